@@ -1,0 +1,41 @@
+# Two commands are enough: `make demo` to look, `make test` for everything CI runs.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+
+.PHONY: demo test lint types layers check format screenshots clean
+
+demo: $(VENV)/ready
+	@$(BIN)/journal demo
+
+test: check
+	@$(BIN)/python -m pytest -n auto -q
+
+check: lint types layers
+
+lint: $(VENV)/ready
+	@$(BIN)/ruff check -q .
+	@$(BIN)/ruff format -q --check .
+
+types: $(VENV)/ready
+	@$(BIN)/mypy --no-error-summary
+
+layers: $(VENV)/ready
+	@$(BIN)/lint-imports --no-logo >$(VENV)/layers.log || { cat $(VENV)/layers.log; exit 1; }
+
+format: $(VENV)/ready
+	@$(BIN)/ruff check -q --fix .
+	@$(BIN)/ruff format -q .
+
+screenshots: $(VENV)/ready
+	@$(BIN)/python scripts/screenshots.py
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/ready: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@

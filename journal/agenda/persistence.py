@@ -1,0 +1,27 @@
+"""Whose turn it is and how often was asked: counted from the log, never stored."""
+
+from __future__ import annotations
+
+from journal.model import Entry, LogLine, Status, Turn
+
+WAITING_TAG = "#waiting"
+PROMISED_TAG = "#promised"
+FOLLOWUP_TAG = "#followup"
+
+
+def turn_of(entry: Entry) -> Turn:
+    """Mine, unless the entry says `#waiting` or its checkbox is on hold."""
+    waiting = entry.status is Status.WAITING or entry.has_tag(WAITING_TAG)
+    return Turn.THEIRS if waiting else Turn.MINE
+
+
+def attempts_of(entry: Entry) -> int:
+    """How many nudges were sent since they last answered."""
+    return sum(1 for line in _unanswered(entry) if line.kind == "nudge")
+
+
+def _unanswered(entry: Entry) -> list[LogLine]:
+    """The log lines behind the newest reply, oldest first."""
+    lines = sorted(entry.log, key=lambda line: (str(line.when), line.line))
+    replies = [i for i, line in enumerate(lines) if line.kind == "reply"]
+    return lines[replies[-1] + 1 :] if replies else lines

@@ -1,0 +1,54 @@
+"""Why an entry is up now, in one sentence, from what the note says."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from journal.agenda.agenda import Item, Section
+from journal.agenda.people import Contact
+from journal.agenda.persistence import PROMISED_TAG, attempts_of, turn_of
+from journal.agenda.wording import day_text, days_ago
+from journal.model import Turn, When
+
+
+def why(item: Item, today: date, last_contact: Contact | None) -> str:
+    """One sentence, without a full stop: `due 3 days ago, on Mon 27 May; …`."""
+    parts = [_date_reason(item, today)]
+    entry = item.entry
+    if entry.has_tag(PROMISED_TAG):
+        parts.append("you promised it")
+    if turn_of(entry) is Turn.THEIRS:
+        nudges = attempts_of(entry)
+        times = {0: "not nudged yet", 1: "nudged once"}.get(
+            nudges, f"nudged {nudges} times"
+        )
+        parts.append(f"waiting for them, {times}")
+    if last_contact:
+        ago = days_ago((today - last_contact.day).days)
+        parts.append(f"last contact {ago}")
+    return "; ".join(part for part in parts if part)
+
+
+def _date_reason(item: Item, today: date) -> str:
+    entry, when = item.entry, item.when
+    if item.section is Section.CLOSED:
+        closed = entry.done or entry.cancelled
+        return f"{entry.status.value} {day_text(closed, today)}" if closed else ""
+    if when is None:
+        return "it has no date"
+    day = day_text(when.day, today)
+    if item.section is Section.HIDDEN:
+        return f"hidden until {day}"
+    name = _name(item, when)
+    days = (today - when.day).days
+    if days > 0:
+        return f"{name} {days_ago(days)}, on {day}"
+    clock = f" at {when.clock:%H:%M}" if when.clock else ""
+    return f"{name} today{clock}" if days == 0 else f"{name} {day}{clock}"
+
+
+def _name(item: Item, when: When) -> str:
+    entry = item.entry
+    if when == entry.due:
+        return "due"
+    return "reminder" if when == entry.remind else "planned for"

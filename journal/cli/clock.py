@@ -1,0 +1,31 @@
+"""The one place that reads the clock. Everything below is told what time it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from journal.errors import ConfigError
+
+Clock = Callable[[], datetime]
+
+
+def parse_now(text: str) -> datetime:
+    """`--now`: ISO 8601 without a zone, `2024-06-05` or `2024-06-05T09:30`."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ConfigError(
+            f"--now {text!r} is no time: write 2024-06-05 or 2024-06-05T09:30"
+        ) from None
+    if moment.tzinfo is not None:
+        moment = moment.astimezone().replace(tzinfo=None)
+    return moment
+
+
+def clock(now: str | None) -> Clock:
+    """The real clock, or one that stands still at `now`."""
+    if now is None:
+        return datetime.now
+    fixed = parse_now(now)
+    return lambda: fixed

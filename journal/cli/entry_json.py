@@ -1,0 +1,67 @@
+"""An entry as JSON: the promise to scripts (docs/json.md)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from journal.agenda.agenda import Item
+from journal.agenda.identity import entry_id
+from journal.agenda.persistence import attempts_of, turn_of
+from journal.journal import Journal
+from journal.model import Priority, Problem, When
+
+
+def _iso(value: When | date | None) -> str | None:
+    if value is None:
+        return None
+    return str(value) if isinstance(value, When) else value.isoformat()
+
+
+def entry_json(item: Item, journal: Journal, today: date) -> dict[str, Any]:
+    """The keys of an entry, in their order. Lists are never null."""
+    entry = item.entry
+    contact = journal.last_contact(entry, today)
+    said = [line.when.day for line in entry.log if line.when.day <= today]
+    return {
+        "id": entry_id(entry.ref),
+        "path": entry.path,
+        "line": entry.line,
+        "status": entry.status.value,
+        "mark": entry.mark,
+        "text": entry.text,
+        "raw": entry.ref.raw,
+        "people": [person.name for person in item.people],
+        "due": _iso(entry.due),
+        "remind": _iso(entry.remind),
+        "scheduled": _iso(entry.scheduled),
+        "start": _iso(entry.start),
+        "created": _iso(entry.created),
+        "done": _iso(entry.done),
+        "cancelled": _iso(entry.cancelled),
+        "priority": (
+            None if entry.priority is Priority.NONE else entry.priority.name.lower()
+        ),
+        "repeat": entry.repeat,
+        "tags": list(entry.tags),
+        "block_id": entry.block_id,
+        "task_id": entry.task_id,
+        "depends_on": list(entry.depends_on),
+        "heading": entry.heading,
+        "turn": turn_of(entry).value,
+        "attempts": attempts_of(entry),
+        "last_contact": _iso(contact.day if contact else max(said, default=None)),
+        "problems": [problem_json(problem) for problem in entry.problems],
+    }
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """A problem, as `check --json` and the entries carry it."""
+    return {
+        "path": problem.path,
+        "line": problem.line,
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
+        "fix": problem.fix,
+    }

@@ -1,0 +1,130 @@
+"""Printing: data on stdout, talk on stderr, everything from notes through `clean`."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TextIO
+
+from journal.journal import Change
+from journal.language.cells import cells
+from journal.language.clean import clean, clean_lines
+from journal.model import Problem
+
+_STYLES = {
+    "bold": "1",
+    "dim": "2",
+    "red": "31",
+    "green": "32",
+    "yellow": "33",
+    "cyan": "36",
+}
+_INVISIBLE = re.compile(
+    "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+)
+
+
+def wants_colour(choice: str, stream: TextIO) -> bool:
+    """`always`, `never`, or for `auto` what the terminal and environment say."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where a command writes, and how."""
+
+    colour: bool = False
+    width: int | None = None
+    """Cells of the terminal; None where stdout is none and lines may be long."""
+    chatty: bool = False
+    """Whether somebody is watching, so that talk is welcome when all is well."""
+
+    @classmethod
+    def of_terminal(cls, colour: str) -> Output:
+        tty = sys.stdout.isatty()
+        width = shutil.get_terminal_size().columns if tty else None
+        return cls(wants_colour(colour, sys.stdout), width, tty)
+
+    def data(self, line: str = "") -> None:
+        _write(sys.stdout, line)
+
+    def talk(self, line: str) -> None:
+        _write(sys.stderr, line)
+
+    def style(self, text: str, *names: str) -> str:
+        if not self.colour or not names:
+            return text
+        codes = ";".join(_STYLES[name] for name in names)
+        return f"\x1b[{codes}m{text}\x1b[0m"
+
+    def json(self, content: object) -> None:
+        """One JSON document. Control and invisible characters stay escapes."""
+        text = json.dumps(content, ensure_ascii=False, indent=2)
+        self.data(_INVISIBLE.sub(lambda m: f"\\u{ord(m.group()):04x}", text))
+
+    def problems(self, problems: Iterable[Problem]) -> None:
+        """`note.md:12: what is wrong; what to do`, a line each."""
+        for problem in problems:
+            place = clean(problem.path)
+            place = f"{place}:{problem.line}" if problem.line else place
+            message, hint = clean(problem.message), clean(problem.hint)
+            self.data(f"{self.style(place, 'cyan')}: {message}; {hint}")
+
+    def change(self, change: Change) -> None:
+        """What an edit wrote: `note.md:12: - [x] …`, a line each."""
+        path = clean(change.path)
+        for number, line in enumerate(change.new or ("(line removed)",), change.line):
+            if line not in change.old:
+                self.data(f"{self.style(f'{path}:{number}', 'cyan')}: {clean(line)}")
+        for note in change.notes:
+            self.talk(f"journal: {path}:{change.line}: {clean(note)}")
+
+    def diff(self, change: Change) -> None:
+        """The change as a unified diff."""
+        if change.nothing:
+            return
+        path = clean(change.path)
+        first = change.line
+        self.data(self.style(f"--- {path}", "bold"))
+        self.data(self.style(f"+++ {path}", "bold"))
+        self.data(f"@@ -{first},{len(change.old)} +{first},{len(change.new)} @@")
+        for line in difflib.ndiff(change.old, change.new):
+            mark, text = line[0], line[2:]
+            if mark in " +-":
+                colour = {"+": "green", "-": "red"}.get(mark)
+                shown = clean_lines(f"{mark}{text}")
+                self.data(self.style(shown, *([colour] if colour else [])))
+        for note in change.notes:
+            self.talk(f"journal: {path}:{first}: {clean(note)}")
+
+
+def _write(stream: TextIO, line: str) -> None:
+    """Print a line; a lone surrogate (a byte that is no UTF-8) becomes an escape."""
+    stream.flush()
+    buffer = getattr(stream, "buffer", None)
+    if buffer is None:
+        stream.write(f"{line}\n")
+        return
+    encoding = stream.encoding or "utf-8"
+    buffer.write(f"{line}\n".encode(encoding, "backslashreplace"))
+    buffer.flush()
+
+
+def columns(rows: Sequence[Sequence[str]], limits: Sequence[int]) -> list[int]:
+    """The width of each column: that of its widest cell, up to the limit."""
+    return [
+        min(limit, max((cells(row[i]) for row in rows), default=0))
+        for i, limit in enumerate(limits)
+    ]

@@ -1,0 +1,83 @@
+"""What the global options say, and the journal they lead to, opened when needed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from journal.agenda.agenda import Item
+from journal.agenda.identity import short_ids
+from journal.cli.clock import Clock
+from journal.cli.output import Output
+from journal.errors import ConfigError
+from journal.journal import Journal
+from journal.model import Entry, EntryRef, Settings
+from journal.vault import config
+from journal.vault.walk import find_vault
+
+
+@dataclass(slots=True)
+class Session:
+    """One run of the command line."""
+
+    clock: Clock
+    out: Output
+    vault: str | None = None
+    config_file: Path | None = None
+
+    @property
+    def now(self) -> datetime:
+        return self.clock()
+
+    def user_file(self) -> Path:
+        """The user's config file: --config, JOURNAL_CONFIG, else the usual place."""
+        if self.config_file is not None:
+            if not self.config_file.is_file():
+                raise ConfigError(f"--config {self.config_file}: there is no such file")
+            return self.config_file
+        from platformdirs import user_config_path
+
+        return user_config_path("journal") / "config.toml"
+
+    def root(self) -> Path:
+        """The vault. Raises VaultNotFound."""
+        environment = os.environ.get("JOURNAL_VAULT")
+        named = self.vault or environment
+        configured = None if named else config.load(None, self.user_file()).vault
+        return find_vault(self.vault, environment, Path.cwd(), configured)
+
+    def config(self) -> tuple[Path, config.Config]:
+        root = self.root()
+        return root, config.load(root, self.user_file())
+
+    @contextmanager
+    def journal(self, *, fresh: bool = True) -> Iterator[Journal]:
+        """The journal of the vault, brought up to date."""
+        root, found = self.config()
+        journal = open_journal(root, found.settings)
+        with journal:
+            if fresh:
+                journal.refresh()
+            yield journal
+
+
+def open_journal(root: Path, settings: Settings) -> Journal:
+    from platformdirs import user_cache_path, user_state_path
+
+    return Journal(
+        root,
+        settings,
+        state=user_state_path("journal"),
+        cache=user_cache_path("journal"),
+    )
+
+
+def ids_of(items: Sequence[Item], journal: Journal) -> dict[EntryRef, str]:
+    """Short ids, unique in the whole vault, for the entries shown."""
+    everything: Sequence[Entry] = journal.view.entries
+    known = short_ids(everything)
+    return {item.entry.ref: known[item.entry.ref] for item in items}

@@ -1,0 +1,53 @@
+"""The errors a user can meet, each with the exit code of the command line.
+
+A message says what happened, where (file:line) and what to do, and is printed
+as it stands; nothing adds to it on the way out.
+"""
+
+
+class JournalError(Exception):
+    """Any failure that ends a command; `exit_code` is what the process returns."""
+
+    exit_code = 1
+
+
+class ConfigError(JournalError):
+    """Settings or arguments that cannot be used as they are written."""
+
+    exit_code = 2
+
+
+class VaultNotFound(JournalError):
+    """No folder of notes was named, or the one that was named is not there."""
+
+    exit_code = 3
+
+
+class NoSuchEntry(JournalError):
+    """The id, or note:line, names no entry."""
+
+    exit_code = 4
+
+
+class AmbiguousEntry(JournalError):
+    """The id names more than one entry, or a name more than one person."""
+
+    exit_code = 4
+
+
+class StaleEntryError(JournalError):
+    """The note no longer says what it said when it was read."""
+
+    exit_code = 5
+
+
+class WriteRefused(JournalError):
+    """The note may not or cannot be written; it is as it was."""
+
+    exit_code = 5
+
+
+class WriteUnconfirmed(JournalError):
+    """The note holds the new text, but the system reported a failure after that."""
+
+    exit_code = 5

@@ -1,0 +1,56 @@
+"""Text from notes is hostile: `clean` makes it safe to show, everywhere.
+
+A note can hold an escape sequence that retitles the terminal or fills the
+clipboard, a bidi override that reverses a line, or a zero-width character that
+makes two names look the same. All of them become visible characters here, and
+every way out of the program (terminal, TUI, notification, message) goes through
+this function. Markup is the business of the screen that has one.
+"""
+
+from __future__ import annotations
+
+import re
+
+# C0, DEL, C1, lone surrogates, line and paragraph separators, bidi controls,
+# zero-width and invisible formatting characters, tag characters.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u061c\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u2069\ufeff\ufff9-\ufffb\u00ad\u180e\U000e0000-\U000e007f]"
+)
+_JOINERS = "\u200c\u200d"
+
+
+def _visible(match: re.Match[str]) -> str:
+    char = match.group()
+    code = ord(char)
+    if char == "\t":
+        return " "
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "\u2421"
+    if 0xD800 <= code <= 0xDFFF:
+        return "\ufffd"
+    if char in _JOINERS and _joins(match.string, match.start()):
+        return char
+    return f"<U+{code:04X}>"
+
+
+def _joins(text: str, at: int) -> bool:
+    """Whether the joiner at `at` stands where scripts and emoji really use it."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    return all(side > "\u00ff" and not _UNSAFE.match(side) for side in (before, after))
+
+
+def clean(text: str) -> str:
+    """`text` with every control, bidi and invisible character made visible.
+
+    One line in, one line out: newlines become visible too. Tabs become a space;
+    a joiner inside an emoji or a script that needs it stays.
+    """
+    return _UNSAFE.sub(_visible, text)
+
+
+def clean_lines(text: str) -> str:
+    """`clean` for text that may keep its line breaks (diffs, previews)."""
+    return "\n".join(clean(line) for line in re.split(r"\r\n|\n|\r", text))

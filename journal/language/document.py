@@ -1,0 +1,151 @@
+"""Bytes of a note ↔ its lines, and the one kind of change a note can undergo.
+
+Lines end where markdown-it ends them: `\\r\\n`, `\\n` or `\\r`, nothing else, so
+that a form feed or U+2028 inside a sentence splits nothing. Whatever is not
+part of an edit comes out byte for byte as it went in: terminators, a byte order
+mark, bytes that are no UTF-8.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from journal.errors import StaleEntryError
+from journal.model import EntryRef
+
+BOM = b"\xef\xbb\xbf"
+
+
+def decode(content: bytes) -> str:
+    """Text of note bytes; bytes that are no UTF-8 survive as lone surrogates."""
+    return content.decode("utf-8", "surrogateescape")
+
+
+def encode(text: str) -> bytes:
+    """The exact inverse of `decode`."""
+    return text.encode("utf-8", "surrogateescape")
+
+
+@dataclass(frozen=True, slots=True)
+class LineEdit:
+    """Replace the lines `old`, which begin at index `at`, by the lines `new`.
+
+    Lines are whole, with their terminators. The record of it is also the undo.
+    """
+
+    at: int
+    old: tuple[bytes, ...]
+    new: tuple[bytes, ...]
+
+    def inverse(self) -> LineEdit:
+        return LineEdit(self.at, self.new, self.old)
+
+
+class Document:
+    """The exact lines of one note."""
+
+    __slots__ = ("lines",)
+
+    def __init__(self, content: bytes) -> None:
+        # bytes.splitlines knows exactly the three terminators of markdown-it;
+        # str.splitlines knows eight more and would cut sentences in two.
+        self.lines: list[bytes] = content.splitlines(keepends=True)
+
+    @property
+    def content(self) -> bytes:
+        return b"".join(self.lines)
+
+    def body(self, index: int) -> bytes:
+        """The line without its terminator, and without a BOM if it is the first."""
+        line = self.lines[index].rstrip(b"\r\n")
+        if index == 0 and line.startswith(BOM):
+            return line[len(BOM) :]
+        return line
+
+    def text(self, index: int) -> str:
+        return decode(self.body(index))
+
+    def texts(self) -> list[str]:
+        return [self.text(index) for index in range(len(self.lines))]
+
+    def terminator(self, index: int) -> bytes:
+        line = self.lines[index]
+        return line[len(line.rstrip(b"\r\n")) :]
+
+    def eol(self, near: int | None = None) -> bytes:
+        """The terminator to give a new line: that of line `near`, else the first."""
+        if near is not None and (own := self.terminator(near)):
+            return own
+        for index in range(len(self.lines)):
+            if found := self.terminator(index):
+                return found
+        return b"\n"
+
+    def locate(self, ref: EntryRef) -> int:
+        """Index of the line `ref` means.
+
+        The k-th of the n lines that are equal to what it said, provided there
+        are still n of them. A line number is not evidence: the line above may
+        have been deleted while two identical lines stood below each other.
+
+        Raises StaleEntryError, never answers with another text.
+        """
+        wanted = encode(ref.raw)
+        found = [i for i in range(len(self.lines)) if self.body(i) == wanted]
+        if len(found) == ref.of and ref.nth < len(found):
+            return found[ref.nth]
+        if not found:
+            reason = "the line has changed or is gone"
+        elif len(found) > ref.of:
+            reason = "there are more lines like it than before"
+        else:
+            reason = "one of the lines like it is gone"
+        raise StaleEntryError(
+            f"{ref.path}:{ref.line}: {reason} since the note was read; "
+            "nothing was written, look again and repeat"
+        )
+
+    def rewrite(self, index: int, *texts: str) -> LineEdit:
+        """Edit that puts `texts` where line `index` is.
+
+        The last of them takes the terminator that was there, so a final line
+        without one stays without one; a BOM stays in front.
+        """
+        bom = BOM if index == 0 and self.lines[0].startswith(BOM) else b""
+        last = self.terminator(index)
+        between = self.eol(index)
+        new = [encode(text) + between for text in texts]
+        if new:
+            new[-1] = encode(texts[-1]) + last
+            new[0] = bom + new[0]
+        elif bom:
+            new = [bom]
+        return LineEdit(index, (self.lines[index],), tuple(new))
+
+    def insert_after(self, index: int, *texts: str) -> LineEdit:
+        """Edit that adds `texts` as lines below line `index` (-1: at the top)."""
+        if index < 0 and not self.lines:
+            return LineEdit(0, (), tuple(encode(text) + b"\n" for text in texts))
+        if index < 0:
+            eol = self.eol(0)
+            bom = BOM if self.lines[0].startswith(BOM) else b""
+            first = self.lines[0]
+            new = [encode(text) + eol for text in texts] + [first[len(bom) :]]
+            new[0] = bom + new[0]
+            return LineEdit(0, (first,), tuple(new))
+        if self.terminator(index):
+            eol = self.eol(index)
+            return LineEdit(index + 1, (), tuple(encode(text) + eol for text in texts))
+        eol = self.eol()
+        new = [self.lines[index] + eol, *(encode(text) + eol for text in texts)]
+        new[-1] = encode(texts[-1])
+        return LineEdit(index, (self.lines[index],), tuple(new))
+
+    def apply(self, edit: LineEdit) -> bytes:
+        """The note's bytes after `edit`; StaleEntryError if `old` is not there."""
+        span = slice(edit.at, edit.at + len(edit.old))
+        if tuple(self.lines[span]) != edit.old:
+            raise StaleEntryError(
+                f"line {edit.at + 1} is no longer what it was; nothing was written"
+            )
+        return b"".join((*self.lines[: edit.at], *edit.new, *self.lines[span.stop :]))

@@ -1,0 +1,88 @@
+"""The YAML in front of a note: a few keys of it, read as text, never written.
+
+Front matter is the one part of a note that a foreign parser reads, so it is
+fenced in: at most 64 KB, no aliases or merge keys (a few hundred bytes of them
+can stand for gigabytes), every scalar a string (`NO`, `012` and `12:30` stay
+what they look like).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+MAX_BYTES = 64 * 1024
+
+
+class BadFrontMatter(ValueError):
+    """The block is no YAML that is read here; the message says why."""
+
+
+def body_start(lines: Sequence[str]) -> int:
+    """Index of the first line behind the front matter; 0 where there is none."""
+    if not lines or lines[0].rstrip() != "---":
+        return 0
+    for index in range(1, len(lines)):
+        if lines[index].rstrip() == "---":
+            return index + 1
+    return 0
+
+
+def read_front_matter(lines: Sequence[str]) -> dict[str, list[str]]:
+    """Top-level keys (lower case) with their values, a scalar as a list of one.
+
+    `lines` is the block without its fences. Nested mappings are left out.
+    Raises BadFrontMatter.
+    """
+    text = "\n".join(lines)
+    if len(text) > MAX_BYTES:
+        raise BadFrontMatter(f"front matter is larger than {MAX_BYTES // 1024} KB")
+    # yaml takes 17 ms to import, and only notes that may be people need it
+    import yaml
+
+    class Loader(yaml.BaseLoader):
+        def compose_node(
+            self, parent: yaml.Node | None, index: int
+        ) -> yaml.Node | None:
+            if self.check_event(yaml.AliasEvent):
+                raise BadFrontMatter("front matter uses a YAML alias (*name)")
+            node: yaml.Node | None = super().compose_node(parent, index)
+            return node
+
+    try:
+        content = yaml.load(text, Loader)
+    except BadFrontMatter:
+        raise
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise BadFrontMatter(_reason(error)) from None
+    if not isinstance(content, dict):
+        return {}
+    return {
+        key.lower(): _texts(value)
+        for key, value in content.items()
+        if isinstance(key, str)
+    }
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value] if value else []
+    if isinstance(value, list):
+        return [text for item in value for text in _texts(item)]
+    return []
+
+
+def _reason(error: Exception) -> str:
+    problem = getattr(error, "problem", None) or "it cannot be read"
+    mark = getattr(error, "problem_mark", None)
+    where = f" (line {mark.line + 2})" if mark else ""
+    return f"front matter is no valid YAML: {problem}{where}"
+
+
+_LINK = re.compile(r"!?\[\[([^\[\]|#]+)[^\[\]]*\]\]")
+
+
+def link_text(value: str) -> str:
+    """`[[People/Alice|A]]` → `People/Alice`; other text as it is."""
+    found = _LINK.fullmatch(value.strip())
+    return found[1].strip() if found else value.strip()

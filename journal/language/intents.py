@@ -1,0 +1,115 @@
+"""What a person wants done to an entry, as values; `edits.py` plans how.
+
+Every intent names the day it happens on where that matters: nothing here or
+below reads a clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from journal.model import Priority, When
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """Tick it, with the date; a series goes on with its next line.
+
+    `catch_up` lets a series whose next date is still past go on from the first
+    one that is not (org-mode's `++`).
+    """
+
+    today: date
+    catch_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Give it up: `[-]` and the date. A series does not go on."""
+
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """Make it open again and remove what completing or cancelling added."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Mark it as in progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetMark:
+    """Put this very character in the checkbox, with the dates that go with it."""
+
+    mark: str
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """Let it rest until then: moves the reminder, else the due date."""
+
+    until: When
+
+
+@dataclass(frozen=True, slots=True)
+class Reschedule:
+    """Give it this due date, or none."""
+
+    due: When | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetPriority:
+    priority: Priority
+
+
+@dataclass(frozen=True, slots=True)
+class SetPerson:
+    """Name somebody, by handle without `@`."""
+
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetWaiting:
+    """Say whose turn it is: theirs (`#waiting`) or mine."""
+
+    waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """Add a dated bullet below the entry: what was said, or done about it."""
+
+    at: datetime
+    kind: str
+    text: str
+    with_time: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """Replace the line by the correction a problem offers."""
+
+    line: str
+
+
+Intent = (
+    Complete
+    | Cancel
+    | Reopen
+    | Begin
+    | SetMark
+    | Snooze
+    | Reschedule
+    | SetPriority
+    | SetPerson
+    | SetWaiting
+    | Log
+    | Mend
+)

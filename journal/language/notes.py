@@ -1,0 +1,450 @@
+"""Bytes and a path → the note they are: entries, person, log, problems.
+
+Pure: whoever calls this has read the file, and knows its settings. Bad input is
+data; nothing in a note raises.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+
+from journal.language import moment_format, problems, status
+from journal.language.blocks import Blocks, heading_text, read_blocks
+from journal.language.document import BOM, Document
+from journal.language.fields import (
+    PRIORITY_NAMES,
+    PRIORITY_SYMBOLS,
+    Field,
+)
+from journal.language.frontmatter import (
+    BadFrontMatter,
+    body_start,
+    link_text,
+    read_front_matter,
+)
+from journal.language.grammar import Grammar, grammar_of
+from journal.language.reading import mentions_of, text_of, when_of
+from journal.language.syntax import scan, scan_sentence
+from journal.language.tokens import Kind, TaskLine, Token
+from journal.language.values import parse_when
+from journal.model import (
+    Entry,
+    EntryRef,
+    LogLine,
+    Mention,
+    Note,
+    NotePath,
+    PersonNote,
+    Priority,
+    Problem,
+    Settings,
+    When,
+)
+
+PARSER_VERSION = 1
+"""Raised whenever the same bytes are read differently; caches are keyed by it."""
+
+_CANDIDATE = re.compile(rb"\[(?<= \[)(?:[^\r\n\x80-\xff]|[\x80-\xff]{1,4})\]")
+_SNIFF = 8 * 1024
+
+
+def digest_of(content: bytes) -> str:
+    return blake2b(content, digest_size=16).hexdigest()
+
+
+def may_hold_entries(content: bytes) -> bool:
+    """Whether the bytes can hold a task line: a superset of the grammar, fast."""
+    return _CANDIDATE.search(content) is not None
+
+
+def title_of(path: NotePath) -> str:
+    """A note's name as Obsidian shows it and links to it."""
+    return path.rsplit("/", 1)[-1].removesuffix(".md")
+
+
+def parse_note(path: NotePath, content: bytes, settings: Settings) -> Note:
+    """The note that `content` is. Never raises."""
+    title, digest = title_of(path), digest_of(content)
+    if refusal := _not_text(content):
+        return Note(path, title, digest, problems=(Problem(path, 1, *refusal),))
+    day = day_of(path, settings)
+    in_people = _in_folder(path, settings.people_folder)
+    entries_possible = may_hold_entries(content)
+    touchable = day is not None and (b"@" in content or b"[[" in content)
+    if not (entries_possible or in_people or touchable or _may_be_person(content)):
+        return Note(path, title, digest, day=day)
+    document = Document(content)
+    lines = document.texts()
+    body = body_start(lines)
+    front, bad = _front_matter(path, lines[1 : body - 1] if body else [], in_people)
+    person = _person_note(title, front, in_people)
+    private = front.get("private", [""])[0].lower() in ("true", "yes")
+    if not (entries_possible or person or touchable):
+        return Note(path, title, digest, day=day, private=private, problems=bad)
+    reader = _NoteReader(path, lines, body, settings)
+    return Note(
+        path=path,
+        title=title,
+        digest=digest,
+        entries=reader.entries(),
+        person=person,
+        log=reader.free_log(),
+        day=day,
+        touches=reader.touches() if touchable else (),
+        private=private,
+        problems=bad + reader.note_problems(),
+    )
+
+
+def _not_text(content: bytes) -> tuple[str, str] | None:
+    """Why these bytes are not read as a note, with a hint; None if they are."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "the note is UTF-16", "save it as UTF-8 to have it read"
+    if b"\0" in content[:_SNIFF]:
+        return "the note holds NUL bytes", "it is not text; it is not read or written"
+    return None
+
+
+def _in_folder(path: str, folder: str) -> bool:
+    return bool(folder) and path.startswith(folder.strip("/") + "/")
+
+
+def day_of(path: NotePath, settings: Settings) -> date | None:
+    """The day of a daily note, or of any note whose name begins with an ISO date."""
+    folder = settings.daily.folder.strip("/")
+    inner = path.removesuffix(".md")
+    if not folder or inner.startswith(folder + "/"):
+        name = inner[len(folder) + 1 :] if folder else inner
+        try:
+            parts = moment_format.read(name, settings.daily.format)
+        except moment_format.UnknownFormat:
+            parts = None
+        if parts and parts[0]:
+            return parts[0]
+    leading = parse_when(title_of(path)[:10])
+    return leading.day if leading else None
+
+
+# ---------------------------------------------------------------- front matter
+
+_PERSON_KEY_LINE = re.compile(
+    rb"[\r\n](?:type|categor(?:y|ies)|private)[ \t]*:", re.IGNORECASE
+)
+
+
+def _may_be_person(content: bytes) -> bool:
+    """Whether the front matter has a key that could make this a person's note."""
+    if not content.removeprefix(BOM).startswith(b"---"):
+        return False
+    end = content.find(b"---", 6)
+    return _PERSON_KEY_LINE.search(content, 0, max(end, 0)) is not None
+
+
+_PERSON_KEY = re.compile(r"(?:type|categor(?:y|ies)|private)\s*:", re.IGNORECASE)
+
+
+def _front_matter(
+    path: NotePath, block: Sequence[str], in_people: bool
+) -> tuple[dict[str, list[str]], tuple[Problem, ...]]:
+    if not block or not (in_people or any(map(_PERSON_KEY.match, block))):
+        return {}, ()
+    try:
+        return read_front_matter(block), ()
+    except BadFrontMatter as error:
+        hint = "its keys are not used; the rest of the note is read"
+        return {}, (Problem(path, 1, str(error), hint, "front-matter"),)
+
+
+def _person_note(
+    title: str, front: dict[str, list[str]], in_people: bool
+) -> PersonNote | None:
+    categories = front.get("categories", []) + front.get("category", [])
+    is_person = (
+        in_people
+        or "person" in (value.lower() for value in front.get("type", []))
+        or any(link_text(v).rsplit("/", 1)[-1].lower() == "people" for v in categories)
+    )
+    if not is_person:
+        return None
+
+    def first(key: str) -> str | None:
+        return next(iter(front.get(key, [])), None)
+
+    aliases = front.get("aliases", []) + front.get("alias", [])
+    if len(aliases) == 1:
+        aliases = [part.strip() for part in aliases[0].split(",")]
+    return PersonNote(
+        name=title,
+        aliases=tuple(alias.lstrip("@") for alias in aliases if alias),
+        emails=tuple(front.get("email", []) + front.get("emails", [])),
+        tier=first("tier"),
+        keep=first("keep"),
+        org=link_text(org) if (org := first("org")) else None,
+        phone=first("phone"),
+        private=(first("private") or "").lower() in ("true", "yes"),
+    )
+
+
+# ---------------------------------------------------------------- the body
+
+_LOG_LINE = re.compile(
+    r"[ \t>]*(?:[-*+]|[0-9]+[.)])[ \t]+"
+    r"(?P<when>[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{1,2}:[0-9]{2})?)(?![0-9])"
+    r"(?:[ \t]+(?P<kind>[^\W\d_][\w-]*):(?!\S))?[ \t]*(?P<text>.*)\Z",
+    re.DOTALL,
+)
+
+
+def read_log_line(line: str, number: int) -> LogLine | None:
+    """A dated bullet, `- 2024-05-23 nudge: …`; None for any other line."""
+    found = _LOG_LINE.match(line)
+    when = parse_when(found["when"]) if found else None
+    if found is None or when is None:
+        return None
+    return LogLine(when, (found["kind"] or "").lower(), found["text"].strip(), number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an entry stands in its note; lines from 0."""
+
+    line: int
+    end: int
+    parent: int | None
+
+
+class _NoteReader:
+    """One pass over the blocks of a note, asked for what it found."""
+
+    def __init__(
+        self, path: NotePath, lines: list[str], body: int, settings: Settings
+    ) -> None:
+        self.path = path
+        self.lines = lines
+        self.settings = settings
+        self.grammar: Grammar = grammar_of(settings)
+        self.blocks: Blocks = read_blocks(lines, body)
+        self._places: list[tuple[_Place, TaskLine]] = list(self._task_lines())
+        self._entry_lines = {place.line for place, _ in self._places}
+
+    def _task_lines(self) -> Iterator[tuple[_Place, TaskLine]]:
+        seen: set[int] = set()
+        for item in self.blocks.items:
+            # `- - [ ] x` is two items on one line, and no task by our grammar
+            if item.line in seen or item.line in self.blocks.literal:
+                continue
+            seen.add(item.line)
+            scanned = scan(self.lines[item.line], self.grammar)
+            if scanned:
+                yield _Place(item.line, item.end, item.parent), scanned
+
+    def entries(self) -> tuple[Entry, ...]:
+        logs = self._entry_logs()
+        refs = self._refs()
+        return tuple(
+            self._entry(refs[place.line], place, line, logs.get(place.line, ()))
+            for place, line in self._places
+        )
+
+    def _refs(self) -> dict[int, EntryRef]:
+        """The entries' identities. Twins are counted over all lines of the note,
+        fenced ones too, because a writer that looks for the line sees them all."""
+        twins = Counter(self.lines)
+        above: Counter[str] = Counter()
+        refs = {}
+        for index, raw in enumerate(self.lines):
+            if index in self._entry_lines:
+                refs[index] = EntryRef(
+                    self.path, raw, above[raw], twins[raw], index + 1
+                )
+            above[raw] += 1
+        return refs
+
+    def _entry_logs(self) -> dict[int, tuple[LogLine, ...]]:
+        logs: dict[int, list[LogLine]] = {}
+        for item in self.blocks.items:
+            if item.parent in self._entry_lines:
+                line = read_log_line(self.lines[item.line], item.line + 1)
+                if line and item.line not in self.blocks.literal:
+                    logs.setdefault(item.parent or 0, []).append(line)
+        return {parent: tuple(lines) for parent, lines in logs.items()}
+
+    def free_log(self) -> tuple[LogLine, ...]:
+        """Dated bullets of the note that hang under no entry."""
+        found = []
+        for item in self.blocks.items:
+            if item.parent in self._entry_lines or item.line in self._entry_lines:
+                continue
+            if item.line in self.blocks.literal or item.line in self.blocks.quoted:
+                continue
+            if line := read_log_line(self.lines[item.line], item.line + 1):
+                found.append(line)
+        return tuple(found)
+
+    def touches(self) -> tuple[tuple[Mention, int], ...]:
+        """People named in the prose of a dated note: not in tasks, code, quotes."""
+        skip = self.blocks.literal | self.blocks.quoted
+        for place, _ in self._places:
+            skip.update(range(place.line, place.end))
+        found = []
+        for index, line in enumerate(self.lines):
+            if index in skip or ("@" not in line and "[[" not in line):
+                continue
+            tokens = tuple(scan_sentence(line, self.grammar))
+            found += [(mention, index + 1) for mention in mentions_of(tokens)]
+        return tuple(found)
+
+    def note_problems(self) -> tuple[Problem, ...]:
+        if self.blocks.too_deep is None:
+            return ()
+        message = "lists are nested too deeply here to be read"
+        hint = "what lies deeper than 100 levels is not looked at"
+        line = self.blocks.too_deep + 1
+        return (Problem(self.path, line, message, hint, "too-deep"),)
+
+    # -------------------------------------------------------- one entry
+
+    def _entry(
+        self,
+        ref: EntryRef,
+        place: _Place,
+        line: TaskLine,
+        log: tuple[LogLine, ...],
+    ) -> Entry:
+        headings = self._headings(place.line)
+        tasks = self.settings.tasks
+        dates = {name: self._when(line, name) for name in _MOMENTS}
+        scheduled = dates[Field.SCHEDULED]
+        if not any(dates[name] for name in _HIDES_FILE_NAME_DATE):
+            scheduled = scheduled or self._scheduled_by_file_name(line)
+        filter_tag = tasks.global_filter
+        return Entry(
+            ref=ref,
+            status=status.status_of(line.mark, tasks),
+            mark=line.mark,
+            text=text_of(line),
+            mentions=mentions_of(line.tokens),
+            due=dates[Field.DUE],
+            remind=dates[Field.REMIND],
+            scheduled=scheduled,
+            start=dates[Field.START],
+            created=_day(dates[Field.CREATED]),
+            done=_day(dates[Field.DONE]),
+            cancelled=_day(dates[Field.CANCELLED]),
+            priority=_priority(line.field(Field.PRIORITY)),
+            repeat=_text(line.field(Field.REPEAT)),
+            on_completion=_text(line.field(Field.ON_COMPLETION)),
+            tags=tuple(
+                token.value
+                for token in line.tokens
+                if token.kind is Kind.TAG and token.value != filter_tag
+            ),
+            block_id=next(
+                (t.value for t in line.tokens if t.kind is Kind.BLOCK_ID), None
+            ),
+            task_id=_text(line.field(Field.TASK_ID)),
+            depends_on=_ids(line.field(Field.DEPENDS_ON)),
+            heading=headings[-1] if headings else None,
+            headings=headings,
+            parent=None if place.parent is None else place.parent + 1,
+            end=self._last_line(place),
+            log=log,
+            carries_filter=bool(filter_tag) and filter_tag in ref.raw,
+            problems=problems.of_entry(ref, line, self.grammar),
+        )
+
+    def _when(self, line: TaskLine, name: Field) -> When | None:
+        token = line.due_token if name is Field.DUE else line.field(name)
+        return when_of(token, line, self.grammar) if token else None
+
+    def _last_line(self, place: _Place) -> int:
+        """The item's last line that is not blank, counted from 1."""
+        end = place.end
+        while end - 1 > place.line and not self.lines[end - 1].strip(" \t>"):
+            end -= 1
+        return end
+
+    def _headings(self, line: int) -> tuple[str, ...]:
+        path: list[tuple[int, str]] = []
+        for heading in self.blocks.headings:
+            if heading.line > line:
+                break
+            while path and path[-1][0] >= heading.level:
+                path.pop()
+            path.append((heading.level, heading_text(self.lines[heading.line])))
+        return tuple(text for _, text in path)
+
+    def _scheduled_by_file_name(self, line: TaskLine) -> When | None:
+        """Tasks' setting “use filename as scheduled date”, where it is on.
+
+        Only for a line that has no start, scheduled or due date of its own, not
+        even an impossible one.
+        """
+        tasks = self.settings.tasks
+        if not tasks.filename_as_scheduled:
+            return None
+        if any(line.field(name) for name in _HIDES_FILE_NAME_DATE):
+            return None
+        folders = tasks.filename_folders
+        if folders and not any(_in_folder(self.path, folder) for folder in folders):
+            return None
+        return _date_in_name(title_of(self.path), tasks.filename_format)
+
+
+_MOMENTS = (
+    Field.DUE,
+    Field.REMIND,
+    Field.SCHEDULED,
+    Field.START,
+    Field.CREATED,
+    Field.DONE,
+    Field.CANCELLED,
+)
+_HIDES_FILE_NAME_DATE = (Field.DUE, Field.SCHEDULED, Field.START)
+_NAME_DATES = (
+    re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})"),
+    re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"),
+)
+
+
+def _date_in_name(name: str, layout: str) -> When | None:
+    if layout:
+        try:
+            parts = moment_format.read(name, layout)
+        except moment_format.UnknownFormat:
+            parts = None
+        if parts and parts[0]:
+            return When(parts[0])
+    for pattern in _NAME_DATES:
+        if found := pattern.search(name):
+            try:
+                return When(date(int(found[1]), int(found[2]), int(found[3])))
+            except ValueError:
+                return None
+    return None
+
+
+def _day(when: When | None) -> date | None:
+    return when.day if when else None
+
+
+def _text(token: Token | None) -> str | None:
+    return token.value or None if token else None
+
+
+def _ids(token: Token | None) -> tuple[str, ...]:
+    if token is None:
+        return ()
+    return tuple(part.strip() for part in token.value.split(",") if part.strip())
+
+
+def _priority(token: Token | None) -> Priority:
+    if token is None:
+        return Priority.NONE
+    by_name = PRIORITY_NAMES.get(token.value.strip().lower(), Priority.NONE)
+    return PRIORITY_SYMBOLS.get(token.value, by_name)

@@ -1,0 +1,312 @@
+"""The nouns of the journal: what a note says, as values.
+
+Everything here is frozen and knows nothing of files, clocks or screens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import Enum, IntEnum
+from types import MappingProxyType
+from typing import NewType
+
+NotePath = NewType("NotePath", str)
+"""Vault-relative, with `/`. Only `vault/files.py` turns it into a place on disk."""
+
+
+class Status(Enum):
+    """What the character in the checkbox means (LANGUAGE: Status)."""
+
+    OPEN = "open"
+    IN_PROGRESS = "in-progress"
+    WAITING = "waiting"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+    @property
+    def closed(self) -> bool:
+        return self is Status.DONE or self is Status.CANCELLED
+
+
+class Priority(IntEnum):
+    """Most urgent first, so that sorting ascending puts it on top."""
+
+    HIGHEST = 0
+    HIGH = 1
+    MEDIUM = 2
+    NONE = 3
+    LOW = 4
+    LOWEST = 5
+
+
+class Turn(Enum):
+    """Who has to move next."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A day, with a time of day where the note gives one. Local wall-clock time."""
+
+    day: date
+    clock: time | None = None
+
+    def at(self, default: time) -> datetime:
+        """The moment meant, with `default` for a day that has no time."""
+        return datetime.combine(self.day, self.clock or default)
+
+    def __str__(self) -> str:
+        """ISO 8601: `2024-06-01` or `2024-06-01T09:30`."""
+        if self.clock is None:
+            return self.day.isoformat()
+        return f"{self.day.isoformat()}T{self.clock:%H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRef:
+    """Which line is meant: what it said, and the how-manieth of its twins.
+
+    `nth` counts from 0 among the `of` lines of the note that are equal to
+    `raw`. `line` (from 1) is for people to read and is never used to write.
+    """
+
+    path: NotePath
+    raw: str
+    nth: int
+    of: int
+    line: int
+
+
+class MentionKind(Enum):
+    """How a person was named; links and tags are people only if a note says so."""
+
+    HANDLE = "handle"
+    LINK = "link"
+    TAG = "tag"
+    FIELD = "field"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    kind: MentionKind
+    name: str
+    """Without `@`, brackets, `#person/` or `.md`; as it is written otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One dated bullet: `- 2024-05-23 14:00 nudge: sent the short version`."""
+
+    when: When
+    kind: str
+    """Lower case; empty when the bullet names none."""
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a note that could not be read as it was probably meant."""
+
+    path: NotePath
+    line: int
+    message: str
+    hint: str
+    code: str = ""
+    fix: str | None = None
+    """The whole line as it should be, where a safe correction is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One task line of a note, read. No offsets: it is scanned again to be written."""
+
+    ref: EntryRef
+    status: Status
+    mark: str
+    text: str
+    """The line for people: without fields, block id and surplus spaces."""
+    mentions: tuple[Mention, ...] = ()
+    due: When | None = None
+    remind: When | None = None
+    scheduled: When | None = None
+    start: When | None = None
+    created: date | None = None
+    done: date | None = None
+    cancelled: date | None = None
+    priority: Priority = Priority.NONE
+    repeat: str | None = None
+    on_completion: str | None = None
+    tags: tuple[str, ...] = ()
+    block_id: str | None = None
+    task_id: str | None = None
+    depends_on: tuple[str, ...] = ()
+    heading: str | None = None
+    headings: tuple[str, ...] = ()
+    """From the outermost heading above the line to the nearest."""
+    parent: int | None = None
+    """Line number of the list item this one is nested in."""
+    end: int = 0
+    """Line number of the last line that belongs to the item, children included."""
+    log: tuple[LogLine, ...] = ()
+    carries_filter: bool = False
+    """Whether the line has the global filter of the Tasks plugin."""
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def path(self) -> NotePath:
+        return self.ref.path
+
+    @property
+    def line(self) -> int:
+        return self.ref.line
+
+    @property
+    def place(self) -> str:
+        """`note.md:12`, for messages."""
+        return f"{self.ref.path}:{self.ref.line}"
+
+    def has_tag(self, tag: str) -> bool:
+        """Whether the line has `tag` or a tag below it (`#a` has `#a/b`).
+
+        Tags do not differ by case, as in Obsidian.
+        """
+        wanted = tag.casefold()
+        return any(
+            own == wanted or own.startswith(wanted + "/")
+            for own in map(str.casefold, self.tags)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNote:
+    """What a person's note says about them in its front matter."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    tier: str | None = None
+    keep: str | None = None
+    org: str | None = None
+    phone: str | None = None
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One file, read."""
+
+    path: NotePath
+    title: str
+    digest: str
+    """Hex of the content's hash; two equal digests are the same bytes."""
+    entries: tuple[Entry, ...] = ()
+    person: PersonNote | None = None
+    log: tuple[LogLine, ...] = ()
+    """Dated bullets that belong to no entry."""
+    day: date | None = None
+    """The day of a daily note."""
+    touches: tuple[tuple[Mention, int], ...] = ()
+    """Who is mentioned in a dated note outside open entries, and on which line."""
+    private: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRule:
+    """One row of the Tasks plugin's status settings."""
+
+    mark: str
+    next_mark: str
+    type: str
+    """TODO, IN_PROGRESS, ON_HOLD, DONE, CANCELLED or NON_TASK."""
+
+
+TASKS_DEFAULT_STATUSES: tuple[StatusRule, ...] = (
+    StatusRule(" ", "x", "TODO"),
+    StatusRule("x", " ", "DONE"),
+    StatusRule("/", "x", "IN_PROGRESS"),
+    StatusRule("-", " ", "CANCELLED"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TasksPlugin:
+    """The settings of Obsidian Tasks that change what lines mean.
+
+    `present` is False where the vault does not use the plugin; the rest then
+    holds the plugin's defaults.
+    """
+
+    present: bool = False
+    statuses: tuple[StatusRule, ...] = TASKS_DEFAULT_STATUSES
+    configured_marks: bool = False
+    """Whether `statuses` came from the vault, so that they overrule ours."""
+    global_filter: str = ""
+    dataview: bool = False
+    set_created_date: bool = False
+    set_done_date: bool = True
+    set_cancelled_date: bool = True
+    next_line_below: bool = False
+    remove_scheduled_on_recurrence: bool = False
+    filename_as_scheduled: bool = False
+    filename_format: str = ""
+    filename_folders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KanbanPlugin:
+    """How the Kanban plugin of this vault writes dates (moment.js formats)."""
+
+    date_trigger: str = "@"
+    time_trigger: str = "@@"
+    date_format: str = "YYYY-MM-DD"
+    time_format: str = "HH:mm"
+    link_dates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderPlugin:
+    """How the Reminder plugin of this vault writes dates (moment.js formats)."""
+
+    present: bool = False
+    date_format: str = "YYYY-MM-DD"
+    datetime_format: str = "YYYY-MM-DD HH:mm"
+    link_dates: bool = False
+    field: str = "reminder"
+    default_time: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DailyNotes:
+    """Obsidian's own daily notes: where they are and how they are named."""
+
+    folder: str = ""
+    format: str = "YYYY-MM-DD"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set, with the values used where nothing is set."""
+
+    entries: str = "followups"
+    people_folder: str = "People"
+    not_people: tuple[str, ...] = ()
+    inbox: str = "inbox.md"
+    add_to: str = "inbox"
+    default_time: time = time(9, 0)
+    within_days: int = 7
+    ignore: tuple[str, ...] = ()
+    templates: tuple[str, ...] = ()
+    keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    editor: str | None = None
+    theme: str | None = None
+    notify: bool = True
+    daily: DailyNotes = DailyNotes()
+    tasks: TasksPlugin = TasksPlugin()
+    kanban: KanbanPlugin = KanbanPlugin()
+    reminder: ReminderPlugin = ReminderPlugin()

@@ -1,0 +1,60 @@
+"""Write the tables that documentation takes from the program.
+
+The keys in README.md come from journal/tui/actions.py, the settings in
+docs/configuration.md from journal/vault/config.py. `--check` writes nothing and
+ends with 1 if a table is not what it should be.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from journal.tui.actions import ACTIONS, shown_keys
+from journal.vault.config import KEYS
+
+ROOT = Path(__file__).parent.parent
+
+
+def keys_table() -> str:
+    rows = ["| key | does |", "|---|---|"]
+    for action in ACTIONS:
+        names = ", ".join(f"`{key}`" for key in shown_keys(action.keys).split(", "))
+        rows.append(f"| {names} | {action.help} |")
+    return "\n".join(rows)
+
+
+def settings_table() -> str:
+    rows = ["| key | default | meaning |", "|---|---|---|"]
+    for key in KEYS:
+        where = " (your own config file only)" if key.user_only else ""
+        rows.append(f"| `{key.name}` | `{key.default}` | {key.help}{where} |")
+    return "\n".join(rows)
+
+
+TABLES = {
+    "README.md": ("keys", keys_table),
+    "docs/configuration.md": ("settings", settings_table),
+}
+
+
+def main() -> int:
+    stale = []
+    for name, (marker, table) in TABLES.items():
+        file = ROOT / name
+        text = file.read_text("utf-8")
+        head, begin, rest = text.partition(f"<!-- {marker}:")
+        comment, end, _ = rest.partition("-->\n")
+        _, closing, tail = rest.partition(f"<!-- /{marker} -->")
+        wanted = f"{head}{begin}{comment}{end}\n{table()}\n\n{closing}{tail}"
+        if wanted != text:
+            stale.append(name)
+            if "--check" not in sys.argv:
+                file.write_text(wanted, "utf-8")
+    for name in stale:
+        print(f"{name}: {'is stale' if '--check' in sys.argv else 'written'}")
+    return 1 if stale and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,184 @@
+"""Fixtures every test may use. Real folders, real files; only time is a parameter."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from journal.cli.run import exit_code
+from journal.journal import Journal
+from journal.model import Entry
+from journal.vault import config
+
+NOW = datetime(2024, 6, 5, 9, 30)
+"""The time of every test and of the sample vault: a Wednesday morning."""
+
+CHECKOUT = Path(__file__).parent.parent
+SHARED = CHECKOUT.parent / "shared"
+
+settings.register_profile(
+    "ci",
+    max_examples=500,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "nightly",
+    max_examples=10_000,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(autouse=True)
+def own_places(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """State, cache and config of a test are its own; nothing of the user's is read."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("STATE", "CACHE", "CONFIG", "DATA", "RUNTIME"):
+        suffix = "_DIR" if name == "RUNTIME" else "_HOME"
+        monkeypatch.setenv(f"XDG_{name}{suffix}", str(home / name.lower()))
+    for name in (
+        "JOURNAL_VAULT",
+        "JOURNAL_NOW",
+        "JOURNAL_CONFIG",
+        "JOURNAL_EDITOR",
+        "EDITOR",
+        "VISUAL",
+        "NO_COLOR",
+        "FORCE_COLOR",
+    ):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def no_thread_is_left() -> Iterator[None]:
+    """A test ends with the threads it began with."""
+    before = set(threading.enumerate())
+    yield
+    for thread in set(threading.enumerate()) - before:
+        thread.join(5)
+    left = [
+        t.name
+        for t in threading.enumerate()
+        if t not in before
+        and t.is_alive()
+        and not t.name.startswith(("asyncio_", "ThreadPoolExecutor"))
+    ]
+    assert not left, f"threads left running: {left}"
+
+
+def needs(*tools: str) -> None:
+    """Skip without these programs; where CI demands them, fail."""
+    missing = [tool for tool in tools if shutil.which(tool) is None]
+    if missing and os.environ.get("JOURNAL_TEST_REQUIRE"):
+        pytest.fail(f"CI must have {', '.join(missing)}")
+    if missing:
+        pytest.skip(f"{', '.join(missing)} is not installed")
+
+
+def conformance(name: str) -> Path:
+    """A file of the shared conformance data; skips where it is not beside us."""
+    file = SHARED / "conformance" / name
+    if not file.is_file():
+        pytest.skip(f"the conformance data is not here ({file})")
+    return file
+
+
+@dataclass
+class VaultMaker:
+    """Makes vaults out of a mapping of path to content."""
+
+    folder: Path
+
+    def __call__(
+        self, notes: Mapping[str, str | bytes] | str = "", **settings: str
+    ) -> Path:
+        root = self.folder / f"vault{len(list(self.folder.iterdir()))}"
+        root.mkdir()
+        lines = [
+            f'{key.replace("_", "-")} = "{value}"' for key, value in settings.items()
+        ]
+        (root / ".journal.toml").write_text("\n".join(lines))
+        files = {"note.md": notes} if isinstance(notes, str) else notes
+        for path, content in files.items():
+            file = root / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content.encode() if isinstance(content, str) else content)
+        return root
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> VaultMaker:
+    """`vault({"note.md": "- [ ] …"})` → the folder of a new vault."""
+    folder = tmp_path / "vaults"
+    folder.mkdir()
+    return VaultMaker(folder)
+
+
+@pytest.fixture
+def open_vault(tmp_path: Path) -> Iterator[Callable[[Path], Journal]]:
+    """`open_vault(root)` → the journal of a vault, read; closed after the test."""
+    opened: list[Journal] = []
+
+    def open_it(root: Path) -> Journal:
+        found = config.load(root, tmp_path / "no-config.toml")
+        journal = Journal(
+            root, found.settings, state=tmp_path / "state", cache=tmp_path / "cache"
+        )
+        journal.refresh()
+        opened.append(journal)
+        return journal
+
+    yield open_it
+    for journal in opened:
+        journal.close()
+
+
+def entries_of(journal: Journal) -> dict[str, Entry]:
+    """The entries by their words."""
+    return {entry.text: entry for entry in journal.view.entries}
+
+
+@dataclass
+class Result:
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Result]:
+    """`run("due", vault=root)` → exit code and output of one command line."""
+
+    def run_it(
+        *arguments: str, vault: Path | None = None, now: str | None = "2024-06-05T09:30"
+    ) -> Result:
+        options = ["--vault", str(vault)] if vault else []
+        options += ["--now", now] if now else []
+        capfdbinary.readouterr()
+        code = exit_code([*options, *arguments])
+        out, err = capfdbinary.readouterr()
+        return Result(code, out.decode(), err.decode())
+
+    return run_it
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """A copy of the sample vault."""
+    root = tmp_path / "sample"
+    shutil.copytree(CHECKOUT / "sample-vault", root)
+    return root

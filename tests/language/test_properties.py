@@ -1,0 +1,217 @@
+"""What must hold for every line and every note, however strange."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journal.errors import WriteRefused
+from journal.language.document import Document
+from journal.language.edits import Context, plan
+from journal.language.fields import Field
+from journal.language.grammar import grammar_of
+from journal.language.intents import (
+    Begin,
+    Cancel,
+    Complete,
+    Intent,
+    Reopen,
+    Reschedule,
+    SetPerson,
+    SetPriority,
+    SetWaiting,
+    Snooze,
+)
+from journal.language.notes import may_hold_entries, parse_note
+from journal.language.reading import when_of
+from journal.language.syntax import scan
+from journal.language.tasks_view import tasks_view
+from journal.language.tokens import split_head
+from journal.model import NotePath, Priority, Settings, TasksPlugin, When
+from tests.language.strategies import lines, notes, task_lines
+
+EMOJI = Settings(entries="tasks")
+DATAVIEW = Settings(entries="tasks", tasks=TasksPlugin(present=True, dataview=True))
+PATH = NotePath("note.md")
+TODAY = date(2024, 6, 5)
+settings = st.sampled_from([EMOJI, DATAVIEW])
+intents = st.sampled_from(
+    [
+        Complete(TODAY),
+        Cancel(TODAY),
+        Reopen(),
+        Begin(),
+        Snooze(When(date(2024, 7, 1))),
+        Snooze(When(date(2024, 7, 1), time(18, 30))),
+        Reschedule(When(date(2024, 7, 2))),
+        Reschedule(None),
+        SetPriority(Priority.HIGH),
+        SetPriority(Priority.NONE),
+        SetPerson("carol"),
+        SetWaiting(True),
+        SetWaiting(False),
+    ]
+)
+
+
+@given(lines, settings)
+def test_tokens_join_to_the_line(line: str, settings: Settings) -> None:
+    scanned = scan(line, grammar_of(settings))
+    if scanned is not None:
+        assert str(scanned) == line
+
+
+@given(notes)
+def test_a_document_is_its_bytes(text: str) -> None:
+    content = text.encode("utf-8", "surrogatepass")
+    assert Document(content).content == content
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_note(content: bytes) -> None:
+    assert Document(content).content == content
+    note = parse_note(PATH, content, EMOJI)
+    for entry in note.entries:
+        assert Document(content).locate(entry.ref) == entry.line - 1
+
+
+@given(notes)
+def test_the_prefilter_lets_every_entry_through(text: str) -> None:
+    content = text.encode("utf-8", "surrogatepass")
+    if parse_note(PATH, content, EMOJI).entries:
+        assert may_hold_entries(content)
+
+
+def edited(intent: Intent, line: str, settings: Settings) -> tuple[Document, list[str]]:
+    """The note that is this one line, and its lines after the edit."""
+    document = Document(line.encode("utf-8", "surrogatepass"))
+    planned = plan(intent, document, 0, Context(grammar_of(settings)))
+    if planned.edit is None:
+        return document, document.texts()
+    after = Document(document.apply(planned.edit))
+    assert after.apply(planned.edit.inverse()) == document.content
+    return document, after.texts()
+
+
+@given(task_lines, intents, settings)
+def test_an_edit_taken_back_is_as_if_it_never_was(
+    line: str, intent: Intent, settings: Settings
+) -> None:
+    edited(intent, line, settings)
+
+
+@given(task_lines, intents, settings)
+def test_tasks_still_sees_what_it_saw(
+    line: str, intent: Intent, settings: Settings
+) -> None:
+    """No edit of ours hides a field from the Tasks plugin."""
+    _, after = edited(intent, line, settings)
+    if not after:
+        return  # 🏁 delete
+    dataview = settings.tasks.dataview
+    seen = _seen(line, dataview)
+    now = _seen(after[-1], dataview)
+    changed = {
+        Complete: {Field.DONE, Field.CANCELLED},
+        Cancel: {Field.DONE, Field.CANCELLED},
+        Reopen: {Field.DONE, Field.CANCELLED},
+        Begin: {Field.DONE, Field.CANCELLED},
+        Snooze: {Field.DUE, Field.SCHEDULED},
+        Reschedule: {Field.DUE},
+        SetPriority: {Field.PRIORITY},
+    }.get(type(intent), set())
+    for name in seen.keys() - changed:
+        assert now.get(name) == seen[name], (line, after)
+
+
+def _seen(line: str, dataview: bool) -> dict[Field, str]:
+    head = split_head(line)
+    assert head is not None
+    view = tasks_view(line[head.end() :], dataview=dataview)
+    return {name: view.value(name) or "" for name in {s.name for s in view.fields}}
+
+
+@given(task_lines, settings)
+def test_ticking_and_reopening_leaves_the_line(line: str, settings: Settings) -> None:
+    """The way there and back is no change, for a line that had no such dates."""
+    scanned = scan(line, grammar_of(settings))
+    assert scanned is not None
+    if scanned.mark != " " or any(
+        scanned.field(name)
+        for name in (Field.DONE, Field.CANCELLED, Field.REPEAT, Field.ON_COMPLETION)
+    ):
+        return
+    _, ticked = edited(Complete(TODAY), line, settings)
+    assert len(ticked) == 1
+    assert ticked != [line]
+    again = Document(ticked[0].encode("utf-8", "surrogatepass"))
+    planned = plan(Reopen(), again, 0, Context(grammar_of(settings)))
+    assert planned.edit is not None
+    # behind an empty checkbox a space stays: without it Obsidian sees no task
+    expected = f"{line} " if line.endswith("]") and line.count("]") == 1 else line
+    assert Document(again.apply(planned.edit)).texts() == [expected]
+
+
+@given(task_lines, settings, st.booleans())
+def test_a_snoozed_entry_comes_up_then(
+    line: str, settings: Settings, with_time: bool
+) -> None:
+    """Written and read again, the moment is the one that was asked for."""
+    until = When(date(2024, 7, 1), time(18, 30) if with_time else None)
+    _, after = edited(Snooze(until), line, settings)
+    grammar = grammar_of(settings)
+    scanned = scan(after[0], grammar)
+    assert scanned is not None
+    tokens = [
+        scanned.field(Field.REMIND),
+        scanned.due_token,
+        scanned.field(Field.SCHEDULED),
+    ]
+    moments = [when_of(token, scanned, grammar) for token in tokens if token]
+    assert any(when and when.day == until.day for when in moments), after
+    if with_time:
+        assert until in moments, after
+
+
+@given(task_lines, intents, settings)
+def test_doing_it_twice_is_doing_it_once(
+    line: str, intent: Intent, settings: Settings
+) -> None:
+    if isinstance(intent, SetPerson):
+        return
+    _, once = edited(intent, line, settings)
+    if not once:
+        return
+    try:
+        _, twice = edited(intent, once[-1], settings)
+    except WriteRefused:
+        return
+    if isinstance(intent, Reschedule) and intent.due is None:
+        return  # a second plain date may become the due date
+    assert twice == once[-1:], (line, once, twice)
+
+
+@given(notes, st.sampled_from(["x", "a b"]), settings)
+def test_other_lines_keep_their_bytes(text: str, word: str, settings: Settings) -> None:
+    """Ticking one entry of a note changes that line and nothing else."""
+    content = text.encode("utf-8", "surrogatepass")
+    document = Document(content)
+    for entry in parse_note(PATH, content, settings).entries:
+        at = document.locate(entry.ref)
+        planned = plan(Complete(TODAY), document, at, Context(grammar_of(settings)))
+        if planned.edit is None:
+            continue
+        after = Document(document.apply(planned.edit)).lines
+        added = len(planned.edit.new) - 1
+        assert after[:at] == document.lines[:at]
+        assert after[at + 1 + added :] == document.lines[at + 1 :]
+
+
+@given(notes)
+def test_now_is_never_asked(text: str) -> None:
+    """Reading does not depend on when it happens: the same bytes, the same note."""
+    content = text.encode("utf-8", "surrogatepass")
+    assert parse_note(PATH, content, EMOJI) == parse_note(PATH, content, EMOJI)
+    assert datetime(2024, 6, 5).date() == TODAY

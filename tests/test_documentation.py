@@ -1,0 +1,34 @@
+"""What the documentation says is what the program does."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+from journal.cli.commands import cli
+from tests.conftest import CHECKOUT
+
+
+def test_the_tables_are_those_of_the_program() -> None:
+    checked = subprocess.run(
+        [sys.executable, "scripts/tables.py", "--check"],
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_every_command_in_the_readme_exists() -> None:
+    text = (CHECKOUT / "README.md").read_text("utf-8")
+    named = set(re.findall(r"^journal ([a-z]+)", text, re.MULTILINE))
+    assert named
+    assert named <= set(cli.commands)
+
+
+def test_every_command_says_what_it_does() -> None:
+    for name, command in cli.commands.items():
+        assert command.help, name
+        assert len(command.get_short_help_str(200)) < 120, name
