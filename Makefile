@@ -3,13 +3,17 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint types layers check format screenshots clean
+.PHONY: demo test nightly lint types layers check format screenshots clean
 
 demo: $(VENV)/ready
 	@$(BIN)/journal demo
 
 test: check
 	@$(BIN)/python -m pytest -n auto -q
+
+# the same properties of the language, with many more examples: an hour or so
+nightly: $(VENV)/ready
+	@HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n auto -q tests/language
 
 check: lint types layers
 

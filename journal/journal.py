@@ -7,12 +7,11 @@ hand it intents; nobody else writes.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -20,45 +19,35 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from journal.agenda import agenda as agenda_room
-from journal.agenda.agenda import Agenda
+from journal.agenda import checks
+from journal.agenda.agenda import Agenda, Item
 from journal.agenda.identity import find_entry
 from journal.agenda.people import Contact, People, contacts
-from journal.errors import StaleEntryError, WriteRefused
+from journal.changes import (
+    Change,
+    change_of,
+    done_before,
+    indent_of_children,
+    renumbered,
+)
+from journal.errors import ConfigError, StaleEntryError, WriteRefused
 from journal.language import adding, moment_format
-from journal.language.document import Document, LineEdit, decode
+from journal.language.document import Document, LineEdit
 from journal.language.edits import Context, Plan, plan
 from journal.language.fields import KEYS, SYMBOLS, Dialect
 from journal.language.grammar import grammar_of
-from journal.language.intents import Intent
-from journal.language.notes import digest_of, parse_note
-from journal.model import Entry, Note, NotePath, Problem, Settings
+from journal.language.intents import Intent, Mend
+from journal.language.notes import parse_note
+from journal.model import Entry, EntryRef, Note, NotePath, Problem, Settings
 from journal.vault import files
 from journal.vault.cache import Cache
-from journal.vault.history import History, Record
+from journal.vault.history import Record
 from journal.vault.index import Index, Snapshot, settings_key
+from journal.vault.walk import Ignore, is_conflict_copy
+from journal.vault.writer import EditOf, Writer, inverse_in
 
 if TYPE_CHECKING:
     from journal.vault.watcher import Watcher
-
-_ATTEMPTS = 20
-"""How often an edit is planned anew while another program keeps saving."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What an edit did, or would do, to a note."""
-
-    path: NotePath
-    line: int
-    """From 1."""
-    old: tuple[str, ...]
-    new: tuple[str, ...]
-    notes: tuple[str, ...] = ()
-    """What there is to say about it, as “there will be no next one”."""
-
-    @property
-    def nothing(self) -> bool:
-        return self.old == self.new
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +82,7 @@ class Journal:
             Cache(cache / f"{name}.sqlite", settings_key(settings)) if cache else None
         )
         self._index = Index(self.root, settings, stored)
-        self._history = History(self.state)
+        self._writer = Writer(self.root, self.state)
         self._guard = threading.RLock()
         self._view: View | None = None
         self._contacts: dict[str, list[Contact]] | None = None
@@ -151,6 +140,10 @@ class Journal:
         view = self.view
         return agenda_room.build(view.entries, view.people, now, self.settings)
 
+    def item(self, entry: Entry, now: datetime) -> Item:
+        """An entry with its place in the agenda, whether or not it counts as one."""
+        return agenda_room.item_of(entry, self.people, now)
+
     def last_contact(self, entry: Entry, today: date) -> Contact | None:
         """The newest contact up to `today` with anybody the entry is about."""
         with self._guard:
@@ -169,41 +162,46 @@ class Journal:
         """The entry an id or `note.md:12` names. Raises NoSuchEntry, AmbiguousEntry."""
         return find_entry(list(self.view.entries), wanted)
 
-    def problems(self) -> list[Problem]:
+    def problems(self, now: datetime) -> list[Problem]:
         """Everything that could not be read as it was meant, by place."""
-        snapshot = self.view.snapshot
+        view, snapshot = self.view, self.view.snapshot
+        entries = [
+            entry
+            for entry in view.entries
+            if agenda_room.is_followup(entry, view.people, self.settings)
+        ]
+        grammar = grammar_of(self.settings)
         found = list(snapshot.problems)
         for note in snapshot.notes.values():
             found.extend(note.problems)
-            for entry in note.entries:
-                if agenda_room.is_followup(entry, self.people, self.settings):
-                    found.extend(entry.problems)
-        found.extend(self._ambiguous_people())
-        found.extend(
-            Problem(
-                path,
-                1,
-                "this is a conflict copy that a sync program made",
-                "merge it into the note by hand, then delete it",
-                "conflict-copy",
-            )
-            for path in snapshot.conflicts
-        )
+        for entry in entries:
+            found.extend(entry.problems)
+        found.extend(checks.check_people(entries, view.people))
+        found.extend(checks.check_ids(view.entries))
+        found.extend(checks.check_relative_dates(entries, grammar, self.dialect(), now))
+        found.extend(checks.check_conflicts(snapshot.conflicts))
         return sorted(found, key=lambda p: (p.path, p.line, p.code))
 
-    def _ambiguous_people(self) -> Iterator[Problem]:
-        for entry in self.view.entries:
-            for mention in entry.mentions:
-                several = self.people.ambiguous(mention)
-                if several:
-                    names = " and ".join(str(person.path) for person in several)
-                    yield Problem(
-                        entry.path,
-                        entry.line,
-                        f"“{mention.name}” could be {names}",
-                        "give one of them another alias, or write the full name",
-                        "ambiguous-person",
-                    )
+    def preview_mend(self, problems: Sequence[Problem]) -> list[Change]:
+        """What `mend` would do now; nothing is written."""
+        return [self.preview(intent, e) for intent, e in self._corrections(problems)]
+
+    def mend(self, problems: Sequence[Problem], now: datetime) -> list[Change]:
+        """Write the corrections these problems offer, as one undo step.
+
+        Raises as `apply` does.
+        """
+        return self._apply_all(self._corrections(problems), now, "mended")
+
+    def _corrections(self, problems: Sequence[Problem]) -> list[tuple[Mend, Entry]]:
+        """One correction for each line: the first that its problems offer."""
+        entries = {(e.path, e.line): e for e in self.view.entries}
+        found: dict[EntryRef, tuple[Mend, Entry]] = {}
+        for problem in problems:
+            entry = entries.get((problem.path, problem.line))
+            if problem.fix is not None and entry is not None:
+                found.setdefault(entry.ref, (Mend(problem.fix), entry))
+        return list(found.values())
 
     def lines_around(
         self, entry: Entry, before: int, after: int
@@ -239,9 +237,9 @@ class Journal:
 
     def preview(self, intent: Intent, entry: Entry) -> Change:
         """What `apply` would do now; nothing is written."""
-        document = Document(self._read(entry.path).content)
+        document = Document(self._writer.read(entry.path).content)
         index, planned = self._plan(intent, entry, document)
-        return _change(entry.path, document, index, planned.edit, planned.notes)
+        return change_of(entry.path, document, index, planned.edit, planned.notes)
 
     def apply(
         self, intent: Intent, entries: Sequence[Entry], now: datetime, label: str
@@ -251,13 +249,24 @@ class Journal:
         Raises StaleEntryError or WriteRefused for the first that cannot be
         done; those before it are done, and undo takes them back.
         """
+        return self._apply_all([(intent, entry) for entry in entries], now, label)
+
+    def _apply_all(
+        self, pairs: Sequence[tuple[Intent, Entry]], now: datetime, label: str
+    ) -> list[Change]:
         done: list[Change] = []
-        with self._locked():
+        left = list(pairs)
+        with self._changing():
             batch = 0
-            for entry in entries:
-                change, record = self._apply_one(intent, entry, now, label, batch)
+            while left:
+                intent, entry = left.pop(0)
+                try:
+                    change, record = self._apply_one(intent, entry, now, label, batch)
+                except (StaleEntryError, WriteRefused) as error:
+                    raise type(error)(f"{error}{done_before(done)}") from None
                 batch = record.batch if record else batch
                 done.append(change)
+                left = [(i, renumbered(e, entry, change)) for i, e in left]
         return done
 
     def _apply_one(
@@ -265,10 +274,11 @@ class Journal:
     ) -> tuple[Change, Record | None]:
         def edit_of(document: Document) -> tuple[LineEdit | None, Change]:
             index, planned = self._plan(intent, entry, document)
-            change = _change(entry.path, document, index, planned.edit, planned.notes)
+            change = change_of(entry.path, document, index, planned.edit, planned.notes)
             return planned.edit, change
 
-        return self._write(entry.path, edit_of, now, f"{label}: {entry.text}", batch)
+        label = f"{label}: {entry.text}"
+        return self._write(entry.path, edit_of, now, label, batch=batch)
 
     def _plan(
         self, intent: Intent, entry: Entry, document: Document
@@ -285,7 +295,7 @@ class Journal:
             grammar_of(self.settings),
             vault_dialect=self.dialect(),
             has_children=last > index,
-            child_indent=_indent_of_children(document, note, index),
+            child_indent=indent_of_children(document, note, index),
             last_line=last,
         )
 
@@ -304,17 +314,30 @@ class Journal:
         return Dialect.DATAVIEW if more_dataview else Dialect.EMOJI
 
     def add_path(self, to: str | None, now: datetime) -> tuple[NotePath, str | None]:
-        """The note and heading that `add` writes to: named, daily note or inbox."""
-        if to:
-            name, _, heading = to.partition("#")
-            path = name.strip("/") if name.endswith(".md") else f"{name.strip('/')}.md"
-            return NotePath(path), heading or None
-        if self.settings.add_to == "daily":
-            daily = self.settings.daily
+        """The note and heading that `add` writes to: named, daily note or inbox.
+
+        Raises ConfigError for a note in which nothing would ever be found again.
+        """
+        name, _, heading = (to or "").partition("#")
+        name = name.strip("/").removesuffix(".md") or self._usual_place(now)
+        path = NotePath(f"{name}.md")
+        if Ignore(self.settings).anywhere(path) or is_conflict_copy(path):
+            raise ConfigError(
+                f"{path} is hidden or ignored, and what is added there would not be "
+                "found again; name another note with --to"
+            )
+        return path, heading or None
+
+    def _usual_place(self, now: datetime) -> str:
+        """The note that `add` writes to where none is named, without `.md`."""
+        if self.settings.add_to != "daily":
+            return self.settings.inbox.removesuffix(".md")
+        daily = self.settings.daily
+        try:
             name = moment_format.write(now, daily.format)
-            folder = daily.folder.strip("/")
-            return NotePath(f"{folder}/{name}.md" if folder else f"{name}.md"), None
-        return NotePath(self.settings.inbox), None
+        except moment_format.UnknownFormat as error:
+            raise ConfigError(f"the name of today's daily note: {error}") from None
+        return f"{daily.folder.strip('/')}/{name}".lstrip("/")
 
     def compose(self, text: str, now: datetime) -> str:
         """The line `add` would write for a sentence. Raises ConfigError."""
@@ -324,9 +347,9 @@ class Journal:
         """What `add` would do now; nothing is written."""
         path, heading = self.add_path(to, now)
         line = self.compose(text, now)
-        document = Document(self._content_or_empty(path))
+        document = self._writer.document(path)
         edit = adding.append(document, line, path, heading, self.settings)
-        return _change(path, document, edit.at, edit, ())
+        return change_of(path, document, edit.at, edit, ())
 
     def add(self, text: str, to: str | None, now: datetime) -> Change:
         """Append an entry. Raises ConfigError or WriteRefused."""
@@ -335,13 +358,15 @@ class Journal:
 
         def edit_of(document: Document) -> tuple[LineEdit, Change]:
             edit = adding.append(document, line, path, heading, self.settings)
-            return edit, _change(path, document, edit.at, edit, ())
+            return edit, change_of(path, document, edit.at, edit, ())
 
-        with self._locked():
-            change, _ = self._write(
-                path, edit_of, now, f"added: {line}", 0, create=True
-            )
-        return change
+        with self._changing():
+            return self._write(path, edit_of, now, f"added: {line}", create=True)[0]
+
+    def preview_undo(self) -> list[Change]:
+        """What `undo` would do now; nothing is written. Raises as it does."""
+        with self._changing():
+            return [self._undoing(r)(note)[1] for r, note in self._writer.undoable()]
 
     def undo(self, now: datetime) -> list[Change]:
         """Take back the newest change; of a batch, all of it.
@@ -349,169 +374,47 @@ class Journal:
         Raises WriteRefused if there is nothing to take back, StaleEntryError if
         a line has been changed since: then nothing of the batch is taken back.
         """
-        with self._locked():
-            records = self._history.undoable()
-            if not records:
-                raise WriteRefused("there is nothing to undo")
-            for record in records:
-                _locate_new(Document(self._content_or_empty(record.path)), record)
-            return [self._undo_one(record, now) for record in records]
+        with self._changing():
+            return [self._undo_one(r, now) for r, _ in self._writer.undoable()]
 
     def _undo_one(self, record: Record, now: datetime) -> Change:
+        edit_of, label = self._undoing(record), f"undo {record.label}"
+        return self._write(record.path, edit_of, now, label, undoes=record)[0]
+
+    def _undoing(self, record: Record) -> EditOf[Change]:
         def edit_of(document: Document) -> tuple[LineEdit, Change]:
-            at = _locate_new(document, record)
-            edit = LineEdit(at, record.edit.new, record.edit.old)
-            return edit, _change(record.path, document, at, edit, ())
+            edit = inverse_in(document, record)
+            return edit, change_of(record.path, document, edit.at, edit, ())
 
-        change, _ = self._write(
-            record.path,
-            edit_of,
-            now,
-            f"undo {record.label}",
-            0,
-            undoes=record,
-        )
-        return change
+        return edit_of
 
-    # -------------------------------------------------------- the one way to disk
+    # -------------------------------------------------------- writing
+
+    @contextlib.contextmanager
+    def _changing(self) -> Iterator[None]:
+        with self._writer.locked(), self._guard:
+            yield
 
     def _write(
         self,
         path: NotePath,
-        edit_of: Callable[[Document], tuple[LineEdit | None, Change]],
+        edit_of: EditOf[Change],
         now: datetime,
         label: str,
-        batch: int,
         *,
+        batch: int = 0,
         create: bool = False,
         undoes: Record | None = None,
     ) -> tuple[Change, Record | None]:
-        """Read, plan, record, replace; again from the start if somebody saved.
-
-        `edit_of` plans on the note as it is now, each time anew.
-        """
-        for _ in range(_ATTEMPTS):
-            read = self._read_or_none(path) if create else self._read(path)
-            document = Document(read.content if read else b"")
-            edit, change = edit_of(document)
-            if edit is None:
-                return change, None
-            content = document.apply(edit)
-            real = read.real if read else files.resolve(self.root, path)
-            temp = real.parent / files.temp_name(real)
-            record = self._history.begin(
-                Record(
-                    id=0,
-                    batch=batch,
-                    path=path,
-                    edit=edit,
-                    before=digest_of(document.content),
-                    after=digest_of(content),
-                    label=label,
-                    at=now.isoformat(timespec="seconds"),
-                    created=read is None,
-                    temp=temp.name,
-                    undoes=undoes.id if undoes else None,
-                )
+        try:
+            written = self._writer.write(
+                path, edit_of, now, label, batch=batch, create=create, undoes=undoes
             )
-            try:
-                if read is None:
-                    files.create(real, content)
-                elif undoes and undoes.created and not content:
-                    files.remove(read)
-                else:
-                    files.replace(read, content, temp, self._keep_lost)
-            except files.ChangedMeanwhile:
-                self._history.finish(record, "failed")
-                continue
-            except WriteRefused as error:
-                self._history.finish(record, "failed")
-                raise WriteRefused(f"{path}: {error}") from None
-            self._history.finish(record, "done")
-            self.look_at({path})
-            return change, record
-        raise WriteRefused(
-            f"{path}: another program keeps saving it; nothing was written, "
-            "try again in a moment"
-        )
-
-    def _read(self, path: NotePath) -> files.Read:
-        try:
-            return files.read_note(self.root, path)
-        except files.Unreadable as error:
-            raise WriteRefused(f"{path}: cannot be read: {error}") from None
-
-    def _read_or_none(self, path: NotePath) -> files.Read | None:
-        """The note, or None where there is none yet."""
-        try:
-            real = files.resolve(self.root, path)
-        except files.Unreadable as error:
-            raise WriteRefused(f"{path}: {error}") from None
-        return self._read(path) if real.exists() else None
-
-    def _content_or_empty(self, path: NotePath) -> bytes:
-        read = self._read_or_none(path)
-        return read.content if read else b""
-
-    def _keep_lost(self, file: Path) -> Path:
-        folder = self.state / "lost"
-        return files.keep(file, folder)
-
-    @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
-        """Only one process of ours changes the vault at a time."""
-        self.state.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fd = os.open(self.state / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(fd, fcntl.LOCK_EX)
-            with self._guard:
-                yield
         finally:
-            os.close(fd)
-
-
-def _change(
-    path: NotePath,
-    document: Document,
-    index: int,
-    edit: LineEdit | None,
-    notes: tuple[str, ...],
-) -> Change:
-    if edit is None:
-        text = document.text(index)
-        return Change(path, index + 1, (text,), (text,), notes)
-
-    def texts(lines: tuple[bytes, ...]) -> tuple[str, ...]:
-        return tuple(
-            decode(line.rstrip(b"\r\n")).removeprefix("\ufeff") for line in lines
+            # also after a failure: what is shown next is what is there now
+            self.look_at({path})
+        kept = tuple(
+            f"another program saved at the same moment; its copy is {file}"
+            for file in written.kept
         )
-
-    return Change(path, edit.at + 1, texts(edit.old), texts(edit.new), notes)
-
-
-def _indent_of_children(document: Document, note: Note, index: int) -> str | None:
-    """How the log lines of the entry are indented, where it has some."""
-    entry = next((e for e in note.entries if e.line == index + 1), None)
-    if entry is None or not entry.log:
-        return None
-    text = document.text(entry.log[-1].line - 1)
-    return text[: len(text) - len(text.lstrip(" \t>"))]
-
-
-def _locate_new(document: Document, record: Record) -> int:
-    """Where the lines that a change wrote stand now. Raises StaleEntryError."""
-    new = record.edit.new
-    if digest_of(document.content) == record.after:
-        return record.edit.at
-    if new:
-        found = [
-            at
-            for at in range(len(document.lines) - len(new) + 1)
-            if tuple(document.lines[at : at + len(new)]) == new
-        ]
-        if len(found) == 1:
-            return found[0]
-    raise StaleEntryError(
-        f"{record.path}: it was changed after “{record.label}”; "
-        "the note stays as it is, take it back by hand"
-    )
+        return replace(written.said, notes=written.said.notes + kept), written.record

@@ -118,7 +118,9 @@ class Problem:
     hint: str
     code: str = ""
     fix: str | None = None
-    """The whole line as it should be, where a safe correction is known."""
+    """The whole line as it should be, where a correction is known."""
+    safe: bool = False
+    """Whether the correction keeps the meaning, so that it may be written unasked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,14 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-goldens",
+        action="store_true",
+        help="write what is printed now into tests/goldens",
+    )
+
+
 @pytest.fixture(autouse=True)
 def own_places(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
@@ -145,6 +153,18 @@ def open_vault(tmp_path: Path) -> Iterator[Callable[[Path], Journal]]:
     yield open_it
     for journal in opened:
         journal.close()
+
+
+@pytest.fixture
+def make(
+    vault: VaultMaker, open_vault: Callable[[Path], Journal]
+) -> Callable[..., Journal]:
+    """`make({"note.md": "…"}, inbox="x.md")` → the journal of a new vault."""
+
+    def make_it(notes: dict[str, str | bytes] | str, **settings: str) -> Journal:
+        return open_vault(vault(notes, **settings))
+
+    return make_it
 
 
 def entries_of(journal: Journal) -> dict[str, Entry]:

@@ -73,7 +73,7 @@ def is_followup(entry: Entry, people: People, settings: Settings) -> bool:
     if any(p.code == "impossible-date" for p in entry.problems):
         return True
     tags = (FOLLOWUP_TAG, WAITING_TAG, PROMISED_TAG)
-    return any(map(entry.has_tag, tags)) or bool(people.of(entry))
+    return any(map(entry.has_tag, tags)) or people.named_in(entry)
 
 
 def place(entry: Entry, today: date) -> tuple[Section, When | None]:
@@ -115,6 +115,13 @@ def moment_of(entry: Entry, settings: Settings) -> datetime | None:
     return when.at(settings.default_time)
 
 
+def item_of(entry: Entry, people: People, now: datetime) -> Item:
+    """An entry with its place in the agenda at `now`."""
+    section, when = place(entry, now.date())
+    days = (when.day - now.date()).days if when else None
+    return Item(entry, section, when, days, people.of(entry))
+
+
 _ORDER = {section: number for number, section in enumerate(Section)}
 
 
@@ -126,14 +133,11 @@ def build(
     Sections in their order; in each the earliest first, then the most urgent,
     then by place, so that the same notes always give the same list.
     """
-    today = now.date()
-    items = []
-    for entry in entries:
-        if not is_followup(entry, people, settings):
-            continue
-        section, when = place(entry, today)
-        days = (when.day - today).days if when else None
-        items.append(Item(entry, section, when, days, people.of(entry)))
+    items = [
+        item_of(entry, people, now)
+        for entry in entries
+        if is_followup(entry, people, settings)
+    ]
     items.sort(key=_sort_key)
     return Agenda(now, tuple(items))
 
@@ -151,7 +155,8 @@ def _sort_key(item: Item) -> tuple[object, ...]:
 
 def within(agenda: Agenda, days: int) -> tuple[Item, ...]:
     """What `due` shows: late, today, and to come in the next `days` days."""
-    last = agenda.now.date() + timedelta(days=days)
+    today = agenda.now.date()
+    last = today + timedelta(days=min(days, (date.max - today).days))
     return tuple(
         item
         for item in agenda.items

@@ -43,7 +43,7 @@ def _common(one: str, other: str) -> int:
     )
 
 
-_PLACE = re.compile(r"(?P<note>.+?)(?:\.md)?:(?P<line>[0-9]+)\Z")
+_PLACE = re.compile(r"(?P<note>.+?)(?:\.md)?:(?P<line>[0-9]{1,9})\Z", re.DOTALL)
 
 
 def find_entry(entries: list[Entry], wanted: str) -> Entry:

@@ -89,6 +89,10 @@ class People:
         """Those who have a note, by name."""
         return sorted(self._by_path.values(), key=lambda person: person.name.casefold())
 
+    def names(self) -> set[str]:
+        """Every name and handle somebody goes by, folded."""
+        return self._by_name.keys() | self._by_first.keys()
+
     def candidates(self, name: str) -> list[Person]:
         """Everybody who may be meant by a name, handle or link target."""
         wanted = _fold(name.lstrip("@"))
@@ -118,6 +122,10 @@ class People:
         """The people a mention could mean, where that is more than one."""
         found = self.candidates(mention.name)
         return found if len(found) > 1 else []
+
+    def named_in(self, entry: Entry) -> bool:
+        """Whether it is about somebody, also where it is not clear about whom."""
+        return any(self.resolve(m) or self.ambiguous(m) for m in entry.mentions)
 
     def of(self, entry: Entry) -> tuple[Person, ...]:
         """Who an entry is about, in the order of the line, nobody twice."""

@@ -11,24 +11,75 @@ import click
 
 from journal.errors import ConfigError
 from journal.language.dates import UnknownDate, parse_typed
+from journal.language.document import BOM, decode
 from journal.model import When
 
 IDS = click.argument("ids", nargs=-1, required=True, metavar="ID…")
+DRY_RUN = click.option(
+    "--dry-run", is_flag=True, help="Show what would be written, write nothing."
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+class WordsCommand(click.Command):
+    """A command whose words may begin with a dash: `-is:waiting`, `- [ ] call`.
+
+    click would take every such word for an option. Here only those are options
+    that the command has, and what begins with two dashes.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        known = {name for param in self.get_params(ctx) for name in param.opts}
+        cut = args.index("--") if "--" in args else len(args)
+        marked = [_marked(arg, known) for arg in args[:cut]]
+        left = super().parse_args(ctx, [*marked, *args[cut:]])
+        for name, value in ctx.params.items():
+            if isinstance(value, str):
+                ctx.params[name] = value.removeprefix(_MARK)
+            elif isinstance(value, tuple):
+                ctx.params[name] = tuple(word.removeprefix(_MARK) for word in value)
+        return left
+
+
+_MARK = "\0"  # no argument of a process can hold it
+
+
+def _marked(arg: str, known: set[str]) -> str:
+    """A word with a dash, made to look like one without while click parses."""
+    is_word = re.match(r"-[^-]", arg, re.DOTALL) is not None and arg not in known
+    return f"{_MARK}{arg}" if is_word else arg
+
+
 _NAME = re.compile(r"-|[0-9a-fA-F]{4,}|.+:[0-9]+")
 
 
 def read_ids(names: Sequence[str]) -> list[str]:
-    """The ids named; `-` stands for those on stdin, the first word of each line."""
+    """The ids named; `-` stands for those on stdin, one a line.
+
+    Lines as `due` and `list` print them will do: what stands in front of the id
+    is passed over, and so are headings.
+    """
     found: list[str] = []
     for name in names:
         if name == "-":
-            lines = sys.stdin.read().splitlines()
-            found += [line.split()[0] for line in lines if line.split()]
+            found += filter(None, map(_id_in, stdin_lines()))
         else:
             found.append(name)
     if not found:
-        raise ConfigError("no ids: stdin was empty")
+        raise ConfigError("no ids: there are none on stdin")
     return list(dict.fromkeys(found))
+
+
+def _id_in(line: str) -> str | None:
+    """The id at the beginning of a line, behind a glyph perhaps."""
+    words = line.split()[:2]
+    return next((word for word in words if _NAME.fullmatch(word)), None)
+
+
+def stdin_lines() -> list[str]:
+    """The lines on stdin that are not blank; any bytes can be read."""
+    lines = sys.stdin.buffer.read().removeprefix(BOM).splitlines()
+    return [decode(line) for line in lines if line.strip()]
 
 
 def split_when(words: Sequence[str], now: datetime) -> tuple[Sequence[str], When]:
@@ -51,3 +102,18 @@ def split_when(words: Sequence[str], now: datetime) -> tuple[Sequence[str], When
     except UnknownDate as error:
         raise ConfigError(str(error)) from None
     raise ConfigError(f"{words[0]!r} is no id: use one that “journal list” shows")
+
+
+def split_last(words: Sequence[str], what: str) -> tuple[Sequence[str], str]:
+    """`ID… WORD` apart. Raises ConfigError where one of the two is missing."""
+    if len(words) < 2:
+        raise ConfigError(f"say which entry and {what}")
+    return words[:-1], words[-1]
+
+
+def handle_of(name: str) -> str:
+    """`@alice` → `alice`. Raises ConfigError for what could not be read back."""
+    handle = name.removeprefix("@")
+    if not re.fullmatch(r"[^\W\d_][\w.-]*[\w]|[^\W\d_]", handle):
+        raise ConfigError(f"{name!r} is no handle: write @alice or @alice.smith")
+    return handle

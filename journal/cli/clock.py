@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from journal.errors import ConfigError
+from journal.language.dates import FIRST_YEAR, LAST_YEAR
 
 Clock = Callable[[], datetime]
 
@@ -18,6 +19,12 @@ def parse_now(text: str) -> datetime:
         raise ConfigError(
             f"--now {text!r} is no time: write 2024-06-05 or 2024-06-05T09:30"
         ) from None
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        # beyond that, adding a few days may leave the calendar
+        raise ConfigError(
+            f"--now {text!r} is too far away: "
+            f"the years {FIRST_YEAR} to {LAST_YEAR} are known"
+        )
     if moment.tzinfo is not None:
         moment = moment.astimezone().replace(tzinfo=None)
     return moment

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
-from journal.journal import Change
+from journal.changes import Change
+from journal.errors import JournalError
 from journal.language.cells import cells
 from journal.language.clean import clean, clean_lines
 from journal.model import Problem
@@ -26,8 +27,17 @@ _STYLES = {
     "cyan": "36",
 }
 _INVISIBLE = re.compile(
-    "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+    "\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+
+
+class StdoutFailed(JournalError):
+    """What was asked for could not be printed in full."""
+
+
+class StdoutClosed(Exception):
+    """The reader has seen enough (`journal list | head -1`)."""
 
 
 def wants_colour(choice: str, stream: TextIO) -> bool:
@@ -58,10 +68,17 @@ class Output:
         return cls(wants_colour(colour, sys.stdout), width, tty)
 
     def data(self, line: str = "") -> None:
-        _write(sys.stdout, line)
+        try:
+            _write(sys.stdout, line)
+        except BrokenPipeError:
+            # click would end the process itself at an OSError that says so
+            raise StdoutClosed from None
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+            raise StdoutFailed(f"the output cannot be written: {why}") from None
 
     def talk(self, line: str) -> None:
-        _write(sys.stderr, line)
+        _write(sys.stderr, clean(line))
 
     def style(self, text: str, *names: str) -> str:
         if not self.colour or not names:
@@ -71,8 +88,10 @@ class Output:
 
     def json(self, content: object) -> None:
         """One JSON document. Control and invisible characters stay escapes."""
-        text = json.dumps(content, ensure_ascii=False, indent=2)
-        self.data(_INVISIBLE.sub(lambda m: f"\\u{ord(m.group()):04x}", text))
+        # where stdout is not UTF-8, JSON has escapes of its own for the rest
+        utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+        text = json.dumps(content, ensure_ascii=not utf8, indent=2)
+        self.data(_INVISIBLE.sub(lambda m: json.dumps(m.group())[1:-1], text))
 
     def problems(self, problems: Iterable[Problem]) -> None:
         """`note.md:12: what is wrong; what to do`, a line each."""
@@ -86,10 +105,9 @@ class Output:
         """What an edit wrote: `note.md:12: - [x] …`, a line each."""
         path = clean(change.path)
         for number, line in enumerate(change.new or ("(line removed)",), change.line):
-            if line not in change.old:
+            if line.strip() and line not in change.old:
                 self.data(f"{self.style(f'{path}:{number}', 'cyan')}: {clean(line)}")
-        for note in change.notes:
-            self.talk(f"journal: {path}:{change.line}: {clean(note)}")
+        self._notes(change)
 
     def diff(self, change: Change) -> None:
         """The change as a unified diff."""
@@ -97,17 +115,23 @@ class Output:
             return
         path = clean(change.path)
         first = change.line
+        old, new = len(change.old), len(change.new)
+        # of no lines a diff names the one above
+        spans = f"-{first - (not old)},{old} +{first - (not new)},{new}"
         self.data(self.style(f"--- {path}", "bold"))
         self.data(self.style(f"+++ {path}", "bold"))
-        self.data(f"@@ -{first},{len(change.old)} +{first},{len(change.new)} @@")
+        self.data(f"@@ {spans} @@")
         for line in difflib.ndiff(change.old, change.new):
             mark, text = line[0], line[2:]
             if mark in " +-":
                 colour = {"+": "green", "-": "red"}.get(mark)
                 shown = clean_lines(f"{mark}{text}")
                 self.data(self.style(shown, *([colour] if colour else [])))
+        self._notes(change)
+
+    def _notes(self, change: Change) -> None:
         for note in change.notes:
-            self.talk(f"journal: {path}:{first}: {clean(note)}")
+            self.talk(f"journal: {change.path}:{change.line}: {note}")
 
 
 def _write(stream: TextIO, line: str) -> None:
@@ -118,7 +142,10 @@ def _write(stream: TextIO, line: str) -> None:
         stream.write(f"{line}\n")
         return
     encoding = stream.encoding or "utf-8"
-    buffer.write(f"{line}\n".encode(encoding, "backslashreplace"))
+    left = memoryview(f"{line}\n".encode(encoding, "backslashreplace"))
+    while left:
+        # an unbuffered stdout (python -u) may take a part of it only
+        left = left[buffer.write(left) :]
     buffer.flush()
 
 

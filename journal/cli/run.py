@@ -9,12 +9,17 @@ import sys
 import click
 
 from journal.cli.commands import cli
+from journal.cli.output import StdoutClosed, StdoutFailed
 from journal.errors import JournalError
 from journal.language.clean import clean
 
 
 def run() -> None:
     """Run the command line and leave with its exit code."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # closed by whoever started us (`journal list >&-`)
+            setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115
     sys.exit(exit_code())
 
 
@@ -23,6 +28,10 @@ def exit_code(arguments: list[str] | None = None) -> int:
     try:
         result = cli.main(arguments, prog_name="journal", standalone_mode=False)
         sys.stdout.flush()
+    except StdoutFailed as error:
+        _drop_output()
+        _complain(str(error))
+        return error.exit_code
     except JournalError as error:
         _complain(str(error))
         return error.exit_code
@@ -37,11 +46,15 @@ def exit_code(arguments: list[str] | None = None) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return 130
-    except BrokenPipeError:
-        # the reader has seen enough (`journal list | head -1`)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except StdoutClosed:
+        _drop_output()
         return 128 + getattr(signal, "SIGPIPE", 13)
     return result if isinstance(result, int) else 0
+
+
+def _drop_output() -> None:
+    """What is left in a buffer would fail again when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(message: str) -> None:

@@ -48,7 +48,7 @@ class Session:
         environment = os.environ.get("JOURNAL_VAULT")
         named = self.vault or environment
         configured = None if named else config.load(None, self.user_file()).vault
-        return find_vault(self.vault, environment, Path.cwd(), configured)
+        return find_vault(self.vault, environment, _cwd(), configured)
 
     def config(self) -> tuple[Path, config.Config]:
         root = self.root()
@@ -63,6 +63,14 @@ class Session:
             if fresh:
                 journal.refresh()
             yield journal
+
+
+def _cwd() -> Path:
+    try:
+        return Path.cwd()
+    except OSError:
+        # somebody deleted it; it is in no vault
+        return Path("/")
 
 
 def open_journal(root: Path, settings: Settings) -> Journal:

@@ -14,7 +14,7 @@ def print_settings(out: Output, root: Path, user_file: Path, found: Config) -> N
     out.data(f"# files:  {clean(str(user_file))}, {clean(str(root / VAULT_FILE))}")
     width = max(len(key.name) for key in KEYS)
     for key in KEYS:
-        origin = found.origins.get(key.name, "default")
+        origin = clean(found.origins.get(key.name, "default"))
         value = clean(value_of(found, key))
         out.data(f"{key.name:<{width}} = {value}  {out.style(f'# {origin}', 'dim')}")
     tasks = found.settings.tasks

@@ -73,7 +73,7 @@ def _plain(text: str, limit: int) -> str:
     if Path("/app").is_dir():
         # plyer takes this for Flatpak and quotes the text by hand
         shown = shown.replace("'", "’")
-    return f"{_WORD_JOINER}{shown}" if not shown else shown
+    return f"{_WORD_JOINER}{shown}" if shown.startswith("-") or not shown else shown
 
 
 def _escaped(body: str) -> str:

@@ -1,19 +1,22 @@
 """Which lines of a note are list items, headings or literal text.
 
 The structure is markdown-it's, by its block rules alone; the text is always the
-file's own. Obsidian's `%% comments %%`, which Markdown does not know, are found
-here too. The only module that imports markdown_it.
+file's own. Plain notes are read by `simple_blocks.py`, which gives the same
+answer faster. Obsidian's `%% comments %%`, which Markdown does not know, are
+found here. The only module that imports markdown_it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from journal.language.simple_blocks import simple_blocks
+from journal.language.structure import Blocks, Heading, Item
 
 MAX_NESTING = 200
 """Levels of blocks that are followed; a nested list costs two of them.
@@ -21,32 +24,6 @@ MAX_NESTING = 200
 markdown-it recurses: at 600 Python's stack is full, and its own default of 20
 silently loses the tenth level of a list.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A list item; lines count from 0, `end` is the first line behind it."""
-
-    line: int
-    end: int
-    parent: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    line: int
-    level: int
-
-
-@dataclass(slots=True)
-class Blocks:
-    items: list[Item] = field(default_factory=list)
-    headings: list[Heading] = field(default_factory=list)
-    literal: set[int] = field(default_factory=set)
-    """Lines of code, HTML and comments."""
-    quoted: set[int] = field(default_factory=set)
-    too_deep: int | None = None
-    """A line below which nesting was too deep to be followed."""
 
 
 @lru_cache(maxsize=1)
@@ -58,17 +35,22 @@ def _parser() -> MarkdownIt:
 
 
 def read_blocks(lines: Sequence[str], body: int = 0) -> Blocks:
-    """The blocks of a note, whose front matter is the first `body` lines.
+    """The blocks of a note, whose front matter is the first `body` lines."""
+    blocks = simple_blocks(lines, body) or markdown_blocks(lines, body)
+    _hide_comments(lines, body, blocks)
+    return blocks
 
-    Raises RecursionError never: nesting is capped well below Python's stack.
+
+def markdown_blocks(lines: Sequence[str], body: int = 0) -> Blocks:
+    """The blocks as markdown-it sees them.
+
+    Nesting is capped well below Python's stack, so that it never overflows.
     """
     text = "\n".join([""] * body + list(lines[body:]))
     blocks = Blocks()
     open_items: list[int] = []
-    tokens = _parser().parse(text)
-    for token in tokens:
+    for token in _parser().parse(text):
         _take(token, blocks, open_items)
-    _hide_comments(lines, body, blocks)
     return blocks
 
 

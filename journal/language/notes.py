@@ -14,7 +14,7 @@ from datetime import date
 from hashlib import blake2b
 
 from journal.language import moment_format, problems, status
-from journal.language.blocks import Blocks, heading_text, read_blocks
+from journal.language.blocks import heading_text, read_blocks
 from journal.language.document import BOM, Document
 from journal.language.fields import (
     PRIORITY_NAMES,
@@ -30,7 +30,7 @@ from journal.language.frontmatter import (
 from journal.language.grammar import Grammar, grammar_of
 from journal.language.reading import mentions_of, text_of, when_of
 from journal.language.syntax import scan, scan_sentence
-from journal.language.tokens import Kind, TaskLine, Token
+from journal.language.tokens import MAX_LINE, Kind, TaskLine, Token, is_too_long
 from journal.language.values import parse_when
 from journal.model import (
     Entry,
@@ -46,7 +46,7 @@ from journal.model import (
     When,
 )
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 """Raised whenever the same bytes are read differently; caches are keyed by it."""
 
 _CANDIDATE = re.compile(rb"\[(?<= \[)(?:[^\r\n\x80-\xff]|[\x80-\xff]{1,4})\]")
@@ -228,7 +228,8 @@ class _NoteReader:
         self.lines = lines
         self.settings = settings
         self.grammar: Grammar = grammar_of(settings)
-        self.blocks: Blocks = read_blocks(lines, body)
+        self.blocks = read_blocks(lines, body)
+        self._too_long: list[int] = []
         self._places: list[tuple[_Place, TaskLine]] = list(self._task_lines())
         self._entry_lines = {place.line for place, _ in self._places}
 
@@ -240,6 +241,8 @@ class _NoteReader:
                 continue
             seen.add(item.line)
             scanned = scan(self.lines[item.line], self.grammar)
+            if scanned is None and is_too_long(self.lines[item.line]):
+                self._too_long.append(item.line)
             if scanned:
                 yield _Place(item.line, item.end, item.parent), scanned
 
@@ -300,12 +303,23 @@ class _NoteReader:
         return tuple(found)
 
     def note_problems(self) -> tuple[Problem, ...]:
-        if self.blocks.too_deep is None:
-            return ()
-        message = "lists are nested too deeply here to be read"
-        hint = "what lies deeper than 100 levels is not looked at"
-        line = self.blocks.too_deep + 1
-        return (Problem(self.path, line, message, hint, "too-deep"),)
+        """What is wrong with the note beyond single entries."""
+        found = [
+            Problem(
+                self.path,
+                line + 1,
+                f"the line is longer than {MAX_LINE // 1024} KB and is not read",
+                "cut it into shorter lines",
+                "long-line",
+            )
+            for line in self._too_long
+        ]
+        if self.blocks.too_deep is not None:
+            message = "lists are nested too deeply here to be read"
+            hint = "what lies deeper than 100 levels is not looked at"
+            line = self.blocks.too_deep + 1
+            found.append(Problem(self.path, line, message, hint, "too-deep"))
+        return tuple(found)
 
     # -------------------------------------------------------- one entry
 
@@ -355,7 +369,12 @@ class _NoteReader:
             end=self._last_line(place),
             log=log,
             carries_filter=bool(filter_tag) and filter_tag in ref.raw,
-            problems=problems.of_entry(ref, line, self.grammar),
+            problems=problems.of_entry(
+                ref,
+                line,
+                self.grammar,
+                closed=status.status_of(line.mark, tasks).closed,
+            ),
         )
 
     def _when(self, line: TaskLine, name: Field) -> When | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from journal.language.advice import hidden_problem
+from journal.language.clean import clean
 from journal.language.fields import DATE_FIELDS, Field
 from journal.language.grammar import Grammar
 from journal.language.reading import when_of
@@ -12,15 +14,26 @@ from journal.language.tokens import Kind, TaskLine, Token
 from journal.model import EntryRef, Problem
 
 
-def of_entry(ref: EntryRef, line: TaskLine, grammar: Grammar) -> tuple[Problem, ...]:
-    """The problems of one task line, left to right."""
-    return tuple(_find(ref, line, grammar))
+def of_entry(
+    ref: EntryRef, line: TaskLine, grammar: Grammar, *, closed: bool
+) -> tuple[Problem, ...]:
+    """The problems of one task line, left to right.
+
+    Fields that Tasks does not see matter only where the plugin is used, and on
+    entries that are still open.
+    """
+    found = list(_find(ref, line, grammar))
+    if grammar.tasks.present and not closed:
+        hidden = hidden_problem(ref, line, grammar)
+        found += [hidden] if hidden else []
+    return tuple(found)
 
 
 def _find(ref: EntryRef, line: TaskLine, grammar: Grammar) -> Iterator[Problem]:
+    due = line.due_token
     for token in line.tokens:
         if (token.kind is Kind.FIELD and token.field in DATE_FIELDS) or (
-            token.kind is Kind.DATE and token is line.due_token
+            token.kind is Kind.DATE and token is due
         ):
             yield from _date(ref, token, line, grammar)
         elif token.kind is Kind.FIELD and token.field is Field.REPEAT:
@@ -43,12 +56,22 @@ def _date(
 
 def _rule(ref: EntryRef, token: Token) -> Iterator[Problem]:
     try:
-        parse(token.value)
+        rule = parse(token.value)
     except Unreadable as error:
         yield Problem(
             ref.path,
             ref.line,
-            f"the repeat rule “{token.value}” cannot be read: {error}",
+            f"the repeat rule “{clean(token.value)}” cannot be read: {error}",
             "write it as “every 2 weeks” or “every month on the 1st”",
             "unreadable-rule",
+        )
+        return
+    # an ending ("every 2 mondays", "at 9am") is harmless, a word is not
+    if " " in token.value and len(rule.unread) > 2:
+        yield Problem(
+            ref.path,
+            ref.line,
+            f"“{clean(rule.unread)}” in the rule says nothing: it means “{rule}”",
+            "Obsidian Tasks drops these words too; take them out, or say it otherwise",
+            "unread-words",
         )

@@ -9,6 +9,8 @@ behind it would hide that field.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from journal.language.fields import Dialect, Field, spell
 from journal.language.tokens import Kind, TaskLine, Token
 
@@ -51,6 +53,10 @@ class Splice:
     def add_in_front(self, token: Token) -> None:
         """Insert something Tasks does not know, where it hides no field."""
         self._insert(self._before_fields(), token)
+
+    def append(self, token: Token) -> None:
+        """Put a field Tasks knows behind the last one it sees."""
+        self._insert(self._after_fields(), replace(token, seen=True))
 
     def insert_after(self, token: Token, new: Token) -> None:
         """Put `new` behind `token`, with spaces."""

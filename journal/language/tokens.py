@@ -71,11 +71,13 @@ class TaskLine:
 
         What Tasks sees goes before what only we see; then left before right.
         """
-        own = [t for t in self.tokens if t.kind is Kind.FIELD and t.field is name]
-        return sorted(own, key=lambda token: not token.seen)
+        own = [t for t in self.tokens if t.field is name and t.kind is Kind.FIELD]
+        return sorted(own, key=lambda token: not token.seen) if len(own) > 1 else own
 
     def field(self, name: Field) -> Token | None:
-        return next(iter(self.fields(name)), None)
+        """The token of the field that counts, if the line has one."""
+        own = self.fields(name)
+        return own[0] if own else None
 
     @property
     def due_token(self) -> Token | None:
@@ -84,6 +86,11 @@ class TaskLine:
         if explicit:
             return explicit
         return next((t for t in reversed(self.tokens) if t.kind is Kind.DATE), None)
+
+
+def is_too_long(line: str) -> bool:
+    """Whether this is a task line that is not read because of its length."""
+    return len(line) > MAX_LINE and _HEAD.match(line[:1000]) is not None
 
 
 def split_head(line: str) -> re.Match[str] | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from textual.binding import Binding, BindingType
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
@@ -43,7 +45,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("reopen", "o", "Reopen", "make a closed entry open again", needs_entry=True),
     Action("undo", "u", "Undo", "take back the last change", True),
     Action("filter", "slash", "Filter", "show only what matches", True),
-    Action("clear", "escape", "Clear", "clear the filter"),
+    Action("clear", "escape", "Clear", "clear the filter", True),
     Action("down", "j,down", "Down", "next entry"),
     Action("up", "k,up", "Up", "entry before"),
     Action("page_down", "ctrl+d,pagedown", "Page down", "a page further"),
@@ -57,6 +59,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("help", "question_mark,f1", "Help", "this page", True),
     Action("quit", "q", "Quit", "leave", True),
 )
+
+BY_ID = {action.id: action for action in ACTIONS}
 
 _NAMES = {
     "greater_than_sign": ">",
@@ -77,3 +81,19 @@ def key_name(key: str) -> str:
 def shown_keys(keys: str) -> str:
     """All keys of an action, for tables: `x, space`."""
     return ", ".join(key_name(key.strip()) for key in keys.split(","))
+
+
+def bindings() -> list[BindingType]:
+    """The actions as Textual wants them; the id is what `[keys]` changes."""
+    return [
+        Binding(
+            action.keys,
+            f"run('{action.id}')",
+            action.title,
+            show=action.in_footer,
+            key_display=key_name(action.keys.split(",")[0]),
+            tooltip=action.help,
+            id=action.id,
+        )
+        for action in ACTIONS
+    ]

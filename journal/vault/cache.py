@@ -15,13 +15,26 @@ import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from zlib import crc32
 
 from journal.language.notes import PARSER_VERSION
 from journal.model import Note, NotePath
 from journal.vault.notecodec import note_from_plain, note_to_plain
 from journal.vault.walk import FileStamp
 
-_SCHEMA = 1
+PATIENCE = 5.0
+"""Seconds to wait for another process of ours that has the file."""
+_SCHEMA = 2
+_HARMLESS = frozenset(
+    (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PERM,
+    )
+)
 
 
 class Cache:
@@ -39,17 +52,13 @@ class Cache:
         try:
             with self._connection() as db:
                 rows = db.execute(
-                    "SELECT path, mtime_ns, size, inode, note FROM notes"
+                    "SELECT path, mtime_ns, size, inode, note, checksum FROM notes"
                 ).fetchall()
-            return {
-                NotePath(os.fsdecode(path)): (
-                    FileStamp(mtime_ns, size, inode),
-                    note_from_plain(marshal.loads(note)),
-                )
-                for path, mtime_ns, size, inode, note in rows
-            }
-        except (sqlite3.Error, OSError, ValueError, TypeError, EOFError, LookupError):
-            self.delete()
+            return dict(map(_read, rows))
+        except OSError:
+            return {}
+        except (sqlite3.Error, ValueError, TypeError, EOFError, LookupError) as error:
+            self._give_up(error)
             return {}
 
     def store(
@@ -58,24 +67,28 @@ class Cache:
         gone: Iterable[NotePath],
     ) -> None:
         """Remember notes as read, and forget others. Never raises."""
-        rows = [
-            (
-                os.fsencode(path),
-                stamp.mtime_ns,
-                stamp.size,
-                stamp.inode,
-                marshal.dumps(note_to_plain(note)),
-            )
-            for path, stamp, note in changed
-        ]
+        rows = [_row(path, stamp, note) for path, stamp, note in changed]
+        insert = "INSERT OR REPLACE INTO notes VALUES (?,?,?,?,?,?)"
         try:
-            with self._connection() as db:
-                db.executemany("INSERT OR REPLACE INTO notes VALUES (?,?,?,?,?)", rows)
+            with self._connection("IMMEDIATE") as db:
+                db.executemany(insert, rows)
                 db.executemany(
                     "DELETE FROM notes WHERE path = ?",
                     [(os.fsencode(path),) for path in gone],
                 )
-        except (sqlite3.Error, OSError):
+        except OSError:
+            return
+        except sqlite3.Error as error:
+            self._give_up(error)
+
+    def _give_up(self, error: Exception) -> None:
+        """Begin anew after damage; a file that is only busy or full stays.
+
+        Another process may have it open: deleting it below its feet would be
+        the damage.
+        """
+        code = getattr(error, "sqlite_errorcode", None)
+        if code is None or code & 0xFF not in _HARMLESS:
             self.delete()
 
     def delete(self) -> None:
@@ -84,13 +97,13 @@ class Cache:
                 os.unlink(f"{self._file}{suffix}")
 
     @contextlib.contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
+    def _connection(self, kind: str = "DEFERRED") -> Iterator[sqlite3.Connection]:
         self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        db = sqlite3.connect(self._file, timeout=5, isolation_level=None)
+        db = sqlite3.connect(self._file, timeout=PATIENCE, isolation_level=None)
         try:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
-            db.execute("BEGIN")
+            db.execute(f"BEGIN {kind}")
             self._prepare(db)
             yield db
             db.execute("COMMIT")
@@ -107,5 +120,27 @@ class Cache:
             )
         db.execute(
             "CREATE TABLE IF NOT EXISTS notes (path BLOB PRIMARY KEY, mtime_ns INTEGER,"
-            " size INTEGER, inode INTEGER, note BLOB) WITHOUT ROWID"
+            " size INTEGER, inode INTEGER, note BLOB, checksum INTEGER) WITHOUT ROWID"
         )
+
+
+_Row = tuple[bytes, int, int, int, bytes, int]
+
+
+def _row(path: NotePath, stamp: FileStamp, note: Note) -> _Row:
+    key, plain = os.fsencode(path), marshal.dumps(note_to_plain(note))
+    numbers = stamp.mtime_ns, stamp.size, stamp.inode
+    return key, *numbers, plain, _checksum(key, numbers, plain)
+
+
+def _read(row: _Row) -> tuple[NotePath, tuple[FileStamp, Note]]:
+    key, mtime_ns, size, inode, plain, checksum = row
+    # marshal believes what it reads; a flipped bit must not become a note
+    if _checksum(key, (mtime_ns, size, inode), plain) != checksum:
+        raise ValueError("the stored note is damaged")
+    note = note_from_plain(marshal.loads(plain))
+    return NotePath(os.fsdecode(key)), (FileStamp(mtime_ns, size, inode), note)
+
+
+def _checksum(key: bytes, numbers: tuple[int, int, int], plain: bytes) -> int:
+    return crc32(plain, crc32(b"%d %d %d " % numbers + key))

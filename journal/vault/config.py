@@ -14,6 +14,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
+import stat
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -33,7 +34,7 @@ from journal.model import (
 )
 
 VAULT_FILE = ".journal.toml"
-_MAX_JSON = 4 * 1024 * 1024
+_MAX_SIZE = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ def _folder(value: Any) -> str:
 
 def _note(value: Any) -> str:
     text = _folder(value)
+    if not text:
+        raise ValueError("the name of a note")
     return text if text.endswith(".md") else f"{text}.md"
 
 
@@ -92,7 +95,7 @@ def _clock(value: Any) -> time:
 
 def _days(value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 3650:
-        raise ValueError("a number of days")
+        raise ValueError("a number of days, up to 3650")
     return value
 
 
@@ -164,12 +167,15 @@ def read_toml(file: Path, *, in_vault: bool) -> dict[str, Any]:
     Raises ConfigError with file, key and what is wanted.
     """
     try:
-        content = tomllib.loads(file.read_text("utf-8"))
+        content = tomllib.loads(_content(file))
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file}: cannot be read ({error})") from None
-    except tomllib.TOMLDecodeError as error:
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise ConfigError(f"{file}: cannot be read: {why}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{file}: cannot be read: it is no UTF-8") from None
+    except (ValueError, RecursionError) as error:
         raise ConfigError(f"{file}: is no valid TOML: {error}") from None
     found: dict[str, Any] = {}
     for name, value in content.items():
@@ -188,6 +194,19 @@ def read_toml(file: Path, *, in_vault: bool) -> dict[str, Any]:
         except ValueError as error:
             raise ConfigError(f"{file}: {name} must be {error}") from None
     return found
+
+
+def _content(file: Path) -> str:
+    """The text of a settings file, without a byte order mark.
+
+    Raises OSError also for what would never end: a FIFO, a device, gigabytes.
+    """
+    status = file.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError("it is no regular file")
+    if status.st_size > _MAX_SIZE:
+        raise OSError(f"it is larger than {_MAX_SIZE // 2**20} MB")
+    return file.read_text("utf-8-sig")
 
 
 def load(root: Path | None, user_file: Path) -> Config:
@@ -223,9 +242,7 @@ def _json(file: Path) -> dict[str, Any]:
     Another program's file is no reason to fail: its settings just do not count.
     """
     try:
-        if file.stat().st_size > _MAX_JSON:
-            return {}
-        content = json.loads(file.read_text("utf-8-sig"))
+        content = json.loads(_content(file))
     except (OSError, ValueError, RecursionError):
         return {}
     return content if isinstance(content, dict) else {}

@@ -13,21 +13,17 @@ The protocol, top to bottom (RELIABILITY, Recommended write-back protocol):
     somebody saved in that instant. It is put back, and the edit is planned anew
 6.  what can no longer be put back is kept in `lost/`, and said
 
-Where the system has no exchange, step 4 is `os.replace` after a quiet time.
+Where the system has no exchange (`exchange.py`), step 4 is a plain replace; where
+it has no lease (`leases.py`), step 3 is a quiet time.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
-import errno
-import fcntl
 import os
 import secrets
 import shutil
-import signal
 import stat
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -35,16 +31,14 @@ from pathlib import Path
 
 from journal.errors import WriteRefused, WriteUnconfirmed
 from journal.model import NotePath
+from journal.vault import leases
+from journal.vault.exchange import exchange
 
 MAX_NOTE = 16 * 1024 * 1024
 """Larger files are not read: no note is, and their text would fill the memory."""
 
 _LINGER = 0.01
 """Seconds a writer may need between finding the file and opening it."""
-_QUIET = 0.5
-"""Seconds a note must have rested where no lease can tell that nobody writes."""
-_PATIENCE = 5.0
-"""Seconds to wait for another program to finish its save."""
 
 
 class Unreadable(Exception):
@@ -151,38 +145,30 @@ def replace(
     cannot be written (it is as it was), WriteUnconfirmed when the new content
     is in place and something failed after that.
     """
-    in_place = False
+    new = _Replacement(read, content, temp, keep_lost)
     try:
         _require_writable(read)
         if read.stat.st_nlink > 1:
             _write_in_place(read, content)
             return
-        _prepare(temp, content, read)
+        new.prepare()
         with _opened(read.real) as (fd, _):
-            leased = _wait_for_peace(fd)
+            leased = leases.wait_for_peace(fd)
             _check_unchanged(fd, read)
-            exchanged = _exchange(temp, read.real)
-            in_place = True
-            _sync_folder(read.real.parent)
-            if exchanged:
-                _inspect_displaced(fd, temp, read, keep_lost, leased)
-    except (ChangedMeanwhile, WriteRefused):
-        _discard(temp)
-        raise
+            new.put_in_place(fd, leased)
     except (OSError, Unreadable) as error:
         reason = _why(error) if isinstance(error, OSError) else str(error)
-        if in_place:
-            # what was displaced was not looked at: it may be somebody's last save
-            with contextlib.suppress(OSError):
-                keep_lost(temp)
+        if new.in_place:
             raise WriteUnconfirmed(f"written, but not confirmed: {reason}") from None
-        _discard(temp)
         raise WriteRefused(f"it cannot be written: {reason}") from None
+    finally:
+        new.tidy()
 
 
 def _require_writable(read: Read) -> None:
     """Replacing a file needs no right to write it; a read-only note means it."""
-    if not read.stat.st_mode & 0o222 or not os.access(read.real, os.W_OK):
+    allowed = os.access(read.real, os.W_OK) or not os.path.lexists(read.real)
+    if not allowed or not read.stat.st_mode & 0o222:
         raise WriteRefused("it cannot be written: the note is read-only")
 
 
@@ -193,9 +179,9 @@ def _write_in_place(read: Read, content: bytes) -> None:
     the disk already.
     """
     with _opened(read.real) as (fd, _):
-        _wait_for_peace(fd)
+        leases.wait_for_peace(fd)
         # our own lease would not let us write
-        _release(fd)
+        leases.release(fd)
         with _opened(read.real, os.O_RDWR) as (own, _):
             _check_unchanged(own, read)
             try:
@@ -219,10 +205,12 @@ def create(real: Path, content: bytes) -> None:
     """
     try:
         real.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
+    except (FileExistsError, NotADirectoryError):
         raise WriteRefused(
-            f"it cannot be created: {real.parent.name}: {_why(error)}"
+            f"it cannot be created: {real.parent.name} is no folder"
         ) from None
+    except OSError as error:
+        raise WriteRefused(f"it cannot be created: {_why(error)}") from None
     try:
         _write_new(real, content, 0o666)
         _sync_folder(real.parent)
@@ -240,7 +228,7 @@ def remove(read: Read) -> None:
     try:
         _require_writable(read)
         with _opened(read.real) as (fd, _):
-            _wait_for_peace(fd)
+            leases.wait_for_peace(fd)
             _check_unchanged(fd, read)
             os.unlink(read.real)
             _sync_folder(read.real.parent)
@@ -255,10 +243,6 @@ def keep(file: Path, folder: Path) -> Path:
     kept = folder / f"{secrets.token_hex(4)}-{file.name.lstrip('.~')}"
     shutil.move(file, kept)
     return kept
-
-
-def _prepare(temp: Path, content: bytes, read: Read) -> None:
-    _write_new(temp, content, 0o600, lambda fd: _copy_attributes(read, fd))
 
 
 def _write_new(
@@ -327,139 +311,83 @@ def _identity(status: os.stat_result) -> tuple[int, ...]:
     )
 
 
-# ---------------------------------------------------------------- leases
+class _Replacement:
+    """The new file of a note, on its way to the note's path and perhaps back."""
 
+    def __init__(
+        self,
+        read: Read,
+        content: bytes,
+        temp: Path,
+        keep_lost: Callable[[Path], Path],
+    ) -> None:
+        self._read = read
+        self._content = content
+        self._temp = temp
+        self._keep_lost = keep_lost
+        self._inode: int | None = None
+        self.in_place = False
 
-def _wait_for_peace(fd: int) -> bool:
-    """Wait until nobody seems to write the note; whether a lease makes sure of it."""
-    deadline = time.monotonic() + _PATIENCE
-    leased = _wait_for_writers(fd, deadline)
-    if not leased:
-        _wait_until_quiet(fd, deadline)
-    return leased
+    def prepare(self) -> None:
+        """Write the new content beside the note, with all that the note has."""
+        read = self._read
+        _write_new(
+            self._temp, self._content, 0o600, lambda fd: _copy_attributes(read, fd)
+        )
+        self._inode = os.lstat(self._temp).st_ino
 
+    def put_in_place(self, fd: int, leased: bool) -> None:
+        """Exchange the files. Raises ChangedMeanwhile if another save is lost so."""
+        exchanged = exchange(self._temp, self._read.real)
+        self.in_place = True
+        _sync_folder(self._read.real.parent)
+        if exchanged:
+            self._inspect_displaced(fd, leased)
 
-def _wait_for_writers(fd: int, deadline: float) -> bool:
-    """Take a read lease: nobody has the file open for writing, or may open it so.
-
-    False where the system or the filesystem has none to give.
-    """
-    if not hasattr(fcntl, "F_SETLEASE"):
-        return False
-    # a broken lease sends SIGIO, which would end the process; SIGURG is ignored
-    with contextlib.suppress(OSError):
-        fcntl.fcntl(fd, fcntl.F_SETSIG, signal.SIGURG)
-    while True:
+    def _inspect_displaced(self, fd: int, leased: bool) -> None:
+        """Look at what lay at the note's path when the files changed places."""
+        held, displaced = os.fstat(fd), os.lstat(self._temp)
+        if (held.st_dev, held.st_ino) != (displaced.st_dev, displaced.st_ino):
+            # somebody renamed another file onto the note: it goes back
+            self._put_back()
+            raise ChangedMeanwhile
+        # a writer that found the old file by its name may open it only now
+        leases.release(fd)
+        time.sleep(_LINGER)
         try:
-            fcntl.fcntl(fd, fcntl.F_SETLEASE, fcntl.F_RDLCK)
-            return True
-        except OSError as error:
-            if error.errno != errno.EAGAIN:
-                return False
-        if time.monotonic() > deadline:
-            raise WriteRefused(
-                "it cannot be written: another program has it open for writing; "
-                "close it there or try again"
-            )
-        time.sleep(0.002)
+            if leased:
+                leases.wait_for_writers(fd)
+        except WriteRefused:
+            # it goes on writing to the file that it found: that one is the note
+            self._put_back()
+            raise
+        if _read_all(fd, held.st_size) != self._read.content:
+            self._put_back()
+            raise ChangedMeanwhile
+        os.unlink(self._temp)
 
+    def _put_back(self) -> None:
+        """Exchange again; a save that went to our file in the meantime is kept."""
+        exchange(self._temp, self._read.real)
+        self.in_place = False
+        inode, self._inode = self._inode, None
+        with _opened(self._temp) as (fd, now):
+            ours = now.st_ino == inode
+            untouched = ours and _read_all(fd, now.st_size) == self._content
+        if untouched:
+            os.unlink(self._temp)
+        else:
+            self._keep_lost(self._temp)
+        _sync_folder(self._read.real.parent)
 
-def _release(fd: int) -> None:
-    with contextlib.suppress(OSError, AttributeError):
-        fcntl.fcntl(fd, fcntl.F_SETLEASE, fcntl.F_UNLCK)
-
-
-def _wait_until_quiet(fd: int, deadline: float) -> None:
-    """Without a lease: let the note rest, a save may be half done."""
-    seen = os.fstat(fd)
-    quiet_since = time.monotonic()
-    while time.monotonic() - quiet_since < _QUIET:
-        time.sleep(_QUIET / 10)
-        now = os.fstat(fd)
-        if (now.st_mtime_ns, now.st_size) != (seen.st_mtime_ns, seen.st_size):
-            seen, quiet_since = now, time.monotonic()
-            if quiet_since > deadline:
-                raise ChangedMeanwhile
-
-
-# ---------------------------------------------------------------- the exchange
-
-_RENAME_EXCHANGE = 2
-_AT_FDCWD = -100
-
-
-def _renameat2() -> Callable[[bytes, bytes], int] | None:
-    if not sys.platform.startswith("linux"):
-        return None
-    libc = ctypes.CDLL(None, use_errno=True)
-    call = getattr(libc, "renameat2", None)
-    if call is None:
-        return None
-    call.argtypes = [
-        ctypes.c_int,
-        ctypes.c_char_p,
-        ctypes.c_int,
-        ctypes.c_char_p,
-        ctypes.c_uint,
-    ]
-    return lambda a, b: int(call(_AT_FDCWD, a, _AT_FDCWD, b, _RENAME_EXCHANGE))
-
-
-def _exchange(temp: Path, real: Path) -> bool:
-    """Let the two files change places; False where only a plain replace is left."""
-    call = _renameat2()
-    if call is not None:
-        if call(os.fsencode(temp), os.fsencode(real)) == 0:
-            return True
-        number = ctypes.get_errno()
-        if number not in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
-            raise OSError(number, os.strerror(number))
-    os.replace(temp, real)
-    return False
-
-
-def _inspect_displaced(
-    fd: int,
-    temp: Path,
-    read: Read,
-    keep_lost: Callable[[Path], Path],
-    leased: bool,
-) -> None:
-    """Look at what lay at the note's path when the files changed places."""
-    held, displaced = os.fstat(fd), os.lstat(temp)
-    if (held.st_dev, held.st_ino) != (displaced.st_dev, displaced.st_ino):
-        # somebody renamed another file onto the note: it goes back
-        _put_back(temp, read, keep_lost)
-        raise ChangedMeanwhile
-    # a writer that found the old file by its name may open it only now
-    _release(fd)
-    time.sleep(_LINGER)
-    try:
-        if leased:
-            _wait_for_writers(fd, time.monotonic() + _PATIENCE)
-    except WriteRefused:
-        # it goes on writing to the file that it found: let that one be the note
-        _put_back(temp, read, keep_lost)
-        raise
-    if _read_all(fd, held.st_size) != read.content:
-        _put_back(temp, read, keep_lost)
-        raise ChangedMeanwhile
-    os.unlink(temp)
-
-
-def _put_back(temp: Path, read: Read, keep_lost: Callable[[Path], Path]) -> None:
-    """Exchange again; what lies at the path by then is ours, or was saved onto ours."""
-    ours = os.lstat(read.real)
-    _exchange(temp, read.real)
-    _sync_folder(read.real.parent)
-    after = os.lstat(temp)
-    if (ours.st_dev, ours.st_ino, ours.st_mtime_ns, ours.st_size) != (
-        after.st_dev,
-        after.st_ino,
-        after.st_mtime_ns,
-        after.st_size,
-    ):
-        keep_lost(temp)
+    def tidy(self) -> None:
+        """Leave nothing of ours beside the note, and nothing of others unkept."""
+        with contextlib.suppress(OSError):
+            if self.in_place and os.path.lexists(self._temp):
+                # displaced, and not looked at: it may be somebody's last save
+                self._keep_lost(self._temp)
+            elif self._inode is not None:
+                os.unlink(self._temp)
 
 
 def _discard(temp: Path) -> None:

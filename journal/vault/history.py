@@ -9,6 +9,7 @@ how it ended. A process that dies in between leaves a record that is open, and
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import os
 from collections.abc import Iterator
@@ -45,8 +46,12 @@ class Record:
     """open, done, failed."""
 
 
+class HistoryFailed(Exception):
+    """The record file cannot be used; the message says why."""
+
+
 class History:
-    """The record file of one vault."""
+    """The record file of one vault. Raises HistoryFailed where it cannot be used."""
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / "history.jsonl"
@@ -73,8 +78,10 @@ class History:
                 if record:
                     found[record.id] = replace(record, state=line["state"])
             else:
-                record = _record(line)
-                found[record.id] = record
+                with contextlib.suppress(LookupError, TypeError, ValueError):
+                    # a record of another version is none that could be taken back
+                    record = _record(line)
+                    found[record.id] = record
         return [found[number] for number in sorted(found)]
 
     def open_records(self) -> list[Record]:
@@ -94,25 +101,49 @@ class History:
     def _append(self, content: dict[str, Any]) -> None:
         text = json.dumps(content, separators=(",", ":"), sort_keys=True)
         line = f"{_checksum(text)} {text}\n".encode()
-        self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_CLOEXEC", 0)
-        fd = os.open(self.file, flags, 0o600)
         try:
-            os.write(fd, line)
-            os.fsync(fd)
-        finally:
-            os.close(fd)
+            self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_CLOEXEC", 0)
+            fd = os.open(self.file, flags, 0o600)
+            try:
+                _write_line(fd, line)
+            finally:
+                os.close(fd)
+        except OSError as error:
+            raise self._failed("written", error) from None
+
+    def _failed(self, what: str, error: OSError) -> HistoryFailed:
+        why = (error.strerror or str(error)).lower()
+        return HistoryFailed(f"the undo record {self.file} cannot be {what}: {why}")
 
     def _lines(self) -> Iterator[dict[str, Any]]:
         try:
             content = self.file.read_bytes()
         except FileNotFoundError:
             return
+        except OSError as error:
+            raise self._failed("read", error) from None
         for line in content.split(b"\n"):
             checksum, _, text = line.partition(b" ")
             # a line cut off by a power loss fails its checksum and is no record
             if text and checksum.decode("ascii", "replace") == _checksum(text):
                 yield json.loads(text)
+
+
+def _write_line(fd: int, line: bytes) -> None:
+    """Add a line, synced, on a line of its own; all of it, or none."""
+    size = os.fstat(fd).st_size
+    if size and os.pread(fd, 1, size - 1) != b"\n":
+        # the last record was cut off: what follows must not be lost with it
+        line = b"\n" + line
+    try:
+        left = memoryview(line)
+        while left:
+            left = left[os.write(fd, left) :]
+    except OSError:
+        os.ftruncate(fd, size)
+        raise
+    os.fsync(fd)
 
 
 def _checksum(text: str | bytes) -> str:
@@ -141,7 +172,7 @@ def _plain(record: Record) -> dict[str, Any]:
         "label": record.label.encode("utf-8", "replace").decode(),
         "at": record.at,
         "created": record.created,
-        "temp": record.temp.encode("utf-8", "replace").decode(),
+        "temp": record.temp,
         "undoes": record.undoes,
     }
 

@@ -49,9 +49,10 @@ class Index:
         self._failures: dict[str, Problem] = {}
 
     def snapshot(self) -> Snapshot:
-        """The notes as they were at the last `refresh` or `look_at`."""
+        """The notes as they were at the last `refresh` or `look_at`, by path."""
         known = self._known or {}
-        notes = {path: note for path, (_, note) in known.items()}
+        # in order, or who comes first in a message would be the disk's choice
+        notes = {path: known[path][1] for path in sorted(known)}
         return Snapshot(
             MappingProxyType(notes), self._conflicts, tuple(self._failures.values())
         )

@@ -69,7 +69,7 @@ def _from_log(plain: tuple[Any, ...]) -> tuple[LogLine, ...]:
 
 
 def _problems(problems: tuple[Problem, ...]) -> tuple[Any, ...]:
-    return tuple((p.line, p.message, p.hint, p.code, p.fix) for p in problems)
+    return tuple((p.line, p.message, p.hint, p.code, p.fix, p.safe) for p in problems)
 
 
 def _from_problems(path: NotePath, plain: tuple[Any, ...]) -> tuple[Problem, ...]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import threading
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
@@ -33,6 +34,10 @@ from watchdog.observers.polling import PollingObserver
 
 from journal.model import NotePath, Settings
 from journal.vault.walk import Ignore
+
+# watchdog warns when it watches a new folder, or one that was moved away and back,
+# for the second time; nobody can use that, and on a screen it is in the way
+warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning, "watchdog")
 
 _EVENTS: list[type[FileSystemEvent]] = [
     FileCreatedEvent,
@@ -69,7 +74,10 @@ class Watcher(FileSystemEventHandler):
         self._everything = False
         self._first_event = 0.0
         self._last_event = 0.0
+        self._swept = 0.0
         self._stopping = False
+        self.failures = 0
+        """Looks that ended in an exception."""
         self._observer: BaseObserver | None = None
         self._thread = threading.Thread(target=self._run, name="vault-watcher")
         self._thread.daemon = True
@@ -102,10 +110,17 @@ class Watcher(FileSystemEventHandler):
     # -------------------------------------------------------- events
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        touched = {self._note_path(event.src_path), self._note_path(event.dest_path)}
-        touched.discard(None)
-        notes = {p for p in touched if p is not None and not self._ignore.anywhere(p)}
-        moved_folder = event.is_directory and event.event_type != "modified"
+        places = (self._note_path(event.src_path), self._note_path(event.dest_path))
+        paths = {path for path in places if path is not None}
+        notes: set[NotePath] = set()
+        moved_folder = False
+        if event.is_directory:
+            # git alone makes hundreds of folders in its own; no path is the vault
+            moved_folder = not paths or not all(
+                map(self._ignore.folder_anywhere, paths)
+            )
+        else:
+            notes = {path for path in paths if not self._ignore.anywhere(path)}
         if not notes and not moved_folder:
             return
         with self._changed:
@@ -127,23 +142,30 @@ class Watcher(FileSystemEventHandler):
     # -------------------------------------------------------- looking again
 
     def _run(self) -> None:
+        self._swept = monotonic()
         while self._wait_for_batch():
             with self._changed:
                 paths = None if self._everything else self._paths
                 self._paths, self._everything = set(), False
-            self._look_again(paths)
+                if paths is None:
+                    self._swept = monotonic()
+            try:
+                self._look_again(paths)
+            except Exception:
+                # one bad look must not end the watching: the sweep looks again
+                self.failures += 1
 
     def _wait_for_batch(self) -> bool:
         """Sleep until something has settled or a sweep is due; False: stop."""
-        swept = monotonic()
         with self._changed:
             while not self._stopping:
                 now = monotonic()
-                if self._paths or self._everything:
-                    ready = min(self._last_event + SETTLE, self._first_event + AT_MOST)
-                else:
-                    ready = swept + SWEEP
-                    self._everything = now >= ready
+                ready = self._swept + SWEEP
+                if now >= ready:
+                    self._everything = True
+                elif self._paths or self._everything:
+                    settled = self._last_event + SETTLE
+                    ready = min(ready, settled, self._first_event + AT_MOST)
                 if now >= ready:
                     return True
                 self._changed.wait(max(ready - now, 0.001))

@@ -13,10 +13,11 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from journal.agenda.wording import when_text
+from journal.agenda.wording import day_text
 from journal.language.clean import clean
 from journal.language.dates import UnknownDate, parse_typed
 from journal.model import When
+from journal.tui.widgets.prompt import Prompt
 
 CHOICES: tuple[tuple[str, str, str], ...] = (
     ("t", "tomorrow", "tomorrow"),
@@ -31,6 +32,9 @@ CHOICES: tuple[tuple[str, str, str], ...] = (
 class SnoozeScreen(ModalScreen[When | None]):
     """Asks until when; answers None if nothing should happen."""
 
+    # the prompt is there from the start, hidden, and would swallow the menu's keys
+    AUTO_FOCUS = ""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss_none", "Back"),
         *(Binding(key, f"choose('{typed}')", title) for key, typed, title in CHOICES),
@@ -43,52 +47,63 @@ class SnoozeScreen(ModalScreen[When | None]):
         self._now = now
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="snooze", classes="dialog"):
+        with Vertical(id="snooze", classes="dialog") as dialog:
+            dialog.border_title = "Snooze"
+            dialog.border_subtitle = "esc to go back"
+            yield Static(clean(self._what), classes="what", markup=False)
             yield Static(self._menu(), id="menu", markup=False)
-            prompt = Input(placeholder="3d, fri, next fri 14:30, 21 jan …", id="when")
+            prompt = Prompt(placeholder="3d, fri, next fri 14:30, 21 jan …", id="when")
             prompt.display = False
             yield prompt
             yield Static(id="echo", markup=False)
 
     def _menu(self) -> Content:
-        parts: list[str | tuple[str, str]] = [
-            (f"Snooze: {clean(self._what)}\n\n", "bold")
-        ]
+        parts: list[str | tuple[str, str]] = []
         for key, typed, title in CHOICES:
-            day = parse_typed(typed, self._now).when
-            shown = when_text(day, self._now.date())
-            parts += [(f" {key} ", "bold reverse"), f" {title:<14} {shown}\n"]
-        parts += [(" d ", "bold reverse"), " another day or time …\n"]
+            day = day_text(self._day(typed).day, self._now.date())
+            parts += [("\n"), (f" {key} ", "bold $text-accent"), f" {title:<14}"]
+            parts.append((day, "$foreground-muted"))
+        parts += ["\n", (" d ", "bold $text-accent"), " another day or time …"]
         return Content.assemble(*parts)
 
+    def _day(self, typed: str) -> When:
+        """Raises UnknownDate; also for a series, which is no day to rest until."""
+        found = parse_typed(typed, self._now)
+        if found.repeat:
+            raise UnknownDate("a series has no end to rest until: name one day")
+        return found.when
+
     def action_choose(self, typed: str) -> None:
-        self.dismiss(parse_typed(typed, self._now).when)
+        self.dismiss(self._day(typed))
 
     def action_type(self) -> None:
         prompt = self.query_one("#when", Input)
         prompt.display = True
-        prompt.focus()
+        self.set_focus(prompt)
 
     def action_dismiss_none(self) -> None:
         self.dismiss(None)
 
     @on(Input.Changed, "#when")
     def echo(self, event: Input.Changed) -> None:
-        self.query_one("#echo", Static).update(self._echo(event.value))
-
-    def _echo(self, text: str) -> Content:
-        if not text.strip():
-            return Content("")
+        echo = self.query_one("#echo", Static)
         try:
-            when = parse_typed(text, self._now).when
+            text = self._echo(event.value)
         except UnknownDate as error:
-            return Content(clean(str(error)))
+            text = clean(str(error))
+        echo.set_class(not text.startswith("="), "wrong")
+        echo.update(Content(text))
+
+    def _echo(self, text: str) -> str:
+        if not text.strip():
+            return ""
+        when = self._day(text)
         clock = f" {when.clock:%H:%M}" if when.clock else ""
-        return Content(f"= {when.day:%A}, {when.day.isoformat()}{clock}")
+        return f"= {when.day:%A}, {when.day.isoformat()}{clock}"
 
     @on(Input.Submitted, "#when")
     def submit(self, event: Input.Submitted) -> None:
         try:
-            self.dismiss(parse_typed(event.value, self._now).when)
+            self.dismiss(self._day(event.value))
         except UnknownDate:
             self.app.bell()

@@ -2,56 +2,163 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.widgets import Static
 
-from journal.agenda.agenda import Item
+from journal.agenda.agenda import Item, Section
+from journal.agenda.people import Contact
 from journal.agenda.reasons import why
 from journal.agenda.wording import day_text, days_ago
 from journal.journal import Journal
+from journal.language.cells import fit
 from journal.language.clean import clean
+from journal.model import NotePath
 
-_BEFORE, _AFTER = 6, 14
+_BEFORE, _AFTER = 5, 40
+_LOW = 12
+"""Rows; a pane that has fewer shows the note and leaves out what is around it."""
+_LONGEST, _LONG = 2000, 200
+"""Characters of one line of the note that are shown, and of anything else."""
+
+Part = str | Content | tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What there is to know about one entry. Its texts are as the notes have them."""
+
+    item: Item
+    today: date
+    contact: Contact | None
+    lines: tuple[tuple[int, str], ...]
+
+
+def read_context(item: Item, journal: Journal, today: date) -> Context:
+    """Reads the note; for a worker, because a disk can be slow."""
+    return Context(
+        item,
+        today,
+        journal.last_contact(item.entry, today),
+        tuple(journal.lines_around(item.entry, _BEFORE, _AFTER)),
+    )
 
 
 class Preview(VerticalScroll, can_focus=False):
     """The context of one entry."""
 
+    context: Context | None = None
+
     def compose(self) -> ComposeResult:
         yield Static(id="context", markup=False)
 
-    def show(self, content: Content) -> None:
-        self.query_one("#context", Static).update(content)
+    def show(self, context: Context | None) -> None:
+        self.context = context
+        self.draw()
+
+    def on_resize(self) -> None:
+        self.draw()
+
+    def draw(self) -> None:
+        pane = self.scrollable_content_region.size
+        page = page_of(self.context, pane) if self.context and pane else Content("")
+        self.query_one("#context", Static).update(page)
+        self.scroll_home(animate=False)
 
 
-def context_of(item: Item, journal: Journal, today: date) -> Content:
-    """Why now, who, and the lines around the entry. No markup is interpreted:
-    `Content.assemble` takes text as text."""
-    contact = journal.last_contact(item.entry, today)
-    parts: list[str | tuple[str, str]] = [
-        (f"{clean(item.entry.text)}\n", "bold"),
-        (f"{clean(why(item, today, contact))}\n", "italic"),
-    ]
-    for person in item.people:
-        parts.append((f"\n{clean(person.label)}", "bold"))
-        about = [person.note.org, *person.note.emails] if person.note else []
-        parts.append(f"  {clean(', '.join(filter(None, about)))}\n")
+def page_of(context: Context, pane: Size) -> Content:
+    """The page for a pane of this size; the entry's own line is always on it.
+
+    `Content.assemble` takes text as text: nothing in a note is markup.
+    """
+    if pane.height < _LOW:
+        return Content.assemble(*_reason(context), *_note(context, pane.width, 0))
+    return Content.assemble(
+        (f"{clean(context.item.entry.text[:_LONG]) or '(no words)'}\n", "bold"),
+        *_reason(context),
+        *_people(context),
+        *_place(context),
+        *_note(context, pane.width, _BEFORE),
+    )
+
+
+def _reason(context: Context) -> Iterator[Part]:
+    item = context.item
+    # the newest contact stands below, with what was said
+    reason = clean(why(item, context.today, None))
+    yield f"{reason}\n", _COLOURS.get(item.section, "$foreground-muted")
+
+
+_COLOURS = {
+    Section.OVERDUE: "$text-error",
+    Section.TODAY: "$text-warning",
+    Section.UPCOMING: "$text-success",
+}
+
+
+def _people(context: Context) -> Iterator[Part]:
+    for person in context.item.people:
+        yield f"\n{clean(person.label[:_LONG])}", "bold"
+        if person.note and person.note.org:
+            yield f" · {clean(person.note.org[:_LONG])}"
+        if person.note and person.note.emails:
+            emails = ", ".join(person.note.emails)
+            yield f"\n{clean(emails[:_LONG])}", "$foreground-muted"
+    contact = context.contact
     if contact:
-        when = f"{day_text(contact.day, today)}, {days_ago((today - contact.day).days)}"
-        said = f": {clean(contact.what)}" if contact.what else ""
-        parts.append(f"Last contact {when}{said}\n")
-        parts.append((f"{clean(contact.path)}:{contact.line}\n", "dim"))
-    where = " › ".join([item.entry.path, *item.entry.headings])
-    parts.append((f"\n{clean(where)}\n", "bold"))
-    lines = journal.lines_around(item.entry, _BEFORE, _AFTER)
-    if not lines:
-        parts.append("The note cannot be read now, or no longer has this line.\n")
-    for number, text in lines:
-        own = number == item.entry.line
-        parts.append((f"{'▶' if own else ' '}{number:>4} ", "dim"))
-        parts.append((f"{clean(text)}\n", "bold") if own else f"{clean(text)}\n")
-    return Content.assemble(*parts)
+        day = day_text(contact.day, context.today)
+        ago = days_ago((context.today - contact.day).days)
+        yield f"\nLast contact {day}, {ago}"
+        # of a mention in a daily note only the note's name is known
+        said = contact.what if contact.what != _name(contact.path) else ""
+        yield f": {clean(said[:_LONG])}" if said else ""
+    yield "\n" if context.item.people or contact else ""
+
+
+def _place(context: Context) -> Iterator[Part]:
+    entry = context.item.entry
+    yield f"\n{clean(entry.place)}", "bold $text-accent"
+    # most notes begin with their name as a heading: once is enough
+    headings = [h for h in entry.headings if h != _name(entry.path)]
+    path = "".join(f" › {heading[:_LONG]}" for heading in headings)
+    yield f"{clean(path)}\n", "$foreground-muted"
+
+
+def _name(path: NotePath) -> str:
+    return path.rpartition("/")[2].removesuffix(".md")
+
+
+def _note(context: Context, width: int, before: int) -> Iterator[Part]:
+    """The lines of the note: the entry and its log whole, what is around in short."""
+    entry = context.item.entry
+    if not context.lines:
+        yield "The note cannot be read now, or no longer has this line.\n"
+    digits = len(str(context.lines[-1][0])) if context.lines else 0
+    room = max(width - digits - 3, 2)
+    for number, text in context.lines:
+        if number < entry.line - before:
+            continue
+        own = number == entry.line
+        shown = clean(text[:_LONGEST])
+        yield f"{'▶' if own else ' '}{number:>{digits}}  ", "$foreground-muted"
+        if entry.line <= number <= max(entry.end, entry.line):
+            yield from _whole(shown, room, digits + 3, "bold" if own else "")
+        else:
+            yield f"{fit(shown, room).rstrip()}\n", "$foreground-muted"
+
+
+def _whole(text: str, room: int, indent: int, style: str) -> Iterator[Part]:
+    """A line folded into the pane, with its folds below its own beginning."""
+    words = text.lstrip()
+    inner = min(len(text) - len(words), room // 2)
+    hang = min(inner + 2, room // 2)
+    folds = Content(words).wrap(room - hang)
+    for number, fold in enumerate(folds or [Content("")]):
+        yield " " * (indent + hang if number else inner)
+        yield f"{fold.plain.rstrip()}\n", style

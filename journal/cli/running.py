@@ -1,0 +1,65 @@
+"""Commands that run something: the terminal interface, the notifier, the demo.
+
+What a command needs beyond the journal (Textual, watchdog, plyer) is imported
+inside it, so that nothing pays for what it does not use.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+
+import click
+
+from journal.cli.looking import due
+from journal.cli.session import Session
+
+
+@click.command()
+@click.pass_obj
+def tui(session: Session) -> None:
+    """The terminal interface."""
+    from journal.tui.app import JournalApp
+
+    with session.journal(fresh=False) as journal:
+        JournalApp(journal, session.clock).run()
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Tell what is due now, then leave (cron).")
+@click.pass_obj
+def watch(session: Session, once: bool) -> None:
+    """Stay in the foreground and notify on the desktop when something falls due."""
+    from journal.desktop.notifier import Notifier
+    from journal.desktop.plyer_channel import PlyerChannel
+
+    with session.journal() as journal:
+        channel = PlyerChannel() if journal.settings.notify else None
+        notifier = Notifier(
+            journal, session.clock, channel, session.out.data, session.out.talk
+        )
+        notifier.run(once=once)
+
+
+@click.command()
+@click.pass_obj
+def demo(session: Session) -> None:
+    """Look around in a throw-away vault, at a fixed time."""
+    from journal.cli.demo import demo_vault
+
+    with demo_vault() as (root, now):
+        inner = replace(session, vault=str(root), clock=lambda: now)
+        context = click.get_current_context()
+        context.obj = inner
+        watched = sys.stdin.isatty() and session.out.chatty
+        context.invoke(tui if watched else due)
+
+
+@click.command("config")
+@click.pass_obj
+def config_(session: Session) -> None:
+    """The settings that hold here, and where each comes from."""
+    from journal.cli.settings_table import print_settings
+
+    root, found = session.config()
+    print_settings(session.out, root, session.user_file(), found)

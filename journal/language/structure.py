@@ -1,0 +1,31 @@
+"""Which lines of a note are list items, headings or literal text: the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A list item; lines count from 0, `end` is the first line behind it."""
+
+    line: int
+    end: int
+    parent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    line: int
+    level: int
+
+
+@dataclass(slots=True)
+class Blocks:
+    items: list[Item] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    literal: set[int] = field(default_factory=set)
+    """Lines of code, HTML and comments."""
+    quoted: set[int] = field(default_factory=set)
+    too_deep: int | None = None
+    """A line below which nesting was too deep to be followed."""

@@ -1,0 +1,204 @@
+"""The home screen: the agenda, and the keys to act on it.
+
+Writing happens in workers; the handlers here only start them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+from textual.widgets import Input
+
+from journal.agenda.agenda import Item, Section
+from journal.agenda.wording import day_text
+from journal.desktop.editor import editor_command
+from journal.errors import JournalError
+from journal.language.intents import Cancel, Complete, Intent, Reopen, Snooze
+from journal.model import NotePath, When
+from journal.tui import deeds
+from journal.tui.actions import BY_ID, bindings
+from journal.tui.deeds import Outcome
+from journal.tui.editing import edit_note
+from journal.tui.screens.add import AddScreen
+from journal.tui.screens.agenda_view import AgendaView
+from journal.tui.screens.help import HelpScreen
+from journal.tui.screens.snooze import SnoozeScreen
+from journal.tui.widgets.agenda_list import AgendaList
+from journal.tui.widgets.filter_line import FilterLine
+from journal.tui.widgets.preview import Preview
+
+
+class AgendaScreen(AgendaView):
+    """What each key does: `do_` and the id of its action."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey out what needs an entry where there is none, hide what is of no use."""
+        known = BY_ID.get(str(parameters[0])) if parameters else None
+        if action != "run" or known is None:
+            return True
+        if known.id == "clear":
+            return self.query_one(FilterLine).display
+        if known.in_footer and isinstance(self.focused, Input):
+            return False  # the key is a letter of the filter
+        return True if self.item or not known.needs_entry else None
+
+    def action_run(self, name: str) -> None:
+        """Carry out the action with this id."""
+        getattr(self, f"do_{name}")()
+
+    def _act(self, item: Item, intent: Intent, label: str, said: str) -> None:
+        if item.section is Section.CLOSED and not isinstance(intent, Reopen):
+            self.say("It is closed; o makes it open again")
+            return
+        now = self.clock()
+        self._do(partial(deeds.carry_out, self.journal, intent, item, now, label, said))
+
+    @work(thread=True, group="write")
+    def _do(
+        self, deed: Callable[[], Outcome], again: Callable[[], object] | None = None
+    ) -> None:
+        """Change notes, and say what came of it; `again` asks once more."""
+        try:
+            outcome = deed()
+        except JournalError as error:
+            self.journal.refresh()
+            outcome = Outcome(str(error), failed=True)
+            if again:
+                self.app.call_from_thread(again)
+        self._look(outcome)
+
+    def do_done(self) -> None:
+        if self.item:
+            self._act(self.item, Complete(self.clock().date()), "done", "Done")
+
+    def do_cancel(self) -> None:
+        if self.item:
+            self._act(self.item, Cancel(self.clock().date()), "cancelled", "Cancelled")
+
+    def do_reopen(self) -> None:
+        if self.item:
+            self._act(self.item, Reopen(), "reopened", "Open again")
+
+    def do_later(self) -> None:
+        item = self.item
+        if item:
+            today = self.clock().date()
+            day = max(item.when.day, today) if item.when else today
+            clock = item.when.clock if item.when else None
+            self._snooze(item, When(day + timedelta(days=1), clock))
+
+    def do_snooze(self) -> None:
+        # the item of now: a note saved meanwhile may move the cursor's row away
+        if self.item:
+            screen = SnoozeScreen(self.item.entry.text, self.clock())
+            self.app.push_screen(screen, partial(self._snooze, self.item))
+
+    def _snooze(self, item: Item, until: When | None) -> None:
+        if until:
+            clock = f" {until.clock:%H:%M}" if until.clock else ""
+            said = f"Snoozed to {day_text(until.day, self.clock().date())}{clock}"
+            self._act(item, Snooze(until), "snoozed", said)
+
+    def do_add(self) -> None:
+        self._ask_to_add("")
+
+    def _ask_to_add(self, sentence: str) -> None:
+        screen = AddScreen(self.journal, self.clock(), sentence)
+        self.app.push_screen(screen, self._add)
+
+    def _add(self, sentence: str | None) -> None:
+        if sentence:
+            deed = partial(deeds.add, self.journal, sentence, self.clock())
+            self._do(deed, partial(self._ask_to_add, sentence))
+
+    def do_undo(self) -> None:
+        self._do(partial(deeds.undo, self.journal, self.clock()))
+
+    @on(AgendaList.Opened)
+    def do_edit(self) -> None:
+        if self.item is None:
+            return
+        entry, editor = self.item.entry, self.journal.settings.editor
+        file = self.journal.root / entry.path
+        try:
+            edit_note(self.app, editor_command(file, entry.line, os.environ, editor))
+        except JournalError as error:
+            self.say(str(error), failed=True)
+        self._look_at(entry.path)
+
+    @work(thread=True, group="look")
+    def _look_at(self, path: NotePath) -> None:
+        """At once, where the watcher would wait for the editor to settle."""
+        self.journal.look_at({path})
+        self._look()
+
+    # -------------------------------------------------------- looking
+
+    def do_filter(self) -> None:
+        self.query_one(FilterLine).open()
+        self.refresh_bindings()
+
+    @on(FilterLine.Changed)
+    def filter_changed(self) -> None:
+        before = self.item
+        self.draw()
+        if not (before and self.item and self.item.entry.ref == before.entry.ref):
+            self.agenda_list.go_to(0)
+
+    @on(FilterLine.Left)
+    def filter_left(self) -> None:
+        self.set_focus(self.agenda_list)
+        self.refresh_bindings()
+
+    def do_clear(self) -> None:
+        self.query_one(FilterLine).clear()
+        self.filter_left()
+
+    def do_down(self) -> None:
+        self.agenda_list.move(1)
+
+    def do_up(self) -> None:
+        self.agenda_list.move(-1)
+
+    def do_page_down(self) -> None:
+        self.agenda_list.move(self.agenda_list.page())
+
+    def do_page_up(self) -> None:
+        self.agenda_list.move(-self.agenda_list.page())
+
+    def do_top(self) -> None:
+        self.agenda_list.go_to(0)
+
+    def do_bottom(self) -> None:
+        self.agenda_list.go_to(len(self.agenda_list.rows) - 1, -1)
+
+    def do_today(self) -> None:
+        if self.seen and not self.seen.agenda.section(Section.TODAY):
+            self.say("Nothing is due today")
+        self.agenda_list.go_to_first(lambda item: item.section is Section.TODAY)
+
+    def do_preview(self) -> None:
+        shown = self.query_one(Preview).display
+        self.set_class(not shown, "-preview")
+        self.set_class(shown, "-no-preview")
+
+    def do_closed(self) -> None:
+        self.show_closed = not self.show_closed
+        self.draw()
+
+    def do_refresh(self) -> None:
+        self.look(at_disk=True)
+
+    def do_help(self) -> None:
+        self.app.push_screen(HelpScreen(self.journal.settings.keys))
+
+    def do_quit(self) -> None:
+        self.app.exit()

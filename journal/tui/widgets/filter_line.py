@@ -1,0 +1,63 @@
+"""The line to type a filter in, with what is wrong with it, or how much it finds."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from journal.language.clean import clean
+from journal.tui.widgets.prompt import Prompt
+
+
+class FilterLine(Vertical):
+    """Hidden until somebody wants to filter, and again once there is no filter."""
+
+    class Changed(Message):
+        """Another text stands in it now."""
+
+    class Left(Message):
+        """Typing is over; the list is wanted again."""
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="wrong", markup=False)
+        with Horizontal():
+            yield Static("/", id="slash", markup=False)
+            yield Prompt(
+                placeholder="words @person #tag is:overdue due:<7d", id="filter-text"
+            )
+            yield Static(id="found", markup=False)
+
+    @property
+    def text(self) -> str:
+        return self.query_one(Input).value.strip()
+
+    def open(self) -> None:
+        self.display = True
+        # at once, where `focus()` waits: the next letter may be there already
+        self.screen.set_focus(self.query_one(Input))
+
+    def clear(self) -> None:
+        self.query_one(Input).value = ""
+        self.display = False
+
+    def say(self, found: str = "", *, wrong: str = "") -> None:
+        """How much the filter finds, or why it does not filter."""
+        self.query_one("#found", Static).update(Content(found))
+        complaint = self.query_one("#wrong", Static)
+        complaint.update(Content(clean(wrong)))
+        complaint.display = bool(wrong)
+
+    @on(Input.Changed)
+    def changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Changed())
+
+    @on(Input.Submitted)
+    def left(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.display = bool(self.text)
+        self.post_message(self.Left())

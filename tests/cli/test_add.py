@@ -1,0 +1,149 @@
+"""`journal add`: a sentence becomes a line of a note."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run, lines_of, refused
+from tests.conftest import VaultMaker
+from tests.processes import contents, journal
+
+
+@pytest.mark.parametrize(
+    ("sentence", "line"),
+    [
+        ("@alice pilot answer in 3bd", "- [ ] @alice pilot answer 📅 2024-06-10"),
+        ("pay rent every month", "- [ ] pay rent 🔁 every month 📅 2024-07-05"),
+        ("call fri 14:30", "- [ ] call ⏰ 2024-06-07 14:30 📅 2024-06-07"),
+        ("just a thought", "- [ ] just a thought"),
+        ("call 📅 2024-07-01", "- [ ] call 📅 2024-07-01"),
+        ("- [ ] a whole line #x", "- [ ] a whole line #x"),
+        ("-1 degree outside", "- [ ] -1 degree outside"),
+        ("  many\t spaces \n here ", "- [ ] many spaces here"),
+        ("\x1b]0;x\x07 kept as typed", "- [ ] \x1b]0;x\x07 kept as typed"),
+    ],
+)
+def test_the_line_that_is_written(
+    run: Run, vault: VaultMaker, sentence: str, line: str
+) -> None:
+    root = vault({"inbox.md": "# Inbox\n"})
+    result = run("add", sentence, vault=root)
+    assert (result.code, result.err) == (0, "")
+    assert (root / "inbox.md").read_text() == f"# Inbox\n\n{line}\n"
+    shown = re.sub("[\x1b\x07]", lambda m: chr(0x2400 + ord(m.group())), line)
+    assert result.out == f"inbox.md:3: {shown}\n"
+
+
+def test_the_words_need_no_quotes(run: Run, vault: VaultMaker) -> None:
+    root = vault({})
+    run("add", "@bob", "send", "the", "-1", "offer", "tomorrow", vault=root)
+    assert lines_of(root, "inbox.md") == ["- [ ] @bob send the -1 offer 📅 2024-06-06"]
+
+
+def test_another_note_and_a_heading(run: Run, vault: VaultMaker) -> None:
+    root = vault({"Work.md": "# Now\n\n# Later\ntext\n"})
+    assert run("add", "x", "--to", "Work#now", vault=root).code == 0
+    assert run("add", "--to", "New/Note.md", "y", vault=root).code == 0
+    assert (root / "Work.md").read_text() == "# Now\n\n- [ ] x\n\n# Later\ntext\n"
+    assert (root / "New" / "Note.md").read_text() == "- [ ] y\n"
+
+
+@pytest.mark.parametrize("words", [["x fri"], ["--to", "new", "x fri"]])
+def test_a_dry_run_writes_nothing(
+    run: Run, vault: VaultMaker, words: list[str]
+) -> None:
+    root = vault({"inbox.md": "- [ ] a\r\n"})
+    before = contents(root)
+    result = run("add", "--dry-run", *words, vault=root)
+    assert result.code == 0
+    assert result.out.splitlines()[-1] == "+- [ ] x 📅 2024-06-07"
+    assert contents(root) == before
+    note = "new.md" if "new" in words else "inbox.md"
+    assert result.out.startswith(f"--- {note}\n+++ {note}\n@@ -")
+    # nothing happened, so there is nothing to take back
+    assert run("undo", vault=root).code == 5
+
+
+def test_lines_from_stdin(vault: VaultMaker) -> None:
+    """Any bytes; only line ends divide, and blank lines are none."""
+    root = vault({"inbox.md": ""})
+    stdin = (
+        b"\xef\xbb\xbf@a one fri\r\n\n  \n@b two \xff\xe2\x80\xa8 still two\n@c three"
+    )
+    result = journal("add", "-", vault=root, stdin=stdin)
+    assert (result.code, result.err) == (0, "")
+    assert (root / "inbox.md").read_bytes().splitlines() == [
+        "- [ ] @a one 📅 2024-06-07".encode(),
+        b"- [ ] @b two \xff still two",
+        b"- [ ] @c three",
+    ]
+    assert result.out.splitlines()[1] == "inbox.md:2: - [ ] @b two \ufffd still two"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([""], "there is nothing to add: say what to follow up on"),
+        (["- [ ] "], "there is nothing to add: say what to follow up on"),
+        (["next fri 14:30"], "there is only a date: say what to follow up on"),
+        (["--to", ".obsidian/app", "x"], ".obsidian/app.md is hidden or ignored, and"),
+        (["--to", "../../etc/x", "x"], "../../etc/x.md is hidden or ignored, and wha"),
+        (["--no-such", "x"], "No such option '--no-such'."),
+        (["--to"], "Option '--to' requires an argument."),
+        ([], "Missing argument 'TEXT...'."),
+    ],
+)
+def test_what_cannot_be_added(
+    run: Run, vault: VaultMaker, words: list[str], said: str
+) -> None:
+    root = vault({"inbox.md": "x"})
+    before = contents(root.parent)
+    assert refused(run("add", *words, vault=root), 2).startswith(said)
+    assert contents(root.parent) == before
+
+
+@pytest.mark.parametrize(
+    ("to", "said"),
+    [
+        ("code", "code.md: a line added at its end would not be read as an entry"),
+        ("nul", "nul.md: a line added at its end would not be read as an entry"),
+        ("code#Nowhere", "code.md has no heading “Nowhere”; nothing was added"),
+        ("code.md/x", "code.md/x.md: it cannot be created: code.md is no folder"),
+    ],
+)
+def test_a_note_that_cannot_take_it(
+    run: Run, vault: VaultMaker, to: str, said: str
+) -> None:
+    root = vault({"code.md": "```\n", "nul.md": b"a\0b"})
+    before = contents(root)
+    assert refused(run("add", "@a x", "--to", to, vault=root), 5).startswith(said)
+    assert contents(root) == before
+
+
+def test_what_came_before_a_line_that_cannot_be_added_is_there(
+    vault: VaultMaker,
+) -> None:
+    root = vault({})
+    result = journal("add", "-", vault=root, stdin=b"@a one\nfri\n@b two\n")
+    assert result.code == 2
+    assert result.out == "inbox.md:1: - [ ] @a one\n"
+    assert (root / "inbox.md").read_text() == "- [ ] @a one\n"
+
+
+def test_where_the_settings_say(run: Run, vault: VaultMaker) -> None:
+    root = vault({}, add_to="daily")
+    run("add", "x", vault=root)
+    assert (root / "2024-06-05.md").read_text() == "- [ ] x\n"
+
+
+def test_the_inbox_of_the_sample_takes_it(run: Run, sample: Path) -> None:
+    before = (sample / "inbox.md").read_bytes()
+    result = run("add", "@alice one more fri", vault=sample)
+    assert result.code == 0
+    after = (sample / "inbox.md").read_bytes()
+    assert (
+        after.replace("- [ ] @alice one more 📅 2024-06-07\n".encode(), b"") == before
+    )

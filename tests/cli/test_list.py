@@ -1,0 +1,182 @@
+"""`journal list`: every entry, and the queries that narrow it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import LINES, Run, refused
+from tests.conftest import VaultMaker
+from tests.processes import journal
+
+
+def found(run: Run, root: Path, *words: str) -> str:
+    """The names of what was listed, in the order of their lines."""
+    result = run("list", "--json", *words, vault=root)
+    assert (result.code, result.err) == (0, "")
+    numbers = [entry["line"] for entry in json.loads(result.out)]
+    assert numbers == sorted(numbers)
+    names = {line: name for name, line in LINES.items()}
+    return " ".join(names[number] for number in numbers)
+
+
+OPEN = "offer call answers far book hidden begun broken"
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", OPEN),
+        ("--all", "offer call answers far book hidden paid dropped begun broken"),
+        # states; whoever names one gets the closed ones too
+        ("is:open", OPEN),
+        ("is:overdue", "offer"),
+        ("is:today", "call"),
+        ("is:due", "offer call"),
+        ("is:upcoming", "answers far begun"),
+        ("is:someday", "book broken"),
+        ("is:hidden", "hidden"),
+        ("is:done", "paid"),
+        ("is:cancelled", "dropped"),
+        ("is:waiting", "answers"),
+        ("is:in-progress", "begun"),
+        ("is:recurring", "begun"),
+        ("is:problem", "broken"),
+        ("is:promised", ""),
+        ("-is:open", "paid dropped"),
+        ("is:open -is:due", "answers far book hidden begun broken"),
+        # dates
+        ("due:today", "call"),
+        ("due:2024-06-12", "answers"),
+        ("due:=2024-06-12", "answers"),
+        ("due:<2024-06-12", "offer call hidden begun"),
+        ("due:<=2024-06-12", "offer call answers hidden begun"),
+        ("due:>2024-06-12", "far"),
+        ("due:>=2024-06-12", "answers far"),
+        ("due:<7d", "offer call hidden begun"),
+        ("due:7d", "offer call answers hidden begun"),
+        ("due:<fri", "offer call begun"),
+        ("due:none", "book broken"),
+        ("due:any", "offer call answers far hidden begun"),
+        # people, tags, words
+        ("@alice", "offer hidden"),
+        ("@ALICE", "offer hidden"),
+        ("@bob", "call"),
+        ("--all @bob", "call paid dropped"),
+        ("@alice -is:hidden", "offer"),
+        ("-@alice -@bob -@carla", "far book begun broken"),
+        ("@nobody", ""),
+        ("#work", "offer"),
+        ("#work/pilot", "offer"),
+        ("#WORK", "offer"),
+        ("#wor", ""),
+        ("-#followup is:someday", "broken"),
+        ("the", "offer book"),
+        ("THE offer", "offer"),
+        ("'the offer'", "offer"),
+        ("'offer the'", ""),
+        ('"call back"', "call"),
+        ("don't", ""),
+        ("note:work", OPEN),
+        ("note:WORK.md -note:other", OPEN),
+        ("note:other", ""),
+        ("priority:high", "offer"),
+        ("priority:none @alice", "hidden"),
+        ("-- -is:due @alice", "hidden"),
+        ("12:30", ""),
+        ("https://x.example", ""),
+        ("foo:bar", ""),
+    ],
+)
+def test_queries(run: Run, work: Path, query: str, expected: str) -> None:
+    """Typed without quotes around it: as words of their own."""
+    assert found(run, work, *query.split()) == expected
+    if not query.startswith("-"):
+        assert found(run, work, query) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("is:don", "the filter knows no “is:don”; did you mean done? (known are over"),
+        ("is:xyz", "the filter knows no “is:xyz” (known are overdue, today, "),
+        ("iss:done", "the filter knows no “iss:”; did you mean “is:”?"),
+        ("du:7d", "the filter knows no “du:”; did you mean “due:”?"),
+        ("due:soon", "the filter “due:soon”: “soon” is no date that is known here"),
+        ("due:<", "the filter “due:<”: “” is no date that is known here"),
+        ("priority:urgent", "the filter knows no “priority:urgent” (known are highest"),
+        ("-is:don", "the filter knows no “is:don”; did you mean done?"),
+        ("is:\x1b[31m", "the filter knows no “is:␛[31m”"),
+    ],
+)
+def test_a_query_that_cannot_be_meant(
+    run: Run, work: Path, query: str, said: str
+) -> None:
+    for words in (["list"], ["due"], ["list", "--json"]):
+        assert refused(run(*words, query, vault=work), 2).startswith(said)
+
+
+def test_the_order_is_that_of_the_agenda(run: Run, work: Path) -> None:
+    result = run("list", "--all", vault=work)
+    headings = [line for line in result.out.splitlines() if line.endswith(")")]
+    assert headings == [
+        "Overdue (1)",
+        "Today (1)",
+        "Upcoming (3)",
+        "Someday (2)",
+        "Hidden (1)",
+        "Closed (2)",
+    ]
+    assert "~ 1cd5  from Mon 10 Jun  @alice" in result.out
+    assert "x 9611 " in result.out
+    assert "- f787 " in result.out
+
+
+def test_every_checkbox_counts_where_the_vault_says_so(run: Run, work: Path) -> None:
+    assert "plain box" not in run("list", vault=work).out
+    (work / ".journal.toml").write_text('entries = "tasks"')
+    assert "plain box" in run("list", vault=work).out
+
+
+def test_the_global_filter_of_tasks_counts(run: Run, vault: VaultMaker) -> None:
+    root = vault(
+        {
+            "n.md": "- [ ] one #task\n- [ ] two\n- [ ] @a three",
+            ".obsidian/plugins/obsidian-tasks-plugin/data.json": (
+                '{"globalFilter": "#task"}'
+            ),
+        }
+    )
+    texts = [
+        entry["text"] for entry in json.loads(run("list", "--json", vault=root).out)
+    ]
+    assert texts == ["one #task", "@a three"]
+
+
+def test_json_is_in_the_order_of_notes_and_lines(run: Run, vault: VaultMaker) -> None:
+    root = vault({"b.md": "- [ ] @a x\n- [ ] @a y 2024-01-01", "a/z.md": "- [ ] @a z"})
+    listed = json.loads(run("list", "--json", vault=root).out)
+    assert [(e["path"], e["line"]) for e in listed] == [
+        ("a/z.md", 1),
+        ("b.md", 1),
+        ("b.md", 2),
+    ]
+
+
+def test_an_empty_vault_lists_nothing(run: Run, vault: VaultMaker) -> None:
+    root = vault({})
+    assert (run("list", vault=root).out, run("list", "--json", vault=root).out) == (
+        "",
+        "[]\n",
+    )
+
+
+def test_what_is_listed_can_be_given_back(work: Path) -> None:
+    """`journal list … --json | jq -r '.[].id' | journal done -`, without jq."""
+    listed = journal("list", "@alice", "--json", vault=work)
+    ids = "\n".join(entry["id"] for entry in json.loads(listed.out))
+    done = journal("done", "-", vault=work, stdin=ids.encode())
+    assert done.code == 0
+    assert [line[:8] for line in done.out.splitlines()] == ["work.md:", "work.md:"]

@@ -1,0 +1,97 @@
+"""A session bus that nobody else is on, and a desktop on it that takes notes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import needs
+
+# The rules for receiving are needed: without them the bus drops its own answers
+# and everything hangs. No service folders, or the bus would start a desktop
+# daemon that happens to be installed.
+_BUS = """\
+<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:path={socket}</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"""
+
+
+@dataclass
+class Desktop:
+    """The recording service, or no service at all, on a bus of its own."""
+
+    file: Path
+    process: subprocess.Popen[str] | None = None
+
+    @property
+    def shown(self) -> list[dict[str, Any]]:
+        """What it was asked to show, oldest first."""
+        if not self.file.exists():
+            return []
+        return [json.loads(line) for line in self.file.read_text().splitlines()]
+
+    def vanish(self) -> None:
+        """The service dies; the bus stays."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait(5)
+
+
+@dataclass
+class Bus:
+    """`bus()` starts a desktop on it; `bus(None)` leaves it without one."""
+
+    folder: Path
+    started: list[subprocess.Popen[str]] = field(default_factory=list)
+
+    def __call__(self, mode: str | None = "normal") -> Desktop:
+        desktop = Desktop(self.folder / "shown.jsonl")
+        if mode is not None:
+            service = Path(__file__).with_name("recording_service.py")
+            desktop.process = self.start(
+                sys.executable, str(service), str(desktop.file), mode
+            )
+        return desktop
+
+    def start(self, *command: str) -> subprocess.Popen[str]:
+        """Start a program that prints a line when it is ready."""
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        self.started.append(process)
+        assert process.stdout is not None
+        assert process.stdout.readline(), f"{command[0]} did not start"
+        return process
+
+
+@pytest.fixture
+def bus(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., Desktop]]:
+    """A private session bus: DBUS_SESSION_BUS_ADDRESS names it during the test."""
+    needs("dbus-daemon", "notify-send")
+    made = Bus(tmp_path_factory.mktemp("bus"))
+    config = made.folder / "bus.conf"
+    config.write_text(_BUS.format(socket=made.folder / "socket"))
+    made.start("dbus-daemon", "--nofork", "--print-address", f"--config-file={config}")
+    address = f"unix:path={made.folder / 'socket'}"
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+    yield made
+    for process in reversed(made.started):
+        process.kill()
+        process.communicate(timeout=5)

@@ -1,0 +1,296 @@
+"""When the notifier speaks, and what it says; the clock is the test's."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from journal.desktop.channel import ChannelFailed
+from journal.desktop.notifier import Notifier
+from journal.journal import Journal
+from journal.language.intents import Snooze
+from journal.model import When
+from tests.conftest import NOW, VaultMaker, entries_of
+
+TODAY = f"{NOW:%Y-%m-%d}"
+
+
+@dataclass
+class RecordingChannel:
+    """A channel that keeps what it is given, or fails with what it is told to."""
+
+    sent: list[tuple[str, str]] = field(default_factory=list)
+    failure: BaseException | None = None
+    stop_after: int = 1000
+
+    def send(self, title: str, body: str) -> None:
+        if self.failure:
+            raise self.failure
+        self.sent.append((title, body))
+        if len(self.sent) >= self.stop_after:
+            raise KeyboardInterrupt
+
+
+@dataclass
+class Watch:
+    """A notifier with everything it speaks to, and its clock."""
+
+    journal: Journal
+    now: datetime = NOW
+    channel: RecordingChannel | None = field(default_factory=RecordingChannel)
+    printed: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.restart()
+
+    def restart(self) -> None:
+        self.notifier = Notifier(
+            self.journal,
+            lambda: self.now,
+            self.channel,
+            self.printed.append,
+            self.said.append,
+        )
+
+    def look(self, **later: int) -> list[tuple[str, str]]:
+        """One run, so much later; what reached the desktop because of it."""
+        assert self.channel is not None
+        self.now += timedelta(**later)
+        before = len(self.channel.sent)
+        self.notifier.run(once=True)
+        return self.channel.sent[before:]
+
+
+Watching = Callable[..., Watch]
+
+
+@pytest.fixture
+def watching(vault: VaultMaker, open_vault: Callable[[Path], Journal]) -> Watching:
+    """`watching("- [ ] …")` → a notifier over a vault with this note."""
+    return lambda notes, **settings: Watch(open_vault(vault(notes, **settings)))
+
+
+def test_each_entry_is_told_when_it_falls_due(watching: Watching) -> None:
+    watch = watching(
+        {
+            "People/Alice Moreau.md": "---\ntype: person\n---\n",
+            "work.md": f"- [ ] call @alice ⏰ {TODAY} 09:31\n"
+            f"- [ ] ring the clinic ⏰ {TODAY} 09:33\n",
+        }
+    )
+    assert watch.look() == []
+    assert watch.look(minutes=1) == [
+        ("Alice Moreau: today 09:31", "call @alice\nwork.md:1")
+    ]
+    assert watch.look(minutes=1) == []
+    assert watch.look(minutes=1) == [
+        ("Follow-up: today 09:33", "ring the clinic\nwork.md:2")
+    ]
+    assert watch.look(hours=1) == []
+    assert watch.printed == [
+        "Alice Moreau: today 09:31 — call @alice — work.md:1",
+        "Follow-up: today 09:33 — ring the clinic — work.md:2",
+    ]
+    assert watch.said == []
+
+
+@pytest.mark.parametrize(
+    ("line", "minute"),
+    [
+        ("- [ ] call 📅 2024-06-06", "2024-06-06 07:15"),
+        ("- [ ] call ⏰ 2024-06-06 14:00 📅 2024-06-09", "2024-06-06 14:00"),
+        ("- [ ] call ⏳ 2024-06-06 📅 2024-06-09", "2024-06-09 07:15"),
+        ("- [ ] call (@2024-06-06 14:00)", "2024-06-06 14:00"),
+        ("- [ ] call 🛫 2024-06-08 📅 2024-06-09", "2024-06-09 07:15"),
+    ],
+)
+def test_the_minute(watching: Watching, line: str, minute: str) -> None:
+    watch = watching(line, default_time="07:15")
+    moment = datetime.fromisoformat(minute)
+    watch.now = moment - timedelta(seconds=1)
+    assert watch.look() == []
+    assert len(watch.look(seconds=1)) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"- [x] call ⏰ {TODAY} 09:00",
+        f"- [-] call ⏰ {TODAY} 09:00",
+        "- [ ] call @alice",
+        "- [ ] buy milk",
+        f"- call ⏰ {TODAY} 09:00",
+    ],
+)
+def test_what_never_falls_due(watching: Watching, line: str) -> None:
+    assert watching(line).look(hours=12) == []
+
+
+def test_a_restart_repeats_nothing(watching: Watching) -> None:
+    watch = watching(f"- [ ] call ⏰ {TODAY} 09:00")
+    assert len(watch.look()) == 1
+    watch.restart()
+    assert watch.look() == []
+
+
+def test_the_first_run_is_not_about_the_last_years(watching: Watching) -> None:
+    watch = watching(
+        "- [ ] ages ago 📅 2021-01-01\n- [ ] last night ⏰ 2024-06-04 22:00\n"
+    )
+    assert [body for _, body in watch.look()] == ["last night\nnote.md:2"]
+
+
+def test_later_runs_tell_what_was_missed(watching: Watching) -> None:
+    watch = watching(f"- [ ] call ⏰ {TODAY} 12:00")
+    assert watch.look() == []
+    watch.restart()
+    assert watch.look(days=3) == [("Follow-up: 3 d late", "call\nnote.md:1")]
+
+
+def test_what_was_snoozed_falls_due_again(watching: Watching) -> None:
+    watch = watching(f"- [ ] call ⏰ {TODAY} 09:00")
+    assert len(watch.look()) == 1
+    [entry] = watch.journal.view.entries
+    tomorrow = When(NOW.date() + timedelta(days=1), NOW.time())
+    watch.journal.apply(Snooze(tomorrow), [entry], NOW, "snoozed")
+    assert watch.look() == []
+    assert watch.look(days=1) == [("Follow-up: today 09:30", "call\nnote.md:1")]
+
+
+def test_an_edit_elsewhere_is_no_reason_to_tell_again(watching: Watching) -> None:
+    watch = watching(f"- [ ] call ⏰ {TODAY} 09:00")
+    assert len(watch.look()) == 1
+    note = watch.journal.root / "note.md"
+    note.write_text(f"# Calls\n\n- [ ] call #phone ⏰ {TODAY} 09:00\n")
+    watch.journal.refresh()
+    assert list(entries_of(watch.journal)) == ["call #phone"]
+    assert watch.look() == []
+
+
+def test_three_are_told_one_by_one_and_more_as_one(watching: Watching) -> None:
+    lines = [f"- [ ] errand {n} ⏰ {TODAY} 09:0{n}" for n in range(1, 4)]
+    assert len(watching("\n".join(lines)).look()) == 3
+    lines = [f"- [ ] errand {n} ⏰ {TODAY} 09:0{n}" for n in range(1, 6)]
+    assert watching("\n".join(lines)).look() == [
+        ("5 follow-ups are due", "errand 1\nerrand 2\nerrand 3\n… and 2 more")
+    ]
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        {"note.md": f"---\nprivate: true\n---\n- [ ] see @alice ⏰ {TODAY} 09:00\n"},
+        {
+            "People/Alice.md": "---\ntype: person\nprivate: true\n---\n",
+            "note.md": f"- [ ] see @alice ⏰ {TODAY} 09:00\n",
+        },
+    ],
+    ids=["a private note", "the note of a private person"],
+)
+def test_of_the_private_nothing_is_told(
+    watching: Watching, notes: dict[str, str]
+) -> None:
+    watch = watching(notes)
+    assert watch.look() == [("Follow-up", "A private one is due.")]
+    assert "alice" not in "".join(watch.printed).lower()
+    assert "see" not in "".join(watch.printed)
+
+
+def test_the_private_among_many(watching: Watching) -> None:
+    public = "".join(f"- [ ] errand {n} ⏰ {TODAY} 09:0{n}\n" for n in range(1, 4))
+    private = f"---\nprivate: true\n---\n- [ ] see @alice ⏰ {TODAY} 09:00\n"
+    watch = watching({"a.md": private, "b.md": public})
+    assert watch.look() == [
+        (
+            "4 follow-ups are due",
+            "A private one is due.\nerrand 1\nerrand 2\n… and 1 more",
+        )
+    ]
+
+
+def test_a_desktop_that_fails_is_mentioned_once(watching: Watching) -> None:
+    lines = [f"- [ ] errand {n} ⏰ {TODAY} 09:3{n}" for n in range(1, 7)]
+    watch = watching("\n".join(lines))
+    assert watch.channel is not None
+    watch.channel.failure = ChannelFailed("the bus is on strike")
+    watch.look(minutes=1)
+    watch.look(minutes=1)
+    assert len(watch.said) == 1
+    assert "no desktop notification: the bus is on strike" in watch.said[0]
+    watch.channel.failure = None
+    assert len(watch.look(minutes=1)) == 1
+    watch.channel.failure = ChannelFailed("again")
+    watch.look(minutes=3)
+    assert len(watch.said) == 2
+    # whatever the desktop does, everything was printed
+    assert [f"errand {n}" in "\n".join(watch.printed) for n in range(1, 7)] == [
+        True
+    ] * 6
+
+
+def test_without_a_channel_it_prints(watching: Watching) -> None:
+    watch = watching(f"- [ ] call ⏰ {TODAY} 09:00")
+    watch.channel = None
+    watch.restart()
+    watch.notifier.run(once=True)
+    assert watch.printed == ["Follow-up: today 09:00 — call — note.md:1"]
+    assert watch.said == []
+
+
+def test_what_is_printed_is_one_clean_line(watching: Watching) -> None:
+    watch = watching(f"- [ ] \x1b[2Jred \u202e [b]x[/b] ⏰ {TODAY} 09:00")
+    [(_, body)] = watch.look()
+    assert "\x1b" in body  # cleaning is the channel's business; it knows the markup
+    assert watch.printed == [
+        "Follow-up: today 09:00 — ␛[2Jred <U+202E> [b]x[/b] — note.md:1"
+    ]
+
+
+def test_it_sleeps_until_the_moment(watching: Watching) -> None:
+    """Not until the next look at the clock, which is 20 s away."""
+    watch = watching(f"- [ ] call ⏰ {TODAY} 09:31\n- [ ] old ⏰ {TODAY} 08:00\n")
+    watch.channel = RecordingChannel(stop_after=2)
+    began = time.monotonic()
+    start = NOW.replace(second=59) + timedelta(milliseconds=400)
+
+    def ticking() -> datetime:
+        return start + timedelta(seconds=time.monotonic() - began)
+
+    notifier = Notifier(
+        watch.journal, ticking, watch.channel, watch.printed.append, watch.said.append
+    )
+    with pytest.raises(KeyboardInterrupt):
+        notifier.run()
+    took = time.monotonic() - began
+    assert [body.split("\n")[0] for _, body in watch.channel.sent] == ["old", "call"]
+    assert 0.6 <= took < 10
+    root = watch.journal.root
+    assert watch.said == [f"journal: watching {root}, 1 moment to come"]
+
+
+def test_a_changed_note_wakes_it(watching: Watching) -> None:
+    watch = watching("# Calls\n")
+    watch.channel = RecordingChannel(stop_after=1)
+    note = watch.journal.root / "note.md"
+
+    def saved_once_it_watches(line: str) -> None:
+        note.write_text(f"# Calls\n- [ ] {line.split()[1]} ⏰ {TODAY} 09:00\n")
+
+    notifier = Notifier(
+        watch.journal,
+        lambda: NOW,
+        watch.channel,
+        watch.printed.append,
+        saved_once_it_watches,
+    )
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        notifier.run()
+    assert time.monotonic() - began < 10
+    assert watch.printed == ["Follow-up: today 09:00 — watching — note.md:2"]

@@ -1,0 +1,253 @@
+"""`journal watch` as it is started, on a bus with a desktop; by the real clock.
+
+Done when 4: a notification arrives, with the entry's text, and not twice after
+a restart.
+"""
+
+from __future__ import annotations
+
+import html
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import CHECKOUT, VaultMaker
+from tests.desktop.conftest import Desktop
+from tests.waiting import until
+
+pytestmark = pytest.mark.slow
+
+Bus = Callable[..., Desktop]
+JOINER = "\u2060"
+
+
+def minutes_ago(minutes: int) -> str:
+    """`⏰` with the minute that was so many minutes ago."""
+    then = datetime.now() - timedelta(minutes=minutes)  # noqa: TID251 (as watch does)
+    return f"⏰ {then:%Y-%m-%d %H:%M}"
+
+
+@dataclass
+class Watch:
+    """One `journal watch` that runs."""
+
+    process: subprocess.Popen[bytes]
+    files: tuple[Path, Path]
+
+    @property
+    def out(self) -> list[str]:
+        return self.files[0].read_text().splitlines()
+
+    @property
+    def err(self) -> list[str]:
+        """Without the line end that click prints behind a `^C`."""
+        return [line for line in self.files[1].read_text().splitlines() if line]
+
+    @property
+    def alive(self) -> bool:
+        return self.process.poll() is None
+
+    def ready(self) -> Watch:
+        """Wait until it has told what was due, and watches."""
+        until(lambda: "journal: watching" in "\n".join(self.err), "watching")
+        return self
+
+    def stop(self) -> int:
+        """As with Ctrl-C."""
+        if self.alive:
+            self.process.send_signal(signal.SIGINT)
+        return self.process.wait(10)
+
+
+@pytest.fixture
+def watch(tmp_path: Path) -> Iterator[Callable[..., Watch]]:
+    """`watch(vault)` → a `journal watch` on it."""
+    started: list[Watch] = []
+
+    def start(root: Path, *options: str) -> Watch:
+        files = tuple(tmp_path / f"{len(started)}.{name}" for name in ("out", "err"))
+        with files[0].open("wb") as out, files[1].open("wb") as err:
+            command = [sys.executable, "-m", "journal", "--vault", str(root), "watch"]
+            process = subprocess.Popen(
+                [*command, *options], stdout=out, stderr=err, cwd=CHECKOUT
+            )
+        started.append(Watch(process, (files[0], files[1])))
+        return started[-1]
+
+    yield start
+    for one in started:
+        if one.alive:
+            one.process.kill()
+            one.process.wait(5)
+
+
+def test_an_entry_is_told_once_and_not_after_a_restart(
+    bus: Bus, watch: Callable[..., Watch], vault: VaultMaker
+) -> None:
+    desktop = bus()
+    line = f"- [ ] call @alice with the price {minutes_ago(5)}\n"
+    root = vault(line)
+    first = watch(root).ready()
+    [call] = desktop.shown
+    assert call["summary"].startswith("@alice: ")
+    assert call["body"] == "call @alice with the price\nnote.md:1"
+    assert len(first.out) == 1
+    assert "call @alice with the price" in first.out[0]
+    assert first.stop() == 130
+    assert len(first.err) == 1  # the greeting, and no traceback
+
+    second = watch(root).ready()
+    (root / "note.md").write_text(f"# Calls\n\n{line}")
+    assert watch(root, "--once").process.wait(15) == 0
+    assert second.stop() == 130
+    assert len(desktop.shown) == 1
+    assert second.out == []
+
+
+def test_an_entry_that_falls_due_while_it_watches(
+    bus: Bus, watch: Callable[..., Watch], vault: VaultMaker
+) -> None:
+    desktop = bus()
+    root = vault("# Errands\n")
+    running = watch(root).ready()
+    assert desktop.shown == []
+    due = minutes_ago(0)
+    (root / "note.md").write_text(f"# Errands\n- [ ] buy stamps {due}\n")
+    until(lambda: desktop.shown, "the notification")
+    until(lambda: running.out, "the line on the terminal")
+    # saved once more, as editors do; another one tells that it has been read
+    (root / "note.md").write_text(
+        f"# Errands\n\n- [ ] buy stamps {due}\n- [ ] buy paper {due}\n"
+    )
+    until(lambda: len(desktop.shown) > 1, "the second notification")
+    assert [call["body"].split("\n")[0] for call in desktop.shown] == [
+        "buy stamps",
+        "buy paper",
+    ]
+
+
+def test_hostile_names_and_texts_are_shown_as_text(
+    bus: Bus, watch: Callable[..., Watch], vault: VaultMaker
+) -> None:
+    desktop = bus()
+    people = "---\ntype: person\naliases: [mallory]\n---\n"
+    due = minutes_ago(5)
+    root = vault(
+        {
+            "People/-u critical --help.md": people,
+            "<b>&amp;.md": f"- [ ] @mallory <b>x</b> & \\n \x1b[31m {due}\n",
+            "long.md": f"- [ ] {'x' * 10_000} {due}\n",
+            "none.md": f"- [ ] {due}\n",
+        }
+    )
+    running = watch(root).ready()
+    assert len(desktop.shown) == 3
+    by_place = {call["body"].rpartition("\n")[2]: call for call in desktop.shown}
+    evil = by_place[html.escape("<b>&amp;.md:1", quote=False)]
+    assert evil["summary"].startswith(f"{JOINER}-u critical --help: ")
+    assert html.unescape(evil["body"]) == (
+        "@mallory <b>x</b> & \\n ␛[31m\n<b>&amp;.md:1"
+    )
+    assert evil["hints"]["urgency"] == 1
+    long = next(c for c in desktop.shown if c["body"].startswith("xxx"))
+    assert len(long["body"]) == 250
+    assert "none.md:1" in by_place
+    assert all(line.isprintable() for line in running.out)
+
+
+def test_of_a_private_note_nothing_leaves(
+    bus: Bus, watch: Callable[..., Watch], vault: VaultMaker
+) -> None:
+    desktop = bus()
+    due = minutes_ago(5)
+    root = vault(f"---\nprivate: true\n---\n- [ ] tell @alice about the clinic {due}\n")
+    running = watch(root).ready()
+    [call] = desktop.shown
+    assert (call["summary"], call["body"]) == ("Follow-up", "A private one is due.")
+    assert running.out == ["Follow-up — A private one is due."]
+
+
+def test_many_at_once_are_one_message(
+    bus: Bus, watch: Callable[..., Watch], vault: VaultMaker
+) -> None:
+    desktop = bus()
+    due = minutes_ago(5)
+    root = vault("".join(f"- [ ] errand {n} {due}\n" for n in range(5)))
+    running = watch(root).ready()
+    [call] = desktop.shown
+    assert call["summary"] == "5 follow-ups are due"
+    assert call["body"] == "errand 0\nerrand 1\nerrand 2\n… and 2 more"
+    assert len(running.out) == 1
+
+
+@pytest.mark.parametrize("what", ["no bus", "no desktop", "an error"])
+def test_where_the_desktop_cannot_the_terminal_says_it(
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    watch: Callable[..., Watch],
+    vault: VaultMaker,
+    what: str,
+) -> None:
+    if what == "no bus":
+        monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    else:
+        bus = request.getfixturevalue("bus")
+        bus(None if what == "no desktop" else "error")
+    root = vault(f"- [ ] call @alice {minutes_ago(5)}\n")
+    running = watch(root).ready()
+    warning, greeting = running.err
+    assert warning.startswith("journal: warning: no desktop notification: ")
+    assert greeting.startswith("journal: watching")
+    assert running.alive
+    (root / "note.md").write_text(f"- [ ] write to @bob {minutes_ago(5)}\n")
+    until(lambda: len(running.out) > 1, "the second announcement")
+    assert "call @alice" in running.out[0]
+    assert "write to @bob" in running.out[1]
+    assert len(running.err) == 2  # said once, not each time
+    assert running.stop() == 130
+
+
+def test_a_desktop_that_hangs_holds_nothing_up(
+    bus: Bus, watch: Callable[..., Watch], vault: VaultMaker
+) -> None:
+    desktop = bus("hang")
+    due = minutes_ago(5)
+    lines = "".join(f"- [ ] errand {n} {due}\n" for n in range(2))
+    running = watch(vault(lines))
+    until(lambda: desktop.shown, "the desktop was asked")
+    assert len(running.out) == 2  # both are on the terminal already
+    desktop.vanish()
+    running.ready()
+    assert "no desktop notification" in running.err[0]
+    assert len(desktop.shown) == 1  # the second is not worth another wait
+
+
+def test_ctrl_c_while_the_desktop_hangs(
+    bus: Bus, watch: Callable[..., Watch], vault: VaultMaker
+) -> None:
+    desktop = bus("hang")
+    running = watch(vault(f"- [ ] call {minutes_ago(5)}\n"))
+    until(lambda: desktop.shown, "the desktop was asked")
+    assert running.stop() == 130
+    assert running.err == []
+
+
+def test_a_record_that_is_broken_is_one_clear_line(
+    watch: Callable[..., Watch], vault: VaultMaker, tmp_path: Path
+) -> None:
+    root = vault(f"- [ ] call {minutes_ago(5)}\n")
+    assert watch(root, "--once").process.wait(15) == 0
+    home = Path.home()
+    [record] = home.rglob("announced.sqlite")
+    record.write_bytes(b"this is no database" * 100)
+    running = watch(root)
+    assert running.process.wait(15) == 1
+    [line] = running.err
+    assert line.startswith("journal: error: ")
+    assert "announced.sqlite" in line

@@ -1,0 +1,93 @@
+"""Notes made to be slow or to break a parser.
+
+The first part are the shapes Markdown parsers are tested with (nesting, openers
+without closers, quadratic references), the second are aimed at our own grammar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Shape = Callable[[int], str]
+
+MARKDOWN: dict[str, Shape] = {
+    "nested emphasis": lambda n: "*a **a " * n + "b" + " a** a*" * n,
+    "emphasis closers": lambda n: "a_ " * n,
+    "emphasis openers": lambda n: "_a " * n,
+    "link closers": lambda n: "a]" * n,
+    "link openers": lambda n: "[a" * n,
+    "mismatched openers": lambda n: "*a_ " * n,
+    "openers then closers": lambda n: "*a " * n + "_a*_ " * n,
+    "threes": lambda n: "a**b" + "c* " * n,
+    "links and emphasis": lambda n: "[ a_" * n,
+    "brackets and parens": lambda n: "[ (](" * n,
+    "empty images": lambda n: "![[]()" * n,
+    "nested brackets": lambda n: "[" * n + "a" + "]" * n,
+    "nested quotes": lambda n: "> " * n + "a",
+    "quotes and lazy lines": lambda n: "> " * 60 + "a\n" + "b\n" * n,
+    "nested lists": lambda n: "".join("  " * i + "* [ ] a\n" for i in range(min(n, 600))),
+    "nested ordered lists": lambda n: "".join("   " * i + "1. [ ] a\n" for i in range(min(n, 600))),
+    "markers on one line": lambda n: "- " * n + "[ ] x",
+    "quoted markers": lambda n: "> - " * n + "[ ] x",
+    "nul bytes": lambda n: "abc\0de\0" * n,
+    "growing backticks": lambda n: "".join("e" + "`" * i for i in range(int(n**0.5))),
+    "unclosed angle links": lambda n: "[a](<b" * n,
+    "unclosed links": lambda n: "[a](b" * n,
+    "unclosed comments": lambda n: "</" + "<!--" * n,
+    "empty lines in lists": lambda n: "- " * min(n, 300) + "x" + "\n" * n,
+    "empty lines in quoted lists": lambda n: "> " + "- " * min(n, 300) + "x\n" + ">\n" * n,
+    "emphasis in quotes": lambda n: ">" * n + "a*" * n,
+    "processing instructions": lambda n: "a <?" * n,
+    "declarations": lambda n: "a <!A " * n,
+    "cdata": lambda n: "a <![CDATA[" * n,
+    "reference definitions": lambda n: "".join(f"[{i}]: /u\n" for i in range(n // 8)),
+    "reference uses": lambda n: "[a]: /u\n" + "[a] " * n,
+    "tables": lambda n: "|a" * n + "\n" + "|-" * n + "\n",
+    "entities": lambda n: "&lt;" * n,
+    "backslashes": lambda n: "\\" * n,
+    "open brackets on lines": lambda n: "[a\n" * n,
+    "setext headings": lambda n: "a\n=\n" * n,
+    "fences": lambda n: "```\n" * n,
+}  # fmt: skip
+
+OURS: dict[str, Shape] = {
+    "tasks": lambda n: "- [ ] a 📅 2024-06-01\n" * (n // 8),
+    "comment marks": lambda n: "%%" * n,
+    "comment lines": lambda n: "%%\n" * n,
+    "reminders": lambda n: "- [ ] " + "(@" * n,
+    "fields without end": lambda n: "- [ ] " + "[due::" * n,
+    "field of spaces": lambda n: "- [ ] [due::" + " " * n,
+    "person fields": lambda n: "- [ ] " + "[to:: [[a]] " * n,
+    "due symbols": lambda n: "- [ ] " + "📅 " * n,
+    "due dates": lambda n: "- [ ] " + "📅 2024-06-01 " * (n // 8),
+    "hidden due dates": lambda n: "- [ ] " + "📅 2024-06-01 a " * (n // 8),
+    "rules": lambda n: "- [ ] " + "🔁 every week " * (n // 8),
+    "rule of words": lambda n: "- [ ] 🔁 every " + "week " * n + "é",
+    "rule of spaces": lambda n: "- [ ] 🔁" + " " * n + "é",
+    "depends on": lambda n: "- [ ] ⛔ " + "a , " * n + "é",
+    "depends on, spaced": lambda n: "- [ ] ⛔ a" + " " * n + ", b é",
+    "tags": lambda n: "- [ ] " + "#a " * n,
+    "hashes": lambda n: "- [ ] " + "#" * n,
+    "people": lambda n: "- [ ] " + "@a " * n,
+    "at signs": lambda n: "- [ ] " + "@" * n,
+    "handle of dots": lambda n: "- [ ] @a" + "." * n + "/",
+    "dates": lambda n: "- [ ] " + "2024-06-01 " * (n // 8),
+    "digits": lambda n: "- [ ] " + "2024-06-0" * (n // 4),
+    "wiki links": lambda n: "- [ ] " + "[[" * n,
+    "addresses": lambda n: "- [ ] " + "a:" * n,
+    "letters and slashes": lambda n: "- [ ] " + "abcdefghij://" * (n // 8),
+    "angle brackets": lambda n: "- [ ] " + "<a:" * n,
+    "backticks": lambda n: "- [ ] " + "` `` " * n,
+    "spaces": lambda n: "- [ ] " + " " * n + "x",
+    "trailing spaces": lambda n: "- [ ] x" + " " * n,
+    "block ids": lambda n: "- [ ] x" + " ^a" * n,
+    "quote marks": lambda n: ">" * n + "- [ ] x",
+    "indents": lambda n: "- x\n" + " " * n + "- [ ] x",
+    "log lines": lambda n: "- [ ] x\n" + "  - 2024-06-01 a: b\n" * (n // 8),
+    "long log line": lambda n: "- [ ] x\n  - 2024-06-01 " + "a" * n,
+    "twins": lambda n: "- [ ] x\n" * (n // 4),
+    "front matter": lambda n: "---\ntype: person\n" + "a: [" * n + "\n---\n",
+    "front matter of aliases": lambda n: "---\ntype: person\na: &a [x]\n" + "b: [*a, *a]\n" * (n // 8) + "---\n",
+    "unclosed front matter": lambda n: "---\n" + "a: b\n" * n,
+    "surrogates": lambda n: "- [ ] " + "\udcff" * n,
+}  # fmt: skip

@@ -1,0 +1,147 @@
+"""Corrections that are offered: fields Tasks cannot see, words for days."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+
+from journal.language.advice import expose, hidden_fields, relative_date_problem
+from journal.language.fields import Dialect
+from journal.language.grammar import grammar_of
+from journal.language.notes import parse_note
+from journal.language.syntax import scan
+from journal.language.tokens import Kind, TaskLine
+from journal.model import Entry, NotePath, Settings, TasksPlugin
+from tests.language.strategies import task_lines
+
+NOW = datetime(2024, 6, 5, 9, 30)
+TASKS = Settings("tasks", tasks=TasksPlugin(present=True))
+DATAVIEW = Settings("tasks", tasks=TasksPlugin(present=True, dataview=True))
+
+
+def entry_of(line: str, settings: Settings = TASKS) -> Entry:
+    return parse_note(NotePath("n.md"), line.encode(), settings).entries[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "fixed"),
+    [
+        (
+            "- [ ] call 📅 2024-06-14 before lunch",
+            "- [ ] call before lunch 📅 2024-06-14",
+        ),
+        ("- [ ] call 📅 2024-06-14 @alice", "- [ ] call @alice 📅 2024-06-14"),
+        (
+            "- [ ] call 📅 2024-06-14 #tag now ^id",
+            "- [ ] call #tag now 📅 2024-06-14 ^id",
+        ),
+        (
+            "- [ ] call 📅 2024-06-14 10:00",
+            "- [ ] call ⏰ 2024-06-14 10:00 📅 2024-06-14",
+        ),
+        (
+            "- [ ] call ⏰ 2024-06-13 📅 2024-06-14 10:00",
+            "- [ ] call ⏰ 2024-06-13 📅 2024-06-14",
+        ),
+        (
+            "- [ ] 🔺 pay 🔁 every week 📅 2024-06-14 the bill ➕ 2024-01-01",
+            "- [ ] pay the bill ➕ 2024-01-01 🔺 🔁 every week 📅 2024-06-14",
+        ),
+        (
+            "- [ ] call 📅 2024-06-14 ⏰ 2024-06-14 10:00",
+            "- [ ] call ⏰ 2024-06-14 10:00 📅 2024-06-14",
+        ),
+    ],
+)
+def test_hidden_fields_are_moved_to_the_end(line: str, fixed: str) -> None:
+    (problem,) = entry_of(line).problems
+    assert (problem.code, problem.fix, problem.safe) == ("hidden-field", fixed, True)
+    assert entry_of(fixed).problems == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- [ ] call 📅 2024-06-14 #tag ⏫ ^id",
+        "- [ ] 🔺 urgent",
+        "- [x] call 📅 2024-06-14 before lunch",
+        "- [ ] call 2024-06-14 before lunch",
+        "- [ ] call [due:: 2024-06-14] before lunch",
+        "- [ ] `📅 2024-06-14` is code",
+    ],
+)
+def test_lines_that_are_well_as_they_are(line: str) -> None:
+    assert entry_of(line).problems == ()
+
+
+def test_where_tasks_is_not_used_nothing_is_hidden() -> None:
+    entry = entry_of("- [ ] call 📅 2024-06-14 before lunch", Settings("tasks"))
+    assert entry.problems == ()
+
+
+def test_dataview_fields_in_a_dataview_vault() -> None:
+    (problem,) = entry_of("- [ ] a [due:: 2024-06-14] b", DATAVIEW).problems
+    assert problem.fix == "- [ ] a b  [due:: 2024-06-14]"
+
+
+@given(task_lines)
+def test_an_exposed_line_hides_nothing_and_loses_no_word(line: str) -> None:
+    grammar = grammar_of(TASKS)
+    scanned = scan(line, grammar)
+    assert scanned is not None
+    fixed = expose(scanned, grammar)
+    if fixed is None or not hidden_fields(scanned, grammar):
+        return
+    after = scan(fixed, grammar)
+    assert after is not None
+    assert not _words(scanned) - _words(after)
+
+
+def _words(line: TaskLine) -> Counter[str]:
+    kinds = (Kind.PERSON, Kind.LINK, Kind.CODE, Kind.TAG)
+    return Counter(token.text for token in line.tokens if token.kind in kinds)
+
+
+@pytest.mark.parametrize(
+    ("line", "fixed"),
+    [
+        ("- [ ] @alice send SOW fri", "- [ ] @alice send SOW 📅 2024-06-07"),
+        (
+            "- [ ] @alice send SOW tomorrow at 9am #work",
+            "- [ ] @alice send SOW #work ⏰ 2024-06-06 09:00 📅 2024-06-06",
+        ),
+        ("- [ ] call [[Alice]] next fri", "- [ ] call [[Alice]] 📅 2024-06-14"),
+        (
+            "- [ ] call mum every sunday ^x",
+            "- [ ] call mum 🔁 every week on Sunday 📅 2024-06-09 ^x",
+        ),
+        ("- [ ] send by end of month ⏫", "- [ ] send ⏫ 📅 2024-06-30"),
+    ],
+)
+def test_words_for_days_are_offered_as_dates(line: str, fixed: str) -> None:
+    problem = relative_date_problem(
+        entry_of(line), grammar_of(TASKS), Dialect.EMOJI, NOW
+    )
+    assert problem is not None
+    assert (problem.fix, problem.safe) == (fixed, False)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- [x] send fri",
+        "- [ ] send fri 📅 2024-06-07",
+        "- [ ] send 2024-06-07 fri",
+        "- [ ] ask about friday plans",
+        "- [ ] send `fri`",
+        "- [ ] lie in the sun",
+        "- [ ] send 📅 2024-02-30 fri",
+        "- [ ]",
+    ],
+)
+def test_words_that_are_let_be(line: str) -> None:
+    entry = entry_of(line, Settings("tasks"))
+    assert relative_date_problem(entry, grammar_of(TASKS), Dialect.EMOJI, NOW) is None

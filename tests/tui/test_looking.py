@@ -1,0 +1,499 @@
+"""What is on the screen, and the keys that change nothing but that."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import re
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from textual.theme import BUILTIN_THEMES
+from textual.widgets import Footer
+
+from journal.language.cells import cells
+from journal.tui.actions import ACTIONS, key_name
+from journal.tui.app import JournalApp
+from tests.conftest import NOW, VaultMaker
+from tests.tui.conftest import SIZES, Seat, Sit
+
+FOLDER = Path(inspect.getfile(JournalApp)).parent
+NOTES = {
+    "People/Alice Moreau.md": "---\ntype: person\norg: Larkspur\n---\n"
+    "- 2024-05-29 call: wants a price\n",
+    "Work/Ferry.md": "# Ferry\n\n## Signs\n\nThe old ones have faded.\n\n"
+    "- [ ] ask @alice about the quay 📅 2024-06-03\n"
+    "    - 2024-05-20 mail: sent the sketch\n"
+    "- [ ] ring the clinic ⏰ 2024-06-05 14:00\n"
+    "- [ ] invoice #waiting 📅 2024-06-07\n"
+    "- [ ] paint samples 📅 2025-01-10\n"
+    "- [ ] a window seat 🛫 2024-08-01\n"
+    "- [ ] some day @bob\n"
+    "- [x] measure the quay 📅 2024-05-20 ✅ 2024-05-21\n"
+    "- [-] blue paint 📅 2024-05-20 ❌ 2024-05-22\n",
+}
+
+
+@pytest.fixture
+def root(vault: VaultMaker) -> Path:
+    return vault(NOTES)
+
+
+def column(line: str) -> str:
+    """A row of the list, without the preview beside it."""
+    return line.partition("▏")[0].rstrip()
+
+
+async def test_the_agenda(sit: Sit, root: Path) -> None:
+    async with sit(root) as seat:
+        rows = [column(line) for line in seat.lines[1:12]]
+    assert [row.rstrip("─ ") for row in rows] == [
+        " Overdue 1",
+        " ! 2 d late     Alice Moreau  ask @alice about the quay",
+        " Today 1",
+        " • today 14:00                ring the clinic",
+        " Upcoming 2",
+        " w Fri 7 Jun                  invoice #waiting",
+        "   2025-01-10                 paint samples",
+        " Someday 1",
+        " ·              @bob          some day @bob",
+        " Hidden 1",
+        " ~ Thu 1 Aug                  a window seat",
+    ]
+
+
+async def test_the_top_line(sit: Sit, root: Path) -> None:
+    async with sit(root) as seat:
+        top = seat.lines[0]
+        assert top.startswith(f" {root.name}  1 overdue  1 today  2 upcoming   ")
+        assert top.endswith(" Wed 5 Jun 09:30")
+        assert cells(top) == 119
+
+
+@pytest.mark.parametrize("size", [*SIZES, (40, 10), (200, 50)], ids=str)
+async def test_every_size(sit: Sit, sample: Path, size: tuple[int, int]) -> None:
+    """Nothing is cut in the middle of what matters: state, date, beginning of text."""
+    width, height = size
+    async with sit(sample, size) as seat:
+        assert len(seat.lines) == height
+        assert max(map(cells, seat.lines)) <= width
+        assert seat.lines[0].endswith("Wed 5 Jun 09:30")
+        assert " ! 7 d late  " in seat.text
+        assert "second quote" in seat.text
+        assert "Done" in seat.lines[-1]
+        preview = "Projects/Shed office.md:5" in seat.text
+        detail = "due 7 days ago, on Wed 29 May" in seat.text
+        assert preview or detail or width < 60
+        await seat.press("G")
+        assert seat.item.section.value == "Hidden"
+        strips = seat.list.render_line(seat.list.cursor - round(seat.list.scroll_y))
+        assert strips.text.startswith(" ~ ")
+
+
+async def test_the_preview(sit: Sit, root: Path) -> None:
+    async with sit(root) as seat:
+        assert seat.preview.splitlines() == [
+            "ask @alice about the quay",
+            "due 2 days ago, on Mon 3 Jun",
+            "",
+            "Alice Moreau · Larkspur",
+            "Last contact Wed 29 May, 7 days ago: wants a price",
+            "",
+            "Work/Ferry.md:7 › Signs",
+            "  2  ",
+            "  3  ## Signs",
+            "  4  ",
+            "  5  The old ones have faded.",
+            "  6  ",
+            "▶ 7  - [ ] ask @alice about the quay 📅",
+            "       2024-06-03",
+            "  8      - 2024-05-20 mail: sent the",
+            "           sketch",
+            "  9  - [ ] ring the clinic ⏰ 2024-06-05 14…",
+            " 10  - [ ] invoice #waiting 📅 2024-06-07",
+            " 11  - [ ] paint samples 📅 2025-01-10",
+            " 12  - [ ] a window seat 🛫 2024-08-01",
+            " 13  - [ ] some day @bob",
+            " 14  - [x] measure the quay 📅 2024-05-20  …",
+            " 15  - [-] blue paint 📅 2024-05-20 ❌ 2024…",
+        ]
+        await seat.press("j")
+        assert seat.preview.splitlines()[:2] == [
+            "ring the clinic",
+            "reminder today at 14:00",
+        ]
+
+
+async def test_a_note_that_is_gone_is_explained(sit: Sit, root: Path) -> None:
+    async with sit(root, watching=False) as seat:
+        (root / "Work/Ferry.md").unlink()
+        await seat.press("j")
+        assert "The note cannot be read now" in seat.preview
+
+
+async def test_the_preview_comes_and_goes(sit: Sit, root: Path) -> None:
+    async with sit(root, (120, 30)) as seat:
+        assert "▶ 7" in seat.text
+        await seat.press("p")
+        assert "▶ 7" not in seat.text
+        # what it said is then said in one line, and the places stand in the list
+        assert "due 2 days ago, on Mon 3 Jun · Work/Ferry.md:7" in seat.text
+        assert "ask @alice about the quay" in seat.text
+        assert seat.lines[2].endswith(" Ferry:7")
+        await seat.press("enter")
+        assert "▶ 7" in seat.text
+    async with sit(root, (60, 15)) as seat:
+        assert "▶ 7" not in seat.text
+        await seat.press("p")
+        assert "▶ 7" in seat.text
+        assert " ! 2 d late" in seat.text
+
+
+async def test_moving(sit: Sit, root: Path) -> None:
+    async with sit(root) as seat:
+        for key, words in [
+            ("j", "ring the clinic"),
+            ("down", "invoice #waiting"),
+            ("k", "ring the clinic"),
+            ("up", "ask @alice about the quay"),
+            ("up", "ask @alice about the quay"),
+            ("G", "a window seat"),
+            ("j", "a window seat"),
+            ("g", "ask @alice about the quay"),
+            ("ctrl+d", "a window seat"),
+            ("ctrl+u", "ask @alice about the quay"),
+            ("t", "ring the clinic"),
+        ]:
+            await seat.press(key)
+            assert seat.item.entry.text == words, key
+
+
+async def test_the_cursor_is_always_in_sight(sit: Sit, sample: Path) -> None:
+    async with sit(sample, (60, 15)) as seat:
+        for key in "G g pagedown pagedown down k pageup t up end home".split():
+            await seat.press(key)
+            at = seat.list.cursor - round(seat.list.scroll_y)
+            assert 0 <= at < seat.list.size.height, key
+            assert seat.list.rows[seat.list.cursor].item
+            if key in ("g", "home"):
+                assert " Overdue 7 " in seat.text  # with its heading
+
+
+async def test_a_click_puts_the_cursor_there(sit: Sit, root: Path) -> None:
+    async with sit(root) as seat:
+        await seat.pilot.click("#agenda", offset=(5, 3))
+        await seat.settle()
+        assert seat.item.entry.text == "ring the clinic"
+        await seat.pilot.click("#agenda", offset=(5, 2))  # a heading
+        await seat.settle()
+        assert seat.item.entry.text == "ring the clinic"
+
+
+# ---------------------------------------------------------------- filter
+
+
+async def test_the_filter_works_while_it_is_typed(sit: Sit, root: Path) -> None:
+    async with sit(root) as seat:
+        everything = seat.words
+        await seat.press("G", "slash", *"qua")
+        assert seat.words == ["ask @alice about the quay"]
+        assert seat.item.entry.text == "ask @alice about the quay"
+        assert "1 of 6" in seat.text
+        await seat.press("enter", "j")  # back in the list, filter kept
+        assert seat.words == ["ask @alice about the quay"]
+        assert "/ qua" in seat.text
+        await seat.press("slash")
+        await seat.type("@bob -is:overdue")
+        assert seat.words == ["some day @bob"]
+        await seat.press("escape")
+        assert seat.words == everything
+        assert "/ " not in seat.lines[-2]
+        await seat.press("j")
+        assert seat.list.has_focus
+
+
+async def test_a_filter_that_means_nothing(sit: Sit, root: Path) -> None:
+    async with sit(root, (60, 15)) as seat:
+        everything = seat.words
+        await seat.press("slash")
+        await seat.type("is:overdu")
+        assert "is:overdu" in seat.text
+        assert "did you mean overdue?" in seat.text
+        assert seat.words == everything
+        await seat.type("is:overdue")
+        assert "did you mean" not in seat.text
+        assert seat.words == ["ask @alice about the quay"]
+
+
+async def test_a_filter_that_finds_nothing(sit: Sit, root: Path) -> None:
+    async with sit(root) as seat:
+        await seat.press("slash")
+        await seat.type("[b]zebra[/b]")
+        assert "Nothing matches. esc clears the filter." in seat.text
+        await seat.press("enter", "x", "s")  # nothing to act on, nothing happens
+        assert seat.said == []
+        await seat.press("escape")
+        assert len(seat.words) == 6
+
+
+async def test_a_filter_for_what_is_done_shows_it(sit: Sit, root: Path) -> None:
+    async with sit(root) as seat:
+        await seat.press("slash")
+        await seat.type("is:done")
+        assert seat.words == ["measure the quay"]
+
+
+async def test_what_is_closed(sit: Sit, root: Path) -> None:
+    async with sit(root) as seat:
+        open_ones = seat.words
+        await seat.press("c")
+        assert seat.words == [*open_ones, "measure the quay", "blue paint"]
+        rows = [column(line) for line in seat.lines]
+        assert " x 2024-05-21                 measure the quay" in rows
+        assert " - 2024-05-22                 blue paint" in rows
+        await seat.press("c")
+        assert seat.words == open_ones
+
+
+# ---------------------------------------------------------------- nothing to show
+
+
+async def test_an_empty_vault(sit: Sit, vault: VaultMaker) -> None:
+    root = vault("# Nothing in here\n- [ ] milk\n")
+    async with sit(root, (60, 15)) as seat:
+        assert "There are no follow-ups in these notes yet." in seat.text
+        assert "- [ ] follow up @alice 2024-06-05" in seat.text
+        await seat.press("x", "s", "e", "X", "o", ">", "j", "G", "t", "enter")
+        assert seat.said == ["Nothing is due today"]
+        (root / "note.md").write_text("- [ ] follow up @alice 2024-06-05\n")
+        await seat.until(lambda: seat.words == ["follow up @alice"], "the new entry")
+        assert "There are no follow-ups" not in seat.text
+
+
+async def test_nothing_due(sit: Sit, vault: VaultMaker) -> None:
+    async with sit(vault("- [ ] call @alice 📅 2024-06-07\n")) as seat:
+        first = column(seat.lines[1])
+        assert first == " Nothing due. Next: Fri 7 Jun, @alice, call @alice."
+        assert seat.item.entry.text == "call @alice"
+        await seat.press("t")
+        assert seat.said == ["Nothing is due today"]
+
+
+async def test_all_done(sit: Sit, vault: VaultMaker) -> None:
+    async with sit(vault("- [x] call @alice 📅 2024-06-07 ✅ 2024-06-04\n")) as seat:
+        assert "Nothing due, and nothing coming up." in seat.text
+        await seat.press("c")
+        assert seat.words == ["call @alice"]
+
+
+# ---------------------------------------------------------------- changes from outside
+
+
+def many(count: int) -> str:
+    return "".join(f"- [ ] errand {n:02} 📅 2024-07-{n:02}\n" for n in range(1, count))
+
+
+async def test_a_saved_note_moves_the_row_and_nothing_else(
+    sit: Sit, vault: VaultMaker
+) -> None:
+    root = vault({"a.md": "# A\n", "b.md": many(32)})
+    async with sit(root, (80, 24)) as seat:
+        seat.list.go_to(25)
+        await seat.settle()
+        chosen = seat.item.entry.text
+        at = seat.list.cursor - round(seat.list.scroll_y)
+        assert round(seat.list.scroll_y) > 0
+        (root / "a.md").write_text("- [ ] sooner 📅 2024-06-20\n")
+        await seat.until(lambda: "sooner" in seat.words, "the row")
+        assert seat.item.entry.text == chosen
+        assert seat.list.cursor - round(seat.list.scroll_y) == at
+        assert chosen in seat.lines[at + 1]
+        (root / "a.md").write_text("# A\n")
+        await seat.until(lambda: "sooner" not in seat.words, "it has gone")
+        assert seat.item.entry.text == chosen
+        assert seat.list.cursor - round(seat.list.scroll_y) == at
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("2024-07-20", "2024-06-20"), ("errand 20", "errand twenty")],
+    ids=["another date", "other words"],
+)
+async def test_the_cursor_goes_with_its_entry(
+    sit: Sit, vault: VaultMaker, old: str, new: str
+) -> None:
+    root = vault(many(32))
+    async with sit(root, (120, 30)) as seat:
+        await seat.press("slash")
+        await seat.type("20")
+        await seat.press("escape")
+        assert seat.item.entry.text == "errand 20"
+        (root / "note.md").write_text(many(32).replace(old, new))
+        await seat.until(
+            lambda: (
+                new
+                in "".join(row.item.entry.ref.raw for row in seat.list.rows if row.item)
+            ),
+            "the change",
+        )
+        assert new in seat.item.entry.ref.raw
+        assert new in seat.preview
+
+
+async def test_scrolling_is_not_undone_by_a_saved_note(
+    sit: Sit, vault: VaultMaker
+) -> None:
+    """The cursor is above; somebody reads further down, with the wheel."""
+    root = vault({"a.md": "# A\n", "b.md": many(32)})
+    async with sit(root, (80, 24)) as seat:
+        seat.list.scroll_to(y=8, animate=False)
+        await seat.settle()
+        top = seat.lines[1]
+        (root / "a.md").write_text("- [ ] later 📅 2024-08-20\n")
+        await seat.until(lambda: "later" in seat.words, "the row")
+        assert seat.lines[1] == top
+
+
+async def test_it_gets_later(sit: Sit, root: Path) -> None:
+    time = [NOW]
+    async with sit(root, clock=lambda: time[0]) as seat:
+        time[0] = NOW + timedelta(days=2)
+        seat.home.look()
+        await seat.settle()
+        assert seat.lines[0].endswith("Fri 7 Jun 09:30")
+        assert column(seat.lines[2]).startswith(" ! 4 d late")
+
+
+async def test_look_again(sit: Sit, root: Path) -> None:
+    async with sit(root, watching=False) as seat:
+        (root / "Work/Ferry.md").write_text("- [ ] one left @bob\n")
+        await seat.press("R")
+        assert seat.words == ["one left @bob"]
+
+
+# ---------------------------------------------------------------- help, palette, settings
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_help_lists_every_action(
+    sit: Sit, root: Path, size: tuple[int, int]
+) -> None:
+    async with sit(root, size) as seat:
+        await seat.press("question_mark")
+        seen = seat.text
+        for _ in range(40):
+            await seat.press("j")
+            seen += seat.text
+            if f"{ACTIONS[-1].help} " in seat.text:
+                break
+        for action in ACTIONS:
+            assert action.help in seen, action.id
+            assert key_name(action.keys.split(",")[0]) in seen
+        await seat.press("escape")
+        assert len(seat.app.screen_stack) == 1
+
+
+def test_every_action_has_keys_of_its_own() -> None:
+    keys = [key for action in ACTIONS for key in action.keys.split(",")]
+    assert len(keys) == len(set(keys))
+    # in most terminals these are Tab, Enter, Backspace and Escape; ctrl+z, c, q
+    # and p belong to others
+    taken = {f"ctrl+{letter}" for letter in "imjhzcqp["}
+    assert not taken & set(keys)
+
+
+async def test_the_palette_offers_every_action(sit: Sit, root: Path) -> None:
+    async with sit(root) as seat:
+        offered = list(seat.app.get_system_commands(seat.home))
+        assert [c.title for c in offered] == [*(a.title for a in ACTIONS), "Theme"]
+        next(c for c in offered if c.title == "Bottom").callback()
+        await seat.settle()
+        assert seat.item.entry.text == "a window seat"
+        await seat.press("ctrl+p")
+        await seat.press(*"top")
+        await seat.until(lambda: "Bottom" not in seat.text, "one left")
+        await seat.press("enter")
+        await seat.until(lambda: len(seat.app.screen_stack) == 1, "the palette closed")
+        assert seat.item.entry.text == "ask @alice about the quay"
+
+
+def footer(seat: Seat) -> str:
+    return seat.lines[-1]
+
+
+async def test_keys_can_be_changed(sit: Sit, root: Path) -> None:
+    keys = {"done": "ctrl+t", "down": "z,down", "snoze": "y"}
+    async with sit(root, settings=lambda s: replace(s, keys=keys)) as seat:
+        assert seat.said == ["config: [keys] knows no 'snoze'; did you mean snooze?"]
+        assert "^t Done" in footer(seat)
+        await seat.press("z")
+        assert seat.item.entry.text == "ring the clinic"
+        await seat.press("x", "space", "j")
+        assert len(seat.words) == 6
+        assert seat.item.entry.text == "ring the clinic"
+        await seat.press("ctrl+t")
+        assert len(seat.words) == 5
+        await seat.press("question_mark")
+        assert "ctrl+t  tick the entry" in seat.text
+    assert "- [x] ring the clinic" in (root / "Work/Ferry.md").read_text()
+
+
+async def test_the_footer_shows_what_can_be_done_now(sit: Sit, root: Path) -> None:
+    async with sit(root, (60, 15)) as seat:
+        assert footer(seat) == (
+            "x Done s Snooze a Add e Edit u Undo / Filter ? Help q Quit"
+        )
+        await seat.press("slash")
+        assert footer(seat) == "esc Clear"
+        await seat.press("escape")
+        assert "esc" not in footer(seat)
+    async with sit(root, (80, 24)) as seat:
+        assert footer(seat).endswith("^p palette")
+        assert seat.home.query_one(Footer).size.width == 80
+
+
+def test_every_theme_has_our_colours() -> None:
+    """One that is missing would be a crash at the first screen."""
+    files = [f for f in FOLDER.rglob("*") if f.suffix in (".py", ".tcss")]
+    used = set(re.findall(r"\$([a-z][a-z-]*)", "".join(f.read_text() for f in files)))
+    assert "text-error" in used
+    for name, theme in BUILTIN_THEMES.items():
+        known = {**theme.to_color_system().generate(), **theme.variables}
+        assert used <= known.keys(), name
+
+
+async def test_other_themes(sit: Sit, root: Path) -> None:
+    async with sit(root) as seat:
+        for theme in ("textual-light", "ansi-light"):
+            seat.app.theme = theme
+            await seat.settle()
+            assert "ask @alice about the quay" in seat.text
+
+
+async def test_the_theme_of_the_config(sit: Sit, root: Path) -> None:
+    async with sit(root, settings=lambda s: replace(s, theme="nord")) as seat:
+        assert seat.app.theme == "nord"
+    async with sit(root, settings=lambda s: replace(s, theme="norde")) as seat:
+        assert seat.said == ["config: theme knows no 'norde'; did you mean nord?"]
+
+
+async def test_no_colour(sit: Sit, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then the state is told by glyphs and the cursor by reversed colours."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with sit(root) as seat:
+        assert isinstance(seat.app, JournalApp)
+        assert seat.app.theme == "ansi-dark"
+        at = seat.list.cursor
+        styles = [seat.list.render_line(y)._segments[0].style for y in (at, at + 2)]
+        assert styles[0] is not None
+        assert styles[1] is not None
+        assert styles[0].bgcolor != styles[1].bgcolor
+
+
+async def test_quit(sit: Sit, root: Path) -> None:
+    async with sit(root) as seat:
+        await seat.pilot.press("q")
+        while not seat.app._exit:  # the time limit of the test is the assertion
+            await asyncio.sleep(0.01)

@@ -1,0 +1,96 @@
+"""The rows and columns of the list, before they are drawn."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from journal.agenda.agenda import Item, Section
+from journal.agenda.people import Person
+from journal.language.notes import parse_note
+from journal.model import NotePath, Settings, When
+from journal.tui.rows import LEFT, Columns, Row, columns_of, rows_of
+from tests.conftest import NOW
+
+TODAY = NOW.date()
+SOMEBODY = Person("@alice", "alice")
+
+
+def item(line: str, section: Section, when: When | None = None) -> Item:
+    content = f"{line}\n".encode()
+    [entry] = parse_note(NotePath("Work/Ferry.md"), content, Settings()).entries
+    days = (when.day - TODAY).days if when else None
+    return Item(entry, section, when, days, (SOMEBODY,))
+
+
+@pytest.mark.parametrize(
+    ("section", "day", "shown"),
+    [
+        (Section.OVERDUE, date(2024, 6, 4), "1 d late"),
+        (Section.OVERDUE, date(2021, 6, 5), "1096 d late"),
+        (Section.TODAY, TODAY, "today 14:00"),
+        (Section.UPCOMING, date(2024, 6, 6), "tomorrow"),
+        (Section.UPCOMING, date(2024, 6, 19), "Wed 19 Jun"),
+        (Section.UPCOMING, date(2025, 6, 19), "2025-06-19"),
+        (Section.HIDDEN, date(2024, 12, 30), "Mon 30 Dec"),
+    ],
+)
+def test_every_date_is_short(section: Section, day: date, shown: str) -> None:
+    """The widest one takes room from the words of all the others."""
+    when = When(day, NOW.replace(hour=14, minute=0).time())
+    [_, row] = rows_of([item("- [ ] call", section, when)], TODAY)
+    assert row.when == shown
+    assert len(row.when) <= 11
+
+
+def test_headings_count_and_a_remark_comes_first() -> None:
+    items = [
+        item("- [ ] a", Section.SOMEDAY),
+        item("- [ ] b", Section.SOMEDAY),
+        item("- [x] c ✅ 2024-06-01", Section.CLOSED),
+    ]
+    rows = rows_of(items, TODAY, "Nothing due.")
+    assert [(row.section, row.text) for row in rows] == [
+        (None, "Nothing due."),
+        (Section.SOMEDAY, "2"),
+        (Section.SOMEDAY, "a"),
+        (Section.SOMEDAY, "b"),
+        (Section.CLOSED, "1"),
+        (Section.CLOSED, "c"),
+    ]
+    assert rows[-1].when == "2024-06-01"
+    assert rows[-1].place == "Ferry:1"
+
+
+def row(when: str = "Wed 19 Jun", who: str = "", text: str = "words") -> Row:
+    return Row(item("- [ ] a", Section.SOMEDAY), Section.SOMEDAY, "!", when, who, text)
+
+
+@pytest.mark.parametrize("width", [20, 40, 60, 80, 100, 200])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [],
+        [row()],
+        [row("")],
+        [row(who="Alice Moreau"), row("today")],
+        [row(who="佐藤 美咲, Bram Oosterveld, Ines Calloway")],
+    ],
+)
+def test_the_columns_fill_the_width(rows: list[Row], width: int) -> None:
+    columns = columns_of(rows, width)
+    used = LEFT + columns.text + 1
+    used += columns.when + 2 if columns.when else 0
+    used += columns.who + 2 if columns.who else 0
+    assert used == max(width, used if columns.text == 1 else 0)
+
+
+def test_a_column_is_as_wide_as_what_is_in_it() -> None:
+    rows = [row("today", "Ann"), row("1 d late", "@bob")]
+    assert columns_of(rows, 80) == Columns(when=8, who=4, text=80 - 3 - 10 - 6 - 1)
+
+
+def test_where_there_is_no_room_the_person_gives_way() -> None:
+    assert columns_of([row(who="Alice Moreau")], 60).who == 12
+    assert columns_of([row(who="Alice Moreau")], 59).who == 0

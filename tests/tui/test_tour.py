@@ -1,0 +1,258 @@
+"""The interface in a real terminal (tmux): the tour of “Done when 3”, and editors."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import CHECKOUT, needs
+from tests.waiting import until
+
+pytestmark = pytest.mark.slow
+
+SHOW_THE_TTY = "echo the tty: $(stty -a | tr ' ;' '\\n\\n' | grep -x -- '-*echo')"
+
+
+@dataclass
+class Terminal:
+    """A tmux server of its own, with one window."""
+
+    socket: str
+
+    def tmux(self, *arguments: str) -> str:
+        command = ["tmux", "-u", "-f", os.devnull, "-L", self.socket, *arguments]
+        # pytest loads readline, which puts a size into the environment that child
+        # processes see, and Python itself does not
+        unsized = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}
+        done = subprocess.run(
+            command, capture_output=True, check=True, timeout=20, env=unsized
+        )
+        return done.stdout.decode()
+
+    @property
+    def screen(self) -> str:
+        return self.tmux("capture-pane", "-p", "-t", "it")
+
+    @property
+    def lines(self) -> list[str]:
+        return [line.rstrip() for line in self.screen.splitlines()]
+
+    def open(self, root: Path, size: tuple[int, int] = (100, 30)) -> None:
+        journal = [sys.executable, "-m", "journal", "--vault", str(root)]
+        command = shlex.join([*journal, "--now", "2024-06-05T09:30", "tui"])
+        script = f"cd {CHECKOUT}; {command}; echo left with $?; {SHOW_THE_TTY}; cat"
+        width, height = map(str, size)
+        geometry = ["-x", width, "-y", height, "-s", "it"]
+        self.tmux("new-session", "-d", *geometry, f"sh -c {shlex.quote(script)}")
+
+    def press(self, *keys: str) -> None:
+        self.tmux("send-keys", "-t", "it", *keys)
+
+    def type(self, text: str) -> None:
+        self.tmux("send-keys", "-t", "it", "-l", "--", text)
+
+    def sees(self, *texts: str) -> None:
+        """Wait until all of these are on the screen."""
+
+        def seen() -> bool:
+            screen = self.screen
+            return all(text in screen for text in texts)
+
+        try:
+            until(seen, f"{texts} on the screen", 20)
+        except AssertionError as error:
+            raise AssertionError(f"{error}:\n{self.screen}") from None
+
+    def sees_no(self, text: str) -> None:
+        """Wait until this is not on the screen."""
+        until(lambda: text not in self.screen, f"“{text}” gone from the screen", 20)
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Terminal]:
+    needs("tmux")
+    monkeypatch.setenv("TMUX_TMPDIR", str(tmp_path))
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.delenv("TMUX", raising=False)
+    it = Terminal("journal-test")
+    yield it
+    # the session may have ended by itself
+    subprocess.run(
+        ["tmux", "-L", it.socket, "kill-server"], capture_output=True, check=False
+    )
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """`editor("…")` makes these lines of shell the user's editor; `$1` is the note."""
+
+    def is_now(script: str) -> None:
+        file = tmp_path / "my editor"
+        file.write_text(f"#!/bin/sh\n{script}\n")
+        file.chmod(0o755)
+        monkeypatch.setenv("EDITOR", shlex.quote(str(file)))
+
+    return is_now
+
+
+def changed_lines(before: dict[str, bytes], root: Path) -> dict[str, list[str]]:
+    """For each note that differs: the lines that are not as they were."""
+    found = {}
+    for path, old in before.items():
+        new = (root / path).read_bytes()
+        if new != old:
+            had = old.splitlines(keepends=True)
+            found[path] = [
+                line.decode() for line in new.splitlines(True) if line not in had
+            ]
+    return found
+
+
+def notes(root: Path) -> dict[str, bytes]:
+    return {str(f.relative_to(root)): f.read_bytes() for f in root.rglob("*.md")}
+
+
+def test_the_tour(terminal: Terminal, sample: Path) -> None:
+    before = notes(sample)
+    terminal.open(sample)
+    terminal.sees("7 overdue", "Overdue 7", "! 7 d late", "second quote for the shed")
+
+    # tick
+    terminal.press("x")
+    terminal.sees("6 overdue", "Done: second quote for the shed roof")
+    terminal.sees_no("! 7 d late")
+    ticked = "- [x] second quote for the shed roof 2024-05-29 ✅ 2024-06-05\n"
+    assert changed_lines(before, sample) == {"Projects/Shed office.md": [ticked]}
+
+    # snooze
+    terminal.press("s")
+    terminal.sees("Snooze", "@bram signature", "next Monday   Mon 10 Jun")
+    terminal.press("m")
+    terminal.sees("5 overdue", "Snoozed to Mon 10 Jun")
+    [snoozed] = changed_lines(before, sample)["Clients/Northlight Library.md"]
+    assert "@bram signature" in snoozed
+    assert "📅 2024-06-10" in snoozed
+
+    # undo
+    terminal.press("u")
+    terminal.sees("6 overdue", "Taken back in Clients/Northlight Library.md")
+    assert changed_lines(before, sample) == {"Projects/Shed office.md": [ticked]}
+
+    # add
+    terminal.press("a")
+    terminal.sees("Add a follow-up")
+    terminal.type("@zoe the blue of the ferry tomorrow 9am")
+    terminal.sees("- [ ] @zoe the blue of the ferry ⏰ 2024-06-06 09:00", "inbox.md:15")
+    terminal.press("Enter")
+    terminal.sees("Added to inbox.md")
+    [added] = changed_lines(before, sample)["inbox.md"]
+    assert added.startswith("- [ ] @zoe the blue of the ferry ⏰ 2024-06-06 09:00")
+    assert (sample / "inbox.md").read_bytes().startswith(before["inbox.md"])
+
+    # a note is edited from outside
+    other = sample / "Projects/Saltmarsh.md"
+    subprocess.run(["sed", "-i", "s/the harmonics/the TIDAL/", other], check=True)
+    terminal.sees("! 4 d late", "review the TIDAL patch")
+    terminal.sees_no("harmonics")
+
+    terminal.press("q")
+    terminal.sees("left with 0", "the tty: echo")
+    assert set(changed_lines(before, sample)) == {
+        "Projects/Shed office.md",
+        "Projects/Saltmarsh.md",
+        "inbox.md",
+    }
+
+
+def test_an_editor_gets_the_terminal_and_gives_it_back(
+    terminal: Terminal, editor: Callable[[str], None], sample: Path
+) -> None:
+    editor('printf "in the editor\\n"; read line; printf "\\n%s\\n" "$line" >>"$1"')
+    terminal.open(sample, (80, 24))
+    terminal.sees("7 overdue")
+    whole = terminal.lines
+    terminal.press("e")
+    terminal.sees("in the editor")
+    terminal.sees_no("7 overdue")
+    terminal.type("- [ ] from the editor @zoe 2024-05-01")
+    terminal.press("Enter")
+    terminal.sees("8 overdue", "! 35 d late", "from the editor")
+    # the screen is whole again, and the keys are heard
+    assert len(terminal.lines) == len(whole)
+    assert terminal.lines[-1] == whole[-1]
+    assert "in the editor" not in terminal.screen
+    note = sample / "Projects/Shed office.md"
+    assert note.read_text().endswith("- [ ] from the editor @zoe 2024-05-01\n")
+    terminal.press("g", "x")
+    terminal.sees("7 overdue", "Done: from the editor")
+    terminal.press("q")
+    terminal.sees("left with 0", "the tty: echo")
+
+
+@pytest.mark.parametrize(
+    ("command", "why"),
+    [
+        ("/nonexistent/vim", "cannot be started: no such file"),
+        ("/etc/passwd -x", "cannot be started: permission denied"),
+        ("vim 'a", "cannot be read: No closing quotation"),
+        ("", "no editor is set"),
+    ],
+)
+def test_an_editor_that_is_not_there_is_explained(
+    terminal: Terminal,
+    monkeypatch: pytest.MonkeyPatch,
+    sample: Path,
+    command: str,
+    why: str,
+) -> None:
+    monkeypatch.setenv("EDITOR", command)
+    terminal.open(sample)
+    terminal.sees("7 overdue")
+    terminal.press("e")
+    terminal.sees(why, "7 overdue")
+    # and the screen is not dead
+    terminal.press("x")
+    terminal.sees("6 overdue")
+    terminal.press("q")
+    terminal.sees("left with 0")
+
+
+def test_a_real_editor_at_the_line(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, sample: Path
+) -> None:
+    if shutil.which("vim") is None:
+        pytest.skip("the tests above need no editor but the shell")
+    # F: a long name of a file would ask for Enter
+    monkeypatch.setenv("EDITOR", "vim -u NONE --cmd 'set shortmess=aoOtTIF'")
+    terminal.open(sample)
+    terminal.sees("7 overdue")
+    terminal.press("e")
+    terminal.sees("# Shed office")
+    terminal.sees_no("7 overdue")
+    terminal.type("A !!")
+    terminal.press("Escape")
+    terminal.type(":wq")
+    terminal.press("Enter")
+    terminal.sees("7 overdue", "Overdue 7")
+    note = (sample / "Projects/Shed office.md").read_text()
+    assert "- [/] second quote for the shed roof 2024-05-29 !!\n" in note
+
+
+def test_it_follows_the_size_of_the_terminal(terminal: Terminal, sample: Path) -> None:
+    terminal.open(sample, (120, 30))
+    terminal.sees("Projects/Shed office.md:5", "▶5")
+    terminal.tmux("resize-window", "-t", "it", "-x", "60", "-y", "15")
+    terminal.sees_no("▶5")
+    terminal.sees("x Done s Snooze a Add e Edit u Undo / Filter ? Help q Quit")
+    terminal.sees("! 7 d late", "due 7 days ago")
+    terminal.tmux("resize-window", "-t", "it", "-x", "120", "-y", "30")
+    terminal.sees("▶5")

@@ -1,0 +1,327 @@
+"""The cache is disposable: right, or not there."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import types
+import typing
+from dataclasses import MISSING, fields, is_dataclass, replace
+from datetime import date, time
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from journal.model import Note, NotePath, Settings
+from journal.vault import cache as cache_module
+from journal.vault.cache import Cache
+from journal.vault.index import Index, settings_key
+from journal.vault.notecodec import note_from_plain, note_to_plain
+from journal.vault.walk import FileStamp
+from tests.conftest import VaultMaker
+from tests.processes import environment
+
+PATH = NotePath(os.fsdecode(b"f/a\xff\n\x1b\xe9.md"))
+
+# ---------------------------------------------------------------- every field
+
+
+def full(wanted: Any, name: str = "") -> Any:
+    """A value of a type of the model in which every field is set.
+
+    The model is asked what fields it has: one that is added to it and forgotten
+    in the codec does not survive the round trip below.
+    """
+    origin, inner = typing.get_origin(wanted), typing.get_args(wanted)
+    if origin in (typing.Union, types.UnionType):
+        return full(next(kind for kind in inner if kind is not type(None)), name)
+    if origin is tuple:
+        if len(inner) == 2 and inner[1] is Ellipsis:
+            return (full(inner[0], name + "1"), full(inner[0], name + "2"))
+        return tuple(full(kind, name) for kind in inner)
+    if wanted is NotePath:
+        return PATH
+    if isinstance(wanted, type) and issubclass(wanted, Enum):
+        return next(iter(wanted))
+    if is_dataclass(wanted):
+        kinds = typing.get_type_hints(wanted)
+        return wanted(**{f.name: full(kinds[f.name], f.name) for f in fields(wanted)})
+    samples = {str: f"{name} \udcff\x1bé✅", int: 7, bool: True}
+    samples |= {date: date(2024, 2, 29), time: time(23, 59)}
+    return samples[wanted]
+
+
+def test_the_note_of_this_test_has_every_field_set() -> None:
+    """No field has its default, anywhere in it."""
+    seen = []
+
+    def look(value: Any) -> None:
+        if isinstance(value, tuple):
+            assert value
+            for one in value:
+                look(one)
+        if is_dataclass(value):
+            for own in fields(value):
+                given = getattr(value, own.name)
+                assert given is not None
+                if own.default is not MISSING:
+                    assert given != own.default, own.name
+                seen.append(f"{type(value).__name__}.{own.name}")
+                look(given)
+
+    look(full(Note))
+    for one in ("Note.touches", "Entry.log", "PersonNote.org", "Problem.fix"):
+        assert one in seen
+    assert len(set(seen)) > 50
+
+
+def test_a_note_comes_back_with_every_field() -> None:
+    note = full(Note)
+    again = note_from_plain(note_to_plain(note))
+    for field in fields(Note):
+        assert getattr(again, field.name) == getattr(note, field.name), field.name
+    assert again == note
+    [entry, other] = note.entries
+    assert entry == other
+    for field in fields(entry):
+        mine, theirs = getattr(entry, field.name), getattr(again.entries[0], field.name)
+        assert type(mine) is type(theirs), field.name
+
+
+def test_an_empty_note_comes_back_as_well() -> None:
+    note = Note(PATH, "", "")
+    assert note_from_plain(note_to_plain(note)) == note
+
+
+# ---------------------------------------------------------------- the file
+
+STORED = {
+    NotePath(f"n{i}.md"): (FileStamp(i, 2 * i, 3 * i), full(Note)) for i in range(40)
+}
+
+
+def rows(notes: dict[NotePath, tuple[FileStamp, Note]]) -> list[Any]:
+    return [(path, stamp, note) for path, (stamp, note) in notes.items()]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "cache" / "v.sqlite"
+
+
+@pytest.fixture
+def cache(file: Path) -> Cache:
+    return Cache(file, "key")
+
+
+def test_what_is_stored_comes_back(cache: Cache, file: Path) -> None:
+    assert cache.load() == {}
+    cache.store(rows(STORED), [])
+    assert Cache(file, "key").load() == STORED
+    changed = (FileStamp(1, 1, 1), Note(PATH, "new", "d"))
+    cache.store([(NotePath("n1.md"), *changed), (PATH, *changed)], [NotePath("n2.md")])
+    expected = {**STORED, NotePath("n1.md"): changed, PATH: changed}
+    del expected[NotePath("n2.md")]
+    assert cache.load() == expected
+    assert file.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_cache_of_another_version_or_other_settings_is_empty(file: Path) -> None:
+    Cache(file, "key").store(rows(STORED), [])
+    assert Cache(file, "other").load() == {}
+    # and it has been thrown away with that, it does not come back
+    assert Cache(file, "key").load() == {}
+
+
+def test_a_newer_reader_reads_anew(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Cache(file, "key").store(rows(STORED), [])
+    monkeypatch.setattr(cache_module, "PARSER_VERSION", 10_000)
+    assert Cache(file, "key").load() == {}
+
+
+@pytest.mark.parametrize("suffixes", [[""], ["", "-wal", "-shm"]])
+def test_a_deleted_cache_is_made_again(
+    cache: Cache, file: Path, suffixes: list[str]
+) -> None:
+    cache.store(rows(STORED), [])
+    for suffix in suffixes:
+        Path(f"{file}{suffix}").unlink(missing_ok=True)
+    assert cache.load() == {}
+    cache.store(rows(STORED), [])
+    assert cache.load() == STORED
+
+
+def is_right(cache: Cache) -> bool:
+    """Whether a load after damage gave nothing that was not stored."""
+    found = cache.load()
+    return all(STORED.get(path) == row for path, row in found.items())
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_damage_is_never_believed(cache: Cache, file: Path, seed: int) -> None:
+    """Bytes that flip, garbage, a file that is cut off: at random places."""
+    chance = random.Random(seed)
+    cache.store(rows(STORED), [])
+    sound = file.read_bytes()
+    assert len(sound) > 40_000
+    for _ in range(30):
+        damaged = bytearray(sound)
+        match chance.randrange(4):
+            case 0:
+                damaged[chance.randrange(len(sound))] ^= 1 << chance.randrange(8)
+            case 1:
+                at = chance.randrange(len(sound) - 200)
+                damaged[at : at + 200] = chance.randbytes(200)
+            case 2:
+                del damaged[chance.randrange(len(sound)) :]
+            case 3:
+                damaged = bytearray(chance.randbytes(chance.randrange(9000)))
+        cache.delete()
+        file.write_bytes(damaged)
+        assert is_right(cache)
+        cache.store(rows(STORED), [])
+        assert is_right(cache)
+    cache.delete()
+    cache.store(rows(STORED), [])
+    assert cache.load() == STORED
+
+
+def test_a_flipped_bit_inside_a_note_is_noticed(cache: Cache, file: Path) -> None:
+    note = Note(PATH, "see the marker here", "digest")
+    cache.store([(PATH, FileStamp(1, 2, 3), note)], [])
+    content = file.read_bytes()
+    assert content.count(b"marker") == 1
+    file.write_bytes(content.replace(b"marker", b"darker"))
+    assert cache.load() == {}
+
+
+def test_a_file_that_is_busy_is_left_alone(
+    cache: Cache, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To delete what another process has open would be the damage itself."""
+    monkeypatch.setattr(cache_module, "PATIENCE", 0.05)
+    cache.store(rows(STORED), [])
+    inode = file.stat().st_ino
+    other = sqlite3.connect(file, isolation_level=None)
+    try:
+        other.execute("BEGIN EXCLUSIVE")
+        cache.store([(PATH, FileStamp(1, 2, 3), Note(PATH, "t", "d"))], [])
+        assert file.stat().st_ino == inode
+        other.execute("ROLLBACK")
+    finally:
+        other.close()
+    assert cache.load() == STORED
+
+
+@pytest.mark.parametrize("place", ["file/v.sqlite", "folder", "/proc/no/v.sqlite"])
+def test_where_nothing_can_be_stored_nothing_is_cached(
+    tmp_path: Path, place: str
+) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / "folder").mkdir()
+    cache = Cache(tmp_path / place, "key")
+    cache.store(rows(STORED), [])
+    assert cache.load() == {}
+
+
+_STORE = """
+import sys
+from pathlib import Path
+from journal.model import Note, NotePath
+from journal.vault.cache import Cache
+from journal.vault.walk import FileStamp
+
+file, who = sys.argv[1:]
+cache = Cache(Path(file), "key")
+for number in range(40):
+    path = NotePath(f"{who}{number}.md")
+    cache.store([(path, FileStamp(number, 0, 0), Note(path, who, "d" * 500))], [])
+    assert cache.load()[path][1].title == who
+"""
+
+
+def test_two_processes_share_a_cache(cache: Cache, file: Path) -> None:
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", _STORE, str(file), who],
+            env=environment(),
+            stderr=subprocess.PIPE,
+        )
+        for who in ("ann", "ben")
+    ]
+    assert [p.communicate(timeout=60)[1] for p in processes] == [b"", b""]
+    assert sorted(cache.load()) == sorted(
+        f"{who}{n}.md" for who in ("ann", "ben") for n in range(40)
+    )
+
+
+# ---------------------------------------------------------------- what it is used for
+
+
+def read_again(root: Path, file: Path) -> str:
+    """The words of the only entry, as a new process would see them."""
+    settings = Settings()
+    index = Index(root, settings, Cache(file, settings_key(settings)))
+    index.refresh()
+    [entry] = index.snapshot().entries()
+    return entry.text
+
+
+def test_only_a_note_with_another_stamp_is_read_again(
+    vault: VaultMaker, file: Path
+) -> None:
+    """Size, time of change and inode decide. Who restores all three hides a change."""
+    root = vault("- [ ] one 2024-06-01")
+    note = root / "note.md"
+    assert read_again(root, file) == "one"
+    before = note.stat()
+    note.write_text("- [ ] two 2024-06-01")
+    os.utime(note, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert note.stat().st_ino == before.st_ino
+    assert read_again(root, file) == "one"
+
+    os.utime(note, ns=(before.st_atime_ns, before.st_mtime_ns + 1))
+    assert read_again(root, file) == "two"
+
+    other = root / "other"
+    other.write_text("- [ ] six 2024-06-01")
+    os.utime(other, ns=(before.st_atime_ns, before.st_mtime_ns + 1))
+    other.rename(note)
+    assert read_again(root, file) == "six"
+
+    note.write_text("- [ ] seven 2024-06-01")
+    os.utime(note, ns=(before.st_atime_ns, before.st_mtime_ns + 1))
+    assert read_again(root, file) == "seven"
+
+
+@pytest.mark.parametrize("year", [1902, 2400])
+def test_a_note_from_a_year_that_cannot_be_is_cached(
+    vault: VaultMaker, file: Path, year: int
+) -> None:
+    root = vault("- [ ] one 2024-06-01")
+    os.utime(root / "note.md", ns=(0, (year - 1970) * 31_556_952 * 10**9))
+    assert read_again(root, file) == "one"
+    assert read_again(root, file) == "one"
+    assert len(Cache(file, settings_key(Settings())).load()) == 1
+
+
+def test_settings_that_change_how_a_note_is_read_change_the_key() -> None:
+    plain = Settings()
+    keys = {settings_key(plain)}
+    for changes in (
+        {"people_folder": "Folk"},
+        {"not_people": ("home",)},
+        {"daily": replace(plain.daily, folder="Daily")},
+        {"tasks": replace(plain.tasks, global_filter="#task")},
+        {"kanban": replace(plain.kanban, date_trigger="$")},
+        {"reminder": replace(plain.reminder, date_format="DD.MM.YYYY")},
+    ):
+        keys.add(settings_key(replace(plain, **changes)))
+    assert len(keys) == 7
+    same = replace(plain, entries="tasks", inbox="x.md", within_days=3, theme="dark")
+    assert settings_key(same) == settings_key(plain)

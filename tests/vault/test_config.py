@@ -1,0 +1,416 @@
+"""Settings: what may be set where, what wins, and what Obsidian already knows."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from journal.errors import ConfigError
+from journal.model import (
+    DailyNotes,
+    KanbanPlugin,
+    ReminderPlugin,
+    Settings,
+    StatusRule,
+    TasksPlugin,
+)
+from journal.vault import config
+from journal.vault.config import KEYS, VAULT_FILE, read_toml, value_of
+
+
+class Place:
+    """A vault and a user's config file to write settings into."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "vault"
+        self.user_file = folder / "config.toml"
+        self.root.mkdir()
+
+    def vault(self, toml: str) -> None:
+        (self.root / VAULT_FILE).write_text(toml)
+
+    def user(self, toml: str) -> None:
+        self.user_file.write_text(toml)
+
+    def obsidian(self, file: str, content: object) -> Path:
+        path = self.root / ".obsidian" / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = content if isinstance(content, str) else json.dumps(content)
+        path.write_text(text)
+        return path
+
+    def load(self) -> config.Config:
+        return config.load(self.root, self.user_file)
+
+    @property
+    def settings(self) -> Settings:
+        return self.load().settings
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return Place(tmp_path)
+
+
+def test_nothing_set_is_the_defaults(place: Place) -> None:
+    assert place.load() == config.Config(Settings(), {}, None)
+
+
+# ---------------------------------------------------------------- our own files
+
+EVERYTHING = """\
+entries = "tasks"
+people-folder = "/Folk/"
+not-people = ["home", "work"]
+inbox = "Notes/in"
+add-to = "daily"
+default-time = "8:05"
+within = 14
+ignore = ["Archive/", "*.draft.md"]
+notify = false
+"""
+OF_THE_USER = """\
+vault = "~/notes"
+editor = "vim -n"
+theme = "nord"
+[keys]
+done = "x,space"
+"""
+
+
+def test_every_key_is_read(place: Place) -> None:
+    place.user(EVERYTHING + OF_THE_USER)
+    found = place.load()
+    settings = found.settings
+    assert settings == Settings(
+        entries="tasks",
+        people_folder="Folk",
+        not_people=("home", "work"),
+        inbox="Notes/in.md",
+        add_to="daily",
+        default_time=time(8, 5),
+        within_days=14,
+        ignore=("Archive/", "*.draft.md"),
+        notify=False,
+        keys={"done": "x,space"},
+        editor="vim -n",
+        theme="nord",
+    )
+    assert found.vault == "~/notes"
+    assert found.origins == {key.name: str(place.user_file) for key in KEYS}
+
+
+def test_a_vault_may_set_what_is_only_words(place: Place) -> None:
+    place.vault(EVERYTHING)
+    place.user("")
+    in_vault = place.load()
+    place.vault("")
+    place.user(EVERYTHING)
+    assert place.settings == in_vault.settings
+    assert set(in_vault.origins.values()) == {str(place.root / VAULT_FILE)}
+
+
+@pytest.mark.parametrize(
+    "line", ['editor = "rm -rf"', 'theme = "x"', 'vault = "/"', '[keys]\ndone = "x"']
+)
+def test_a_vault_may_not_set_what_is_the_users_own(place: Place, line: str) -> None:
+    place.vault(line)
+    with pytest.raises(ConfigError) as caught:
+        place.load()
+    name = line.strip("[").partition("]")[0].partition(" ")[0]
+    assert str(caught.value) == (
+        f"{place.root / VAULT_FILE}: {name!r} can only be set in your own config "
+        "file, not by a vault"
+    )
+    assert caught.value.exit_code == 2
+
+
+def test_the_vault_wins_over_the_user_and_both_over_obsidian(place: Place) -> None:
+    place.obsidian("app.json", {"userIgnoreFilters": ["Old/"]})
+    place.user('within = 3\nentries = "tasks"\nignore = ["Mine"]')
+    place.vault('within = 5\nignore = ["Theirs"]')
+    found = place.load()
+    assert found.settings.within_days == 5
+    assert found.settings.entries == "tasks"
+    assert found.settings.ignore == ("Old/", "Mine", "Theirs")
+    assert found.origins == {
+        "within": str(place.root / VAULT_FILE),
+        "entries": str(place.user_file),
+        "ignore": str(place.root / VAULT_FILE),
+    }
+    place.vault("")
+    place.user("")
+    assert place.settings.ignore == ("Old/",)
+    assert place.load().origins == {"ignore": ".obsidian/app.json"}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('entires = "tasks"', "there is no setting 'entires'; did you mean entries?"),
+        ("withn = 3", "there is no setting 'withn'; did you mean within?"),
+        ("Within = 3", "there is no setting 'Within'; did you mean within?"),
+        ("xyzzy = 3", "there is no setting 'xyzzy'"),
+        ('"\\u001b]0;x" = 3', "there is no setting '\\x1b]0;x'"),
+        ('entries = "all"', "entries must be one of followups, tasks"),
+        ("entries = 3", "entries must be one of followups, tasks"),
+        ("entries = [[]]", "entries must be one of followups, tasks"),
+        ('add-to = "weekly"', "add-to must be one of inbox, daily"),
+        ("inbox = 3", "inbox must be a text in quotes"),
+        ('inbox = ""', "inbox must be the name of a note"),
+        ('inbox = "/"', "inbox must be the name of a note"),
+        ('inbox = "../in"', "inbox must be a folder inside the vault"),
+        ('people-folder = "a/../../b"', "people-folder must be a folder inside the v"),
+        ('not-people = "home"', "not-people must be a list of texts, as"),
+        ("ignore = [1]", "ignore must be a list of texts, as"),
+        ('within = "7"', "within must be a number of days, up to 3650"),
+        ("within = true", "within must be a number of days"),
+        ("within = -1", "within must be a number of days"),
+        ("within = 3651", "within must be a number of days"),
+        ("within = 1.5", "within must be a number of days"),
+        ('default-time = "9"', 'default-time must be a time of day, as "09:00"'),
+        ('default-time = "24:00"', 'default-time must be a time of day, as "09:00"'),
+        ("default-time = 9", 'default-time must be a time of day, as "09:00"'),
+        ('notify = "yes"', "notify must be true or false"),
+        ("notify = 1", "notify must be true or false"),
+        ("keys = 3", "keys must be a table, as [keys] and then"),
+        ("[keys]\ndone = 3", 'keys must be keys as a text, as done = "x,space"'),
+        ("within = ", "is no valid TOML: Invalid value (at "),
+        ("within = 1\nwithin = 2", "is no valid TOML: "),
+        ("within = " + "1" * 5000, "is no valid TOML: "),
+        ("ignore = " + "[" * 5000, "is no valid TOML: "),
+    ],
+)
+def test_what_cannot_be_used_says_where_and_what_is_wanted(
+    place: Place, line: str, said: str
+) -> None:
+    place.user(line)
+    with pytest.raises(ConfigError) as caught:
+        place.load()
+    assert str(caught.value).startswith(f"{place.user_file}: {said}")
+
+
+def test_a_time_may_be_a_toml_time(place: Place) -> None:
+    place.vault("default-time = 07:30:00")
+    assert place.settings.default_time == time(7, 30)
+
+
+def test_a_byte_order_mark_is_no_part_of_a_setting(place: Place) -> None:
+    place.user_file.write_bytes(b"\xef\xbb\xbfwithin = 3\r\n")
+    assert place.settings.within_days == 3
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda file: file.mkdir(), "cannot be read: it is no regular file"),
+        (os.mkfifo, "cannot be read: it is no regular file"),
+        (lambda file: file.symlink_to("/dev/zero"), "it is no regular file"),
+        (lambda file: file.write_bytes(b"within = 3 # \xff"), "it is no utf-8"),
+        (lambda file: file.symlink_to(file.name), "too many levels of symbolic links"),
+        (lambda file: (file.touch(), os.truncate(file, 2**23)), "larger than 4 mb"),
+    ],
+)
+def test_a_file_that_is_none_is_an_error_and_not_the_end(
+    place: Place, make: Any, said: str
+) -> None:
+    make(place.user_file)
+    with pytest.raises(ConfigError) as caught:
+        read_toml(place.user_file, in_vault=False)
+    assert said in str(caught.value).lower()
+    assert str(place.user_file) in str(caught.value)
+
+
+# ---------------------------------------------------------------- Obsidian's own
+
+
+def test_the_tasks_plugin_is_read(place: Place) -> None:
+    place.obsidian(
+        "plugins/obsidian-tasks-plugin/data.json",
+        {
+            "globalFilter": "#task",
+            "taskFormat": "dataview",
+            "setCreatedDate": True,
+            "setDoneDate": False,
+            "setCancelledDate": False,
+            "recurrenceOnNextLine": True,
+            "removeScheduledDateOnRecurrence": True,
+            "useFilenameAsScheduledDate": True,
+            "filenameAsScheduledDateFormat": "DD.MM.YYYY",
+            "filenameAsDateFolders": ["Daily", 3],
+            "statusSettings": {
+                "coreStatuses": [
+                    {"symbol": " ", "nextStatusSymbol": "!", "type": "TODO"},
+                    {"symbol": "x", "nextStatusSymbol": " ", "type": "DONE"},
+                ],
+                "customStatuses": [
+                    {"symbol": "!", "nextStatusSymbol": "x", "type": "IN_PROGRESS"},
+                    {"symbol": "x", "nextStatusSymbol": "?", "type": "TODO"},
+                    {"symbol": "X"},
+                    {"symbol": "p", "nextStatusSymbol": "", "type": "nonsense"},
+                    {"symbol": "ab"},
+                    {"symbol": 3},
+                    {"symbol": "q", "nextStatusSymbol": 3},
+                    "nonsense",
+                ],
+            },
+        },
+    )
+    assert place.settings.tasks == TasksPlugin(
+        present=True,
+        statuses=(
+            StatusRule(" ", "!", "TODO"),
+            StatusRule("x", " ", "DONE"),
+            StatusRule("!", "x", "IN_PROGRESS"),
+            StatusRule("X", "x", "DONE"),
+            StatusRule("p", " ", "TODO"),
+        ),
+        configured_marks=True,
+        global_filter="#task",
+        dataview=True,
+        set_created_date=True,
+        set_done_date=False,
+        set_cancelled_date=False,
+        next_line_below=True,
+        remove_scheduled_on_recurrence=True,
+        filename_as_scheduled=True,
+        filename_format="DD.MM.YYYY",
+        filename_folders=("Daily",),
+    )
+
+
+def test_a_tasks_plugin_that_was_never_set_up_is_there(place: Place) -> None:
+    (place.root / ".obsidian/plugins/obsidian-tasks-plugin").mkdir(parents=True)
+    assert place.settings.tasks == TasksPlugin(present=True)
+
+
+def test_the_other_plugins_are_read(place: Place) -> None:
+    place.obsidian(
+        "plugins/obsidian-kanban/data.json",
+        {
+            "date-trigger": "!",
+            "time-trigger": "",
+            "date-format": "DD-MM-YYYY",
+            "time-format": "HH.mm",
+            "link-date-to-daily-note": True,
+        },
+    )
+    reminder = {
+        "reminderTime": "08:30",
+        "dateFormat": "DD/MM/YYYY",
+        "dateTimeFormat": "DD/MM/YYYY HH:mm",
+        "linkDatesToDailyNotes": True,
+        "dataviewReminderFieldName": "ping",
+    }
+    place.obsidian("plugins/obsidian-reminder-plugin/data.json", {"settings": reminder})
+    place.obsidian("daily-notes.json", {"folder": "Daily", "format": "YYYY/MM/DD"})
+    settings = place.settings
+    assert settings.kanban == KanbanPlugin("!", "@@", "DD-MM-YYYY", "HH.mm", True)
+    assert settings.daily == DailyNotes("Daily", "YYYY/MM/DD")
+    expected = ReminderPlugin(
+        True, "DD/MM/YYYY", "DD/MM/YYYY HH:mm", True, "ping", time(8, 30)
+    )
+    assert settings.reminder == expected
+    # an older version of the plugin has them one level up
+    place.obsidian("plugins/obsidian-reminder-plugin/data.json", reminder)
+    assert place.settings.reminder == expected
+
+
+@pytest.mark.parametrize("time_of_day", ["", "25:00", "soon", None, 9, ["09:00"]])
+def test_a_reminder_time_that_is_none_does_not_count(
+    place: Place, time_of_day: object
+) -> None:
+    file = "plugins/obsidian-reminder-plugin/data.json"
+    place.obsidian(file, {"settings": {"reminderTime": time_of_day}})
+    assert place.settings.reminder == ReminderPlugin(present=True)
+
+
+FILES = [
+    "app.json",
+    "templates.json",
+    "daily-notes.json",
+    "plugins/obsidian-tasks-plugin/data.json",
+    "plugins/obsidian-kanban/data.json",
+    "plugins/obsidian-reminder-plugin/data.json",
+    "plugins/templater-obsidian/data.json",
+]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "", "{", "null", "[]", "3", '"x"', "{}", "\x00", "[" * 100_000,
+        '{"a":' * 100_000, "9" * 5000, '{"folder": 3, "format": [], "template": {}}',
+        '{"userIgnoreFilters": null, "statusSettings": 3, "taskFormat": {}}',
+        '{"userIgnoreFilters": {"a": 1}, "globalFilter": [], "settings": 7}',
+        '{"statusSettings": {"coreStatuses": 3, "customStatuses": {"a": 1}}}',
+        '{"settings": {"reminderTime": {}}}',
+    ],
+)  # fmt: skip
+def test_settings_of_others_that_make_no_sense_do_not_count(
+    place: Place, content: str
+) -> None:
+    for file in FILES:
+        place.obsidian(file, content)
+    settings = place.settings
+    assert settings.tasks == TasksPlugin(present=True)
+    assert settings.reminder == ReminderPlugin(present=True)
+    assert settings.kanban == KanbanPlugin()
+    assert settings.daily == DailyNotes()
+    assert (settings.ignore, settings.templates) == ((), ())
+
+
+@pytest.mark.parametrize("kind", ["huge", "pipe", "folder", "endless", "latin-1"])
+def test_a_settings_file_that_would_never_end_is_not_waited_for(
+    place: Place, kind: str
+) -> None:
+    for file in FILES:
+        path = place.obsidian(file, "{}")
+        path.unlink()
+        match kind:
+            case "huge":
+                path.write_text('{"folder": "x"}' + " " * 2**22)
+            case "pipe":
+                os.mkfifo(path)
+            case "folder":
+                path.mkdir()
+            case "endless":
+                path.symlink_to("/dev/zero")
+            case "latin-1":
+                path.write_bytes(b'{"folder": "\xe9"}')
+    assert place.settings.daily == DailyNotes()
+    assert place.settings.templates == ()
+
+
+def test_obsidians_files_are_only_read(place: Place) -> None:
+    path = place.obsidian("app.json", {"userIgnoreFilters": ["Old/"]})
+    before = (path.read_bytes(), path.stat().st_mtime_ns)
+    place.load()
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+    assert os.listdir(path.parent) == ["app.json"]
+
+
+# ---------------------------------------------------------------- showing them
+
+
+def test_a_value_is_shown_as_toml_would_write_it(place: Place) -> None:
+    """What is shown can be written into a file, and means the same."""
+    place.user(EVERYTHING + OF_THE_USER)
+    found = place.load()
+    shown = "\n".join(f"{key.name} = {value_of(found, key)}" for key in KEYS)
+    place.user(shown)
+    again = place.load()
+    assert again.settings == found.settings
+    assert again.vault == found.vault
+
+
+def test_the_defaults_are_shown_as_they_are() -> None:
+    found = config.Config(Settings())
+    assert {key.name: value_of(found, key) for key in KEYS} == {
+        key.name: key.default for key in KEYS
+    }

@@ -1,0 +1,409 @@
+"""Reading safely, and replacing without losing what anybody writes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from journal.errors import WriteRefused
+from journal.model import NotePath
+from journal.vault import files
+from journal.vault.files import ChangedMeanwhile, Unreadable, read_note
+from tests.processes import confined, contents, finish, open_place
+from tests.vault.conftest import NEW, NOTE, OLD, Replace
+
+# ---------------------------------------------------------------- reading
+
+
+def test_a_note_is_read_as_it_is(root: Path) -> None:
+    content = b"\xef\xbb\xbf- [ ] a\r\n\xff\x00\xfe no end"
+    (root / NOTE).write_bytes(content)
+    read = read_note(root, NOTE)
+    assert read.content == content
+    assert read.real == root / NOTE
+    (root / "link.md").symlink_to(NOTE)
+    assert read_note(root, NotePath("link.md")).real == root / NOTE
+
+
+def fifo(file: Path) -> None:
+    os.mkfifo(file)
+
+
+def device(file: Path) -> None:
+    try:
+        os.mknod(file, stat.S_IFCHR | 0o600, os.makedev(1, 5))
+    except PermissionError:
+        pytest.skip("only root may make a device")
+
+
+def listener(file: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(file))
+
+
+def link_out(file: Path) -> None:
+    outside = file.parent.parent / "outside.md"
+    outside.write_text("- [ ] secret")
+    file.symlink_to(outside)
+
+
+def huge(file: Path) -> None:
+    file.touch()
+    os.truncate(file, files.MAX_NOTE + 1)
+
+
+@pytest.mark.parametrize(
+    ("make", "why"),
+    [
+        (fifo, "no regular file"),
+        (device, "no regular file"),
+        (listener, "no such device"),
+        (lambda file: file.mkdir(), "no regular file"),
+        (link_out, "out of the vault"),
+        (lambda file: file.symlink_to("/dev/zero"), "out of the vault"),
+        (lambda file: file.symlink_to(file.name), "cannot be followed"),
+        (lambda file: file.symlink_to("nothing"), "no such file"),
+        (lambda file: None, "no such file"),
+        (huge, "larger than 16 MB"),
+    ],
+)
+def test_what_is_no_note_is_refused(
+    root: Path, make: Callable[[Path], None], why: str
+) -> None:
+    make(root / "x.md")
+    with pytest.raises(Unreadable) as caught:
+        read_note(root, NotePath("x.md"))
+    assert why in str(caught.value)
+
+
+def test_a_link_that_appears_behind_our_back_is_not_followed(root: Path) -> None:
+    """Between looking where a path leads and opening what is there."""
+    (root / "link.md").symlink_to(NOTE)
+    with pytest.raises(Unreadable, match="symbolic links"):
+        files._opened(root / "link.md").__enter__()
+
+
+def test_sixteen_megabytes_are_read(root: Path) -> None:
+    os.truncate(root / NOTE, files.MAX_NOTE)
+    assert len(read_note(root, NOTE).content) == files.MAX_NOTE
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/etc/passwd", "../outside.md", "a/../../outside.md", "a\0b", ".",
+             "a/..", "\ud800.md"],
+)  # fmt: skip
+def test_no_path_leads_out_of_the_vault(root: Path, path: str) -> None:
+    (root.parent / "outside.md").write_text("- [ ] secret")
+    with pytest.raises(Unreadable):
+        read_note(root, NotePath(path))
+
+
+# ---------------------------------------------------------------- what is kept
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o664, 0o640, 0o755])
+def test_the_mode_is_kept(root: Path, replace: Replace, mode: int) -> None:
+    (root / NOTE).chmod(mode)
+    replace()
+    assert (root / NOTE).read_bytes() == NEW
+    assert stat.S_IMODE((root / NOTE).stat().st_mode) == mode
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
+def test_the_owner_is_kept(root: Path, replace: Replace) -> None:
+    os.chown(root / NOTE, 12345, 54321)
+    replace()
+    status = (root / NOTE).stat()
+    assert (root / NOTE).read_bytes() == NEW
+    assert (status.st_uid, status.st_gid) == (12345, 54321)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
+def test_the_group_is_kept_where_the_owner_cannot_be() -> None:
+    """A folder that several people share: the note of another, the group of both."""
+    with open_place(note="- [ ] @a x\n") as root:
+        note = root / "note.md"
+        os.chown(note, 12345, 65534)
+        note.chmod(0o664)
+        done = confined("--vault", str(root), "done", "note:1", nobody=True)
+        assert (done.code, done.err) == (0, "")
+        assert note.read_text() == "- [x] @a x ✅ 2024-06-05\n"
+        assert note.stat().st_gid == 65534
+        assert stat.S_IMODE(note.stat().st_mode) == 0o664
+
+
+def test_extended_attributes_are_kept(root: Path, replace: Replace) -> None:
+    try:
+        os.setxattr(root / NOTE, "user.colour", b"green")
+        os.setxattr(root / NOTE, "user.zeal", b"\x00\xff")
+    except (OSError, AttributeError):
+        pytest.skip("this filesystem has no extended attributes")
+    replace()
+    assert (root / NOTE).read_bytes() == NEW
+    assert os.getxattr(root / NOTE, "user.colour") == b"green"
+    assert os.getxattr(root / NOTE, "user.zeal") == b"\x00\xff"
+
+
+def test_a_note_with_hard_links_stays_one(root: Path, replace: Replace) -> None:
+    twin = root.parent / "twin.md"
+    os.link(root / NOTE, twin)
+    inode = twin.stat().st_ino
+    replace(content=NEW + b"more")
+    assert twin.read_bytes() == (root / NOTE).read_bytes() == NEW + b"more"
+    replace(content=b"less")
+    assert twin.read_bytes() == (root / NOTE).read_bytes() == b"less"
+    assert (root / NOTE).stat().st_ino == twin.stat().st_ino == inode
+
+
+def test_a_link_stays_a_link(root: Path, replace: Replace) -> None:
+    (root / "sub").mkdir()
+    os.rename(root / NOTE, root / "sub" / NOTE)
+    (root / NOTE).symlink_to("sub/note.md")
+    replace()
+    assert (root / NOTE).is_symlink()
+    assert (root / "sub" / NOTE).read_bytes() == NEW
+    assert os.listdir(root / "sub") == ["note.md"]
+    (root / "sub").rename(root.parent / "elsewhere")
+
+
+def test_a_very_long_name_has_room_for_a_temporary_one(root: Path) -> None:
+    name = NotePath("é" * 126 + ".md")
+    (root / name).write_bytes(OLD)
+    read = read_note(root, name)
+    temp = root / files.temp_name(read.real)
+    files.replace(read, NEW, temp, lambda file: file)
+    assert (root / name).read_bytes() == NEW
+    assert set(os.listdir(root)) == {"note.md", name}
+
+
+# ---------------------------------------------------------------- others save
+
+
+def in_place(note: Path) -> None:
+    with note.open("r+b") as file:
+        file.write(b"theirs!")
+
+
+def renamed_over(note: Path) -> None:
+    other = note.parent / "other"
+    other.write_bytes(OLD)
+    other.rename(note)
+
+
+def deleted_and_made_again(note: Path) -> None:
+    note.rename(note.parent.parent / "old")
+    note.write_bytes(OLD)
+
+
+def made_private(note: Path) -> None:
+    note.chmod(0o600)
+
+
+def given_a_twin(note: Path) -> None:
+    os.link(note, note.parent.parent / "twin.md")
+
+
+@pytest.mark.parametrize(
+    "save", [in_place, renamed_over, deleted_and_made_again, made_private, given_a_twin]
+)
+def test_a_save_before_the_exchange_is_noticed(
+    root: Path, replace: Replace, save: Callable[[Path], None]
+) -> None:
+    """Also one that left the same bytes: another file has other attributes."""
+    read = read_note(root, NOTE)
+    save(root / NOTE)
+    theirs = (root / NOTE).read_bytes()
+    status = (root / NOTE).stat()
+    with pytest.raises(ChangedMeanwhile):
+        replace(read)
+    assert (root / NOTE).read_bytes() == theirs
+    assert (root / NOTE).stat().st_ino == status.st_ino
+    assert replace.kept == []
+
+
+def test_a_note_with_hard_links_is_compared_as_well(
+    root: Path, replace: Replace
+) -> None:
+    os.link(root / NOTE, root.parent / "twin.md")
+    read = read_note(root, NOTE)
+    in_place(root / NOTE)
+    theirs = (root / NOTE).read_bytes()
+    with pytest.raises(ChangedMeanwhile):
+        replace(read)
+    assert (root / NOTE).read_bytes() == theirs
+
+
+def test_a_note_that_is_gone_is_not_made_again(root: Path, replace: Replace) -> None:
+    read = read_note(root, NOTE)
+    (root / NOTE).unlink()
+    with pytest.raises(WriteRefused):
+        replace(read)
+    assert os.listdir(root) == []
+
+
+# ---------------------------------------------------------------- what fails
+
+
+def test_a_read_only_note_stays_as_it_is(root: Path, replace: Replace) -> None:
+    """Also for root, and although the folder would let us replace it."""
+    (root / NOTE).chmod(0o444)
+    with pytest.raises(WriteRefused) as caught:
+        replace()
+    assert "read-only" in str(caught.value)
+    assert (root / NOTE).read_bytes() == OLD
+    (root / NOTE).chmod(0o644)
+
+
+def test_an_immutable_note_stays_as_it_is(root: Path, replace: Replace) -> None:
+    if shutil.which("chattr") is None:
+        pytest.skip("chattr is not installed")
+    made = subprocess.run(["chattr", "+i", root / NOTE], capture_output=True)
+    if made.returncode:
+        pytest.skip("chattr is not permitted here")
+    try:
+        with pytest.raises(WriteRefused):
+            replace()
+        assert (root / NOTE).read_bytes() == OLD
+    finally:
+        subprocess.run(["chattr", "-i", root / NOTE], check=True)
+
+
+def test_the_note_of_another_may_be_read_but_not_written() -> None:
+    with open_place(note="- [ ] @a x\n") as root:
+        note = root / "note.md"
+        note.chmod(0o644)
+        if os.geteuid() == 0:
+            os.chown(note, 0, 0)
+        else:
+            note.chmod(0o444)
+        done = confined("--vault", str(root), "done", "note:1", nobody=True)
+        assert done.code == 5
+        assert done.err == (
+            "journal: error: note.md: it cannot be written: the note is read-only\n"
+        )
+        assert note.read_text() == "- [ ] @a x\n"
+
+
+def test_a_read_only_folder_is_left_as_it_is() -> None:
+    with open_place(note="- [ ] @a x\n") as root:
+        root.chmod(0o555)
+        before = contents(root)
+        for words in (["done", "note:1"], ["add", "@b y"], ["add", "--to", "s/n", "y"]):
+            done = confined("--vault", str(root), *words, nobody=True)
+            assert done.code == 5, words
+            assert "permission denied" in done.err
+            assert len(done.err.splitlines()) == 1
+            assert done.out == ""
+        assert contents(root) == before
+
+
+@pytest.mark.parametrize("links", [1, 2])
+def test_a_file_that_may_not_grow_stays_whole(tmp_path: Path, links: int) -> None:
+    """The limit is reached in the middle of the last write."""
+    with open_place(note="x" * 20_000 + "\n\n- [ ] @a y\n- [ ] @b z") as root:
+        note = root / "note.md"
+        if links == 2:
+            os.link(note, tmp_path / "twin.md")
+        before, size = contents(root), note.stat().st_size
+        done = confined(
+            "--vault", str(root), "done", "note:3", file_size=size + 4, nobody=True
+        )
+        assert done.code == 5
+        assert done.err == (
+            "journal: error: note.md: it cannot be written: file too large\n"
+        )
+        assert note.read_bytes() == before["note.md"][0]
+        assert set(contents(root)) == set(before)
+
+
+_FULL_DISK = """
+set -e
+mount -t tmpfs -o size=128k none "$VAULT"
+mkdir "$VAULT/.obsidian"
+{ printf -- '- [ ] @a x\\n\\n'; head -c 40000 /dev/zero | tr '\\0' x; } > "$VAULT/note.md"
+cp "$VAULT/note.md" "$BEFORE"
+head -c 1000000 /dev/zero > "$VAULT/filler" 2>/dev/null || true
+"$PYTHON" -m journal --vault "$VAULT" done note:1 && exit 100 || code=$?
+"$PYTHON" -m journal --vault "$VAULT" add "$(head -c 9000 /dev/zero | tr '\\0' y)" || true
+cmp "$VAULT/note.md" "$BEFORE" || exit 101
+test "$(ls -A "$VAULT" | sort | tr '\\n' ' ')" = ".obsidian filler note.md " || exit 102
+rm "$VAULT/filler"
+"$PYTHON" -m journal --vault "$VAULT" done note:1 >/dev/null || exit 103
+grep -q 'x. @a x' "$VAULT/note.md" || exit 104
+exit $code
+"""
+
+
+def test_a_full_disk_changes_nothing(tmp_path: Path) -> None:
+    """A small filesystem of our own, that is gone with the process."""
+    if shutil.which("unshare") is None:
+        pytest.skip("unshare is not installed")
+    root = tmp_path / "full"
+    root.mkdir()
+    probe = ["unshare", "-m", "mount", "-t", "tmpfs", "none", str(root)]
+    if finish(probe).code:
+        pytest.skip("mounting a filesystem is not permitted here")
+    done = finish(
+        ["unshare", "-m", "sh", "-c", _FULL_DISK],
+        VAULT=str(root),
+        BEFORE=str(tmp_path / "before.md"),
+        PYTHON=sys.executable,
+        JOURNAL_NOW="2024-06-05",
+    )
+    assert done.code == 5, done.err
+    first, second = done.err.splitlines()
+    assert first == (
+        "journal: error: note.md: it cannot be written: no space left on device"
+    )
+    assert second == (
+        "journal: error: inbox.md: it cannot be created: no space left on device"
+    )
+    assert os.listdir(root) == []
+
+
+# ---------------------------------------------------------------- new notes
+
+
+def test_a_note_is_made_with_its_folders(root: Path) -> None:
+    file = root / "a" / "b" / "new.md"
+    files.create(file, NEW)
+    assert file.read_bytes() == NEW
+    with pytest.raises(ChangedMeanwhile):
+        files.create(file, OLD)
+    assert file.read_bytes() == NEW
+    with pytest.raises(WriteRefused, match=r"note\.md is no folder"):
+        files.create(root / "note.md" / "x.md", NEW)
+
+
+def test_only_what_still_holds_our_bytes_is_removed(root: Path) -> None:
+    read = read_note(root, NOTE)
+    in_place(root / NOTE)
+    with pytest.raises(ChangedMeanwhile):
+        files.remove(read)
+    (root / NOTE).chmod(0o444)
+    with pytest.raises(WriteRefused, match="read-only"):
+        files.remove(read_note(root, NOTE))
+    (root / NOTE).chmod(0o644)
+    files.remove(read_note(root, NOTE))
+    assert os.listdir(root) == []
+    with pytest.raises(WriteRefused, match="no such file"):
+        files.remove(read)
+
+
+def test_what_is_kept_is_private_and_never_overwritten(tmp_path: Path) -> None:
+    kept = []
+    for content in (b"one", b"two"):
+        file = tmp_path / ".~note.md.0a0a.tmp"
+        file.write_bytes(content)
+        kept.append(files.keep(file, tmp_path / "state" / "lost"))
+        assert not file.exists()
+    assert [file.read_bytes() for file in kept] == [b"one", b"two"]
+    assert stat.S_IMODE(kept[0].parent.stat().st_mode) == 0o700

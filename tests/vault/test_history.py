@@ -1,0 +1,229 @@
+"""The undo records survive whatever happens to their file."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from journal.language.document import LineEdit
+from journal.model import NotePath
+from journal.vault.history import History, HistoryFailed, Record
+from tests.conftest import VaultMaker
+from tests.processes import environment, journal
+
+
+def record(**changes: object) -> Record:
+    edit = LineEdit(3, (b"- [ ] a\xff\r\n",), (b"- [ ] b\n", b"- [x] a\xff\r\n"))
+    path = NotePath(os.fsdecode(b"f\xff/a\nb.md"))
+    made = Record(
+        0, 0, path, edit, "aa", "bb", "done: \udcff ✅", "2024-06-05T09:30:00"
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> History:
+    return History(tmp_path / "state")
+
+
+def test_a_record_comes_back_as_it_was(history: History) -> None:
+    assert history.records() == []
+    temp = os.fsdecode(b".~\xe9\xff.tmp")
+    begun = history.begin(record(temp=temp, created=True, undoes=7, batch=5))
+    assert (begun.id, begun.batch, begun.state) == (1, 5, "open")
+    [found] = History(history.file.parent).records()
+    assert found == replace(begun, label="done: ? ✅")
+    assert history.open_records() == [found]
+    history.finish(begun, "done")
+    assert [r.state for r in history.records()] == ["done"]
+    assert history.open_records() == []
+
+
+def test_ids_count_up_and_a_record_is_its_own_batch(history: History) -> None:
+    made = [history.begin(record()) for _ in range(3)]
+    assert [(r.id, r.batch) for r in made] == [(1, 1), (2, 2), (3, 3)]
+    assert history.begin(record(batch=2)).batch == 2
+
+
+def test_the_file_is_private(history: History) -> None:
+    history.begin(record())
+    assert history.file.stat().st_mode & 0o777 == 0o600
+    assert history.file.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_last_line_that_is_cut_off_costs_that_line_alone(history: History) -> None:
+    """At every byte: the records before it are there, and those written after."""
+    for _ in range(2):
+        history.finish(history.begin(record()), "done")
+    before, kept = history.file.read_bytes(), history.records()
+    last = history.begin(record(label="last"))
+    full = history.file.read_bytes()
+    for length in range(len(before), len(full)):
+        history.file.write_bytes(full[:length])
+        # only the line end may be missing from a record that counts
+        whole = [last] if length == len(full) - 1 else []
+        assert history.records() == kept + whole
+        again = history.begin(record(label="next"))
+        history.finish(again, "done")
+        assert again.id == len(kept + whole) + 1
+        assert history.records() == [*kept, *whole, replace(again, state="done")]
+
+
+def test_a_byte_that_flips_costs_one_line(history: History) -> None:
+    for _ in range(3):
+        history.finish(history.begin(record()), "done")
+    content, all_of_them = history.file.read_bytes(), history.records()
+    lines = content.splitlines(keepends=True)
+    start, end = sum(map(len, lines[:2])), sum(map(len, lines[:3]))
+    for at in range(start, end):
+        for flip in (0x01, 0x80):
+            damaged = bytearray(content)
+            damaged[at] ^= flip
+            history.file.write_bytes(damaged)
+            assert [r.id for r in history.records()] == [1, 3], at
+    history.file.write_bytes(content)
+    assert history.records() == all_of_them
+
+
+@pytest.mark.parametrize(
+    "junk", [b"", b"\n\n\n", b"\0" * 5000, b"\xff\xfe\n", b"0123456789ab {}\n", b" x\n"]
+)
+def test_junk_is_no_record(history: History, junk: bytes) -> None:
+    history.file.parent.mkdir()
+    history.file.write_bytes(junk)
+    assert history.records() == []
+    made = history.begin(record())
+    assert [r.id for r in history.records()] == [made.id] == [1]
+
+
+def test_a_record_of_another_version_is_left_alone(history: History) -> None:
+    history.finish(history.begin(record()), "done")
+    history._append({"id": 2, "batch": 2, "what": "is not known here"})
+    history._append({"end": 2, "state": "done"})
+    history._append({"end": 99, "state": "done"})
+    assert [r.id for r in history.records()] == [1]
+    assert [r.id for r in history.undoable()] == [1]
+
+
+def test_a_full_disk_leaves_no_half_line(vault: VaultMaker, tmp_path: Path) -> None:
+    root = vault("- [ ] @a x\n- [ ] @b y\n")
+    journal("done", "note:1", vault=root)
+    [file] = Path(os.environ["XDG_STATE_HOME"]).rglob("history.jsonl")
+    before = file.read_bytes()
+    words = [sys.executable, "-c", _LIMITED, str(len(before) + 30), str(root)]
+    done = subprocess.run(words, env=environment(), capture_output=True, text=True)
+    assert done.returncode == 5
+    assert done.stderr.startswith("journal: error: note.md: not written, because the u")
+    assert file.read_bytes() == before
+    assert (root / "note.md").read_text().endswith("- [ ] @b y\n")
+
+
+_LIMITED = """
+import resource, sys
+from journal.cli.run import exit_code
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
+sys.exit(exit_code(["--vault", sys.argv[2], "--now", "2024-06-05", "done", "note:2"]))
+"""
+
+
+def test_what_cannot_be_used_says_why(history: History) -> None:
+    history.file.mkdir(parents=True)
+    with pytest.raises(HistoryFailed, match=r"history\.jsonl cannot be read: is a dir"):
+        history.records()
+    with pytest.raises(HistoryFailed):
+        history.begin(record())
+
+
+# ---------------------------------------------------------------- what can be undone
+
+
+def test_the_newest_step_is_undone_first(history: History) -> None:
+    one, two, three = (history.begin(record()) for _ in range(3))
+    for made, state in ((one, "done"), (two, "done"), (three, "failed")):
+        history.finish(made, state)
+    history.begin(record(label="died half-way"))
+    assert [r.id for r in history.undoable()] == [two.id]
+    history.finish(history.begin(record(undoes=two.id)), "failed")
+    assert [r.id for r in history.undoable()] == [two.id]
+    history.finish(history.begin(record(undoes=two.id)), "done")
+    assert [r.id for r in history.undoable()] == [one.id]
+    history.finish(history.begin(record(undoes=one.id)), "done")
+    assert history.undoable() == []
+
+
+def test_a_batch_is_undone_from_its_end(history: History) -> None:
+    first = history.begin(record())
+    for made in (first, history.begin(record(batch=1)), history.begin(record(batch=1))):
+        history.finish(made, "done")
+    assert [r.id for r in history.undoable()] == [3, 2, 1]
+    # one of them was taken back before something failed: the rest is still there
+    history.finish(history.begin(record(undoes=3)), "done")
+    assert [r.id for r in history.undoable()] == [2, 1]
+
+
+# ---------------------------------------------------------------- two at a time
+
+_TICK_FIFTY = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from journal.journal import Journal
+from journal.language.intents import Complete
+from journal.model import Settings
+
+root, state, who = sys.argv[1:]
+now = datetime(2024, 6, 5, 9, 30)
+with Journal(Path(root), Settings("tasks"), state=Path(state), cache=None) as journal:
+    journal.refresh()
+    mine = [entry for entry in journal.view.entries if entry.text.startswith(who)]
+    assert len(mine) == 50
+    for entry in mine:
+        journal.apply(Complete(now.date()), [entry], now, "done")
+"""
+
+
+def test_two_processes_that_write_at_once_lose_nothing(
+    vault: VaultMaker, tmp_path: Path
+) -> None:
+    """Fifty lines each, every second line of the same five notes."""
+    names = [f"{who} {n}." for n in range(50) for who in ("ann", "ben")]
+    notes = {
+        f"{start}.md": "\r\n".join(
+            f"- [ ] {name}" for name in names[start : start + 20]
+        )
+        for start in range(0, 100, 20)
+    }
+    root = vault(notes)
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", _TICK_FIFTY, str(root), str(tmp_path / "s"), who],
+            env=environment(),
+            stderr=subprocess.PIPE,
+        )
+        for who in ("ann", "ben")
+    ]
+    assert [p.communicate(timeout=60)[1] for p in processes] == [b"", b""]
+    for name, content in notes.items():
+        ticked = content.replace("[ ]", "[x]").replace(".", ". ✅ 2024-06-05")
+        assert (root / name).read_bytes().decode() == ticked
+    [folder] = (tmp_path / "s").iterdir()
+    records = History(folder).records()
+    assert [r.id for r in records if r.state == "done"] == list(range(1, 101))
+    assert len(records) == 100
+    assert set(os.listdir(root)) == {".journal.toml", *notes}
+
+
+def test_a_change_is_undone_by_another_process(vault: VaultMaker) -> None:
+    root = vault("- [ ] @a x\r\n- [ ] @b y")
+    before = (root / "note.md").read_bytes()
+    assert journal("done", "note:1", "note:2", vault=root).code == 0
+    assert (root / "note.md").read_bytes() != before
+    undone = journal("undo", vault=root)
+    assert undone.out == "note.md:2: - [ ] @b y\nnote.md:1: - [ ] @a x\n"
+    assert (root / "note.md").read_bytes() == before
+    assert journal("undo", vault=root).code == 5

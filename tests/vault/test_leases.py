@@ -1,0 +1,145 @@
+"""Others that write the note at this moment: they are waited for, or they win."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from journal.errors import WriteRefused
+from journal.vault import leases
+from journal.vault.files import ChangedMeanwhile
+from tests.vault.conftest import NEW, NOTE, OLD, Instants, Replace
+from tests.waiting import until
+
+needs_leases = pytest.mark.skipif(
+    not hasattr(fcntl, "F_SETLEASE"), reason="this system has no leases"
+)
+
+
+@needs_leases
+def test_a_writer_that_comes_late_is_waited_for(
+    root: Path, replace: Replace, instants: Instants
+) -> None:
+    """It found the old file before the exchange, and opens it after that."""
+    threads: list[threading.Thread] = []
+
+    def come_late() -> None:
+        old = next(file for file in root.iterdir() if file.name.startswith(".~"))
+
+        def write() -> None:
+            # held up by our lease until that is given back
+            with old.open("ab") as file:
+                file.write(b"late\n")
+
+        threads.append(threading.Thread(target=write))
+        threads[0].start()
+        until(lease_is_breaking, "the writer waits for our lease")
+
+    instants.after = [come_late]
+    with pytest.raises(ChangedMeanwhile):
+        replace()
+    threads[0].join()
+    assert (root / NOTE).read_bytes() == OLD + b"late\n"
+    assert replace.kept == []
+
+
+def lease_is_breaking() -> bool:
+    """Whether somebody waits for a lease of this process to be given back."""
+    rows = (line.split() for line in Path("/proc/locks").read_text().splitlines())
+    return any({"LEASE", "BREAKING", str(os.getpid())} <= set(row) for row in rows)
+
+
+@needs_leases
+def test_a_writer_that_stays_on_the_old_file_keeps_it(
+    root: Path,
+    replace: Replace,
+    instants: Instants,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What it will write must be in the note; so our change is taken back."""
+    monkeypatch.setattr(leases, "PATIENCE", 0.3)
+    opened: list[int] = []
+    threads: list[threading.Thread] = []
+
+    def come_late() -> None:
+        old = next(file for file in root.iterdir() if file.name.startswith(".~"))
+
+        def write() -> None:
+            opened.append(os.open(old, os.O_WRONLY | os.O_APPEND))
+
+        threads.append(threading.Thread(target=write))
+        threads[0].start()
+        until(lease_is_breaking, "the writer waits for our lease")
+
+    instants.after = [come_late]
+    with pytest.raises(WriteRefused) as caught:
+        replace()
+    threads[0].join()
+    assert "open for writing" in str(caught.value)
+    os.write(opened[0], b"later\n")
+    os.close(opened[0])
+    assert (root / NOTE).read_bytes() == OLD + b"later\n"
+
+
+@needs_leases
+@pytest.mark.parametrize("links", [1, 2])
+def test_a_note_that_stays_open_for_writing_is_refused(
+    root: Path, replace: Replace, monkeypatch: pytest.MonkeyPatch, links: int
+) -> None:
+    monkeypatch.setattr(leases, "PATIENCE", 0.1)
+    if links == 2:
+        os.link(root / NOTE, root.parent / "twin.md")
+    with (root / NOTE).open("r+b"):
+        with pytest.raises(WriteRefused) as caught:
+            replace()
+        assert "open for writing" in str(caught.value)
+        assert (root / NOTE).read_bytes() == OLD
+    replace()
+    assert (root / NOTE).read_bytes() == NEW
+
+
+@needs_leases
+def test_a_save_that_is_under_way_is_waited_for(root: Path, replace: Replace) -> None:
+    writer = (root / NOTE).open("r+b")
+    threading.Timer(0.2, writer.close).start()
+    replace()
+    assert writer.closed
+    assert (root / NOTE).read_bytes() == NEW
+
+
+@needs_leases
+def test_a_reader_is_not_waited_for(root: Path, replace: Replace) -> None:
+    with (root / NOTE).open("rb") as reader:
+        replace()
+        assert reader.read() == OLD
+    assert (root / NOTE).read_bytes() == NEW
+
+
+def test_without_a_lease_a_note_must_have_rested(
+    root: Path, replace: Replace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leases, "wait_for_writers", lambda fd: False)
+    monkeypatch.setattr(leases, "QUIET", 0.2)
+    monkeypatch.setattr(leases, "PATIENCE", 0.6)
+    replace()
+    assert (root / NOTE).read_bytes() == NEW
+    over = threading.Event()
+
+    def keep_saving() -> None:
+        while not over.wait(0.01):
+            os.utime(root / NOTE)
+
+    other = threading.Thread(target=keep_saving)
+    other.start()
+    try:
+        with pytest.raises(WriteRefused) as caught:
+            replace(content=OLD)
+    finally:
+        over.set()
+        other.join()
+    assert "keeps saving" in str(caught.value)
+    assert (root / NOTE).read_bytes() == NEW

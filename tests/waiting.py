@@ -1,0 +1,15 @@
+"""Waiting for something that happens elsewhere, without guessing how long it takes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+
+def until(condition: Callable[[], object], what: str, seconds: float = 15) -> None:
+    """Return as soon as `condition` holds; fail with `what` if it never does."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise AssertionError(f"after {seconds} s still not: {what}")
+        time.sleep(0.02)
