@@ -280,7 +280,6 @@ class ReminderPlugin:
     datetime_format: str = "YYYY-MM-DD HH:mm"
     link_dates: bool = False
     field: str = "reminder"
-    default_time: time | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,19 @@ def entry_json(item: Item, journal: Journal, today: date) -> dict[str, Any]:
         "attempts": attempts_of(entry),
         "last_contact": _iso(contact.day if contact else max(said, default=None)),
         "problems": [problem_json(problem) for problem in entry.problems],
+        "on_completion": entry.on_completion,
+        "headings": list(entry.headings),
+        "parent": entry.parent,
+        "end": entry.end,
+        "log": [
+            {
+                "when": _iso(line.when),
+                "kind": line.kind or None,
+                "text": line.text,
+                "line": line.line,
+            }
+            for line in entry.log
+        ],
     }
 
 

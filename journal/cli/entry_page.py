@@ -13,6 +13,7 @@ from journal.cli.output import Output, columns
 from journal.journal import Journal
 from journal.language.cells import fit
 from journal.language.clean import clean
+from journal.language.fields import PRIORITY_SYMBOLS, Field
 from journal.language.grammar import Grammar, grammar_of
 from journal.language.status import status_of
 from journal.language.syntax import scan
@@ -26,7 +27,7 @@ def print_entry(out: Output, item: Item, journal: Journal, today: date) -> None:
     entry = item.entry
     contact = journal.last_contact(entry, today)
     out.data(out.style(clean(entry.text), "bold"))
-    out.data(clean(why(item, today, contact)))
+    out.data(clean(why(item, today, None)))
     for person in item.people:
         known = [person.note.org, *person.note.emails] if person.note else []
         about = ", ".join(filter(None, known))
@@ -92,14 +93,20 @@ def _meaning(token: Token, line: TaskLine, grammar: Grammar) -> str:
     if token.field is None:
         return ""
     counts = token in (line.field(token.field), line.due_token)
-    parts = [f"{token.field.value} {clean(token.value)}"]
+    parts = [f"{token.field.value} {_value(token)}"]
     if token.kind is Kind.TIME:
         parts = [f"the time of the date beside it, {clean(token.value)}"]
     elif not counts:
         parts.append("does not count: another one does")
-    if token.kind is Kind.FIELD:
+    if token.kind is Kind.FIELD and grammar.tasks.present:
         parts.append("seen by Tasks" if token.seen else "not seen by Tasks")
     return ", ".join(parts)
+
+
+def _value(token: Token) -> str:
+    if token.field is Field.PRIORITY and token.value in PRIORITY_SYMBOLS:
+        return PRIORITY_SYMBOLS[token.value].name.lower()
+    return clean(token.value)
 
 
 def page_json(item: Item, journal: Journal, today: date) -> dict[str, Any]:

@@ -8,6 +8,8 @@ what “fri” meant depends on when it was written.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import datetime
 
 from journal.language.clean import clean
@@ -23,6 +25,7 @@ from journal.language.tokens import Kind, TaskLine, Token, split_head
 from journal.model import Entry, EntryRef, Problem, When
 
 _UNKNOWN_TO_TASKS = (Field.REMIND, Field.PERSON)
+_DATES = (Field.DUE, Field.SCHEDULED, Field.START)
 _MOST_FIELDS = 12
 """A line with more hidden fields than that was not written by a person."""
 
@@ -55,7 +58,9 @@ def hidden_problem(ref: EntryRef, line: TaskLine, grammar: Grammar) -> Problem |
     names = ", ".join(clean(token.text.strip()) for token in shown)
     fixed = expose(line, grammar) if hidden == shown else None
     how = (
-        f"write it as: {clean(fixed)}" if fixed else "move them to the end of the line"
+        f"write it as: {clean(fixed)}"
+        if fixed
+        else "move them to the end of the line, and a time into a reminder (⏰)"
     )
     return Problem(
         ref.path,
@@ -71,16 +76,19 @@ def hidden_problem(ref: EntryRef, line: TaskLine, grammar: Grammar) -> Problem |
 def expose(line: TaskLine, grammar: Grammar) -> str | None:
     """The line with its hidden fields at the end; None if that does not help.
 
-    A time behind a due date becomes a reminder in front of it.
+    A time behind the date becomes a reminder in front of it; None if the line has
+    another reminder already, or if the date is not the one that counts.
     """
     dialect = Dialect.DATAVIEW if grammar.tasks.dataview else Dialect.EMOJI
     splice = Splice(line, dialect)
     wanted: dict[Field, str] = {}
     for token in hidden_fields(line, grammar):
-        when = when_of(token, line, grammar) if token.field is Field.DUE else None
+        when = when_of(token, line, grammar) if token.field in _DATES else None
         splice.take_out(token)
         moved = token
         if when is not None and when.clock is not None:
+            if not _may_remind(token, when, line, grammar):
+                return None
             moved = token.with_value(when.day.isoformat())
             if line.field(Field.REMIND) is None:
                 put(splice, Field.REMIND, when, grammar)
@@ -99,6 +107,15 @@ def expose(line: TaskLine, grammar: Grammar) -> str | None:
     return text
 
 
+def _may_remind(token: Token, when: When, line: TaskLine, grammar: Grammar) -> bool:
+    """Whether a reminder says the same as the time behind this date does."""
+    remind = line.field(Field.REMIND)
+    if remind is not None:
+        return when_of(remind, line, grammar) == when
+    due = line.due_token
+    return token is due if due is not None else token.field is Field.SCHEDULED
+
+
 # ---------------------------------------------------------------- words for days
 
 
@@ -115,46 +132,70 @@ def relative_date_problem(
     if entry.scheduled or entry.start or entry.problems:
         return None
     line = scan(entry.ref.raw, grammar)
-    token = _last_words(line) if line else None
-    if line is None or token is None:
+    found = next(_typed_in(line, now), None) if line else None
+    if line is None or found is None:
         return None
-    rest, typed = split_typed(token.text, now)
-    if typed is None:
-        return None
-    words = token.text.strip()[len(rest.strip()) :].strip()
-    fixed = _with_date(line, token, rest, typed, grammar, dialect)
+    token, start, end, typed = found
+    fixed = _with_date(line, token, (start, end), typed, grammar, dialect)
     return Problem(
         entry.path,
         entry.line,
-        f"“{clean(words)}” is no date in a note, so the entry has none",
+        f"“{clean(token.text[start:end].strip())}” is no date in a note, "
+        "so the entry has none",
         f"write {typed.when.day.isoformat()}? {clean(fixed)}",
         "relative-date",
         fixed,
     )
 
 
-def _last_words(line: TaskLine) -> Token | None:
-    """The text the sentence ends in, if only tags and spaces follow it."""
+_GOES_ON = re.compile(
+    r"[,;:.!?)](?=\s|$)"
+    r"|\s(?=(?:about|with|to|for|from|re|regarding|if|whether|when|because|and|or|but)\s)"
+)
+"""Where a sentence may go on behind its date: “call fri about the quote”."""
+_ALSO_WORDS = re.compile(r"sat|sun|mon|wed|tom|[0-9]+ ?[a-z]{1,2}", re.IGNORECASE)
+"""Taken for a day only where nothing follows: “we sat with them”, “3d, printed”."""
+_LONGEST_TEXT, _MOST_PLACES = 300, 12
+
+
+def _typed_in(line: TaskLine, now: datetime) -> Iterator[tuple[Token, int, int, Typed]]:
+    """Words for a day: the token, from where to where in it, and what they say.
+
+    They stand at the end of the sentence, in front of a name, or where the
+    sentence goes on: “friday plans” are no date.
+    """
+    behind = False
     for token in reversed(line.tokens):
-        if token.kind is Kind.TEXT and token.text.strip():
-            return token
-        if token.kind not in (Kind.TEXT, Kind.TAG, Kind.BLOCK_ID, Kind.FIELD):
-            return None
-    return None
+        if token.kind is not Kind.TEXT or not token.text.strip():
+            behind |= token.kind not in (Kind.TEXT, Kind.TAG, Kind.BLOCK_ID, Kind.FIELD)
+            continue
+        text = token.text[:_LONGEST_TEXT]
+        places = [m.start() for m in _GOES_ON.finditer(text)][:_MOST_PLACES]
+        at_end = [len(token.text)] if len(text) == len(token.text) else []
+        for end in [*at_end, *reversed(places)]:
+            rest, typed = split_typed(text[:end], now)
+            words = text[len(rest) : end].strip()
+            last = not behind and end == len(token.text)
+            if typed and (last or not _ALSO_WORDS.fullmatch(words)):
+                yield token, len(rest), end, typed
+        behind = True
 
 
 def _with_date(
     line: TaskLine,
     token: Token,
-    rest: str,
+    place: tuple[int, int],
     typed: Typed,
     grammar: Grammar,
     dialect: Dialect,
 ) -> str:
     splice = Splice(line, dialect)
-    if rest.strip():
-        trail = token.text[len(token.text.rstrip()) :]
-        splice.replace(token, Token(Kind.TEXT, f"{rest.rstrip()}{trail}"))
+    before, after = token.text[: place[0]].rstrip(), token.text[place[1] :]
+    if not before:
+        after = after.lstrip(",;:.!?")
+    if before or after.strip():
+        gap = "" if after else token.text[len(token.text.rstrip()) :]
+        splice.replace(token, Token(Kind.TEXT, f"{before}{gap}{after}"))
     else:
         splice.take_out(token)
     if typed.repeat:

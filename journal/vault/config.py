@@ -267,7 +267,9 @@ def _from_obsidian(folder: Path) -> tuple[Settings, dict[str, str]]:
         _get(daily, "template", str, "").rpartition("/")[0],
     ]
     app = _json(folder / "app.json")
+    reminder, clock = _reminder_plugin(plugins / "obsidian-reminder-plugin")
     settings = Settings(
+        default_time=clock or Settings().default_time,
         daily=DailyNotes(
             _get(daily, "folder", str, ""),
             _get(daily, "format", str, "") or "YYYY-MM-DD",
@@ -278,9 +280,11 @@ def _from_obsidian(folder: Path) -> tuple[Settings, dict[str, str]]:
         ),
         tasks=_tasks_plugin(plugins / "obsidian-tasks-plugin"),
         kanban=_kanban_plugin(_json(plugins / "obsidian-kanban" / "data.json")),
-        reminder=_reminder_plugin(plugins / "obsidian-reminder-plugin"),
+        reminder=reminder,
     )
     origins = {"ignore": ".obsidian/app.json"} if settings.ignore else {}
+    if clock:
+        origins["default-time"] = ".obsidian/plugins/obsidian-reminder-plugin"
     return settings, origins
 
 
@@ -346,7 +350,8 @@ def _kanban_plugin(content: dict[str, Any]) -> KanbanPlugin:
     )
 
 
-def _reminder_plugin(folder: Path) -> ReminderPlugin:
+def _reminder_plugin(folder: Path) -> tuple[ReminderPlugin, time | None]:
+    """What the plugin writes, and when a day without a time is due for it."""
     content = _json(folder / "data.json")
     # the plugin nests its settings in one version and not in another
     content = _get(content, "settings", dict, content)
@@ -355,15 +360,15 @@ def _reminder_plugin(folder: Path) -> ReminderPlugin:
         clock = _clock(content.get("reminderTime"))
     except ValueError:
         clock = None
-    return replace(
+    plugin = replace(
         defaults,
         date_format=_get(content, "dateFormat", str, "") or defaults.date_format,
         datetime_format=_get(content, "dateTimeFormat", str, "")
         or defaults.datetime_format,
         link_dates=_get(content, "linkDatesToDailyNotes", bool, False),
         field=_get(content, "dataviewReminderFieldName", str, "") or defaults.field,
-        default_time=clock,
     )
+    return plugin, clock
 
 
 def value_of(config: Config, key: Key) -> str:

@@ -17,10 +17,11 @@ from tests.processes import journal
 KEYS = (
     "id path line status mark text raw people due remind scheduled start created done "
     "cancelled priority repeat tags block_id task_id depends_on heading turn attempts "
-    "last_contact problems"
+    "last_contact problems on_completion headings parent end log"
 ).split()
 PROBLEM_KEYS = ["path", "line", "code", "message", "hint", "fix"]
-LISTS = {"people", "tags", "depends_on", "problems"}
+LISTS = {"people", "tags", "depends_on", "problems", "headings", "log"}
+LOG_KEYS = ["when", "kind", "text", "line"]
 TEXTS = {"id", "path", "status", "mark", "text", "raw", "turn"}
 MOMENTS = {"due", "remind", "scheduled", "start"}
 DAYS = {"created", "done", "cancelled", "last_contact"}
@@ -28,8 +29,9 @@ DAYS = {"created", "done", "cancelled", "last_contact"}
 FULL = (
     "# Head\n## Part\n"
     "- [/] @al send #a/b ⏫ 🔁 every week 🆔 t1 ⛔ x,y ➕ 2024-05-01 🛫 2024-05-02 "
-    "⏳ 2024-05-03 ⏰ 2024-06-04 09:30 📅 2024-02-30 ^blk\n"
-    "    - 2024-05-20 nudge: asked\n    - 2024-05-21 nudge: asked again\n"
+    "⏳ 2024-05-03 ⏰ 2024-06-04 09:30 📅 2024-02-30 🏁 delete ^blk\n"
+    "    - 2024-05-20 nudge: asked\n    - 2024-05-21 14:00 it rang\n"
+    "    - [ ] child #followup below\n"
     "- [ ] @al due 2024-06-05T10:00\n"
     "- [x] bare #followup\n"
     "- [h] held #followup\n- [?] odd #followup\n- [-] off #followup ❌ 2024-06-01\n"
@@ -70,9 +72,18 @@ def test_every_field(rows: dict[str, dict[str, Any]]) -> None:
         "depends_on": ["x", "y"],
         "heading": "Part",
         "turn": "mine",
-        "attempts": 2,
+        "attempts": 1,
         "last_contact": "2024-05-21",
+        "on_completion": "delete",
+        "headings": ["Head", "Part"],
+        "parent": None,
+        "end": 6,
+        "log": [
+            {"when": "2024-05-20", "kind": "nudge", "text": "asked", "line": 4},
+            {"when": "2024-05-21T14:00", "kind": None, "text": "it rang", "line": 5},
+        ],
     }
+    assert (rows["below"]["parent"], rows["below"]["end"]) == (3, 6)
 
 
 def test_what_an_entry_does_not_have(rows: dict[str, dict[str, Any]]) -> None:
@@ -84,9 +95,11 @@ def test_what_an_entry_does_not_have(rows: dict[str, dict[str, Any]]) -> None:
     )
     nothing = {key for key, value in row.items() if value is None}
     assert nothing == (
-        MOMENTS | DAYS | {"priority", "repeat", "block_id", "task_id"}
+        MOMENTS
+        | DAYS
+        | {"priority", "repeat", "block_id", "task_id", "on_completion", "parent"}
     ) - {"cancelled"}
-    assert [row[key] for key in ("people", "depends_on", "problems")] == [[], [], []]
+    assert all(row[key] == [] for key in ("people", "depends_on", "problems", "log"))
     assert row["attempts"] == 0
 
 
@@ -117,8 +130,10 @@ def test_keys_and_types_of_the_sample(run: Run, sample: Path, words: list[str]) 
                 assert isinstance(value, list)
             elif key in TEXTS:
                 assert isinstance(value, str)
-            elif key in ("line", "attempts"):
+            elif key in ("line", "attempts", "end"):
                 assert type(value) is int
+            elif key == "parent":
+                assert value is None or 0 < value < row["line"]
             else:
                 assert value is None or isinstance(value, str)
         for key in MOMENTS:
@@ -134,6 +149,8 @@ def test_keys_and_types_of_the_sample(run: Run, sample: Path, words: list[str]) 
         assert note.replace("\r\n", "\n").split("\n")[row["line"] - 1] == row["raw"]
         for problem in row["problems"]:
             assert list(problem)[:6] == PROBLEM_KEYS
+        for bullet in row["log"]:
+            assert list(bullet) == LOG_KEYS
 
 
 def test_keys_and_types_of_problems(run: Run, sample: Path) -> None:

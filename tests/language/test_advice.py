@@ -43,8 +43,12 @@ def entry_of(line: str, settings: Settings = TASKS) -> Entry:
             "- [ ] call ⏰ 2024-06-14 10:00 📅 2024-06-14",
         ),
         (
-            "- [ ] call ⏰ 2024-06-13 📅 2024-06-14 10:00",
-            "- [ ] call ⏰ 2024-06-13 📅 2024-06-14",
+            "- [ ] call ⏰ 2024-06-14 10:00 📅 2024-06-14 10:00",
+            "- [ ] call ⏰ 2024-06-14 10:00 📅 2024-06-14",
+        ),
+        (
+            "- [ ] call ⏳ 2024-06-14 8:00",
+            "- [ ] call ⏰ 2024-06-14 08:00 ⏳ 2024-06-14",
         ),
         (
             "- [ ] 🔺 pay 🔁 every week 📅 2024-06-14 the bill ➕ 2024-01-01",
@@ -60,6 +64,20 @@ def test_hidden_fields_are_moved_to_the_end(line: str, fixed: str) -> None:
     (problem,) = entry_of(line).problems
     assert (problem.code, problem.fix, problem.safe) == ("hidden-field", fixed, True)
     assert entry_of(fixed).problems == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- [ ] call ⏰ 2024-06-13 📅 2024-06-14 10:00",
+        "- [ ] call 📅 2024-06-14 ⏳ 2024-06-14 10:00",
+        "- [ ] call 🛫 2024-06-14 10:00",
+    ],
+)
+def test_no_correction_loses_a_time(line: str) -> None:
+    (problem,) = entry_of(line).problems
+    assert (problem.code, problem.fix) == ("hidden-field", None)
+    assert problem.hint.endswith("a time into a reminder (⏰)")
 
 
 @pytest.mark.parametrize(
@@ -119,6 +137,10 @@ def _words(line: TaskLine) -> Counter[str]:
             "- [ ] call mum 🔁 every week on Sunday 📅 2024-06-09 ^x",
         ),
         ("- [ ] send by end of month ⏫", "- [ ] send ⏫ 📅 2024-06-30"),
+        ("- [ ] call fri @alice", "- [ ] call @alice 📅 2024-06-07"),
+        ("- [ ] @al call fri about SOW", "- [ ] @al call about SOW 📅 2024-06-07"),
+        ("- [ ] ring tomorrow, please", "- [ ] ring, please 📅 2024-06-06"),
+        ("- [ ] fri: the offer", "- [ ] the offer 📅 2024-06-07"),
     ],
 )
 def test_words_for_days_are_offered_as_dates(line: str, fixed: str) -> None:
@@ -138,6 +160,10 @@ def test_words_for_days_are_offered_as_dates(line: str, fixed: str) -> None:
         "- [ ] ask about friday plans",
         "- [ ] send `fri`",
         "- [ ] lie in the sun",
+        "- [ ] we sat with them",
+        "- [ ] mon @ami",
+        "- [ ] the 3d model to print",
+        "- [ ] send 2w, then wait",
         "- [ ] send 📅 2024-02-30 fri",
         "- [ ]",
     ],

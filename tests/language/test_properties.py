@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.errors import WriteRefused
+from journal.language.date_edits import put
 from journal.language.document import Document
 from journal.language.edits import Context, plan
-from journal.language.fields import Field
+from journal.language.fields import Dialect, Field
 from journal.language.grammar import grammar_of
 from journal.language.intents import (
     Begin,
@@ -26,6 +27,7 @@ from journal.language.intents import (
 )
 from journal.language.notes import may_hold_entries, parse_note
 from journal.language.reading import when_of
+from journal.language.splice import Splice
 from journal.language.syntax import scan
 from journal.language.tasks_view import tasks_view
 from journal.language.tokens import split_head
@@ -215,3 +217,59 @@ def test_now_is_never_asked(text: str) -> None:
     content = text.encode("utf-8", "surrogatepass")
     assert parse_note(PATH, content, EMOJI) == parse_note(PATH, content, EMOJI)
     assert datetime(2024, 6, 5).date() == TODAY
+
+
+days = st.dates(date(2000, 1, 1), date(2099, 12, 31))
+moments = st.builds(
+    When, days, st.none() | st.times().map(lambda t: t.replace(second=0, microsecond=0))
+)
+_OF_ENTRY = {
+    Field.REMIND: ("remind", moments.filter(lambda when: when.clock is not None)),
+    Field.SCHEDULED: ("scheduled", days.map(When)),
+    Field.START: ("start", days.map(When)),
+    Field.DUE: ("due", days.map(When)),
+    Field.CREATED: ("created", days),
+    Field.DONE: ("done", days),
+    Field.CANCELLED: ("cancelled", days),
+    Field.PRIORITY: (
+        "priority",
+        st.sampled_from([p for p in Priority if p is not Priority.NONE]),
+    ),
+    Field.REPEAT: ("repeat", st.sampled_from(["every week", "every 2 days when done"])),
+    Field.ON_COMPLETION: ("on_completion", st.sampled_from(["delete", "keep"])),
+    Field.TASK_ID: ("task_id", st.from_regex(r"[a-z0-9-]{1,8}", fullmatch=True)),
+}
+
+
+@given(
+    st.fixed_dictionaries({}, optional={f: v for f, (_, v) in _OF_ENTRY.items()}),
+    st.sampled_from(["call @alice", "x", "[[Al]] and `code` #tag", "日本 #waiting"]),
+    settings,
+)
+def test_what_is_written_is_read(
+    fields: dict[Field, object], text: str, settings: Settings
+) -> None:
+    """An entry written field by field, and read: the same fields, in each dialect."""
+    dataview = settings.tasks.dataview
+    grammar = grammar_of(settings)
+    line = scan(f"- [ ] {text} ^id", grammar)
+    assert line is not None
+    splice = Splice(line, Dialect.DATAVIEW if dataview else Dialect.EMOJI)
+    for field, value in fields.items():
+        if isinstance(value, Priority):
+            splice.set(field, value.name.lower())
+        elif isinstance(value, When | date):
+            put(
+                splice,
+                field,
+                value if isinstance(value, When) else When(value),
+                grammar,
+            )
+        else:
+            splice.set(field, str(value))
+    [entry] = parse_note(PATH, str(splice).encode(), settings).entries
+    read = {field: getattr(entry, name) for field, (name, _) in _OF_ENTRY.items()}
+    missing = dict.fromkeys(_OF_ENTRY) | {Field.PRIORITY: Priority.NONE}
+    assert read == missing | fields
+    assert (entry.block_id, entry.problems) == ("id", ())
+    assert entry.text.replace("  ", " ") == text

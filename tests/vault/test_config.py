@@ -312,13 +312,16 @@ def test_the_other_plugins_are_read(place: Place) -> None:
     settings = place.settings
     assert settings.kanban == KanbanPlugin("!", "@@", "DD-MM-YYYY", "HH.mm", True)
     assert settings.daily == DailyNotes("Daily", "YYYY/MM/DD")
-    expected = ReminderPlugin(
-        True, "DD/MM/YYYY", "DD/MM/YYYY HH:mm", True, "ping", time(8, 30)
-    )
+    expected = ReminderPlugin(True, "DD/MM/YYYY", "DD/MM/YYYY HH:mm", True, "ping")
     assert settings.reminder == expected
+    assert settings.default_time == time(8, 30)
+    origin = place.load().origins["default-time"]
+    assert origin == ".obsidian/plugins/obsidian-reminder-plugin"
     # an older version of the plugin has them one level up
     place.obsidian("plugins/obsidian-reminder-plugin/data.json", reminder)
     assert place.settings.reminder == expected
+    place.vault('default-time = "10:00"')  # the vault's own word comes first
+    assert place.settings.default_time == time(10, 0)
 
 
 @pytest.mark.parametrize("time_of_day", ["", "25:00", "soon", None, 9, ["09:00"]])
@@ -327,7 +330,7 @@ def test_a_reminder_time_that_is_none_does_not_count(
 ) -> None:
     file = "plugins/obsidian-reminder-plugin/data.json"
     place.obsidian(file, {"settings": {"reminderTime": time_of_day}})
-    assert place.settings.reminder == ReminderPlugin(present=True)
+    assert place.settings.default_time == Settings().default_time
 
 
 FILES = [
