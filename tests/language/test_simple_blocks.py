@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
-from journal.language.blocks import markdown_blocks
+from journal.language.blocks import MAX_NESTING, engine, markdown_blocks
 from journal.language.document import Document
 from journal.language.frontmatter import body_start
 from journal.language.simple_blocks import simple_blocks
@@ -62,6 +63,21 @@ def same_as_markdown(lines: list[str], body: int = 0) -> bool:
     expected = markdown_blocks(lines, body)
     assert comparable(simple, lines) == comparable(expected, lines), "\n".join(lines)
     return True
+
+
+rules = st.lists(
+    st.text(st.sampled_from("-_* \t>+"), max_size=9) | st.sampled_from(LINES),
+    max_size=5,
+)
+
+
+@given(rules)
+def test_thematic_breaks_are_those_of_markdown_it(lines: list[str]) -> None:
+    """Ours is another way to find them; the engine as it comes is the measure."""
+    stock = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
+    expected = [(t.type, t.map, t.level) for t in stock.parse("\n".join(lines))]
+    found = [(t.type, t.map, t.level) for t in engine().parse("\n".join(lines))]
+    assert found == expected
 
 
 @given(documents)
