@@ -8,30 +8,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 
-from journal.language import moment_format, problems, status
+from journal.language import problems, status
 from journal.language.blocks import heading_text, read_blocks
-from journal.language.document import BOM, Document
+from journal.language.document import Document
 from journal.language.fields import (
     PRIORITY_NAMES,
     PRIORITY_SYMBOLS,
     Field,
 )
-from journal.language.frontmatter import (
-    BadFrontMatter,
-    body_start,
-    link_text,
-    read_front_matter,
-)
+from journal.language.frontmatter import body_start
 from journal.language.grammar import Grammar, grammar_of
+from journal.language.log_lines import read_log_line
+from journal.language.note_names import date_in_name, day_of, in_folder, title_of
+from journal.language.person_note import front_matter, may_be_person, person_note
 from journal.language.reading import mentions_of, text_of, when_of
 from journal.language.syntax import scan, scan_sentence
 from journal.language.tokens import MAX_LINE, Kind, TaskLine, Token, is_too_long
-from journal.language.values import parse_when
 from journal.model import (
     Entry,
     EntryRef,
@@ -39,7 +36,6 @@ from journal.model import (
     Mention,
     Note,
     NotePath,
-    PersonNote,
     Priority,
     Problem,
     Settings,
@@ -62,27 +58,22 @@ def may_hold_entries(content: bytes) -> bool:
     return _CANDIDATE.search(content) is not None
 
 
-def title_of(path: NotePath) -> str:
-    """A note's name as Obsidian shows it and links to it."""
-    return path.rsplit("/", 1)[-1].removesuffix(".md")
-
-
 def parse_note(path: NotePath, content: bytes, settings: Settings) -> Note:
     """The note that `content` is. Never raises."""
     title, digest = title_of(path), digest_of(content)
     if refusal := _not_text(content):
         return Note(path, title, digest, problems=(Problem(path, 1, *refusal),))
     day = day_of(path, settings)
-    in_people = _in_folder(path, settings.people_folder)
+    in_people = in_folder(path, settings.people_folder)
     entries_possible = may_hold_entries(content)
     touchable = day is not None and (b"@" in content or b"[[" in content)
-    if not (entries_possible or in_people or touchable or _may_be_person(content)):
+    if not (entries_possible or in_people or touchable or may_be_person(content)):
         return Note(path, title, digest, day=day)
     document = Document(content)
     lines = document.texts()
     body = body_start(lines)
-    front, bad = _front_matter(path, lines[1 : body - 1] if body else [], in_people)
-    person = _person_note(title, front, in_people)
+    front, bad = front_matter(path, lines[1 : body - 1] if body else [], in_people)
+    person = person_note(title, front, in_people)
     private = front.get("private", [""])[0].lower() in ("true", "yes")
     if not (entries_possible or person or touchable):
         return Note(path, title, digest, day=day, private=private, problems=bad)
@@ -110,103 +101,7 @@ def _not_text(content: bytes) -> tuple[str, str] | None:
     return None
 
 
-def _in_folder(path: str, folder: str) -> bool:
-    return bool(folder) and path.startswith(folder.strip("/") + "/")
-
-
-def day_of(path: NotePath, settings: Settings) -> date | None:
-    """The day of a daily note, or of any note whose name begins with an ISO date."""
-    folder = settings.daily.folder.strip("/")
-    inner = path.removesuffix(".md")
-    if not folder or inner.startswith(folder + "/"):
-        name = inner[len(folder) + 1 :] if folder else inner
-        try:
-            parts = moment_format.read(name, settings.daily.format)
-        except moment_format.UnknownFormat:
-            parts = None
-        if parts and parts[0]:
-            return parts[0]
-    leading = parse_when(title_of(path)[:10])
-    return leading.day if leading else None
-
-
-# ---------------------------------------------------------------- front matter
-
-_PERSON_KEY_LINE = re.compile(
-    rb"[\r\n](?:type|categor(?:y|ies)|private)[ \t]*:", re.IGNORECASE
-)
-
-
-def _may_be_person(content: bytes) -> bool:
-    """Whether the front matter has a key that could make this a person's note."""
-    if not content.removeprefix(BOM).startswith(b"---"):
-        return False
-    end = content.find(b"---", 6)
-    return _PERSON_KEY_LINE.search(content, 0, max(end, 0)) is not None
-
-
-_PERSON_KEY = re.compile(r"(?:type|categor(?:y|ies)|private)\s*:", re.IGNORECASE)
-
-
-def _front_matter(
-    path: NotePath, block: Sequence[str], in_people: bool
-) -> tuple[dict[str, list[str]], tuple[Problem, ...]]:
-    if not block or not (in_people or any(map(_PERSON_KEY.match, block))):
-        return {}, ()
-    try:
-        return read_front_matter(block), ()
-    except BadFrontMatter as error:
-        hint = "its keys are not used; the rest of the note is read"
-        return {}, (Problem(path, 1, str(error), hint, "front-matter"),)
-
-
-def _person_note(
-    title: str, front: dict[str, list[str]], in_people: bool
-) -> PersonNote | None:
-    categories = front.get("categories", []) + front.get("category", [])
-    is_person = (
-        in_people
-        or "person" in (value.lower() for value in front.get("type", []))
-        or any(link_text(v).rsplit("/", 1)[-1].lower() == "people" for v in categories)
-    )
-    if not is_person:
-        return None
-
-    def first(key: str) -> str | None:
-        return next(iter(front.get(key, [])), None)
-
-    aliases = front.get("aliases", []) + front.get("alias", [])
-    if len(aliases) == 1:
-        aliases = [part.strip() for part in aliases[0].split(",")]
-    return PersonNote(
-        name=title,
-        aliases=tuple(alias.lstrip("@") for alias in aliases if alias),
-        emails=tuple(front.get("email", []) + front.get("emails", [])),
-        tier=first("tier"),
-        keep=first("keep"),
-        org=link_text(org) if (org := first("org")) else None,
-        phone=first("phone"),
-        private=(first("private") or "").lower() in ("true", "yes"),
-    )
-
-
 # ---------------------------------------------------------------- the body
-
-_LOG_LINE = re.compile(
-    r"[ \t>]*(?:[-*+]|[0-9]+[.)])[ \t]+"
-    r"(?P<when>[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{1,2}:[0-9]{2})?)(?![0-9])"
-    r"(?:[ \t]+(?P<kind>[^\W\d_][\w-]*):(?!\S))?[ \t]*(?P<text>.*)\Z",
-    re.DOTALL,
-)
-
-
-def read_log_line(line: str, number: int) -> LogLine | None:
-    """A dated bullet, `- 2024-05-23 nudge: …`; None for any other line."""
-    found = _LOG_LINE.match(line)
-    when = parse_when(found["when"]) if found else None
-    if found is None or when is None:
-        return None
-    return LogLine(when, (found["kind"] or "").lower(), found["text"].strip(), number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,9 +305,9 @@ class _NoteReader:
         if any(line.field(name) for name in _HIDES_FILE_NAME_DATE):
             return None
         folders = tasks.filename_folders
-        if folders and not any(_in_folder(self.path, folder) for folder in folders):
+        if folders and not any(in_folder(self.path, folder) for folder in folders):
             return None
-        return _date_in_name(title_of(self.path), tasks.filename_format)
+        return date_in_name(title_of(self.path), tasks.filename_format)
 
 
 _MOMENTS = (
@@ -425,27 +320,6 @@ _MOMENTS = (
     Field.CANCELLED,
 )
 _HIDES_FILE_NAME_DATE = (Field.DUE, Field.SCHEDULED, Field.START)
-_NAME_DATES = (
-    re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})"),
-    re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"),
-)
-
-
-def _date_in_name(name: str, layout: str) -> When | None:
-    if layout:
-        try:
-            parts = moment_format.read(name, layout)
-        except moment_format.UnknownFormat:
-            parts = None
-        if parts and parts[0]:
-            return When(parts[0])
-    for pattern in _NAME_DATES:
-        if found := pattern.search(name):
-            try:
-                return When(date(int(found[1]), int(found[2]), int(found[3])))
-            except ValueError:
-                return None
-    return None
 
 
 def _day(when: When | None) -> date | None:

@@ -6,7 +6,9 @@ from datetime import date, time
 
 import pytest
 
-from journal.language.notes import day_of, parse_note, read_log_line
+from journal.language.log_lines import read_log_line
+from journal.language.note_names import day_of
+from journal.language.notes import parse_note
 from journal.model import (
     DailyNotes,
     KanbanPlugin,
