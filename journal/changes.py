@@ -1,4 +1,4 @@
-"""What is told of a change: the lines before and after, and what to add."""
+"""A change of a note: planned on it as it is now, and what is told of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from journal.language.document import Document, LineEdit, decode
-from journal.model import Entry, Note, NotePath
+from journal.language.edits import Context, Plan, plan
+from journal.language.fields import Dialect
+from journal.language.grammar import grammar_of
+from journal.language.intents import Intent
+from journal.language.notes import parse_note
+from journal.model import Entry, NotePath, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +70,33 @@ def change_of(
     return Change(path, edit.at + 1, texts(edit.old), texts(edit.new), notes)
 
 
-def indent_of_children(document: Document, note: Note, index: int) -> str | None:
+def plan_change(
+    intent: Intent,
+    entry: Entry,
+    document: Document,
+    settings: Settings,
+    dialect: Dialect,
+) -> tuple[int, Plan]:
+    """Where the entry is in the note as it is now, from 0, and what is to be done.
+
+    Raises StaleEntryError, and what `edits.plan` raises.
+    """
+    index = document.locate(entry.ref)
+    note = parse_note(entry.path, document.content, settings)
+    now = next((e for e in note.entries if e.line == index + 1), None)
+    last = now.end - 1 if now else index
+    context = Context(
+        grammar_of(settings),
+        vault_dialect=dialect,
+        has_children=last > index,
+        child_indent=_indent_of_children(document, now),
+        last_line=last,
+    )
+    return index, plan(intent, document, index, context)
+
+
+def _indent_of_children(document: Document, entry: Entry | None) -> str | None:
     """How the log lines of the entry are indented, where it has some."""
-    entry = next((e for e in note.entries if e.line == index + 1), None)
     if entry is None or not entry.log:
         return None
     text = document.text(entry.log[-1].line - 1)

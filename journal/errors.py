@@ -47,6 +47,12 @@ class WriteRefused(JournalError):
     exit_code = 5
 
 
+class AskRefused(JournalError):
+    """Something speaks against asking them now; it takes a reason to do it still."""
+
+    exit_code = 5
+
+
 class WriteUnconfirmed(JournalError):
     """The note holds the new text, but the system reported a failure after that."""
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import blake2b
@@ -18,8 +17,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from journal import undoing
+from journal.adding import dialect_of, place_to_add
 from journal.agenda import agenda as agenda_room
-from journal.agenda import checks
 from journal.agenda.agenda import Agenda, Item
 from journal.agenda.identity import find_entry
 from journal.agenda.people import Contact, People, contacts
@@ -27,24 +27,26 @@ from journal.changes import (
     Change,
     change_of,
     done_before,
-    indent_of_children,
+    plan_change,
     renumbered,
 )
-from journal.errors import ConfigError, StaleEntryError, WriteRefused
-from journal.language import adding, moment_format
+from journal.errors import NoSuchEntry, StaleEntryError, WriteRefused
+from journal.language import adding
 from journal.language.document import Document, LineEdit
-from journal.language.edits import Context, Plan, plan
-from journal.language.fields import KEYS, SYMBOLS, Dialect
-from journal.language.grammar import grammar_of
-from journal.language.intents import Intent, Mend
-from journal.language.notes import parse_note
-from journal.model import Entry, EntryRef, Note, NotePath, Problem, Settings
+from journal.language.edits import Plan
+from journal.language.fields import Dialect
+from journal.language.intents import Intent
+from journal.language.notes import digest_of
+from journal.model import Entry, NotePath, Problem, Settings
+from journal.problems import corrections, in_order, problems_of
+from journal.undoing import ListedStep
 from journal.vault import files
 from journal.vault.cache import Cache
 from journal.vault.history import Record
 from journal.vault.index import Index, Snapshot, settings_key
-from journal.vault.walk import Ignore, is_conflict_copy
-from journal.vault.writer import EditOf, Writer, inverse_in
+from journal.vault.skipped import Skipped
+from journal.vault.steps import Turn
+from journal.vault.writer import EditOf, Writer
 
 if TYPE_CHECKING:
     from journal.vault.watcher import Watcher
@@ -78,15 +80,19 @@ class Journal:
         self.settings = settings
         name = blake2b(os.fsencode(self.root), digest_size=8).hexdigest()
         self.state = state / name
+        self.cache_file = cache / f"{name}.sqlite" if cache else None
         stored = (
-            Cache(cache / f"{name}.sqlite", settings_key(settings)) if cache else None
+            Cache(self.cache_file, settings_key(settings)) if self.cache_file else None
         )
         self._index = Index(self.root, settings, stored)
         self._writer = Writer(self.root, self.state)
+        self.skipped = Skipped(self.state)
         self._guard = threading.RLock()
         self._view: View | None = None
         self._contacts: dict[str, list[Contact]] | None = None
         self._watcher: Watcher | None = None
+        self.notices: list[str] = []
+        """What the user should be told of what had to be recovered."""
 
     def __enter__(self) -> Journal:
         return self
@@ -142,66 +148,63 @@ class Journal:
 
     def item(self, entry: Entry, now: datetime) -> Item:
         """An entry with its place in the agenda, whether or not it counts as one."""
-        return agenda_room.item_of(entry, self.people, now)
+        return agenda_room.item_of(entry, self.people, now, self.settings)
 
     def last_contact(self, entry: Entry, today: date) -> Contact | None:
         """The newest contact up to `today` with anybody the entry is about."""
+        found = []
+        for person in self.people.of(entry):
+            past = (c for c in self.contacts.get(person.key, ()) if c.day <= today)
+            found += [contact for contact in [next(past, None)] if contact]
+        return max(found, key=lambda contact: contact.day, default=None)
+
+    @property
+    def contacts(self) -> Mapping[str, Sequence[Contact]]:
+        """All contact there was, by person key, newest first."""
         with self._guard:
             if self._contacts is None:
                 view = self.view
                 notes = view.snapshot.notes.values()
                 self._contacts = dict(contacts(notes, view.people))
-            known = self._contacts
-        found = []
-        for person in self.people.of(entry):
-            past = (c for c in known.get(person.key, ()) if c.day <= today)
-            found += [contact for contact in [next(past, None)] if contact]
-        return max(found, key=lambda contact: contact.day, default=None)
+            return self._contacts
 
     def find(self, wanted: str) -> Entry:
         """The entry an id or `note.md:12` names. Raises NoSuchEntry, AmbiguousEntry."""
-        return find_entry(list(self.view.entries), wanted)
+        try:
+            return find_entry(list(self.view.entries), wanted)
+        except NoSuchEntry as error:
+            # it may be in what could not be read
+            unread = [
+                f"; {problem.path}: {problem.message}"
+                for problem in self.view.snapshot.problems
+                if problem.code == "unreadable"
+            ]
+            raise NoSuchEntry(f"{error}{''.join(unread)}") from None
 
     def problems(self, now: datetime) -> list[Problem]:
         """Everything that could not be read as it was meant, by place."""
-        view, snapshot = self.view, self.view.snapshot
-        entries = [
-            entry
-            for entry in view.entries
-            if agenda_room.is_followup(entry, view.people, self.settings)
-        ]
-        grammar = grammar_of(self.settings)
-        found = list(snapshot.problems)
-        for note in snapshot.notes.values():
-            found.extend(note.problems)
-        for entry in entries:
-            found.extend(entry.problems)
-        found.extend(checks.check_people(entries, view.people))
-        found.extend(checks.check_ids(view.entries))
-        found.extend(checks.check_relative_dates(entries, grammar, self.dialect(), now))
-        found.extend(checks.check_conflicts(snapshot.conflicts))
-        return sorted(found, key=lambda p: (p.path, p.line, p.code))
+        view = self.view
+        found = problems_of(
+            view.snapshot, view.people, self.settings, self.dialect(), now
+        )
+        return in_order([*found, *self.reverted(now)])
+
+    def reverted(self, now: datetime) -> list[Problem]:
+        """Changes of the last days that other programs took back."""
+        notes = self.view.snapshot.notes
+        return undoing.reverted_problems(self._writer, notes, now)
 
     def preview_mend(self, problems: Sequence[Problem]) -> list[Change]:
         """What `mend` would do now; nothing is written."""
-        return [self.preview(intent, e) for intent, e in self._corrections(problems)]
+        pairs = corrections(problems, self.view.entries)
+        return [self.preview(intent, entry) for intent, entry in pairs]
 
     def mend(self, problems: Sequence[Problem], now: datetime) -> list[Change]:
         """Write the corrections these problems offer, as one undo step.
 
         Raises as `apply` does.
         """
-        return self._apply_all(self._corrections(problems), now, "mended")
-
-    def _corrections(self, problems: Sequence[Problem]) -> list[tuple[Mend, Entry]]:
-        """One correction for each line: the first that its problems offer."""
-        entries = {(e.path, e.line): e for e in self.view.entries}
-        found: dict[EntryRef, tuple[Mend, Entry]] = {}
-        for problem in problems:
-            entry = entries.get((problem.path, problem.line))
-            if problem.fix is not None and entry is not None:
-                found.setdefault(entry.ref, (Mend(problem.fix), entry))
-        return list(found.values())
+        return self.apply_each(corrections(problems, self.view.entries), now, "mended")
 
     def lines_around(
         self, entry: Entry, before: int, after: int
@@ -249,11 +252,12 @@ class Journal:
         Raises StaleEntryError or WriteRefused for the first that cannot be
         done; those before it are done, and undo takes them back.
         """
-        return self._apply_all([(intent, entry) for entry in entries], now, label)
+        return self.apply_each([(intent, entry) for entry in entries], now, label)
 
-    def _apply_all(
+    def apply_each(
         self, pairs: Sequence[tuple[Intent, Entry]], now: datetime, label: str
     ) -> list[Change]:
+        """Carry out an intent for each entry, as one undo step. Raises as `apply`."""
         done: list[Change] = []
         left = list(pairs)
         with self._changing():
@@ -283,61 +287,11 @@ class Journal:
     def _plan(
         self, intent: Intent, entry: Entry, document: Document
     ) -> tuple[int, Plan]:
-        index = document.locate(entry.ref)
-        note = parse_note(entry.path, document.content, self.settings)
-        context = self._context(document, note, index)
-        return index, plan(intent, document, index, context)
-
-    def _context(self, document: Document, note: Note, index: int) -> Context:
-        entry = next((e for e in note.entries if e.line == index + 1), None)
-        last = entry.end - 1 if entry else index
-        return Context(
-            grammar_of(self.settings),
-            vault_dialect=self.dialect(),
-            has_children=last > index,
-            child_indent=indent_of_children(document, note, index),
-            last_line=last,
-        )
+        return plan_change(intent, entry, document, self.settings, self.dialect())
 
     def dialect(self) -> Dialect:
         """How new fields are written in this vault, where a line does not say."""
-        tasks = self.settings.tasks
-        if tasks.present:
-            return Dialect.DATAVIEW if tasks.dataview else Dialect.EMOJI
-        symbols = [symbols[0] for symbols in SYMBOLS.values()]
-        keys = [f"[{key}::" for key in KEYS.values()]
-        counts: Counter[Dialect] = Counter()
-        for entry in self.view.entries:
-            counts[Dialect.EMOJI] += any(s in entry.ref.raw for s in symbols)
-            counts[Dialect.DATAVIEW] += any(k in entry.ref.raw for k in keys)
-        more_dataview = counts[Dialect.DATAVIEW] > counts[Dialect.EMOJI]
-        return Dialect.DATAVIEW if more_dataview else Dialect.EMOJI
-
-    def add_path(self, to: str | None, now: datetime) -> tuple[NotePath, str | None]:
-        """The note and heading that `add` writes to: named, daily note or inbox.
-
-        Raises ConfigError for a note in which nothing would ever be found again.
-        """
-        name, _, heading = (to or "").partition("#")
-        name = name.strip("/").removesuffix(".md") or self._usual_place(now)
-        path = NotePath(f"{name}.md")
-        if Ignore(self.settings).anywhere(path) or is_conflict_copy(path):
-            raise ConfigError(
-                f"{path} is hidden or ignored, and what is added there would not be "
-                "found again; name another note with --to"
-            )
-        return path, heading or None
-
-    def _usual_place(self, now: datetime) -> str:
-        """The note that `add` writes to where none is named, without `.md`."""
-        if self.settings.add_to != "daily":
-            return self.settings.inbox.removesuffix(".md")
-        daily = self.settings.daily
-        try:
-            name = moment_format.write(now, daily.format)
-        except moment_format.UnknownFormat as error:
-            raise ConfigError(f"the name of today's daily note: {error}") from None
-        return f"{daily.folder.strip('/')}/{name}".lstrip("/")
+        return dialect_of(self.settings, self.view.entries)
 
     def compose(self, text: str, now: datetime) -> str:
         """The line `add` would write for a sentence. Raises ConfigError."""
@@ -345,7 +299,7 @@ class Journal:
 
     def preview_add(self, text: str, to: str | None, now: datetime) -> Change:
         """What `add` would do now; nothing is written."""
-        path, heading = self.add_path(to, now)
+        path, heading = place_to_add(to, self.settings, now)
         line = self.compose(text, now)
         document = self._writer.document(path)
         edit = adding.append(document, line, path, heading, self.settings)
@@ -353,7 +307,7 @@ class Journal:
 
     def add(self, text: str, to: str | None, now: datetime) -> Change:
         """Append an entry. Raises ConfigError or WriteRefused."""
-        path, heading = self.add_path(to, now)
+        path, heading = place_to_add(to, self.settings, now)
         line = self.compose(text, now)
 
         def edit_of(document: Document) -> tuple[LineEdit, Change]:
@@ -363,37 +317,130 @@ class Journal:
         with self._changing():
             return self._write(path, edit_of, now, f"added: {line}", create=True)[0]
 
-    def preview_undo(self) -> list[Change]:
-        """What `undo` would do now; nothing is written. Raises as it does."""
-        with self._changing():
-            return [self._undoing(r)(note)[1] for r, note in self._writer.undoable()]
+    def splice(
+        self,
+        path: NotePath,
+        edit_of: Callable[[Document], LineEdit | None],
+        now: datetime,
+        label: str,
+        *,
+        create: bool = False,
+    ) -> Change:
+        """Make an edit of a note that is no entry's, as one undo step.
 
-    def undo(self, now: datetime) -> list[Change]:
-        """Take back the newest change; of a batch, all of it.
-
-        Raises WriteRefused if there is nothing to take back, StaleEntryError if
-        a line has been changed since: then nothing of the batch is taken back.
+        `create` lets it be a note that there is not yet. Raises as `apply` does.
         """
+
+        def with_change(document: Document) -> tuple[LineEdit | None, Change]:
+            edit = edit_of(document)
+            at = edit.at if edit else 0
+            empty = Change(path, 1, (), ())
+            change = change_of(path, document, at, edit, ()) if edit else empty
+            return edit, change
+
         with self._changing():
-            return [self._undo_one(r, now) for r, _ in self._writer.undoable()]
+            return self._write(path, with_change, now, label, create=create)[0]
 
-    def _undo_one(self, record: Record, now: datetime) -> Change:
-        edit_of, label = self._undoing(record), f"undo {record.label}"
-        return self._write(record.path, edit_of, now, label, undoes=record)[0]
+    def preview_splice(
+        self, path: NotePath, edit_of: Callable[[Document], LineEdit | None]
+    ) -> Change:
+        """What `splice` would do now; nothing is written."""
+        document = self._writer.document(path)
+        edit = edit_of(document)
+        if edit is None:
+            return Change(path, 1, (), ())
+        return change_of(path, document, edit.at, edit, ())
 
-    def _undoing(self, record: Record) -> EditOf[Change]:
-        def edit_of(document: Document) -> tuple[LineEdit, Change]:
-            edit = inverse_in(document, record)
-            return edit, change_of(record.path, document, edit.at, edit, ())
+    # -------------------------------------------------------- and back
 
-        return edit_of
+    def undo_steps(self) -> list[ListedStep]:
+        """What can be taken back, newest first, or why not. Raises WriteRefused."""
+        return self._listed(undo=True)
+
+    def redo_steps(self) -> list[ListedStep]:
+        """What can be made again, the next first, or why not. Raises WriteRefused."""
+        return self._listed(undo=False)
+
+    def preview_undo(self, what: str | None = None) -> list[Change]:
+        """What `undo` would do now; nothing is written. Raises as it does."""
+        return self._preview_turn(what, undo=True)
+
+    def preview_redo(self, what: str | None = None) -> list[Change]:
+        """What `redo` would do now; nothing is written. Raises as it does."""
+        return self._preview_turn(what, undo=False)
+
+    def undo(self, now: datetime, what: str | None = None) -> list[Change]:
+        """Take back the newest step, the step `s12`, or an entry's newest change.
+
+        Raises WriteRefused or NoSuchEntry if there is nothing to take back, and
+        StaleEntryError if a line has been changed since: then nothing of the
+        step is taken back.
+        """
+        return self._turn(what, now, undo=True)
+
+    def redo(self, now: datetime, what: str | None = None) -> list[Change]:
+        """Make again what was taken back last, until something new is changed.
+
+        Also what another program took back. Names and failures are those of `undo`.
+        """
+        return self._turn(what, now, undo=False)
+
+    def _listed(self, *, undo: bool) -> list[ListedStep]:
+        with self._guard:
+            notes = self.view.snapshot.notes
+            steps = undoing.steps_to_turn(self._writer, notes, undo=undo)
+            return undoing.listed(self._writer, steps, undo=undo)
+
+    def _chosen(self, what: str | None, *, undo: bool) -> list[Turn]:
+        notes = self.view.snapshot.notes
+        return undoing.chosen(self._writer, notes, self.find, what, undo=undo)
+
+    def _preview_turn(self, what: str | None, *, undo: bool) -> list[Change]:
+        with self._guard:
+            turns = self._chosen(what, undo=undo)
+            return [undoing.change_of_turn(turn, turn.edit) for turn in turns]
+
+    def _turn(self, what: str | None, now: datetime, *, undo: bool) -> list[Change]:
+        with self._changing():
+            return [self._turn_one(t, now, undo) for t in self._chosen(what, undo=undo)]
+
+    def _turn_one(self, turn: Turn, now: datetime, undo: bool) -> Change:
+        deed = self._writer.note_down(turn.deed, now)
+        if turn.edit is None:
+            return undoing.change_of_turn(turn, None)
+        return self._write(
+            deed.path,
+            undoing.inverse_of(deed),
+            now,
+            f"{'undo' if undo else 'redo'} {deed.label}",
+            # a note that was made, and taken away again, is made once more
+            create=deed.last.after == digest_of(b""),
+            undoes=deed.last,
+        )[0]
 
     # -------------------------------------------------------- writing
 
     @contextlib.contextmanager
     def _changing(self) -> Iterator[None]:
         with self._writer.locked(), self._guard:
+            # nobody else is writing: what is still open was left by a process that died
+            recovered = self._writer.recover()
+            if recovered:
+                self.notices += [f"{found.path}: {found.said}" for found in recovered]
+                self.look_at({found.path for found in recovered})
             yield
+
+    def recover(self, now: datetime) -> list[str]:
+        """Settle what processes that died had begun; answers what was done.
+
+        Every change does that first. Here also those temporary files are kept in
+        `lost/` that no record knows of any more. Raises WriteRefused.
+        """
+        before = len(self.notices)
+        with self._changing():
+            strays = self._writer.keep_strays(self.settings, now)
+            self.notices += [f"{found.path}: {found.said}" for found in strays]
+            return self.notices[before:]
 
     def _write(
         self,

@@ -196,6 +196,28 @@ class PersonNote:
     org: str | None = None
     phone: str | None = None
     private: bool = False
+    keep_max: str | None = None
+    tz: str | None = None
+    """An IANA time zone, as it is written."""
+    quiet: str | None = None
+    """Hours in their own time in which they are left alone: `18:00-08:30`."""
+    birthday: str | None = None
+    pause_until: date | None = None
+    do_not_contact: bool = False
+    ladder: str | None = None
+    """The nudge profile for them, where it is not the vault's."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueNote:
+    """A line put aside for somebody: `#value @alice`, or `[for:: [[Alice]]]`."""
+
+    ref: EntryRef
+    text: str
+    """What there is to tell them: the line without its fields and their name."""
+    mentions: tuple[Mention, ...]
+    used: str | None = None
+    """What `[used:: …]` says, usually a day; None where it is still to be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +238,7 @@ class Note:
     """Who is mentioned in a dated note outside open entries, and on which line."""
     private: bool = False
     problems: tuple[Problem, ...] = ()
+    values: tuple[ValueNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +330,20 @@ class Settings:
     editor: str | None = None
     theme: str | None = None
     notify: bool = True
+    ladder: str = "default"
+    ladders: Mapping[str, tuple[int, ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    """Nudge profiles beside the built-in ones: business days before each nudge."""
+    tiers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Tiers beside the built-in ones, as `A = "3w"`."""
+    country: str | None = None
+    """Whose holidays are kept: `DE`, or with its region `DE-BY`."""
+    time_zone: str | None = None
+    """Where the user is; None is the system's zone."""
+    quiet: tuple[time, time] = (time(18, 0), time(8, 30))
+    open_asks: int = 2
+    """More open questions to one person than this are too many; 0 is no limit."""
     daily: DailyNotes = DailyNotes()
     tasks: TasksPlugin = TasksPlugin()
     kanban: KanbanPlugin = KanbanPlugin()

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from journal.tui.actions import ACTIONS, shown_keys
-from journal.vault.config import KEYS
+from journal.vault.setting_keys import KEYS
 
 ROOT = Path(__file__).parent.parent
 

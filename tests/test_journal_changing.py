@@ -278,8 +278,8 @@ def test_undo_of_a_changed_line_is_refused_with_the_reason(
         with pytest.raises(StaleEntryError) as caught:
             attempt()
         assert str(caught.value) == (
-            "a.md: it was changed after “test: @a x”; the note stays as it is, "
-            "take it back by hand"
+            "a.md:1: the line has changed or is gone since “test: @a x”; take it back "
+            "by hand, or see “journal undo --list” for the other steps"
         )
     assert contents(journal.root) == before
 

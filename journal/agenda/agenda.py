@@ -8,13 +8,19 @@ what snoozing writes); a start date hides it until its day.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
 
+from journal.agenda.ladder import nudge_day
 from journal.agenda.people import People, Person
-from journal.agenda.persistence import FOLLOWUP_TAG, PROMISED_TAG, WAITING_TAG
-from journal.model import Entry, Settings, When
+from journal.agenda.persistence import (
+    FOLLOWUP_TAG,
+    PROMISED_TAG,
+    WAITING_TAG,
+    turn_of,
+)
+from journal.model import Entry, EntryRef, Settings, Turn, When
 
 
 class Section(Enum):
@@ -115,11 +121,19 @@ def moment_of(entry: Entry, settings: Settings) -> datetime | None:
     return when.at(settings.default_time)
 
 
-def item_of(entry: Entry, people: People, now: datetime) -> Item:
-    """An entry with its place in the agenda at `now`."""
-    section, when = place(entry, now.date())
-    days = (when.day - now.date()).days if when else None
-    return Item(entry, section, when, days, people.of(entry))
+def item_of(entry: Entry, people: People, now: datetime, settings: Settings) -> Item:
+    """An entry with its place in the agenda at `now`.
+
+    One that waits for somebody, and has no date, comes up when the ladder says.
+    """
+    today, about = now.date(), people.of(entry)
+    section, when = place(entry, today)
+    if section is Section.SOMEDAY:
+        day = nudge_day(entry, about, settings, today)
+        if day is not None:
+            section, when = place(replace(entry, due=When(day)), today)
+    days = (when.day - today).days if when else None
+    return Item(entry, section, when, days, about)
 
 
 _ORDER = {section: number for number, section in enumerate(Section)}
@@ -134,12 +148,31 @@ def build(
     then by place, so that the same notes always give the same list.
     """
     items = [
-        item_of(entry, people, now)
+        item_of(entry, people, now, settings)
         for entry in entries
         if is_followup(entry, people, settings)
     ]
     items.sort(key=_sort_key)
-    return Agenda(now, tuple(items))
+    return Agenda(now, tuple(_promises_first(items)))
+
+
+def _promises_first(items: list[Item]) -> list[Item]:
+    """What I owe somebody in front of what I ask of them, in the same section."""
+    owed: dict[tuple[Section, str], list[Item]] = {}
+    for item in items:
+        if item.entry.has_tag(PROMISED_TAG) and not item.entry.status.closed:
+            for person in item.people:
+                owed.setdefault((item.section, person.key), []).append(item)
+    if not owed:
+        return items
+    found: dict[EntryRef, Item] = {}
+    for item in items:
+        if turn_of(item.entry) is Turn.THEIRS:
+            for person in item.people:
+                for promise in owed.get((item.section, person.key), ()):
+                    found.setdefault(promise.entry.ref, promise)
+        found.setdefault(item.entry.ref, item)
+    return list(found.values())
 
 
 def _sort_key(item: Item) -> tuple[object, ...]:

@@ -7,11 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from journal.agenda.cadence import TIERS
+from journal.agenda.ladder import PROFILES
 from journal.agenda.people import People
 from journal.language.advice import relative_date_problem
+from journal.language.clean import clean
 from journal.language.fields import Dialect
 from journal.language.grammar import Grammar
-from journal.model import Entry, MentionKind, NotePath, Problem
+from journal.language.spans import parse_hours, parse_span, zone_of
+from journal.model import Entry, MentionKind, NotePath, Problem, Settings
 
 
 def check_people(entries: Iterable[Entry], people: People) -> Iterator[Problem]:
@@ -48,6 +52,28 @@ def _mistyped(
             "mend the name, or make a note for the person",
             "unknown-person",
         )
+
+
+def check_person_notes(people: People, settings: Settings) -> Iterator[Problem]:
+    """Values in the front matter of people that say nothing."""
+    ladders = [*PROFILES, *settings.ladders]
+    tiers = [*TIERS, *settings.tiers]
+    for person in people.known():
+        note, path = person.note, person.path
+        if note is None or path is None:
+            continue
+        tier = (note.tier or "").strip().upper()
+        for key, value, good, wanted in (
+            ("tier", note.tier, tier in tiers, f"one of {', '.join(tiers)}"),
+            ("keep", note.keep, parse_span(note.keep or ""), "6w, 2mo or 1y"),
+            ("keep-max", note.keep_max, parse_span(note.keep_max or ""), "9w or 3mo"),
+            ("tz", note.tz, zone_of(note.tz or ""), "a zone as Europe/Berlin"),
+            ("quiet", note.quiet, parse_hours(note.quiet or ""), "18:00-08:30"),
+            ("ladder", note.ladder, note.ladder in ladders, " or ".join(ladders)),
+        ):
+            if value and not good:
+                message = f"“{clean(key)}: {clean(value)}” says nothing here"
+                yield Problem(path, 1, message, f"write {wanted}", "unread-key")
 
 
 def check_ids(entries: Iterable[Entry]) -> Iterator[Problem]:

@@ -8,12 +8,13 @@ the same. Two people for one handle are a problem that names both, never a guess
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from journal.model import (
     Entry,
+    LogLine,
     Mention,
     MentionKind,
     Note,
@@ -47,6 +48,8 @@ class Contact:
     path: NotePath
     line: int
     what: str
+    kind: str = ""
+    """As the log line has it: `call`, `nudge`; empty for a mention or a tick."""
 
 
 def _fold(name: str) -> str:
@@ -133,7 +136,7 @@ class People:
         return tuple({p.key: p for p in found if p is not None}.values())
 
 
-def contacts(notes: Iterable[Note], people: People) -> Mapping[str, list[Contact]]:
+def contacts(notes: Iterable[Note], people: People) -> dict[str, list[Contact]]:
     """All contact there was, by person key, newest first (LANGUAGE, Contact log).
 
     Counts: log lines under entries with them, dated bullets in their own note,
@@ -149,7 +152,7 @@ def contacts(notes: Iterable[Note], people: People) -> Mapping[str, list[Contact
         own = people.candidates(note.path.removesuffix(".md")) if note.person else []
         for line in note.log:
             for person in own:
-                add(person, Contact(line.when.day, note.path, line.line, line.text))
+                add(person, _logged(note.path, line))
         for entry in note.entries:
             for person in people.of(entry):
                 for contact in _of_entry(entry):
@@ -158,14 +161,22 @@ def contacts(notes: Iterable[Note], people: People) -> Mapping[str, list[Contact
             for mention, number in note.touches:
                 person_met = people.resolve(mention)
                 if person_met:
-                    add(person_met, Contact(note.day, note.path, number, note.title))
-    for contacts_of_one in found.values():
-        contacts_of_one.sort(key=lambda contact: contact.day, reverse=True)
-    return found
+                    add(person_met, Contact(note.day, note.path, number, "mentioned"))
+    return {key: _in_order(contacts) for key, contacts in found.items()}
+
+
+def _in_order(contacts: Iterable[Contact]) -> list[Contact]:
+    """Newest first, and what two rules found on one line once."""
+    once = {(c.day, c.path, c.line): c for c in contacts}
+    return sorted(once.values(), key=lambda c: (c.day, c.line), reverse=True)
+
+
+def _logged(path: NotePath, line: LogLine) -> Contact:
+    return Contact(line.when.day, path, line.line, line.text, line.kind)
 
 
 def _of_entry(entry: Entry) -> Iterator[Contact]:
     for line in entry.log:
-        yield Contact(line.when.day, entry.path, line.line, line.text)
+        yield _logged(entry.path, line)
     if entry.status is Status.DONE and entry.done:
         yield Contact(entry.done, entry.path, entry.line, entry.text)

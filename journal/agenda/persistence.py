@@ -15,6 +15,24 @@ def turn_of(entry: Entry) -> Turn:
     return Turn.THEIRS if waiting else Turn.MINE
 
 
+_NOT_SENT = ("reply", "bounce", "note", "parked", "closed")
+"""Kinds of log lines that are no message to them; all others are one."""
+
+
+def is_outgoing(line: LogLine) -> bool:
+    return line.kind not in _NOT_SENT
+
+
+def log_in_order(entry: Entry) -> list[LogLine]:
+    """The log, oldest first, whatever the order of the bullets."""
+    return sorted(entry.log, key=lambda line: (str(line.when), line.line))
+
+
+def outgoing_of(entry: Entry) -> list[LogLine]:
+    """What was said to them since they last answered, oldest first."""
+    return list(filter(is_outgoing, _unanswered(entry)))
+
+
 def attempts_of(entry: Entry) -> int:
     """How many nudges were sent since they last answered."""
     return sum(1 for line in _unanswered(entry) if line.kind == "nudge")
@@ -22,6 +40,6 @@ def attempts_of(entry: Entry) -> int:
 
 def _unanswered(entry: Entry) -> list[LogLine]:
     """The log lines behind the newest reply, oldest first."""
-    lines = sorted(entry.log, key=lambda line: (str(line.when), line.line))
+    lines = log_in_order(entry)
     replies = [i for i, line in enumerate(lines) if line.kind == "reply"]
     return lines[replies[-1] + 1 :] if replies else lines

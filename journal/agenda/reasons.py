@@ -5,28 +5,58 @@ from __future__ import annotations
 from datetime import date
 
 from journal.agenda.agenda import Item, Section
+from journal.agenda.habits import Habits, usual_text
+from journal.agenda.ladder import Standing
 from journal.agenda.people import Contact
 from journal.agenda.persistence import PROMISED_TAG, attempts_of, turn_of
 from journal.agenda.wording import day_text, days_ago
 from journal.model import Turn, When
 
 
-def why(item: Item, today: date, last_contact: Contact | None) -> str:
-    """One sentence, without a full stop: `due 3 days ago, on Mon 27 May; …`."""
+def why(
+    item: Item,
+    today: date,
+    last_contact: Contact | None,
+    standing: Standing | None = None,
+    habits: Habits | None = None,
+) -> str:
+    """One sentence, without a full stop: `due 3 days ago, on Mon 27 May; …`.
+
+    With the standing of an entry that waits it also says when they were asked
+    and how often since; with their habits, how soon they usually answer.
+    """
     parts = [_date_reason(item, today)]
     entry = item.entry
     if entry.has_tag(PROMISED_TAG):
         parts.append("you promised it")
     if turn_of(entry) is Turn.THEIRS:
-        nudges = attempts_of(entry)
-        times = {0: "not nudged yet", 1: "nudged once"}.get(
-            nudges, f"nudged {nudges} times"
-        )
-        parts.append(f"waiting for them, {times}")
+        parts += _their_turn(item, today, standing, habits)
     if last_contact:
         ago = days_ago((today - last_contact.day).days)
         parts.append(f"last contact {ago}")
     return "; ".join(part for part in parts if part)
+
+
+def _their_turn(
+    item: Item, today: date, standing: Standing | None, habits: Habits | None
+) -> list[str]:
+    nudges = attempts_of(item.entry)
+    times = {0: "not nudged yet", 1: "nudged once"}.get(
+        nudges, f"nudged {nudges} times"
+    )
+    if standing is None:
+        return [f"waiting for them, {times}"]
+    of = f" of {len(standing.rungs)}" if nudges else ""
+    parts = [f"waiting for them, {times}{of}"]
+    if standing.asked:
+        parts[0] = f"asked {day_text(standing.asked, today)}, {times}{of}"
+    if standing.exhausted:
+        parts.append("time to decide: close, hand over, park, or one more")
+    elif item.section in (Section.OVERDUE, Section.TODAY):
+        parts.append("time for a nudge")
+    if habits and (usual := usual_text(habits)):
+        parts.append(usual)
+    return parts
 
 
 def _date_reason(item: Item, today: date) -> str:

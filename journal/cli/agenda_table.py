@@ -18,9 +18,16 @@ _COLOURS = {Section.OVERDUE: "red", Section.TODAY: "yellow"}
 
 
 def print_agenda(
-    out: Output, items: Sequence[Item], ids: Mapping[EntryRef, str], today: date
+    out: Output,
+    items: Sequence[Item],
+    ids: Mapping[EntryRef, str],
+    today: date,
+    reasons: Mapping[EntryRef, str],
 ) -> None:
-    """Items under the headings of their sections, in the order given."""
+    """Items under the headings of their sections, in the order given.
+
+    Below each the reason, where there is one for it.
+    """
     rows = [_row(item, ids, today) for item in items]
     widths = columns(rows, (12, 24, _WIDEST_NAMES))
     section: Section | None = None
@@ -32,6 +39,8 @@ def print_agenda(
             count = sum(other.section is section for other in items)
             out.data(out.style(f"{section.value} ({count})", "bold"))
         out.data(_line(out, item, row, widths))
+        if reason := reasons.get(item.entry.ref):
+            out.data(out.style(f"  {' ' * widths[0]}  {clean(reason)}", "dim"))
 
 
 def _row(item: Item, ids: Mapping[EntryRef, str], today: date) -> tuple[str, str, str]:

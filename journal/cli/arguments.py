@@ -109,11 +109,3 @@ def split_last(words: Sequence[str], what: str) -> tuple[Sequence[str], str]:
     if len(words) < 2:
         raise ConfigError(f"say which entry and {what}")
     return words[:-1], words[-1]
-
-
-def handle_of(name: str) -> str:
-    """`@alice` → `alice`. Raises ConfigError for what could not be read back."""
-    handle = name.removeprefix("@")
-    if not re.fullmatch(r"[^\W\d_][\w.-]*[\w]|[^\W\d_]", handle):
-        raise ConfigError(f"{name!r} is no handle: write @alice or @alice.smith")
-    return handle

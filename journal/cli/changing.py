@@ -10,7 +10,6 @@ from journal.cli.arguments import (
     DRY_RUN,
     IDS,
     WordsCommand,
-    handle_of,
     read_ids,
     split_last,
     split_when,
@@ -27,9 +26,9 @@ from journal.language.intents import (
     Reschedule,
     SetPerson,
     SetPriority,
-    SetWaiting,
     Snooze,
 )
+from journal.language.typed import handle_of
 from journal.model import Entry, Priority
 
 
@@ -59,21 +58,48 @@ def add(session: Session, text: tuple[str, ...], to: str | None, dry_run: bool) 
 @click.command()
 @IDS
 @click.option("--catch-up", is_flag=True, help="Let a series go on from today.")
+@click.option(
+    "--next",
+    "following",
+    metavar="TEXT",
+    help="The next step, as for add: it is written below and names this one.",
+)
 @DRY_RUN
 @click.pass_obj
-def done(session: Session, ids: tuple[str, ...], catch_up: bool, dry_run: bool) -> None:
+def done(
+    session: Session,
+    ids: tuple[str, ...],
+    catch_up: bool,
+    following: str | None,
+    dry_run: bool,
+) -> None:
     """Tick entries; a repeating one goes on with its next line."""
-    intent = Complete(session.now.date(), catch_up)
-    _apply(session, intent, ids, "done", dry_run)
+    if following is None:
+        intent = Complete(session.now.date(), catch_up)
+        _apply(session, intent, ids, "done", dry_run)
+        return
+    if len(ids) > 1:
+        raise ConfigError("--next goes with one entry at a time")
+    from journal.relationships import Relationships
+
+    with session.journal() as journal:
+        entry = journal.find(read_ids(ids)[0])
+        step = Relationships(journal, session.now).follow_up(entry, following)
+        if dry_run:
+            session.out.diff(journal.preview(step, entry))
+            return
+        for change in journal.apply(step, [entry], session.now, "done"):
+            session.out.change(change)
 
 
 @click.command()
 @IDS
+@click.option("--reason", default="", help="Why, for the log.")
 @DRY_RUN
 @click.pass_obj
-def cancel(session: Session, ids: tuple[str, ...], dry_run: bool) -> None:
+def cancel(session: Session, ids: tuple[str, ...], reason: str, dry_run: bool) -> None:
     """Give entries up: `[-]`, with the date."""
-    _apply(session, Cancel(session.now.date()), ids, "cancelled", dry_run)
+    _apply(session, Cancel(session.now.date(), reason), ids, "cancelled", dry_run)
 
 
 @click.command()
@@ -146,17 +172,6 @@ def assign(session: Session, words: tuple[str, ...], dry_run: bool) -> None:
     _apply(session, SetPerson(handle_of(name)), ids, f"with {name}", dry_run)
 
 
-@click.command()
-@IDS
-@click.option("--off", is_flag=True, help="It is your turn again.")
-@DRY_RUN
-@click.pass_obj
-def waiting(session: Session, ids: tuple[str, ...], off: bool, dry_run: bool) -> None:
-    """Say that it is their turn: `#waiting`."""
-    label = "your turn" if off else "waiting"
-    _apply(session, SetWaiting(not off), ids, label, dry_run)
-
-
 def _apply(
     session: Session, intent: Intent, ids: Sequence[str], label: str, dry_run: bool
 ) -> None:
@@ -171,20 +186,6 @@ def _apply(
         for change in journal.apply(intent, entries, session.now, label):
             if change.nothing:
                 session.out.talk(f"journal: {change.path}:{change.line}: is so already")
-            session.out.change(change)
-
-
-@click.command()
-@DRY_RUN
-@click.pass_obj
-def undo(session: Session, dry_run: bool) -> None:
-    """Take back the last change."""
-    with session.journal() as journal:
-        if dry_run:
-            for change in journal.preview_undo():
-                session.out.diff(change)
-            return
-        for change in journal.undo(session.now):
             session.out.change(change)
 
 

@@ -6,12 +6,16 @@ import sys
 
 import click
 
+from journal.agenda.agenda import Section
+from journal.agenda.wording import item_when
 from journal.cli.arguments import DRY_RUN, JSON
-from journal.cli.entry_json import problem_json
+from journal.cli.entry_json import entry_json, problem_json
 from journal.cli.session import Session
 from journal.errors import ConfigError
 from journal.journal import Journal
+from journal.language.clean import clean
 from journal.model import Problem
+from journal.relationships import Relationships
 
 
 @click.command()
@@ -23,6 +27,12 @@ from journal.model import Problem
     help="With --fix: also the dates that words like “fri” may have meant.",
 )
 @click.option("--yes", is_flag=True, help="With --fix: do not ask.")
+@click.option(
+    "--max-overdue",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Only count what is late: list it, and exit 1 if it is more than N.",
+)
 @DRY_RUN
 @JSON
 @click.pass_obj
@@ -31,12 +41,15 @@ def check(
     fix: bool,
     everything: bool,
     yes: bool,
+    max_overdue: int | None,
     dry_run: bool,
     as_json: bool,
 ) -> int:
     """What in the notes cannot be read as it was meant; exit 1 if anything."""
     if (everything or yes or dry_run) and not fix:
         raise ConfigError("--all, --yes and --dry-run go with --fix")
+    if max_overdue is not None:
+        return _overdue(session, max_overdue, as_json)
     with session.journal() as journal:
         problems = journal.problems(session.now)
         if fix:
@@ -47,6 +60,27 @@ def check(
     else:
         session.out.problems(problems)
     return 1 if problems else 0
+
+
+def _overdue(session: Session, limit: int, as_json: bool) -> int:
+    """List what is late, for a shared vault's CI; 1 if it is more than `limit`."""
+    with session.journal() as journal:
+        today = session.now.date()
+        items = journal.agenda(session.now).items
+        late = [item for item in items if item.section is Section.OVERDUE]
+        if as_json:
+            known = Relationships(journal, session.now)
+            session.out.json([entry_json(item, known) for item in late])
+        else:
+            for item in late:
+                people = ", ".join(person.label for person in item.people)
+                who = f"{people}: " if people else ""
+                place, late_by = item.entry.place, item_when(item, today)
+                words = f"{place}: {late_by}: {who}{item.entry.text}"
+                session.out.data(clean(words))
+        if len(late) > limit:
+            session.out.talk(f"journal: {len(late)} are overdue, {limit} may be")
+    return 1 if len(late) > limit else 0
 
 
 def _mend(

@@ -8,7 +8,18 @@ from pathlib import Path
 import click
 
 from journal import __version__
-from journal.cli import changing, checking, looking, running
+from journal.cli import (
+    asking,
+    changing,
+    checking,
+    doctor,
+    looking,
+    people,
+    reviewing,
+    running,
+    undoing,
+    writing,
+)
 from journal.cli.clock import clock
 from journal.cli.output import Output
 from journal.cli.session import Session
@@ -87,12 +98,29 @@ for _command in (
     changing.reschedule,
     changing.priority,
     changing.assign,
-    changing.waiting,
+    asking.waiting,
+    asking.nudge,
+    asking.replied,
+    asking.park,
+    asking.log,
+    asking.reach,
+    people.people,
+    people.who,
+    people.brief,
+    people.cold_,
+    people.person,
+    writing.draft,
+    writing.lint,
+    reviewing.review,
+    reviewing.stats,
+    reviewing.simulate_,
     changing.edit,
-    changing.undo,
+    undoing.undo,
+    undoing.redo,
     running.tui,
     running.watch,
     running.demo,
     running.config_,
+    doctor.doctor,
 ):
     cli.add_command(_command)

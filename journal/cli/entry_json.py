@@ -8,8 +8,8 @@ from typing import Any
 from journal.agenda.agenda import Item
 from journal.agenda.identity import entry_id
 from journal.agenda.persistence import attempts_of, turn_of
-from journal.journal import Journal
 from journal.model import Priority, Problem, When
+from journal.relationships import Relationships
 
 
 def _iso(value: When | date | None) -> str | None:
@@ -18,10 +18,10 @@ def _iso(value: When | date | None) -> str | None:
     return str(value) if isinstance(value, When) else value.isoformat()
 
 
-def entry_json(item: Item, journal: Journal, today: date) -> dict[str, Any]:
+def entry_json(item: Item, known: Relationships) -> dict[str, Any]:
     """The keys of an entry, in their order. Lists are never null."""
-    entry = item.entry
-    contact = journal.last_contact(entry, today)
+    entry, today = item.entry, known.today
+    contact = known.journal.last_contact(entry, today)
     said = [line.when.day for line in entry.log if line.when.day <= today]
     return {
         "id": entry_id(entry.ref),
@@ -65,6 +65,7 @@ def entry_json(item: Item, journal: Journal, today: date) -> dict[str, Any]:
             }
             for line in entry.log
         ],
+        "why": known.why(item),
     }
 
 

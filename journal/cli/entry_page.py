@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from journal.agenda.agenda import Item
-from journal.agenda.reasons import why
 from journal.agenda.wording import day_text, days_ago
 from journal.cli.entry_json import entry_json
 from journal.cli.output import Output, columns
@@ -18,19 +16,20 @@ from journal.language.grammar import Grammar, grammar_of
 from journal.language.status import status_of
 from journal.language.syntax import scan
 from journal.language.tokens import Kind, TaskLine, Token
+from journal.relationships import Relationships
 
 _BEFORE, _AFTER = 3, 8
 
 
-def print_entry(out: Output, item: Item, journal: Journal, today: date) -> None:
+def print_entry(out: Output, item: Item, known: Relationships) -> None:
     """The entry, why it is up, who it is about and the note around it."""
-    entry = item.entry
+    entry, journal, today = item.entry, known.journal, known.today
     contact = journal.last_contact(entry, today)
     out.data(out.style(clean(entry.text), "bold"))
-    out.data(clean(why(item, today, None)))
+    out.data(clean(known.why(item, contact=False)))
     for person in item.people:
-        known = [person.note.org, *person.note.emails] if person.note else []
-        about = ", ".join(filter(None, known))
+        facts = [person.note.org, *person.note.emails] if person.note else []
+        about = ", ".join(filter(None, facts))
         out.data(f"{clean(person.label)}{f'  {clean(about)}' if about else ''}")
     if contact:
         when = f"{day_text(contact.day, today)}, {days_ago((today - contact.day).days)}"
@@ -109,11 +108,6 @@ def _value(token: Token) -> str:
     return clean(token.value)
 
 
-def page_json(item: Item, journal: Journal, today: date) -> dict[str, Any]:
-    """The entry as JSON, with why it is up."""
-    contact = journal.last_contact(item.entry, today)
-    return {
-        **entry_json(item, journal, today),
-        "why": why(item, today, contact),
-        "tokens": tokens_json(item, journal),
-    }
+def page_json(item: Item, known: Relationships) -> dict[str, Any]:
+    """The entry as JSON, with the tokens of its line."""
+    return {**entry_json(item, known), "tokens": tokens_json(item, known.journal)}

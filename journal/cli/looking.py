@@ -15,17 +15,22 @@ from journal.cli.session import Session, ids_of
 from journal.errors import ConfigError
 from journal.journal import Journal
 from journal.language.dates import UnknownDate, parse_typed
+from journal.relationships import Relationships
+
+WHY = click.option("--why", is_flag=True, help="Say below each why it is up.")
 
 
 @click.command(cls=WordsCommand)
 @click.argument("query", nargs=-1)
 @click.option("--within", "span", metavar="7d", help="How far to look ahead.")
+@WHY
 @JSON
 @click.pass_obj
 def due(
     session: Session,
     query: tuple[str, ...] = (),
     span: str | None = None,
+    why: bool = False,
     as_json: bool = False,
 ) -> int:
     """What is overdue, due today and coming up.
@@ -39,7 +44,7 @@ def due(
         matches = parse_query(" ".join(query), now, journal.people)
         days = _days(span, session) if span else journal.settings.within_days
         items = [item for item in within(agenda, days) if matches(item)]
-        _print(session, journal, items, as_json)
+        _print(session, journal, items, as_json, why)
         if not items and not as_json and session.out.chatty:
             _say_what_is_next(session, journal, query)
         return _report_unreadable(session, journal)
@@ -48,10 +53,15 @@ def due(
 @click.command("list", cls=WordsCommand)
 @click.argument("query", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Done and cancelled ones too.")
+@WHY
 @JSON
 @click.pass_obj
 def list_(
-    session: Session, query: tuple[str, ...], everything: bool, as_json: bool
+    session: Session,
+    query: tuple[str, ...],
+    everything: bool,
+    why: bool,
+    as_json: bool,
 ) -> int:
     """Every entry that is open; with --all, or is:done in QUERY, every entry."""
     with session.journal() as journal:
@@ -65,19 +75,24 @@ def list_(
         ]
         if as_json:
             items.sort(key=lambda item: (item.entry.path, item.entry.line))
-        _print(session, journal, items, as_json)
+        _print(session, journal, items, as_json, why)
         return _report_unreadable(session, journal)
 
 
 def _print(
-    session: Session, journal: Journal, items: Sequence[Item], as_json: bool
+    session: Session,
+    journal: Journal,
+    items: Sequence[Item],
+    as_json: bool,
+    reasons_too: bool,
 ) -> None:
+    known = Relationships(journal, session.now)
     if as_json:
-        today = session.now.date()
-        session.out.json([entry_json(item, journal, today) for item in items])
+        session.out.json([entry_json(item, known) for item in items])
     else:
-        ids = ids_of(items, journal)
-        print_agenda(session.out, items, ids, session.now.date())
+        ids, today = ids_of(items, journal), session.now.date()
+        reasons = {i.entry.ref: known.why(i) for i in items} if reasons_too else {}
+        print_agenda(session.out, items, ids, today, reasons)
 
 
 def _say_what_is_next(session: Session, journal: Journal, query: Sequence[str]) -> None:
@@ -87,7 +102,13 @@ def _say_what_is_next(session: Session, journal: Journal, query: Sequence[str]) 
 
 
 def _report_unreadable(session: Session, journal: Journal) -> int:
-    """Say which notes are missing from the answer; 1 if there are any."""
+    """Say which notes are missing from the answer; 1 if there are any.
+
+    Also what another program took back: the answer is then not what was left.
+    """
+    for problem in journal.reverted(session.now):
+        place = f"{problem.path}:{problem.line}"
+        session.out.talk(f"journal: {place}: {problem.message}; {problem.hint}")
     unreadable = journal.view.snapshot.problems
     for problem in unreadable:
         session.out.talk(
@@ -114,11 +135,11 @@ def show(session: Session, id: str, explain: bool, as_json: bool) -> None:
     from journal.cli.entry_page import page_json, print_entry, print_tokens
 
     with session.journal() as journal:
-        entry, today = journal.find(id), session.now.date()
-        item = journal.item(entry, session.now)
+        item = journal.item(journal.find(id), session.now)
+        known = Relationships(journal, session.now)
         if as_json:
-            session.out.json(page_json(item, journal, today))
+            session.out.json(page_json(item, known))
         elif explain:
             print_tokens(session.out, item, journal)
         else:
-            print_entry(session.out, item, journal, today)
+            print_entry(session.out, item, known)

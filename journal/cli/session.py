@@ -62,7 +62,11 @@ class Session:
         with journal:
             if fresh:
                 journal.refresh()
-            yield journal
+            try:
+                yield journal
+            finally:
+                for notice in journal.notices:
+                    self.out.talk(f"journal: {notice}")
 
 
 def _cwd() -> Path:

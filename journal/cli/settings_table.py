@@ -6,7 +6,8 @@ from pathlib import Path
 
 from journal.cli.output import Output
 from journal.language.clean import clean
-from journal.vault.config import KEYS, VAULT_FILE, Config, value_of
+from journal.vault.config import VAULT_FILE, Config, value_of
+from journal.vault.setting_keys import KEYS
 
 
 def print_settings(out: Output, root: Path, user_file: Path, found: Config) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import html
 import importlib.util
 import os
+import shutil
 import sys
 import tempfile
 import warnings
@@ -53,6 +54,19 @@ class PlyerChannel:
             raise ChannelFailed(clean(f"{type(error).__name__}: {error}")) from None
         if any(said):
             raise ChannelFailed(clean(said[0]))
+
+
+def why_unusable() -> str | None:
+    """Why no notification could be shown, as far as can be seen without one."""
+    if not sys.platform.startswith("linux"):
+        return None
+    try:
+        _require_session_bus()
+    except ChannelFailed as error:
+        return str(error)
+    if importlib.util.find_spec("dbus") or shutil.which("notify-send"):
+        return None
+    return "notify-send is not installed (Debian: libnotify-bin)"
 
 
 def _require_session_bus() -> None:

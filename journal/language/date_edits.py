@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 
 from journal.language import moment_format
 from journal.language.fields import Dialect, Field, spell
@@ -45,6 +45,27 @@ def reschedule(splice: Splice, due: When | None, grammar: Grammar) -> None:
         return
     put(splice, Field.DUE, When(due.day), grammar)
     _remind_at(splice, due, grammar)
+
+
+def come_up_on(
+    splice: Splice, day: date, grammar: Grammar, *, only_later: bool = False
+) -> None:
+    """Make the entry due that day, and its reminder, if it has one, with it.
+
+    With `only_later`, dates that are later already stay.
+    """
+    line = splice.line
+    remind = line.field(Field.REMIND)
+    when = when_of(remind, line, grammar) if remind else None
+    if when is not None and not (only_later and when.day >= day):
+        put(splice, Field.REMIND, When(day, when.clock), grammar)
+    line = splice.line
+    token = line.due_token
+    due = when_of(token, line, grammar) if token else None
+    if only_later and (due is None or due.day >= day):
+        return
+    if remind is None or token is not None:
+        reschedule(splice, When(day, due.clock if due else None), grammar)
 
 
 def _has_time(splice: Splice, token: Token, grammar: Grammar) -> bool:

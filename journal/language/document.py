@@ -8,6 +8,7 @@ mark, bytes that are no UTF-8.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from journal.errors import StaleEntryError
@@ -140,6 +141,25 @@ class Document:
         new = [self.lines[index] + eol, *(encode(text) + eol for text in texts)]
         new[-1] = encode(texts[-1])
         return LineEdit(index, (self.lines[index],), tuple(new))
+
+    def rewrite_and_add(
+        self, index: int, texts: Sequence[str], last: int, added: Sequence[str]
+    ) -> LineEdit:
+        """Edit that puts `texts` where line `index` is, and `added` below `last`.
+
+        One edit over the lines between, so that it is written, and taken back,
+        as a whole.
+        """
+        head = self.rewrite(index, *texts).new
+        lines = [*head, *self.lines[index + 1 : last + 1]]
+        eol = self.eol(index)
+        ended = bool(self.terminator(last))
+        if not ended and lines:
+            lines[-1] = lines[-1] + eol
+        lines += [encode(text) + eol for text in added]
+        if not ended:
+            lines[-1] = lines[-1].removesuffix(eol)
+        return LineEdit(index, tuple(self.lines[index : last + 1]), tuple(lines))
 
     def apply(self, edit: LineEdit) -> bytes:
         """The note's bytes after `edit`; StaleEntryError if `old` is not there."""

@@ -10,22 +10,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from journal.errors import WriteRefused
 from journal.language import status
-from journal.language.date_edits import put, reschedule, snooze
+from journal.language.date_edits import come_up_on, put, reschedule, snooze
 from journal.language.document import Document, LineEdit
 from journal.language.fields import PRIORITY_SYMBOLS, Dialect, Field
 from journal.language.grammar import Grammar
 from journal.language.intents import (
+    Ask,
     Begin,
     Cancel,
     Complete,
+    FollowUp,
     Intent,
     Log,
     Mend,
+    Park,
     Reopen,
+    Replied,
     Reschedule,
     SetMark,
     SetPerson,
@@ -74,26 +78,32 @@ def plan(intent: Intent, document: Document, index: int, context: Context) -> Pl
     if line is None:
         raise WriteRefused(f"line {index + 1} is no task line any more")
     if isinstance(intent, Mend):
-        return _edit(document, index, [intent.line])
-    if isinstance(intent, Log):
-        return _log(intent, document, index, raw, context)
+        return _finish(document, index, context, [intent.line], [])
     splice = Splice(line, dialect_for(line, document, context))
+    tasks = context.grammar.tasks
+    bullet = ""
     match intent:
         case Complete(today, catch_up):
             mark = _done_mark(line, context.grammar)
-            return _set_mark(
-                splice, mark, today, document, index, context, catch_up=catch_up
-            )
-        case Cancel(today):
-            mark = status.mark_for(Status.CANCELLED, context.grammar.tasks)
-            return _set_mark(splice, mark, today, document, index, context)
+            lines, notes = _set_mark(splice, mark, today, context, catch_up=catch_up)
+            return _finish(document, index, context, lines, [], notes)
+        case FollowUp(today, following, block_id):
+            linked = _linked(splice, following, block_id, context.grammar)
+            mark = _done_mark(line, context.grammar)
+            lines, notes = _set_mark(splice, mark, today, context)
+            return _finish(document, index, context, lines, [linked], notes)
         case SetMark(mark, today):
-            return _set_mark(splice, mark, today, document, index, context)
+            lines, notes = _set_mark(splice, mark, today, context)
+            return _finish(document, index, context, lines, [], notes)
+        case Cancel(today, reason):
+            mark = status.mark_for(Status.CANCELLED, tasks)
+            _set_mark(splice, mark, today, context)
+            bullet = said(today, "closed", reason) if reason else ""
         case Reopen():
-            splice.set_mark(status.mark_for(Status.OPEN, context.grammar.tasks))
+            splice.set_mark(status.mark_for(Status.OPEN, tasks))
             splice.remove(Field.DONE, Field.CANCELLED)
         case Begin():
-            splice.set_mark(status.mark_for(Status.IN_PROGRESS, context.grammar.tasks))
+            splice.set_mark(status.mark_for(Status.IN_PROGRESS, tasks))
             splice.remove(Field.DONE, Field.CANCELLED)
         case Snooze(until):
             snooze(splice, until, context.grammar)
@@ -105,15 +115,42 @@ def plan(intent: Intent, document: Document, index: int, context: Context) -> Pl
             splice.add_in_front(Token(Kind.PERSON, f"@{handle}", value=handle))
         case SetWaiting(waiting):
             _set_waiting(splice, waiting, context.grammar)
-    return _edit(document, index, [str(splice)])
+        case Ask(today, kind, text, again):
+            _set_waiting(splice, True, context.grammar)
+            if again:
+                come_up_on(splice, again, context.grammar)
+            bullet = said(today, kind, text)
+        case Replied(today, text):
+            _set_waiting(splice, False, context.grammar)
+            bullet = said(today, "reply", text)
+        case Park(today, until, reason):
+            put(splice, Field.START, When(until), context.grammar)
+            come_up_on(splice, until, context.grammar, only_later=True)
+            bullet = said(today, "parked", reason)
+        case Log(at, kind, text, with_time):
+            bullet = said(at if with_time else at.date(), kind, text)
+    added = [f"{_child_indent(raw, context)}{bullet}"] if bullet else []
+    return _finish(document, index, context, [str(splice)], added)
 
 
-def _edit(
-    document: Document, index: int, lines: Sequence[str], notes: tuple[str, ...] = ()
+def _finish(
+    document: Document,
+    index: int,
+    context: Context,
+    lines: Sequence[str],
+    added: Sequence[str],
+    notes: tuple[str, ...] = (),
 ) -> Plan:
-    if list(lines) == [document.text(index)]:
-        return Plan(None, notes)
-    return Plan(document.rewrite(index, *lines), notes)
+    """`lines` for the entry's line, and `added` below what belongs to it."""
+    same = list(lines) == [document.text(index)]
+    last = index if context.last_line is None else context.last_line
+    if not added:
+        edit = None if same else document.rewrite(index, *lines)
+    elif same:
+        edit = document.insert_after(last, *added)
+    else:
+        edit = document.rewrite_and_add(index, lines, last, added)
+    return Plan(edit, notes)
 
 
 # ---------------------------------------------------------------- dialect
@@ -173,19 +210,21 @@ def _set_mark(
     splice: Splice,
     mark: str,
     today: date,
-    document: Document,
-    index: int,
     context: Context,
     *,
     catch_up: bool = False,
-) -> Plan:
-    """Change the status as the Tasks plugin does: mark, date and next line."""
+) -> tuple[list[str], tuple[str, ...]]:
+    """Change the status as the Tasks plugin does: mark, date and next line.
+
+    Answers the lines to write, none for one that is deleted, and what there is
+    to say about them.
+    """
     tasks = context.grammar.tasks
     before = splice.line
     old = status.type_of(before.mark, tasks)
     new = status.type_of(mark, tasks)
     if mark == before.mark:
-        return Plan(None)
+        return [str(splice)], ()
     splice.set_mark(mark)
     for field, type_name, wanted in (
         (Field.DONE, "DONE", tasks.set_done_date),
@@ -208,7 +247,7 @@ def _set_mark(
             lines = []
         if following is not None:
             lines.insert(len(lines) if tasks.next_line_below else 0, following)
-    return _edit(document, index, lines, notes)
+    return lines, notes
 
 
 def _wants_deletion(line: TaskLine) -> bool:
@@ -320,18 +359,46 @@ def _set_waiting(splice: Splice, waiting: bool, grammar: Grammar) -> None:
         splice.set_mark(status.mark_for(Status.OPEN, grammar.tasks))
 
 
-def _log(
-    intent: Log, document: Document, index: int, raw: str, context: Context
-) -> Plan:
-    when = (
-        f"{intent.at:%Y-%m-%d %H:%M}" if intent.with_time else f"{intent.at:%Y-%m-%d}"
-    )
-    kind = f" {intent.kind}:" if intent.kind else ""
-    said = " ".join(intent.text.split())
-    words = f" {said}" if said else ""
-    indent = context.child_indent
-    if indent is None:
-        own = raw[: len(raw) - len(raw.lstrip(" \t>"))]
-        indent = own + ("\t" if not own.endswith(" ") or ">" in own else "    ")
-    last = index if context.last_line is None else context.last_line
-    return Plan(document.insert_after(last, f"{indent}- {when}{kind}{words}"))
+# ---------------------------------------------------------------- lines below
+
+
+def said(when: date, kind: str, text: str) -> str:
+    """A bullet of the contact log, without its indent.
+
+    With the time of day where `when` has one.
+    """
+    moment = f"{when:%Y-%m-%d %H:%M}" if isinstance(when, datetime) else f"{when}"
+    words = [f"- {moment}", f"{kind}:" if kind else "", " ".join(text.split())]
+    return " ".join(filter(None, words))
+
+
+def _child_indent(raw: str, context: Context) -> str:
+    if context.child_indent is not None:
+        return context.child_indent
+    own = _indent(raw)
+    return own + ("\t" if not own.endswith(" ") or ">" in own else "    ")
+
+
+def _linked(splice: Splice, following: str, block_id: str, grammar: Grammar) -> str:
+    """The line of the next step, which names the one before; that gets its id.
+
+    Raises WriteRefused if `following` is no task line.
+    """
+    own = next((t for t in splice.tokens if t.kind is Kind.BLOCK_ID), None)
+    if own is None:
+        if not str(splice).endswith((" ", "\t")):
+            splice.tokens.append(Token(Kind.TEXT, " "))
+        own = Token(Kind.BLOCK_ID, f"^{block_id}", value=block_id)
+        splice.tokens.append(own)
+    step = scan(following, grammar)
+    if step is None:
+        raise WriteRefused(f"“{following}” is no task line")
+    next_step = Splice(step, splice.dialect)
+    value = f"^{own.value}"
+    text = f"[from:: {value}]"
+    next_step.add_in_front(Token(Kind.FIELD, text, Field.FROM, value, Dialect.DATAVIEW))
+    return _indent(str(splice)) + str(next_step)
+
+
+def _indent(raw: str) -> str:
+    return raw[: len(raw) - len(raw.lstrip(" \t>"))]

@@ -27,6 +27,8 @@ class Field(Enum):
     TASK_ID = "task_id"
     DEPENDS_ON = "depends_on"
     PERSON = "to"
+    FROM = "from"
+    """The block id of the entry this one is the next step of."""
 
 
 class Dialect(Enum):
@@ -81,6 +83,7 @@ KEYS: dict[Field, str] = {
     Field.TASK_ID: "id",
     Field.DEPENDS_ON: "dependsOn",
     Field.PERSON: "to",
+    Field.FROM: "from",
 }
 
 FIELD_OF_SYMBOL: dict[str, Field] = {
@@ -123,6 +126,6 @@ def spell(name: Field, value: str, dialect: Dialect, key: str | None = None) -> 
         return value.replace("T", " ")
     if name is Field.DUE and dialect is Dialect.KEYWORD:
         return f"due:{value}"
-    if name is Field.PERSON:
+    if name in (Field.PERSON, Field.FROM):
         return f"[{KEYS[name]}:: {value}]"
     return f"{SYMBOLS[name][0]} {value.replace('T', ' ')}"

@@ -25,10 +25,25 @@ class Complete:
 
 
 @dataclass(frozen=True, slots=True)
-class Cancel:
-    """Give it up: `[-]` and the date. A series does not go on."""
+class FollowUp:
+    """Tick it and write the next step below it, which names it by block id."""
 
     today: date
+    line: str
+    """The task line of the next step, without indent."""
+    block_id: str
+    """The id the entry is given if it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Give it up: `[-]` and the date. A series does not go on.
+
+    A reason is kept in the log.
+    """
+
+    today: date
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +108,36 @@ class Log:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """Note that they were asked: a bullet, their turn, and when to look again.
+
+    `kind` is `nudge` where they were asked before, else `sent`.
+    """
+
+    today: date
+    kind: str
+    text: str
+    again: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """Note what they answered: it is my turn again."""
+
+    today: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Park:
+    """Hide it until a day, with the reason in the log."""
+
+    today: date
+    until: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mend:
     """Replace the line by the correction a problem offers."""
 
@@ -101,6 +146,7 @@ class Mend:
 
 Intent = (
     Complete
+    | FollowUp
     | Cancel
     | Reopen
     | Begin
@@ -111,5 +157,8 @@ Intent = (
     | SetPerson
     | SetWaiting
     | Log
+    | Ask
+    | Replied
+    | Park
     | Mend
 )

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from hashlib import blake2b
 
 from journal.language import problems, status
@@ -29,6 +30,7 @@ from journal.language.person_note import front_matter, may_be_person, person_not
 from journal.language.reading import mentions_of, text_of, when_of
 from journal.language.syntax import scan, scan_sentence
 from journal.language.tokens import MAX_LINE, Kind, TaskLine, Token, is_too_long
+from journal.language.value_lines import may_hold_values, read_value_line
 from journal.model import (
     Entry,
     EntryRef,
@@ -39,10 +41,11 @@ from journal.model import (
     Priority,
     Problem,
     Settings,
+    ValueNote,
     When,
 )
 
-PARSER_VERSION = 2
+PARSER_VERSION = 4
 """Raised whenever the same bytes are read differently; caches are keyed by it."""
 
 _CANDIDATE = re.compile(rb"\[(?<= \[)(?:[^\r\n\x80-\xff]|[\x80-\xff]{1,4})\]")
@@ -67,7 +70,9 @@ def parse_note(path: NotePath, content: bytes, settings: Settings) -> Note:
     in_people = in_folder(path, settings.people_folder)
     entries_possible = may_hold_entries(content)
     touchable = day is not None and (b"@" in content or b"[[" in content)
-    if not (entries_possible or in_people or touchable or may_be_person(content)):
+    values_possible = may_hold_values(content)
+    readable = entries_possible or touchable or values_possible
+    if not (readable or in_people or may_be_person(content)):
         return Note(path, title, digest, day=day)
     document = Document(content)
     lines = document.texts()
@@ -75,9 +80,9 @@ def parse_note(path: NotePath, content: bytes, settings: Settings) -> Note:
     front, bad = front_matter(path, lines[1 : body - 1] if body else [], in_people)
     person = person_note(title, front, in_people)
     private = front.get("private", [""])[0].lower() in ("true", "yes")
-    if not (entries_possible or person or touchable):
+    if not (readable or person):
         return Note(path, title, digest, day=day, private=private, problems=bad)
-    reader = _NoteReader(path, lines, body, settings)
+    reader = _NoteReader(path, lines, body, settings, values_possible)
     return Note(
         path=path,
         title=title,
@@ -89,6 +94,7 @@ def parse_note(path: NotePath, content: bytes, settings: Settings) -> Note:
         touches=reader.touches() if touchable else (),
         private=private,
         problems=bad + reader.note_problems(),
+        values=reader.values,
     )
 
 
@@ -117,10 +123,17 @@ class _NoteReader:
     """One pass over the blocks of a note, asked for what it found."""
 
     def __init__(
-        self, path: NotePath, lines: list[str], body: int, settings: Settings
+        self,
+        path: NotePath,
+        lines: list[str],
+        body: int,
+        settings: Settings,
+        values_possible: bool,
     ) -> None:
         self.path = path
         self.lines = lines
+        self.body = body
+        self.values_possible = values_possible
         self.settings = settings
         self.grammar: Grammar = grammar_of(settings)
         self.blocks = read_blocks(lines, body)
@@ -185,16 +198,37 @@ class _NoteReader:
         return tuple(found)
 
     def touches(self) -> tuple[tuple[Mention, int], ...]:
-        """People named in the prose of a dated note: not in tasks, code, quotes."""
+        """People named in the prose of a dated note: not in tasks, code, quotes.
+
+        Nor where something is only put aside for them.
+        """
         skip = self.blocks.literal | self.blocks.quoted
         for place, _ in self._places:
             skip.update(range(place.line, place.end))
+        skip.update(value.ref.line - 1 for value in self.values)
         found = []
         for index, line in enumerate(self.lines):
             if index in skip or ("@" not in line and "[[" not in line):
                 continue
             tokens = tuple(scan_sentence(line, self.grammar))
             found += [(mention, index + 1) for mention in mentions_of(tokens)]
+        return tuple(found)
+
+    @cached_property
+    def values(self) -> tuple[ValueNote, ...]:
+        """Lines put aside for somebody; not in code, comments or front matter."""
+        if not self.values_possible:
+            return ()
+        twins = Counter(self.lines)
+        above: Counter[str] = Counter()
+        found = []
+        for index, raw in enumerate(self.lines):
+            if index >= self.body and index not in self.blocks.literal:
+                read = read_value_line(raw, self.grammar)
+                if read:
+                    ref = EntryRef(self.path, raw, above[raw], twins[raw], index + 1)
+                    found.append(ValueNote(ref, read.text, read.mentions, read.used))
+            above[raw] += 1
         return tuple(found)
 
     def note_problems(self) -> tuple[Problem, ...]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from journal.errors import ConfigError
 from journal.language.document import BOM
 from journal.language.frontmatter import BadFrontMatter, link_text, read_front_matter
-from journal.model import NotePath, PersonNote, Problem
+from journal.language.values import parse_when
+from journal.model import NotePath, PersonNote, Problem, Settings
 
 _PERSON_KEY_LINE = re.compile(
     rb"[\r\n](?:type|categor(?:y|ies)|private)[ \t]*:", re.IGNORECASE
@@ -54,6 +56,10 @@ def person_note(
     def first(key: str) -> str | None:
         return next(iter(front.get(key, [])), None)
 
+    def flag(key: str) -> bool:
+        return (first(key) or "").lower() in ("true", "yes")
+
+    paused = parse_when(first("pause-until") or "")
     aliases = front.get("aliases", []) + front.get("alias", [])
     if len(aliases) == 1:
         aliases = [part.strip() for part in aliases[0].split(",")]
@@ -65,5 +71,54 @@ def person_note(
         keep=first("keep"),
         org=link_text(org) if (org := first("org")) else None,
         phone=first("phone"),
-        private=(first("private") or "").lower() in ("true", "yes"),
+        private=flag("private"),
+        keep_max=first("keep-max"),
+        tz=first("tz"),
+        quiet=first("quiet"),
+        birthday=first("birthday"),
+        pause_until=paused.day if paused else None,
+        do_not_contact=flag("do-not-contact"),
+        ladder=first("ladder"),
     )
+
+
+_NO_NAME = re.compile(r'[\\/:*?"<>|#^\[\]\x00-\x1f]')
+"""What file systems or Obsidian's links do not take."""
+
+
+def note_name(name: str, settings: Settings) -> NotePath:
+    """Where somebody's new note goes. Raises ConfigError for what is no file name."""
+    title = " ".join(name.split())
+    if (
+        not title
+        or title.startswith(".")
+        or re.search(r'[\\/:*?"<>|#^\[\]\x00-\x1f]', title)
+    ):
+        raise ConfigError(
+            f"{name!r} cannot be the name of a note: leave out / : # ^ [ ] and the like"
+        )
+    folder = settings.people_folder.strip("/")
+    return NotePath(f"{folder}/{title}.md" if folder else f"{title}.md")
+
+
+def new_note(
+    aliases: Sequence[str], emails: Sequence[str], tier: str | None
+) -> list[str]:
+    """The lines of a new person's note: its front matter, and room for the log.
+
+    Raises ConfigError for a value that would not be read back.
+    """
+    lines = ["---", "type: person"]
+    for key, values in (("aliases", aliases), ("email", emails)):
+        if values:
+            lines.append(f"{key}:")
+            lines += [f"  - {_scalar(value.removeprefix('@'))}" for value in values]
+    if tier:
+        lines.append(f"tier: {_scalar(tier)}")
+    return [*lines, "---", "", "## Log", ""]
+
+
+def _scalar(text: str) -> str:
+    if not re.fullmatch(r"[\w.+@ -]+", text) or text != text.strip():
+        raise ConfigError(f"{text!r} cannot stand in front matter as it is")
+    return f'"{text}"'

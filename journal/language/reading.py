@@ -50,6 +50,22 @@ def _mention(token: Token) -> Mention | None:
     return None
 
 
+_LABEL = re.compile(
+    r"!?\[\[(?:[^\[\]|]*+\|)?(?P<wiki>[^\[\]]*+)\]\]"
+    r"|!?\[(?P<inline>[^\[\]]*+)\]\([^()]*+\)"
+)
+
+
+def label_of(token: Token) -> str:
+    """The words of a token: of a link inside the vault those that are shown.
+
+    Outside the vault the link itself means nothing; an address on the web does.
+    """
+    if token.kind is not Kind.LINK or "://" in token.value:
+        return token.text
+    return _LABEL.sub(lambda found: found["wiki"] or found["inline"] or "", token.text)
+
+
 _BLANKS = re.compile(r"\s+")
 
 

@@ -24,7 +24,8 @@ class JournalApp(App[None]):
     CSS_PATH = "journal.tcss"
 
     def __init__(self, journal: Journal, clock: Callable[[], datetime]) -> None:
-        super().__init__()
+        # without it, NO_COLOR turns the colours of the terminal itself into black
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.journal = journal
         self.clock = clock
 
@@ -39,8 +40,7 @@ class JournalApp(App[None]):
             self.theme = settings.theme
         elif settings.theme:
             self._complain("theme", settings.theme, self.available_themes)
-        elif os.environ.get("NO_COLOR"):
-            # Textual's own answer to NO_COLOR is grey on grey
+        elif self.no_color:
             self.theme = "ansi-dark"
         for name in settings.keys.keys() - BY_ID.keys():
             self._complain("[keys]", name, BY_ID)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from journal.agenda.agenda import Item
+from journal.agenda.agenda import Item, is_followup
 from journal.changes import Change
 from journal.journal import Journal
 from journal.language.cells import fit
@@ -39,14 +39,37 @@ def add(journal: Journal, sentence: str, now: datetime) -> Outcome:
     """Add an entry. Raises what `Journal.add` raises."""
     change = journal.add(sentence, None, now)
     said = f"Added to {change.path} (u to undo)"
-    return Outcome("; ".join([said, *_remarks([change])]))
+    unlisted = [] if _is_listed(journal, change) else [_UNLISTED]
+    return Outcome("; ".join([said, *unlisted, *_remarks([change])]))
+
+
+_UNLISTED = "it is not listed here, for it has no date and names nobody"
+
+
+def _is_listed(journal: Journal, change: Change) -> bool:
+    """Whether the line that was added counts as an entry."""
+    place = change.path, change.line + len(change.new) - 1
+    return any(
+        is_followup(entry, journal.people, journal.settings)
+        for entry in journal.view.entries
+        if (entry.path, entry.line) == place
+    )
 
 
 def undo(journal: Journal, now: datetime) -> Outcome:
     """Take back the last change, and go to it. Raises what `Journal.undo` raises."""
-    changes = journal.undo(now)
+    return _turned("Taken back", journal.undo(now))
+
+
+def redo(journal: Journal, now: datetime) -> Outcome:
+    """Make again what was taken back. Raises what `Journal.redo` raises."""
+    return _turned("Made again", journal.redo(now))
+
+
+def _turned(said: str, changes: Sequence[Change]) -> Outcome:
     first = changes[0]
-    return Outcome(f"Taken back in {first.path}", at=(first.path, first.line))
+    text = "; ".join([f"{said} in {first.path}", *_remarks(changes)])
+    return Outcome(text, at=(first.path, first.line))
 
 
 def _remarks(changes: Sequence[Change]) -> list[str]:

@@ -13,14 +13,12 @@ from __future__ import annotations
 
 import difflib
 import json
-import re
 import stat
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import time
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from journal.errors import ConfigError
@@ -32,123 +30,10 @@ from journal.model import (
     StatusRule,
     TasksPlugin,
 )
+from journal.vault.setting_keys import BY_NAME, FIELDS, Key, read_clock
 
 VAULT_FILE = ".journal.toml"
 _MAX_SIZE = 4 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One thing that can be set. `read` raises ValueError, saying what is wanted."""
-
-    name: str
-    read: Callable[[Any], Any]
-    default: str
-    help: str
-    user_only: bool = False
-
-
-def _one_of(*values: str) -> Callable[[Any], str]:
-    def read(value: Any) -> str:
-        if value not in values:
-            raise ValueError(f"one of {', '.join(values)}")
-        return str(value)
-
-    return read
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise ValueError("a text in quotes")
-    return value
-
-
-def _folder(value: Any) -> str:
-    text = _text(value).strip("/")
-    if ".." in text.split("/"):
-        raise ValueError("a folder inside the vault")
-    return text
-
-
-def _note(value: Any) -> str:
-    text = _folder(value)
-    if not text:
-        raise ValueError("the name of a note")
-    return text if text.endswith(".md") else f"{text}.md"
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-        raise ValueError('a list of texts, as ["a", "b"]')
-    return tuple(value)
-
-
-def _clock(value: Any) -> time:
-    if isinstance(value, time):
-        return value
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,2}:[0-9]{2}", value):
-        hour, minute = map(int, value.split(":"))
-        if hour < 24 and minute < 60:
-            return time(hour, minute)
-    raise ValueError('a time of day, as "09:00"')
-
-
-def _days(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 3650:
-        raise ValueError("a number of days, up to 3650")
-    return value
-
-
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("true or false")
-    return value
-
-
-def _bindings(value: Any) -> Mapping[str, str]:
-    if not isinstance(value, dict):
-        raise ValueError('a table, as [keys] and then done = "x"')
-    for action, keys in value.items():
-        if not isinstance(keys, str):
-            raise ValueError(f'keys as a text, as {action} = "x,space"')
-    return MappingProxyType(dict(value))
-
-
-KEYS: tuple[Key, ...] = (
-    Key(
-        "entries",
-        _one_of("followups", "tasks"),
-        '"followups"',
-        "which lines count: `followups` are checkboxes with a date, a person, "
-        "`#followup` or `#waiting`; `tasks` is every checkbox",
-    ),
-    Key("people-folder", _folder, '"People"', "every note in it is a person"),
-    Key("not-people", _texts, "[]", "handles that are nobody, as `@home`"),
-    Key("inbox", _note, '"inbox.md"', "the note that `add` writes to"),
-    Key(
-        "add-to",
-        _one_of("inbox", "daily"),
-        '"inbox"',
-        "where `add` writes: the inbox, or today's daily note",
-    ),
-    Key("default-time", _clock, '"09:00"', "when a day without a time falls due"),
-    Key("within", _days, "7", "how many days ahead `due` looks"),
-    Key("ignore", _texts, "[]", "folders and globs that are not looked at"),
-    Key("notify", _flag, "true", "whether `watch` raises desktop notifications"),
-    Key("vault", _text, "none", "the vault to use where none is named", True),
-    Key("editor", _text, "none", "command for `edit`, before $VISUAL", True),
-    Key("theme", _text, "none", "theme of the terminal interface", True),
-    Key("keys", _bindings, "{}", "table of actions and their keys", True),
-)
-_BY_NAME = {key.name: key for key in KEYS}
-
-_FIELDS: dict[str, str] = {
-    "people-folder": "people_folder",
-    "not-people": "not_people",
-    "add-to": "add_to",
-    "default-time": "default_time",
-    "within": "within_days",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +64,9 @@ def read_toml(file: Path, *, in_vault: bool) -> dict[str, Any]:
         raise ConfigError(f"{file}: is no valid TOML: {error}") from None
     found: dict[str, Any] = {}
     for name, value in content.items():
-        key = _BY_NAME.get(name)
+        key = BY_NAME.get(name)
         if key is None:
-            near = difflib.get_close_matches(name, _BY_NAME, 1)
+            near = difflib.get_close_matches(name, BY_NAME, 1)
             hint = f"; did you mean {near[0]}?" if near else ""
             raise ConfigError(f"{file}: there is no setting {name!r}{hint}")
         if in_vault and key.user_only:
@@ -222,7 +107,7 @@ def load(root: Path | None, user_file: Path) -> Config:
         layers.append((vault_file, read_toml(vault_file, in_vault=True)))
     for file, values in layers:
         changes = {
-            _FIELDS.get(name, name): value
+            FIELDS.get(name, name): value
             for name, value in values.items()
             if name != "vault"
         }
@@ -357,7 +242,7 @@ def _reminder_plugin(folder: Path) -> tuple[ReminderPlugin, time | None]:
     content = _get(content, "settings", dict, content)
     defaults = ReminderPlugin(present=folder.is_dir())
     try:
-        clock = _clock(content.get("reminderTime"))
+        clock = read_clock(content.get("reminderTime"))
     except ValueError:
         clock = None
     plugin = replace(
@@ -376,13 +261,15 @@ def value_of(config: Config, key: Key) -> str:
     if key.name == "vault":
         value: Any = config.vault
     else:
-        value = getattr(config.settings, _FIELDS.get(key.name, key.name))
+        value = getattr(config.settings, FIELDS.get(key.name, key.name))
     if value is None:
         return key.default
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, time):
         return f'"{value:%H:%M}"'
+    if key.name == "quiet":
+        return f'"{value[0]:%H:%M}-{value[1]:%H:%M}"'
     if isinstance(value, Mapping):
         pairs = ", ".join(f"{k} = {json.dumps(v)}" for k, v in value.items())
         return f"{{{pairs}}}"

@@ -1,7 +1,7 @@
 """Two files change places in one step, so that neither is ever lost.
 
-Linux has a system call for it (`renameat2` with RENAME_EXCHANGE) that Python does
-not know. Elsewhere, and on filesystems that cannot, one file replaces the other.
+Linux has a system call for it (`renameat2`) that Python does not know. Elsewhere,
+and on filesystems that cannot, one file replaces the other.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+_RENAME_NOREPLACE = 1
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
 
 
-def _renameat2() -> Callable[[bytes, bytes], int] | None:
+def _renameat2() -> Callable[[bytes, bytes, int], int] | None:
     if not sys.platform.startswith("linux"):
         return None
     libc = ctypes.CDLL(None, use_errno=True)
@@ -31,17 +32,40 @@ def _renameat2() -> Callable[[bytes, bytes], int] | None:
         ctypes.c_char_p,
         ctypes.c_uint,
     ]
-    return lambda a, b: int(call(_AT_FDCWD, a, _AT_FDCWD, b, _RENAME_EXCHANGE))
+    return lambda a, b, how: int(call(_AT_FDCWD, a, _AT_FDCWD, b, how))
+
+
+def _renamed(temp: Path, real: Path, how: int) -> bool:
+    """Whether it was done; False where the system or the filesystem cannot."""
+    call = _renameat2()
+    if call is None:
+        return False
+    if call(os.fsencode(temp), os.fsencode(real), how) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
+        return False
+    raise OSError(number, os.strerror(number))
 
 
 def exchange(temp: Path, real: Path) -> bool:
     """Let the two files change places; False where only a plain replace is left."""
-    call = _renameat2()
-    if call is not None:
-        if call(os.fsencode(temp), os.fsencode(real)) == 0:
-            return True
-        number = ctypes.get_errno()
-        if number not in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
-            raise OSError(number, os.strerror(number))
+    if _renamed(temp, real, _RENAME_EXCHANGE):
+        return True
     os.replace(temp, real)
     return False
+
+
+def move_to_new(temp: Path, real: Path) -> None:
+    """Give a file a name that is not taken. Raises FileExistsError if it is."""
+    if _renamed(temp, real, _RENAME_NOREPLACE):
+        return
+    try:
+        os.link(temp, real)
+    except OSError as error:
+        # a filesystem without links: nothing is left but to look first
+        if isinstance(error, FileExistsError) or os.path.lexists(real):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+        os.rename(temp, real)
+    else:
+        os.unlink(temp)

@@ -12,14 +12,18 @@ The protocol, top to bottom (RELIABILITY, Recommended write-back protocol):
 5.  the displaced file is looked at: another file, or other bytes, mean that
     somebody saved in that instant. It is put back, and the edit is planned anew
 6.  what can no longer be put back is kept in `lost/`, and said
+7.  the folder is synced; only then the change is called written
 
 Where the system has no exchange (`exchange.py`), step 4 is a plain replace; where
-it has no lease (`leases.py`), step 3 is a quiet time.
+it has no lease (`leases.py`), step 3 is a quiet time. A note that is to go takes
+the same way, but nothing takes its place in step 4. A note with hard links is
+written where it is, while the new content lies beside it.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import shutil
@@ -32,7 +36,7 @@ from pathlib import Path
 from journal.errors import WriteRefused, WriteUnconfirmed
 from journal.model import NotePath
 from journal.vault import leases
-from journal.vault.exchange import exchange
+from journal.vault.exchange import exchange, move_to_new
 
 MAX_NOTE = 16 * 1024 * 1024
 """Larger files are not read: no note is, and their text would fill the memory."""
@@ -145,12 +149,24 @@ def replace(
     cannot be written (it is as it was), WriteUnconfirmed when the new content
     is in place and something failed after that.
     """
-    new = _Replacement(read, content, temp, keep_lost)
+    if read.stat.st_nlink > 1:
+        _write_in_place(read, content, temp, keep_lost)
+    else:
+        _swap(_Replacement(read, content, temp, keep_lost))
+
+
+def remove(read: Read, temp: Path, keep_lost: Callable[[Path], Path]) -> None:
+    """Delete a note that we made and that still holds what we wrote.
+
+    Takes and raises what `replace` does.
+    """
+    _swap(_Replacement(read, None, temp, keep_lost))
+
+
+def _swap(new: _Replacement) -> None:
+    read = new.read
     try:
         _require_writable(read)
-        if read.stat.st_nlink > 1:
-            _write_in_place(read, content)
-            return
         new.prepare()
         with _opened(read.real) as (fd, _):
             leased = leases.wait_for_peace(fd)
@@ -160,7 +176,8 @@ def replace(
         reason = _why(error) if isinstance(error, OSError) else str(error)
         if new.in_place:
             raise WriteUnconfirmed(f"written, but not confirmed: {reason}") from None
-        raise WriteRefused(f"it cannot be written: {reason}") from None
+        what = "removed" if new.removes else "written"
+        raise WriteRefused(f"it cannot be {what}: {reason}") from None
     finally:
         new.tidy()
 
@@ -168,27 +185,65 @@ def replace(
 def _require_writable(read: Read) -> None:
     """Replacing a file needs no right to write it; a read-only note means it."""
     allowed = os.access(read.real, os.W_OK) or not os.path.lexists(read.real)
-    if not allowed or not read.stat.st_mode & 0o222:
-        raise WriteRefused("it cannot be written: the note is read-only")
+    if allowed and read.stat.st_mode & 0o222:
+        return
+    if os.statvfs(read.real.parent).f_flag & os.ST_RDONLY:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+    raise WriteRefused("it cannot be written: the note is read-only")
 
 
-def _write_in_place(read: Read, content: bytes) -> None:
+def _write_in_place(
+    read: Read, content: bytes, temp: Path, keep_lost: Callable[[Path], Path]
+) -> None:
     """For a note with hard links: replacing it would cut it off from its twins.
 
     A write that fails half-way is taken back: the old bytes have their place on
-    the disk already.
+    the disk already. Whoever comes after a process that died half-way finds the
+    whole of the new content under the name `temp`.
+    """
+    try:
+        _require_writable(read)
+        _write_new(temp, content, 0o600)
+        try:
+            overwrite(read, content)
+        except HalfWritten as error:
+            raise WriteUnconfirmed(
+                f"it may be half written: {error}; what it should say is in "
+                f"{keep_lost(temp)}"
+            ) from None
+        finally:
+            _clear(temp, keep_lost)
+    except (OSError, Unreadable) as error:
+        reason = _why(error) if isinstance(error, OSError) else str(error)
+        raise WriteRefused(f"it cannot be written: {reason}") from None
+
+
+def overwrite(read: Read, content: bytes) -> None:
+    """Write a note where it is; whoever asks for it has `content` elsewhere too.
+
+    Raises ChangedMeanwhile, WriteRefused, Unreadable, OSError and HalfWritten.
     """
     with _opened(read.real) as (fd, _):
         leases.wait_for_peace(fd)
-        # our own lease would not let us write
-        leases.release(fd)
-        with _opened(read.real, os.O_RDWR) as (own, _):
-            _check_unchanged(own, read)
-            try:
-                _overwrite(own, content)
-            except OSError:
-                _overwrite(own, read.content)
-                raise
+    # closed again: our own lease would not let us write
+    with _opened(read.real, os.O_RDWR) as (fd, _):
+        _check_unchanged(fd, read)
+        _overwrite_or_restore(fd, content, read.content)
+
+
+class HalfWritten(Exception):
+    """Neither the new nor the old content could be written in full."""
+
+
+def _overwrite_or_restore(fd: int, content: bytes, old: bytes) -> None:
+    try:
+        _overwrite(fd, content)
+    except OSError:
+        try:
+            _overwrite(fd, old)
+        except OSError as error:
+            raise HalfWritten(_why(error)) from None
+        raise
 
 
 def _overwrite(fd: int, content: bytes) -> None:
@@ -198,50 +253,51 @@ def _overwrite(fd: int, content: bytes) -> None:
     os.fsync(fd)
 
 
-def create(real: Path, content: bytes) -> None:
-    """Make a new note, and the folders above it. Raises WriteRefused.
+def create(real: Path, content: bytes, temp: Path) -> None:
+    """Make a new note, and the folders above it; `temp` as for `replace`.
 
-    Raises ChangedMeanwhile if the note has come into being in the meantime.
+    Raises ChangedMeanwhile if the note has come into being in the meantime,
+    WriteRefused (there is no new note) and WriteUnconfirmed (there is one).
     """
+    made = False
     try:
         real.parent.mkdir(parents=True, exist_ok=True)
+        _write_new(temp, content, 0o666)
+        try:
+            move_to_new(temp, real)
+        except BaseException:
+            _discard(temp)
+            raise
+        made = True
+        _sync_folder(real.parent)
     except (FileExistsError, NotADirectoryError):
+        if real.parent.is_dir():
+            raise ChangedMeanwhile from None
         raise WriteRefused(
             f"it cannot be created: {real.parent.name} is no folder"
         ) from None
     except OSError as error:
+        if made:
+            raise WriteUnconfirmed(
+                f"written, but not confirmed: {_why(error)}"
+            ) from None
         raise WriteRefused(f"it cannot be created: {_why(error)}") from None
-    try:
-        _write_new(real, content, 0o666)
-        _sync_folder(real.parent)
-    except FileExistsError:
-        raise ChangedMeanwhile from None
-    except OSError as error:
-        raise WriteRefused(f"it cannot be created: {_why(error)}") from None
-
-
-def remove(read: Read) -> None:
-    """Delete a note that we made and that still holds what we wrote.
-
-    Raises ChangedMeanwhile and WriteRefused as `replace` does.
-    """
-    try:
-        _require_writable(read)
-        with _opened(read.real) as (fd, _):
-            leases.wait_for_peace(fd)
-            _check_unchanged(fd, read)
-            os.unlink(read.real)
-            _sync_folder(read.real.parent)
-    except (OSError, Unreadable) as error:
-        reason = _why(error) if isinstance(error, OSError) else str(error)
-        raise WriteRefused(f"it cannot be removed: {reason}") from None
 
 
 def keep(file: Path, folder: Path) -> Path:
     """Move a file that must not be lost into `folder`; answers where it is."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     kept = folder / f"{secrets.token_hex(4)}-{file.name.lstrip('.~')}"
-    shutil.move(file, kept)
+    try:
+        os.rename(file, kept)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        shutil.copy2(file, kept)
+        with _opened(kept) as (fd, _):
+            os.fsync(fd)
+        os.unlink(file)
+    _sync_folder(folder)
     return kept
 
 
@@ -276,18 +332,33 @@ def _copy_attributes(read: Read, fd: int) -> None:
     status = read.stat
     # one by one: in a shared folder the group can be kept where the owner cannot
     for owner, group in ((-1, status.st_gid), (status.st_uid, -1)):
-        with contextlib.suppress(OSError):
+        with _as_far_as_permitted():
             os.fchown(fd, owner, group)
     os.fchmod(fd, stat.S_IMODE(status.st_mode))
     if not hasattr(os, "listxattr"):
         return
     names: list[str] = []
-    with contextlib.suppress(OSError):
+    with _as_far_as_permitted():
         names = os.listxattr(read.real)
     for name in names:
-        # some may be set by the system alone
-        with contextlib.suppress(OSError):
-            os.setxattr(fd, name, os.getxattr(read.real, name))
+        value = os.getxattr(read.real, name)
+        if name.startswith("user."):
+            os.setxattr(fd, name, value)
+        else:
+            # some may be set by the system alone
+            with _as_far_as_permitted():
+                os.setxattr(fd, name, value)
+
+
+@contextlib.contextmanager
+def _as_far_as_permitted() -> Iterator[None]:
+    """What only root may set, or the filesystem does not have, is left out."""
+    try:
+        yield
+    except OSError as error:
+        usual = errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENOTSUP, errno.ENOSYS
+        if error.errno not in usual:
+            raise
 
 
 def _check_unchanged(fd: int, read: Read) -> None:
@@ -317,20 +388,24 @@ class _Replacement:
     def __init__(
         self,
         read: Read,
-        content: bytes,
+        content: bytes | None,
         temp: Path,
         keep_lost: Callable[[Path], Path],
     ) -> None:
-        self._read = read
+        """`content` None: the note goes, and nothing takes its place."""
+        self.read = read
         self._content = content
         self._temp = temp
         self._keep_lost = keep_lost
         self._inode: int | None = None
+        self.removes = content is None
         self.in_place = False
 
     def prepare(self) -> None:
         """Write the new content beside the note, with all that the note has."""
-        read = self._read
+        read = self.read
+        if self._content is None:
+            return
         _write_new(
             self._temp, self._content, 0o600, lambda fd: _copy_attributes(read, fd)
         )
@@ -338,11 +413,15 @@ class _Replacement:
 
     def put_in_place(self, fd: int, leased: bool) -> None:
         """Exchange the files. Raises ChangedMeanwhile if another save is lost so."""
-        exchanged = exchange(self._temp, self._read.real)
+        if self.removes:
+            os.rename(self.read.real, self._temp)
+            displaced = True
+        else:
+            displaced = exchange(self._temp, self.read.real)
         self.in_place = True
-        _sync_folder(self._read.real.parent)
-        if exchanged:
+        if displaced:
             self._inspect_displaced(fd, leased)
+        _sync_folder(self.read.real.parent)
 
     def _inspect_displaced(self, fd: int, leased: bool) -> None:
         """Look at what lay at the note's path when the files changed places."""
@@ -351,34 +430,51 @@ class _Replacement:
             # somebody renamed another file onto the note: it goes back
             self._put_back()
             raise ChangedMeanwhile
-        # a writer that found the old file by its name may open it only now
-        leases.release(fd)
+        # a writer that found the old file by its name may open it only now: our
+        # lease holds it up until the file is the note again
         time.sleep(_LINGER)
-        try:
-            if leased:
-                leases.wait_for_writers(fd)
-        except WriteRefused:
-            # it goes on writing to the file that it found: that one is the note
-            self._put_back()
-            raise
-        if _read_all(fd, held.st_size) != self._read.content:
+        if leased:
+            late = leases.writer_waits(fd)
+        else:
+            late = _read_all(fd, held.st_size) != self.read.content
+        if late:
             self._put_back()
             raise ChangedMeanwhile
         os.unlink(self._temp)
 
     def _put_back(self) -> None:
         """Exchange again; a save that went to our file in the meantime is kept."""
-        exchange(self._temp, self._read.real)
-        self.in_place = False
-        inode, self._inode = self._inode, None
-        with _opened(self._temp) as (fd, now):
-            ours = now.st_ino == inode
-            untouched = ours and _read_all(fd, now.st_size) == self._content
-        if untouched:
-            os.unlink(self._temp)
+        if self.removes:
+            self._put_back_removed()
         else:
+            exchange(self._temp, self.read.real)
+            self.in_place = False
+            inode, self._inode = self._inode, None
+            with _opened(self._temp) as (fd, now):
+                ours = now.st_ino == inode
+                untouched = ours and _read_all(fd, now.st_size) == self._content
+            if untouched:
+                os.unlink(self._temp)
+            else:
+                self._keep()
+        _sync_folder(self.read.real.parent)
+
+    def _put_back_removed(self) -> None:
+        try:
+            move_to_new(self._temp, self.read.real)
+        except FileExistsError:
+            # somebody has made the note again: that one stays
+            self._keep()
+        self.in_place = False
+
+    def _keep(self) -> None:
+        try:
             self._keep_lost(self._temp)
-        _sync_folder(self._read.real.parent)
+        except OSError as error:
+            raise WriteRefused(
+                f"it cannot be written: another program saved it at the same moment, "
+                f"and what it saved is in {self._temp} ({_why(error)})"
+            ) from None
 
     def tidy(self) -> None:
         """Leave nothing of ours beside the note, and nothing of others unkept."""
@@ -388,6 +484,17 @@ class _Replacement:
                 self._keep_lost(self._temp)
             elif self._inode is not None:
                 os.unlink(self._temp)
+
+
+def _clear(temp: Path, keep_lost: Callable[[Path], Path]) -> None:
+    """Remove a temporary file; one that will not go is not left beside the note."""
+    try:
+        os.unlink(temp)
+    except FileNotFoundError:
+        return
+    except OSError:
+        with contextlib.suppress(OSError):
+            keep_lost(temp)
 
 
 def _discard(temp: Path) -> None:

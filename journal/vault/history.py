@@ -1,9 +1,12 @@
-"""What was changed, so that it can be taken back: an append-only record.
+"""What was changed, so that it can be taken back: a record in lines.
 
 One JSON object a line, each with a checksum, in the state directory and never
 in the vault. A record is on disk before the note is touched; a second line says
 how it ended. A process that dies in between leaves a record that is open, and
-`open_records` finds it at the next start.
+`recovery.py` settles it at the next write.
+
+Lines are appended, so that a write costs the same however long the record is;
+once it is long, the newest `KEPT` steps are written to a new file.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ import base64
 import contextlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -20,6 +23,13 @@ from typing import Any
 
 from journal.language.document import LineEdit
 from journal.model import NotePath
+
+KEPT = 500
+"""Steps that can still be taken back once the record has been shortened."""
+_LONG = 256 * 1024
+"""Bytes that may be added before the record is shortened again."""
+_TAIL = 64 * 1024
+"""Bytes at the end that are read where the newest changes are enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,9 @@ class Record:
     temp: str = ""
     undoes: int | None = None
     """The record this one took back."""
+    nth: int = 0
+    """Which it is of the `of` places where the note then said what was written."""
+    of: int = 1
     state: str = "open"
     """open, done, failed."""
 
@@ -51,15 +64,18 @@ class HistoryFailed(Exception):
 
 
 class History:
-    """The record file of one vault. Raises HistoryFailed where it cannot be used."""
+    """The record file of one vault. Raises HistoryFailed where it cannot be used.
+
+    Whoever writes holds the lock of the vault; reading needs none.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / "history.jsonl"
 
     def begin(self, record: Record) -> Record:
         """Write the record, synced. Answers it with its number."""
-        known = self.records()
-        number = known[-1].id + 1 if known else 1
+        self._shorten()
+        number = self._last_id() + 1
         batch = record.batch or number
         record = replace(record, id=number, batch=batch, state="open")
         self._append(_plain(record))
@@ -67,46 +83,72 @@ class History:
 
     def finish(self, record: Record, state: str) -> None:
         """Say how the change ended: `done` or `failed`."""
-        self._append({"end": record.id, "state": state})
+        self._append(_end(record, state))
 
     def records(self) -> list[Record]:
         """Every change, oldest first, with how it ended."""
-        found: dict[int, Record] = {}
-        for line in self._lines():
-            if "end" in line:
-                record = found.get(line["end"])
-                if record:
-                    found[record.id] = replace(record, state=line["state"])
-            else:
-                with contextlib.suppress(LookupError, TypeError, ValueError):
-                    # a record of another version is none that could be taken back
-                    record = _record(line)
-                    found[record.id] = record
-        return [found[number] for number in sorted(found)]
+        return _records(_parsed(self._read()))
 
-    def open_records(self) -> list[Record]:
-        return [record for record in self.records() if record.state == "open"]
+    def recent(self) -> list[Record]:
+        """The newest changes, oldest first: what a short look at the end finds."""
+        return _records(_parsed(self._read(_TAIL)))
 
-    def undoable(self) -> list[Record]:
-        """The newest batch that was done and not taken back, newest change first."""
-        done = [record for record in self.records() if record.state == "done"]
-        undone = {record.undoes for record in done if record.undoes}
-        left = [r for r in done if r.undoes is None and r.id not in undone]
-        if not left:
-            return []
-        return [r for r in reversed(left) if r.batch == left[-1].batch]
+    def damaged(self) -> int:
+        """How many lines are no records: torn by a power loss, or flipped bits."""
+        lines = [line for line in self._read().split(b"\n") if line]
+        return len(lines) - len(_parsed(b"\n".join(lines)))
 
     # -------------------------------------------------------- the file
 
+    def _last_id(self) -> int:
+        """The highest number given so far, found at the end of the file."""
+        size = 4096
+        while True:
+            content = self._read(size)
+            ids = [line["id"] for line in _parsed(content) if "id" in line]
+            if ids or len(content) < size:
+                return max(ids, default=0)
+            size *= 4
+
+    def _shorten(self) -> None:
+        """Keep the newest steps, where much has been added since that was done."""
+        try:
+            size = self.file.stat().st_size
+        except OSError:
+            return
+        if size <= _LONG:
+            return
+        head = _parsed(self._read_head())
+        if size <= _LONG + 2 * (head[0].get("kept", 0) if head else 0):
+            return
+        lines = b"".join(
+            _line(_plain(record))
+            + (b"" if record.state == "open" else _line(_end(record, record.state)))
+            for record in self._records_to_keep()
+        )
+        new = self.file.with_suffix(".new")
+        try:
+            with open(new, "wb", opener=_private) as file:
+                # how much it was, so that twice as much may come before the next time
+                file.write(_line({"kept": len(lines)}) + lines)
+                file.flush()
+                os.fsync(file.fileno())
+            new.replace(self.file)
+        except OSError:
+            # a record that is too long is better than none
+            with contextlib.suppress(OSError):
+                new.unlink()
+
+    def _records_to_keep(self) -> list[Record]:
+        return _newest(self.records())
+
     def _append(self, content: dict[str, Any]) -> None:
-        text = json.dumps(content, separators=(",", ":"), sort_keys=True)
-        line = f"{_checksum(text)} {text}\n".encode()
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_CLOEXEC", 0)
             fd = os.open(self.file, flags, 0o600)
             try:
-                _write_line(fd, line)
+                _write_line(fd, _line(content))
             finally:
                 os.close(fd)
         except OSError as error:
@@ -116,18 +158,83 @@ class History:
         why = (error.strerror or str(error)).lower()
         return HistoryFailed(f"the undo record {self.file} cannot be {what}: {why}")
 
-    def _lines(self) -> Iterator[dict[str, Any]]:
+    def _read(self, size: int | None = None) -> bytes:
+        """The file, or its last `size` bytes; the first line may then be cut off."""
         try:
-            content = self.file.read_bytes()
+            with open(self.file, "rb") as file:
+                if size is not None:
+                    file.seek(max(0, os.fstat(file.fileno()).st_size - size))
+                return file.read()
         except FileNotFoundError:
-            return
+            return b""
         except OSError as error:
             raise self._failed("read", error) from None
-        for line in content.split(b"\n"):
-            checksum, _, text = line.partition(b" ")
-            # a line cut off by a power loss fails its checksum and is no record
-            if text and checksum.decode("ascii", "replace") == _checksum(text):
-                yield json.loads(text)
+
+    def _read_head(self) -> bytes:
+        try:
+            with open(self.file, "rb") as file:
+                return file.readline(256)
+        except OSError as error:
+            raise self._failed("read", error) from None
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _newest(records: list[Record]) -> list[Record]:
+    """The changes of the newest `KEPT` steps, with all that undid and redid them."""
+    origin: dict[int, Record] = {}
+    for record in records:
+        if record.undoes is None:
+            origin[record.id] = record
+        elif record.undoes in origin:
+            origin[record.id] = origin[record.undoes]
+    steps = sorted({r.batch for r in origin.values() if r.state == "done"})[-KEPT:]
+    return [
+        record
+        for record in records
+        if record.state == "open"
+        or (
+            record.state == "done"
+            and record.id in origin
+            and origin[record.id].batch in steps
+        )
+    ]
+
+
+def _records(lines: Iterable[dict[str, Any]]) -> list[Record]:
+    found: dict[int, Record] = {}
+    for line in lines:
+        if "end" in line:
+            record = found.get(line["end"])
+            if record:
+                found[record.id] = replace(record, state=line["state"])
+        elif "id" in line:
+            with contextlib.suppress(LookupError, TypeError, ValueError):
+                # a record of another version is none that could be taken back
+                record = _record(line)
+                found[record.id] = record
+    return [found[number] for number in sorted(found)]
+
+
+def _line(content: dict[str, Any]) -> bytes:
+    text = json.dumps(content, separators=(",", ":"), sort_keys=True)
+    return f"{_checksum(text)} {text}\n".encode()
+
+
+def _parsed(content: bytes) -> list[dict[str, Any]]:
+    """The lines that are whole: one cut off by a power loss fails its checksum."""
+    found = []
+    for line in content.split(b"\n"):
+        checksum, _, text = line.partition(b" ")
+        if text and checksum.decode("ascii", "replace") == _checksum(text):
+            found.append(json.loads(text))
+    return found
+
+
+def _end(record: Record, state: str) -> dict[str, Any]:
+    return {"end": record.id, "state": state}
 
 
 def _write_line(fd: int, line: bytes) -> None:
@@ -174,6 +281,8 @@ def _plain(record: Record) -> dict[str, Any]:
         "created": record.created,
         "temp": record.temp,
         "undoes": record.undoes,
+        "nth": record.nth,
+        "of": record.of,
     }
 
 
@@ -190,4 +299,7 @@ def _record(line: dict[str, Any]) -> Record:
         created=line["created"],
         temp=line["temp"],
         undoes=line["undoes"],
+        # records of the first version do not have them
+        nth=line.get("nth", 0),
+        of=line.get("of", 1),
     )

@@ -60,10 +60,12 @@ def wait_for_writers(fd: int) -> bool:
         time.sleep(0.002)
 
 
-def release(fd: int) -> None:
-    """Give the lease back, if there is one: others may open the file again."""
-    with contextlib.suppress(OSError, AttributeError):
-        fcntl.fcntl(fd, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+def writer_waits(fd: int) -> bool:
+    """Whether somebody wants to write the file on which we have a lease.
+
+    Whoever wants to is held up until the file is closed here.
+    """
+    return fcntl.fcntl(fd, fcntl.F_GETLEASE) != fcntl.F_RDLCK
 
 
 def _wait_until_quiet(fd: int) -> None:

@@ -7,6 +7,7 @@ fails the round-trip test.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -22,6 +23,7 @@ from journal.model import (
     Priority,
     Problem,
     Status,
+    ValueNote,
     When,
 )
 
@@ -151,6 +153,47 @@ def _from_entry(path: NotePath, plain: tuple[Any, ...]) -> Entry:
     )
 
 
+def _person(person: PersonNote) -> tuple[Any, ...]:
+    return (
+        person.name,
+        person.aliases,
+        person.emails,
+        person.tier,
+        person.keep,
+        person.org,
+        person.phone,
+        person.private,
+        person.keep_max,
+        person.tz,
+        person.quiet,
+        person.birthday,
+        _day(person.pause_until),
+        person.do_not_contact,
+        person.ladder,
+    )
+
+
+def _from_person(plain: tuple[Any, ...]) -> PersonNote:
+    *texts, paused, do_not_contact, ladder = plain
+    return replace(
+        PersonNote(*texts),
+        pause_until=_from_day(paused),
+        do_not_contact=do_not_contact,
+        ladder=ladder,
+    )
+
+
+def _value(value: ValueNote) -> tuple[Any, ...]:
+    ref = value.ref
+    place = (ref.raw, ref.nth, ref.of, ref.line)
+    return place, value.text, _mentions(value.mentions), value.used
+
+
+def _from_value(path: NotePath, plain: tuple[Any, ...]) -> ValueNote:
+    place, text, mentions, used = plain
+    return ValueNote(EntryRef(path, *place), text, _from_mentions(mentions), used)
+
+
 def note_to_plain(note: Note) -> tuple[Any, ...]:
     """Only tuples, strings, numbers and None."""
     person = note.person
@@ -159,38 +202,30 @@ def note_to_plain(note: Note) -> tuple[Any, ...]:
         note.title,
         note.digest,
         tuple(map(_entry, note.entries)),
-        None
-        if person is None
-        else (
-            person.name,
-            person.aliases,
-            person.emails,
-            person.tier,
-            person.keep,
-            person.org,
-            person.phone,
-            person.private,
-        ),
+        None if person is None else _person(person),
         _log(note.log),
         _day(note.day),
         tuple(((m.kind.value, m.name), line) for m, line in note.touches),
         note.private,
         _problems(note.problems),
+        tuple(map(_value, note.values)),
     )
 
 
 def note_from_plain(plain: tuple[Any, ...]) -> Note:
     """The inverse; raises ValueError or LookupError for anything else."""
-    path, title, digest, entries, person, log, day, touches, private, problems = plain
+    path, title, digest, entries, person, log, day, touches, *rest = plain
+    private, problems, values = rest
     return Note(
         path=path,
         title=title,
         digest=digest,
         entries=tuple(_from_entry(path, entry) for entry in entries),
-        person=None if person is None else PersonNote(*person),
+        person=None if person is None else _from_person(person),
         log=_from_log(log),
         day=_from_day(day),
         touches=tuple((Mention(_KINDS[k], name), line) for (k, name), line in touches),
         private=private,
         problems=_from_problems(path, problems),
+        values=tuple(_from_value(path, value) for value in values),
     )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from journal.errors import VaultNotFound
 from journal.model import NotePath, Settings
+from journal.vault.patterns import UnusablePattern, excluder_of, is_pattern
 
 MARKERS = (".journal.toml", ".obsidian")
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
@@ -160,14 +160,12 @@ def _test_of(glob: str) -> Callable[[str], object]:
     """`Archive/` and `Archive` name a folder; everything else is a glob.
 
     Obsidian's own excluded files may be a regular expression between slashes;
-    one that cannot be read excludes nothing.
+    one that cannot be used excludes nothing.
     """
-    if len(glob) > 2 and glob.startswith("/") and glob.endswith("/"):
+    if is_pattern(glob):
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # a FutureWarning is for programmers
-                return re.compile(glob[1:-1]).search
-        except (re.error, OverflowError, RecursionError):
+            return excluder_of(glob)
+        except UnusablePattern:
             return lambda path: False
     folder = glob.strip("/") + "/"
     return lambda path: path.startswith(folder) or fnmatchcase(path.rstrip("/"), glob)

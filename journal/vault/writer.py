@@ -10,18 +10,20 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from journal.errors import StaleEntryError, WriteRefused, WriteUnconfirmed
+from journal.errors import WriteRefused, WriteUnconfirmed
 from journal.language.document import Document, LineEdit
 from journal.language.notes import digest_of
-from journal.model import NotePath
+from journal.model import NotePath, Settings
 from journal.vault import files
 from journal.vault.history import History, HistoryFailed, Record
+from journal.vault.recovery import Recovered, recover, stray_files
+from journal.vault.steps import Deed, Turn, deeds_of, places_of, stale, turn_in
 
 _ATTEMPTS = 20
 """How often an edit is planned anew while another program keeps saving."""
@@ -59,6 +61,11 @@ class Writer:
             self._state.mkdir(parents=True, exist_ok=True, mode=0o700)
             flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
             fd = os.open(self._state / "lock", flags, 0o600)
+            try:
+                fcntl.flock(fd, fcntl.LOCK_EX)
+            except OSError:
+                os.close(fd)
+                raise
         except OSError as error:
             why = (error.strerror or str(error)).lower()
             raise WriteRefused(
@@ -66,7 +73,6 @@ class Writer:
                 "nothing was written"
             ) from None
         try:
-            fcntl.flock(fd, fcntl.LOCK_EX)
             yield
         finally:
             os.close(fd)
@@ -120,6 +126,7 @@ class Writer:
             if edit is None:
                 return Written(said, None, tuple(self._kept))
             content = document.apply(edit)
+            there = places_of(Document(content), edit.new)
             real = read.real if read else files.resolve(self._root, path)
             temp = real.parent / files.temp_name(real)
             record = self._begin(
@@ -131,10 +138,12 @@ class Writer:
                     before=digest_of(document.content),
                     after=digest_of(content),
                     label=label,
-                    at=now.isoformat(timespec="seconds"),
+                    at=_moment(now),
                     created=read is None,
                     temp=temp.name,
                     undoes=undoes.id if undoes else None,
+                    nth=there.index(edit.at) if edit.at in there else 0,
+                    of=len(there),
                 )
             )
             removes = undoes is not None and undoes.created and not content
@@ -165,9 +174,9 @@ class Writer:
         removes: bool,
     ) -> None:
         if read is None:
-            files.create(real, content)
+            files.create(real, content, temp)
         elif removes:
-            files.remove(read)
+            files.remove(read, temp, self._keep_lost)
         else:
             files.replace(read, content, temp, self._keep_lost)
 
@@ -199,45 +208,76 @@ class Writer:
 
     # -------------------------------------------------------- and back
 
-    def undoable(self) -> list[tuple[Record, Document]]:
-        """The newest step that can be taken back, newest change first.
-
-        With each change the note as it will be by then: those before it in the
-        list may have been in the same note. Raises WriteRefused if there is
-        none, StaleEntryError if one of its lines was changed since.
-        """
+    def deeds(self, *, recent: bool = False) -> list[Deed]:
+        """The changes on record, the newest last. Raises WriteRefused."""
         try:
-            records = self._history.undoable()
+            history = self._history
+            return deeds_of(history.recent() if recent else history.records())
         except HistoryFailed as error:
             raise WriteRefused(str(error)) from None
-        if not records:
-            raise WriteRefused("there is nothing to undo")
-        documents = {record.path: self.document(record.path) for record in records}
-        rehearsed: list[tuple[Record, Document]] = []
-        for record in records:
-            document = documents[record.path]
-            rehearsed.append((record, document))
-            edit = inverse_in(document, record)
-            documents[record.path] = Document(document.apply(edit))
-        return rehearsed
+
+    def rehearse(self, deeds: Sequence[Deed], *, applied: bool) -> list[Turn]:
+        """Turning these deeds back, one after the other; nothing is written.
+
+        With each the note as it will be by then: those before it in the list may
+        have been in the same note. `applied` says which ones are to be turned
+        back: those that stand (undo), or those that do not (redo). Raises
+        StaleEntryError if the lines of one were changed since.
+        """
+        documents: dict[NotePath, Document] = {}
+        turns: list[Turn] = []
+        for deed in deeds:
+            if deed.path not in documents:
+                documents[deed.path] = self._document_of(deed)
+            document = documents[deed.path]
+            turn = turn_in(document, deed, applied=applied)
+            turns.append(turn)
+            if turn.edit:
+                documents[deed.path] = Document(document.apply(turn.edit))
+        return turns
+
+    def _document_of(self, deed: Deed) -> Document:
+        read = self.read_or_none(deed.path)
+        nothing = digest_of(b"")
+        if read is None and nothing not in (deed.last.before, deed.last.after):
+            raise stale(deed, "the note is gone")
+        return Document(read.content if read else b"")
+
+    def note_down(self, deed: Deed, now: datetime) -> Deed:
+        """Record what another program did to a deed (`as_shown`), if it did."""
+        if deed.last.id:
+            return deed
+        record = self._begin(replace(deed.last, at=_moment(now)))
+        self._finish(record, "done")
+        return replace(deed, last=record)
+
+    def keep_strays(self, settings: Settings, now: datetime) -> list[Recovered]:
+        """Move temporary files of ours, of which no record knows, to `lost/`.
+
+        The caller holds the lock. Raises WriteRefused.
+        """
+        found = []
+        for path in stray_files(self._root, settings, now):
+            try:
+                kept = self._keep_lost(self._root / path)
+            except OSError as error:
+                raise WriteRefused(f"{path}: cannot be moved: {error}") from None
+            found.append(Recovered(path, f"a temporary file of ours is now {kept}"))
+        return found
+
+    def recover(self) -> list[Recovered]:
+        """Settle what processes that died had begun; the caller holds the lock.
+
+        Raises WriteRefused where that cannot be recorded.
+        """
+        try:
+            return recover(self._history, self._root, self._keep_lost)
+        except (HistoryFailed, OSError) as error:
+            raise WriteRefused(
+                f"a change that was interrupted cannot be settled: {error}; "
+                "nothing was written"
+            ) from None
 
 
-def inverse_in(document: Document, record: Record) -> LineEdit:
-    """The edit that takes a change back, wherever its lines stand by now.
-
-    Raises StaleEntryError where they no longer say what the change wrote.
-    """
-    old, new = record.edit.old, record.edit.new
-    if digest_of(document.content) == record.after:
-        return record.edit.inverse()
-    found = [
-        at
-        for at in range(len(document.lines) - len(new) + 1)
-        if tuple(document.lines[at : at + len(new)]) == new
-    ]
-    if new and len(found) == 1:
-        return LineEdit(found[0], new, old)
-    raise StaleEntryError(
-        f"{record.path}: it was changed after “{record.label}”; "
-        "the note stays as it is, take it back by hand"
-    )
+def _moment(now: datetime) -> str:
+    return now.isoformat(timespec="seconds")

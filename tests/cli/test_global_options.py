@@ -239,7 +239,7 @@ def test_a_config_file_that_is_named_must_be_there(
         (["edit"], "Missing argument 'ID'. (try “journal edit --help”)"),
         (["edit", "a", "b"], "Got unexpected extra argument (b) (try “journal edit"),
         (
-            ["undo", "x"],
+            ["undo", "s1", "x"],
             "Got unexpected extra argument (x) (try “journal undo --help”)",
         ),
         (["\x1b[31m"], "No such command '\\x1b[31m'. (try “journal --help”)"),

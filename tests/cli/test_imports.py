@@ -28,6 +28,8 @@ HEAVY = {"textual", "watchdog", "plyer", "asyncio", "dbus_fast", "hypothesis"}
         (["check"], set()),
         (["add", "@a x fri"], set()),
         (["done", "work:3"], set()),
+        (["undo", "--list"], set()),
+        (["doctor"], set()),
         (["config"], set()),
         (["completion", "zsh"], {"asyncio"}),
         (["--help"], set()),

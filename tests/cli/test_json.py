@@ -17,12 +17,12 @@ from tests.processes import journal
 KEYS = (
     "id path line status mark text raw people due remind scheduled start created done "
     "cancelled priority repeat tags block_id task_id depends_on heading turn attempts "
-    "last_contact problems on_completion headings parent end log"
+    "last_contact problems on_completion headings parent end log why"
 ).split()
 PROBLEM_KEYS = ["path", "line", "code", "message", "hint", "fix"]
 LISTS = {"people", "tags", "depends_on", "problems", "headings", "log"}
 LOG_KEYS = ["when", "kind", "text", "line"]
-TEXTS = {"id", "path", "status", "mark", "text", "raw", "turn"}
+TEXTS = {"id", "path", "status", "mark", "text", "raw", "turn", "why"}
 MOMENTS = {"due", "remind", "scheduled", "start"}
 DAYS = {"created", "done", "cancelled", "last_contact"}
 
@@ -82,6 +82,7 @@ def test_every_field(rows: dict[str, dict[str, Any]]) -> None:
             {"when": "2024-05-20", "kind": "nudge", "text": "asked", "line": 4},
             {"when": "2024-05-21T14:00", "kind": None, "text": "it rang", "line": 5},
         ],
+        "why": "reminder yesterday, on Tue 4 Jun; last contact 15 days ago",
     }
     assert (rows["below"]["parent"], rows["below"]["end"]) == (3, 6)
 

@@ -1,7 +1,8 @@
-"""`journal undo`."""
+"""`journal undo` and `journal redo`."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from tests.cli.conftest import WORK, Run, lines_of, refused
@@ -31,8 +32,9 @@ def test_a_line_that_was_changed_since_is_left_alone(run: Run, work: Path) -> No
     before = contents(work)
     for words in (["undo"], ["undo", "--dry-run"]):
         assert refused(run(*words, vault=work), 5) == (
-            "work.md: it was changed after “done: @alice send the offer #work/pilot”; "
-            "the note stays as it is, take it back by hand"
+            "work.md:3: the line has changed or is gone since “done: @alice send the "
+            "offer #work/pilot”; take it back by hand, or see “journal undo --list” for "
+            "the other steps"
         )
     assert contents(work) == before
 
@@ -65,3 +67,109 @@ def test_the_next_line_of_a_series_goes_with_it(run: Run, vault: VaultMaker) -> 
     assert len(lines_of(root, "note.md")) == 2
     run("undo", vault=root)
     assert (root / "note.md").read_text() == content
+
+
+# ---------------------------------------------------------------- lists, steps, redo
+
+
+def test_the_steps_are_listed_the_newest_first(run: Run, work: Path) -> None:
+    run("done", "work:3", vault=work)
+    run("snooze", "work:6", "work:7", "fri", vault=work, now="2024-06-06T10:00")
+    run("add", "@a new", "--to", "new", vault=work, now="2024-06-07")
+    note = work / "work.md"
+    note.write_text(note.read_text().replace("call back", "call"))
+    before = contents(work)
+    listed = run("undo", "--list", vault=work)
+    assert (listed.code, listed.err) == (0, "")
+    assert [re.split(" {2,}", line) for line in listed.out.splitlines()] == [
+        ["s4", "2024-06-07 00:00", "added: - [ ] @a new", "new.md:1"],
+        [
+            "s2",
+            "2024-06-06 10:00",
+            "snoozed: @bob call back and 1 more",
+            "work.md:6",
+            "(not possible any more: work.md:6: the line has changed or is gone since "
+            "“snoozed: @bob call back”)",
+        ],
+        [
+            "s1",
+            "2024-06-05 09:30",
+            "done: @alice send the offer #work/pilot",
+            "work.md:3",
+        ],
+    ]
+    assert contents(work) == before
+
+
+def test_a_step_that_cannot_be_taken_back_does_not_block_the_others(
+    run: Run, work: Path
+) -> None:
+    run("done", "work:3", vault=work)
+    run("done", "work:6", vault=work)
+    note = work / "work.md"
+    note.write_text(note.read_text().replace("call back", "call"))
+    assert "undo --list" in refused(run("undo", vault=work), 5)
+    assert run("undo", "s1", vault=work).out.startswith("work.md:3: - [ ] @alice")
+    assert refused(run("undo", "s1", vault=work), 4) == (
+        "there is no step s1 to undo; “journal undo --list” shows the steps there are"
+    )
+
+
+def test_one_entry_is_taken_back_by_its_id(run: Run, work: Path) -> None:
+    run("done", "work:3", "work:6", vault=work)
+    assert run("undo", "work:6", vault=work).out == (
+        "work.md:6: - [ ] @bob call back ⏰ 2024-06-05 14:00\n"
+    )
+    assert refused(run("undo", "work:6", vault=work), 4).startswith(
+        "work.md:6: there is no change of this entry to undo; “journal undo --list”"
+    )
+
+
+def test_what_was_taken_back_is_made_again(run: Run, work: Path) -> None:
+    run("done", "work:3", "work:6", vault=work)
+    after = (work / "work.md").read_bytes()
+    run("undo", vault=work)
+    planned = run("redo", "--dry-run", vault=work)
+    assert planned.out.count("+- [x]") == 2
+    assert (work / "work.md").read_text() == WORK
+    assert run("redo", "--list", vault=work).out.startswith("s1")
+    assert run("redo", vault=work).code == 0
+    assert (work / "work.md").read_bytes() == after
+    assert refused(run("redo", vault=work), 5) == "there is nothing to redo"
+    assert run("redo", "--list", vault=work).out == ""
+
+
+def test_what_another_program_took_back_is_made_again(run: Run, work: Path) -> None:
+    run("done", "work:3", vault=work)
+    after = (work / "work.md").read_bytes()
+    (work / "work.md").write_text(WORK)
+    checked = run("check", vault=work)
+    assert checked.code == 1
+    assert (
+        "work.md:3: “done: @alice send the offer #work/pilot” was taken back, by "
+        "another program that saved an older copy of the note; “journal redo s1” "
+        "makes it again, “journal undo s1” leaves it so\n"
+    ) in checked.out
+    for words in (["due"], ["list"]):
+        told = run(*words, vault=work)
+        assert told.code == 0
+        assert told.err.startswith("journal: work.md:3: “done: @alice send the offer")
+        assert told.err.count("\n") == 1
+    assert run("redo", "s1", vault=work).code == 0
+    assert (work / "work.md").read_bytes() == after
+    assert run("due", vault=work).err == ""
+    assert "journal redo" not in run("check", vault=work).out
+
+
+def test_a_list_is_of_everything(run: Run, work: Path) -> None:
+    assert run("undo", "--list", vault=work).out == ""
+    message = refused(run("undo", "--list", "s1", vault=work), 2)
+    assert message == "--list shows all steps: leave out 's1'"
+
+
+def test_labels_of_hostile_notes_are_shown_safely(run: Run, vault: VaultMaker) -> None:
+    root = vault({"a\x1b[31m.md": "- [ ] @a \x1b]0;x\x07 \u202e call 2024-06-01\n"})
+    run("done", "a\x1b[31m.md:1", vault=root)
+    out = run("undo", "--list", vault=root).out
+    assert "done: " in out
+    assert not set("\x1b\x07\u202e") & set(out)

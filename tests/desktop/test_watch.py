@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -130,6 +130,54 @@ def test_an_entry_that_falls_due_while_it_watches(
         "buy stamps",
         "buy paper",
     ]
+
+
+def test_it_is_told_at_its_moment_and_not_twice(
+    bus: Bus,
+    watch: Callable[..., Watch],
+    vault: VaultMaker,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Within a minute of it, not before, and not again after a restart."""
+    # the real clock, in a time zone where it is some seconds before noon: moments
+    # are whole minutes, and the test need not wait for one
+    utc = datetime.now(UTC)  # noqa: TID251 (as watch does)
+    noon = utc.replace(hour=12, minute=0, second=0, microsecond=0)
+    offset = int((utc - noon).total_seconds()) + 15
+    sign, (minutes, seconds) = "-" if offset < 0 else "", divmod(abs(offset), 60)
+    zone = f"{sign}{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+    monkeypatch.setenv("TZ", f"TEST{zone}")
+    here = timezone(timedelta(seconds=-offset))
+
+    def clock() -> datetime:
+        return datetime.now(here)  # noqa: TID251 (as watch does)
+
+    desktop = bus()
+    root = vault("# Errands\n")
+    running = watch(root).ready()
+    # on a busy machine it took so long to start that noon is over
+    soon = clock() + timedelta(seconds=63)
+    due = soon.replace(second=0, microsecond=0)
+    note = f"# Errands\n- [ ] call @alice with the price ⏰ {due:%Y-%m-%d %H:%M}\n"
+    (root / "note.md").write_text(note)
+    until(lambda: clock() > due - timedelta(seconds=1), "a second before", 70)
+    assert desktop.shown == []
+    until(lambda: desktop.shown, "the notification", 60)
+    assert clock() >= due
+    [call] = desktop.shown
+    assert call["summary"] == f"@alice: today {due:%H:%M}"
+    assert call["body"] == "call @alice with the price\nnote.md:2"
+    assert running.stop() == 130
+
+    again = watch(root).ready()
+    # another one tells that everything has been looked at
+    (root / "note.md").write_text(f"{note}- [ ] buy stamps ⏰ {due:%Y-%m-%d %H:%M}\n")
+    until(lambda: len(desktop.shown) > 1, "the second notification")
+    assert [call["body"].split("\n")[0] for call in desktop.shown] == [
+        "call @alice with the price",
+        "buy stamps",
+    ]
+    assert again.stop() == 130
 
 
 def test_hostile_names_and_texts_are_shown_as_text(

@@ -116,6 +116,63 @@ async def test_snooze_to_what_is_no_day(sit: Sit, root: Path) -> None:
     assert note_of(root) == NOTE
 
 
+@pytest.mark.parametrize(
+    ("keys", "old", "new"),
+    [
+        ("r t", "⏰ 2024-06-05 14:00", "⏰ 2024-06-05 14:00 📅 2024-06-06"),
+        ("r m", "⏰ 2024-06-05 14:00", "⏰ 2024-06-05 14:00 📅 2024-06-10"),
+        ("k r w", "📅 2024-06-03", "📅 2024-06-12"),
+    ],
+)
+async def test_reschedule_by_menu(
+    sit: Sit, root: Path, keys: str, old: str, new: str
+) -> None:
+    """The due date moves where snoozing would move the reminder."""
+    async with sit(root) as seat:
+        await seat.press("j", *keys.split())
+        assert seat.said[0].startswith("Due ")
+        assert seat.said[0].endswith("(u to undo)")
+    assert note_of(root) == changed(old, new)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_reschedule_to_a_typed_day(
+    sit: Sit, root: Path, size: tuple[int, int]
+) -> None:
+    async with sit(root, size) as seat:
+        await seat.press("r")
+        assert "Reschedule" in seat.text
+        assert "call @alice" in seat.text
+        await seat.press("d")
+        await seat.type("24 dec")
+        assert "= Tuesday, 2024-12-24" in seat.text
+        await seat.press("enter")
+        assert seat.said == ["Due Tue 24 Dec: call @alice (u to undo)"]
+        await seat.press("r", "escape")
+    assert note_of(root) == changed("📅 2024-06-03", "📅 2024-12-24")
+
+
+async def test_whose_turn_it_is(sit: Sit, root: Path) -> None:
+    async with sit(root) as seat:
+        await seat.press("w")
+        assert seat.said == ["Waiting for them: call @alice (u to undo)"]
+        assert note_of(root) == changed("call @alice 📅", "call @alice #waiting 📅")
+        assert " w 2 d late" in seat.text
+        # the cursor is where it was, to take it back with the same key
+        await seat.press("w")
+        assert seat.said[1].startswith("Your turn again: call @alice")
+        assert " ! 2 d late" in seat.text
+    assert note_of(root) == NOTE
+
+
+async def test_whose_turn_a_checkbox_says(sit: Sit, vault: VaultMaker) -> None:
+    root = vault("- [h] call @alice 📅 2024-06-03\n")
+    async with sit(root) as seat:
+        await seat.press("w")
+        assert seat.said == ["Your turn again: call @alice (u to undo)"]
+    assert note_of(root) == "- [ ] call @alice 📅 2024-06-03\n"
+
+
 async def test_a_day_later(sit: Sit, root: Path) -> None:
     async with sit(root) as seat:
         await seat.press(">")  # two days late: counts from today
@@ -150,8 +207,8 @@ async def test_reopen(sit: Sit, root: Path) -> None:
 
 async def test_what_is_closed_is_left_alone(sit: Sit, root: Path) -> None:
     async with sit(root) as seat:
-        await seat.press("c", "G", "x", "X", ">", "s", "t")
-        assert seat.said == ["It is closed; o makes it open again"] * 4
+        await seat.press("c", "G", "x", "X", ">", "s", "t", "r", "t", "w")
+        assert seat.said == ["It is closed; o makes it open again"] * 6
     assert note_of(root) == NOTE
 
 
@@ -196,6 +253,23 @@ async def test_add_shows_the_very_line_it_writes(
         assert seat.words == ["@alice [b]pilot[/b] answer", "milk @bob"]
         assert seat.said == ["Added to inbox.md (u to undo)"]
     assert (root / "inbox.md").read_text() == f"# Inbox\n\n- [ ] milk @bob\n{shown}\n"
+
+
+async def test_what_is_added_and_not_listed(sit: Sit, root: Path) -> None:
+    """A plain task, by the setting `entries`: it is in the note, and not here."""
+    async with sit(root) as seat:
+        listed = seat.words
+        await seat.press("a")
+        await seat.type("buy milk")
+        await seat.press("enter")
+        assert seat.words == listed
+        assert seat.said == [
+            "Added to inbox.md (u to undo); it is not listed here, "
+            "for it has no date and names nobody"
+        ]
+        assert (root / "inbox.md").read_text() == "- [ ] buy milk\n"
+        await seat.press("u")
+        assert not (root / "inbox.md").exists()
 
 
 async def test_add_nothing(sit: Sit, root: Path) -> None:

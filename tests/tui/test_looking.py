@@ -151,6 +151,31 @@ async def test_the_preview_comes_and_goes(sit: Sit, root: Path) -> None:
         assert " ! 2 d late" in seat.text
 
 
+async def test_a_long_note_can_be_read_to_its_end(sit: Sit, vault: VaultMaker) -> None:
+    log = "".join(f"    - 2024-05-{n:02} call: told {n}\n" for n in range(1, 29))
+    note = f"- [ ] call @alice 📅 2024-06-03\n{log}- [ ] ring @bob 📅 2024-06-04\n"
+    root = vault({"a.md": note, "b.md": "# B\n"})
+    async with sit(root, (80, 24)) as seat:
+        await seat.press("J")  # there is nothing to scroll
+        assert "call: told 1" not in seat.text
+        await seat.press("p")
+        assert "▶ 1" in seat.text
+        assert "told 28" not in seat.text
+        await seat.press(*"JJJJJJJJ")
+        assert "told 28" in seat.text
+        assert seat.item.entry.text == "call @alice"
+        # a note saved elsewhere does not turn the page
+        (root / "b.md").write_text("- [ ] sooner 📅 2024-01-01\n")
+        await seat.until(lambda: "sooner" in seat.words, "the other entry")
+        assert "told 28" in seat.text
+        await seat.press("K")
+        assert "told 28" not in seat.text
+        await seat.press("j")  # another entry is shown from its beginning
+        assert "▶30" in seat.text
+        await seat.press("k")
+        assert "▶ 1" in seat.text
+
+
 async def test_moving(sit: Sit, root: Path) -> None:
     async with sit(root) as seat:
         for key, words in [
@@ -261,15 +286,27 @@ async def test_what_is_closed(sit: Sit, root: Path) -> None:
 
 
 async def test_an_empty_vault(sit: Sit, vault: VaultMaker) -> None:
-    root = vault("# Nothing in here\n- [ ] milk\n")
+    root = vault("# Nothing in here\n")
     async with sit(root, (60, 15)) as seat:
         assert "There are no follow-ups in these notes yet." in seat.text
         assert "- [ ] follow up @alice 2024-06-05" in seat.text
-        await seat.press("x", "s", "e", "X", "o", ">", "j", "G", "t", "enter")
+        await seat.press(*"xseXo>rwjGt", "enter")
         assert seat.said == ["Nothing is due today"]
         (root / "note.md").write_text("- [ ] follow up @alice 2024-06-05\n")
         await seat.until(lambda: seat.words == ["follow up @alice"], "the new entry")
         assert "There are no follow-ups" not in seat.text
+
+
+async def test_a_vault_with_other_checkboxes(sit: Sit, vault: VaultMaker) -> None:
+    """Somebody who keeps plain tasks is told how to see them, and that is true."""
+    root = vault("- [ ] milk\n- [ ] bread\n- [x] salt\n")
+    async with sit(root, (60, 15)) as seat:
+        words = " ".join(seat.text.split())
+        assert "none of their checkboxes (3) has a date" in words
+        assert 'entries = "tasks"' in seat.text
+    (root / ".journal.toml").write_text('entries = "tasks"\n')
+    async with sit(root, (60, 15)) as seat:
+        assert seat.words == ["milk", "bread"]
 
 
 async def test_nothing_due(sit: Sit, vault: VaultMaker) -> None:
@@ -395,6 +432,19 @@ async def test_help_lists_every_action(
         assert len(seat.app.screen_stack) == 1
 
 
+async def test_help_is_folded_where_it_is_narrow(sit: Sit, root: Path) -> None:
+    """Between words, and not a second time in the middle of a line."""
+    async with sit(root, (60, 15)) as seat:
+        await seat.press("question_mark")
+        page = [line.strip("│ ") for line in seat.lines if "│" in line]
+    assert page[:4] == [
+        "These are the follow-ups in your notes, each with the",
+        "note it is from. A key changes one line of one note; u",
+        "takes it back. What you change in your editor shows",
+        "here a moment later.",
+    ]
+
+
 def test_every_action_has_keys_of_its_own() -> None:
     keys = [key for action in ACTIONS for key in action.keys.split(",")]
     assert len(keys) == len(set(keys))
@@ -479,17 +529,25 @@ async def test_the_theme_of_the_config(sit: Sit, root: Path) -> None:
         assert seat.said == ["config: theme knows no 'norde'; did you mean nord?"]
 
 
-async def test_no_colour(sit: Sit, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Then the state is told by glyphs and the cursor by reversed colours."""
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_no_colour(
+    sit: Sit, root: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    """Then glyphs tell the state, and the cursor is the terminal's own, reversed."""
     monkeypatch.setenv("NO_COLOR", "1")
-    async with sit(root) as seat:
-        assert isinstance(seat.app, JournalApp)
-        assert seat.app.theme == "ansi-dark"
-        at = seat.list.cursor
-        styles = [seat.list.render_line(y)._segments[0].style for y in (at, at + 2)]
-        assert styles[0] is not None
-        assert styles[1] is not None
-        assert styles[0].bgcolor != styles[1].bgcolor
+    async with sit(root, size) as seat:
+        drawn = seat.app.screen._compositor.render_strips()
+        for segment in (segment for strip in drawn for segment in strip):
+            assert segment.style is not None
+            for colour in (segment.style.color, segment.style.bgcolor):
+                assert colour is None or colour.is_default, segment
+        reversed_rows = [
+            number
+            for number, strip in enumerate(drawn[:-1])
+            if any(s.style and s.style.reverse and s.text.strip() for s in strip)
+        ]
+        assert reversed_rows == [2]
+        assert seat.lines[2].startswith(" ! 2 d late")
 
 
 async def test_quit(sit: Sit, root: Path) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import shlex
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -105,16 +105,20 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], N
 
 
 def changed_lines(before: dict[str, bytes], root: Path) -> dict[str, list[str]]:
-    """For each note that differs: the lines that are not as they were."""
-    found = {}
-    for path, old in before.items():
-        new = (root / path).read_bytes()
-        if new != old:
-            had = old.splitlines(keepends=True)
-            found[path] = [
-                line.decode() for line in new.splitlines(True) if line not in had
-            ]
-    return found
+    """For each note that differs: the lines that went (`-`) and that came (`+`)."""
+    now = notes(root)
+    return {
+        path: [
+            f"{line[0]}{line[2:]}"
+            for line in difflib.ndiff(
+                before.get(path, b"").decode().splitlines(keepends=True),
+                now.get(path, b"").decode().splitlines(keepends=True),
+            )
+            if line[0] in "+-"
+        ]
+        for path in sorted(before.keys() | now.keys())
+        if now.get(path) != before.get(path)
+    }
 
 
 def notes(root: Path) -> dict[str, bytes]:
@@ -130,32 +134,40 @@ def test_the_tour(terminal: Terminal, sample: Path) -> None:
     terminal.press("x")
     terminal.sees("6 overdue", "Done: second quote for the shed roof")
     terminal.sees_no("! 7 d late")
-    ticked = "- [x] second quote for the shed roof 2024-05-29 ✅ 2024-06-05\n"
-    assert changed_lines(before, sample) == {"Projects/Shed office.md": [ticked]}
+    ticked = {
+        "Projects/Shed office.md": [
+            "-- [/] second quote for the shed roof 2024-05-29\n",
+            "+- [x] second quote for the shed roof 2024-05-29 ✅ 2024-06-05\n",
+        ]
+    }
+    assert changed_lines(before, sample) == ticked
 
     # snooze
     terminal.press("s")
     terminal.sees("Snooze", "@bram signature", "next Monday   Mon 10 Jun")
     terminal.press("m")
     terminal.sees("5 overdue", "Snoozed to Mon 10 Jun")
-    [snoozed] = changed_lines(before, sample)["Clients/Northlight Library.md"]
-    assert "@bram signature" in snoozed
-    assert "📅 2024-06-10" in snoozed
+    [gone, came] = changed_lines(before, sample)["Clients/Northlight Library.md"]
+    assert "@bram signature" in gone
+    assert came == f"+{gone[1:].replace('2024-05-31', '2024-06-10')}"
 
     # undo
     terminal.press("u")
     terminal.sees("6 overdue", "Taken back in Clients/Northlight Library.md")
-    assert changed_lines(before, sample) == {"Projects/Shed office.md": [ticked]}
+    assert changed_lines(before, sample) == ticked
+    terminal.press("g", "u")
+    terminal.sees("7 overdue", "Taken back in Projects/Shed office.md")
+    assert notes(sample) == before
 
     # add
     terminal.press("a")
     terminal.sees("Add a follow-up")
     terminal.type("@zoe the blue of the ferry tomorrow 9am")
-    terminal.sees("- [ ] @zoe the blue of the ferry ⏰ 2024-06-06 09:00", "inbox.md:15")
+    line = "- [ ] @zoe the blue of the ferry ⏰ 2024-06-06 09:00 📅 2024-06-06"
+    terminal.sees(line, "inbox.md:15")
     terminal.press("Enter")
     terminal.sees("Added to inbox.md")
-    [added] = changed_lines(before, sample)["inbox.md"]
-    assert added.startswith("- [ ] @zoe the blue of the ferry ⏰ 2024-06-06 09:00")
+    assert changed_lines(before, sample) == {"inbox.md": [f"+{line}\n"]}
     assert (sample / "inbox.md").read_bytes().startswith(before["inbox.md"])
 
     # a note is edited from outside
@@ -166,11 +178,7 @@ def test_the_tour(terminal: Terminal, sample: Path) -> None:
 
     terminal.press("q")
     terminal.sees("left with 0", "the tty: echo")
-    assert set(changed_lines(before, sample)) == {
-        "Projects/Shed office.md",
-        "Projects/Saltmarsh.md",
-        "inbox.md",
-    }
+    assert changed_lines(before, sample).keys() == {"Projects/Saltmarsh.md", "inbox.md"}
 
 
 def test_an_editor_gets_the_terminal_and_gives_it_back(
@@ -226,25 +234,45 @@ def test_an_editor_that_is_not_there_is_explained(
     terminal.sees("left with 0")
 
 
-def test_a_real_editor_at_the_line(
-    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, sample: Path
+SCREEN_EDITOR = """\
+#!{python}
+import curses, pathlib, sys
+
+def edit(screen, line, note):
+    lines = note.read_text().splitlines(keepends=True)
+    for row, text in enumerate(lines[: curses.LINES - 1]):
+        screen.addnstr(row, 0, text.rstrip(), curses.COLS - 1)
+    screen.move(line - 1, 0)
+    while (key := screen.get_wch()) != "q":
+        lines[line - 1] = lines[line - 1].rstrip("\\n") + key + "\\n"
+        screen.addnstr(line - 1, 0, lines[line - 1].rstrip(), curses.COLS - 1)
+    note.write_text("".join(lines))
+
+curses.wrapper(edit, int(sys.argv[1].removeprefix("+")), pathlib.Path(sys.argv[2]))
+"""
+"""A full-screen editor, as vi is one: raw keys, a screen of its own, `+LINE`."""
+
+
+def test_a_full_screen_editor_at_the_line(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, sample: Path, tmp_path: Path
 ) -> None:
-    if shutil.which("vim") is None:
-        pytest.skip("the tests above need no editor but the shell")
-    # F: a long name of a file would ask for Enter
-    monkeypatch.setenv("EDITOR", "vim -u NONE --cmd 'set shortmess=aoOtTIF'")
+    editor = tmp_path / "vi"
+    editor.write_text(SCREEN_EDITOR.format(python=sys.executable))
+    editor.chmod(0o755)
+    monkeypatch.setenv("EDITOR", shlex.quote(str(editor)))
     terminal.open(sample)
     terminal.sees("7 overdue")
     terminal.press("e")
     terminal.sees("# Shed office")
     terminal.sees_no("7 overdue")
-    terminal.type("A !!")
-    terminal.press("Escape")
-    terminal.type(":wq")
-    terminal.press("Enter")
-    terminal.sees("7 overdue", "Overdue 7")
+    terminal.type(" !!")
+    terminal.sees("2024-05-29 !!")
+    terminal.type("q")
+    terminal.sees("7 overdue", "Overdue 7", "shed roof !!")
     note = (sample / "Projects/Shed office.md").read_text()
     assert "- [/] second quote for the shed roof 2024-05-29 !!\n" in note
+    terminal.press("x")
+    terminal.sees("6 overdue", "Done: second quote for the shed roof")
 
 
 def test_it_follows_the_size_of_the_terminal(terminal: Terminal, sample: Path) -> None:

@@ -20,7 +20,8 @@ from journal.model import (
     TasksPlugin,
 )
 from journal.vault import config
-from journal.vault.config import KEYS, VAULT_FILE, read_toml, value_of
+from journal.vault.config import VAULT_FILE, read_toml, value_of
+from journal.vault.setting_keys import KEYS
 
 
 class Place:
@@ -73,6 +74,13 @@ default-time = "8:05"
 within = 14
 ignore = ["Archive/", "*.draft.md"]
 notify = false
+ladder = "gentle"
+ladders = {gentle = [5, 10]}
+tiers = {a = "2w"}
+country = "DE-BY"
+time-zone = "Europe/Berlin"
+quiet = "19:00-8:00"
+open-asks = 3
 """
 OF_THE_USER = """\
 vault = "~/notes"
@@ -97,6 +105,13 @@ def test_every_key_is_read(place: Place) -> None:
         within_days=14,
         ignore=("Archive/", "*.draft.md"),
         notify=False,
+        ladder="gentle",
+        ladders={"gentle": (5, 10)},
+        tiers={"A": "2w"},
+        country="DE-BY",
+        time_zone="Europe/Berlin",
+        quiet=(time(19), time(8)),
+        open_asks=3,
         keys={"done": "x,space"},
         editor="vim -n",
         theme="nord",
@@ -173,6 +188,16 @@ def test_the_vault_wins_over_the_user_and_both_over_obsidian(place: Place) -> No
         ("within = -1", "within must be a number of days"),
         ("within = 3651", "within must be a number of days"),
         ("within = 1.5", "within must be a number of days"),
+        ('quiet = "late"', 'quiet must be two times of day, as "18:00-08:30"'),
+        ('quiet = "18:00-24:00"', "quiet must be two times of day"),
+        ('country = "de"', 'country must be the code of a country, as "DE"'),
+        ('time-zone = "Mars/X"', "time-zone must be the name of a time zone"),
+        ('time-zone = "../x"', "time-zone must be the name of a time zone"),
+        ("ladders = {a = 3}", "ladders must be business days before each nudge"),
+        ("ladders = {a = []}", "ladders must be business days before each nudge"),
+        ("ladders = {a = [0]}", "ladders must be business days before each nudge"),
+        ('tiers = {a = "soon"}', "tiers must be how long, as A ="),
+        ("open-asks = -1", "open-asks must be a number, 0 for no limit"),
         ('default-time = "9"', 'default-time must be a time of day, as "09:00"'),
         ('default-time = "24:00"', 'default-time must be a time of day, as "09:00"'),
         ("default-time = 9", 'default-time must be a time of day, as "09:00"'),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import socket
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from journal.errors import WriteRefused
+from journal.errors import WriteRefused, WriteUnconfirmed
 from journal.model import NotePath
 from journal.vault import files
 from journal.vault.files import ChangedMeanwhile, Unreadable, read_note
@@ -372,30 +373,55 @@ def test_a_full_disk_changes_nothing(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- new notes
 
 
+def create(real: Path, content: bytes) -> None:
+    files.create(real, content, real.parent / files.temp_name(real))
+
+
+def remove(read: files.Read, lost: Path) -> None:
+    temp = read.real.parent / files.temp_name(read.real)
+    files.remove(read, temp, lambda file: files.keep(file, lost))
+
+
 def test_a_note_is_made_with_its_folders(root: Path) -> None:
     file = root / "a" / "b" / "new.md"
-    files.create(file, NEW)
+    create(file, NEW)
     assert file.read_bytes() == NEW
     with pytest.raises(ChangedMeanwhile):
-        files.create(file, OLD)
+        create(file, OLD)
     assert file.read_bytes() == NEW
+    assert os.listdir(file.parent) == ["new.md"]
     with pytest.raises(WriteRefused, match=r"note\.md is no folder"):
-        files.create(root / "note.md" / "x.md", NEW)
+        create(root / "note.md" / "x.md", NEW)
+
+
+def test_a_new_note_is_synced_with_its_folder(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[list[str]] = []
+    sync = files._sync_folder
+
+    def watched(folder: Path) -> None:
+        sync(folder)
+        synced.append(os.listdir(folder))
+
+    monkeypatch.setattr(files, "_sync_folder", watched)
+    create(root / "a" / "new.md", NEW)
+    assert synced[-1] == ["new.md"]
 
 
 def test_only_what_still_holds_our_bytes_is_removed(root: Path) -> None:
     read = read_note(root, NOTE)
     in_place(root / NOTE)
     with pytest.raises(ChangedMeanwhile):
-        files.remove(read)
+        remove(read, root.parent)
     (root / NOTE).chmod(0o444)
     with pytest.raises(WriteRefused, match="read-only"):
-        files.remove(read_note(root, NOTE))
+        remove(read_note(root, NOTE), root.parent)
     (root / NOTE).chmod(0o644)
-    files.remove(read_note(root, NOTE))
+    remove(read_note(root, NOTE), root.parent)
     assert os.listdir(root) == []
     with pytest.raises(WriteRefused, match="no such file"):
-        files.remove(read)
+        remove(read, root.parent)
 
 
 def test_what_is_kept_is_private_and_never_overwritten(tmp_path: Path) -> None:
@@ -407,3 +433,80 @@ def test_what_is_kept_is_private_and_never_overwritten(tmp_path: Path) -> None:
         assert not file.exists()
     assert [file.read_bytes() for file in kept] == [b"one", b"two"]
     assert stat.S_IMODE(kept[0].parent.stat().st_mode) == 0o700
+
+
+def test_what_is_kept_on_another_filesystem_is_synced_before_it_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / ".~note.md.0a0a.tmp"
+    file.write_bytes(b"one")
+    synced: list[bool] = []
+    fsync = os.fsync
+
+    def elsewhere(old: Path, new: Path) -> None:
+        raise OSError(errno.EXDEV, "another filesystem")
+
+    def watched(fd: int) -> None:
+        fsync(fd)
+        synced.append(file.exists())
+
+    monkeypatch.setattr(os, "rename", elsewhere)
+    monkeypatch.setattr(os, "fsync", watched)
+    kept = files.keep(file, tmp_path / "lost")
+    assert kept.read_bytes() == b"one"
+    assert not file.exists()
+    # the copy while the file was still there, the folder when it had gone
+    assert synced == [True, False]
+
+
+def test_an_attribute_that_cannot_be_copied_is_not_dropped(
+    root: Path, replace: Replace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is the user's: rather no change than one that loses it."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    try:
+        os.setxattr(root / NOTE, "user.colour", b"green")
+    except (OSError, AttributeError):
+        pytest.skip("this filesystem has no extended attributes")
+    monkeypatch.setattr(os, "setxattr", full)
+    with pytest.raises(WriteRefused, match="no space left"):
+        replace()
+    assert (root / NOTE).read_bytes() == OLD
+
+
+def test_a_note_that_can_neither_be_written_nor_restored_is_kept_elsewhere(
+    root: Path, replace: Replace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In place, on a disk that fails: what it should say is not lost with it."""
+    os.link(root / NOTE, root.parent / "twin.md")
+    truncate = os.ftruncate
+
+    def fail(fd: int, length: int) -> None:
+        truncate(fd, 3)
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "ftruncate", fail)
+    with pytest.raises(WriteUnconfirmed, match="may be half written"):
+        replace()
+    assert replace.kept == [NEW]
+
+
+def test_what_was_displaced_and_not_looked_at_is_kept(
+    root: Path, replace: Replace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Something fails just behind the exchange: it may be somebody's last save."""
+    linger = files.time.sleep
+
+    def fail(seconds: float) -> None:
+        if seconds == files._LINGER:
+            raise OSError(errno.EIO, "Input/output error")
+        linger(seconds)
+
+    monkeypatch.setattr(files.time, "sleep", fail)
+    with pytest.raises(WriteUnconfirmed, match="not confirmed"):
+        replace()
+    assert (root / NOTE).read_bytes() == NEW
+    assert replace.kept == [OLD]

@@ -6,13 +6,14 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from journal.language.document import LineEdit
 from journal.model import NotePath
-from journal.vault.history import History, HistoryFailed, Record
+from journal.vault.history import History, HistoryFailed, Record, _plain
 from tests.conftest import VaultMaker
 from tests.processes import environment, journal
 
@@ -38,10 +39,8 @@ def test_a_record_comes_back_as_it_was(history: History) -> None:
     assert (begun.id, begun.batch, begun.state) == (1, 5, "open")
     [found] = History(history.file.parent).records()
     assert found == replace(begun, label="done: ? ✅")
-    assert history.open_records() == [found]
     history.finish(begun, "done")
     assert [r.state for r in history.records()] == ["done"]
-    assert history.open_records() == []
 
 
 def test_ids_count_up_and_a_record_is_its_own_batch(history: History) -> None:
@@ -107,7 +106,7 @@ def test_a_record_of_another_version_is_left_alone(history: History) -> None:
     history._append({"end": 2, "state": "done"})
     history._append({"end": 99, "state": "done"})
     assert [r.id for r in history.records()] == [1]
-    assert [r.id for r in history.undoable()] == [1]
+    assert history.begin(record()).id == 3
 
 
 def test_a_full_disk_leaves_no_half_line(vault: VaultMaker, tmp_path: Path) -> None:
@@ -139,31 +138,130 @@ def test_what_cannot_be_used_says_why(history: History) -> None:
         history.begin(record())
 
 
-# ---------------------------------------------------------------- what can be undone
+# ---------------------------------------------------------------- its length
 
 
-def test_the_newest_step_is_undone_first(history: History) -> None:
-    one, two, three = (history.begin(record()) for _ in range(3))
-    for made, state in ((one, "done"), (two, "done"), (three, "failed")):
-        history.finish(made, state)
+def fill(history: History, steps: int, **changes: object) -> None:
+    for _ in range(steps):
+        history.finish(history.begin(record(**changes)), "done")
+
+
+def test_the_newest_steps_are_kept(
+    history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("journal.vault.history.KEPT", 5)
+    monkeypatch.setattr("journal.vault.history._LONG", 4000)
+    sizes = []
+    for number in range(1, 100):
+        fill(history, 1, label=f"step {number}")
+        sizes.append(history.file.stat().st_size)
+        labels = [r.label for r in history.records()]
+        assert labels[-5:] == [f"step {n}" for n in range(1, number + 1)][-5:]
+    assert max(sizes) < 12_000
+    assert sum(b < a for a, b in pairwise(sizes)) in range(3, 20)
+    assert [r.id for r in history.records()][-1] == 99
+    assert history.damaged() == 0
+    assert history.file.stat().st_mode & 0o777 == 0o600
+    assert set(os.listdir(history.file.parent)) == {"history.jsonl"}
+
+
+def test_what_undid_a_step_is_kept_with_it_and_what_failed_is_not(
+    history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("journal.vault.history.KEPT", 2)
+    fill(history, 3)
+    fill(history, 1, undoes=1)
+    fill(history, 1, undoes=3)
+    fill(history, 1, undoes=5)
+    history.finish(history.begin(record(batch=3)), "done")
+    history.finish(history.begin(record()), "failed")
     history.begin(record(label="died half-way"))
-    assert [r.id for r in history.undoable()] == [two.id]
-    history.finish(history.begin(record(undoes=two.id)), "failed")
-    assert [r.id for r in history.undoable()] == [two.id]
-    history.finish(history.begin(record(undoes=two.id)), "done")
-    assert [r.id for r in history.undoable()] == [one.id]
-    history.finish(history.begin(record(undoes=one.id)), "done")
-    assert history.undoable() == []
+    kept = [r for r in history.records() if r.id in (2, 3, 5, 6, 7, 9)]
+    monkeypatch.setattr("journal.vault.history._LONG", 1000)
+    made = history.begin(record())
+    assert made.id == 10
+    assert history.records() == [*kept, replace(made, label="done: ? ✅")]
 
 
-def test_a_batch_is_undone_from_its_end(history: History) -> None:
-    first = history.begin(record())
-    for made in (first, history.begin(record(batch=1)), history.begin(record(batch=1))):
-        history.finish(made, "done")
-    assert [r.id for r in history.undoable()] == [3, 2, 1]
-    # one of them was taken back before something failed: the rest is still there
-    history.finish(history.begin(record(undoes=3)), "done")
-    assert [r.id for r in history.undoable()] == [2, 1]
+def test_a_large_step_is_kept_whole_and_not_written_again_and_again(
+    history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("journal.vault.history.KEPT", 3)
+    monkeypatch.setattr("journal.vault.history._LONG", 2000)
+    fill(history, 60, batch=1)
+    shortened = []
+    real = History._records_to_keep
+
+    def counted(history: History) -> list[Record]:
+        kept = real(history)
+        shortened.append(kept)
+        return kept
+
+    monkeypatch.setattr(History, "_records_to_keep", counted)
+    fill(history, 2)
+    assert sum(r.batch == 1 for r in history.records()) == 60
+    fill(history, 100)
+    assert 1 <= len(shortened) < 20
+
+
+def test_a_record_that_cannot_be_shortened_is_kept_as_it_is(
+    history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("journal.vault.history.KEPT", 1)
+    monkeypatch.setattr("journal.vault.history._LONG", 1000)
+    fill(history, 1)
+    history.file.with_suffix(".new").mkdir()
+    fill(history, 9)
+    assert [r.id for r in history.records()] == list(range(1, 11))
+
+
+def test_a_number_is_found_without_reading_everything(history: History) -> None:
+    """Also behind an end whose record is further up, and behind long lines."""
+    fill(history, 40)
+    first = history.records()[0]
+    read = []
+    real = history._read
+
+    def count(size: int | None = None) -> bytes:
+        content = real(size)
+        read.append(len(content))
+        return content
+
+    history._read = count  # type: ignore[method-assign]
+    assert history.begin(record()).id == 41
+    assert sum(read) < 5000
+    long = LineEdit(0, (b"x" * 30_000,), (b"y" * 30_000,))
+    assert history.begin(record(edit=long)).id == 42
+    for _ in range(300):
+        history.finish(first, "done")
+    assert history.begin(record()).id == 43
+
+
+def test_the_newest_changes_are_read_from_the_end(
+    history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(history, 40)
+    monkeypatch.setattr("journal.vault.history._TAIL", 5000)
+    recent, everything = history.recent(), history.records()
+    assert 2 < len(recent) < 20
+    assert recent == everything[-len(recent) :]
+
+
+def test_damaged_lines_are_counted(history: History) -> None:
+    assert history.damaged() == 0
+    fill(history, 2)
+    assert history.damaged() == 0
+    history.file.write_bytes(history.file.read_bytes()[:-30] + b"\n\xff\n")
+    assert history.damaged() == 2
+
+
+def test_a_record_of_the_first_version_can_be_read(history: History) -> None:
+    made = history.begin(record(nth=2, of=5))
+    plain = _plain(made)
+    assert history.records() == [replace(made, label="done: ? ✅")]
+    del plain["nth"], plain["of"]
+    history._append({**plain, "id": 2})
+    assert [(r.nth, r.of) for r in history.records()] == [(2, 5), (0, 1)]
 
 
 # ---------------------------------------------------------------- two at a time

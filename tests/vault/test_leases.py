@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from journal.errors import WriteRefused
-from journal.vault import leases
+from journal.vault import files, leases
 from journal.vault.files import ChangedMeanwhile
 from tests.vault.conftest import NEW, NOTE, OLD, Instants, Replace
-from tests.waiting import until
 
 needs_leases = pytest.mark.skipif(
     not hasattr(fcntl, "F_SETLEASE"), reason="this system has no leases"
@@ -21,23 +20,60 @@ needs_leases = pytest.mark.skipif(
 
 
 @needs_leases
-def test_a_writer_that_comes_late_is_waited_for(
-    root: Path, replace: Replace, instants: Instants
+def test_a_writer_that_comes_late_finds_the_note_where_it_was(
+    root: Path,
+    replace: Replace,
+    instants: Instants,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """It found the old file before the exchange, and opens it after that."""
+    monkeypatch.setattr(files, "_LINGER", 0.5)
     threads: list[threading.Thread] = []
+    found: list[bool] = []
 
     def come_late() -> None:
         old = next(file for file in root.iterdir() if file.name.startswith(".~"))
 
         def write() -> None:
-            # held up by our lease until that is given back
+            # held up by our lease until the file is the note again
             with old.open("ab") as file:
+                found.append(os.path.samestat(os.fstat(file.fileno()), note.stat()))
                 file.write(b"late\n")
 
+        note = root / NOTE
         threads.append(threading.Thread(target=write))
         threads[0].start()
-        until(lease_is_breaking, "the writer waits for our lease")
+
+    instants.after = [come_late]
+    with pytest.raises(ChangedMeanwhile):
+        replace()
+    threads[0].join()
+    assert found == [True]
+    assert (root / NOTE).read_bytes() == OLD + b"late\n"
+    assert replace.kept == []
+
+
+def test_without_a_lease_a_late_writer_is_noticed(
+    root: Path,
+    replace: Replace,
+    instants: Instants,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(leases, "wait_for_writers", lambda fd: False)
+    monkeypatch.setattr(leases, "QUIET", 0.05)
+    monkeypatch.setattr(files, "_LINGER", 0.5)
+    threads: list[threading.Timer] = []
+
+    def come_late() -> None:
+        old = next(file for file in root.iterdir() if file.name.startswith(".~"))
+        fd = os.open(old, os.O_WRONLY | os.O_APPEND)
+
+        def write() -> None:
+            os.write(fd, b"late\n")
+            os.close(fd)
+
+        threads.append(threading.Timer(0.05, write))
+        threads[0].start()
 
     instants.after = [come_late]
     with pytest.raises(ChangedMeanwhile):
@@ -45,44 +81,6 @@ def test_a_writer_that_comes_late_is_waited_for(
     threads[0].join()
     assert (root / NOTE).read_bytes() == OLD + b"late\n"
     assert replace.kept == []
-
-
-def lease_is_breaking() -> bool:
-    """Whether somebody waits for a lease of this process to be given back."""
-    rows = (line.split() for line in Path("/proc/locks").read_text().splitlines())
-    return any({"LEASE", "BREAKING", str(os.getpid())} <= set(row) for row in rows)
-
-
-@needs_leases
-def test_a_writer_that_stays_on_the_old_file_keeps_it(
-    root: Path,
-    replace: Replace,
-    instants: Instants,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """What it will write must be in the note; so our change is taken back."""
-    monkeypatch.setattr(leases, "PATIENCE", 0.3)
-    opened: list[int] = []
-    threads: list[threading.Thread] = []
-
-    def come_late() -> None:
-        old = next(file for file in root.iterdir() if file.name.startswith(".~"))
-
-        def write() -> None:
-            opened.append(os.open(old, os.O_WRONLY | os.O_APPEND))
-
-        threads.append(threading.Thread(target=write))
-        threads[0].start()
-        until(lease_is_breaking, "the writer waits for our lease")
-
-    instants.after = [come_late]
-    with pytest.raises(WriteRefused) as caught:
-        replace()
-    threads[0].join()
-    assert "open for writing" in str(caught.value)
-    os.write(opened[0], b"later\n")
-    os.close(opened[0])
-    assert (root / NOTE).read_bytes() == OLD + b"later\n"
 
 
 @needs_leases

@@ -181,25 +181,29 @@ def test_several_changes_of_a_note_are_rehearsed_in_their_order(
     assert first.record
     writer.write(NOTE, Tick(), NOW, "done", batch=first.record.batch)
     assert (root / NOTE).read_bytes() == b"- [x] ours\n- [x] ours\n"
-    assert [document.texts() for _, document in writer.undoable()] == [
+    turns = writer.rehearse(writer.deeds()[::-1], applied=True)
+    assert [turn.document.texts() for turn in turns] == [
         ["- [x] ours", "- [x] ours"],
         ["- [x] ours", "- [ ] ours"],
     ]
 
 
 def test_what_cannot_be_taken_back_is_said(writer: Writer, root: Path) -> None:
-    with pytest.raises(WriteRefused, match="nothing to undo"):
-        writer.undoable()
+    assert writer.deeds() == []
     writer.write(NOTE, Tick(), NOW, "done: ours")
-    (root / NOTE).write_bytes(b"- [x] ours!\n- [ ] theirs\n")
-    with pytest.raises(StaleEntryError, match=r"note\.md: .*“done: ours”"):
-        writer.undoable()
-    (root / NOTE).write_bytes(b"- [x] ours\n- [x] ours\n")
-    with pytest.raises(StaleEntryError):
-        writer.undoable()
-    (root / NOTE).unlink()
-    with pytest.raises(StaleEntryError):
-        writer.undoable()
+    for content, why in (
+        (b"- [x] ours!\n- [ ] theirs\n", "the line has changed or is gone since"),
+        (b"- [x] ours\n- [x] ours\n", "there are more lines like it than there were"),
+        (None, "the note is gone since"),
+    ):
+        if content is None:
+            (root / NOTE).unlink()
+        else:
+            (root / NOTE).write_bytes(content)
+        with pytest.raises(StaleEntryError) as caught:
+            writer.rehearse(writer.deeds(), applied=True)
+        assert f"note.md:1: {why}" in str(caught.value)
+        assert "“done: ours”" in str(caught.value)
 
 
 # ---------------------------------------------------------------- a failing disk

@@ -16,19 +16,28 @@ from textual.binding import BindingType
 from textual.widgets import Input
 
 from journal.agenda.agenda import Item, Section
+from journal.agenda.persistence import turn_of
 from journal.agenda.wording import day_text
 from journal.desktop.editor import editor_command
 from journal.errors import JournalError
-from journal.language.intents import Cancel, Complete, Intent, Reopen, Snooze
-from journal.model import NotePath, When
+from journal.language.intents import (
+    Cancel,
+    Complete,
+    Intent,
+    Reopen,
+    Reschedule,
+    SetWaiting,
+    Snooze,
+)
+from journal.model import NotePath, Turn, When
 from journal.tui import deeds
 from journal.tui.actions import BY_ID, bindings
 from journal.tui.deeds import Outcome
 from journal.tui.editing import edit_note
 from journal.tui.screens.add import AddScreen
 from journal.tui.screens.agenda_view import AgendaView
+from journal.tui.screens.day import DayScreen
 from journal.tui.screens.help import HelpScreen
-from journal.tui.screens.snooze import SnoozeScreen
 from journal.tui.widgets.agenda_list import AgendaList
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.preview import Preview
@@ -96,16 +105,38 @@ class AgendaScreen(AgendaView):
             self._snooze(item, When(day + timedelta(days=1), clock))
 
     def do_snooze(self) -> None:
+        self._ask_for_day("Snooze", self._snooze)
+
+    def do_reschedule(self) -> None:
+        self._ask_for_day("Reschedule", self._reschedule)
+
+    def _ask_for_day(
+        self, title: str, then: Callable[[Item, When | None], None]
+    ) -> None:
         # the item of now: a note saved meanwhile may move the cursor's row away
         if self.item:
-            screen = SnoozeScreen(self.item.entry.text, self.clock())
-            self.app.push_screen(screen, partial(self._snooze, self.item))
+            screen = DayScreen(title, self.item.entry.text, self.clock())
+            self.app.push_screen(screen, partial(then, self.item))
 
     def _snooze(self, item: Item, until: When | None) -> None:
         if until:
-            clock = f" {until.clock:%H:%M}" if until.clock else ""
-            said = f"Snoozed to {day_text(until.day, self.clock().date())}{clock}"
-            self._act(item, Snooze(until), "snoozed", said)
+            self._act(item, Snooze(until), "snoozed", f"Snoozed to {self._day(until)}")
+
+    def _reschedule(self, item: Item, due: When | None) -> None:
+        if due:
+            self._act(item, Reschedule(due), "rescheduled", f"Due {self._day(due)}")
+
+    def _day(self, when: When) -> str:
+        clock = f" {when.clock:%H:%M}" if when.clock else ""
+        return f"{day_text(when.day, self.clock().date())}{clock}"
+
+    def do_waiting(self) -> None:
+        if self.item is None:
+            return
+        if turn_of(self.item.entry) is Turn.MINE:
+            self._act(self.item, SetWaiting(True), "waiting", "Waiting for them")
+        else:
+            self._act(self.item, SetWaiting(False), "your turn", "Your turn again")
 
     def do_add(self) -> None:
         self._ask_to_add("")
@@ -121,6 +152,9 @@ class AgendaScreen(AgendaView):
 
     def do_undo(self) -> None:
         self._do(partial(deeds.undo, self.journal, self.clock()))
+
+    def do_redo(self) -> None:
+        self._do(partial(deeds.redo, self.journal, self.clock()))
 
     @on(AgendaList.Opened)
     def do_edit(self) -> None:
@@ -189,6 +223,12 @@ class AgendaScreen(AgendaView):
         shown = self.query_one(Preview).display
         self.set_class(not shown, "-preview")
         self.set_class(shown, "-no-preview")
+
+    def do_note_down(self) -> None:
+        self.query_one(Preview).turn(1)
+
+    def do_note_up(self) -> None:
+        self.query_one(Preview).turn(-1)
 
     def do_closed(self) -> None:
         self.show_closed = not self.show_closed

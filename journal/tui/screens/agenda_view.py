@@ -20,12 +20,11 @@ from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
 from journal.agenda.agenda import Agenda, Item, Section
-from journal.agenda.people import People
 from journal.agenda.query import names_states, parse_query
 from journal.agenda.reasons import why
 from journal.agenda.wording import next_text
 from journal.errors import JournalError
-from journal.journal import Journal
+from journal.journal import Journal, View
 from journal.language.clean import clean
 from journal.tui.deeds import Outcome
 from journal.tui.rows import rows_of
@@ -42,6 +41,16 @@ Write one in any note:
     - [ ] follow up @alice {day}
 
 or press a to add one. “journal demo” shows a vault with some."""
+
+_ONLY_TASKS = """\
+There are no follow-ups in these notes: none of their checkboxes ({count}) has a \
+date, a person, #followup or #waiting.
+
+To see every checkbox here, write into .journal.toml, in this vault's folder:
+
+    entries = "tasks"
+
+To add a follow-up press a."""
 
 _LONGEST_REMARK = 400
 """Characters; a message that quotes a note can be as long as the note."""
@@ -62,11 +71,17 @@ class AgendaView(Screen[None]):
         """The agenda was made anew; after a deed, with what came of it."""
 
         def __init__(
-            self, agenda: Agenda, people: People, problems: int, outcome: Outcome | None
+            self,
+            agenda: Agenda,
+            view: View,
+            problems: int,
+            outcome: Outcome | None,
         ) -> None:
+            """`view` is what the agenda was made of."""
             super().__init__()
             self.agenda = agenda
-            self.people = people
+            self.people = view.people
+            self.checkboxes = len(view.entries)
             self.problems = problems
             self.outcome = outcome
 
@@ -141,8 +156,8 @@ class AgendaView(Screen[None]):
         with self._looking:
             agenda = self.journal.agenda(self.clock())
             problems = len(self.journal.problems(agenda.now))
-            people = self.journal.people
-            self.post_message(self.Looked(agenda, people, problems, outcome))
+            view = self.journal.view
+            self.post_message(self.Looked(agenda, view, problems, outcome))
 
     @on(Looked)
     def show_agenda(self, event: Looked) -> None:
@@ -192,7 +207,7 @@ class AgendaView(Screen[None]):
         self.agenda_list.display = bool(items)
         empty = self.query_one("#empty", Static)
         empty.display = not items
-        empty.update(Content("" if items else _empty_text(agenda, text)))
+        empty.update(Content("" if items else _empty_text(self.seen, text)))
 
     def _matching(self, seen: Looked, text: str) -> list[Item]:
         line = self.query_one(FilterLine)
@@ -240,9 +255,12 @@ class AgendaView(Screen[None]):
             self.query_one(Preview).show(event.context)
 
 
-def _empty_text(agenda: Agenda, text: str) -> str:
+def _empty_text(seen: AgendaView.Looked, text: str) -> str:
+    agenda = seen.agenda
     if text:
         return "Nothing matches. esc clears the filter."
+    if not agenda.items and seen.checkboxes:
+        return _ONLY_TASKS.format(count=seen.checkboxes)
     if not agenda.items:
         return _NOTHING_YET.format(day=agenda.now.date().isoformat())
     return next_text(agenda, filtered=False)

@@ -15,13 +15,17 @@ from textual.widgets import Static
 from journal.tui.actions import ACTIONS, shown_keys
 
 _TOUR = """\
-These are the follow-ups in your notes, each with the note it is from.
-A key changes one line of one note; u takes it back. What you change
+These are the follow-ups in your notes, each with the note it is from. \
+A key changes one line of one note; u takes it back. What you change \
 in your editor shows here a moment later.
-  ! late   • today   w waiting for them   ~ hidden until its day
-Problems in your notes: journal check. All commands: journal --help.
+
+! late   • today   w waiting for them   ~ hidden until its day
+
+Problems in your notes: journal check
+All commands: journal --help
 
 """
+"""Paragraphs are one line each: the page folds them where it is narrow."""
 
 
 class HelpScreen(ModalScreen[None]):

@@ -54,22 +54,41 @@ class Preview(VerticalScroll, can_focus=False):
     """The context of one entry."""
 
     context: Context | None = None
+    _drawn_for = Size(0, 0)
 
     def compose(self) -> ComposeResult:
         yield Static(id="context", markup=False)
 
     def show(self, context: Context | None) -> None:
+        """Another entry is shown from its beginning, the same one where it was."""
+        stays = _is_same(self.context, context)
         self.context = context
         self.draw()
+        if not stays:
+            self.scroll_home(animate=False)
 
     def on_resize(self) -> None:
-        self.draw()
+        # also sent when only the page has become longer or shorter
+        if self.scrollable_content_region.size != self._drawn_for:
+            self.draw()
+            self.scroll_home(animate=False)
 
     def draw(self) -> None:
         pane = self.scrollable_content_region.size
         page = page_of(self.context, pane) if self.context and pane else Content("")
         self.query_one("#context", Static).update(page)
-        self.scroll_home(animate=False)
+        self._drawn_for = pane
+
+    def turn(self, direction: int) -> None:
+        """Scroll by half a page, down for 1 and up for -1."""
+        half = max(self.scrollable_content_region.height // 2, 1)
+        self.scroll_relative(y=direction * half, animate=False)
+
+
+def _is_same(before: Context | None, after: Context | None) -> bool:
+    if before is None or after is None:
+        return False
+    return before.item.entry.ref == after.item.entry.ref
 
 
 def page_of(context: Context, pane: Size) -> Content:

@@ -1,4 +1,4 @@
-"""The snooze menu: one key for the usual days, a prompt for every other."""
+"""Asking for a day: one key for each of the usual ones, a prompt for every other."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ CHOICES: tuple[tuple[str, str, str], ...] = (
 """Key, what it means as a typed date, and what the menu says."""
 
 
-class SnoozeScreen(ModalScreen[When | None]):
-    """Asks until when; answers None if nothing should happen."""
+class DayScreen(ModalScreen[When | None]):
+    """Asks for a day, or a day and a time; answers None if nothing should happen."""
 
     # the prompt is there from the start, hidden, and would swallow the menu's keys
     AUTO_FOCUS = ""
@@ -41,14 +41,16 @@ class SnoozeScreen(ModalScreen[When | None]):
         Binding("d", "type", "Another day"),
     ]
 
-    def __init__(self, what: str, now: datetime) -> None:
+    def __init__(self, title: str, what: str, now: datetime) -> None:
+        """`title` is what the day is for, `what` the words of the entry."""
         super().__init__()
+        self._title = title
         self._what = what
         self._now = now
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="snooze", classes="dialog") as dialog:
-            dialog.border_title = "Snooze"
+        with Vertical(id="day", classes="dialog") as dialog:
+            dialog.border_title = self._title
             dialog.border_subtitle = "esc to go back"
             yield Static(clean(self._what), classes="what", markup=False)
             yield Static(self._menu(), id="menu", markup=False)
@@ -67,10 +69,10 @@ class SnoozeScreen(ModalScreen[When | None]):
         return Content.assemble(*parts)
 
     def _day(self, typed: str) -> When:
-        """Raises UnknownDate; also for a series, which is no day to rest until."""
+        """Raises UnknownDate; also for a series, which is no one day."""
         found = parse_typed(typed, self._now)
         if found.repeat:
-            raise UnknownDate("a series has no end to rest until: name one day")
+            raise UnknownDate("a series is more than one day: name one")
         return found.when
 
     def action_choose(self, typed: str) -> None:

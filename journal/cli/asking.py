@@ -1,0 +1,190 @@
+"""Commands for whose turn it is: nudge, replied, waiting, park, log, reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import click
+
+from journal.agenda.cadence import Warmth, cold
+from journal.agenda.wording import day_text, days_ago
+from journal.cli.arguments import DRY_RUN, IDS, WordsCommand, read_ids, split_when
+from journal.cli.people import relationships
+from journal.cli.session import Session
+from journal.errors import ConfigError
+from journal.language.clean import clean
+from journal.language.dates import UnknownDate, parse_typed
+from journal.language.intents import Ask, Intent, Log, Park, Replied, SetWaiting
+from journal.language.typed import contact_of
+from journal.model import Entry
+from journal.relationships import Relationships
+
+TEXT = click.option("-m", "--text", default="", help="What was said, for the log.")
+
+
+def _each(
+    session: Session,
+    known: Relationships,
+    ids: Sequence[str],
+    intent_of: Callable[[Entry], Intent],
+    label: str,
+    dry_run: bool,
+) -> None:
+    journal = known.journal
+    found = {(e := journal.find(name)).ref: e for name in read_ids(ids)}
+    pairs = [(intent_of(entry), entry) for entry in found.values()]
+    if dry_run:
+        for intent, entry in pairs:
+            session.out.diff(journal.preview(intent, entry))
+        return
+    for change in journal.apply_each(pairs, session.now, label):
+        session.out.change(change)
+    for intent, entry in pairs:
+        if isinstance(intent, Ask) and intent.again:
+            day = day_text(intent.again, known.today)
+            session.out.talk(f"journal: {entry.place}: comes up again on {day}")
+
+
+@click.command()
+@IDS
+@TEXT
+@click.option("--reason", default="", help="Why to ask although something objects.")
+@DRY_RUN
+@click.pass_obj
+def nudge(
+    session: Session, ids: tuple[str, ...], text: str, reason: str, dry_run: bool
+) -> None:
+    """Note that you asked again: a line in the log, and the next date of the ladder.
+
+    Refused where it is too soon, the wrong hour, too much at once, or where all
+    nudges of the ladder were sent.
+    """
+    with relationships(session) as known:
+
+        def intent_of(entry: Entry) -> Intent:
+            return known.nudge(entry, text, reason)
+
+        _each(session, known, ids, intent_of, "nudged", dry_run)
+
+
+@click.command()
+@IDS
+@click.option("--off", is_flag=True, help="It is your turn again.")
+@TEXT
+@DRY_RUN
+@click.pass_obj
+def waiting(
+    session: Session, ids: tuple[str, ...], off: bool, text: str, dry_run: bool
+) -> None:
+    """Say that you asked today and it is their turn: `#waiting`, and when to nudge."""
+    with relationships(session) as known:
+
+        def intent_of(entry: Entry) -> Intent:
+            return SetWaiting(False) if off else known.ask(entry, text)
+
+        label = "your turn" if off else "waiting"
+        _each(session, known, ids, intent_of, label, dry_run)
+
+
+@click.command()
+@IDS
+@TEXT
+@DRY_RUN
+@click.pass_obj
+def replied(session: Session, ids: tuple[str, ...], text: str, dry_run: bool) -> None:
+    """Note that they answered: it is your turn again."""
+    with relationships(session) as known:
+        intent = Replied(known.today, text)
+        _each(session, known, ids, lambda entry: intent, "replied", dry_run)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="ID… WHEN")
+@click.option("--reason", default="", help="Why, for the log.")
+@DRY_RUN
+@click.pass_obj
+def park(session: Session, words: tuple[str, ...], reason: str, dry_run: bool) -> None:
+    """Hide entries until WHEN: 2w, 1 sep. It wakes with the reason in its log."""
+    ids, when = split_when(words, session.now)
+    with relationships(session) as known:
+        intent = Park(known.today, when.day, reason)
+        _each(session, known, ids, lambda entry: intent, "parked", dry_run)
+
+
+@click.command("log", cls=WordsCommand)
+@click.argument("name", metavar="@NAME|ID")
+@click.argument("words", nargs=-1, required=True, metavar="[KIND] TEXT…")
+@click.option("--on", metavar="DAY", help="When it was, if not today: 2024-06-01.")
+@DRY_RUN
+@click.pass_obj
+def log(
+    session: Session, name: str, words: tuple[str, ...], on: str | None, dry_run: bool
+) -> None:
+    """Note contact: `journal log @alice call "wants a number"`.
+
+    Goes under the one open entry with them, else into their note.
+    """
+    kind, text = contact_of(" ".join(words))
+    at = _moment(on, session.now)
+    with relationships(session) as known:
+        journal = known.journal
+        if not name.startswith("@") and _is_id(name):
+            entry, intent = journal.find(name), Log(at, kind, text)
+            if dry_run:
+                session.out.diff(journal.preview(intent, entry))
+                return
+            [change] = journal.apply(intent, [entry], session.now, "logged")
+            session.out.change(change)
+            return
+        person = known.find(name)
+        if dry_run:
+            session.out.diff(known.preview_log(person, at, kind, text))
+        else:
+            session.out.change(known.log(person, at, kind, text))
+
+
+def _is_id(name: str) -> bool:
+    return ":" in name or all(c in "0123456789abcdef" for c in name.casefold())
+
+
+def _moment(on: str | None, now: datetime) -> datetime:
+    if on is None:
+        return now
+    try:
+        day = parse_typed(on, now).when.day
+    except UnknownDate as error:
+        raise ConfigError(f"--on {on}: {error}") from None
+    if day > now.date():
+        raise ConfigError(f"--on {on}: contact cannot be noted before it happens")
+    return datetime.combine(day, now.time())
+
+
+@click.command()
+@click.option("--skip", is_flag=True, help="Not today: show the next one.")
+@click.pass_obj
+def reach(session: Session, skip: bool) -> None:
+    """One person to be in touch with today: the stalest, with something to say."""
+    with relationships(session) as known:
+        skipped = known.journal.skipped.on(known.today)
+        found = [t for t in cold(known.touches) if t.warmth is not Warmth.NEVER]
+        found.sort(key=lambda touch: -touch.staleness)
+        left = [t for t in found if t.person.key not in skipped]
+        if skip and left:
+            known.journal.skipped.add(known.today, left[0].person.key)
+            left = left[1:]
+        if not left:
+            session.out.talk("Nobody is left to reach out to today.")
+            return
+        touch, out = left[0], session.out
+        out.data(out.style(clean(touch.person.label), "bold"))
+        if touch.last:
+            ago = days_ago((known.today - touch.last.day).days)
+            where = out.style(clean(f"{touch.last.path}:{touch.last.line}"), "dim")
+            out.data(f"last contact {ago}: {clean(touch.last.what)}  {where}")
+        for item in known.card(touch.person).mine:
+            out.data(f"open: {clean(item.entry.text)}  {clean(item.entry.place)}")
+        handle = clean(touch.person.name)
+        out.talk(
+            f'journal: then journal log "@{handle}" call "…", or journal reach --skip'
+        )

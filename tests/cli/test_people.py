@@ -1,0 +1,231 @@
+"""people, who, brief, cold, reach, person new, review, stats, simulate."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run, refused
+from tests.conftest import VaultMaker
+
+CROWD = {
+    "People/Al Moreau.md": (
+        "---\naliases: al\nemail: al@x.example\ntier: A\norg: X Ltd\n---\n"
+        "- 2024-01-10 meet: at the fair\n"
+    ),
+    "People/Ben One.md": "---\naliases: ben\n---\n",
+    "People/Ben Two.md": "---\naliases: ben\n---\n",
+    "People/Cora.md": "---\nkeep: 1w\n---\n- 2024-05-20 call: hello\n",
+    "work.md": (
+        "- [ ] @al the offer #promised 📅 2024-06-04\n"
+        "- [ ] @al signature #waiting 📅 2024-06-20\n"
+        "    - 2024-05-20 sent: asked\n    - 2024-05-28 nudge: again\n"
+        "- [x] @al old question ✅ 2024-04-06\n"
+        "    - 2024-04-02 sent: asked\n    - 2024-04-03 reply: yes\n"
+        "- [x] @al older question ✅ 2024-03-06\n"
+        "    - 2024-03-02 sent: asked\n    - 2024-03-05 nudge: again\n"
+        "    - 2024-03-06 reply: no\n"
+        "- [x] @dev kept it #promised 📅 2024-06-01 ✅ 2024-05-30\n"
+        "- [x] @dev kept it late #promised 📅 2024-05-01 ✅ 2024-05-30\n"
+    ),
+}
+
+
+@pytest.fixture
+def crowd(vault: VaultMaker) -> Path:
+    return vault(CROWD)
+
+
+def test_everybody(run: Run, crowd: Path) -> None:
+    result = run("people", vault=crowd)
+    assert (result.code, result.err) == (0, "")
+    rows = [line.split("  ")[0] for line in result.out.splitlines()]
+    assert rows == ["Al Moreau", "Ben One", "Ben Two", "Cora", "@dev"]
+    assert "8 days ago" in result.out.splitlines()[0]
+    assert result.out.splitlines()[0].endswith("1 mine, 1 theirs")
+    assert run("people", "is:cold", vault=crowd).out.startswith("Cora")
+    assert len(run("people", "is:open", vault=crowd).out.splitlines()) == 1
+    assert len(run("people", "ben", vault=crowd).out.splitlines()) == 2
+    assert "is:cold" in refused(run("people", "is:rich", vault=crowd), 2)
+
+
+@pytest.mark.parametrize(
+    "name", ["@al", "al", "Al Moreau", "[[Al Moreau]]", "al@x.example", "al.moreau"]
+)
+def test_a_card_is_found_by_every_name(run: Run, crowd: Path, name: str) -> None:
+    out = run("who", name, vault=crowd).out
+    assert out.startswith("Al Moreau\nX Ltd, al@x.example\n")
+
+
+def test_a_card_has_it_all(run: Run, crowd: Path) -> None:
+    out = run("who", "@al", vault=crowd).out
+    assert "last contact Tue 28 May, 8 days ago\n" in out
+    assert "usually answers in 2.5 days\n" in out
+    assert "1 open questions, 1 nudges in 30 days, 1 of them unanswered\n" in out
+    assert "Mine (1)\n1 d late  promised: @al the offer #promised  work.md:1\n" in out
+    assert "Theirs (1)\n" in out
+    assert "2024-05-28  nudge: again  work.md:4\n2024-05-20  sent: asked" in out
+    assert out.endswith("2024-01-10  meet: at the fair  People/Al Moreau.md:7\n")
+
+
+def test_two_of_a_name_are_asked_about_never_picked(run: Run, crowd: Path) -> None:
+    message = refused(run("who", "@ben", vault=crowd), 4)
+    assert message == (
+        "“@ben” could be People/Ben One.md and People/Ben Two.md; write more of it"
+    )
+    assert run("who", "ben one", vault=crowd).out == "Ben One\n"
+    assert "nobody is called “@zed”" in refused(run("who", "@zed", vault=crowd), 4)
+
+
+def test_a_brief_is_markdown_for_a_meeting(run: Run, crowd: Path) -> None:
+    out = run("brief", "@al", "@cora", vault=crowd).out
+    assert out.startswith(
+        "## Al Moreau, X Ltd\n\n- 2024-05-28 nudge: again (work.md:4)\n"
+    )
+    assert "**I owe them**\n\n- @al the offer #promised, 1 d late (work.md:1)\n" in out
+    assert (
+        "**They owe me**\n\n- @al signature #waiting, Thu 20 Jun (work.md:2)\n" in out
+    )
+    assert "Next date: Thu 20 Jun" in out
+    assert "## Cora\n\n- 2024-05-20 call: hello (People/Cora.md:4)\n" in out
+
+
+def test_one_person_a_day(run: Run, crowd: Path) -> None:
+    """Whoever is skipped does not come back the same day."""
+    out = run("reach", vault=crowd).out
+    assert out.startswith("Cora\nlast contact 16 days ago: hello  People/Cora.md:4\n")
+    assert run("reach", vault=crowd).out == out
+    result = run("reach", "--skip", vault=crowd)
+    assert (result.out, "Nobody is left" in result.err) == ("", True)
+    assert run("reach", vault=crowd).out == ""
+    assert run("--now", "2024-06-06T09:00", "reach", vault=crowd).out.startswith("Cora")
+
+
+def test_the_stalest_first(run: Run, vault: VaultMaker) -> None:
+    """Staleness in cadences: 16 days of 7 come before 60 days of 56."""
+    root = vault(
+        {
+            "People/Slow.md": "---\nkeep: 8w\n---\n- 2024-04-06 call: x\n",
+            "People/Quick.md": "---\nkeep: 1w\n---\n- 2024-05-20 call: x\n",
+        }
+    )
+    assert run("reach", vault=root).out.startswith("Quick")
+    assert run("reach", "--skip", vault=root).out.startswith("Slow")
+
+
+def test_a_note_for_somebody_new(run: Run, crowd: Path) -> None:
+    words = ["person", "new", "Dev Raman", "--alias", "@dev", "--tier", "B"]
+    shown = run(*words, "--dry-run", vault=crowd)
+    note = crowd / "People/Dev Raman.md"
+    assert not note.exists()
+    assert "+type: person" in shown.out
+    assert run(*words, vault=crowd).code == 0
+    assert note.read_text() == (
+        '---\ntype: person\naliases:\n  - "dev"\ntier: "B"\n---\n\n## Log\n\n'
+    )
+    assert run("who", "@dev", vault=crowd).out.startswith("Dev Raman\n")
+    assert "is there already" in refused(run(*words, vault=crowd), 2)
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", ".hidden", "", "a:b", "x\ny|z"])
+def test_what_is_no_name_of_a_note(run: Run, crowd: Path, name: str) -> None:
+    assert "cannot be the name of a note" in refused(
+        run("person", "new", name, vault=crowd), 2
+    )
+
+
+def test_the_weekly_review_is_written_once_and_brought_up_to_date(
+    run: Run, crowd: Path
+) -> None:
+    note = crowd / "Reviews/2024-W23.md"
+    assert run("review", vault=crowd).out == "Reviews/2024-W23.md: written\n"
+    first = note.read_text()
+    assert (
+        "## Promises (1)\n\n- @al the offer #promised, 1 d late ([[work]])\n" in first
+    )
+    assert "## No next step (1)\n\n- @dev\n" in first
+    assert "## Going cold (1)\n\n- [[People/Cora|Cora]], red: 16 days ago\n" in first
+    assert run("review", vault=crowd).out == "Reviews/2024-W23.md: is up to date\n"
+    note.write_text(f"My words.\n{first}And these.\n")
+    run("log", "@cora", "call", "fine", vault=crowd)
+    assert run("review", vault=crowd).out == "Reviews/2024-W23.md: written\n"
+    after = note.read_text()
+    assert after.startswith("My words.\n# Review of 2024-W23\n")
+    assert after.endswith("<!-- /journal -->\nAnd these.\n")
+    assert "## Going cold (0)\n\n- nothing\n" in after
+    # it is no second copy of the entries
+    assert len(json.loads(run("list", "offer", "--json", vault=crowd).out)) == 1
+    run("undo", vault=crowd)
+    assert note.read_text() == f"My words.\n{first}And these.\n"
+
+
+def test_the_numbers_tie_to_the_notes(run: Run, crowd: Path) -> None:
+    found = json.loads(run("stats", "@al", "--json", vault=crowd).out)
+    assert found["asked"] == {"1": 3, "2": 2}
+    assert found["answered"] == {"1": 1, "2": 1}
+    assert (found["waits_days"], found["median_wait_days"]) == ([1, 4], 2.5)
+    whole = json.loads(run("stats", "--json", vault=crowd).out)
+    assert whole["promises"] == {"kept": 1, "late": 1, "open": 1}
+    people = json.loads(run("people", "--json", vault=crowd).out)
+    counted = {(c["day"], c["path"], c["line"]) for p in people for c in p["timeline"]}
+    assert sum(whole["contacts"].values()) == len(counted)
+    out = run("stats", vault=crowd).out
+    assert "attempt 1: asked 3 times, answered 1 (33 %)\n" in out
+    assert "promises: 1 of 2 kept in time, 1 open\n" in out
+
+
+def test_the_heatmap_is_a_picture(run: Run, crowd: Path, tmp_path: Path) -> None:
+    file = tmp_path / "heat.svg"
+    assert run("stats", "--svg", str(file), vault=crowd).code == 0
+    cells = ET.parse(file).getroot().findall("{http://www.w3.org/2000/svg}rect")
+    titles = [cell[0].text for cell in cells]
+    assert "2024-05-20: 2" in titles
+    assert "2024-06-05: 0" in titles
+    assert "2024-06-06: 0" not in titles  # tomorrow is no day without contact
+    result = run("stats", "--svg", str(tmp_path), vault=crowd)
+    assert (result.code, "is a directory" in result.err) == (2, True)
+
+
+def test_the_month_to_come(run: Run, crowd: Path) -> None:
+    rows = json.loads(run("simulate", "--json", "--days", "60", vault=crowd).out)
+    assert [(row["at"][:10], row["what"]) for row in rows] == [
+        ("2024-06-05", "due"),
+        ("2024-06-20", "nudge 2"),
+        ("2024-07-02", "nudge 3"),
+        ("2024-07-12", "decide"),
+    ]
+    out = run("simulate", vault=crowd).out.splitlines()
+    assert len(out) == 3
+    assert out[1].split()[:5] == ["Thu", "20", "Jun", "09:00", "nudge"]
+
+
+def test_a_shared_vault_may_be_so_late_and_no_later(run: Run, crowd: Path) -> None:
+    assert run("check", "--max-overdue", "1", vault=crowd).code == 0
+    result = run("check", "--max-overdue", "0", vault=crowd)
+    assert result.code == 1
+    assert result.out == "work.md:1: 1 d late: Al Moreau: @al the offer #promised\n"
+    assert result.err == "journal: 1 are overdue, 0 may be\n"
+
+
+def test_why_now(run: Run, crowd: Path) -> None:
+    out = run("due", "--within", "30d", "--why", vault=crowd).out
+    assert (
+        "due yesterday, on Tue 4 Jun; you promised it; last contact 8 days ago" in out
+    )
+    assert (
+        "due Thu 20 Jun; asked Mon 20 May, nudged once of 3; "
+        "usually answers in 2.5 days; last contact 8 days ago"
+    ) in out
+
+
+def test_values_that_say_nothing_are_problems(run: Run, vault: VaultMaker) -> None:
+    root = vault({"People/Al.md": "---\nkeep: often\ntz: Mars\nladder: steep\n---\n"})
+    out = run("check", vault=root).out
+    assert [line.split("” says nothing here")[0] for line in out.splitlines()] == [
+        "People/Al.md:1: “keep: often",
+        "People/Al.md:1: “tz: Mars",
+        "People/Al.md:1: “ladder: steep",
+    ]
