@@ -8,10 +8,12 @@ from datetime import datetime
 import click
 
 from journal.agenda.cadence import Warmth, cold
+from journal.agenda.value import unused_values
 from journal.agenda.wording import day_text, days_ago
 from journal.cli.arguments import DRY_RUN, IDS, WordsCommand, read_ids, split_when
 from journal.cli.people import relationships
 from journal.cli.session import Session
+from journal.correspondence import use_value as mark_told
 from journal.errors import ConfigError
 from journal.language.clean import clean
 from journal.language.dates import UnknownDate, parse_typed
@@ -162,9 +164,13 @@ def _moment(on: str | None, now: datetime) -> datetime:
 
 @click.command()
 @click.option("--skip", is_flag=True, help="Not today: show the next one.")
+@click.option("--use-value", is_flag=True, help="Mark what there is to say as told.")
 @click.pass_obj
-def reach(session: Session, skip: bool) -> None:
-    """One person to be in touch with today: the stalest, with something to say."""
+def reach(session: Session, skip: bool, use_value: bool) -> None:
+    """One person to be in touch with today: the stalest, with something to say.
+
+    What there is to say are value notes: bullets with #value and their name.
+    """
     with relationships(session) as known:
         skipped = known.journal.skipped.on(known.today)
         found = [t for t in cold(known.touches) if t.warmth is not Warmth.NEVER]
@@ -184,6 +190,13 @@ def reach(session: Session, skip: bool) -> None:
             out.data(f"last contact {ago}: {clean(touch.last.what)}  {where}")
         for item in known.card(touch.person).mine:
             out.data(f"open: {clean(item.entry.text)}  {clean(item.entry.place)}")
+        notes = known.journal.view.snapshot.notes.values()
+        values = unused_values(notes, known.journal.people, touch.person)
+        for value in values[:3]:
+            where = out.style(clean(f"{value.ref.path}:{value.ref.line}"), "dim")
+            out.data(f"to tell: {clean(value.text)}  {where}")
+        if use_value and values:
+            out.change(mark_told(known.journal, values[0], session.now))
         handle = clean(touch.person.name)
         out.talk(
             f'journal: then journal log "@{handle}" call "…", or journal reach --skip'

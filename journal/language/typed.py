@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from journal.errors import ConfigError
-from journal.language.clean import clean
 
 KINDS = ("mail", "call", "meet", "chat", "sent", "nudge", "reply", "bounce", "note")
 """What the first word of a contact may say it was."""
@@ -22,7 +21,5 @@ def handle_of(name: str) -> str:
     """`@alice` → `alice`. Raises ConfigError for what could not be read back."""
     handle = name.removeprefix("@")
     if not re.fullmatch(r"[^\W\d_][\w.-]*[\w]|[^\W\d_]", handle):
-        raise ConfigError(
-            f"“{clean(name)}” is no handle: write @alice or @alice.smith"
-        )
+        raise ConfigError(f"{name!r} is no handle: write @alice or @alice.smith")
     return handle

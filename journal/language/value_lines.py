@@ -21,7 +21,6 @@ from journal.language.tokens import MAX_LINE, Kind, Token
 from journal.model import Mention, MentionKind, ValueNote
 
 VALUE_TAG = "#value"
-_SPELLINGS = (b"#value", b"#Value", b"#VALUE", b"for::")
 
 _BULLET = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]+[.)])[ \t]+(?:\[.\](?:[ \t]+|$))?)?")
 _FIELD = (
@@ -47,7 +46,13 @@ class ValueLine:
 
 def may_hold_values(content: bytes) -> bool:
     """Whether the bytes can hold a value note: a superset of the grammar, fast."""
-    return any(spelling in content for spelling in _SPELLINGS)
+    # spelled out: a loop costs four times as much, for every note of a vault
+    return (
+        b"#value" in content
+        or b"for::" in content
+        or b"#Value" in content
+        or b"#VALUE" in content
+    )
 
 
 def read_value_line(line: str, grammar: Grammar) -> ValueLine | None:

@@ -104,6 +104,21 @@ def test_one_person_a_day(run: Run, crowd: Path) -> None:
     assert run("--now", "2024-06-06T09:00", "reach", vault=crowd).out.startswith("Cora")
 
 
+def test_with_something_to_say_once(run: Run, crowd: Path) -> None:
+    (crowd / "clips.md").write_text("- #value @cora a map of the coast\n- other\n")
+    out = run("reach", vault=crowd).out
+    assert "to tell: a map of the coast  clips.md:1\n" in out
+    assert run("reach", "--use-value", vault=crowd).code == 0
+    assert (crowd / "clips.md").read_text() == (
+        "- #value @cora a map of the coast [used:: 2024-06-05]\n- other\n"
+    )
+    assert "to tell" not in run("reach", vault=crowd).out
+    run("undo", vault=crowd)
+    assert (
+        crowd / "clips.md"
+    ).read_text() == "- #value @cora a map of the coast\n- other\n"
+
+
 def test_the_stalest_first(run: Run, vault: VaultMaker) -> None:
     """Staleness in cadences: 16 days of 7 come before 60 days of 56."""
     root = vault(

@@ -175,7 +175,9 @@ def test_whoever_is_not_to_be_contacted_gets_no_draft(
             "People/Al.md": "---\ndo-not-contact: true\n---\n",
         }
     )
-    with pytest.raises(AskRefused, match="Al is marked do-not-contact in People/Al.md"):
+    with pytest.raises(
+        AskRefused, match=r"Al is marked do-not-contact in People/Al\.md"
+    ):
         correspondence.draft(journal, shipped, journal.find("n:1"), NOW, "en")
 
 

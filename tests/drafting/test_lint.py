@@ -73,7 +73,7 @@ def test_the_number_of_words(
     ],
 )
 def test_the_subject(check: Lint, subject: str, fine: bool) -> None:
-    found = [one for one in check(f"To: a@b.c\nSubject: {subject}\n\nx\n")]
+    found = check(f"To: a@b.c\nSubject: {subject}\n\nx\n")
     assert ("subject" not in names(found)) is fine
     assert all(one.line == 2 for one in found if one.rule == "subject")
 

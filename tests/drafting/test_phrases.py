@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -85,22 +86,21 @@ def test_a_list_is_words_and_never_an_expression() -> None:
     assert pattern.findall("aaaa abc what? (a+)+$ a.c") == ["what?", "(a+)+$", "a.c"]
 
 
-def test_a_vault_cannot_lead_out_of_itself(tmp_path: Path) -> None:
+READERS: dict[str, Callable[[Wordings], object]] = {
+    "phrases/en.txt": lambda wordings: wordings.language("en"),
+    "templates/nudge1.md": lambda wordings: wordings.template("nudge1", "en"),
+}
+
+
+@pytest.mark.parametrize("path", READERS)
+def test_a_vault_cannot_lead_out_of_itself(tmp_path: Path, path: str) -> None:
     secret = write(tmp_path, "secret.txt", "[tone]\nx\n")
-    for kind, link in (
-        ("phrases", "phrases/en.txt"),
-        ("templates", "templates/nudge1.md"),
-    ):
-        vault = tmp_path / f"vault-{kind}"
-        file = vault / ".journal" / link
-        file.parent.mkdir(parents=True)
-        file.symlink_to(secret)
-        wordings = Wordings(vault, tmp_path / "own")
-        with pytest.raises(ConfigError, match="leads out of the vault"):
-            if kind == "phrases":
-                wordings.language("en")
-            else:
-                wordings.template("nudge1", "en")
+    file = tmp_path / "vault/.journal" / path
+    file.parent.mkdir(parents=True)
+    file.symlink_to(secret)
+    wordings = Wordings(tmp_path / "vault", tmp_path / "own")
+    with pytest.raises(ConfigError, match="leads out of the vault"):
+        READERS[path](wordings)
 
 
 def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:

@@ -14,11 +14,16 @@ from journal.language.edits import Context, plan
 from journal.language.fields import Dialect, Field
 from journal.language.grammar import grammar_of
 from journal.language.intents import (
+    Ask,
     Begin,
     Cancel,
     Complete,
+    FollowUp,
     Intent,
+    Log,
+    Park,
     Reopen,
+    Replied,
     Reschedule,
     SetPerson,
     SetPriority,
@@ -126,6 +131,51 @@ def test_tasks_still_sees_what_it_saw(
     }.get(type(intent), set())
     for name in seen.keys() - changed:
         assert now.get(name) == seen[name], (line, after)
+
+
+social = st.sampled_from(
+    [
+        Ask(TODAY, "nudge", "the short version", date(2024, 6, 12)),
+        Ask(TODAY, "sent", "", None),
+        Replied(TODAY, "yes"),
+        Park(TODAY, date(2024, 7, 1), "later"),
+        Cancel(TODAY, "no answer"),
+        Log(datetime(2024, 6, 5, 9, 30), "call", "hello", with_time=True),
+        FollowUp(TODAY, "- [ ] @alice next 📅 2024-06-09", "fu-1"),
+    ]
+)
+AROUND = "- [ ] before 📅 2024-01-01\n\n{}\n\nafter"
+
+
+@given(task_lines, social, settings)
+def test_what_is_said_stands_below_and_hides_nothing(
+    line: str, intent: Intent, settings: Settings
+) -> None:
+    """One splice: a bullet that is read as one, and every field Tasks saw."""
+    text = AROUND.format(line)
+    document = Document(text.encode("utf-8", "surrogatepass"))
+    note = parse_note(PATH, document.content, settings)
+    entry = next((entry for entry in note.entries if entry.line == 3), None)
+    if entry is None:
+        return  # behind such a line above, this one is none
+    context = Context(grammar_of(settings), last_line=entry.end - 1)
+    planned = plan(intent, document, 2, context)
+    assert planned.edit is not None
+    content = document.apply(planned.edit)
+    after = Document(content)
+    assert after.apply(planned.edit.inverse()) == document.content
+    texts, before = after.texts(), document.texts()
+    assert texts[:2] == before[:2]
+    assert texts[-2:] == before[-2:]
+    if isinstance(intent, FollowUp):
+        return
+    dataview = settings.tasks.dataview
+    seen, now = _seen(before[2], dataview), _seen(texts[2], dataview)
+    moved = {Field.DUE, Field.START, Field.DONE, Field.CANCELLED}
+    for name in seen.keys() - moved:
+        assert now.get(name) == seen[name], (line, texts)
+    [read] = [e for e in parse_note(PATH, content, settings).entries if e.line == 3]
+    assert len(read.log) == 1
 
 
 def _seen(line: str, dataview: bool) -> dict[Field, str]:

@@ -144,7 +144,7 @@ def test_the_mark_goes_to_the_end_of_the_line(
 
 def test_a_line_that_has_changed_is_left_alone() -> None:
     value = first_value(b"- #value @al map\n")
-    with pytest.raises(StaleEntryError, match="n.md:1: the line has changed"):
+    with pytest.raises(StaleEntryError, match=r"n\.md:1: the line has changed"):
         mark_used(Document(b"- #value @al chart\n"), value, TODAY, GRAMMAR)
 
 
