@@ -33,9 +33,13 @@ def when_text(when: When | None, today: date) -> str:
 
 
 def item_when(item: Item, today: date) -> str:
-    """The date column of an item."""
+    """The date column of an item; a question where it is time to ask again."""
     if item.section is Section.HIDDEN and item.when:
         return f"from {day_text(item.when.day, today)}"
+    up = item.section in (Section.OVERDUE, Section.TODAY)
+    if up and item.when and turn_of(item.entry) is Turn.THEIRS:
+        days = (today - item.when.day).days
+        return f"nudge? {days} d" if days else "nudge?"
     return when_text(item.when, today)
 
 

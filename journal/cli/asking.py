@@ -11,10 +11,12 @@ from journal.agenda.cadence import Warmth, cold
 from journal.agenda.value import unused_values
 from journal.agenda.wording import day_text, days_ago
 from journal.cli.arguments import DRY_RUN, IDS, WordsCommand, read_ids, split_when
+from journal.cli.output import columns
 from journal.cli.people import relationships
-from journal.cli.session import Session
+from journal.cli.session import Session, ids_of
 from journal.correspondence import use_value as mark_told
 from journal.errors import ConfigError
+from journal.language.cells import fit
 from journal.language.clean import clean
 from journal.language.dates import UnknownDate, parse_typed
 from journal.language.intents import Ask, Intent, Log, Park, Replied, SetWaiting
@@ -71,7 +73,7 @@ def nudge(
 
 
 @click.command()
-@IDS
+@click.argument("ids", nargs=-1, metavar="[ID…]")
 @click.option("--off", is_flag=True, help="It is your turn again.")
 @TEXT
 @DRY_RUN
@@ -79,14 +81,42 @@ def nudge(
 def waiting(
     session: Session, ids: tuple[str, ...], off: bool, text: str, dry_run: bool
 ) -> None:
-    """Say that you asked today and it is their turn: `#waiting`, and when to nudge."""
+    """Say that you asked today and it is their turn: `#waiting`, and when to nudge.
+
+    Without an ID: what waits for whom, and for how many days.
+    """
     with relationships(session) as known:
+        if not ids:
+            _print_waiting(session, known)
+            return
 
         def intent_of(entry: Entry) -> Intent:
             return SetWaiting(False) if off else known.ask(entry, text)
 
         label = "your turn" if off else "waiting"
         _each(session, known, ids, intent_of, label, dry_run)
+
+
+def _print_waiting(session: Session, known: Relationships) -> None:
+    """By person, who waits longest first; with the days since they were asked."""
+    out, today = session.out, known.today
+    standings = known.standings
+    ids = ids_of([item for item, _ in standings], known.journal)
+    rows = []
+    for item, standing in standings:
+        who = ", ".join(person.label for person in item.people) or "somebody"
+        days = (today - standing.asked).days if standing.asked else None
+        count = f"{standing.attempts} of {len(standing.rungs)} nudges"
+        waited = "" if days is None else f"{days} d"
+        rows.append((who, -(days or 0), (clean(who), waited, count), item))
+    longest = {who: min(r[1] for r in rows if r[0] == who) for who, *_ in rows}
+    rows.sort(key=lambda row: (longest[row[0]], row[0], row[1]))
+    widths = columns([row[2] for row in rows], (24, 6, 14))
+    for _, _, row, item in rows:
+        shown = "  ".join(fit(t, w) for t, w in zip(row, widths, strict=True))
+        name = out.style(ids[item.entry.ref], "cyan")
+        place = out.style(clean(item.entry.place), "dim")
+        out.data(f"{name}  {shown}  {clean(item.entry.text)}  {place}")
 
 
 @click.command()

@@ -109,6 +109,7 @@ for _command in (
     people.brief,
     people.cold_,
     people.person,
+    people.pause,
     writing.draft,
     writing.lint,
     reviewing.review,

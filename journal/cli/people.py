@@ -21,6 +21,9 @@ from journal.cli.session import Session
 from journal.errors import ConfigError
 from journal.language.cells import fit
 from journal.language.clean import clean
+from journal.language.dates import UnknownDate, parse_typed
+from journal.language.document import Document, LineEdit
+from journal.language.front_matter_edit import set_key
 from journal.relationships import Card, Relationships
 
 _NEWEST = 10
@@ -271,6 +274,43 @@ def card_json(card: Card, known: Relationships) -> dict[str, Any]:
             for contact in card.timeline
         ],
     }
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="@NAME WHEN")
+@DRY_RUN
+@click.pass_obj
+def pause(session: Session, words: tuple[str, ...], dry_run: bool) -> None:
+    """Leave somebody in peace until WHEN: `pause-until` in their note."""
+    names, when = _name_and_day(words, session)
+    with relationships(session) as known:
+        person = known.find(names)
+        path, journal = person.path, known.journal
+        if path is None:
+            raise ConfigError(
+                f"{person.label} has no note to say it in; "
+                f"make one: journal person new {clean(person.name)!r}"
+            )
+
+        def edit_of(document: Document) -> LineEdit:
+            return set_key(document, "pause-until", when.isoformat(), path)
+
+        if dry_run:
+            session.out.diff(journal.preview_splice(path, edit_of))
+            return
+        label = f"paused: {person.label}"
+        session.out.change(journal.splice(path, edit_of, session.now, label))
+
+
+def _name_and_day(words: Sequence[str], session: Session) -> tuple[str, date]:
+    """The longest end of the words that is a day, and the name in front of it."""
+    for count in range(len(words) - 1, 0, -1):
+        try:
+            when = parse_typed(" ".join(words[-count:]), session.now).when
+        except UnknownDate:
+            continue
+        return " ".join(words[:-count]), when.day
+    raise ConfigError("say whom and until when: journal pause @alice 2mo")
 
 
 @click.group()

@@ -20,6 +20,7 @@ from journal.desktop.channel import Channel, ChannelFailed
 from journal.journal import Journal
 from journal.language.clean import clean
 from journal.model import Entry, When
+from journal.relationships import Relationships
 
 LOOK = 20.0
 """Seconds between two looks at the clock."""
@@ -125,7 +126,16 @@ class Notifier:
             return Message("Follow-up", (_PRIVATE,))
         who = ", ".join(person.label for person in people)
         when = when_text(When(moment.at.date(), moment.at.time()), now.date())
-        return Message(f"{who or 'Follow-up'}: {when}", (entry.text, entry.place))
+        return Message(
+            f"{who or 'Follow-up'}: {when}",
+            (entry.text, *self._background(entry, now), entry.place),
+        )
+
+    def _background(self, entry: Entry, now: datetime) -> tuple[str, ...]:
+        """Why it is up, beyond the date that the title says already."""
+        item = self._journal.item(entry, now)
+        _, _, rest = Relationships(self._journal, now).why(item).partition("; ")
+        return (rest,) if rest else ()
 
     def _digest(self, moments: Sequence[Moment]) -> Message:
         first = [self._short(moment.entry) for moment in moments[:AT_ONCE]]

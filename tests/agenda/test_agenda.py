@@ -129,7 +129,7 @@ def test_words_for_dates() -> None:
     assert shown("x 📅 2024-06-06") == "  tomorrow"
     assert shown("x 2024-06-07 09:30") == "  Fri 7 Jun 09:30"
     assert shown("x 📅 2025-01-07") == "  Tue 7 Jan 2025"
-    assert shown("x #waiting 📅 2024-06-02") == "w 3 d late"
+    assert shown("x #waiting 📅 2024-06-02") == "w nudge? 3 d"
     assert shown("x 🛫 2024-06-09") == "~ from Sun 9 Jun"
     assert shown("x") == "· "
     assert shown("x", "x") == "x "

@@ -236,6 +236,44 @@ def test_why_now(run: Run, crowd: Path) -> None:
     ) in out
 
 
+def test_who_waits_and_how_long(run: Run, crowd: Path) -> None:
+    result = run("waiting", vault=crowd)
+    assert (result.code, result.err) == (0, "")
+    [row] = result.out.splitlines()
+    assert row.split("  ", 1)[1] == (
+        "Al Moreau  16 d  1 of 3 nudges  @al signature #waiting  work.md:2"
+    )
+
+
+def test_past_the_ladder_it_is_a_question(run: Run, crowd: Path) -> None:
+    for day, when in (("20", "nudge?"), ("24", "nudge? 4 d")):
+        out = run("--now", f"2024-06-{day}T09:30", "due", "signature", vault=crowd).out
+        assert f"  {when}  " in out
+
+
+def test_paused_until(run: Run, crowd: Path) -> None:
+    note = crowd / "People/Cora.md"
+    before = note.read_text()
+    assert run("pause", "@cora", "2mo", vault=crowd).code == 0
+    assert note.read_text() == before.replace(
+        "keep: 1w\n", "keep: 1w\npause-until: 2024-08-05\n"
+    )
+    assert run("cold", vault=crowd).out == ""
+    run("pause", "cora", "1", "sep", vault=crowd)
+    assert note.read_text().count("pause-until") == 1
+    assert "pause-until: 2024-09-01\n" in note.read_text()
+    run("undo", vault=crowd)
+    run("undo", vault=crowd)
+    assert note.read_text() == before
+    assert "has no note" in refused(run("pause", "@dev", "2mo", vault=crowd), 2)
+    assert "until when" in refused(run("pause", "@cora", vault=crowd), 2)
+    note.write_text("---\npause-until:\n  - x\n---\n")
+    assert "by hand" in refused(run("pause", "@cora", "2mo", vault=crowd), 5)
+    note.write_text("no front matter\n")
+    assert run("pause", "@cora", "2mo", vault=crowd).code == 0
+    assert note.read_text() == ("---\npause-until: 2024-08-05\n---\nno front matter\n")
+
+
 def test_values_that_say_nothing_are_problems(run: Run, vault: VaultMaker) -> None:
     root = vault({"People/Al.md": "---\nkeep: often\ntz: Mars\nladder: steep\n---\n"})
     out = run("check", vault=root).out
