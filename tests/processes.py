@@ -71,8 +71,12 @@ def finish(
 _CONFINED = """
 import json, os, resource, sys
 import encodings.utf_8_sig, platformdirs, rich.cells, tomllib, yaml
+import markdown_it
 import journal.vault.watcher
+from journal.cli.commands import COMMANDS, cli
 from journal.cli.run import exit_code
+for name in COMMANDS:
+    cli.get_command(None, name)
 wanted = json.loads(sys.argv[1])
 if wanted["file_size"]:
     resource.setrlimit(resource.RLIMIT_FSIZE, (wanted["file_size"],) * 2)

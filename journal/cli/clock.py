@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 from journal.errors import ConfigError
-from journal.language.dates import FIRST_YEAR, LAST_YEAR
 
 Clock = Callable[[], datetime]
 
@@ -19,6 +18,8 @@ def parse_now(text: str) -> datetime:
         raise ConfigError(
             f"--now {text!r} is no time: write 2024-06-05 or 2024-06-05T09:30"
         ) from None
+    from journal.language.dates import FIRST_YEAR, LAST_YEAR
+
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         # beyond that, adding a few days may leave the calendar
         raise ConfigError(

@@ -3,31 +3,93 @@
 from __future__ import annotations
 
 import sys
+from difflib import get_close_matches
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from journal import __version__
-from journal.cli import (
-    asking,
-    changing,
-    checking,
-    doctor,
-    looking,
-    people,
-    reviewing,
-    running,
-    undoing,
-    writing,
-)
 from journal.cli.clock import clock
 from journal.cli.output import Output
 from journal.cli.session import Session
 
+COMMANDS = {
+    "due": "looking:due",
+    "list": "looking:list_",
+    "show": "looking:show",
+    "check": "checking:check",
+    "add": "changing:add",
+    "done": "changing:done",
+    "cancel": "changing:cancel",
+    "reopen": "changing:reopen",
+    "begin": "changing:begin",
+    "snooze": "changing:snooze",
+    "reschedule": "changing:reschedule",
+    "priority": "changing:priority",
+    "assign": "changing:assign",
+    "edit": "changing:edit",
+    "undo": "undoing:undo",
+    "redo": "undoing:redo",
+    "waiting": "asking:waiting",
+    "nudge": "asking:nudge",
+    "replied": "asking:replied",
+    "park": "asking:park",
+    "log": "asking:log",
+    "reach": "asking:reach",
+    "people": "people:people",
+    "who": "people:who",
+    "brief": "people:brief",
+    "cold": "people:cold_",
+    "pause": "people:pause",
+    "person": "people:person",
+    "draft": "writing:draft",
+    "lint": "writing:lint",
+    "review": "reviewing:review",
+    "stats": "reviewing:stats",
+    "simulate": "reviewing:simulate_",
+    "tui": "running:tui",
+    "watch": "running:watch",
+    "demo": "running:demo",
+    "config": "running:config_",
+    "doctor": "doctor:doctor",
+    "completion": "commands:completion",
+}
+"""Each command, and the module and name it is found under."""
+
+
+class Commands(click.Group):
+    """The commands by name, each imported when it is called.
+
+    Importing all of them takes longer than what most of them do.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        place = COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        room, _, name = place.partition(":")
+        found: click.Command = getattr(import_module(f"journal.cli.{room}"), name)
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            near = get_close_matches(name, COMMANDS, 1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise click.UsageError(f"No such command {name!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-@click.group(context_settings=_SETTINGS, invoke_without_command=True)
+@click.group(cls=Commands, context_settings=_SETTINGS, invoke_without_command=True)
 @click.option("--vault", metavar="FOLDER", help="The folder of notes.")
 @click.option(
     "--now", metavar="ISO", envvar="JOURNAL_NOW", help="Pretend that it is this time."
@@ -63,13 +125,14 @@ def cli(
     context.obj = Session(clock(now), out, vault, config_file)
     if context.invoked_subcommand is not None:
         return None
-    code: int | None = context.invoke(
-        running.tui if sys.stdin.isatty() and out.chatty else looking.due
-    )
+    usual = "tui" if sys.stdin.isatty() and out.chatty else "due"
+    command = cli.get_command(context, usual)
+    assert command is not None
+    code: int | None = context.invoke(command)
     return code
 
 
-@cli.command()
+@click.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_obj
 def completion(session: Session, shell: str) -> None:
@@ -82,46 +145,3 @@ def completion(session: Session, shell: str) -> None:
     found = get_completion_class(shell)
     assert found is not None
     session.out.data(found(cli, {}, "journal", "_JOURNAL_COMPLETE").source())
-
-
-for _command in (
-    looking.due,
-    looking.list_,
-    looking.show,
-    checking.check,
-    changing.add,
-    changing.done,
-    changing.cancel,
-    changing.reopen,
-    changing.begin,
-    changing.snooze,
-    changing.reschedule,
-    changing.priority,
-    changing.assign,
-    asking.waiting,
-    asking.nudge,
-    asking.replied,
-    asking.park,
-    asking.log,
-    asking.reach,
-    people.people,
-    people.who,
-    people.brief,
-    people.cold_,
-    people.person,
-    people.pause,
-    writing.draft,
-    writing.lint,
-    reviewing.review,
-    reviewing.stats,
-    reviewing.simulate_,
-    changing.edit,
-    undoing.undo,
-    undoing.redo,
-    running.tui,
-    running.watch,
-    running.demo,
-    running.config_,
-    doctor.doctor,
-):
-    cli.add_command(_command)

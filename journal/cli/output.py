@@ -10,13 +10,15 @@ import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from journal.changes import Change
 from journal.errors import JournalError
 from journal.language.cells import cells
 from journal.language.clean import clean, clean_lines
-from journal.model import Problem
+
+if TYPE_CHECKING:
+    from journal.changes import Change
+    from journal.model import Problem
 
 _STYLES = {
     "bold": "1",

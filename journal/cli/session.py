@@ -8,16 +8,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from journal.agenda.agenda import Item
-from journal.agenda.identity import short_ids
 from journal.cli.clock import Clock
 from journal.cli.output import Output
 from journal.errors import ConfigError
-from journal.journal import Journal
-from journal.model import Entry, EntryRef, Settings
-from journal.vault import config
-from journal.vault.walk import find_vault
+
+if TYPE_CHECKING:
+    from journal.agenda.agenda import Item
+    from journal.journal import Journal
+    from journal.model import Entry, EntryRef, Settings
+    from journal.vault.config import Config
 
 
 @dataclass(slots=True)
@@ -45,12 +46,18 @@ class Session:
 
     def root(self) -> Path:
         """The vault. Raises VaultNotFound."""
+        from journal.vault import config
+        from journal.vault.walk import find_vault
+
         environment = os.environ.get("JOURNAL_VAULT")
         named = self.vault or environment
         configured = None if named else config.load(None, self.user_file()).vault
         return find_vault(self.vault, environment, _cwd(), configured)
 
-    def config(self) -> tuple[Path, config.Config]:
+    def config(self) -> tuple[Path, Config]:
+        """The vault, and the settings that hold in it. Raises ConfigError too."""
+        from journal.vault import config
+
         root = self.root()
         return root, config.load(root, self.user_file())
 
@@ -80,6 +87,8 @@ def _cwd() -> Path:
 def open_journal(root: Path, settings: Settings) -> Journal:
     from platformdirs import user_cache_path, user_state_path
 
+    from journal.journal import Journal
+
     return Journal(
         root,
         settings,
@@ -90,6 +99,8 @@ def open_journal(root: Path, settings: Settings) -> Journal:
 
 def ids_of(items: Sequence[Item], journal: Journal) -> dict[EntryRef, str]:
     """Short ids, unique in the whole vault, for the entries shown."""
+    from journal.agenda.identity import short_ids
+
     everything: Sequence[Entry] = journal.view.entries
     known = short_ids(everything)
     return {item.entry.ref: known[item.entry.ref] for item in items}

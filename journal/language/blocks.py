@@ -11,13 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from journal.language.simple_blocks import simple_blocks
 from journal.language.structure import Blocks, Heading, Item
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.token import Token
 
 MAX_NESTING = 200
 """Levels of blocks that are followed; a nested list costs two of them.
@@ -30,6 +32,9 @@ silently loses the tenth level of a list.
 @lru_cache(maxsize=1)
 def engine() -> MarkdownIt:
     """markdown-it with its block rules alone."""
+    # 40 ms to import, and most vaults are read without it
+    from markdown_it import MarkdownIt
+
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
     # inline rules are never needed and cost two thirds of the time
     parser.core.ruler.enableOnly(["normalize", "block"])
