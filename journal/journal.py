@@ -43,7 +43,7 @@ from journal.undoing import ListedStep
 from journal.vault import files
 from journal.vault.cache import Cache
 from journal.vault.history import Record
-from journal.vault.index import Index, Snapshot, settings_key
+from journal.vault.index import Index, Progress, Snapshot, settings_key
 from journal.vault.skipped import Skipped
 from journal.vault.steps import Turn
 from journal.vault.writer import EditOf, Writer
@@ -112,10 +112,10 @@ class Journal:
 
     # -------------------------------------------------------- reading
 
-    def refresh(self) -> set[NotePath]:
+    def refresh(self, progress: Progress | None = None) -> set[NotePath]:
         """Look at every note; answers those that changed."""
         with self._guard:
-            return self._noticed(self._index.refresh())
+            return self._noticed(self._index.refresh(progress))
 
     def look_at(self, paths: set[NotePath]) -> set[NotePath]:
         """Look at these notes; answers those that changed."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from journal.cli.clock import Clock
 from journal.cli.output import Output
+from journal.cli.progress import Progress
 from journal.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -68,7 +69,11 @@ class Session:
         journal = open_journal(root, found.settings)
         with journal:
             if fresh:
-                journal.refresh()
+                progress = Progress()
+                try:
+                    journal.refresh(progress)
+                finally:
+                    progress.end()
             try:
                 yield journal
             finally:

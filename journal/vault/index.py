@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -36,6 +36,10 @@ class Snapshot:
         return self.notes.get(path)
 
 
+Progress = Callable[[int, int], None]
+"""How many notes have been read, of how many."""
+
+
 class Index:
     """Reads the vault, with the help of a cache, and answers with snapshots."""
 
@@ -57,8 +61,11 @@ class Index:
             MappingProxyType(notes), self._conflicts, tuple(self._failures.values())
         )
 
-    def refresh(self) -> set[NotePath]:
-        """Bring everything up to date; answers the notes that changed or went."""
+    def refresh(self, progress: Progress | None = None) -> set[NotePath]:
+        """Bring everything up to date; answers the notes that changed or went.
+
+        `progress` is told after each note that had to be read.
+        """
         if self._known is None:
             self._known = self._cache.load() if self._cache else {}
         listing = list_notes(self._root, self._settings)
@@ -85,7 +92,7 @@ class Index:
             if path not in listing.notes
             and not any(path.startswith(f) or f == "/" for f, _ in listing.unreadable)
         ]
-        return self._update(((path, listing.notes[path]) for path in stale), gone)
+        return self._update(_told(stale, listing.notes, progress), gone)
 
     def look_at(self, paths: Iterable[NotePath]) -> set[NotePath]:
         """Bring these notes up to date, whatever is said to have happened to them."""
@@ -155,6 +162,17 @@ class Index:
             return None
         self._failures.pop(path, None)
         return parse_note(path, content, self._settings)
+
+
+def _told(
+    stale: Sequence[NotePath],
+    stamps: Mapping[NotePath, FileStamp],
+    progress: Progress | None,
+) -> Iterator[tuple[NotePath, FileStamp]]:
+    for number, path in enumerate(stale):
+        if progress and number:
+            progress(number, len(stale))
+        yield path, stamps[path]
 
 
 def settings_key(settings: Settings) -> str:

@@ -1,0 +1,39 @@
+"""A line on the terminal while notes are read for longer than a moment."""
+
+from __future__ import annotations
+
+import sys
+from time import monotonic
+
+PATIENCE = 1.0
+"""Seconds before anything is said."""
+_EVERY = 0.2
+
+
+class Progress:
+    """Told after each note; draws on stderr, and only where that is a terminal."""
+
+    def __init__(self) -> None:
+        self._begun = monotonic()
+        self._drawn = 0.0
+        self._shown = False
+
+    def __call__(self, done: int, total: int) -> None:
+        elapsed = monotonic() - self._begun
+        if elapsed < PATIENCE or elapsed - self._drawn < _EVERY:
+            return
+        if not sys.stderr.isatty():
+            return
+        self._drawn, self._shown = elapsed, True
+        left = elapsed / done * (total - done)
+        sys.stderr.write(
+            f"\r\x1b[Kreading notes: {done} of {total}, "
+            f"{done / elapsed:.0f} a second, {left:.0f} s left"
+        )
+        sys.stderr.flush()
+
+    def end(self) -> None:
+        """Take the line away again."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
