@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test nightly lint types layers check format screenshots clean
+.PHONY: demo test nightly faults lint types layers check format screenshots clean
 
 demo: $(VENV)/ready
 	@$(BIN)/journal demo
@@ -14,6 +14,12 @@ test: check
 # the same properties of the language, with many more examples: an hour or so
 nightly: $(VENV)/ready
 	@HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n auto -q tests/language
+
+# kills, failing disks, other editors, power losses: the table of docs/reliability.md.
+# Two hours or so; FAULTS=0.1 is a tenth of it. Power losses need root.
+FAULTS ?= long
+faults: $(VENV)/ready
+	@JOURNAL_FAULTS=$(FAULTS) $(BIN)/python -m tests.faults
 
 check: lint types layers
 
