@@ -70,9 +70,8 @@ def finish(
 
 _CONFINED = """
 import json, os, resource, sys
-import encodings.utf_8_sig, platformdirs, rich.cells, tomllib, yaml
-import markdown_it
-import journal.vault.watcher
+import encodings.utf_8_sig, hashlib, markdown_it, platformdirs, rich.cells, tomllib, yaml
+import journal.doctor, journal.relationships, journal.vault.watcher
 from journal.cli.commands import COMMANDS, cli
 from journal.cli.run import exit_code
 for name in COMMANDS:

@@ -69,14 +69,15 @@ def resolve(root: Path, path: NotePath) -> Path:
     """The file behind a vault-relative path. Raises Unreadable outside the vault."""
     if not path or path.startswith("/") or "\0" in path:
         raise Unreadable("the path does not lead into the vault")
+    # as text: with pathlib this took a quarter of the time of reading a vault
     try:
-        real = (root / path).resolve()
-        home = root.resolve()
-    except (OSError, RuntimeError, ValueError) as error:
+        home = os.path.realpath(root)
+        real = os.path.realpath(f"{home}/{path}")
+    except (OSError, ValueError) as error:
         raise Unreadable(f"the path cannot be followed ({error})") from None
-    if not real.is_relative_to(home) or real == home:
+    if not real.startswith(home.rstrip(os.sep) + os.sep):
         raise Unreadable("the path leads out of the vault")
-    return real
+    return Path(real)
 
 
 @contextlib.contextmanager
