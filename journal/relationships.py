@@ -65,6 +65,10 @@ class Relationships:
         """Everything that counts as an entry, closed ones too."""
         return self.agenda.items
 
+    def warm(self) -> None:
+        """Work out now what the first card would wait for; for a worker."""
+        _ = self.touches, self._items_with
+
     @cached_property
     def workdays(self) -> Workdays:
         return Workdays(self.journal.settings.country)

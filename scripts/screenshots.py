@@ -25,7 +25,7 @@ from journal.vault import config
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 SIZE = (110, 32)
-KEYS = {"agenda.svg": "jjj", "snooze.svg": "jjjs"}
+KEYS = {"agenda.svg": "j", "snooze.svg": "jjjs", "people.svg": "2jj"}
 """What is pressed before each picture is taken."""
 
 _FONTS = "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace"

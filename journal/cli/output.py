@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from journal.errors import JournalError
 from journal.language.cells import cells
-from journal.language.clean import clean, clean_lines
+from journal.language.clean import INVISIBLE, clean, clean_lines
 
 if TYPE_CHECKING:
     from journal.changes import Change
@@ -28,10 +28,7 @@ _STYLES = {
     "yellow": "33",
     "cyan": "36",
 }
-_INVISIBLE = re.compile(
-    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
-    "\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
 
 class StdoutFailed(JournalError):

@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import re
 
-# C0, DEL, C1, lone surrogates, line and paragraph separators, bidi controls,
-# zero-width and invisible formatting characters, tag characters.
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u061c\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u2069\ufeff\ufff9-\ufffb\u00ad\u180e\U000e0000-\U000e007f]"
+INVISIBLE = (
+    "\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U00013430-\U0001343f"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
 )
+"""For a regex: DEL and C1, line and paragraph separators, bidi controls, fillers,
+zero-width, format and tag characters. Not those that are seen, as U+0600."""
+_UNSAFE = re.compile(f"[\x00-\x1f\ud800-\udfff{INVISIBLE}]")
 _JOINERS = "\u200c\u200d"
 
 

@@ -10,6 +10,10 @@ from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
+from journal.model import Settings
+
+AGENDA, PEOPLE = "agenda", "people"
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
@@ -20,11 +24,15 @@ class Action:
     help: str
     in_footer: bool = False
     needs_entry: bool = False
-    """Whether it acts on the entry under the cursor."""
+    """Whether it acts on the entry, or the person, under the cursor."""
+    screens: tuple[str, ...] = (AGENDA,)
 
+
+_BOTH = (AGENDA, PEOPLE)
 
 ACTIONS: tuple[Action, ...] = (
     Action("done", "x,space", "Done", "tick the entry", True, True),
+    Action("next", "f", "Next step", "tick it, and write the next step", False, True),
     Action("snooze", "s", "Snooze", "let it rest until a day", True, True),
     Action(
         "later",
@@ -35,20 +43,43 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "reschedule",
-        "r",
+        "S",
         "Reschedule",
         "give it another due date",
+        needs_entry=True,
+    ),
+    Action(
+        "nudge",
+        "n",
+        "Nudge",
+        "note that you asked again",
+        True,
+        True,
+    ),
+    Action(
+        "replied",
+        "r",
+        "Replied",
+        "note what they answered: it is your turn",
         needs_entry=True,
     ),
     Action(
         "waiting",
         "w",
         "Waiting",
-        "it is their turn now, or yours again",
+        "you asked: their turn, or yours again",
         needs_entry=True,
     ),
-    Action("add", "a,n", "Add", "add an entry, with a preview of the line", True),
-    Action("edit", "e", "Edit", "open the note in $EDITOR, at the line", True, True),
+    Action(
+        "log",
+        "l",
+        "Log",
+        "note contact, as “call wants a number”",
+        needs_entry=True,
+        screens=_BOTH,
+    ),
+    Action("add", "a", "Add", "add an entry, with a preview of the line", True),
+    Action("edit", "e", "Edit", "open the note in $EDITOR, at the line", False, True),
     Action(
         "cancel",
         "X",
@@ -57,24 +88,52 @@ ACTIONS: tuple[Action, ...] = (
         needs_entry=True,
     ),
     Action("reopen", "o", "Reopen", "make a closed entry open again", needs_entry=True),
-    Action("undo", "u", "Undo", "take back the last change", True),
-    Action("redo", "ctrl+r", "Redo", "make again what was taken back"),
-    Action("filter", "slash", "Filter", "show only what matches", True),
-    Action("clear", "escape", "Clear", "clear the filter", True),
-    Action("down", "j,down", "Down", "next entry"),
-    Action("up", "k,up", "Up", "entry before"),
-    Action("page_down", "ctrl+d,pagedown", "Page down", "a page further"),
-    Action("page_up", "ctrl+u,pageup", "Page up", "a page back"),
-    Action("top", "g,home", "Top", "first entry"),
-    Action("bottom", "G,end", "Bottom", "last entry"),
+    Action("undo", "u", "Undo", "take back the last change", True, screens=_BOTH),
+    Action("redo", "ctrl+r", "Redo", "make again what was taken back", screens=_BOTH),
+    Action("filter", "slash", "Filter", "show only what matches", True, screens=_BOTH),
+    Action("clear", "escape", "Clear", "clear the filter", True, screens=_BOTH),
+    Action("down", "j,down", "Down", "next entry", screens=_BOTH),
+    Action("up", "k,up", "Up", "entry before", screens=_BOTH),
+    Action(
+        "page_down", "ctrl+d,pagedown", "Page down", "a page further", screens=_BOTH
+    ),
+    Action("page_up", "ctrl+u,pageup", "Page up", "a page back", screens=_BOTH),
+    Action("top", "g,home", "Top", "first entry", screens=_BOTH),
+    Action("bottom", "G,end", "Bottom", "last entry", screens=_BOTH),
     Action("today", "t", "Today", "go to the first entry of today"),
     Action("preview", "p,enter", "Preview", "show or hide the note beside the list"),
-    Action("note_down", "J", "Note down", "the note further down"),
-    Action("note_up", "K", "Note up", "the note further up"),
+    Action("note_down", "J", "Note down", "the note further down", screens=_BOTH),
+    Action("note_up", "K", "Note up", "the note further up", screens=_BOTH),
     Action("closed", "c", "Closed", "show or hide what is done and cancelled"),
-    Action("refresh", "R", "Look again", "read all notes again"),
-    Action("help", "question_mark,f1", "Help", "this page", True),
-    Action("quit", "q", "Quit", "leave", True),
+    Action(
+        "entries_with",
+        "enter",
+        "Entries",
+        "among people: what is open with them",
+        True,
+        True,
+        screens=(PEOPLE,),
+    ),
+    Action(
+        "sort",
+        "s",
+        "Sort",
+        "among people: coldest first, or by name",
+        True,
+        screens=(PEOPLE,),
+    ),
+    Action(
+        "card",
+        "p",
+        "Card",
+        "among people: show or hide the card",
+        screens=(PEOPLE,),
+    ),
+    Action("agenda", "1", "Agenda", "the entries", screens=_BOTH),
+    Action("people", "2", "People", "everybody, and how it stands", screens=_BOTH),
+    Action("refresh", "R", "Look again", "read all notes again", screens=_BOTH),
+    Action("help", "question_mark,f1", "Help", "this page", True, screens=_BOTH),
+    Action("quit", "q", "Quit", "leave", True, screens=_BOTH),
 )
 
 BY_ID = {action.id: action for action in ACTIONS}
@@ -100,8 +159,8 @@ def shown_keys(keys: str) -> str:
     return ", ".join(key_name(key.strip()) for key in keys.split(","))
 
 
-def bindings() -> list[BindingType]:
-    """The actions as Textual wants them; the id is what `[keys]` changes."""
+def bindings(screen: str) -> list[BindingType]:
+    """The actions of a screen as Textual wants them; `[keys]` changes them by id."""
     return [
         Binding(
             action.keys,
@@ -113,4 +172,12 @@ def bindings() -> list[BindingType]:
             id=action.id,
         )
         for action in ACTIONS
+        if screen in action.screens
     ]
+
+
+def way_to(name: str, settings: Settings) -> str:
+    """How to get to another screen, in short: `2 → people`."""
+    action = BY_ID[name]
+    key = settings.keys.get(name, action.keys).split(",")[0].strip()
+    return f"{key_name(key)} → {action.title.lower()}"

@@ -13,8 +13,9 @@ from textual.screen import Screen
 
 from journal.journal import Journal
 from journal.language.clean import clean
-from journal.tui.actions import ACTIONS, BY_ID
+from journal.tui.actions import ACTIONS, AGENDA, BY_ID, PEOPLE
 from journal.tui.screens.agenda import AgendaScreen
+from journal.tui.screens.people import PeopleScreen
 
 
 class JournalApp(App[None]):
@@ -58,8 +59,10 @@ class JournalApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette (ctrl+p) offers: every action, and the theme."""
-        if isinstance(screen, AgendaScreen):
+        if isinstance(screen, AgendaScreen | PeopleScreen):
+            here = AGENDA if isinstance(screen, AgendaScreen) else PEOPLE
             for action in ACTIONS:
-                run = partial(screen.action_run, action.id)
-                yield SystemCommand(action.title, action.help, run)
+                if here in action.screens:
+                    run = partial(screen.action_run, action.id)
+                    yield SystemCommand(action.title, action.help, run)
         yield SystemCommand("Theme", "other colours", self.action_change_theme)

@@ -7,11 +7,26 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from journal.agenda.agenda import Item, is_followup
+from journal.agenda.guards import Objection
+from journal.agenda.people import Person
+from journal.agenda.wording import day_text, when_text
 from journal.changes import Change
+from journal.errors import AskRefused
 from journal.journal import Journal
 from journal.language.cells import fit
-from journal.language.intents import Intent
-from journal.model import NotePath
+from journal.language.intents import Ask, Intent
+from journal.language.typed import contact_of
+from journal.model import Entry, NotePath
+from journal.relationships import Relationships
+
+
+def objection_text(known: Relationships, item: Item, objection: Objection) -> str:
+    """Why not to ask, without the commands that are an answer to it."""
+    if objection.code != "enough":
+        return objection.text
+    sent = len(known.standing(item).rungs)
+    all_were = "1 nudge was" if sent == 1 else f"all {sent} nudges were"
+    return f"{all_were} sent, and there is no answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +40,107 @@ class Outcome:
 
 
 def carry_out(
-    journal: Journal, intent: Intent, item: Item, now: datetime, label: str, said: str
+    journal: Journal,
+    intent: Intent,
+    item: Item,
+    now: datetime,
+    label: str,
+    said: str,
+    after: str = "",
 ) -> Outcome:
-    """Apply an intent to one entry. Raises what `Journal.apply` raises."""
+    """Apply an intent to one entry; `after` is what happens next.
+
+    Raises what `Journal.apply` raises.
+    """
     changes = journal.apply(intent, [item.entry], now, label)
     if all(change.nothing for change in changes):
         return Outcome("Nothing to change: it is so already")
-    what = fit(item.entry.text, 40).rstrip()
-    return Outcome("; ".join([f"{said}: {what} (u to undo)", *_remarks(changes)]))
+    hint = f"{after}, u to undo" if after else "u to undo"
+    return Outcome("; ".join([f"{said}: {_words(item)} ({hint})", *_remarks(changes)]))
+
+
+def _words(item: Item) -> str:
+    return fit(item.entry.text, 40).rstrip()
+
+
+# -------------------------------------------------------- whose turn it is
+
+
+def ask(journal: Journal, item: Item, now: datetime) -> Outcome:
+    """Note that they were asked today. Raises what `Journal.apply` raises."""
+    intent = Relationships(journal, now).ask(item.entry)
+    return _asked(journal, intent, item, now, "Waiting for them")
+
+
+def nudge(
+    journal: Journal, item: Item, now: datetime, text: str, reason: str
+) -> Outcome:
+    """Note a nudge, or the first question. Raises AskRefused, and as `ask` does.
+
+    What counts is the log as it is now, not as it was when the key was pressed.
+    """
+    entry = _as_it_is_now(journal, item.entry)
+    known = Relationships(journal, now)
+    try:
+        intent = known.nudge(entry, text, reason)
+    except AskRefused:
+        found = known.objections(journal.item(entry, now))
+        why = "; ".join(objection_text(known, item, o) for o in found)
+        raise AskRefused(f"Not now: {why}") from None
+    said = "Nudged" if intent.kind == "nudge" else "Asked"
+    return _asked(journal, intent, item, now, said)
+
+
+def _as_it_is_now(journal: Journal, entry: Entry) -> Entry:
+    """The same line, wherever it stands, with its log; as it was if it is gone."""
+    journal.look_at({entry.path})
+    for now in journal.view.entries:
+        if (now.path, now.ref.raw, now.ref.nth) == (
+            entry.path,
+            entry.ref.raw,
+            entry.ref.nth,
+        ):
+            return now
+    return entry
+
+
+def _asked(
+    journal: Journal, intent: Ask, item: Item, now: datetime, said: str
+) -> Outcome:
+    again = intent.again
+    after = f"comes up again {day_text(again, now.date())}" if again else ""
+    return carry_out(journal, intent, item, now, said.lower(), said, after)
+
+
+def follow_up(journal: Journal, item: Item, now: datetime, text: str) -> Outcome:
+    """Tick it and write the next step. Raises what `Journal.apply` raises."""
+    intent = Relationships(journal, now).follow_up(item.entry, text)
+    changes = journal.apply(intent, [item.entry], now, "done, with a next step")
+    added = {
+        (change.path, change.line + number)
+        for change in changes
+        for number, line in enumerate(change.new)
+        if line not in change.old
+    }
+    steps = [
+        journal.item(entry, now)
+        for entry in journal.view.entries
+        if (entry.path, entry.line) in added and not entry.status.closed
+    ]
+    when = next((step.when for step in steps if step.when), None)
+    day = f"next step {when_text(when, now.date())}" if when else "next step noted"
+    said = f"Done: {_words(item)} ({day}, u to undo)"
+    return Outcome("; ".join([said, *_remarks(changes)]))
+
+
+def log_with(journal: Journal, person: Person, now: datetime, text: str) -> Outcome:
+    """Note contact with somebody. Raises what `Relationships.log` raises."""
+    change = Relationships(journal, now).log(person, now, *contact_of(text))
+    said = f"Logged: {fit(person.label, 40).rstrip()} in {change.path} (u to undo)"
+    return Outcome("; ".join([said, *_remarks([change])]))
+
+
+# -------------------------------------------------------- all the others
 
 
 def add(journal: Journal, sentence: str, now: datetime) -> Outcome:

@@ -119,9 +119,9 @@ async def test_snooze_to_what_is_no_day(sit: Sit, root: Path) -> None:
 @pytest.mark.parametrize(
     ("keys", "old", "new"),
     [
-        ("r t", "⏰ 2024-06-05 14:00", "⏰ 2024-06-05 14:00 📅 2024-06-06"),
-        ("r m", "⏰ 2024-06-05 14:00", "⏰ 2024-06-05 14:00 📅 2024-06-10"),
-        ("k r w", "📅 2024-06-03", "📅 2024-06-12"),
+        ("S t", "⏰ 2024-06-05 14:00", "⏰ 2024-06-05 14:00 📅 2024-06-06"),
+        ("S m", "⏰ 2024-06-05 14:00", "⏰ 2024-06-05 14:00 📅 2024-06-10"),
+        ("k S w", "📅 2024-06-03", "📅 2024-06-12"),
     ],
 )
 async def test_reschedule_by_menu(
@@ -140,7 +140,7 @@ async def test_reschedule_to_a_typed_day(
     sit: Sit, root: Path, size: tuple[int, int]
 ) -> None:
     async with sit(root, size) as seat:
-        await seat.press("r")
+        await seat.press("S")
         assert "Reschedule" in seat.text
         assert "call @alice" in seat.text
         await seat.press("d")
@@ -148,21 +148,8 @@ async def test_reschedule_to_a_typed_day(
         assert "= Tuesday, 2024-12-24" in seat.text
         await seat.press("enter")
         assert seat.said == ["Due Tue 24 Dec: call @alice (u to undo)"]
-        await seat.press("r", "escape")
+        await seat.press("S", "escape")
     assert note_of(root) == changed("📅 2024-06-03", "📅 2024-12-24")
-
-
-async def test_whose_turn_it_is(sit: Sit, root: Path) -> None:
-    async with sit(root) as seat:
-        await seat.press("w")
-        assert seat.said == ["Waiting for them: call @alice (u to undo)"]
-        assert note_of(root) == changed("call @alice 📅", "call @alice #waiting 📅")
-        assert " w 2 d late" in seat.text
-        # the cursor is where it was, to take it back with the same key
-        await seat.press("w")
-        assert seat.said[1].startswith("Your turn again: call @alice")
-        assert " ! 2 d late" in seat.text
-    assert note_of(root) == NOTE
 
 
 async def test_whose_turn_a_checkbox_says(sit: Sit, vault: VaultMaker) -> None:
@@ -207,8 +194,8 @@ async def test_reopen(sit: Sit, root: Path) -> None:
 
 async def test_what_is_closed_is_left_alone(sit: Sit, root: Path) -> None:
     async with sit(root) as seat:
-        await seat.press("c", "G", "x", "X", ">", "s", "t", "r", "t", "w")
-        assert seat.said == ["It is closed; o makes it open again"] * 6
+        await seat.press("c", "G", *"xX>stStwnrf")
+        assert seat.said == ["It is closed; o makes it open again"] * 9
     assert note_of(root) == NOTE
 
 
@@ -274,7 +261,7 @@ async def test_what_is_added_and_not_listed(sit: Sit, root: Path) -> None:
 
 async def test_add_nothing(sit: Sit, root: Path) -> None:
     async with sit(root) as seat:
-        await seat.press("n")
+        await seat.press("a")
         for sentence in ["", "   ", "tomorrow"]:
             await seat.type(sentence)
             await seat.press("enter")

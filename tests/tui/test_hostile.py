@@ -89,6 +89,11 @@ async def test_every_screen(sit: Sit, vault: VaultMaker, text: str) -> None:
         await seat.press("escape", "a")
         await seat.type(f"{text} @mallory tomorrow")
         check(seat)
+        for key in "nlfr":
+            await seat.press("escape", key)
+            check(seat)
+            await seat.type(text)
+            check(seat)
         await seat.press("escape", "slash")
         await seat.type(f"{text} is:{text or 'x'}")
         check(seat)

@@ -14,7 +14,7 @@ from textual.theme import BUILTIN_THEMES
 from textual.widgets import Footer
 
 from journal.language.cells import cells
-from journal.tui.actions import ACTIONS, key_name
+from journal.tui.actions import ACTIONS, AGENDA, PEOPLE, key_name
 from journal.tui.app import JournalApp
 from tests.conftest import NOW, VaultMaker
 from tests.tui.conftest import SIZES, Seat, Sit
@@ -99,7 +99,12 @@ async def test_the_preview(sit: Sit, root: Path) -> None:
             "due 2 days ago, on Mon 3 Jun",
             "",
             "Alice Moreau · Larkspur",
-            "Last contact Wed 29 May, 7 days ago: wants a price",
+            "Last contact Wed 29 May, 7 days ago",
+            "Open: 1 mine, 0 theirs",
+            "Wed 29 May  call: wants a price",
+            "    People/Alice Moreau.md:5",
+            "Mon 20 May  mail: sent the sketch",
+            "    Work/Ferry.md:8",
             "",
             "Work/Ferry.md:7 › Signs",
             "  2  ",
@@ -160,16 +165,17 @@ async def test_a_long_note_can_be_read_to_its_end(sit: Sit, vault: VaultMaker) -
         assert "call: told 1" not in seat.text
         await seat.press("p")
         assert "▶ 1" in seat.text
-        assert "told 28" not in seat.text
+        # the newest contact stands above, the line of the note further down
+        assert "- 2024-05-28" not in seat.text
         await seat.press(*"JJJJJJJJ")
-        assert "told 28" in seat.text
+        assert "- 2024-05-28" in seat.text
         assert seat.item.entry.text == "call @alice"
         # a note saved elsewhere does not turn the page
         (root / "b.md").write_text("- [ ] sooner 📅 2024-01-01\n")
         await seat.until(lambda: "sooner" in seat.words, "the other entry")
-        assert "told 28" in seat.text
+        assert "- 2024-05-28" in seat.text
         await seat.press("K")
-        assert "told 28" not in seat.text
+        assert "- 2024-05-28" not in seat.text
         await seat.press("j")  # another entry is shown from its beginning
         assert "▶30" in seat.text
         await seat.press("k")
@@ -436,7 +442,7 @@ async def test_help_is_folded_where_it_is_narrow(sit: Sit, root: Path) -> None:
     """Between words, and not a second time in the middle of a line."""
     async with sit(root, (60, 15)) as seat:
         await seat.press("question_mark")
-        page = [line.strip("│ ") for line in seat.lines if "│" in line]
+        page = [line.strip("│ ▁▂▃▄▅▆▇█") for line in seat.lines if "│" in line]
     assert page[:4] == [
         "These are the follow-ups in your notes, each with the",
         "note it is from. A key changes one line of one note; u",
@@ -446,8 +452,11 @@ async def test_help_is_folded_where_it_is_narrow(sit: Sit, root: Path) -> None:
 
 
 def test_every_action_has_keys_of_its_own() -> None:
+    for screen in (AGENDA, PEOPLE):
+        here = [action for action in ACTIONS if screen in action.screens]
+        keys = [key for action in here for key in action.keys.split(",")]
+        assert len(keys) == len(set(keys))
     keys = [key for action in ACTIONS for key in action.keys.split(",")]
-    assert len(keys) == len(set(keys))
     # in most terminals these are Tab, Enter, Backspace and Escape; ctrl+z, c, q
     # and p belong to others
     taken = {f"ctrl+{letter}" for letter in "imjhzcqp["}
@@ -457,7 +466,8 @@ def test_every_action_has_keys_of_its_own() -> None:
 async def test_the_palette_offers_every_action(sit: Sit, root: Path) -> None:
     async with sit(root) as seat:
         offered = list(seat.app.get_system_commands(seat.home))
-        assert [c.title for c in offered] == [*(a.title for a in ACTIONS), "Theme"]
+        here = [a.title for a in ACTIONS if AGENDA in a.screens]
+        assert [c.title for c in offered] == [*here, "Theme"]
         next(c for c in offered if c.title == "Bottom").callback()
         await seat.settle()
         assert seat.item.entry.text == "a window seat"
@@ -493,7 +503,7 @@ async def test_keys_can_be_changed(sit: Sit, root: Path) -> None:
 async def test_the_footer_shows_what_can_be_done_now(sit: Sit, root: Path) -> None:
     async with sit(root, (60, 15)) as seat:
         assert footer(seat) == (
-            "x Done s Snooze a Add e Edit u Undo / Filter ? Help q Quit"
+            "x Done s Snooze n Nudge a Add u Undo / Filter ? Help q Quit"
         )
         await seat.press("slash")
         assert footer(seat) == "esc Clear"

@@ -280,7 +280,7 @@ def test_it_follows_the_size_of_the_terminal(terminal: Terminal, sample: Path) -
     terminal.sees("Projects/Shed office.md:5", "▶5")
     terminal.tmux("resize-window", "-t", "it", "-x", "60", "-y", "15")
     terminal.sees_no("▶5")
-    terminal.sees("x Done s Snooze a Add e Edit u Undo / Filter ? Help q Quit")
+    terminal.sees("x Done s Snooze n Nudge a Add u Undo / Filter ? Help q Quit")
     terminal.sees("! 7 d late", "due 7 days ago")
     terminal.tmux("resize-window", "-t", "it", "-x", "120", "-y", "30")
     terminal.sees("▶5")

@@ -16,37 +16,29 @@ from textual.binding import BindingType
 from textual.widgets import Input
 
 from journal.agenda.agenda import Item, Section
-from journal.agenda.persistence import turn_of
+from journal.agenda.people import Person
 from journal.agenda.wording import day_text
 from journal.desktop.editor import editor_command
 from journal.errors import JournalError
-from journal.language.intents import (
-    Cancel,
-    Complete,
-    Intent,
-    Reopen,
-    Reschedule,
-    SetWaiting,
-    Snooze,
-)
-from journal.model import NotePath, Turn, When
+from journal.language.intents import Cancel, Complete, Reopen, Reschedule, Snooze
+from journal.model import NotePath, When
 from journal.tui import deeds
-from journal.tui.actions import BY_ID, bindings
-from journal.tui.deeds import Outcome
+from journal.tui.actions import AGENDA, BY_ID, bindings
 from journal.tui.editing import edit_note
-from journal.tui.screens.add import AddScreen
 from journal.tui.screens.agenda_view import AgendaView
+from journal.tui.screens.asking import AskingScreen
 from journal.tui.screens.day import DayScreen
 from journal.tui.screens.help import HelpScreen
+from journal.tui.screens.people import PeopleScreen, query_for
 from journal.tui.widgets.agenda_list import AgendaList
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.preview import Preview
 
 
-class AgendaScreen(AgendaView):
+class AgendaScreen(AskingScreen):
     """What each key does: `do_` and the id of its action."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings()
+    BINDINGS: ClassVar[list[BindingType]] = bindings(AGENDA)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey out what needs an entry where there is none, hide what is of no use."""
@@ -63,38 +55,17 @@ class AgendaScreen(AgendaView):
         """Carry out the action with this id."""
         getattr(self, f"do_{name}")()
 
-    def _act(self, item: Item, intent: Intent, label: str, said: str) -> None:
-        if item.section is Section.CLOSED and not isinstance(intent, Reopen):
-            self.say("It is closed; o makes it open again")
-            return
-        now = self.clock()
-        self._do(partial(deeds.carry_out, self.journal, intent, item, now, label, said))
-
-    @work(thread=True, group="write")
-    def _do(
-        self, deed: Callable[[], Outcome], again: Callable[[], object] | None = None
-    ) -> None:
-        """Change notes, and say what came of it; `again` asks once more."""
-        try:
-            outcome = deed()
-        except JournalError as error:
-            self.journal.refresh()
-            outcome = Outcome(str(error), failed=True)
-            if again:
-                self.app.call_from_thread(again)
-        self._look(outcome)
-
     def do_done(self) -> None:
         if self.item:
-            self._act(self.item, Complete(self.clock().date()), "done", "Done")
+            self.act(self.item, Complete(self.clock().date()), "done", "Done")
 
     def do_cancel(self) -> None:
         if self.item:
-            self._act(self.item, Cancel(self.clock().date()), "cancelled", "Cancelled")
+            self.act(self.item, Cancel(self.clock().date()), "cancelled", "Cancelled")
 
     def do_reopen(self) -> None:
         if self.item:
-            self._act(self.item, Reopen(), "reopened", "Open again")
+            self.act(self.item, Reopen(), "reopened", "Open again")
 
     def do_later(self) -> None:
         item = self.item
@@ -120,41 +91,21 @@ class AgendaScreen(AgendaView):
 
     def _snooze(self, item: Item, until: When | None) -> None:
         if until:
-            self._act(item, Snooze(until), "snoozed", f"Snoozed to {self._day(until)}")
+            self.act(item, Snooze(until), "snoozed", f"Snoozed to {self._day(until)}")
 
     def _reschedule(self, item: Item, due: When | None) -> None:
         if due:
-            self._act(item, Reschedule(due), "rescheduled", f"Due {self._day(due)}")
+            self.act(item, Reschedule(due), "rescheduled", f"Due {self._day(due)}")
 
     def _day(self, when: When) -> str:
         clock = f" {when.clock:%H:%M}" if when.clock else ""
         return f"{day_text(when.day, self.clock().date())}{clock}"
 
-    def do_waiting(self) -> None:
-        if self.item is None:
-            return
-        if turn_of(self.item.entry) is Turn.MINE:
-            self._act(self.item, SetWaiting(True), "waiting", "Waiting for them")
-        else:
-            self._act(self.item, SetWaiting(False), "your turn", "Your turn again")
-
-    def do_add(self) -> None:
-        self._ask_to_add("")
-
-    def _ask_to_add(self, sentence: str) -> None:
-        screen = AddScreen(self.journal, self.clock(), sentence)
-        self.app.push_screen(screen, self._add)
-
-    def _add(self, sentence: str | None) -> None:
-        if sentence:
-            deed = partial(deeds.add, self.journal, sentence, self.clock())
-            self._do(deed, partial(self._ask_to_add, sentence))
-
     def do_undo(self) -> None:
-        self._do(partial(deeds.undo, self.journal, self.clock()))
+        self.do(partial(deeds.undo, self.journal, self.clock()))
 
     def do_redo(self) -> None:
-        self._do(partial(deeds.redo, self.journal, self.clock()))
+        self.do(partial(deeds.redo, self.journal, self.clock()))
 
     @on(AgendaList.Opened)
     def do_edit(self) -> None:
@@ -172,7 +123,7 @@ class AgendaScreen(AgendaView):
     def _look_at(self, path: NotePath) -> None:
         """At once, where the watcher would wait for the editor to settle."""
         self.journal.look_at({path})
-        self._look()
+        self.look_now()
 
     # -------------------------------------------------------- looking
 
@@ -195,6 +146,26 @@ class AgendaScreen(AgendaView):
     def do_clear(self) -> None:
         self.query_one(FilterLine).clear()
         self.filter_left()
+
+    def do_agenda(self) -> None:
+        """It is here already; from elsewhere it leads here."""
+
+    def do_people(self) -> None:
+        if self.seen:
+            screen = PeopleScreen(self.seen.known, self.clock, self.do, self.look)
+            self.app.push_screen(screen, self._filter_for)
+
+    def _filter_for(self, person: Person | None) -> None:
+        if person and self.seen:
+            self.query_one(FilterLine).set(query_for(person, self.seen.people))
+            self.filter_left()
+            self.agenda_list.go_to(0)
+
+    @on(AgendaView.Looked)
+    def show_people(self, event: AgendaView.Looked) -> None:
+        for screen in self.app.screen_stack:
+            if isinstance(screen, PeopleScreen):
+                screen.show(event.known)
 
     def do_down(self) -> None:
         self.agenda_list.move(1)

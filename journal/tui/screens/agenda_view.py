@@ -19,19 +19,20 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
-from journal.agenda.agenda import Agenda, Item, Section
+from journal.agenda.agenda import Item, Section
 from journal.agenda.query import names_states, parse_query
-from journal.agenda.reasons import why
 from journal.agenda.wording import next_text
 from journal.errors import JournalError
 from journal.journal import Journal, View
 from journal.language.clean import clean
+from journal.relationships import Relationships
+from journal.tui.actions import way_to
 from journal.tui.deeds import Outcome
 from journal.tui.rows import rows_of
 from journal.tui.widgets.agenda_list import AgendaList
 from journal.tui.widgets.filter_line import FilterLine
-from journal.tui.widgets.preview import Context, Preview, read_context
-from journal.tui.widgets.title import Title
+from journal.tui.widgets.preview import Context, Preview, read_context, why_now
+from journal.tui.widgets.title import Title, agenda_facts
 
 _NOTHING_YET = """\
 There are no follow-ups in these notes yet.
@@ -72,18 +73,26 @@ class AgendaView(Screen[None]):
 
         def __init__(
             self,
-            agenda: Agenda,
+            known: Relationships,
             view: View,
             problems: int,
             outcome: Outcome | None,
         ) -> None:
             """`view` is what the agenda was made of."""
             super().__init__()
-            self.agenda = agenda
+            self.known = known
+            self.agenda = known.agenda
             self.people = view.people
             self.checkboxes = len(view.entries)
             self.problems = problems
             self.outcome = outcome
+
+    class Failed(Message):
+        """The agenda cannot be made, as with settings that make no sense."""
+
+        def __init__(self, why: str) -> None:
+            super().__init__()
+            self.why = why
 
     class ContextRead(Message):
         """What stands around the entry at the cursor was read."""
@@ -98,6 +107,7 @@ class AgendaView(Screen[None]):
         self.clock = clock
         self._looking = threading.Lock()
         self.seen: AgendaView.Looked | None = None
+        self._at_first = Relationships(journal, clock())
         self.show_closed = False
         self._had_item = False
 
@@ -108,7 +118,7 @@ class AgendaView(Screen[None]):
             yield Static(id="empty", markup=False)
             yield Preview(id="preview")
         yield Static(id="detail", markup=False)
-        yield FilterLine()
+        yield FilterLine("words @person #tag is:overdue due:<7d")
         yield Footer()
 
     def on_mount(self) -> None:
@@ -129,7 +139,7 @@ class AgendaView(Screen[None]):
     def begin(self) -> None:
         """Show what is in the notes, then keep up with them."""
         self.journal.refresh()
-        self._look()
+        self.look_now()
         if get_current_worker().is_cancelled:
             return
         self.journal.watch(lambda changed: self._tell_changed())
@@ -149,20 +159,39 @@ class AgendaView(Screen[None]):
         """Make the agenda anew: a note was saved, or it is later now."""
         if at_disk:
             self.journal.refresh()
-        self._look()
+        self.look_now()
 
-    def _look(self, outcome: Outcome | None = None) -> None:
+    def look_now(self, outcome: Outcome | None = None) -> None:
         # under the lock, for what is posted last to be what was seen last
         with self._looking:
-            agenda = self.journal.agenda(self.clock())
-            problems = len(self.journal.problems(agenda.now))
+            known = Relationships(self.journal, self.clock())
+            try:
+                _ = known.agenda
+            except JournalError as error:
+                self.post_message(self.Failed(str(error)))
+                return
+            problems = len(self.journal.problems(known.now))
             view = self.journal.view
-            self.post_message(self.Looked(agenda, view, problems, outcome))
+            # the agenda is made here; the list need not wait for the people
+            self.post_message(self.Looked(known, view, problems, outcome))
+            known.warm()
+
+    @on(Failed)
+    def show_failure(self, event: Failed) -> None:
+        self.seen = None
+        self.agenda_list.show([])
+        self.agenda_list.display = False
+        empty = self.query_one("#empty", Static)
+        empty.display = True
+        empty.update(Content(clean(event.why)))
 
     @on(Looked)
     def show_agenda(self, event: Looked) -> None:
         self.seen = event
-        self.query_one(Title).show(self.journal.root.name, event.agenda, event.problems)
+        facts = agenda_facts(event.agenda, event.problems)
+        other = way_to("people", self.journal.settings)
+        name, now = self.journal.root.name, event.agenda.now
+        self.query_one(Title).show(name, facts, now, other)
         self.draw(follow=event.outcome is None)
         if event.outcome:
             self._report(event.outcome)
@@ -188,6 +217,11 @@ class AgendaView(Screen[None]):
     @property
     def agenda_list(self) -> AgendaList:
         return self.query_one(AgendaList)
+
+    @property
+    def known(self) -> Relationships:
+        """The people as they were at the last look."""
+        return self.seen.known if self.seen else self._at_first
 
     @property
     def item(self) -> Item | None:
@@ -230,11 +264,10 @@ class AgendaView(Screen[None]):
 
     @on(AgendaList.Moved)
     def read_context(self, event: AgendaList.Moved) -> None:
-        today = self.clock().date()
         reason = ""
         if event.item:
-            self._read_context(event.item)
-            reason = f"{why(event.item, today, None)} · {event.item.entry.place}"
+            self._read_context(event.item, self.known)
+            reason = f"{why_now(event.item, self.known)} · {event.item.entry.place}"
         else:
             self.query_one(Preview).show(None)
         self.query_one("#detail", Static).update(Content(clean(reason)))
@@ -244,8 +277,8 @@ class AgendaView(Screen[None]):
             self.refresh_bindings()
 
     @work(thread=True, exclusive=True, group="context")
-    def _read_context(self, item: Item) -> None:
-        context = read_context(item, self.journal, self.clock().date())
+    def _read_context(self, item: Item, known: Relationships) -> None:
+        context = read_context(item, known)
         if not get_current_worker().is_cancelled:
             self.post_message(self.ContextRead(context))
 

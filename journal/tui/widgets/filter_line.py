@@ -22,13 +22,15 @@ class FilterLine(Vertical):
     class Left(Message):
         """Typing is over; the list is wanted again."""
 
+    def __init__(self, placeholder: str) -> None:
+        super().__init__()
+        self._placeholder = placeholder
+
     def compose(self) -> ComposeResult:
         yield Static(id="wrong", markup=False)
         with Horizontal():
             yield Static("/", id="slash", markup=False)
-            yield Prompt(
-                placeholder="words @person #tag is:overdue due:<7d", id="filter-text"
-            )
+            yield Prompt(placeholder=self._placeholder, id="filter-text")
             yield Static(id="found", markup=False)
 
     @property
@@ -39,6 +41,11 @@ class FilterLine(Vertical):
         self.display = True
         # at once, where `focus()` waits: the next letter may be there already
         self.screen.set_focus(self.query_one(Input))
+
+    def set(self, text: str) -> None:
+        """Filter by this."""
+        self.query_one(Input).value = text
+        self.display = bool(text)
 
     def clear(self) -> None:
         self.query_one(Input).value = ""

@@ -13,21 +13,24 @@ from textual.geometry import Size
 from textual.widgets import Static
 
 from journal.agenda.agenda import Item, Section
-from journal.agenda.people import Contact
 from journal.agenda.reasons import why
-from journal.agenda.wording import day_text, days_ago
-from journal.journal import Journal
+from journal.errors import ConfigError
 from journal.language.cells import fit
 from journal.language.clean import clean
 from journal.model import NotePath
+from journal.relationships import Card, Relationships
+from journal.tui.person_card import Part, card_parts, contact_text, short
 
 _BEFORE, _AFTER = 5, 40
 _LOW = 12
 """Rows; a pane that has fewer shows the note and leaves out what is around it."""
+_OWN = 4
+"""Rows; about what the line of the entry itself and its log need."""
 _LONGEST, _LONG = 2000, 200
 """Characters of one line of the note that are shown, and of anything else."""
 
-Part = str | Content | tuple[str, str]
+_MOST_PEOPLE, _NEWEST = 3, 3
+"""How many people are shown, and how much of the contact with each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +39,31 @@ class Context:
 
     item: Item
     today: date
-    contact: Contact | None
+    why: str
+    cards: tuple[Card, ...]
+    """Of the people it is about; of the first few where they are many."""
+    most_asks: int
     lines: tuple[tuple[int, str], ...]
 
 
-def read_context(item: Item, journal: Journal, today: date) -> Context:
+def read_context(item: Item, known: Relationships) -> Context:
     """Reads the note; for a worker, because a disk can be slow."""
     return Context(
         item,
-        today,
-        journal.last_contact(item.entry, today),
-        tuple(journal.lines_around(item.entry, _BEFORE, _AFTER)),
+        known.today,
+        why_now(item, known),
+        tuple(known.card(person) for person in item.people[:_MOST_PEOPLE]),
+        known.journal.settings.open_asks,
+        tuple(known.journal.lines_around(item.entry, _BEFORE, _AFTER)),
     )
+
+
+def why_now(item: Item, known: Relationships) -> str:
+    """Why it is up; also where the config names a ladder that there is not."""
+    try:
+        return known.why(item, contact=False)
+    except ConfigError:
+        return why(item, known.today, None)
 
 
 class Preview(VerticalScroll, can_focus=False):
@@ -97,21 +113,24 @@ def page_of(context: Context, pane: Size) -> Content:
     `Content.assemble` takes text as text: nothing in a note is markup.
     """
     if pane.height < _LOW:
-        return Content.assemble(*_reason(context), *_note(context, pane.width, 0))
-    return Content.assemble(
+        contact = _newest_contact(context, pane) if pane.height >= _LOW // 2 else ()
+        note = _note(context, pane.width, 0)
+        return Content.assemble(*_reason(context), *contact, *note)
+    head = Content.assemble(
         (f"{clean(context.item.entry.text[:_LONG]) or '(no words)'}\n", "bold"),
         *_reason(context),
-        *_people(context),
+        *_people(context, pane.width),
         *_place(context),
-        *_note(context, pane.width, _BEFORE),
     )
+    # what is around the line gives way to what is known of the people
+    room = pane.height - len(head.wrap(max(pane.width, 1))) - _OWN
+    before = min(max(room, 0), _BEFORE)
+    return Content.assemble(head, *_note(context, pane.width, before))
 
 
 def _reason(context: Context) -> Iterator[Part]:
     item = context.item
-    # the newest contact stands below, with what was said
-    reason = clean(why(item, context.today, None))
-    yield f"{reason}\n", _COLOURS.get(item.section, "$foreground-muted")
+    yield f"{clean(context.why)}\n", _COLOURS.get(item.section, "$foreground-muted")
 
 
 _COLOURS = {
@@ -121,23 +140,21 @@ _COLOURS = {
 }
 
 
-def _people(context: Context) -> Iterator[Part]:
-    for person in context.item.people:
-        yield f"\n{clean(person.label[:_LONG])}", "bold"
-        if person.note and person.note.org:
-            yield f" · {clean(person.note.org[:_LONG])}"
-        if person.note and person.note.emails:
-            emails = ", ".join(person.note.emails)
-            yield f"\n{clean(emails[:_LONG])}", "$foreground-muted"
-    contact = context.contact
-    if contact:
-        day = day_text(contact.day, context.today)
-        ago = days_ago((context.today - contact.day).days)
-        yield f"\nLast contact {day}, {ago}"
-        # of a mention in a daily note only the note's name is known
-        said = contact.what if contact.what != _name(contact.path) else ""
-        yield f": {clean(said[:_LONG])}" if said else ""
-    yield "\n" if context.item.people or contact else ""
+def _people(context: Context, width: int) -> Iterator[Part]:
+    for card in context.cards:
+        yield from card_parts(card, context.today, context.most_asks, _NEWEST, width)
+    more = len(context.item.people) - len(context.cards)
+    if more > 0:
+        yield f"\nand {more} more", "$foreground-muted"
+    yield "\n" if context.cards else ""
+
+
+def _newest_contact(context: Context, pane: Size) -> Iterator[Part]:
+    """In one line, where there is no room for more."""
+    for card in context.cards[:1]:
+        if card.timeline:
+            text = contact_text(card.timeline[0], context.today)
+            yield f"{fit(f'{short(card.person.label)}: {text}', pane.width).rstrip()}\n"
 
 
 def _place(context: Context) -> Iterator[Part]:

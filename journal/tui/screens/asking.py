@@ -1,0 +1,316 @@
+"""Keys about whose turn it is: nudge, replied, waiting, log, and the next step.
+
+Each asks for what there is to say, shows the lines it will write, and leaves the
+writing to a worker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from textual import work
+
+from journal.agenda.agenda import Item, Section
+from journal.agenda.guards import Objection
+from journal.agenda.persistence import turn_of
+from journal.agenda.wording import day_text
+from journal.changes import Change
+from journal.errors import JournalError
+from journal.language.intents import (
+    Cancel,
+    Intent,
+    Log,
+    Park,
+    Reopen,
+    Replied,
+    SetPerson,
+    SetWaiting,
+)
+from journal.language.typed import contact_of, handle_of
+from journal.model import Turn, When
+from journal.tui import deeds
+from journal.tui.deeds import Outcome
+from journal.tui.screens.agenda_view import AgendaView
+from journal.tui.screens.choice import ChoiceScreen
+from journal.tui.screens.day import DayScreen
+from journal.tui.screens.line import Blank, LineScreen
+
+_WAYS = (
+    ("c", "close it kindly, with a reason"),
+    ("h", "hand it over to somebody else"),
+    ("p", "park it until a day"),
+)
+_ONE_MORE = ("o", "one more, and why")
+
+
+class AskingScreen(AgendaView):
+    """Acts on the entry under the cursor, and asks before."""
+
+    def act(
+        self, item: Item, intent: Intent, label: str, said: str, after: str = ""
+    ) -> None:
+        """Write it; `said` and `after` are told then."""
+        if not isinstance(intent, Reopen | Log) and self.is_closed(item):
+            return
+        now = self.clock()
+        self.do(
+            partial(
+                deeds.carry_out, self.journal, intent, item, now, label, said, after
+            )
+        )
+
+    def is_closed(self, item: Item) -> bool:
+        if item.section is Section.CLOSED:
+            self.say("It is closed; o makes it open again")
+            return True
+        return False
+
+    @work(thread=True, group="write")
+    def do(
+        self, deed: Callable[[], Outcome], again: Callable[[], object] | None = None
+    ) -> None:
+        """Change notes, and say what came of it; `again` asks once more."""
+        try:
+            outcome = deed()
+        except JournalError as error:
+            self.journal.refresh()
+            outcome = Outcome(str(error), failed=True)
+            if again:
+                self.app.call_from_thread(again)
+        self.look_now(outcome)
+
+    @property
+    def _open_item(self) -> Item | None:
+        """The entry under the cursor, if it is open; says so if it is not."""
+        # held on to: a note saved meanwhile may move the cursor's row away
+        item = self.item
+        return None if item is None or self.is_closed(item) else item
+
+    def _ask_for(
+        self,
+        item: Item,
+        title: str,
+        placeholder: str,
+        preview: Callable[[str], Change] | None,
+        then: Callable[[str], object],
+        *,
+        facts: tuple[str, ...] = (),
+        hint: str = "",
+        blank: Blank = Blank.REFUSED,
+    ) -> None:
+        def answered(text: str | None) -> None:
+            if text is not None:
+                then(text)
+
+        screen = LineScreen(
+            title,
+            placeholder,
+            preview,
+            what=item.entry.text,
+            facts=facts,
+            hint=hint,
+            blank=blank,
+        )
+        self.app.push_screen(screen, answered)
+
+    # -------------------------------------------------------- nudge
+
+    def do_nudge(self) -> None:
+        item = self._open_item
+        if item is None:
+            return
+        try:
+            found = self.known.objections(item)
+        except JournalError as error:
+            self.say(str(error), failed=True)
+            return
+        facts = tuple(self._sentence(item, objection) for objection in found)
+        absolute = any(objection.absolute for objection in found)
+        if absolute or any(objection.code == "enough" for objection in found):
+            self._choose(item, facts, absolute=absolute)
+        elif facts:
+            self._ask_why(item, "Not now", facts)
+        else:
+            self._ask_what_was_said(item, "")
+
+    def _sentence(self, item: Item, objection: Objection) -> str:
+        text = deeds.objection_text(self.known, item, objection)
+        return f"{text[:1].upper()}{text[1:]}."
+
+    def _choose(self, item: Item, facts: tuple[str, ...], *, absolute: bool) -> None:
+        """Where a nudge is not the next thing to do."""
+        ways: dict[str, Callable[[Item], None]] = {
+            "c": self._close,
+            "h": self._hand_over,
+            "p": self._park,
+            "o": lambda item: self._ask_why(item, "One more", facts),
+        }
+
+        def chosen(key: str | None) -> None:
+            if key:
+                ways[key](item)
+
+        choices = _WAYS if absolute else (*_WAYS, _ONE_MORE)
+        screen = ChoiceScreen("What now?", item.entry.text, facts, choices)
+        self.app.push_screen(screen, chosen)
+
+    def _ask_why(self, item: Item, title: str, facts: tuple[str, ...]) -> None:
+        self._ask_for(
+            item,
+            title,
+            "why ask all the same?",
+            None,
+            partial(self._ask_what_was_said, item),
+            facts=facts,
+            hint="The reason is kept in the log.",
+            blank=Blank.GOES_BACK,
+        )
+
+    def _ask_what_was_said(self, item: Item, reason: str) -> None:
+        def preview(text: str) -> Change:
+            intent = self.known.nudge(item.entry, text, reason)
+            return self.journal.preview(intent, item.entry)
+
+        def then(text: str) -> None:
+            now = self.clock()
+            self.do(partial(deeds.nudge, self.journal, item, now, text, reason))
+
+        first = self.known.standing(item).last is None
+        title = "Ask" if first else "Nudge"
+        self._ask_for(
+            item,
+            title,
+            "what you wrote; may be empty",
+            preview,
+            then,
+            blank=Blank.SENDS,
+        )
+
+    def _close(self, item: Item) -> None:
+        today = self.clock().date()
+
+        def preview(text: str) -> Change:
+            return self.journal.preview(Cancel(today, text), item.entry)
+
+        def then(text: str) -> None:
+            self.act(item, Cancel(today, text), "closed", "Closed")
+
+        hint = "The reason is kept in the log."
+        self._ask_for(item, "Close kindly", "the reason", preview, then, hint=hint)
+
+    def _hand_over(self, item: Item) -> None:
+        def preview(text: str) -> Change:
+            return self.journal.preview(SetPerson(handle_of(text)), item.entry)
+
+        def then(text: str) -> None:
+            handle = handle_of(text)
+            self.act(item, SetPerson(handle), "handed over", f"Handed to @{handle}")
+
+        self._ask_for(item, "Hand over to", "@alice", preview, then)
+
+    def _park(self, item: Item) -> None:
+        def then(until: When | None) -> None:
+            if until:
+                today = self.clock().date()
+                said = f"Parked until {day_text(until.day, today)}"
+                self.act(item, Park(today, until.day, ""), "parked", said)
+
+        screen = DayScreen("Park until", item.entry.text, self.clock())
+        self.app.push_screen(screen, then)
+
+    # -------------------------------------------------------- turns
+
+    def do_replied(self) -> None:
+        item = self._open_item
+        if item is None:
+            return
+        today = self.clock().date()
+
+        def preview(text: str) -> Change:
+            return self.journal.preview(Replied(today, text), item.entry)
+
+        def then(text: str) -> None:
+            after = "your turn now"
+            self.act(item, Replied(today, text), "replied", "Replied", after)
+
+        self._ask_for(
+            item,
+            "They replied",
+            "what they said; may be empty",
+            preview,
+            then,
+            blank=Blank.SENDS,
+        )
+
+    def do_waiting(self) -> None:
+        item = self._open_item
+        if item is None:
+            return
+        if turn_of(item.entry) is Turn.MINE:
+            self.do(partial(deeds.ask, self.journal, item, self.clock()))
+        else:
+            self.act(item, SetWaiting(False), "your turn", "Your turn again")
+
+    # -------------------------------------------------------- log, next step
+
+    def do_log(self) -> None:
+        item = self.item
+        if item is None:
+            return
+
+        def intent(text: str) -> Log:
+            kind, words = contact_of(text)
+            return Log(self.clock(), kind, words)
+
+        def preview(text: str) -> Change:
+            return self.journal.preview(intent(text), item.entry)
+
+        def then(text: str) -> None:
+            self.act(item, intent(text), "logged", "Logged")
+
+        self._ask_for(item, "Log contact", "call wants a number", preview, then)
+
+    def do_next(self) -> None:
+        item = self._open_item
+        if item is None:
+            return
+
+        def preview(text: str) -> Change:
+            return self.journal.preview(
+                self.known.follow_up(item.entry, text), item.entry
+            )
+
+        def then(text: str) -> None:
+            self.do(partial(deeds.follow_up, self.journal, item, self.clock(), text))
+
+        hint = "A date at the end becomes the due date."
+        self._ask_for(
+            item, "Done, and next", "send the contract fri", preview, then, hint=hint
+        )
+
+    # -------------------------------------------------------- adding
+
+    def do_add(self) -> None:
+        self._ask_to_add("")
+
+    def _ask_to_add(self, sentence: str) -> None:
+        """`sentence` is one that could not be added, to be tried again."""
+        now = self.clock()
+
+        def preview(text: str) -> Change:
+            return self.journal.preview_add(text, None, now)
+
+        screen = LineScreen(
+            "Add a follow-up",
+            "@alice pilot answer in 3bd",
+            preview,
+            hint="A date at the end becomes the due date.",
+            text=sentence,
+        )
+        self.app.push_screen(screen, self._add)
+
+    def _add(self, sentence: str | None) -> None:
+        if sentence:
+            deed = partial(deeds.add, self.journal, sentence, self.clock())
+            self.do(deed, partial(self._ask_to_add, sentence))

@@ -1,0 +1,59 @@
+"""A card with a few ways to go on, one key each; no key does something by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import Key
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from journal.language.clean import clean
+
+
+class ChoiceScreen(ModalScreen[str | None]):
+    """Asks which way to go; answers its key, or None for none of them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss_none", "Back")]
+
+    def __init__(
+        self,
+        title: str,
+        what: str,
+        facts: Sequence[str],
+        choices: Sequence[tuple[str, str]],
+    ) -> None:
+        """`choices` are keys, and what each of them does."""
+        super().__init__()
+        self._title = title
+        self._what = what
+        self._facts = facts
+        self._choices = choices
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="choice", classes="dialog") as dialog:
+            dialog.border_title = self._title
+            dialog.border_subtitle = "esc to go back"
+            yield Static(clean(self._what), classes="what", markup=False)
+            for fact in self._facts:
+                yield Static(clean(fact), classes="fact", markup=False)
+            yield Static(self._menu(), id="menu", markup=False)
+
+    def _menu(self) -> Content:
+        parts: list[str | tuple[str, str]] = []
+        for key, does in self._choices:
+            parts += ["\n", (f" {key} ", "bold $text-accent"), f" {does}"]
+        return Content.assemble(*parts)
+
+    def on_key(self, event: Key) -> None:
+        if any(event.key == key for key, _ in self._choices):
+            event.stop()
+            self.dismiss(event.key)
+
+    def action_dismiss_none(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,116 @@
+"""The list of people: name, last contact, how it stands, what is open both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from rich.style import Style
+from textual.message import Message
+
+from journal.agenda.cadence import Warmth
+from journal.agenda.wording import days_ago
+from journal.language.cells import cells, fit
+from journal.language.clean import clean
+from journal.relationships import Card
+from journal.tui.widgets.row_list import RowList
+
+_COLD = (Warmth.RED, Warmth.AMBER, Warmth.NEVER)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """Somebody as a line. All text but the card's is clean."""
+
+    card: Card
+    name: str
+    last: str
+    warmth: str
+    open: str
+    words: str
+    """What the filter looks in, folded."""
+
+    @property
+    def coldness(self) -> tuple[int, float, str]:
+        """What is in need of contact first, then who was not heard of longest."""
+        touch = self.card.touch
+        name = self.card.person.name.casefold()
+        if touch is None:
+            return len(_COLD) + 1, 0.0, name
+        rank = _COLD.index(touch.warmth) if touch.warmth in _COLD else len(_COLD)
+        return rank, -touch.staleness, name
+
+
+def row_of(card: Card, today: date) -> PersonRow:
+    last = card.timeline[0].day if card.timeline else None
+    warmth = card.touch.warmth.value if card.touch else ""
+    note = card.person.note
+    more = (note.org or "", *note.aliases, *note.emails) if note else ()
+    mine, theirs = len(card.mine), len(card.theirs)
+    counts = (f"{mine} mine" if mine else "", f"{theirs} theirs" if theirs else "")
+    return PersonRow(
+        card,
+        clean(card.person.label),
+        days_ago((today - last).days) if last else "no contact",
+        warmth,
+        ", ".join(filter(None, counts)),
+        " ".join((card.person.label, warmth, *more)).casefold(),
+    )
+
+
+class PeopleList(RowList[PersonRow]):
+    """A row for each person."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        *(f"people--{warmth.name.lower()}" for warmth in Warmth)
+    }
+
+    class Moved(Message):
+        """The cursor is on somebody else now, or on nobody, or they changed."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._widths = (1, 0, 0, 0)
+
+    def tell_moved(self) -> None:
+        self.post_message(self.Moved())
+
+    def show(self, rows: list[PersonRow]) -> None:
+        """Draw other rows; the cursor keeps its person."""
+        key = self.row.card.person.key if self.row else None
+        keys = [row.card.person.key for row in rows]
+        self.replace_rows(rows, keys.index(key) if key in keys else None)
+
+    def lay_out(self, width: int) -> None:
+        rows = self.rows
+        last = _widest([row.last for row in rows], 13)
+        warmth = _widest([row.warmth for row in rows], 7)
+        opened = _widest([row.open for row in rows], 18)
+        if width - last - warmth - opened - 6 < 20:
+            opened = 0
+        gaps = sum(2 for column in (last, warmth, opened) if column) + 2
+        name = max(width - last - warmth - opened - gaps, 1)
+        self._widths = name, last, warmth, opened
+
+    def segments(self, row: PersonRow, width: int) -> list[tuple[str, Style]]:
+        name, last, warmth, opened = self._widths
+        plain, coloured = self.rich_style, self.rich_style
+        if row.card.touch:
+            style = f"people--{row.card.touch.warmth.name.lower()}"
+            coloured = self.get_component_rich_style(style)
+        parts = [(f" {fit(row.name, name)}", plain)]
+        for text, column, style_of in (
+            (row.warmth, warmth, coloured),
+            (row.last, last, plain),
+            (row.open, opened, plain),
+        ):
+            if column:
+                parts.append((f"  {fit(text, column)}", style_of))
+        parts.append((" ", plain))
+        return parts
+
+
+def _widest(texts: Sequence[str], most: int) -> int:
+    return min(max(map(cells, texts), default=0), most)
