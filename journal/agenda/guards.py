@@ -110,7 +110,7 @@ def _enough(standing: Standing) -> Objection:
     nudges = "1 nudge was" if count == 1 else f"all {count} nudges were"
     return Objection(
         "enough",
-        f"{nudges} sent; close it kindly (cancel --reason), hand it over (assign), "
+        f"{nudges} sent; close it kindly (cancel --reason), hand it over (handover), "
         "park it (park ID WHEN), or send one more with --reason",
     )
 

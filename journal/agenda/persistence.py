@@ -15,7 +15,9 @@ def turn_of(entry: Entry) -> Turn:
     return Turn.THEIRS if waiting else Turn.MINE
 
 
-_NOT_SENT = ("reply", "bounce", "note", "parked", "closed")
+_ENDS = ("reply", "handed")
+"""Kinds of log lines that end a row of attempts: an answer, another person."""
+_NOT_SENT = (*_ENDS, "bounce", "note", "parked", "closed")
 """Kinds of log lines that are no message to them; all others are one."""
 
 
@@ -39,7 +41,7 @@ def attempts_of(entry: Entry) -> int:
 
 
 def _unanswered(entry: Entry) -> list[LogLine]:
-    """The log lines behind the newest reply, oldest first."""
+    """The log lines behind the newest reply or handing over, oldest first."""
     lines = log_in_order(entry)
-    replies = [i for i, line in enumerate(lines) if line.kind == "reply"]
+    replies = [i for i, line in enumerate(lines) if line.kind in _ENDS]
     return lines[replies[-1] + 1 :] if replies else lines

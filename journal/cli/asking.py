@@ -10,7 +10,14 @@ import click
 from journal.agenda.cadence import Warmth, cold
 from journal.agenda.value import unused_values
 from journal.agenda.wording import day_text, days_ago
-from journal.cli.arguments import DRY_RUN, IDS, WordsCommand, read_ids, split_when
+from journal.cli.arguments import (
+    DRY_RUN,
+    IDS,
+    WordsCommand,
+    read_ids,
+    split_last,
+    split_when,
+)
 from journal.cli.output import columns
 from journal.cli.people import relationships
 from journal.cli.session import Session, ids_of
@@ -19,8 +26,16 @@ from journal.errors import ConfigError
 from journal.language.cells import fit
 from journal.language.clean import clean
 from journal.language.dates import UnknownDate, parse_typed
-from journal.language.intents import Ask, Intent, Log, Park, Replied, SetWaiting
-from journal.language.typed import contact_of
+from journal.language.intents import (
+    Ask,
+    HandOver,
+    Intent,
+    Log,
+    Park,
+    Replied,
+    SetWaiting,
+)
+from journal.language.typed import contact_of, handle_of
 from journal.model import Entry
 from journal.relationships import Relationships
 
@@ -129,6 +144,18 @@ def replied(session: Session, ids: tuple[str, ...], text: str, dry_run: bool) ->
     with relationships(session) as known:
         intent = Replied(known.today, text)
         _each(session, known, ids, lambda entry: intent, "replied", dry_run)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="ID… @NAME")
+@DRY_RUN
+@click.pass_obj
+def handover(session: Session, words: tuple[str, ...], dry_run: bool) -> None:
+    """Ask somebody else from now on: names them, and counts nudges anew."""
+    ids, name = split_last(words, "to whom, as @alice")
+    with relationships(session) as known:
+        intent = HandOver(known.today, handle_of(name))
+        _each(session, known, ids, lambda entry: intent, "handed over", dry_run)
 
 
 @click.command()

@@ -35,6 +35,7 @@ COMMANDS = {
     "nudge": "asking:nudge",
     "replied": "asking:replied",
     "park": "asking:park",
+    "handover": "asking:handover",
     "log": "asking:log",
     "reach": "asking:reach",
     "people": "people:people",

@@ -24,6 +24,7 @@ from journal.language.intents import (
     Cancel,
     Complete,
     FollowUp,
+    HandOver,
     Intent,
     Log,
     Mend,
@@ -113,6 +114,9 @@ def plan(intent: Intent, document: Document, index: int, context: Context) -> Pl
             _set_priority(splice, priority)
         case SetPerson(handle):
             splice.add_in_front(Token(Kind.PERSON, f"@{handle}", value=handle))
+        case HandOver(today, handle):
+            splice.add_in_front(Token(Kind.PERSON, f"@{handle}", value=handle))
+            bullet = said(today, "handed", f"over to @{handle}")
         case SetWaiting(waiting):
             _set_waiting(splice, waiting, context.grammar)
         case Ask(today, kind, text, again):

@@ -91,6 +91,14 @@ class SetPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class HandOver:
+    """Ask somebody else from now on: name them, and count nudges anew."""
+
+    today: date
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetWaiting:
     """Say whose turn it is: theirs (`#waiting`) or mine."""
 
@@ -155,6 +163,7 @@ Intent = (
     | Reschedule
     | SetPriority
     | SetPerson
+    | HandOver
     | SetWaiting
     | Log
     | Ask

@@ -151,7 +151,7 @@ async def test_no_bare_key_nudges_at_the_maximum(
             "h",
             "@carla",
             "- [ ] sign the offer @bram #waiting @carla 📅 2024-06-03",
-            "",
+            "    - 2024-06-05 handed: over to @carla\n",
             "Handed to @carla: ",
         ),
         (

@@ -37,6 +37,12 @@ async def test_what_another_program_took_back_is_made_again(
     async with sit(root) as seat:
         await seat.press("x")
         note.write_text(NOTE)
-        await seat.press("R", "ctrl+r")
+        await seat.press("R")
+        assert seat.said[-1].startswith("note.md:1: “done: call @alice” was taken back")
+        assert seat.said[-1].endswith("; ctrl+r makes it again")
+        told = len(seat.said)
+        await seat.press("R")
+        assert len(seat.said) == told  # once is enough
+        await seat.press("ctrl+r")
         assert seat.said[-1] == "Made again in note.md"
     assert note.read_text() == DONE

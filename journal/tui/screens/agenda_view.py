@@ -7,7 +7,7 @@ own thread, touch widgets and state.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from textual import on, work
@@ -25,6 +25,7 @@ from journal.agenda.wording import next_text
 from journal.errors import JournalError
 from journal.journal import Journal, View
 from journal.language.clean import clean
+from journal.model import Problem
 from journal.relationships import Relationships
 from journal.tui.actions import way_to
 from journal.tui.deeds import Outcome
@@ -75,16 +76,25 @@ class AgendaView(Screen[None]):
             self,
             known: Relationships,
             view: View,
-            problems: int,
+            problems: Sequence[Problem],
+            notices: Sequence[str],
             outcome: Outcome | None,
         ) -> None:
-            """`view` is what the agenda was made of."""
+            """`view` is what the agenda was made of, `notices` what was recovered."""
             super().__init__()
             self.known = known
             self.agenda = known.agenda
             self.people = view.people
             self.checkboxes = len(view.entries)
-            self.problems = problems
+            self.problems = len(problems)
+            self.notices = [
+                *notices,
+                *(
+                    f"{p.path}:{p.line}: {p.message}; ctrl+r makes it again"
+                    for p in problems
+                    if p.code == "reverted"
+                ),
+            ]
             self.outcome = outcome
 
     class Failed(Message):
@@ -106,6 +116,7 @@ class AgendaView(Screen[None]):
         self.journal = journal
         self.clock = clock
         self._looking = threading.Lock()
+        self._told: set[str] = set()
         self.seen: AgendaView.Looked | None = None
         self._at_first = Relationships(journal, clock())
         self.show_closed = False
@@ -170,10 +181,11 @@ class AgendaView(Screen[None]):
             except JournalError as error:
                 self.post_message(self.Failed(str(error)))
                 return
-            problems = len(self.journal.problems(known.now))
+            problems = self.journal.problems(known.now)
             view = self.journal.view
             # the agenda is made here; the list need not wait for the people
-            self.post_message(self.Looked(known, view, problems, outcome))
+            notices = list(self.journal.notices)
+            self.post_message(self.Looked(known, view, problems, notices, outcome))
             known.warm()
 
     @on(Failed)
@@ -193,6 +205,10 @@ class AgendaView(Screen[None]):
         name, now = self.journal.root.name, event.agenda.now
         self.query_one(Title).show(name, facts, now, other)
         self.draw(follow=event.outcome is None)
+        for notice in event.notices:
+            if notice not in self._told:
+                self._told.add(notice)
+                self.say(notice, failed=True)
         if event.outcome:
             self._report(event.outcome)
 

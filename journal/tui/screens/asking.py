@@ -19,12 +19,12 @@ from journal.changes import Change
 from journal.errors import JournalError
 from journal.language.intents import (
     Cancel,
+    HandOver,
     Intent,
     Log,
     Park,
     Reopen,
     Replied,
-    SetPerson,
     SetWaiting,
 )
 from journal.language.typed import contact_of, handle_of
@@ -200,12 +200,15 @@ class AskingScreen(AgendaView):
         self._ask_for(item, "Close kindly", "the reason", preview, then, hint=hint)
 
     def _hand_over(self, item: Item) -> None:
+        def over_to(text: str) -> HandOver:
+            return HandOver(self.clock().date(), handle_of(text))
+
         def preview(text: str) -> Change:
-            return self.journal.preview(SetPerson(handle_of(text)), item.entry)
+            return self.journal.preview(over_to(text), item.entry)
 
         def then(text: str) -> None:
             handle = handle_of(text)
-            self.act(item, SetPerson(handle), "handed over", f"Handed to @{handle}")
+            self.act(item, over_to(text), "handed over", f"Handed to @{handle}")
 
         self._ask_for(item, "Hand over to", "@alice", preview, then)
 
