@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from journal.agenda.agenda import Item, Section
-from journal.agenda.wording import glyph, when_text
+from journal.agenda.wording import glyph, item_when, when_text
 from journal.language.cells import cells
 from journal.language.clean import clean
 from journal.model import When
@@ -66,9 +66,11 @@ def _when(item: Item, today: date) -> str:
     if item.when is None:
         return ""
     day = item.when.day
-    if day.year != today.year and day > today:
+    if day <= today:
+        return item_when(item, today)
+    if day.year != today.year:
         return day.isoformat()
-    return when_text(item.when if day == today else When(day), today)
+    return when_text(When(day), today)
 
 
 _WIDEST_WHEN, _WIDEST_WHO = 11, 15
