@@ -315,7 +315,20 @@ class Journal:
             return edit, change_of(path, document, edit.at, edit, ())
 
         with self._changing():
-            return self._write(path, edit_of, now, f"added: {line}", create=True)[0]
+            change, _ = self._write(path, edit_of, now, f"added: {line}", create=True)
+        if self._is_listed(change):
+            return change
+        unlisted = "it is not listed, for it has no date and names nobody"
+        return replace(change, notes=(*change.notes, unlisted))
+
+    def _is_listed(self, change: Change) -> bool:
+        """Whether the line that was added counts as an entry."""
+        place = change.path, change.line + len(change.new) - 1
+        return any(
+            agenda_room.is_followup(entry, self.people, self.settings)
+            for entry in self.view.entries
+            if (entry.path, entry.line) == place
+        )
 
     def splice(
         self,

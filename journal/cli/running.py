@@ -17,12 +17,15 @@ from journal.cli.session import Session
 
 @click.command()
 @click.pass_obj
-def tui(session: Session) -> None:
+def tui(session: Session) -> int:
     """The terminal interface."""
     from journal.tui.app import JournalApp
 
     with session.journal(fresh=False) as journal:
-        JournalApp(journal, session.clock).run()
+        app = JournalApp(journal, session.clock)
+        app.run()
+        # not 0 after a crash, which Textual has printed
+        return app.return_code or 0
 
 
 @click.command()

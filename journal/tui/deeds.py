@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from journal.agenda.agenda import Item, is_followup
+from journal.agenda.agenda import Item
 from journal.agenda.guards import Objection
 from journal.agenda.people import Person
 from journal.agenda.wording import day_text, when_text
@@ -147,21 +147,7 @@ def add(journal: Journal, sentence: str, now: datetime) -> Outcome:
     """Add an entry. Raises what `Journal.add` raises."""
     change = journal.add(sentence, None, now)
     said = f"Added to {change.path} (u to undo)"
-    unlisted = [] if _is_listed(journal, change) else [_UNLISTED]
-    return Outcome("; ".join([said, *unlisted, *_remarks([change])]))
-
-
-_UNLISTED = "it is not listed here, for it has no date and names nobody"
-
-
-def _is_listed(journal: Journal, change: Change) -> bool:
-    """Whether the line that was added counts as an entry."""
-    place = change.path, change.line + len(change.new) - 1
-    return any(
-        is_followup(entry, journal.people, journal.settings)
-        for entry in journal.view.entries
-        if (entry.path, entry.line) == place
-    )
+    return Outcome("; ".join([said, *_remarks([change])]))
 
 
 def undo(journal: Journal, now: datetime) -> Outcome:

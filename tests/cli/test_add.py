@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -31,7 +32,11 @@ def test_the_line_that_is_written(
 ) -> None:
     root = vault({"inbox.md": "# Inbox\n"})
     result = run("add", sentence, vault=root)
-    assert (result.code, result.err) == (0, "")
+    assert result.code == 0
+    listed = json.loads(run("list", "--json", vault=root).out)
+    unlisted = "it is not listed, for it has no date and names nobody"
+    said = "" if listed else f"journal: inbox.md:2: {unlisted}\n"
+    assert result.err == said
     assert (root / "inbox.md").read_text() == f"# Inbox\n\n{line}\n"
     shown = re.sub("[\x1b\x07]", lambda m: chr(0x2400 + ord(m.group())), line)
     assert result.out == f"inbox.md:3: {shown}\n"

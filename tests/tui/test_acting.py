@@ -251,7 +251,7 @@ async def test_what_is_added_and_not_listed(sit: Sit, root: Path) -> None:
         await seat.press("enter")
         assert seat.words == listed
         assert seat.said == [
-            "Added to inbox.md (u to undo); it is not listed here, "
+            "Added to inbox.md (u to undo); it is not listed, "
             "for it has no date and names nobody"
         ]
         assert (root / "inbox.md").read_text() == "- [ ] buy milk\n"
