@@ -342,6 +342,8 @@ class Settings:
     time_zone: str | None = None
     """Where the user is; None is the system's zone."""
     quiet: tuple[time, time] = (time(18, 0), time(8, 30))
+    do_not_disturb: tuple[time, time] | None = None
+    """Hours without notifications; what falls due in them is told at their end."""
     open_asks: int = 2
     """More open questions to one person than this are too many; 0 is no limit."""
     daily: DailyNotes = DailyNotes()

@@ -19,6 +19,7 @@ from journal.desktop.announced import Announced, Moment
 from journal.desktop.channel import Channel, ChannelFailed
 from journal.journal import Journal
 from journal.language.clean import clean
+from journal.language.spans import in_hours
 from journal.model import Entry, When
 from journal.relationships import Relationships
 
@@ -81,8 +82,15 @@ class Notifier:
             self._wake.clear()
 
     def tell(self) -> list[Moment]:
-        """Announce everything that is due by now and was not announced."""
+        """Announce everything that is due by now and was not announced.
+
+        Nothing in the hours without disturbance: what fell due in them is told
+        at their end, at once.
+        """
         now = self._clock()
+        hours = self._journal.settings.do_not_disturb
+        if hours and in_hours(now.time(), hours):
+            return []
         due = [moment for moment in self._moments() if moment.at <= now]
         fresh = self._announced.claim(due)
         if len(fresh) > AT_ONCE:

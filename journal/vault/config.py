@@ -268,7 +268,7 @@ def value_of(config: Config, key: Key) -> str:
         return str(value).lower()
     if isinstance(value, time):
         return f'"{value:%H:%M}"'
-    if key.name == "quiet":
+    if isinstance(value, tuple) and all(isinstance(v, time) for v in value) and value:
         return f'"{value[0]:%H:%M}-{value[1]:%H:%M}"'
     if isinstance(value, Mapping):
         pairs = ", ".join(f"{k} = {json.dumps(v)}" for k, v in value.items())

@@ -165,6 +165,12 @@ KEYS: tuple[Key, ...] = (
     Key("country", _country, "none", "whose holidays are no business days: `DE-BY`"),
     Key("time-zone", _zone, "none", "where you are, if not where the computer is"),
     Key("quiet", _hours, '"18:00-08:30"', "hours in which nobody is nudged"),
+    Key(
+        "do-not-disturb",
+        _hours,
+        "none",
+        "hours in which `watch` is silent, as `22:00-07:00`; it tells at their end",
+    ),
     Key("open-asks", _count, "2", "open questions to one person; 0 is no limit"),
     Key("vault", _text, "none", "the vault to use where none is named", True),
     Key("editor", _text, "none", "command for `edit`, before $VISUAL", True),
@@ -181,4 +187,5 @@ FIELDS: dict[str, str] = {
     "within": "within_days",
     "time-zone": "time_zone",
     "open-asks": "open_asks",
+    "do-not-disturb": "do_not_disturb",
 }

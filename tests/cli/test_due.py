@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import subprocess
 from pathlib import Path
 
@@ -163,3 +164,15 @@ def _read(terminal: int) -> bytes:
         return os.read(terminal, 65536)
     except OSError:
         return b""  # the other end is closed
+
+
+def test_how_late_is_said_in_words_not_in_colour(run: Run, vault: VaultMaker) -> None:
+    """Far, near, just late and long late can be told apart without any colour."""
+    root = vault(
+        "- [ ] far 📅 2024-06-09\n- [ ] near 📅 2024-06-06\n"
+        "- [ ] just late 📅 2024-06-04\n- [ ] long late 📅 2024-05-20\n"
+    )
+    out = run("--color", "never", "due", vault=root).out
+    rows = [line for line in out.splitlines() if ".md:" in line]
+    words = [re.split("  +", row.strip())[1] for row in rows]
+    assert words == ["16 d late", "1 d late", "tomorrow", "Sun 9 Jun"]

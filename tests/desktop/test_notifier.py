@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from datetime import time as clock_time
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,22 @@ def test_the_minute(watching: Watching, line: str, minute: str) -> None:
 )
 def test_what_never_falls_due(watching: Watching, line: str) -> None:
     assert watching(line).look(hours=12) == []
+
+
+def test_nothing_is_told_in_the_hours_without_disturbance(watching: Watching) -> None:
+    """What fell due in them comes at their end, as one message, and once."""
+    lines = [f"- [ ] errand {n} ⏰ 2024-06-05 23:0{n}" for n in range(1, 6)]
+    watch = watching("\n".join(lines), do_not_disturb=(clock_time(22), clock_time(7)))
+    watch.now = datetime(2024, 6, 5, 21, 59)
+    assert watch.look() == []
+    for hour in (23, 23 + 1, 23 + 7):
+        watch.now = datetime(2024, 6, 5) + timedelta(hours=hour, minutes=30)
+        assert watch.look() == []
+    watch.now = datetime(2024, 6, 6, 7, 0)
+    [(title, body)] = watch.look()
+    assert title == "5 follow-ups are due"
+    assert "… and 2 more" in body
+    assert watch.look() == []
 
 
 def test_a_restart_repeats_nothing(watching: Watching) -> None:

@@ -81,6 +81,7 @@ country = "DE-BY"
 time-zone = "Europe/Berlin"
 quiet = "19:00-8:00"
 open-asks = 3
+do-not-disturb = "22:00-7:00"
 """
 OF_THE_USER = """\
 vault = "~/notes"
@@ -112,6 +113,7 @@ def test_every_key_is_read(place: Place) -> None:
         time_zone="Europe/Berlin",
         quiet=(time(19), time(8)),
         open_asks=3,
+        do_not_disturb=(time(22), time(7)),
         keys={"done": "x,space"},
         editor="vim -n",
         theme="nord",

@@ -15,7 +15,7 @@ from journal.vault.setting_keys import KEYS
 DATA = {
     *("entries", "people-folder", "not-people", "inbox", "add-to", "default-time"),
     *("within", "ignore", "notify", "ladder", "ladders", "tiers", "country"),
-    *("time-zone", "quiet", "open-asks"),
+    *("time-zone", "quiet", "open-asks", "do-not-disturb"),
 }
 """What a vault may set. Before a name is added here: could it name a command, a
 file outside the vault, a key of the terminal or a place to send something to?"""
