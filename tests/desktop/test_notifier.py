@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from datetime import time as clock_time
 from pathlib import Path
 
 import pytest
@@ -136,7 +135,7 @@ def test_what_never_falls_due(watching: Watching, line: str) -> None:
 def test_nothing_is_told_in_the_hours_without_disturbance(watching: Watching) -> None:
     """What fell due in them comes at their end, as one message, and once."""
     lines = [f"- [ ] errand {n} ⏰ 2024-06-05 23:0{n}" for n in range(1, 6)]
-    watch = watching("\n".join(lines), do_not_disturb=(clock_time(22), clock_time(7)))
+    watch = watching("\n".join(lines), do_not_disturb="22:00-07:00")
     watch.now = datetime(2024, 6, 5, 21, 59)
     assert watch.look() == []
     for hour in (23, 23 + 1, 23 + 7):
