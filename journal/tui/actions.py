@@ -71,6 +71,13 @@ ACTIONS: tuple[Action, ...] = (
         needs_entry=True,
     ),
     Action(
+        "draft",
+        "D",
+        "Draft",
+        "a message to send, and what would make it better",
+        needs_entry=True,
+    ),
+    Action(
         "log",
         "l",
         "Log",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from platformdirs import user_config_path
 from textual import work
 
 from journal.agenda.agenda import Item, Section
@@ -16,6 +17,8 @@ from journal.agenda.guards import Objection
 from journal.agenda.persistence import turn_of
 from journal.agenda.wording import day_text
 from journal.changes import Change
+from journal.correspondence import draft
+from journal.drafting.mail import to_text
 from journal.errors import JournalError
 from journal.language.intents import (
     Cancel,
@@ -34,7 +37,9 @@ from journal.tui.deeds import Outcome
 from journal.tui.screens.agenda_view import AgendaView
 from journal.tui.screens.choice import ChoiceScreen
 from journal.tui.screens.day import DayScreen
+from journal.tui.screens.draft import DraftScreen
 from journal.tui.screens.line import Blank, LineScreen
+from journal.wordings import LANGUAGES, Wordings
 
 _WAYS = (
     ("c", "close it kindly, with a reason"),
@@ -256,6 +261,27 @@ class AskingScreen(AgendaView):
             self.act(item, SetWaiting(False), "your turn", "Your turn again")
 
     # -------------------------------------------------------- log, next step
+
+    def do_draft(self) -> None:
+        item = self.item
+        if item is not None:
+            self._make_draft(item)
+
+    @work(thread=True, exclusive=True, group="draft")
+    def _make_draft(self, item: Item) -> None:
+        wordings = Wordings(self.journal.root, user_config_path("journal"))
+        try:
+            made = draft(self.journal, wordings, item.entry, self.clock(), LANGUAGES[0])
+            languages = [wordings.language(name) for name in wordings.languages()]
+        except JournalError as error:
+            self.app.call_from_thread(self.say, str(error), failed=True)
+            return
+        screen = DraftScreen(item.entry.text, to_text(made), languages)
+        self.app.call_from_thread(self.app.push_screen, screen, self._copied)
+
+    def _copied(self, text: str | None) -> None:
+        if text is not None:
+            self.say("Copied; when it is sent, n notes the nudge")
 
     def do_log(self) -> None:
         item = self.item
