@@ -72,8 +72,16 @@ def make_ext4(image: Path, size: int, *options: str) -> None:
 
 
 def _run(words: Sequence[str]) -> None:
+    # mkfs is where only root's PATH leads
+    path = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin"
     try:
-        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            words,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=os.environ | {"PATH": path},
+        )
     except FileNotFoundError:
         raise NotPermitted(f"{words[0]} is not installed") from None
     if done.returncode:
