@@ -74,7 +74,7 @@ ACTIONS: tuple[Action, ...] = (
         "draft",
         "D",
         "Draft",
-        "a message to send, and what would make it better",
+        "draft a message, checked as you write",
         needs_entry=True,
     ),
     Action(
