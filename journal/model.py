@@ -291,7 +291,6 @@ class KanbanPlugin:
     time_trigger: str = "@@"
     date_format: str = "YYYY-MM-DD"
     time_format: str = "HH:mm"
-    link_dates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +300,6 @@ class ReminderPlugin:
     present: bool = False
     date_format: str = "YYYY-MM-DD"
     datetime_format: str = "YYYY-MM-DD HH:mm"
-    link_dates: bool = False
     field: str = "reminder"
 
 

@@ -19,25 +19,14 @@ from journal.errors import (
 )
 from journal.journal import Journal
 from journal.language.fields import Dialect
-from journal.language.intents import Complete, Snooze
-from journal.model import Entry, NotePath, When
+from journal.model import Entry, NotePath
 from tests.conftest import NOW, entries_of
+from tests.doing import DONE, FRIDAY, do, note
 from tests.processes import contents
 
 TODAY = NOW.date()
-DONE = Complete(TODAY)
-FRIDAY = Snooze(When(date(2024, 6, 7)))
 
 Open = Callable[[Path], Journal]
-
-
-def note(journal: Journal, path: str = "note.md") -> str:
-    return (journal.root / path).read_bytes().decode("utf-8", "surrogateescape")
-
-
-def do(journal: Journal, intent: object, *wanted: str) -> list[Change]:
-    entries = [journal.find(name) for name in wanted]
-    return journal.apply(intent, entries, NOW, "test")  # type: ignore[arg-type]
 
 
 # ---------------------------------------------------------------- adding

@@ -6,7 +6,6 @@ import os
 import stat
 import threading
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,25 +16,15 @@ from journal.errors import (
     WriteRefused,
 )
 from journal.journal import Journal
-from journal.language.intents import Cancel, Complete, Reopen, Snooze
-from journal.model import NotePath, When
+from journal.language.intents import Cancel, Reopen
+from journal.model import NotePath
 from tests.conftest import NOW
+from tests.doing import DONE, FRIDAY, do, note
 from tests.processes import contents
 
 TODAY = NOW.date()
-DONE = Complete(TODAY)
-FRIDAY = Snooze(When(date(2024, 6, 7)))
 
 Open = Callable[[Path], Journal]
-
-
-def note(journal: Journal, path: str = "note.md") -> str:
-    return (journal.root / path).read_bytes().decode("utf-8", "surrogateescape")
-
-
-def do(journal: Journal, intent: object, *wanted: str) -> list[Change]:
-    entries = [journal.find(name) for name in wanted]
-    return journal.apply(intent, entries, NOW, "test")  # type: ignore[arg-type]
 
 
 # ---------------------------------------------------------------- one change

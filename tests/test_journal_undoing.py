@@ -3,37 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from journal.errors import AmbiguousEntry, NoSuchEntry, StaleEntryError, WriteRefused
 from journal.journal import Journal
-from journal.language.intents import Complete, Snooze
-from journal.model import When
 from tests.conftest import NOW
+from tests.doing import DONE, FRIDAY, SUNDAY, do, note
 from tests.processes import contents
 
-DONE = Complete(NOW.date())
-FRIDAY, SUNDAY = (Snooze(When(date(2024, 6, day))) for day in (7, 9))
-
 Make = Callable[..., Journal]
-
-
-def note(journal: Journal, path: str = "note.md") -> str:
-    return (journal.root / path).read_bytes().decode("utf-8", "surrogateescape")
 
 
 def write(journal: Journal, content: str, path: str = "note.md") -> None:
     """Another program saves."""
     (journal.root / path).write_text(content)
     journal.refresh()
-
-
-def do(journal: Journal, intent: object, *wanted: str) -> None:
-    entries = [journal.find(name) for name in wanted]
-    journal.apply(intent, entries, NOW, "test")  # type: ignore[arg-type]
 
 
 def names(journal: Journal) -> tuple[list[str], list[str]]:

@@ -10,11 +10,11 @@ import click
 from journal.agenda.cadence import Warmth, cold
 from journal.agenda.value import unused_values
 from journal.agenda.wording import day_text, days_ago
+from journal.cli.applying import apply_each
 from journal.cli.arguments import (
     DRY_RUN,
     IDS,
     WordsCommand,
-    read_ids,
     split_last,
     split_when,
 )
@@ -50,16 +50,9 @@ def _each(
     label: str,
     dry_run: bool,
 ) -> None:
+    """Carry it out, and say when what was asked comes up again."""
     journal = known.journal
-    found = {(e := journal.find(name)).ref: e for name in read_ids(ids)}
-    pairs = [(intent_of(entry), entry) for entry in found.values()]
-    if dry_run:
-        for intent, entry in pairs:
-            session.out.diff(journal.preview(intent, entry))
-        return
-    for change in journal.apply_each(pairs, session.now, label):
-        session.out.change(change)
-    for intent, entry in pairs:
+    for intent, entry in apply_each(session, journal, ids, intent_of, label, dry_run):
         if isinstance(intent, Ask) and intent.again:
             day = day_text(intent.again, known.today)
             session.out.talk(f"journal: {entry.place}: comes up again on {day}")
@@ -187,14 +180,9 @@ def log(
     kind, text = contact_of(" ".join(words))
     at = _moment(on, session.now)
     with relationships(session) as known:
-        journal = known.journal
         if not name.startswith("@") and _is_id(name):
-            entry, intent = journal.find(name), Log(at, kind, text)
-            if dry_run:
-                session.out.diff(journal.preview(intent, entry))
-                return
-            [change] = journal.apply(intent, [entry], session.now, "logged")
-            session.out.change(change)
+            intent = Log(at, kind, text)
+            _each(session, known, [name], lambda entry: intent, "logged", dry_run)
             return
         person = known.find(name)
         if dry_run:

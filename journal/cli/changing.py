@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import click
 
+from journal.cli.applying import apply_each
 from journal.cli.arguments import (
     DRY_RUN,
     IDS,
     WordsCommand,
-    read_ids,
     split_last,
     split_when,
     stdin_lines,
@@ -83,13 +83,12 @@ def done(
     from journal.relationships import Relationships
 
     with session.journal() as journal:
-        entry = journal.find(read_ids(ids)[0])
-        step = Relationships(journal, session.now).follow_up(entry, following)
-        if dry_run:
-            session.out.diff(journal.preview(step, entry))
-            return
-        for change in journal.apply(step, [entry], session.now, "done"):
-            session.out.change(change)
+        known = Relationships(journal, session.now)
+
+        def next_step(entry: Entry) -> Intent:
+            return known.follow_up(entry, following)
+
+        apply_each(session, journal, ids, next_step, "done", dry_run)
 
 
 @click.command()
@@ -176,17 +175,7 @@ def _apply(
     session: Session, intent: Intent, ids: Sequence[str], label: str, dry_run: bool
 ) -> None:
     with session.journal() as journal:
-        # an entry may be named twice, by its id and its place
-        found = {(e := journal.find(name)).ref: e for name in read_ids(ids)}
-        entries: list[Entry] = list(found.values())
-        if dry_run:
-            for entry in entries:
-                session.out.diff(journal.preview(intent, entry))
-            return
-        for change in journal.apply(intent, entries, session.now, label):
-            if change.nothing:
-                session.out.talk(f"journal: {change.path}:{change.line}: is so already")
-            session.out.change(change)
+        apply_each(session, journal, ids, lambda entry: intent, label, dry_run)
 
 
 @click.command()

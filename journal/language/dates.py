@@ -253,11 +253,12 @@ def _span_of_days(words: str, today: date) -> date | None:
         return None
     day = today
     for number, unit in spans:
-        day = _step(day, sign * number, unit)
+        day = step(day, sign * number, unit)
     return day
 
 
-def _step(day: date, number: int, unit: str) -> date:
+def step(day: date, number: int, unit: str) -> date:
+    """The day so many units on; raises OverflowError or ValueError off the calendar."""
     match unit:
         case "day":
             return day + timedelta(days=number)

@@ -108,8 +108,6 @@ DATE_FIELDS = frozenset(
     }
 )
 
-VARIATION_SELECTOR = "\ufe0f"
-
 
 def spell(name: Field, value: str, dialect: Dialect, key: str | None = None) -> str:
     """The text of a field as `dialect` writes it, without surrounding spaces.

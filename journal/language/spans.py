@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time, timedelta
+from datetime import date, time
 from zoneinfo import ZoneInfo
 
-from journal.language.dates import add_months
+from journal.language.dates import step
 
 _SPAN = re.compile(
     r"\s*(?P<number>[0-9]{1,4})\s*"
     r"(?:(?P<d>d|days?)|(?P<w>w|weeks?)|(?P<m>mo|months?)|(?P<y>y|years?))\s*",
     re.IGNORECASE,
 )
+_UNITS = {"d": "day", "w": "week", "m": "month", "y": "year"}
 Span = tuple[int, str]
 """A number, and `d`, `w`, `m` or `y`."""
 
@@ -30,15 +31,7 @@ def later(day: date, span: Span) -> date:
     """The day that much after `day`; a month's end stays in its month."""
     number, unit = span
     try:
-        match unit:
-            case "d":
-                return day + timedelta(days=number)
-            case "w":
-                return day + timedelta(weeks=number)
-            case "m":
-                return add_months(day, number)
-            case _:
-                return add_months(day, 12 * number)
+        return step(day, number, _UNITS[unit])
     except (OverflowError, ValueError):
         return date.max
 

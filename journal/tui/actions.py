@@ -71,6 +71,13 @@ ACTIONS: tuple[Action, ...] = (
         needs_entry=True,
     ),
     Action(
+        "park",
+        "P",
+        "Park",
+        "hide it until a day",
+        needs_entry=True,
+    ),
+    Action(
         "draft",
         "D",
         "Draft",

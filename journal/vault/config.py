@@ -231,7 +231,6 @@ def _kanban_plugin(content: dict[str, Any]) -> KanbanPlugin:
         time_trigger=_get(content, "time-trigger", str, "") or defaults.time_trigger,
         date_format=_get(content, "date-format", str, "") or defaults.date_format,
         time_format=_get(content, "time-format", str, "") or defaults.time_format,
-        link_dates=_get(content, "link-date-to-daily-note", bool, False),
     )
 
 
@@ -250,7 +249,6 @@ def _reminder_plugin(folder: Path) -> tuple[ReminderPlugin, time | None]:
         date_format=_get(content, "dateFormat", str, "") or defaults.date_format,
         datetime_format=_get(content, "dateTimeFormat", str, "")
         or defaults.datetime_format,
-        link_dates=_get(content, "linkDatesToDailyNotes", bool, False),
         field=_get(content, "dataviewReminderFieldName", str, "") or defaults.field,
     )
     return plugin, clock

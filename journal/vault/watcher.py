@@ -9,6 +9,7 @@ and a sweep now and then finds whatever no event told of.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 import warnings
@@ -76,8 +77,6 @@ class Watcher(FileSystemEventHandler):
         self._last_event = 0.0
         self._swept = 0.0
         self._stopping = False
-        self.failures = 0
-        """Looks that ended in an exception."""
         self._observer: BaseObserver | None = None
         self._thread = threading.Thread(target=self._run, name="vault-watcher")
         self._thread.daemon = True
@@ -149,11 +148,9 @@ class Watcher(FileSystemEventHandler):
                 self._paths, self._everything = set(), False
                 if paths is None:
                     self._swept = monotonic()
-            try:
+            # one bad look must not end the watching: the sweep looks again
+            with contextlib.suppress(Exception):
                 self._look_again(paths)
-            except Exception:
-                # one bad look must not end the watching: the sweep looks again
-                self.failures += 1
 
     def _wait_for_batch(self) -> bool:
         """Sleep until something has settled or a sweep is due; False: stop."""

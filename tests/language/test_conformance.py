@@ -234,7 +234,6 @@ def _reminder_settings(row: dict[str, Any]) -> Settings:
         entries="tasks",
         reminder=ReminderPlugin(
             present=True,
-            link_dates=bool(settings.get("link")),
             field=settings.get("field", "reminder"),
         ),
         kanban=KanbanPlugin(),

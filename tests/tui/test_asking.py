@@ -72,6 +72,18 @@ async def test_nudge(sit: Sit, vault: VaultMaker, size: tuple[int, int]) -> None
     assert note_of(root) == ASKED
 
 
+async def test_park(sit: Sit, vault: VaultMaker) -> None:
+    root = vault(ASKED)
+    async with sit(root) as seat:
+        await seat.press("P", "w")
+        assert seat.said[0].startswith("Parked until Wed 12 Jun")
+        assert note_of(root).splitlines()[0] == (
+            "- [ ] sign the offer @bram #waiting 📅 2024-06-12 🛫 2024-06-12"
+        )
+        await seat.press("u")
+    assert note_of(root) == ASKED
+
+
 async def test_a_nudge_without_words(sit: Sit, vault: VaultMaker) -> None:
     root = vault(ASKED)
     async with sit(root) as seat:

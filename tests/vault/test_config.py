@@ -324,22 +324,20 @@ def test_the_other_plugins_are_read(place: Place) -> None:
             "time-trigger": "",
             "date-format": "DD-MM-YYYY",
             "time-format": "HH.mm",
-            "link-date-to-daily-note": True,
         },
     )
     reminder = {
         "reminderTime": "08:30",
         "dateFormat": "DD/MM/YYYY",
         "dateTimeFormat": "DD/MM/YYYY HH:mm",
-        "linkDatesToDailyNotes": True,
         "dataviewReminderFieldName": "ping",
     }
     place.obsidian("plugins/obsidian-reminder-plugin/data.json", {"settings": reminder})
     place.obsidian("daily-notes.json", {"folder": "Daily", "format": "YYYY/MM/DD"})
     settings = place.settings
-    assert settings.kanban == KanbanPlugin("!", "@@", "DD-MM-YYYY", "HH.mm", True)
+    assert settings.kanban == KanbanPlugin("!", "@@", "DD-MM-YYYY", "HH.mm")
     assert settings.daily == DailyNotes("Daily", "YYYY/MM/DD")
-    expected = ReminderPlugin(True, "DD/MM/YYYY", "DD/MM/YYYY HH:mm", True, "ping")
+    expected = ReminderPlugin(True, "DD/MM/YYYY", "DD/MM/YYYY HH:mm", "ping")
     assert settings.reminder == expected
     assert settings.default_time == time(8, 30)
     origin = place.load().origins["default-time"]

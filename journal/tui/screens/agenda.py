@@ -13,7 +13,6 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.binding import BindingType
-from textual.widgets import Input
 
 from journal.agenda.agenda import Item, Section
 from journal.agenda.people import Person
@@ -23,12 +22,11 @@ from journal.errors import JournalError
 from journal.language.intents import Cancel, Complete, Reopen, Reschedule, Snooze
 from journal.model import NotePath, When
 from journal.tui import deeds
-from journal.tui.actions import AGENDA, BY_ID, bindings
+from journal.tui.actions import AGENDA, bindings
 from journal.tui.editing import edit_note
 from journal.tui.screens.agenda_view import AgendaView
 from journal.tui.screens.asking import AskingScreen
 from journal.tui.screens.day import DayScreen
-from journal.tui.screens.help import HelpScreen
 from journal.tui.screens.people import PeopleScreen, query_for
 from journal.tui.widgets.agenda_list import AgendaList
 from journal.tui.widgets.filter_line import FilterLine
@@ -39,21 +37,6 @@ class AgendaScreen(AskingScreen):
     """What each key does: `do_` and the id of its action."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(AGENDA)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Grey out what needs an entry where there is none, hide what is of no use."""
-        known = BY_ID.get(str(parameters[0])) if parameters else None
-        if action != "run" or known is None:
-            return True
-        if known.id == "clear":
-            return self.query_one(FilterLine).display
-        if known.in_footer and isinstance(self.focused, Input):
-            return False  # the key is a letter of the filter
-        return True if self.item or not known.needs_entry else None
-
-    def action_run(self, name: str) -> None:
-        """Carry out the action with this id."""
-        getattr(self, f"do_{name}")()
 
     def do_done(self) -> None:
         if self.item:
@@ -127,25 +110,12 @@ class AgendaScreen(AskingScreen):
 
     # -------------------------------------------------------- looking
 
-    def do_filter(self) -> None:
-        self.query_one(FilterLine).open()
-        self.refresh_bindings()
-
     @on(FilterLine.Changed)
     def filter_changed(self) -> None:
         before = self.item
         self.draw()
         if not (before and self.item and self.item.entry.ref == before.entry.ref):
             self.agenda_list.go_to(0)
-
-    @on(FilterLine.Left)
-    def filter_left(self) -> None:
-        self.set_focus(self.agenda_list)
-        self.refresh_bindings()
-
-    def do_clear(self) -> None:
-        self.query_one(FilterLine).clear()
-        self.filter_left()
 
     def do_agenda(self) -> None:
         """It is here already; from elsewhere it leads here."""
@@ -166,24 +136,6 @@ class AgendaScreen(AskingScreen):
         for screen in self.app.screen_stack:
             if isinstance(screen, PeopleScreen):
                 screen.show(event.known)
-
-    def do_down(self) -> None:
-        self.agenda_list.move(1)
-
-    def do_up(self) -> None:
-        self.agenda_list.move(-1)
-
-    def do_page_down(self) -> None:
-        self.agenda_list.move(self.agenda_list.page())
-
-    def do_page_up(self) -> None:
-        self.agenda_list.move(-self.agenda_list.page())
-
-    def do_top(self) -> None:
-        self.agenda_list.go_to(0)
-
-    def do_bottom(self) -> None:
-        self.agenda_list.go_to(len(self.agenda_list.rows) - 1, -1)
 
     def do_today(self) -> None:
         if self.seen and not self.seen.agenda.section(Section.TODAY):
@@ -207,9 +159,3 @@ class AgendaScreen(AskingScreen):
 
     def do_refresh(self) -> None:
         self.look(at_disk=True)
-
-    def do_help(self) -> None:
-        self.app.push_screen(HelpScreen(self.journal.settings.keys))
-
-    def do_quit(self) -> None:
-        self.app.exit()

@@ -15,7 +15,6 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
@@ -30,6 +29,7 @@ from journal.relationships import Relationships
 from journal.tui.actions import way_to
 from journal.tui.deeds import Outcome
 from journal.tui.rows import rows_of
+from journal.tui.screens.row_screen import RowScreen
 from journal.tui.widgets.agenda_list import AgendaList
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.preview import Context, Preview, read_context, why_now
@@ -58,13 +58,8 @@ _LONGEST_REMARK = 400
 """Characters; a message that quotes a note can be as long as the note."""
 
 
-class AgendaView(Screen[None]):
+class AgendaView(RowScreen[None]):
     """The list and the preview, kept up with the notes and with the time."""
-
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (Textual declares it so)
-        (0, "-narrow"),
-        (100, "-wide"),
-    ]
 
     class NotesChanged(Message):
         """Somebody saved a note."""
@@ -136,13 +131,6 @@ class AgendaView(Screen[None]):
         self.agenda_list.focus()
         self.set_interval(30, self.look)
         self.begin()
-
-    def on_resize(self) -> None:
-        footer, tight = self.query_one(Footer), self.size.width < 80
-        if footer.compact is not tight:
-            footer.compact = tight
-            footer.show_command_palette = not tight
-            self.refresh_bindings()
 
     # -------------------------------------------------------- reading
 

@@ -217,6 +217,11 @@ class AskingScreen(AgendaView):
 
         self._ask_for(item, "Hand over to", "@alice", preview, then)
 
+    def do_park(self) -> None:
+        item = self._open_item
+        if item is not None:
+            self._park(item)
+
     def _park(self, item: Item) -> None:
         def then(until: When | None) -> None:
             if until:

@@ -14,8 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
 from journal.agenda.cadence import Warmth
@@ -25,11 +24,11 @@ from journal.language.clean import clean
 from journal.language.typed import contact_of
 from journal.relationships import Relationships
 from journal.tui import deeds
-from journal.tui.actions import BY_ID, PEOPLE, bindings, way_to
+from journal.tui.actions import PEOPLE, bindings, way_to
 from journal.tui.deeds import Outcome
 from journal.tui.person_card import WARMTH_COLOURS, page_parts
-from journal.tui.screens.help import HelpScreen
 from journal.tui.screens.line import LineScreen
+from journal.tui.screens.row_screen import RowScreen
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.people_list import PeopleList, PersonRow, row_of
 from journal.tui.widgets.row_list import RowList
@@ -44,17 +43,13 @@ journal person new "Alice Smith" """
 Do = Callable[[Callable[[], Outcome]], object]
 
 
-class PeopleScreen(Screen[Person | None]):
+class PeopleScreen(RowScreen[Person | None]):
     """Answers whose entries are to be shown, or None for going back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(PEOPLE),
         # where there is no filter to clear
         Binding("escape", "run('agenda')", "Back", show=False),
-    ]
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (Textual declares it so)
-        (0, "-narrow"),
-        (100, "-wide"),
     ]
 
     class Read(Message):
@@ -97,11 +92,7 @@ class PeopleScreen(Screen[Person | None]):
         self._read(self.known)
 
     def on_resize(self) -> None:
-        footer, tight = self.query_one(Footer), self.size.width < 80
-        if footer.compact is not tight:
-            footer.compact = tight
-            footer.show_command_palette = not tight
-            self.refresh_bindings()
+        # Textual calls that of the class below as well
         self.call_after_refresh(self.draw_card)
 
     # -------------------------------------------------------- reading
@@ -178,21 +169,6 @@ class PeopleScreen(Screen[Person | None]):
 
     # -------------------------------------------------------- acting
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Grey out what needs a person where there is none, hide what is of no use."""
-        known = BY_ID.get(str(parameters[0])) if parameters else None
-        if action != "run" or known is None:
-            return True
-        if known.id == "clear":
-            return self.query_one(FilterLine).display
-        if known.in_footer and isinstance(self.focused, Input):
-            return False  # the key is a letter of the filter
-        return True if self.person or not known.needs_entry else None
-
-    def action_run(self, name: str) -> None:
-        """Carry out the action with this id."""
-        getattr(self, f"do_{name}")()
-
     def do_log(self) -> None:
         person = self.person
         if person is None:
@@ -242,41 +218,10 @@ class PeopleScreen(Screen[Person | None]):
         self.set_class(shown, "-no-preview")
         self.call_after_refresh(self.draw_card)
 
-    def do_filter(self) -> None:
-        self.query_one(FilterLine).open()
-        self.refresh_bindings()
-
     @on(FilterLine.Changed)
     def filter_changed(self) -> None:
         self.draw()
         self.people_list.go_to(0)
-
-    @on(FilterLine.Left)
-    def filter_left(self) -> None:
-        self.set_focus(self.people_list)
-        self.refresh_bindings()
-
-    def do_clear(self) -> None:
-        self.query_one(FilterLine).clear()
-        self.filter_left()
-
-    def do_down(self) -> None:
-        self.people_list.move(1)
-
-    def do_up(self) -> None:
-        self.people_list.move(-1)
-
-    def do_page_down(self) -> None:
-        self.people_list.move(self.people_list.page())
-
-    def do_page_up(self) -> None:
-        self.people_list.move(-self.people_list.page())
-
-    def do_top(self) -> None:
-        self.people_list.go_to(0)
-
-    def do_bottom(self) -> None:
-        self.people_list.go_to(len(self.people_list.rows) - 1, -1)
 
     def do_note_down(self) -> None:
         self._turn(1)
@@ -291,12 +236,6 @@ class PeopleScreen(Screen[Person | None]):
 
     def do_refresh(self) -> None:
         self._look(at_disk=True)
-
-    def do_help(self) -> None:
-        self.app.push_screen(HelpScreen(self.journal.settings.keys))
-
-    def do_quit(self) -> None:
-        self.app.exit()
 
 
 def query_for(person: Person, people: People) -> str:

@@ -1,0 +1,25 @@
+"""What tests of the journal do to it, and what they look at afterwards."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from journal.changes import Change
+from journal.journal import Journal
+from journal.language.intents import Complete, Intent, Snooze
+from journal.model import When
+from tests.conftest import NOW
+
+DONE = Complete(NOW.date())
+FRIDAY, SUNDAY = (Snooze(When(date(2024, 6, day))) for day in (7, 9))
+
+
+def note(journal: Journal, path: str = "note.md") -> str:
+    """The note as it is on disk."""
+    return (journal.root / path).read_bytes().decode("utf-8", "surrogateescape")
+
+
+def do(journal: Journal, intent: Intent, *wanted: str) -> list[Change]:
+    """Carry out an intent on the entries of these ids or places."""
+    entries = [journal.find(name) for name in wanted]
+    return journal.apply(intent, entries, NOW, "test")
