@@ -225,7 +225,7 @@ def _is_sound(file: Path) -> bool:
 
 def _clock(listing: Listing, now: datetime) -> Iterator[Finding]:
     latest = (now + _AHEAD).timestamp() * 1e9
-    ahead = sorted(p for p, stamp in listing.notes.items() if stamp.mtime_ns > latest)
+    ahead = sorted(p for p, stamp in listing.notes.items() if stamp[0] > latest)
     if ahead:
         yield Finding(
             "clock",

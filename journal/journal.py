@@ -12,7 +12,6 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -39,9 +38,11 @@ from journal.language.intents import Intent
 from journal.language.notes import digest_of
 from journal.model import Entry, NotePath, Problem, Settings
 from journal.problems import corrections, in_order, problems_of
+from journal.rows import AgendaRows
 from journal.undoing import ListedStep
 from journal.vault import files
 from journal.vault.cache import Cache
+from journal.vault.cache_file import Looked, name_of
 from journal.vault.history import Record
 from journal.vault.index import Index, Progress, Snapshot, settings_key
 from journal.vault.skipped import Skipped
@@ -71,21 +72,24 @@ class Journal:
         *,
         state: Path,
         cache: Path | None,
+        looked: Looked | None = None,
     ) -> None:
         """`state` and `cache` are folders; this vault gets a place in each.
 
-        `cache` None keeps nothing between two runs.
+        `cache` None keeps nothing between two runs. `looked` are the files that the
+        settings came from; without it a prompt has to read them.
         """
         self.root = root.resolve()
         self.settings = settings
-        name = blake2b(os.fsencode(self.root), digest_size=8).hexdigest()
+        name = name_of(os.fspath(self.root))
         self.state = state / name
         self.cache_file = cache / f"{name}.sqlite" if cache else None
         stored = (
             Cache(self.cache_file, settings_key(settings)) if self.cache_file else None
         )
-        self._index = Index(self.root, settings, stored)
         self._writer = Writer(self.root, self.state)
+        rows = None if looked is None else AgendaRows(settings, looked, self._writer)
+        self._index = Index(self.root, settings, stored, rows)
         self.skipped = Skipped(self.state)
         self._guard = threading.RLock()
         self._view: View | None = None
@@ -221,6 +225,11 @@ class Journal:
             return []
         first, last = max(0, at - before), min(len(document.lines), at + after + 1)
         return [(i + 1, document.text(i)) for i in range(first, last)]
+
+    @property
+    def rows_file(self) -> Path | None:
+        """Where the rows of the last look are, if they are in a cache."""
+        return self.cache_file if self._index.is_cached else None
 
     # -------------------------------------------------------- watching
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, time
 from enum import Enum, IntEnum
 from types import MappingProxyType
 from typing import NewType
+
+from journal.when import When as When
 
 NotePath = NewType("NotePath", str)
 """Vault-relative, with `/`. Only `vault/files.py` turns it into a place on disk."""
@@ -46,24 +48,6 @@ class Turn(Enum):
 
     MINE = "mine"
     THEIRS = "theirs"
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """A day, with a time of day where the note gives one. Local wall-clock time."""
-
-    day: date
-    clock: time | None = None
-
-    def at(self, default: time) -> datetime:
-        """The moment meant, with `default` for a day that has no time."""
-        return datetime.combine(self.day, self.clock or default)
-
-    def __str__(self) -> str:
-        """ISO 8601: `2024-06-01` or `2024-06-01T09:30`."""
-        if self.clock is None:
-            return self.day.isoformat()
-        return f"{self.day.isoformat()}T{self.clock:%H:%M}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +105,12 @@ class Problem:
     """The whole line as it should be, where a correction is known."""
     safe: bool = False
     """Whether the correction keeps the meaning, so that it may be written unasked."""
+
+    @property
+    def told(self) -> str:
+        """`note.md:12: what is wrong; what to do`."""
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.message}; {self.hint}"
 
 
 @dataclass(frozen=True, slots=True)

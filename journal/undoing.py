@@ -176,17 +176,26 @@ def reverted_problems(
         deeds = writer.deeds(recent=True)
     except WriteRefused:
         return []
-    since = (now - REMEMBERED).isoformat()
     return [
-        Problem(
-            deed.path,
-            line,
-            f"“{deed.label}” was taken back, by another program that saved an older "
-            "copy of the note",
-            f"“journal redo s{deed.origin.batch}” makes it again, "
-            f"“journal undo s{deed.origin.batch}” leaves it so",
-            "reverted",
-        )
+        reverted_problem(deed, line)
         for deed, line in reverted(deeds, notes)
-        if deed.last.at >= since
+        if told_until(deed) >= now.isoformat()
     ]
+
+
+def told_until(deed: Deed) -> str:
+    """Until when (ISO 8601) it is said that another program took a change back."""
+    return (datetime.fromisoformat(deed.last.at) + REMEMBERED).isoformat()
+
+
+def reverted_problem(deed: Deed, line: int) -> Problem:
+    """What to say of a change that another program took back, at that line."""
+    return Problem(
+        deed.path,
+        line,
+        f"“{deed.label}” was taken back, by another program that saved an older "
+        "copy of the note",
+        f"“journal redo s{deed.origin.batch}” makes it again, "
+        f"“journal undo s{deed.origin.batch}” leaves it so",
+        "reverted",
+    )

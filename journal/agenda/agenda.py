@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import Enum
 
+from journal.agenda import placing
 from journal.agenda.ladder import nudge_day
 from journal.agenda.people import People, Person
 from journal.agenda.persistence import (
@@ -20,20 +21,21 @@ from journal.agenda.persistence import (
     WAITING_TAG,
     turn_of,
 )
-from journal.model import Entry, EntryRef, Settings, Turn, When
+from journal.agenda.placing import is_near, last_day, placed, promises_first
+from journal.model import Entry, Settings, Turn, When
 
 
 class Section(Enum):
     """Where an open entry stands in the agenda, in the order shown."""
 
-    OVERDUE = "Overdue"
-    TODAY = "Today"
-    UPCOMING = "Upcoming"
-    SOMEDAY = "Someday"
+    OVERDUE = placing.OVERDUE
+    TODAY = placing.TODAY
+    UPCOMING = placing.UPCOMING
+    SOMEDAY = placing.SOMEDAY
     """No date at all, or one that cannot be read."""
-    HIDDEN = "Hidden"
+    HIDDEN = placing.HIDDEN
     """Its start date is still to come."""
-    CLOSED = "Closed"
+    CLOSED = placing.CLOSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,26 +88,14 @@ def place(entry: Entry, today: date) -> tuple[Section, When | None]:
     """The section of an entry, and the date that put it there."""
     if entry.status.closed:
         return Section.CLOSED, None
-    if entry.start and entry.start.day > today:
-        return Section.HIDDEN, entry.start
-    if entry.remind and entry.remind.day > today:
-        return Section.UPCOMING, entry.remind
-    deadline = entry.due or entry.remind or entry.scheduled
-    if deadline is None:
-        return Section.SOMEDAY, None
-    if deadline.day < today:
-        return Section.OVERDUE, deadline
-    for when in (entry.remind, deadline, entry.scheduled):
-        if when and when.day <= today:
-            return Section.TODAY, _more_exact(when, today)
-    if entry.scheduled and entry.scheduled.day < deadline.day:
-        return Section.UPCOMING, entry.scheduled
-    return Section.UPCOMING, deadline
+    deadline, scheduled = deadline_of(entry), entry.scheduled
+    section, when = placed(today, entry.start, entry.remind, deadline, scheduled)
+    return Section(section), when
 
 
-def _more_exact(when: When, today: date) -> When:
-    """An entry that came up on an earlier day is up today, at no special time."""
-    return when if when.day == today else When(today)
+def deadline_of(entry: Entry) -> When | None:
+    """When it is late if nothing happens."""
+    return entry.due or entry.remind or entry.scheduled
 
 
 def moment_of(entry: Entry, settings: Settings) -> datetime | None:
@@ -158,21 +148,13 @@ def build(
 
 def _promises_first(items: list[Item]) -> list[Item]:
     """What I owe somebody in front of what I ask of them, in the same section."""
-    owed: dict[tuple[Section, str], list[Item]] = {}
+    owed, asked = [], []
     for item in items:
-        if item.entry.has_tag(PROMISED_TAG) and not item.entry.status.closed:
-            for person in item.people:
-                owed.setdefault((item.section, person.key), []).append(item)
-    if not owed:
-        return items
-    found: dict[EntryRef, Item] = {}
-    for item in items:
-        if turn_of(item.entry) is Turn.THEIRS:
-            for person in item.people:
-                for promise in owed.get((item.section, person.key), ()):
-                    found.setdefault(promise.entry.ref, promise)
-        found.setdefault(item.entry.ref, item)
-    return list(found.values())
+        keys = [(item.section, person.key) for person in item.people]
+        promised = item.entry.has_tag(PROMISED_TAG) and not item.entry.status.closed
+        owed.append(keys if promised else [])
+        asked.append(keys if turn_of(item.entry) is Turn.THEIRS else [])
+    return promises_first(items, owed, asked)
 
 
 def _sort_key(item: Item) -> tuple[object, ...]:
@@ -188,15 +170,7 @@ def _sort_key(item: Item) -> tuple[object, ...]:
 
 def within(agenda: Agenda, days: int) -> tuple[Item, ...]:
     """What `due` shows: late, today, and to come in the next `days` days."""
-    today = agenda.now.date()
-    last = today + timedelta(days=min(days, (date.max - today).days))
+    last = last_day(agenda.now.date(), days)
     return tuple(
-        item
-        for item in agenda.items
-        if item.section in (Section.OVERDUE, Section.TODAY)
-        or (
-            item.section is Section.UPCOMING
-            and item.when is not None
-            and item.when.day <= last
-        )
+        item for item in agenda.items if is_near(item.section.value, item.when, last)
     )

@@ -30,7 +30,7 @@ class Person:
 
     key: str
     name: str
-    """The title of their note, or the handle as it was first written."""
+    """The title of their note, or the handle as it is written."""
     path: NotePath | None = None
     note: PersonNote | None = None
 
@@ -70,7 +70,6 @@ class People:
         self._by_name: dict[str, list[Person]] = {}
         self._by_first: dict[str, list[Person]] = {}
         self._by_path: dict[str, Person] = {}
-        self._handles: dict[str, Person] = {}
         for note in notes:
             if note.person:
                 self._add(note.path, note.person)
@@ -117,9 +116,7 @@ class People:
             return found[0]
         if found or mention.kind is MentionKind.LINK:
             return None
-        return self._handles.setdefault(
-            _fold(mention.name), Person(f"@{_fold(mention.name)}", mention.name)
-        )
+        return Person(f"@{_fold(mention.name)}", mention.name)
 
     def ambiguous(self, mention: Mention) -> list[Person]:
         """The people a mention could mean, where that is more than one."""

@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
+import sys
+
 
 def main() -> None:
     """Entry point of the `journal` script."""
-    from journal.cli.run import run
+    code = _at_once()
+    if code is None:
+        from journal.cli.run import run
 
-    run()
+        run()
+    sys.exit(code)
+
+
+def _at_once() -> int | None:
+    """The exit code where the cache has the answer."""
+    if not {"due", "list"} & set(sys.argv[1:]):
+        return None
+    from journal.cli.instant import answer
+    from journal.cli.output import StdoutClosed, StdoutFailed
+
+    try:
+        return answer(sys.argv[1:])
+    except (StdoutClosed, StdoutFailed) as error:
+        from journal.cli.run import output_ended
+
+        return output_ended(error)
+    except KeyboardInterrupt:
+        return 130

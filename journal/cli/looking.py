@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 import click
 
 from journal.agenda.agenda import Item, within
 from journal.agenda.query import names_states, parse_query
+from journal.agenda.wording import glyph, item_when
 from journal.cli.agenda_table import print_agenda
 from journal.cli.arguments import JSON, WordsCommand
 from journal.cli.entry_json import entry_json
+from journal.cli.instant import answer_after_look
 from journal.cli.session import Session, ids_of
 from journal.errors import ConfigError
 from journal.journal import Journal
+from journal.language.clean import clean
 from journal.language.dates import UnknownDate, parse_typed
 from journal.relationships import Relationships
 
 WHY = click.option("--why", is_flag=True, help="Say below each why it is up.")
 
 
+LIMIT = click.option(
+    "--limit", type=click.IntRange(min=1), metavar="N", help="Show the first N only."
+)
+
+
 @click.command(cls=WordsCommand)
 @click.argument("query", nargs=-1)
 @click.option("--within", "span", metavar="7d", help="How far to look ahead.")
+@LIMIT
 @WHY
 @JSON
 @click.pass_obj
@@ -30,6 +42,7 @@ def due(
     session: Session,
     query: tuple[str, ...] = (),
     span: str | None = None,
+    limit: int | None = None,
     why: bool = False,
     as_json: bool = False,
 ) -> int:
@@ -40,11 +53,16 @@ def due(
     """
     with session.journal() as journal:
         now = session.now
+        days = _days(span, session) if span else journal.settings.within_days
+        if journal.rows_file and not (query or why or as_json):
+            # what had to be read is in the cache by now
+            code = answer_after_look(journal.rows_file, now, session.out, days, limit)
+            if code is not None:
+                return code
         agenda = journal.agenda(now)
         matches = parse_query(" ".join(query), now, journal.people)
-        days = _days(span, session) if span else journal.settings.within_days
         items = [item for item in within(agenda, days) if matches(item)]
-        _print(session, journal, items, as_json, why)
+        _print(session, journal, items, as_json, why, limit)
         if not items and not as_json and session.out.chatty:
             _say_what_is_next(session, journal, query)
         return _report_unreadable(session, journal)
@@ -53,6 +71,7 @@ def due(
 @click.command("list", cls=WordsCommand)
 @click.argument("query", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Done and cancelled ones too.")
+@LIMIT
 @WHY
 @JSON
 @click.pass_obj
@@ -60,6 +79,7 @@ def list_(
     session: Session,
     query: tuple[str, ...],
     everything: bool,
+    limit: int | None,
     why: bool,
     as_json: bool,
 ) -> int:
@@ -75,8 +95,33 @@ def list_(
         ]
         if as_json:
             items.sort(key=lambda item: (item.entry.path, item.entry.line))
-        _print(session, journal, items, as_json, why)
+        _print(session, journal, items, as_json, why, limit)
         return _report_unreadable(session, journal)
+
+
+@dataclass(slots=True)
+class _Row:
+    """An item as text, clean."""
+
+    id: str
+    section: str
+    glyph: str
+    when: str
+    who: str
+    text: str
+    place: str
+
+
+def _row(item: Item, id: str, today: date) -> _Row:
+    return _Row(
+        id,
+        item.section.value,
+        glyph(item),
+        item_when(item, today),
+        ", ".join(clean(person.label) for person in item.people),
+        clean(item.entry.text),
+        clean(item.entry.place),
+    )
 
 
 def _print(
@@ -85,14 +130,25 @@ def _print(
     items: Sequence[Item],
     as_json: bool,
     reasons_too: bool,
+    limit: int | None,
 ) -> None:
     known = Relationships(journal, session.now)
+    shown = items[:limit]
     if as_json:
-        session.out.json([entry_json(item, known) for item in items])
-    else:
-        ids, today = ids_of(items, journal), session.now.date()
-        reasons = {i.entry.ref: known.why(i) for i in items} if reasons_too else {}
-        print_agenda(session.out, items, ids, today, reasons)
+        session.out.json([entry_json(item, known) for item in shown])
+        return
+    ids, today = ids_of(shown, journal), session.now.date()
+    rows = [_row(item, ids[item.entry.ref], today) for item in shown]
+    reasons: dict[str, str] = {}
+    if reasons_too:
+        reasons = {ids[i.entry.ref]: clean(known.why(i)) for i in shown}
+    print_agenda(session.out, rows, _counts(items), reasons)
+    if len(shown) < len(items):
+        session.out.talk(f"journal: {len(items) - len(shown)} more")
+
+
+def _counts(items: Iterable[Item]) -> Counter[str]:
+    return Counter(item.section.value for item in items)
 
 
 def _say_what_is_next(session: Session, journal: Journal, query: Sequence[str]) -> None:
@@ -107,13 +163,10 @@ def _report_unreadable(session: Session, journal: Journal) -> int:
     Also what another program took back: the answer is then not what was left.
     """
     for problem in journal.reverted(session.now):
-        place = f"{problem.path}:{problem.line}"
-        session.out.talk(f"journal: {place}: {problem.message}; {problem.hint}")
+        session.out.talk(f"journal: {problem.told}")
     unreadable = journal.view.snapshot.problems
     for problem in unreadable:
-        session.out.talk(
-            f"journal: warning: {problem.path}: {problem.message}; {problem.hint}"
-        )
+        session.out.talk(f"journal: warning: {problem.told}")
     return 1 if unreadable else 0
 
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
-import json
 import os
-import re
-import shutil
 import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TextIO
 
 from journal.errors import JournalError
 from journal.language.cells import cells
-from journal.language.clean import INVISIBLE, clean, clean_lines
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import TextIO
+
     from journal.changes import Change
     from journal.model import Problem
 
@@ -28,7 +24,6 @@ _STYLES = {
     "yellow": "33",
     "cyan": "36",
 }
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
 
 class StdoutFailed(JournalError):
@@ -50,20 +45,24 @@ def wants_colour(choice: str, stream: TextIO) -> bool:
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
-@dataclass(frozen=True, slots=True)
 class Output:
     """Where a command writes, and how."""
 
-    colour: bool = False
-    width: int | None = None
-    """Cells of the terminal; None where stdout is none and lines may be long."""
-    chatty: bool = False
-    """Whether somebody is watching, so that talk is welcome when all is well."""
+    def __init__(
+        self, colour: bool = False, width: int | None = None, chatty: bool = False
+    ) -> None:
+        """`width` in cells of the terminal; None where lines may be long.
+
+        `chatty` where somebody is watching, so that talk is welcome when all is well.
+        """
+        self.colour = colour
+        self.width = width
+        self.chatty = chatty
 
     @classmethod
     def of_terminal(cls, colour: str) -> Output:
         tty = sys.stdout.isatty()
-        width = shutil.get_terminal_size().columns if tty else None
+        width = _columns() if tty else None
         return cls(wants_colour(colour, sys.stdout), width, tty)
 
     def data(self, line: str = "") -> None:
@@ -77,7 +76,11 @@ class Output:
             raise StdoutFailed(f"the output cannot be written: {why}") from None
 
     def talk(self, line: str) -> None:
-        _write(sys.stderr, clean(line))
+        if not (line.isascii() and line.isprintable()):
+            from journal.language.clean import clean
+
+            line = clean(line)
+        _write(sys.stderr, line)
 
     def style(self, text: str, *names: str) -> str:
         if not self.colour or not names:
@@ -87,13 +90,21 @@ class Output:
 
     def json(self, content: object) -> None:
         """One JSON document. Control and invisible characters stay escapes."""
+        import json
+        import re
+
+        from journal.language.clean import INVISIBLE
+
         # where stdout is not UTF-8, JSON has escapes of its own for the rest
         utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
         text = json.dumps(content, ensure_ascii=not utf8, indent=2)
-        self.data(_INVISIBLE.sub(lambda m: json.dumps(m.group())[1:-1], text))
+        escaped = re.sub(f"[{INVISIBLE}]", lambda m: json.dumps(m.group())[1:-1], text)
+        self.data(escaped)
 
     def problems(self, problems: Iterable[Problem]) -> None:
         """`note.md:12: what is wrong; what to do`, a line each."""
+        from journal.language.clean import clean
+
         for problem in problems:
             place = clean(problem.path)
             place = f"{place}:{problem.line}" if problem.line else place
@@ -102,6 +113,8 @@ class Output:
 
     def change(self, change: Change) -> None:
         """What an edit wrote: `note.md:12: - [x] …`, a line each."""
+        from journal.language.clean import clean
+
         path = clean(change.path)
         for number, line in enumerate(change.new or ("(line removed)",), change.line):
             if line.strip() and line not in change.old:
@@ -112,6 +125,10 @@ class Output:
         """The change as a unified diff."""
         if change.nothing:
             return
+        import difflib
+
+        from journal.language.clean import clean, clean_lines
+
         path = clean(change.path)
         first = change.line
         old, new = len(change.old), len(change.new)
@@ -131,6 +148,16 @@ class Output:
     def _notes(self, change: Change) -> None:
         for note in change.notes:
             self.talk(f"journal: {change.path}:{change.line}: {note}")
+
+
+def _columns() -> int:
+    own = os.environ.get("COLUMNS", "")
+    if own.isdecimal() and int(own):
+        return int(own)
+    try:
+        return os.get_terminal_size().columns or 80
+    except (OSError, ValueError):
+        return 80
 
 
 def _write(stream: TextIO, line: str) -> None:

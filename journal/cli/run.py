@@ -28,10 +28,8 @@ def exit_code(arguments: list[str] | None = None) -> int:
     try:
         result = cli.main(arguments, prog_name="journal", standalone_mode=False)
         sys.stdout.flush()
-    except StdoutFailed as error:
-        _drop_output()
-        _complain(str(error))
-        return error.exit_code
+    except (StdoutFailed, StdoutClosed) as error:
+        return output_ended(error)
     except JournalError as error:
         _complain(str(error))
         return error.exit_code
@@ -46,10 +44,16 @@ def exit_code(arguments: list[str] | None = None) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return 130
-    except StdoutClosed:
-        _drop_output()
-        return 128 + getattr(signal, "SIGPIPE", 13)
     return result if isinstance(result, int) else 0
+
+
+def output_ended(error: StdoutFailed | StdoutClosed) -> int:
+    """The code to end with where nothing more can be printed."""
+    _drop_output()
+    if isinstance(error, StdoutClosed):
+        return 128 + getattr(signal, "SIGPIPE", 13)
+    _complain(str(error))
+    return error.exit_code
 
 
 def _drop_output() -> None:

@@ -18,7 +18,7 @@ from journal.errors import ConfigError
 if TYPE_CHECKING:
     from journal.agenda.agenda import Item
     from journal.journal import Journal
-    from journal.model import Entry, EntryRef, Settings
+    from journal.model import Entry, EntryRef
     from journal.vault.config import Config
 
 
@@ -66,7 +66,7 @@ class Session:
     def journal(self, *, fresh: bool = True) -> Iterator[Journal]:
         """The journal of the vault, brought up to date."""
         root, found = self.config()
-        journal = open_journal(root, found.settings)
+        journal = open_journal(root, found)
         with journal:
             if fresh:
                 progress = Progress()
@@ -89,16 +89,17 @@ def _cwd() -> Path:
         return Path("/")
 
 
-def open_journal(root: Path, settings: Settings) -> Journal:
+def open_journal(root: Path, found: Config) -> Journal:
     from platformdirs import user_cache_path, user_state_path
 
     from journal.journal import Journal
 
     return Journal(
         root,
-        settings,
+        found.settings,
         state=user_state_path("journal"),
         cache=user_cache_path("journal"),
+        looked=found.looked,
     )
 
 

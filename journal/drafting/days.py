@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from journal.language.moment_format import MONTHS, WEEKDAYS
+from journal.language.calendar_names import MONTHS, WEEKDAYS
 
 _GERMAN_DAYS = (
     "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag".split()

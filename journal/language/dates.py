@@ -24,8 +24,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from journal.language.calendar_names import MONTHS, WEEKDAYS
 from journal.language.clean import clean
-from journal.language.moment_format import MONTHS, WEEKDAYS
 from journal.language.occurrence import next_date
 from journal.language.recurrence_reader import Unreadable, parse
 from journal.model import When

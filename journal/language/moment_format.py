@@ -14,13 +14,7 @@ import re
 from datetime import date, datetime, time
 from functools import lru_cache
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August",
-    "September", "October", "November", "December",
-)  # fmt: skip
-WEEKDAYS = (
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
-)  # fmt: skip
+from journal.language.calendar_names import MONTHS, WEEKDAYS
 
 
 def ordinal(number: int) -> str:

@@ -45,9 +45,6 @@ from journal.model import (
     When,
 )
 
-PARSER_VERSION = 4
-"""Raised whenever the same bytes are read differently; caches are keyed by it."""
-
 _CANDIDATE = re.compile(rb"\[(?<= \[)(?:[^\r\n\x80-\xff]|[\x80-\xff]{1,4})\]")
 _SNIFF = 8 * 1024
 

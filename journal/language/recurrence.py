@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from journal.language.moment_format import MONTHS, WEEKDAYS
+from journal.language.calendar_names import MONTHS, WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True)

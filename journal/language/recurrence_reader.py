@@ -15,7 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from journal.language.moment_format import MONTHS, ordinal
+from journal.language.calendar_names import MONTHS
+from journal.language.moment_format import ordinal
 from journal.language.recurrence import Rule
 
 MAX_INTERVAL = 1000

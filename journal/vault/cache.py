@@ -4,6 +4,8 @@ SQLite in the user's cache directory, one file per vault. It may be deleted at
 any time and is rebuilt when it is damaged, was written by another version of
 the reader, or under other settings. It is never trusted over a file: a stamp
 that differs in any part means the note is read.
+
+With the notes go the rows that the agenda shows of them (`cache_file.py`).
 """
 
 from __future__ import annotations
@@ -12,19 +14,22 @@ import contextlib
 import marshal
 import os
 import sqlite3
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
-from journal.language.notes import PARSER_VERSION
 from journal.model import Note, NotePath
+from journal.vault import cache_file, vouching
 from journal.vault.notecodec import note_from_plain, note_to_plain
-from journal.vault.walk import FileStamp
+from journal.vault.sweep import FileStamp
+from journal.vault.vouching import Voucher
 
 PATIENCE = 5.0
 """Seconds to wait for another process of ours that has the file."""
-_SCHEMA = 2
 _HARMLESS = frozenset(
     (
         sqlite3.SQLITE_BUSY,
@@ -35,6 +40,18 @@ _HARMLESS = frozenset(
         sqlite3.SQLITE_PERM,
     )
 )
+_DAMAGED = (sqlite3.Error, ValueError, TypeError, EOFError, LookupError)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Rows to store, and under what they hold."""
+
+    says: dict[str, Any]
+    """`meta.answer`: see `cache_file.answer_of`. `rows` names the people."""
+    rows: Sequence[tuple[Any, ...]]
+    everything: bool
+    """Whether these are the rows of all notes, or of those that changed only."""
 
 
 class Cache:
@@ -42,22 +59,48 @@ class Cache:
 
     def __init__(self, file: Path, settings_key: str) -> None:
         self._file = file
-        self._key = (
-            f"{_SCHEMA}/{PARSER_VERSION}/{marshal.version}/"
-            f"{sys.version_info[0]}.{sys.version_info[1]}/{settings_key}"
-        )
+        self.version = f"{cache_file.code_key()}/{settings_key}"
+        self.voucher = Voucher(vouching.file_of(os.fspath(file)))
 
-    def load(self) -> dict[NotePath, tuple[FileStamp, Note]]:
-        """Everything that is stored; empty where nothing is or it cannot be read."""
+    def stamps(self) -> tuple[dict[NotePath, FileStamp], dict[str, Any] | None]:
+        """What is known of which note, and what is said of the rows, if anything."""
         try:
             with self._connection() as db:
-                rows = db.execute(
-                    "SELECT path, mtime_ns, size, inode, note, checksum FROM notes"
-                ).fetchall()
-            return dict(map(_read, rows))
+                rows = db.execute("SELECT path, mtime_ns, size, inode FROM stamps")
+                stamps = {NotePath(os.fsdecode(row[0])): row[1:] for row in rows}
+                return stamps, cache_file.answer_of(db)
+        except OSError:
+            return {}, None
+        except _DAMAGED as error:
+            self._give_up(error)
+            return {}, None
+
+    def load(
+        self, paths: Iterable[NotePath] | None = None
+    ) -> dict[NotePath, tuple[FileStamp, Note]]:
+        """The notes that are stored, or these of them; empty where that fails."""
+        if paths is None:
+            return self._select("", [()])
+        return self._select(" WHERE path = ?", [(os.fsencode(path),) for path in paths])
+
+    def persons(self) -> dict[NotePath, tuple[FileStamp, Note]]:
+        """The notes that are about somebody; empty where that fails."""
+        return self._select(" WHERE person", [()])
+
+    def _select(
+        self, where: str, arguments: Sequence[tuple[bytes, ...]]
+    ) -> dict[NotePath, tuple[FileStamp, Note]]:
+        query = (
+            "SELECT path, mtime_ns, size, inode, note, checksum"
+            f" FROM notes JOIN stamps USING (path){where}"
+        )
+        try:
+            with self._connection() as db:
+                found = [db.execute(query, values).fetchall() for values in arguments]
+            return dict(map(_read, chain.from_iterable(found)))
         except OSError:
             return {}
-        except (sqlite3.Error, ValueError, TypeError, EOFError, LookupError) as error:
+        except _DAMAGED as error:
             self._give_up(error)
             return {}
 
@@ -65,21 +108,33 @@ class Cache:
         self,
         changed: Iterable[tuple[NotePath, FileStamp, Note]],
         gone: Iterable[NotePath],
-    ) -> None:
-        """Remember notes as read, and forget others. Never raises."""
+        answer: Answer | None = None,
+    ) -> bool:
+        """Remember notes as read, and forget others. Never raises.
+
+        Answers whether the rows are complete with that. Nothing is stored while
+        another process watches the vault: it stores what it reads.
+        """
         rows = [_row(path, stamp, note) for path, stamp, note in changed]
-        insert = "INSERT OR REPLACE INTO notes VALUES (?,?,?,?,?,?)"
+        lost = [(os.fsencode(path),) for path in gone]
         try:
             with self._connection("IMMEDIATE") as db:
-                db.executemany(insert, rows)
-                db.executemany(
-                    "DELETE FROM notes WHERE path = ?",
-                    [(os.fsencode(path),) for path in gone],
-                )
+                # in the transaction: whoever begins to watch waits for its end
+                if self.is_anothers:
+                    return False
+                _store_notes(db, rows, lost)
+                return _store_rows(db, [(row[0],) for row in rows] + lost, answer)
         except OSError:
-            return
+            return False
         except sqlite3.Error as error:
             self._give_up(error)
+            return False
+
+    @property
+    def is_anothers(self) -> bool:
+        """Whether another process watches the vault: then it alone stores."""
+        file = vouching.file_of(os.fspath(self._file))
+        return not self.voucher.held and vouching.is_watched(file)
 
     def _give_up(self, error: Exception) -> None:
         """Begin anew after damage; a file that is only busy or full stays.
@@ -113,34 +168,81 @@ class Cache:
     def _prepare(self, db: sqlite3.Connection) -> None:
         db.execute("CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT)")
         row = db.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
-        if row is None or row[0] != self._key:
-            db.execute("DROP TABLE IF EXISTS notes")
-            db.execute(
-                "INSERT OR REPLACE INTO meta VALUES ('version', ?)", (self._key,)
-            )
-        db.execute(
-            "CREATE TABLE IF NOT EXISTS notes (path BLOB PRIMARY KEY, mtime_ns INTEGER,"
-            " size INTEGER, inode INTEGER, note BLOB, checksum INTEGER) WITHOUT ROWID"
-        )
+        if row is not None and row[0] == self.version:
+            return
+        for table in ("stamps", "notes", "rows"):
+            db.execute(f"DROP TABLE IF EXISTS {table}")
+        db.execute("DELETE FROM meta")
+        db.execute("INSERT INTO meta VALUES ('version', ?)", (self.version,))
+        for statement in cache_file.TABLES:
+            db.execute(statement)
 
 
-_Row = tuple[bytes, int, int, int, bytes, int]
+_Key = tuple[bytes]
+_Row = tuple[bytes, int, int, int, bytes, int, int]
+
+
+def _store_notes(
+    db: sqlite3.Connection, rows: Sequence[_Row], lost: Sequence[_Key]
+) -> None:
+    stamps = [row[:4] for row in rows]
+    db.executemany("INSERT OR REPLACE INTO stamps VALUES (?,?,?,?)", stamps)
+    notes = [(row[0], *row[4:]) for row in rows]
+    db.executemany("INSERT OR REPLACE INTO notes VALUES (?,?,?,?)", notes)
+    db.executemany("DELETE FROM stamps WHERE path = ?", lost)
+    db.executemany("DELETE FROM notes WHERE path = ?", lost)
+
+
+def _store_rows(
+    db: sqlite3.Connection, outdated: Sequence[_Key], answer: Answer | None
+) -> bool:
+    """Replace the rows of these notes; without an answer for all, there is none."""
+    if answer and not answer.everything:
+        before = cache_file.answer_of(db)
+        if before is None or before["rows"] != answer.says["rows"]:
+            # another process has begun anew since, or knows other people
+            answer = None
+    db.execute("DELETE FROM meta WHERE key = 'answer'")
+    if answer is None:
+        return False
+    if answer.everything:
+        db.execute("DELETE FROM rows")
+    else:
+        db.executemany("DELETE FROM rows WHERE note = ?", outdated)
+    marks = ",".join("?" * (len(cache_file.ROW_COLUMNS) + 1))
+    db.executemany(
+        f"INSERT INTO rows VALUES ({marks})",
+        ((*row, cache_file.checksum(row)) for row in answer.rows),
+    )
+    blob = marshal.dumps(answer.says)
+    db.execute("INSERT INTO meta VALUES ('answer', ?)", (blob,))
+    return True
+
+
+def people_key(persons: Iterable[Note]) -> str:
+    """A fingerprint of who there is: who is meant by a name depends on all of them."""
+    parts = sorted((os.fsencode(note.path), note_to_plain(note)[4]) for note in persons)
+    text = repr(parts).encode("utf-8", "surrogatepass")
+    return blake2b(text, digest_size=8).hexdigest()
 
 
 def _row(path: NotePath, stamp: FileStamp, note: Note) -> _Row:
     key, plain = os.fsencode(path), marshal.dumps(note_to_plain(note))
-    numbers = stamp.mtime_ns, stamp.size, stamp.inode
-    return key, *numbers, plain, _checksum(key, numbers, plain)
+    checksum = _checksum(key, stamp, plain)
+    return key, *stamp, plain, int(note.person is not None), checksum
 
 
-def _read(row: _Row) -> tuple[NotePath, tuple[FileStamp, Note]]:
+def _read(
+    row: tuple[bytes, int, int, int, bytes, int],
+) -> tuple[NotePath, tuple[FileStamp, Note]]:
     key, mtime_ns, size, inode, plain, checksum = row
+    stamp = mtime_ns, size, inode
     # marshal believes what it reads; a flipped bit must not become a note
-    if _checksum(key, (mtime_ns, size, inode), plain) != checksum:
+    if _checksum(key, stamp, plain) != checksum:
         raise ValueError("the stored note is damaged")
     note = note_from_plain(marshal.loads(plain))
-    return NotePath(os.fsdecode(key)), (FileStamp(mtime_ns, size, inode), note)
+    return NotePath(os.fsdecode(key)), (stamp, note)
 
 
-def _checksum(key: bytes, numbers: tuple[int, int, int], plain: bytes) -> int:
-    return crc32(plain, crc32(b"%d %d %d " % numbers + key))
+def _checksum(key: bytes, stamp: FileStamp, plain: bytes) -> int:
+    return crc32(plain, crc32(b"%d %d %d " % stamp + key))

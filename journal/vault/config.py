@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import os
 import stat
 import tomllib
 from collections.abc import Mapping
@@ -30,9 +31,13 @@ from journal.model import (
     StatusRule,
     TasksPlugin,
 )
+from journal.vault.cache_file import Looked, stamps_of
 from journal.vault.setting_keys import BY_NAME, FIELDS, Key, read_clock
 
 VAULT_FILE = ".journal.toml"
+_DAILY, _TEMPLATES, _APP = "daily-notes.json", "templates.json", "app.json"
+_TEMPLATER, _TASKS = "templater-obsidian", "obsidian-tasks-plugin"
+_KANBAN, _REMINDER = "obsidian-kanban", "obsidian-reminder-plugin"
 _MAX_SIZE = 4 * 1024 * 1024
 
 
@@ -44,6 +49,8 @@ class Config:
     origins: Mapping[str, str] = field(default_factory=dict)
     vault: str | None = None
     """The vault the user file names."""
+    looked: Looked = field(default_factory=list, compare=False)
+    """Every file that has a say, there or not, with its stamp from before."""
 
 
 def read_toml(file: Path, *, in_vault: bool) -> dict[str, Any]:
@@ -96,6 +103,7 @@ def _content(file: Path) -> str:
 
 def load(root: Path | None, user_file: Path) -> Config:
     """The settings that hold in the vault at `root`. Raises ConfigError."""
+    looked = stamps_of([os.path.abspath(file) for file in _files(root, user_file)])
     settings = Settings()
     origins: dict[str, str] = {}
     if root is not None:
@@ -115,7 +123,22 @@ def load(root: Path | None, user_file: Path) -> Config:
             changes["ignore"] = settings.ignore + changes["ignore"]
         settings = replace(settings, **changes)
         origins.update(dict.fromkeys(values, str(file)))
-    return Config(settings, origins, user.get("vault"))
+    return Config(settings, origins, user.get("vault"), looked)
+
+
+def _files(root: Path | None, user_file: Path) -> list[Path]:
+    """Every file, and folder, whose change can change a setting."""
+    if root is None:
+        return [user_file]
+    own, plugins = root / ".obsidian", root / ".obsidian" / "plugins"
+    folders = [plugins / name for name in (_TEMPLATER, _TASKS, _KANBAN, _REMINDER)]
+    return [
+        user_file,
+        root / VAULT_FILE,
+        *(own / name for name in (_DAILY, _TEMPLATES, _APP)),
+        *folders,
+        *(folder / "data.json" for folder in folders),
+    ]
 
 
 # ---------------------------------------------------------------- Obsidian's own
@@ -140,19 +163,19 @@ def _get(content: dict[str, Any], key: str, kind: type, default: Any) -> Any:
 
 def _from_obsidian(folder: Path) -> tuple[Settings, dict[str, str]]:
     plugins = folder / "plugins"
-    daily = _json(folder / "daily-notes.json")
+    daily = _json(folder / _DAILY)
     templates = [
-        _get(_json(folder / "templates.json"), "folder", str, ""),
+        _get(_json(folder / _TEMPLATES), "folder", str, ""),
         _get(
-            _json(plugins / "templater-obsidian" / "data.json"),
+            _json(plugins / _TEMPLATER / "data.json"),
             "templates_folder",
             str,
             "",
         ),
         _get(daily, "template", str, "").rpartition("/")[0],
     ]
-    app = _json(folder / "app.json")
-    reminder, clock = _reminder_plugin(plugins / "obsidian-reminder-plugin")
+    app = _json(folder / _APP)
+    reminder, clock = _reminder_plugin(plugins / _REMINDER)
     settings = Settings(
         default_time=clock or Settings().default_time,
         daily=DailyNotes(
@@ -163,8 +186,8 @@ def _from_obsidian(folder: Path) -> tuple[Settings, dict[str, str]]:
         ignore=tuple(
             f for f in _get(app, "userIgnoreFilters", list, []) if isinstance(f, str)
         ),
-        tasks=_tasks_plugin(plugins / "obsidian-tasks-plugin"),
-        kanban=_kanban_plugin(_json(plugins / "obsidian-kanban" / "data.json")),
+        tasks=_tasks_plugin(plugins / _TASKS),
+        kanban=_kanban_plugin(_json(plugins / _KANBAN / "data.json")),
         reminder=reminder,
     )
     origins = {"ignore": ".obsidian/app.json"} if settings.ignore else {}

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from journal.language.notes import parse_note
 from journal.model import Entry, Note, NotePath, Problem, Settings
-from journal.vault.cache import Cache
+from journal.vault.cache import Answer, Cache, people_key
+from journal.vault.cache_file import code_key
 from journal.vault.files import Unreadable, read_note
-from journal.vault.walk import FileStamp, Ignore, is_conflict_copy, list_notes
+from journal.vault.sweep import FileStamp, stamp_at
+from journal.vault.walk import Ignore, is_conflict_copy, list_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,38 +37,100 @@ class Snapshot:
         return self.notes.get(path)
 
 
+Row = tuple[Any, ...]
+"""One row of the cache, in the order of `cache_file.ROW_COLUMNS`."""
+Notes = Mapping[NotePath, Note]
 Progress = Callable[[int, int], None]
 """How many notes have been read, of how many."""
 
 
-class Index:
-    """Reads the vault, with the help of a cache, and answers with snapshots."""
+class Rows(Protocol):
+    """Who knows what the agenda shows of a note, and under which settings."""
 
-    def __init__(self, root: Path, settings: Settings, cache: Cache | None) -> None:
+    def says(self, notes: Callable[[Iterable[NotePath]], Notes]) -> dict[str, Any]:
+        """What the rows depend on beside the notes. `notes` answers what is asked."""
+
+    def of(self, notes: Iterable[Note], persons: Iterable[Note]) -> list[Row] | None:
+        """The rows of these notes, or None where they cannot be told."""
+
+
+class Index:
+    """Reads the vault, with the help of a cache, and answers with snapshots.
+
+    A note that has not changed stays in the cache until somebody asks for it.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        settings: Settings,
+        cache: Cache | None,
+        rows: Rows | None = None,
+    ) -> None:
         self._root = root
         self._settings = settings
         self._ignore = Ignore(settings)
         self._cache = cache
-        self._known: dict[NotePath, tuple[FileStamp, Note]] | None = None
+        self._rows = rows
+        self._stamps: dict[NotePath, FileStamp] | None = None
+        self._notes: dict[NotePath, Note] = {}
+        self._all_here = False
+        """Whether `_notes` holds all there are, or only those read since."""
+        self._persons: dict[NotePath, Note] = {}
+        self._answer: dict[str, Any] | None = None
+        """What the cache says of its rows."""
         self._conflicts: tuple[NotePath, ...] = ()
         self._failures: dict[str, Problem] = {}
 
     def snapshot(self) -> Snapshot:
         """The notes as they were at the last `refresh` or `look_at`, by path."""
-        known = self._known or {}
+        self._load()
         # in order, or who comes first in a message would be the disk's choice
-        notes = {path: known[path][1] for path in sorted(known)}
+        notes = {path: self._notes[path] for path in sorted(self._notes)}
         return Snapshot(
             MappingProxyType(notes), self._conflicts, tuple(self._failures.values())
         )
+
+    @property
+    def is_cached(self) -> bool:
+        """Whether the rows in the cache are those of the last look."""
+        return self._answer is not None
+
+    def notes_at(self, paths: Iterable[NotePath]) -> Notes:
+        """These notes, as far as there are such; no others are fetched."""
+        known = self._stamps or {}
+        missing = [p for p in paths if p in known and p not in self._notes]
+        if missing and not self._all_here and self._cache:
+            stored = self._cache.load(missing)
+            self._notes.update((path, note) for path, (_, note) in stored.items())
+        return self._notes
+
+    def _load(self) -> None:
+        """Fetch what is known, and has not been asked for yet."""
+        if self._all_here:
+            return
+        self._all_here = True
+        stamps = self._stamps or {}
+        missing = stamps.keys() - self._notes.keys()
+        stored = self._cache.load() if self._cache and missing else {}
+        for path in missing & stored.keys():
+            stamps[path], self._notes[path] = stored[path]
+        # another process has begun anew since this one looked
+        for path in missing - stored.keys():
+            note = self._read(path)
+            if note:
+                self._notes[path] = note
+            else:
+                del stamps[path]
 
     def refresh(self, progress: Progress | None = None) -> set[NotePath]:
         """Bring everything up to date; answers the notes that changed or went.
 
         `progress` is told after each note that had to be read.
         """
-        if self._known is None:
-            self._known = self._cache.load() if self._cache else {}
+        if self._stamps is None:
+            self._begin()
+        assert self._stamps is not None
         listing = list_notes(self._root, self._settings)
         self._conflicts = tuple(listing.conflicts)
         self._failures = {
@@ -80,23 +143,27 @@ class Index:
             )
             for folder, why in listing.unreadable
         }
-        stale = [
-            path
-            for path, stamp in listing.notes.items()
-            if path not in self._known or self._known[path][0] != stamp
-        ]
+        known = self._stamps.get
+        stale = [path for path, stamp in listing.notes.items() if known(path) != stamp]
         # a folder that cannot be listed has not lost its notes
         gone = [
             path
-            for path in self._known
-            if path not in listing.notes
-            and not any(path.startswith(f) or f == "/" for f, _ in listing.unreadable)
+            for path in self._stamps.keys() - listing.notes.keys()
+            if not any(path.startswith(f) or f == "/" for f, _ in listing.unreadable)
         ]
         return self._update(_told(stale, listing.notes, progress), gone)
 
+    def _begin(self) -> None:
+        """Learn what the cache knows; the notes themselves stay there."""
+        self._stamps, self._answer = self._cache.stamps() if self._cache else ({}, None)
+        if self._cache and self._stamps:
+            stored = self._cache.persons()
+            self._persons = {path: note for path, (_, note) in stored.items()}
+        self._all_here = not self._stamps
+
     def look_at(self, paths: Iterable[NotePath]) -> set[NotePath]:
         """Bring these notes up to date, whatever is said to have happened to them."""
-        if self._known is None:
+        if self._stamps is None:
             return self.refresh()
         present: list[tuple[NotePath, FileStamp]] = []
         gone: list[NotePath] = []
@@ -105,47 +172,108 @@ class Index:
                 stamp = None if self._ignore.anywhere(path) else self._stamp(path)
             except OSError:
                 continue  # it cannot be looked at now: what is known of it stays
-            if is_conflict_copy(path.rsplit("/", 1)[-1]):
+            if is_conflict_copy(path):
                 others = (other for other in self._conflicts if other != path)
                 self._conflicts = tuple(sorted([*others, *([path] if stamp else [])]))
             elif stamp is None:
                 self._failures.pop(path, None)
-                if path in self._known:
+                if path in self._stamps:
                     gone.append(path)
-            elif path not in self._known or self._known[path][0] != stamp:
+            elif self._stamps.get(path) != stamp:
                 present.append((path, stamp))
         return self._update(present, gone)
 
     def _stamp(self, path: NotePath) -> FileStamp | None:
         """The stamp of a regular file, as the walk sees it: links do not count."""
-        try:
-            status = os.lstat(self._root / path)
-        except (FileNotFoundError, NotADirectoryError, ValueError):
-            return None
-        return FileStamp.of(status) if stat.S_ISREG(status.st_mode) else None
+        return stamp_at(os.fspath(self._root / path))
 
     def _update(
-        self, stale: Iterable[tuple[NotePath, FileStamp]], gone: Iterable[NotePath]
+        self, stale: Iterable[tuple[NotePath, FileStamp]], gone: Sequence[NotePath]
     ) -> set[NotePath]:
-        assert self._known is not None
+        assert self._stamps is not None
         changed: set[NotePath] = set()
         stored: list[tuple[NotePath, FileStamp, Note]] = []
         for path, stamp in stale:
             note = self._read(path)
             if note is None:
                 continue
-            before = self._known.get(path)
-            self._known[path] = (stamp, note)
+            before = self._notes.get(path)
+            self._stamps[path], self._notes[path] = stamp, note
             stored.append((path, stamp, note))
-            if before is None or before[1].digest != note.digest:
+            if note.person:
+                self._persons[path] = note
+            else:
+                self._persons.pop(path, None)
+            if before is None or before.digest != note.digest:
                 changed.add(path)
-        gone = list(gone)
         for path in gone:
-            del self._known[path]
+            del self._stamps[path]
+            self._notes.pop(path, None)
+            self._persons.pop(path, None)
             self._failures.pop(path, None)
-        if self._cache and (stored or gone):
-            self._cache.store(stored, gone)
+        self._store(stored, gone)
         return changed | set(gone)
+
+    # -------------------------------------------------------- what is kept
+
+    def _store(
+        self,
+        stored: Sequence[tuple[NotePath, FileStamp, Note]],
+        gone: Sequence[NotePath],
+    ) -> None:
+        if self._cache is None:
+            return
+        says = self._says()
+        same = says is not None and self._answer is not None and says == self._answer
+        if same and not (stored or gone):
+            return
+        if self._cache.is_anothers:
+            self._answer = None
+            return
+        notes = [note for _, _, note in stored]
+        before = self._answer["rows"] if self._answer else None
+        complete = says is not None and says["rows"] == before
+        answer = self._answer_of(says, notes, everything=not complete)
+        if answer is None and not (stored or gone or self._answer):
+            return
+        done = self._cache.store(stored, gone, answer)
+        if answer and not done and not answer.everything:
+            # what other notes show was lost, or was stored among other people
+            done = self._store_all(says)
+        self._answer = says if done else None
+
+    def _store_all(self, says: dict[str, Any] | None) -> bool:
+        assert self._cache is not None
+        assert self._stamps is not None
+        self._load()
+        notes = self._notes
+        stored = [(path, stamp, notes[path]) for path, stamp in self._stamps.items()]
+        answer = self._answer_of(says, notes.values(), everything=True)
+        return self._cache.store(stored, [], answer)
+
+    def _answer_of(
+        self, says: dict[str, Any] | None, notes: Iterable[Note], *, everything: bool
+    ) -> Answer | None:
+        if says is None or self._rows is None:
+            return None
+        if everything:
+            self._load()
+            notes = self._notes.values()
+        rows = self._rows.of(notes, self._persons.values())
+        return None if rows is None else Answer(says, rows, everything)
+
+    def _says(self) -> dict[str, Any] | None:
+        """What holds for the rows; None where what is shown needs the notes."""
+        if self._failures or self._rows is None or self._cache is None:
+            return None
+        says = self._rows.says(self.notes_at)
+        people = people_key(self._persons.values())
+        return {
+            **says,
+            "code": code_key(),
+            "version": self._cache.version,
+            "rows": f"{says['rows']}/{people}",
+        }
 
     def _read(self, path: NotePath) -> Note | None:
         """The note, or None if it cannot be read now: what is known of it stays."""

@@ -1,75 +1,49 @@
 """Where the vault is, and which files in it are notes.
 
-Nothing here opens a file. Symlinks are not followed: a link that stays inside
-the vault would show the same note twice, and one that leaves it would make the
-journal write where nobody expects it.
+Nothing here opens a file.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import cast
 
 from journal.errors import VaultNotFound
 from journal.model import NotePath, Settings
 from journal.vault.patterns import UnusablePattern, excluder_of, is_pattern
+from journal.vault.places import MARKERS
+from journal.vault.sweep import (
+    FileStamp,
+    Ignored,
+    Sweep,
+    skips_folder,
+    skips_note,
+    sweep,
+)
 
-MARKERS = (".journal.toml", ".obsidian")
-_SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
 # a note about "a (conflict resolution) workshop" is no conflict copy
 _CONFLICT = re.compile(
     r"\.sync-conflict-\d{8}-\d{6}|\([^()]*\bconflicted copy\b[^()]*\)"
     r"|\((?:SF)?conflict(?:ed)?(?: [^()]*\d)?\)|\.orig\.md\Z",
     re.IGNORECASE,
 )
-_SIGNED = 2**63
-
-
-@dataclass(frozen=True, slots=True)
-class FileStamp:
-    """What tells a changed file from an unchanged one without reading it."""
-
-    mtime_ns: int
-    size: int
-    inode: int
-
-    @classmethod
-    def of(cls, status: os.stat_result) -> FileStamp:
-        """The stamp of a file.
-
-        Stamps are only ever compared, so they are folded to what a database
-        holds: some filesystems have inodes beyond 63 bits, and a clock that is
-        wrong can set a file to the year 2400.
-        """
-        return cls(
-            _folded(status.st_mtime_ns), _folded(status.st_size), _folded(status.st_ino)
-        )
-
-
-def _folded(number: int) -> int:
-    return (number + _SIGNED) % (2 * _SIGNED) - _SIGNED
 
 
 @dataclass(slots=True)
 class Listing:
     """The files of a vault at one moment."""
 
-    notes: dict[NotePath, FileStamp] = field(default_factory=dict)
-    conflicts: list[NotePath] = field(default_factory=list)
+    notes: dict[NotePath, FileStamp]
+    conflicts: list[NotePath]
     """Copies a sync program made because it could not merge; never indexed."""
-    folders: int = 0
-    unreadable: list[tuple[str, str]] = field(default_factory=list)
+    folders: int
+    unreadable: list[tuple[str, str]]
     """Folders that could not be listed, and why; with `/` at the end."""
-
-    def cannot_read(self, prefix: str, error: OSError) -> None:
-        """Note down, once, that what is in the folder is not known."""
-        failure = (prefix or "/", (error.strerror or str(error)).lower())
-        if failure not in self.unreadable:
-            self.unreadable.append(failure)
 
 
 def find_vault(
@@ -117,30 +91,36 @@ class Ignore:
     """Which paths of a vault are not looked at."""
 
     def __init__(self, settings: Settings) -> None:
-        self._tests = tuple(map(_test_of, settings.ignore))
-        self._folders = tuple(
-            folder.strip("/") + "/" for folder in settings.templates if folder
-        )
+        globs = [glob for glob in settings.ignore if _is_pattern(glob)]
+        names = [*settings.templates, *settings.ignore]
+        self.plain = Ignored(name for name in names if name and name not in globs)
+        """What is passed over by its name alone."""
+        self._tests = tuple(map(_test_of, globs))
+
+    @property
+    def has_patterns(self) -> bool:
+        """Whether more than names is to be looked at."""
+        return bool(self._tests)
 
     def folder(self, path: str) -> bool:
         """Whether the folder (vault-relative) is skipped with all below it."""
-        name = path.rsplit("/", 1)[-1]
-        return (
-            name.startswith(".")
-            or name in _SKIPPED_FOLDERS
-            or (path + "/").startswith(self._folders)
-            or self._matches(path + "/")
-        )
+        return skips_folder(path) or self._folder(path)
 
     def note(self, path: str) -> bool:
         """Whether this file is no note: another ending, hidden, or ignored."""
-        name = path.rsplit("/", 1)[-1]
-        return (
-            not name.endswith(".md")
-            or name.startswith(".")
-            or path.startswith(self._folders)
-            or self._matches(path)
-        )
+        return skips_note(path) or self._note(path)
+
+    def _folder(self, path: str) -> bool:
+        return self.plain.folder(path) or self._matches(path + "/")
+
+    def _note(self, path: str) -> bool:
+        return self.plain.note(path) or self._matches(path)
+
+    def sweep(self, root: str) -> Sweep:
+        """Every file of the vault that is not ignored, conflict copies too."""
+        if not (self._tests or self.plain):
+            return sweep(root)
+        return sweep(root, self._folder, self._note)
 
     def anywhere(self, path: str) -> bool:
         """Whether this file is no note, or a folder above it is skipped."""
@@ -156,8 +136,13 @@ class Ignore:
         return any(fits(path) for fits in self._tests)
 
 
+def _is_pattern(name: str) -> bool:
+    """Whether it is more than the name of a folder or note."""
+    return is_pattern(name) or any(char in name for char in "*?[")
+
+
 def _test_of(glob: str) -> Callable[[str], object]:
-    """`Archive/` and `Archive` name a folder; everything else is a glob.
+    """A glob, of a folder with all below it too.
 
     Obsidian's own excluded files may be a regular expression between slashes;
     one that cannot be used excludes nothing.
@@ -171,52 +156,16 @@ def _test_of(glob: str) -> Callable[[str], object]:
     return lambda path: path.startswith(folder) or fnmatchcase(path.rstrip("/"), glob)
 
 
-def is_conflict_copy(name: str) -> bool:
+def is_conflict_copy(path: str) -> bool:
     """Whether a sync program made this file because it could not merge."""
-    return _CONFLICT.search(name) is not None
+    return _CONFLICT.search(path.rpartition("/")[2]) is not None
 
 
 def list_notes(root: Path, settings: Settings) -> Listing:
     """Every note of the vault with its stamp; a folder that fails is reported."""
-    listing = Listing()
-    ignore = Ignore(settings)
-    for prefix, entry in _scan(os.fspath(root), "", ignore, listing):
-        path = NotePath(prefix + entry.name)
-        if is_conflict_copy(entry.name):
-            listing.conflicts.append(path)
-            continue
-        try:
-            status = entry.stat(follow_symlinks=False)
-        except FileNotFoundError:
-            continue  # gone since the folder was listed
-        except OSError as error:
-            listing.cannot_read(prefix, error)
-            continue
-        listing.notes[path] = FileStamp.of(status)
-    listing.conflicts.sort()
-    return listing
-
-
-def _scan(
-    folder: str, prefix: str, ignore: Ignore, listing: Listing
-) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    stack = [(folder, prefix)]
-    while stack:
-        folder, prefix = stack.pop()
-        listing.folders += 1
-        try:
-            entries = [(e, *_kind(e)) for e in os.scandir(folder)]
-        except OSError as error:
-            listing.cannot_read(prefix, error)
-            continue
-        for entry, is_folder, is_file in entries:
-            path = prefix + entry.name
-            if is_folder and not ignore.folder(path):
-                stack.append((entry.path, f"{path}/"))
-            elif is_file and not ignore.note(path):
-                yield prefix, entry
-
-
-def _kind(entry: os.DirEntry[str]) -> tuple[bool, bool]:
-    """Whether it is a folder, and whether a regular file; a link is neither."""
-    return entry.is_dir(follow_symlinks=False), entry.is_file(follow_symlinks=False)
+    found = Ignore(settings).sweep(os.fspath(root))
+    notes = cast(dict[NotePath, FileStamp], found.notes)
+    conflicts = sorted(filter(is_conflict_copy, notes))
+    for path in conflicts:
+        del notes[path]
+    return Listing(notes, conflicts, found.folders, found.unreadable)

@@ -52,6 +52,7 @@ class Writer:
         self._root = root
         self._state = state
         self._history = History(state)
+        self.history_file = self._history.file
         self._kept: list[Path] = []
 
     @contextlib.contextmanager

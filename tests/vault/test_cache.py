@@ -17,12 +17,13 @@ from typing import Any
 
 import pytest
 
-from journal.model import Note, NotePath, Settings
+from journal.model import Note, NotePath, Settings, When
 from journal.vault import cache as cache_module
+from journal.vault import cache_file
 from journal.vault.cache import Cache
 from journal.vault.index import Index, settings_key
 from journal.vault.notecodec import note_from_plain, note_to_plain
-from journal.vault.walk import FileStamp
+from journal.vault.sweep import FileStamp
 from tests.conftest import VaultMaker
 from tests.processes import environment
 
@@ -48,6 +49,8 @@ def full(wanted: Any, name: str = "") -> Any:
         return PATH
     if isinstance(wanted, type) and issubclass(wanted, Enum):
         return next(iter(wanted))
+    if wanted is When:
+        return When(date(2024, 2, 29), time(23, 59))
     if is_dataclass(wanted):
         kinds = typing.get_type_hints(wanted)
         return wanted(**{f.name: full(kinds[f.name], f.name) for f in fields(wanted)})
@@ -100,9 +103,7 @@ def test_an_empty_note_comes_back_as_well() -> None:
 
 # ---------------------------------------------------------------- the file
 
-STORED = {
-    NotePath(f"n{i}.md"): (FileStamp(i, 2 * i, 3 * i), full(Note)) for i in range(40)
-}
+STORED = {NotePath(f"n{i}.md"): ((i, 2 * i, 3 * i), full(Note)) for i in range(40)}
 
 
 def rows(notes: dict[NotePath, tuple[FileStamp, Note]]) -> list[Any]:
@@ -123,7 +124,7 @@ def test_what_is_stored_comes_back(cache: Cache, file: Path) -> None:
     assert cache.load() == {}
     cache.store(rows(STORED), [])
     assert Cache(file, "key").load() == STORED
-    changed = (FileStamp(1, 1, 1), Note(PATH, "new", "d"))
+    changed = ((1, 1, 1), Note(PATH, "new", "d"))
     cache.store([(NotePath("n1.md"), *changed), (PATH, *changed)], [NotePath("n2.md")])
     expected = {**STORED, NotePath("n1.md"): changed, PATH: changed}
     del expected[NotePath("n2.md")]
@@ -140,7 +141,7 @@ def test_a_cache_of_another_version_or_other_settings_is_empty(file: Path) -> No
 
 def test_a_newer_reader_reads_anew(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Cache(file, "key").store(rows(STORED), [])
-    monkeypatch.setattr(cache_module, "PARSER_VERSION", 10_000)
+    monkeypatch.setattr(cache_file, "PARSER_VERSION", 10_000)
     assert Cache(file, "key").load() == {}
 
 
@@ -193,7 +194,7 @@ def test_damage_is_never_believed(cache: Cache, file: Path, seed: int) -> None:
 
 def test_a_flipped_bit_inside_a_note_is_noticed(cache: Cache, file: Path) -> None:
     note = Note(PATH, "see the marker here", "digest")
-    cache.store([(PATH, FileStamp(1, 2, 3), note)], [])
+    cache.store([(PATH, (1, 2, 3), note)], [])
     content = file.read_bytes()
     assert content.count(b"marker") == 1
     file.write_bytes(content.replace(b"marker", b"darker"))
@@ -210,7 +211,7 @@ def test_a_file_that_is_busy_is_left_alone(
     other = sqlite3.connect(file, isolation_level=None)
     try:
         other.execute("BEGIN EXCLUSIVE")
-        cache.store([(PATH, FileStamp(1, 2, 3), Note(PATH, "t", "d"))], [])
+        cache.store([(PATH, (1, 2, 3), Note(PATH, "t", "d"))], [])
         assert file.stat().st_ino == inode
         other.execute("ROLLBACK")
     finally:
@@ -234,13 +235,13 @@ import sys
 from pathlib import Path
 from journal.model import Note, NotePath
 from journal.vault.cache import Cache
-from journal.vault.walk import FileStamp
+from journal.vault.sweep import FileStamp
 
 file, who = sys.argv[1:]
 cache = Cache(Path(file), "key")
 for number in range(40):
     path = NotePath(f"{who}{number}.md")
-    cache.store([(path, FileStamp(number, 0, 0), Note(path, who, "d" * 500))], [])
+    cache.store([(path, (number, 0, 0), Note(path, who, "d" * 500))], [])
     assert cache.load()[path][1].title == who
 """
 

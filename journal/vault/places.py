@@ -1,0 +1,67 @@
+"""Where the vault is and where its files of the user are, told without a library.
+
+Only for who cannot afford one (`cli/instant.py`); a test holds the answers equal
+to those of `walk.find_vault` and platformdirs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from journal.vault.cache_file import name_of
+
+MARKERS = (".journal.toml", ".obsidian")
+
+
+class Files:
+    """The places that belong to one vault, absolute."""
+
+    def __init__(self, root: str, cache: str, user_config: str) -> None:
+        self.root = root
+        self.cache = cache
+        self.user_config = user_config
+
+
+def files(vault: str | None) -> Files | None:
+    """Of the vault that is named, or that is around; None where that is not plain."""
+    if not sys.platform.startswith("linux"):
+        return None
+    root = vault or os.environ.get("JOURNAL_VAULT") or _around()
+    if not root:
+        return None
+    root = os.path.realpath(os.path.expanduser(root))
+    cache, config = _home("XDG_CACHE_HOME", ".cache"), _config()
+    if not (cache and config and os.path.isdir(root)):
+        return None
+    return Files(
+        root, os.path.join(cache, "journal", f"{name_of(root)}.sqlite"), config
+    )
+
+
+def _around() -> str | None:
+    try:
+        folder = os.getcwd()
+    except OSError:
+        return None
+    while True:
+        if any(os.path.lexists(os.path.join(folder, name)) for name in MARKERS):
+            return folder
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
+
+
+def _config() -> str | None:
+    named = os.environ.get("JOURNAL_CONFIG")
+    if named:
+        return os.path.abspath(named)
+    folder = _home("XDG_CONFIG_HOME", ".config")
+    return folder and os.path.join(folder, "journal", "config.toml")
+
+
+def _home(variable: str, usual: str) -> str | None:
+    named = os.environ.get(variable, "").strip()
+    folder = named or os.path.join(os.path.expanduser("~"), usual)
+    return folder if os.path.isabs(folder) else None

@@ -1,0 +1,345 @@
+"""`due` and `list` from the cache say what they say from the notes, or nothing."""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from platformdirs import user_cache_path, user_config_path
+
+from journal.cli import instant
+from journal.cli.run import exit_code
+from journal.errors import VaultNotFound
+from journal.vault import places
+from journal.vault.cache_file import name_of
+from journal.vault.walk import find_vault
+from tests.conftest import VaultMaker
+
+NOW = "2024-06-05T09:30"
+
+
+def printed(run: object, words: list[str]) -> tuple[int | None, str, str]:
+    """What a run prints on stdout and stderr, and its exit code."""
+    kept = sys.stdout, sys.stderr
+    sys.stdout = io.TextIOWrapper(io.BytesIO(), "utf-8")
+    sys.stderr = io.TextIOWrapper(io.BytesIO(), "utf-8")
+    try:
+        code = run(words)  # type: ignore[operator]
+        outputs = []
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+            outputs.append(stream.buffer.getvalue().decode())  # type: ignore[attr-defined]
+        return code, outputs[0], outputs[1]
+    finally:
+        sys.stdout, sys.stderr = kept
+
+
+@contextmanager
+def no_cache(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Notes are read, whatever a cache holds."""
+    with monkeypatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", "/proc/none")
+        yield
+
+
+def same(
+    root: Path, words: list[str], monkeypatch: pytest.MonkeyPatch, now: str = NOW
+) -> str:
+    """What both ways print, which is the same."""
+    line = ["--vault", str(root), "--now", now, *words]
+    with no_cache(monkeypatch):
+        usual = printed(exit_code, line)
+    assert printed(instant.answer, line) == usual, line
+    assert printed(exit_code, line) == usual, line
+    return usual[1]
+
+
+def warm(root: Path) -> None:
+    printed(exit_code, ["--vault", str(root), "--now", NOW, "list"])
+
+
+DAYS = st.sampled_from(
+    "2024-02-29 2024-05-20 2024-06-04 2024-06-05 2024-06-06 2024-06-12 2024-07-01"
+    " 2025-01-01".split()
+)
+FIELDS = st.one_of(
+    st.tuples(st.sampled_from("📅 🛫 ⏳".split()), DAYS).map(" ".join),
+    DAYS.map(lambda day: f"⏰ {day} 14:00"),
+    st.sampled_from(
+        "@alice @bob @Bob @al [[Alice]] #waiting #promised #followup ⏫ 🔽 ^id1"
+        " Zoë 東京 👩‍💻 \u202ex [due::2024-06-07]".split()
+    ),
+)
+TASK = st.tuples(
+    st.sampled_from("- [ ] |- [ ] |- [x] |- [-] |- [/] |  - [ ] ".split("|")),
+    st.lists(FIELDS, max_size=5).map(" ".join),
+).map("".join)
+LOG = st.tuples(
+    DAYS, st.sampled_from(["asked", "nudge: again", "reply: yes", "mail: x"])
+).map(lambda parts: f"    - {parts[0]} {parts[1]}")
+NOTE = st.lists(st.one_of(TASK, TASK, LOG), max_size=12).map("\n".join)
+
+
+@settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(notes=st.lists(NOTE, min_size=1, max_size=3), day=DAYS, limit=st.integers(1, 9))
+def test_it_says_what_the_notes_say(
+    notes: list[str],
+    day: str,
+    limit: int,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    root = tmp_path_factory.mktemp("vault")
+    (root / "People").mkdir()
+    (root / "People" / "Alice.md").write_text("---\naliases: [al]\n---\n")
+    for number, text in enumerate(notes):
+        (root / f"Note {number}.md").write_text(text)
+    warm(root)
+    latest = max((line.split()[1] for line in "\n".join(notes).splitlines()
+                  if line.startswith("    - 2")), default="")  # fmt: skip
+    if latest > day:
+        return  # what is logged for a later day is looked up in the notes
+    for words in (
+        ["due"],
+        ["list"],
+        ["due", "--within", "30d"],
+        ["due", "--limit", str(limit)],
+        ["list", "--limit", str(limit)],
+    ):
+        same(root, words, monkeypatch, day)
+    shutil.rmtree(root)
+
+
+def test_colour_and_names_that_are_no_text(
+    vault: VaultMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = vault({os.fsdecode(b"f\xff/a\xe9.md"): "- [ ] @a x 📅 2024-06-01\n"})
+    (root / "sub (conflicted copy 2024-01-01).md").write_text(
+        "- [ ] @a x 📅 2024-06-01"
+    )
+    warm(root)
+    line = ["--vault", str(root), "--now", NOW, "--color", "always", "due"]
+    with no_cache(monkeypatch):
+        usual = printed(exit_code, line)
+    assert printed(instant.answer, line) == usual
+    assert "\x1b[" in usual[1]
+
+
+# ---------------------------------------------------------------- never trusted
+
+
+@pytest.fixture
+def root(vault: VaultMaker) -> Path:
+    root = vault(
+        {
+            "a.md": "- [ ] @alice offer 📅 2024-06-01\n",
+            "b.md": "- [ ] @bob call 📅 2024-06-04\n",
+            ".journal.toml": "",
+        }
+    )
+    warm(root)
+    return root
+
+
+DUE = ["due"]
+
+
+def silent(root: Path, *words: str) -> bool:
+    """Whether nothing is answered at once, and nothing printed."""
+    line = ["--vault", str(root), "--now", NOW, *(words or DUE)]
+    return printed(instant.answer, line) == (None, "", "")
+
+
+def test_a_changed_note_is_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "offer" in same(root, DUE, monkeypatch)
+    (root / "a.md").write_text("- [ ] @alice order 📅 2024-06-01\n")
+    assert silent(root)
+    warm(root)
+    assert "order" in same(root, DUE, monkeypatch)
+
+
+def test_a_note_that_comes_or_goes(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (root / "c.md").write_text("- [ ] @eve new 📅 2024-06-04\n")
+    assert silent(root)
+    warm(root)
+    assert "new" in same(root, DUE, monkeypatch)
+    (root / "b.md").unlink()
+    assert silent(root)
+    warm(root)
+    assert "call" not in same(root, DUE, monkeypatch)
+
+
+def test_who_is_meant_may_change_without_the_line(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "@alice" in same(root, DUE, monkeypatch)
+    (root / "People").mkdir()
+    (root / "People" / "Alice Smith.md").write_text("x")
+    warm(root)
+    assert "Alice Smith  @alice offer" in same(root, DUE, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    "file", [".journal.toml", ".obsidian/app.json", "user", "plugin"]
+)
+def test_a_setting_that_is_touched(
+    root: Path, monkeypatch: pytest.MonkeyPatch, file: str
+) -> None:
+    tasks = root / ".obsidian" / "plugins" / "obsidian-tasks-plugin" / "data.json"
+    found = {"user": user_config_path("journal") / "config.toml", "plugin": tasks}
+    place = found.get(file, root / file)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text("{}" if place.suffix == ".json" else "within = 1\n")
+    assert silent(root)
+    warm(root)
+    same(root, DUE, monkeypatch)
+
+
+def test_what_another_program_took_back_is_told(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = (root / "a.md").read_bytes()
+    line = ["--vault", str(root), "--now", NOW]
+    assert printed(exit_code, [*line, "done", "a:1"])[0] == 0
+    assert "offer" not in same(root, DUE, monkeypatch)
+    (root / "a.md").write_bytes(before)
+    warm(root)
+    assert "offer" in same(root, DUE, monkeypatch)
+    told = printed(instant.answer, [*line, *DUE])[2]
+    assert "was taken back" in told
+    line[3] = "2024-06-20"
+    assert printed(instant.answer, [*line, *DUE])[2] == ""
+
+
+def test_a_folder_that_is_ignored_is_not_looked_at(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / ".journal.toml").write_text('ignore = ["b.md", "Old/"]\n')
+    (root / "Old").mkdir()
+    (root / "Old" / "c.md").write_text("- [ ] @eve never 📅 2024-06-01")
+    warm(root)
+    assert "call" not in same(root, DUE, monkeypatch)
+    (root / "b.md").write_text("- [ ] @bob changed 📅 2024-06-01")
+    assert not silent(root)
+    # a pattern is for those who have the time
+    (root / ".journal.toml").write_text('ignore = ["b*"]\n')
+    warm(root)
+    assert silent(root)
+
+
+def test_a_folder_that_cannot_be_read_is_told(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = root / "deep"
+    folder.mkdir()
+    os.mkfifo(folder / "x.md")
+    warm(root)
+    same(root, DUE, monkeypatch)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_damage_is_never_shown(
+    root: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    chance = random.Random(seed)
+    cache = user_cache_path("journal") / f"{name_of(str(root))}.sqlite"
+    line = ["--vault", str(root), "--now", NOW, *DUE]
+    usual = printed(instant.answer, line)
+    assert usual[0] == 0
+    sqlite3.connect(cache, isolation_level=None).execute(
+        "PRAGMA wal_checkpoint(TRUNCATE)"
+    )
+    sound = cache.read_bytes()
+    at = [
+        i
+        for i in range(len(sound))
+        if sound.startswith((b"offer", b"call", b"@bob"), i)
+    ]
+    for _ in range(40):
+        damaged = bytearray(sound)
+        where = chance.choice([*at, chance.randrange(len(sound))]) + chance.randrange(4)
+        damaged[min(where, len(sound) - 1)] ^= 1 << chance.randrange(8)
+        for suffix in ("-wal", "-shm"):
+            Path(f"{cache}{suffix}").unlink(missing_ok=True)
+        cache.write_bytes(damaged)
+        found = printed(instant.answer, line)
+        assert found in (usual, (None, "", "")) or len(found[1]) < len(usual[1])
+        assert (
+            set(found[1].splitlines()) <= set(usual[1].splitlines())
+            or "(1)" in found[1]
+        )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["due", "@alice"],
+        ["due", "--why"],
+        ["due", "--json"],
+        ["due", "--within", "next week"],
+        ["due", "--limit", "0"],
+        ["due", "--limit", "-1"],
+        ["due", "--limit"],
+        ["list", "--all"],
+        ["list", "--within", "3d"],
+        ["--color", "sometimes", "due"],
+        ["--config", "x.toml", "due"],
+        ["check"],
+    ],
+)
+def test_what_is_not_plain_goes_the_usual_way(root: Path, words: list[str]) -> None:
+    assert silent(root, *words)
+
+
+# ---------------------------------------------------------------- where things are
+
+
+def test_its_places_are_those_of_the_libraries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for home in (str(tmp_path / "xdg"), "", None, "relative"):
+        for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+            if home is None:
+                monkeypatch.delenv(name)
+            else:
+                monkeypatch.setenv(name, home)
+        found = places.files(str(tmp_path))
+        if found is None:
+            assert home == "relative"
+            continue
+        cache = user_cache_path("journal") / f"{name_of(str(tmp_path))}.sqlite"
+        assert found.cache == str(cache)
+        assert found.user_config == str(user_config_path("journal") / "config.toml")
+
+
+def test_it_finds_the_vault_that_is_around(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = tmp_path / "vault"
+    inner = vault / "a" / "b"
+    inner.mkdir(parents=True)
+    monkeypatch.chdir(inner)
+    assert places.files(None) is None
+    with pytest.raises(VaultNotFound):
+        find_vault(None, None, Path.cwd(), None)
+    (vault / ".obsidian").symlink_to("nothing")
+    found = places.files(None)
+    assert found
+    assert found.root == str(find_vault(None, None, Path.cwd(), None).resolve())
+    monkeypatch.setenv("JOURNAL_VAULT", str(tmp_path))
+    found = places.files(None)
+    assert found
+    assert found.root == str(tmp_path.resolve())
