@@ -22,6 +22,7 @@ from journal.errors import JournalError
 from journal.journal import Journal
 from journal.model import Problem
 from journal.vault.history import KEPT, History, HistoryFailed
+from journal.vault.mounts import silent_filesystem
 from journal.vault.patterns import check_patterns
 from journal.vault.recovery import stray_files
 from journal.vault.steps import deeds_of
@@ -62,7 +63,7 @@ def examine(journal: Journal, now: datetime, *, fix: bool = False) -> list[Findi
         *fixed,
         *_vault(journal, listing),
         *_strays(journal, now),
-        *_watching(listing),
+        *_watching(journal.root, listing),
         *_state(journal.state),
         *_history(journal, now),
         *_lost(journal.state / "lost"),
@@ -109,9 +110,17 @@ def _strays(journal: Journal, now: datetime) -> Iterator[Finding]:
         )
 
 
-def _watching(listing: Listing) -> Iterator[Finding]:
+def _watching(root: Path, listing: Listing) -> Iterator[Finding]:
     if not sys.platform.startswith("linux"):
         return
+    silent = silent_filesystem(os.path.realpath(root))
+    if silent:
+        yield Finding(
+            "watching",
+            State.NOTE,
+            f"a file system of type {silent} does not tell what others change; "
+            "all notes are looked at every few seconds instead",
+        )
     try:
         limit = int(Path("/proc/sys/fs/inotify/max_user_watches").read_text())
     except (OSError, ValueError):

@@ -242,7 +242,9 @@ class Journal:
             if found:
                 changed(found)
 
-        self._watcher = Watcher(self.root, self.settings, look_again)
+        self._watcher = Watcher(
+            self.root, self.settings, look_again, self.notices.append
+        )
         self._watcher.start()
 
     # -------------------------------------------------------- changing

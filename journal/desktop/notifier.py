@@ -77,6 +77,7 @@ class Notifier:
         self._journal.refresh()  # what changed before the watching began
         self._say(self._greeting())
         while True:
+            self._say_notices()
             self.tell()
             self._wake.wait(self._seconds_to_wait())
             self._wake.clear()
@@ -102,6 +103,11 @@ class Notifier:
         if self._channel is not None:
             self._send(self._channel, messages)
         return fresh
+
+    def _say_notices(self) -> None:
+        notices = self._journal.notices
+        while notices:
+            self._say(f"journal: {notices.pop(0)}")
 
     def _greeting(self) -> str:
         now = self._clock()

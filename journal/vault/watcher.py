@@ -3,14 +3,16 @@
 Every event means the same: look again. Which kind it was does not matter,
 because editors save in a dozen ways (rename over, truncate, delete and create)
 and events get lost: a queue overflows, a folder is moved away, a network drive
-sends none. So events are collected for a moment, per vault, with an upper bound,
-and a sweep now and then finds whatever no event told of.
+sends none. So notes settle for a moment (settling.py), and a sweep now and then
+finds whatever no event told of; often, where events cannot be relied on.
 """
 
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
+import sys
 import threading
 import warnings
 from collections.abc import Callable
@@ -33,7 +35,10 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
+from journal.language.clean import clean
 from journal.model import NotePath, Settings
+from journal.vault.mounts import silent_filesystem
+from journal.vault.settling import Settling
 from journal.vault.walk import Ignore
 
 # watchdog warns when it watches a new folder, or one that was moved away and back,
@@ -52,12 +57,16 @@ _EVENTS: list[type[FileSystemEvent]] = [
 ]
 """Without this filter our own reading of notes fills the kernel's queue."""
 
-SETTLE = 0.2
-"""Seconds of silence after which a change is looked at."""
-AT_MOST = 1.0
-"""Seconds after which it is looked at although events keep coming."""
 SWEEP = 60.0
 """Seconds between two looks at everything, for what no event told of."""
+POLL = 2.0
+"""The same, where events cannot be relied on."""
+_SHARE = 20
+"""Polling takes at most one part in so many of the time."""
+_PULSE = 2.0
+"""Seconds between two looks at whether the vault is still where it was."""
+_DELETED = (-1, -1)
+"""An identity that no folder has, not even one made again at the same place."""
 
 LookAgain = Callable[[set[NotePath] | None], None]
 """Called with the notes to look at, or None for all of them."""
@@ -66,28 +75,43 @@ LookAgain = Callable[[set[NotePath] | None], None]
 class Watcher(FileSystemEventHandler):
     """Watches a vault until it is stopped; calls back from its own thread."""
 
-    def __init__(self, root: Path, settings: Settings, look_again: LookAgain) -> None:
+    def __init__(
+        self,
+        root: Path,
+        settings: Settings,
+        look_again: LookAgain,
+        say: Callable[[str], None] = lambda line: None,
+    ) -> None:
+        """`say` is told, in one line, when the vault cannot be watched as it should."""
         self._root = os.path.realpath(root)
         self._ignore = Ignore(settings)
         self._look_again = look_again
+        self._say = say
+        self._said = ""
         self._changed = threading.Condition()
-        self._paths: set[NotePath] = set()
-        self._everything = False
-        self._first_event = 0.0
-        self._last_event = 0.0
-        self._swept = 0.0
+        self._settling = Settling()
         self._stopping = False
+        self._sweep_at = monotonic() + SWEEP
+        self._observe_at = 0.0
+        self._identity: tuple[int, int] | None = None
         self._observer: BaseObserver | None = None
+        self._watches_of_others = 0
+        self._polls = False
+        self._overflowed = False
+        self._log = _OnWarning(self._lost_events)
         self._thread = threading.Thread(target=self._run, name="vault-watcher")
         self._thread.daemon = True
 
+    @property
+    def live(self) -> bool:
+        """Whether every change anywhere in the vault sends an event here."""
+        return self._observer is not None and not self._polls
+
     def start(self) -> None:
-        """Begin to watch; falls back to polling where the system has no events."""
-        try:
-            self._observer = self._observe(Observer())
-        except OSError:
-            # no inotify instance or watch left
-            self._observer = self._observe(PollingObserver(timeout=2))
+        """Begin to watch; where the system has no events, look every few seconds."""
+        logging.getLogger("watchdog").addHandler(self._log)
+        self._identity = _identity(self._root)
+        self._observe()
         self._thread.start()
 
     def stop(self) -> None:
@@ -95,42 +119,123 @@ class Watcher(FileSystemEventHandler):
         with self._changed:
             self._stopping = True
             self._changed.notify()
-        if self._observer:
-            self._observer.stop()
-            self._observer.join(5)
         if self._thread.is_alive() and self._thread is not threading.current_thread():
-            self._thread.join(5)
+            self._thread.join(10)
 
-    def _observe(self, observer: BaseObserver) -> BaseObserver:
-        observer.schedule(self, self._root, recursive=True, event_filter=_EVENTS)
-        observer.start()
-        return observer
+    # -------------------------------------------------------- observing
+
+    def _observe(self) -> None:
+        """Have events sent, as far as the system can; else look more often."""
+        self._unobserve()
+        self._observe_at = monotonic() + SWEEP
+        self._polls = False
+        if self._identity is None:
+            self._tell(f"{clean(self._root)} is not there; waiting for it to come back")
+            return
+        silent = silent_filesystem(self._root)
+        self._polls = True
+        if not self._begin_observing():
+            self._tell(
+                "the system has no file events left (inotify), so all notes are looked "
+                "at every few seconds; raise fs.inotify.max_user_watches, or close "
+                "programs that watch many files"
+            )
+        elif silent:
+            self._tell(
+                f"a file system of type {clean(silent)} does not tell what others "
+                "change, so all notes are looked at every few seconds"
+            )
+        else:
+            self._polls = False
+            self._tell("")
+        self._plan_sweep(0)
+
+    def _begin_observing(self) -> bool:
+        """Whether events come, and for every folder."""
+        if Observer is PollingObserver:
+            return False  # watchdog has no better; our own sweep looks at less
+        self._watches_of_others = _inotify_watches() or 0
+        try:
+            observer: BaseObserver = Observer()
+        except OSError:
+            return False
+        self._observer = observer
+        try:
+            observer.schedule(self, self._root, recursive=True, event_filter=_EVENTS)
+            observer.start()
+        except OSError:
+            self._unobserve()
+            return False
+        if not self._observes_all():
+            self._unobserve()  # whoever else needs watches can have ours
+            return False
+        return True
+
+    def _observes_all(self) -> bool:
+        """watchdog is silent about a folder that the system has no watch left for."""
+        watches = _inotify_watches()
+        if watches is None:
+            return True
+        folders = sum(1 for _ in os.walk(self._root))
+        return watches - self._watches_of_others >= folders
+
+    def _unobserve(self) -> None:
+        observer, self._observer = self._observer, None
+        if observer:
+            observer.stop()
+            if observer.is_alive():
+                observer.join(5)
+
+    def _keep_observing(self) -> None:
+        """Begin anew where the vault was removed, replaced, unmounted, is back."""
+        there = _identity(self._root)
+        if there != self._identity:
+            if there and self._identity not in (None, _DELETED):
+                self._tell(f"{clean(self._root)} was unmounted, or is another folder")
+            self._identity = there
+        elif self._observer or monotonic() < self._observe_at:
+            return
+        self._observe()
+        self._add_everything()
+
+    def _tell(self, line: str) -> None:
+        if line not in ("", self._said):
+            self._say(line)
+        self._said = line
 
     # -------------------------------------------------------- events
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         places = (self._note_path(event.src_path), self._note_path(event.dest_path))
         paths = {path for path in places if path is not None}
-        notes: set[NotePath] = set()
-        moved_folder = False
         if event.is_directory:
-            # git alone makes hundreds of folders in its own; no path is the vault
-            moved_folder = not paths or not all(
-                map(self._ignore.folder_anywhere, paths)
-            )
-        else:
-            notes = {path for path in paths if not self._ignore.anywhere(path)}
-        if not notes and not moved_folder:
+            if os.fsdecode(event.src_path) == self._root:
+                self._identity = _DELETED
+            # a folder that comes or goes sends no events for what is in it; but
+            # git alone makes hundreds of folders in its own
+            if not paths or not all(map(self._ignore.folder_anywhere, paths)):
+                self._add_everything()
             return
+        notes = [path for path in paths if not self._ignore.anywhere(path)]
+        if notes:
+            self._add(*notes)
+
+    def _lost_events(self) -> None:
+        """Twice: watchdog sets its watches anew meanwhile, and loses some more."""
+        self._overflowed = True
+        self._add_everything()
+
+    def _add_everything(self) -> None:
+        self._add(None)
+
+    def _add(self, *paths: NotePath | None) -> None:
         with self._changed:
+            asleep = not self._settling
             now = monotonic()
-            if not self._paths and not self._everything:
-                self._first_event = now
-            self._last_event = now
-            self._paths |= notes
-            # a folder that comes or goes sends no events for what is in it
-            self._everything = self._everything or moved_folder
-            self._changed.notify()
+            for path in paths:
+                self._settling.add(path, now)
+            if asleep:
+                self._changed.notify()
 
     def _note_path(self, path: bytes | str) -> NotePath | None:
         text = os.fsdecode(path)
@@ -141,29 +246,78 @@ class Watcher(FileSystemEventHandler):
     # -------------------------------------------------------- looking again
 
     def _run(self) -> None:
-        self._swept = monotonic()
-        while self._wait_for_batch():
-            with self._changed:
-                paths = None if self._everything else self._paths
-                self._paths, self._everything = set(), False
-                if paths is None:
-                    self._swept = monotonic()
+        try:
+            while self._sleep():
+                self._keep_observing()
+                self._look()
+        finally:
+            logging.getLogger("watchdog").removeHandler(self._log)
+            self._unobserve()
+
+    def _sleep(self) -> bool:
+        """Until something has settled or a look is due; False: stop."""
+        with self._changed:
+            pulse = monotonic() + _PULSE
+            while not self._stopping:
+                ready = min(self._settling.until, self._sweep_at, pulse)
+                left = ready - monotonic()
+                if left <= 0:
+                    return True
+                self._changed.wait(left)
+        return False
+
+    def _look(self) -> None:
+        with self._changed:
+            begin = monotonic()
+            sweep = begin >= self._sweep_at
+            paths = None if sweep else self._settling.take(begin)
+            if paths is None:
+                self._settling.clear()
+        if sweep and self.live and not self._observes_all():
+            self._observe()
+        if paths is None or paths:
             # one bad look must not end the watching: the sweep looks again
             with contextlib.suppress(Exception):
                 self._look_again(paths)
+        if paths is None:
+            self._plan_sweep(monotonic() - begin)
 
-    def _wait_for_batch(self) -> bool:
-        """Sleep until something has settled or a sweep is due; False: stop."""
-        with self._changed:
-            while not self._stopping:
-                now = monotonic()
-                ready = self._swept + SWEEP
-                if now >= ready:
-                    self._everything = True
-                elif self._paths or self._everything:
-                    settled = self._last_event + SETTLE
-                    ready = min(ready, settled, self._first_event + AT_MOST)
-                if now >= ready:
-                    return True
-                self._changed.wait(max(ready - now, 0.001))
-        return False
+    def _plan_sweep(self, took: float) -> None:
+        """`took` is how long the last look at everything was."""
+        soon, self._overflowed = self._polls or self._overflowed, False
+        self._sweep_at = monotonic() + (max(POLL, _SHARE * took) if soon else SWEEP)
+
+
+class _OnWarning(logging.Handler):
+    """watchdog tells that its queue overflowed in its log, and nowhere else."""
+
+    def __init__(self, call: Callable[[], None]) -> None:
+        super().__init__(logging.WARNING)
+        self._call = call
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._call()
+
+
+def _identity(root: str) -> tuple[int, int] | None:
+    """What tells this folder from another at the same place; None: it is gone."""
+    try:
+        status = os.stat(root)
+    except (OSError, ValueError):
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _inotify_watches() -> int | None:
+    """How many folders this process watches; None where the system does not say."""
+    if not sys.platform.startswith("linux"):
+        return None
+    count = 0
+    try:
+        for number in os.listdir("/proc/self/fdinfo"):
+            with contextlib.suppress(FileNotFoundError):
+                told = Path(f"/proc/self/fdinfo/{number}").read_bytes()
+                count += told.count(b"inotify wd:")
+    except OSError:
+        return None
+    return count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from tests.conftest import VaultMaker
+from tests.conftest import VaultMaker, needs
 from tests.processes import command, contents, environment
 
 NOTE = (
@@ -63,3 +64,24 @@ def test_it_stays_until_it_is_interrupted(quiet: Path) -> None:
     assert process.returncode == 130
     assert "@alice call" in out
     assert err.strip() == ""
+
+
+@pytest.mark.slow
+def test_it_says_that_it_polls(quiet: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root may set limits")
+    needs("unshare")
+    limited = 'echo 0 >/proc/sys/user/max_inotify_instances; exec "$@"'
+    process = subprocess.Popen(
+        ["unshare", "-Ur", "sh", "-c", limited, "sh", *command("watch", vault=quiet)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env=environment(),
+        text=True,
+    )
+    assert process.stderr is not None
+    said = [process.stderr.readline() for _ in range(2)]
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=30)[1].strip() == ""
+    assert said[0].startswith("journal: watching ")
+    assert said[1].startswith("journal: the system has no file events left")

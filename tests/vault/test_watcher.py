@@ -274,4 +274,4 @@ def test_without_events_it_looks_now_and_then() -> None:
     with open_place(a="- [ ] one") as root:
         done = confined(nobody=True, script=_WITHOUT_EVENTS.format(root=str(root)))
     assert done.err == ""
-    assert done.out == "[{'a.md'}] 1\n"
+    assert done.out == "[None] 1\n"
