@@ -47,6 +47,7 @@ from journal.vault.history import Record
 from journal.vault.index import Index, Progress, Snapshot, settings_key
 from journal.vault.skipped import Skipped
 from journal.vault.steps import Turn
+from journal.vault.watched_cache import Vouching
 from journal.vault.writer import EditOf, Writer
 
 if TYPE_CHECKING:
@@ -90,6 +91,9 @@ class Journal:
         self._writer = Writer(self.root, self.state)
         rows = None if looked is None else AgendaRows(settings, looked, self._writer)
         self._index = Index(self.root, settings, stored, rows)
+        self._vouching: Vouching | None = None
+        if stored and looked:
+            self._vouching = Vouching(stored, self._index, looked)
         self.skipped = Skipped(self.state)
         self._guard = threading.RLock()
         self._view: View | None = None
@@ -113,6 +117,8 @@ class Journal:
         if self._watcher:
             self._watcher.stop()
             self._watcher = None
+        if self._vouching:
+            self._vouching.end()
 
     # -------------------------------------------------------- reading
 
@@ -238,14 +244,23 @@ class Journal:
         from journal.vault.watcher import Watcher
 
         def look_again(paths: set[NotePath] | None) -> None:
-            found = self.refresh() if paths is None else self.look_at(paths)
+            with self._guard:
+                if self._vouching and self._vouching.begin():
+                    paths = None
+                found = self.refresh() if paths is None else self.look_at(paths)
             if found:
                 changed(found)
 
+        def still(yes: bool) -> None:
+            if self._vouching:
+                self._vouching.say(still=yes)
+
         self._watcher = Watcher(
-            self.root, self.settings, look_again, self.notices.append
+            self.root, self.settings, look_again, self.notices.append, still
         )
         self._watcher.start()
+        # what changed before, and to vouch for the cache from then on
+        self._watcher.look_soon()
 
     # -------------------------------------------------------- changing
 

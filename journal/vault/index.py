@@ -96,6 +96,21 @@ class Index:
         """Whether the rows in the cache are those of the last look."""
         return self._answer is not None
 
+    def recall(self) -> None:
+        """Learn anew what the cache holds; what it knows better is forgotten here."""
+        if self._cache is None or self._stamps is None:
+            return
+        before = self._stamps
+        self._begin()
+        for path in [p for p in self._notes if self._stamps.get(p) != before.get(p)]:
+            del self._notes[path]
+        self._all_here = False
+
+    def keep_no_more(self) -> None:
+        """From now on store nothing: the cache is for others."""
+        self._load()
+        self._cache, self._answer = None, None
+
     def notes_at(self, paths: Iterable[NotePath]) -> Notes:
         """These notes, as far as there are such; no others are fetched."""
         known = self._stamps or {}

@@ -81,13 +81,21 @@ class Watcher(FileSystemEventHandler):
         settings: Settings,
         look_again: LookAgain,
         say: Callable[[str], None] = lambda line: None,
+        still: Callable[[bool], None] = lambda still: None,
     ) -> None:
-        """`say` is told, in one line, when the vault cannot be watched as it should."""
+        """`say` is told, in one line, when the vault cannot be watched as it should.
+
+        `still` is told False as soon as something waits to be looked at, and True
+        when all that happened has been, and nothing can happen unseen.
+        """
         self._root = os.path.realpath(root)
         self._ignore = Ignore(settings)
         self._look_again = look_again
         self._say = say
         self._said = ""
+        self._on_still = still
+        self._is_still = False
+        self._seen_all = False
         self._changed = threading.Condition()
         self._settling = Settling()
         self._stopping = False
@@ -113,6 +121,10 @@ class Watcher(FileSystemEventHandler):
         self._identity = _identity(self._root)
         self._observe()
         self._thread.start()
+
+    def look_soon(self) -> None:
+        """Look at everything, as if something had happened to all of it."""
+        self._add_everything()
 
     def stop(self) -> None:
         """End watching; returns when no callback runs any more."""
@@ -230,12 +242,18 @@ class Watcher(FileSystemEventHandler):
 
     def _add(self, *paths: NotePath | None) -> None:
         with self._changed:
+            self._be_still(False)
             asleep = not self._settling
             now = monotonic()
             for path in paths:
                 self._settling.add(path, now)
             if asleep:
                 self._changed.notify()
+
+    def _be_still(self, still: bool) -> None:
+        if still != self._is_still:
+            self._is_still = still
+            self._on_still(still)
 
     def _note_path(self, path: bytes | str) -> NotePath | None:
         text = os.fsdecode(path)
@@ -250,9 +268,14 @@ class Watcher(FileSystemEventHandler):
             while self._sleep():
                 self._keep_observing()
                 self._look()
+                with self._changed:
+                    unseen = self._settling or not self.live
+                    self._be_still(self._seen_all and not unseen)
         finally:
             logging.getLogger("watchdog").removeHandler(self._log)
             self._unobserve()
+            with self._changed:
+                self._be_still(False)
 
     def _sleep(self) -> bool:
         """Until something has settled or a look is due; False: stop."""
@@ -277,8 +300,10 @@ class Watcher(FileSystemEventHandler):
             self._observe()
         if paths is None or paths:
             # one bad look must not end the watching: the sweep looks again
+            whole, self._seen_all = self._seen_all or paths is None, False
             with contextlib.suppress(Exception):
                 self._look_again(paths)
+                self._seen_all = whole
         if paths is None:
             self._plan_sweep(monotonic() - begin)
 
