@@ -27,6 +27,17 @@ def encode(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
+def texts_of(content: bytes) -> list[str]:
+    """The lines of a note without their terminators, and without a BOM."""
+    if b"\r" in content:
+        lines = [line.rstrip(b"\r\n") for line in content.splitlines(keepends=True)]
+        return decode(b"\n".join(lines).removeprefix(BOM)).split("\n") if lines else []
+    texts = decode(content.removeprefix(BOM)).split("\n")
+    if not texts[-1] and (len(texts) > 1 or not content):
+        texts.pop()  # what stands behind the last terminator is no line
+    return texts
+
+
 @dataclass(frozen=True, slots=True)
 class LineEdit:
     """Replace the lines `old`, which begin at index `at`, by the lines `new`.
@@ -67,7 +78,8 @@ class Document:
         return decode(self.body(index))
 
     def texts(self) -> list[str]:
-        return [self.text(index) for index in range(len(self.lines))]
+        """Every line without its terminator, as `text` has it."""
+        return texts_of(b"".join(self.lines))
 
     def terminator(self, index: int) -> bytes:
         line = self.lines[index]

@@ -14,6 +14,8 @@ from journal.model import Priority
 class Field(Enum):
     """A field of an entry; the value is its name in JSON."""
 
+    __hash__ = object.__hash__  # Python's own hashes the name, each time
+
     DUE = "due"
     REMIND = "remind"
     SCHEDULED = "scheduled"
@@ -33,6 +35,8 @@ class Field(Enum):
 
 class Dialect(Enum):
     """How a field is spelled."""
+
+    __hash__ = object.__hash__  # Python's own hashes the name, each time
 
     EMOJI = "emoji"
     DATAVIEW = "dataview"

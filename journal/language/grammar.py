@@ -32,10 +32,28 @@ class Grammar:
     reminder: ReminderPlugin
     not_people: frozenset[str]
     special: re.Pattern[str]
+    """Whatever is more than words, if it begins where it is tried."""
+    begins: re.Pattern[str]
+    """Finds where something special may begin, fast."""
     keys: tuple[tuple[str, Field], ...]
+
+    def find(self, text: str, at: int) -> re.Match[str] | None:
+        """The next special thing from `at` on: what `special.search` finds."""
+        if "://" in text or (":" in text and "due:" in text.lower()):
+            return self.special.search(text, at)  # these begin with a letter
+        while begin := self.begins.search(text, at):
+            found = self.special.match(text, begin.start())
+            if found:
+                return found
+            at = begin.start() + 1
+        return None
 
     def field_of_key(self, key: str) -> Field | None:
         return dict(self.keys).get(key.lower())
+
+
+def _cases(char: str) -> set[str]:
+    return {char, char.lower(), char.upper(), char.swapcase()}
 
 
 def grammar_of(settings: Settings) -> Grammar:
@@ -75,11 +93,18 @@ def _grammar(
         rf"|(?P<date>(?<![\w/.:-]){MOMENT})(?![\w/-])",
         re.IGNORECASE,
     )
+    # a set of characters is found at once, a choice of patterns is tried everywhere
+    chars = "".join(FIELD_OF_SYMBOL) + "".join(
+        case for trigger in (kanban.date_trigger, kanban.time_trigger)
+        for char in trigger[:1] for case in _cases(char)
+    )  # fmt: skip
+    begins = re.compile(rf"[`!\[(<#@0-9{re.escape(chars)}]")
     return Grammar(
         tasks,
         kanban,
         reminder,
         NOT_PEOPLE | {name.casefold().lstrip("@") for name in not_people},
         special,
+        begins,
         tuple(keys.items()),
     )

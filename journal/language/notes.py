@@ -16,7 +16,7 @@ from hashlib import blake2b
 
 from journal.language import problems, status
 from journal.language.blocks import heading_text, read_blocks
-from journal.language.document import Document
+from journal.language.document import texts_of
 from journal.language.fields import (
     PRIORITY_NAMES,
     PRIORITY_SYMBOLS,
@@ -27,6 +27,7 @@ from journal.language.grammar import Grammar, grammar_of
 from journal.language.log_lines import read_log_line
 from journal.language.note_names import date_in_name, day_of, in_folder, title_of
 from journal.language.person_note import front_matter, may_be_person, person_note
+from journal.language.plain_lines import PlainLine, allows_plain_lines, plain_line
 from journal.language.reading import mentions_of, text_of, when_of
 from journal.language.syntax import scan, scan_sentence
 from journal.language.tokens import MAX_LINE, Kind, TaskLine, Token, is_too_long
@@ -47,6 +48,7 @@ from journal.model import (
 
 _CANDIDATE = re.compile(rb"\[(?<= \[)(?:[^\r\n\x80-\xff]|[\x80-\xff]{1,4})\]")
 _SNIFF = 8 * 1024
+_MANY = 20
 
 
 def digest_of(content: bytes) -> str:
@@ -71,8 +73,7 @@ def parse_note(path: NotePath, content: bytes, settings: Settings) -> Note:
     readable = entries_possible or touchable or values_possible
     if not (readable or in_people or may_be_person(content)):
         return Note(path, title, digest, day=day)
-    document = Document(content)
-    lines = document.texts()
+    lines = texts_of(content)
     body = body_start(lines)
     front, bad = front_matter(path, lines[1 : body - 1] if body else [], in_people)
     person = person_note(title, front, in_people)
@@ -135,18 +136,27 @@ class _NoteReader:
         self.grammar: Grammar = grammar_of(settings)
         self.blocks = read_blocks(lines, body)
         self._too_long: list[int] = []
-        self._places: list[tuple[_Place, TaskLine]] = list(self._task_lines())
+        self._plain = allows_plain_lines(self.grammar)
+        self._places = list(self._task_lines())
         self._entry_lines = {place.line for place, _ in self._places}
+        self._below = self.blocks.headings[::-1]
+        """Headings that no entry was below of yet, the next one last."""
+        self._path: list[tuple[int, str]] = []
 
-    def _task_lines(self) -> Iterator[tuple[_Place, TaskLine]]:
+    def _task_lines(self) -> Iterator[tuple[_Place, TaskLine | PlainLine]]:
         seen: set[int] = set()
         for item in self.blocks.items:
+            line = self.lines[item.line]
             # `- - [ ] x` is two items on one line, and no task by our grammar
-            if item.line in seen or item.line in self.blocks.literal:
+            if "[" not in line or item.line in seen or item.line in self.blocks.literal:
                 continue
             seen.add(item.line)
-            scanned = scan(self.lines[item.line], self.grammar)
-            if scanned is None and is_too_long(self.lines[item.line]):
+            scanned: TaskLine | PlainLine | None = None
+            if self._plain:
+                scanned = plain_line(line, self.grammar)
+            if scanned is None:
+                scanned = scan(line, self.grammar)
+            if scanned is None and is_too_long(line):
                 self._too_long.append(item.line)
             if scanned:
                 yield _Place(item.line, item.end, item.parent), scanned
@@ -162,6 +172,18 @@ class _NoteReader:
     def _refs(self) -> dict[int, EntryRef]:
         """The entries' identities. Twins are counted over all lines of the note,
         fenced ones too, because a writer that looks for the line sees them all."""
+        if len(self._entry_lines) > _MANY:
+            return self._many_refs()
+        lines, refs = self.lines, {}
+        for index in self._entry_lines:
+            raw = lines[index]
+            of = lines.count(raw)
+            nth = lines[:index].count(raw) if of > 1 else 0
+            refs[index] = EntryRef(self.path, raw, nth, of, index + 1)
+        return refs
+
+    def _many_refs(self) -> dict[int, EntryRef]:
+        """The same in one walk down the note, where many counts would take longer."""
         twins = Counter(self.lines)
         above: Counter[str] = Counter()
         refs = {}
@@ -253,32 +275,43 @@ class _NoteReader:
         self,
         ref: EntryRef,
         place: _Place,
-        line: TaskLine,
+        line: TaskLine | PlainLine,
         log: tuple[LogLine, ...],
     ) -> Entry:
+        if isinstance(line, PlainLine):
+            return self._plain_entry(ref, place, line, log)
         headings = self._headings(place.line)
         tasks = self.settings.tasks
-        dates = {name: self._when(line, name) for name in _MOMENTS}
-        scheduled = dates[Field.SCHEDULED]
-        if not any(dates[name] for name in _HIDES_FILE_NAME_DATE):
+        state = status.status_of(line.mark, tasks)
+        fields = line.by_name()
+        dates = {
+            name: when_of(token, line, self.grammar)
+            for name, token in fields.items()
+            if name in _MOMENTS
+        }
+        if Field.DUE not in fields and (plain := line.due_token):
+            dates[Field.DUE] = when_of(plain, line, self.grammar)
+        date, field = dates.get, fields.get
+        scheduled = date(Field.SCHEDULED)
+        if tasks.filename_as_scheduled and not any(map(date, _HIDES_FILE_NAME_DATE)):
             scheduled = scheduled or self._scheduled_by_file_name(line)
         filter_tag = tasks.global_filter
         return Entry(
             ref=ref,
-            status=status.status_of(line.mark, tasks),
+            status=state,
             mark=line.mark,
             text=text_of(line),
             mentions=mentions_of(line.tokens),
-            due=dates[Field.DUE],
-            remind=dates[Field.REMIND],
+            due=date(Field.DUE),
+            remind=date(Field.REMIND),
             scheduled=scheduled,
-            start=dates[Field.START],
-            created=_day(dates[Field.CREATED]),
-            done=_day(dates[Field.DONE]),
-            cancelled=_day(dates[Field.CANCELLED]),
-            priority=_priority(line.field(Field.PRIORITY)),
-            repeat=_text(line.field(Field.REPEAT)),
-            on_completion=_text(line.field(Field.ON_COMPLETION)),
+            start=date(Field.START),
+            created=_day(date(Field.CREATED)),
+            done=_day(date(Field.DONE)),
+            cancelled=_day(date(Field.CANCELLED)),
+            priority=_priority(field(Field.PRIORITY)),
+            repeat=_text(field(Field.REPEAT)),
+            on_completion=_text(field(Field.ON_COMPLETION)),
             tags=tuple(
                 token.value
                 for token in line.tokens
@@ -287,8 +320,8 @@ class _NoteReader:
             block_id=next(
                 (t.value for t in line.tokens if t.kind is Kind.BLOCK_ID), None
             ),
-            task_id=_text(line.field(Field.TASK_ID)),
-            depends_on=_ids(line.field(Field.DEPENDS_ON)),
+            task_id=_text(field(Field.TASK_ID)),
+            depends_on=_ids(field(Field.DEPENDS_ON)),
             heading=headings[-1] if headings else None,
             headings=headings,
             parent=None if place.parent is None else place.parent + 1,
@@ -299,13 +332,41 @@ class _NoteReader:
                 ref,
                 line,
                 self.grammar,
-                closed=status.status_of(line.mark, tasks).closed,
+                closed=state.closed,
             ),
         )
 
-    def _when(self, line: TaskLine, name: Field) -> When | None:
-        token = line.due_token if name is Field.DUE else line.field(name)
-        return when_of(token, line, self.grammar) if token else None
+    def _plain_entry(
+        self,
+        ref: EntryRef,
+        place: _Place,
+        line: PlainLine,
+        log: tuple[LogLine, ...],
+    ) -> Entry:
+        headings = self._headings(place.line)
+        tasks, day = self.settings.tasks, line.dates.get
+        filter_tag = tasks.global_filter
+        return Entry(
+            ref=ref,
+            status=status.status_of(line.mark, tasks),
+            mark=line.mark,
+            text=line.text,
+            mentions=line.mentions,
+            due=day(Field.DUE),
+            scheduled=day(Field.SCHEDULED),
+            start=day(Field.START),
+            created=_day(day(Field.CREATED)),
+            done=_day(day(Field.DONE)),
+            cancelled=_day(day(Field.CANCELLED)),
+            priority=line.priority,
+            tags=tuple(tag for tag in line.tags if tag != filter_tag),
+            heading=headings[-1] if headings else None,
+            headings=headings,
+            parent=None if place.parent is None else place.parent + 1,
+            end=self._last_line(place),
+            log=log,
+            carries_filter=bool(filter_tag) and filter_tag in ref.raw,
+        )
 
     def _last_line(self, place: _Place) -> int:
         """The item's last line that is not blank, counted from 1."""
@@ -315,14 +376,13 @@ class _NoteReader:
         return end
 
     def _headings(self, line: int) -> tuple[str, ...]:
-        path: list[tuple[int, str]] = []
-        for heading in self.blocks.headings:
-            if heading.line > line:
-                break
-            while path and path[-1][0] >= heading.level:
-                path.pop()
-            path.append((heading.level, heading_text(self.lines[heading.line])))
-        return tuple(text for _, text in path)
+        """The headings above a line, from the outermost; entries come in order."""
+        while self._below and self._below[-1].line < line:
+            heading = self._below.pop()
+            self._path = [known for known in self._path if known[0] < heading.level]
+            text = heading_text(self.lines[heading.line])
+            self._path.append((heading.level, text))
+        return tuple(text for _, text in self._path)
 
     def _scheduled_by_file_name(self, line: TaskLine) -> When | None:
         """Tasks' setting “use filename as scheduled date”, where it is on.
@@ -341,14 +401,16 @@ class _NoteReader:
         return date_in_name(title_of(self.path), tasks.filename_format)
 
 
-_MOMENTS = (
-    Field.DUE,
-    Field.REMIND,
-    Field.SCHEDULED,
-    Field.START,
-    Field.CREATED,
-    Field.DONE,
-    Field.CANCELLED,
+_MOMENTS = frozenset(
+    (
+        Field.DUE,
+        Field.REMIND,
+        Field.SCHEDULED,
+        Field.START,
+        Field.CREATED,
+        Field.DONE,
+        Field.CANCELLED,
+    )
 )
 _HIDES_FILE_NAME_DATE = (Field.DUE, Field.SCHEDULED, Field.START)
 

@@ -63,21 +63,21 @@ class _Reader:
 
     def read(self) -> bool:
         """Read to the end; False at the first line that is not simple."""
-        while self.at < len(self.lines):
-            found = _LINE.match(self.lines[self.at])
+        lines, count, match = self.lines, len(self.lines), _LINE.match
+        while self.at < count:
+            found = match(lines[self.at])
             if found is None:
                 return False
-            if not self._take(found):
-                return False
+            kind = found.lastgroup
+            if kind == "blank":
+                self.after_blank, self.in_paragraph = True, False
+            elif (kind != "text" or self.after_blank) and not self._take(kind, found):
+                return False  # other text goes on with what is open
             self.at += 1
         self._close(0, len(self.lines))
         return True
 
-    def _take(self, found: re.Match[str]) -> bool:
-        kind = found.lastgroup
-        if kind == "blank":
-            self.after_blank, self.in_paragraph = True, False
-            return True
+    def _take(self, kind: str | None, found: re.Match[str]) -> bool:
         if kind == "heading":
             self._close(0, self.at)
             level = len(found["heading"].rstrip(" \t"))
@@ -93,7 +93,7 @@ class _Reader:
                 return False
             self._close(0, self.at)
             return self._end_of_block()
-        if found["bullet"] is not None:
+        if kind == "bullet":
             return self._take_bullet(len(found["indent"]), found["bullet"])
         return self._take_text(len(found["indent"]))
 
@@ -115,13 +115,12 @@ class _Reader:
         return True
 
     def _take_text(self, indent: int) -> bool:
-        if self.after_blank:
-            # not the lazy end of a paragraph: it belongs where its column says
-            while self.open and self.open[-1][0] > indent:
-                self._close_last(self.at)
-            container = self.open[-1][0] if self.open else 0
-            if indent - container > 3:
-                return False
+        # not the lazy end of a paragraph: it belongs where its column says
+        while self.open and self.open[-1][0] > indent:
+            self._close_last(self.at)
+        container = self.open[-1][0] if self.open else 0
+        if indent - container > 3:
+            return False
         self.after_blank, self.in_paragraph = False, True
         return True
 
@@ -141,4 +140,4 @@ class _Reader:
     def _close_last(self, end: int) -> None:
         _, number = self.open.pop()
         item = self.blocks.items[number]
-        self.blocks.items[number] = Item(item.line, end, item.parent)
+        item.end = end

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Item:
-    """A list item; lines count from 0, `end` is the first line behind it."""
+    """A list item; lines count from 0, `end` is the first line behind it.
+
+    Not frozen, for there are more of them than of anything else.
+    """
 
     line: int
     end: int

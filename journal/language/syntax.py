@@ -98,7 +98,7 @@ def _scan_tags(text: str) -> Iterator[Token]:
 def scan_sentence(text: str, grammar: Grammar) -> Iterator[Token]:
     """The tokens of free text: all of a prose line, or what Tasks does not reach."""
     at = plain = 0
-    while found := grammar.special.search(text, at):
+    while found := grammar.find(text, at):
         token = _token_at(text, found, grammar)
         if token is None:
             at = (

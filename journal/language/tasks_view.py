@@ -15,6 +15,7 @@ hostile.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from journal.language.fields import KEYS, PRIORITY_SYMBOLS, SYMBOLS, Field
@@ -111,6 +112,25 @@ _DATAVIEW_ORDER: tuple[tuple[Field | None, re.Pattern[str]], ...] = (
 )
 
 
+def _with_needs(
+    order: tuple[tuple[Field | None, re.Pattern[str]], ...], dataview: bool
+) -> list[tuple[Field | None, re.Pattern[str], frozenset[str]]]:
+    """With each pattern characters of which a text must have one to match."""
+    found = []
+    for name, pattern in order:
+        needed: Iterable[str] = "[("
+        if name is None:
+            needed = "#"
+        elif not dataview:
+            needed = SYMBOLS.get(name, PRIORITY_SYMBOLS)
+        found.append((name, pattern, frozenset(needed)))
+    return found
+
+
+_EMOJI = _with_needs(_EMOJI_ORDER, dataview=False)
+_DATAVIEW = _with_needs(_DATAVIEW_ORDER, dataview=True)
+
+
 def tasks_view(body: str, *, dataview: bool) -> TasksView:
     """What Tasks reads in `body`, the text after the checkbox.
 
@@ -125,10 +145,15 @@ def tasks_view(body: str, *, dataview: bool) -> TasksView:
         end = first + len(body[first : link.start()].rstrip(STRIP))
     if first >= end:
         return TasksView(end, end, (), block)
-    order = _DATAVIEW_ORDER if dataview else _EMOJI_ORDER
-    fields: list[Seen] = []
     rest = body[first:end]
-    for _ in range(_MAX_ROUNDS):
+    chars = set(rest)
+    order = [
+        (name, pattern)
+        for name, pattern, needed in (_DATAVIEW if dataview else _EMOJI)
+        if not chars.isdisjoint(needed)
+    ]
+    fields: list[Seen] = []
+    for _ in range(_MAX_ROUNDS if order else 0):
         matched = False
         for name, pattern in order:
             found = pattern.search(rest)

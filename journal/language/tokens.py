@@ -20,6 +20,8 @@ _HEAD = re.compile(
 class Kind(Enum):
     """What a token is."""
 
+    __hash__ = object.__hash__  # Python's own hashes the name, each time
+
     INDENT = "indent"
     MARKER = "list marker"
     CHECKBOX = "checkbox"
@@ -78,6 +80,16 @@ class TaskLine:
         """The token of the field that counts, if the line has one."""
         own = self.fields(name)
         return own[0] if own else None
+
+    def by_name(self) -> dict[Field, Token]:
+        """The token that counts of each field the line has, as `field` has it."""
+        found: dict[Field, Token] = {}
+        for token in self.tokens:
+            if token.kind is Kind.FIELD and token.field is not None:
+                known = found.get(token.field)
+                if known is None or (token.seen and not known.seen):
+                    found[token.field] = token
+        return found
 
     @property
     def due_token(self) -> Token | None:
