@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test nightly faults lint types layers check format screenshots clean
+.PHONY: demo test nightly faults soak bench lint types layers check format screenshots clean
 
 demo: $(VENV)/ready
 	@$(BIN)/journal demo
@@ -20,6 +20,18 @@ nightly: $(VENV)/ready
 FAULTS ?= long
 faults: $(VENV)/ready
 	@JOURNAL_FAULTS=$(FAULTS) $(BIN)/python -m tests.faults
+
+# much happening for a long time in a vault that is watched: three minutes or so
+EVENTS ?= 100000
+soak: $(VENV)/ready
+	@$(BIN)/python -m tests.vault.soak --events $(EVENTS)
+
+# how long everything takes, beside other programs: the table of docs/performance.md.
+# SIZE=100000 takes half an hour; cold pages need root.
+SIZE   ?= 10000
+ROUNDS ?= 9
+bench: $(VENV)/ready
+	@$(BIN)/python -m benchmarks --size $(SIZE) --rounds $(ROUNDS) --write
 
 check: lint types layers
 
@@ -41,7 +53,7 @@ screenshots: $(VENV)/ready
 	@$(BIN)/python scripts/screenshots.py
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .benchmarks build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/ready: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'

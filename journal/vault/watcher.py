@@ -17,7 +17,7 @@ import threading
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 from watchdog.events import (
     DirCreatedEvent,
@@ -34,6 +34,7 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
+from watchdog.utils import BaseThread
 
 from journal.language.clean import clean
 from journal.model import NotePath, Settings
@@ -104,9 +105,11 @@ class Watcher(FileSystemEventHandler):
         self._identity: tuple[int, int] | None = None
         self._observer: BaseObserver | None = None
         self._watches_of_others = 0
+        self._threads: list[BaseThread] = []
         self._polls = False
-        self._overflowed = False
-        self._log = _OnWarning(self._lost_events)
+        self._doubtful = False
+        self._log = _OnWarning(self._begin_anew)
+        self._hook = threading.excepthook
         self._thread = threading.Thread(target=self._run, name="vault-watcher")
         self._thread.daemon = True
 
@@ -118,6 +121,7 @@ class Watcher(FileSystemEventHandler):
     def start(self) -> None:
         """Begin to watch; where the system has no events, look every few seconds."""
         logging.getLogger("watchdog").addHandler(self._log)
+        self._hook, threading.excepthook = threading.excepthook, self._on_thread_error
         self._identity = _identity(self._root)
         self._observe()
         self._thread.start()
@@ -167,17 +171,18 @@ class Watcher(FileSystemEventHandler):
         if Observer is PollingObserver:
             return False  # watchdog has no better; our own sweep looks at less
         self._watches_of_others = _inotify_watches() or 0
+        before = set(threading.enumerate())
         try:
-            observer: BaseObserver = Observer()
-        except OSError:
-            return False
-        self._observer = observer
-        try:
-            observer.schedule(self, self._root, recursive=True, event_filter=_EVENTS)
-            observer.start()
-        except OSError:
+            self._observer = Observer()
+            self._observer.schedule(
+                self, self._root, recursive=True, event_filter=_EVENTS
+            )
+            self._observer.start()
+        except (OSError, RuntimeError):  # also: no thread can be started
+            self._note_threads(before)
             self._unobserve()
             return False
+        self._note_threads(before)
         if not self._observes_all():
             self._unobserve()  # whoever else needs watches can have ours
             return False
@@ -185,30 +190,54 @@ class Watcher(FileSystemEventHandler):
 
     def _observes_all(self) -> bool:
         """watchdog is silent about a folder that the system has no watch left for."""
-        watches = _inotify_watches()
-        if watches is None:
-            return True
-        folders = sum(1 for _ in os.walk(self._root))
-        return watches - self._watches_of_others >= folders
+        for pause in (0, 0.1, 0.5):
+            sleep(pause)  # a folder that was made just now gets its watch in a moment
+            watches = _inotify_watches()
+            if watches is None:
+                return True
+            folders = sum(1 for _ in os.walk(self._root))
+            if watches - self._watches_of_others >= folders:
+                return True
+        return False
+
+    def _note_threads(self, before: set[threading.Thread]) -> None:
+        begun = set(threading.enumerate()) - before
+        self._threads = [thread for thread in begun if isinstance(thread, BaseThread)]
 
     def _unobserve(self) -> None:
-        observer, self._observer = self._observer, None
-        if observer:
-            observer.stop()
-            if observer.is_alive():
-                observer.join(5)
+        parts = [*([self._observer] if self._observer else ()), *self._threads]
+        self._observer, self._threads = None, []
+        for part in parts:
+            # one that failed may fail again as it ends, and leave others running
+            with contextlib.suppress(Exception):
+                part.stop()
+        for part in parts:
+            if part.is_alive():
+                part.join(5)
+
+    def _on_thread_error(self, args: threading.ExceptHookArgs) -> None:
+        """watchdog loses count of folders that move about, and a thread of it dies."""
+        if args.thread in self._threads:
+            self._begin_anew()
+        else:
+            self._hook(args)
 
     def _keep_observing(self) -> None:
-        """Begin anew where the vault was removed, replaced, unmounted, is back."""
+        """Begin anew where what is watched is not what is there, or in doubt."""
         there = _identity(self._root)
         if there != self._identity:
             if there and self._identity not in (None, _DELETED):
                 self._tell(f"{clean(self._root)} was unmounted, or is another folder")
             self._identity = there
-        elif self._observer or monotonic() < self._observe_at:
+            self._add_everything()
+        elif not self._observer:
+            if monotonic() < self._observe_at:
+                return
+            self._add_everything()
+        elif not (self._doubtful and self._settling.until <= monotonic()):
             return
+        self._doubtful = False
         self._observe()
-        self._add_everything()
 
     def _tell(self, line: str) -> None:
         if line not in ("", self._said):
@@ -225,16 +254,21 @@ class Watcher(FileSystemEventHandler):
                 self._identity = _DELETED
             # a folder that comes or goes sends no events for what is in it; but
             # git alone makes hundreds of folders in its own
-            if not paths or not all(map(self._ignore.folder_anywhere, paths)):
+            if paths and all(map(self._ignore.folder_anywhere, paths)):
+                return
+            if isinstance(event, DirCreatedEvent):
                 self._add_everything()
+            else:
+                # one that went may still send events, under the name it had
+                self._begin_anew()
             return
         notes = [path for path in paths if not self._ignore.anywhere(path)]
         if notes:
             self._add(*notes)
 
-    def _lost_events(self) -> None:
-        """Twice: watchdog sets its watches anew meanwhile, and loses some more."""
-        self._overflowed = True
+    def _begin_anew(self) -> None:
+        """Events were lost, or will be: watch everything afresh, then look."""
+        self._doubtful = True
         self._add_everything()
 
     def _add_everything(self) -> None:
@@ -273,6 +307,8 @@ class Watcher(FileSystemEventHandler):
                     self._be_still(self._seen_all and not unseen)
         finally:
             logging.getLogger("watchdog").removeHandler(self._log)
+            if threading.excepthook == self._on_thread_error:
+                threading.excepthook = self._hook
             self._unobserve()
             with self._changed:
                 self._be_still(False)
@@ -309,8 +345,8 @@ class Watcher(FileSystemEventHandler):
 
     def _plan_sweep(self, took: float) -> None:
         """`took` is how long the last look at everything was."""
-        soon, self._overflowed = self._polls or self._overflowed, False
-        self._sweep_at = monotonic() + (max(POLL, _SHARE * took) if soon else SWEEP)
+        wait = max(POLL, _SHARE * took) if self._polls else SWEEP
+        self._sweep_at = monotonic() + wait
 
 
 class _OnWarning(logging.Handler):

@@ -43,8 +43,7 @@ def test_a_queue_that_overflows_means_everything(root: Path) -> None:
             # created, modified, closed
             (root / "sub" / f"{number}.md").write_text("- [ ] x")
         one.process.send_signal(signal.SIGCONT)
-        # and once more, for what was lost while the watches were set anew
-        one.sees_everything(again=2)
+        one.sees_everything()
         one.looks.clear()
         (root / "sub" / "last.md").write_text("x")
         one.sees("sub/last.md")
