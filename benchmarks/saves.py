@@ -1,0 +1,62 @@
+"""From a save to the row in the index: how long it takes once a note has settled.
+
+The watcher waits until a note has been left alone; that wait is not measured.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from pathlib import Path
+from statistics import quantiles
+from time import perf_counter
+
+from journal.journal import Journal
+from journal.model import NotePath
+from journal.vault import config
+
+
+class _Timed(Journal):
+    """Tells how long it looks at what has settled."""
+
+    def __init__(self, root: Path, place: Path) -> None:
+        settings = config.load(root, place / "none.toml").settings
+        super().__init__(root, settings, state=place / "state", cache=place / "cache")
+        self.took: list[float] = []
+        self.looked = threading.Semaphore(0)
+
+    def look_at(self, paths: set[NotePath]) -> set[NotePath]:
+        begin = perf_counter()
+        changed = super().look_at(paths)
+        self.took.append((perf_counter() - begin) * 1000)
+        self.looked.release()
+        return changed
+
+
+def saves(root: Path, place: Path, times: int = 60) -> tuple[float, float, int]:
+    """Median and 95th percentile in ms, and how often 500 saves in a row are read."""
+    shutil.rmtree(place, ignore_errors=True)
+    note = root / "saved.md"
+    note.write_text("- [ ] @alice begin\n")
+    with _Timed(root, place) as journal:
+        journal.refresh()
+        journal.watch(lambda changed: None)
+        for number in range(times):
+            _save(note, f"- [ ] @alice call {number} 2024-06-{number % 28 + 1:02}\n")
+            journal.looked.acquire(timeout=10)
+        took = list(journal.took)
+        for number in range(500):
+            _save(note, f"- [ ] @alice burst {number}\n")
+        while not any("burst 499" in entry.text for entry in journal.view.entries):
+            journal.looked.acquire(timeout=10)
+        reads = len(journal.took) - len(took)
+    note.unlink()
+    return quantiles(took, n=2)[0], quantiles(took, n=20)[-1], reads
+
+
+def _save(note: Path, content: str) -> None:
+    """As most editors and this program do: a new file in the place of the old."""
+    temp = note.with_name(".saving")
+    temp.write_text(content)
+    os.replace(temp, note)

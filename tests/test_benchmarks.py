@@ -1,0 +1,67 @@
+"""What `make bench` measures with is what it says it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks import report
+from benchmarks.timing import Job, interleaved
+from benchmarks.vaults import vault
+from journal.model import Settings, Status
+from journal.vault.index import Index
+
+
+@pytest.mark.parametrize("grown", [False, True])
+def test_the_tasks_of_the_vault_are_those_that_are_read(
+    tmp_path: Path, grown: bool
+) -> None:
+    made = vault(tmp_path, 120, grown=grown)
+    index = Index(made.root, Settings(), None)
+    index.refresh()
+    entries = index.snapshot().entries()
+    found = sorted(str(entry.due.day if entry.due else None) for entry in entries)
+    assert found == sorted(str(task.due) for task in made.tasks)
+    done = [entry for entry in entries if entry.status is Status.DONE]
+    assert len(done) == sum(task.done for task in made.tasks)
+
+
+def test_a_vault_is_the_same_each_time(tmp_path: Path) -> None:
+    one, other = (vault(tmp_path / name, 30, folders=3) for name in "ab")
+    files = [sorted(made.root.rglob("*.md")) for made in (one, other)]
+    assert [f.read_bytes() for f in files[0]] == [f.read_bytes() for f in files[1]]
+    assert len(files[0]) == 30
+    assert len({file.parent for file in files[0]}) == 3
+    assert vault(tmp_path / "a", 30, folders=3).tasks == one.tasks
+
+
+def test_programs_are_run_in_turn(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    jobs = [Job(name, ["sh", "-c", f"echo {name} >>{log}"]) for name in ("one", "two")]
+    jobs.append(Job("slow", ["sh", "-c", f"echo slow >>{log}"], rounds=1))
+    rows = interleaved(jobs, 3, ["one"], tmp_path / "output")
+    # the first round is not counted, and not run by what is slow
+    expected = "one two " + "one two slow " + "one two " * 2
+    assert log.read_text().split() == expected.split()
+    assert [row.runs for row in rows] == [3, 3, 1]
+    assert rows[0].times == {"one": 1}
+    assert all(row.wall > 0 and row.peak > 1 for row in rows)
+
+
+def test_a_program_that_fails_is_not_measured(tmp_path: Path) -> None:
+    job = Job("wrong", ["sh", "-c", "echo no; exit 3"])
+    with pytest.raises(SystemExit, match="wrong ended with 3: no"):
+        interleaved([job], 1, [], tmp_path / "output")
+
+
+def test_the_table_goes_where_it_belongs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("a\n<!-- 10: x -->\nold\n<!-- /10 -->\nb\n")
+    monkeypatch.setattr(report, "PAGE", page)
+    report.write(10, "new")
+    assert page.read_text() == "a\n<!-- 10: x -->\n\nnew\n\n<!-- /10 -->\nb\n"
+    with pytest.raises(SystemExit, match="no place for a vault of 7 notes"):
+        report.write(7, "new")
