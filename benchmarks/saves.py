@@ -8,21 +8,28 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+import time
 from pathlib import Path
 from statistics import quantiles
 from time import perf_counter
 
 from journal.journal import Journal
 from journal.model import NotePath
-from journal.vault import config
+from journal.vault import config, vouching
 
 
 class _Timed(Journal):
     """Tells how long it looks at what has settled."""
 
     def __init__(self, root: Path, place: Path) -> None:
-        settings = config.load(root, place / "none.toml").settings
-        super().__init__(root, settings, state=place / "state", cache=place / "cache")
+        found = config.load(root, place / "none.toml")
+        super().__init__(
+            root,
+            found.settings,
+            state=place / "state",
+            cache=place / "cache",
+            looked=found.looked,
+        )
         self.took: list[float] = []
         self.looked = threading.Semaphore(0)
 
@@ -41,7 +48,10 @@ def saves(root: Path, place: Path, times: int = 60) -> tuple[float, float, int]:
     note.write_text("- [ ] @alice begin\n")
     with _Timed(root, place) as journal:
         journal.refresh()
+        vouches = vouching.file_of(str(journal.cache_file))
         journal.watch(lambda changed: None)
+        while not vouching.is_current(vouches):
+            time.sleep(0.1)
         for number in range(times):
             _save(note, f"- [ ] @alice call {number} 2024-06-{number % 28 + 1:02}\n")
             journal.looked.acquire(timeout=10)

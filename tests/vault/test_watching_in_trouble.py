@@ -51,6 +51,23 @@ def test_a_queue_that_overflows_means_everything(root: Path) -> None:
         assert one.said == []
 
 
+def test_ten_thousand_folders_are_not_too_many(root: Path) -> None:
+    """What walks through them must not fill the queue: not we, nor anybody else."""
+    folders = [root / f"f{n % 100}" / f"g{n}" for n in range(10_000)]
+    for folder in folders:
+        folder.mkdir(parents=True)
+    with watching(root) as one:
+        for _ in range(4):
+            assert sum(1 for _ in os.walk(root)) > 10_000
+        saved = folders[::500]
+        for folder in saved:
+            (folder / "n.md").write_text("x")
+        one.sees(*(str(folder.relative_to(root) / "n.md") for folder in saved))
+        assert one.looks.count(None) == 0
+        assert one.live
+        assert one.said == []
+
+
 # ---------------------------------------------------------------- none left
 
 
