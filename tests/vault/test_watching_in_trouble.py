@@ -35,13 +35,14 @@ def as_root() -> None:
 
 
 def test_a_queue_that_overflows_means_everything(root: Path) -> None:
-    """Stopped like this, it cannot empty the queue: more than fits in is lost."""
+    """Stopped like this, it cannot empty the queue; what fills it are no notes."""
     with watching(root) as one:
         one.process.send_signal(signal.SIGSTOP)
         limit = int(Path("/proc/sys/fs/inotify/max_queued_events").read_text())
         for number in range(limit // 3 + 1000):
             # created, modified, closed
-            (root / "sub" / f"{number}.md").write_text("- [ ] x")
+            (root / "sub" / f"{number}.png").write_text("x")
+        (root / "a.md").write_text("this one's events are lost")
         one.process.send_signal(signal.SIGCONT)
         one.sees_everything()
         one.looks.clear()
