@@ -6,7 +6,16 @@ needs this one only, and dataclasses take longer to make than the answer.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date, time
+    from datetime import datetime as datetime
+else:
+    try:
+        # before Python 3.12 the module runs all of its Python before it takes this
+        from _datetime import date, datetime, time
+    except ImportError:
+        from datetime import date, datetime, time
 
 
 class When:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-
 from journal.errors import ConfigError
+from journal.when import datetime
 
-Clock = Callable[[], datetime]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Clock = Callable[[], datetime]
 
 
 def parse_now(text: str) -> datetime:

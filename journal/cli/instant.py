@@ -8,9 +8,7 @@ setting that was touched) is answered by None, and the usual way is gone.
 from __future__ import annotations
 
 import os
-import sqlite3
 import sys
-from datetime import datetime
 
 from journal.agenda.placing import OVERDUE, is_near, last_day
 from journal.agenda.stored import StoredItem, in_order
@@ -19,16 +17,21 @@ from journal.cli.clock import clock
 from journal.cli.output import Output
 from journal.vault import cache_file, places, stored_rows, vouching
 from journal.vault.sweep import Ignored, sweep
+from journal.when import datetime
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import sqlite3
     from datetime import date
     from pathlib import Path
     from typing import Any
 
     from journal.vault.places import Files
 
-_UNREADABLE = (sqlite3.Error, OSError, ValueError, TypeError, LookupError, EOFError)
+_UNREADABLE = (
+    *(cache_file.Failed, OSError, ValueError),
+    *(TypeError, LookupError, EOFError),
+)
 
 
 def answer(words: list[str]) -> int | None:

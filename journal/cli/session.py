@@ -10,13 +10,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from journal.cli.clock import Clock
 from journal.cli.output import Output
 from journal.cli.progress import Progress
 from journal.errors import ConfigError
 
 if TYPE_CHECKING:
     from journal.agenda.agenda import Item
+    from journal.cli.clock import Clock
     from journal.journal import Journal
     from journal.model import Entry, EntryRef
     from journal.vault.config import Config

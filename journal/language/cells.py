@@ -5,7 +5,7 @@ from __future__ import annotations
 
 def cells(text: str) -> int:
     """How many terminal cells `text` takes."""
-    if _is_narrow(text):
+    if text.isascii() or _is_narrow(text):
         return len(text)
     # longer to import than most lists take, and most lists are in Latin letters
     from rich.cells import cell_len
@@ -15,7 +15,7 @@ def cells(text: str) -> int:
 
 def fit(text: str, width: int) -> str:
     """`text` padded, or cut with an ellipsis, to exactly `width` cells."""
-    missing = width - cells(text)
+    missing = width - (len(text) if text.isascii() else cells(text))
     if missing >= 0:
         return text + " " * missing
     if _is_narrow(text):
@@ -27,7 +27,7 @@ def fit(text: str, width: int) -> str:
 
 def _is_narrow(text: str) -> bool:
     """Whether every character takes one cell: Latin letters, dashes and quotes."""
-    return text.isascii() or all(
+    return all(
         c < "\x7f" or ("\xa0" <= c < "\u0300" and c != "\xad") or c in _PUNCTUATION
         for c in text
     )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import marshal
 import os
-import sqlite3
 import sys
 from zlib import crc32
 
@@ -18,13 +17,21 @@ from journal.vault.sweep import FileStamp
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import sqlite3
     from pathlib import Path
     from typing import Any
+else:
+    try:
+        import _sqlite3 as sqlite3  # without what is in Python around it
+    except ImportError:
+        import sqlite3
 
 Looked = list[tuple[str, FileStamp | None]]
 """Files by their absolute path, with their stamps; None for what is not there."""
 
 SCHEMA = 3
+Failed = sqlite3.Error
+"""What a database that cannot be read raises."""
 ROW_COLUMNS = (
     "note",  # bytes
     "line",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -11,11 +12,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from journal.language.notes import parse_note
 from journal.model import Entry, Note, NotePath, Problem, Settings
 from journal.vault.cache import Answer, Cache, people_key
 from journal.vault.cache_file import code_key
-from journal.vault.files import Unreadable, read_note
+from journal.vault.reading import MANY, Found, read_all, read_one
 from journal.vault.sweep import FileStamp, stamp_at
 from journal.vault.walk import Ignore, is_conflict_copy, list_notes
 
@@ -166,7 +166,9 @@ class Index:
             for path in self._stamps.keys() - listing.notes.keys()
             if not any(path.startswith(f) or f == "/" for f, _ in listing.unreadable)
         ]
-        return self._update(_told(stale, listing.notes, progress), gone)
+        return self._update(
+            [(path, listing.notes[path]) for path in stale], gone, progress
+        )
 
     def _begin(self) -> None:
         """Learn what the cache knows; the notes themselves stay there."""
@@ -203,15 +205,22 @@ class Index:
         return stamp_at(os.fspath(self._root / path))
 
     def _update(
-        self, stale: Iterable[tuple[NotePath, FileStamp]], gone: Sequence[NotePath]
+        self,
+        stale: Iterable[tuple[NotePath, FileStamp]],
+        gone: Sequence[NotePath],
+        progress: Progress | None = None,
     ) -> set[NotePath]:
         assert self._stamps is not None
         changed: set[NotePath] = set()
         stored: list[tuple[NotePath, FileStamp, Note]] = []
-        for path, stamp in stale:
-            note = self._read(path)
+        stamps = dict(stale)
+        for number, (path, found) in enumerate(self._read_all(list(stamps))):
+            if progress and number:
+                progress(number, len(stamps))
+            note = self._noted(path, found)
             if note is None:
                 continue
+            stamp = stamps[path]
             before = self._notes.get(path)
             self._stamps[path], self._notes[path] = stamp, note
             stored.append((path, stamp, note))
@@ -290,32 +299,33 @@ class Index:
             "rows": f"{says['rows']}/{people}",
         }
 
-    def _read(self, path: NotePath) -> Note | None:
-        """The note, or None if it cannot be read now: what is known of it stays."""
+    def _read_all(self, paths: Sequence[NotePath]) -> Iterator[tuple[NotePath, Found]]:
+        collects = gc.isenabled() and len(paths) >= MANY
+        if collects:
+            # nothing of what is made here is garbage, and looking for it takes long
+            gc.disable()
         try:
-            content = read_note(self._root, path).content
-        except Unreadable as error:
-            self._failures[path] = Problem(
-                path,
-                0,
-                f"the note cannot be read: {error}",
-                "what was known of it is still shown; it will not be written",
-                "unreadable",
-            )
-            return None
-        self._failures.pop(path, None)
-        return parse_note(path, content, self._settings)
+            yield from read_all(self._root, paths, self._settings)
+        finally:
+            if collects:
+                gc.enable()
 
+    def _read(self, path: NotePath) -> Note | None:
+        return self._noted(path, read_one(self._root, path, self._settings))
 
-def _told(
-    stale: Sequence[NotePath],
-    stamps: Mapping[NotePath, FileStamp],
-    progress: Progress | None,
-) -> Iterator[tuple[NotePath, FileStamp]]:
-    for number, path in enumerate(stale):
-        if progress and number:
-            progress(number, len(stale))
-        yield path, stamps[path]
+    def _noted(self, path: NotePath, found: Found) -> Note | None:
+        """The note, or None if it cannot be read now: what is known of it stays."""
+        if isinstance(found, Note):
+            self._failures.pop(path, None)
+            return found
+        self._failures[path] = Problem(
+            path,
+            0,
+            f"the note cannot be read: {found}",
+            "what was known of it is still shown; it will not be written",
+            "unreadable",
+        )
+        return None
 
 
 def settings_key(settings: Settings) -> str:

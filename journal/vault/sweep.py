@@ -49,11 +49,14 @@ def stamp_of(status: os.stat_result) -> FileStamp:
     some filesystems have inodes beyond 63 bits, and a clock that is wrong can
     set a file to the year 2400.
     """
-    stamp = status.st_mtime_ns, status.st_size, status.st_ino
-    if min(stamp) >= -_SIGNED and max(stamp) < _SIGNED:
-        return stamp
-    mtime, size, inode = ((n + _SIGNED) % (2 * _SIGNED) - _SIGNED for n in stamp)
-    return mtime, size, inode
+    mtime, size, inode = status.st_mtime_ns, status.st_size, status.st_ino
+    if -_SIGNED <= mtime < _SIGNED and inode < _SIGNED:
+        return mtime, size, inode
+    return _folded(mtime), size, _folded(inode)
+
+
+def _folded(number: int) -> int:
+    return (number + _SIGNED) % (2 * _SIGNED) - _SIGNED
 
 
 def stamp_at(path: str) -> FileStamp | None:

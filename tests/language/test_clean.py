@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from journal.language.cells import cells, fit
 from journal.language.clean import clean, clean_lines
@@ -55,3 +56,9 @@ def test_line_breaks_may_stay() -> None:
 @given(st.text(max_size=30), st.integers(1, 40))
 def test_fitting_is_exact(text: str, width: int) -> None:
     assert cells(fit(clean(text), width)) == width
+
+
+def test_narrow_letters_are_as_wide_as_the_library_says() -> None:
+    """They are counted without it, for it takes longer to load than to count."""
+    for char in map(chr, (*range(0xA0, 0x300), *range(0x2010, 0x2030), 0x20AC)):
+        assert cells(f"é{char}") == cell_len(f"é{char}"), hex(ord(char))
