@@ -6,6 +6,7 @@ import gc
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -127,7 +128,8 @@ class Index:
         self._all_here = True
         stamps = self._stamps or {}
         missing = stamps.keys() - self._notes.keys()
-        stored = self._cache.load() if self._cache and missing else {}
+        with _no_garbage(len(missing)):
+            stored = self._cache.load() if self._cache and missing else {}
         for path in missing & stored.keys():
             stamps[path], self._notes[path] = stored[path]
         # another process has begun anew since this one looked
@@ -300,15 +302,8 @@ class Index:
         }
 
     def _read_all(self, paths: Sequence[NotePath]) -> Iterator[tuple[NotePath, Found]]:
-        collects = gc.isenabled() and len(paths) >= MANY
-        if collects:
-            # nothing of what is made here is garbage, and looking for it takes long
-            gc.disable()
-        try:
+        with _no_garbage(len(paths)):
             yield from read_all(self._root, paths, self._settings)
-        finally:
-            if collects:
-                gc.enable()
 
     def _read(self, path: NotePath) -> Note | None:
         return self._noted(path, read_one(self._root, path, self._settings))
@@ -326,6 +321,19 @@ class Index:
             "unreadable",
         )
         return None
+
+
+@contextmanager
+def _no_garbage(count: int) -> Iterator[None]:
+    """Many notes are made here and kept: to look for garbage among them takes long."""
+    if count < MANY or not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def settings_key(settings: Settings) -> str:
