@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import sys
 import threading
 import warnings
 from collections.abc import Callable
@@ -41,6 +40,7 @@ from journal.model import NotePath, Settings
 from journal.vault.mounts import silent_filesystem
 from journal.vault.settling import Settling
 from journal.vault.walk import Ignore
+from journal.vault.watchdog_gaps import OnWarning, end_observing, inotify_watches
 
 # watchdog warns when it watches a new folder, or one that was moved away and back,
 # for the second time; nobody can use that, and on a screen it is in the way
@@ -108,7 +108,8 @@ class Watcher(FileSystemEventHandler):
         self._threads: list[BaseThread] = []
         self._polls = False
         self._doubtful = False
-        self._log = _OnWarning(self._begin_anew)
+        self._leaving = False
+        self._log = OnWarning(self._begin_anew)
         self._hook = threading.excepthook
         self._thread = threading.Thread(target=self._run, name="vault-watcher")
         self._thread.daemon = True
@@ -170,7 +171,7 @@ class Watcher(FileSystemEventHandler):
         """Whether events come, and for every folder."""
         if Observer is PollingObserver:
             return False  # watchdog has no better; our own sweep looks at less
-        self._watches_of_others = _inotify_watches() or 0
+        self._watches_of_others = inotify_watches() or 0
         before = set(threading.enumerate())
         try:
             self._observer = Observer()
@@ -192,7 +193,7 @@ class Watcher(FileSystemEventHandler):
         """watchdog is silent about a folder that the system has no watch left for."""
         for pause in (0, 0.1, 0.5):
             sleep(pause)  # a folder that was made just now gets its watch in a moment
-            watches = _inotify_watches()
+            watches = inotify_watches()
             if watches is None:
                 return True
             folders = sum(1 for _ in os.walk(self._root))
@@ -205,19 +206,16 @@ class Watcher(FileSystemEventHandler):
         self._threads = [thread for thread in begun if isinstance(thread, BaseThread)]
 
     def _unobserve(self) -> None:
-        parts = [*([self._observer] if self._observer else ()), *self._threads]
-        self._observer, self._threads = None, []
-        for part in parts:
-            # one that failed may fail again as it ends, and leave others running
-            with contextlib.suppress(Exception):
-                part.stop()
-        for part in parts:
-            if part.is_alive():
-                part.join(5)
+        observer, self._observer = self._observer, None
+        threads, self._threads = self._threads, []
+        if observer:
+            self._leaving = True
+            end_observing(observer, threads)
+            self._leaving = False
 
     def _on_thread_error(self, args: threading.ExceptHookArgs) -> None:
         """watchdog loses count of folders that move about, and a thread of it dies."""
-        if args.thread in self._threads:
+        if isinstance(args.thread, BaseThread):
             self._begin_anew()
         else:
             self._hook(args)
@@ -268,6 +266,8 @@ class Watcher(FileSystemEventHandler):
 
     def _begin_anew(self) -> None:
         """Events were lost, or will be: watch everything afresh, then look."""
+        if self._leaving:
+            return  # it is being done
         self._doubtful = True
         self._add_everything()
 
@@ -349,17 +349,6 @@ class Watcher(FileSystemEventHandler):
         self._sweep_at = monotonic() + wait
 
 
-class _OnWarning(logging.Handler):
-    """watchdog tells that its queue overflowed in its log, and nowhere else."""
-
-    def __init__(self, call: Callable[[], None]) -> None:
-        super().__init__(logging.WARNING)
-        self._call = call
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._call()
-
-
 def _identity(root: str) -> tuple[int, int] | None:
     """What tells this folder from another at the same place; None: it is gone."""
     try:
@@ -367,18 +356,3 @@ def _identity(root: str) -> tuple[int, int] | None:
     except (OSError, ValueError):
         return None
     return status.st_dev, status.st_ino
-
-
-def _inotify_watches() -> int | None:
-    """How many folders this process watches; None where the system does not say."""
-    if not sys.platform.startswith("linux"):
-        return None
-    count = 0
-    try:
-        for number in os.listdir("/proc/self/fdinfo"):
-            with contextlib.suppress(FileNotFoundError):
-                told = Path(f"/proc/self/fdinfo/{number}").read_bytes()
-                count += told.count(b"inotify wd:")
-    except OSError:
-        return None
-    return count

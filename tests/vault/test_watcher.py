@@ -169,6 +169,24 @@ def test_reading_is_no_change(watched: Callable[..., Watched]) -> None:
     assert one.looks == [{"last.md"}]
 
 
+def test_watchdog_may_lose_count_of_folders(watched: Callable[..., Watched]) -> None:
+    """Its threads die or wait for ever then; `make soak` has it happen unforced."""
+    one = watched(a="")
+    (one.root / "sub").mkdir()
+    one.sees_everything()
+    before = set(threading.enumerate())
+    [emitter] = [t for t in before if type(t).__name__ == "InotifyEmitter"]
+    emitter._inotify._active_callbacks_by_path.clear()  # type: ignore[attr-defined]
+    one.looks.clear()
+    (one.root / "sub").rmdir()
+    one.sees_everything()
+    until(lambda: one.watcher.live, "it watches again")
+    (one.root / "b.md").write_text("x")
+    one.sees("b.md")
+    until(lambda: not emitter.is_alive(), "nothing is left of the old threads")
+    assert len(threading.enumerate()) == len(before)
+
+
 def test_a_stopped_watcher_is_silent(watched: Callable[..., Watched]) -> None:
     before = set(threading.enumerate())
     one = watched(a="")
