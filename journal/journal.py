@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from operator import is_not
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -36,7 +37,7 @@ from journal.language.edits import Plan
 from journal.language.fields import Dialect
 from journal.language.intents import Intent
 from journal.language.notes import digest_of
-from journal.model import Entry, NotePath, Problem, Settings
+from journal.model import Entry, Note, NotePath, Problem, Settings
 from journal.problems import corrections, in_order, problems_of
 from journal.rows import AgendaRows
 from journal.undoing import ListedStep
@@ -97,6 +98,8 @@ class Journal:
         self.skipped = Skipped(self.state)
         self._guard = threading.RLock()
         self._view: View | None = None
+        self._people: tuple[list[Note], People] = [], People(())
+        self._agendas = agenda_room.Builder(settings)
         self._contacts: dict[str, list[Contact]] | None = None
         self._watcher: Watcher | None = None
         self.notices: list[str] = []
@@ -143,9 +146,18 @@ class Journal:
         with self._guard:
             if self._view is None:
                 snapshot = self._index.snapshot()
-                people = People(snapshot.notes.values())
+                people = self._people_of(snapshot)
                 self._view = View(snapshot, people, tuple(snapshot.entries()))
             return self._view
+
+    def _people_of(self, snapshot: Snapshot) -> People:
+        """Those of before, unless a note about somebody has changed: that is rare."""
+        before, people = self._people
+        notes = [note for note in snapshot.notes.values() if note.person]
+        if len(notes) != len(before) or any(map(is_not, notes, before)):
+            people = People(notes)
+            self._people = notes, people
+        return people
 
     @property
     def people(self) -> People:
@@ -154,7 +166,8 @@ class Journal:
     def agenda(self, now: datetime) -> Agenda:
         """Everything that counts as an entry, in sections."""
         view = self.view
-        return agenda_room.build(view.entries, view.people, now, self.settings)
+        with self._guard:
+            return self._agendas.build(view.entries, view.people, now)
 
     def item(self, entry: Entry, now: datetime) -> Item:
         """An entry with its place in the agenda, whether or not it counts as one."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
+from operator import attrgetter
 
 from journal.agenda import placing
 from journal.agenda.ladder import nudge_day
@@ -137,24 +138,63 @@ def build(
     Sections in their order; in each the earliest first, then the most urgent,
     then by place, so that the same notes always give the same list.
     """
-    items = [
-        item_of(entry, people, now, settings)
-        for entry in entries
-        if is_followup(entry, people, settings)
-    ]
-    items.sort(key=_sort_key)
-    return Agenda(now, tuple(_promises_first(items)))
+    return Builder(settings).build(entries, people, now)
 
 
-def _promises_first(items: list[Item]) -> list[Item]:
-    """What I owe somebody in front of what I ask of them, in the same section."""
-    owed, asked = [], []
-    for item in items:
-        keys = [(item.section, person.key) for person in item.people]
-        promised = item.entry.has_tag(PROMISED_TAG) and not item.entry.status.closed
-        owed.append(keys if promised else [])
-        asked.append(keys if turn_of(item.entry) is Turn.THEIRS else [])
-    return promises_first(items, owed, asked)
+class Builder:
+    """Builds one agenda after the other; what has not changed is not placed again."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._people: People | None = None
+        self._day = date.min
+        self._placed: dict[int, _Placed] = {}
+        """By the identity of the entry, which is kept alive by what is kept here."""
+
+    def build(self, entries: Iterable[Entry], people: People, now: datetime) -> Agenda:
+        """As the function of that name, with the settings of this builder."""
+        known = self._placed
+        if self._people is not people or self._day != now.date():
+            known = {}
+        placed: dict[int, _Placed] = {}
+        for entry in entries:
+            one = known.get(id(entry))
+            if one is None or one.entry is not entry:
+                one = _Placed(entry, people, now, self._settings)
+            placed[id(entry)] = one
+        self._people, self._day, self._placed = people, now.date(), placed
+        shown = [one for one in placed.values() if one.item]
+        shown.sort(key=attrgetter("key"))
+        owed = [one.owed for one in shown]
+        asked = [one.asked for one in shown]
+        items = [one.item for one in shown if one.item]
+        return Agenda(now, tuple(promises_first(items, owed, asked)))
+
+
+class _Placed:
+    """An entry with all that its place in an agenda depends on."""
+
+    __slots__ = ("asked", "entry", "item", "key", "owed")
+
+    def __init__(
+        self, entry: Entry, people: People, now: datetime, settings: Settings
+    ) -> None:
+        self.entry = entry
+        self.item: Item | None = None
+        self.key: tuple[object, ...] = ()
+        self.owed: list[tuple[Section, str]] = []
+        """To whom it is promised, and in which section that counts."""
+        self.asked: list[tuple[Section, str]] = []
+        """Who is asked."""
+        if not is_followup(entry, people, settings):
+            return
+        self.item = item = item_of(entry, people, now, settings)
+        self.key = _sort_key(item)
+        whom = [(item.section, person.key) for person in item.people]
+        if entry.has_tag(PROMISED_TAG) and not entry.status.closed:
+            self.owed = whom
+        if turn_of(entry) is Turn.THEIRS:
+            self.asked = whom
 
 
 def _sort_key(item: Item) -> tuple[object, ...]:

@@ -258,7 +258,7 @@ async def test_moving_about_works_out_nothing_anew(
             made.append(given)
 
         monkeypatch.setattr("journal.relationships.touches", made_anew)
-        monkeypatch.setattr("journal.journal.agenda_room.build", made_anew)
+        monkeypatch.setattr("journal.agenda.agenda.Builder.build", made_anew)
         await seat.press("j", "j", "k", "2", "j", "1", "j")
         assert made == []
 
