@@ -61,6 +61,7 @@ class Cache:
         self._file = file
         self.version = f"{cache_file.code_key()}/{settings_key}"
         self.voucher = Voucher(vouching.file_of(os.fspath(file)))
+        self._anchor: sqlite3.Connection | None = None
 
     def stamps(self) -> tuple[dict[NotePath, FileStamp], dict[str, Any] | None]:
         """What is known of which note, and what is said of the rows, if anything."""
@@ -136,6 +137,22 @@ class Cache:
         file = vouching.file_of(os.fspath(self._file))
         return not self.voucher.held and vouching.is_watched(file)
 
+    def stay_open(self) -> None:
+        """Keep the file open: whoever is the last to close it tidies it up first.
+
+        That takes longer than to store a note.
+        """
+        self.close()
+        with contextlib.suppress(OSError, sqlite3.Error), self._connection():
+            anchor = sqlite3.connect(self._file, check_same_thread=False)
+            anchor.execute("SELECT 1 FROM meta").fetchone()
+            self._anchor = anchor
+
+    def close(self) -> None:
+        if self._anchor:
+            self._anchor.close()
+            self._anchor = None
+
     def _give_up(self, error: Exception) -> None:
         """Begin anew after damage; a file that is only busy or full stays.
 
@@ -147,6 +164,7 @@ class Cache:
             self.delete()
 
     def delete(self) -> None:
+        self.close()
         for suffix in ("", "-wal", "-shm"):
             with contextlib.suppress(OSError):
                 os.unlink(f"{self._file}{suffix}")

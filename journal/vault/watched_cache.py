@@ -23,6 +23,7 @@ class Vouching:
         """Take over, if nobody vouches yet; then all is to be looked at anew."""
         if self._cache.voucher.held or not self._cache.voucher.hold():
             return False
+        self._cache.stay_open()
         # others may have stored what they read long ago, until now
         self._index.recall()
         return True
@@ -41,3 +42,4 @@ class Vouching:
 
     def end(self) -> None:
         self._cache.voucher.release()
+        self._cache.close()
