@@ -315,6 +315,8 @@ class Settings:
     ignore: tuple[str, ...] = ()
     templates: tuple[str, ...] = ()
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    filters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Filters by name, in the order of their tabs."""
     editor: str | None = None
     theme: str | None = None
     notify: bool = True

@@ -10,7 +10,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from journal.tui.actions import ACTIONS, shown_keys
+from journal.tui.actions import ACTIONS
+from journal.tui.keys import shown_keys
 from journal.vault.setting_keys import KEYS
 
 ROOT = Path(__file__).parent.parent

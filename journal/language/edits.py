@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from journal.errors import WriteRefused
@@ -37,7 +37,9 @@ from journal.language.intents import (
     SetPriority,
     SetWaiting,
     Snooze,
+    Together,
 )
+from journal.language.lanes import difference, into_lane
 from journal.language.occurrence import next_date, next_date_not_past
 from journal.language.reading import when_of
 from journal.language.recurrence_reader import Unreadable, parse
@@ -80,6 +82,8 @@ def plan(intent: Intent, document: Document, index: int, context: Context) -> Pl
         raise WriteRefused(f"line {index + 1} is no task line any more")
     if isinstance(intent, Mend):
         return _finish(document, index, context, [intent.line], [])
+    if isinstance(intent, Together):
+        return _together(intent, document, index, context, line)
     splice = Splice(line, dialect_for(line, document, context))
     tasks = context.grammar.tasks
     bullet = ""
@@ -135,6 +139,27 @@ def plan(intent: Intent, document: Document, index: int, context: Context) -> Pl
             bullet = said(at if with_time else at.date(), kind, text)
     added = [f"{_child_indent(raw, context)}{bullet}"] if bullet else []
     return _finish(document, index, context, [str(splice)], added)
+
+
+def _together(
+    intents: Together, document: Document, index: int, context: Context, line: TaskLine
+) -> Plan:
+    """One edit for what the intents do one after the other."""
+    now = document
+    notes: tuple[str, ...] = ()
+    last = index if context.last_line is None else context.last_line
+    for intent in intents.intents:
+        planned = plan(intent, now, index, replace(context, last_line=last))
+        notes += planned.notes
+        if planned.edit:
+            last += len(planned.edit.new) - len(planned.edit.old)
+            now = Document(now.apply(planned.edit))
+    if intents.lane is not None:
+        if last < index or line.field(Field.REPEAT):
+            notes += ("it stays in its lane: the series goes on there",)
+        else:
+            now = Document(b"".join(into_lane(now, index, last, intents.lane)))
+    return Plan(difference(document.lines, now.lines), notes)
 
 
 def _finish(

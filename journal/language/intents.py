@@ -152,6 +152,17 @@ class Mend:
     line: str
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Several intents as one edit, and then the card into a lane of its board.
+
+    `lane` is the heading of a Kanban note; without one the line stays in place.
+    """
+
+    intents: tuple[Intent, ...]
+    lane: str | None = None
+
+
 Intent = (
     Complete
     | FollowUp
@@ -170,4 +181,5 @@ Intent = (
     | Replied
     | Park
     | Mend
+    | Together
 )

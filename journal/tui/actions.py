@@ -1,18 +1,15 @@
 """Every action of the terminal interface, once: id, keys, title, help.
 
-Bindings, footer, help screen, command palette and the key table of the README
-come from this list; `[keys]` in the config changes the keys by id.
+Bindings, footer, help screen, command palette and the key tables of the
+documentation come from this list; `[keys]` in the config changes the keys by id.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from textual.binding import Binding, BindingType
-
-from journal.model import Settings
-
-AGENDA, PEOPLE = "agenda", "people"
+AGENDA, PEOPLE, HISTORY = "agenda", "people", "history"
+PROBLEMS, CALENDAR, BOARD = "problems", "calendar", "board"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +19,38 @@ class Action:
     """Comma-separated, in Textual's names; the first is the one shown."""
     title: str
     help: str
-    in_footer: bool = False
     needs_entry: bool = False
-    """Whether it acts on the entry, or the person, under the cursor."""
-    screens: tuple[str, ...] = (AGENDA,)
+    """Whether it acts on what is under the cursor."""
+    screens: tuple[str, ...] = (AGENDA, HISTORY, CALENDAR, BOARD)
+    footer: tuple[str, ...] = ()
+    """The screens on whose last line it stands; 60 cells are all there is."""
 
 
-_BOTH = (AGENDA, PEOPLE)
+SCREENS = (AGENDA, PEOPLE, HISTORY, PROBLEMS, CALENDAR, BOARD)
+"""In the order of their keys, 1 to 6."""
+_LISTS = (AGENDA, PEOPLE, HISTORY, PROBLEMS)
+_ENTRIES = (AGENDA, HISTORY, CALENDAR, BOARD)
 
 ACTIONS: tuple[Action, ...] = (
-    Action("done", "x,space", "Done", "tick the entry", True, True),
-    Action("next", "f", "Next step", "tick it, and write the next step", False, True),
-    Action("snooze", "s", "Snooze", "let it rest until a day", True, True),
+    Action(
+        "done",
+        "x,space",
+        "Done",
+        "tick the entry",
+        needs_entry=True,
+        footer=(AGENDA, CALENDAR, BOARD),
+    ),
+    Action(
+        "next", "f", "Next step", "tick it, and write the next step", needs_entry=True
+    ),
+    Action(
+        "snooze",
+        "s",
+        "Snooze",
+        "let it rest until a day",
+        needs_entry=True,
+        footer=(AGENDA, CALENDAR),
+    ),
     Action(
         "later",
         "greater_than_sign",
@@ -42,19 +59,22 @@ ACTIONS: tuple[Action, ...] = (
         needs_entry=True,
     ),
     Action(
-        "reschedule",
-        "S",
-        "Reschedule",
-        "give it another due date",
+        "sooner",
+        "less_than_sign",
+        "-1 day",
+        "let it come up a day sooner",
         needs_entry=True,
+    ),
+    Action(
+        "reschedule", "S,d", "Reschedule", "give it another due date", needs_entry=True
     ),
     Action(
         "nudge",
         "n",
         "Nudge",
         "note that you asked again",
-        True,
-        True,
+        needs_entry=True,
+        footer=(AGENDA,),
     ),
     Action(
         "replied",
@@ -70,19 +90,9 @@ ACTIONS: tuple[Action, ...] = (
         "you asked: their turn, or yours again",
         needs_entry=True,
     ),
+    Action("park", "P", "Park", "hide it until a day", needs_entry=True),
     Action(
-        "park",
-        "P",
-        "Park",
-        "hide it until a day",
-        needs_entry=True,
-    ),
-    Action(
-        "draft",
-        "D",
-        "Draft",
-        "draft a message, checked as you write",
-        needs_entry=True,
+        "draft", "D", "Draft", "draft a message, checked as you write", needs_entry=True
     ),
     Action(
         "log",
@@ -90,10 +100,33 @@ ACTIONS: tuple[Action, ...] = (
         "Log",
         "note contact, as “call wants a number”",
         needs_entry=True,
-        screens=_BOTH,
+        screens=(*_ENTRIES, PEOPLE),
     ),
-    Action("add", "a", "Add", "add an entry, with a preview of the line", True),
-    Action("edit", "e", "Edit", "open the note in $EDITOR, at the line", False, True),
+    Action(
+        "add",
+        "a",
+        "Add",
+        "add an entry, with a preview of the line",
+        footer=(AGENDA, BOARD),
+    ),
+    Action(
+        "edit",
+        "e",
+        "Edit",
+        "open the note in $EDITOR, at the line",
+        needs_entry=True,
+        screens=(*_ENTRIES, PROBLEMS),
+        footer=(PROBLEMS, HISTORY),
+    ),
+    Action(
+        "obsidian",
+        "O",
+        "Obsidian",
+        "open the note in Obsidian",
+        needs_entry=True,
+        screens=(*_ENTRIES, PROBLEMS),
+    ),
+    Action("copy", "y", "Copy", "copy the line to the clipboard", needs_entry=True),
     Action(
         "cancel",
         "X",
@@ -101,97 +134,275 @@ ACTIONS: tuple[Action, ...] = (
         "give it up, as [-]; nothing is deleted",
         needs_entry=True,
     ),
-    Action("reopen", "o", "Reopen", "make a closed entry open again", needs_entry=True),
-    Action("undo", "u", "Undo", "take back the last change", True, screens=_BOTH),
-    Action("redo", "ctrl+r", "Redo", "make again what was taken back", screens=_BOTH),
-    Action("filter", "slash", "Filter", "show only what matches", True, screens=_BOTH),
-    Action("clear", "escape", "Clear", "clear the filter", True, screens=_BOTH),
-    Action("down", "j,down", "Down", "next entry", screens=_BOTH),
-    Action("up", "k,up", "Up", "entry before", screens=_BOTH),
     Action(
-        "page_down", "ctrl+d,pagedown", "Page down", "a page further", screens=_BOTH
+        "reopen",
+        "o",
+        "Reopen",
+        "make a closed entry open again",
+        needs_entry=True,
+        footer=(HISTORY,),
     ),
-    Action("page_up", "ctrl+u,pageup", "Page up", "a page back", screens=_BOTH),
-    Action("top", "g,home", "Top", "first entry", screens=_BOTH),
-    Action("bottom", "G,end", "Bottom", "last entry", screens=_BOTH),
-    Action("today", "t", "Today", "go to the first entry of today"),
-    Action("preview", "p,enter", "Preview", "show or hide the note beside the list"),
-    Action("note_down", "J", "Note down", "the note further down", screens=_BOTH),
-    Action("note_up", "K", "Note up", "the note further up", screens=_BOTH),
-    Action("closed", "c", "Closed", "show or hide what is done and cancelled"),
+    Action(
+        "mark",
+        "v",
+        "Mark",
+        "mark it; the next key acts on all marked",
+        needs_entry=True,
+        screens=(AGENDA, HISTORY),
+    ),
+    Action(
+        "mark_all",
+        "V",
+        "Mark all",
+        "mark all that is listed, or none",
+        screens=(AGENDA, HISTORY),
+    ),
+    Action(
+        "repeat",
+        "full_stop",
+        "Again",
+        "do to this entry what was done last",
+        needs_entry=True,
+    ),
+    Action(
+        "undo",
+        "u",
+        "Undo",
+        "take back the last change",
+        screens=SCREENS,
+        footer=SCREENS,
+    ),
+    Action(
+        "undo_entry",
+        "U",
+        "Undo this",
+        "take back the entry's own last change",
+        needs_entry=True,
+    ),
+    Action("redo", "ctrl+r", "Redo", "make again what was taken back", screens=SCREENS),
+    Action(
+        "filter",
+        "slash",
+        "Filter",
+        "show only what matches",
+        screens=_LISTS,
+        footer=_LISTS,
+    ),
+    Action(
+        "clear", "escape", "Clear", "clear the filter", screens=_LISTS, footer=_LISTS
+    ),
+    Action(
+        "next_tab",
+        "tab",
+        "Next tab",
+        "the next of your own filters",
+        screens=(AGENDA,),
+    ),
+    Action(
+        "previous_tab",
+        "shift+tab",
+        "Tab before",
+        "the one before of your own filters",
+        screens=(AGENDA,),
+    ),
+    Action(
+        "jump",
+        "ctrl+o",
+        "Go to",
+        "go to a person or note by some letters",
+        screens=SCREENS,
+    ),
+    Action("down", "j,down", "Down", "next entry", screens=SCREENS),
+    Action("up", "k,up", "Up", "entry before", screens=SCREENS),
+    Action(
+        "page_down", "ctrl+d,pagedown", "Page down", "a page further", screens=SCREENS
+    ),
+    Action("page_up", "ctrl+u,pageup", "Page up", "a page back", screens=SCREENS),
+    Action("top", "g,home", "Top", "first entry", screens=SCREENS),
+    Action("bottom", "G,end", "Bottom", "last entry", screens=SCREENS),
+    Action(
+        "today",
+        "t",
+        "Today",
+        "go to the first entry of today",
+        screens=(AGENDA, CALENDAR),
+    ),
+    Action(
+        "fold",
+        "z",
+        "Fold",
+        "fold or unfold the section",
+        screens=(AGENDA, HISTORY),
+    ),
+    Action(
+        "fold_all",
+        "Z",
+        "Fold all",
+        "fold or unfold all sections",
+        screens=(AGENDA, HISTORY),
+    ),
+    Action(
+        "arrange",
+        "b",
+        "By …",
+        "sort, group: date, person, note, priority",
+        screens=(AGENDA,),
+    ),
+    Action(
+        "preview",
+        "p,enter",
+        "Preview",
+        "show or hide the note beside the list",
+        screens=(AGENDA, HISTORY, CALENDAR),
+    ),
+    Action(
+        "note_down",
+        "J",
+        "Note down",
+        "the note further down",
+        screens=(AGENDA, PEOPLE, HISTORY, CALENDAR),
+    ),
+    Action(
+        "note_up",
+        "K",
+        "Note up",
+        "the note further up",
+        screens=(AGENDA, PEOPLE, HISTORY, CALENDAR),
+    ),
+    Action(
+        "closed",
+        "c",
+        "Closed",
+        "show or hide what is done and cancelled",
+        screens=(AGENDA,),
+    ),
+    Action(
+        "timeline",
+        "T",
+        "Timeline",
+        "all contact with them, and its notes",
+        needs_entry=True,
+        screens=(*_ENTRIES, PEOPLE),
+    ),
     Action(
         "entries_with",
         "enter",
         "Entries",
         "among people: what is open with them",
-        True,
-        True,
+        needs_entry=True,
         screens=(PEOPLE,),
+        footer=(PEOPLE,),
     ),
     Action(
         "sort",
         "s",
         "Sort",
         "among people: coldest first, or by name",
-        True,
         screens=(PEOPLE,),
+        footer=(PEOPLE,),
     ),
     Action(
-        "card",
-        "p",
-        "Card",
-        "among people: show or hide the card",
-        screens=(PEOPLE,),
+        "card", "p", "Card", "among people: show or hide the card", screens=(PEOPLE,)
     ),
-    Action("agenda", "1", "Agenda", "the entries", screens=_BOTH),
-    Action("people", "2", "People", "everybody, and how it stands", screens=_BOTH),
-    Action("refresh", "R", "Look again", "read all notes again", screens=_BOTH),
-    Action("help", "question_mark,f1", "Help", "this page", True, screens=_BOTH),
-    Action("quit", "q", "Quit", "leave", True, screens=_BOTH),
+    Action(
+        "fix",
+        "x,enter",
+        "Fix",
+        "among problems: write the correction",
+        needs_entry=True,
+        screens=(PROBLEMS,),
+        footer=(PROBLEMS,),
+    ),
+    Action(
+        "fix_all",
+        "F",
+        "Fix all",
+        "among problems: write all that are safe",
+        screens=(PROBLEMS,),
+        footer=(PROBLEMS,),
+    ),
+    Action(
+        "left",
+        "h,left",
+        "Left",
+        "the day, or the column, before",
+        screens=(CALENDAR, BOARD),
+    ),
+    Action(
+        "right",
+        "right",
+        "Right",
+        "the next day, or column",
+        screens=(CALENDAR, BOARD),
+    ),
+    Action(
+        "next_week",
+        "shift+down",
+        "Next week",
+        "calendar: a week further",
+        screens=(CALENDAR,),
+    ),
+    Action(
+        "week_before",
+        "shift+up",
+        "Week before",
+        "calendar: a week back",
+        screens=(CALENDAR,),
+    ),
+    Action(
+        "next_month",
+        "right_square_bracket",
+        "Next month",
+        "calendar: the next month",
+        screens=(CALENDAR,),
+        footer=(CALENDAR,),
+    ),
+    Action(
+        "previous_month",
+        "left_square_bracket",
+        "Month before",
+        "calendar: the month before",
+        screens=(CALENDAR,),
+    ),
+    Action(
+        "move_right",
+        "L",
+        "Move right",
+        "board: the card to the next column",
+        needs_entry=True,
+        screens=(BOARD,),
+        footer=(BOARD,),
+    ),
+    Action(
+        "move_left",
+        "H",
+        "Move left",
+        "board: the card to the column before",
+        needs_entry=True,
+        screens=(BOARD,),
+        footer=(BOARD,),
+    ),
+    Action(
+        "move_to",
+        "m",
+        "Move to",
+        "board: the card to a column, or a lane",
+        needs_entry=True,
+        screens=(BOARD,),
+    ),
+    Action("agenda", "1", "Agenda", "the entries", screens=SCREENS),
+    Action("people", "2", "People", "everybody, and how it stands", screens=SCREENS),
+    Action("history", "3", "Log", "what is done and cancelled", screens=SCREENS),
+    Action(
+        "problems", "4", "Problems", "what cannot be read as meant", screens=SCREENS
+    ),
+    Action("calendar", "5", "Calendar", "a month, and its days", screens=SCREENS),
+    Action("board", "6", "Board", "mine, waiting, scheduled, done", screens=SCREENS),
+    Action("refresh", "R", "Look again", "read all notes again", screens=SCREENS),
+    Action(
+        "help", "question_mark,f1", "Help", "this page", screens=SCREENS, footer=SCREENS
+    ),
+    Action("quit", "q", "Quit", "leave", screens=SCREENS, footer=SCREENS),
 )
 
 BY_ID = {action.id: action for action in ACTIONS}
-
-_NAMES = {
-    "greater_than_sign": ">",
-    "question_mark": "?",
-    "slash": "/",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "escape": "esc",
-    "f1": "F1",
-}
-
-
-def key_name(key: str) -> str:
-    """A key as people write it: `question_mark` → `?`."""
-    return _NAMES.get(key, key)
-
-
-def shown_keys(keys: str) -> str:
-    """All keys of an action, for tables: `x, space`."""
-    return ", ".join(key_name(key.strip()) for key in keys.split(","))
-
-
-def bindings(screen: str) -> list[BindingType]:
-    """The actions of a screen as Textual wants them; `[keys]` changes them by id."""
-    return [
-        Binding(
-            action.keys,
-            f"run('{action.id}')",
-            action.title,
-            show=action.in_footer,
-            key_display=key_name(action.keys.split(",")[0]),
-            tooltip=action.help,
-            id=action.id,
-        )
-        for action in ACTIONS
-        if screen in action.screens
-    ]
-
-
-def way_to(name: str, settings: Settings) -> str:
-    """How to get to another screen, in short: `2 → people`."""
-    action = BY_ID[name]
-    key = settings.keys.get(name, action.keys).split(",")[0].strip()
-    return f"{key_name(key)} → {action.title.lower()}"

@@ -13,9 +13,10 @@ from textual.screen import Screen
 
 from journal.journal import Journal
 from journal.language.clean import clean
-from journal.tui.actions import ACTIONS, AGENDA, BY_ID, PEOPLE
+from journal.tui.actions import ACTIONS
+from journal.tui.keys import changed_keys, complaints
 from journal.tui.screens.agenda import AgendaScreen
-from journal.tui.screens.people import PeopleScreen
+from journal.tui.screens.row_screen import RowScreen, Way
 
 
 class JournalApp(App[None]):
@@ -30,7 +31,7 @@ class JournalApp(App[None]):
         self.journal = journal
         self.clock = clock
 
-    def get_default_screen(self) -> Screen[None]:
+    def get_default_screen(self) -> Screen[Way | None]:
         return AgendaScreen(self.journal, self.clock)
 
     def on_mount(self) -> None:
@@ -40,29 +41,24 @@ class JournalApp(App[None]):
         if settings.theme in self.available_themes:
             self.theme = settings.theme
         elif settings.theme:
-            self._complain("theme", settings.theme, self.available_themes)
+            near = difflib.get_close_matches(settings.theme, self.available_themes, 1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            self._complain(f"config: theme knows no {settings.theme!r}{hint}")
         elif self.no_color:
             self.theme = "ansi-dark"
-        for name in settings.keys.keys() - BY_ID.keys():
-            self._complain("[keys]", name, BY_ID)
-        self.set_keymap({k: v for k, v in settings.keys.items() if k in BY_ID})
+        for complaint in complaints(settings.keys):
+            self._complain(complaint)
+        self.set_keymap(changed_keys(settings.keys))
 
-    def _complain(self, key: str, name: str, known: Iterable[str]) -> None:
+    def _complain(self, text: str) -> None:
         """Of a setting that means nothing here; the rest of them still holds."""
-        near = difflib.get_close_matches(name, list(known), 1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        self.notify(
-            f"config: {key} knows no {clean(name)!r}{hint}",
-            severity="warning",
-            markup=False,
-        )
+        self.notify(clean(text), severity="warning", markup=False)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette (ctrl+p) offers: every action, and the theme."""
-        if isinstance(screen, AgendaScreen | PeopleScreen):
-            here = AGENDA if isinstance(screen, AgendaScreen) else PEOPLE
+        if isinstance(screen, RowScreen):
             for action in ACTIONS:
-                if here in action.screens:
+                if screen.NAME in action.screens:
                     run = partial(screen.action_run, action.id)
                     yield SystemCommand(action.title, action.help, run)
         yield SystemCommand("Theme", "other colours", self.action_change_theme)

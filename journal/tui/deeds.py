@@ -16,7 +16,7 @@ from journal.journal import Journal
 from journal.language.cells import fit
 from journal.language.intents import Ask, Intent
 from journal.language.typed import contact_of
-from journal.model import Entry, NotePath
+from journal.model import Entry, NotePath, Problem
 from journal.relationships import Relationships
 
 
@@ -41,35 +41,39 @@ class Outcome:
 
 def carry_out(
     journal: Journal,
-    intent: Intent,
-    item: Item,
+    pairs: Sequence[tuple[Intent, Item]],
     now: datetime,
     label: str,
     said: str,
     after: str = "",
 ) -> Outcome:
-    """Apply an intent to one entry; `after` is what happens next.
+    """Apply an intent to each entry, as one step; `after` is what happens next.
 
     Raises what `Journal.apply` raises.
     """
-    changes = journal.apply(intent, [item.entry], now, label)
+    edits = [(intent, item.entry) for intent, item in pairs]
+    changes = journal.apply_each(edits, now, label)
     if all(change.nothing for change in changes):
         return Outcome("Nothing to change: it is so already")
     hint = f"{after}, u to undo" if after else "u to undo"
-    return Outcome("; ".join([f"{said}: {_words(item)} ({hint})", *_remarks(changes)]))
+    what = _words([item for _, item in pairs])
+    return Outcome("; ".join([f"{said}: {what} ({hint})", *_remarks(changes)]))
 
 
-def _words(item: Item) -> str:
-    return fit(item.entry.text, 40).rstrip()
+def _words(items: Sequence[Item]) -> str:
+    if len(items) > 1:
+        return f"{len(items)} entries"
+    return fit(items[0].entry.text, 40).rstrip()
 
 
 # -------------------------------------------------------- whose turn it is
 
 
-def ask(journal: Journal, item: Item, now: datetime) -> Outcome:
+def ask(journal: Journal, items: Sequence[Item], now: datetime) -> Outcome:
     """Note that they were asked today. Raises what `Journal.apply` raises."""
-    intent = Relationships(journal, now).ask(item.entry)
-    return _asked(journal, intent, item, now, "Waiting for them")
+    known = Relationships(journal, now)
+    intents = [known.ask(item.entry) for item in items]
+    return _asked(journal, intents, items, now, "Waiting for them")
 
 
 def nudge(
@@ -88,7 +92,7 @@ def nudge(
         why = "; ".join(objection_text(known, item, o) for o in found)
         raise AskRefused(f"Not now: {why}") from None
     said = "Nudged" if intent.kind == "nudge" else "Asked"
-    return _asked(journal, intent, item, now, said)
+    return _asked(journal, [intent], [item], now, said)
 
 
 def _as_it_is_now(journal: Journal, entry: Entry) -> Entry:
@@ -105,11 +109,20 @@ def _as_it_is_now(journal: Journal, entry: Entry) -> Entry:
 
 
 def _asked(
-    journal: Journal, intent: Ask, item: Item, now: datetime, said: str
+    journal: Journal,
+    intents: Sequence[Ask],
+    items: Sequence[Item],
+    now: datetime,
+    said: str,
 ) -> Outcome:
-    again = intent.again
-    after = f"comes up again {day_text(again, now.date())}" if again else ""
-    return carry_out(journal, intent, item, now, said.lower(), said, after)
+    days = {intent.again for intent in intents if intent.again}
+    first = min(days, default=None)
+    again = "come up again" if len(items) > 1 else "comes up again"
+    after = f"{again} {day_text(first, now.date())}" if first else ""
+    if len(days) > 1:
+        after = f"the first {after.replace('come ', 'comes ')}"
+    pairs = list(zip(intents, items, strict=True))
+    return carry_out(journal, pairs, now, said.lower(), said, after)
 
 
 def follow_up(journal: Journal, item: Item, now: datetime, text: str) -> Outcome:
@@ -129,7 +142,7 @@ def follow_up(journal: Journal, item: Item, now: datetime, text: str) -> Outcome
     ]
     when = next((step.when for step in steps if step.when), None)
     day = f"next step {when_text(when, now.date())}" if when else "next step noted"
-    said = f"Done: {_words(item)} ({day}, u to undo)"
+    said = f"Done: {_words([item])} ({day}, u to undo)"
     return Outcome("; ".join([said, *_remarks(changes)]))
 
 
@@ -153,6 +166,21 @@ def add(journal: Journal, sentence: str, now: datetime) -> Outcome:
 def undo(journal: Journal, now: datetime) -> Outcome:
     """Take back the last change, and go to it. Raises what `Journal.undo` raises."""
     return _turned("Taken back", journal.undo(now))
+
+
+def undo_entry(journal: Journal, item: Item, now: datetime) -> Outcome:
+    """Take back the newest change of an entry. Raises what `Journal.undo` raises."""
+    return _turned("Taken back", journal.undo(now, item.entry.place))
+
+
+def mend(journal: Journal, problems: Sequence[Problem], now: datetime) -> Outcome:
+    """Write the corrections that these offer. Raises what `Journal.mend` raises."""
+    changes = [c for c in journal.mend(problems, now) if not c.nothing]
+    if not changes:
+        return Outcome("Nothing to correct: the lines are others now")
+    what = changes[0].new[0].strip() if len(changes) == 1 else f"{len(changes)} lines"
+    said = f"Corrected: {fit(what, 60).rstrip()} (u to undo)"
+    return Outcome("; ".join([said, *_remarks(changes)]))
 
 
 def redo(journal: Journal, now: datetime) -> Outcome:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
 from journal.agenda.agenda import Item, Section
+from journal.agenda.arranging import Group
 from journal.agenda.wording import glyph, item_when, when_text
 from journal.language.cells import cells
 from journal.language.clean import clean
@@ -16,61 +16,83 @@ from journal.model import When
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the list: an item, a heading (no item), a remark (no section)."""
+    """One line of the list: an item, the heading of a group, or a remark.
+
+    What it says is worked out when it is drawn: most rows of a long list never are.
+    """
 
     item: Item | None
-    section: Section | None
-    glyph: str = ""
-    when: str = ""
-    who: str = ""
-    text: str = ""
-    place: str = ""
-    """Note and line, as `edit` on the command line takes them: `Invoices:12`."""
-
-
-def rows_of(items: Sequence[Item], today: date, remark: str = "") -> list[Row]:
-    """Items with a heading in front of each section. All text is clean.
-
-    A remark stands above them all.
-    """
-    rows = [Row(None, None, text=remark)] if remark else []
-    counts = Counter(item.section for item in items)
+    today: date
     section: Section | None = None
-    for item in items:
-        if item.section is not section:
-            section = item.section
-            rows.append(Row(None, section, text=str(counts[section])))
-        rows.append(_row(item, today))
+    title: str = ""
+    """Of the group; clean."""
+    count: int | None = None
+    """How many are in the group; only a heading has it."""
+    folded: bool = False
+    remark: str = ""
+
+    @property
+    def glyph(self) -> str:
+        return glyph(self.item) if self.item else ""
+
+    @property
+    def text(self) -> str:
+        """The words of an item, or a remark."""
+        if self.item is None:
+            return self.remark
+        return clean(self.item.entry.text) or "(no words)"
+
+    @property
+    def who(self) -> str:
+        people = self.item.people if self.item else ()
+        return ", ".join(clean(person.label) for person in people)
+
+    @property
+    def place(self) -> str:
+        """Note and line, as `edit` on the command line takes them: `Invoices:12`."""
+        if self.item is None:
+            return ""
+        note = self.item.entry.path.rpartition("/")[2].removesuffix(".md")
+        return clean(f"{note}:{self.item.entry.line}")
+
+    @property
+    def when(self) -> str:
+        """In short: the hour of a day to come stands in the preview."""
+        item = self.item
+        if item is None:
+            return ""
+        if item.section is Section.CLOSED:
+            closed = item.entry.done or item.entry.cancelled
+            return closed.isoformat() if closed else ""
+        if item.when is None:
+            return ""
+        day = item.when.day
+        if day <= self.today:
+            return item_when(item, self.today)
+        if day.year != self.today.year:
+            return day.isoformat()
+        return when_text(When(day), self.today)
+
+
+def rows_of(
+    groups: Iterable[Group],
+    today: date,
+    remark: str = "",
+    folded: Set[str] = frozenset(),
+) -> list[Row]:
+    """The groups, each below its heading; of those that are folded the heading alone.
+
+    A remark stands above them all. `folded` are titles as they are shown.
+    """
+    rows = [Row(None, today, remark=remark)] if remark else []
+    for group in groups:
+        title = clean(group.title)
+        shut = title in folded
+        section = group.items[0].section if group.items else None
+        rows.append(Row(None, today, section, title, len(group.items), shut))
+        if not shut:
+            rows += [Row(item, today, item.section, title) for item in group.items]
     return rows
-
-
-def _row(item: Item, today: date) -> Row:
-    entry = item.entry
-    note = entry.path.rpartition("/")[2].removesuffix(".md")
-    return Row(
-        item=item,
-        section=item.section,
-        glyph=glyph(item),
-        when=_when(item, today),
-        who=", ".join(clean(person.label) for person in item.people),
-        text=clean(entry.text) or "(no words)",
-        place=clean(f"{note}:{entry.line}"),
-    )
-
-
-def _when(item: Item, today: date) -> str:
-    """In short: the hour of a day to come stands in the preview."""
-    if item.section is Section.CLOSED:
-        closed = item.entry.done or item.entry.cancelled
-        return closed.isoformat() if closed else ""
-    if item.when is None:
-        return ""
-    day = item.when.day
-    if day <= today:
-        return item_when(item, today)
-    if day.year != today.year:
-        return day.isoformat()
-    return when_text(When(day), today)
 
 
 _WIDEST_WHEN, _WIDEST_WHO = 11, 15
@@ -79,7 +101,9 @@ _LEAST_TEXT = 30
 _ROOMY = 50
 """Cells; from here on there is room for the place behind the words."""
 LEFT = 3
-"""Cells for the glyph, with a space on either side."""
+"""Cells for the mark and the glyph, and a space."""
+_MEASURED = 500
+"""Rows; of a longer list every so-manieth is measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +123,8 @@ class Columns:
 
 def columns_of(rows: Sequence[Row], width: int) -> Columns:
     """The columns of a list that is `width` cells wide."""
-    items = [row for row in rows if row.item]
+    every = max(len(rows) // _MEASURED, 1)
+    items = [row for row in rows[::every] if row.item]
     when = min(max((cells(row.when) for row in items), default=0), _WIDEST_WHEN)
     who = min(max((cells(row.who) for row in items), default=0), _WIDEST_WHO)
     text = width - LEFT - (when + 2 if when else 0) - 1

@@ -132,6 +132,15 @@ def _bindings(value: Any) -> Mapping[str, str]:
     return MappingProxyType(dict(value))
 
 
+def _filters(value: Any) -> Mapping[str, str]:
+    if not isinstance(value, dict):
+        raise ValueError('a table, as [filters] and then Alice = "@alice"')
+    for name, text in value.items():
+        if not isinstance(text, str):
+            raise ValueError(f'filters as texts, as {name} = "is:waiting @alice"')
+    return MappingProxyType(dict(value))
+
+
 KEYS: tuple[Key, ...] = (
     Key(
         "entries",
@@ -171,11 +180,24 @@ KEYS: tuple[Key, ...] = (
         "none",
         "hours in which `watch` is silent, as `22:00-07:00`; it tells at their end",
     ),
+    Key(
+        "filters",
+        _filters,
+        "{}",
+        "table of filters, the tabs of the terminal interface: "
+        '`Alice = "@alice is:waiting"`',
+    ),
     Key("open-asks", _count, "2", "open questions to one person; 0 is no limit"),
     Key("vault", _text, "none", "the vault to use where none is named", True),
     Key("editor", _text, "none", "command for `edit`, before $VISUAL", True),
     Key("theme", _text, "none", "theme of the terminal interface", True),
-    Key("keys", _bindings, "{}", "table of actions and their keys", True),
+    Key(
+        "keys",
+        _bindings,
+        "{}",
+        'table of actions by id, and their keys: `done = "d,space"`',
+        True,
+    ),
 )
 BY_NAME = {key.name: key for key in KEYS}
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from journal.agenda.agenda import Item, Section
+from journal.agenda.arranging import arrange
 from journal.agenda.people import Person
 from journal.language.notes import parse_note
 from journal.model import NotePath, Settings, When
@@ -39,7 +41,7 @@ def item(line: str, section: Section, when: When | None = None) -> Item:
 def test_every_date_is_short(section: Section, day: date, shown: str) -> None:
     """The widest one takes room from the words of all the others."""
     when = When(day, NOW.replace(hour=14, minute=0).time())
-    [_, row] = rows_of([item("- [ ] call", section, when)], TODAY)
+    [_, row] = rows_of(arrange([item("- [ ] call", section, when)]), TODAY)
     assert row.when == shown
     assert len(row.when) <= 11
 
@@ -50,21 +52,35 @@ def test_headings_count_and_a_remark_comes_first() -> None:
         item("- [ ] b", Section.SOMEDAY),
         item("- [x] c ✅ 2024-06-01", Section.CLOSED),
     ]
-    rows = rows_of(items, TODAY, "Nothing due.")
-    assert [(row.section, row.text) for row in rows] == [
-        (None, "Nothing due."),
-        (Section.SOMEDAY, "2"),
-        (Section.SOMEDAY, "a"),
-        (Section.SOMEDAY, "b"),
-        (Section.CLOSED, "1"),
-        (Section.CLOSED, "c"),
+    rows = rows_of(arrange(items), TODAY, "Nothing due.")
+    assert [(row.title, row.count, row.text) for row in rows] == [
+        ("", None, "Nothing due."),
+        ("Someday", 2, ""),
+        ("Someday", None, "a"),
+        ("Someday", None, "b"),
+        ("Closed", 1, ""),
+        ("Closed", None, "c"),
     ]
     assert rows[-1].when == "2024-06-01"
     assert rows[-1].place == "Ferry:1"
 
 
-def row(when: str = "Wed 19 Jun", who: str = "", text: str = "words") -> Row:
-    return Row(item("- [ ] a", Section.SOMEDAY), Section.SOMEDAY, "!", when, who, text)
+def test_of_a_folded_group_the_heading_is_left() -> None:
+    items = [item("- [ ] a", Section.SOMEDAY), item("- [x] c", Section.CLOSED)]
+    rows = rows_of(arrange(items), TODAY, folded={"Someday"})
+    assert [(row.title, row.count, row.folded) for row in rows] == [
+        ("Someday", 1, True),
+        ("Closed", 1, False),
+        ("Closed", None, False),
+    ]
+
+
+def row(day: date | None = date(2024, 6, 19), who: str = "") -> Row:
+    people = (Person(f"@{who}", who, NotePath(f"{who}.md")),) if who else ()
+    when = When(day) if day else None
+    section = Section.OVERDUE if day and day < TODAY else Section.UPCOMING
+    one = item("- [ ] a", section, when)
+    return Row(replace(one, people=people), TODAY, section)
 
 
 @pytest.mark.parametrize("width", [20, 40, 60, 80, 100, 200])
@@ -73,8 +89,8 @@ def row(when: str = "Wed 19 Jun", who: str = "", text: str = "words") -> Row:
     [
         [],
         [row()],
-        [row("")],
-        [row(who="Alice Moreau"), row("today")],
+        [row(None)],
+        [row(who="Alice Moreau"), row(TODAY)],
         [row(who="佐藤 美咲, Bram Oosterveld, Ines Calloway")],
     ],
 )
@@ -87,10 +103,10 @@ def test_the_columns_fill_the_width(rows: list[Row], width: int) -> None:
 
 
 def test_a_column_is_as_wide_as_what_is_in_it() -> None:
-    rows = [row("today", "Ann"), row("1 d late", "@bob")]
+    rows = [row(TODAY, "Ann"), row(date(2024, 6, 4), "Bob")]
     assert columns_of(rows, 80) == Columns(when=8, who=4, text=80 - 3 - 10 - 6 - 1)
 
 
 def test_where_there_is_no_room_the_person_gives_way() -> None:
-    assert columns_of([row(who="Alice Moreau")], 60).who == 12
-    assert columns_of([row(who="Alice Moreau")], 59).who == 0
+    assert columns_of([row(who="Alice Morea")], 60).who == 12
+    assert columns_of([row(who="Alice Morea")], 59).who == 0

@@ -1,114 +1,94 @@
-"""The home screen: the agenda, and the keys to act on it.
-
-Writing happens in workers; the handlers here only start them.
-"""
+"""The home screen: what leads away from it, and how its list is arranged."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-from datetime import timedelta
-from functools import partial
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.binding import BindingType
 
-from journal.agenda.agenda import Item, Section
-from journal.agenda.people import Person
-from journal.agenda.wording import day_text
-from journal.desktop.editor import editor_command
+from journal.agenda.agenda import Section
+from journal.agenda.arranging import By
 from journal.errors import JournalError
-from journal.language.intents import Cancel, Complete, Reopen, Reschedule, Snooze
-from journal.model import NotePath, When
-from journal.tui import deeds
-from journal.tui.actions import AGENDA, bindings
-from journal.tui.editing import edit_note
+from journal.model import NotePath
+from journal.tui.actions import AGENDA, BOARD, CALENDAR, HISTORY, PEOPLE, PROBLEMS
+from journal.tui.jumping import Place, places_of
+from journal.tui.keys import bindings
 from journal.tui.screens.agenda_view import AgendaView
-from journal.tui.screens.asking import AskingScreen
-from journal.tui.screens.day import DayScreen
-from journal.tui.screens.people import PeopleScreen, query_for
-from journal.tui.widgets.agenda_list import AgendaList
+from journal.tui.screens.beside import BesideScreen
+from journal.tui.screens.board import BoardScreen
+from journal.tui.screens.calendar import CalendarScreen
+from journal.tui.screens.choice import ChoiceScreen
+from journal.tui.screens.history import HistoryScreen
+from journal.tui.screens.people import PeopleScreen
+from journal.tui.screens.problems import ProblemsScreen
+from journal.tui.screens.row_screen import Way
 from journal.tui.widgets.filter_line import FilterLine
-from journal.tui.widgets.preview import Preview
+from journal.tui.widgets.tabs import FilterTabs
+
+_SCREENS: dict[str, type[BesideScreen]] = {
+    PEOPLE: PeopleScreen,
+    HISTORY: HistoryScreen,
+    PROBLEMS: ProblemsScreen,
+    CALENDAR: CalendarScreen,
+    BOARD: BoardScreen,
+}
+_WAYS = {By.DATE: "d", By.PERSON: "p", By.NOTE: "n", By.PRIORITY: "i"}
+"""How to arrange: a small letter groups, a capital one sorts what is in a group."""
 
 
-class AgendaScreen(AskingScreen):
+class AgendaScreen(AgendaView):
     """What each key does: `do_` and the id of its action."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(AGENDA)
 
-    def do_done(self) -> None:
-        if self.item:
-            self.act(self.item, Complete(self.clock().date()), "done", "Done")
+    # -------------------------------------------------------- other screens
 
-    def do_cancel(self) -> None:
-        if self.item:
-            self.act(self.item, Cancel(self.clock().date()), "cancelled", "Cancelled")
+    def leave(self, way: Way) -> None:
+        if self.seen and way.screen in _SCREENS:
+            self.app.push_screen(_SCREENS[way.screen](self), self.arrive)
 
-    def do_reopen(self) -> None:
-        if self.item:
-            self.act(self.item, Reopen(), "reopened", "Open again")
+    def places(self) -> list[Place]:
+        people = [(p.key, p.label) for p in self.known.everybody()]
+        paths = dict.fromkeys(item.entry.path for item in self.known.items)
+        return [*places_of(people, sorted(paths), self.show_person, self.show_note)]
 
-    def do_later(self) -> None:
-        item = self.item
-        if item:
-            today = self.clock().date()
-            day = max(item.when.day, today) if item.when else today
-            clock = item.when.clock if item.when else None
-            self._snooze(item, When(day + timedelta(days=1), clock))
+    def show_person(self, key: str) -> None:
+        """Everybody, with the cursor on this person."""
+        self._come_home()
+        if self.seen:
+            self.app.push_screen(PeopleScreen(self, key), self.arrive)
 
-    def do_snooze(self) -> None:
-        self._ask_for_day("Snooze", self._snooze)
-
-    def do_reschedule(self) -> None:
-        self._ask_for_day("Reschedule", self._reschedule)
-
-    def _ask_for_day(
-        self, title: str, then: Callable[[Item, When | None], None]
-    ) -> None:
-        # the item of now: a note saved meanwhile may move the cursor's row away
-        if self.item:
-            screen = DayScreen(title, self.item.entry.text, self.clock())
-            self.app.push_screen(screen, partial(then, self.item))
-
-    def _snooze(self, item: Item, until: When | None) -> None:
-        if until:
-            self.act(item, Snooze(until), "snoozed", f"Snoozed to {self._day(until)}")
-
-    def _reschedule(self, item: Item, due: When | None) -> None:
-        if due:
-            self.act(item, Reschedule(due), "rescheduled", f"Due {self._day(due)}")
-
-    def _day(self, when: When) -> str:
-        clock = f" {when.clock:%H:%M}" if when.clock else ""
-        return f"{day_text(when.day, self.clock().date())}{clock}"
-
-    def do_undo(self) -> None:
-        self.do(partial(deeds.undo, self.journal, self.clock()))
-
-    def do_redo(self) -> None:
-        self.do(partial(deeds.redo, self.journal, self.clock()))
-
-    @on(AgendaList.Opened)
-    def do_edit(self) -> None:
-        if self.item is None:
+    def arrive(self, way: Way | None) -> None:
+        """Come back from another screen, or pass through here to the next."""
+        if way is None:
             return
-        entry, editor = self.item.entry, self.journal.settings.editor
-        file = self.journal.root / entry.path
-        try:
-            edit_note(self.app, editor_command(file, entry.line, os.environ, editor))
-        except JournalError as error:
-            self.say(str(error), failed=True)
-        self._look_at(entry.path)
+        if way.query is not None:
+            self.tab = None
+            self.query_one(FilterTabs).choose(None)
+            self.query_one(FilterLine).set(way.query)
+            self.filter_left()
+            self.agenda_list.go_to(0)
+        if way.screen != AGENDA:
+            self.leave(way)
 
-    @work(thread=True, group="look")
-    def _look_at(self, path: NotePath) -> None:
-        """At once, where the watcher would wait for the editor to settle."""
-        self.journal.look_at({path})
-        self.look_now()
+    def show_note(self, path: NotePath) -> None:
+        """Only what stands in this note."""
+        self._come_home()
+        quoted = path.replace("\\", "\\\\").replace('"', '\\"')
+        self.arrive(Way(query=f'"note:{quoted}"'))
 
-    # -------------------------------------------------------- looking
+    def _come_home(self) -> None:
+        while self.app.screen is not self:
+            self.app.pop_screen()
+
+    def show_elsewhere(self) -> None:
+        for screen in self.app.screen_stack:
+            if isinstance(screen, BesideScreen) and screen.is_mounted:
+                screen.look_again()
+        self._check_filters()
+
+    # -------------------------------------------------------- finding
 
     @on(FilterLine.Changed)
     def filter_changed(self) -> None:
@@ -117,45 +97,65 @@ class AgendaScreen(AskingScreen):
         if not (before and self.item and self.item.entry.ref == before.entry.ref):
             self.agenda_list.go_to(0)
 
-    def do_agenda(self) -> None:
-        """It is here already; from elsewhere it leads here."""
+    @on(FilterTabs.Chosen)
+    def show_tab(self, event: FilterTabs.Chosen) -> None:
+        self.tab = event.name
+        self.draw()
+        self.agenda_list.go_to(0)
 
-    def do_people(self) -> None:
-        if self.seen:
-            screen = PeopleScreen(self.seen.known, self.clock, self.do, self.look)
-            self.app.push_screen(screen, self._filter_for)
+    def do_next_tab(self) -> None:
+        self._turn_tab(1)
 
-    def _filter_for(self, person: Person | None) -> None:
-        if person and self.seen:
-            self.query_one(FilterLine).set(query_for(person, self.seen.people))
-            self.filter_left()
-            self.agenda_list.go_to(0)
+    def do_previous_tab(self) -> None:
+        self._turn_tab(-1)
 
-    @on(AgendaView.Looked)
-    def show_people(self, event: AgendaView.Looked) -> None:
-        for screen in self.app.screen_stack:
-            if isinstance(screen, PeopleScreen):
-                screen.show(event.known)
+    def _turn_tab(self, step: int) -> None:
+        names = [None, *self.journal.settings.filters]
+        if len(names) == 1:
+            self.say("Filters you name in [filters] of the config become tabs here")
+            return
+        at = names.index(self.tab) if self.tab in names else 0
+        self.query_one(FilterTabs).choose(names[(at + step) % len(names)])
+
+    def _check_filters(self) -> None:
+        """A filter of the config that means nothing is told once."""
+        for name, text in self.journal.settings.filters.items():
+            try:
+                self._query(text)
+            except JournalError as error:
+                why = f"config: [filters] {name}: {error}"
+                if why not in self._told:
+                    self._told.add(why)
+                    self.say(why, failed=True)
 
     def do_today(self) -> None:
         if self.seen and not self.seen.agenda.section(Section.TODAY):
             self.say("Nothing is due today")
         self.agenda_list.go_to_first(lambda item: item.section is Section.TODAY)
 
-    def do_preview(self) -> None:
-        shown = self.query_one(Preview).display
-        self.set_class(not shown, "-preview")
-        self.set_class(shown, "-no-preview")
-
-    def do_note_down(self) -> None:
-        self.query_one(Preview).turn(1)
-
-    def do_note_up(self) -> None:
-        self.query_one(Preview).turn(-1)
-
     def do_closed(self) -> None:
         self.show_closed = not self.show_closed
         self.draw()
 
-    def do_refresh(self) -> None:
-        self.look(at_disk=True)
+    # -------------------------------------------------------- arranging
+
+    def do_arrange(self) -> None:
+        choices = [(key, f"group by {by.value}") for by, key in _WAYS.items()]
+        choices += [
+            (key.upper(), f"sort by {by.value} within the groups")
+            for by, key in _WAYS.items()
+        ]
+        now = f"Grouped by {self.group.value}, sorted by {self.sort.value}"
+        screen = ChoiceScreen("Arrange", now, (), choices)
+        self.app.push_screen(screen, self._arrange)
+
+    def _arrange(self, key: str | None) -> None:
+        for by, letter in _WAYS.items():
+            if key == letter:
+                self.group = by
+                self.folded.clear()
+            elif key == letter.upper():
+                self.sort = by
+        if key:
+            self.draw()
+            self.agenda_list.go_to(0)

@@ -7,32 +7,29 @@ own thread, touch widgets and state.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from textual import on, work
-from textual.app import ComposeResult
-from textual.containers import Container
-from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
 from journal.agenda.agenda import Item, Section
-from journal.agenda.query import names_states, parse_query
+from journal.agenda.arranging import By, arrange
+from journal.agenda.query import Predicate, names_states, parse_query
 from journal.agenda.wording import next_text
 from journal.errors import JournalError
 from journal.journal import Journal, View
-from journal.language.clean import clean
-from journal.model import Problem
+from journal.model import NotePath, Problem
 from journal.relationships import Relationships
-from journal.tui.actions import way_to
+from journal.tui.actions import AGENDA
+from journal.tui.completing import words_of
 from journal.tui.deeds import Outcome
+from journal.tui.keys import ways
 from journal.tui.rows import rows_of
-from journal.tui.screens.row_screen import RowScreen
-from journal.tui.widgets.agenda_list import AgendaList
+from journal.tui.screens.acting import Last
+from journal.tui.screens.listing import ListingScreen
 from journal.tui.widgets.filter_line import FilterLine
-from journal.tui.widgets.preview import Context, Preview, read_context, why_now
 from journal.tui.widgets.title import Title, agenda_facts
 
 _NOTHING_YET = """\
@@ -54,12 +51,11 @@ To see every checkbox here, write into .journal.toml, in this vault's folder:
 
 To add a follow-up press a."""
 
-_LONGEST_REMARK = 400
-"""Characters; a message that quotes a note can be as long as the note."""
 
-
-class AgendaView(RowScreen[None]):
+class AgendaView(ListingScreen):
     """The list and the preview, kept up with the notes and with the time."""
+
+    NAME = AGENDA
 
     class NotesChanged(Message):
         """Somebody saved a note."""
@@ -81,7 +77,7 @@ class AgendaView(RowScreen[None]):
             self.agenda = known.agenda
             self.people = view.people
             self.checkboxes = len(view.entries)
-            self.problems = len(problems)
+            self.problems = problems
             self.notices = [
                 *notices,
                 *(
@@ -91,6 +87,7 @@ class AgendaView(RowScreen[None]):
                 ),
             ]
             self.outcome = outcome
+            self.words: list[str] | None = None
 
     class Failed(Message):
         """The agenda cannot be made, as with settings that make no sense."""
@@ -98,13 +95,6 @@ class AgendaView(RowScreen[None]):
         def __init__(self, why: str) -> None:
             super().__init__()
             self.why = why
-
-    class ContextRead(Message):
-        """What stands around the entry at the cursor was read."""
-
-        def __init__(self, context: Context) -> None:
-            super().__init__()
-            self.context = context
 
     def __init__(self, journal: Journal, clock: Callable[[], datetime]) -> None:
         super().__init__()
@@ -115,17 +105,13 @@ class AgendaView(RowScreen[None]):
         self.seen: AgendaView.Looked | None = None
         self._at_first = Relationships(journal, clock())
         self.show_closed = False
-        self._had_item = False
+        self.group = self.sort = By.DATE
+        self.tab: str | None = None
+        self.last = Last()
 
-    def compose(self) -> ComposeResult:
-        yield Title()
-        with Container(id="body"):
-            yield AgendaList(id="agenda")
-            yield Static(id="empty", markup=False)
-            yield Preview(id="preview")
-        yield Static(id="detail", markup=False)
-        yield FilterLine("words @person #tag is:overdue due:<7d")
-        yield Footer()
+    @property
+    def tabs(self) -> Iterable[str]:
+        return self.journal.settings.filters
 
     def on_mount(self) -> None:
         self.agenda_list.focus()
@@ -176,29 +162,48 @@ class AgendaView(RowScreen[None]):
             self.post_message(self.Looked(known, view, problems, notices, outcome))
             known.warm()
 
+    @work(thread=True, group="write")
+    def do(
+        self, deed: Callable[[], Outcome], again: Callable[[], object] | None = None
+    ) -> None:
+        try:
+            outcome = deed()
+        except JournalError as error:
+            self.journal.refresh()
+            outcome = Outcome(str(error), failed=True)
+            if again:
+                self.app.call_from_thread(again)
+        self.look_now(outcome)
+
+    @work(thread=True, group="look")
+    def look_at(self, path: NotePath) -> None:
+        """At once, where the watcher would wait for the editor to settle."""
+        self.journal.look_at({path})
+        self.look_now()
+
     @on(Failed)
     def show_failure(self, event: Failed) -> None:
         self.seen = None
-        self.agenda_list.show([])
-        self.agenda_list.display = False
-        empty = self.query_one("#empty", Static)
-        empty.display = True
-        empty.update(Content(clean(event.why)))
+        self.show_rows([], event.why)
 
     @on(Looked)
     def show_agenda(self, event: Looked) -> None:
         self.seen = event
-        facts = agenda_facts(event.agenda, event.problems)
-        other = way_to("people", self.journal.settings)
+        facts = agenda_facts(event.agenda, len(event.problems))
         name, now = self.journal.root.name, event.agenda.now
-        self.query_one(Title).show(name, facts, now, other)
+        where = ways(self.journal.settings.keys)
+        self.query_one(Title).show(name, facts, now, where, self.NAME)
         self.draw(follow=event.outcome is None)
+        self.show_elsewhere()
         for notice in event.notices:
             if notice not in self._told:
                 self._told.add(notice)
                 self.say(notice, failed=True)
         if event.outcome:
             self._report(event.outcome)
+
+    def show_elsewhere(self) -> None:
+        """Show what was seen on the other screens."""
 
     def _report(self, outcome: Outcome) -> None:
         self.say(outcome.said, failed=outcome.failed)
@@ -208,94 +213,75 @@ class AgendaView(RowScreen[None]):
                 lambda item: (item.entry.path, item.entry.line) == place
             )
 
-    def say(self, text: str, *, failed: bool = False) -> None:
-        self.notify(
-            clean(text[:_LONGEST_REMARK]),
-            severity="error" if failed else "information",
-            timeout=8 if failed else 4,
-            markup=False,
-        )
-
     # -------------------------------------------------------- drawing
-
-    @property
-    def agenda_list(self) -> AgendaList:
-        return self.query_one(AgendaList)
 
     @property
     def known(self) -> Relationships:
         """The people as they were at the last look."""
         return self.seen.known if self.seen else self._at_first
 
-    @property
-    def item(self) -> Item | None:
-        """The entry under the cursor."""
-        return self.agenda_list.item
-
     def draw(self, *, follow: bool = True) -> None:
-        """Show what was seen, as far as the filter lets it through."""
+        """Show what was seen, as far as the filters let it through."""
         if self.seen is None:
             return
         agenda, text = self.seen.agenda, self.query_one(FilterLine).text
-        items = self._matching(self.seen, text)
-        nothing_due = bool(items) and not text and not agenda.due
+        items, filtered = self.matching(), bool(text or self.tab)
+        nothing_due = bool(items) and not filtered and not agenda.due
         remark = next_text(agenda, filtered=False) if nothing_due else ""
-        rows = rows_of(items, agenda.now.date(), remark)
-        self.agenda_list.show(rows, follow=follow)
-        self.agenda_list.display = bool(items)
-        empty = self.query_one("#empty", Static)
-        empty.display = not items
-        empty.update(Content("" if items else _empty_text(self.seen, text)))
+        groups = arrange(items, self.group, self.sort)
+        rows = rows_of(groups, agenda.now.date(), remark, self.folded)
+        empty = "" if items else _empty_text(self.seen, text, self.tab)
+        self.show_rows(rows, empty, follow=follow)
 
-    def _matching(self, seen: Looked, text: str) -> list[Item]:
-        line = self.query_one(FilterLine)
+    def matching(self, *, closed_too: bool = False) -> list[Item]:
+        """What the tab and the filter let through; says how much that is."""
+        if self.seen is None:
+            return []
+        seen, line = self.seen, self.query_one(FilterLine)
+        text = line.text
+        saved = self.journal.settings.filters.get(self.tab or "", "")
         try:
-            matches = parse_query(text, seen.agenda.now, seen.people)
+            in_tab = self._query(saved)
+            matches = self._query(text)
         except JournalError as error:
             line.say(wrong=str(error))
-            text = ""
-        closed_too = self.show_closed or names_states(text)
+            return [i for i in seen.agenda.items if i.section is not Section.CLOSED]
+        closed_too |= self.show_closed or names_states(f"{saved} {text}")
         items = [
             item
             for item in seen.agenda.items
-            if closed_too or item.section is not Section.CLOSED
+            if (closed_too or item.section is not Section.CLOSED)
+            and (not saved or in_tab(item))
         ]
-        if not text:
-            return items
-        found = [item for item in items if matches(item)]
-        line.say(f"{len(found)} of {len(items)}")
+        found = [item for item in items if matches(item)] if text else items
+        if text:
+            line.say(f"{len(found)} of {len(items)}")
         return found
 
-    @on(AgendaList.Moved)
-    def read_context(self, event: AgendaList.Moved) -> None:
-        reason = ""
-        if event.item:
-            self._read_context(event.item, self.known)
-            reason = f"{why_now(event.item, self.known)} · {event.item.entry.place}"
-        else:
-            self.query_one(Preview).show(None)
-        self.query_one("#detail", Static).update(Content(clean(reason)))
-        if self._had_item is not bool(event.item):
-            # not each time: the footer is built anew for it
-            self._had_item = bool(event.item)
-            self.refresh_bindings()
+    @property
+    def filter_text(self) -> str:
+        """The tab, and what is typed: what the list is filtered by."""
+        text = self.query_one(FilterLine).text
+        return " ".join(filter(None, (self.tab, text)))
 
-    @work(thread=True, exclusive=True, group="context")
-    def _read_context(self, item: Item, known: Relationships) -> None:
-        context = read_context(item, known)
-        if not get_current_worker().is_cancelled:
-            self.post_message(self.ContextRead(context))
+    def words(self) -> list[str]:
+        if self.seen is None:
+            return []
+        if self.seen.words is None:
+            self.seen.words = words_of(self.seen.agenda.items, self.seen.people)
+        return self.seen.words
 
-    @on(ContextRead)
-    def show_context(self, event: ContextRead) -> None:
-        if self.item is event.context.item:
-            self.query_one(Preview).show(event.context)
+    def _query(self, text: str) -> Predicate:
+        assert self.seen
+        return parse_query(text, self.seen.agenda.now, self.seen.people)
 
 
-def _empty_text(seen: AgendaView.Looked, text: str) -> str:
+def _empty_text(seen: AgendaView.Looked, text: str, tab: str | None) -> str:
     agenda = seen.agenda
     if text:
         return "Nothing matches. esc clears the filter."
+    if tab:
+        return f"Nothing matches the filter {tab}."
     if not agenda.items and seen.checkboxes:
         return _ONLY_TASKS.format(count=seen.checkboxes)
     if not agenda.items:

@@ -6,13 +6,13 @@ writing to a worker.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from platformdirs import user_config_path
 from textual import work
 
-from journal.agenda.agenda import Item, Section
+from journal.agenda.agenda import Item
 from journal.agenda.guards import Objection
 from journal.agenda.persistence import turn_of
 from journal.agenda.wording import day_text
@@ -23,18 +23,15 @@ from journal.errors import JournalError
 from journal.language.intents import (
     Cancel,
     HandOver,
-    Intent,
     Log,
     Park,
-    Reopen,
     Replied,
     SetWaiting,
 )
 from journal.language.typed import contact_of, handle_of
 from journal.model import Turn, When
 from journal.tui import deeds
-from journal.tui.deeds import Outcome
-from journal.tui.screens.agenda_view import AgendaView
+from journal.tui.screens.acting import ActingScreen
 from journal.tui.screens.choice import ChoiceScreen
 from journal.tui.screens.day import DayScreen
 from journal.tui.screens.draft import DraftScreen
@@ -49,52 +46,12 @@ _WAYS = (
 _ONE_MORE = ("o", "one more, and why")
 
 
-class AskingScreen(AgendaView):
-    """Acts on the entry under the cursor, and asks before."""
-
-    def act(
-        self, item: Item, intent: Intent, label: str, said: str, after: str = ""
-    ) -> None:
-        """Write it; `said` and `after` are told then."""
-        if not isinstance(intent, Reopen | Log) and self.is_closed(item):
-            return
-        now = self.clock()
-        self.do(
-            partial(
-                deeds.carry_out, self.journal, intent, item, now, label, said, after
-            )
-        )
-
-    def is_closed(self, item: Item) -> bool:
-        if item.section is Section.CLOSED:
-            self.say("It is closed; o makes it open again")
-            return True
-        return False
-
-    @work(thread=True, group="write")
-    def do(
-        self, deed: Callable[[], Outcome], again: Callable[[], object] | None = None
-    ) -> None:
-        """Change notes, and say what came of it; `again` asks once more."""
-        try:
-            outcome = deed()
-        except JournalError as error:
-            self.journal.refresh()
-            outcome = Outcome(str(error), failed=True)
-            if again:
-                self.app.call_from_thread(again)
-        self.look_now(outcome)
-
-    @property
-    def _open_item(self) -> Item | None:
-        """The entry under the cursor, if it is open; says so if it is not."""
-        # held on to: a note saved meanwhile may move the cursor's row away
-        item = self.item
-        return None if item is None or self.is_closed(item) else item
+class AskingScreen(ActingScreen):
+    """Acts on entries, and asks before."""
 
     def _ask_for(
         self,
-        item: Item,
+        items: Sequence[Item],
         title: str,
         placeholder: str,
         preview: Callable[[str], Change] | None,
@@ -112,7 +69,7 @@ class AskingScreen(AgendaView):
             title,
             placeholder,
             preview,
-            what=item.entry.text,
+            what=what_of(items),
             facts=facts,
             hint=hint,
             blank=blank,
@@ -122,7 +79,7 @@ class AskingScreen(AgendaView):
     # -------------------------------------------------------- nudge
 
     def do_nudge(self) -> None:
-        item = self._open_item
+        item = self.open_item
         if item is None:
             return
         try:
@@ -162,7 +119,7 @@ class AskingScreen(AgendaView):
 
     def _ask_why(self, item: Item, title: str, facts: tuple[str, ...]) -> None:
         self._ask_for(
-            item,
+            [item],
             title,
             "why ask all the same?",
             None,
@@ -184,7 +141,7 @@ class AskingScreen(AgendaView):
         first = self.known.standing(item).last is None
         title = "Ask" if first else "Nudge"
         self._ask_for(
-            item,
+            [item],
             title,
             "what you wrote; may be empty",
             preview,
@@ -199,10 +156,10 @@ class AskingScreen(AgendaView):
             return self.journal.preview(Cancel(today, text), item.entry)
 
         def then(text: str) -> None:
-            self.act(item, Cancel(today, text), "closed", "Closed")
+            self.act([item], Cancel(today, text), "closed", "Closed")
 
         hint = "The reason is kept in the log."
-        self._ask_for(item, "Close kindly", "the reason", preview, then, hint=hint)
+        self._ask_for([item], "Close kindly", "the reason", preview, then, hint=hint)
 
     def _hand_over(self, item: Item) -> None:
         def over_to(text: str) -> HandOver:
@@ -213,42 +170,44 @@ class AskingScreen(AgendaView):
 
         def then(text: str) -> None:
             handle = handle_of(text)
-            self.act(item, over_to(text), "handed over", f"Handed to @{handle}")
+            self.act([item], over_to(text), "handed over", f"Handed to @{handle}")
 
-        self._ask_for(item, "Hand over to", "@alice", preview, then)
+        self._ask_for([item], "Hand over to", "@alice", preview, then)
 
     def do_park(self) -> None:
-        item = self._open_item
-        if item is not None:
-            self._park(item)
+        self._ask_to_park(self.open_targets)
 
     def _park(self, item: Item) -> None:
+        self._ask_to_park([item])
+
+    def _ask_to_park(self, items: Sequence[Item]) -> None:
         def then(until: When | None) -> None:
             if until:
                 today = self.clock().date()
                 said = f"Parked until {day_text(until.day, today)}"
-                self.act(item, Park(today, until.day, ""), "parked", said)
+                self.act(items, Park(today, until.day, ""), "parked", said)
 
-        screen = DayScreen("Park until", item.entry.text, self.clock())
-        self.app.push_screen(screen, then)
+        if items:
+            screen = DayScreen("Park until", what_of(items), self.clock())
+            self.app.push_screen(screen, then)
 
     # -------------------------------------------------------- turns
 
     def do_replied(self) -> None:
-        item = self._open_item
-        if item is None:
+        items = self.open_targets
+        if not items:
             return
         today = self.clock().date()
 
         def preview(text: str) -> Change:
-            return self.journal.preview(Replied(today, text), item.entry)
+            return self.journal.preview(Replied(today, text), items[0].entry)
 
         def then(text: str) -> None:
             after = "your turn now"
-            self.act(item, Replied(today, text), "replied", "Replied", after)
+            self.act(items, Replied(today, text), "replied", "Replied", after)
 
         self._ask_for(
-            item,
+            items,
             "They replied",
             "what they said; may be empty",
             preview,
@@ -257,13 +216,13 @@ class AskingScreen(AgendaView):
         )
 
     def do_waiting(self) -> None:
-        item = self._open_item
-        if item is None:
-            return
-        if turn_of(item.entry) is Turn.MINE:
-            self.do(partial(deeds.ask, self.journal, item, self.clock()))
-        else:
-            self.act(item, SetWaiting(False), "your turn", "Your turn again")
+        items = self.open_targets
+        mine = [item for item in items if turn_of(item.entry) is Turn.MINE]
+        if mine:
+            self.unmark()
+            self.do(partial(deeds.ask, self.journal, mine, self.clock()))
+        elif items:
+            self.act(items, SetWaiting(False), "your turn", "Your turn again")
 
     # -------------------------------------------------------- log, next step
 
@@ -289,8 +248,8 @@ class AskingScreen(AgendaView):
             self.say("Copied; when it is sent, n notes the nudge")
 
     def do_log(self) -> None:
-        item = self.item
-        if item is None:
+        items = self.targets
+        if not items:
             return
 
         def intent(text: str) -> Log:
@@ -298,15 +257,15 @@ class AskingScreen(AgendaView):
             return Log(self.clock(), kind, words)
 
         def preview(text: str) -> Change:
-            return self.journal.preview(intent(text), item.entry)
+            return self.journal.preview(intent(text), items[0].entry)
 
         def then(text: str) -> None:
-            self.act(item, intent(text), "logged", "Logged")
+            self.act(items, intent(text), "logged", "Logged")
 
-        self._ask_for(item, "Log contact", "call wants a number", preview, then)
+        self._ask_for(items, "Log contact", "call wants a number", preview, then)
 
     def do_next(self) -> None:
-        item = self._open_item
+        item = self.open_item
         if item is None:
             return
 
@@ -320,7 +279,7 @@ class AskingScreen(AgendaView):
 
         hint = "A date at the end becomes the due date."
         self._ask_for(
-            item, "Done, and next", "send the contract fri", preview, then, hint=hint
+            [item], "Done, and next", "send the contract fri", preview, then, hint=hint
         )
 
     # -------------------------------------------------------- adding
@@ -348,3 +307,9 @@ class AskingScreen(AgendaView):
         if sentence:
             deed = partial(deeds.add, self.journal, sentence, self.clock())
             self.do(deed, partial(self._ask_to_add, sentence))
+
+
+def what_of(items: Sequence[Item]) -> str:
+    """What is acted on, for the head of a dialog."""
+    words = items[0].entry.text
+    return words if len(items) == 1 else f"{len(items)} marked, the first: {words}"

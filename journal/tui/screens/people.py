@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Iterator
 from functools import partial
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -18,17 +16,20 @@ from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
 from journal.agenda.cadence import Warmth
-from journal.agenda.people import People, Person
+from journal.agenda.people import Person
 from journal.changes import Change
-from journal.language.clean import clean
 from journal.language.typed import contact_of
 from journal.relationships import Relationships
 from journal.tui import deeds
-from journal.tui.actions import PEOPLE, bindings, way_to
-from journal.tui.deeds import Outcome
+from journal.tui.actions import PEOPLE
+from journal.tui.completing import handle_for
+from journal.tui.keys import bindings, ways
 from journal.tui.person_card import WARMTH_COLOURS, page_parts
+from journal.tui.screens.agenda_view import AgendaView
+from journal.tui.screens.beside import BACK, BesideScreen
 from journal.tui.screens.line import LineScreen
-from journal.tui.screens.row_screen import RowScreen
+from journal.tui.screens.row_screen import Way
+from journal.tui.screens.timeline import TimelineScreen
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.people_list import PeopleList, PersonRow, row_of
 from journal.tui.widgets.row_list import RowList
@@ -40,17 +41,12 @@ The notes know nobody yet.
 Name somebody in an entry, as in “- [ ] call @alice”, or make a note for them: \
 journal person new "Alice Smith" """
 
-Do = Callable[[Callable[[], Outcome]], object]
 
+class PeopleScreen(BesideScreen):
+    """People with their contact, cadence and what is open both ways."""
 
-class PeopleScreen(RowScreen[Person | None]):
-    """Answers whose entries are to be shown, or None for going back."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(PEOPLE),
-        # where there is no filter to clear
-        Binding("escape", "run('agenda')", "Back", show=False),
-    ]
+    NAME = PEOPLE
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(PEOPLE), BACK]
 
     class Read(Message):
         """The rows were made anew."""
@@ -60,20 +56,10 @@ class PeopleScreen(RowScreen[Person | None]):
             self.known = known
             self.rows = rows
 
-    def __init__(
-        self,
-        known: Relationships,
-        clock: Callable[[], datetime],
-        do: Do,
-        look: Callable[..., object],
-    ) -> None:
-        """`do` carries out what changes notes, `look` looks at them again."""
-        super().__init__()
-        self.known = known
-        self.journal = known.journal
-        self.clock = clock
-        self._do = do
-        self._look = look
+    def __init__(self, home: AgendaView, find: str = "") -> None:
+        """`find` is the key of whom to begin with."""
+        super().__init__(home)
+        self._find = find
         self._rows: list[PersonRow] = []
         self._by_name = False
 
@@ -97,9 +83,8 @@ class PeopleScreen(RowScreen[Person | None]):
 
     # -------------------------------------------------------- reading
 
-    def show(self, known: Relationships) -> None:
-        """The notes were looked at again."""
-        self._read(known)
+    def look_again(self) -> None:
+        self._read(self.known)
 
     @work(thread=True, exclusive=True, group="people")
     def _read(self, known: Relationships) -> None:
@@ -110,11 +95,19 @@ class PeopleScreen(RowScreen[Person | None]):
 
     @on(Read)
     def show_rows(self, event: Read) -> None:
-        self.known, self._rows = event.known, event.rows
-        other = way_to("agenda", self.journal.settings)
-        name, now = self.journal.root.name, self.known.now
-        self.query_one(Title).show(name, self._facts(), now, other)
+        self._rows = event.rows
+        name, now = self.journal.root.name, event.known.now
+        where = ways(self.journal.settings.keys)
+        self.query_one(Title).show(name, self._facts(), now, where, PEOPLE)
         self.draw()
+        self.go_to_person(self._find)
+        self._find = ""
+
+    def go_to_person(self, key: str) -> None:
+        """Put the cursor on somebody, where they are listed."""
+        for number, row in enumerate(self.people_list.rows):
+            if row.card.person.key == key:
+                self.people_list.go_to(number)
 
     def _facts(self) -> Iterator[tuple[str, str]]:
         yield f"{len(self._rows)} people", "$foreground"
@@ -181,7 +174,7 @@ class PeopleScreen(RowScreen[Person | None]):
         def answered(text: str | None) -> None:
             if text:
                 now = self.clock()
-                self._do(partial(deeds.log_with, self.journal, person, now, text))
+                self.do(partial(deeds.log_with, self.journal, person, now, text))
 
         screen = LineScreen(
             "Log contact", "call wants a number", preview, what=person.label
@@ -191,21 +184,15 @@ class PeopleScreen(RowScreen[Person | None]):
     @on(RowList.Opened)
     def do_entries_with(self) -> None:
         if self.person:
-            self.dismiss(self.person)
+            query = handle_for(self.person, self.journal.people)
+            self.dismiss(Way(query=query))
 
-    def do_undo(self) -> None:
-        self._do(partial(deeds.undo, self.journal, self.clock()))
-
-    def do_redo(self) -> None:
-        self._do(partial(deeds.redo, self.journal, self.clock()))
+    def do_timeline(self) -> None:
+        row = self.people_list.row
+        if row:
+            self.app.push_screen(TimelineScreen(row.card, self))
 
     # -------------------------------------------------------- looking
-
-    def do_agenda(self) -> None:
-        self.dismiss(None)
-
-    def do_people(self) -> None:
-        """It is here already; from elsewhere it leads here."""
 
     def do_sort(self) -> None:
         self._by_name = not self._by_name
@@ -233,21 +220,3 @@ class PeopleScreen(RowScreen[Person | None]):
         card = self.query_one("#card", VerticalScroll)
         half = max(card.scrollable_content_region.height // 2, 1)
         card.scroll_relative(y=direction * half, animate=False)
-
-    def do_refresh(self) -> None:
-        self._look(at_disk=True)
-
-
-def query_for(person: Person, people: People) -> str:
-    """The filter that finds what is with them, and with nobody else where it can."""
-    note = person.note
-    if note is None or person.path is None:
-        return f"@{person.name}"
-    names = (*note.aliases, note.name, *note.emails, person.path.removesuffix(".md"))
-    handles = [name.removeprefix("@") for name in names]
-    handles += [re.sub(r"\W+", "-", name).strip("-") for name in handles]
-    for handle in handles:
-        plain = clean(handle) == handle and not re.search(r"[\s'\"\\]", handle)
-        if handle and plain and people.candidates(handle) == [person]:
-            return f"@{handle}"
-    return f'"{clean(person.name)}"'

@@ -1,4 +1,4 @@
-"""The list of entries, with a heading in front of each section."""
+"""The list of entries, with a heading in front of each group."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from rich.style import Style
+from textual import events
 from textual.message import Message
 
 from journal.agenda.agenda import Item, Section
@@ -14,9 +15,17 @@ from journal.model import Entry
 from journal.tui.rows import Columns, Row, columns_of
 from journal.tui.widgets.row_list import RowList
 
+Mark = tuple[str, str, int]
+"""An entry that is marked: wherever its line goes, it is the same."""
+
+
+def mark_of(item: Item) -> Mark:
+    ref = item.entry.ref
+    return ref.path, ref.raw, ref.nth
+
 
 class AgendaList(RowList[Row]):
-    """Rows with a cursor on one of the items."""
+    """Rows with a cursor on one of the items, or on the heading of a folded group."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *(f"agenda--{section.name.lower()}" for section in Section),
@@ -30,9 +39,17 @@ class AgendaList(RowList[Row]):
             super().__init__()
             self.item = item
 
+    class Folding(Message):
+        """The heading of a group was clicked."""
+
+        def __init__(self, title: str) -> None:
+            super().__init__()
+            self.title = title
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._columns = Columns(0, 0, 1)
+        self.marked: set[Mark] = set()
 
     @property
     def item(self) -> Item | None:
@@ -40,7 +57,26 @@ class AgendaList(RowList[Row]):
         return self.row.item if self.row else None
 
     def is_stop(self, row: Row) -> bool:
-        return row.item is not None
+        return row.item is not None or row.folded
+
+    @property
+    def items(self) -> list[Item]:
+        """All entries that are listed."""
+        return [row.item for row in self.rows if row.item]
+
+    @property
+    def marked_items(self) -> list[Item]:
+        """Those of them that are marked."""
+        if not self.marked:
+            return []
+        return [item for item in self.items if mark_of(item) in self.marked]
+
+    def on_click(self, event: events.Click) -> None:
+        index = round(self.scroll_y) + event.y
+        row = self.rows[index] if 0 <= index < len(self.rows) else None
+        if row and row.count is not None:
+            event.stop()
+            self.post_message(self.Folding(row.title))
 
     def tell_moved(self) -> None:
         self.post_message(self.Moved(self.item))
@@ -73,54 +109,65 @@ class AgendaList(RowList[Row]):
         if row.item is None:
             return _above(row, width, coloured, dim)
         plain = coloured if row.section is Section.CLOSED else self.rich_style
-        return _segments(row, self._columns, coloured, plain, dim)
+        marked = bool(self.marked) and mark_of(row.item) in self.marked
+        return _segments(row, self._columns, coloured, plain, dim, marked)
 
 
 def _find(before: Item | None, rows: list[Row], *, follow: bool) -> int | None:
-    """The row of the same entry, if it is still there."""
+    """The row of the same entry, if it is still there; else, to follow, the likest."""
     if before is None:
         return None
     old = before.entry
-    same: list[Callable[[Entry], bool]] = [lambda new: new.ref == old.ref]
-    if follow:
-        same += [
-            lambda new: (new.path, new.text) == (old.path, old.text),
-            lambda new: (new.path, new.line) == (old.path, old.line),
-        ]
-    for test in same:
-        for number, row in enumerate(rows):
-            if row.item and test(row.item.entry):
-                return number
-    return None
+    near: dict[int, int] = {}
+    for number, row in enumerate(rows):
+        if row.item is None or row.item.entry.path != old.path:
+            continue
+        new = row.item.entry
+        if new.ref == old.ref:
+            return number
+        if follow and (likeness := _likeness(old, new)):
+            near.setdefault(likeness, number)
+    return near[min(near)] if near else None
+
+
+def _likeness(old: Entry, new: Entry) -> int:
+    """1 for the same words, 2 for the same line, 0 for another entry."""
+    if new.text == old.text:
+        return 1
+    return 2 if new.line == old.line else 0
 
 
 def _above(
     row: Row, width: int, coloured: Style, dim: Style
 ) -> list[tuple[str, Style]]:
     """A heading with its count and a rule to the edge, or a remark."""
-    if row.section is None:
-        return [(fit(f" {row.text}", width), coloured)]
-    title, count = f" {row.section.value} ", f"{row.text} "
-    rule = "─" * max(width - cells(title) - cells(count) - 1, 0)
+    if row.count is None:
+        return [(fit(f" {row.remark}", width), coloured)]
+    count = f"{row.count} {'+ ' if row.folded else ''}"
+    room = max(width - len(count) - 3, 1)
+    title = row.title if cells(row.title) <= room else fit(row.title, room)
+    rule = "─" * max(width - cells(title) - len(count) - 3, 0)
     bold = Style(bold=True)
-    return [(title, coloured + bold), (count, coloured), (f"{rule} ", dim)]
+    return [(f" {title} ", coloured + bold), (count, coloured), (f"{rule} ", dim)]
 
 
 def _segments(
-    row: Row, columns: Columns, coloured: Style, plain: Style, dim: Style
+    row: Row, columns: Columns, coloured: Style, plain: Style, dim: Style, marked: bool
 ) -> list[tuple[str, Style]]:
-    """Glyph, when, who, words, place; together exactly as wide as the list."""
-    text = row.text
-    if row.who and not columns.who and "@" not in text:
-        text = f"{row.who}: {text}"
-    room = columns.text - cells(text) - 2
-    place = row.place if columns.roomy and cells(row.place) <= room else ""
+    """Mark, glyph, when, who, words, place; together exactly as wide as the list."""
+    text, who = row.text, row.who
+    if who and not columns.who and "@" not in text:
+        text = f"{who}: {text}"
+    place = row.place if columns.roomy else ""
+    if cells(place) > columns.text - cells(text) - 2:
+        place = ""
     words = columns.text - (cells(place) + 2 if place else 0)
-    parts = [(f" {row.glyph} ", coloured)]
+    first = "*" if marked else " "
+    parts = [(f"{first}{row.glyph} ", coloured + Style(bold=marked))]
     if columns.when:
         parts.append((f"{fit(row.when, columns.when)}  ", coloured))
     if columns.who:
-        parts.append((f"{fit(row.who, columns.who)}  ", plain))
+        parts.append((f"{fit(who, columns.who)}  ", plain))
     parts.append((fit(text, words), plain))
     parts.append((f"  {place} " if place else " ", dim))
     return parts

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -10,6 +12,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from journal.language.clean import clean
+from journal.tui.completing import Completion
 from journal.tui.widgets.prompt import Prompt
 
 
@@ -22,15 +25,23 @@ class FilterLine(Vertical):
     class Left(Message):
         """Typing is over; the list is wanted again."""
 
-    def __init__(self, placeholder: str) -> None:
+    def __init__(
+        self, placeholder: str, words: Callable[[], Iterable[str]] | None = None
+    ) -> None:
+        """`words` are what a word that is begun can be completed to."""
         super().__init__()
         self._placeholder = placeholder
+        self._completion = Completion(words) if words else None
 
     def compose(self) -> ComposeResult:
         yield Static(id="wrong", markup=False)
         with Horizontal():
             yield Static("/", id="slash", markup=False)
-            yield Prompt(placeholder=self._placeholder, id="filter-text")
+            yield Prompt(
+                placeholder=self._placeholder,
+                id="filter-text",
+                suggester=self._completion,
+            )
             yield Static(id="found", markup=False)
 
     @property

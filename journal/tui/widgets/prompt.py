@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.suggester import Suggester
 from textual.widgets import Input
 
 from journal.language.clean import clean
@@ -14,9 +18,32 @@ class Prompt(Input):
     it would reach the terminal.
     """
 
-    def __init__(self, value: str = "", *, placeholder: str, id: str) -> None:
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "complete", "Complete", show=False)
+    ]
+
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        placeholder: str,
+        id: str,
+        suggester: Suggester | None = None,
+    ) -> None:
         # what is typed before the focus is drawn would be selected, and lost
-        super().__init__(value, placeholder=placeholder, id=id, select_on_focus=False)
+        super().__init__(
+            value,
+            placeholder=placeholder,
+            id=id,
+            select_on_focus=False,
+            suggester=suggester,
+        )
 
     def validate_value(self, value: str) -> str:
         return clean(value)
+
+    def action_complete(self) -> None:
+        """Take what is suggested, and go on behind it."""
+        if self.cursor_at_end and self._suggestion:
+            self.value = f"{self._suggestion} "
+            self.cursor_position = len(self.value)

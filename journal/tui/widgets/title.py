@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from journal.agenda.agenda import Agenda, Section
@@ -21,53 +23,103 @@ _COUNTED = {
 }
 
 
-_WIDE = 100
-"""Cells; where there is room for the way to the other screen."""
+_WIDE = 132
+"""Cells; where there is room for the names of the screens."""
+
+
+class Ways(Static):
+    """The screens by key and name; a click goes to one."""
+
+    class Clicked(Message):
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    def __init__(self) -> None:
+        super().__init__(id="ways", markup=False)
+        self._ends: list[tuple[int, str]] = []
+
+    def show(self, ways: Sequence[tuple[str, str, str]], here: str) -> None:
+        """`ways` are id, key and title of each screen."""
+        parts: list[str | tuple[str, str]] = []
+        self._ends, at = [], 0
+        for name, key, title in ways:
+            style = "bold underline" if name == here else "$foreground-muted"
+            parts += [(f"{key} {title}", style), "  "]
+            at += cells(f"{key} {title}") + 2
+            self._ends.append((at, name))
+        self.update(Content.assemble(*parts))
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        at = event.x - self.styles.padding.left
+        name = next((name for end, name in self._ends if at < end), None)
+        if name:
+            self.post_message(self.Clicked(name))
 
 
 class Title(Horizontal):
-    """Counts to the left, the clock to the right."""
+    """Counts to the left, the clock to the right, between them the other screens."""
+
+    class Chosen(Message):
+        """A click on the name of a screen."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
 
     facts: tuple[tuple[str, str], ...] = ()
     """Text and style, the most important first."""
-
-    other = ""
-    """Shown where it is wide."""
+    marked = 0
 
     def compose(self) -> ComposeResult:
         yield Static("Reading the notes …", id="counts", markup=False)
-        yield Static(id="other", markup=False)
+        yield Ways()
         yield Static(id="clock", markup=False)
 
     def show(
-        self, vault: str, facts: Iterable[tuple[str, str]], now: datetime, other: str
+        self,
+        vault: str,
+        facts: Iterable[tuple[str, str]],
+        now: datetime,
+        ways: Sequence[tuple[str, str, str]],
+        here: str,
     ) -> None:
         """`facts` are texts with their styles, the most important first.
 
-        `other` is how to get to the other screen.
+        `ways` lead to all screens, `here` is the name of this one.
         """
-        self.other = other
         self.facts = (clean(vault), "bold"), *facts
         clock = f"{now:%a} {now.day} {now:%b} {now:%H:%M}"
         self.query_one("#clock", Static).update(Content(clock))
-        self._show_other()
+        self.query_one(Ways).show(ways, here)
+        self._show_ways()
         self.call_after_refresh(self.draw)
+
+    @on(Ways.Clicked)
+    def choose(self, event: Ways.Clicked) -> None:
+        event.stop()
+        self.post_message(self.Chosen(event.name))
 
     def on_resize(self) -> None:
-        self._show_other()
+        self._show_ways()
         self.call_after_refresh(self.draw)
 
-    def _show_other(self) -> None:
-        other = self.query_one("#other", Static)
-        other.update(Content(self.other))
-        other.display = self.size.width >= _WIDE
+    def _show_ways(self) -> None:
+        self.query_one(Ways).display = self.size.width >= _WIDE
+
+    def mark(self, count: int) -> None:
+        """Say how many entries are marked."""
+        self.marked = count
+        self.draw()
 
     def draw(self) -> None:
         """Show the facts there is room for: half a word says nothing."""
         counts = self.query_one("#counts", Static)
         room = counts.size.width
         parts: list[str | tuple[str, str]] = []
-        for text, style in self.facts:
+        marked = [(f"{self.marked} marked", "bold")] if self.marked else []
+        for text, style in (*self.facts[:1], *marked, *self.facts[1:]):
             room -= cells(text) + (2 if parts else 0)
             if parts and room < 0:
                 break

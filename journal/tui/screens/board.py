@@ -1,0 +1,245 @@
+"""The entries as cards in columns, over the filter of the agenda.
+
+Moving a card is the edit of the key that means the same. A card that stands in
+an Obsidian-Kanban note moves to the lane of that note as well, in the same edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.content import Content
+from textual.widgets import Footer, Static
+
+from journal.agenda.agenda import Item, Section
+from journal.agenda.arranging import Group
+from journal.agenda.board import (
+    COLUMNS,
+    Column,
+    column_of,
+    in_columns,
+    lane_for,
+    needs_day,
+    steps_to,
+)
+from journal.errors import JournalError
+from journal.language.clean import clean
+from journal.language.intents import Complete, Intent, Reopen, Together
+from journal.language.lanes import Lane, lanes_of
+from journal.model import When
+from journal.tui.actions import BOARD
+from journal.tui.keys import bindings, ways
+from journal.tui.rows import rows_of
+from journal.tui.screens.agenda_view import AgendaView
+from journal.tui.screens.beside import BACK, BesideScreen
+from journal.tui.screens.choice import ChoiceScreen
+from journal.tui.screens.day import DayScreen
+from journal.tui.screens.entry import EntryScreen
+from journal.tui.widgets.agenda_list import AgendaList
+from journal.tui.widgets.preview import why_now
+from journal.tui.widgets.title import Title
+
+_KEYS = {Column.MINE: "m", Column.WAITING: "w", Column.SCHEDULED: "s", Column.DONE: "d"}
+_WHOLE_NOTE = 1_000_000
+"""Lines; more than any board has."""
+_MOST_LANES = 9
+
+
+class CardList(AgendaList):
+    """One column."""
+
+
+class BoardScreen(BesideScreen, EntryScreen):
+    NAME = BOARD
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(BOARD), BACK]
+
+    def __init__(self, home: AgendaView) -> None:
+        super().__init__(home)
+        self.last = home.last
+        self.column = Column.MINE
+
+    def compose(self) -> ComposeResult:
+        yield Title()
+        yield Static(id="columns", markup=False)
+        with Container(id="board"):
+            for column in COLUMNS:
+                yield CardList(id=column.name.lower())
+        yield Static(id="detail", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        self.look_again()
+        self.show_column(self.column)
+
+    def list_of(self, column: Column) -> CardList:
+        return self.query_one(f"#{column.name.lower()}", CardList)
+
+    @property
+    def row_list(self) -> CardList:
+        return self.list_of(self.column)
+
+    @property
+    def item(self) -> Item | None:
+        return self.row_list.item
+
+    @property
+    def has_row(self) -> bool:
+        return self.item is not None
+
+    def can_clear(self) -> bool:
+        return False
+
+    # -------------------------------------------------------- drawing
+
+    def look_again(self) -> None:
+        found = in_columns(self.home.matching(closed_too=True))
+        today = self.known.today
+        for column, items in found.items():
+            self.list_of(column).show(rows_of([Group(column.value, items)], today))
+        text = self.home.filter_text
+        facts = [(f"/ {clean(text)}", "$text-accent")] if text else []
+        for column, cards in found.items():
+            facts.append((f"{len(cards)} {column.value.lower()}", "$foreground"))
+        where = ways(self.journal.settings.keys)
+        name, now = self.journal.root.name, self.known.now
+        self.query_one(Title).show(name, facts, now, where, BOARD)
+        self._counts = {column: len(items) for column, items in found.items()}
+        self.show_heads()
+
+    def show_heads(self) -> None:
+        """All columns with their counts, where only one of them has room."""
+        parts: list[str | tuple[str, str]] = []
+        for column in COLUMNS:
+            text = f"{column.value} {self._counts[column]}"
+            here = column is self.column
+            parts.append((f"[{text}]" if here else f" {text} ", "bold" if here else ""))
+        self.query_one("#columns", Static).update(Content.assemble(*parts))
+
+    def show_column(self, column: Column) -> None:
+        self.column = column
+        for each in COLUMNS:
+            self.list_of(each).set_class(each is column, "-here")
+        self.set_focus(self.row_list)
+        self.show_heads()
+        self.show_detail()
+
+    @on(AgendaList.Moved)
+    def show_detail(self) -> None:
+        item, text = self.item, ""
+        if item:
+            heading = f" › {item.entry.heading}" if item.entry.heading else ""
+            text = f"{why_now(item, self.known)} · {item.entry.place}{heading}"
+        self.query_one("#detail", Static).update(Content(clean(text)))
+        self.refresh_bindings()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """A click into a column is a way there."""
+        for column in COLUMNS:
+            if event.widget is self.list_of(column) and column is not self.column:
+                self.show_column(column)
+
+    @on(AgendaList.Opened)
+    def open_note(self) -> None:
+        self.do_edit()
+
+    # -------------------------------------------------------- moving
+
+    def do_left(self) -> None:
+        self._turn(-1)
+
+    def do_right(self) -> None:
+        self._turn(1)
+
+    def _turn(self, step: int) -> None:
+        at = COLUMNS.index(self.column) + step
+        self.show_column(COLUMNS[min(max(at, 0), len(COLUMNS) - 1)])
+
+    def do_move_right(self) -> None:
+        self._move_by(1)
+
+    def do_move_left(self) -> None:
+        self._move_by(-1)
+
+    def _move_by(self, step: int) -> None:
+        at = COLUMNS.index(self.column) + step
+        if self.item and 0 <= at < len(COLUMNS):
+            self.move(self.item, COLUMNS[at])
+
+    def do_move_to(self) -> None:
+        item = self.item
+        if item is None:
+            return
+        lanes = self.lanes(item)[:_MOST_LANES]
+        choices = [(_KEYS[c], c.value) for c in COLUMNS if c is not self.column]
+        choices += [
+            (str(number), f"lane {clean(lane.title)}")
+            for number, lane in enumerate(lanes, 1)
+            if lane.title != item.entry.heading
+        ]
+
+        def chosen(key: str | None) -> None:
+            if key and key.isdigit():
+                self._move_to_lane(item, lanes[int(key) - 1])
+            elif key:
+                self.move(item, next(c for c in COLUMNS if _KEYS[c] == key))
+
+        screen = ChoiceScreen("Move to", item.entry.text, (), choices)
+        self.app.push_screen(screen, chosen)
+
+    def lanes(self, item: Item) -> list[Lane]:
+        """The lanes of the Kanban note the entry is a card of, if it is one."""
+        if item.entry.parent is not None:
+            return []
+        lines = self.journal.lines_around(item.entry, _WHOLE_NOTE, _WHOLE_NOTE)
+        return lanes_of([text for _, text in lines])
+
+    def move(self, item: Item, to: Column) -> None:
+        """Do to the entry what brings it to the column; a day is asked for."""
+        if not needs_day(item, to):
+            self._write_move(item, to, None)
+            return
+
+        def then(until: When | None) -> None:
+            if until:
+                self._write_move(item, to, until)
+
+        screen = DayScreen("Schedule for", item.entry.text, self.clock())
+        self.app.push_screen(screen, then)
+
+    def _write_move(self, item: Item, to: Column, until: When | None) -> None:
+        if to is Column.MINE and item.section is Section.HIDDEN:
+            self.say("It is hidden until its start date; e opens the note")
+            return
+        try:
+            steps = tuple(self._steps(item, to, until))
+        except JournalError as error:
+            self.say(str(error), failed=True)
+            return
+        lane = lane_for(to, self.lanes(item))
+        moved = lane is not None and lane.title != item.entry.heading
+        together = Together(steps, lane.title if lane and moved else None)
+        after = f"in the lane {lane.title}" if lane and moved else ""
+        self._carry(item, together, f"Moved to {to.value}", after)
+
+    def _steps(self, item: Item, to: Column, until: When | None) -> Iterator[Intent]:
+        waits = to is Column.WAITING and column_of(item) is not Column.DONE
+        ask = self.known.ask(item.entry) if waits else None
+        yield from steps_to(item, to, self.clock(), ask, until)
+
+    def _move_to_lane(self, item: Item, lane: Lane) -> None:
+        """As the plugin does: what goes to the lane that is complete is done."""
+        steps: tuple[Intent, ...] = ()
+        closed = item.section is Section.CLOSED
+        if lane.complete and not closed:
+            steps = (Complete(self.clock().date()),)
+        elif closed and not lane.complete:
+            steps = (Reopen(),)
+        self._carry(item, Together(steps, lane.title), f"Moved to {lane.title}", "")
+
+    def _carry(self, item: Item, together: Together, said: str, after: str) -> None:
+        self.write([(together, item)], "moved", said, after)

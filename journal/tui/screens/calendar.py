@@ -1,0 +1,108 @@
+"""A month with how much comes up on each day, and below it the entries of one day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Vertical
+from textual.widgets import Footer, Static
+
+from journal.agenda.arranging import Group
+from journal.agenda.month import counts_of, items_on, month_after
+from journal.agenda.wording import day_text
+from journal.language.dates import FIRST_YEAR, LAST_YEAR
+from journal.tui.actions import CALENDAR
+from journal.tui.keys import bindings, ways
+from journal.tui.rows import rows_of
+from journal.tui.screens.agenda_view import AgendaView
+from journal.tui.screens.beside import BACK, BesideScreen
+from journal.tui.screens.listing import ListingScreen
+from journal.tui.widgets.agenda_list import AgendaList
+from journal.tui.widgets.month_grid import MonthGrid
+from journal.tui.widgets.preview import Preview
+from journal.tui.widgets.title import Title
+
+
+class CalendarScreen(BesideScreen, ListingScreen):
+    NAME = CALENDAR
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(CALENDAR), BACK]
+
+    def __init__(self, home: AgendaView) -> None:
+        super().__init__(home)
+        self.last = home.last
+        self.day = self.known.today
+
+    def compose(self) -> ComposeResult:
+        yield Title()
+        with Container(id="body"):
+            with Vertical(id="days"):
+                yield MonthGrid()
+                yield AgendaList(id="agenda")
+                yield Static(id="empty", markup=False)
+            yield Preview(id="preview")
+        yield Static(id="detail", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        self.agenda_list.focus()
+        self.look_again()
+
+    def look_again(self) -> None:
+        now = self.known.now
+        where = ways(self.journal.settings.keys)
+        counts = counts_of(self.known.items)
+        month = sum(n for day, n in counts.items() if _same_month(day, self.day))
+        facts = [(f"{month} this month", "$foreground")]
+        title = self.query_one(Title)
+        title.show(self.journal.root.name, facts, now, where, CALENDAR)
+        self.query_one(MonthGrid).show(self.day, now.date(), counts)
+        self.draw()
+
+    def draw(self, *, follow: bool = True) -> None:
+        today = self.known.today
+        items = items_on(self.known.items, self.day)
+        name = day_text(self.day, today)
+        groups = [Group(name, items)] if items else []
+        self.show_rows(rows_of(groups, today), f"Nothing on {name}.", follow=follow)
+
+    def can_clear(self) -> bool:
+        return False
+
+    def choose(self, day: date) -> None:
+        if FIRST_YEAR <= day.year <= LAST_YEAR:
+            self.day = day
+            self.look_again()
+            self.agenda_list.go_to(0)
+
+    @on(MonthGrid.Chosen)
+    def chosen(self, event: MonthGrid.Chosen) -> None:
+        self.choose(event.day)
+
+    def do_left(self) -> None:
+        self.choose(self.day - timedelta(days=1))
+
+    def do_right(self) -> None:
+        self.choose(self.day + timedelta(days=1))
+
+    def do_week_before(self) -> None:
+        self.choose(self.day - timedelta(days=7))
+
+    def do_next_week(self) -> None:
+        self.choose(self.day + timedelta(days=7))
+
+    def do_next_month(self) -> None:
+        self.choose(month_after(self.day, 1))
+
+    def do_previous_month(self) -> None:
+        self.choose(month_after(self.day, -1))
+
+    def do_today(self) -> None:
+        self.choose(self.known.today)
+
+
+def _same_month(one: date, other: date) -> bool:
+    return (one.year, one.month) == (other.year, other.month)

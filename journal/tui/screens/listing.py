@@ -1,0 +1,194 @@
+"""A list of entries, and the note beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Footer, Static
+from textual.worker import get_current_worker
+
+from journal.agenda.agenda import Item
+from journal.language.clean import clean
+from journal.relationships import Relationships
+from journal.tui.rows import Row
+from journal.tui.screens.entry import EntryScreen
+from journal.tui.widgets.agenda_list import AgendaList, mark_of
+from journal.tui.widgets.filter_line import FilterLine
+from journal.tui.widgets.preview import Context, Preview, read_context, why_now
+from journal.tui.widgets.tabs import FilterTabs
+from journal.tui.widgets.title import Title
+
+
+class ListingScreen(EntryScreen):
+    """The list, with its folds and marks, and the preview kept up with its cursor.
+
+    The note is read in a worker, which posts a message.
+    """
+
+    class ContextRead(Message):
+        """What stands around the entry at the cursor was read."""
+
+        def __init__(self, context: Context) -> None:
+            super().__init__()
+            self.context = context
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folded: set[str] = set()
+        self._had_item = False
+
+    def compose(self) -> ComposeResult:
+        yield Title()
+        yield FilterTabs(self.tabs)
+        with Container(id="body"):
+            yield AgendaList(id="agenda")
+            yield Static(id="empty", markup=False)
+            yield Preview(id="preview")
+        yield Static(id="detail", markup=False)
+        yield FilterLine("words @person #tag is:overdue due:<7d", self.words)
+        yield Footer()
+
+    @property
+    def tabs(self) -> Iterable[str]:
+        """The filters that are tabs here."""
+        return ()
+
+    @property
+    def agenda_list(self) -> AgendaList:
+        return self.query_one(AgendaList)
+
+    @property
+    def item(self) -> Item | None:
+        return self.agenda_list.item
+
+    @property
+    def has_row(self) -> bool:
+        return self.item is not None
+
+    @property
+    def marked(self) -> list[Item]:
+        return self.agenda_list.marked_items
+
+    def draw(self, *, follow: bool = True) -> None:
+        """Show the entries again; `follow` is that of `AgendaList.show`."""
+        raise NotImplementedError
+
+    def show_rows(self, rows: list[Row], empty: str, *, follow: bool = True) -> None:
+        """Draw these, or say why there are none."""
+        self.agenda_list.show(rows, follow=follow)
+        self.agenda_list.display = bool(rows)
+        nothing = self.query_one("#empty", Static)
+        nothing.display = not rows
+        nothing.update(Content("" if rows else clean_page(empty)))
+
+    def words(self) -> Iterable[str]:
+        """What a word of the filter can be completed to."""
+        return ()
+
+    # -------------------------------------------------------- beside it
+
+    @on(AgendaList.Moved)
+    def read_context(self, event: AgendaList.Moved) -> None:
+        reason = ""
+        if event.item:
+            self._read_context(event.item, self.known)
+            reason = f"{why_now(event.item, self.known)} · {event.item.entry.place}"
+        else:
+            self.query_one(Preview).show(None)
+        self.query_one("#detail", Static).update(Content(clean(reason)))
+        if self._had_item is not bool(event.item):
+            # not each time: the footer is built anew for it
+            self._had_item = bool(event.item)
+            self.refresh_bindings()
+
+    @work(thread=True, exclusive=True, group="context")
+    def _read_context(self, item: Item, known: Relationships) -> None:
+        context = read_context(item, known)
+        if not get_current_worker().is_cancelled:
+            self.post_message(self.ContextRead(context))
+
+    @on(ContextRead)
+    def show_context(self, event: ContextRead) -> None:
+        if self.item is event.context.item:
+            self.query_one(Preview).show(event.context)
+
+    def do_preview(self) -> None:
+        row = self.agenda_list.row
+        if row and row.folded:
+            self._fold(row.title)
+            return
+        shown = self.query_one(Preview).display
+        self.set_class(not shown, "-preview")
+        self.set_class(shown, "-no-preview")
+
+    def do_note_down(self) -> None:
+        self.query_one(Preview).turn(1)
+
+    def do_note_up(self) -> None:
+        self.query_one(Preview).turn(-1)
+
+    @on(AgendaList.Opened)
+    def open_note(self) -> None:
+        self.do_edit()
+
+    # -------------------------------------------------------- folds
+
+    def do_fold(self) -> None:
+        row = self.agenda_list.row
+        if row and row.title:
+            self._fold(row.title)
+
+    def do_fold_all(self) -> None:
+        titles = {row.title for row in self.agenda_list.rows if row.count is not None}
+        if self.folded & titles:
+            self.folded.clear()
+        else:
+            self.folded |= titles
+        self.draw()
+        self.agenda_list.go_to(0)
+
+    @on(AgendaList.Folding)
+    def fold_clicked(self, event: AgendaList.Folding) -> None:
+        self._fold(event.title)
+
+    def _fold(self, title: str) -> None:
+        self.folded ^= {title}
+        self.draw()
+        for number, row in enumerate(self.agenda_list.rows):
+            if row.title == title:
+                self.agenda_list.go_to(number)
+                return
+
+    # -------------------------------------------------------- marks
+
+    def do_mark(self) -> None:
+        if self.item:
+            self.agenda_list.marked ^= {mark_of(self.item)}
+            self._show_marks()
+            self.agenda_list.move(1)
+
+    def do_mark_all(self) -> None:
+        if self.marked:
+            self.unmark()
+        else:
+            self.agenda_list.marked = set(map(mark_of, self.agenda_list.items))
+            self._show_marks()
+
+    def unmark(self) -> None:
+        if self.agenda_list.marked:
+            self.agenda_list.marked = set()
+            self._show_marks()
+
+    def _show_marks(self) -> None:
+        self.agenda_list.refresh()
+        self.query_one(Title).mark(len(self.marked))
+
+
+def clean_page(text: str) -> str:
+    """Paragraphs, each of them clean."""
+    return "\n".join(map(clean, text.splitlines()))
