@@ -50,6 +50,7 @@ COMMANDS = {
     "stats": "reviewing:stats",
     "simulate": "reviewing:simulate_",
     "tui": "running:tui",
+    "serve": "serving:serve",
     "watch": "running:watch",
     "demo": "running:demo",
     "config": "running:config_",
@@ -123,7 +124,7 @@ def cli(
     Without a command: the terminal interface, or in a pipe the due list.
     """
     out = Output.of_terminal(color)
-    context.obj = Session(clock(now), out, vault, config_file)
+    context.obj = Session(clock(now), out, vault, config_file, now)
     if context.invoked_subcommand is not None:
         return None
     usual = "tui" if sys.stdin.isatty() and out.chatty else "due"

@@ -30,6 +30,8 @@ class Session:
     out: Output
     vault: str | None = None
     config_file: Path | None = None
+    fixed_now: str | None = None
+    """What --now says, for a process that is to see the same day."""
 
     @property
     def now(self) -> datetime:

@@ -8,7 +8,7 @@ from datetime import date
 
 from journal.agenda.agenda import Item, Section
 from journal.agenda.arranging import Group
-from journal.agenda.wording import glyph, item_when, when_text
+from journal.agenda.wording import day_text, glyph, item_when, when_text
 from journal.language.cells import cells
 from journal.language.clean import clean
 from journal.model import When
@@ -73,6 +73,22 @@ class Row:
             return day.isoformat()
         return when_text(When(day), self.today)
 
+    @property
+    def brief(self) -> str:
+        """The same where there is no room: `-7 d`, `14:00`, `5 Jun`."""
+        item = self.item
+        if item is None:
+            return ""
+        entry, when = item.entry, item.when
+        day = (entry.done or entry.cancelled) if when is None else when.day
+        if day is None:
+            return ""
+        if entry.status.closed or day > self.today:
+            return day_text(day, self.today).partition(" ")[2]
+        if day == self.today:
+            return f"{when.clock:%H:%M}" if when and when.clock else "today"
+        return f"-{(self.today - day).days} d"
+
 
 def rows_of(
     groups: Iterable[Group],
@@ -98,6 +114,8 @@ def rows_of(
 _WIDEST_WHEN, _WIDEST_WHO = 11, 15
 _LEAST_TEXT = 30
 """Cells; where the words would get less, the person gives way."""
+_BRIEF = 45
+"""Cells; a list that is no wider says when in fewer of them."""
 _ROOMY = 50
 """Cells; from here on there is room for the place behind the words."""
 LEFT = 3
@@ -114,6 +132,10 @@ class Columns:
     who: int
     """0 where there is no room for it."""
     text: int
+    brief: bool = False
+
+    def when_of(self, row: Row) -> str:
+        return row.brief if self.brief else row.when
 
     @property
     def roomy(self) -> bool:
@@ -125,9 +147,11 @@ def columns_of(rows: Sequence[Row], width: int) -> Columns:
     """The columns of a list that is `width` cells wide."""
     every = max(len(rows) // _MEASURED, 1)
     items = [row for row in rows[::every] if row.item]
-    when = min(max((cells(row.when) for row in items), default=0), _WIDEST_WHEN)
+    brief = width <= _BRIEF
+    whens = (row.brief if brief else row.when for row in items)
+    when = min(max(map(cells, whens), default=0), _WIDEST_WHEN)
     who = min(max((cells(row.who) for row in items), default=0), _WIDEST_WHO)
     text = width - LEFT - (when + 2 if when else 0) - 1
     if who and text - who - 2 < _LEAST_TEXT:
         who = 0
-    return Columns(when, who, max(text - (who + 2 if who else 0), 1))
+    return Columns(when, who, max(text - (who + 2 if who else 0), 1), brief)

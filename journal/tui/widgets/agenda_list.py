@@ -165,7 +165,7 @@ def _segments(
     first = "*" if marked else " "
     parts = [(f"{first}{row.glyph} ", coloured + Style(bold=marked))]
     if columns.when:
-        parts.append((f"{fit(row.when, columns.when)}  ", coloured))
+        parts.append((f"{fit(columns.when_of(row), columns.when)}  ", coloured))
     if columns.who:
         parts.append((f"{fit(who, columns.who)}  ", plain))
     parts.append((fit(text, words), plain))

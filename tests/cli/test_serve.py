@@ -1,0 +1,220 @@
+"""`journal serve` as it is used: a browser opens the address and presses a key."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+import re
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import ClientConnection, connect
+
+from tests.conftest import needs
+from tests.processes import command, environment
+from tests.waiting import until
+
+pytestmark = pytest.mark.slow
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def address(sample: Path) -> Iterator[str]:
+    """The address that a server of the sample vault printed, when it listens."""
+    port = free_port()
+    process = subprocess.Popen(
+        command("serve", "--port", str(port), vault=sample),
+        stdout=subprocess.PIPE,
+        env=environment(PYTHONUNBUFFERED="1"),
+        text=True,
+    )
+    try:
+        assert process.stdout
+        line = process.stdout.readline().strip()
+        until(lambda: listens(port), "the server listens")
+        yield line
+    finally:
+        process.terminate()
+        assert process.wait(15) == 0
+        process.stdout.close()
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def get(address: str, path: str, **headers: str) -> tuple[int, dict[str, str]]:
+    place = re.match(r"http://([\d.:]+)", address)
+    assert place
+    connection = http.client.HTTPConnection(place[1], timeout=10)
+    connection.request("GET", path, headers=headers)
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer.status, dict(answer.getheaders())
+
+
+def test_only_who_has_the_address_gets_in(address: str) -> None:
+    found = re.fullmatch(r"http://(127\.0\.0\.1:\d+)(/\?key=([\w-]{22}))", address)
+    assert found
+    host, path, secret = found.groups()
+    assert get(address, "/")[0] == 403
+    assert get(address, "/?key=x")[0] == 403
+    assert get(address, "/static/js/textual.js")[0] == 403
+    assert get(address, path, Host="evil.example")[0] == 403
+    status, headers = get(address, path)
+    assert status == 200
+    assert (
+        headers["Set-Cookie"] == f"journal={secret}; HttpOnly; Path=/; SameSite=Strict"
+    )
+    assert headers["Content-Security-Policy"].startswith("default-src 'self';")
+    cookie = f"journal={secret}"
+    assert get(address, "/static/js/textual.js", Cookie=cookie)[0] == 200
+    for sent in ({}, {"Cookie": cookie, "Origin": "http://evil.example"}):
+        with pytest.raises(InvalidStatus, match="403"):
+            connect(f"ws://{host}/ws", additional_headers=sent)
+
+
+def test_a_port_that_is_taken_is_explained(sample: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = subprocess.run(
+            command("serve", "--port", port, vault=sample),
+            capture_output=True,
+            env=environment(),
+            text=True,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert f"cannot listen on port {port}: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+# ---------------------------------------------------------------- a browser
+
+
+class Browser:
+    """Chromium without a window, told what to do over its DevTools socket."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self.socket = socket
+        self.number = 0
+        self.drawn = ""
+        self.asked: dict[str, str] = {}
+        """Addresses by request; without those that the page may not ask."""
+
+    def tell(self, method: str, **parameters: Any) -> Any:
+        self.number += 1
+        wanted = {"id": self.number, "method": method, "params": parameters}
+        self.socket.send(json.dumps(wanted))
+        while True:
+            answer = self.hear()
+            if answer.get("id") == self.number:
+                assert "error" not in answer, answer
+                return answer["result"]
+
+    def hear(self, seconds: float = 20) -> dict[str, Any]:
+        message: dict[str, Any] = json.loads(self.socket.recv(seconds))
+        parameters = message.get("params", {})
+        if message.get("method") == "Network.webSocketFrameReceived":
+            frame = parameters["response"]
+            data = frame["payloadData"]
+            raw = base64.b64decode(data) if frame["opcode"] == 2 else data.encode()
+            self.drawn += re.sub(
+                r"\x1b\[[0-9;?]*[A-Za-z]", "", raw.decode("utf-8", "replace")
+            )
+        if message.get("method") == "Network.requestWillBeSent":
+            self.asked[parameters["requestId"]] = parameters["request"]["url"]
+        if parameters.get("blockedReason") == "csp":
+            del self.asked[parameters["requestId"]]
+        return message
+
+    def sees(self, text: str) -> None:
+        while text not in self.drawn:
+            try:
+                self.hear()
+            except TimeoutError:
+                raise AssertionError(f"never “{text}”: {self.drawn[-2000:]}") from None
+
+    def click(self, x: int, y: int) -> None:
+        for kind in ("mousePressed", "mouseReleased"):
+            where = {"x": x, "y": y, "button": "left", "clickCount": 1}
+            self.tell("Input.dispatchMouseEvent", type=kind, **where)
+
+    def press(self, key: str) -> None:
+        for kind in ("keyDown", "keyUp"):
+            text = {"text": key} if kind == "keyDown" else {}
+            code = {
+                "code": f"Key{key.upper()}",
+                "windowsVirtualKeyCode": ord(key.upper()),
+            }
+            self.tell("Input.dispatchKeyEvent", type=kind, key=key, **code, **text)
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[Browser]:
+    needs("chromium")
+    process = subprocess.Popen(
+        [
+            "chromium", "--headless=new", "--no-sandbox", "--disable-gpu",
+            "--disable-dev-shm-usage", "--disable-background-networking",
+            "--no-first-run", "--remote-debugging-port=0", "--window-size=1100,700",
+            f"--user-data-dir={tmp_path / 'chromium'}", "about:blank",
+        ],
+        stderr=subprocess.PIPE,
+        text=True,
+    )  # fmt: skip
+    assert process.stderr
+    try:
+        for line in process.stderr:
+            if found := re.search(r"DevTools listening on ws://([\d.:]+)/", line):
+                break
+        host = found[1] if found else ""
+        connection = http.client.HTTPConnection(host, timeout=20)
+        connection.request("GET", "/json/list")
+        pages = json.loads(connection.getresponse().read())
+        connection.close()
+        page = next(page for page in pages if page["type"] == "page")
+        with connect(page["webSocketDebuggerUrl"], max_size=None) as socket:
+            yield Browser(socket)
+    finally:
+        process.terminate()
+        process.wait(15)
+        process.stderr.close()
+
+
+def test_the_agenda_in_a_browser(address: str, browser: Browser, sample: Path) -> None:
+    """It is there, a tick changes the file, and nothing is asked of anybody else."""
+    note = sample / "Projects/Shed office.md"
+    before = note.read_text()
+    line = "- [/] second quote for the shed roof 2024-05-29"
+    browser.tell("Network.enable")
+    browser.tell("Page.enable")
+    browser.tell("Page.navigate", url=address)
+    browser.sees("second quote for the shed roof")
+    browser.click(300, 8)  # the top line: the page has the keys from now on
+    for _ in range(3):
+        browser.press("j")
+    browser.sees("due 7 days ago, on Wed 29 May")
+    browser.press("x")
+    browser.sees("Done: second quote for the shed roof")
+    ticked = f"{line.replace('[/]', '[x]')} ✅ 2024-06-05"
+    assert note.read_text() == before.replace(line, ticked)
+    here = address.partition("/?")[0]
+    asked = set(browser.asked.values())
+    assert f"{here}/static/js/textual.js" in asked
+    assert [url for url in asked if not url.startswith((here, "data:"))] == []
