@@ -12,7 +12,7 @@ from textual.theme import BUILTIN_THEMES
 from textual.widgets import Footer
 
 from journal.tui.actions import ACTIONS, AGENDA, PEOPLE
-from journal.tui.keys import key_name
+from journal.tui.keys import complaints, key_name, keymap
 from tests.conftest import CHECKOUT, VaultMaker
 from tests.tui.conftest import SIZES, Seat, Sit
 from tests.tui.test_looking import NOTES
@@ -84,6 +84,35 @@ async def test_the_palette_offers_every_action(sit: Sit, root: Path) -> None:
         await seat.press("enter")
         await seat.until(lambda: len(seat.app.screen_stack) == 1, "the palette closed")
         assert seat.item.entry.text == "ask @alice about the quay"
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (
+            {"done": "ctrl-t"},
+            "[keys] done: there is no key 'ctrl-t'; write x, space, f5, ctrl+t or shift+up",
+        ),
+        (
+            {"down": "z", "up": "z"},
+            "[keys] z is given to both down and up; down has it",
+        ),
+        ({"fix": "z", "fold": "z"}, None),
+        ({"done": "d,>"}, None),
+    ],
+)
+def test_what_is_wrong_with_keys_is_said(
+    keys: dict[str, str], said: str | None
+) -> None:
+    assert list(complaints(keys)) == ([f"config: {said}"] if said else [])
+
+
+def test_a_key_that_is_given_away_is_taken_from_the_other() -> None:
+    keys = keymap({"done": "d,>"})
+    assert keys["done"] == "d,greater_than_sign"
+    assert keys["reschedule"] == "S"
+    assert keys["later"] == ""
+    assert keys["fix"] == "x,enter"
 
 
 def footer(seat: Seat) -> str:

@@ -1,0 +1,194 @@
+"""Folds, groups, tabs, completion, and going to a person or a note."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from journal.tui.screens.people import PeopleScreen
+from journal.tui.widgets.prompt import Prompt
+from tests.conftest import VaultMaker
+from tests.tui.conftest import Seat, Sit
+
+NOTES = {
+    "People/Alice Moreau.md": "---\ntype: person\naliases: [alice]\n---\n"
+    "- 2024-05-29 call: wants a price\n",
+    "Work/Ferry.md": "- [ ] the quay @alice #north 📅 2024-06-03\n"
+    "- [ ] a promise to @alice #promised 📅 2024-06-04\n"
+    "- [ ] signs @bob #waiting 📅 2024-06-02 🔺\n"
+    "    - 2024-05-20 mail: sent the sketch\n",
+    "Home.md": "- [ ] ring the clinic 📅 2024-06-05\n- [ ] fern #north 📅 2024-07-01 ⏫\n",
+}
+
+
+@pytest.fixture
+def root(vault: VaultMaker) -> Path:
+    return vault(NOTES)
+
+
+def outline(seat: Seat) -> list[str]:
+    """Headings with their counts, and the words below them."""
+    return [
+        row.text if row.item else f"{row.title} {row.count}{'+' * row.folded}"
+        for row in seat.list.rows
+    ]
+
+
+async def test_the_sections_and_their_folds(sit: Sit, root: Path) -> None:
+    async with sit(root) as seat:
+        whole = [
+            "Promises 1", "a promise to @alice #promised",
+            "Overdue 1", "the quay @alice #north",
+            "Today 1", "ring the clinic",
+            "Waiting to nudge 1", "signs @bob #waiting",
+            "Upcoming 1", "fern #north",
+        ]  # fmt: skip
+        assert outline(seat) == whole
+        await seat.press("j", "z")
+        assert outline(seat) == [*whole[:2], "Overdue 1+", *whole[4:]]
+        assert " Overdue 1 + ──" in seat.text
+        assert "▶" not in seat.preview  # nothing is under the cursor but a heading
+        await seat.press("x", "j", "k", "enter")
+        assert outline(seat) == whole
+        await seat.press("Z")
+        assert outline(seat) == [f"{line}+" for line in whole[::2]]
+        # a fold stays while notes change
+        (root / "new.md").write_text("- [ ] new @zed 📅 2024-06-04\n")
+        await seat.until(lambda: "Overdue 2+" in outline(seat), "the count")
+        await seat.press("Z")
+        assert len(seat.words) == 6
+    assert {p: (root / p).read_text() for p in NOTES} == NOTES
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("p", ["@bob 1", "signs", "Alice Moreau 2", "the quay", "a promise", "Nobody 2", "ring", "fern"]),
+        ("n", ["Home 2", "ring", "fern", "Work/Ferry 3", "signs", "the quay", "a promise"]),
+        ("i", ["Highest 1", "signs", "High 1", "fern", "No priority 3", "the quay", "a promise", "ring"]),
+    ],
+)  # fmt: skip
+async def test_grouping(sit: Sit, root: Path, key: str, expected: list[str]) -> None:
+    async with sit(root) as seat:
+        by_date = outline(seat)
+        await seat.press("b", key)
+        assert len(outline(seat)) == len(expected)
+        for line, wanted in zip(outline(seat), expected, strict=True):
+            assert line.startswith(wanted)
+        await seat.press("b", "d")
+        assert outline(seat) == by_date
+
+
+async def test_sorting_in_the_groups(sit: Sit, root: Path) -> None:
+    async with sit(root) as seat:
+        await seat.press("b", "n", "b", "I")
+        assert "Grouped by" not in seat.text
+        found = [words.split()[0] for words in seat.words]
+        assert found == ["fern", "ring", "signs", "the", "a"]
+        await seat.press("b")
+        assert "Grouped by note, sorted by priority" in seat.text
+
+
+async def test_filters_of_the_config_are_tabs(sit: Sit, root: Path) -> None:
+    filters = {"North": "#north", "[b]Hers": "@alice", "Bad": "is:overdu"}
+    async with sit(root, settings=lambda s: replace(s, filters=filters)) as seat:
+        assert seat.lines[1] == " [All] North  [b]Hers  Bad"
+        assert seat.said == [
+            "config: [filters] Bad: the filter knows no “is:overdu”; did you mean "
+            "overdue? (known are overdue, today, due, upcoming, someday, hidden, open, "
+            "done, cancelled, waiting, in-progress, recurring, promised, problem)"
+        ]
+        await seat.press("tab")
+        assert seat.lines[1].startswith("  All [North]")
+        assert seat.words == ["the quay @alice #north", "fern #north"]
+        await seat.press("slash")
+        await seat.type("quay")  # within the tab
+        assert seat.words == ["the quay @alice #north"]
+        await seat.press("escape", "tab")
+        assert len(seat.words) == 2
+        await seat.pilot.click("#tabs", offset=(3, 0))
+        await seat.settle()
+        assert len(seat.words) == 5
+        await seat.press("shift+tab", "shift+tab", "j")
+        assert seat.words == ["a promise to @alice #promised", "the quay @alice #north"]
+    async with sit(root) as seat:
+        await seat.press("tab")
+        assert "[filters] of the config" in seat.said[-1]
+
+
+async def test_people_and_tags_complete(sit: Sit, root: Path) -> None:
+    async with sit(root) as seat:
+        await seat.press("slash", "@", "a")
+        prompt = seat.app.focused
+        assert isinstance(prompt, Prompt)
+        assert prompt._suggestion == "@alice"
+        await seat.press("tab", *"-#n", "tab", *"is:ov", "tab")
+        assert prompt.value == "@alice -#north is:overdue "
+        assert seat.words == ["a promise to @alice #promised"]
+        await seat.press(*"zz", "tab")
+        assert prompt.value == "@alice -#north is:overdue zz"
+
+
+async def test_to_a_person_or_a_note_by_some_letters(sit: Sit, root: Path) -> None:
+    async with sit(root) as seat:
+        await seat.press("ctrl+o", *"ferr")
+        await seat.until(lambda: "Work/Ferry" in seat.text, "the note")
+        await seat.until(lambda: "Home" not in seat.text, "only that")
+        await seat.press("enter")
+        await seat.until(lambda: len(seat.words) == 3, "its entries")
+        assert '"note:Work/Ferry.md"' in seat.text
+        await seat.press("3", "ctrl+o", *"almo")
+        await seat.until(lambda: "Alice Moreau" in seat.text, "the person")
+        await seat.press("enter")
+        await seat.until(lambda: isinstance(seat.app.screen, PeopleScreen), "everybody")
+        screen = seat.app.screen
+        assert isinstance(screen, PeopleScreen)
+        await seat.until(lambda: screen.person, "somebody")
+        assert screen.person
+        assert screen.person.name == "Alice Moreau"
+        assert len(seat.app.screen_stack) == 2
+
+
+@pytest.mark.filterwarnings("ignore:subprocess .* is still running:ResourceWarning")
+async def test_the_timeline_leads_to_the_notes(
+    sit: Sit, root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    editor = tmp_path / "gvim"  # one with a window, for there is no terminal here
+    editor.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" >"{tmp_path}/opened"\n')
+    editor.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(editor))
+    async with sit(root) as seat:
+        await seat.press("T")
+        assert "Contact with Alice Moreau: 1" in seat.text
+        assert "Wed 29 May  call: wants a price" in seat.text
+        await seat.press("j", "enter")
+        opened = tmp_path / "opened"
+        await seat.until(lambda: opened.exists() and opened.read_text(), "the editor")
+        note = root / "People/Alice Moreau.md"
+        assert opened.read_text() == f"+5\n{note}\n"
+        await seat.press("escape", "2", "T")
+        assert "Contact with" in seat.text
+        await seat.press("escape", "1", "t", "T")
+        assert seat.said[-1] == "It is about nobody"
+
+
+@pytest.mark.filterwarnings("ignore:subprocess .* is still running:ResourceWarning")
+async def test_obsidian_is_asked_by_address(
+    sit: Sit, root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    opener = tmp_path / "xdg-open"
+    opener.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" >"{tmp_path}/asked"\n')
+    opener.chmod(0o755)
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    async with sit(root) as seat:
+        await seat.press("j", "O")
+        asked = tmp_path / "asked"
+        await seat.until(lambda: asked.exists() and asked.read_text(), "the address")
+        where = str(root).replace("/", "%2F")
+        assert asked.read_text() == f"obsidian://open?path={where}%2FWork%2FFerry\n"
+        monkeypatch.setenv("PATH", str(tmp_path / "nowhere"))
+        await seat.press("O")
+        assert "Obsidian cannot be opened: xdg-open: no such file" in seat.said[-1]
