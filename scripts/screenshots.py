@@ -3,6 +3,7 @@
     python scripts/screenshots.py            write them to docs/pictures/
     python scripts/screenshots.py --check    exit 1 if they are not what it looks like
 
+Names of screens behind that mean these only.
 The same notes and the same program give the same bytes.
 """
 
@@ -25,22 +26,38 @@ from journal.vault import config
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 SIZE = (110, 32)
-KEYS = {"agenda.svg": "j", "snooze.svg": "jjjs", "people.svg": "2jj"}
+KEYS = {
+    "agenda": "j",
+    "people": "2jj",
+    "log": "3j",
+    "problems": "4jj",
+    "calendar": "5",
+    "board": "6j",
+}
 """What is pressed before each picture is taken."""
+THEMES = {"": "textual-dark", "-light": "textual-light"}
+"""What follows the name of a picture, and its theme."""
 
 _FONTS = "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
 
 
-async def take(keys: str, root: Path, state: Path) -> str:
+async def take(names: list[str], root: Path, state: Path) -> dict[str, str]:
+    """The pictures by the names of their files, all in one sitting."""
+    taken = {}
     settings = config.load(root, state / "no-config.toml").settings
     with Journal(root, settings, state=state, cache=None) as journal:
         app = JournalApp(journal, lambda: DEMO_NOW)
         async with app.run_test(size=SIZE) as pilot:
             await settle(pilot)
-            for key in keys:
-                await pilot.press(key)
-                await settle(pilot)
-            return plain(app.export_screenshot())
+            for name in names:
+                for key in ("1", "g", *KEYS[name]):
+                    await pilot.press(key)
+                    await settle(pilot)
+                for ending, theme in THEMES.items():
+                    app.theme = theme
+                    await settle(pilot)
+                    taken[f"{name}{ending}.svg"] = plain(app.export_screenshot())
+    return taken
 
 
 async def settle(pilot: Pilot[None]) -> None:
@@ -60,32 +77,31 @@ def plain(svg: str) -> str:
     return "\n".join(line.rstrip() for line in svg.strip().splitlines()) + "\n"
 
 
-def pictures() -> dict[Path, str]:
+def pictures(names: list[str]) -> dict[Path, str]:
     os.environ.pop("NO_COLOR", None)
-    taken = {}
-    for name, keys in KEYS.items():
-        with tempfile.TemporaryDirectory() as place:
-            root = Path(place, "sample-vault")
-            shutil.copytree(sample_vault(), root)
-            picture = asyncio.run(take(keys, root, Path(place, "state")))
-            taken[PICTURES / name] = picture
-    return taken
+    with tempfile.TemporaryDirectory() as place:
+        root = Path(place, "sample-vault")
+        shutil.copytree(sample_vault(), root)
+        taken = asyncio.run(take(names, root, Path(place, "state")))
+    return {PICTURES / name: picture for name, picture in taken.items()}
 
 
 def main(arguments: list[str]) -> int:
-    if arguments not in ([], ["--check"]):
+    checking = arguments[:1] == ["--check"]
+    names = arguments[checking:] or list(KEYS)
+    if not KEYS.keys() >= set(names):
         print(__doc__, file=sys.stderr)
         return 2
     stale = []
-    for file, picture in pictures().items():
+    for file, picture in pictures(names).items():
         if file.exists() and file.read_text("utf-8") == picture:
             continue
         stale.append(file.name)
-        if not arguments:
+        if not checking:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(picture, "utf-8")
             print(f"wrote {file}")
-    if arguments and stale:
+    if checking and stale:
         print(f"{', '.join(stale)}: not what it looks like; run {Path(__file__).name}")
         return 1
     return 0

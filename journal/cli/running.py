@@ -6,6 +6,7 @@ inside it, so that nothing pays for what it does not use.
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 
@@ -13,12 +14,16 @@ import click
 
 from journal.cli.looking import due
 from journal.cli.session import Session
+from journal.errors import VaultNotFound
 
 
 @click.command()
 @click.pass_obj
 def tui(session: Session) -> int:
     """The terminal interface."""
+    if _lost(session):
+        click.get_current_context().invoke(demo)
+        return 0
     from journal.tui.app import JournalApp
 
     with session.journal(fresh=False) as journal:
@@ -26,6 +31,24 @@ def tui(session: Session) -> int:
         app.run()
         # not 0 after a crash, which Textual has printed
         return app.return_code or 0
+
+
+def _lost(session: Session) -> bool:
+    """Whether there is no vault, and whoever asked for it will see the demo instead.
+
+    Raises VaultNotFound where one was named, or nobody is there to ask.
+    """
+    try:
+        session.root()
+    except VaultNotFound as error:
+        named = session.vault or os.environ.get("JOURNAL_VAULT")
+        if named or not (sys.stdin.isatty() and session.out.chatty):
+            raise
+        session.out.talk(f"journal: {error}")
+        if click.confirm("Look around in a sample vault now?", default=True):
+            return True
+        raise
+    return False
 
 
 @click.command()

@@ -47,8 +47,13 @@ class Terminal:
 
     def open(self, root: Path, size: tuple[int, int] = (100, 30)) -> None:
         journal = [sys.executable, "-m", "journal", "--vault", str(root)]
-        command = shlex.join([*journal, "--now", "2024-06-05T09:30", "tui"])
-        script = f"cd {CHECKOUT}; {command}; echo left with $?; {SHOW_THE_TTY}; cat"
+        self.run(CHECKOUT, *journal, "--now", "2024-06-05T09:30", "tui", size=size)
+
+    def run(self, folder: Path, *words: str, size: tuple[int, int] = (100, 30)) -> None:
+        script = (
+            f"cd {folder}; PYTHONPATH={CHECKOUT} {shlex.join(words)}; "
+            f"echo left with $?; {SHOW_THE_TTY}; cat"
+        )
         width, height = map(str, size)
         geometry = ["-x", width, "-y", height, "-s", "it"]
         self.tmux("new-session", "-d", *geometry, f"sh -c {shlex.quote(script)}")
@@ -128,9 +133,11 @@ def notes(root: Path) -> dict[str, bytes]:
 def test_the_tour(terminal: Terminal, sample: Path) -> None:
     before = notes(sample)
     terminal.open(sample)
-    terminal.sees("7 overdue", "Overdue 7", "! 7 d late", "second quote for the shed")
+    terminal.sees("7 overdue", "Overdue 3", "! 7 d late", "second quote for the shed")
 
     # tick
+    terminal.press(*"jjj")
+    terminal.sees("due 7 days ago")
     terminal.press("x")
     terminal.sees("6 overdue", "Done: second quote for the shed roof")
     terminal.sees_no("! 7 d late")
@@ -143,6 +150,8 @@ def test_the_tour(terminal: Terminal, sample: Path) -> None:
     assert changed_lines(before, sample) == ticked
 
     # snooze
+    terminal.press(*"jjjjjjj")
+    terminal.sees("due 5 days ago")
     terminal.press("s")
     terminal.sees("Snooze", "@bram signature", "next Monday   Mon 10 Jun")
     terminal.press("m")
@@ -187,6 +196,8 @@ def test_an_editor_gets_the_terminal_and_gives_it_back(
     editor('printf "in the editor\\n"; read line; printf "\\n%s\\n" "$line" >>"$1"')
     terminal.open(sample, (80, 24))
     terminal.sees("7 overdue")
+    terminal.press(*"jjj")
+    terminal.sees("due 7 days ago")
     whole = terminal.lines
     terminal.press("e")
     terminal.sees("in the editor")
@@ -200,7 +211,7 @@ def test_an_editor_gets_the_terminal_and_gives_it_back(
     assert "in the editor" not in terminal.screen
     note = sample / "Projects/Shed office.md"
     assert note.read_text().endswith("- [ ] from the editor @zoe 2024-05-01\n")
-    terminal.press("g", "x")
+    terminal.press(*"gjjjx")
     terminal.sees("7 overdue", "Done: from the editor")
     terminal.press("q")
     terminal.sees("left with 0", "the tty: echo")
@@ -262,25 +273,46 @@ def test_a_full_screen_editor_at_the_line(
     monkeypatch.setenv("EDITOR", shlex.quote(str(editor)))
     terminal.open(sample)
     terminal.sees("7 overdue")
+    terminal.press(*"jjj")
+    terminal.sees("due 7 days ago")
     terminal.press("e")
     terminal.sees("# Shed office")
     terminal.sees_no("7 overdue")
     terminal.type(" !!")
     terminal.sees("2024-05-29 !!")
     terminal.type("q")
-    terminal.sees("7 overdue", "Overdue 7", "shed roof !!")
+    terminal.sees("7 overdue", "Overdue 3", "shed roof !!")
     note = (sample / "Projects/Shed office.md").read_text()
     assert "- [/] second quote for the shed roof 2024-05-29 !!\n" in note
     terminal.press("x")
     terminal.sees("6 overdue", "Done: second quote for the shed roof")
 
 
+def test_without_a_vault_the_demo_is_offered(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    terminal.run(tmp_path, sys.executable, "-m", "journal")
+    terminal.sees("no vault: neither --vault nor", "sample vault now? [Y/n]")
+    terminal.press("Enter")
+    terminal.sees("sample-vault", "7 overdue", "Wed 5 Jun 09:30")
+    terminal.press("q")
+    terminal.sees("left with 0")
+
+
+def test_a_vault_that_was_named_is_not_replaced(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    missing = str(tmp_path / "none")
+    terminal.run(tmp_path, sys.executable, "-m", "journal", "--vault", missing)
+    terminal.sees("no vault at", "left with 3")
+
+
 def test_it_follows_the_size_of_the_terminal(terminal: Terminal, sample: Path) -> None:
     terminal.open(sample, (120, 30))
-    terminal.sees("Projects/Shed office.md:5", "▶5")
+    terminal.sees("Projects/Saltmarsh.md:9", "▶ 9")
     terminal.tmux("resize-window", "-t", "it", "-x", "60", "-y", "15")
-    terminal.sees_no("▶5")
+    terminal.sees_no("▶ 9")
     terminal.sees("x Done s Snooze n Nudge a Add u Undo / Filter ? Help q Quit")
-    terminal.sees("! 7 d late", "due 7 days ago")
+    terminal.sees("! 7 d late", "due 4 days ago")
     terminal.tmux("resize-window", "-t", "it", "-x", "120", "-y", "30")
-    terminal.sees("▶5")
+    terminal.sees("▶ 9")

@@ -60,6 +60,14 @@ class AgendaView(ListingScreen):
     class NotesChanged(Message):
         """Somebody saved a note."""
 
+    class Progressed(Message):
+        """So many of the notes have been read."""
+
+        def __init__(self, done: int, total: int) -> None:
+            super().__init__()
+            self.done = done
+            self.total = total
+
     class Looked(Message):
         """The agenda was made anew; after a deed, with what came of it."""
 
@@ -123,7 +131,7 @@ class AgendaView(ListingScreen):
     @work(thread=True)
     def begin(self) -> None:
         """Show what is in the notes, then keep up with them."""
-        self.journal.refresh()
+        self.journal.refresh(self._tell_progress)
         self.look_now()
         if get_current_worker().is_cancelled:
             return
@@ -131,6 +139,15 @@ class AgendaView(ListingScreen):
         if self.journal.refresh():
             # saved between the first look and the beginning of the watch
             self._tell_changed()
+
+    def _tell_progress(self, done: int, total: int) -> None:
+        if done % 100 == 0:
+            self.post_message(self.Progressed(done, total))
+
+    @on(Progressed)
+    def show_progress(self, event: Progressed) -> None:
+        if self.seen is None:
+            self.query_one(Title).wait(event.done, event.total)
 
     def _tell_changed(self) -> None:
         self.post_message(self.NotesChanged())

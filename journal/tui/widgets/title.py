@@ -108,6 +108,11 @@ class Title(Horizontal):
     def _show_ways(self) -> None:
         self.query_one(Ways).display = self.size.width >= _WIDE
 
+    def wait(self, done: int, total: int) -> None:
+        """Say how far the reading of the notes is."""
+        text = f"Reading the notes … {done} of {total} (q leaves)"
+        self.query_one("#counts", Static).update(Content(text))
+
     def mark(self, count: int) -> None:
         """Say how many entries are marked."""
         self.marked = count
