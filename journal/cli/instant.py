@@ -10,28 +10,16 @@ from __future__ import annotations
 import os
 import sys
 
-from journal.agenda.placing import OVERDUE, is_near, last_day
-from journal.agenda.stored import StoredItem, in_order
 from journal.cli.agenda_table import print_agenda
 from journal.cli.clock import clock
 from journal.cli.output import Output
-from journal.vault import cache_file, places, stored_rows, vouching
-from journal.vault.sweep import Ignored, sweep
+from journal.stored_agenda import StoredAgenda, Wanted, stored_agenda
+from journal.vault import places
 from journal.when import datetime
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import sqlite3
-    from datetime import date
     from pathlib import Path
-    from typing import Any
-
-    from journal.vault.places import Files
-
-_UNREADABLE = (
-    *(cache_file.Failed, OSError, ValueError),
-    *(TypeError, LookupError, EOFError),
-)
 
 
 def answer(words: list[str]) -> int | None:
@@ -42,31 +30,43 @@ def answer(words: list[str]) -> int | None:
     files = asked and places.files(asked.vault)
     if not asked or not files:
         return None
-    found = _found(files.cache, asked, files)
-    return None if found is None else _print(found, asked)
+    found = stored_agenda(
+        files.cache, asked.now, asked.wanted, files.root, files.user_config
+    )
+    return _print(found, Output.of_terminal(asked.colour)) if found else None
 
 
 def answer_after_look(
     cache: Path, now: datetime, out: Output, within: int, limit: int | None
 ) -> int | None:
     """`due` from a cache that holds what was read just now; None: it cannot."""
-    asked = _Asked(now)
-    asked.within, asked.limit, asked.out = within, limit, out
-    found = _found(os.fspath(cache), asked, None)
-    return None if found is None else _print(found, asked)
+    wanted = Wanted(within=within, limit=limit)
+    found = stored_agenda(os.fspath(cache), now, wanted)
+    return _print(found, out) if found else None
+
+
+def _print(found: StoredAgenda, out: Output) -> int | None:
+    if not found.items and out.chatty:
+        return None  # what comes next is said then
+    print_agenda(out, found.items, found.counts, {})
+    more = sum(found.counts.values()) - len(found.items)
+    if more:
+        out.talk(f"journal: {more} more")
+    for told in found.taken_back:
+        out.talk(f"journal: {told}")
+    return 0
 
 
 class _Asked:
     """A command line that is plain enough."""
 
-    def __init__(self, now: datetime) -> None:
-        self.vault: str | None = None
+    def __init__(
+        self, vault: str | None, now: datetime, colour: str, wanted: Wanted
+    ) -> None:
+        self.vault = vault
         self.now = now
-        self.colour = "auto"
-        self.out: Output | None = None
-        self.command = "due"
-        self.within: int | None = None
-        self.limit: int | None = None
+        self.colour = colour
+        self.wanted = wanted
 
 
 def _asked(words: list[str]) -> _Asked | None:
@@ -77,20 +77,19 @@ def _asked(words: list[str]) -> _Asked | None:
     now = _now(before.get("--now") or os.environ.get("JOURNAL_NOW"))
     if rest or now is None:
         return None
-    asked = _Asked(now)
-    asked.command, asked.vault = left[0], before.get("--vault")
-    asked.colour = before.get("--color", "auto")
-    limit, within = behind.get("--limit"), behind.get("--within")
-    if limit is not None:
-        asked.limit = _number(limit)
-    if within is not None:
-        asked.within = _number(within[:-1]) if within.endswith("d") else None
-    plain = (
-        asked.colour in _COLOURS
-        and (limit is None or asked.limit)
-        and (within is None or (asked.within is not None and asked.command == "due"))
+    everything, colour = left[0] == "list", before.get("--color", "auto")
+    limit, within = behind.get("--limit"), behind.get("--within", "")
+    wanted = Wanted(
+        everything=everything,
+        limit=None if limit is None else _number(limit),
+        within=_number(within[:-1]) if within.endswith("d") else None,
     )
-    return asked if plain else None
+    plain = (
+        colour in _COLOURS
+        and (limit is None or wanted.limit)
+        and (not within or (wanted.within is not None and not everything))
+    )
+    return _Asked(before.get("--vault"), now, colour, wanted) if plain else None
 
 
 def _options(
@@ -120,101 +119,3 @@ def _now(text: str | None) -> datetime | None:
         return None
     plain = moment.tzinfo is None and 1970 <= moment.year <= 2100
     return moment if plain else None
-
-
-class _Found:
-    """All there is to print."""
-
-    def __init__(
-        self, items: list[StoredItem], counts: dict[str, int], taken_back: list[str]
-    ) -> None:
-        self.items = items
-        self.counts = counts
-        self.taken_back = taken_back
-
-
-def _found(cache: str, asked: _Asked, files: Files | None) -> _Found | None:
-    """Read whole before anything is printed: no answer is half of one.
-
-    With `files` it is made sure that nothing has changed since it was stored.
-    """
-    now = asked.now
-    try:
-        db = cache_file.open_to_read(cache)
-        try:
-            said = cache_file.answer_of(db)
-            if said is None or (files and not _is_believed(db, said, files)):
-                return None
-            if stored_rows.latest_log(db) > now.date().isoformat():
-                return None  # what is logged for later counts from then on
-            items, counts = _items(db, asked, said, now.date())
-            ids = stored_rows.short_ids(db, [item.id for item in items])
-        finally:
-            db.close()
-    except _UNREADABLE:
-        return None
-    for item in items:
-        item.id = ids[item.id]
-    told = [what for until, what in said["taken back"] if until >= now.isoformat()]
-    return _Found(items, counts, told)
-
-
-def _print(found: _Found, asked: _Asked) -> int | None:
-    out = asked.out or Output.of_terminal(asked.colour)
-    if not found.items and out.chatty:
-        return None  # what comes next is said then
-    print_agenda(out, found.items, found.counts, {})
-    more = sum(found.counts.values()) - len(found.items)
-    if more:
-        out.talk(f"journal: {more} more")
-    for told in found.taken_back:
-        out.talk(f"journal: {told}")
-    return 0
-
-
-def _is_believed(db: sqlite3.Connection, said: dict[str, Any], files: Files) -> bool:
-    """Whether neither a setting nor a note has changed since."""
-    settings: cache_file.Looked = said["files"]
-    names = [file for file, _ in settings]
-    if files.user_config not in names or cache_file.stamps_of(names) != settings:
-        return False
-    if vouching.is_current(vouching.file_of(files.cache)):
-        return True
-    if said["ignored"] is None:
-        return False  # patterns are for those who have the time
-    return _is_same(db, files.root, Ignored(said["ignored"]))
-
-
-def _is_same(db: sqlite3.Connection, root: str, ignored: Ignored) -> bool:
-    """Whether every note is as it was when it was read."""
-    skips = (ignored.folder, ignored.note) if ignored else (None, None)
-    found = sweep(root, *skips)
-    if found.unreadable:
-        return False
-    notes = found.notes
-    for path, *stamp in db.execute("SELECT path, mtime_ns, size, inode FROM stamps"):
-        if notes.pop(os.fsdecode(path), None) != tuple(stamp):
-            return False
-    # copies that a sync program made are no notes
-    return all("conflict" in path.lower() or ".orig." in path for path in notes)
-
-
-def _items(
-    db: sqlite3.Connection, asked: _Asked, said: dict[str, Any], today: date
-) -> tuple[list[StoredItem], dict[str, int]]:
-    """What is shown, and how much there is of each section."""
-    if asked.command == "list":
-        items, late = in_order(stored_rows.everything(db), today), 0
-    else:
-        within = said["within"] if asked.within is None else asked.within
-        last = last_day(today, within)
-        rows, late = stored_rows.near(db, today, last, asked.limit)
-        items = in_order(rows, today)
-        items = [item for item in items if is_near(item.section, item.up, last)]
-    counts: dict[str, int] = {}
-    for item in items:
-        counts[item.section] = counts.get(item.section, 0) + 1
-    if asked.limit is not None:
-        counts[OVERDUE] = max(late, counts.get(OVERDUE, 0))
-        items = items[: asked.limit]
-    return items, counts

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from platformdirs import user_cache_path
 
+from journal import stored_agenda
 from journal.cli import instant
 from journal.vault import sweep, vouching
 from journal.vault.cache_file import name_of
@@ -91,7 +92,7 @@ def test_nothing_is_looked_at_while_somebody_watches(
     watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        instant, "sweep", lambda *_: pytest.fail("the notes were looked at")
+        stored_agenda, "sweep", lambda *_: pytest.fail("the notes were looked at")
     )
     code, out, _ = watched.due()
     assert code == 0
