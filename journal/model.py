@@ -320,6 +320,25 @@ class Settings:
     editor: str | None = None
     theme: str | None = None
     notify: bool = True
+    tell: tuple[str, ...] = ("remind", "due", "nudge", "cold")
+    """Kinds of moments that are told of; the names are those of `agenda.moments`."""
+    at_once: int = 3
+    """More than so many at a time become one message."""
+    morning_digest: time | None = None
+    """When what has only a day is told, all of it in one message."""
+    silent_days: tuple[str, ...] = ()
+    """`sat`, `sun`, … and `holidays`: what falls due on them is told after them."""
+    mute: tuple[str, ...] = ()
+    """Tags and people of whom nothing is told."""
+    channels: tuple[str, ...] = ("desktop", "plyer", "terminal")
+    """Ways to reach the user, of which the first that works is taken."""
+    push: tuple[str, ...] = ()
+    """Ways that are taken each time, whatever the channels do."""
+    terminal_form: str = "auto"
+    ntfy: str | None = None
+    ntfy_token_file: str | None = None
+    webhook: str | None = None
+    apprise: tuple[str, ...] = ()
     ladder: str = "default"
     ladders: Mapping[str, tuple[int, ...]] = field(
         default_factory=lambda: MappingProxyType({})

@@ -21,7 +21,10 @@ class Workdays:
         self._holidays = _holidays(country) if country else frozenset[date]()
 
     def is_closed(self, day: date) -> bool:
-        return day.weekday() >= 5 or day in self._holidays
+        return day.weekday() >= 5 or self.is_holiday(day)
+
+    def is_holiday(self, day: date) -> bool:
+        return day in self._holidays
 
     def after(self, day: date, count: int) -> date:
         """The `count`-th business day after `day`."""

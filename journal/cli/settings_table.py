@@ -17,6 +17,8 @@ def print_settings(out: Output, root: Path, user_file: Path, found: Config) -> N
     for key in KEYS:
         origin = clean(found.origins.get(key.name, "default"))
         value = clean(value_of(found, key))
+        if key.secret and value != key.default:
+            value = '"…"'
         out.data(f"{key.name:<{width}} = {value}  {out.style(f'# {origin}', 'dim')}")
     tasks = found.settings.tasks
     if tasks.present:

@@ -21,6 +21,8 @@ class Key:
     default: str
     help: str
     user_only: bool = False
+    secret: bool = False
+    """Whether whoever knows the value can do something with it: it is not shown."""
 
 
 def _one_of(*values: str) -> Callable[[Any], str]:
@@ -84,6 +86,42 @@ def _hours(value: Any) -> tuple[time, time]:
     if isinstance(value, str) and (hours := parse_hours(value)):
         return hours
     raise ValueError('two times of day, as "18:00-08:30"')
+
+
+def _some_of(*names: str) -> Callable[[Any], tuple[str, ...]]:
+    def read(value: Any) -> tuple[str, ...]:
+        known = isinstance(value, list) and all(v in names for v in value)
+        if not known:
+            raise ValueError(f"a list of some of {', '.join(names)}")
+        return tuple(dict.fromkeys(value))
+
+    return read
+
+
+def _muted(value: Any) -> tuple[str, ...]:
+    texts = isinstance(value, list) and all(isinstance(v, str) for v in value)
+    if not texts or not all(len(v) > 1 and v[0] in "#@" for v in value):
+        raise ValueError('a list of tags and people, as ["#someday", "@bob"]')
+    return tuple(value)
+
+
+def _several(value: Any) -> int:
+    if type(value) is not int or not 1 <= value <= 100:
+        raise ValueError("a number from 1 to 100")
+    return value
+
+
+def _address(value: Any) -> str:
+    if isinstance(value, str) and re.fullmatch(r"https?://[^\s/@]+(/\S*)?", value):
+        return value
+    raise ValueError('an address, as "https://example.org/…", without a password')
+
+
+def _topic(value: Any) -> str:
+    address = _address(value)
+    if not re.fullmatch(r"https?://[^/]+/[\w-]{1,64}", address, re.ASCII):
+        raise ValueError('server and topic, as "https://ntfy.example.org/my-topic"')
+    return address
 
 
 def _country(value: Any) -> str:
@@ -161,7 +199,65 @@ KEYS: tuple[Key, ...] = (
     Key("default-time", read_clock, '"09:00"', "when a day without a time falls due"),
     Key("within", _days, "7", "how many days ahead `due` looks"),
     Key("ignore", _texts, "[]", "folders and globs that are not looked at"),
-    Key("notify", _flag, "true", "whether `watch` raises desktop notifications"),
+    Key(
+        "notify", _flag, "true", "whether `watch` raises notifications, or only prints"
+    ),
+    Key(
+        "tell",
+        _some_of("remind", "due", "nudge", "cold"),
+        '["remind", "due", "nudge", "cold"]',
+        "what notifications are about: reminders, due dates, when to nudge, with whom "
+        "contact is going cold",
+    ),
+    Key("at-once", _several, "3", "more than so many at a time become one message"),
+    Key(
+        "morning-digest",
+        read_clock,
+        "none",
+        "when all that has only a day is told, in one message; else it is told one by "
+        "one, at `default-time`",
+    ),
+    Key(
+        "silent-days",
+        _some_of("mon", "tue", "wed", "thu", "fri", "sat", "sun", "holidays"),
+        "[]",
+        'days without notifications, as `["sat", "sun", "holidays"]` (those of '
+        "`country`); what falls due on them is told after them",
+    ),
+    Key("mute", _muted, "[]", 'of whom nothing is told, as `["#someday", "@bob"]`'),
+    Key(
+        "channels",
+        _some_of("desktop", "plyer", "terminal", "ntfy", "webhook", "apprise"),
+        '["desktop", "plyer", "terminal"]',
+        "ways to notify, of which the first that works is taken "
+        "([notifications](notifications.md))",
+        True,
+    ),
+    Key(
+        "push",
+        _some_of("ntfy", "webhook", "apprise"),
+        "[]",
+        "ways to notify that are taken each time, whatever `channels` do",
+        True,
+    ),
+    Key(
+        "terminal-form",
+        _one_of("auto", "bell", "osc9", "osc777", "osc99"),
+        '"auto"',
+        "what the channel `terminal` writes; `auto` goes by the terminal",
+        True,
+    ),
+    Key("ntfy", _topic, "none", "server and topic of the channel `ntfy`", True, True),
+    Key("ntfy-token-file", _text, "none", "file with the token for `ntfy`", True),
+    Key(
+        "webhook",
+        _address,
+        "none",
+        "address the channel `webhook` posts to",
+        True,
+        True,
+    ),
+    Key("apprise", _texts, "[]", "addresses of the channel `apprise`", True, True),
     Key(
         "ladder",
         _text,
@@ -210,4 +306,9 @@ FIELDS: dict[str, str] = {
     "time-zone": "time_zone",
     "open-asks": "open_asks",
     "do-not-disturb": "do_not_disturb",
+    "at-once": "at_once",
+    "morning-digest": "morning_digest",
+    "silent-days": "silent_days",
+    "terminal-form": "terminal_form",
+    "ntfy-token-file": "ntfy_token_file",
 }

@@ -82,11 +82,23 @@ time-zone = "Europe/Berlin"
 quiet = "19:00-8:00"
 open-asks = 3
 do-not-disturb = "22:00-7:00"
+tell = ["remind", "due"]
+at-once = 5
+morning-digest = "8:15"
+silent-days = ["sat", "sun", "holidays"]
+mute = ["#someday", "@bob"]
 """
 OF_THE_USER = """\
 vault = "~/notes"
 editor = "vim -n"
 theme = "nord"
+channels = ["desktop", "ntfy"]
+push = ["webhook"]
+terminal-form = "osc9"
+ntfy = "https://ntfy.example.org/topic-1"
+ntfy-token-file = "~/token"
+webhook = "http://127.0.0.1:8080/hook?a=b"
+apprise = ["json://localhost"]
 [keys]
 done = "x,space"
 """
@@ -106,6 +118,18 @@ def test_every_key_is_read(place: Place) -> None:
         within_days=14,
         ignore=("Archive/", "*.draft.md"),
         notify=False,
+        tell=("remind", "due"),
+        at_once=5,
+        morning_digest=time(8, 15),
+        silent_days=("sat", "sun", "holidays"),
+        mute=("#someday", "@bob"),
+        channels=("desktop", "ntfy"),
+        push=("webhook",),
+        terminal_form="osc9",
+        ntfy="https://ntfy.example.org/topic-1",
+        ntfy_token_file="~/token",
+        webhook="http://127.0.0.1:8080/hook?a=b",
+        apprise=("json://localhost",),
         ladder="gentle",
         ladders={"gentle": (5, 10)},
         tiers={"A": "2w"},

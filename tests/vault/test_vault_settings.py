@@ -15,7 +15,8 @@ from journal.vault.setting_keys import KEYS
 DATA = {
     *("entries", "people-folder", "not-people", "inbox", "add-to", "default-time"),
     *("within", "ignore", "notify", "ladder", "ladders", "tiers", "country"),
-    *("time-zone", "quiet", "open-asks", "do-not-disturb"),
+    *("time-zone", "quiet", "open-asks", "do-not-disturb", "tell", "at-once"),
+    *("morning-digest", "silent-days", "mute"),
 }
 """What a vault may set. Before a name is added here: could it name a command, a
 file outside the vault, a key of the terminal or a place to send something to?"""
@@ -32,6 +33,12 @@ def test_a_vault_sets_data_only() -> None:
         'keys = {done = "x"}',
         'theme = "nord"',
         'vault = "/"',
+        'channels = ["webhook"]',
+        'push = ["ntfy"]',
+        'ntfy = "https://evil.example/topic"',
+        'ntfy-token-file = "/etc/passwd"',
+        'webhook = "https://evil.example"',
+        'apprise = ["json://evil.example"]',
     ],
 )
 def test_what_is_the_users_alone_is_refused(tmp_path: Path, line: str) -> None:
@@ -52,7 +59,7 @@ def test_obsidians_settings_set_none_of_these(tmp_path: Path) -> None:
 
 
 def test_one_module_starts_programs() -> None:
-    """The editor of the user's choice; nothing else of ours starts anything."""
+    """The editor of the user's choice, and what installs a service of the user."""
     package = Path(journal.__file__).parent
     found = {
         file.relative_to(package).as_posix()
