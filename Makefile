@@ -13,7 +13,7 @@ test: check
 
 # the same properties of the language, with many more examples: an hour or so
 nightly: $(VENV)/ready
-	@HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n auto -q tests/language
+	@HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n auto -q tests/language tests/desktop/test_year.py
 
 # kills, failing disks, other editors, power losses: the table of docs/reliability.md.
 # Two hours or so; FAULTS=0.1 is a tenth of it. Power losses need root.

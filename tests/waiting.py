@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 
@@ -13,3 +14,14 @@ def until(condition: Callable[[], object], what: str, seconds: float = 15) -> No
         if time.monotonic() > end:
             raise AssertionError(f"after {seconds} s still not: {what}")
         time.sleep(0.02)
+
+
+async def until_async(
+    condition: Callable[[], object], what: str, seconds: float = 15
+) -> None:
+    """`until` for what happens in the event loop that is running."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise AssertionError(f"after {seconds} s still not: {what}")
+        await asyncio.sleep(0.02)

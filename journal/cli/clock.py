@@ -39,3 +39,8 @@ def clock(now: str | None) -> Clock:
         return datetime.now
     fixed = parse_now(now)
     return lambda: fixed
+
+
+def is_real(clock: Clock) -> bool:
+    """Whether it is the clock on the wall, and none of a demonstration."""
+    return clock == datetime.now

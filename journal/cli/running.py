@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import click
 
+from journal.cli.clock import is_real
 from journal.cli.looking import due
 from journal.cli.session import Session
 from journal.errors import VaultNotFound
@@ -27,7 +28,7 @@ def tui(session: Session) -> int:
     from journal.tui.app import JournalApp
 
     with session.journal(fresh=False) as journal:
-        app = JournalApp(journal, session.clock)
+        app = JournalApp(journal, session.clock, tells=is_real(session.clock))
         app.run()
         # not 0 after a crash, which Textual has printed
         return app.return_code or 0
@@ -55,16 +56,23 @@ def _lost(session: Session) -> bool:
 @click.option("--once", is_flag=True, help="Tell what is due now, then leave (cron).")
 @click.pass_obj
 def watch(session: Session, once: bool) -> None:
-    """Stay in the foreground and notify on the desktop when something falls due."""
+    """Stay in the foreground and notify when something falls due."""
+    from journal.desktop.channels import chains_of
     from journal.desktop.notifier import Notifier
-    from journal.desktop.plyer_channel import PlyerChannel
 
     with session.journal() as journal:
-        channel = PlyerChannel() if journal.settings.notify else None
+        out = session.out
         notifier = Notifier(
-            journal, session.clock, channel, session.out.data, session.out.talk
+            journal,
+            session.clock,
+            lambda answered: chains_of(journal.settings, out.talk, answered),
+            lambda message: out.data(str(message)),
+            out.talk,
         )
-        notifier.run(once=once)
+        try:
+            notifier.run(once=once)
+        finally:
+            notifier.close()
 
 
 @click.command()

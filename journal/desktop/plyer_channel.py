@@ -11,7 +11,6 @@ from __future__ import annotations
 import html
 import importlib.util
 import os
-import shutil
 import sys
 import tempfile
 import warnings
@@ -19,7 +18,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from journal.desktop.channel import ChannelFailed
+from journal.desktop.channel import ChannelFailed, Message, shortened
+from journal.desktop.session_bus import require_session_bus
 from journal.language.clean import clean
 
 _WORD_JOINER = "\u2060"
@@ -30,18 +30,19 @@ _MAX_TITLE, _MAX_BODY = 60, 250
 class PlyerChannel:
     """The desktop's own notifications."""
 
-    def send(self, title: str, body: str) -> None:
+    name = "plyer"
+
+    def send(self, message: Message) -> None:
         """Show a notification. Raises ChannelFailed with what is the matter."""
-        if sys.platform.startswith("linux"):
-            _require_session_bus()
+        require_session_bus()
         try:
             with warnings.catch_warnings(), _stderr_kept() as said:
                 warnings.simplefilter("ignore")  # "dbus package is not installed"
                 from plyer import notification
 
                 notification.notify(
-                    title=_plain(title, _MAX_TITLE),
-                    message=_escaped(_plain(body, _MAX_BODY)),
+                    title=_plain(clean(message.title), _MAX_TITLE),
+                    message=_escaped(_plain(message.body, _MAX_BODY)),
                     app_name="journal",
                 )
         except NotImplementedError:
@@ -51,39 +52,17 @@ class PlyerChannel:
             ) from None
         except Exception as error:
             # plyer lets through whatever its many backends raise
-            raise ChannelFailed(clean(f"{type(error).__name__}: {error}")) from None
+            raise ChannelFailed(f"{type(error).__name__}: {error}") from None
         if any(said):
-            raise ChannelFailed(clean(said[0]))
+            raise ChannelFailed(said[0], hung="imeout" in said[0])
 
-
-def why_unusable() -> str | None:
-    """Why no notification could be shown, as far as can be seen without one."""
-    if not sys.platform.startswith("linux"):
-        return None
-    try:
-        _require_session_bus()
-    except ChannelFailed as error:
-        return str(error)
-    if importlib.util.find_spec("dbus") or shutil.which("notify-send"):
-        return None
-    return "notify-send is not installed (Debian: libnotify-bin)"
-
-
-def _require_session_bus() -> None:
-    address = os.environ.get("DBUS_SESSION_BUS_ADDRESS")
-    runtime = os.environ.get("XDG_RUNTIME_DIR")
-    if address or (runtime and Path(runtime, "bus").exists()):
-        return
-    raise ChannelFailed(
-        "there is no desktop session to notify (DBUS_SESSION_BUS_ADDRESS is not set)"
-    )
+    def close(self) -> None:
+        """It holds nothing."""
 
 
 def _plain(text: str, limit: int) -> str:
     """Text that no backend takes for an option, cut to what all of them take."""
-    shown = "\n".join(clean(line) for line in text.split("\n"))
-    while len(shown.encode("utf-16-le")) // 2 > limit:
-        shown = shown[: limit - 1 if len(shown) > limit else -2] + "…"
+    shown = shortened(text, limit)
     if Path("/app").is_dir():
         # plyer takes this for Flatpak and quotes the text by hand
         shown = shown.replace("'", "’")

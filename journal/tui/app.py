@@ -8,15 +8,18 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 
+from textual import on
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from journal.journal import Journal
-from journal.language.clean import clean
+from journal.language.clean import clean, clean_lines
 from journal.tui.actions import ACTIONS
 from journal.tui.keys import changed_keys, complaints
 from journal.tui.screens.agenda import AgendaScreen
+from journal.tui.screens.agenda_view import AgendaView
 from journal.tui.screens.row_screen import RowScreen, Way
+from journal.tui.telling import Telling, Told
 
 
 class JournalApp(App[None]):
@@ -25,11 +28,39 @@ class JournalApp(App[None]):
     TITLE = "journal"
     CSS_PATH = "journal.tcss"
 
-    def __init__(self, journal: Journal, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        clock: Callable[[], datetime],
+        *,
+        tells: bool = False,
+    ) -> None:
+        """`tells` is whether it notifies of what falls due meanwhile."""
         # without it, NO_COLOR turns the colours of the terminal itself into black
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.journal = journal
         self.clock = clock
+        self._telling = Telling(journal, clock, self.post_message) if tells else None
+
+    @on(AgendaView.Looked)
+    def tell(self) -> None:
+        if self._telling:
+            self._telling.looked()
+
+    @on(Told)
+    def show_told(self, event: Told) -> None:
+        """In a toast, which stays long enough to be read."""
+        self.notify(
+            clean_lines(event.text),
+            title=clean(event.title),
+            severity="warning" if event.warning else "information",
+            timeout=15,
+            markup=False,
+        )
+
+    def on_unmount(self) -> None:
+        if self._telling:
+            self._telling.end()
 
     def get_default_screen(self) -> Screen[Way | None]:
         return AgendaScreen(self.journal, self.clock)

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import needs
+from tests.conftest import CHECKOUT, needs
+from tests.desktop.watching import Watch
 
 # The rules for receiving are needed: without them the bus drops its own answers
 # and everything hangs. No service folders, or the bus would start a desktop
@@ -47,6 +48,13 @@ class Desktop:
             return []
         return [json.loads(line) for line in self.file.read_text().splitlines()]
 
+    def press(self, number: int, button: str) -> None:
+        """Press a button of the notification that was shown as the how-manieth."""
+        assert self.process is not None
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{number} {button}\n")
+        self.process.stdin.flush()
+
     def vanish(self) -> None:
         """The service dies; the bus stays."""
         assert self.process is not None
@@ -72,7 +80,9 @@ class Bus:
 
     def start(self, *command: str) -> subprocess.Popen[str]:
         """Start a program that prints a line when it is ready."""
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
         self.started.append(process)
         assert process.stdout is not None
         assert process.stdout.readline(), f"{command[0]} did not start"
@@ -95,3 +105,25 @@ def bus(
     for process in reversed(made.started):
         process.kill()
         process.communicate(timeout=5)
+
+
+@pytest.fixture
+def watch(tmp_path: Path) -> Iterator[Callable[..., Watch]]:
+    """`watch(vault)` → a `journal watch` on it."""
+    started: list[Watch] = []
+
+    def start(root: Path, *options: str) -> Watch:
+        files = tuple(tmp_path / f"{len(started)}.{name}" for name in ("out", "err"))
+        with files[0].open("wb") as out, files[1].open("wb") as err:
+            command = [sys.executable, "-m", "journal", "--vault", str(root), "watch"]
+            process = subprocess.Popen(
+                [*command, *options], stdout=out, stderr=err, cwd=CHECKOUT
+            )
+        started.append(Watch(process, (files[0], files[1])))
+        return started[-1]
+
+    yield start
+    for one in started:
+        if one.alive:
+            one.process.kill()
+            one.process.wait(5)

@@ -11,6 +11,7 @@ of JSON, and answers, answers with an error, or never answers.
 # no `from __future__ import annotations`: dbus-fast reads the annotations
 import asyncio
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -24,10 +25,11 @@ from dbus_fast.annotations import (
     DBusStr,
     DBusUInt32,
 )
-from dbus_fast.service import ServiceInterface, dbus_method
+from dbus_fast.service import ServiceInterface, dbus_method, dbus_signal
 
 NAME = "org.freedesktop.Notifications"
 Texts = Annotated[list[str], DBusSignature("as")]
+Pressed = Annotated[tuple[int, str], DBusSignature("us")]
 FourTexts = Annotated[tuple[str, str, str, str], DBusSignature("ssss")]
 
 
@@ -71,7 +73,17 @@ class RecordingDesktop(ServiceInterface):
 
     @dbus_method()
     def GetCapabilities(self) -> Texts:
-        return ["body", "body-markup"]
+        return ["actions", "body", "body-markup"]
+
+    @dbus_signal()
+    def ActionInvoked(self, number: DBusUInt32, answer: DBusStr) -> Pressed:
+        return number, answer
+
+    def press(self) -> None:
+        """Lines on stdin, as `1 done`: that button was pressed."""
+        for line in os.read(sys.stdin.fileno(), 4096).decode().splitlines():
+            number, answer = line.split()
+            self.ActionInvoked(int(number), answer)
 
     @dbus_method()
     def GetServerInformation(self) -> FourTexts:
@@ -80,7 +92,9 @@ class RecordingDesktop(ServiceInterface):
 
 async def main(file: str, mode: str) -> None:
     bus = await MessageBus().connect()
-    bus.export("/org/freedesktop/Notifications", RecordingDesktop(Path(file), mode))
+    desktop = RecordingDesktop(Path(file), mode)
+    bus.export("/org/freedesktop/Notifications", desktop)
+    asyncio.get_running_loop().add_reader(sys.stdin, desktop.press)
     await bus.request_name(NAME)
     sys.stdout.write("ready\n")
     sys.stdout.flush()

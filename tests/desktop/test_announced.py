@@ -9,12 +9,23 @@ from pathlib import Path
 
 import pytest
 
-from journal.desktop.announced import Announced, Moment
+from journal.agenda.moments import Kind, Moment
+from journal.desktop.announced import SCREEN, Announced
 from journal.errors import JournalError
 from journal.language.notes import parse_note
-from journal.model import Entry, NotePath, Settings
+from journal.model import Entry, NotePath, Settings, When
 
 AT = datetime(2024, 6, 5, 9, 30)
+
+
+def moment(line: str, path: str = "note.md", at: datetime = AT) -> Moment:
+    when = When(at.date(), at.time())
+    return Moment(at, Kind.REMIND, when, entry(line, path))
+
+
+def claim(folder: Path, *moments: Moment) -> list[Moment]:
+    """As a process that has just been started."""
+    return Announced(folder).claim(moments, SCREEN, AT)
 
 
 def entry(line: str, path: str = "note.md") -> Entry:
@@ -23,12 +34,13 @@ def entry(line: str, path: str = "note.md") -> Entry:
     return found
 
 
-def test_a_moment_is_claimed_once(tmp_path: Path) -> None:
-    moment = Moment(AT, entry("- [ ] call"))
-    other = Moment(AT, entry("- [ ] write"))
-    assert Announced(tmp_path).claim([moment]) == [moment]
-    assert Announced(tmp_path).claim([moment, other, other]) == [other]
-    assert Announced(tmp_path).claim([moment, other]) == []
+def test_a_moment_is_claimed_once_on_each_channel(tmp_path: Path) -> None:
+    first, other = moment("- [ ] call"), moment("- [ ] write")
+    assert claim(tmp_path, first) == [first]
+    assert claim(tmp_path, first, other, other) == [other]
+    assert claim(tmp_path, first, other) == []
+    assert Announced(tmp_path).claim([first], "ntfy", AT) == [first]
+    assert Announced(tmp_path).claim([first], "ntfy", AT) == []
 
 
 @pytest.mark.parametrize(
@@ -44,48 +56,57 @@ def test_a_moment_is_claimed_once(tmp_path: Path) -> None:
 def test_what_makes_it_another_entry(
     tmp_path: Path, before: str, after: str, is_new: bool
 ) -> None:
-    announced = Announced(tmp_path)
-    announced.claim([Moment(AT, entry(before))])
-    assert bool(announced.claim([Moment(AT, entry(after))])) is is_new
+    claim(tmp_path, moment(before))
+    assert bool(claim(tmp_path, moment(after))) is is_new
 
 
 def test_another_note_or_time_is_another_moment(tmp_path: Path) -> None:
-    announced = Announced(tmp_path)
-    announced.claim([Moment(AT, entry("- [ ] call"))])
-    elsewhere = Moment(AT, entry("- [ ] call", "other.md"))
-    later = Moment(AT.replace(minute=31), entry("- [ ] call"))
-    assert announced.claim([elsewhere, later]) == [elsewhere, later]
+    claim(tmp_path, moment("- [ ] call"))
+    elsewhere = moment("- [ ] call", "other.md")
+    later = moment("- [ ] call", at=AT.replace(minute=31))
+    assert claim(tmp_path, elsewhere, later) == [elsewhere, later]
+
+
+def test_the_hour_of_a_setting_makes_no_new_moment(tmp_path: Path) -> None:
+    call = entry("- [ ] call 📅 2024-06-05")
+    assert call.due
+    for hour, told in (9, 1), (10, 0):
+        due = Moment(AT.replace(hour=hour), Kind.DUE, call.due, call)
+        assert len(claim(tmp_path, due)) == told
 
 
 def test_a_note_name_that_is_no_text(tmp_path: Path) -> None:
-    moment = Moment(AT, entry("- [ ] call \udcff", "caf\udce9.md"))
-    assert Announced(tmp_path).claim([moment]) == [moment]
-    assert Announced(tmp_path).claim([moment]) == []
+    odd = moment("- [ ] call \udcff", "caf\udce9.md")
+    assert claim(tmp_path, odd) == [odd]
+    assert claim(tmp_path, odd) == []
+    assert Announced(tmp_path).told([odd]) is None  # nothing watched yet
+    Announced(tmp_path).begin(list, AT)
+    assert Announced(tmp_path).told([odd])
 
 
 def test_what_is_known_from_the_start_is_taken_once(tmp_path: Path) -> None:
-    old = Moment(AT, entry("- [ ] old"))
-    late = Moment(AT, entry("- [ ] fell due while nothing ran"))
-    Announced(tmp_path).begin([old])
-    Announced(tmp_path).begin([old, late])
-    assert Announced(tmp_path).claim([old, late]) == [late]
+    old, late = moment("- [ ] old"), moment("- [ ] fell due while nothing ran")
+    Announced(tmp_path).begin(lambda: [old], AT)
+    Announced(tmp_path).begin(lambda: [old, late], AT)
+    assert claim(tmp_path, old, late) == [late]
 
 
 def test_a_first_run_without_anything_old_was_a_first_run(tmp_path: Path) -> None:
-    late = Moment(AT, entry("- [ ] fell due while nothing ran"))
-    Announced(tmp_path).begin([])
-    Announced(tmp_path).begin([late])
-    assert Announced(tmp_path).claim([late]) == [late]
+    late = moment("- [ ] fell due while nothing ran")
+    Announced(tmp_path).begin(list, AT)
+    Announced(tmp_path).begin(lambda: [late], AT)
+    assert claim(tmp_path, late) == [late]
 
 
 _CLAIM_ALL = """
 import sys, time
 from datetime import datetime
 from pathlib import Path
-from journal.desktop.announced import Announced, Moment
-from journal.model import Entry, EntryRef, NotePath, Status
+from journal.agenda.moments import Kind, Moment
+from journal.desktop.announced import Announced
+from journal.model import Entry, EntryRef, NotePath, Status, When
 
-folder = Path(sys.argv[1])
+folder, at = Path(sys.argv[1]), datetime(2024, 6, 5)
 announced = Announced(folder / "state")
 (folder / f"ready{sys.argv[2]}").touch()
 while not (folder / "go").exists():
@@ -93,7 +114,8 @@ while not (folder / "go").exists():
 for number in range(60):
     ref = EntryRef(NotePath("note.md"), "", 0, 1, 1)
     entry = Entry(ref, Status.OPEN, " ", f"entry {number}")
-    if announced.claim([Moment(datetime(2024, 6, 5), entry)]):
+    moment = Moment(at, Kind.DUE, When(at.date()), entry)
+    if announced.claim([moment], "screen", at):
         print(number)
 """
 
@@ -115,10 +137,36 @@ def test_of_several_processes_exactly_one_gets_each(tmp_path: Path) -> None:
     assert sorted(int(n) for out in outputs for n in out) == list(range(60))
 
 
-def test_a_record_that_cannot_be_kept_is_said(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    with pytest.raises(JournalError, match="cannot be kept"):
-        Announced(tmp_path / "file").claim([Moment(AT, entry("- [ ] call"))])
-    (tmp_path / "announced.sqlite").write_bytes(b"this is no database" * 100)
-    with pytest.raises(JournalError, match=r"announced\.sqlite.*not a database"):
-        Announced(tmp_path).begin([])
+def test_what_cannot_be_kept_is_remembered_until_it_can(tmp_path: Path) -> None:
+    """As on a full disk: told once by the process that runs, and said why."""
+    state = tmp_path / "state"
+    state.touch()  # no folder can be made there
+    call, letter = moment("- [ ] call"), moment("- [ ] write")
+    announced = Announced(state)
+    announced.begin(list, AT)
+    assert announced.claim([call], SCREEN, AT) == [call]
+    announced.delivered([call], SCREEN, "desktop")
+    assert announced.trouble
+    assert "cannot be kept" in announced.trouble
+    assert announced.claim([call], SCREEN, AT) == []
+    state.unlink()
+    assert announced.claim([letter], SCREEN, AT) == [letter]
+    assert announced.trouble is None
+    assert claim(state, call, letter) == []
+    [told] = (Announced(state).told([call]) or {}).values()
+    assert told.via == "desktop"
+
+
+def test_a_record_that_is_damaged_is_said(tmp_path: Path) -> None:
+    (tmp_path / "told.sqlite").write_bytes(b"this is no database" * 100)
+    with pytest.raises(JournalError, match=r"told\.sqlite.*not a database"):
+        Announced(tmp_path).begin(list, AT)
+
+
+def test_all_that_is_snoozed(tmp_path: Path) -> None:
+    until = AT.replace(hour=12)
+    assert Announced(tmp_path).snoozed() is None
+    Announced(tmp_path).snooze(until, AT)
+    assert Announced(tmp_path).snoozed() == until
+    Announced(tmp_path).snooze(None, AT)
+    assert Announced(tmp_path).snoozed() is None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from journal.desktop.channel import ChannelFailed
+from journal.desktop.channel import Chain, ChannelFailed, Message
 from journal.desktop.notifier import Notifier
 from journal.journal import Journal
 from journal.language.intents import Snooze
@@ -27,13 +27,17 @@ class RecordingChannel:
     sent: list[tuple[str, str]] = field(default_factory=list)
     failure: BaseException | None = None
     stop_after: int = 1000
+    name: str = "desktop"
 
-    def send(self, title: str, body: str) -> None:
+    def send(self, message: Message) -> None:
         if self.failure:
             raise self.failure
-        self.sent.append((title, body))
+        self.sent.append((message.title, "\n".join(message.lines)))
         if len(self.sent) >= self.stop_after:
             raise KeyboardInterrupt
+
+    def close(self) -> None:
+        """It holds nothing."""
 
 
 @dataclass
@@ -45,16 +49,20 @@ class Watch:
     channel: RecordingChannel | None = field(default_factory=RecordingChannel)
     printed: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    notifier: Notifier | None = None
 
     def __post_init__(self) -> None:
         self.restart()
 
-    def restart(self) -> None:
+    def restart(self, clock: Callable[[], datetime] | None = None) -> None:
+        if self.notifier:
+            self.notifier.close()
+        screen = [self.channel] if self.channel else []
         self.notifier = Notifier(
             self.journal,
-            lambda: self.now,
-            self.channel,
-            self.printed.append,
+            clock or (lambda: self.now),
+            lambda answered: [Chain("screen", screen, self.said.append)],
+            lambda message: self.printed.append(str(message)),
             self.said.append,
         )
 
@@ -71,9 +79,20 @@ Watching = Callable[..., Watch]
 
 
 @pytest.fixture
-def watching(vault: VaultMaker, open_vault: Callable[[Path], Journal]) -> Watching:
+def watching(
+    vault: VaultMaker, open_vault: Callable[[Path], Journal]
+) -> Iterator[Watching]:
     """`watching("- [ ] …")` → a notifier over a vault with this note."""
-    return lambda notes, **settings: Watch(open_vault(vault(notes, **settings)))
+    made: list[Watch] = []
+
+    def make(notes: str | dict[str, str], **settings: str) -> Watch:
+        made.append(Watch(open_vault(vault(notes, **settings))))
+        return made[-1]
+
+    yield make
+    for watch in made:
+        assert watch.notifier
+        watch.notifier.close()
 
 
 def test_each_entry_is_told_when_it_falls_due(watching: Watching) -> None:
@@ -189,6 +208,20 @@ def test_an_edit_elsewhere_is_no_reason_to_tell_again(watching: Watching) -> Non
     assert watch.look() == []
 
 
+def test_a_note_that_was_moved_is_no_reason_either(watching: Watching) -> None:
+    watch = watching({"a.md": f"- [ ] call ⏰ {TODAY} 09:00\n"})
+    assert len(watch.look()) == 1
+    root = watch.journal.root
+    (root / "Old").mkdir()
+    (root / "a.md").rename(root / "Old" / "b.md")
+    watch.journal.refresh()
+    assert watch.look() == []
+    # but the same in a note beside it is another one
+    (root / "c.md").write_text(f"- [ ] call ⏰ {TODAY} 09:00\n")
+    watch.journal.refresh()
+    assert len(watch.look()) == 1
+
+
 def test_three_are_told_one_by_one_and_more_as_one(watching: Watching) -> None:
     lines = [f"- [ ] errand {n} ⏰ {TODAY} 09:0{n}" for n in range(1, 4)]
     assert len(watching("\n".join(lines)).look()) == 3
@@ -238,7 +271,7 @@ def test_a_desktop_that_fails_is_mentioned_once(watching: Watching) -> None:
     watch.look(minutes=1)
     watch.look(minutes=1)
     assert len(watch.said) == 1
-    assert "no desktop notification: the bus is on strike" in watch.said[0]
+    assert "through desktop: the bus is on strike; what is due is only" in watch.said[0]
     watch.channel.failure = None
     assert len(watch.look(minutes=1)) == 1
     watch.channel.failure = ChannelFailed("again")
@@ -278,11 +311,9 @@ def test_it_sleeps_until_the_moment(watching: Watching) -> None:
     def ticking() -> datetime:
         return start + timedelta(seconds=time.monotonic() - began)
 
-    notifier = Notifier(
-        watch.journal, ticking, watch.channel, watch.printed.append, watch.said.append
-    )
+    watch.restart(ticking)
     with pytest.raises(KeyboardInterrupt):
-        notifier.run()
+        watch.notifier.run()
     took = time.monotonic() - began
     assert [body.split("\n")[0] for _, body in watch.channel.sent] == ["old", "call"]
     assert 0.6 <= took < 10
@@ -295,16 +326,13 @@ def test_a_changed_note_wakes_it(watching: Watching) -> None:
     watch.channel = RecordingChannel(stop_after=1)
     note = watch.journal.root / "note.md"
 
-    def saved_once_it_watches(line: str) -> None:
-        note.write_text(f"# Calls\n- [ ] {line.split()[1]} ⏰ {TODAY} 09:00\n")
+    class SavesOnceItWatches(list[str]):
+        def append(self, line: str) -> None:
+            note.write_text(f"# Calls\n- [ ] {line.split()[1]} ⏰ {TODAY} 09:00\n")
 
-    notifier = Notifier(
-        watch.journal,
-        lambda: NOW,
-        watch.channel,
-        watch.printed.append,
-        saved_once_it_watches,
-    )
+    watch.said = SavesOnceItWatches()
+    watch.restart()
+    notifier = watch.notifier
     began = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         notifier.run()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from journal.desktop.channel import ChannelFailed
+from journal.desktop.channel import ChannelFailed, Message
 from journal.desktop.plyer_channel import PlyerChannel
 from tests.desktop.conftest import Desktop
 
@@ -41,9 +41,9 @@ JOINER = "\u2060"
 )
 def test_a_text_arrives_as_it_is(bus: Bus, text: str, shown: str) -> None:
     desktop = bus()
-    PlyerChannel().send(text, text)
+    PlyerChannel().send(Message(text, tuple(text.split("\n"))))
     [call] = desktop.shown
-    assert call["summary"] == shown
+    assert call["summary"] == shown.replace("\n", "␊")
     # a body may hold markup, so what is no markup must be escaped
     assert call["body"] == html.escape(shown, quote=False)
     assert call["app_name"] == "journal"
@@ -55,26 +55,26 @@ def test_a_text_arrives_as_it_is(bus: Bus, text: str, shown: str) -> None:
 @pytest.mark.parametrize("letter", ["x", "&", "\\", "\U0001f6f6", "\n"])
 def test_a_long_text_is_cut_to_what_every_desktop_takes(bus: Bus, letter: str) -> None:
     desktop = bus()
-    PlyerChannel().send(letter * 10_000, letter * 10_000)
+    PlyerChannel().send(Message(letter * 10_000, (letter * 10_000,)))
     [call] = desktop.shown
     body = html.unescape(call["body"])
     for text, limit in (call["summary"], 60), (body, 250):
         assert text.endswith("…")
         assert limit - 2 < len(text.encode("utf-16-le")) // 2 <= limit
-        assert set(text[:-1]) == {letter}
+        assert set(text[:-1]) == {letter.replace("\n", "␊")}
 
 
 def test_no_session_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     with pytest.raises(ChannelFailed, match="no desktop session"):
-        PlyerChannel().send("title", "body")
+        PlyerChannel().send(Message("title", ("body",)))
 
 
 @pytest.mark.parametrize("mode", [None, "error"])
 def test_a_desktop_that_fails_is_noticed(bus: Bus, mode: str | None) -> None:
     bus(mode)
     with pytest.raises(ChannelFailed) as failed:
-        PlyerChannel().send("title", "body")
+        PlyerChannel().send(Message("title", ("body",)))
     assert "\n" not in str(failed.value)
     assert ("not one more" if mode else "Notifications") in str(failed.value)
 
@@ -82,7 +82,7 @@ def test_a_desktop_that_fails_is_noticed(bus: Bus, mode: str | None) -> None:
 def test_a_bus_that_is_gone_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
     with pytest.raises(ChannelFailed, match=r"/nonexistent/bus|connect"):
-        PlyerChannel().send("title", "body")
+        PlyerChannel().send(Message("title", ("body",)))
 
 
 def test_what_notify_send_says_does_not_reach_the_terminal(
@@ -91,5 +91,5 @@ def test_what_notify_send_says_does_not_reach_the_terminal(
     """Between the lines of the terminal interface it would be noise."""
     bus("error")
     with pytest.raises(ChannelFailed):
-        PlyerChannel().send("title", "body")
+        PlyerChannel().send(Message("title", ("body",)))
     assert capfd.readouterr() == ("", "")

@@ -7,84 +7,22 @@ a restart.
 from __future__ import annotations
 
 import html
-import signal
+import os
+import shlex
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import CHECKOUT, VaultMaker
-from tests.desktop.conftest import Desktop
+from tests.conftest import CHECKOUT, VaultMaker, needs
+from tests.desktop.conftest import Bus
+from tests.desktop.watching import Watch, minutes_ago
 from tests.waiting import until
 
 pytestmark = pytest.mark.slow
-
-Bus = Callable[..., Desktop]
-JOINER = "\u2060"
-
-
-def minutes_ago(minutes: int) -> str:
-    """`⏰` with the minute that was so many minutes ago."""
-    then = datetime.now() - timedelta(minutes=minutes)  # noqa: TID251 (as watch does)
-    return f"⏰ {then:%Y-%m-%d %H:%M}"
-
-
-@dataclass
-class Watch:
-    """One `journal watch` that runs."""
-
-    process: subprocess.Popen[bytes]
-    files: tuple[Path, Path]
-
-    @property
-    def out(self) -> list[str]:
-        return self.files[0].read_text().splitlines()
-
-    @property
-    def err(self) -> list[str]:
-        """Without the line end that click prints behind a `^C`."""
-        return [line for line in self.files[1].read_text().splitlines() if line]
-
-    @property
-    def alive(self) -> bool:
-        return self.process.poll() is None
-
-    def ready(self) -> Watch:
-        """Wait until it has told what was due, and watches."""
-        until(lambda: "journal: watching" in "\n".join(self.err), "watching")
-        return self
-
-    def stop(self) -> int:
-        """As with Ctrl-C."""
-        if self.alive:
-            self.process.send_signal(signal.SIGINT)
-        return self.process.wait(10)
-
-
-@pytest.fixture
-def watch(tmp_path: Path) -> Iterator[Callable[..., Watch]]:
-    """`watch(vault)` → a `journal watch` on it."""
-    started: list[Watch] = []
-
-    def start(root: Path, *options: str) -> Watch:
-        files = tuple(tmp_path / f"{len(started)}.{name}" for name in ("out", "err"))
-        with files[0].open("wb") as out, files[1].open("wb") as err:
-            command = [sys.executable, "-m", "journal", "--vault", str(root), "watch"]
-            process = subprocess.Popen(
-                [*command, *options], stdout=out, stderr=err, cwd=CHECKOUT
-            )
-        started.append(Watch(process, (files[0], files[1])))
-        return started[-1]
-
-    yield start
-    for one in started:
-        if one.alive:
-            one.process.kill()
-            one.process.wait(5)
 
 
 def test_an_entry_is_told_once_and_not_after_a_restart(
@@ -198,13 +136,13 @@ def test_hostile_names_and_texts_are_shown_as_text(
     assert len(desktop.shown) == 3
     by_place = {call["body"].rpartition("\n")[2]: call for call in desktop.shown}
     evil = by_place[html.escape("<b>&amp;.md:1", quote=False)]
-    assert evil["summary"].startswith(f"{JOINER}-u critical --help: ")
+    assert evil["summary"].startswith("-u critical --help: ")
     assert html.unescape(evil["body"]) == (
         "@mallory <b>x</b> & \\n ␛[31m\n<b>&amp;.md:1"
     )
     assert evil["hints"]["urgency"] == 1
     long = next(c for c in desktop.shown if c["body"].startswith("xxx"))
-    assert len(long["body"]) == 250
+    assert len(long["body"]) == 800
     assert "none.md:1" in by_place
     assert all(line.isprintable() for line in running.out)
 
@@ -250,7 +188,8 @@ def test_where_the_desktop_cannot_the_terminal_says_it(
     root = vault(f"- [ ] call @alice {minutes_ago(5)}\n")
     running = watch(root).ready()
     warning, greeting = running.err
-    assert warning.startswith("journal: warning: no desktop notification: ")
+    assert warning.startswith("journal: warning: no notification through desktop")
+    assert warning.endswith("what is due is only shown here")
     assert greeting.startswith("journal: watching")
     assert running.alive
     (root / "note.md").write_text(f"- [ ] write to @bob {minutes_ago(5)}\n")
@@ -272,7 +211,7 @@ def test_a_desktop_that_hangs_holds_nothing_up(
     assert len(running.out) == 2  # both are on the terminal already
     desktop.vanish()
     running.ready()
-    assert "no desktop notification" in running.err[0]
+    assert "no notification through desktop" in running.err[0]
     assert len(desktop.shown) == 1  # the second is not worth another wait
 
 
@@ -292,10 +231,72 @@ def test_a_record_that_is_broken_is_one_clear_line(
     root = vault(f"- [ ] call {minutes_ago(5)}\n")
     assert watch(root, "--once").process.wait(15) == 0
     home = Path.home()
-    [record] = home.rglob("announced.sqlite")
+    [record] = home.rglob("told.sqlite")
     record.write_bytes(b"this is no database" * 100)
     running = watch(root)
     assert running.process.wait(15) == 1
     [line] = running.err
     assert line.startswith("journal: error: ")
-    assert "announced.sqlite" in line
+    assert "told.sqlite" in line
+
+
+def test_one_of_two_tells_and_the_other_when_it_is_killed(
+    bus: Bus, watch: Callable[..., Watch], vault: VaultMaker
+) -> None:
+    desktop = bus()
+    root = vault("# Errands\n")
+    first = watch(root).ready()
+    second = watch(root).ready()
+    assert second.err[-1].endswith("; another process tells, this one stands by")
+    note, due = root / "note.md", minutes_ago(5)
+    note.write_text(f"# Errands\n- [ ] buy stamps {due}\n")
+    until(lambda: desktop.shown, "the notification")
+    until(lambda: first.out, "the line on the terminal")
+    first.process.kill()
+    first.process.wait(10)
+    note.write_text(f"# Errands\n- [ ] buy stamps {due}\n- [ ] buy paper {due}\n")
+    until(lambda: len(desktop.shown) > 1, "the other one tells")
+    bodies = [call["body"].split("\n")[0] for call in desktop.shown]
+    assert bodies == ["buy stamps", "buy paper"]
+    assert second.stop() == 130
+
+
+@pytest.mark.parametrize("begun", [True, False], ids=["later", "from the start"])
+def test_a_full_disk_is_one_line_and_it_goes_on(
+    bus: Bus, vault: VaultMaker, tmp_path: Path, begun: bool
+) -> None:
+    """A real one: a filesystem of our own, full to the last block."""
+    if os.geteuid() != 0:
+        pytest.skip("only root may mount")
+    needs("unshare")
+    desktop = bus()
+    root, state = vault("# Errands\n"), os.environ["XDG_STATE_HOME"]
+    python = f"{shlex.quote(sys.executable)} -m journal --vault {root} watch"
+    script = (
+        f"mkdir -p {state} && mount -t tmpfs -o size=128k none {state} || exit 9\n"
+        f"{python + ' --once' if begun else 'true'}\n"
+        f"cat /dev/zero > {state}/fill 2>/dev/null\n"
+        f"exec {python}"
+    )
+    files = (tmp_path / "out", tmp_path / "err")
+    with files[0].open("wb") as out, files[1].open("wb") as err:
+        words = ["unshare", "-m", "sh", "-c", script]
+        process = subprocess.Popen(words, stdout=out, stderr=err, cwd=CHECKOUT)
+    running = Watch(process, files)
+    try:
+        running.ready()
+        due = minutes_ago(5)
+        (root / "note.md").write_text(f"# Errands\n- [ ] buy stamps {due}\n")
+        until(lambda: desktop.shown, "the notification")
+        (root / "note.md").write_text(
+            f"# Errands\n- [ ] buy stamps {due}\n- [ ] buy paper {due}\n"
+        )
+        until(lambda: len(desktop.shown) > 1, "the second notification")
+        warnings = [line for line in running.err if "warning" in line]
+        assert len(warnings) == 1
+        assert "told.sqlite: what was told cannot be kept" in warnings[0]
+        assert running.stop() == 130
+        assert len(desktop.shown) == 2
+    finally:
+        process.kill()
+        process.wait(10)

@@ -1,0 +1,36 @@
+"""What fell due while nobody could see it: no process, no channel, or hours late."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from journal.agenda.moments import Moment, is_muted, moments_of
+from journal.desktop.announced import SCREEN, Announced, row
+from journal.journal import Journal
+
+
+def what_was_missed(journal: Journal, now: datetime) -> list[Moment] | None:
+    """The moments of open entries, oldest first; None if nothing ever watched.
+
+    Raises JournalError for a record that cannot be read.
+    """
+    view, settings = journal.view, journal.settings
+    moments = moments_of(view.entries, view.people, settings, now.date())
+    due = [moment for moment in moments if moment.at <= now]
+    told = Announced(journal.state).told(due)
+    if told is None:
+        return None
+    found = []
+    for moment in due:
+        known = told.get(row(moment, SCREEN))
+        # what is about to be told is not missed yet
+        late = known.was_missed(moment) if known else moment.is_late(now)
+        if late and not is_muted(moment, view.people, settings):
+            found.append(moment)
+    return found
+
+
+def take_as_seen(journal: Journal, moments: Sequence[Moment], now: datetime) -> None:
+    """They are missed no more. Raises JournalError."""
+    Announced(journal.state).see(moments, now)

@@ -1,0 +1,59 @@
+"""Opening a note from a notification, where there may be no terminal.
+
+An editor with a window is taken, else Obsidian where the vault is one of its,
+else the editor in a new terminal.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from urllib.parse import quote
+
+from journal.desktop.editor import EditorCommand, editor_command, open_editor
+from journal.errors import ConfigError, JournalError
+from journal.journal import Journal
+from journal.model import Entry
+
+_TERMINALS = ("xdg-terminal-exec", "x-terminal-emulator")
+
+
+def open_note(journal: Journal, entry: Entry) -> None:
+    """Show the entry's line. Raises JournalError where nothing can."""
+    file = journal.root / entry.path
+    try:
+        wanted = editor_command(file, entry.line, os.environ, journal.settings.editor)
+    except ConfigError:
+        wanted = None
+    words = _words(journal, entry, wanted)
+    if words is None:
+        raise JournalError(
+            f"{entry.place}: nothing to open it with: set an editor with a window "
+            '(editor = "code" in your config file)'
+        )
+    open_editor(EditorCommand((*_outside(), *words), graphical=True))
+
+
+def _words(
+    journal: Journal, entry: Entry, wanted: EditorCommand | None
+) -> tuple[str, ...] | None:
+    if wanted and wanted.graphical:
+        return wanted.arguments
+    opener = "open" if sys.platform == "darwin" else "xdg-open"
+    if (journal.root / ".obsidian").is_dir() and shutil.which(opener):
+        path = str(journal.root / entry.path)
+        address = quote(path.encode("utf-8", "surrogateescape"), safe="")
+        return opener, f"obsidian://open?path={address}"
+    terminal = next(filter(shutil.which, _TERMINALS), None)
+    if wanted and terminal:
+        between = ("-e",) if terminal == _TERMINALS[1] else ()
+        return terminal, *between, *wanted.arguments
+    return None
+
+
+def _outside() -> tuple[str, ...]:
+    """Out of the service, whose children have no network and low priority."""
+    if "INVOCATION_ID" in os.environ and shutil.which("systemd-run"):
+        return "systemd-run", "--user", "--collect", "--quiet", "--"
+    return ()

@@ -1,0 +1,118 @@
+"""The buttons of a notification: on a real bus, up to the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from journal.agenda.moments import moments_of
+from journal.desktop.answers import Answers
+from journal.desktop.channel import Message
+from journal.errors import JournalError, StaleEntryError
+from journal.journal import Journal
+from tests.conftest import NOW, VaultMaker
+from tests.desktop.conftest import Bus
+from tests.desktop.watching import Watch, minutes_ago
+from tests.waiting import until
+
+LINE = "- [ ] call @alice ⏰ 2024-06-05 09:00"
+
+
+def told(journal: Journal) -> Message:
+    """The message about the only entry."""
+    view = journal.view
+    moments = moments_of(view.entries, view.people, journal.settings, NOW.date())
+    return Message("call", moments=tuple(moments), answers=True)
+
+
+@pytest.mark.parametrize(
+    ("answer", "line"),
+    [
+        ("done", "- [x] call @alice ⏰ 2024-06-05 09:00 ✅ 2024-06-05"),
+        ("snooze", "- [ ] call @alice ⏰ 2024-06-05 10:30"),
+        ("tomorrow", "- [ ] call @alice ⏰ 2024-06-06 09:00"),
+    ],
+)
+def test_what_a_button_writes(
+    make: Callable[..., Journal], answer: str, line: str
+) -> None:
+    journal = make(f"{LINE}\n")
+    answers = Answers(journal, lambda: NOW)
+    said = answers.carry_out(told(journal), answer)
+    assert (journal.root / "note.md").read_text() == f"{line}\n"
+    assert said.startswith("note.md:1: ")
+    assert len(journal.undo_steps()) == 1
+
+
+def test_it_is_done_to_the_entry_as_it_is_by_then(
+    make: Callable[..., Journal],
+) -> None:
+    journal = make(f"{LINE}\n")
+    message = told(journal)
+    note = journal.root / "note.md"
+    note.write_text(f"# Calls\n\n{LINE} #phone\n")
+    Answers(journal, lambda: NOW).carry_out(message, "done")
+    first, _, line = note.read_text().splitlines()
+    assert first == "# Calls"
+    assert line.startswith("- [x] call @alice")
+    assert "#phone" in line
+    assert "✅ 2024-06-05" in line
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("- [ ] write to @alice ⏰ 2024-06-05 09:00\n", "no longer says"),
+        ("gone\n", "no longer says"),
+        (f"{LINE} #a\n{LINE} #b\n", "no longer says"),
+        (LINE.replace("[ ]", "[x]") + " ✅ 2024-06-05\n", "it is done already"),
+    ],
+)
+def test_what_has_changed_is_left_alone(
+    make: Callable[..., Journal], text: str, why: str
+) -> None:
+    journal = make(f"{LINE}\n")
+    message = told(journal)
+    note = journal.root / "note.md"
+    note.write_text(text)
+    with pytest.raises(StaleEntryError, match=why):
+        Answers(journal, lambda: NOW).carry_out(message, "done")
+    assert note.read_text() == text
+
+
+def test_opening_without_anything_to_open_it_with(
+    make: Callable[..., Journal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    journal = make(f"{LINE}\n")
+    with pytest.raises(JournalError, match=r"note\.md:1: nothing to open it with"):
+        Answers(journal, lambda: NOW).carry_out(told(journal), "open")
+
+
+@pytest.mark.slow
+def test_the_buttons_of_a_real_notification(
+    bus: Bus, watch: Callable[..., Watch], vault: VaultMaker
+) -> None:
+    desktop = bus()
+    at = minutes_ago(5)
+    root = vault({"a.md": f"- [ ] call {at}\n", "b.md": f"- [ ] write {at}\n"})
+    running = watch(root).ready()
+    assert [call["body"].split("\n")[0] for call in desktop.shown] == ["call", "write"]
+    desktop.press(1, "done")
+    until(lambda: "[x] call" in (root / "a.md").read_text(), "it is ticked")
+    before = datetime.now()  # noqa: TID251 (as watch does)
+    desktop.press(2, "snooze")
+    later = before + timedelta(hours=1)
+    wanted = [f"{later + timedelta(minutes=n):%Y-%m-%d %H:%M}" for n in (0, 1)]
+    until(
+        lambda: any(w in (root / "b.md").read_text() for w in wanted), "it is snoozed"
+    )
+    # and what is no longer there is said, in a notification of its own
+    desktop.press(1, "done")
+    until(lambda: len(desktop.shown) == 3, "the third notification")
+    assert desktop.shown[2]["summary"] == "Nothing was changed"
+    assert "done already" in desktop.shown[2]["body"]
+    assert desktop.shown[2]["actions"] == []
+    assert running.stop() == 130
