@@ -64,6 +64,8 @@ POLL = 2.0
 """The same, where events cannot be relied on."""
 _SHARE = 20
 """Polling takes at most one part in so many of the time."""
+_QUIET_SHARE, _SELDOM = 1000, 600.0
+"""The same for sweeps beside events, with the longest time between two of them."""
 _PULSE = 2.0
 """Seconds between two looks at whether the vault is still where it was."""
 _DELETED = (-1, -1)
@@ -345,7 +347,10 @@ class Watcher(FileSystemEventHandler):
 
     def _plan_sweep(self, took: float) -> None:
         """`took` is how long the last look at everything was."""
-        wait = max(POLL, _SHARE * took) if self._polls else SWEEP
+        if self._polls:
+            wait = max(POLL, _SHARE * took)
+        else:
+            wait = max(SWEEP, min(_QUIET_SHARE * took, _SELDOM))
         self._sweep_at = monotonic() + wait
 
 
