@@ -91,6 +91,15 @@ def _cwd() -> Path:
         return Path("/")
 
 
+def state_of(root: Path) -> Path:
+    """Where the state of this vault is kept, without opening it."""
+    from platformdirs import user_state_path
+
+    from journal.vault.cache_file import name_of
+
+    return user_state_path("journal") / name_of(str(root.resolve()))
+
+
 def open_journal(root: Path, found: Config) -> Journal:
     from platformdirs import user_cache_path, user_state_path
 
