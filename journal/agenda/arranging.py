@@ -11,7 +11,7 @@ from journal.agenda.persistence import PROMISED_TAG, turn_of
 from journal.model import Priority, Turn
 
 PROMISES, TO_NUDGE = "Promises", "Waiting to nudge"
-_BY_DATE = (
+TITLES_BY_DATE = (
     PROMISES,
     Section.OVERDUE.value,
     Section.TODAY.value,
@@ -56,12 +56,21 @@ def arrange(
 
 def date_group(item: Item) -> str:
     """The agenda's section; what is promised, or waits for them, has its own."""
-    if item.section in _UP:
-        if turn_of(item.entry) is Turn.THEIRS:
+    return date_title(
+        item.section,
+        theirs=turn_of(item.entry) is Turn.THEIRS,
+        promised=item.entry.has_tag(PROMISED_TAG),
+    )
+
+
+def date_title(section: Section, *, theirs: bool, promised: bool) -> str:
+    """The group of an entry of this section."""
+    if section in _UP:
+        if theirs:
             return TO_NUDGE
-        if item.entry.has_tag(PROMISED_TAG):
+        if promised:
             return PROMISES
-    return item.section.value
+    return section.value
 
 
 def _person(item: Item) -> str:
@@ -84,7 +93,7 @@ _TITLES: dict[By, Callable[[Item], str]] = {
     By.PRIORITY: _priority,
 }
 _ORDERS: dict[By, tuple[str, ...]] = {
-    By.DATE: _BY_DATE,
+    By.DATE: TITLES_BY_DATE,
     By.PRIORITY: tuple(
         "No priority" if p is Priority.NONE else p.name.capitalize() for p in Priority
     ),

@@ -25,8 +25,9 @@ from journal.relationships import Relationships
 from journal.tui.actions import AGENDA
 from journal.tui.completing import words_of
 from journal.tui.deeds import Outcome
+from journal.tui.first_rows import first_rows
 from journal.tui.keys import ways
-from journal.tui.rows import rows_of
+from journal.tui.rows import Row, rows_of
 from journal.tui.screens.acting import Last
 from journal.tui.screens.listing import ListingScreen
 from journal.tui.widgets.filter_line import FilterLine
@@ -97,6 +98,13 @@ class AgendaView(ListingScreen):
             self.outcome = outcome
             self.words: list[str] | None = None
 
+    class Remembered(Message):
+        """What the cache has of the agenda, before a note is known."""
+
+        def __init__(self, rows: list[Row]) -> None:
+            super().__init__()
+            self.rows = rows
+
     class Failed(Message):
         """The agenda cannot be made, as with settings that make no sense."""
 
@@ -131,6 +139,7 @@ class AgendaView(ListingScreen):
     @work(thread=True)
     def begin(self) -> None:
         """Show what is in the notes, then keep up with them."""
+        self.post_message(self.Remembered(first_rows(self.journal, self.clock())))
         self.journal.refresh(self._tell_progress)
         self.look_now()
         if get_current_worker().is_cancelled:
@@ -197,6 +206,11 @@ class AgendaView(ListingScreen):
         """At once, where the watcher would wait for the editor to settle."""
         self.journal.look_at({path})
         self.look_now()
+
+    @on(Remembered)
+    def show_remembered(self, event: Remembered) -> None:
+        if event.rows and self.seen is None:
+            self.show_rows(event.rows, "")
 
     @on(Failed)
     def show_failure(self, event: Failed) -> None:

@@ -1,0 +1,43 @@
+"""What is seen before the notes are known is what the cache has of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from journal.cli.session import open_journal
+from journal.journal import Journal
+from journal.tui.first_rows import first_rows
+from journal.vault import config
+from tests.conftest import NOW, VaultMaker
+
+
+def opened(root: Path) -> Journal:
+    return open_journal(root, config.load(root, root / "none.toml"))
+
+
+def texts(journal: Journal, now: datetime = NOW) -> list[str]:
+    return [row.title or row.remark for row in first_rows(journal, now)]
+
+
+def test_the_top_of_the_agenda_is_shown_from_the_cache(vault: VaultMaker) -> None:
+    root = vault(
+        "- [ ] @alice offer 📅 2024-06-01\n"
+        "- [ ] @bob answers #waiting 📅 2024-06-04\n"
+        "- [ ] @carla the plan #promised 📅 2024-06-05\n"
+        "- [ ] @dev far away 📅 2024-09-01\n"
+    )
+    journal = opened(root)
+    assert texts(journal) == []
+    journal.refresh()
+    expected = [
+        "Promises",
+        "• today        @carla           @carla the plan #promised",
+        "Overdue",
+        "! 4 d late     @alice           @alice offer",
+        "Waiting to nudge",
+        "w nudge? 1 d   @bob             @bob answers #waiting",
+    ]
+    assert texts(opened(root)) == expected
+    (root / "note.md").write_text("- [ ] @alice order 📅 2024-06-01\n")
+    assert texts(opened(root)) == []
