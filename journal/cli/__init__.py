@@ -17,9 +17,13 @@ def main() -> None:
 
 def _at_once() -> int | None:
     """The exit code where the cache has the answer."""
-    if not {"due", "list"} & set(sys.argv[1:]):
+    words = set(sys.argv[1:])
+    if "status" in words:
+        from journal.cli.glance import answer
+    elif {"due", "list"} & words:
+        from journal.cli.instant import answer
+    else:
         return None
-    from journal.cli.instant import answer
     from journal.cli.output import StdoutClosed, StdoutFailed
 
     try:

@@ -9,16 +9,21 @@ from __future__ import annotations
 
 import fcntl
 import os
-from pathlib import Path
 
 from journal.errors import JournalError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_NAME = "leader.lock"
 
 
 class Leader:
     """The lock of one vault."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = folder / "leader.lock"
+        self._file = folder / _NAME
         self._fd: int | None = None
 
     def leads(self) -> bool:
@@ -50,10 +55,10 @@ class Leader:
             self._fd = None
 
 
-def somebody_leads(folder: Path) -> bool:
+def somebody_leads(folder: Path | str) -> bool:
     """Whether some process speaks for the vault now."""
     try:
-        fd = os.open(folder / "leader.lock", os.O_RDWR | os.O_CLOEXEC)
+        fd = os.open(os.path.join(folder, _NAME), os.O_RDWR | os.O_CLOEXEC)  # noqa: PTH118
     except OSError:
         return False
     try:

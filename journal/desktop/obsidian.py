@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,8 @@ from journal.errors import JournalError
 
 def obsidian_uri(file: Path) -> str:
     """`obsidian://open?path=…` of a file (absolute)."""
-    return f"obsidian://open?path={quote(str(file).removesuffix('.md'), safe='')}"
+    path = os.fsencode(str(file).removesuffix(".md"))
+    return f"obsidian://open?path={quote(path, safe='')}"
 
 
 def open_in_obsidian(file: Path) -> None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from urllib.parse import quote
+from pathlib import Path
 
 from journal.desktop.editor import EditorCommand, editor_command, open_editor
+from journal.desktop.obsidian import obsidian_uri
 from journal.errors import ConfigError, JournalError
 from journal.journal import Journal
 from journal.model import Entry
@@ -26,7 +27,7 @@ def open_note(journal: Journal, entry: Entry) -> None:
         wanted = editor_command(file, entry.line, os.environ, journal.settings.editor)
     except ConfigError:
         wanted = None
-    words = _words(journal, entry, wanted)
+    words = _words(journal.root, file, wanted)
     if words is None:
         raise JournalError(
             f"{entry.place}: nothing to open it with: set an editor with a window "
@@ -36,15 +37,13 @@ def open_note(journal: Journal, entry: Entry) -> None:
 
 
 def _words(
-    journal: Journal, entry: Entry, wanted: EditorCommand | None
+    root: Path, file: Path, wanted: EditorCommand | None
 ) -> tuple[str, ...] | None:
     if wanted and wanted.graphical:
         return wanted.arguments
     opener = "open" if sys.platform == "darwin" else "xdg-open"
-    if (journal.root / ".obsidian").is_dir() and shutil.which(opener):
-        path = str(journal.root / entry.path)
-        address = quote(path.encode("utf-8", "surrogateescape"), safe="")
-        return opener, f"obsidian://open?path={address}"
+    if (root / ".obsidian").is_dir() and shutil.which(opener):
+        return opener, obsidian_uri(file)
     terminal = next(filter(shutil.which, _TERMINALS), None)
     if wanted and terminal:
         between = ("-e",) if terminal == _TERMINALS[1] else ()

@@ -61,6 +61,11 @@ def _config() -> str | None:
     return folder and os.path.join(folder, "journal", "config.toml")
 
 
+def state_home() -> str | None:
+    """The user's folder for state."""
+    return _home("XDG_STATE_HOME", ".local/state")
+
+
 def _home(variable: str, usual: str) -> str | None:
     named = os.environ.get(variable, "").strip()
     folder = named or os.path.join(os.path.expanduser("~"), usual)

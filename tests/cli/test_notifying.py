@@ -6,10 +6,16 @@ import json
 import signal
 import subprocess
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from journal.cli import glance
+from journal.cli.session import open_journal
+from journal.desktop.leader import Leader
+from journal.desktop.summary import write_summary
+from journal.vault import config
 from tests.cli.conftest import Run, refused
 from tests.conftest import VaultMaker
 from tests.processes import command, environment
@@ -157,3 +163,27 @@ def test_while_it_is_watched_no_note_is_read(run: Run, watched: Path) -> None:
     assert other == "3 late\n"
     kept.write_text("no JSON")
     assert run("status", "--line", vault=watched).out == "1 late, 2 today\n"
+
+
+@pytest.mark.parametrize(
+    "words", [["--line"], ["--json"], ["--format", "{due}/{next}"], ["--format", "{x}"]]
+)
+def test_at_once_it_says_the_same(
+    run: Run, notes: Path, capfdbinary: pytest.CaptureFixture[bytes], words: list[str]
+) -> None:
+    found = config.load(notes, notes / "none.toml")
+    with open_journal(notes, found) as journal:
+        journal.refresh()
+        assert glance.answer(["--vault", str(notes), "status", *words]) is None
+        leader = Leader(journal.state)
+        assert leader.leads()
+        write_summary(journal, datetime.now())  # noqa: TID251 (as watch does)
+        code = glance.answer(["--vault", str(notes), "status", *words])
+        out = capfdbinary.readouterr().out.decode()
+        usual = run("status", *words, vault=notes, now=None)
+        leader.resign()
+    if words[-1] == "{x}":
+        assert (code, usual.code) == (None, 2)  # the usual way says what is wrong
+    else:
+        assert (code, out) == (0, usual.out)
+        assert (usual.code, usual.err) == (0, "")
