@@ -11,6 +11,7 @@ import pytest
 
 from journal.desktop.channel import ChannelFailed, Message
 from journal.desktop.dbus_channel import DBusChannel
+from tests.conftest import Result, VaultMaker
 from tests.desktop.conftest import Desktop
 
 Bus = Callable[..., Desktop]
@@ -140,3 +141,17 @@ def test_a_desktop_that_comes_back_is_found(bus: Bus, channel: DBusChannel) -> N
     bus()
     channel.send(Message("three"))
     assert [call["summary"] for call in desktop.shown] == ["one", "three"]
+
+
+def test_the_command_that_tries_it(
+    bus: Bus, run: Callable[..., Result], vault: VaultMaker
+) -> None:
+    desktop = bus()
+    result = run("notify", "test", vault=vault(""))
+    assert result.code == 0
+    desktop_line, plyer_line, *_ = result.out.splitlines()
+    assert desktop_line == (
+        "desktop   works  number 1 of channels; recording 1, with buttons"
+    )
+    assert plyer_line == "plyer     works  number 2 of channels"
+    assert [call["summary"] for call in desktop.shown] == ["journal: a test"] * 2
