@@ -101,6 +101,8 @@ webhook = "http://127.0.0.1:8080/hook?a=b"
 apprise = ["json://localhost"]
 [keys]
 done = "x,space"
+[filters]
+Alice = "@alice"
 """
 
 
@@ -139,6 +141,7 @@ def test_every_key_is_read(place: Place) -> None:
         open_asks=3,
         do_not_disturb=(time(22), time(7)),
         keys={"done": "x,space"},
+        filters={"Alice": "@alice"},
         editor="vim -n",
         theme="nord",
     )
