@@ -10,6 +10,7 @@ from functools import partial
 
 from textual import on
 from textual.app import App, SystemCommand
+from textual.events import Event, Paste
 from textual.screen import Screen
 
 from journal.journal import Journal
@@ -61,6 +62,12 @@ class JournalApp(App[None]):
     def on_unmount(self) -> None:
         if self._telling:
             self._telling.end()
+
+    async def on_event(self, event: Event) -> None:
+        """What is pasted is clean before any input sees it, Textual's palette too."""
+        if isinstance(event, Paste):
+            event.text = clean_lines(event.text)
+        await super().on_event(event)
 
     def get_default_screen(self) -> Screen[Way | None]:
         return AgendaScreen(self.journal, self.clock)

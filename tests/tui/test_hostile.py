@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from rich.segment import Segment
+from textual.events import Paste
 
 from tests.conftest import VaultMaker
 from tests.tui.conftest import SIZES, Seat, Sit
@@ -106,6 +107,23 @@ async def test_every_screen(sit: Sit, vault: VaultMaker, text: str) -> None:
         assert len(seat.said) == 4
         await seat.press("p")
         check(seat)
+        for screen in "23456":
+            await seat.press(screen)
+            check(seat)
+        for keys in ["m", "escape", "1", "z", "Z", "Z", "y", "v", "V", "U"]:
+            await seat.press(keys)
+            check(seat)
+        await seat.press("T")
+        check(seat)
+        for palette in ("ctrl+o", "ctrl+p"):
+            await seat.press("escape", palette)
+            seat.app.post_message(Paste(text[:40]))
+            await seat.settle()
+            check(seat)
+        await seat.press("escape")
+        for way in "pni":
+            await seat.press("b", way)
+            check(seat)
 
 
 @pytest.mark.parametrize("size", SIZES[1:], ids=str)

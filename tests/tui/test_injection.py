@@ -25,6 +25,14 @@ async def test_every_string_on_the_agenda_and_beside_it(
         for _ in range(len(texts)):
             await seat.press("j")
             check(seat)
-        await seat.press("2")
+        # every other screen, its rows and what stands beside them
+        for screen in "23456":
+            await seat.press(screen, "j")
+            check(seat)
+        await seat.press("1", "g", "T", "j")
+        check(seat)
+        await seat.press("escape", "ctrl+o", "n")
+        check(seat)
+        await seat.press("escape", "b", "p")
         check(seat)
     assert not list(root.rglob(f"{MADE}*"))

@@ -123,7 +123,8 @@ class ListingScreen(EntryScreen):
             self._fold(row.title)
             return
         shown = self.query_one(Preview).display
-        self.set_class(not shown, "-preview")
+        # one of them is enough to have the styles worked out anew
+        self.set_class(not shown, "-preview", update=False)
         self.set_class(shown, "-no-preview")
 
     def do_note_down(self) -> None:
