@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from journal.agenda.agenda import Item, Section
 from journal.agenda.persistence import PROMISED_TAG, turn_of
-from journal.model import Priority, Turn
+from journal.model import EntryRef, Priority, Turn
 
-PROMISES, TO_NUDGE = "Promises", "Waiting to nudge"
+MISSED, PROMISES, TO_NUDGE = "Missed", "Promises", "Waiting to nudge"
 TITLES_BY_DATE = (
+    MISSED,
     PROMISES,
     Section.OVERDUE.value,
     Section.TODAY.value,
@@ -40,12 +41,20 @@ class Group:
 
 
 def arrange(
-    items: Iterable[Item], group: By = By.DATE, sort: By = By.DATE
+    items: Iterable[Item],
+    group: By = By.DATE,
+    sort: By = By.DATE,
+    missed: Container[EntryRef] = (),
 ) -> list[Group]:
-    """The groups in their order; what is equal stays in the order of the agenda."""
+    """The groups in their order; what is equal stays in the order of the agenda.
+
+    By date, what was `missed` has a group of its own, in front.
+    """
     found: dict[str, list[Item]] = {}
     for item in items:
-        found.setdefault(_TITLES[group](item), []).append(item)
+        was_missed = group is By.DATE and item.entry.ref in missed
+        title = MISSED if was_missed else _TITLES[group](item)
+        found.setdefault(title, []).append(item)
     if sort is not By.DATE:
         for several in found.values():
             several.sort(key=_sort_key(sort))

@@ -143,7 +143,7 @@ class Announced:
 
         Raises JournalError.
         """
-        if not self._file.exists():
+        if not self.exists:
             return None
         wanted = {row(moment, SCREEN) for moment in moments}
         with self._record() as db:
@@ -155,6 +155,11 @@ class Announced:
             for key, told in found.items()
             if key in wanted and (since is None or told.at >= since)
         }
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything ever watched."""
+        return self._file.exists()
 
     @property
     def stamp(self) -> int:
@@ -183,7 +188,7 @@ class Announced:
 
     def snoozed(self) -> datetime | None:
         """Until when everything rests; None where it does not, or nobody knows."""
-        if not self._file.exists():
+        if not self.exists:
             return None
         try:
             with self._record() as db:

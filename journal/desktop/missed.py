@@ -15,10 +15,13 @@ def what_was_missed(journal: Journal, now: datetime) -> list[Moment] | None:
 
     Raises JournalError for a record that cannot be read.
     """
+    record = Announced(journal.state)
+    if not record.exists:
+        return None
     view, settings = journal.view, journal.settings
     moments = moments_of(view.entries, view.people, settings, now.date())
     due = [moment for moment in moments if moment.at <= now]
-    told = Announced(journal.state).told(due)
+    told = record.told(due)
     if told is None:
         return None
     found = []

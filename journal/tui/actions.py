@@ -227,6 +227,7 @@ ACTIONS: tuple[Action, ...] = (
         "go to the first entry of today",
         screens=(AGENDA, CALENDAR),
     ),
+    Action("seen", "M", "Seen", "take what was missed as seen", screens=(AGENDA,)),
     Action(
         "fold",
         "z",

@@ -11,12 +11,13 @@ from journal.agenda.guards import Objection
 from journal.agenda.people import Person
 from journal.agenda.wording import day_text, when_text
 from journal.changes import Change
-from journal.errors import AskRefused
+from journal.desktop.missed import take_as_seen, what_was_missed
+from journal.errors import AskRefused, JournalError
 from journal.journal import Journal
 from journal.language.cells import fit
 from journal.language.intents import Ask, Intent
 from journal.language.typed import contact_of
-from journal.model import Entry, NotePath, Problem
+from journal.model import Entry, EntryRef, NotePath, Problem
 from journal.relationships import Relationships
 
 
@@ -181,6 +182,22 @@ def mend(journal: Journal, problems: Sequence[Problem], now: datetime) -> Outcom
     what = changes[0].new[0].strip() if len(changes) == 1 else f"{len(changes)} lines"
     said = f"Corrected: {fit(what, 60).rstrip()} (u to undo)"
     return Outcome("; ".join([said, *_remarks(changes)]))
+
+
+def missed_refs(journal: Journal, now: datetime) -> frozenset[EntryRef]:
+    """The entries that fell due while nobody could see it."""
+    try:
+        found = what_was_missed(journal, now) or []
+    except JournalError:
+        return frozenset()  # whoever tells of what is due says so
+    return frozenset(moment.entry.ref for moment in found if moment.entry)
+
+
+def seen(journal: Journal, now: datetime) -> Outcome:
+    """Take what was missed as seen. Raises JournalError."""
+    found = what_was_missed(journal, now) or []
+    take_as_seen(journal, found, now)
+    return Outcome(f"{len(found)} seen" if found else "Nothing was missed")
 
 
 def redo(journal: Journal, now: datetime) -> Outcome:

@@ -71,7 +71,7 @@ class Telling:
         try:
             missed = what_was_missed(self._journal, self._clock())
             if missed:
-                text = "“journal missed” lists them, and --clear takes them as seen"
+                text = "they stand on top; M takes them as seen"
                 self._post(Told(f"{len(missed)} were missed", text))
             self._notifier.begin()
             self._notifier.loop()

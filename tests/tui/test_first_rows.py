@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from journal.cli.session import open_journal
+from journal.desktop.announced import Announced
+from journal.desktop.missed import what_was_missed
 from journal.journal import Journal
 from journal.tui.first_rows import first_rows
 from journal.vault import config
 from tests.conftest import NOW, VaultMaker
+from tests.tui.conftest import Sit
 
 
 def opened(root: Path) -> Journal:
@@ -41,3 +45,26 @@ def test_the_top_of_the_agenda_is_shown_from_the_cache(vault: VaultMaker) -> Non
     assert texts(opened(root)) == expected
     (root / "note.md").write_text("- [ ] @alice order 📅 2024-06-01\n")
     assert texts(opened(root)) == []
+
+
+async def test_what_was_missed_stands_on_top(
+    sit: Sit, vault: VaultMaker, open_vault: Callable[..., Journal]
+) -> None:
+    """Something watched once, and not when this fell due."""
+    root = vault(
+        "- [ ] @alice offer ⏰ 2024-06-04 15:00\n- [ ] @bob call 📅 2024-06-01\n"
+    )
+    journal = open_vault(root)
+    record = Announced(journal.state)
+    record.begin(lambda: [], NOW - timedelta(days=30))
+    [told] = [m for m in what_was_missed(journal, NOW) or [] if "call" in m.name]
+    record.see([told], NOW)
+    async with sit(root) as seat:
+        assert seat.list.rows[0].title == "Missed"
+        assert seat.list.rows[1].text == "@alice offer"
+        assert "Overdue 1" in seat.text
+        await seat.press("M")
+        assert "1 seen" in seat.said
+        assert "Missed" not in seat.text
+        await seat.press("M")
+        assert "Nothing was missed" in seat.said

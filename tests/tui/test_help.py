@@ -34,7 +34,14 @@ async def test_help_lists_every_action(
         await seat.press("question_mark")
         seen = seat.text
         for _ in range(20):
+            before = seat.text
             await seat.press("pagedown")
+            for _ in range(100):
+                # scrolling is drawn when there is time for it
+                if seat.text != before:
+                    break
+                await asyncio.sleep(0.02)
+                await seat.settle()
             seen += seat.text
             if OUR_LAST in seat.text:
                 break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -11,6 +12,7 @@ from journal.agenda.agenda import Section
 from journal.agenda.arranging import By
 from journal.errors import JournalError
 from journal.model import NotePath
+from journal.tui import deeds
 from journal.tui.actions import AGENDA, BOARD, CALENDAR, HISTORY, PEOPLE, PROBLEMS
 from journal.tui.jumping import Place, places_of
 from journal.tui.keys import bindings
@@ -138,6 +140,9 @@ class AgendaScreen(AgendaView):
         self.draw()
 
     # -------------------------------------------------------- arranging
+
+    def do_seen(self) -> None:
+        self.do(partial(deeds.seen, self.journal, self.clock()))
 
     def do_arrange(self) -> None:
         choices = [(key, f"group by {by.value}") for by, key in _WAYS.items()]

@@ -20,8 +20,9 @@ from journal.agenda.query import Predicate, names_states, parse_query
 from journal.agenda.wording import next_text
 from journal.errors import JournalError
 from journal.journal import Journal, View
-from journal.model import NotePath, Problem
+from journal.model import EntryRef, NotePath, Problem
 from journal.relationships import Relationships
+from journal.tui import deeds
 from journal.tui.actions import AGENDA
 from journal.tui.completing import words_of
 from journal.tui.deeds import Outcome
@@ -96,6 +97,8 @@ class AgendaView(ListingScreen):
                 ),
             ]
             self.outcome = outcome
+            self.missed: frozenset[EntryRef] = frozenset()
+            """What fell due while nobody could see it."""
             self.words: list[str] | None = None
 
     class Remembered(Message):
@@ -185,7 +188,9 @@ class AgendaView(ListingScreen):
             view = self.journal.view
             # the agenda is made here; the list need not wait for the people
             notices = list(self.journal.notices)
-            self.post_message(self.Looked(known, view, problems, notices, outcome))
+            looked = self.Looked(known, view, problems, notices, outcome)
+            looked.missed = deeds.missed_refs(self.journal, known.now)
+            self.post_message(looked)
             known.warm()
 
     @work(thread=True, group="write")
@@ -259,7 +264,7 @@ class AgendaView(ListingScreen):
         items, filtered = self.matching(), bool(text or self.tab)
         nothing_due = bool(items) and not filtered and not agenda.due
         remark = next_text(agenda, filtered=False) if nothing_due else ""
-        groups = arrange(items, self.group, self.sort)
+        groups = arrange(items, self.group, self.sort, self.seen.missed)
         rows = rows_of(groups, agenda.now.date(), remark, self.folded)
         empty = "" if items else _empty_text(self.seen, text, self.tab)
         self.show_rows(rows, empty, follow=follow)
