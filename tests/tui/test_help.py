@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from textual.theme import BUILTIN_THEMES
-from textual.widgets import Footer
+from textual.widgets import Footer, Static
 
 from journal.tui.actions import ACTIONS, AGENDA, PEOPLE
 from journal.tui.keys import complaints, key_name, keymap
@@ -32,22 +31,15 @@ async def test_help_lists_every_action(
 ) -> None:
     async with sit(root, size) as seat:
         await seat.press("question_mark")
-        seen = seat.text
+        page = str(seat.app.screen.query_one("#help Static", Static).content)
+        for action in ACTIONS:
+            assert action.help in page, action.id
+            assert key_name(action.keys.split(",")[0]) in page
         for _ in range(20):
-            before = seat.text
             await seat.press("pagedown")
-            for _ in range(100):
-                # scrolling is drawn when there is time for it
-                if seat.text != before:
-                    break
-                await asyncio.sleep(0.02)
-                await seat.settle()
-            seen += seat.text
             if OUR_LAST in seat.text:
                 break
-        for action in ACTIONS:
-            assert action.help in seen, action.id
-            assert key_name(action.keys.split(",")[0]) in seen
+        assert OUR_LAST in seat.text  # all of it can be reached
         await seat.press("escape")
         assert len(seat.app.screen_stack) == 1
 
