@@ -14,7 +14,7 @@ from journal.agenda.identity import entry_id
 from journal.agenda.ladder import nudge_day
 from journal.agenda.people import People, Person
 from journal.agenda.persistence import PROMISED_TAG, turn_of
-from journal.errors import ConfigError, WriteRefused
+from journal.errors import WriteRefused
 from journal.language.clean import clean
 from journal.model import Entry, Note, NotePath, Settings, Turn
 from journal.vault.cache_file import Looked, stamps_of
@@ -70,15 +70,14 @@ class AgendaRows:
         except WriteRefused:
             return []
 
-    def of(self, notes: Iterable[Note], persons: Iterable[Note]) -> list[Row] | None:
-        """The rows of these notes, among these people; None: a ladder is not known."""
+    def of(self, notes: Iterable[Note], persons: Iterable[Note]) -> Iterator[Row]:
+        """The rows of these notes, among these people.
+
+        Raises ConfigError on the way for a ladder or a country that is not known.
+        """
         people = People(persons)
-        try:
-            return [
-                row for note in notes for row in _rows(note, people, self._settings)
-            ]
-        except ConfigError:
-            return None
+        for note in notes:
+            yield from _rows(note, people, self._settings)
 
 
 def _rows(note: Note, people: People, settings: Settings) -> Iterator[Row]:

@@ -40,6 +40,10 @@ _HARMLESS = frozenset(
         sqlite3.SQLITE_PERM,
     )
 )
+_SELECT = (
+    "SELECT path, mtime_ns, size, inode, note, checksum"
+    " FROM notes JOIN stamps USING (path)"
+)
 _DAMAGED = (sqlite3.Error, ValueError, TypeError, EOFError, LookupError)
 
 
@@ -49,7 +53,7 @@ class Answer:
 
     says: dict[str, Any]
     """`meta.answer`: see `cache_file.answer_of`. `rows` names the people."""
-    rows: Sequence[tuple[Any, ...]]
+    rows: Iterable[tuple[Any, ...]]
     everything: bool
     """Whether these are the rows of all notes, or of those that changed only."""
 
@@ -84,6 +88,16 @@ class Cache:
             return self._select("", [()])
         return self._select(" WHERE path = ?", [(os.fsencode(path),) for path in paths])
 
+    def each(self) -> Iterator[tuple[NotePath, Note]]:
+        """The notes that are stored, one after the other; ends early at damage."""
+        try:
+            with self._connection() as db:
+                for row in db.execute(_SELECT):
+                    path, (_, note) = _read(row)
+                    yield path, note
+        except (OSError, *_DAMAGED):
+            return
+
     def persons(self) -> dict[NotePath, tuple[FileStamp, Note]]:
         """The notes that are about somebody; empty where that fails."""
         return self._select(" WHERE person", [()])
@@ -91,10 +105,7 @@ class Cache:
     def _select(
         self, where: str, arguments: Sequence[tuple[bytes, ...]]
     ) -> dict[NotePath, tuple[FileStamp, Note]]:
-        query = (
-            "SELECT path, mtime_ns, size, inode, note, checksum"
-            f" FROM notes JOIN stamps USING (path){where}"
-        )
+        query = f"{_SELECT}{where}"
         try:
             with self._connection() as db:
                 found = [db.execute(query, values).fetchall() for values in arguments]

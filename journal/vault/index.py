@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
 
+from journal.errors import ConfigError
 from journal.model import Entry, Note, NotePath, Problem, Settings
 from journal.vault.cache import Answer, Cache, people_key
 from journal.vault.cache_file import code_key
@@ -40,6 +41,8 @@ class Snapshot:
 
 Row = tuple[Any, ...]
 """One row of the cache, in the order of `cache_file.ROW_COLUMNS`."""
+_CHUNK = 2000
+"""Notes that are stored at a time at a first look."""
 Notes = Mapping[NotePath, Note]
 Progress = Callable[[int, int], None]
 """How many notes have been read, of how many."""
@@ -51,8 +54,8 @@ class Rows(Protocol):
     def says(self, notes: Callable[[Iterable[NotePath]], Notes]) -> dict[str, Any]:
         """What the rows depend on beside the notes. `notes` answers what is asked."""
 
-    def of(self, notes: Iterable[Note], persons: Iterable[Note]) -> list[Row] | None:
-        """The rows of these notes, or None where they cannot be told."""
+    def of(self, notes: Iterable[Note], persons: Iterable[Note]) -> Iterable[Row]:
+        """The rows of these notes. Raises ConfigError where they cannot be told."""
 
 
 class Index:
@@ -216,6 +219,8 @@ class Index:
         changed: set[NotePath] = set()
         stored: list[tuple[NotePath, FileStamp, Note]] = []
         stamps = dict(stale)
+        cache = self._cache
+        fills = len(stamps) >= _CHUNK and cache is not None and not cache.is_anothers
         for number, (path, found) in enumerate(self._read_all(list(stamps))):
             if progress and number:
                 progress(number, len(stamps))
@@ -232,6 +237,10 @@ class Index:
                 self._persons.pop(path, None)
             if before is None or before.digest != note.digest:
                 changed.add(path)
+            if fills and len(stored) >= _CHUNK:
+                self._hand_over(stored)
+        if fills:
+            self._hand_over(stored)
         for path in gone:
             del self._stamps[path]
             self._notes.pop(path, None)
@@ -241,6 +250,29 @@ class Index:
         return changed | set(gone)
 
     # -------------------------------------------------------- what is kept
+
+    def _hand_over(self, stored: list[tuple[NotePath, FileStamp, Note]]) -> None:
+        """Leave notes to the cache: at a first look there are more than are needed."""
+        assert self._cache
+        self._cache.store(stored, [])
+        for path, _, _ in stored:
+            del self._notes[path]
+        self._all_here, self._answer = False, None
+        stored.clear()
+
+    def _every_note(self) -> Iterator[Note]:
+        """Each note there is; those that are in the cache are not kept."""
+        assert self._stamps is not None
+        left = set(self._stamps)
+        if not self._all_here and self._cache:
+            for path, note in self._cache.each():
+                if path in left:
+                    left.discard(path)
+                    yield self._notes.get(path, note)
+        for path in left:
+            known = self._notes.get(path) or self._read(path)
+            if known:
+                yield known
 
     def _store(
         self,
@@ -262,20 +294,32 @@ class Index:
         answer = self._answer_of(says, notes, everything=not complete)
         if answer is None and not (stored or gone or self._answer):
             return
-        done = self._cache.store(stored, gone, answer)
+        done = self._kept(stored, gone, answer)
         if answer and not done and not answer.everything:
             # what other notes show was lost, or was stored among other people
             done = self._store_all(says)
         self._answer = says if done else None
 
     def _store_all(self, says: dict[str, Any] | None) -> bool:
-        assert self._cache is not None
         assert self._stamps is not None
         self._load()
         notes = self._notes
         stored = [(path, stamp, notes[path]) for path, stamp in self._stamps.items()]
         answer = self._answer_of(says, notes.values(), everything=True)
-        return self._cache.store(stored, [], answer)
+        return self._kept(stored, [], answer)
+
+    def _kept(
+        self,
+        stored: Sequence[tuple[NotePath, FileStamp, Note]],
+        gone: Sequence[NotePath],
+        answer: Answer | None,
+    ) -> bool:
+        assert self._cache
+        try:
+            return self._cache.store(stored, gone, answer)
+        except ConfigError:
+            # what there is to complain of is said where the agenda is made
+            return self._cache.store(stored, gone)
 
     def _answer_of(
         self, says: dict[str, Any] | None, notes: Iterable[Note], *, everything: bool
@@ -283,10 +327,9 @@ class Index:
         if says is None or self._rows is None:
             return None
         if everything:
-            self._load()
-            notes = self._notes.values()
+            notes = self._every_note()
         rows = self._rows.of(notes, self._persons.values())
-        return None if rows is None else Answer(says, rows, everything)
+        return Answer(says, rows, everything)
 
     def _says(self) -> dict[str, Any] | None:
         """What holds for the rows; None where what is shown needs the notes."""

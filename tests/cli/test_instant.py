@@ -20,7 +20,7 @@ from platformdirs import user_cache_path, user_config_path
 from journal.cli import instant
 from journal.cli.run import exit_code
 from journal.errors import VaultNotFound
-from journal.vault import places
+from journal.vault import index, places
 from journal.vault.cache_file import name_of
 from journal.vault.walk import find_vault
 from tests.conftest import VaultMaker
@@ -248,6 +248,32 @@ def test_a_folder_that_cannot_be_read_is_told(
     os.mkfifo(folder / "x.md")
     warm(root)
     same(root, DUE, monkeypatch)
+
+
+def test_a_first_look_leaves_the_notes_to_the_cache(
+    vault: VaultMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many there are, only some are in memory at a time."""
+    notes = {f"n{i}.md": f"- [ ] @p{i % 7} thing {i} 📅 2024-06-01" for i in range(50)}
+    root = vault({**notes, "People/P1.md": "x"})
+    monkeypatch.setattr(index, "_CHUNK", 8)
+    warm(root)
+    assert "P1" in same(root, DUE, monkeypatch)
+    (root / "n3.md").write_text("- [ ] @p3 another 📅 2024-06-01")
+    warm(root)
+    assert "another" in same(root, DUE, monkeypatch)
+
+
+def test_what_cannot_be_worked_out_is_not_stored(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / ".journal.toml").write_text('ladder = "none of these"\n')
+    (root / "a.md").write_text("- [ ] @a ask #waiting\n    - 2024-05-01 mail: asked\n")
+    line = ["--vault", str(root), "--now", NOW, *DUE]
+    code, _, said = printed(exit_code, line)
+    assert code == 2
+    assert "none of these" in said
+    assert silent(root)
 
 
 @pytest.mark.parametrize("seed", range(3))
