@@ -134,7 +134,7 @@ class BoardScreen(BesideScreen, EntryScreen):
         if item:
             heading = f" › {item.entry.heading}" if item.entry.heading else ""
             text = f"{why_now(item, self.known)} · {item.entry.place}{heading}"
-        self.query_one("#detail", Static).update(Content(clean(text)))
+        self.query_one("#detail", Static).update(Content(clean(text)), layout=False)
         self.refresh_bindings()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:

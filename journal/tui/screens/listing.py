@@ -100,7 +100,7 @@ class ListingScreen(EntryScreen):
             reason = f"{why_now(event.item, self.known)} · {event.item.entry.place}"
         else:
             self.query_one(Preview).show(None)
-        self.query_one("#detail", Static).update(Content(clean(reason)))
+        self.query_one("#detail", Static).update(Content(clean(reason)), layout=False)
         if self._had_item is not bool(event.item):
             # not each time: the footer is built anew for it
             self._had_item = bool(event.item)
