@@ -25,6 +25,14 @@ def keys_table() -> str:
     return "\n".join(rows)
 
 
+def actions_table() -> str:
+    rows = ["| action | keys | does |", "|---|---|---|"]
+    for action in ACTIONS:
+        names = ", ".join(f"`{key}`" for key in shown_keys(action.keys).split(", "))
+        rows.append(f"| `{action.id}` | {names} | {action.help} |")
+    return "\n".join(rows)
+
+
 def settings_table() -> str:
     rows = ["| key | default | meaning |", "|---|---|---|"]
     for key in KEYS:
@@ -33,15 +41,16 @@ def settings_table() -> str:
     return "\n".join(rows)
 
 
-TABLES = {
-    "README.md": ("keys", keys_table),
-    "docs/configuration.md": ("settings", settings_table),
-}
+TABLES = [
+    ("README.md", "keys", keys_table),
+    ("docs/configuration.md", "settings", settings_table),
+    ("docs/configuration.md", "actions", actions_table),
+]
 
 
 def main() -> int:
     stale = []
-    for name, (marker, table) in TABLES.items():
+    for name, marker, table in TABLES:
         file = ROOT / name
         text = file.read_text("utf-8")
         head, begin, rest = text.partition(f"<!-- {marker}:")

@@ -29,6 +29,7 @@ from journal.language.intents import (
     SetPriority,
     SetWaiting,
     Snooze,
+    Together,
 )
 from journal.language.notes import may_hold_entries, parse_note
 from journal.language.reading import when_of
@@ -59,6 +60,7 @@ intents = st.sampled_from(
         SetPerson("carol"),
         SetWaiting(True),
         SetWaiting(False),
+        Together((Reopen(), SetWaiting(False), Snooze(When(date(2024, 7, 1))))),
     ]
 )
 

@@ -187,7 +187,7 @@ class ListingScreen(EntryScreen):
 
     def _show_marks(self) -> None:
         self.agenda_list.refresh()
-        self.query_one(Title).mark(len(self.marked))
+        self.query_one(Title).mark(len(self.agenda_list.marked))
 
 
 def clean_page(text: str) -> str:
