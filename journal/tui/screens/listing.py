@@ -123,8 +123,7 @@ class ListingScreen(EntryScreen):
             self._fold(row.title)
             return
         shown = self.query_one(Preview).display
-        # one of them is enough to have the styles worked out anew
-        self.set_class(not shown, "-preview", update=False)
+        self.set_class(not shown, "-preview")
         self.set_class(shown, "-no-preview")
 
     def do_note_down(self) -> None:
