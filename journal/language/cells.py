@@ -5,9 +5,12 @@ from __future__ import annotations
 
 def cells(text: str) -> int:
     """How many terminal cells `text` takes."""
-    if text.isascii() or _is_narrow(text):
+    if text.isascii():
         return len(text)
-    # longer to import than most lists take, and most lists are in Latin letters
+    width = _plain_width(text)
+    if width is not None:
+        return width
+    # longer to import than most lists take
     from rich.cells import cell_len
 
     return cell_len(text)
@@ -15,22 +18,34 @@ def cells(text: str) -> int:
 
 def fit(text: str, width: int) -> str:
     """`text` padded, or cut with an ellipsis, to exactly `width` cells."""
-    missing = width - (len(text) if text.isascii() else cells(text))
-    if missing >= 0:
-        return text + " " * missing
-    if _is_narrow(text):
+    own = len(text) if text.isascii() else cells(text)
+    if own <= width:
+        return text + " " * (width - own)
+    if own == len(text):
         return text[: width - 1] + "…"
     from rich.cells import set_cell_size
 
     return set_cell_size(text, width - 1) + "…"
 
 
-def _is_narrow(text: str) -> bool:
-    """Whether every character takes one cell: Latin letters, dashes and quotes."""
-    return all(
-        c < "\x7f" or ("\xa0" <= c < "\u0300" and c != "\xad") or c in _PUNCTUATION
-        for c in text
-    )
+def _plain_width(text: str) -> int | None:
+    """The width of letters that everybody agrees on; None where it takes more."""
+    width = 0
+    for char in text:
+        if char < "\x7f" or ("\xa0" <= char < "\u0300" and char != "\xad"):
+            width += 1
+        elif (
+            "\u4e00" <= char <= "\u9fff"
+            or "\uac00" <= char <= "\ud7a3"
+            or "\u3041" <= char <= "\u3096"
+            or "\u30a1" <= char <= "\u30fa"
+        ):
+            width += 2
+        elif "\u0400" <= char <= "\u0482" or char in _PUNCTUATION:
+            width += 1
+        else:
+            return None
+    return width
 
 
 _PUNCTUATION = "‐‑‒–—―‘’‚“”„†‡•…€"
