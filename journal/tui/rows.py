@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from journal.agenda.agenda import Item, Section
@@ -90,6 +90,10 @@ class Row:
         return f"-{(self.today - day).days} d"
 
 
+RowGroup = tuple[Row, list[Row]]
+"""The heading of a group, and the rows below it."""
+
+
 def rows_of(
     groups: Iterable[Group],
     today: date,
@@ -100,15 +104,30 @@ def rows_of(
 
     A remark stands above them all. `folded` are titles as they are shown.
     """
+    return unfolded(groups_of_rows(groups, today), today, remark, folded)
+
+
+def unfolded(
+    groups: Iterable[RowGroup], today: date, remark: str, folded: Set[str]
+) -> list[Row]:
+    """`rows_of` from the rows of its groups."""
     rows = [Row(None, today, remark=remark)] if remark else []
+    for heading, below in groups:
+        shut = heading.title in folded
+        rows += [replace(heading, folded=True)] if shut else [heading, *below]
+    return rows
+
+
+def groups_of_rows(groups: Iterable[Group], today: date) -> list[RowGroup]:
+    """What `rows_of` is made of, for who shows the same groups again and again."""
+    found = []
     for group in groups:
         title = clean(group.title)
-        shut = title in folded
         section = group.items[0].section if group.items else None
-        rows.append(Row(None, today, section, title, len(group.items), shut))
-        if not shut:
-            rows += [Row(item, today, item.section, title) for item in group.items]
-    return rows
+        heading = Row(None, today, section, title, len(group.items))
+        below = [Row(item, today, item.section, title) for item in group.items]
+        found.append((heading, below))
+    return found
 
 
 _WIDEST_WHEN, _WIDEST_WHO = 11, 15

@@ -107,19 +107,30 @@ async def test_every_screen(sit: Sit, vault: VaultMaker, text: str) -> None:
         assert len(seat.said) == 4
         await seat.press("p")
         check(seat)
+
+
+async def test_every_other_screen(sit: Sit, vault: VaultMaker) -> None:
+    lines = "".join(
+        f"{line_of(text)}\n    - 2024-05-20 call: {text}\n- [x] {text} @mallory\n"
+        for text in NASTY.values()
+    )
+    notes = {"note.md": lines, "[@click=app.quit]x[_].md": lines}
+    root = vault({p: t.encode("utf-8", "surrogateescape") for p, t in notes.items()})
+    async with sit(root, (140, 30)) as seat:
         for screen in "23456":
             await seat.press(screen)
             check(seat)
-        for keys in ["m", "escape", "1", "z", "Z", "Z", "y", "v", "V", "U"]:
+            await seat.press("j")
+            check(seat)
+        for keys in ["m", "escape", "1", "z", "Z", "Z", "y", "v", "V", "U", "T", "j"]:
             await seat.press(keys)
             check(seat)
-        await seat.press("T")
-        check(seat)
         for palette in ("ctrl+o", "ctrl+p"):
             await seat.press("escape", palette)
-            seat.app.post_message(Paste(text[:40]))
-            await seat.settle()
-            check(seat)
+            for text in ("x\x1b]0;title\x07", "[@click=app.quit]x[/]", "\u202egnp"):
+                seat.app.post_message(Paste(text))
+                await seat.settle()
+                check(seat)
         await seat.press("escape")
         for way in "pni":
             await seat.press("b", way)

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.binding import BindingType
+from textual.timer import Timer
 
 from journal.agenda.agenda import Section
 from journal.agenda.arranging import By
@@ -39,8 +40,16 @@ _WAYS = {By.DATE: "d", By.PERSON: "p", By.NOTE: "n", By.PRIORITY: "i"}
 """How to arrange: a small letter groups, a capital one sorts what is in a group."""
 
 
+_MUCH = 10_000
+"""Entries; to look through more takes longer than the next letter does."""
+_PAUSE = 0.15
+"""Seconds."""
+
+
 class AgendaScreen(AgendaView):
     """What each key does: `do_` and the id of its action."""
+
+    _typing: Timer | None = None
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(AGENDA)
 
@@ -94,6 +103,15 @@ class AgendaScreen(AgendaView):
 
     @on(FilterLine.Changed)
     def filter_changed(self) -> None:
+        """At once, or where there is much to look through once the typing pauses."""
+        if self._typing:
+            self._typing.stop()
+        much = self.seen is not None and len(self.seen.agenda.items) > _MUCH
+        self._typing = self.set_timer(_PAUSE, self._filter) if much else None
+        if not much:
+            self._filter()
+
+    def _filter(self) -> None:
         before = self.item
         self.draw()
         if not (before and self.item and self.item.entry.ref == before.entry.ref):

@@ -28,7 +28,7 @@ from journal.tui.completing import words_of
 from journal.tui.deeds import Outcome
 from journal.tui.first_rows import first_rows
 from journal.tui.keys import ways
-from journal.tui.rows import Row, rows_of
+from journal.tui.rows import Row, RowGroup, groups_of_rows, unfolded
 from journal.tui.screens.acting import Last
 from journal.tui.screens.listing import ListingScreen
 from journal.tui.widgets.filter_line import FilterLine
@@ -127,6 +127,8 @@ class AgendaView(ListingScreen):
         self.group = self.sort = By.DATE
         self.tab: str | None = None
         self.last = Last()
+        self._groups: list[RowGroup] = []
+        self._arranged_for: tuple[object, ...] = ()
 
     @property
     def tabs(self) -> Iterable[str]:
@@ -261,12 +263,17 @@ class AgendaView(ListingScreen):
         if self.seen is None:
             return
         agenda, text = self.seen.agenda, self.query_one(FilterLine).text
-        items, filtered = self.matching(), bool(text or self.tab)
-        nothing_due = bool(items) and not filtered and not agenda.due
+        today, filtered = agenda.now.date(), bool(text or self.tab)
+        wanted = (self.seen, text, self.tab, self.show_closed, self.group, self.sort)
+        if wanted != self._arranged_for:
+            # not for each fold: of 100 000 entries it takes half a second
+            items, missed = self.matching(), self.seen.missed
+            groups = arrange(items, self.group, self.sort, missed)
+            self._groups, self._arranged_for = groups_of_rows(groups, today), wanted
+        nothing_due = bool(self._groups) and not filtered and not agenda.due
         remark = next_text(agenda, filtered=False) if nothing_due else ""
-        groups = arrange(items, self.group, self.sort, self.seen.missed)
-        rows = rows_of(groups, agenda.now.date(), remark, self.folded)
-        empty = "" if items else _empty_text(self.seen, text, self.tab)
+        rows = unfolded(self._groups, today, remark, self.folded)
+        empty = "" if rows else _empty_text(self.seen, text, self.tab)
         self.show_rows(rows, empty, follow=follow)
 
     def matching(self, *, closed_too: bool = False) -> list[Item]:

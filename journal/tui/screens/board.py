@@ -62,6 +62,7 @@ class BoardScreen(BesideScreen, EntryScreen):
         super().__init__(home)
         self.last = home.last
         self.column = Column.MINE
+        self._had_item = False
 
     def compose(self) -> ComposeResult:
         yield Title()
@@ -135,7 +136,10 @@ class BoardScreen(BesideScreen, EntryScreen):
             heading = f" › {item.entry.heading}" if item.entry.heading else ""
             text = f"{why_now(item, self.known)} · {item.entry.place}{heading}"
         self.query_one("#detail", Static).update(Content(clean(text)), layout=False)
-        self.refresh_bindings()
+        if self._had_item is not bool(item):
+            # not each time: the footer is built anew for it
+            self._had_item = bool(item)
+            self.refresh_bindings()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """A click into a column is a way there."""

@@ -123,8 +123,10 @@ class ListingScreen(EntryScreen):
             self._fold(row.title)
             return
         shown = self.query_one(Preview).display
-        self.set_class(not shown, "-preview")
-        self.set_class(shown, "-no-preview")
+        # the styles are worked out anew once, not for each of them
+        self.set_class(not shown, "-preview", update=False)
+        self.set_class(shown, "-no-preview", update=False)
+        self.update_node_styles()
 
     def do_note_down(self) -> None:
         self.query_one(Preview).turn(1)
