@@ -93,9 +93,10 @@ class AgendaScreen(AgendaView):
         while self.app.screen is not self:
             self.app.pop_screen()
 
-    def show_elsewhere(self) -> None:
-        for screen in self.app.screen_stack:
-            if isinstance(screen, BesideScreen) and screen.is_mounted:
+    def show_elsewhere(self, name: str = "") -> None:
+        beside = [s for s in self.app.screen_stack if isinstance(s, BesideScreen)]
+        for screen in beside:
+            if screen.is_mounted and name in ("", screen.NAME):
                 screen.look_again()
         self._check_filters()
 
@@ -144,9 +145,7 @@ class AgendaScreen(AgendaView):
                 self._query(text)
             except JournalError as error:
                 why = f"config: [filters] {name}: {error}"
-                if why not in self._told:
-                    self._told.add(why)
-                    self.say(why, failed=True)
+                self._tell([why])
 
     def do_today(self) -> None:
         if self.seen and not self.seen.agenda.section(Section.TODAY):

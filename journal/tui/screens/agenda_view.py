@@ -23,7 +23,7 @@ from journal.journal import Journal, View
 from journal.model import EntryRef, NotePath, Problem
 from journal.relationships import Relationships
 from journal.tui import deeds
-from journal.tui.actions import AGENDA
+from journal.tui.actions import AGENDA, PROBLEMS
 from journal.tui.completing import words_of
 from journal.tui.deeds import Outcome
 from journal.tui.first_rows import first_rows
@@ -54,6 +54,10 @@ To see every checkbox here, write into .journal.toml, in this vault's folder:
 To add a follow-up press a."""
 
 
+Wish = tuple[str, str | None, bool, By, By]
+"""Filter, tab, whether closed ones too, grouped and sorted by what."""
+
+
 class AgendaView(ListingScreen):
     """The list and the preview, kept up with the notes and with the time."""
 
@@ -81,25 +85,38 @@ class AgendaView(ListingScreen):
             notices: Sequence[str],
             outcome: Outcome | None,
         ) -> None:
-            """`view` is what the agenda was made of, `notices` what was recovered."""
+            """`view` is what the agenda was made of, `notices` what was recovered.
+
+            `problems` are those of the look before, until `Checked` has these.
+            """
             super().__init__()
             self.known = known
             self.agenda = known.agenda
             self.people = view.people
             self.checkboxes = len(view.entries)
             self.problems = problems
-            self.notices = [
-                *notices,
-                *(
-                    f"{p.path}:{p.line}: {p.message}; ctrl+r makes it again"
-                    for p in problems
-                    if p.code == "reverted"
-                ),
-            ]
+            self.notices = notices
             self.outcome = outcome
             self.missed: frozenset[EntryRef] = frozenset()
             """What fell due while nobody could see it."""
             self.words: list[str] | None = None
+            self.arranged: dict[Wish, list[RowGroup]] = {}
+            """Rows that are ready for a filter and an order."""
+
+    class Checked(Message):
+        """What cannot be read as meant in what was looked at."""
+
+        def __init__(
+            self, looked: AgendaView.Looked, problems: Sequence[Problem]
+        ) -> None:
+            super().__init__()
+            self.looked = looked
+            self.problems = problems
+            self.notices = [
+                f"{p.path}:{p.line}: {p.message}; ctrl+r makes it again"
+                for p in problems
+                if p.code == "reverted"
+            ]
 
     class Remembered(Message):
         """What the cache has of the agenda, before a note is known."""
@@ -121,6 +138,7 @@ class AgendaView(ListingScreen):
         self.clock = clock
         self._looking = threading.Lock()
         self._told: set[str] = set()
+        self._problems: Sequence[Problem] = ()
         self.seen: AgendaView.Looked | None = None
         self._at_first = Relationships(journal, clock())
         self.show_closed = False
@@ -128,7 +146,7 @@ class AgendaView(ListingScreen):
         self.tab: str | None = None
         self.last = Last()
         self._groups: list[RowGroup] = []
-        self._arranged_for: tuple[object, ...] = ()
+        self._arranged_for: tuple[AgendaView.Looked, Wish] | None = None
 
     @property
     def tabs(self) -> Iterable[str]:
@@ -186,14 +204,16 @@ class AgendaView(ListingScreen):
             except JournalError as error:
                 self.post_message(self.Failed(str(error)))
                 return
-            problems = self.journal.problems(known.now)
             view = self.journal.view
-            # the agenda is made here; the list need not wait for the people
             notices = list(self.journal.notices)
-            looked = self.Looked(known, view, problems, notices, outcome)
+            looked = self.Looked(known, view, self._problems, notices, outcome)
             looked.missed = deeds.missed_refs(self.journal, known.now)
+            self._prepare(looked)
             self.post_message(looked)
+            # the list waits for the agenda alone, not for the people and problems
             known.warm()
+            self._problems = self.journal.problems(known.now)
+            self.post_message(self.Checked(looked, self._problems))
 
     @work(thread=True, group="write")
     def do(
@@ -227,21 +247,37 @@ class AgendaView(ListingScreen):
     @on(Looked)
     def show_agenda(self, event: Looked) -> None:
         self.seen = event
-        facts = agenda_facts(event.agenda, len(event.problems))
-        name, now = self.journal.root.name, event.agenda.now
-        where = ways(self.journal.settings.keys)
-        self.query_one(Title).show(name, facts, now, where, self.NAME)
+        self._show_title(event)
         self.draw(follow=event.outcome is None)
         self.show_elsewhere()
-        for notice in event.notices:
-            if notice not in self._told:
-                self._told.add(notice)
-                self.say(notice, failed=True)
+        self._tell(event.notices)
         if event.outcome:
             self._report(event.outcome)
 
-    def show_elsewhere(self) -> None:
-        """Show what was seen on the other screens."""
+    @on(Checked)
+    def show_problems(self, event: Checked) -> None:
+        if self.seen is not event.looked:
+            return
+        self.seen.problems = event.problems
+        self._show_title(self.seen)
+        self._tell(event.notices)
+        self.show_elsewhere(PROBLEMS)
+
+    def _show_title(self, seen: Looked) -> None:
+        facts = agenda_facts(seen.agenda, len(seen.problems))
+        name, now = self.journal.root.name, seen.agenda.now
+        where = ways(self.journal.settings.keys)
+        self.query_one(Title).show(name, facts, now, where, self.NAME)
+
+    def _tell(self, notices: Iterable[str]) -> None:
+        """Each of them once."""
+        for notice in notices:
+            if notice not in self._told:
+                self._told.add(notice)
+                self.say(notice, failed=True)
+
+    def show_elsewhere(self, name: str = "") -> None:
+        """Show what was seen on the other screens, or on the one of this name."""
 
     def _report(self, outcome: Outcome) -> None:
         self.say(outcome.said, failed=outcome.failed)
@@ -264,17 +300,27 @@ class AgendaView(ListingScreen):
             return
         agenda, text = self.seen.agenda, self.query_one(FilterLine).text
         today, filtered = agenda.now.date(), bool(text or self.tab)
-        wanted = (self.seen, text, self.tab, self.show_closed, self.group, self.sort)
-        if wanted != self._arranged_for:
+        wish = (text, self.tab, self.show_closed, self.group, self.sort)
+        if (self.seen, wish) != self._arranged_for:
             # not for each fold: of 100 000 entries it takes half a second
-            items, missed = self.matching(), self.seen.missed
-            groups = arrange(items, self.group, self.sort, missed)
-            self._groups, self._arranged_for = groups_of_rows(groups, today), wanted
+            items, ready = self.matching(), self.seen.arranged.get(wish)
+            self._groups = ready or _arranged(self.seen, items, wish)
+            self._arranged_for = self.seen, wish
         nothing_due = bool(self._groups) and not filtered and not agenda.due
         remark = next_text(agenda, filtered=False) if nothing_due else ""
         rows = unfolded(self._groups, today, remark, self.folded)
         empty = "" if rows else _empty_text(self.seen, text, self.tab)
         self.show_rows(rows, empty, follow=follow)
+
+    def _prepare(self, looked: Looked) -> None:
+        """Arrange the rows here in the worker, for the usual case of no filter.
+
+        Should somebody arrange them otherwise meanwhile, it is for nothing.
+        """
+        closed_too = self.show_closed
+        wish = ("", None, closed_too, self.group, self.sort)
+        items = _unfiltered(looked, closed_too=closed_too)
+        looked.arranged[wish] = _arranged(looked, items, wish)
 
     def matching(self, *, closed_too: bool = False) -> list[Item]:
         """What the tab and the filter let through; says how much that is."""
@@ -288,14 +334,11 @@ class AgendaView(ListingScreen):
             matches = self._query(text)
         except JournalError as error:
             line.say(wrong=str(error))
-            return [i for i in seen.agenda.items if i.section is not Section.CLOSED]
+            return _unfiltered(seen, closed_too=False)
         closed_too |= self.show_closed or names_states(f"{saved} {text}")
-        items = [
-            item
-            for item in seen.agenda.items
-            if (closed_too or item.section is not Section.CLOSED)
-            and (not saved or in_tab(item))
-        ]
+        items = _unfiltered(seen, closed_too=closed_too)
+        if saved:
+            items = [item for item in items if in_tab(item)]
         found = [item for item in items if matches(item)] if text else items
         if text:
             line.say(f"{len(found)} of {len(items)}")
@@ -317,6 +360,21 @@ class AgendaView(ListingScreen):
     def _query(self, text: str) -> Predicate:
         assert self.seen
         return parse_query(text, self.seen.agenda.now, self.seen.people)
+
+
+def _arranged(
+    seen: AgendaView.Looked, items: Sequence[Item], wish: Wish
+) -> list[RowGroup]:
+    *_, group, sort = wish
+    groups = arrange(items, group, sort, seen.missed)
+    return groups_of_rows(groups, seen.agenda.now.date())
+
+
+def _unfiltered(seen: AgendaView.Looked, *, closed_too: bool) -> list[Item]:
+    items = seen.agenda.items
+    if closed_too:
+        return list(items)
+    return [item for item in items if item.section is not Section.CLOSED]
 
 
 def _empty_text(seen: AgendaView.Looked, text: str, tab: str | None) -> str:
