@@ -98,7 +98,7 @@ async def measure(entries: int) -> None:
                 whole: list[tuple[float, float]] = []
                 for key in KEYS:
                     times = []
-                    for _ in range(TIMES if key != "x" else 10):
+                    for _ in range(TIMES if key != "x" else 6):
                         for before in BEFORE.get(key, ()):
                             await pilot.press(before)
                             await settle(pilot)
