@@ -132,6 +132,9 @@ def sit(open_vault: Callable[..., Journal], monkeypatch: pytest.MonkeyPatch) -> 
     # Textual's pilot waits until the processor has nothing to do, at least 40 ms
     # for a key. `settle` knows what there is to wait for.
     monkeypatch.setattr("textual.app.wait_for_idle", _at_once)
+    # what was said can be asked for at any time, however slow the machine is
+    monkeypatch.setattr("journal.tui.screens.row_screen._READ", 600)
+    monkeypatch.setattr("journal.tui.screens.row_screen._READ_FAILURE", 600)
     monkeypatch.setattr("textual.pilot.wait_for_idle", _at_once)
 
     @asynccontextmanager

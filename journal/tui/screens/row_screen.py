@@ -32,6 +32,8 @@ from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.row_list import RowList
 from journal.tui.widgets.title import Title
 
+_READ, _READ_FAILURE = 4.0, 8.0
+"""Seconds that a remark stays."""
 _LONGEST_REMARK = 400
 """Characters; a message that quotes a note can be as long as the note."""
 
@@ -210,6 +212,6 @@ class RowScreen(Screen[Way | None]):
         self.notify(
             clean(text[:_LONGEST_REMARK]),
             severity="error" if failed else "information",
-            timeout=8 if failed else 4,
+            timeout=_READ_FAILURE if failed else _READ,
             markup=False,
         )
