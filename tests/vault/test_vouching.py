@@ -15,7 +15,7 @@ from platformdirs import user_cache_path
 
 from journal import stored_agenda
 from journal.cli import instant
-from journal.vault import sweep, vouching
+from journal.vault import vouching
 from journal.vault.cache_file import name_of
 from journal.vault.vouching import Voucher
 from tests.cli.test_instant import printed, warm
@@ -155,4 +155,3 @@ def test_what_was_stored_late_is_read_again(watched: Watched) -> None:
     code, out, _ = watched.due()
     assert code == 0
     assert "order" in out
-    assert sweep.stamp_at(str(root / "a.md")) is not None
