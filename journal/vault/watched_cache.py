@@ -18,9 +18,17 @@ class Vouching:
         self._cache = cache
         self._index = index
         self._looked = looked
+        self._outdated = False
 
     def begin(self) -> bool:
-        """Take over, if nobody vouches yet; then all is to be looked at anew."""
+        """Take over, if nobody vouches yet; then all is to be looked at anew.
+
+        The caller has the index for itself.
+        """
+        if self._outdated:
+            # what is stored from now on is of no use to those who know better
+            self._index.keep_no_more()
+            return False
         if self._cache.voucher.held or not self._cache.voucher.hold():
             return False
         self._cache.stay_open()
@@ -34,8 +42,7 @@ class Vouching:
             return
         files = [file for file, _ in self._looked]
         if still and stamps_of(files) != self._looked:
-            # what is stored from now on is of no use to those who know better
-            self._index.keep_no_more()
+            self._outdated = True
             self.end()
             return
         self._cache.voucher.say(current=still and self._index.is_cached)
