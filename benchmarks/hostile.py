@@ -14,8 +14,8 @@ from time import perf_counter
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from journal.language.document import encode
-from journal.language.notes import parse_note
-from journal.model import NotePath, Settings, TasksPlugin
+from journal.language.note.read_note import parse_note
+from journal.model.entry import NotePath, Settings, TasksPlugin
 from tests.language.hostile import MARKDOWN, OURS
 
 SIZE = 64 * 1024

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.timing import Job
 from benchmarks.vaults import TODAY, Vault
-from journal.vault import vouching
+from journal.vault.cache import watch_lock as vouching
 
 JOURNAL = str(Path(sys.executable).parent / "journal")
 NAIVE = Path(__file__).with_name("naive.py")

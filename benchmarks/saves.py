@@ -13,9 +13,10 @@ from pathlib import Path
 from statistics import quantiles
 from time import perf_counter
 
-from journal.journal import Journal
-from journal.model import NotePath
-from journal.vault import config, vouching
+from journal.api.journal import Journal
+from journal.model.entry import NotePath
+from journal.vault.cache import watch_lock as vouching
+from journal.vault.settings import load as config
 
 
 class _Timed(Journal):

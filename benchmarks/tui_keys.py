@@ -21,8 +21,8 @@ from typing import Any
 from textual.pilot import Pilot
 
 import journal.tui.app
-from journal.journal import Journal
-from journal.model import Settings
+from journal.api.journal import Journal
+from journal.model.entry import Settings
 from journal.tui.app import JournalApp
 
 NOW = datetime(2024, 6, 5, 9, 30)  # noqa: DTZ001

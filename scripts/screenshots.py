@@ -19,10 +19,10 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from journal.cli.demo import DEMO_NOW, sample_vault
-from journal.journal import Journal
+from journal.api.journal import Journal
+from journal.cli.commands.demo import DEMO_NOW, sample_vault
 from journal.tui.app import JournalApp
-from journal.vault import config
+from journal.vault.settings import load as config
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 SIZE = (110, 32)

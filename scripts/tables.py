@@ -10,9 +10,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from journal.tui.actions import ACTIONS
-from journal.tui.keys import shown_keys
-from journal.vault.setting_keys import KEYS
+from journal.tui.keys.actions import ACTIONS
+from journal.tui.keys.bindings import shown_keys
+from journal.vault.settings.keys import KEYS
 
 ROOT = Path(__file__).parent.parent
 

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from journal.cli.run import exit_code
-from journal.journal import Journal
-from journal.model import Entry
-from journal.vault import config
+from journal.api.journal import Journal
+from journal.cli.exit_codes import exit_code
+from journal.model.entry import Entry
+from journal.vault.settings import load as config
 
 NOW = datetime(2024, 6, 5, 9, 30)
 """The time of every test and of the sample vault: a Wednesday morning."""

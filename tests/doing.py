@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from journal.changes import Change
-from journal.journal import Journal
-from journal.language.intents import Complete, Intent, Snooze
-from journal.model import When
+from journal.api.changes import Change
+from journal.api.journal import Journal
+from journal.language.edit.intents import Complete, Intent, Snooze
+from journal.model.entry import When
 from tests.conftest import NOW
 
 DONE = Complete(NOW.date())

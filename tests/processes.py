@@ -71,9 +71,9 @@ def finish(
 _CONFINED = """
 import json, os, resource, sys
 import encodings.utf_8_sig, hashlib, markdown_it, platformdirs, rich.cells, tomllib, yaml
-import journal.doctor, journal.relationships, journal.vault.watcher
-from journal.cli.commands import COMMANDS, cli
-from journal.cli.run import exit_code
+import journal.api.doctor, journal.api.view, journal.vault.watch.watcher
+from journal.cli.main import COMMANDS, cli
+from journal.cli.exit_codes import exit_code
 for name in COMMANDS:
     cli.get_command(None, name)
 wanted = json.loads(sys.argv[1])

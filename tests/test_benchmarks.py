@@ -9,8 +9,8 @@ import pytest
 from benchmarks import report
 from benchmarks.timing import Job, interleaved
 from benchmarks.vaults import vault
-from journal.model import Settings, Status
-from journal.vault.index import Index
+from journal.model.entry import Settings, Status
+from journal.vault.notes.index import Index
 
 
 @pytest.mark.parametrize("grown", [False, True])

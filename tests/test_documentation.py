@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from journal.cli.commands import COMMANDS, cli
+from journal.cli.main import COMMANDS, cli
 from tests.conftest import CHECKOUT
 
 

@@ -9,7 +9,7 @@ def main() -> None:
     """Entry point of the `journal` script."""
     code = _at_once()
     if code is None:
-        from journal.cli.run import run
+        from journal.cli.exit_codes import run
 
         run()
     sys.exit(code)
@@ -19,17 +19,17 @@ def _at_once() -> int | None:
     """The exit code where the cache has the answer."""
     words = set(sys.argv[1:])
     if "status" in words:
-        from journal.cli.glance import answer
+        from journal.cli.quick_status import answer
     elif {"due", "list"} & words:
-        from journal.cli.instant import answer
+        from journal.cli.quick_due import answer
     else:
         return None
-    from journal.cli.output import StdoutClosed, StdoutFailed
+    from journal.cli.formats.output import StdoutClosed, StdoutFailed
 
     try:
         return answer(sys.argv[1:])
     except (StdoutClosed, StdoutFailed) as error:
-        from journal.cli.run import output_ended
+        from journal.cli.exit_codes import output_ended
 
         return output_ended(error)
     except KeyboardInterrupt:

@@ -9,10 +9,10 @@ from datetime import datetime
 
 import click
 
-from journal.errors import ConfigError
-from journal.language.dates import UnknownDate, parse_typed
+from journal.language.dates.typed_dates import UnknownDate, parse_typed
 from journal.language.document import BOM, decode
-from journal.model import When
+from journal.model.entry import When
+from journal.model.errors import ConfigError
 
 IDS = click.argument("ids", nargs=-1, required=True, metavar="ID…")
 DRY_RUN = click.option(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from journal.errors import ConfigError
-from journal.when import datetime
+from journal.model.errors import ConfigError
+from journal.model.when import datetime
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def parse_now(text: str) -> datetime:
         raise ConfigError(
             f"--now {text!r} is no time: write 2024-06-05 or 2024-06-05T09:30"
         ) from None
-    from journal.language.dates import FIRST_YEAR, LAST_YEAR
+    from journal.language.dates.typed_dates import FIRST_YEAR, LAST_YEAR
 
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         # beyond that, adding a few days may leave the calendar

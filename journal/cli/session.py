@@ -10,16 +10,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from journal.cli.output import Output
+from journal.cli.formats.output import Output
 from journal.cli.progress import Progress
-from journal.errors import ConfigError
+from journal.model.errors import ConfigError
 
 if TYPE_CHECKING:
-    from journal.agenda.agenda import Item
+    from journal.api.journal import Journal
     from journal.cli.clock import Clock
-    from journal.journal import Journal
-    from journal.model import Entry, EntryRef
-    from journal.vault.config import Config
+    from journal.model.entry import Entry, EntryRef
+    from journal.practice.agenda.agenda import Item
+    from journal.vault.settings.load import Config
 
 
 @dataclass(slots=True)
@@ -49,8 +49,8 @@ class Session:
 
     def root(self) -> Path:
         """The vault. Raises VaultNotFound."""
-        from journal.vault import config
-        from journal.vault.walk import find_vault
+        from journal.vault.notes.find import find_vault
+        from journal.vault.settings import load as config
 
         environment = os.environ.get("JOURNAL_VAULT")
         named = self.vault or environment
@@ -59,7 +59,7 @@ class Session:
 
     def config(self) -> tuple[Path, Config]:
         """The vault, and the settings that hold in it. Raises ConfigError too."""
-        from journal.vault import config
+        from journal.vault.settings import load as config
 
         root = self.root()
         return root, config.load(root, self.user_file())
@@ -95,7 +95,7 @@ def state_of(root: Path) -> Path:
     """Where the state of this vault is kept, without opening it."""
     from platformdirs import user_state_path
 
-    from journal.vault.cache_file import name_of
+    from journal.vault.cache.layout import name_of
 
     return user_state_path("journal") / name_of(str(root.resolve()))
 
@@ -103,7 +103,7 @@ def state_of(root: Path) -> Path:
 def open_journal(root: Path, found: Config) -> Journal:
     from platformdirs import user_cache_path, user_state_path
 
-    from journal.journal import Journal
+    from journal.api.journal import Journal
 
     return Journal(
         root,
@@ -116,7 +116,7 @@ def open_journal(root: Path, found: Config) -> Journal:
 
 def ids_of(items: Sequence[Item], journal: Journal) -> dict[EntryRef, str]:
     """Short ids, unique in the whole vault, for the entries shown."""
-    from journal.agenda.identity import short_ids
+    from journal.practice.agenda.entry_ids import short_ids
 
     everything: Sequence[Entry] = journal.view.entries
     known = short_ids(everything)

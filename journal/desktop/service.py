@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from journal.errors import JournalError
+from journal.model.errors import JournalError
 
 _PATIENCE = 60
 

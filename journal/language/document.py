@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from journal.errors import StaleEntryError
-from journal.model import EntryRef
+from journal.model.entry import EntryRef
+from journal.model.errors import StaleEntryError
 
 BOM = b"\xef\xbb\xbf"
 

@@ -13,14 +13,14 @@ from textual.app import App, SystemCommand
 from textual.events import Event, Paste
 from textual.screen import Screen
 
-from journal.journal import Journal
+from journal.api.journal import Journal
 from journal.language.clean import clean, clean_lines
-from journal.tui.actions import ACTIONS
-from journal.tui.keys import changed_keys, complaints
+from journal.tui.keys.actions import ACTIONS
+from journal.tui.keys.bindings import changed_keys, complaints
+from journal.tui.notifications import Telling, Told
 from journal.tui.screens.agenda import AgendaScreen
-from journal.tui.screens.agenda_view import AgendaView
-from journal.tui.screens.row_screen import RowScreen, Way
-from journal.tui.telling import Telling, Told
+from journal.tui.screens.base import RowScreen, Way
+from journal.tui.state.store import AgendaView
 
 
 class JournalApp(App[None]):

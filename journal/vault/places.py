@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 
-from journal.vault.cache_file import name_of
+from journal.vault.cache.layout import name_of
 
 MARKERS = (".journal.toml", ".obsidian")
 

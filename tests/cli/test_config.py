@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from journal.vault.setting_keys import KEYS
+from journal.vault.settings.keys import KEYS
 from tests.cli.conftest import Run, refused
 from tests.conftest import VaultMaker
 

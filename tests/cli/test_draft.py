@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from journal.desktop import editor
+from journal.desktop.open import editor
 from tests.cli.conftest import Run, refused
 from tests.conftest import VaultMaker
 

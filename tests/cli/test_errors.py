@@ -182,7 +182,7 @@ def test_a_note_that_cannot_be_written(
 def test_a_note_that_stays_open_elsewhere(
     run: Run, vault: VaultMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from journal.vault import leases
+    from journal.vault.write import leases
 
     monkeypatch.setattr(leases, "PATIENCE", 0.1)
     root = vault("- [ ] @a x\n")

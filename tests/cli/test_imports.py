@@ -12,7 +12,7 @@ from tests.processes import finish
 
 _SCRIPT = """
 import json, sys
-from journal.cli.run import exit_code
+from journal.cli.exit_codes import exit_code
 code = exit_code(sys.argv[1:])
 print(json.dumps([code, sorted({name.split(".")[0] for name in sys.modules})]))
 """

@@ -17,12 +17,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from platformdirs import user_cache_path, user_config_path
 
-from journal.cli import instant
-from journal.cli.run import exit_code
-from journal.errors import VaultNotFound
-from journal.vault import index, places
-from journal.vault.cache_file import name_of
-from journal.vault.walk import find_vault
+from journal.cli import quick_due as instant
+from journal.cli.exit_codes import exit_code
+from journal.model.errors import VaultNotFound
+from journal.vault import places
+from journal.vault.cache.layout import name_of
+from journal.vault.notes import index
+from journal.vault.notes.find import find_vault
 from tests.conftest import VaultMaker
 
 NOW = "2024-06-05T09:30"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from journal.drafting.lint import RULES
+from journal.practice.messages.lint import RULES
 from tests.cli.conftest import Run, refused
 from tests.conftest import VaultMaker
 from tests.processes import finish
@@ -158,7 +158,7 @@ import socket, sys
 def refuse(*args, **kwargs):
     raise SystemExit("the network was used")
 socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
-from journal.cli.run import exit_code
+from journal.cli.exit_codes import exit_code
 code = exit_code(sys.argv[1:])
 assert "readability" in sys.modules
 sys.exit(code)

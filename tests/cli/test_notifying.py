@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from journal.cli import glance
+from journal.cli import quick_status as glance
 from journal.cli.session import open_journal
-from journal.desktop.leader import Leader
-from journal.desktop.summary import write_summary
-from journal.vault import config
+from journal.desktop.notify.summary import write_summary
+from journal.vault.locks import Leader
+from journal.vault.settings import load as config
 from tests.cli.conftest import Run, refused
 from tests.conftest import VaultMaker
 from tests.processes import command, environment

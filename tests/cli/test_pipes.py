@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from journal.cli.run import exit_code
+from journal.cli.exit_codes import exit_code
 from tests.cli.conftest import WORK
 from tests.conftest import VaultMaker, needs
 from tests.processes import command, finish, journal

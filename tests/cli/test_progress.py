@@ -17,7 +17,7 @@ _SLOW = """
 import sys
 from journal.cli import progress
 progress.PATIENCE = progress._EVERY = 0
-from journal.cli.run import exit_code
+from journal.cli.exit_codes import exit_code
 sys.exit(exit_code(sys.argv[1:]))
 """
 

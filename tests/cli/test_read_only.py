@@ -57,7 +57,7 @@ WRITING = ["done work:6", "undo", "redo", "add @a new --to new", "doctor --fix"]
 
 _SCRIPT = """
 import json, os, sys
-from journal.cli.run import exit_code
+from journal.cli.exit_codes import exit_code
 for line in json.loads(sys.argv[1]):
     sys.stdout.flush()
     os.access(f"/begins/{line}", os.F_OK)

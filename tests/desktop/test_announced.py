@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from journal.agenda.moments import Kind, Moment
-from journal.desktop.announced import SCREEN, Announced
-from journal.errors import JournalError
-from journal.language.notes import parse_note
-from journal.model import Entry, NotePath, Settings, When
+from journal.desktop.notify.announcements import SCREEN, Announced
+from journal.language.note.read_note import parse_note
+from journal.model.entry import Entry, NotePath, Settings, When
+from journal.model.errors import JournalError
+from journal.practice.agenda.moments import Kind, Moment
 
 AT = datetime(2024, 6, 5, 9, 30)
 
@@ -102,9 +102,9 @@ _CLAIM_ALL = """
 import sys, time
 from datetime import datetime
 from pathlib import Path
-from journal.agenda.moments import Kind, Moment
-from journal.desktop.announced import Announced
-from journal.model import Entry, EntryRef, NotePath, Status, When
+from journal.practice.agenda.moments import Kind, Moment
+from journal.desktop.notify.announcements import Announced
+from journal.model.entry import Entry, EntryRef, NotePath, Status, When
 
 folder, at = Path(sys.argv[1]), datetime(2024, 6, 5)
 announced = Announced(folder / "state")

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from journal.agenda.moments import moments_of
-from journal.desktop.answers import Answers
-from journal.desktop.channel import Message
-from journal.errors import JournalError, StaleEntryError
-from journal.journal import Journal
+from journal.api.journal import Journal
+from journal.desktop.notify.buttons import Answers
+from journal.desktop.notify.channel import Message
+from journal.model.errors import JournalError, StaleEntryError
+from journal.practice.agenda.moments import moments_of
 from tests.conftest import NOW, VaultMaker
 from tests.desktop.conftest import Bus
 from tests.desktop.watching import Watch, minutes_ago

@@ -9,8 +9,8 @@ from datetime import datetime
 
 import pytest
 
-from journal.desktop.channel import ChannelFailed, Message
-from journal.desktop.dbus_channel import DBusChannel
+from journal.desktop.notify.channel import ChannelFailed, Message
+from journal.desktop.notify.dbus_channel import DBusChannel
 from tests.conftest import Result, VaultMaker
 from tests.desktop.conftest import Desktop
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from journal.desktop.editor import EditorCommand, editor_command, open_editor
-from journal.errors import ConfigError, JournalError
+from journal.desktop.open.editor import EditorCommand, editor_command, open_editor
+from journal.model.errors import ConfigError, JournalError
 from tests.waiting import until
 
 FILE = Path("/notes/Alice.md")

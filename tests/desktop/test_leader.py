@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from journal.desktop.leader import Leader, somebody_leads
-from journal.errors import JournalError
+from journal.model.errors import JournalError
+from journal.vault.locks import Leader, somebody_leads
 from tests.processes import environment
 
 _LEAD = """
 import sys
 from pathlib import Path
-from journal.desktop.leader import Leader
+from journal.vault.locks import Leader
 leader = Leader(Path(sys.argv[1]))
 print(leader.leads(), flush=True)
 sys.stdin.read()

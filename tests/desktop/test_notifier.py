@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from journal.desktop.channel import Chain, ChannelFailed, Message
-from journal.desktop.notifier import Notifier
-from journal.journal import Journal
-from journal.language.intents import Snooze
-from journal.model import When
+from journal.api.journal import Journal
+from journal.desktop.notify.channel import Chain, ChannelFailed, Message
+from journal.desktop.notify.notifier import Notifier
+from journal.language.edit.intents import Snooze
+from journal.model.entry import When
 from tests.conftest import NOW, VaultMaker, entries_of
 
 TODAY = f"{NOW:%Y-%m-%d}"

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from journal.desktop.channel import ChannelFailed, Message
-from journal.desktop.plyer_channel import PlyerChannel
+from journal.desktop.notify.channel import ChannelFailed, Message
+from journal.desktop.notify.plyer_channel import PlyerChannel
 from tests.desktop.conftest import Desktop
 
 Bus = Callable[..., Desktop]

@@ -13,8 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from journal.desktop.channel import ChannelFailed, Message
-from journal.desktop.push_channels import AppriseChannel, NtfyChannel, WebhookChannel
+from journal.desktop.notify.channel import ChannelFailed, Message
+from journal.desktop.notify.push_channels import (
+    AppriseChannel,
+    NtfyChannel,
+    WebhookChannel,
+)
 
 HOSTILE = "<b>x</b> --help \x1b[31m \u202e « & » \udcff " + "é" * 10_000
 SHOWN = "<b>x</b> --help ␛[31m <U+202E> « & » \ufffd é"

@@ -16,7 +16,7 @@ from journal.desktop.service import (
     scheduled_task,
     systemd_unit,
 )
-from journal.errors import JournalError
+from journal.model.errors import JournalError
 from tests.conftest import needs
 
 ODD = "/home/a b/$HOME %h \"quoted\" back\\slash 'x' é & <y>"

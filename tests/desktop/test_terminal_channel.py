@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from journal.desktop.channel import ChannelFailed, Message
-from journal.desktop.terminal_channel import TerminalChannel, sequence
+from journal.desktop.notify.channel import ChannelFailed, Message
+from journal.desktop.notify.terminal_channel import TerminalChannel, sequence
 from tests.conftest import needs
 from tests.processes import environment
 from tests.waiting import until
@@ -74,8 +74,8 @@ def test_no_terminal_is_said() -> None:
 
 _SEND = """
 import os
-from journal.desktop.channel import Message
-from journal.desktop.terminal_channel import TerminalChannel
+from journal.desktop.notify.channel import Message
+from journal.desktop.notify.terminal_channel import TerminalChannel
 TerminalChannel("auto", os.environ).send(Message("call", ("@alice",)))
 """
 

@@ -17,13 +17,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from journal.agenda.moments import moments_of
-from journal.desktop.announced import row
-from journal.desktop.channel import Chain, Message
-from journal.desktop.notifier import Notifier
-from journal.journal import Journal
-from journal.language.spans import in_hours
-from journal.relationships import Relationships
+from journal.api.journal import Journal
+from journal.api.view import Relationships
+from journal.desktop.notify.announcements import row
+from journal.desktop.notify.channel import Chain, Message
+from journal.desktop.notify.notifier import Notifier
+from journal.language.dates.spans import in_hours
+from journal.practice.agenda.moments import moments_of
 from tests.conftest import VaultMaker
 
 ZONE = ZoneInfo("Europe/Berlin")

@@ -19,10 +19,10 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from journal.errors import JournalError
-from journal.journal import Journal
-from journal.language.intents import Complete, Reopen
-from journal.model import Settings
+from journal.api.journal import Journal
+from journal.language.edit.intents import Complete, Reopen
+from journal.model.entry import Settings
+from journal.model.errors import JournalError
 from tests.faults.outcome import Outcome
 from tests.processes import environment
 

@@ -29,8 +29,8 @@ class Mutation:
     """What fails without it: a file below `tests/`, and words of names in it."""
 
 
-FILES, LEASES, EXCHANGE = "files.py", "leases.py", "exchange.py"
-WRITER, HISTORY = "writer.py", "history.py"
+FILES, LEASES, EXCHANGE = "write/replace.py", "write/leases.py", "write/exchange.py"
+WRITER, HISTORY = "write/writer.py", "write/history.py"
 
 MUTATIONS = (
     Mutation(

@@ -26,10 +26,10 @@ from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from journal.errors import JournalError
-from journal.journal import Journal
-from journal.language.intents import Complete, Reopen, Snooze
-from journal.model import Settings, When
+from journal.api.journal import Journal
+from journal.language.edit.intents import Complete, Reopen, Snooze
+from journal.model.entry import Settings, When
+from journal.model.errors import JournalError
 from tests.faults import mounts
 from tests.faults.outcome import NotPermitted, Outcome
 from tests.processes import environment

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from journal.errors import JournalError
-from journal.journal import Journal
-from journal.language.intents import Cancel, Complete, Intent, Reopen, Snooze
-from journal.model import Entry, Settings, When
+from journal.api.journal import Journal
+from journal.language.edit.intents import Cancel, Complete, Intent, Reopen, Snooze
+from journal.model.entry import Entry, Settings, When
+from journal.model.errors import JournalError
 from tests.faults.outcome import Outcome
 
 _NOW = datetime(2024, 6, 5, 9, 30)

@@ -18,12 +18,12 @@ import random
 from dataclasses import dataclass
 from datetime import date
 
-from journal.errors import StaleEntryError
 from journal.language.document import Document
-from journal.language.edits import Context, plan
-from journal.language.grammar import grammar_of
-from journal.language.intents import Complete
-from journal.model import EntryRef, NotePath, Settings
+from journal.language.edit.intents import Complete
+from journal.language.edit.plan import Context, plan
+from journal.language.line.grammar import grammar_of
+from journal.model.entry import EntryRef, NotePath, Settings
+from journal.model.errors import StaleEntryError
 from tests.faults.outcome import Outcome
 
 _TWIN = "- [ ] @a call"

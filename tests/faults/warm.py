@@ -96,7 +96,7 @@ class Warm:
 
 
 def _serve(place: Path) -> None:
-    from journal.cli.run import exit_code
+    from journal.cli.exit_codes import exit_code
 
     if os.environ.get("JOURNAL_FAULTS_BREAK") == "torn":
         _break()
@@ -150,7 +150,7 @@ def _be_the_child(
 
 def _break() -> None:
     """Write notes as most programs do, so that the harness has something to find."""
-    from journal.vault import files
+    from journal.vault.write import replace as files
 
     def replace(read: files.Read, content: bytes, *_: object) -> None:
         read.real.write_bytes(content)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from journal.language.fields import Field
-from journal.language.grammar import Grammar, grammar_of
-from journal.language.reading import when_of
-from journal.language.syntax import scan
-from journal.language.tokens import Kind, TaskLine
-from journal.model import (
+from journal.language.line.fields import Field
+from journal.language.line.grammar import Grammar, grammar_of
+from journal.language.line.meaning import when_of
+from journal.language.line.syntax import scan
+from journal.language.line.tokens import Kind, TaskLine
+from journal.model.entry import (
     TASKS_DEFAULT_STATUSES,
     NotePath,
     Settings,

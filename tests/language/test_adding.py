@@ -6,11 +6,11 @@ from datetime import datetime
 
 import pytest
 
-from journal.errors import ConfigError, WriteRefused
-from journal.language.adding import append, compose
 from journal.language.document import Document
-from journal.language.fields import Dialect
-from journal.model import NotePath, Settings, TasksPlugin
+from journal.language.edit.new_line import append, compose
+from journal.language.line.fields import Dialect
+from journal.model.entry import NotePath, Settings, TasksPlugin
+from journal.model.errors import ConfigError, WriteRefused
 
 NOW = datetime(2024, 6, 5, 9, 30)
 PATH = NotePath("inbox.md")

@@ -8,13 +8,13 @@ from datetime import datetime
 import pytest
 from hypothesis import given
 
-from journal.language.advice import expose, hidden_fields, relative_date_problem
-from journal.language.fields import Dialect
-from journal.language.grammar import grammar_of
-from journal.language.notes import parse_note
-from journal.language.syntax import scan
-from journal.language.tokens import Kind, TaskLine
-from journal.model import Entry, NotePath, Settings, TasksPlugin
+from journal.language.line.advice import expose, hidden_fields, relative_date_problem
+from journal.language.line.fields import Dialect
+from journal.language.line.grammar import grammar_of
+from journal.language.line.syntax import scan
+from journal.language.line.tokens import Kind, TaskLine
+from journal.language.note.read_note import parse_note
+from journal.model.entry import Entry, NotePath, Settings, TasksPlugin
 from tests.language.strategies import task_lines
 
 NOW = datetime(2024, 6, 5, 9, 30)

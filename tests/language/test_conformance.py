@@ -13,18 +13,18 @@ from typing import Any
 
 import pytest
 
+from journal.language.dates.occurrence import next_date
+from journal.language.dates.rule_reader import Unreadable, parse
 from journal.language.document import Document
-from journal.language.edits import Context, plan
-from journal.language.fields import PRIORITY_NAMES, PRIORITY_SYMBOLS, Field
-from journal.language.grammar import grammar_of
-from journal.language.intents import Complete, SetMark, Snooze
-from journal.language.notes import parse_note
-from journal.language.occurrence import next_date
-from journal.language.reading import when_of
-from journal.language.recurrence_reader import Unreadable, parse
-from journal.language.syntax import scan
-from journal.language.tokens import Kind
-from journal.model import KanbanPlugin, NotePath, ReminderPlugin, Settings, When
+from journal.language.edit.intents import Complete, SetMark, Snooze
+from journal.language.edit.plan import Context, plan
+from journal.language.line.fields import PRIORITY_NAMES, PRIORITY_SYMBOLS, Field
+from journal.language.line.grammar import grammar_of
+from journal.language.line.meaning import when_of
+from journal.language.line.syntax import scan
+from journal.language.line.tokens import Kind
+from journal.language.note.read_note import parse_note
+from journal.model.entry import KanbanPlugin, NotePath, ReminderPlugin, Settings, When
 from tests.conftest import conformance
 from tests.language.peer import (
     DATES,

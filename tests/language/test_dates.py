@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 import pytest
 
-from journal.language.dates import (
+from journal.language.dates.typed_dates import (
     UnknownDate,
     add_business_days,
     add_months,

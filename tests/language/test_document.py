@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.errors import StaleEntryError
 from journal.language.document import Document, LineEdit
-from journal.model import EntryRef, NotePath
+from journal.model.entry import EntryRef, NotePath
+from journal.model.errors import StaleEntryError
 
 
 def ref(raw: str, nth: int = 0, of: int = 1) -> EntryRef:

@@ -7,10 +7,7 @@ from datetime import date, datetime, time
 import pytest
 
 from journal.language.document import Document
-from journal.language.edits import Context, plan
-from journal.language.fields import Dialect
-from journal.language.grammar import grammar_of
-from journal.language.intents import (
+from journal.language.edit.intents import (
     Begin,
     Cancel,
     Complete,
@@ -23,7 +20,10 @@ from journal.language.intents import (
     SetWaiting,
     Snooze,
 )
-from journal.model import Priority, Settings, StatusRule, TasksPlugin, When
+from journal.language.edit.plan import Context, plan
+from journal.language.line.fields import Dialect
+from journal.language.line.grammar import grammar_of
+from journal.model.entry import Priority, Settings, StatusRule, TasksPlugin, When
 
 TODAY = date(2024, 6, 5)
 FRIDAY = When(date(2024, 6, 7))

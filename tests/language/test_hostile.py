@@ -8,9 +8,9 @@ from __future__ import annotations
 import pytest
 
 from journal.language.document import Document, encode
-from journal.language.notes import parse_note
-from journal.language.tokens import MAX_LINE
-from journal.model import NotePath, Settings, TasksPlugin
+from journal.language.line.tokens import MAX_LINE
+from journal.language.note.read_note import parse_note
+from journal.model.entry import NotePath, Settings, TasksPlugin
 from tests.language.hostile import MARKDOWN, OURS
 
 SETTINGS = [

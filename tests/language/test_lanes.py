@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.errors import WriteRefused
 from journal.language.document import Document
-from journal.language.lanes import difference, into_lane, lanes_of
+from journal.language.edit.lanes import difference, into_lane, lanes_of
+from journal.model.errors import WriteRefused
 
 BOARD = "---\n\nkanban-plugin: board\n\n---\n\n## A\n\n- [ ] one\n\t- x\n- [ ] two\n\n## B\n\n\n## C\n- [x] z"
 

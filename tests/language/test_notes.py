@@ -6,10 +6,10 @@ from datetime import date, time
 
 import pytest
 
-from journal.language.log_lines import read_log_line
-from journal.language.note_names import day_of
-from journal.language.notes import parse_note
-from journal.model import (
+from journal.language.line.log_lines import read_log_line
+from journal.language.note.note_names import day_of
+from journal.language.note.read_note import parse_note
+from journal.model.entry import (
     DailyNotes,
     KanbanPlugin,
     Mention,

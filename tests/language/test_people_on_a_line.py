@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from journal.language.grammar import grammar_of
-from journal.language.reading import mentions_of
-from journal.language.syntax import scan
-from journal.model import Settings
+from journal.language.line.grammar import grammar_of
+from journal.language.line.meaning import mentions_of
+from journal.language.line.syntax import scan
+from journal.model.entry import Settings
 
 H, L, T, F = "handle", "link", "tag", "field"
 

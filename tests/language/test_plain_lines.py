@@ -9,11 +9,11 @@ from hypothesis import event, given
 from hypothesis import settings as settings_of
 from hypothesis import strategies as st
 
-from journal.language import notes
-from journal.language.grammar import grammar_of
-from journal.language.notes import parse_note
-from journal.language.plain_lines import plain_line
-from journal.model import KanbanPlugin, NotePath, Settings, TasksPlugin
+from journal.language.line.fast_line import plain_line
+from journal.language.line.grammar import grammar_of
+from journal.language.note import read_note as notes
+from journal.language.note.read_note import parse_note
+from journal.model.entry import KanbanPlugin, NotePath, Settings, TasksPlugin
 from tests.language.strategies import lines
 
 DATES = st.sampled_from(

@@ -7,13 +7,8 @@ from datetime import date, datetime, time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.errors import WriteRefused
-from journal.language.date_edits import put
 from journal.language.document import Document
-from journal.language.edits import Context, plan
-from journal.language.fields import Dialect, Field
-from journal.language.grammar import grammar_of
-from journal.language.intents import (
+from journal.language.edit.intents import (
     Ask,
     Begin,
     Cancel,
@@ -31,13 +26,18 @@ from journal.language.intents import (
     Snooze,
     Together,
 )
-from journal.language.notes import may_hold_entries, parse_note
-from journal.language.reading import when_of
-from journal.language.splice import Splice
-from journal.language.syntax import scan
-from journal.language.tasks_view import tasks_view
-from journal.language.tokens import split_head
-from journal.model import NotePath, Priority, Settings, TasksPlugin, When
+from journal.language.edit.plan import Context, plan
+from journal.language.line.date_edits import put
+from journal.language.line.fields import Dialect, Field
+from journal.language.line.grammar import grammar_of
+from journal.language.line.meaning import when_of
+from journal.language.line.splice import Splice
+from journal.language.line.syntax import scan
+from journal.language.line.tasks_view import tasks_view
+from journal.language.line.tokens import split_head
+from journal.language.note.read_note import may_hold_entries, parse_note
+from journal.model.entry import NotePath, Priority, Settings, TasksPlugin, When
+from journal.model.errors import WriteRefused
 from tests.language.strategies import lines, notes, task_lines
 
 EMOJI = Settings(entries="tasks")

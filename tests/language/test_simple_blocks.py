@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from journal.language.blocks import MAX_NESTING, engine, markdown_blocks
 from journal.language.document import Document
-from journal.language.frontmatter import body_start
-from journal.language.simple_blocks import simple_blocks
-from journal.language.structure import Blocks
+from journal.language.note.blocks import MAX_NESTING, engine, markdown_blocks
+from journal.language.note.fast_blocks import simple_blocks
+from journal.language.note.front_matter import body_start
+from journal.language.note.structure import Blocks
 from tests.conftest import CHECKOUT, SHARED
 from tests.language.strategies import notes
 

@@ -7,14 +7,18 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from journal.errors import StaleEntryError, WriteRefused
 from journal.language.document import Document
-from journal.language.grammar import grammar_of
-from journal.language.notes import parse_note
-from journal.language.tasks_view import tasks_view
-from journal.language.tokens import MAX_LINE, split_head
-from journal.language.value_lines import mark_used, may_hold_values, read_value_line
-from journal.model import NotePath, Settings, ValueNote
+from journal.language.line.grammar import grammar_of
+from journal.language.line.tasks_view import tasks_view
+from journal.language.line.tokens import MAX_LINE, split_head
+from journal.language.line.value_lines import (
+    mark_used,
+    may_hold_values,
+    read_value_line,
+)
+from journal.language.note.read_note import parse_note
+from journal.model.entry import NotePath, Settings, ValueNote
+from journal.model.errors import StaleEntryError, WriteRefused
 from tests.language.strategies import bodies, lines, task_lines
 
 SETTINGS = Settings()

@@ -15,9 +15,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from journal.agenda.agenda import Item
-from journal.journal import Journal
-from journal.model import Settings
+from journal.api.journal import Journal
+from journal.model.entry import Settings
+from journal.practice.agenda.agenda import Item
 from journal.tui.app import JournalApp
 from journal.tui.screens.agenda import AgendaScreen
 from journal.tui.widgets.agenda_list import AgendaList
@@ -133,8 +133,8 @@ def sit(open_vault: Callable[..., Journal], monkeypatch: pytest.MonkeyPatch) -> 
     # for a key. `settle` knows what there is to wait for.
     monkeypatch.setattr("textual.app.wait_for_idle", _at_once)
     # what was said can be asked for at any time, however slow the machine is
-    monkeypatch.setattr("journal.tui.screens.row_screen._READ", 600)
-    monkeypatch.setattr("journal.tui.screens.row_screen._READ_FAILURE", 600)
+    monkeypatch.setattr("journal.tui.screens.base._READ", 600)
+    monkeypatch.setattr("journal.tui.screens.base._READ_FAILURE", 600)
     monkeypatch.setattr("textual.pilot.wait_for_idle", _at_once)
 
     @asynccontextmanager

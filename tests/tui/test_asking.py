@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, Static
 
-from journal.errors import AskRefused
-from journal.tui import deeds
+from journal.model.errors import AskRefused
+from journal.tui.state import deeds
 from tests.conftest import NOW, VaultMaker
 from tests.tui.conftest import SIZES, Seat, Sit
 

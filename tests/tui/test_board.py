@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from journal.agenda.board import Column
+from journal.practice.agenda.board import Column
 from journal.tui.screens.board import BoardScreen
 from tests.conftest import VaultMaker
 from tests.tui.conftest import Seat, Sit

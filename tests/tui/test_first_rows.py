@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from journal.api.journal import Journal
 from journal.cli.session import open_journal
-from journal.desktop.announced import Announced
-from journal.desktop.missed import what_was_missed
-from journal.journal import Journal
-from journal.tui.first_rows import first_rows
-from journal.vault import config
+from journal.desktop.notify.announcements import Announced
+from journal.desktop.notify.missed import what_was_missed
+from journal.tui.state.cached_rows import first_rows
+from journal.vault.settings import load as config
 from tests.conftest import NOW, VaultMaker
 from tests.tui.conftest import Sit
 

@@ -11,8 +11,8 @@ import pytest
 from textual.theme import BUILTIN_THEMES
 from textual.widgets import Footer, Static
 
-from journal.tui.actions import ACTIONS, AGENDA, PEOPLE
-from journal.tui.keys import complaints, key_name, keymap
+from journal.tui.keys.actions import ACTIONS, AGENDA, PEOPLE
+from journal.tui.keys.bindings import complaints, key_name, keymap
 from tests.conftest import CHECKOUT, VaultMaker
 from tests.tui.conftest import SIZES, Seat, Sit
 from tests.tui.test_looking import NOTES

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Footer, Static
 
-from journal.tui.actions import ACTIONS, PEOPLE, SCREENS
+from journal.tui.keys.actions import ACTIONS, PEOPLE, SCREENS
 from journal.tui.screens.people import PeopleScreen
 from tests.conftest import VaultMaker
 from tests.tui.conftest import SIZES, Seat, Sit
@@ -258,8 +258,8 @@ async def test_moving_about_works_out_nothing_anew(
         def made_anew(*given: object) -> None:
             made.append(given)
 
-        monkeypatch.setattr("journal.relationships.touches", made_anew)
-        monkeypatch.setattr("journal.agenda.agenda.Builder.build", made_anew)
+        monkeypatch.setattr("journal.api.view.touches", made_anew)
+        monkeypatch.setattr("journal.practice.agenda.agenda.Builder.build", made_anew)
         await seat.press("j", "j", "k", "2", "j", "1", "j")
         assert made == []
 

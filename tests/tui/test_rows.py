@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from journal.agenda.agenda import Item, Section
-from journal.agenda.arranging import arrange
-from journal.agenda.people import Person
-from journal.language.notes import parse_note
-from journal.model import NotePath, Settings, When
-from journal.tui.rows import LEFT, Columns, Row, columns_of, rows_of
+from journal.language.note.read_note import parse_note
+from journal.model.entry import NotePath, Settings, When
+from journal.practice.agenda.agenda import Item, Section
+from journal.practice.agenda.groups import arrange
+from journal.practice.people.people import Person
+from journal.tui.state.agenda_rows import LEFT, Columns, Row, columns_of, rows_of
 from tests.conftest import NOW
 
 TODAY = NOW.date()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from journal.desktop.leader import Leader
-from journal.desktop.notifier import Notifier
-from journal.journal import Journal
+from journal.api.journal import Journal
+from journal.desktop.notify.notifier import Notifier
 from journal.tui.app import JournalApp
+from journal.vault.locks import Leader
 from tests.conftest import NOW
 from tests.waiting import until_async
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from journal.model import NotePath
-from journal.vault import files
-from journal.vault.exchange import exchange
-from journal.vault.files import read_note
+from journal.model.entry import NotePath
+from journal.vault.write import replace as files
+from journal.vault.write.exchange import exchange
+from journal.vault.write.replace import read_note
 
 NOTE = NotePath("note.md")
 OLD, NEW = b"- [ ] a\n- [ ] b\n", b"- [x] a\n- [ ] b\n"

@@ -23,11 +23,12 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from journal.journal import Journal
-from journal.model import Settings
-from journal.vault import config, vouching
-from journal.vault.cache import Cache
-from journal.vault.index import Index, settings_key
+from journal.api.journal import Journal
+from journal.model.entry import Settings
+from journal.vault.cache import watch_lock as vouching
+from journal.vault.cache.cache import Cache
+from journal.vault.notes.index import Index, settings_key
+from journal.vault.settings import load as config
 from tests.processes import environment
 from tests.waiting import until
 

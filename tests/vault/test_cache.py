@@ -17,12 +17,12 @@ from typing import Any
 
 import pytest
 
-from journal.model import Note, NotePath, Settings, When
-from journal.vault import cache as cache_module
-from journal.vault import cache_file
-from journal.vault.cache import Cache
-from journal.vault.index import Index, settings_key
-from journal.vault.notecodec import note_from_plain, note_to_plain
+from journal.model.entry import Note, NotePath, Settings, When
+from journal.vault.cache import cache as cache_module
+from journal.vault.cache import layout as cache_file
+from journal.vault.cache.cache import Cache
+from journal.vault.cache.note_codec import note_from_plain, note_to_plain
+from journal.vault.notes.index import Index, settings_key
 from journal.vault.sweep import FileStamp
 from tests.conftest import VaultMaker
 from tests.processes import environment
@@ -233,8 +233,8 @@ def test_where_nothing_can_be_stored_nothing_is_cached(
 _STORE = """
 import sys
 from pathlib import Path
-from journal.model import Note, NotePath
-from journal.vault.cache import Cache
+from journal.model.entry import Note, NotePath
+from journal.vault.cache.cache import Cache
 from journal.vault.sweep import FileStamp
 
 file, who = sys.argv[1:]

@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from journal.errors import ConfigError
-from journal.model import (
+from journal.model.entry import (
     DailyNotes,
     KanbanPlugin,
     ReminderPlugin,
@@ -19,9 +18,10 @@ from journal.model import (
     StatusRule,
     TasksPlugin,
 )
-from journal.vault import config
-from journal.vault.config import VAULT_FILE, read_toml, value_of
-from journal.vault.setting_keys import KEYS
+from journal.model.errors import ConfigError
+from journal.vault.settings import load as config
+from journal.vault.settings.keys import KEYS
+from journal.vault.settings.load import VAULT_FILE, read_toml, value_of
 
 
 class Place:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from journal.errors import WriteRefused
-from journal.vault import exchange as exchange_room
-from journal.vault import files
-from journal.vault.files import ChangedMeanwhile, read_note
+from journal.model.errors import WriteRefused
+from journal.vault.write import exchange as exchange_room
+from journal.vault.write import replace as files
+from journal.vault.write.replace import ChangedMeanwhile, read_note
 from tests.vault.conftest import NEW, NOTE, Instants, Replace
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from journal.errors import WriteRefused, WriteUnconfirmed
-from journal.model import NotePath
-from journal.vault import files
-from journal.vault.files import ChangedMeanwhile, Unreadable, read_note
+from journal.model.entry import NotePath
+from journal.model.errors import WriteRefused, WriteUnconfirmed
+from journal.vault.write import replace as files
+from journal.vault.write.replace import ChangedMeanwhile, Unreadable, read_note
 from tests.processes import confined, contents, finish, open_place
 from tests.vault.conftest import NEW, NOTE, OLD, Replace
 

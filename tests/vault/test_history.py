@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from journal.language.document import LineEdit
-from journal.model import NotePath
-from journal.vault.history import History, HistoryFailed, Record, _plain
+from journal.model.entry import NotePath
+from journal.vault.write.history import History, HistoryFailed, Record, _plain
 from tests.conftest import VaultMaker
 from tests.processes import environment, journal
 
@@ -124,7 +124,7 @@ def test_a_full_disk_leaves_no_half_line(vault: VaultMaker, tmp_path: Path) -> N
 
 _LIMITED = """
 import resource, sys
-from journal.cli.run import exit_code
+from journal.cli.exit_codes import exit_code
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
 sys.exit(exit_code(["--vault", sys.argv[2], "--now", "2024-06-05", "done", "note:2"]))
 """
@@ -149,8 +149,8 @@ def fill(history: History, steps: int, **changes: object) -> None:
 def test_the_newest_steps_are_kept(
     history: History, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("journal.vault.history.KEPT", 5)
-    monkeypatch.setattr("journal.vault.history._LONG", 4000)
+    monkeypatch.setattr("journal.vault.write.history.KEPT", 5)
+    monkeypatch.setattr("journal.vault.write.history._LONG", 4000)
     sizes = []
     for number in range(1, 100):
         fill(history, 1, label=f"step {number}")
@@ -168,7 +168,7 @@ def test_the_newest_steps_are_kept(
 def test_what_undid_a_step_is_kept_with_it_and_what_failed_is_not(
     history: History, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("journal.vault.history.KEPT", 2)
+    monkeypatch.setattr("journal.vault.write.history.KEPT", 2)
     fill(history, 3)
     fill(history, 1, undoes=1)
     fill(history, 1, undoes=3)
@@ -177,7 +177,7 @@ def test_what_undid_a_step_is_kept_with_it_and_what_failed_is_not(
     history.finish(history.begin(record()), "failed")
     history.begin(record(label="died half-way"))
     kept = [r for r in history.records() if r.id in (2, 3, 5, 6, 7, 9)]
-    monkeypatch.setattr("journal.vault.history._LONG", 1000)
+    monkeypatch.setattr("journal.vault.write.history._LONG", 1000)
     made = history.begin(record())
     assert made.id == 10
     assert history.records() == [*kept, replace(made, label="done: ? ✅")]
@@ -186,8 +186,8 @@ def test_what_undid_a_step_is_kept_with_it_and_what_failed_is_not(
 def test_a_large_step_is_kept_whole_and_not_written_again_and_again(
     history: History, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("journal.vault.history.KEPT", 3)
-    monkeypatch.setattr("journal.vault.history._LONG", 2000)
+    monkeypatch.setattr("journal.vault.write.history.KEPT", 3)
+    monkeypatch.setattr("journal.vault.write.history._LONG", 2000)
     fill(history, 60, batch=1)
     shortened = []
     real = History._records_to_keep
@@ -207,8 +207,8 @@ def test_a_large_step_is_kept_whole_and_not_written_again_and_again(
 def test_a_record_that_cannot_be_shortened_is_kept_as_it_is(
     history: History, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("journal.vault.history.KEPT", 1)
-    monkeypatch.setattr("journal.vault.history._LONG", 1000)
+    monkeypatch.setattr("journal.vault.write.history.KEPT", 1)
+    monkeypatch.setattr("journal.vault.write.history._LONG", 1000)
     fill(history, 1)
     history.file.with_suffix(".new").mkdir()
     fill(history, 9)
@@ -241,7 +241,7 @@ def test_the_newest_changes_are_read_from_the_end(
     history: History, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(history, 40)
-    monkeypatch.setattr("journal.vault.history._TAIL", 5000)
+    monkeypatch.setattr("journal.vault.write.history._TAIL", 5000)
     recent, everything = history.recent(), history.records()
     assert 2 < len(recent) < 20
     assert recent == everything[-len(recent) :]
@@ -270,9 +270,9 @@ _TICK_FIFTY = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from journal.journal import Journal
-from journal.language.intents import Complete
-from journal.model import Settings
+from journal.api.journal import Journal
+from journal.language.edit.intents import Complete
+from journal.model.entry import Settings
 
 root, state, who = sys.argv[1:]
 now = datetime(2024, 6, 5, 9, 30)

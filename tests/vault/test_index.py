@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journal.model import NotePath, Settings
-from journal.vault import files
-from journal.vault.cache import Cache
-from journal.vault.index import Index, Snapshot
+from journal.model.entry import NotePath, Settings
+from journal.vault.cache.cache import Cache
+from journal.vault.notes.index import Index, Snapshot
+from journal.vault.write import replace as files
 from tests.conftest import VaultMaker
 from tests.processes import confined, open_place
 
@@ -161,8 +161,8 @@ def test_a_vault_that_went_away_keeps_its_notes(root: Path, index: Index) -> Non
 _LOCK_OUT = """
 import os
 from pathlib import Path
-from journal.model import NotePath, Settings
-from journal.vault.index import Index
+from journal.model.entry import NotePath, Settings
+from journal.vault.notes.index import Index
 
 root = Path({root!r})
 index = Index(root, Settings(), None)

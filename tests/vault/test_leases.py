@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from journal.errors import WriteRefused
-from journal.vault import files, leases
-from journal.vault.files import ChangedMeanwhile
+from journal.model.errors import WriteRefused
+from journal.vault.write import leases
+from journal.vault.write import replace as files
+from journal.vault.write.replace import ChangedMeanwhile
 from tests.vault.conftest import NEW, NOTE, OLD, Instants, Replace
 
 needs_leases = pytest.mark.skipif(

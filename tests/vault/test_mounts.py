@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from journal.vault.mounts import silent_filesystem
+from journal.vault.watch.remote_mounts import silent_filesystem
 
 TABLE = r"""
 22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw

@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from journal.model import Settings
-from journal.vault.patterns import UnusablePattern, check_patterns, excluder_of
-from journal.vault.walk import list_notes
+from journal.model.entry import Settings
+from journal.vault.notes.exclude_patterns import (
+    UnusablePattern,
+    check_patterns,
+    excluder_of,
+)
+from journal.vault.notes.find import list_notes
 
 USUAL = [
     (r"/.*\.excalidraw\.md/", "a/b.excalidraw.md", "a/bexcalidraw.md"),

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from journal.model import NotePath, Settings
-from journal.vault import reading, second_reader
-from journal.vault.files import Unreadable
-from journal.vault.reading import Found, read_all, read_one
+from journal.model.entry import NotePath, Settings
+from journal.vault.notes import read_all as reading
+from journal.vault.notes import reader_process as second_reader
+from journal.vault.notes.read_all import Found, read_all, read_one
+from journal.vault.write.replace import Unreadable
 from tests.conftest import VaultMaker
 
 COUNT = 60

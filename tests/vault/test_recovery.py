@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from journal.journal import Journal
+from journal.api.journal import Journal
 from journal.language.document import Document, LineEdit
-from journal.language.intents import Complete
-from journal.language.notes import digest_of
-from journal.model import NotePath, Settings
-from journal.vault.history import History, Record
-from journal.vault.recovery import Recovered, recover, stray_files
+from journal.language.edit.intents import Complete
+from journal.language.note.read_note import digest_of
+from journal.model.entry import NotePath, Settings
+from journal.vault.write.history import History, Record
+from journal.vault.write.recovery import Recovered, recover, stray_files
 from tests.conftest import NOW
 from tests.processes import contents
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from journal.model import NotePath
-from journal.vault.settling import AT_MOST, MANY, SETTLE, Settling
+from journal.model.entry import NotePath
+from journal.vault.watch.debounce import AT_MOST, MANY, SETTLE, Settling
 
 A, B = NotePath("a.md"), NotePath("b.md")
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from journal.language.document import Document, LineEdit
-from journal.language.notes import digest_of, parse_note
-from journal.model import NotePath, Settings
-from journal.vault.history import Record
-from journal.vault.steps import (
+from journal.language.note.read_note import digest_of, parse_note
+from journal.model.entry import NotePath, Settings
+from journal.vault.write.history import Record
+from journal.vault.write.steps import (
     CannotTurn,
     Deed,
     as_shown,

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import journal
-from journal.errors import ConfigError
-from journal.vault.config import VAULT_FILE, load, read_toml
-from journal.vault.setting_keys import KEYS
+from journal.model.errors import ConfigError
+from journal.vault.settings.keys import KEYS
+from journal.vault.settings.load import VAULT_FILE, load, read_toml
 
 DATA = {
     *("entries", "people-folder", "not-people", "inbox", "add-to", "default-time"),
@@ -67,11 +67,15 @@ def test_few_modules_start_programs() -> None:
         for node in ast.walk(ast.parse(file.read_text("utf-8")))
         if _starts_programs(node)
     }
-    readers = {"vault/second_reader.py"}
+    readers = {"vault/notes/reader_process.py"}
     assert (
         found
         == {
-            *("desktop/editor.py", "desktop/obsidian.py", "desktop/service.py"),
+            *(
+                "desktop/open/editor.py",
+                "desktop/open/obsidian.py",
+                "desktop/service.py",
+            ),
         }
         | readers
     )

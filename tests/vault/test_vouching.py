@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from platformdirs import user_cache_path
 
-from journal import stored_agenda
-from journal.cli import instant
-from journal.vault import vouching
-from journal.vault.cache_file import name_of
-from journal.vault.vouching import Voucher
+from journal.api.glance import agenda as stored_agenda
+from journal.cli import quick_due as instant
+from journal.vault.cache import watch_lock as vouching
+from journal.vault.cache.layout import name_of
+from journal.vault.cache.watch_lock import Voucher
 from tests.cli.test_instant import printed, warm
 from tests.conftest import VaultMaker
 from tests.processes import environment

@@ -8,16 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from journal.errors import VaultNotFound
-from journal.model import Settings
-from journal.vault import config
+from journal.model.entry import Settings
+from journal.model.errors import VaultNotFound
+from journal.vault.notes.find import Ignore, find_vault, is_conflict_copy, list_notes
+from journal.vault.settings import load as config
 from journal.vault.sweep import stamp_of
-from journal.vault.walk import (
-    Ignore,
-    find_vault,
-    is_conflict_copy,
-    list_notes,
-)
 from tests.conftest import VaultMaker
 
 # ---------------------------------------------------------------- which folder

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from journal.journal import Journal
-from journal.language.intents import Complete
-from journal.model import NotePath, Settings
-from journal.vault.watcher import Watcher
+from journal.api.journal import Journal
+from journal.language.edit.intents import Complete
+from journal.model.entry import NotePath, Settings
+from journal.vault.watch.watcher import Watcher
 from tests.conftest import NOW, VaultMaker, entries_of
 from tests.processes import confined, open_place
 from tests.waiting import until
@@ -261,8 +261,8 @@ def test_our_own_writing_is_no_news(
 
 _WITHOUT_EVENTS = """
 import ctypes, os, threading, time
-from journal.model import Settings
-from journal.vault.watcher import Watcher
+from journal.model.entry import Settings
+from journal.vault.watch.watcher import Watcher
 
 libc = ctypes.CDLL(None)
 taken = []

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from journal.errors import StaleEntryError, WriteRefused
 from journal.language.document import Document, LineEdit
-from journal.model import NotePath
-from journal.vault.history import History
-from journal.vault.writer import Writer
+from journal.model.entry import NotePath
+from journal.model.errors import StaleEntryError, WriteRefused
+from journal.vault.write.history import History
+from journal.vault.write.writer import Writer
 from tests.conftest import NOW, VaultMaker, needs
 from tests.processes import command, contents, finish, journal
 
@@ -150,7 +150,7 @@ def test_a_change_is_refused_where_it_cannot_be_recorded(
 def test_what_another_saved_in_the_wrong_instant_is_kept_and_said(
     writer: Writer, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from journal.vault import files
+    from journal.vault.write import replace as files
 
     real_exchange = files.exchange
     saves = [b"first\n- [ ] ours\n", b"second\n"]

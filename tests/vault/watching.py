@@ -85,8 +85,8 @@ def watching(root: Path, *before: str, files: int = 0) -> Iterator[Watching]:
 
 
 def main(root: str, files: int = 0) -> None:
-    from journal.model import NotePath, Settings
-    from journal.vault.watcher import Watcher
+    from journal.model.entry import NotePath, Settings
+    from journal.vault.watch.watcher import Watcher
 
     lock = threading.Lock()
 

@@ -9,23 +9,23 @@ from textual import on
 from textual.binding import BindingType
 from textual.timer import Timer
 
-from journal.agenda.agenda import Section
-from journal.agenda.arranging import By
-from journal.errors import JournalError
-from journal.model import NotePath
-from journal.tui import deeds
-from journal.tui.actions import AGENDA, BOARD, CALENDAR, HISTORY, PEOPLE, PROBLEMS
-from journal.tui.jumping import Place, places_of
-from journal.tui.keys import bindings
-from journal.tui.screens.agenda_view import AgendaView
+from journal.model.entry import NotePath
+from journal.model.errors import JournalError
+from journal.practice.agenda.agenda import Section
+from journal.practice.agenda.groups import By
+from journal.tui.dialogs.choice import ChoiceScreen
+from journal.tui.keys.actions import AGENDA, BOARD, CALENDAR, HISTORY, PEOPLE, PROBLEMS
+from journal.tui.keys.bindings import bindings
+from journal.tui.screens.base import Way
 from journal.tui.screens.beside import BesideScreen
 from journal.tui.screens.board import BoardScreen
 from journal.tui.screens.calendar import CalendarScreen
-from journal.tui.screens.choice import ChoiceScreen
 from journal.tui.screens.history import HistoryScreen
 from journal.tui.screens.people import PeopleScreen
 from journal.tui.screens.problems import ProblemsScreen
-from journal.tui.screens.row_screen import Way
+from journal.tui.state import deeds
+from journal.tui.state.go_to import Place, places_of
+from journal.tui.state.store import AgendaView
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.tabs import FilterTabs
 

@@ -12,15 +12,10 @@ from functools import partial
 from platformdirs import user_config_path
 from textual import work
 
-from journal.agenda.agenda import Item
-from journal.agenda.guards import Objection
-from journal.agenda.persistence import turn_of
-from journal.agenda.wording import day_text
-from journal.changes import Change
-from journal.correspondence import draft
-from journal.drafting.mail import to_text
-from journal.errors import JournalError
-from journal.language.intents import (
+from journal.api.changes import Change
+from journal.api.drafts import draft
+from journal.api.message_texts import LANGUAGES, Wordings
+from journal.language.edit.intents import (
     Cancel,
     HandOver,
     Log,
@@ -28,15 +23,20 @@ from journal.language.intents import (
     Replied,
     SetWaiting,
 )
-from journal.language.typed import contact_of, handle_of
-from journal.model import Turn, When
-from journal.tui import deeds
-from journal.tui.screens.acting import ActingScreen
-from journal.tui.screens.choice import ChoiceScreen
-from journal.tui.screens.day import DayScreen
-from journal.tui.screens.draft import DraftScreen
-from journal.tui.screens.line import Blank, LineScreen
-from journal.wordings import LANGUAGES, Wordings
+from journal.language.edit.typed_words import contact_of, handle_of
+from journal.model.entry import Turn, When
+from journal.model.errors import JournalError
+from journal.practice.agenda.agenda import Item
+from journal.practice.agenda.item_words import day_text
+from journal.practice.agenda.objections import Objection
+from journal.practice.messages.mail import to_text
+from journal.practice.people.whose_turn import turn_of
+from journal.tui.dialogs.choice import ChoiceScreen
+from journal.tui.dialogs.day import DayScreen
+from journal.tui.dialogs.draft import DraftScreen
+from journal.tui.dialogs.line import Blank, LineScreen
+from journal.tui.screens.entry_commands import ActingScreen
+from journal.tui.state import deeds
 
 _WAYS = (
     ("c", "close it kindly, with a reason"),

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from textual.binding import Binding
 
-from journal.model import NotePath
-from journal.relationships import Relationships
-from journal.tui.deeds import Outcome
-from journal.tui.jumping import Place
-from journal.tui.screens.agenda_view import AgendaView
-from journal.tui.screens.row_screen import RowScreen, Way
+from journal.api.view import Relationships
+from journal.model.entry import NotePath
+from journal.tui.screens.base import RowScreen, Way
+from journal.tui.state.deeds import Outcome
+from journal.tui.state.go_to import Place
+from journal.tui.state.store import AgendaView
 
 BACK = Binding("escape", "leave_back", "Back", show=False)
 """For the bindings of each: where there is no filter to clear."""

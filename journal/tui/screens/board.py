@@ -16,9 +16,13 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Footer, Static
 
-from journal.agenda.agenda import Item, Section
-from journal.agenda.arranging import Group
-from journal.agenda.board import (
+from journal.language.clean import clean
+from journal.language.edit.intents import Complete, Intent, Reopen, Together
+from journal.language.edit.lanes import Lane, lanes_of
+from journal.model.entry import When
+from journal.model.errors import JournalError
+from journal.practice.agenda.agenda import Item, Section
+from journal.practice.agenda.board import (
     COLUMNS,
     Column,
     column_of,
@@ -27,19 +31,15 @@ from journal.agenda.board import (
     needs_day,
     steps_to,
 )
-from journal.errors import JournalError
-from journal.language.clean import clean
-from journal.language.intents import Complete, Intent, Reopen, Together
-from journal.language.lanes import Lane, lanes_of
-from journal.model import When
-from journal.tui.actions import BOARD
-from journal.tui.keys import bindings, ways
-from journal.tui.rows import rows_of
-from journal.tui.screens.agenda_view import AgendaView
+from journal.practice.agenda.groups import Group
+from journal.tui.dialogs.choice import ChoiceScreen
+from journal.tui.dialogs.day import DayScreen
+from journal.tui.keys.actions import BOARD
+from journal.tui.keys.bindings import bindings, ways
 from journal.tui.screens.beside import BACK, BesideScreen
-from journal.tui.screens.choice import ChoiceScreen
-from journal.tui.screens.day import DayScreen
 from journal.tui.screens.entry import EntryScreen
+from journal.tui.state.agenda_rows import rows_of
+from journal.tui.state.store import AgendaView
 from journal.tui.widgets.agenda_list import AgendaList
 from journal.tui.widgets.preview import why_now
 from journal.tui.widgets.title import Title

@@ -11,16 +11,16 @@ from textual.binding import BindingType
 from textual.containers import Container, Vertical
 from textual.widgets import Footer, Static
 
-from journal.agenda.arranging import Group
-from journal.agenda.month import counts_of, items_on, month_after
-from journal.agenda.wording import day_text
-from journal.language.dates import FIRST_YEAR, LAST_YEAR
-from journal.tui.actions import CALENDAR
-from journal.tui.keys import bindings, ways
-from journal.tui.rows import rows_of
-from journal.tui.screens.agenda_view import AgendaView
+from journal.language.dates.typed_dates import FIRST_YEAR, LAST_YEAR
+from journal.practice.agenda.groups import Group
+from journal.practice.agenda.item_words import day_text
+from journal.practice.agenda.month import counts_of, items_on, month_after
+from journal.tui.keys.actions import CALENDAR
+from journal.tui.keys.bindings import bindings, ways
 from journal.tui.screens.beside import BACK, BesideScreen
 from journal.tui.screens.listing import ListingScreen
+from journal.tui.state.agenda_rows import rows_of
+from journal.tui.state.store import AgendaView
 from journal.tui.widgets.agenda_list import AgendaList
 from journal.tui.widgets.month_grid import MonthGrid
 from journal.tui.widgets.preview import Preview

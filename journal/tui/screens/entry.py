@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 
-from journal.agenda.agenda import Item
-from journal.agenda.wording import day_text
 from journal.language.clean import clean
-from journal.language.intents import Cancel, Complete, Reopen, Reschedule, Snooze
-from journal.model import When
-from journal.tui import deeds
+from journal.language.edit.intents import Cancel, Complete, Reopen, Reschedule, Snooze
+from journal.model.entry import When
+from journal.practice.agenda.agenda import Item
+from journal.practice.agenda.item_words import day_text
+from journal.tui.dialogs.day import DayScreen
+from journal.tui.dialogs.timeline import TimelineScreen
 from journal.tui.screens.asking import AskingScreen, what_of
-from journal.tui.screens.day import DayScreen
-from journal.tui.screens.timeline import TimelineScreen
+from journal.tui.state import deeds
 
 
 class EntryScreen(AskingScreen):

@@ -9,17 +9,17 @@ from typing import ClassVar
 from textual import on
 from textual.binding import BindingType
 
-from journal.agenda.agenda import Item, Section
-from journal.agenda.arranging import Group
-from journal.agenda.query import parse_query
-from journal.agenda.wording import day_text
-from journal.errors import JournalError
-from journal.tui.actions import HISTORY
-from journal.tui.keys import bindings, ways
-from journal.tui.rows import rows_of
-from journal.tui.screens.agenda_view import AgendaView
+from journal.model.errors import JournalError
+from journal.practice.agenda.agenda import Item, Section
+from journal.practice.agenda.groups import Group
+from journal.practice.agenda.item_words import day_text
+from journal.practice.agenda.query import parse_query
+from journal.tui.keys.actions import HISTORY
+from journal.tui.keys.bindings import bindings, ways
 from journal.tui.screens.beside import BACK, BesideScreen
 from journal.tui.screens.listing import ListingScreen
+from journal.tui.state.agenda_rows import rows_of
+from journal.tui.state.store import AgendaView
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.title import Title
 

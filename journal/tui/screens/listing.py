@@ -12,11 +12,11 @@ from textual.message import Message
 from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
-from journal.agenda.agenda import Item
+from journal.api.view import Relationships
 from journal.language.clean import clean
-from journal.relationships import Relationships
-from journal.tui.rows import Row
+from journal.practice.agenda.agenda import Item
 from journal.tui.screens.entry import EntryScreen
+from journal.tui.state.agenda_rows import Row
 from journal.tui.widgets.agenda_list import AgendaList, mark_of
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.preview import Context, Preview, read_context, why_now

@@ -15,23 +15,23 @@ from textual.message import Message
 from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
-from journal.agenda.cadence import Warmth
-from journal.agenda.people import Person
-from journal.changes import Change
-from journal.language.typed import contact_of
-from journal.relationships import Relationships
-from journal.tui import deeds
-from journal.tui.actions import PEOPLE
-from journal.tui.completing import handle_for
-from journal.tui.keys import bindings, ways
-from journal.tui.person_card import WARMTH_COLOURS, page_parts
-from journal.tui.screens.agenda_view import AgendaView
+from journal.api.changes import Change
+from journal.api.view import Relationships
+from journal.language.edit.typed_words import contact_of
+from journal.practice.people.cadence import Warmth
+from journal.practice.people.people import Person
+from journal.tui.dialogs.line import LineScreen
+from journal.tui.dialogs.timeline import TimelineScreen
+from journal.tui.keys.actions import PEOPLE
+from journal.tui.keys.bindings import bindings, ways
+from journal.tui.screens.base import Way
 from journal.tui.screens.beside import BACK, BesideScreen
-from journal.tui.screens.line import LineScreen
-from journal.tui.screens.row_screen import Way
-from journal.tui.screens.timeline import TimelineScreen
+from journal.tui.state import deeds
+from journal.tui.state.completion import handle_for
+from journal.tui.state.store import AgendaView
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.people_list import PeopleList, PersonRow, row_of
+from journal.tui.widgets.person_card import WARMTH_COLOURS, page_parts
 from journal.tui.widgets.row_list import RowList
 from journal.tui.widgets.title import Title
 

@@ -15,16 +15,16 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Footer, Static
 
-from journal.errors import JournalError
 from journal.language.cells import cells, fit
-from journal.model import Problem
-from journal.tui import deeds
-from journal.tui.actions import PROBLEMS
-from journal.tui.keys import bindings, ways
-from journal.tui.person_card import Part, short
-from journal.tui.screens.agenda_view import AgendaView
+from journal.model.entry import Problem
+from journal.model.errors import JournalError
+from journal.tui.keys.actions import PROBLEMS
+from journal.tui.keys.bindings import bindings, ways
 from journal.tui.screens.beside import BACK, BesideScreen
+from journal.tui.state import deeds
+from journal.tui.state.store import AgendaView
 from journal.tui.widgets.filter_line import FilterLine
+from journal.tui.widgets.person_card import Part, short
 from journal.tui.widgets.row_list import RowList
 from journal.tui.widgets.title import Title
 

@@ -9,10 +9,10 @@ from rich.style import Style
 from textual import events
 from textual.message import Message
 
-from journal.agenda.agenda import Item, Section
 from journal.language.cells import cells, fit
-from journal.model import Entry
-from journal.tui.rows import Columns, Row, columns_of
+from journal.model.entry import Entry
+from journal.practice.agenda.agenda import Item, Section
+from journal.tui.state.agenda_rows import Columns, Row, columns_of
 from journal.tui.widgets.row_list import RowList
 
 Mark = tuple[str, str, int]

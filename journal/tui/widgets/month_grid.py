@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from journal.agenda.month import weeks_of
-from journal.language.calendar_names import MONTHS, WEEKDAYS
+from journal.model.calendar_names import MONTHS, WEEKDAYS
+from journal.practice.agenda.month import weeks_of
 
 _CELL = 6
 """Cells of a day: `[12] 3`, or ` 12  3` on any other day than the chosen."""

@@ -10,11 +10,11 @@ from typing import ClassVar
 from rich.style import Style
 from textual.message import Message
 
-from journal.agenda.cadence import Warmth
-from journal.agenda.wording import days_ago
+from journal.api.view import Card
 from journal.language.cells import cells, fit
 from journal.language.clean import clean
-from journal.relationships import Card
+from journal.practice.agenda.item_words import days_ago
+from journal.practice.people.cadence import Warmth
 from journal.tui.widgets.row_list import RowList
 
 _COLD = (Warmth.RED, Warmth.AMBER, Warmth.NEVER)

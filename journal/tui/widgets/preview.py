@@ -12,14 +12,14 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
-from journal.agenda.agenda import Item, Section
-from journal.agenda.reasons import why
-from journal.errors import ConfigError
+from journal.api.view import Card, Relationships
 from journal.language.cells import fit
 from journal.language.clean import clean
-from journal.model import NotePath
-from journal.relationships import Card, Relationships
-from journal.tui.person_card import Part, card_parts, contact_text, short
+from journal.model.entry import NotePath
+from journal.model.errors import ConfigError
+from journal.practice.agenda.agenda import Item, Section
+from journal.practice.agenda.why import why
+from journal.tui.widgets.person_card import Part, card_parts, contact_text, short
 
 _BEFORE, _AFTER = 5, 40
 _LOW = 12

@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from journal.agenda.agenda import Agenda, Section
 from journal.language.cells import cells
 from journal.language.clean import clean
+from journal.practice.agenda.agenda import Agenda, Section
 
 _COUNTED = {
     Section.OVERDUE: "$text-error",

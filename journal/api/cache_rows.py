@@ -1,0 +1,130 @@
+"""Entries → the rows of the cache: what the agenda shows, but for what day it is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from hashlib import blake2b
+from typing import Any
+
+from journal import __version__
+from journal.api import undo as undoing
+from journal.language.clean import clean
+from journal.model.entry import Entry, Note, NotePath, Settings, Turn
+from journal.model.errors import WriteRefused
+from journal.model.when import When
+from journal.practice.agenda.agenda import deadline_of, is_followup
+from journal.practice.agenda.entry_ids import entry_id
+from journal.practice.people.ladder import nudge_day
+from journal.practice.people.people import People, Person
+from journal.practice.people.whose_turn import PROMISED_TAG, turn_of
+from journal.vault.cache.layout import Looked, stamps_of
+from journal.vault.notes.find import Ignore
+from journal.vault.notes.index import Notes
+from journal.vault.write.steps import Deed, reverted
+from journal.vault.write.writer import Writer
+
+Row = tuple[bytes | int | str | None, ...]
+"""One row, in the order of `cache_file.ROW_COLUMNS`."""
+
+
+class AgendaRows:
+    """What the agenda shows of notes, for the cache of a vault."""
+
+    def __init__(self, settings: Settings, looked: Looked, writer: Writer) -> None:
+        """`looked` are the settings files with their stamps, as they were read."""
+        self._settings = settings
+        self._ignore = Ignore(settings)
+        self._looked = list(looked)
+        self._writer = writer
+        self._records: tuple[Looked, list[Deed]] = [], []
+        key = blake2b(repr(settings).encode("utf-8", "replace"), digest_size=8)
+        self._key = f"{__version__}/{key.hexdigest()}"
+
+    def says(self, notes: Callable[[Iterable[NotePath]], Notes]) -> dict[str, Any]:
+        """What `due` must know beside the rows, and under which files it holds.
+
+        In plain values: files with stamps, the days that `due` looks ahead, names
+        that are passed over (None: patterns too), and what other programs took
+        back (until when it is told, and what).
+        """
+        history = stamps_of([str(self._writer.history_file)])
+        if self._records[0] != history:
+            self._records = history, self._deeds()
+        deeds = self._records[1]
+        found = notes(deed.path for deed in deeds) if deeds else {}
+        return {
+            "rows": self._key,
+            "files": self._looked + history,
+            "within": self._settings.within_days,
+            "ignored": None if self._ignore.has_patterns else self._ignore.plain.names,
+            "taken back": [
+                (undoing.told_until(deed), undoing.reverted_problem(deed, line).told)
+                for deed, line in reverted(deeds, found)
+            ],
+        }
+
+    def _deeds(self) -> list[Deed]:
+        try:
+            return self._writer.deeds(recent=True)
+        except WriteRefused:
+            return []
+
+    def of(self, notes: Iterable[Note], persons: Iterable[Note]) -> Iterator[Row]:
+        """The rows of these notes, among these people.
+
+        Raises ConfigError on the way for a ladder or a country that is not known.
+        """
+        people = People(persons)
+        for note in notes:
+            yield from _rows(note, people, self._settings)
+
+
+def _rows(note: Note, people: People, settings: Settings) -> Iterator[Row]:
+    key = os.fsencode(note.path)
+    folded = note.path.casefold().encode("utf-8", "surrogatepass")
+    for entry in note.entries:
+        yield _row(entry, key, folded, people, settings)
+
+
+def _row(
+    entry: Entry, key: bytes, folded: bytes, people: People, settings: Settings
+) -> Row:
+    about = people.of(entry)
+    theirs, promised = turn_of(entry) is Turn.THEIRS, entry.has_tag(PROMISED_TAG)
+    deadline, latest = deadline_of(entry), None
+    if deadline is None and theirs and not entry.status.closed:
+        latest = max((line.when.day for line in entry.log), default=None)
+        day = nudge_day(entry, about, settings, date.max)
+        deadline = When(day) if day else None
+    days = [w for w in (entry.remind, deadline, entry.scheduled) if w]
+    return (
+        key,
+        entry.line,
+        entry_id(entry.ref),
+        int(is_followup(entry, people, settings)),
+        int(entry.status.closed),
+        _text(entry.start),
+        _text(entry.remind),
+        _text(deadline),
+        _text(entry.scheduled),
+        min(map(str, days), default=None),
+        int(entry.priority),
+        folded,
+        ", ".join(clean(person.label) for person in about),
+        clean(entry.text),
+        clean(entry.place),
+        int(theirs),
+        int(promised),
+        _keys(about) if theirs or promised else b"",
+        latest.isoformat() if latest else None,
+    )
+
+
+def _keys(people: Iterable[Person]) -> bytes:
+    return "\n".join(p.key for p in people).encode("utf-8", "surrogatepass")
+
+
+def _text(when: When | None) -> str | None:
+    return None if when is None else str(when)

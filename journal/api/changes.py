@@ -1,0 +1,103 @@
+"""A change of a note: planned on it as it is now, and what is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from journal.language.document import Document, LineEdit, decode
+from journal.language.edit.intents import Intent
+from journal.language.edit.plan import Context, Plan, plan
+from journal.language.line.fields import Dialect
+from journal.language.line.grammar import grammar_of
+from journal.language.note.read_note import parse_note
+from journal.model.entry import Entry, NotePath, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an edit did, or would do, to a note."""
+
+    path: NotePath
+    line: int
+    """From 1."""
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    """What there is to say about it, as “there will be no next one”."""
+
+    @property
+    def nothing(self) -> bool:
+        return self.old == self.new
+
+
+def done_before(done: Sequence[Change]) -> str:
+    """What to add to an error that ends a batch half-way."""
+    count = sum(not change.nothing for change in done)
+    if not count:
+        return ""
+    are = "1 before it is" if count == 1 else f"{count} before it are"
+    return f" ({are} done; undo takes that back)"
+
+
+def renumbered(entry: Entry, edited: Entry, change: Change) -> Entry:
+    """`entry` as it is to be found once `edited`, perhaps its twin, has changed."""
+    ref, other = entry.ref, edited.ref
+    gone = change.old.count(ref.raw) - change.new.count(ref.raw)
+    if (ref.path, ref.raw) != (other.path, other.raw) or not gone:
+        return entry
+    nth = ref.nth - gone if ref.nth > other.nth else ref.nth
+    return replace(entry, ref=replace(ref, nth=nth, of=ref.of - gone))
+
+
+def change_of(
+    path: NotePath,
+    document: Document,
+    index: int,
+    edit: LineEdit | None,
+    notes: tuple[str, ...],
+) -> Change:
+    """What an edit does to the note; `index` is where the entry is, from 0."""
+    if edit is None:
+        text = document.text(index)
+        return Change(path, index + 1, (text,), (text,), notes)
+
+    def texts(lines: tuple[bytes, ...]) -> tuple[str, ...]:
+        return tuple(
+            decode(line.rstrip(b"\r\n")).removeprefix("\ufeff") for line in lines
+        )
+
+    return Change(path, edit.at + 1, texts(edit.old), texts(edit.new), notes)
+
+
+def plan_change(
+    intent: Intent,
+    entry: Entry,
+    document: Document,
+    settings: Settings,
+    dialect: Dialect,
+) -> tuple[int, Plan]:
+    """Where the entry is in the note as it is now, from 0, and what is to be done.
+
+    Raises StaleEntryError, and what `edits.plan` raises.
+    """
+    index = document.locate(entry.ref)
+    note = parse_note(entry.path, document.content, settings)
+    now = next((e for e in note.entries if e.line == index + 1), None)
+    last = now.end - 1 if now else index
+    context = Context(
+        grammar_of(settings),
+        vault_dialect=dialect,
+        has_children=last > index,
+        child_indent=_indent_of_children(document, now),
+        last_line=last,
+    )
+    return index, plan(intent, document, index, context)
+
+
+def _indent_of_children(document: Document, entry: Entry | None) -> str | None:
+    """How the log lines of the entry are indented, where it has some."""
+    if entry is None or not entry.log:
+        return None
+    text = document.text(entry.log[-1].line - 1)
+    return text[: len(text) - len(text.lstrip(" \t>"))]

@@ -1,0 +1,246 @@
+"""What `journal doctor` looks at: the vault, and all that the journal keeps for it.
+
+Looking opens nothing for writing. With `fix`, what can be put right without a
+decision is: changes that a process left half-way, our own temporary files (they
+are moved to `lost/`, not deleted), a damaged cache.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from pathlib import Path
+
+from journal.api.journal import Journal
+from journal.model.entry import Problem
+from journal.model.errors import JournalError
+from journal.practice.agenda.checks import check_conflicts
+from journal.vault.notes.exclude_patterns import check_patterns
+from journal.vault.notes.find import Listing, list_notes
+from journal.vault.watch.remote_mounts import silent_filesystem
+from journal.vault.write.history import KEPT, History, HistoryFailed
+from journal.vault.write.recovery import stray_files
+from journal.vault.write.steps import deeds_of
+
+_AHEAD = timedelta(days=1)
+"""A clock may be so much off, by a journey or a change of the clocks."""
+
+
+class State(Enum):
+    OK = "ok"
+    NOTE = "note"
+    """Good to know; nothing has to be done."""
+    BAD = "bad"
+    """Somebody should look at it."""
+    FIXED = "fixed"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    about: str
+    state: State
+    message: str
+    hint: str = ""
+
+
+def examine(journal: Journal, now: datetime, *, fix: bool = False) -> list[Finding]:
+    """All there is to say, in the order of the places it is about.
+
+    `journal` has not looked at the vault yet: that would mend the cache unseen.
+    """
+    cache = list(_cache(journal.cache_file, fix))
+    # before anything else is said: it changes notes, `lost/` and the records
+    fixed = list(_recovered(journal, now)) if fix else []
+    journal.refresh()
+    listing = list_notes(journal.root, journal.settings)
+    return [
+        *fixed,
+        *_vault(journal, listing),
+        *_strays(journal, now),
+        *_watching(journal.root, listing),
+        *_state(journal.state),
+        *_history(journal, now),
+        *_lost(journal.state / "lost"),
+        *cache,
+        *_clock(listing, now),
+    ]
+
+
+def _recovered(journal: Journal, now: datetime) -> Iterator[Finding]:
+    try:
+        for said in journal.recover(now):
+            yield Finding("changes", State.FIXED, said)
+    except JournalError as error:
+        yield Finding("changes", State.BAD, str(error))
+
+
+def _vault(journal: Journal, listing: Listing) -> Iterator[Finding]:
+    notes, entries = len(listing.notes), len(journal.view.entries)
+    yield Finding(
+        "vault",
+        State.OK,
+        f"{journal.root}: {notes} notes in {listing.folders} folders, "
+        f"{entries} checkboxes",
+    )
+    snapshot = journal.view.snapshot
+    yield from _problems("vault", snapshot.problems)
+    yield from _problems("vault", list(check_conflicts(snapshot.conflicts)))
+    yield from _problems("vault", list(check_patterns(journal.settings.ignore)))
+
+
+def _problems(about: str, problems: Sequence[Problem]) -> Iterator[Finding]:
+    for problem in problems:
+        said = f"{problem.path}: {problem.message}"
+        yield Finding(about, State.BAD, said, problem.hint)
+
+
+def _strays(journal: Journal, now: datetime) -> Iterator[Finding]:
+    for path in stray_files(journal.root, journal.settings, now):
+        yield Finding(
+            "vault",
+            State.BAD,
+            f"{path}: a temporary file of ours that was left behind",
+            "“journal doctor --fix” moves it to lost/",
+        )
+
+
+def _watching(root: Path, listing: Listing) -> Iterator[Finding]:
+    if not sys.platform.startswith("linux"):
+        return
+    silent = silent_filesystem(os.path.realpath(root))
+    if silent:
+        yield Finding(
+            "watching",
+            State.NOTE,
+            f"a file system of type {silent} does not tell what others change; "
+            "all notes are looked at every few seconds instead",
+        )
+    try:
+        limit = int(Path("/proc/sys/fs/inotify/max_user_watches").read_text())
+    except (OSError, ValueError):
+        return
+    if listing.folders > limit:
+        yield Finding(
+            "watching",
+            State.NOTE,
+            f"{listing.folders} folders are more than the {limit} that may be watched; "
+            "they are looked at every few seconds instead",
+            "raise fs.inotify.max_user_watches",
+        )
+    else:
+        yield Finding("watching", State.OK, f"{listing.folders} folders of {limit}")
+
+
+def _state(folder: Path) -> Iterator[Finding]:
+    there = next(f for f in (folder, *folder.parents) if os.path.lexists(f))
+    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
+        yield Finding("state", State.OK, f"{folder}")
+    else:
+        yield Finding(
+            "state",
+            State.BAD,
+            f"{folder} cannot be written, and nothing is changed without a record",
+            f"see to it that {there} is a folder of yours",
+        )
+
+
+def _history(journal: Journal, now: datetime) -> Iterator[Finding]:
+    history = History(journal.state)
+    try:
+        records, damaged = history.records(), history.damaged()
+    except HistoryFailed as error:
+        yield Finding("history", State.BAD, str(error), "move it out of the way")
+        return
+    steps = len({deed.origin.batch for deed in deeds_of(records)})
+    size = history.file.stat().st_size // 1024 + 1 if records else 0
+    yield Finding(
+        "history", State.OK, f"{steps} steps, {size} KB (at least {KEPT} are kept)"
+    )
+    if damaged:
+        yield Finding(
+            "history",
+            State.NOTE,
+            f"{damaged} damaged lines; what they recorded cannot be undone",
+        )
+    for record in records:
+        if record.state == "open":
+            yield Finding(
+                "history",
+                State.BAD,
+                f"{record.path}: “{record.label}” was interrupted",
+                "“journal doctor --fix”, or the next change, settles it",
+            )
+    ahead = [r for r in records if r.at > (now + _AHEAD).isoformat()]
+    if ahead:
+        yield Finding(
+            "clock",
+            State.BAD,
+            f"{len(ahead)} changes are recorded in the future, as “{ahead[-1].label}” "
+            f"on {ahead[-1].at[:10]}",
+            "check the date of this computer",
+        )
+
+
+def _lost(folder: Path) -> Iterator[Finding]:
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        for file in sorted(folder.iterdir()):
+            yield Finding(
+                "lost",
+                State.BAD,
+                f"{file}: kept, for another program may have saved it",
+                "compare it with the note, then delete it",
+            )
+
+
+def _cache(file: Path | None, fix: bool) -> Iterator[Finding]:
+    if file is None or not file.exists():
+        yield Finding("cache", State.OK, "none yet")
+        return
+    if _is_sound(file):
+        size = file.stat().st_size // 1024
+        yield Finding("cache", State.OK, f"{file}, {size} KB")
+    elif fix:
+        for suffix in ("", "-wal", "-shm"):
+            with contextlib.suppress(OSError):
+                Path(f"{file}{suffix}").unlink()
+        yield Finding("cache", State.FIXED, f"{file} was damaged and is made anew")
+    else:
+        yield Finding(
+            "cache",
+            State.BAD,
+            f"{file} is damaged",
+            "“journal doctor --fix” makes it anew; nothing is lost",
+        )
+
+
+def _is_sound(file: Path) -> bool:
+    try:
+        with contextlib.closing(
+            sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
+        ) as db:
+            return bool(db.execute("PRAGMA quick_check").fetchone() == ("ok",))
+    except sqlite3.OperationalError:
+        # in use, or not to be opened: not damaged
+        return True
+    except sqlite3.Error:
+        return False
+
+
+def _clock(listing: Listing, now: datetime) -> Iterator[Finding]:
+    latest = (now + _AHEAD).timestamp() * 1e9
+    ahead = sorted(p for p, stamp in listing.notes.items() if stamp[0] > latest)
+    if ahead:
+        yield Finding(
+            "clock",
+            State.NOTE,
+            f"{len(ahead)} notes were saved after {now:%Y-%m-%d %H:%M}, as {ahead[0]}",
+            "harmless, if the date of this computer is right",
+        )
+    else:
+        yield Finding("clock", State.OK, f"{now:%Y-%m-%d %H:%M}")

@@ -1,0 +1,141 @@
+"""The agenda from the cache alone, where the cache can be believed.
+
+For whoever cannot wait for the notes: a prompt, a status bar, the first picture of
+the terminal interface. Imports next to nothing.
+"""
+
+from __future__ import annotations
+
+import os
+
+from journal.api.glance.items import StoredItem, in_order
+from journal.practice.agenda.sections import OVERDUE, is_near, last_day
+from journal.vault.cache import layout as cache_file
+from journal.vault.cache import stored_rows
+from journal.vault.cache import watch_lock as vouching
+from journal.vault.sweep import Ignored, sweep
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from datetime import date, datetime
+    from typing import Any
+
+_UNREADABLE = (
+    *(cache_file.Failed, OSError, ValueError),
+    *(TypeError, LookupError, EOFError),
+)
+
+
+class Wanted:
+    """Which part of the agenda."""
+
+    def __init__(
+        self,
+        *,
+        everything: bool = False,
+        within: int | None = None,
+        limit: int | None = None,
+    ) -> None:
+        """What is late, today, and comes up `within` so many days (None: as set).
+
+        `everything`: all that is open. No more than `limit`, the first ones.
+        """
+        self.everything = everything
+        self.within = within
+        self.limit = limit
+
+
+class StoredAgenda:
+    """What there is to show."""
+
+    def __init__(
+        self, items: list[StoredItem], counts: dict[str, int], taken_back: list[str]
+    ) -> None:
+        """`counts` of each section, shown or not; what other programs took back."""
+        self.items = items
+        self.counts = counts
+        self.taken_back = taken_back
+
+
+def stored_agenda(
+    cache: str,
+    now: datetime,
+    wanted: Wanted,
+    root: str | None = None,
+    user_config: str | None = None,
+) -> StoredAgenda | None:
+    """What the cache says; None where it cannot say it.
+
+    With `root` it is made sure that no note, and no setting, has changed since it
+    was stored; and with `user_config` that this file is among the settings.
+    """
+    try:
+        db = cache_file.open_to_read(cache)
+        try:
+            said = cache_file.answer_of(db)
+            if said is None or (root and not _is_believed(db, said, cache, root)):
+                return None
+            if user_config and user_config not in dict(said["files"]):
+                return None
+            if stored_rows.latest_log(db) > now.date().isoformat():
+                return None  # what is logged for later counts from then on
+            items, counts = _items(db, wanted, said, now.date())
+            ids = stored_rows.short_ids(db, [item.id for item in items])
+        finally:
+            db.close()
+    except _UNREADABLE:
+        return None
+    for item in items:
+        item.id = ids[item.id]
+    told = [what for until, what in said["taken back"] if until >= now.isoformat()]
+    return StoredAgenda(items, counts, told)
+
+
+def _is_believed(
+    db: sqlite3.Connection, said: dict[str, Any], cache: str, root: str
+) -> bool:
+    """Whether neither a setting nor a note has changed since."""
+    settings: cache_file.Looked = said["files"]
+    if cache_file.stamps_of([file for file, _ in settings]) != settings:
+        return False
+    if vouching.is_current(vouching.file_of(cache)):
+        return True
+    if said["ignored"] is None:
+        return False  # patterns are for those who have the time
+    return _is_same(db, root, Ignored(said["ignored"]))
+
+
+def _is_same(db: sqlite3.Connection, root: str, ignored: Ignored) -> bool:
+    """Whether every note is as it was when it was read."""
+    skips = (ignored.folder, ignored.note) if ignored else (None, None)
+    found = sweep(root, *skips)
+    if found.unreadable:
+        return False
+    notes = found.notes
+    for path, *stamp in db.execute("SELECT path, mtime_ns, size, inode FROM stamps"):
+        if notes.pop(os.fsdecode(path), None) != tuple(stamp):
+            return False
+    # copies that a sync program made are no notes
+    return all("conflict" in path.lower() or ".orig." in path for path in notes)
+
+
+def _items(
+    db: sqlite3.Connection, wanted: Wanted, said: dict[str, Any], today: date
+) -> tuple[list[StoredItem], dict[str, int]]:
+    """What is shown, and how much there is of each section."""
+    if wanted.everything:
+        items, late = in_order(stored_rows.everything(db), today), 0
+    else:
+        within = said["within"] if wanted.within is None else wanted.within
+        last = last_day(today, within)
+        rows, late = stored_rows.near(db, today, last, wanted.limit)
+        items = in_order(rows, today)
+        items = [item for item in items if is_near(item.section, item.up, last)]
+    counts: dict[str, int] = {}
+    for item in items:
+        counts[item.section] = counts.get(item.section, 0) + 1
+    if wanted.limit is not None:
+        counts[OVERDUE] = max(late, counts.get(OVERDUE, 0))
+        items = items[: wanted.limit]
+    return items, counts

@@ -1,0 +1,59 @@
+"""The agenda from rows of the cache, without the notes they came from.
+
+What `agenda.py` does with entries, in the same order and by the same rules
+(`placing.py`); a test holds the two equal.
+"""
+
+from __future__ import annotations
+
+from journal.model.when import When
+from journal.practice.agenda.day_words import column_when, open_glyph
+from journal.practice.agenda.sections import IN_ORDER, placed, promises_first
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from typing import Any
+
+
+class StoredItem:
+    """A row with its place in the agenda of a day."""
+
+    __slots__ = (
+        "glyph", "id", "key", "people", "place", "promised", "section", "text",
+        "theirs", "up", "when", "who",
+    )  # fmt: skip
+
+    def __init__(self, row: tuple[Any, ...], today: date) -> None:
+        """`row` is of an open entry, in the order of the cache's columns."""
+        (
+            _, line, self.id, _, _, start, remind, deadline, scheduled, _, priority,
+            folded, self.who, self.text, self.place, self.theirs, self.promised,
+            self.people, _,
+        ) = row  # fmt: skip
+        self.section, self.up = placed(
+            today, _when(start), _when(remind), _when(deadline), _when(scheduled)
+        )
+        self.when = column_when(self.section, self.up, self.theirs, today)
+        self.glyph = open_glyph(self.section, self.theirs)
+        order = IN_ORDER.index(self.section), str(self.up or "9999")
+        self.key = (*order, priority, folded, line)
+
+    def owners(self) -> list[tuple[str, object]]:
+        """Whom it is about, in its section."""
+        people = self.people.split(b"\n") if self.people else ()
+        return [(self.section, person) for person in people]
+
+
+def _when(text: str | None) -> When | None:
+    return When.parse(text) if text else None
+
+
+def in_order(rows: Iterable[tuple[Any, ...]], today: date) -> list[StoredItem]:
+    """The rows as the agenda has them."""
+    items = [StoredItem(row, today) for row in rows]
+    items.sort(key=lambda item: item.key)
+    owed = [item.owners() if item.promised else [] for item in items]
+    asked = [item.owners() if item.theirs else [] for item in items]
+    return promises_first(items, owed, asked)

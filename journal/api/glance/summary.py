@@ -1,0 +1,66 @@
+"""What a status bar shows, as whoever leads has left it there.
+
+A bar asks every few seconds, so this imports next to nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+
+from journal.model.errors import ConfigError
+from journal.vault.locks import somebody_leads
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+NAME = "summary.json"
+NUMBERS = ("overdue", "today", "due", "waiting")
+
+
+def kept_summary(state: str, today: str) -> dict[str, Any] | None:
+    """How it stands today (ISO), where somebody leads and keeps it up; else None.
+
+    The values are those of `summary.summary_of`.
+    """
+    if not somebody_leads(state):
+        return None
+    try:
+        with open(os.path.join(state, NAME), encoding="utf-8") as file:  # noqa: PTH118, PTH123
+            found = json.load(file)
+        good = found["day"] == today and all(type(found[n]) is int for n in NUMBERS)
+        return found if good and {"next", "next_at"} <= found.keys() else None
+    except (OSError, ValueError, TypeError, LookupError):
+        return None
+
+
+def line_of(values: dict[str, Any]) -> str:
+    """`2 late, 3 today`, or when the next one is."""
+    late, today = values["overdue"], values["today"]
+    parts = [f"{late} late"] if late else []
+    parts += [f"{today} today"] if today else []
+    following = values["next"]
+    return ", ".join(parts) or (f"next {following}" if following else "nothing due")
+
+
+def json_of(values: dict[str, Any]) -> str:
+    """On one line, as status bars read it; in ASCII, with escapes for the rest."""
+    state = "overdue" if values["overdue"] else "due" if values["due"] else "none"
+    shown = {"text": line_of(values), "tooltip": values["next"] or "", "class": state}
+    return json.dumps({**shown, **values})
+
+
+def filled(form: str, values: dict[str, Any]) -> str:
+    """`{due} due` with the values in it. Raises ConfigError for what is none."""
+
+    def value(found: re.Match[str]) -> str:
+        if found[1] not in values:
+            raise ConfigError(
+                f"--format knows no {found[0]} (known are {', '.join(sorted(values))})"
+            )
+        known = values[found[1]]
+        return "" if known is None else str(known)
+
+    return re.sub(r"\{(\w+)\}", value, form)

@@ -1,0 +1,160 @@
+"""Phrase lists, rules and templates: what is shipped, and what people added.
+
+Later ones go before earlier ones: shipped, then those in the user's config
+folder, then those of the vault in `.journal/`. All are plain text that is read
+and never run; a vault may be a stranger's, so its files may not lead out of it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from journal.language.clean import clean
+from journal.model.entry import NotePath
+from journal.model.errors import ConfigError
+from journal.practice.messages.lint import PRACTICES, RULES, Rule
+from journal.practice.messages.phrases import Language, TextFile, read_language
+from journal.vault.write.replace import Unreadable, read_note
+
+LANGUAGES = ("en", "de")
+"""What is shipped; a phrase list of one's own adds a further one."""
+VAULT_FOLDER = ".journal"
+MAX_TEXT = 64 * 1024
+"""Bytes of a template or a phrase list; longer ones are none."""
+_NAME = re.compile(r"\w[\w-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """What there is to say about a rule of lint."""
+
+    asks_for: str
+    why: str
+    source: str
+    """What the figures are from."""
+    passes: str
+    fails: str
+
+
+def rule_text(rule: Rule) -> RuleText:
+    """The words of a rule, with a message that passes and one that does not."""
+    content = tomllib.loads(_shipped("rules", f"{rule.name}.toml").read_text("utf-8"))
+    return RuleText(**{key: text.strip() for key, text in content.items()})
+
+
+def rules_named(name: str) -> list[Rule]:
+    """The rule of this name, or those of a practice. Raises ConfigError."""
+    found = [rule for rule in RULES if name in (rule.name, rule.practice)]
+    if not found:
+        known = list(dict.fromkeys([*PRACTICES, *(rule.name for rule in RULES)]))
+        near = difflib.get_close_matches(name, known, 1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise ConfigError(
+            f"there is no rule {clean(name)!r}{hint} (known are {', '.join(known)})"
+        )
+    return found
+
+
+class Wordings:
+    """The texts that hold for a vault, or for none."""
+
+    def __init__(self, root: Path | None, own: Path) -> None:
+        """`own` is the user's config folder; neither folder has to be there."""
+        vault = [(root, f"{VAULT_FOLDER}/")] if root else []
+        self._places: list[tuple[Path, str]] = [*vault, (own, "")]
+
+    # -------------------------------------------------------- languages
+
+    def languages(self) -> list[str]:
+        """Those there are, the shipped ones first."""
+        added = {file.stem for file in self._own_files("phrases", "*.txt")}
+        return [*LANGUAGES, *sorted(added - set(LANGUAGES))]
+
+    def language(self, name: str) -> Language:
+        """What lint knows of a language. Raises ConfigError."""
+        if name not in self.languages():
+            raise ConfigError(
+                f"there is no language {clean(name)!r} "
+                f"(known are {', '.join(map(clean, self.languages()))})"
+            )
+        lists = []
+        if name in LANGUAGES:
+            text = _shipped("languages", f"{name}.txt").read_text("utf-8")
+            lists.append(TextFile(f"languages/{name}.txt", text))
+        for place in reversed(self._places):
+            lists += self._read(place, f"phrases/{name}.txt")
+        return read_language(name, lists)
+
+    # -------------------------------------------------------- templates
+
+    def template(self, name: str, language: str) -> TextFile:
+        """The template of this name for a language, else for none in particular.
+
+        Raises ConfigError, with those there are.
+        """
+        if _NAME.fullmatch(name):
+            for place in self._places:
+                for file in (f"{language}/{name}.md", f"{name}.md"):
+                    if _NAME.fullmatch(language):
+                        for found in self._read(place, f"templates/{file}"):
+                            return found
+            for folder in (language, LANGUAGES[0]):
+                shipped = _shipped("templates", folder, f"{name}.md")
+                if folder in LANGUAGES and shipped.is_file():
+                    place_name = f"templates/{folder}/{name}.md"
+                    return TextFile(place_name, shipped.read_text("utf-8"))
+        known = self.templates()
+        near = difflib.get_close_matches(name, known, 1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise ConfigError(
+            f"there is no template {clean(name)!r}{hint} "
+            f"(known are {', '.join(map(clean, known))})"
+        )
+
+    def templates(self) -> list[str]:
+        """The names of all templates."""
+        shipped = _shipped("templates", LANGUAGES[0]).iterdir()
+        names = {file.name.removesuffix(".md") for file in shipped}
+        return sorted(names | {f.stem for f in self._own_files("templates", "**/*.md")})
+
+    # -------------------------------------------------------- files
+
+    def _own_files(self, folder: str, pattern: str) -> Iterator[Path]:
+        for root, prefix in self._places:
+            for file in (root / f"{prefix}{folder}").glob(pattern):
+                if _NAME.fullmatch(file.stem):
+                    yield file
+
+    def _read(self, place: tuple[Path, str], path: str) -> list[TextFile]:
+        """The text at a place; none where there is no such file.
+
+        Raises ConfigError for one that cannot be read as a text.
+        """
+        root, prefix = place
+        file = root / f"{prefix}{path}"
+        if not os.path.lexists(file):
+            return []
+        shown = clean(str(file))
+        try:
+            content = read_note(root, NotePath(f"{prefix}{path}")).content
+        except Unreadable as error:
+            raise ConfigError(f"{shown}: cannot be read: {error}") from None
+        if len(content) > MAX_TEXT:
+            raise ConfigError(f"{shown}: it is larger than {MAX_TEXT // 1024} KB")
+        try:
+            return [TextFile(str(file), content.decode("utf-8-sig"))]
+        except UnicodeDecodeError:
+            raise ConfigError(f"{shown}: cannot be read: it is no UTF-8") from None
+
+
+def _shipped(*parts: str) -> Traversable:
+    """A file beside the modules of `practice/messages`."""
+    return resources.files("journal.practice.messages").joinpath(*parts)

@@ -1,0 +1,58 @@
+"""Where a new entry goes, and how this vault writes its fields."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from journal.language.dates import moment_format
+from journal.language.line.fields import KEYS, SYMBOLS, Dialect
+from journal.model.entry import Entry, NotePath, Settings
+from journal.model.errors import ConfigError
+from journal.vault.notes.find import Ignore, is_conflict_copy
+
+
+def place_to_add(
+    to: str | None, settings: Settings, now: datetime
+) -> tuple[NotePath, str | None]:
+    """The note and heading that `add` writes to: named, daily note or inbox.
+
+    Raises ConfigError for a note in which nothing would ever be found again.
+    """
+    name, _, heading = (to or "").partition("#")
+    name = name.strip("/").removesuffix(".md") or _usual_place(settings, now)
+    path = NotePath(f"{name}.md")
+    if Ignore(settings).anywhere(path) or is_conflict_copy(path):
+        raise ConfigError(
+            f"{path} is hidden or ignored, and what is added there would not be "
+            "found again; name another note with --to"
+        )
+    return path, heading or None
+
+
+def _usual_place(settings: Settings, now: datetime) -> str:
+    """The note that `add` writes to where none is named, without `.md`."""
+    if settings.add_to != "daily":
+        return settings.inbox.removesuffix(".md")
+    daily = settings.daily
+    try:
+        name = moment_format.write(now, daily.format)
+    except moment_format.UnknownFormat as error:
+        raise ConfigError(f"the name of today's daily note: {error}") from None
+    return f"{daily.folder.strip('/')}/{name}".lstrip("/")
+
+
+def dialect_of(settings: Settings, entries: Iterable[Entry]) -> Dialect:
+    """How new fields are written in this vault, where a line does not say."""
+    tasks = settings.tasks
+    if tasks.present:
+        return Dialect.DATAVIEW if tasks.dataview else Dialect.EMOJI
+    symbols = [symbols[0] for symbols in SYMBOLS.values()]
+    keys = [f"[{key}::" for key in KEYS.values()]
+    counts: Counter[Dialect] = Counter()
+    for entry in entries:
+        counts[Dialect.EMOJI] += any(s in entry.ref.raw for s in symbols)
+        counts[Dialect.DATAVIEW] += any(k in entry.ref.raw for k in keys)
+    more_dataview = counts[Dialect.DATAVIEW] > counts[Dialect.EMOJI]
+    return Dialect.DATAVIEW if more_dataview else Dialect.EMOJI

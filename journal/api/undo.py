@@ -1,0 +1,206 @@
+"""Which step is meant by undo and redo, and what there is to say about each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from journal.api.changes import Change, change_of
+from journal.language.clean import clean
+from journal.language.document import Document, LineEdit
+from journal.model.entry import Entry, Note, NotePath, Problem
+from journal.model.errors import (
+    JournalError,
+    NoSuchEntry,
+    StaleEntryError,
+    WriteRefused,
+)
+from journal.vault.write.steps import (
+    CannotTurn,
+    Deed,
+    Step,
+    Turn,
+    inverse_in,
+    redoable,
+    reverted,
+    undoable,
+)
+from journal.vault.write.writer import EditOf, Writer
+
+REMEMBERED = timedelta(days=7)
+"""How long it is said that another program has taken a change back."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedStep:
+    """A step for people, with why it cannot be turned back, or is already."""
+
+    step: Step
+    remark: str = ""
+
+
+def steps_to_turn(
+    writer: Writer, notes: Mapping[NotePath, Note], *, undo: bool
+) -> list[Step]:
+    """The steps that undo, or redo, can be asked for; the next one comes first.
+
+    What another program took back can be made again. Raises WriteRefused.
+    """
+    deeds = writer.deeds()
+    if undo:
+        return undoable(deeds)
+    gone: dict[int, list[Deed]] = {}
+    for deed, _ in reverted(deeds, notes):
+        gone.setdefault(deed.origin.batch, []).insert(0, deed)
+    return [*redoable(deeds), *(Step(n, tuple(group)) for n, group in gone.items())]
+
+
+def chosen(
+    writer: Writer,
+    notes: Mapping[NotePath, Note],
+    find: Callable[[str], Entry],
+    what: str | None,
+    *,
+    undo: bool,
+) -> list[Turn]:
+    """What is to be turned back: the next step, the step `s12`, or an entry's newest.
+
+    Raises WriteRefused, NoSuchEntry, AmbiguousEntry, and StaleEntryError where a
+    line was changed since.
+    """
+    steps = steps_to_turn(writer, notes, undo=undo)
+    if what is None or is_step(what):
+        step = named(steps, what, undo=undo)
+    else:
+        step = of_entry(writer, steps, find(what), undo=undo)
+    return writer.rehearse(step.deeds, applied=undo)
+
+
+def inverse_of(deed: Deed) -> EditOf[Change]:
+    """Plans on the note as it is now how the deed is turned back there."""
+
+    def edit_of(document: Document) -> tuple[LineEdit, Change]:
+        edit = inverse_in(document, deed)
+        return edit, change_of(deed.path, document, edit.at, edit, ())
+
+    return edit_of
+
+
+def is_step(what: str) -> bool:
+    """Whether this is the name of a step, as `s12`; no entry is called so."""
+    return what[:1] == "s" and what[1:].isascii() and what[1:].isdigit()
+
+
+def named(steps: Sequence[Step], name: str | None, *, undo: bool) -> Step:
+    """The step with this name, else the next. Raises NoSuchEntry, WriteRefused."""
+    command = "undo" if undo else "redo"
+    if name is None:
+        if not steps:
+            raise WriteRefused(f"there is nothing to {command}")
+        return steps[0]
+    found = next((step for step in steps if step.name == name), None)
+    if found is None:
+        raise NoSuchEntry(
+            f"there is no step {clean(name)} to {command}; "
+            f"“journal {command} --list” shows the steps there are"
+        )
+    return found
+
+
+def of_entry(
+    writer: Writer, steps: Sequence[Step], entry: Entry, *, undo: bool
+) -> Step:
+    """The newest change of this entry alone, of whatever step.
+
+    Raises NoSuchEntry where there is none that could be turned back.
+    """
+    for step in steps:
+        for deed in step.deeds:
+            if deed.path == entry.path and _wrote(writer, deed, entry, undo):
+                return replace(step, deeds=(deed,))
+    command = "undo" if undo else "redo"
+    raise NoSuchEntry(
+        f"{clean(entry.place)}: there is no change of this entry to {command}; "
+        f"“journal {command} --list” shows the steps there are"
+    )
+
+
+def _wrote(writer: Writer, deed: Deed, entry: Entry, undo: bool) -> bool:
+    """Whether the line of the entry is one that the deed wrote."""
+    try:
+        [turn] = writer.rehearse([deed], applied=undo)
+    except (StaleEntryError, WriteRefused):
+        return False
+    edit = turn.edit
+    if edit is None or not edit.at < entry.line <= edit.at + len(edit.old):
+        return False
+    # a line may be in an edit only because it had no line end before
+    ours = edit.old[entry.line - 1 - edit.at].rstrip(b"\r\n")
+    return ours not in [line.rstrip(b"\r\n") for line in edit.new]
+
+
+def listed(writer: Writer, steps: Iterable[Step], *, undo: bool) -> list[ListedStep]:
+    """The steps, and of each whether it can be turned back. Nothing is written."""
+    return [ListedStep(step, _remark(writer, step, undo)) for step in steps]
+
+
+def _remark(writer: Writer, step: Step, undo: bool) -> str:
+    try:
+        turns = writer.rehearse(step.deeds, applied=undo)
+    except CannotTurn as error:
+        return f"not possible any more: {error.why}"
+    except JournalError as error:
+        return f"not possible now: {error}"
+    if all(turn.edit for turn in turns):
+        return ""
+    again = f"; “journal redo {step.name}” makes it again" if undo else ""
+    return f"another program has done that already{again}"
+
+
+def change_of_turn(turn: Turn, edit: LineEdit | None) -> Change:
+    """What is told of a deed that is turned back."""
+    deed = turn.deed
+    if edit is not None:
+        return change_of(deed.path, turn.document, edit.at, edit, ())
+    last = deed.last.edit
+    same = LineEdit(last.at, last.new, last.new)
+    done = ("another program has done that already; nothing was written",)
+    return change_of(deed.path, turn.document, last.at, same, done)
+
+
+def reverted_problems(
+    writer: Writer, notes: Mapping[NotePath, Note], now: datetime
+) -> list[Problem]:
+    """Changes of the last days that other programs took back, newest first.
+
+    Looks at the newest records only, and at no note. Where the records cannot be
+    read nothing is known.
+    """
+    try:
+        deeds = writer.deeds(recent=True)
+    except WriteRefused:
+        return []
+    return [
+        reverted_problem(deed, line)
+        for deed, line in reverted(deeds, notes)
+        if told_until(deed) >= now.isoformat()
+    ]
+
+
+def told_until(deed: Deed) -> str:
+    """Until when (ISO 8601) it is said that another program took a change back."""
+    return (datetime.fromisoformat(deed.last.at) + REMEMBERED).isoformat()
+
+
+def reverted_problem(deed: Deed, line: int) -> Problem:
+    """What to say of a change that another program took back, at that line."""
+    return Problem(
+        deed.path,
+        line,
+        f"“{deed.label}” was taken back, by another program that saved an older "
+        "copy of the note",
+        f"“journal redo s{deed.origin.batch}” makes it again, "
+        f"“journal undo s{deed.origin.batch}” leaves it so",
+        "reverted",
+    )

@@ -1,0 +1,300 @@
+"""Everybody the notes know, at one moment: history, cadence, turn, and asking.
+
+What the pure rooms know of people is brought together here for the faces: the
+journal says what the notes hold, `now` says when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from hashlib import blake2b
+
+from journal.api.changes import Change
+from journal.api.journal import Journal
+from journal.language.clean import clean
+from journal.language.document import Document, LineEdit
+from journal.language.edit.add_log import append_log
+from journal.language.edit.intents import Ask, FollowUp, Log
+from journal.language.edit.plan import said
+from journal.model.entry import Entry, Mention, MentionKind, NotePath, Turn
+from journal.model.errors import AmbiguousEntry, AskRefused, ConfigError, NoSuchEntry
+from journal.practice.agenda.agenda import Agenda, Item
+from journal.practice.agenda.objections import Budget, Objection, budget_of, objections
+from journal.practice.agenda.why import why
+from journal.practice.people.cadence import Touch, touches
+from journal.practice.people.habits import Habits, habits_of
+from journal.practice.people.ladder import Standing, clock_of, next_day, standing_of
+from journal.practice.people.people import Contact, Person
+from journal.practice.people.whose_turn import turn_of
+from journal.practice.people.workdays import Workdays
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What there is to know of somebody, for a page or a briefing."""
+
+    person: Person
+    touch: Touch | None
+    timeline: Sequence[Contact]
+    """Newest first, up to today."""
+    mine: Sequence[Item]
+    """Open, and mine to do; promises first."""
+    theirs: Sequence[Item]
+    """Open, and theirs."""
+    budget: Budget
+    habits: Habits
+
+
+class Relationships:
+    """The people of a journal as they stand at `now`."""
+
+    def __init__(self, journal: Journal, now: datetime) -> None:
+        self.journal = journal
+        self.now = now
+        self.today = now.date()
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        return self.journal.agenda(self.now)
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Everything that counts as an entry, closed ones too."""
+        return self.agenda.items
+
+    def warm(self) -> None:
+        """Work out now what the first card would wait for; for a worker."""
+        _ = self.touches, self._items_with
+
+    @cached_property
+    def workdays(self) -> Workdays:
+        return Workdays(self.journal.settings.country)
+
+    @cached_property
+    def _items_with(self) -> dict[str, list[Item]]:
+        found: dict[str, list[Item]] = {}
+        for item in self.items:
+            for person in item.people:
+                found.setdefault(person.key, []).append(item)
+        return found
+
+    @cached_property
+    def _habits(self) -> dict[str, Habits]:
+        return {}
+
+    def items_with(self, person: Person) -> Sequence[Item]:
+        return self._items_with.get(person.key, ())
+
+    def everybody(self) -> list[Person]:
+        """People with a note, and handles that entries name; by name."""
+        known = {person.key: person for person in self.journal.people.known()}
+        for item in self.items:
+            for person in item.people:
+                known.setdefault(person.key, person)
+        return sorted(known.values(), key=lambda person: person.name.casefold())
+
+    def find(self, name: str) -> Person:
+        """Whoever is called that: a handle, name, alias, address or link.
+
+        Raises NoSuchEntry for nobody, AmbiguousEntry where it could be several.
+        """
+        wanted = name.removeprefix("@").removeprefix("[[").removesuffix("]]")
+        found = self.journal.people.candidates(wanted)
+        if len(found) > 1:
+            several = " and ".join(str(person.path) for person in found)
+            raise AmbiguousEntry(
+                f"“{clean(name)}” could be {several}; write more of it"
+            )
+        mention = Mention(MentionKind.HANDLE, wanted)
+        person = found[0] if found else self.journal.people.resolve(mention)
+        if person is None or not (person.note or self.items_with(person)):
+            raise NoSuchEntry(
+                f"nobody is called “{clean(name)}”; “journal people” lists everybody"
+            )
+        return person
+
+    # -------------------------------------------------------- how it stands
+
+    @cached_property
+    def touches(self) -> list[Touch]:
+        """Everybody with a cadence, the stalest first."""
+        journal = self.journal
+        entries = (item.entry for item in self.items)
+        return touches(
+            journal.people, journal.contacts, entries, journal.settings, self.today
+        )
+
+    def timeline(self, person: Person) -> list[Contact]:
+        """Contact with them up to today, newest first."""
+        history = self.journal.contacts.get(person.key, ())
+        return [contact for contact in history if contact.day <= self.today]
+
+    def habits(self, person: Person) -> Habits:
+        if person.key not in self._habits:
+            entries = (item.entry for item in self.items_with(person))
+            self._habits[person.key] = habits_of(entries)
+        return self._habits[person.key]
+
+    def card(self, person: Person) -> Card:
+        """All of the above for one person."""
+        items = [i for i in self.items_with(person) if not i.entry.status.closed]
+        mine = [i for i in items if turn_of(i.entry) is Turn.MINE]
+        mine.sort(key=lambda item: not item.entry.has_tag("#promised"))
+        return Card(
+            person,
+            next((t for t in self.touches if t.person.key == person.key), None),
+            self.timeline(person),
+            mine,
+            [i for i in items if turn_of(i.entry) is Turn.THEIRS],
+            budget_of(person, self.items_with(person), self.today),
+            self.habits(person),
+        )
+
+    def standing(self, item: Item) -> Standing:
+        """Where it stands on its ladder. Raises ConfigError for an unknown one."""
+        settings = self.journal.settings
+        return standing_of(item.entry, item.people, settings, self.today)
+
+    @property
+    def standings(self) -> list[tuple[Item, Standing]]:
+        """All that waits for somebody, and where it stands."""
+        return [
+            (item, self.standing(item))
+            for item in self.items
+            if turn_of(item.entry) is Turn.THEIRS and not item.entry.status.closed
+        ]
+
+    def why(self, item: Item, *, contact: bool = True) -> str:
+        """Why it is up, in one sentence; with the last contact, unless told not to."""
+        last = self.journal.last_contact(item.entry, self.today) if contact else None
+        if turn_of(item.entry) is Turn.MINE:
+            return why(item, self.today, last)
+        habits = self.habits(item.people[0]) if item.people else None
+        return why(item, self.today, last, self.standing(item), habits)
+
+    # -------------------------------------------------------- asking
+
+    def objections(self, item: Item) -> list[Objection]:
+        """What speaks against asking now; the gravest first."""
+        settings, items = self.journal.settings, self.items
+        return objections(item, items, settings, self.workdays, self.now)
+
+    def nudge(self, entry: Entry, text: str = "", reason: str = "") -> Ask:
+        """The nudge of an entry, or the first question if there was none yet.
+
+        Raises AskRefused where something speaks against it and no reason is
+        given, or where no reason is good enough.
+        """
+        item = self.journal.item(entry, self.now)
+        found = self.objections(item)
+        if any(objection.absolute for objection in found) or (found and not reason):
+            said = "; ".join(objection.text for objection in found)
+            overrule = "" if found[0].code == "enough" else " (--reason overrules it)"
+            if any(objection.absolute for objection in found):
+                overrule = ""
+            raise AskRefused(f"{entry.place}: not now: {clean(said)}{overrule}")
+        words = f"{text} (although {reason})" if found else text
+        standing = self.standing(item)
+        if standing.last is None:
+            return self.ask(entry, words.strip())
+        after = replace(standing, attempts=standing.attempts + 1)
+        return Ask(self.today, "nudge", words.strip(), self._again(item, after))
+
+    def ask(self, entry: Entry, text: str = "") -> Ask:
+        """The first question: it is their turn from today on.
+
+        Raises AskRefused where they were asked already, and have not answered.
+        """
+        item = self.journal.item(entry, self.now)
+        standing = replace(self.standing(item), attempts=0)
+        if standing.last and turn_of(entry) is Turn.THEIRS:
+            raise AskRefused(
+                f"{entry.place}: it is their turn already; "
+                "what you say once more is a nudge"
+            )
+        return Ask(self.today, "sent", text or "asked", self._again(item, standing))
+
+    def _again(self, item: Item, standing: Standing) -> date:
+        clock = clock_of(item.people, self.journal.settings)
+        return next_day(self.today, standing, clock, self.workdays)
+
+    # -------------------------------------------------------- contact
+
+    def log(self, person: Person, at: datetime, kind: str, text: str) -> Change:
+        """Note contact: under the one open entry with them, else in their note.
+
+        Raises ConfigError where they have neither, and as `Journal.apply` does.
+        """
+        entry = self._entry_to_log_under(person)
+        if entry:
+            [change] = self.journal.apply(
+                Log(at, kind, text), [entry], self.now, "logged"
+            )
+            return change
+        path, edit_of = self._note_to_log_in(person, said(at.date(), kind, text))
+        return self.journal.splice(path, edit_of, self.now, f"logged: {person.label}")
+
+    def preview_log(self, person: Person, at: datetime, kind: str, text: str) -> Change:
+        """What `log` would do now; nothing is written."""
+        entry = self._entry_to_log_under(person)
+        if entry:
+            return self.journal.preview(Log(at, kind, text), entry)
+        path, edit_of = self._note_to_log_in(person, said(at.date(), kind, text))
+        return self.journal.preview_splice(path, edit_of)
+
+    def _entry_to_log_under(self, person: Person) -> Entry | None:
+        card = self.card(person)
+        opened = [item.entry for item in (*card.mine, *card.theirs)]
+        unmistakable = len(opened) == 1 or (opened and person.path is None)
+        return opened[0] if unmistakable else None
+
+    def _note_to_log_in(
+        self, person: Person, bullet: str
+    ) -> tuple[NotePath, Callable[[Document], LineEdit]]:
+        path, settings = person.path, self.journal.settings
+        if path is None:
+            raise ConfigError(
+                f"{clean(person.label)} has no note and no open entry to log it "
+                f"under; make one: journal person new {clean(person.name)!r}"
+            )
+
+        def edit_of(document: Document) -> LineEdit:
+            return append_log(document, bullet, path, settings)
+
+        return path, edit_of
+
+    # -------------------------------------------------------- the next step
+
+    def follow_up(self, entry: Entry, text: str) -> FollowUp:
+        """Tick an entry and go on with `text`, with the same people if it names none.
+
+        Raises ConfigError for a text without words.
+        """
+        handles = [m for m in entry.mentions if m.kind is not MentionKind.TAG]
+        if handles and "@" not in text and "[[" not in text:
+            first = handles[0]
+            link = first.kind is MentionKind.LINK
+            text = f"[[{first.name}]] {text}" if link else f"@{first.name} {text}"
+        line = self.journal.compose(text, self.now)
+        seed = f"{entry.path}\n{entry.ref.raw}\n{entry.ref.nth}".encode(
+            "utf-8", "surrogateescape"
+        )
+        digest = blake2b(seed, digest_size=3).hexdigest()
+        return FollowUp(self.today, line, f"fu-{digest}")
+
+    def without_next_step(self) -> list[Person]:
+        """People something was done with in the last two weeks, and nothing is open."""
+        found: dict[str, Person] = {}
+        for item in self.items:
+            done = item.entry.done
+            if done and 0 <= (self.today - done).days <= 14:
+                for person in item.people:
+                    if not self._open_with(person):
+                        found[person.key] = person
+        return sorted(found.values(), key=lambda person: person.name.casefold())
+
+    def _open_with(self, person: Person) -> Iterable[Item]:
+        return [i for i in self.items_with(person) if not i.entry.status.closed]

@@ -1,0 +1,198 @@
+"""Commands that look: due, list, show. None of them writes anything."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import click
+
+from journal.api.journal import Journal
+from journal.api.view import Relationships
+from journal.cli.arguments import JSON, WordsCommand
+from journal.cli.formats.agenda_table import print_agenda
+from journal.cli.formats.entry_json import entry_json
+from journal.cli.quick_due import answer_after_look
+from journal.cli.session import Session, ids_of
+from journal.language.clean import clean
+from journal.language.dates.typed_dates import UnknownDate, parse_typed
+from journal.model.errors import ConfigError
+from journal.practice.agenda.agenda import Item, within
+from journal.practice.agenda.item_words import glyph, item_when
+from journal.practice.agenda.query import names_states, parse_query
+
+WHY = click.option("--why", is_flag=True, help="Say below each why it is up.")
+
+
+LIMIT = click.option(
+    "--limit", type=click.IntRange(min=1), metavar="N", help="Show the first N only."
+)
+
+
+@click.command(cls=WordsCommand)
+@click.argument("query", nargs=-1)
+@click.option("--within", "span", metavar="7d", help="How far to look ahead.")
+@LIMIT
+@WHY
+@JSON
+@click.pass_obj
+def due(
+    session: Session,
+    query: tuple[str, ...] = (),
+    span: str | None = None,
+    limit: int | None = None,
+    why: bool = False,
+    as_json: bool = False,
+) -> int:
+    """What is overdue, due today and coming up.
+
+    QUERY filters: words, @person, #tag, is:overdue|today|open|done|waiting,
+    due:<7d, note:PATH; -TERM excludes.
+    """
+    with session.journal() as journal:
+        now = session.now
+        days = _days(span, session) if span else journal.settings.within_days
+        if journal.rows_file and not (query or why or as_json):
+            # what had to be read is in the cache by now
+            code = answer_after_look(journal.rows_file, now, session.out, days, limit)
+            if code is not None:
+                return code
+        agenda = journal.agenda(now)
+        matches = parse_query(" ".join(query), now, journal.people)
+        items = [item for item in within(agenda, days) if matches(item)]
+        _print(session, journal, items, as_json, why, limit)
+        if not items and not as_json and session.out.chatty:
+            _say_what_is_next(session, journal, query)
+        return _report_unreadable(session, journal)
+
+
+@click.command("list", cls=WordsCommand)
+@click.argument("query", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Done and cancelled ones too.")
+@LIMIT
+@WHY
+@JSON
+@click.pass_obj
+def list_(
+    session: Session,
+    query: tuple[str, ...],
+    everything: bool,
+    limit: int | None,
+    why: bool,
+    as_json: bool,
+) -> int:
+    """Every entry that is open; with --all, or is:done in QUERY, every entry."""
+    with session.journal() as journal:
+        now, text = session.now, " ".join(query)
+        matches = parse_query(text, now, journal.people)
+        closed_too = everything or names_states(text)
+        items = [
+            item
+            for item in journal.agenda(now).items
+            if matches(item) and (closed_too or not item.entry.status.closed)
+        ]
+        if as_json:
+            items.sort(key=lambda item: (item.entry.path, item.entry.line))
+        _print(session, journal, items, as_json, why, limit)
+        return _report_unreadable(session, journal)
+
+
+@dataclass(slots=True)
+class _Row:
+    """An item as text, clean."""
+
+    id: str
+    section: str
+    glyph: str
+    when: str
+    who: str
+    text: str
+    place: str
+
+
+def _row(item: Item, id: str, today: date) -> _Row:
+    return _Row(
+        id,
+        item.section.value,
+        glyph(item),
+        item_when(item, today),
+        ", ".join(clean(person.label) for person in item.people),
+        clean(item.entry.text),
+        clean(item.entry.place),
+    )
+
+
+def _print(
+    session: Session,
+    journal: Journal,
+    items: Sequence[Item],
+    as_json: bool,
+    reasons_too: bool,
+    limit: int | None,
+) -> None:
+    known = Relationships(journal, session.now)
+    shown = items[:limit]
+    if as_json:
+        session.out.json([entry_json(item, known) for item in shown])
+        return
+    ids, today = ids_of(shown, journal), session.now.date()
+    rows = [_row(item, ids[item.entry.ref], today) for item in shown]
+    reasons: dict[str, str] = {}
+    if reasons_too:
+        reasons = {ids[i.entry.ref]: clean(known.why(i)) for i in shown}
+    print_agenda(session.out, rows, _counts(items), reasons)
+    if len(shown) < len(items):
+        session.out.talk(f"journal: {len(items) - len(shown)} more")
+
+
+def _counts(items: Iterable[Item]) -> Counter[str]:
+    return Counter(item.section.value for item in items)
+
+
+def _say_what_is_next(session: Session, journal: Journal, query: Sequence[str]) -> None:
+    from journal.practice.agenda.item_words import next_text
+
+    session.out.talk(next_text(journal.agenda(session.now), filtered=bool(query)))
+
+
+def _report_unreadable(session: Session, journal: Journal) -> int:
+    """Say which notes are missing from the answer; 1 if there are any.
+
+    Also what another program took back: the answer is then not what was left.
+    """
+    for problem in journal.reverted(session.now):
+        session.out.talk(f"journal: {problem.told}")
+    unreadable = journal.view.snapshot.problems
+    for problem in unreadable:
+        session.out.talk(f"journal: warning: {problem.told}")
+    return 1 if unreadable else 0
+
+
+def _days(span: str, session: Session) -> int:
+    try:
+        day = parse_typed(span, session.now).when.day
+    except UnknownDate as error:
+        raise ConfigError(f"--within {span}: {error}") from None
+    return max((day - session.now.date()).days, 0)
+
+
+@click.command()
+@click.argument("id", metavar="ID")
+@click.option("--explain", is_flag=True, help="Take the line apart: every piece of it.")
+@JSON
+@click.pass_obj
+def show(session: Session, id: str, explain: bool, as_json: bool) -> None:
+    """One entry: why it is up, with whom, and the note around it."""
+    from journal.cli.formats.entry_page import page_json, print_entry, print_tokens
+
+    with session.journal() as journal:
+        item = journal.item(journal.find(id), session.now)
+        known = Relationships(journal, session.now)
+        if as_json:
+            session.out.json(page_json(item, known))
+        elif explain:
+            print_tokens(session.out, item, journal)
+        else:
+            print_entry(session.out, item, known)

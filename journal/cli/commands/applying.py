@@ -1,0 +1,38 @@
+"""What all commands that change entries do: find them, show or write, and tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from journal.api.journal import Journal
+from journal.cli.arguments import read_ids
+from journal.cli.session import Session
+from journal.language.edit.intents import Intent
+from journal.model.entry import Entry
+
+
+def apply_each(
+    session: Session,
+    journal: Journal,
+    ids: Sequence[str],
+    intent_of: Callable[[Entry], Intent],
+    label: str,
+    dry_run: bool,
+) -> list[tuple[Intent, Entry]]:
+    """Carry out each entry's intent as one undo step, and print what was written.
+
+    Answers what was carried out; with `dry_run` the diffs are printed, and that is
+    nothing. Raises as `Journal.find` and `Journal.apply` do.
+    """
+    # an entry may be named twice, by its id and its place
+    found = {(e := journal.find(name)).ref: e for name in read_ids(ids)}
+    pairs = [(intent_of(entry), entry) for entry in found.values()]
+    if dry_run:
+        for intent, entry in pairs:
+            session.out.diff(journal.preview(intent, entry))
+        return []
+    for change in journal.apply_each(pairs, session.now, label):
+        if change.nothing:
+            session.out.talk(f"journal: {change.path}:{change.line}: is so already")
+        session.out.change(change)
+    return pairs

@@ -1,0 +1,107 @@
+"""`journal check`: what cannot be read as it was meant, and mending it."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from journal.api.journal import Journal
+from journal.api.view import Relationships
+from journal.cli.arguments import DRY_RUN, JSON
+from journal.cli.formats.entry_json import entry_json, problem_json
+from journal.cli.session import Session
+from journal.language.clean import clean
+from journal.model.entry import Problem
+from journal.model.errors import ConfigError
+from journal.practice.agenda.agenda import Section
+from journal.practice.agenda.item_words import item_when
+
+
+@click.command()
+@click.option("--fix", is_flag=True, help="Write the safe corrections, as one step.")
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="With --fix: also the dates that words like “fri” may have meant.",
+)
+@click.option("--yes", is_flag=True, help="With --fix: do not ask.")
+@click.option(
+    "--max-overdue",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Only count what is late: list it, and exit 1 if it is more than N.",
+)
+@DRY_RUN
+@JSON
+@click.pass_obj
+def check(
+    session: Session,
+    fix: bool,
+    everything: bool,
+    yes: bool,
+    max_overdue: int | None,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """What in the notes cannot be read as it was meant; exit 1 if anything."""
+    if (everything or yes or dry_run) and not fix:
+        raise ConfigError("--all, --yes and --dry-run go with --fix")
+    if max_overdue is not None:
+        return _overdue(session, max_overdue, as_json)
+    with session.journal() as journal:
+        problems = journal.problems(session.now)
+        if fix:
+            left = _mend(session, journal, problems, everything, yes, dry_run)
+            return 1 if left else 0
+    if as_json:
+        session.out.json([problem_json(problem) for problem in problems])
+    else:
+        session.out.problems(problems)
+    return 1 if problems else 0
+
+
+def _overdue(session: Session, limit: int, as_json: bool) -> int:
+    """List what is late, for a shared vault's CI; 1 if it is more than `limit`."""
+    with session.journal() as journal:
+        today = session.now.date()
+        items = journal.agenda(session.now).items
+        late = [item for item in items if item.section is Section.OVERDUE]
+        if as_json:
+            known = Relationships(journal, session.now)
+            session.out.json([entry_json(item, known) for item in late])
+        else:
+            for item in late:
+                people = ", ".join(person.label for person in item.people)
+                who = f"{people}: " if people else ""
+                place, late_by = item.entry.place, item_when(item, today)
+                words = f"{place}: {late_by}: {who}{item.entry.text}"
+                session.out.data(clean(words))
+        if len(late) > limit:
+            session.out.talk(f"journal: {len(late)} are overdue, {limit} may be")
+    return 1 if len(late) > limit else 0
+
+
+def _mend(
+    session: Session,
+    journal: Journal,
+    problems: list[Problem],
+    everything: bool,
+    yes: bool,
+    dry_run: bool,
+) -> list[Problem]:
+    """Show the corrections, write them, and answer the problems that are left."""
+    chosen = [p for p in problems if p.fix is not None and (p.safe or everything)]
+    for change in journal.preview_mend(chosen):
+        session.out.diff(change)
+    if dry_run or not chosen:
+        return problems
+    ask = session.out.chatty and sys.stdin.isatty() and not yes
+    if ask and not click.confirm(f"Write these {len(chosen)} lines?", err=True):
+        return problems
+    journal.mend(chosen, session.now)
+    session.out.talk(f"journal: {len(chosen)} lines mended; undo takes them back")
+    left = journal.problems(session.now)
+    session.out.problems(left)
+    return left

@@ -1,0 +1,69 @@
+"""`journal doctor`: is everything as it should be, and if not, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import click
+
+from journal.api.doctor import Finding, State, examine
+from journal.cli.arguments import JSON
+from journal.cli.formats.output import Output
+from journal.cli.session import Session
+from journal.language.clean import clean
+
+_MARKS = {State.OK: " ", State.NOTE: "-", State.BAD: "!", State.FIXED: "+"}
+_COLOURS = {State.NOTE: "yellow", State.BAD: "red", State.FIXED: "green"}
+
+
+@click.command()
+@click.option("--fix", is_flag=True, help="Put right what needs no decision.")
+@JSON
+@click.pass_obj
+def doctor(session: Session, fix: bool, as_json: bool) -> int:
+    """Look at vault, undo records, lost files, cache, clock, notifications.
+
+    Exit 1 if something needs you: it is marked with “!”.
+    """
+    with session.journal(fresh=False) as journal:
+        findings = examine(journal, session.now, fix=fix)
+        findings += _notifications(journal.settings.notify)
+        journal.notices.clear()  # they are among the findings
+    if as_json:
+        session.out.json([_plain(finding) for finding in findings])
+    else:
+        _print(session.out, findings)
+    return 1 if any(finding.state is State.BAD for finding in findings) else 0
+
+
+def _notifications(wanted: bool) -> Iterator[Finding]:
+    from journal.desktop.notify.channel import ChannelFailed
+    from journal.desktop.notify.session_bus import require_session_bus
+
+    if not wanted:
+        yield Finding("notify", State.OK, "switched off (notify = false)")
+        return
+    try:
+        require_session_bus()
+    except ChannelFailed as error:
+        yield Finding("notify", State.NOTE, f"no desktop notifications: {error}")
+    else:
+        there = "there is a desktop session; “journal notify test” tries it"
+        yield Finding("notify", State.OK, there)
+
+
+def _plain(finding: Finding) -> dict[str, str]:
+    return {
+        "about": finding.about,
+        "state": finding.state.value,
+        "message": finding.message,
+        "hint": finding.hint,
+    }
+
+
+def _print(out: Output, findings: Sequence[Finding]) -> None:
+    for finding in findings:
+        colour = _COLOURS.get(finding.state)
+        mark = out.style(_MARKS[finding.state], *([colour] if colour else []))
+        hint = f"; {clean(finding.hint)}" if finding.hint else ""
+        out.data(f"{mark} {finding.about:<9} {clean(finding.message)}{hint}")

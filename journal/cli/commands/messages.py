@@ -1,0 +1,268 @@
+"""Commands about messages: draft and lint. Neither sends anything."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from journal.cli.arguments import JSON
+from journal.cli.formats.output import Output
+from journal.cli.session import Session
+from journal.language.clean import clean, clean_lines
+from journal.model.errors import ConfigError, VaultNotFound, WriteRefused
+
+if TYPE_CHECKING:
+    from journal.api.message_texts import Wordings
+    from journal.practice.messages.lint import Finding
+
+
+@click.command()
+@click.argument("id", metavar="ID")
+@click.option("--template", metavar="NAME", help="The template to use.")
+@click.option("--lang", metavar="LANGUAGE", default="en", help="Language: en, de.")
+@click.option("--to-editor", is_flag=True, help="Open the draft in $EDITOR.")
+@click.option("--eml", metavar="FILE", help="Write a mail to open in a mail program.")
+@click.option("--mailto", is_flag=True, help="Print a mailto: link.")
+@click.option(
+    "--from",
+    "sender",
+    metavar="ADDRESS",
+    envvar="EMAIL",
+    help="Your address, for --eml; else that in $EMAIL.",
+)
+@click.option(
+    "--use-value", is_flag=True, help="Mark the value note it offers as used."
+)
+@click.pass_obj
+def draft(
+    session: Session,
+    id: str,
+    template: str | None,
+    lang: str,
+    to_editor: bool,
+    eml: str | None,
+    mailto: bool,
+    sender: str | None,
+    use_value: bool,
+) -> None:
+    """Compose the next message about an entry, from its log. Nothing is sent.
+
+    The template is chosen by what was said so far: ask, nudge1, nudge2, closing,
+    promise or thanks.
+    """
+    from journal.api import drafts as correspondence
+    from journal.practice.messages.mail import to_eml, to_mailto, to_text
+
+    if to_editor + mailto + (eml is not None) > 1:
+        raise ConfigError("choose one of --to-editor, --eml and --mailto")
+    with session.journal() as journal:
+        wordings = _wordings(session, journal.root)
+        entry = journal.find(id)
+        made = correspondence.draft(
+            journal, wordings, entry, session.now, lang, template
+        )
+        if use_value and made.value is None:
+            raise ConfigError(
+                f"{clean(made.template)} offers no value note for them here; "
+                "leave --use-value out, or put one aside: #value @name and what it is"
+            )
+        if eml is not None:
+            _write_eml(session, eml, to_eml(made, _sender(sender), _zoned(session.now)))
+        elif mailto:
+            session.out.data(to_mailto(made))
+        elif to_editor:
+            file = _keep(journal.state / "drafts", id, to_text(made))
+            _open(session, file, journal.settings.editor)
+        else:
+            session.out.data(to_text(made).rstrip("\n"))
+        if made.value is None:
+            return
+        place = f"{made.value.ref.path}:{made.value.ref.line}"
+        if use_value:
+            correspondence.use_value(journal, made.value, session.now)
+            session.out.talk(f"journal: {place}: marked as used; undo takes it back")
+        elif session.out.chatty:
+            session.out.talk(
+                f"journal: it offers {place}; --use-value marks it as used"
+            )
+
+
+def _wordings(session: Session, root: Path | None) -> Wordings:
+    from journal.api.message_texts import Wordings
+
+    return Wordings(root, session.user_file().parent)
+
+
+def _zoned(now: datetime) -> datetime:
+    """`now` with the zone of the system, as a mail's date wants it."""
+    return now.astimezone()
+
+
+def _sender(sender: str | None) -> str:
+    if not sender:
+        raise ConfigError(
+            "a mail has to say whom it is from: add --from you@example.org, "
+            "or set EMAIL in your environment"
+        )
+    return sender
+
+
+def _write_eml(session: Session, name: str, content: bytes) -> None:
+    """Write the mail to a new file; `-` is stdout."""
+    if name == "-":
+        for line in content.decode("utf-8").split("\r\n")[:-1]:
+            session.out.data(line)
+        return
+    _write_new(Path(name), content, "name another file")
+    session.out.talk(f"journal: {name}: written; nothing was sent")
+
+
+def _write_new(file: Path, content: bytes, instead: str) -> None:
+    """Write a file that is not there yet, for its owner alone. Raises WriteRefused."""
+    try:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        with open(os.open(file, flags, 0o600), "wb") as out:  # noqa: PTH123
+            out.write(content)
+    except FileExistsError:
+        raise WriteRefused(f"{clean(str(file))}: is there already; {instead}") from None
+    except (OSError, ValueError) as error:
+        why = (isinstance(error, OSError) and error.strerror) or str(error)
+        raise WriteRefused(
+            f"{clean(str(file))}: cannot be written: {why.lower()}"
+        ) from None
+
+
+def _keep(folder: Path, id: str, text: str) -> Path:
+    """A new file with the draft, in the journal's own folder."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    stem = "".join(c if c.isalnum() else "-" for c in id)[:60]
+    number = 1
+    while (file := folder / f"{stem}-{number}.txt").exists():
+        number += 1
+    _write_new(file, text.encode("utf-8"), "try again")
+    return file
+
+
+def _open(session: Session, file: Path, configured: str | None) -> None:
+    from journal.desktop.open.editor import editor_command, open_editor
+
+    open_editor(editor_command(file, 1, os.environ, configured))
+    session.out.talk(f"journal: the draft is {file}; “journal lint” checks it")
+
+
+# ---------------------------------------------------------------- lint
+
+
+@click.command()
+@click.argument("file", required=False, metavar="FILE|-")
+@click.option("--lang", metavar="LANGUAGE", help="en, de; guessed if not said.")
+@click.option(
+    "--explain", metavar="RULE", help="What a rule, or a practice, asks for and why."
+)
+@JSON
+@click.pass_obj
+def lint(
+    session: Session,
+    file: str | None,
+    lang: str | None,
+    explain: str | None,
+    as_json: bool,
+) -> int:
+    """Check a message: clear, brief, kind, in context, with something in it for them.
+
+    Exit code 1 if there is more than hints. FILE may begin with mail headers; `-`
+    is stdin.
+    """
+    if explain is not None:
+        _explain(session.out, explain)
+        return 0
+    if file is None:
+        raise ConfigError("say which message to check: a file, or - for stdin")
+    from journal.practice.messages.lint import Severity, guess_language
+    from journal.practice.messages.lint import lint as findings_of
+    from journal.practice.messages.message import read_message
+
+    message = read_message(_content(file))
+    wordings = _wordings(session, _vault(session))
+    names = [lang] if lang else wordings.languages()
+    language = guess_language(message, [wordings.language(name) for name in names])
+    found = findings_of(message, language)
+    shown = "stdin" if file == "-" else file
+    if as_json:
+        session.out.json([_finding_json(shown, one) for one in found])
+    else:
+        for one in found:
+            _print_finding(session.out, shown, one)
+    return 1 if any(one.severity is not Severity.INFO for one in found) else 0
+
+
+def _finding_json(file: str, one: Finding) -> dict[str, Any]:
+    return {
+        "file": file,
+        "line": one.line,
+        "rule": one.rule,
+        "practice": one.practice,
+        "severity": one.severity.value,
+        "message": one.message,
+        "hint": one.hint,
+    }
+
+
+_PREFIX = {"info": "hint: ", "warning": "", "error": "error: "}
+
+
+def _print_finding(out: Output, shown: str, one: Finding) -> None:
+    place = out.style(f"{clean(shown)}:{one.line}", "cyan")
+    said = f"{_PREFIX[one.severity.value]}{clean(one.message)}"
+    out.data(f"{place}: {one.practice}: {said}; {clean(one.hint)}")
+
+
+def _vault(session: Session) -> Path | None:
+    """The vault whose phrase lists hold too; a message can be checked without one."""
+    try:
+        return session.root()
+    except VaultNotFound:
+        return None
+
+
+def _content(name: str) -> bytes:
+    """The bytes of a message. Raises ConfigError for what is none."""
+    from journal.practice.messages.message import MAX_MESSAGE
+
+    try:
+        if name == "-":
+            content = sys.stdin.buffer.read(MAX_MESSAGE + 1)
+        else:
+            with open(name, "rb") as file:  # noqa: PTH123
+                content = file.read(MAX_MESSAGE + 1)
+    except (OSError, ValueError) as error:
+        why = (isinstance(error, OSError) and error.strerror) or str(error)
+        raise ConfigError(f"{clean(name)}: cannot be read: {why.lower()}") from None
+    if len(content) > MAX_MESSAGE:
+        raise ConfigError(
+            f"{clean(name)}: it is larger than {MAX_MESSAGE // 1024} KB; "
+            "that is no message"
+        )
+    return content
+
+
+def _explain(out: Output, name: str) -> None:
+    """The rules of that name: what each asks for, why, and an example of both."""
+    from journal.api.message_texts import rule_text, rules_named
+
+    for number, rule in enumerate(rules_named(name)):
+        text = rule_text(rule)
+        if number:
+            out.data()
+        out.data(out.style(f"{rule.name} ({rule.practice}): {text.asks_for}", "bold"))
+        out.data(text.why)
+        out.data(out.style(text.source, "dim"))
+        for title, example in (("passes", text.passes), ("does not", text.fails)):
+            out.data(f"{title}:")
+            for line in clean_lines(example).split("\n"):
+                out.data(f"    {line}".rstrip())

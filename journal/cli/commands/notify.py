@@ -1,0 +1,155 @@
+"""Commands about notifications: trying them, letting them rest, what was missed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from journal.cli.arguments import JSON
+from journal.cli.session import Session
+from journal.language.clean import clean
+from journal.language.dates.typed_dates import UnknownDate, parse_typed
+from journal.model.entry import Settings, When
+from journal.model.errors import ConfigError
+from journal.practice.agenda.item_words import when_text
+
+
+@click.group()
+def notify() -> None:
+    """Try notifications, or let them rest for a while."""
+
+
+@notify.command()
+@JSON
+@click.pass_obj
+def test(session: Session, as_json: bool) -> int:
+    """Send a test through every channel: which work here, and why others do not.
+
+    Exit 1 if you would not be reached.
+    """
+    from journal.desktop.notify.channel import ChannelFailed, Message
+    from journal.desktop.notify.channels import NAMES, channel_of
+
+    root, found = session.config()
+    settings = found.settings
+    message = Message("journal: a test", (f"So it looks, from {root.name}.",))
+    rows = []
+    for name in NAMES:
+        channel = channel_of(name, settings)
+        try:
+            # whether it has the buttons shows with a message that has them
+            channel.send(replace(message, answers=True))
+            why, works = getattr(channel, "about", ""), True
+        except ChannelFailed as error:
+            why, works = str(error), False
+        finally:
+            channel.close()
+        rows.append((name, works, _used(name, settings), why))
+    if as_json:
+        keys = ("channel", "works", "used", "about")
+        session.out.json([dict(zip(keys, row, strict=True)) for row in rows])
+    else:
+        for name, works, used, why in rows:
+            mark = session.out.style("works" if works else "no   ", _COLOURS[works])
+            said = "; ".join(clean(part) for part in (used, why) if part)
+            session.out.data(f"{name:<9} {mark}  {said}".rstrip())
+    reached = any(works and used for _, works, used, _ in rows)
+    if not reached and not as_json:
+        session.out.talk("journal: you would not be reached: see docs/notifications.md")
+    return 0 if reached else 1
+
+
+_COLOURS = {True: "green", False: "yellow"}
+
+
+def _used(name: str, settings: Settings) -> str:
+    if not settings.notify:
+        return ""
+    if name in settings.push:
+        return "used each time"
+    if name in settings.channels:
+        return f"number {settings.channels.index(name) + 1} of channels"
+    return ""
+
+
+@notify.command()
+@click.argument("when", nargs=-1)
+@click.pass_obj
+def snooze(session: Session, when: tuple[str, ...]) -> None:
+    """Let all notifications rest until WHEN: 2h, 14:00, mon; without it says how long.
+
+    What falls due meanwhile is told then, in one message if it is much.
+    """
+    from journal.desktop.notify.announcements import Announced
+
+    with session.journal(fresh=False) as journal:
+        record, now = Announced(journal.state), session.now
+        if when:
+            try:
+                until = parse_typed(" ".join(when), now).when
+            except UnknownDate as error:
+                raise ConfigError(str(error)) from None
+            moment = until.at(journal.settings.default_time)
+            if moment <= now:
+                raise ConfigError(f"{moment:%Y-%m-%d %H:%M} is over already")
+            record.snooze(moment, now)
+        session.out.data(_resting(record.snoozed(), session))
+
+
+@notify.command()
+@click.pass_obj
+def resume(session: Session) -> None:
+    """Notify again from now on."""
+    from journal.desktop.notify.announcements import Announced
+
+    with session.journal(fresh=False) as journal:
+        record = Announced(journal.state)
+        record.snooze(None, session.now)
+        session.out.data(_resting(None, session))
+
+
+def _resting(until: object, session: Session) -> str:
+    from datetime import datetime
+
+    if not isinstance(until, datetime) or until <= session.now:
+        return "notifications are on"
+    when = when_text(When(until.date(), until.time()), session.now.date())
+    return f"notifications rest until {when}"
+
+
+@click.command()
+@click.option("--clear", is_flag=True, help="Take them as seen.")
+@JSON
+@click.pass_obj
+def missed(session: Session, clear: bool, as_json: bool) -> None:
+    """What fell due while nothing could tell you: off, asleep, or no way to notify."""
+    from journal.api.view import Relationships
+    from journal.cli.formats.entry_json import entry_json
+    from journal.desktop.notify.missed import take_as_seen, what_was_missed
+
+    with session.journal() as journal:
+        found = what_was_missed(journal, session.now)
+        if found is None:
+            session.out.talk("journal: nothing has watched yet: see “journal watch”")
+            found = []
+        if clear:
+            take_as_seen(journal, found, session.now)
+        known = Relationships(journal, session.now)
+        if as_json:
+            items = [(m, journal.item(m.entry, session.now)) for m in found if m.entry]
+            session.out.json(
+                [
+                    {"at": m.at.isoformat(timespec="minutes"), **entry_json(i, known)}
+                    for m, i in items
+                ]
+            )
+            return
+        for moment in found:
+            entry = moment.entry
+            assert entry is not None
+            at = f"{moment.at:%Y-%m-%d %H:%M}"
+            place = session.out.style(clean(entry.place), "dim")
+            session.out.data(f"{at}  {clean(entry.text)}  {place}")
+        if not found and session.out.chatty:
+            session.out.talk("Nothing was missed.")

@@ -1,0 +1,356 @@
+"""Commands about people: people, who, brief, cold, reach, person new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import click
+
+from journal.api.view import Card, Relationships
+from journal.cli.arguments import DRY_RUN, JSON
+from journal.cli.formats.output import Output, columns
+from journal.cli.session import Session
+from journal.language.cells import fit
+from journal.language.clean import clean
+from journal.language.dates.typed_dates import UnknownDate, parse_typed
+from journal.language.document import Document, LineEdit
+from journal.language.edit.set_front_matter import set_key
+from journal.model.errors import ConfigError
+from journal.practice.agenda.agenda import Item
+from journal.practice.agenda.item_words import day_text, days_ago, item_when
+from journal.practice.people.cadence import Touch, Warmth, cold
+from journal.practice.people.habits import usual_text
+from journal.practice.people.people import Contact
+from journal.practice.people.whose_turn import PROMISED_TAG
+
+_NEWEST = 10
+_COLOURS = {Warmth.RED: "red", Warmth.AMBER: "yellow", Warmth.FINE: "green"}
+
+
+@contextmanager
+def relationships(session: Session) -> Iterator[Relationships]:
+    """The people of the session's vault, now."""
+    with session.journal() as journal:
+        yield Relationships(journal, session.now)
+
+
+@click.command()
+@click.argument("query", nargs=-1)
+@JSON
+@click.pass_obj
+def people(session: Session, query: tuple[str, ...], as_json: bool) -> None:
+    """Everybody: last contact, how it stands, what is open both ways.
+
+    QUERY is words of names, or is:cold, is:paused, is:open.
+    """
+    with relationships(session) as known:
+        cards = [known.card(person) for person in known.everybody()]
+        cards = [card for card in cards if all(_matches(card, w) for w in query)]
+        if as_json:
+            session.out.json([card_json(card, known) for card in cards])
+            return
+        rows = [_row(card, known.today) for card in cards]
+        widths = columns(rows, (28, 18, 14))
+        for card, row in zip(cards, rows, strict=True):
+            warmth = card.touch.warmth if card.touch else None
+            colour = [_COLOURS[warmth]] if warmth in _COLOURS else []
+            name, last, state = (fit(t, w) for t, w in zip(row, widths, strict=True))
+            opened = f"{len(card.mine)} mine, {len(card.theirs)} theirs"
+            state = session.out.style(state, *colour)
+            session.out.data(f"{name}  {last}  {state}  {opened}")
+
+
+def _row(card: Card, today: date) -> tuple[str, str, str]:
+    last = card.timeline[0].day if card.timeline else None
+    when = days_ago((today - last).days) if last else "no contact yet"
+    return clean(card.person.label), when, card.touch.warmth.value if card.touch else ""
+
+
+def _matches(card: Card, word: str) -> bool:
+    match word.casefold():
+        case "is:cold":
+            return card.touch is not None and bool(cold([card.touch]))
+        case "is:paused":
+            return card.touch is not None and card.touch.warmth is Warmth.PAUSED
+        case "is:open":
+            return bool(card.mine or card.theirs)
+        case other if other.startswith("is:"):
+            raise ConfigError(
+                f"people are not filtered by {clean(word)!r} "
+                "(known are is:cold, is:paused, is:open)"
+            )
+        case other:
+            note = card.person.note
+            names = [card.person.name, *(note.aliases + note.emails if note else ())]
+            return any(other.removeprefix("@") in name.casefold() for name in names)
+
+
+@click.command()
+@click.argument("name", metavar="@NAME")
+@JSON
+@click.pass_obj
+def who(session: Session, name: str, as_json: bool) -> None:
+    """Somebody's card: contact, cadence, what is open both ways, the timeline."""
+    with relationships(session) as known:
+        card = known.card(known.find(name))
+        if as_json:
+            session.out.json(card_json(card, known))
+            return
+        out, today = session.out, known.today
+        out.data(out.style(clean(card.person.label), "bold"))
+        for line in _facts(card, today):
+            out.data(clean(line))
+        for title, items in (("Mine", card.mine), ("Theirs", card.theirs)):
+            if items:
+                out.data()
+                out.data(out.style(f"{title} ({len(items)})", "bold"))
+                for item in items:
+                    _print_item(out, item, today)
+        if card.timeline:
+            out.data()
+            out.data(out.style(f"Contact ({len(card.timeline)})", "bold"))
+            for contact in card.timeline[:_NEWEST]:
+                where = clean(f"{contact.path}:{contact.line}")
+                said = clean(_said(contact))
+                day = f"{contact.day.isoformat()}"
+                out.data(f"{day}  {said}  {out.style(where, 'dim')}")
+
+
+def _facts(card: Card, today: date) -> Iterator[str]:
+    """What the note and the log say about them, a line each."""
+    note, touch, budget = card.person.note, card.touch, card.budget
+    if note:
+        about = (note.org, *note.emails, note.phone, note.tz, note.birthday)
+        if any(about):
+            yield ", ".join(filter(None, about))
+        if note.do_not_contact:
+            yield "not to be contacted"
+        elif note.pause_until and note.pause_until > today:
+            yield f"paused until {day_text(note.pause_until, today)}"
+    if card.timeline:
+        last = card.timeline[0]
+        yield f"last contact {day_text(last.day, today)}, {_ago(last, today)}"
+    if touch and touch.due and touch.limit:
+        yield (
+            f"{touch.warmth.value}: next by {day_text(touch.due, today)}, "
+            f"cold from {day_text(touch.limit, today)}"
+        )
+    if usual := usual_text(card.habits):
+        yield usual
+    if budget.open_asks or budget.nudges:
+        yield (
+            f"{budget.open_asks} open questions, {budget.nudges} nudges in 30 days, "
+            f"{budget.unanswered} of them unanswered"
+        )
+
+
+def _ago(contact: Contact, today: date) -> str:
+    return days_ago((today - contact.day).days)
+
+
+def _said(contact: Contact) -> str:
+    return f"{contact.kind}: {contact.what}" if contact.kind else contact.what
+
+
+def _print_item(out: Output, item: Item, today: date) -> None:
+    promise = "promised: " if item.entry.has_tag(PROMISED_TAG) else ""
+    when = item_when(item, today) or "no date"
+    place = out.style(clean(item.entry.place), "dim")
+    out.data(f"{when}  {promise}{clean(item.entry.text)}  {place}")
+
+
+@click.command()
+@click.argument("names", nargs=-1, required=True, metavar="@NAME…")
+@click.pass_obj
+def brief(session: Session, names: Sequence[str]) -> None:
+    """A page for a meeting, as Markdown: who, last contact, what each side owes."""
+    with relationships(session) as known:
+        for card in [known.card(known.find(name)) for name in names]:
+            for line in _brief(card, known.today):
+                session.out.data(clean(line))
+
+
+def _brief(card: Card, today: date) -> Iterator[str]:
+    note = card.person.note
+    about = f", {note.org}" if note and note.org else ""
+    yield f"## {card.person.label}{about}"
+    yield ""
+    touches = card.timeline[:3]
+    for contact in touches:
+        yield f"- {contact.day} {_said(contact)} ({contact.path}:{contact.line})"
+    if not touches:
+        yield "- no contact yet"
+    for title, items in (("I owe them", card.mine), ("They owe me", card.theirs)):
+        yield ""
+        yield f"**{title}**"
+        yield ""
+        for item in items:
+            when = f", {item_when(item, today)}" if item.when else ""
+            yield f"- {item.entry.text}{when} ({item.entry.place})"
+        if not items:
+            yield "- nothing"
+    dates = [i.when.day for i in (*card.mine, *card.theirs) if i.when]
+    coming = [day for day in dates if day >= today]
+    due = card.touch.due if card.touch else None
+    following = min(coming, default=due)
+    if following:
+        yield ""
+        yield f"Next date: {day_text(following, today)}"
+    yield ""
+
+
+@click.command("cold")
+@JSON
+@click.pass_obj
+def cold_(session: Session, as_json: bool) -> None:
+    """Who is going cold, and has no next step planned; the coldest first."""
+    with relationships(session) as known:
+        found = cold(known.touches)
+        if as_json:
+            session.out.json([touch_json(touch) for touch in found])
+            return
+        _print_touches(session.out, found, known.today)
+        if not found and session.out.chatty:
+            session.out.talk("Nobody is going cold.")
+
+
+def _print_touches(out: Output, found: Iterable[Touch], today: date) -> None:
+    rows = []
+    for touch in found:
+        last = _ago(touch.last, today) if touch.last else "no contact yet"
+        due = f"due {day_text(touch.due, today)}" if touch.due else ""
+        rows.append((touch.warmth.value, clean(touch.person.label), last, due))
+    widths = columns(rows, (8, 28, 18, 20))
+    for row in rows:
+        warmth, *rest = (fit(t, w) for t, w in zip(row, widths, strict=True))
+        colour = {"red": "red", "amber": "yellow"}.get(row[0])
+        shown = out.style(warmth, *([colour] if colour else []))
+        out.data("  ".join([shown, *rest]).rstrip())
+
+
+def touch_json(touch: Touch) -> dict[str, Any]:
+    """How contact with somebody stands, for scripts."""
+    return {
+        "name": touch.person.name,
+        "path": touch.person.path,
+        "warmth": touch.warmth.value,
+        "last_contact": touch.last.day.isoformat() if touch.last else None,
+        "due": touch.due.isoformat() if touch.due else None,
+        "limit": touch.limit.isoformat() if touch.limit else None,
+    }
+
+
+def card_json(card: Card, known: Relationships) -> dict[str, Any]:
+    """Somebody's card, for scripts. Lists are never null."""
+    from journal.cli.formats.entry_json import entry_json
+
+    person = card.person
+
+    def items(found: Sequence[Item]) -> list[dict[str, Any]]:
+        return [entry_json(item, known) for item in found]
+
+    return {
+        "name": person.name,
+        "path": person.path,
+        "emails": list(person.note.emails) if person.note else [],
+        "touch": touch_json(card.touch) if card.touch else None,
+        "open_asks": card.budget.open_asks,
+        "nudges_30_days": card.budget.nudges,
+        "unanswered": card.budget.unanswered,
+        "usual_wait_days": card.habits.usual_wait,
+        "mine": items(card.mine),
+        "theirs": items(card.theirs),
+        "timeline": [
+            {
+                "day": contact.day.isoformat(),
+                "kind": contact.kind or None,
+                "text": contact.what,
+                "path": contact.path,
+                "line": contact.line,
+            }
+            for contact in card.timeline
+        ],
+    }
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="@NAME WHEN")
+@DRY_RUN
+@click.pass_obj
+def pause(session: Session, words: tuple[str, ...], dry_run: bool) -> None:
+    """Leave somebody in peace until WHEN: `pause-until` in their note."""
+    names, when = _name_and_day(words, session)
+    with relationships(session) as known:
+        person = known.find(names)
+        path, journal = person.path, known.journal
+        if path is None:
+            raise ConfigError(
+                f"{person.label} has no note to say it in; "
+                f"make one: journal person new {clean(person.name)!r}"
+            )
+
+        def edit_of(document: Document) -> LineEdit:
+            return set_key(document, "pause-until", when.isoformat(), path)
+
+        if dry_run:
+            session.out.diff(journal.preview_splice(path, edit_of))
+            return
+        label = f"paused: {person.label}"
+        session.out.change(journal.splice(path, edit_of, session.now, label))
+
+
+def _name_and_day(words: Sequence[str], session: Session) -> tuple[str, date]:
+    """The longest end of the words that is a day, and the name in front of it."""
+    for count in range(len(words) - 1, 0, -1):
+        try:
+            when = parse_typed(" ".join(words[-count:]), session.now).when
+        except UnknownDate:
+            continue
+        return " ".join(words[:-count]), when.day
+    raise ConfigError("say whom and until when: journal pause @alice 2mo")
+
+
+@click.group()
+def person() -> None:
+    """Notes of people."""
+
+
+@person.command("new")
+@click.argument("name")
+@click.option("--alias", multiple=True, metavar="@HANDLE", help="A handle for them.")
+@click.option("--email", multiple=True, help="An address of theirs.")
+@click.option("--tier", metavar="A|B|C|D", help="How often to be in touch.")
+@DRY_RUN
+@click.pass_obj
+def person_new(
+    session: Session,
+    name: str,
+    alias: tuple[str, ...],
+    email: tuple[str, ...],
+    tier: str | None,
+    dry_run: bool,
+) -> None:
+    """Make a note for somebody: `journal person new "Alice Smith" --alias @al`."""
+    from journal.language.note.person_note import new_note, note_name
+
+    with session.journal() as journal:
+        path = note_name(name, journal.settings)
+        if path in journal.view.snapshot.notes:
+            raise ConfigError(f"{path} is there already")
+        lines = new_note(alias, email, tier)
+
+        def edit_of(document: Any) -> Any:
+            if document.lines:
+                raise ConfigError(f"{path} is there already")
+            return document.insert_after(-1, *lines)
+
+        if dry_run:
+            session.out.diff(journal.preview_splice(path, edit_of))
+            return
+        label = f"new person: {name}"
+        session.out.change(
+            journal.splice(path, edit_of, session.now, label, create=True)
+        )

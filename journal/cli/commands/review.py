@@ -1,0 +1,209 @@
+"""Commands that look at the whole: review, stats, simulate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from journal.api.view import Relationships
+from journal.cli.arguments import DRY_RUN, JSON
+from journal.cli.commands.people import relationships
+from journal.cli.formats.output import Output, columns
+from journal.cli.session import Session
+from journal.language.cells import fit
+from journal.language.clean import clean
+from journal.language.document import Document, LineEdit
+from journal.language.edit.generated_block import replace_block
+from journal.model.entry import NotePath
+from journal.model.errors import ConfigError
+from journal.practice.agenda.item_words import day_text
+from journal.practice.agenda.review import review_lines, week_name
+from journal.practice.agenda.simulation import Event, simulate
+from journal.practice.people.cadence import cold
+from journal.practice.people.statistics import (
+    Statistics,
+    shade,
+    statistics_of,
+    weeks_of,
+)
+
+_SHADES = " ░▒▓█"
+
+
+@click.command()
+@click.option("--to", default="Reviews", metavar="FOLDER", help="Where reviews are.")
+@DRY_RUN
+@click.pass_obj
+def review(session: Session, to: str, dry_run: bool) -> None:
+    """Write this week's review note: what waits, promises, no next step, cold.
+
+    Run it again and that part is brought up to date; what you wrote stays.
+    """
+    with relationships(session) as known:
+        name = week_name(known.today)
+        folder = f"{to.strip('/')}/" if to.strip("/") else ""
+        path = NotePath(f"{folder}{name}.md")
+        lines = review_lines(
+            known.items,
+            known.standings,
+            known.without_next_step(),
+            cold(known.touches),
+            known.today,
+        )
+
+        def edit_of(document: Document) -> LineEdit | None:
+            return replace_block(document, lines, f"Review of {name}")
+
+        journal = known.journal
+        if dry_run:
+            session.out.diff(journal.preview_splice(path, edit_of))
+            return
+        change = journal.splice(
+            path, edit_of, session.now, f"review of {name}", create=True
+        )
+        said = "is up to date" if change.nothing else "written"
+        session.out.data(f"{clean(path)}: {said}")
+
+
+@click.command()
+@click.argument("name", required=False, metavar="[@NAME]")
+@click.option("--svg", type=click.Path(path_type=Path), help="Write the heatmap here.")
+@JSON
+@click.pass_obj
+def stats(session: Session, name: str | None, svg: Path | None, as_json: bool) -> None:
+    """What came of following up: answers by attempt, waits, promises, contacts."""
+    with relationships(session) as known:
+        found = _statistics(known, name)
+        if as_json:
+            session.out.json(_stats_json(found))
+        else:
+            for line in _stats_lines(found, known.today):
+                session.out.data(line)
+        if svg is not None:
+            try:
+                svg.write_text(heatmap_svg(found, known.today), "utf-8")
+            except OSError as error:
+                why = (error.strerror or str(error)).lower()
+                raise ConfigError(f"--svg {svg}: {why}") from None
+
+
+def _statistics(known: Relationships, name: str | None) -> Statistics:
+    people = [known.find(name)] if name else known.everybody()
+    contacts = [c for person in people for c in known.timeline(person)]
+    items = known.items_with(people[0]) if name else known.items
+    return statistics_of((item.entry for item in items), contacts, known.today)
+
+
+def _stats_json(found: Statistics) -> dict[str, Any]:
+    habits = found.habits
+    return {
+        "asked": {str(n): count for n, count in sorted(habits.asked.items())},
+        "answered": {str(n): count for n, count in sorted(habits.answered.items())},
+        "waits_days": list(habits.waits),
+        "median_wait_days": habits.usual_wait,
+        "promises": {
+            "kept": found.promises_kept,
+            "late": found.promises_late,
+            "open": found.promises_open,
+        },
+        "contacts": {
+            day.isoformat(): count for day, count in sorted(found.contacts.items())
+        },
+    }
+
+
+def _stats_lines(found: Statistics, today: date) -> Iterator[str]:
+    habits = found.habits
+    for attempt in sorted(habits.asked):
+        asked, answered = habits.asked[attempt], habits.answered[attempt]
+        share = f"{100 * answered // asked} %"
+        yield f"attempt {attempt}: asked {asked} times, answered {answered} ({share})"
+    if habits.usual_wait is not None:
+        yield f"median wait for an answer: {habits.usual_wait:g} days"
+    promises = found.promises_kept + found.promises_late
+    if promises or found.promises_open:
+        yield (
+            f"promises: {found.promises_kept} of {promises} kept in time, "
+            f"{found.promises_open} open"
+        )
+    yield f"contacts: {sum(found.contacts.values())}"
+    weeks = weeks_of(found.contacts, today)
+    yield ""
+    for number, name in enumerate(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")):
+        row = "".join(_SHADES[shade(days[number])] for _, days in weeks)
+        yield f"{name} {row}|"
+    yield f"    {day_text(weeks[0][0], today)} to {day_text(today, today)}"
+
+
+def heatmap_svg(found: Statistics, today: date) -> str:
+    """Contacts on each day of the last half year, as a picture."""
+    colours = ("#ebedf0", "#9be9a8", "#40c463", "#30a14e", "#216e39")
+    weeks = weeks_of(found.contacts, today)
+    cells = []
+    for column, (first, days) in enumerate(weeks):
+        for row, count in enumerate(days):
+            day = date.fromordinal(first.toordinal() + row)
+            if day > today:
+                continue
+            cells.append(
+                f'<rect x="{column * 13}" y="{row * 13}" width="11" height="11" rx="2" '
+                f'fill="{colours[shade(count)]}"><title>{day}: {count}</title></rect>'
+            )
+    width, height = len(weeks) * 13, 7 * 13
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
+    return "\n".join([head, *cells, "</svg>"]) + "\n"
+
+
+@click.command("simulate")
+@click.option("--days", type=click.IntRange(1, 3660), default=30, show_default=True)
+@JSON
+@click.pass_obj
+def simulate_(session: Session, days: int, as_json: bool) -> None:
+    """What would come up when, if you nudged whenever it is due; a dry run."""
+    with relationships(session) as known:
+        journal = known.journal
+        entries = [item.entry for item in known.items]
+        settings = journal.settings
+        events = simulate(entries, journal.people, settings, session.now, days)
+        if as_json:
+            session.out.json([_event_json(event) for event in events])
+            return
+        _print_events(session.out, list(events), known.today)
+
+
+def _what(event: Event) -> str:
+    if event.decide:
+        return "decide"
+    return f"nudge {event.nudge}" if event.nudge else "due"
+
+
+def _event_json(event: Event) -> dict[str, Any]:
+    return {
+        "at": event.at.isoformat(timespec="minutes"),
+        "what": _what(event),
+        "text": event.item.entry.text,
+        "people": [person.name for person in event.item.people],
+        "path": event.item.entry.path,
+        "line": event.item.entry.line,
+    }
+
+
+def _print_events(out: Output, events: list[Event], today: date) -> None:
+    rows = [
+        (
+            day_text(event.at.date(), today),
+            f"{event.at:%H:%M}",
+            _what(event),
+            ", ".join(clean(person.label) for person in event.item.people),
+        )
+        for event in events
+    ]
+    widths = columns(rows, (16, 5, 8, 22))
+    for event, row in zip(events, rows, strict=True):
+        shown = "  ".join(fit(t, w) for t, w in zip(row, widths, strict=True))
+        place = out.style(clean(event.item.entry.place), "dim")
+        out.data(f"{shown}  {clean(event.item.entry.text)}  {place}")

@@ -1,0 +1,99 @@
+"""Commands that run something: the terminal interface, the notifier, the demo.
+
+What a command needs beyond the journal (Textual, watchdog, plyer) is imported
+inside it, so that nothing pays for what it does not use.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+
+import click
+
+from journal.cli.clock import is_real
+from journal.cli.commands.agenda import due
+from journal.cli.session import Session
+from journal.model.errors import VaultNotFound
+
+
+@click.command()
+@click.pass_obj
+def tui(session: Session) -> int:
+    """The terminal interface."""
+    if _lost(session):
+        click.get_current_context().invoke(demo)
+        return 0
+    from journal.tui.app import JournalApp
+
+    with session.journal(fresh=False) as journal:
+        app = JournalApp(journal, session.clock, tells=is_real(session.clock))
+        app.run()
+        # not 0 after a crash, which Textual has printed
+        return app.return_code or 0
+
+
+def _lost(session: Session) -> bool:
+    """Whether there is no vault, and whoever asked for it will see the demo instead.
+
+    Raises VaultNotFound where one was named, or nobody is there to ask.
+    """
+    try:
+        session.root()
+    except VaultNotFound as error:
+        named = session.vault or os.environ.get("JOURNAL_VAULT")
+        if named or not (sys.stdin.isatty() and session.out.chatty):
+            raise
+        session.out.talk(f"journal: {error}")
+        if click.confirm("Look around in a sample vault now?", default=True):
+            return True
+        raise
+    return False
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Tell what is due now, then leave (cron).")
+@click.pass_obj
+def watch(session: Session, once: bool) -> None:
+    """Stay in the foreground and notify when something falls due."""
+    from journal.desktop.notify.channels import chains_of
+    from journal.desktop.notify.notifier import Notifier
+
+    with session.journal() as journal:
+        out = session.out
+        notifier = Notifier(
+            journal,
+            session.clock,
+            lambda answered: chains_of(journal.settings, out.talk, answered),
+            lambda message: out.data(str(message)),
+            out.talk,
+        )
+        try:
+            notifier.run(once=once)
+        finally:
+            notifier.close()
+
+
+@click.command()
+@click.pass_obj
+def demo(session: Session) -> None:
+    """Look around in a throw-away vault, at a fixed time."""
+    from journal.cli.commands.demo import demo_vault
+
+    with demo_vault() as (root, now):
+        inner = replace(session, vault=str(root), clock=lambda: now)
+        context = click.get_current_context()
+        context.obj = inner
+        watched = sys.stdin.isatty() and session.out.chatty
+        context.invoke(tui if watched else due)
+
+
+@click.command("config")
+@click.pass_obj
+def config_(session: Session) -> None:
+    """The settings that hold here, and where each comes from."""
+    from journal.cli.formats.settings_table import print_settings
+
+    root, found = session.config()
+    print_settings(session.out, root, session.user_file(), found)

@@ -1,0 +1,130 @@
+"""The terminal interface in a browser of this machine: `journal serve`.
+
+textual-serve runs the interface as a process for each page, and hands keys and
+drawing to and fro. What it lets through is for us to say: only who has the
+address with its secret gets in, and the page can fetch nothing from elsewhere.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shlex
+import sys
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+import click
+
+from journal.cli.session import Session
+from journal.model.errors import ConfigError, JournalError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from aiohttp import web
+    from aiohttp.typedefs import Middleware
+    from textual_serve.server import Server
+
+HOST = "127.0.0.1"
+"""Never another: a page is a terminal that writes notes and starts the editor."""
+_COOKIE = "journal"
+
+Handler = Callable[["web.Request"], Awaitable["web.StreamResponse"]]
+
+
+@click.command()
+@click.option(
+    "--port", type=click.IntRange(1024, 65535), default=8650, show_default=True
+)
+@click.pass_obj
+def serve(session: Session, port: int) -> None:
+    """The terminal interface in a browser, on this machine only.
+
+    Needs the extra: pip install "followup-journal[web]"
+    """
+    try:
+        import textual_serve  # noqa: F401
+    except ImportError:
+        raise ConfigError(
+            "“journal serve” needs what the extra “web” installs: "
+            'pip install "followup-journal[web]"'
+        ) from None
+    root = session.root()
+    secret = secrets.token_urlsafe(16)
+    server = _server(command_of(session, root), port, root.name, secret)
+    session.out.data(f"http://{HOST}:{port}/?key={secret}")
+    session.out.talk("Open this address in a browser of this machine. Ctrl-C ends.")
+    try:
+        server.serve()
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise JournalError(
+            f"cannot listen on port {port}: {why}; try another --port"
+        ) from None
+
+
+def command_of(session: Session, root: Path) -> str:
+    """The command line of the interface, for a shell."""
+    words = [sys.executable, "-m", "journal", "--vault", str(root)]
+    if session.config_file:
+        words += ["--config", str(session.config_file.resolve())]
+    if session.fixed_now:
+        words += ["--now", session.fixed_now]
+    return shlex.join([*words, "tui"])
+
+
+def _server(command: str, port: int, title: str, secret: str) -> Server:
+    from textual_serve.server import Server
+
+    class QuietServer(Server):
+        def initialize_logging(self) -> None:
+            """Nothing: the address is all there is to say."""
+
+        async def on_startup(self, app: web.Application) -> None:
+            """Without its banner, which has no secret in the address."""
+
+        async def _make_app(self) -> web.Application:
+            app = await super()._make_app()
+            app.middlewares.append(guard(port, secret))
+            return app
+
+    return QuietServer(command, host=HOST, port=port, title=title)
+
+
+def guard(port: int, secret: str) -> Middleware:
+    """Lets in who knows the secret, by name of this machine only.
+
+    The address gives the page a cookie; its socket must show it. Pages of other
+    sites have none, and a name that was made to point here is not ours.
+    """
+    from aiohttp import web
+
+    names = {f"{HOST}:{port}", f"localhost:{port}"}
+    policy = (
+        "default-src 'self'; script-src 'self' 'unsafe-inline'; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        f"connect-src 'self' ws://{HOST}:{port}; frame-ancestors 'none'"
+    )
+
+    def same(given: str | None) -> bool:
+        return given is not None and secrets.compare_digest(
+            given.encode("utf-8", "surrogateescape"), secret.encode()
+        )
+
+    @web.middleware
+    async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
+        origin = request.headers.get("Origin", "")
+        ours = not origin or origin.removeprefix("http://") in names
+        known = same(request.cookies.get(_COOKIE))
+        opens = request.path == "/" and same(request.query.get("key"))
+        if request.host not in names or not ours or not (known or opens):
+            raise web.HTTPForbidden(text="Open the address that journal serve printed.")
+        response = await handler(request)
+        if not response.prepared:
+            response.headers["Content-Security-Policy"] = policy
+            response.headers["Referrer-Policy"] = "no-referrer"
+            if opens:
+                response.set_cookie(_COOKIE, secret, httponly=True, samesite="Strict")
+        return response
+
+    return check

@@ -1,0 +1,105 @@
+"""`journal service`: notifications while nothing of the journal is open."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from journal.cli.session import Session, state_of
+from journal.language.clean import clean
+
+if TYPE_CHECKING:
+    from journal.desktop.service import Definition
+
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Print it, change nothing.")
+
+
+@click.group()
+def service() -> None:
+    """Have “journal watch” run in the background, from login on."""
+
+
+@service.command()
+@DRY_RUN
+@click.pass_obj
+def install(session: Session, dry_run: bool) -> None:
+    """Install and start it: a systemd user unit, launchd agent or scheduled task."""
+    from journal.desktop.service import install
+
+    wanted = _definition(session)
+    if dry_run:
+        session.out.talk(f"# {wanted.file}")
+        encoding = "utf-16" if wanted.text.startswith(b"\xff\xfe") else "utf-8"
+        for line in wanted.text.decode(encoding, "surrogateescape").splitlines():
+            session.out.data(clean(line) if line.strip() else "")
+        for words in wanted.install:
+            session.out.talk(f"# {' '.join(words)}")
+        return
+    install(wanted)
+    session.out.data(f"installed and started: {clean(str(wanted.file))}")
+
+
+@service.command()
+@DRY_RUN
+@click.pass_obj
+def uninstall(session: Session, dry_run: bool) -> None:
+    """Stop it and take it away."""
+    from journal.desktop.service import uninstall
+
+    wanted = _definition(session)
+    if dry_run:
+        for words in wanted.uninstall:
+            session.out.data(f"# {' '.join(words)}")
+        session.out.data(f"# delete {clean(str(wanted.file))}")
+    elif uninstall(wanted):
+        session.out.data(f"stopped and deleted: {clean(str(wanted.file))}")
+    else:
+        session.out.data("it is not installed")
+
+
+@service.command()
+@click.pass_obj
+def status(session: Session) -> int:
+    """Whether it is installed, and whether some process tells. Exit 1 if none does."""
+    from journal.vault.locks import somebody_leads
+
+    wanted = _definition(session)
+    there = wanted.file.exists()
+    session.out.data(
+        f"installed: {clean(str(wanted.file))}" if there else "not installed"
+    )
+    leads = somebody_leads(state_of(session.root()))
+    session.out.data("a process tells" if leads else "no process tells")
+    return 0 if leads else 1
+
+
+@service.command()
+@click.pass_obj
+def logs(session: Session) -> int:
+    """What it said last, from the system's own log."""
+    from journal.desktop.service import shown
+
+    return shown(_definition(session).logs)
+
+
+def _definition(session: Session) -> Definition:
+    from platformdirs import user_config_path
+
+    from journal.desktop.notify.channels import uses_network
+    from journal.desktop.service import Service, definition
+
+    root, found = session.config()
+    root = root.resolve()
+    options = ["--vault", str(root)]
+    if session.config_file:
+        options += ["--config", str(session.config_file.resolve())]
+    command = (sys.executable, "-m", "journal", *options, "watch")
+    uid = os.getuid() if hasattr(os, "getuid") else 0
+    service = Service(command, root, uses_network(found.settings))
+    name = state_of(root).name
+    config = user_config_path()
+    return definition(sys.platform, Path.home(), config, uid, name, service)

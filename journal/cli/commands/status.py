@@ -1,0 +1,41 @@
+"""`journal status`: how it stands, in a line for a status bar."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from journal.api.glance.summary import filled, json_of, kept_summary, line_of
+from journal.cli.arguments import JSON
+from journal.cli.session import Session, state_of
+
+
+@click.command()
+@click.option("--line", is_flag=True, help="One line, for a status bar.")
+@click.option("--format", "form", metavar="TEXT", help="As {due} due, next {next}.")
+@JSON
+@click.pass_obj
+def status(session: Session, line: bool, form: str | None, as_json: bool) -> None:
+    """How many are overdue, due today and waited for, and what comes next.
+
+    While “journal watch” runs this reads no note. --format knows {overdue},
+    {today}, {due}, {waiting}, {next} and {next_at}. JSON is what waybar wants.
+    """
+    today = session.now.date().isoformat()
+    values = kept_summary(os.fspath(state_of(session.root())), today)
+    if values is None:
+        from journal.desktop.notify.summary import summary_of
+
+        with session.journal() as journal:
+            values = summary_of(journal, session.now)
+    if as_json:
+        session.out.data(json_of(values))
+    elif form is not None:
+        session.out.data(filled(form, values))
+    elif line:
+        session.out.data(line_of(values))
+    else:
+        for name in ("overdue", "today", "waiting"):
+            session.out.data(f"{name:<8} {values[name]}")
+        session.out.data(f"next     {values['next'] or 'nothing'}")

@@ -1,0 +1,242 @@
+"""Commands for whose turn it is: nudge, replied, waiting, park, log, reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import click
+
+from journal.api.drafts import use_value as mark_told
+from journal.api.view import Relationships
+from journal.cli.arguments import DRY_RUN, IDS, WordsCommand, split_last, split_when
+from journal.cli.commands.applying import apply_each
+from journal.cli.commands.people import relationships
+from journal.cli.formats.output import columns
+from journal.cli.session import Session, ids_of
+from journal.language.cells import fit
+from journal.language.clean import clean
+from journal.language.dates.typed_dates import UnknownDate, parse_typed
+from journal.language.edit.intents import (
+    Ask,
+    HandOver,
+    Intent,
+    Log,
+    Park,
+    Replied,
+    SetWaiting,
+)
+from journal.language.edit.typed_words import contact_of, handle_of
+from journal.model.entry import Entry
+from journal.model.errors import ConfigError
+from journal.practice.agenda.item_words import day_text, days_ago
+from journal.practice.people.cadence import Warmth, cold
+from journal.practice.people.value_notes import unused_values
+
+TEXT = click.option("-m", "--text", default="", help="What was said, for the log.")
+
+
+def _each(
+    session: Session,
+    known: Relationships,
+    ids: Sequence[str],
+    intent_of: Callable[[Entry], Intent],
+    label: str,
+    dry_run: bool,
+) -> None:
+    """Carry it out, and say when what was asked comes up again."""
+    journal = known.journal
+    for intent, entry in apply_each(session, journal, ids, intent_of, label, dry_run):
+        if isinstance(intent, Ask) and intent.again:
+            day = day_text(intent.again, known.today)
+            session.out.talk(f"journal: {entry.place}: comes up again on {day}")
+
+
+@click.command()
+@IDS
+@TEXT
+@click.option("--reason", default="", help="Why to ask although something objects.")
+@DRY_RUN
+@click.pass_obj
+def nudge(
+    session: Session, ids: tuple[str, ...], text: str, reason: str, dry_run: bool
+) -> None:
+    """Note that you asked again: a line in the log, and the next date of the ladder.
+
+    Refused where it is too soon, the wrong hour, too much at once, or where all
+    nudges of the ladder were sent.
+    """
+    with relationships(session) as known:
+
+        def intent_of(entry: Entry) -> Intent:
+            return known.nudge(entry, text, reason)
+
+        _each(session, known, ids, intent_of, "nudged", dry_run)
+
+
+@click.command()
+@click.argument("ids", nargs=-1, metavar="[ID…]")
+@click.option("--off", is_flag=True, help="It is your turn again.")
+@TEXT
+@DRY_RUN
+@click.pass_obj
+def waiting(
+    session: Session, ids: tuple[str, ...], off: bool, text: str, dry_run: bool
+) -> None:
+    """Say that you asked today and it is their turn: `#waiting`, and when to nudge.
+
+    Without an ID: what waits for whom, and for how many days.
+    """
+    with relationships(session) as known:
+        if not ids:
+            _print_waiting(session, known)
+            return
+
+        def intent_of(entry: Entry) -> Intent:
+            return SetWaiting(False) if off else known.ask(entry, text)
+
+        label = "your turn" if off else "waiting"
+        _each(session, known, ids, intent_of, label, dry_run)
+
+
+def _print_waiting(session: Session, known: Relationships) -> None:
+    """By person, who waits longest first; with the days since they were asked."""
+    out, today = session.out, known.today
+    standings = known.standings
+    ids = ids_of([item for item, _ in standings], known.journal)
+    rows = []
+    for item, standing in standings:
+        who = ", ".join(person.label for person in item.people) or "somebody"
+        days = (today - standing.asked).days if standing.asked else None
+        count = f"{standing.attempts} of {len(standing.rungs)} nudges"
+        waited = "" if days is None else f"{days} d"
+        rows.append((who, -(days or 0), (clean(who), waited, count), item))
+    longest = {who: min(r[1] for r in rows if r[0] == who) for who, *_ in rows}
+    rows.sort(key=lambda row: (longest[row[0]], row[0], row[1]))
+    widths = columns([row[2] for row in rows], (24, 6, 14))
+    for _, _, row, item in rows:
+        shown = "  ".join(fit(t, w) for t, w in zip(row, widths, strict=True))
+        name = out.style(ids[item.entry.ref], "cyan")
+        place = out.style(clean(item.entry.place), "dim")
+        out.data(f"{name}  {shown}  {clean(item.entry.text)}  {place}")
+
+
+@click.command()
+@IDS
+@TEXT
+@DRY_RUN
+@click.pass_obj
+def replied(session: Session, ids: tuple[str, ...], text: str, dry_run: bool) -> None:
+    """Note that they answered: it is your turn again."""
+    with relationships(session) as known:
+        intent = Replied(known.today, text)
+        _each(session, known, ids, lambda entry: intent, "replied", dry_run)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="ID… @NAME")
+@DRY_RUN
+@click.pass_obj
+def handover(session: Session, words: tuple[str, ...], dry_run: bool) -> None:
+    """Ask somebody else from now on: names them, and counts nudges anew."""
+    ids, name = split_last(words, "to whom, as @alice")
+    with relationships(session) as known:
+        intent = HandOver(known.today, handle_of(name))
+        _each(session, known, ids, lambda entry: intent, "handed over", dry_run)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="ID… WHEN")
+@click.option("--reason", default="", help="Why, for the log.")
+@DRY_RUN
+@click.pass_obj
+def park(session: Session, words: tuple[str, ...], reason: str, dry_run: bool) -> None:
+    """Hide entries until WHEN: 2w, 1 sep. It wakes with the reason in its log."""
+    ids, when = split_when(words, session.now)
+    with relationships(session) as known:
+        intent = Park(known.today, when.day, reason)
+        _each(session, known, ids, lambda entry: intent, "parked", dry_run)
+
+
+@click.command("log", cls=WordsCommand)
+@click.argument("name", metavar="@NAME|ID")
+@click.argument("words", nargs=-1, required=True, metavar="[KIND] TEXT…")
+@click.option("--on", metavar="DAY", help="When it was, if not today: 2024-06-01.")
+@DRY_RUN
+@click.pass_obj
+def log(
+    session: Session, name: str, words: tuple[str, ...], on: str | None, dry_run: bool
+) -> None:
+    """Note contact: `journal log @alice call "wants a number"`.
+
+    Goes under the one open entry with them, else into their note.
+    """
+    kind, text = contact_of(" ".join(words))
+    at = _moment(on, session.now)
+    with relationships(session) as known:
+        if not name.startswith("@") and _is_id(name):
+            intent = Log(at, kind, text)
+            _each(session, known, [name], lambda entry: intent, "logged", dry_run)
+            return
+        person = known.find(name)
+        if dry_run:
+            session.out.diff(known.preview_log(person, at, kind, text))
+        else:
+            session.out.change(known.log(person, at, kind, text))
+
+
+def _is_id(name: str) -> bool:
+    return ":" in name or all(c in "0123456789abcdef" for c in name.casefold())
+
+
+def _moment(on: str | None, now: datetime) -> datetime:
+    if on is None:
+        return now
+    try:
+        day = parse_typed(on, now).when.day
+    except UnknownDate as error:
+        raise ConfigError(f"--on {on}: {error}") from None
+    if day > now.date():
+        raise ConfigError(f"--on {on}: contact cannot be noted before it happens")
+    return datetime.combine(day, now.time())
+
+
+@click.command()
+@click.option("--skip", is_flag=True, help="Not today: show the next one.")
+@click.option("--use-value", is_flag=True, help="Mark what there is to say as told.")
+@click.pass_obj
+def reach(session: Session, skip: bool, use_value: bool) -> None:
+    """One person to be in touch with today: the stalest, with something to say.
+
+    What there is to say are value notes: bullets with #value and their name.
+    """
+    with relationships(session) as known:
+        skipped = known.journal.skipped.on(known.today)
+        found = [t for t in cold(known.touches) if t.warmth is not Warmth.NEVER]
+        found.sort(key=lambda touch: -touch.staleness)
+        left = [t for t in found if t.person.key not in skipped]
+        if skip and left:
+            known.journal.skipped.add(known.today, left[0].person.key)
+            left = left[1:]
+        if not left:
+            session.out.talk("Nobody is left to reach out to today.")
+            return
+        touch, out = left[0], session.out
+        out.data(out.style(clean(touch.person.label), "bold"))
+        if touch.last:
+            ago = days_ago((known.today - touch.last.day).days)
+            where = out.style(clean(f"{touch.last.path}:{touch.last.line}"), "dim")
+            out.data(f"last contact {ago}: {clean(touch.last.what)}  {where}")
+        for item in known.card(touch.person).mine:
+            out.data(f"open: {clean(item.entry.text)}  {clean(item.entry.place)}")
+        notes = known.journal.view.snapshot.notes.values()
+        values = unused_values(notes, known.journal.people, touch.person)
+        for value in values[:3]:
+            where = out.style(clean(f"{value.ref.path}:{value.ref.line}"), "dim")
+            out.data(f"to tell: {clean(value.text)}  {where}")
+        if use_value and values:
+            out.change(mark_told(known.journal, values[0], session.now))
+        handle = clean(touch.person.name)
+        out.talk(
+            f'journal: then journal log "@{handle}" call "…", or journal reach --skip'
+        )

@@ -1,0 +1,104 @@
+"""`journal undo` and `journal redo`: steps back, and forward again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from journal.api.changes import Change
+from journal.api.undo import ListedStep
+from journal.cli.arguments import DRY_RUN
+from journal.cli.formats.output import Output, columns
+from journal.cli.session import Session
+from journal.language.cells import fit
+from journal.language.clean import clean
+from journal.model.errors import ConfigError
+
+_SHOWN = 20
+"""Steps listed on a terminal, so that the newest do not run off it."""
+
+_WHAT = click.argument("what", required=False, metavar="[STEP|ID]")
+_LIST = click.option(
+    "--list", "listing", is_flag=True, help="Show the steps there are, write nothing."
+)
+
+
+@click.command()
+@_WHAT
+@_LIST
+@DRY_RUN
+@click.pass_obj
+def undo(session: Session, what: str | None, listing: bool, dry_run: bool) -> None:
+    """Take back the newest change, a STEP of --list, or the newest change of ID.
+
+    What one command changed is one step. A line that was changed since is left
+    alone, and the reason is said.
+    """
+    with session.journal() as journal:
+        if listing:
+            _list(session.out, journal.undo_steps(), "undo", what)
+        elif dry_run:
+            _show(session.out, journal.preview_undo(what))
+        else:
+            _tell(session.out, journal.undo(session.now, what))
+
+
+@click.command()
+@_WHAT
+@_LIST
+@DRY_RUN
+@click.pass_obj
+def redo(session: Session, what: str | None, listing: bool, dry_run: bool) -> None:
+    """Make again what undo took back, or what another program did.
+
+    What was undone can be made again until something new is changed.
+    """
+    with session.journal() as journal:
+        if listing:
+            _list(session.out, journal.redo_steps(), "redo", what)
+        elif dry_run:
+            _show(session.out, journal.preview_redo(what))
+        else:
+            _tell(session.out, journal.redo(session.now, what))
+
+
+def _show(out: Output, changes: Sequence[Change]) -> None:
+    for change in changes:
+        out.diff(change)
+
+
+def _tell(out: Output, changes: Sequence[Change]) -> None:
+    for change in changes:
+        out.change(change)
+
+
+def _list(
+    out: Output, steps: Sequence[ListedStep], command: str, what: str | None
+) -> None:
+    if what is not None:
+        raise ConfigError(f"--list shows all steps: leave out {what!r}")
+    shown = steps[:_SHOWN] if out.chatty else steps
+    rows = [_row(listed) for listed in shown]
+    widths = columns(rows, (8, 16, 60, 40) if out.width is None else (8, 16, 36, 24))
+    for row, listed in zip(rows, shown, strict=True):
+        name, *rest = (
+            fit(cell, width) for cell, width in zip(row, widths, strict=True)
+        )
+        line = "  ".join([out.style(name, "cyan"), *rest]).rstrip()
+        if listed.remark:
+            line += "  " + out.style(f"({clean(listed.remark)})", "dim")
+        out.data(line)
+    if len(steps) > len(shown):
+        left = len(steps) - len(shown)
+        out.talk(f"journal: {left} older ones: journal {command} --list | less")
+    if not steps and out.chatty:
+        out.talk(f"journal: there is nothing to {command}")
+
+
+def _row(listed: ListedStep) -> tuple[str, str, str, str]:
+    deeds = sorted(listed.step.deeds, key=lambda deed: deed.origin.id)
+    first, more = deeds[0], len(deeds) - 1
+    what = clean(first.label) + (f" and {more} more" if more else "")
+    when = clean(first.origin.at.replace("T", " ")[:16])
+    return listed.step.name, when, what, clean(f"{first.path}:{first.line}")

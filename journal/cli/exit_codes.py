@@ -1,0 +1,67 @@
+"""One run: the commands, and the one place where an error becomes an exit code."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+import click
+
+from journal.cli.formats.output import StdoutClosed, StdoutFailed
+from journal.cli.main import cli
+from journal.language.clean import clean
+from journal.model.errors import JournalError
+
+
+def run() -> None:
+    """Run the command line and leave with its exit code."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # closed by whoever started us (`journal list >&-`)
+            setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115
+    sys.exit(exit_code())
+
+
+def exit_code(arguments: list[str] | None = None) -> int:
+    """Run the command line; the code the process should end with."""
+    try:
+        result = cli.main(arguments, prog_name="journal", standalone_mode=False)
+        sys.stdout.flush()
+    except (StdoutFailed, StdoutClosed) as error:
+        return output_ended(error)
+    except JournalError as error:
+        _complain(str(error))
+        return error.exit_code
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.UsageError as error:
+        hint = f" (try “{error.ctx.command_path} --help”)" if error.ctx else ""
+        _complain(f"{error.format_message()}{hint}")
+        return 2
+    except click.ClickException as error:
+        _complain(error.format_message())
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    return result if isinstance(result, int) else 0
+
+
+def output_ended(error: StdoutFailed | StdoutClosed) -> int:
+    """The code to end with where nothing more can be printed."""
+    _drop_output()
+    if isinstance(error, StdoutClosed):
+        return 128 + getattr(signal, "SIGPIPE", 13)
+    _complain(str(error))
+    return error.exit_code
+
+
+def _drop_output() -> None:
+    """What is left in a buffer would fail again when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _complain(message: str) -> None:
+    line = f"journal: error: {clean(message)}\n"
+    sys.stderr.buffer.write(line.encode(sys.stderr.encoding, "backslashreplace"))
+    sys.stderr.flush()

@@ -1,0 +1,81 @@
+"""An entry as JSON: the promise to scripts (docs/json.md)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from journal.api.view import Relationships
+from journal.model.entry import Priority, Problem, When
+from journal.practice.agenda.agenda import Item
+from journal.practice.agenda.entry_ids import entry_id
+from journal.practice.people.whose_turn import attempts_of, turn_of
+
+
+def _iso(value: When | date | None) -> str | None:
+    if value is None:
+        return None
+    return str(value) if isinstance(value, When) else value.isoformat()
+
+
+def entry_json(item: Item, known: Relationships) -> dict[str, Any]:
+    """The keys of an entry, in their order. Lists are never null."""
+    entry, today = item.entry, known.today
+    contact = known.journal.last_contact(entry, today)
+    said = [line.when.day for line in entry.log if line.when.day <= today]
+    return {
+        "id": entry_id(entry.ref),
+        "path": entry.path,
+        "line": entry.line,
+        "status": entry.status.value,
+        "mark": entry.mark,
+        "text": entry.text,
+        "raw": entry.ref.raw,
+        "people": [person.name for person in item.people],
+        "due": _iso(entry.due),
+        "remind": _iso(entry.remind),
+        "scheduled": _iso(entry.scheduled),
+        "start": _iso(entry.start),
+        "created": _iso(entry.created),
+        "done": _iso(entry.done),
+        "cancelled": _iso(entry.cancelled),
+        "priority": (
+            None if entry.priority is Priority.NONE else entry.priority.name.lower()
+        ),
+        "repeat": entry.repeat,
+        "tags": list(entry.tags),
+        "block_id": entry.block_id,
+        "task_id": entry.task_id,
+        "depends_on": list(entry.depends_on),
+        "heading": entry.heading,
+        "turn": turn_of(entry).value,
+        "attempts": attempts_of(entry),
+        "last_contact": _iso(contact.day if contact else max(said, default=None)),
+        "problems": [problem_json(problem) for problem in entry.problems],
+        "on_completion": entry.on_completion,
+        "headings": list(entry.headings),
+        "parent": entry.parent,
+        "end": entry.end,
+        "log": [
+            {
+                "when": _iso(line.when),
+                "kind": line.kind or None,
+                "text": line.text,
+                "line": line.line,
+            }
+            for line in entry.log
+        ],
+        "why": known.why(item),
+    }
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """A problem, as `check --json` and the entries carry it."""
+    return {
+        "path": problem.path,
+        "line": problem.line,
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
+        "fix": problem.fix,
+    }

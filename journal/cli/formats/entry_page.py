@@ -1,0 +1,113 @@
+"""`journal show`: one entry with its context, or its line taken apart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from journal.api.journal import Journal
+from journal.api.view import Relationships
+from journal.cli.formats.entry_json import entry_json
+from journal.cli.formats.output import Output, columns
+from journal.language.cells import fit
+from journal.language.clean import clean
+from journal.language.line.fields import PRIORITY_SYMBOLS, Field
+from journal.language.line.grammar import Grammar, grammar_of
+from journal.language.line.status import status_of
+from journal.language.line.syntax import scan
+from journal.language.line.tokens import Kind, TaskLine, Token
+from journal.practice.agenda.agenda import Item
+from journal.practice.agenda.item_words import day_text, days_ago
+
+_BEFORE, _AFTER = 3, 8
+
+
+def print_entry(out: Output, item: Item, known: Relationships) -> None:
+    """The entry, why it is up, who it is about and the note around it."""
+    entry, journal, today = item.entry, known.journal, known.today
+    contact = journal.last_contact(entry, today)
+    out.data(out.style(clean(entry.text), "bold"))
+    out.data(clean(known.why(item, contact=False)))
+    for person in item.people:
+        facts = [person.note.org, *person.note.emails] if person.note else []
+        about = ", ".join(filter(None, facts))
+        out.data(f"{clean(person.label)}{f'  {clean(about)}' if about else ''}")
+    if contact:
+        when = f"{day_text(contact.day, today)}, {days_ago((today - contact.day).days)}"
+        where = clean(f"{contact.path}:{contact.line}")
+        said = f": {clean(contact.what)}" if contact.what else ""
+        out.data(f"last contact {when}{said}  {out.style(where, 'dim')}")
+    out.data()
+    out.data(out.style(clean(" › ".join([entry.path, *entry.headings])), "cyan"))
+    for number, text in journal.lines_around(entry, _BEFORE, _AFTER):
+        mark = "▶" if number == entry.line else " "
+        out.data(f"{mark}{number:>4}  {clean(text)}")
+    if entry.problems:
+        out.data()
+        out.problems(entry.problems)
+
+
+def print_tokens(out: Output, item: Item, journal: Journal) -> None:
+    """What each piece of the line was taken for; the pieces joined are the line."""
+    rows = [
+        (clean(token["text"]), token["kind"], token["meaning"])
+        for token in tokens_json(item, journal)
+    ]
+    widths = columns(rows, (60, 20, 80))
+    for text, kind, meaning in rows:
+        out.data(
+            f"{fit(f'“{text}”', widths[0] + 2)}  "
+            f"{fit(kind, widths[1])}  {meaning}".rstrip()
+        )
+
+
+def tokens_json(item: Item, journal: Journal) -> list[dict[str, Any]]:
+    """The tokens of an entry's line, for `show --explain --json`."""
+    grammar = grammar_of(journal.settings)
+    line = scan(item.entry.ref.raw, grammar)
+    assert line is not None
+    return [
+        {
+            "text": token.text,
+            "kind": token.kind.value,
+            "field": token.field.value if token.field else None,
+            "value": token.value,
+            "dialect": token.dialect.value if token.dialect else None,
+            "seen_by_tasks": token.seen,
+            "meaning": _meaning(token, line, grammar),
+        }
+        for token in line.tokens
+    ]
+
+
+def _meaning(token: Token, line: TaskLine, grammar: Grammar) -> str:
+    """In words: `due 2024-06-01, seen by Tasks`."""
+    if token.kind is Kind.CHECKBOX:
+        return status_of(token.value, grammar.tasks).value
+    if token.kind is Kind.PERSON:
+        return f"person {clean(token.value)}"
+    if token.kind is Kind.LINK:
+        return f"link to {clean(token.value)}"
+    if token.kind is Kind.DATE and token is not line.due_token:
+        return "a date in the sentence, not the last one"
+    if token.field is None:
+        return ""
+    counts = token in (line.field(token.field), line.due_token)
+    parts = [f"{token.field.value} {_value(token)}"]
+    if token.kind is Kind.TIME:
+        parts = [f"the time of the date beside it, {clean(token.value)}"]
+    elif not counts:
+        parts.append("does not count: another one does")
+    if token.kind is Kind.FIELD and grammar.tasks.present:
+        parts.append("seen by Tasks" if token.seen else "not seen by Tasks")
+    return ", ".join(parts)
+
+
+def _value(token: Token) -> str:
+    if token.field is Field.PRIORITY and token.value in PRIORITY_SYMBOLS:
+        return PRIORITY_SYMBOLS[token.value].name.lower()
+    return clean(token.value)
+
+
+def page_json(item: Item, known: Relationships) -> dict[str, Any]:
+    """The entry as JSON, with the tokens of its line."""
+    return {**entry_json(item, known), "tokens": tokens_json(item, known.journal)}

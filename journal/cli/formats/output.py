@@ -1,0 +1,183 @@
+"""Printing: data on stdout, talk on stderr, everything from notes through `clean`."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from journal.language.cells import cells
+from journal.model.errors import JournalError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import TextIO
+
+    from journal.api.changes import Change
+    from journal.model.entry import Problem
+
+_STYLES = {
+    "bold": "1",
+    "dim": "2",
+    "red": "31",
+    "green": "32",
+    "yellow": "33",
+    "cyan": "36",
+}
+
+
+class StdoutFailed(JournalError):
+    """What was asked for could not be printed in full."""
+
+
+class StdoutClosed(Exception):
+    """The reader has seen enough (`journal list | head -1`)."""
+
+
+def wants_colour(choice: str, stream: TextIO) -> bool:
+    """`always`, `never`, or for `auto` what the terminal and environment say."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+class Output:
+    """Where a command writes, and how."""
+
+    def __init__(
+        self, colour: bool = False, width: int | None = None, chatty: bool = False
+    ) -> None:
+        """`width` in cells of the terminal; None where lines may be long.
+
+        `chatty` where somebody is watching, so that talk is welcome when all is well.
+        """
+        self.colour = colour
+        self.width = width
+        self.chatty = chatty
+
+    @classmethod
+    def of_terminal(cls, colour: str) -> Output:
+        tty = sys.stdout.isatty()
+        width = _columns() if tty else None
+        return cls(wants_colour(colour, sys.stdout), width, tty)
+
+    def data(self, line: str = "") -> None:
+        try:
+            _write(sys.stdout, line)
+        except BrokenPipeError:
+            # click would end the process itself at an OSError that says so
+            raise StdoutClosed from None
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+            raise StdoutFailed(f"the output cannot be written: {why}") from None
+
+    def talk(self, line: str) -> None:
+        if not (line.isascii() and line.isprintable()):
+            from journal.language.clean import clean
+
+            line = clean(line)
+        _write(sys.stderr, line)
+
+    def style(self, text: str, *names: str) -> str:
+        if not self.colour or not names:
+            return text
+        codes = ";".join(_STYLES[name] for name in names)
+        return f"\x1b[{codes}m{text}\x1b[0m"
+
+    def json(self, content: object) -> None:
+        """One JSON document. Control and invisible characters stay escapes."""
+        import json
+        import re
+
+        from journal.language.clean import INVISIBLE
+
+        # where stdout is not UTF-8, JSON has escapes of its own for the rest
+        utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+        text = json.dumps(content, ensure_ascii=not utf8, indent=2)
+        escaped = re.sub(f"[{INVISIBLE}]", lambda m: json.dumps(m.group())[1:-1], text)
+        self.data(escaped)
+
+    def problems(self, problems: Iterable[Problem]) -> None:
+        """`note.md:12: what is wrong; what to do`, a line each."""
+        from journal.language.clean import clean
+
+        for problem in problems:
+            place = clean(problem.path)
+            place = f"{place}:{problem.line}" if problem.line else place
+            message, hint = clean(problem.message), clean(problem.hint)
+            self.data(f"{self.style(place, 'cyan')}: {message}; {hint}")
+
+    def change(self, change: Change) -> None:
+        """What an edit wrote: `note.md:12: - [x] …`, a line each."""
+        from journal.language.clean import clean
+
+        path = clean(change.path)
+        for number, line in enumerate(change.new or ("(line removed)",), change.line):
+            if line.strip() and line not in change.old:
+                self.data(f"{self.style(f'{path}:{number}', 'cyan')}: {clean(line)}")
+        self._notes(change)
+
+    def diff(self, change: Change) -> None:
+        """The change as a unified diff."""
+        if change.nothing:
+            return
+        import difflib
+
+        from journal.language.clean import clean, clean_lines
+
+        path = clean(change.path)
+        first = change.line
+        old, new = len(change.old), len(change.new)
+        # of no lines a diff names the one above
+        spans = f"-{first - (not old)},{old} +{first - (not new)},{new}"
+        self.data(self.style(f"--- {path}", "bold"))
+        self.data(self.style(f"+++ {path}", "bold"))
+        self.data(f"@@ {spans} @@")
+        for line in difflib.ndiff(change.old, change.new):
+            mark, text = line[0], line[2:]
+            if mark in " +-":
+                colour = {"+": "green", "-": "red"}.get(mark)
+                shown = clean_lines(f"{mark}{text}")
+                self.data(self.style(shown, *([colour] if colour else [])))
+        self._notes(change)
+
+    def _notes(self, change: Change) -> None:
+        for note in change.notes:
+            self.talk(f"journal: {change.path}:{change.line}: {note}")
+
+
+def _columns() -> int:
+    own = os.environ.get("COLUMNS", "")
+    if own.isdecimal() and int(own):
+        return int(own)
+    try:
+        return os.get_terminal_size().columns or 80
+    except (OSError, ValueError):
+        return 80
+
+
+def _write(stream: TextIO, line: str) -> None:
+    """Print a line; a lone surrogate (a byte that is no UTF-8) becomes an escape."""
+    stream.flush()
+    buffer = getattr(stream, "buffer", None)
+    if buffer is None:
+        stream.write(f"{line}\n")
+        return
+    encoding = stream.encoding or "utf-8"
+    left = memoryview(f"{line}\n".encode(encoding, "backslashreplace"))
+    while left:
+        # an unbuffered stdout (python -u) may take a part of it only
+        left = left[buffer.write(left) :]
+    buffer.flush()
+
+
+def columns(rows: Sequence[Sequence[str]], limits: Sequence[int]) -> list[int]:
+    """The width of each column: that of its widest cell, up to the limit."""
+    return [
+        min(limit, max((cells(row[i]) for row in rows), default=0))
+        for i, limit in enumerate(limits)
+    ]

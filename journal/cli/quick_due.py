@@ -1,0 +1,121 @@
+"""`due` and `list` at once: from the cache, where it can be believed.
+
+A prompt or a status bar asks this, so it imports next to nothing: no click, no
+notes, no settings. Whatever is not plain (another option, a changed note, a
+setting that was touched) is answered by None, and the usual way is gone.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from journal.api.glance.agenda import StoredAgenda, Wanted, stored_agenda
+from journal.cli.clock import clock
+from journal.cli.formats.agenda_table import print_agenda
+from journal.cli.formats.output import Output
+from journal.model.when import datetime
+from journal.vault import places
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def answer(words: list[str]) -> int | None:
+    """The exit code of `journal` with these arguments, or None: not said here."""
+    if sys.stdin is None or sys.stdout is None or sys.stderr is None:
+        return None
+    asked = _asked(words)
+    files = asked and places.files(asked.vault)
+    if not asked or not files:
+        return None
+    found = stored_agenda(
+        files.cache, asked.now, asked.wanted, files.root, files.user_config
+    )
+    return _print(found, Output.of_terminal(asked.colour)) if found else None
+
+
+def answer_after_look(
+    cache: Path, now: datetime, out: Output, within: int, limit: int | None
+) -> int | None:
+    """`due` from a cache that holds what was read just now; None: it cannot."""
+    wanted = Wanted(within=within, limit=limit)
+    found = stored_agenda(os.fspath(cache), now, wanted)
+    return _print(found, out) if found else None
+
+
+def _print(found: StoredAgenda, out: Output) -> int | None:
+    if not found.items and out.chatty:
+        return None  # what comes next is said then
+    print_agenda(out, found.items, found.counts, {})
+    more = sum(found.counts.values()) - len(found.items)
+    if more:
+        out.talk(f"journal: {more} more")
+    for told in found.taken_back:
+        out.talk(f"journal: {told}")
+    return 0
+
+
+class _Asked:
+    """A command line that is plain enough."""
+
+    def __init__(
+        self, vault: str | None, now: datetime, colour: str, wanted: Wanted
+    ) -> None:
+        self.vault = vault
+        self.now = now
+        self.colour = colour
+        self.wanted = wanted
+
+
+def _asked(words: list[str]) -> _Asked | None:
+    before, left = _options(words, ("--vault", "--now", "--color"))
+    if left[:1] not in (["due"], ["list"]):
+        return None
+    behind, rest = _options(left[1:], ("--limit", "--within"))
+    now = _now(before.get("--now") or os.environ.get("JOURNAL_NOW"))
+    if rest or now is None:
+        return None
+    everything, colour = left[0] == "list", before.get("--color", "auto")
+    limit, within = behind.get("--limit"), behind.get("--within", "")
+    wanted = Wanted(
+        everything=everything,
+        limit=None if limit is None else _number(limit),
+        within=_number(within[:-1]) if within.endswith("d") else None,
+    )
+    plain = (
+        colour in _COLOURS
+        and (limit is None or wanted.limit)
+        and (not within or (wanted.within is not None and not everything))
+    )
+    return _Asked(before.get("--vault"), now, colour, wanted) if plain else None
+
+
+def _options(
+    words: list[str], known: tuple[str, ...]
+) -> tuple[dict[str, str], list[str]]:
+    """Options with their values at the beginning, and what is left behind them."""
+    found, left = {}, list(words)
+    while len(left) > 1 and left[0] in known:
+        found[left[0]] = left[1]
+        del left[:2]
+    return found, left
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else None
+
+
+_COLOURS = ("auto", "always", "never")
+
+
+def _now(text: str | None) -> datetime | None:
+    if text is None:
+        return clock(None)()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    plain = moment.tzinfo is None and 1970 <= moment.year <= 2100
+    return moment if plain else None

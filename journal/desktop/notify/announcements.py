@@ -1,0 +1,275 @@
+"""What has been said already, so that nothing is said twice.
+
+Kept in the state directory, by entry, moment and channel: a restart, an edit
+elsewhere in the note or a second process changes neither. Where it cannot be
+kept (a full disk) it is remembered until it can: a reminder that may come a
+second time after a restart is better than one that never comes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from journal.model.entry import NotePath
+from journal.model.errors import JournalError
+from journal.practice.agenda.moments import Moment
+
+SCREEN = "screen"
+"""The channels of which the first that works is taken; a push has its own name."""
+_BEGUN = ("", "\0begun", "", "")
+"""Stands in the record from the first run on; no note has this name."""
+_SNOOZED = "\0snoozed"
+# how a row came to be, beside the names of channels
+_NOBODY, _KNOWN, _MUTED, _SEEN = "", "known", "muted", "seen"
+
+Row = tuple[str, str, str, str]
+"""Note, name in it, moment, channel."""
+
+
+class RecordUnavailable(JournalError):
+    """The record cannot be read or written now; later it may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """That a moment was told: when, and through what."""
+
+    at: datetime
+    via: str
+    """Empty where no channel took it."""
+
+    def was_missed(self, moment: Moment) -> bool:
+        if self.via in (_KNOWN, _MUTED, _SEEN):
+            return False
+        return not self.via or moment.is_late(self.at)
+
+
+class Announced:
+    """The record of one vault."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / "told.sqlite"
+        self._told: set[Row] = set()
+        self._unsaved: dict[Row, tuple[str, str]] = {}
+        self.trouble: str | None = None
+        """Why the record cannot be kept, as long as it cannot."""
+
+    def begin(self, known: Callable[[], Sequence[Moment]], now: datetime) -> None:
+        """On the very first run, take these as told; later it changes nothing.
+
+        One step, so that a second process that starts at the same time does not
+        announce what the first is about to take as known. `known` is asked only
+        then. Raises JournalError for a record that is damaged.
+        """
+        stamp = now.isoformat()
+        try:
+            with self._record() as db:
+                if _add(db, _BEGUN, stamp, _KNOWN):
+                    for moment in known():
+                        _add(db, row(moment, SCREEN), stamp, _KNOWN)
+        except RecordUnavailable as error:
+            self.trouble = str(error)
+            rows = [_BEGUN, *(row(moment, SCREEN) for moment in known())]
+            self._told |= set(rows)
+            self._unsaved |= dict.fromkeys(rows, (stamp, _KNOWN))
+
+    def claim(
+        self,
+        moments: Iterable[Moment],
+        channel: str,
+        now: datetime,
+        notes: Container[str] | None = None,
+    ) -> list[Moment]:
+        """Those of the moments not told on this channel; from now on they were.
+
+        Of several processes that ask at once, exactly one gets each. `notes` are
+        those there are: what was told of one that is gone was moved from there.
+        Raises JournalError for a record that is damaged.
+        """
+        wanted = {row(moment, channel): moment for moment in moments}
+        new = {key: m for key, m in wanted.items() if key not in self._told}
+        if not new and not self._unsaved:
+            return []
+        stamp = now.isoformat()
+        try:
+            with self._record() as db:
+                for key, (at, via) in self._unsaved.items():
+                    _add(db, key, at, via)
+                fresh = [
+                    key
+                    for key in new
+                    if _add(db, key, stamp, _NOBODY)
+                    and not (notes is not None and _was_moved(db, key, notes))
+                ]
+            self._unsaved, self.trouble = {}, None
+        except RecordUnavailable as error:
+            self.trouble = str(error)
+            fresh = list(new)
+            self._unsaved |= dict.fromkeys(fresh, (stamp, _NOBODY))
+        self._told |= new.keys()
+        return [new[key] for key in fresh]
+
+    def delivered(self, moments: Sequence[Moment], channel: str, via: str) -> None:
+        """Note through what these went out. Never raises: they did."""
+        keys = [row(moment, channel) for moment in moments]
+        for key in keys:
+            if key in self._unsaved:
+                self._unsaved[key] = self._unsaved[key][0], via
+        try:
+            with self._record() as db:
+                db.executemany(
+                    "UPDATE told SET via = ? WHERE note = ? AND name = ? "
+                    "AND moment = ? AND channel = ?",
+                    [(_blob(via), *map(_blob, key)) for key in keys],
+                )
+        except JournalError as error:
+            self.trouble = str(error)
+
+    def mute(self, moments: Sequence[Moment]) -> None:
+        """These were claimed, and are not to be told."""
+        self.delivered(moments, SCREEN, _MUTED)
+
+    # -------------------------------------------------------- what is asked of it
+
+    def told(
+        self, moments: Iterable[Moment], since: datetime | None = None
+    ) -> dict[Row, Told] | None:
+        """What of these was told on the screen; None if nothing ever watched.
+
+        Raises JournalError.
+        """
+        if not self.exists:
+            return None
+        wanted = {row(moment, SCREEN) for moment in moments}
+        with self._record() as db:
+            found = dict(_rows(db))
+        if _BEGUN not in found:
+            return None
+        return {
+            key: told
+            for key, told in found.items()
+            if key in wanted and (since is None or told.at >= since)
+        }
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything ever watched."""
+        return self._file.exists()
+
+    @property
+    def stamp(self) -> int:
+        """Changes when the record does."""
+        try:
+            return self._file.stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    def see(self, moments: Iterable[Moment], now: datetime) -> None:
+        """Take these as seen: nobody missed them. Raises JournalError."""
+        with self._record() as db:
+            for moment in moments:
+                db.execute(
+                    "INSERT OR REPLACE INTO told VALUES (?, ?, ?, ?, ?, ?)",
+                    (*map(_blob, row(moment, SCREEN)), now.isoformat(), _blob(_SEEN)),
+                )
+
+    def snooze(self, until: datetime | None, now: datetime) -> None:
+        """Let everything rest until then. Raises JournalError."""
+        with self._record() as db:
+            db.execute("DELETE FROM told WHERE name = ?", (_blob(_SNOOZED),))
+            if until:
+                key = ("", _SNOOZED, until.isoformat(), "")
+                _add(db, key, now.isoformat(), _KNOWN)
+
+    def snoozed(self) -> datetime | None:
+        """Until when everything rests; None where it does not, or nobody knows."""
+        if not self.exists:
+            return None
+        try:
+            with self._record() as db:
+                found = db.execute(
+                    "SELECT moment FROM told WHERE name = ?", (_blob(_SNOOZED),)
+                ).fetchone()
+        except JournalError:
+            return None
+        return datetime.fromisoformat(found[0].decode()) if found else None
+
+    # -------------------------------------------------------- the file
+
+    @contextmanager
+    def _record(self) -> Iterator[sqlite3.Connection]:
+        """A connection, held by nobody else until the block has ended."""
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            db = sqlite3.connect(self._file, timeout=10, isolation_level=None)
+            try:
+                db.execute("BEGIN IMMEDIATE")
+                db.execute(
+                    "CREATE TABLE IF NOT EXISTS told (note BLOB, name BLOB,"
+                    " moment BLOB, channel BLOB, at TEXT, via BLOB,"
+                    " PRIMARY KEY (name, moment, channel, note)) WITHOUT ROWID"
+                )
+                yield db
+                db.execute("COMMIT")
+            finally:
+                db.close()
+        except (sqlite3.OperationalError, OSError) as error:
+            raise RecordUnavailable(
+                f"{self._file}: what was told cannot be kept: {error}; "
+                "after a restart it may be told again"
+            ) from None
+        except sqlite3.Error as error:
+            raise JournalError(
+                f"{self._file}: what was told cannot be read: {error}; nothing is "
+                "told, for it could be for the second time; move the file away"
+            ) from None
+
+
+def row(moment: Moment, channel: str) -> Row:
+    """What names it in the record. Of a day without a time the day, for the hour
+    is a setting."""
+    return moment.path, moment.name, str(moment.when), channel
+
+
+def _add(db: sqlite3.Connection, key: Row, at: str, via: str) -> bool:
+    added = db.execute(
+        "INSERT OR IGNORE INTO told VALUES (?, ?, ?, ?, ?, ?)",
+        (*map(_blob, key), at, _blob(via)),
+    )
+    return added.rowcount == 1
+
+
+def _was_moved(db: sqlite3.Connection, key: Row, notes: Container[str]) -> bool:
+    """Whether the same was told of a note that is gone; it was of this one then."""
+    note, *same = map(_blob, key)
+    for (other,) in db.execute(
+        "SELECT note FROM told WHERE name = ? AND moment = ? AND channel = ?", same
+    ).fetchall():
+        if _text(other) not in notes:
+            db.execute(
+                "UPDATE OR REPLACE told SET note = ? WHERE name = ? AND moment = ?"
+                " AND channel = ? AND note = ?",
+                (note, *same, other),
+            )
+            return True
+    return False
+
+
+def _rows(db: sqlite3.Connection) -> Iterator[tuple[Row, Told]]:
+    for note, name, moment, channel, at, via in db.execute("SELECT * FROM told"):
+        key = (NotePath(_text(note)), _text(name), _text(moment), _text(channel))
+        yield key, Told(datetime.fromisoformat(at), _text(via))
+
+
+def _blob(text: str) -> bytes:
+    """The bytes of a text, which may be of a file name that is no UTF-8."""
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _text(blob: bytes) -> str:
+    return blob.decode("utf-8", "surrogateescape")

@@ -1,0 +1,71 @@
+"""The buttons of a notification, carried out on the entry as it is by then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from journal.api.journal import Journal
+from journal.desktop.notify.channel import Message
+from journal.desktop.open.open_note import open_note
+from journal.language.clean import clean
+from journal.language.edit.intents import Complete, Snooze
+from journal.model.entry import Entry, When
+from journal.model.errors import NoSuchEntry, StaleEntryError
+from journal.practice.agenda.moments import Moment, name_of
+
+DONE, SNOOZE, TOMORROW, OPEN = "done", "snooze", "tomorrow", "open"
+BUTTONS = {DONE: "Done", SNOOZE: "Snooze 1 h", TOMORROW: "Tomorrow", OPEN: "Open"}
+
+
+class Answers:
+    """What the buttons do, through the same door as the keys."""
+
+    def __init__(self, journal: Journal, clock: Callable[[], datetime]) -> None:
+        self._journal = journal
+        self._clock = clock
+
+    def carry_out(self, message: Message, answer: str) -> str:
+        """Do it; answers what was done, in a line.
+
+        Raises JournalError where the entry is another by now, or is closed.
+        """
+        moment, now = message.moments[-1], self._clock()
+        entry = self._as_it_is(moment)
+        if answer == OPEN:
+            open_note(self._journal, entry)
+            return f"{clean(entry.place)}: opened"
+        if entry.status.closed:
+            raise StaleEntryError(f"{entry.place}: it is {entry.status.value} already")
+        if answer == DONE:
+            self._journal.apply(Complete(now.date()), [entry], now, "done")
+            return f"{clean(entry.place)}: done"
+        until = _until(answer, moment, now)
+        self._journal.apply(Snooze(until), [entry], now, "snoozed")
+        return f"{clean(entry.place)}: snoozed to {until}"
+
+    def _as_it_is(self, moment: Moment) -> Entry:
+        """The entry in its note of now. Raises NoSuchEntry, StaleEntryError."""
+        then = moment.entry
+        if then is None:
+            raise NoSuchEntry("it is about no entry")
+        self._journal.look_at({then.path})
+        entries = [e for e in self._journal.view.entries if e.path == then.path]
+        for entry in entries:
+            same = entry.ref.raw == then.ref.raw and entry.ref.of == then.ref.of
+            if same and entry.ref.nth == then.ref.nth:
+                return entry
+        alike = [entry for entry in entries if name_of(entry) == moment.name]
+        if len(alike) != 1:
+            raise StaleEntryError(
+                f"{then.place}: the note no longer says what the notification was "
+                "about; have a look at it"
+            )
+        return alike[0]
+
+
+def _until(answer: str, moment: Moment, now: datetime) -> When:
+    if answer == TOMORROW:
+        return When(now.date() + timedelta(days=1), moment.when.clock)
+    later = (now + timedelta(hours=1)).replace(second=0, microsecond=0)
+    return When(later.date(), later.time())

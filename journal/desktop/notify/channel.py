@@ -1,0 +1,113 @@
+"""What is said, and the ways to say it, tried in the order the user wants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Protocol
+
+from journal.language.clean import clean
+from journal.practice.agenda.moments import Moment
+
+_REST = 300.0
+"""Seconds in which a channel that hung is not tried again: each try takes long."""
+
+_SAME = ("plyer",)
+"""What reaches the user through the same desktop, and would hang as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A title and lines below it, as the notes have them: the channels clean it."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    moments: tuple[Moment, ...] = ()
+    """What it tells."""
+    answers: bool = False
+    """Whether it is about one entry, that can be acted on."""
+
+    def __str__(self) -> str:
+        """For the terminal: one line, whatever the note said."""
+        return clean(" — ".join((self.title, *filter(None, self.lines))))
+
+    @property
+    def body(self) -> str:
+        return "\n".join(map(clean, filter(None, self.lines)))
+
+
+class ChannelFailed(Exception):
+    """The message could not be shown; says why, in one line."""
+
+    def __init__(self, why: str, *, hung: bool = False) -> None:
+        super().__init__(clean(why))
+        self.hung = hung
+
+
+class Channel(Protocol):
+    name: str
+
+    def send(self, message: Message) -> None:
+        """Show the message. Raises ChannelFailed if it certainly was not shown."""
+
+    def close(self) -> None:
+        """Let go of what it holds."""
+
+
+Answered = Callable[[Message, str], None]
+"""Told which answer was chosen to a message, from another thread."""
+
+
+@dataclass
+class Chain:
+    """Channels of which the first that works is taken."""
+
+    name: str
+    """What the record knows it by."""
+    channels: Sequence[Channel]
+    say: Callable[[str], None]
+    _complaint: tuple[str, ...] = ()
+    _resting: dict[str, float] = field(default_factory=dict)
+
+    def send(self, message: Message) -> str:
+        """Show it; answers through what, and nothing where there was no way.
+
+        What fails is said once, until it has worked again.
+        """
+        failed: dict[str, list[str]] = {}
+        via = ""
+        for channel in self.channels:
+            if self._resting.get(channel.name, 0.0) > monotonic():
+                continue
+            try:
+                channel.send(message)
+                via = channel.name
+                break
+            except ChannelFailed as error:
+                failed.setdefault(str(error), []).append(channel.name)
+                if error.hung:
+                    until = monotonic() + _REST
+                    self._resting |= dict.fromkeys((channel.name, *_SAME), until)
+        self._complain(failed, via)
+        return via
+
+    def _complain(self, failed: Mapping[str, Sequence[str]], via: str) -> None:
+        names = tuple(name for names in failed.values() for name in names)
+        if names and self._complaint != (*names, via):
+            whys = "; ".join(f"{', '.join(n)}: {why}" for why, n in failed.items())
+            instead = f"{via} is used" if via else "what is due is only shown here"
+            self.say(f"journal: warning: no notification through {whys}; {instead}")
+        if names or not self._resting:
+            self._complaint = (*names, via) if names else ()
+
+    def close(self) -> None:
+        for channel in self.channels:
+            channel.close()
+
+
+def shortened(text: str, limit: int) -> str:
+    """Text of at most so many UTF-16 units, which is what desktops count."""
+    while len(text.encode("utf-16-le", "replace")) // 2 > limit:
+        text = text[: limit - 1 if len(text) > limit else -2] + "…"
+    return text

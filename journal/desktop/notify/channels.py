@@ -1,0 +1,62 @@
+"""The channels by name, and the chains the settings make of them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+from journal.desktop.notify.announcements import SCREEN
+from journal.desktop.notify.channel import Answered, Chain, Channel
+from journal.model.entry import Settings
+
+NAMES = ("desktop", "plyer", "terminal", "ntfy", "webhook", "apprise")
+NETWORK = frozenset(NAMES[3:])
+
+
+def channel_of(
+    name: str, settings: Settings, answered: Answered | None = None
+) -> Channel:
+    """The channel of this name, which must be one of `NAMES`."""
+    match name:
+        case "desktop":
+            from journal.desktop.notify.dbus_channel import DBusChannel
+
+            return DBusChannel(answered)
+        case "plyer":
+            from journal.desktop.notify.plyer_channel import PlyerChannel
+
+            return PlyerChannel()
+        case "terminal":
+            from journal.desktop.notify.terminal_channel import TerminalChannel
+
+            return TerminalChannel(settings.terminal_form, os.environ)
+    from journal.desktop.notify import push_channels as push
+
+    if name == "ntfy":
+        return push.NtfyChannel(settings.ntfy, settings.ntfy_token_file)
+    if name == "webhook":
+        return push.WebhookChannel(settings.webhook)
+    return push.AppriseChannel(settings.apprise)
+
+
+def chains_of(
+    settings: Settings,
+    say: Callable[[str], None],
+    answered: Answered | None = None,
+    *,
+    without: frozenset[str] = frozenset(),
+) -> list[Chain]:
+    """How the user is reached here, and each push; nothing if that is not wanted."""
+    if not settings.notify:
+        return []
+    if not sys.platform.startswith("linux"):
+        without |= {"desktop"}  # there is no such bus elsewhere
+    here = [name for name in settings.channels if name not in without]
+    screen = [channel_of(name, settings, answered) for name in here]
+    pushes = [Chain(n, [channel_of(n, settings)], say) for n in settings.push]
+    return [Chain(SCREEN, screen, say), *pushes]
+
+
+def uses_network(settings: Settings) -> bool:
+    return bool(NETWORK & {*settings.channels, *settings.push})

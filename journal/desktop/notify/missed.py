@@ -1,0 +1,39 @@
+"""What fell due while nobody could see it: no process, no channel, or hours late."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from journal.api.journal import Journal
+from journal.desktop.notify.announcements import SCREEN, Announced, row
+from journal.practice.agenda.moments import Moment, is_muted, moments_of
+
+
+def what_was_missed(journal: Journal, now: datetime) -> list[Moment] | None:
+    """The moments of open entries, oldest first; None if nothing ever watched.
+
+    Raises JournalError for a record that cannot be read.
+    """
+    record = Announced(journal.state)
+    if not record.exists:
+        return None
+    view, settings = journal.view, journal.settings
+    moments = moments_of(view.entries, view.people, settings, now.date())
+    due = [moment for moment in moments if moment.at <= now]
+    told = record.told(due)
+    if told is None:
+        return None
+    found = []
+    for moment in due:
+        known = told.get(row(moment, SCREEN))
+        # what is about to be told is not missed yet
+        late = known.was_missed(moment) if known else moment.is_late(now)
+        if late and not is_muted(moment, view.people, settings):
+            found.append(moment)
+    return found
+
+
+def take_as_seen(journal: Journal, moments: Sequence[Moment], now: datetime) -> None:
+    """They are missed no more. Raises JournalError."""
+    Announced(journal.state).see(moments, now)

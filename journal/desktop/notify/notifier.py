@@ -1,0 +1,314 @@
+"""Due moments → channels: the loop behind `journal watch`.
+
+It sleeps until the next moment, wakes when a note changes or a button was
+pressed, and looks at the clock at least twice a minute, so that a suspended
+laptop or a changed clock is noticed soon after. What was missed comes as one
+message, not as a storm. Of several processes only the leader speaks.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from math import inf
+
+from journal.api.journal import Journal
+from journal.desktop.notify.announcements import SCREEN, Announced, Row, row
+from journal.desktop.notify.buttons import Answers
+from journal.desktop.notify.channel import Answered, Chain, Message
+from journal.desktop.notify.messages import Messages
+from journal.desktop.notify.summary import write_summary
+from journal.language.clean import clean
+from journal.model.entry import Note, NotePath
+from journal.model.errors import JournalError
+from journal.practice.agenda.moments import (
+    Kind,
+    Moment,
+    cold_moments,
+    hour_of,
+    is_muted,
+    moments_of,
+    silent_until,
+)
+from journal.practice.people.cadence import touches
+from journal.vault.locks import Leader
+
+LOOK = 20.0
+"""Seconds between two looks at the clock."""
+TAKE_OVER = 5.0
+"""Seconds between two looks whether there is still somebody else who speaks."""
+_SUMMARY = 10.0
+"""Seconds between two summaries at least: whoever types saves every other second."""
+_STALE = timedelta(hours=12)
+"""On the very first run, what was due longer ago is taken as known."""
+
+
+class Notifier:
+    """Tells about entries as they fall due, each once."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        clock: Callable[[], datetime],
+        chains: Callable[[Answered], Sequence[Chain]],
+        announce: Callable[[Message], None],
+        say: Callable[[str], None],
+        *,
+        follow: bool = False,
+    ) -> None:
+        """`announce` is told each message, whatever the channels do.
+
+        The first of the chains is how the user is reached here, each other one is
+        used as well; with none, `announce` is all there is. They are made with what
+        is to be told of an answer. `say` is for talk about the notifier. With
+        `follow`, what another process tells is announced too.
+        """
+        self._journal = journal
+        self._clock = clock
+        self._announce = announce
+        self._say = say
+        self._follow = follow
+        self._record = Announced(journal.state)
+        self._leader = Leader(journal.state)
+        self._answers = Answers(journal, clock)
+        self._queue: queue.SimpleQueue[tuple[Message, str]] = queue.SimpleQueue()
+        self._wake = threading.Event()
+        self._chains = chains(self.answered)
+        self._stopping = False
+        self._complaint: str | None = None
+        self._seen: tuple[Mapping[NotePath, Note], date] | None = None
+        self._moments: list[Moment] = []
+        self._told_until: datetime | None = None
+        self._cold_day: date | None = None
+        self._began = clock()
+        self._followed: set[Row] = set()
+        self._repeated: tuple[int, object] = -1, None
+        self._summary_at = self._began - timedelta(days=1)
+        self._summary_wanted = True
+
+    def run(self, *, once: bool = False) -> None:
+        """Tell what is due, and go on telling until interrupted."""
+        self.begin()
+        self.look()
+        if once:
+            self._summarize(at_once=True)
+            return
+        self._journal.watch(lambda changed: self._wake.set())
+        self._journal.refresh()  # what changed before the watching began
+        self._say(self._greeting())
+        self.loop()
+
+    def begin(self) -> None:
+        """The first run finds years of overdue entries: the agenda shows those."""
+        now = self._clock()
+        long_ago = now - _STALE
+
+        def known() -> list[Moment]:
+            self._read(now)
+            return [m for m in [*self._moments, *self._cold(now)] if m.at < long_ago]
+
+        self._record.begin(known, now)
+        self._cold_day = None
+
+    def loop(self) -> None:
+        """Look again and again, until told to stop."""
+        while not self._stopping:
+            self._say_notices()
+            wait = min(self.look(), LOOK)
+            self._wake.wait(max(wait, 0.05))
+            self._wake.clear()
+
+    def stop(self) -> None:
+        """End the loop; from any thread."""
+        self._stopping = True
+        self._wake.set()
+
+    def wake(self) -> None:
+        """Look now; from any thread."""
+        self._wake.set()
+
+    def close(self) -> None:
+        """Let go of the lead and the channels."""
+        self._leader.resign()
+        for chain in self._chains:
+            chain.close()
+
+    def answered(self, message: Message, answer: str) -> None:
+        """An answer to a message was chosen; from any thread."""
+        self._queue.put((message, answer))
+        self._wake.set()
+
+    def _say_notices(self) -> None:
+        notices = self._journal.notices
+        while notices:
+            self._say(f"journal: {notices.pop(0)}")
+
+    def _greeting(self) -> str:
+        now = self._clock()
+        self._read(now)
+        count = sum(moment.at > now for moment in self._moments)
+        what = "1 moment" if count == 1 else f"{count} moments"
+        others = "" if self._leads() else "; another process tells, this one stands by"
+        root = clean(str(self._journal.root))
+        return f"journal: watching {root}, {what} to come{others}"
+
+    # -------------------------------------------------------- looking
+
+    def look(self) -> float:
+        """Do what is to be done now; answers the seconds until there is more."""
+        while not self._queue.empty():
+            self._answer(*self._queue.get())
+        if not self._leads():
+            if self._follow:
+                self._repeat()
+            return TAKE_OVER
+        wait = self.tell()
+        return min(wait, self._summarize())
+
+    def _leads(self) -> bool:
+        try:
+            return self._leader.leads()
+        except JournalError as error:
+            self._complain(str(error))
+            return False
+
+    def _complain(self, why: str | None) -> None:
+        """Say it, unless it was said last."""
+        if why and why != self._complaint:
+            self._say(f"journal: warning: {why}")
+        self._complaint = why
+
+    def _answer(self, message: Message, answer: str) -> None:
+        try:
+            self._say(f"journal: {self._answers.carry_out(message, answer)}")
+        except JournalError as error:
+            self._say(f"journal: nothing was changed: {error}")
+            self._send([Message("Nothing was changed", (str(error),))], SCREEN)
+
+    # -------------------------------------------------------- telling
+
+    def tell(self) -> float:
+        """Announce all that is due and was not announced, unless there is silence.
+
+        What fell due in it is told at its end, at once. Answers the seconds until
+        the next moment.
+        """
+        now = self._clock()
+        self._read(now)
+        due = self._moments[: bisect_right(self._moments, now, key=_at)]
+        if self._told_until:
+            due = due[bisect_right(due, self._told_until, key=_at) :]
+        cold = self._is_time_for_cold(now)
+        if due or cold or self._record.trouble:
+            snoozed = self._record.snoozed()
+            silent = silent_until(now, self._journal.settings, snoozed)
+            if silent:
+                return (silent - now).total_seconds()
+            self._tell([*due, *(self._cold(now) if cold else [])], now)
+        self._told_until = now
+        return self._seconds_to_wait(now)
+
+    def _tell(self, due: Sequence[Moment], now: datetime) -> None:
+        notes = self._journal.view.snapshot.notes
+        fresh = self._record.claim(due, SCREEN, now, notes)
+        self._complain(self._record.trouble)
+        people, settings = self._journal.people, self._journal.settings
+        muted = [m for m in fresh if settings.mute and is_muted(m, people, settings)]
+        if muted:
+            self._record.mute(muted)
+            fresh = [moment for moment in fresh if moment not in muted]
+        if not fresh:
+            return
+        self._summary_wanted = True
+        messages = Messages(self._journal, now).of(fresh)
+        for message in messages:
+            self._announce(message)
+        self._send(messages, SCREEN)
+        for chain in self._chains[1:]:
+            own = self._record.claim(fresh, chain.name, now)
+            self._send(Messages(self._journal, now).of(own), chain.name)
+
+    def _send(self, messages: Sequence[Message], name: str) -> None:
+        chain = next((c for c in self._chains if c.name == name), None)
+        for message in messages:
+            via = chain.send(message) if chain else "printed"
+            if message.moments:
+                self._record.delivered(message.moments, name, via)
+
+    def _repeat(self) -> None:
+        """Announce what the leader has told since this process began."""
+        now = self._clock()
+        self._read(now)
+        stamp, before = self._record.stamp, self._repeated
+        if before[0] == stamp and before[1] is self._seen:
+            return
+        self._repeated = stamp, self._seen
+        recent = [m for m in self._moments if m.at <= now]
+        try:
+            told = self._record.told(recent, since=self._began) or {}
+        except JournalError as error:
+            self._complain(str(error))
+            return
+        fresh = [m for m in recent if row(m, SCREEN) in told.keys() - self._followed]
+        self._followed |= told.keys()
+        for message in Messages(self._journal, now).of(fresh):
+            self._announce(message)
+
+    # -------------------------------------------------------- moments
+
+    def _read(self, now: datetime) -> None:
+        """Make the moments anew where the notes, or the day, are others."""
+        view, today = self._journal.view, now.date()
+        # a look at everything that finds nothing new makes a new view of the same
+        seen = view.snapshot.notes, today
+        if self._seen == seen:
+            return
+        settings = self._journal.settings
+        self._moments = moments_of(view.entries, view.people, settings, today)
+        self._seen = seen
+        self._told_until = None
+        self._summary_wanted = True
+
+    def _cold(self, now: datetime) -> list[Moment]:
+        """With whom contact went cold, looked at once a day: it takes a while."""
+        journal, settings = self._journal, self._journal.settings
+        self._cold_day, entries = now.date(), journal.view.entries
+        people, history = journal.people, journal.contacts
+        touched = touches(people, history, entries, settings, now.date())
+        found = cold_moments(touched, settings)
+        return [moment for moment in found if moment.at <= now]
+
+    def _is_time_for_cold(self, now: datetime) -> bool:
+        settings = self._journal.settings
+        wanted = Kind.COLD.value in settings.tell and self._cold_day != now.date()
+        return wanted and now.time() >= hour_of(settings)
+
+    def _seconds_to_wait(self, now: datetime) -> float:
+        """Until the next moment, or until it is time to look who goes cold."""
+        cold = datetime.combine(now.date(), hour_of(self._journal.settings))
+        if cold <= now:
+            cold += timedelta(days=1)
+        position = bisect_right(self._moments, now, key=_at)
+        following = self._moments[position : position + 1]
+        return (min([cold, *map(_at, following)]) - now).total_seconds()
+
+    # -------------------------------------------------------- the summary
+
+    def _summarize(self, *, at_once: bool = False) -> float:
+        """Keep up what `journal status` shows; answers the seconds to the next."""
+        if not self._summary_wanted:
+            return inf
+        now = self._clock()
+        since = (now - self._summary_at).total_seconds()
+        if 0 <= since < _SUMMARY and not at_once:
+            return _SUMMARY - since
+        self._summary_wanted, self._summary_at = False, now
+        write_summary(self._journal, now)
+        return inf
+
+
+def _at(moment: Moment) -> datetime:
+    return moment.at

@@ -1,0 +1,134 @@
+"""Ways to other devices: ntfy, a webhook, and what apprise knows.
+
+Only with an address in the user's own config; the titles leave the machine then.
+Everything is sent as JSON, in which a text is a text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from journal.desktop.notify.channel import ChannelFailed, Message, shortened
+from journal.language.clean import clean
+
+_PATIENCE = 10.0
+"""Seconds a server may take to answer."""
+_MAX_TITLE, _MAX_BODY = 200, 2000
+
+
+class NtfyChannel:
+    """A topic of an ntfy server."""
+
+    name = "ntfy"
+
+    def __init__(self, address: str | None, token_file: str | None = None) -> None:
+        self._address = address
+        self._token_file = token_file
+
+    def send(self, message: Message) -> None:
+        if self._address is None:
+            raise ChannelFailed('not set: ntfy = "https://…/topic" in your config file')
+        parts = urlsplit(self._address)
+        server = urlunsplit((parts.scheme, parts.netloc, "/", "", ""))
+        headers = {}
+        if self._token_file:
+            try:
+                token = Path(self._token_file).expanduser().read_text("ascii").strip()
+            except (OSError, ValueError):
+                raise ChannelFailed("ntfy-token-file cannot be read") from None
+            headers = {"Authorization": f"Bearer {token}"}
+        title, body = _texts(message)
+        content = {"topic": parts.path.strip("/"), "title": title, "message": body}
+        _post(server, content, headers)
+
+    def close(self) -> None:
+        """It holds nothing."""
+
+
+class WebhookChannel:
+    """An address that takes JSON."""
+
+    name = "webhook"
+
+    def __init__(self, address: str | None) -> None:
+        self._address = address
+
+    def send(self, message: Message) -> None:
+        if self._address is None:
+            raise ChannelFailed('not set: webhook = "https://…" in your config file')
+        title, body = _texts(message)
+        kinds = sorted({moment.kind.value for moment in message.moments})
+        at = min((m.at.isoformat() for m in message.moments), default=None)
+        content = {"title": title, "body": body, "kinds": kinds, "at": at}
+        _post(self._address, content, {})
+
+    def close(self) -> None:
+        """It holds nothing."""
+
+
+class AppriseChannel:
+    """Whatever apprise can reach; the extra `push` installs it."""
+
+    name = "apprise"
+
+    def __init__(self, addresses: Sequence[str]) -> None:
+        self._addresses = addresses
+
+    def send(self, message: Message) -> None:
+        if not self._addresses:
+            raise ChannelFailed('not set: apprise = ["…"] in your config file')
+        try:
+            import apprise
+        except ImportError:
+            raise ChannelFailed(
+                'it is not installed: pip install "followup-journal[push]"'
+            ) from None
+        # one after the other: no threads of its own are left behind
+        to = apprise.Apprise(asset=apprise.AppriseAsset(async_mode=False))
+        if not all(to.add(address) for address in self._addresses):
+            raise ChannelFailed("apprise does not understand one of the addresses")
+        title, body = _texts(message)
+        plain = apprise.NotifyFormat.TEXT
+        if not to.notify(title=title, body=body or title, body_format=plain):
+            raise ChannelFailed("apprise could not send it to all addresses")
+
+    def close(self) -> None:
+        """It holds nothing."""
+
+
+def _texts(message: Message) -> tuple[str, str]:
+    title = shortened(clean(message.title), _MAX_TITLE)
+    return title, shortened(message.body, _MAX_BODY)
+
+
+def _post(address: str, content: dict[str, Any], headers: dict[str, str]) -> None:
+    """Send JSON. The address may be a secret, so no failure names it."""
+    import http.client
+    from urllib import error, request
+
+    call = request.Request(
+        address,
+        json.dumps(content).encode("ascii"),
+        {"Content-Type": "application/json", "User-Agent": "journal", **headers},
+    )
+    try:
+        with request.urlopen(call, timeout=_PATIENCE) as answer:
+            answer.read(1)
+    except error.HTTPError as failed:
+        failed.close()
+        raise ChannelFailed(f"the server said {failed.code} {failed.reason}") from None
+    except TimeoutError:
+        raise ChannelFailed("the server did not answer", hung=True) from None
+    except error.URLError as failed:
+        why = failed.reason
+        slow = isinstance(why, TimeoutError)
+        said = getattr(why, "strerror", None) or why
+        raise ChannelFailed(
+            f"the server cannot be reached: {said}", hung=slow
+        ) from None
+    except (OSError, http.client.HTTPException, ValueError) as failed:
+        raise ChannelFailed(f"the server: {type(failed).__name__}") from None

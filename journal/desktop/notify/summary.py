@@ -1,0 +1,67 @@
+"""How it stands, for a status bar: kept by whoever leads, so that asking is cheap."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from datetime import datetime, time
+from typing import Any
+
+from journal.api.glance.summary import NAME
+from journal.api.journal import Journal
+from journal.language.clean import clean
+from journal.model.entry import Turn
+from journal.practice.agenda.agenda import Agenda, Item, Section
+from journal.practice.agenda.item_words import when_text
+from journal.practice.people.whose_turn import turn_of
+
+
+def summary_of(journal: Journal, now: datetime) -> dict[str, Any]:
+    """How it stands, from the notes as they were read, in plain values.
+
+    `next` is what comes next, as `fri 14:30 call Alice`; of what is private nothing.
+    """
+    agenda = journal.agenda(now)
+    up, text = _next(agenda), None
+    if up and up.when:
+        note = journal.view.snapshot.note(up.entry.path)
+        private = (note and note.private) or any(
+            person.note and person.note.private for person in up.people
+        )
+        words = "a private one" if private else clean(up.entry.text)
+        text = f"{when_text(up.when, now.date())} {words}"
+    overdue = len(agenda.section(Section.OVERDUE))
+    today = len(agenda.section(Section.TODAY))
+    return {
+        "day": now.date().isoformat(),
+        "overdue": overdue,
+        "today": today,
+        "due": overdue + today,
+        "waiting": sum(
+            turn_of(item.entry) is Turn.THEIRS and not item.entry.status.closed
+            for item in agenda.items
+        ),
+        "next": text,
+        "next_at": str(up.when) if up and up.when else None,
+    }
+
+
+def _next(agenda: Agenda) -> Item | None:
+    """The first of today that has its hour still to come, else of a later day."""
+    for item in agenda.section(Section.TODAY):
+        if item.when and item.when.clock and item.when.at(time()) > agenda.now:
+            return item
+    return agenda.next_up()
+
+
+def write_summary(journal: Journal, now: datetime) -> None:
+    """Keep how it stands for `kept_summary`. Never raises: who asks can look."""
+    file = journal.state / NAME
+    fresh = file.with_suffix(".new")
+    try:
+        fresh.write_text(json.dumps(summary_of(journal, now)), "utf-8")
+        fresh.replace(file)
+    except OSError:
+        for stale in (file, fresh):
+            with contextlib.suppress(OSError):
+                stale.unlink()

@@ -1,0 +1,38 @@
+"""Opening a note in Obsidian, by the address it answers to."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
+from journal.model.errors import JournalError
+
+
+def obsidian_uri(file: Path) -> str:
+    """`obsidian://open?path=…` of a file (absolute)."""
+    path = os.fsencode(str(file).removesuffix(".md"))
+    return f"obsidian://open?path={quote(path, safe='')}"
+
+
+def open_in_obsidian(file: Path) -> None:
+    """Hand the note to the program the system has for such addresses.
+
+    Raises JournalError where there is none to ask.
+    """
+    opener = "open" if sys.platform == "darwin" else "xdg-open"
+    try:
+        subprocess.Popen(
+            (opener, obsidian_uri(file)),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except (OSError, ValueError) as error:
+        why = (isinstance(error, OSError) and error.strerror) or str(error)
+        raise JournalError(
+            f"Obsidian cannot be opened: {opener}: {why.lower()}"
+        ) from None

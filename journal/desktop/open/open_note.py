@@ -1,0 +1,58 @@
+"""Opening a note from a notification, where there may be no terminal.
+
+An editor with a window is taken, else Obsidian where the vault is one of its,
+else the editor in a new terminal.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from journal.api.journal import Journal
+from journal.desktop.open.editor import EditorCommand, editor_command, open_editor
+from journal.desktop.open.obsidian import obsidian_uri
+from journal.model.entry import Entry
+from journal.model.errors import ConfigError, JournalError
+
+_TERMINALS = ("xdg-terminal-exec", "x-terminal-emulator")
+
+
+def open_note(journal: Journal, entry: Entry) -> None:
+    """Show the entry's line. Raises JournalError where nothing can."""
+    file = journal.root / entry.path
+    try:
+        wanted = editor_command(file, entry.line, os.environ, journal.settings.editor)
+    except ConfigError:
+        wanted = None
+    words = _words(journal.root, file, wanted)
+    if words is None:
+        raise JournalError(
+            f"{entry.place}: nothing to open it with: set an editor with a window "
+            '(editor = "code" in your config file)'
+        )
+    open_editor(EditorCommand((*_outside(), *words), graphical=True))
+
+
+def _words(
+    root: Path, file: Path, wanted: EditorCommand | None
+) -> tuple[str, ...] | None:
+    if wanted and wanted.graphical:
+        return wanted.arguments
+    opener = "open" if sys.platform == "darwin" else "xdg-open"
+    if (root / ".obsidian").is_dir() and shutil.which(opener):
+        return opener, obsidian_uri(file)
+    terminal = next(filter(shutil.which, _TERMINALS), None)
+    if wanted and terminal:
+        between = ("-e",) if terminal == _TERMINALS[1] else ()
+        return terminal, *between, *wanted.arguments
+    return None
+
+
+def _outside() -> tuple[str, ...]:
+    """Out of the service, whose children have no network and low priority."""
+    if "INVOCATION_ID" in os.environ and shutil.which("systemd-run"):
+        return "systemd-run", "--user", "--collect", "--quiet", "--"
+    return ()

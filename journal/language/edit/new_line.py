@@ -1,0 +1,130 @@
+"""A sentence → the line of a new entry, and the place in a note where it goes."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from journal.language.dates.typed_dates import Typed, split_typed
+from journal.language.document import Document, LineEdit
+from journal.language.line.date_edits import put, reschedule
+from journal.language.line.fields import Dialect, Field
+from journal.language.line.grammar import grammar_of
+from journal.language.line.splice import Splice
+from journal.language.line.syntax import scan
+from journal.language.note.blocks import heading_text, read_blocks
+from journal.language.note.front_matter import body_start
+from journal.language.note.read_note import parse_note
+from journal.model.entry import NotePath, Settings
+from journal.model.errors import ConfigError, WriteRefused
+
+_KANBAN = re.compile(r"kanban-plugin\s*:")
+
+
+def compose(text: str, now: datetime, settings: Settings, dialect: Dialect) -> str:
+    """The task line for a sentence as people type it.
+
+    A date phrase at its end becomes the due date (LANGUAGE, Dates people type);
+    a sentence that already has a date keeps it as it is. Raises ConfigError for
+    a sentence without words.
+    """
+    sentence = " ".join(text.split())
+    grammar = grammar_of(settings)
+    written = scan(sentence, grammar)
+    if written is None:
+        written = scan(f"- [ ] {sentence}", grammar)
+    if written is None or not sentence.strip("-[]*+ "):
+        raise ConfigError("there is nothing to add: say what to follow up on")
+    typed = None
+    if not any(
+        (written.due_token, written.field(Field.REMIND), written.field(Field.REPEAT))
+    ):
+        rest, typed = split_typed(sentence, now)
+        if typed and not rest:
+            raise ConfigError("there is only a date: say what to follow up on")
+        if typed:
+            written = scan(rest, grammar) or scan(f"- [ ] {rest}", grammar)
+            assert written is not None
+    splice = Splice(written, dialect)
+    if typed:
+        _put_typed(splice, typed, settings)
+    if settings.tasks.set_created_date:
+        splice.set(Field.CREATED, now.date().isoformat())
+    line = str(splice)
+    wanted = settings.tasks.global_filter
+    if wanted and wanted not in line:
+        head = re.match(r"(?:[-*+]|[0-9]+[.)]) +\[.\] ?", line)
+        at = head.end() if head else 0
+        line = f"{line[:at]}{wanted} {line[at:]}"
+    return line
+
+
+def _put_typed(splice: Splice, typed: Typed, settings: Settings) -> None:
+    if typed.repeat:
+        splice.set(Field.REPEAT, typed.repeat)
+    put(splice, Field.DUE, type(typed.when)(typed.when.day), grammar_of(settings))
+    if typed.when.clock:
+        reschedule(splice, typed.when, grammar_of(settings))
+
+
+def append(
+    document: Document,
+    line: str,
+    path: NotePath,
+    heading: str | None,
+    settings: Settings,
+) -> LineEdit:
+    """The edit that adds a line at the end of a note, or of one of its sections.
+
+    Raises WriteRefused where the line would not be read as an entry there, as
+    in a code block that is not closed, or where there is no such heading.
+    """
+    at = _last_line(document, path, heading)
+    in_front = at < body_start(document.texts())
+    before = b"" if in_front else document.body(at)
+    plain = document.insert_after(at, line)
+    spaced = document.insert_after(at, "", line) if before.strip() else plain
+    listed = re.match(rb"[ \t>]*(?:[-*+]|[0-9]+[.)])[ \t]", before) is not None
+    for edit in (plain, spaced) if listed or not before.strip() else (spaced, plain):
+        if _reads_back(document.apply(edit), line, path, settings):
+            return edit
+    raise WriteRefused(
+        f"{path}: a line added at its end would not be read as an entry "
+        "(is a code block or a comment not closed?); name another note with --to"
+    )
+
+
+def _reads_back(content: bytes, line: str, path: NotePath, settings: Settings) -> bool:
+    """Whether the added line comes out as an entry of its own."""
+    after = parse_note(path, content, settings)
+    return any(e.ref.raw == line and e.parent is None for e in after.entries)
+
+
+def _last_line(document: Document, path: NotePath, heading: str | None) -> int:
+    """Index of the line to add behind: the last that is not blank."""
+    texts = document.texts()
+    body = body_start(texts)
+    first, end = body, len(texts)
+    if heading is None and any(map(_KANBAN.match, texts[:body])):
+        # a card belongs into a lane, not behind the board's settings
+        heads = read_blocks(texts, body).headings
+        heading = heading_text(texts[heads[0].line]) if heads else None
+    if heading is not None:
+        first, end = _section(texts, body, path, heading)
+    last = end - 1
+    while last >= first and not texts[last].strip():
+        last -= 1
+    return last
+
+
+def _section(
+    texts: list[str], body: int, path: NotePath, heading: str
+) -> tuple[int, int]:
+    headings = read_blocks(texts, body).headings
+    wanted = heading.strip().casefold()
+    for number, found in enumerate(headings):
+        if heading_text(texts[found.line]).casefold() == wanted:
+            later = headings[number + 1 :]
+            end = next((h.line for h in later if h.level <= found.level), len(texts))
+            return found.line, end
+    raise WriteRefused(f"{path} has no heading “{heading}”; nothing was added")

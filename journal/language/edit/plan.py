@@ -1,0 +1,433 @@
+"""Intents → the one splice of the note that carries each of them out.
+
+Every plan starts from the line as it is on disk now, changes single tokens of
+it and ends in one LineEdit, also when a series writes two lines. What the plan
+could not do as wished it says in `notes`, and does not hide.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from journal.language.dates.occurrence import next_date, next_date_not_past
+from journal.language.dates.rule_reader import Unreadable, parse
+from journal.language.document import Document, LineEdit
+from journal.language.edit.intents import (
+    Ask,
+    Begin,
+    Cancel,
+    Complete,
+    FollowUp,
+    HandOver,
+    Intent,
+    Log,
+    Mend,
+    Park,
+    Reopen,
+    Replied,
+    Reschedule,
+    SetMark,
+    SetPerson,
+    SetPriority,
+    SetWaiting,
+    Snooze,
+    Together,
+)
+from journal.language.edit.lanes import difference, into_lane
+from journal.language.line import status
+from journal.language.line.date_edits import come_up_on, put, reschedule, snooze
+from journal.language.line.fields import PRIORITY_SYMBOLS, Dialect, Field
+from journal.language.line.grammar import Grammar
+from journal.language.line.meaning import when_of
+from journal.language.line.splice import Splice
+from journal.language.line.syntax import scan
+from journal.language.line.tokens import Kind, TaskLine, Token
+from journal.model.entry import Priority, Status, When
+from journal.model.errors import WriteRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A change that has not happened yet; `edit` is None where none is needed."""
+
+    edit: LineEdit | None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an edit has to know beside the line itself."""
+
+    grammar: Grammar
+    vault_dialect: Dialect = Dialect.EMOJI
+    """What most fields of the vault are written in."""
+    has_children: bool = False
+    child_indent: str | None = None
+    """The indent of the entry's children, where it has some."""
+    last_line: int | None = None
+    """Index of the last line that belongs to the entry."""
+
+
+def plan(intent: Intent, document: Document, index: int, context: Context) -> Plan:
+    """The edit that carries out `intent` on line `index` as it is now.
+
+    Raises WriteRefused where the intent makes no sense for that line.
+    """
+    raw = document.text(index)
+    line = scan(raw, context.grammar)
+    if line is None:
+        raise WriteRefused(f"line {index + 1} is no task line any more")
+    if isinstance(intent, Mend):
+        return _finish(document, index, context, [intent.line], [])
+    if isinstance(intent, Together):
+        return _together(intent, document, index, context, line)
+    splice = Splice(line, dialect_for(line, document, context))
+    tasks = context.grammar.tasks
+    bullet = ""
+    match intent:
+        case Complete(today, catch_up):
+            mark = _done_mark(line, context.grammar)
+            lines, notes = _set_mark(splice, mark, today, context, catch_up=catch_up)
+            return _finish(document, index, context, lines, [], notes)
+        case FollowUp(today, following, block_id):
+            linked = _linked(splice, following, block_id, context.grammar)
+            mark = _done_mark(line, context.grammar)
+            lines, notes = _set_mark(splice, mark, today, context)
+            return _finish(document, index, context, lines, [linked], notes)
+        case SetMark(mark, today):
+            lines, notes = _set_mark(splice, mark, today, context)
+            return _finish(document, index, context, lines, [], notes)
+        case Cancel(today, reason):
+            mark = status.mark_for(Status.CANCELLED, tasks)
+            _set_mark(splice, mark, today, context)
+            bullet = said(today, "closed", reason) if reason else ""
+        case Reopen():
+            splice.set_mark(status.mark_for(Status.OPEN, tasks))
+            splice.remove(Field.DONE, Field.CANCELLED)
+        case Begin():
+            splice.set_mark(status.mark_for(Status.IN_PROGRESS, tasks))
+            splice.remove(Field.DONE, Field.CANCELLED)
+        case Snooze(until):
+            snooze(splice, until, context.grammar)
+        case Reschedule(due):
+            reschedule(splice, due, context.grammar)
+        case SetPriority(priority):
+            _set_priority(splice, priority)
+        case SetPerson(handle):
+            splice.add_in_front(Token(Kind.PERSON, f"@{handle}", value=handle))
+        case HandOver(today, handle):
+            splice.add_in_front(Token(Kind.PERSON, f"@{handle}", value=handle))
+            bullet = said(today, "handed", f"over to @{handle}")
+        case SetWaiting(waiting):
+            _set_waiting(splice, waiting, context.grammar)
+        case Ask(today, kind, text, again):
+            _set_waiting(splice, True, context.grammar)
+            if again:
+                come_up_on(splice, again, context.grammar)
+            bullet = said(today, kind, text)
+        case Replied(today, text):
+            _set_waiting(splice, False, context.grammar)
+            bullet = said(today, "reply", text)
+        case Park(today, until, reason):
+            put(splice, Field.START, When(until), context.grammar)
+            come_up_on(splice, until, context.grammar, only_later=True)
+            bullet = said(today, "parked", reason)
+        case Log(at, kind, text, with_time):
+            bullet = said(at if with_time else at.date(), kind, text)
+    added = [f"{_child_indent(raw, context)}{bullet}"] if bullet else []
+    return _finish(document, index, context, [str(splice)], added)
+
+
+def _together(
+    intents: Together, document: Document, index: int, context: Context, line: TaskLine
+) -> Plan:
+    """One edit for what the intents do one after the other."""
+    now = document
+    notes: tuple[str, ...] = ()
+    last = index if context.last_line is None else context.last_line
+    for intent in intents.intents:
+        planned = plan(intent, now, index, replace(context, last_line=last))
+        notes += planned.notes
+        if planned.edit:
+            last += len(planned.edit.new) - len(planned.edit.old)
+            now = Document(now.apply(planned.edit))
+    if intents.lane is not None:
+        if last < index or line.field(Field.REPEAT):
+            notes += ("it stays in its lane: the series goes on there",)
+        else:
+            now = Document(b"".join(into_lane(now, index, last, intents.lane)))
+    return Plan(difference(document.lines, now.lines), notes)
+
+
+def _finish(
+    document: Document,
+    index: int,
+    context: Context,
+    lines: Sequence[str],
+    added: Sequence[str],
+    notes: tuple[str, ...] = (),
+) -> Plan:
+    """`lines` for the entry's line, and `added` below what belongs to it."""
+    same = list(lines) == [document.text(index)]
+    last = index if context.last_line is None else context.last_line
+    if not added:
+        edit = None if same else document.rewrite(index, *lines)
+    elif same:
+        edit = document.insert_after(last, *added)
+    else:
+        edit = document.rewrite_and_add(index, lines, last, added)
+    return Plan(edit, notes)
+
+
+# ---------------------------------------------------------------- dialect
+
+
+def dialect_for(line: TaskLine, document: Document, context: Context) -> Dialect:
+    """The notation for a new field: the line's own, else the vault's.
+
+    The vault's is the Tasks setting where the plugin is used, else what most
+    fields of the note, then of the vault, are written in.
+    """
+    own = _dialect_of(line)
+    if own:
+        return own
+    tasks = context.grammar.tasks
+    if tasks.present:
+        return Dialect.DATAVIEW if tasks.dataview else Dialect.EMOJI
+    if any(token.kind is Kind.DATE for token in line.tokens):
+        return Dialect.EMOJI
+    return _majority(document, context.grammar) or context.vault_dialect
+
+
+def _dialect_of(line: TaskLine) -> Dialect | None:
+    found = [
+        token
+        for token in line.tokens
+        if token.dialect in (Dialect.EMOJI, Dialect.DATAVIEW)
+    ]
+    found.sort(key=lambda token: not token.seen)
+    return found[0].dialect if found else None
+
+
+def _majority(document: Document, grammar: Grammar) -> Dialect | None:
+    counts: Counter[Dialect] = Counter()
+    for text in document.texts():
+        line = scan(text, grammar)
+        dialect = _dialect_of(line) if line else None
+        if dialect:
+            counts[dialect] += 1
+    return counts.most_common(1)[0][0] if counts else None
+
+
+# ---------------------------------------------------------------- status
+
+
+def _done_mark(line: TaskLine, grammar: Grammar) -> str:
+    """`x`, or the done mark that the vault's own settings lead to from here."""
+    for rule in grammar.tasks.statuses:
+        if rule.mark == line.mark and rule.next_mark:
+            if status.type_of(rule.next_mark, grammar.tasks) == "DONE":
+                return rule.next_mark
+            break
+    return status.mark_for(Status.DONE, grammar.tasks)
+
+
+def _set_mark(
+    splice: Splice,
+    mark: str,
+    today: date,
+    context: Context,
+    *,
+    catch_up: bool = False,
+) -> tuple[list[str], tuple[str, ...]]:
+    """Change the status as the Tasks plugin does: mark, date and next line.
+
+    Answers the lines to write, none for one that is deleted, and what there is
+    to say about them.
+    """
+    tasks = context.grammar.tasks
+    before = splice.line
+    old = status.type_of(before.mark, tasks)
+    new = status.type_of(mark, tasks)
+    if mark == before.mark:
+        return [str(splice)], ()
+    splice.set_mark(mark)
+    for field, type_name, wanted in (
+        (Field.DONE, "DONE", tasks.set_done_date),
+        (Field.CANCELLED, "CANCELLED", tasks.set_cancelled_date),
+    ):
+        if new != type_name:
+            splice.remove(field)
+        elif old != type_name and wanted:
+            splice.set(field, today.isoformat())
+    lines = [str(splice)]
+    notes: tuple[str, ...] = ()
+    if new == "DONE" and old != "DONE":
+        following, notes = _next_line(
+            before, splice.dialect, mark, today, context, catch_up
+        )
+        delete = _wants_deletion(before)
+        if delete and context.has_children:
+            notes += ("kept, although 🏁 delete: it has lines below it",)
+        elif delete:
+            lines = []
+        if following is not None:
+            lines.insert(len(lines) if tasks.next_line_below else 0, following)
+    return lines, notes
+
+
+def _wants_deletion(line: TaskLine) -> bool:
+    token = line.field(Field.ON_COMPLETION)
+    return token is not None and token.value.lower() == "delete"
+
+
+# ---------------------------------------------------------------- recurrence
+
+
+def _next_line(
+    line: TaskLine,
+    dialect: Dialect,
+    done_mark: str,
+    today: date,
+    context: Context,
+    catch_up: bool,
+) -> tuple[str | None, tuple[str, ...]]:
+    """The line a series goes on with, and what there is to say about it."""
+    grammar = context.grammar
+    repeat = line.field(Field.REPEAT)
+    if repeat is None:
+        return None, ()
+    try:
+        rule = parse(repeat.value)
+    except Unreadable as error:
+        return None, (f"there will be no next one: “{repeat.value}”: {error}",)
+    dates = _occurrence_dates(line, grammar)
+    broken = [name.value for name, when in dates.items() if when is None]
+    if broken:
+        return None, (f"there will be no next one: its {broken[0]} date is no date",)
+    reference = _reference(dates, grammar)
+    find = next_date_not_past if catch_up else next_date
+    following = find(rule, reference, today)
+    if following is None:
+        return None, ("the series has ended; there is no next one",)
+    splice = Splice(line, dialect)
+    splice.set_mark(status.next_recurrence_mark(done_mark, grammar.tasks))
+    splice.remove(
+        Field.DONE, Field.CANCELLED, Field.CREATED, Field.TASK_ID, Field.DEPENDS_ON
+    )
+    for token in [t for t in splice.tokens if t.kind is Kind.BLOCK_ID]:
+        splice.take_out(token)
+    drop_scheduled = grammar.tasks.remove_scheduled_on_recurrence and (
+        Field.DUE in dates or Field.START in dates
+    )
+    if reference is not None:
+        for name, when in dates.items():
+            if name is Field.SCHEDULED and drop_scheduled:
+                splice.remove(Field.SCHEDULED)
+            elif when is not None:
+                moved = following + (when.day - reference)
+                put(splice, name, When(moved, when.clock), grammar)
+    if grammar.tasks.set_created_date:
+        splice.set(Field.CREATED, today.isoformat())
+    notes: tuple[str, ...] = ()
+    if reference is not None and following < today:
+        notes = (f"the next one, {following}, is already past",)
+    return str(splice), notes
+
+
+def _occurrence_dates(line: TaskLine, grammar: Grammar) -> dict[Field, When | None]:
+    """The dates that move with a series; None for one that is no real day."""
+    found: dict[Field, When | None] = {}
+    for name in (Field.DUE, Field.SCHEDULED, Field.START, Field.REMIND):
+        token = line.due_token if name is Field.DUE else line.field(name)
+        if token is not None:
+            found[name] = when_of(token, line, grammar)
+    return found
+
+
+def _reference(dates: dict[Field, When | None], grammar: Grammar) -> date | None:
+    order = [Field.DUE, Field.SCHEDULED, Field.START, Field.REMIND]
+    if grammar.tasks.remove_scheduled_on_recurrence:
+        order = [Field.DUE, Field.START, Field.SCHEDULED, Field.REMIND]
+    return next((when.day for name in order if (when := dates.get(name))), None)
+
+
+# ---------------------------------------------------------------- the rest
+
+
+def _set_priority(splice: Splice, priority: Priority) -> None:
+    token = splice.line.field(Field.PRIORITY)
+    if priority is Priority.NONE:
+        splice.remove(Field.PRIORITY)
+        return
+    name = priority.name.lower()
+    if token is not None and token.dialect is Dialect.EMOJI:
+        symbol = next(s for s, p in PRIORITY_SYMBOLS.items() if p is priority)
+        splice.replace(token, token.with_value(symbol))
+        return
+    splice.set(Field.PRIORITY, name)
+
+
+def _set_waiting(splice: Splice, waiting: bool, grammar: Grammar) -> None:
+    tags = [
+        token
+        for token in splice.tokens
+        if token.kind is Kind.TAG and token.value.casefold() == "#waiting"
+    ]
+    held = status.status_of(splice.line.mark, grammar.tasks) is Status.WAITING
+    if waiting:
+        if not tags and not held:
+            splice.add_in_front(Token(Kind.TAG, "#waiting", value="#waiting"))
+        return
+    for tag in tags:
+        splice.take_out(tag)
+    if held:
+        splice.set_mark(status.mark_for(Status.OPEN, grammar.tasks))
+
+
+# ---------------------------------------------------------------- lines below
+
+
+def said(when: date, kind: str, text: str) -> str:
+    """A bullet of the contact log, without its indent.
+
+    With the time of day where `when` has one.
+    """
+    moment = f"{when:%Y-%m-%d %H:%M}" if isinstance(when, datetime) else f"{when}"
+    words = [f"- {moment}", f"{kind}:" if kind else "", " ".join(text.split())]
+    return " ".join(filter(None, words))
+
+
+def _child_indent(raw: str, context: Context) -> str:
+    if context.child_indent is not None:
+        return context.child_indent
+    own = _indent(raw)
+    return own + ("\t" if not own.endswith(" ") or ">" in own else "    ")
+
+
+def _linked(splice: Splice, following: str, block_id: str, grammar: Grammar) -> str:
+    """The line of the next step, which names the one before; that gets its id.
+
+    Raises WriteRefused if `following` is no task line.
+    """
+    own = next((t for t in splice.tokens if t.kind is Kind.BLOCK_ID), None)
+    if own is None:
+        if not str(splice).endswith((" ", "\t")):
+            splice.tokens.append(Token(Kind.TEXT, " "))
+        own = Token(Kind.BLOCK_ID, f"^{block_id}", value=block_id)
+        splice.tokens.append(own)
+    step = scan(following, grammar)
+    if step is None:
+        raise WriteRefused(f"“{following}” is no task line")
+    next_step = Splice(step, splice.dialect)
+    value = f"^{own.value}"
+    text = f"[from:: {value}]"
+    next_step.add_in_front(Token(Kind.FIELD, text, Field.FROM, value, Dialect.DATAVIEW))
+    return _indent(str(splice)) + str(next_step)
+
+
+def _indent(raw: str) -> str:
+    return raw[: len(raw) - len(raw.lstrip(" \t>"))]

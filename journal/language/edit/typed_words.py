@@ -1,0 +1,25 @@
+"""What people type at a prompt or on the command line, besides dates."""
+
+from __future__ import annotations
+
+import re
+
+from journal.model.errors import ConfigError
+
+KINDS = ("mail", "call", "meet", "chat", "sent", "nudge", "reply", "bounce", "note")
+"""What the first word of a contact may say it was."""
+
+
+def contact_of(words: str) -> tuple[str, str]:
+    """`call wants a number` → `call` and what it was about; the kind may be missing."""
+    first, _, rest = words.strip().partition(" ")
+    kind = first.lower().rstrip(":")
+    return (kind, rest.strip()) if kind in KINDS else ("", words.strip())
+
+
+def handle_of(name: str) -> str:
+    """`@alice` → `alice`. Raises ConfigError for what could not be read back."""
+    handle = name.removeprefix("@")
+    if not re.fullmatch(r"[^\W\d_][\w.-]*[\w]|[^\W\d_]", handle):
+        raise ConfigError(f"{name!r} is no handle: write @alice or @alice.smith")
+    return handle

@@ -1,0 +1,139 @@
+"""Task lines that are plain enough to be read with one regular expression.
+
+Most are: words, somebody's handle, a date or two, and at the end the fields of
+the Tasks plugin. `plain_line` reads such a line as `syntax.scan` and the rest of
+the language read it, ten times faster, and answers None for every other one:
+what it cannot prove it does not read. A differential property test holds the
+two equal; without that test this module has no licence to exist.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+
+from journal.language.line.fields import PRIORITY_SYMBOLS, SYMBOLS, Field
+from journal.language.line.grammar import DATE, Grammar
+from journal.model.entry import Mention, MentionKind, Priority, When
+
+_FIELDS: dict[str, Field] = {
+    symbol: name
+    for name in (
+        *(Field.DUE, Field.SCHEDULED, Field.START),
+        *(Field.CREATED, Field.DONE, Field.CANCELLED),
+    )
+    for symbol in SYMBOLS[name]
+}
+_WORD = r"(?:[^\W\d_]+(?:'[^\W\d_]+)?[,.!?;]?|[0-9]{1,3})"
+_TAG = r"#(?!person/)[^\W\d_][\w/-]*"
+_PIECE = rf"(?:{_WORD}|@[^\W\d_]\w*|{_TAG}|{DATE})"
+_FIELD = rf"(?:[{''.join(_FIELDS)}] {DATE}|[{''.join(PRIORITY_SYMBOLS)}]|{_TAG})"
+_LINE = re.compile(
+    r"[ \t>]*(?:[-*+]|[0-9]+[.)]) +\[(?P<mark>.)\]"
+    rf"(?P<words>(?: {_PIECE})+)"
+    rf"(?:(?P<tail>(?: {_FIELD})+)|(?P<inline> \[due:: {DATE}\]))? ?",
+    re.IGNORECASE,
+)
+_LONGEST = 500
+"""Characters; a longer line is no plain one, whatever is in it."""
+_MOST_FIELDS = 12
+"""Tasks gives up after so many rounds, and each round takes one at least."""
+
+
+class PlainLine:
+    """What a plain line says."""
+
+    __slots__ = ("dates", "mark", "mentions", "priority", "tags", "text")
+
+    def __init__(self, mark: str) -> None:
+        self.mark = mark
+        self.text = ""
+        self.mentions: tuple[Mention, ...] = ()
+        self.dates: dict[Field, When] = {}
+        self.priority = Priority.NONE
+        self.tags: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=8)
+def allows_plain_lines(grammar: Grammar) -> bool:
+    """Whether the settings of the vault leave plain lines plain."""
+    triggers = grammar.kanban.date_trigger[:1] + grammar.kanban.time_trigger[:1]
+    tasks = grammar.tasks
+    return triggers == "@@" and not (tasks.dataview or tasks.filename_as_scheduled)
+
+
+def plain_line(line: str, grammar: Grammar) -> PlainLine | None:
+    """What the task line says; None where it takes more to tell."""
+    if len(line) > _LONGEST:
+        return None
+    found = _LINE.fullmatch(line)
+    if found is None:
+        return None
+    plain = PlainLine(found["mark"])
+    words, bare = _words(found["words"], plain, grammar)
+    dates = _tail(found["tail"], plain, words) if found["tail"] else {}
+    if dates is None:
+        return None
+    if found["inline"]:
+        dates[Field.DUE] = found["inline"][8:-1]
+    elif bare is not None and Field.DUE not in dates:
+        dates[Field.DUE] = words[bare]
+        words[bare] = ""
+    try:
+        plain.dates = {
+            name: When(date.fromisoformat(text)) for name, text in dates.items()
+        }
+    except ValueError:
+        return None  # a day that does not exist is a problem to tell of
+    plain.text = " ".join(filter(None, words))
+    return plain
+
+
+def _words(
+    text: str, plain: PlainLine, grammar: Grammar
+) -> tuple[list[str], int | None]:
+    """The words of the sentence, and which of them is its last plain date."""
+    words = text[1:].split(" ")
+    bare, people, tags = None, {}, []
+    for number, word in enumerate(words):
+        first = word[0]
+        if first == "@":
+            handle = word[1:]
+            if handle.casefold() not in grammar.not_people:
+                people[handle] = Mention(MentionKind.HANDLE, handle)
+        elif first == "#":
+            tags.append(word)
+        elif len(word) == 10 and word[4] == "-":
+            bare = number
+    if people:
+        plain.mentions = tuple(people.values())
+    plain.tags = tuple(tags)
+    return words, bare
+
+
+def _tail(text: str, plain: PlainLine, words: list[str]) -> dict[Field, str] | None:
+    """The dates at the end of the line; None if a field is there twice."""
+    parts = text[1:].split(" ")
+    if len(parts) > _MOST_FIELDS:
+        return None
+    dates: dict[Field, str] = {}
+    tags = list(plain.tags)
+    symbol = None
+    for part in parts:
+        name = _FIELDS.get(part)
+        if name is not None:
+            if name in dates:
+                return None
+            symbol = name
+        elif symbol is not None:
+            dates[symbol], symbol = part, None
+        elif part in PRIORITY_SYMBOLS:
+            if plain.priority is not Priority.NONE:
+                return None
+            plain.priority = PRIORITY_SYMBOLS[part]
+        else:
+            tags.append(part)
+            words.append(part)
+    plain.tags = tuple(tags)
+    return dates

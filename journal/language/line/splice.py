@@ -1,0 +1,148 @@
+"""Surgery on the tokens of one line: replace, insert or take out single ones.
+
+Everything that is not operated on keeps its bytes. Where a new field goes is
+decided here, once: behind the last field Tasks sees, and where Tasks sees none,
+at the end of the line. Text that Tasks cannot read past (a reminder, a name, a
+tag of ours) goes in front of the first field Tasks sees, because anything
+behind it would hide that field.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from journal.language.line.fields import Dialect, Field, spell
+from journal.language.line.tokens import Kind, TaskLine, Token
+
+
+class Splice:
+    """A task line being changed; `str()` of it is the line as it stands."""
+
+    def __init__(self, line: TaskLine, dialect: Dialect) -> None:
+        self.tokens = list(line.tokens)
+        self.dialect = dialect
+        """The notation new fields are written in."""
+
+    def __str__(self) -> str:
+        return "".join(token.text for token in self.tokens)
+
+    @property
+    def line(self) -> TaskLine:
+        box = next(t for t in self.tokens if t.kind is Kind.CHECKBOX)
+        return TaskLine(tuple(self.tokens), box.value)
+
+    def set_mark(self, mark: str) -> None:
+        at = self._index(Kind.CHECKBOX)
+        self.tokens[at] = Token(Kind.CHECKBOX, f"[{mark}]", value=mark)
+
+    def replace(self, old: Token, new: Token) -> None:
+        """Put `new` where `old` (this very token) stands."""
+        self.tokens[self._position(old)] = new
+
+    def set(self, name: Field, value: str, key: str | None = None) -> None:
+        """Give the field this value: in its own notation, else as a new field."""
+        token = self.line.field(name)
+        if token is not None:
+            self.replace(token, token.with_value(value))
+            return
+        text = spell(name, value, self.dialect, key)
+        # behind the last field Tasks sees, this one is seen as well
+        new = Token(Kind.FIELD, text, name, value, self.dialect, seen=True)
+        self._insert(self._after_fields(), new)
+
+    def add_in_front(self, token: Token) -> None:
+        """Insert something Tasks does not know, where it hides no field."""
+        self._insert(self._before_fields(), token)
+
+    def append(self, token: Token) -> None:
+        """Put a field Tasks knows behind the last one it sees."""
+        self._insert(self._after_fields(), replace(token, seen=True))
+
+    def insert_after(self, token: Token, new: Token) -> None:
+        """Put `new` behind `token`, with spaces."""
+        self._insert(self._position(token) + 1, new)
+
+    def remove(self, *names: Field) -> None:
+        """Take out every token of these fields, with the space before it."""
+        for token in [t for t in self.tokens if t.kind is Kind.FIELD]:
+            if token.field in names:
+                self.take_out(token)
+
+    def take_out(self, token: Token) -> None:
+        at = self._position(token)
+        del self.tokens[at]
+        self._close_gap(at)
+
+    # -------------------------------------------------------- places
+
+    def _index(self, kind: Kind) -> int:
+        return next(i for i, t in enumerate(self.tokens) if t.kind is kind)
+
+    def _position(self, token: Token) -> int:
+        return next(i for i, t in enumerate(self.tokens) if t is token)
+
+    def _after_fields(self) -> int:
+        seen = [i for i, t in enumerate(self.tokens) if t.seen]
+        return seen[-1] + 1 if seen else self._end()
+
+    def _before_fields(self) -> int:
+        """In front of the first field that Tasks sees, or at the end."""
+        first = next((i for i, t in enumerate(self.tokens) if t.seen), None)
+        return self._end() if first is None else first
+
+    def _end(self) -> int:
+        """Behind the last word: before a block id and before trailing space."""
+        at = len(self.tokens)
+        while at > 0 and (
+            self.tokens[at - 1].kind is Kind.BLOCK_ID
+            or not self.tokens[at - 1].text.strip()
+        ):
+            at -= 1
+        last = self.tokens[at - 1]
+        trailing = len(last.text) - len(last.text.rstrip())
+        if last.kind is Kind.TEXT and trailing:
+            # cut the spaces off, so that they stay where they were: at the end
+            words, spaces = last.text[:-trailing], last.text[-trailing:]
+            self.tokens[at - 1 : at] = [
+                Token(Kind.TEXT, words),
+                Token(Kind.TEXT, spaces),
+            ]
+        return max(at, self._index(Kind.CHECKBOX) + 1)
+
+    # -------------------------------------------------------- spaces
+
+    def _insert(self, at: int, token: Token) -> None:
+        """Insert with a space on each side that has none.
+
+        Two before a Dataview field: with one, Obsidian hides every second one.
+        """
+        wide = token.kind is Kind.FIELD and self.dialect is Dialect.DATAVIEW
+        before = "".join(t.text for t in self.tokens[:at])
+        after = "".join(t.text for t in self.tokens[at:])
+        put = [token]
+        if not before.endswith((" ", "\t")):
+            put.insert(0, Token(Kind.TEXT, "  " if wide else " "))
+        if after and not after[0].isspace():
+            put.append(Token(Kind.TEXT, " "))
+        self.tokens[at:at] = put
+
+    def _close_gap(self, at: int) -> None:
+        """Remove the space that stood before a token taken out at `at`.
+
+        One space stays where a word follows directly, and behind the checkbox,
+        without which Obsidian sees no task.
+        """
+        while at > 0 and self.tokens[at - 1].kind is Kind.TEXT:
+            before = self.tokens[at - 1]
+            kept = before.text.rstrip(" \t")
+            if kept == before.text:
+                break
+            if kept:
+                self.tokens[at - 1] = Token(Kind.TEXT, kept)
+                break
+            del self.tokens[at - 1]
+            at -= 1
+        after = "".join(token.text for token in self.tokens[at:])
+        behind_box = self.tokens[at - 1].kind is Kind.CHECKBOX
+        if (after and not after[0].isspace()) or (behind_box and not after):
+            self.tokens.insert(at, Token(Kind.TEXT, " "))

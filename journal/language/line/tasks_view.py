@@ -1,0 +1,177 @@
+"""What the Obsidian Tasks plugin itself sees in a line.
+
+Tasks takes fields off the end of the line, one after another, and stops at the
+first word it does not know; a field in front of that word does not exist for
+it. Two things here need to know exactly how far it gets: reading (where Tasks
+sees a field, the journal must read the same value) and writing (an edit must
+not hide from Tasks what Tasks saw before).
+
+Source of the rule: the plugin's documentation ("Tasks can only read fields at
+the end of the line") and the answers recorded in the conformance data. Every
+pattern is free of nested or adjacent unbounded repetition, because lines are
+hostile.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from journal.language.line.fields import KEYS, PRIORITY_SYMBOLS, SYMBOLS, Field
+
+SPACE = "\t\n\v\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+"""What JavaScript trims; Python's own set differs in six characters."""
+STRIP = "\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+
+TAG = r"#[^ !@#$%^&*(),.?\":{}|<>]+"
+"""The body of a tag as Tasks reads it: anything up to one of these characters."""
+
+BLOCK_LINK = re.compile(r" \^[a-zA-Z0-9-]+\Z")
+_MAX_ROUNDS = 21
+
+_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_ID = "[a-zA-Z0-9_-]++"
+_IDS = rf"{_ID}(?: *+, *+{_ID})*+"
+_RULE = "[a-zA-Z0-9, !]++"
+_WORD = "[a-zA-Z]+"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A field Tasks sees: its value and where in the body its text stands."""
+
+    name: Field
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class TasksView:
+    """`body[start:end]` is the part Tasks understands: fields, tags, spaces.
+
+    `start == end` where it understands nothing. A block link, if any, lies
+    behind `end`, and `block` is where its `^` stands.
+    """
+
+    start: int
+    end: int
+    fields: tuple[Seen, ...]
+    block: int | None
+
+    def value(self, name: Field) -> str | None:
+        """What Tasks takes for the field: of several, the left-most."""
+        return next((seen.value for seen in self.fields if seen.name is name), None)
+
+
+def _emoji(name: Field, value: str) -> tuple[Field | None, re.Pattern[str]]:
+    symbols = "".join(SYMBOLS[name])
+    return name, re.compile(rf"[{symbols}]\ufe0f? *+({value})\Z")
+
+
+def _dataview(name: Field, value: str) -> tuple[Field | None, re.Pattern[str]]:
+    key = KEYS[name]
+    inner = rf" *+{key}:: *+({value}) *"
+    return name, re.compile(rf"(?:\[{inner}\]|\({inner}\))(?: *,)?\Z")
+
+
+_TAG_AT_END = (None, re.compile(rf"(?:\A|[{SPACE}]){TAG}\Z"))
+
+# Tasks tries its fields in this order in every round. The order decides only
+# which of two readings wins when a line could be read both ways.
+_EMOJI_ORDER: tuple[tuple[Field | None, re.Pattern[str]], ...] = (
+    (Field.PRIORITY, re.compile(rf"([{''.join(PRIORITY_SYMBOLS)}])\ufe0f?\Z")),
+    _emoji(Field.DONE, _DATE),
+    _emoji(Field.CANCELLED, _DATE),
+    _emoji(Field.DUE, _DATE),
+    _emoji(Field.SCHEDULED, _DATE),
+    _emoji(Field.START, _DATE),
+    _emoji(Field.CREATED, _DATE),
+    _emoji(Field.REPEAT, _RULE),
+    _emoji(Field.ON_COMPLETION, _WORD),
+    _TAG_AT_END,
+    _emoji(Field.TASK_ID, _ID),
+    _emoji(Field.DEPENDS_ON, _IDS),
+)
+_DATAVIEW_ORDER: tuple[tuple[Field | None, re.Pattern[str]], ...] = (
+    _dataview(Field.PRIORITY, "highest|high|medium|low|lowest"),
+    _dataview(Field.DONE, _DATE),
+    _dataview(Field.CANCELLED, _DATE),
+    _dataview(Field.DUE, _DATE),
+    _dataview(Field.SCHEDULED, _DATE),
+    _dataview(Field.START, _DATE),
+    _dataview(Field.CREATED, _DATE),
+    _dataview(Field.REPEAT, _RULE),
+    _dataview(Field.ON_COMPLETION, _WORD),
+    _TAG_AT_END,
+    _dataview(Field.TASK_ID, _ID),
+    _dataview(Field.DEPENDS_ON, _IDS),
+)
+
+
+def _with_needs(
+    order: tuple[tuple[Field | None, re.Pattern[str]], ...], dataview: bool
+) -> list[tuple[Field | None, re.Pattern[str], frozenset[str]]]:
+    """With each pattern characters of which a text must have one to match."""
+    found = []
+    for name, pattern in order:
+        needed: Iterable[str] = "[("
+        if name is None:
+            needed = "#"
+        elif not dataview:
+            needed = SYMBOLS.get(name, PRIORITY_SYMBOLS)
+        found.append((name, pattern, frozenset(needed)))
+    return found
+
+
+_EMOJI = _with_needs(_EMOJI_ORDER, dataview=False)
+_DATAVIEW = _with_needs(_DATAVIEW_ORDER, dataview=True)
+
+
+def tasks_view(body: str, *, dataview: bool) -> TasksView:
+    """What Tasks reads in `body`, the text after the checkbox.
+
+    `dataview` is the plugin's task format: with it, Tasks reads bracketed
+    fields only, without it, symbols only.
+    """
+    end = len(body.rstrip(STRIP))
+    first = len(body) - len(body.lstrip(STRIP))
+    block = None
+    if first < end and (link := BLOCK_LINK.search(body, first, end)):
+        block = link.start() + 1
+        end = first + len(body[first : link.start()].rstrip(STRIP))
+    if first >= end:
+        return TasksView(end, end, (), block)
+    rest = body[first:end]
+    chars = set(rest)
+    order = [
+        (name, pattern)
+        for name, pattern, needed in (_DATAVIEW if dataview else _EMOJI)
+        if not chars.isdisjoint(needed)
+    ]
+    fields: list[Seen] = []
+    for _ in range(_MAX_ROUNDS if order else 0):
+        matched = False
+        for name, pattern in order:
+            found = pattern.search(rest)
+            if found is None:
+                continue
+            matched = True
+            if name is not None:
+                value = next(group for group in found.groups() if group is not None)
+                fields.append(
+                    Seen(
+                        name,
+                        value.strip(STRIP),
+                        first + found.start(),
+                        first + found.end(),
+                    )
+                )
+            rest = rest[: found.start()].rstrip(STRIP)
+        if not matched:
+            break
+    fields.reverse()
+    return TasksView(first + len(rest), end, tuple(fields), block)

@@ -1,0 +1,156 @@
+"""Value notes: a line put aside for somebody, to offer when writing to them.
+
+`#value` and a name, or `[for:: [[Alice]]]`, on any line that is no code; what
+has been offered carries `[used:: 2024-06-05]`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from journal.language.document import Document, LineEdit
+from journal.language.line.fields import Dialect
+from journal.language.line.grammar import Grammar
+from journal.language.line.meaning import label_of, mentions_of
+from journal.language.line.splice import Splice
+from journal.language.line.syntax import scan, scan_sentence
+from journal.language.line.tokens import MAX_LINE, Kind, Token
+from journal.model.entry import Mention, MentionKind, ValueNote
+from journal.model.errors import WriteRefused
+
+VALUE_TAG = "#value"
+
+_BULLET = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]+[.)])[ \t]+(?:\[.\](?:[ \t]+|$))?)?")
+_FIELD = (
+    r"\[{key}::(?P<square>(?:[^\[\]]++|\[\[[^\[\]]*+\]\])*+)\]"
+    r"|\({key}::(?P<round>[^()]*+)\)"
+)
+_FOR = re.compile(_FIELD.format(key="for"))
+_USED = re.compile(_FIELD.format(key="used"))
+_BLOCK_ID = re.compile(r"[ \t]\^[A-Za-z0-9-]+[ \t]*$")
+_END = re.compile(r"(?:[ \t]+\^[A-Za-z0-9-]+)?[ \t]*$")
+_COMMENT = re.compile(r"%%.*?%%")
+_BLANKS = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class ValueLine:
+    """What a line says: for whom it is, what there is to tell, and if it was."""
+
+    mentions: tuple[Mention, ...]
+    text: str
+    used: str | None
+
+
+def may_hold_values(content: bytes) -> bool:
+    """Whether the bytes can hold a value note: a superset of the grammar, fast."""
+    # spelled out: a loop costs four times as much, for every note of a vault
+    return (
+        b"#value" in content
+        or b"for::" in content
+        or b"#Value" in content
+        or b"#VALUE" in content
+    )
+
+
+def read_value_line(line: str, grammar: Grammar) -> ValueLine | None:
+    """The value note that a line is; None for any other line. Never raises."""
+    if len(line) > MAX_LINE or not may_hold_values(line.encode("utf-8", "replace")):
+        return None
+    body = _COMMENT.sub(" ", line[_match_bullet(line) :])
+    tokens = list(scan_sentence(body, grammar))
+    tagged = any(t.kind is Kind.TAG and t.value.casefold() == VALUE_TAG for t in tokens)
+    code_free = "".join(" " if t.kind is Kind.CODE else t.text for t in tokens)
+    named = _value(_FOR, code_free)
+    mentions = _named_in(named, grammar) if named else ()
+    if not mentions and tagged:
+        # beside a name, a link of the same line is what the note is about
+        everybody = mentions_of(tuple(tokens))
+        by_name = tuple(m for m in everybody if m.kind is not MentionKind.LINK)
+        mentions = by_name or everybody[:1]
+    if not mentions:
+        return None
+    return ValueLine(mentions, _text(body, mentions, grammar), _value(_USED, code_free))
+
+
+def _value(field: re.Pattern[str], text: str) -> str | None:
+    """What the first such field of the text says; None if it has none."""
+    found = field.search(text)
+    if found is None:
+        return None
+    return (found["square"] or found["round"] or "").strip()
+
+
+def _match_bullet(line: str) -> int:
+    found = _BULLET.match(line)
+    return found.end() if found else 0
+
+
+def _named_in(value: str, grammar: Grammar) -> tuple[Mention, ...]:
+    """Who is named in `[for:: …]`: handles and links, else the words as they are."""
+    found = mentions_of(tuple(scan_sentence(value, grammar)))
+    if found or not value.strip():
+        return found
+    return (Mention(MentionKind.FIELD, value.strip()),)
+
+
+def _text(body: str, mentions: tuple[Mention, ...], grammar: Grammar) -> str:
+    """The words to tell: no fields, no `#value`, no name of whom it is for."""
+    plain = _BLOCK_ID.sub("", _USED.sub(" ", _FOR.sub(" ", body)))
+    names = {mention.name for mention in mentions}
+    words = "".join(
+        " " if _is_hidden(token, names) else label_of(token)
+        for token in scan_sentence(plain, grammar)
+    )
+    return _BLANKS.sub(" ", words).strip()
+
+
+def _is_hidden(token: Token, names: set[str]) -> bool:
+    if token.kind is Kind.FIELD:
+        return True
+    if token.kind is Kind.TAG:
+        value = token.value.casefold()
+        return value == VALUE_TAG or value.startswith("#person/")
+    if token.kind in (Kind.PERSON, Kind.LINK):
+        return token.value.removesuffix(".md") in names
+    return False
+
+
+def mark_used(
+    document: Document, value: ValueNote, day: date, grammar: Grammar
+) -> LineEdit | None:
+    """The edit that notes on which day it was told; None if the line says so already.
+
+    Raises StaleEntryError if the line is not there as it was, and WriteRefused
+    where the mark would not be read back.
+    """
+    index = document.locate(value.ref)
+    raw = document.text(index)
+    before = read_value_line(raw, grammar)
+    if before and before.used is not None:
+        return None
+    marked = _with_mark(raw, f"[used:: {day.isoformat()}]", grammar)
+    after = read_value_line(marked, grammar)
+    if after is None or after.used is None:
+        raise WriteRefused(
+            f"{value.ref.path}:{index + 1}: a mark on this line would not be read; "
+            f"write [used:: {day.isoformat()}] by hand"
+        )
+    return document.rewrite(index, marked)
+
+
+def _with_mark(raw: str, mark: str, grammar: Grammar) -> str:
+    """The line with the mark at its end, in front of a block id.
+
+    On a task line it goes where it hides no field from the Tasks plugin.
+    """
+    task = scan(raw, grammar)
+    if task:
+        splice = Splice(task, Dialect.EMOJI)
+        splice.add_in_front(Token(Kind.TEXT, mark))
+        return str(splice)
+    end = _END.search(raw)
+    at = end.start() if end else len(raw)
+    return f"{raw[:at]} {mark}{raw[at:]}"

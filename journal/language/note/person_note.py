@@ -1,0 +1,128 @@
+"""Whether a note is a person's, and what its front matter says about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from journal.language.dates.field_values import parse_when
+from journal.language.document import BOM
+from journal.language.note.front_matter import (
+    BadFrontMatter,
+    link_text,
+    read_front_matter,
+)
+from journal.model.entry import NotePath, PersonNote, Problem, Settings
+from journal.model.errors import ConfigError
+
+_PERSON_KEY_LINE = re.compile(
+    rb"[\r\n](?:type|categor(?:y|ies)|private)[ \t]*:", re.IGNORECASE
+)
+
+
+def may_be_person(content: bytes) -> bool:
+    """Whether the front matter has a key that could make this a person's note."""
+    if not content.removeprefix(BOM).startswith(b"---"):
+        return False
+    end = content.find(b"---", 6)
+    return _PERSON_KEY_LINE.search(content, 0, max(end, 0)) is not None
+
+
+_PERSON_KEY = re.compile(r"(?:type|categor(?:y|ies)|private)\s*:", re.IGNORECASE)
+
+
+def front_matter(
+    path: NotePath, block: Sequence[str], in_people: bool
+) -> tuple[dict[str, list[str]], tuple[Problem, ...]]:
+    """The keys of a front matter that may make a person, and what is wrong with it."""
+    if not block or not (in_people or any(map(_PERSON_KEY.match, block))):
+        return {}, ()
+    try:
+        return read_front_matter(block), ()
+    except BadFrontMatter as error:
+        hint = "its keys are not used; the rest of the note is read"
+        return {}, (Problem(path, 1, str(error), hint, "front-matter"),)
+
+
+def person_note(
+    title: str, front: dict[str, list[str]], in_people: bool
+) -> PersonNote | None:
+    """The person a note of this title and front matter is; None if it is none."""
+    categories = front.get("categories", []) + front.get("category", [])
+    is_person = (
+        in_people
+        or "person" in (value.lower() for value in front.get("type", []))
+        or any(link_text(v).rsplit("/", 1)[-1].lower() == "people" for v in categories)
+    )
+    if not is_person:
+        return None
+
+    def first(key: str) -> str | None:
+        return next(iter(front.get(key, [])), None)
+
+    def flag(key: str) -> bool:
+        return (first(key) or "").lower() in ("true", "yes")
+
+    paused = parse_when(first("pause-until") or "")
+    aliases = front.get("aliases", []) + front.get("alias", [])
+    if len(aliases) == 1:
+        aliases = [part.strip() for part in aliases[0].split(",")]
+    return PersonNote(
+        name=title,
+        aliases=tuple(alias.lstrip("@") for alias in aliases if alias),
+        emails=tuple(front.get("email", []) + front.get("emails", [])),
+        tier=first("tier"),
+        keep=first("keep"),
+        org=link_text(org) if (org := first("org")) else None,
+        phone=first("phone"),
+        private=flag("private"),
+        keep_max=first("keep-max"),
+        tz=first("tz"),
+        quiet=first("quiet"),
+        birthday=first("birthday"),
+        pause_until=paused.day if paused else None,
+        do_not_contact=flag("do-not-contact"),
+        ladder=first("ladder"),
+    )
+
+
+_NO_NAME = re.compile(r'[\\/:*?"<>|#^\[\]\x00-\x1f]')
+"""What file systems or Obsidian's links do not take."""
+
+
+def note_name(name: str, settings: Settings) -> NotePath:
+    """Where somebody's new note goes. Raises ConfigError for what is no file name."""
+    title = " ".join(name.split())
+    if (
+        not title
+        or title.startswith(".")
+        or re.search(r'[\\/:*?"<>|#^\[\]\x00-\x1f]', title)
+    ):
+        raise ConfigError(
+            f"{name!r} cannot be the name of a note: leave out / : # ^ [ ] and the like"
+        )
+    folder = settings.people_folder.strip("/")
+    return NotePath(f"{folder}/{title}.md" if folder else f"{title}.md")
+
+
+def new_note(
+    aliases: Sequence[str], emails: Sequence[str], tier: str | None
+) -> list[str]:
+    """The lines of a new person's note: its front matter, and room for the log.
+
+    Raises ConfigError for a value that would not be read back.
+    """
+    lines = ["---", "type: person"]
+    for key, values in (("aliases", aliases), ("email", emails)):
+        if values:
+            lines.append(f"{key}:")
+            lines += [f"  - {_scalar(value.removeprefix('@'))}" for value in values]
+    if tier:
+        lines.append(f"tier: {_scalar(tier)}")
+    return [*lines, "---", "", "## Log", ""]
+
+
+def _scalar(text: str) -> str:
+    if not re.fullmatch(r"[\w.+@ -]+", text) or text != text.strip():
+        raise ConfigError(f"{text!r} cannot stand in front matter as it is")
+    return f'"{text}"'

@@ -1,0 +1,433 @@
+"""Bytes and a path → the note they are: entries, person, log, problems.
+
+Pure: whoever calls this has read the file, and knows its settings. Bad input is
+data; nothing in a note raises.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from hashlib import blake2b
+
+from journal.language.document import texts_of
+from journal.language.line import line_problems as problems
+from journal.language.line import status
+from journal.language.line.fast_line import PlainLine, allows_plain_lines, plain_line
+from journal.language.line.fields import PRIORITY_NAMES, PRIORITY_SYMBOLS, Field
+from journal.language.line.grammar import Grammar, grammar_of
+from journal.language.line.log_lines import read_log_line
+from journal.language.line.meaning import mentions_of, text_of, when_of
+from journal.language.line.syntax import scan, scan_sentence
+from journal.language.line.tokens import MAX_LINE, Kind, TaskLine, Token, is_too_long
+from journal.language.line.value_lines import may_hold_values, read_value_line
+from journal.language.note.blocks import heading_text, read_blocks
+from journal.language.note.front_matter import body_start
+from journal.language.note.note_names import date_in_name, day_of, in_folder, title_of
+from journal.language.note.person_note import front_matter, may_be_person, person_note
+from journal.model.entry import (
+    Entry,
+    EntryRef,
+    LogLine,
+    Mention,
+    Note,
+    NotePath,
+    Priority,
+    Problem,
+    Settings,
+    ValueNote,
+    When,
+)
+
+_CANDIDATE = re.compile(rb"\[(?<= \[)(?:[^\r\n\x80-\xff]|[\x80-\xff]{1,4})\]")
+_SNIFF = 8 * 1024
+_MANY = 20
+
+
+def digest_of(content: bytes) -> str:
+    return blake2b(content, digest_size=16).hexdigest()
+
+
+def may_hold_entries(content: bytes) -> bool:
+    """Whether the bytes can hold a task line: a superset of the grammar, fast."""
+    return _CANDIDATE.search(content) is not None
+
+
+def parse_note(path: NotePath, content: bytes, settings: Settings) -> Note:
+    """The note that `content` is. Never raises."""
+    title, digest = title_of(path), digest_of(content)
+    if refusal := _not_text(content):
+        return Note(path, title, digest, problems=(Problem(path, 1, *refusal),))
+    day = day_of(path, settings)
+    in_people = in_folder(path, settings.people_folder)
+    entries_possible = may_hold_entries(content)
+    touchable = day is not None and (b"@" in content or b"[[" in content)
+    values_possible = may_hold_values(content)
+    readable = entries_possible or touchable or values_possible
+    if not (readable or in_people or may_be_person(content)):
+        return Note(path, title, digest, day=day)
+    lines = texts_of(content)
+    body = body_start(lines)
+    front, bad = front_matter(path, lines[1 : body - 1] if body else [], in_people)
+    person = person_note(title, front, in_people)
+    private = front.get("private", [""])[0].lower() in ("true", "yes")
+    if not (readable or person):
+        return Note(path, title, digest, day=day, private=private, problems=bad)
+    reader = _NoteReader(path, lines, body, settings, values_possible)
+    return Note(
+        path=path,
+        title=title,
+        digest=digest,
+        entries=reader.entries(),
+        person=person,
+        log=reader.free_log(),
+        day=day,
+        touches=reader.touches() if touchable else (),
+        private=private,
+        problems=bad + reader.note_problems(),
+        values=reader.values,
+    )
+
+
+def _not_text(content: bytes) -> tuple[str, str] | None:
+    """Why these bytes are not read as a note, with a hint; None if they are."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "the note is UTF-16", "save it as UTF-8 to have it read"
+    if b"\0" in content[:_SNIFF]:
+        return "the note holds NUL bytes", "it is not text; it is not read or written"
+    return None
+
+
+# ---------------------------------------------------------------- the body
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an entry stands in its note; lines from 0."""
+
+    line: int
+    end: int
+    parent: int | None
+
+
+class _NoteReader:
+    """One pass over the blocks of a note, asked for what it found."""
+
+    def __init__(
+        self,
+        path: NotePath,
+        lines: list[str],
+        body: int,
+        settings: Settings,
+        values_possible: bool,
+    ) -> None:
+        self.path = path
+        self.lines = lines
+        self.body = body
+        self.values_possible = values_possible
+        self.settings = settings
+        self.grammar: Grammar = grammar_of(settings)
+        self.blocks = read_blocks(lines, body)
+        self._too_long: list[int] = []
+        self._plain = allows_plain_lines(self.grammar)
+        self._places = list(self._task_lines())
+        self._entry_lines = {place.line for place, _ in self._places}
+        self._below = self.blocks.headings[::-1]
+        """Headings that no entry was below of yet, the next one last."""
+        self._path: list[tuple[int, str]] = []
+
+    def _task_lines(self) -> Iterator[tuple[_Place, TaskLine | PlainLine]]:
+        seen: set[int] = set()
+        for item in self.blocks.items:
+            line = self.lines[item.line]
+            # `- - [ ] x` is two items on one line, and no task by our grammar
+            if "[" not in line or item.line in seen or item.line in self.blocks.literal:
+                continue
+            seen.add(item.line)
+            scanned: TaskLine | PlainLine | None = None
+            if self._plain:
+                scanned = plain_line(line, self.grammar)
+            if scanned is None:
+                scanned = scan(line, self.grammar)
+            if scanned is None and is_too_long(line):
+                self._too_long.append(item.line)
+            if scanned:
+                yield _Place(item.line, item.end, item.parent), scanned
+
+    def entries(self) -> tuple[Entry, ...]:
+        logs = self._entry_logs()
+        refs = self._refs()
+        return tuple(
+            self._entry(refs[place.line], place, line, logs.get(place.line, ()))
+            for place, line in self._places
+        )
+
+    def _refs(self) -> dict[int, EntryRef]:
+        """The entries' identities. Twins are counted over all lines of the note,
+        fenced ones too, because a writer that looks for the line sees them all."""
+        if len(self._entry_lines) > _MANY:
+            return self._many_refs()
+        lines, refs = self.lines, {}
+        for index in self._entry_lines:
+            raw = lines[index]
+            of = lines.count(raw)
+            nth = lines[:index].count(raw) if of > 1 else 0
+            refs[index] = EntryRef(self.path, raw, nth, of, index + 1)
+        return refs
+
+    def _many_refs(self) -> dict[int, EntryRef]:
+        """The same in one walk down the note, where many counts would take longer."""
+        twins = Counter(self.lines)
+        above: Counter[str] = Counter()
+        refs = {}
+        for index, raw in enumerate(self.lines):
+            if index in self._entry_lines:
+                refs[index] = EntryRef(
+                    self.path, raw, above[raw], twins[raw], index + 1
+                )
+            above[raw] += 1
+        return refs
+
+    def _entry_logs(self) -> dict[int, tuple[LogLine, ...]]:
+        logs: dict[int, list[LogLine]] = {}
+        for item in self.blocks.items:
+            if item.parent in self._entry_lines:
+                line = read_log_line(self.lines[item.line], item.line + 1)
+                if line and item.line not in self.blocks.literal:
+                    logs.setdefault(item.parent or 0, []).append(line)
+        return {parent: tuple(lines) for parent, lines in logs.items()}
+
+    def free_log(self) -> tuple[LogLine, ...]:
+        """Dated bullets of the note that hang under no entry."""
+        found = []
+        for item in self.blocks.items:
+            if item.parent in self._entry_lines or item.line in self._entry_lines:
+                continue
+            if item.line in self.blocks.literal or item.line in self.blocks.quoted:
+                continue
+            if line := read_log_line(self.lines[item.line], item.line + 1):
+                found.append(line)
+        return tuple(found)
+
+    def touches(self) -> tuple[tuple[Mention, int], ...]:
+        """People named in the prose of a dated note: not in tasks, code, quotes.
+
+        Nor where something is only put aside for them.
+        """
+        skip = self.blocks.literal | self.blocks.quoted
+        for place, _ in self._places:
+            skip.update(range(place.line, place.end))
+        skip.update(value.ref.line - 1 for value in self.values)
+        found = []
+        for index, line in enumerate(self.lines):
+            if index in skip or ("@" not in line and "[[" not in line):
+                continue
+            tokens = tuple(scan_sentence(line, self.grammar))
+            found += [(mention, index + 1) for mention in mentions_of(tokens)]
+        return tuple(found)
+
+    @cached_property
+    def values(self) -> tuple[ValueNote, ...]:
+        """Lines put aside for somebody; not in code, comments or front matter."""
+        if not self.values_possible:
+            return ()
+        twins = Counter(self.lines)
+        above: Counter[str] = Counter()
+        found = []
+        for index, raw in enumerate(self.lines):
+            if index >= self.body and index not in self.blocks.literal:
+                read = read_value_line(raw, self.grammar)
+                if read:
+                    ref = EntryRef(self.path, raw, above[raw], twins[raw], index + 1)
+                    found.append(ValueNote(ref, read.text, read.mentions, read.used))
+            above[raw] += 1
+        return tuple(found)
+
+    def note_problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the note beyond single entries."""
+        found = [
+            Problem(
+                self.path,
+                line + 1,
+                f"the line is longer than {MAX_LINE // 1024} KB and is not read",
+                "cut it into shorter lines",
+                "long-line",
+            )
+            for line in self._too_long
+        ]
+        if self.blocks.too_deep is not None:
+            message = "lists are nested too deeply here to be read"
+            hint = "what lies deeper than 100 levels is not looked at"
+            line = self.blocks.too_deep + 1
+            found.append(Problem(self.path, line, message, hint, "too-deep"))
+        return tuple(found)
+
+    # -------------------------------------------------------- one entry
+
+    def _entry(
+        self,
+        ref: EntryRef,
+        place: _Place,
+        line: TaskLine | PlainLine,
+        log: tuple[LogLine, ...],
+    ) -> Entry:
+        if isinstance(line, PlainLine):
+            return self._plain_entry(ref, place, line, log)
+        headings = self._headings(place.line)
+        tasks = self.settings.tasks
+        state = status.status_of(line.mark, tasks)
+        fields = line.by_name()
+        dates = {
+            name: when_of(token, line, self.grammar)
+            for name, token in fields.items()
+            if name in _MOMENTS
+        }
+        if Field.DUE not in fields and (plain := line.due_token):
+            dates[Field.DUE] = when_of(plain, line, self.grammar)
+        date, field = dates.get, fields.get
+        scheduled = date(Field.SCHEDULED)
+        if tasks.filename_as_scheduled and not any(map(date, _HIDES_FILE_NAME_DATE)):
+            scheduled = scheduled or self._scheduled_by_file_name(line)
+        filter_tag = tasks.global_filter
+        return Entry(
+            ref=ref,
+            status=state,
+            mark=line.mark,
+            text=text_of(line),
+            mentions=mentions_of(line.tokens),
+            due=date(Field.DUE),
+            remind=date(Field.REMIND),
+            scheduled=scheduled,
+            start=date(Field.START),
+            created=_day(date(Field.CREATED)),
+            done=_day(date(Field.DONE)),
+            cancelled=_day(date(Field.CANCELLED)),
+            priority=_priority(field(Field.PRIORITY)),
+            repeat=_text(field(Field.REPEAT)),
+            on_completion=_text(field(Field.ON_COMPLETION)),
+            tags=tuple(
+                token.value
+                for token in line.tokens
+                if token.kind is Kind.TAG and token.value != filter_tag
+            ),
+            block_id=next(
+                (t.value for t in line.tokens if t.kind is Kind.BLOCK_ID), None
+            ),
+            task_id=_text(field(Field.TASK_ID)),
+            depends_on=_ids(field(Field.DEPENDS_ON)),
+            heading=headings[-1] if headings else None,
+            headings=headings,
+            parent=None if place.parent is None else place.parent + 1,
+            end=self._last_line(place),
+            log=log,
+            carries_filter=bool(filter_tag) and filter_tag in ref.raw,
+            problems=problems.of_entry(
+                ref,
+                line,
+                self.grammar,
+                closed=state.closed,
+            ),
+        )
+
+    def _plain_entry(
+        self,
+        ref: EntryRef,
+        place: _Place,
+        line: PlainLine,
+        log: tuple[LogLine, ...],
+    ) -> Entry:
+        headings = self._headings(place.line)
+        tasks, day = self.settings.tasks, line.dates.get
+        filter_tag = tasks.global_filter
+        return Entry(
+            ref=ref,
+            status=status.status_of(line.mark, tasks),
+            mark=line.mark,
+            text=line.text,
+            mentions=line.mentions,
+            due=day(Field.DUE),
+            scheduled=day(Field.SCHEDULED),
+            start=day(Field.START),
+            created=_day(day(Field.CREATED)),
+            done=_day(day(Field.DONE)),
+            cancelled=_day(day(Field.CANCELLED)),
+            priority=line.priority,
+            tags=tuple(tag for tag in line.tags if tag != filter_tag),
+            heading=headings[-1] if headings else None,
+            headings=headings,
+            parent=None if place.parent is None else place.parent + 1,
+            end=self._last_line(place),
+            log=log,
+            carries_filter=bool(filter_tag) and filter_tag in ref.raw,
+        )
+
+    def _last_line(self, place: _Place) -> int:
+        """The item's last line that is not blank, counted from 1."""
+        end = place.end
+        while end - 1 > place.line and not self.lines[end - 1].strip(" \t>"):
+            end -= 1
+        return end
+
+    def _headings(self, line: int) -> tuple[str, ...]:
+        """The headings above a line, from the outermost; entries come in order."""
+        while self._below and self._below[-1].line < line:
+            heading = self._below.pop()
+            self._path = [known for known in self._path if known[0] < heading.level]
+            text = heading_text(self.lines[heading.line])
+            self._path.append((heading.level, text))
+        return tuple(text for _, text in self._path)
+
+    def _scheduled_by_file_name(self, line: TaskLine) -> When | None:
+        """Tasks' setting “use filename as scheduled date”, where it is on.
+
+        Only for a line that has no start, scheduled or due date of its own, not
+        even an impossible one.
+        """
+        tasks = self.settings.tasks
+        if not tasks.filename_as_scheduled:
+            return None
+        if any(line.field(name) for name in _HIDES_FILE_NAME_DATE):
+            return None
+        folders = tasks.filename_folders
+        if folders and not any(in_folder(self.path, folder) for folder in folders):
+            return None
+        return date_in_name(title_of(self.path), tasks.filename_format)
+
+
+_MOMENTS = frozenset(
+    (
+        Field.DUE,
+        Field.REMIND,
+        Field.SCHEDULED,
+        Field.START,
+        Field.CREATED,
+        Field.DONE,
+        Field.CANCELLED,
+    )
+)
+_HIDES_FILE_NAME_DATE = (Field.DUE, Field.SCHEDULED, Field.START)
+
+
+def _day(when: When | None) -> date | None:
+    return when.day if when else None
+
+
+def _text(token: Token | None) -> str | None:
+    return token.value or None if token else None
+
+
+def _ids(token: Token | None) -> tuple[str, ...]:
+    if token is None:
+        return ()
+    return tuple(part.strip() for part in token.value.split(",") if part.strip())
+
+
+def _priority(token: Token | None) -> Priority:
+    if token is None:
+        return Priority.NONE
+    by_name = PRIORITY_NAMES.get(token.value.strip().lower(), Priority.NONE)
+    return PRIORITY_SYMBOLS.get(token.value, by_name)

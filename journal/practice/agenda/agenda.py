@@ -1,0 +1,216 @@
+"""Entries, people and the time it is → what is up, and in which section.
+
+An entry comes up at its reminder if it has one, else when it is due, else when
+it was planned for. A reminder in the future keeps it quiet until then (that is
+what snoozing writes); a start date hides it until its day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import Enum
+from operator import attrgetter
+
+from journal.model.entry import Entry, Settings, Turn, When
+from journal.practice.agenda import sections as placing
+from journal.practice.agenda.sections import is_near, last_day, placed, promises_first
+from journal.practice.people.ladder import nudge_day
+from journal.practice.people.people import People, Person
+from journal.practice.people.whose_turn import (
+    FOLLOWUP_TAG,
+    PROMISED_TAG,
+    WAITING_TAG,
+    turn_of,
+)
+
+
+class Section(Enum):
+    """Where an open entry stands in the agenda, in the order shown."""
+
+    OVERDUE = placing.OVERDUE
+    TODAY = placing.TODAY
+    UPCOMING = placing.UPCOMING
+    SOMEDAY = placing.SOMEDAY
+    """No date at all, or one that cannot be read."""
+    HIDDEN = placing.HIDDEN
+    """Its start date is still to come."""
+    CLOSED = placing.CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry with its place in the agenda."""
+
+    entry: Entry
+    section: Section
+    when: When | None
+    """What decides its place: the reminder, due, scheduled or start date."""
+    days: int | None
+    """Days until then; negative when it is late."""
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The items, in the order they are shown."""
+
+    now: datetime
+    items: tuple[Item, ...]
+
+    def section(self, section: Section) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if item.section is section)
+
+    @property
+    def due(self) -> tuple[Item, ...]:
+        """What is up now: overdue and today."""
+        up = (Section.OVERDUE, Section.TODAY)
+        return tuple(item for item in self.items if item.section in up)
+
+    def next_up(self) -> Item | None:
+        """The first item that is still to come."""
+        return next(iter(self.section(Section.UPCOMING)), None)
+
+
+def is_followup(entry: Entry, people: People, settings: Settings) -> bool:
+    """Whether the line counts as an entry (setting `entries`)."""
+    if settings.entries == "tasks" or entry.carries_filter:
+        return True
+    if entry.due or entry.remind or entry.scheduled or entry.start:
+        return True
+    if any(p.code == "impossible-date" for p in entry.problems):
+        return True
+    tags = (FOLLOWUP_TAG, WAITING_TAG, PROMISED_TAG)
+    return any(map(entry.has_tag, tags)) or people.named_in(entry)
+
+
+def place(entry: Entry, today: date) -> tuple[Section, When | None]:
+    """The section of an entry, and the date that put it there."""
+    if entry.status.closed:
+        return Section.CLOSED, None
+    deadline, scheduled = deadline_of(entry), entry.scheduled
+    section, when = placed(today, entry.start, entry.remind, deadline, scheduled)
+    return Section(section), when
+
+
+def deadline_of(entry: Entry) -> When | None:
+    """When it is late if nothing happens."""
+    return entry.due or entry.remind or entry.scheduled
+
+
+def moment_of(entry: Entry, settings: Settings) -> datetime | None:
+    """When to tell about the entry: its reminder, else its due date's hour.
+
+    None for entries that are closed or have no date.
+    """
+    if entry.status.closed:
+        return None
+    when = entry.remind or entry.due or entry.scheduled
+    if when is None or (entry.start and entry.start.day > when.day):
+        return None
+    return when.at(settings.default_time)
+
+
+def item_of(entry: Entry, people: People, now: datetime, settings: Settings) -> Item:
+    """An entry with its place in the agenda at `now`.
+
+    One that waits for somebody, and has no date, comes up when the ladder says.
+    """
+    today, about = now.date(), people.of(entry)
+    section, when = place(entry, today)
+    if section is Section.SOMEDAY:
+        day = nudge_day(entry, about, settings, today)
+        if day is not None:
+            section, when = place(replace(entry, due=When(day)), today)
+    days = (when.day - today).days if when else None
+    return Item(entry, section, when, days, about)
+
+
+_ORDER = {section: number for number, section in enumerate(Section)}
+
+
+def build(
+    entries: Iterable[Entry], people: People, now: datetime, settings: Settings
+) -> Agenda:
+    """The agenda of the entries that count, at `now`.
+
+    Sections in their order; in each the earliest first, then the most urgent,
+    then by place, so that the same notes always give the same list.
+    """
+    return Builder(settings).build(entries, people, now)
+
+
+class Builder:
+    """Builds one agenda after the other; what has not changed is not placed again."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._people: People | None = None
+        self._day = date.min
+        self._placed: dict[int, _Placed] = {}
+        """By the identity of the entry, which is kept alive by what is kept here."""
+
+    def build(self, entries: Iterable[Entry], people: People, now: datetime) -> Agenda:
+        """As the function of that name, with the settings of this builder."""
+        known = self._placed
+        if self._people is not people or self._day != now.date():
+            known = {}
+        placed: dict[int, _Placed] = {}
+        for entry in entries:
+            one = known.get(id(entry))
+            if one is None or one.entry is not entry:
+                one = _Placed(entry, people, now, self._settings)
+            placed[id(entry)] = one
+        self._people, self._day, self._placed = people, now.date(), placed
+        shown = [one for one in placed.values() if one.item]
+        shown.sort(key=attrgetter("key"))
+        owed = [one.owed for one in shown]
+        asked = [one.asked for one in shown]
+        items = [one.item for one in shown if one.item]
+        return Agenda(now, tuple(promises_first(items, owed, asked)))
+
+
+class _Placed:
+    """An entry with all that its place in an agenda depends on."""
+
+    __slots__ = ("asked", "entry", "item", "key", "owed")
+
+    def __init__(
+        self, entry: Entry, people: People, now: datetime, settings: Settings
+    ) -> None:
+        self.entry = entry
+        self.item: Item | None = None
+        self.key: tuple[object, ...] = ()
+        self.owed: list[tuple[Section, str]] = []
+        """To whom it is promised, and in which section that counts."""
+        self.asked: list[tuple[Section, str]] = []
+        """Who is asked."""
+        if not is_followup(entry, people, settings):
+            return
+        self.item = item = item_of(entry, people, now, settings)
+        self.key = _sort_key(item)
+        whom = [(item.section, person.key) for person in item.people]
+        if entry.has_tag(PROMISED_TAG) and not entry.status.closed:
+            self.owed = whom
+        if turn_of(entry) is Turn.THEIRS:
+            self.asked = whom
+
+
+def _sort_key(item: Item) -> tuple[object, ...]:
+    entry = item.entry
+    return (
+        _ORDER[item.section],
+        str(item.when or "9999"),
+        entry.priority,
+        entry.path.casefold(),
+        entry.line,
+    )
+
+
+def within(agenda: Agenda, days: int) -> tuple[Item, ...]:
+    """What `due` shows: late, today, and to come in the next `days` days."""
+    last = last_day(agenda.now.date(), days)
+    return tuple(
+        item for item in agenda.items if is_near(item.section.value, item.when, last)
+    )

@@ -1,0 +1,94 @@
+"""Entries as cards in four columns, and what has to be done to move one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from enum import Enum
+
+from journal.language.edit.intents import Complete, Intent, Reopen, SetWaiting, Snooze
+from journal.language.edit.lanes import Lane
+from journal.model.entry import Turn, When
+from journal.practice.agenda.agenda import Item, Section
+from journal.practice.people.whose_turn import turn_of
+
+
+class Column(Enum):
+    MINE = "Mine"
+    WAITING = "Waiting"
+    SCHEDULED = "Scheduled"
+    DONE = "Done"
+
+
+COLUMNS = tuple(Column)
+
+
+def column_of(item: Item) -> Column:
+    if item.section is Section.CLOSED:
+        return Column.DONE
+    if turn_of(item.entry) is Turn.THEIRS:
+        return Column.WAITING
+    later = item.section in (Section.UPCOMING, Section.HIDDEN)
+    return Column.SCHEDULED if later else Column.MINE
+
+
+def in_columns(items: Iterable[Item]) -> dict[Column, list[Item]]:
+    """The items by column; what is done with the newest first."""
+    found: dict[Column, list[Item]] = {column: [] for column in COLUMNS}
+    for item in items:
+        found[column_of(item)].append(item)
+    found[Column.DONE].sort(
+        key=lambda item: item.entry.done or item.entry.cancelled or date.min,
+        reverse=True,
+    )
+    return found
+
+
+def needs_day(item: Item, to: Column) -> bool:
+    """Whether a day has to be named to move the item there."""
+    return to is Column.SCHEDULED and column_of(item) is not to
+
+
+def steps_to(
+    item: Item, to: Column, now: datetime, ask: Intent | None, until: When | None
+) -> tuple[Intent, ...]:
+    """The edits of the keys that bring an item to a column.
+
+    `ask` is what notes that they were asked; `until` the day it is moved to,
+    where that is needed. Empty where it is there already.
+    """
+    at = column_of(item)
+    if at is to:
+        return ()
+    if to is Column.DONE:
+        return (Complete(now.date()),)
+    steps: list[Intent] = [Reopen()] if at is Column.DONE else []
+    theirs = turn_of(item.entry) is Turn.THEIRS
+    if to is Column.WAITING:
+        return (*steps, *([ask] if ask and not theirs else []))
+    if theirs:
+        steps.append(SetWaiting(False))
+    later = item.when is not None and item.when.day > now.date()
+    if to is Column.MINE and later:
+        until = When(now.date())
+    if until:
+        steps.append(Snooze(until))
+    return tuple(steps)
+
+
+_NAMES = {
+    Column.MINE: ("mine", "doing", "in progress", "to do", "todo", "today", "now"),
+    Column.WAITING: ("waiting", "waiting for", "on hold", "blocked", "theirs"),
+    Column.SCHEDULED: ("scheduled", "planned", "later", "upcoming", "backlog", "next"),
+    Column.DONE: ("done", "finished", "complete", "completed", "closed"),
+}
+
+
+def lane_for(column: Column, lanes: Sequence[Lane]) -> Lane | None:
+    """The lane of a Kanban note that means the column, if one does."""
+    if column is Column.DONE:
+        for lane in lanes:
+            if lane.complete:
+                return lane
+    names = _NAMES[column]
+    return next((lane for lane in lanes if lane.title.casefold() in names), None)

@@ -1,0 +1,119 @@
+"""What is wrong across notes: people, ids, conflict copies, words for days."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from journal.language.clean import clean
+from journal.language.dates.spans import parse_hours, parse_span, zone_of
+from journal.language.line.advice import relative_date_problem
+from journal.language.line.fields import Dialect
+from journal.language.line.grammar import Grammar
+from journal.model.entry import Entry, MentionKind, NotePath, Problem, Settings
+from journal.practice.people.cadence import TIERS
+from journal.practice.people.ladder import PROFILES
+from journal.practice.people.people import People
+
+
+def check_people(entries: Iterable[Entry], people: People) -> Iterator[Problem]:
+    """Names that could be several people, and names that look mistyped."""
+    known = sorted(people.names())
+    for entry in entries:
+        for mention in entry.mentions:
+            several = people.ambiguous(mention)
+            if several:
+                names = " and ".join(str(person.path) for person in several)
+                yield Problem(
+                    entry.path,
+                    entry.line,
+                    f"“{mention.name}” could be {names}",
+                    "give one of them another alias, or write the full name",
+                    "ambiguous-person",
+                )
+            elif mention.kind is not MentionKind.LINK and not entry.status.closed:
+                yield from _mistyped(entry, mention.name, known, people)
+
+
+def _mistyped(
+    entry: Entry, name: str, known: Sequence[str], people: People
+) -> Iterator[Problem]:
+    """A handle nobody has, one letter away from one that somebody has."""
+    if len(name) < 4 or people.candidates(name):
+        return
+    near = difflib.get_close_matches(name.casefold(), known, 1, cutoff=0.8)
+    if near:
+        yield Problem(
+            entry.path,
+            entry.line,
+            f"nobody is called “{name}”; did you mean “{near[0]}”?",
+            "mend the name, or make a note for the person",
+            "unknown-person",
+        )
+
+
+def check_person_notes(people: People, settings: Settings) -> Iterator[Problem]:
+    """Values in the front matter of people that say nothing."""
+    ladders = [*PROFILES, *settings.ladders]
+    tiers = [*TIERS, *settings.tiers]
+    for person in people.known():
+        note, path = person.note, person.path
+        if note is None or path is None:
+            continue
+        tier = (note.tier or "").strip().upper()
+        for key, value, good, wanted in (
+            ("tier", note.tier, tier in tiers, f"one of {', '.join(tiers)}"),
+            ("keep", note.keep, parse_span(note.keep or ""), "6w, 2mo or 1y"),
+            ("keep-max", note.keep_max, parse_span(note.keep_max or ""), "9w or 3mo"),
+            ("tz", note.tz, zone_of(note.tz or ""), "a zone as Europe/Berlin"),
+            ("quiet", note.quiet, parse_hours(note.quiet or ""), "18:00-08:30"),
+            ("ladder", note.ladder, note.ladder in ladders, " or ".join(ladders)),
+        ):
+            if value and not good:
+                message = f"“{clean(key)}: {clean(value)}” says nothing here"
+                yield Problem(path, 1, message, f"write {wanted}", "unread-key")
+
+
+def check_ids(entries: Iterable[Entry]) -> Iterator[Problem]:
+    """Ids that more than one entry has: 🆔 in the vault, `^id` in a note."""
+    places: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.task_id:
+            places["🆔", entry.task_id].append(entry)
+        if entry.block_id:
+            places[f"^ in {entry.path}", entry.block_id].append(entry)
+    for (kind, name), found in places.items():
+        if len(found) > 1:
+            first = found[0]
+            for entry in found[1:]:
+                yield Problem(
+                    entry.path,
+                    entry.line,
+                    f"the id {kind[0]}{name} is already that of {first.place}",
+                    "give one of the two another id",
+                    "duplicate-id",
+                )
+
+
+def check_relative_dates(
+    entries: Iterable[Entry], grammar: Grammar, dialect: Dialect, now: datetime
+) -> Iterator[Problem]:
+    """“fri” where a date should be."""
+    for entry in entries:
+        problem = relative_date_problem(entry, grammar, dialect, now)
+        if problem:
+            yield problem
+
+
+def check_conflicts(paths: Iterable[NotePath]) -> Iterator[Problem]:
+    """Copies that a sync program left behind."""
+    for path in paths:
+        yield Problem(
+            path,
+            1,
+            "this is a conflict copy that a sync program made",
+            "merge it into the note by hand, then delete it",
+            "conflict-copy",
+        )

@@ -1,0 +1,58 @@
+"""Days, delays and states in words, the same on every screen. Imports nothing heavy."""
+
+from __future__ import annotations
+
+from journal.model.calendar_names import MONTHS, WEEKDAYS
+from journal.practice.agenda.sections import HIDDEN, OVERDUE, SOMEDAY, TODAY, UPCOMING
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+
+    from journal.model.when import When
+
+
+def day_text(day: date, today: date) -> str:
+    """`Fri 5 Jun`, with the year where it is not this one."""
+    text = f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}"
+    return text if day.year == today.year else f"{text} {day.year}"
+
+
+def when_text(when: When | None, today: date) -> str:
+    """`3 d late`, `today 14:00`, `tomorrow`, `Fri 5 Jun 09:30`."""
+    if when is None:
+        return ""
+    days = (when.day - today).days
+    clock = f" {when.clock:%H:%M}" if when.clock else ""
+    if days < 0:
+        return f"{-days} d late"
+    if days == 0:
+        return f"today{clock}"
+    if days == 1:
+        return f"tomorrow{clock}"
+    return f"{day_text(when.day, today)}{clock}"
+
+
+def column_when(section: str, when: When | None, theirs: bool, today: date) -> str:
+    """The date column; a question where it is time to ask them again."""
+    if section == HIDDEN and when:
+        return f"from {day_text(when.day, today)}"
+    if theirs and when and section in (OVERDUE, TODAY):
+        days = (today - when.day).days
+        return f"nudge? {days} d" if days else "nudge?"
+    return when_text(when, today)
+
+
+def days_ago(days: int) -> str:
+    """`today`, `yesterday`, `12 days ago`."""
+    if days == 0:
+        return "today"
+    return "yesterday" if days == 1 else f"{days} days ago"
+
+
+_GLYPHS = {OVERDUE: "!", TODAY: "•", UPCOMING: " ", SOMEDAY: "·", HIDDEN: "~"}
+
+
+def open_glyph(section: str, theirs: bool) -> str:
+    """One character that says the state of an open entry without colour."""
+    return "w" if theirs else _GLYPHS[section]

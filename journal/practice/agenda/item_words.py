@@ -1,0 +1,40 @@
+"""Items and agendas in words, the same on every screen."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from journal.language.clean import clean
+from journal.model.entry import Status, Turn
+from journal.practice.agenda.agenda import Agenda, Item, Section
+from journal.practice.agenda.day_words import column_when, open_glyph
+from journal.practice.agenda.day_words import day_text as day_text
+from journal.practice.agenda.day_words import days_ago as days_ago
+from journal.practice.agenda.day_words import when_text as when_text
+from journal.practice.people.whose_turn import turn_of
+
+
+def item_when(item: Item, today: date) -> str:
+    """The date column of an item; a question where it is time to ask again."""
+    theirs = turn_of(item.entry) is Turn.THEIRS
+    return column_when(item.section.value, item.when, theirs, today)
+
+
+def glyph(item: Item) -> str:
+    """One character that says the state without colour."""
+    if item.section is Section.CLOSED:
+        return "x" if item.entry.status is Status.DONE else "-"
+    return open_glyph(item.section.value, turn_of(item.entry) is Turn.THEIRS)
+
+
+def next_text(agenda: Agenda, *, filtered: bool) -> str:
+    """What to say where nothing is shown: what comes next, and when."""
+    if filtered:
+        return "Nothing matches."
+    upcoming = agenda.next_up()
+    if upcoming is None or upcoming.when is None:
+        return "Nothing due, and nothing coming up."
+    day = when_text(upcoming.when, agenda.now.date())
+    people = ", ".join(person.label for person in upcoming.people)
+    who = f", {clean(people)}" if people else ""
+    return f"Nothing due. Next: {day}{who}, {clean(upcoming.entry.text)}."

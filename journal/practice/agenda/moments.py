@@ -1,0 +1,194 @@
+"""What there is to tell of by itself, and when: the moments of a vault.
+
+A moment is wall-clock time, as the notes have it. It is named by what it is
+about and what the note says of the time, never by a line or the hour of a
+setting, so that edits elsewhere and other settings make no new moment of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+
+from journal.language.dates.spans import in_hours
+from journal.model.entry import Entry, NotePath, Settings, Turn, When
+from journal.practice.agenda.agenda import is_followup
+from journal.practice.people.cadence import Touch, Warmth
+from journal.practice.people.ladder import nudge_day
+from journal.practice.people.people import People, Person
+from journal.practice.people.whose_turn import turn_of
+from journal.practice.people.workdays import Workdays
+
+LATE = timedelta(minutes=15)
+"""What is told so long after its moment was missed at it."""
+
+
+class Kind(Enum):
+    """Why there is a moment; the value is its name in the settings."""
+
+    REMIND = "remind"
+    DUE = "due"
+    NUDGE = "nudge"
+    COLD = "cold"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something to tell of once `at` has come."""
+
+    at: datetime
+    kind: Kind
+    when: When
+    """As the note has it; `at` adds the hour where there is none."""
+    entry: Entry | None = None
+    touch: Touch | None = None
+    """Who goes cold, where it is about no entry."""
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether whoever is told at `now` has missed it."""
+        return now - self.at > LATE
+
+    @property
+    def path(self) -> NotePath:
+        """The note it is about."""
+        if self.entry:
+            return self.entry.path
+        return (self.touch and self.touch.person.path) or NotePath("")
+
+    @property
+    def name(self) -> str:
+        """What of the note."""
+        if self.entry is None:
+            return f"\0{self.touch.person.key}" if self.touch else ""
+        return name_of(self.entry)
+
+
+def name_of(entry: Entry) -> str:
+    """Block id or words: a tag or a tick makes no other entry of it."""
+    words = (word for word in entry.text.split() if word[0] != "#")
+    return entry.block_id or " ".join(words)
+
+
+def moments_of(
+    entries: Iterable[Entry], people: People, settings: Settings, today: date
+) -> list[Moment]:
+    """The moments of everything that is open, the earliest first."""
+    found = [
+        moment
+        for entry in entries
+        if not entry.status.closed
+        for moment in _of_entry(entry, people, settings, today)
+        if moment.kind.value in settings.tell
+    ]
+    return sorted(found, key=lambda moment: moment.at)
+
+
+def _of_entry(
+    entry: Entry, people: People, settings: Settings, today: date
+) -> Iterator[Moment]:
+    def at(kind: Kind, when: When) -> Moment:
+        return Moment(when.at(hour_of(settings)), kind, when, entry)
+
+    hidden = entry.start.day if entry.start else date.min
+    due, remind = entry.due or entry.scheduled, entry.remind
+    if remind and remind.day >= hidden:
+        yield at(Kind.REMIND, remind)
+    # a reminder behind the due date is one that was put off
+    if due and due.day >= hidden and (remind is None or str(remind) < str(due)):
+        yield at(Kind.DUE, due)
+    if due or remind or turn_of(entry) is Turn.MINE:
+        return
+    about = people.of(entry)
+    if any(_is_left_alone(person, today) for person in about):
+        return
+    day = nudge_day(entry, about, settings, today)
+    if day and day >= hidden and is_followup(entry, people, settings):
+        yield at(Kind.NUDGE, When(day))
+
+
+def _is_left_alone(person: Person, today: date) -> bool:
+    note = person.note
+    paused = note and note.pause_until and note.pause_until > today
+    return bool(note and (note.do_not_contact or paused))
+
+
+def cold_moments(touches: Iterable[Touch], settings: Settings) -> list[Moment]:
+    """When contact went amber, and when red, with those it holds for still."""
+    found = []
+    for touch in touches:
+        day = {Warmth.AMBER: touch.due, Warmth.RED: touch.limit}.get(touch.warmth)
+        if day:
+            at = datetime.combine(day, hour_of(settings))
+            found.append(Moment(at, Kind.COLD, When(day), touch=touch))
+    return found
+
+
+def hour_of(settings: Settings) -> time:
+    """When what has only a day is told."""
+    return settings.morning_digest or settings.default_time
+
+
+def is_muted(moment: Moment, people: People, settings: Settings) -> bool:
+    """Whether the settings want nothing said of it: of a tag it has, of a person."""
+    if moment.touch:
+        about: Sequence[Person] = (moment.touch.person,)
+    else:
+        about = people.of(moment.entry) if moment.entry else ()
+    for name in settings.mute:
+        if name.startswith("#"):
+            if moment.entry and moment.entry.has_tag(name):
+                return True
+        elif about:
+            keys = {person.key for person in people.candidates(name)}
+            keys.add(f"@{name.removeprefix('@').casefold()}")
+            if keys & {person.key for person in about}:
+                return True
+    return False
+
+
+# ---------------------------------------------------------------- silence
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+HOLIDAYS = "holidays"
+"""Those of the country that is set."""
+
+
+def silent_until(
+    now: datetime, settings: Settings, snoozed: datetime | None = None
+) -> datetime | None:
+    """When the silence ends that is at `now`; None where there is none.
+
+    Silence is in the hours of `do-not-disturb`, on `silent-days`, and as long as
+    everything is `snoozed`. Where it would never end, it ends some years later.
+    """
+    until = now
+    for _ in range(800):
+        end = _end_of_silence(until, settings, snoozed)
+        if end is None:
+            break
+        until = end
+    return until if until > now else None
+
+
+def _end_of_silence(
+    now: datetime, settings: Settings, snoozed: datetime | None
+) -> datetime | None:
+    if snoozed and now < snoozed:
+        return snoozed
+    if _is_silent_day(now.date(), settings):
+        return datetime.combine(now.date() + timedelta(days=1), time())
+    hours = settings.do_not_disturb
+    if hours and in_hours(now.time(), hours):
+        end = datetime.combine(now.date(), hours[1])
+        return end if end > now else end + timedelta(days=1)
+    return None
+
+
+def _is_silent_day(day: date, settings: Settings) -> bool:
+    if DAYS[day.weekday()] in settings.silent_days:
+        return True
+    if HOLIDAYS not in settings.silent_days or not settings.country:
+        return False
+    return Workdays(settings.country).is_holiday(day)

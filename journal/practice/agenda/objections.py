@@ -1,0 +1,143 @@
+"""What speaks against asking somebody now: too soon, too much, the wrong hour.
+
+Each objection can be overruled with a reason, which is then kept in the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from journal.model.entry import Entry, Settings, Turn
+from journal.practice.agenda.agenda import Item, Section
+from journal.practice.agenda.item_words import day_text
+from journal.practice.people.ladder import Standing, clock_of, is_quiet, standing_of
+from journal.practice.people.people import Person
+from journal.practice.people.whose_turn import PROMISED_TAG, outgoing_of, turn_of
+from journal.practice.people.workdays import Workdays
+
+TOO_SOON = 2
+"""Business days within which a second message pushes (FEATURES §3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why it would be better not to ask now."""
+
+    code: str
+    text: str
+    absolute: bool = False
+    """Whether only another command than `nudge` is an answer to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How much is being asked of one person."""
+
+    open_asks: int
+    """Entries in which it is their turn."""
+    nudges: int
+    """Nudges in the last 30 days."""
+    unanswered: int
+    """Nudges since they last answered, over all that is open."""
+
+
+def budget_of(person: Person, items: Iterable[Item], today: date) -> Budget:
+    """Over all entries with them, open and closed."""
+    asks = nudges = unanswered = 0
+    since = today - timedelta(days=30)
+    for item in items:
+        if person not in item.people:
+            continue
+        entry = item.entry
+        nudges += sum(
+            line.kind == "nudge" and since < line.when.day <= today
+            for line in entry.log
+        )
+        if not entry.status.closed:
+            asks += turn_of(entry) is Turn.THEIRS
+            unanswered += sum(line.kind == "nudge" for line in outgoing_of(entry))
+    return Budget(asks, nudges, unanswered)
+
+
+def objections(
+    item: Item,
+    items: Iterable[Item],
+    settings: Settings,
+    workdays: Workdays,
+    now: datetime,
+) -> list[Objection]:
+    """What speaks against a nudge of this item at `now`; the gravest first."""
+    entry, today = item.entry, now.date()
+    standing = standing_of(entry, item.people, settings, today)
+    found = list(_settled(item.people, today))
+    if standing.exhausted:
+        found.append(_enough(standing))
+    if standing.last and workdays.between(standing.last, today) < TOO_SOON:
+        when = day_text(standing.last, today)
+        found.append(
+            Objection(
+                "too-soon",
+                f"the last message is of {when}, under {TOO_SOON} business days ago",
+            )
+        )
+    there = clock_of(item.people, settings).at(now)
+    if workdays.is_closed(today) or workdays.is_closed(there.date()):
+        found.append(Objection("closed-day", "it is a weekend or a holiday"))
+    elif is_quiet(item.people, settings, now):
+        found.append(
+            Objection("quiet-hours", f"it is {there:%H:%M} there, in their quiet hours")
+        )
+    return found + list(_of_person(entry, item.people, tuple(items), settings, today))
+
+
+def _settled(people: Iterable[Person], today: date) -> Iterable[Objection]:
+    for person in people:
+        if person.note and person.note.do_not_contact:
+            yield Objection(
+                "do-not-contact", f"{person.label} is not to be contacted", True
+            )
+        elif person.note and person.note.pause_until:
+            until = person.note.pause_until
+            if until > today:
+                when = day_text(until, today)
+                yield Objection("paused", f"{person.label} is paused until {when}")
+
+
+def _enough(standing: Standing) -> Objection:
+    count = len(standing.rungs)
+    nudges = "1 nudge was" if count == 1 else f"all {count} nudges were"
+    return Objection(
+        "enough",
+        f"{nudges} sent; close it kindly (cancel --reason), hand it over (handover), "
+        "park it (park ID WHEN), or send one more with --reason",
+    )
+
+
+def _of_person(
+    entry: Entry,
+    people: Iterable[Person],
+    items: tuple[Item, ...],
+    settings: Settings,
+    today: date,
+) -> Iterable[Objection]:
+    for person in people:
+        others = [i for i in items if person in i.people and i.entry.ref != entry.ref]
+        asks = sum(
+            turn_of(i.entry) is Turn.THEIRS and not i.entry.status.closed
+            for i in others
+        )
+        if settings.open_asks and asks + 1 > settings.open_asks:
+            yield Objection(
+                "too-much",
+                f"{person.label} has {asks} other open questions of yours already",
+            )
+        for other in others:
+            owed = other.entry.has_tag(PROMISED_TAG)
+            if owed and other.section in (Section.OVERDUE, Section.TODAY):
+                yield Objection(
+                    "promise-first",
+                    f"you owe {person.label} something yourself: {other.entry.place}",
+                )
+                break

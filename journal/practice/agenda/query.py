@@ -1,0 +1,178 @@
+"""The filter language: `@alice #pilot is:overdue due:<7d -is:waiting "two words"`.
+
+Terms are joined by “and”; `-` in front of one turns it round. The same words on
+the command line and behind `/` in the terminal interface.
+"""
+
+from __future__ import annotations
+
+import difflib
+import operator
+import re
+import shlex
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from journal.language.clean import clean
+from journal.language.dates.typed_dates import UnknownDate, parse_typed
+from journal.model.entry import Priority, Status, Turn
+from journal.model.errors import ConfigError
+from journal.practice.agenda.agenda import Item, Section
+from journal.practice.people.people import People
+from journal.practice.people.whose_turn import PROMISED_TAG, turn_of
+
+Predicate = Callable[[Item], bool]
+
+STATES: dict[str, Predicate] = {
+    "overdue": lambda item: item.section is Section.OVERDUE,
+    "today": lambda item: item.section is Section.TODAY,
+    "due": lambda item: item.section in (Section.OVERDUE, Section.TODAY),
+    "upcoming": lambda item: item.section is Section.UPCOMING,
+    "someday": lambda item: item.section is Section.SOMEDAY,
+    "hidden": lambda item: item.section is Section.HIDDEN,
+    "open": lambda item: not item.entry.status.closed,
+    "done": lambda item: item.entry.status is Status.DONE,
+    "cancelled": lambda item: item.entry.status is Status.CANCELLED,
+    "waiting": lambda item: (
+        turn_of(item.entry) is Turn.THEIRS and not item.entry.status.closed
+    ),
+    "in-progress": lambda item: item.entry.status is Status.IN_PROGRESS,
+    "recurring": lambda item: item.entry.repeat is not None,
+    "promised": lambda item: item.entry.has_tag(PROMISED_TAG),
+    "problem": lambda item: bool(item.entry.problems),
+}
+
+
+def parse_query(text: str, now: datetime, people: People) -> Predicate:
+    """What `text` asks for, as a test of one item.
+
+    Raises ConfigError for a key or value that is not known, with what is.
+    """
+    try:
+        terms = shlex.split(text, comments=False, posix=True)
+    except ValueError:
+        # an apostrophe or a quote that is not closed is just a character
+        terms = text.split()
+    tests = [_term(term, now, people) for term in terms]
+    return lambda item: all(test(item) for test in tests)
+
+
+def names_states(text: str) -> bool:
+    """Whether the query itself says which states it wants."""
+    return re.search(r"(?:^|\s)-?is:", text) is not None
+
+
+def _term(term: str, now: datetime, people: People) -> Predicate:
+    if term.startswith("-") and len(term) > 1:
+        inner = _term(term[1:], now, people)
+        return lambda item: not inner(item)
+    if term.startswith("@") and len(term) > 1:
+        return _person(term[1:], people)
+    if term.startswith("#") and len(term) > 1:
+        return _tag(term)
+    key, colon, value = term.partition(":")
+    if colon and key.lower() in _KEYS and value:
+        return _KEYS[key.lower()](value, now)
+    if colon and value and re.fullmatch(r"[a-z-]+", key) and "//" not in value:
+        near = difflib.get_close_matches(key, _KEYS, 1)
+        if near:
+            raise ConfigError(
+                f"the filter knows no “{clean(key)}:”; did you mean “{near[0]}:”?"
+            )
+    return _word(term)
+
+
+def _word(word: str) -> Predicate:
+    wanted = word.casefold()
+
+    def test(item: Item) -> bool:
+        entry = item.entry
+        return (
+            wanted in entry.text.casefold()
+            or wanted in entry.path.casefold()
+            or any(wanted in person.name.casefold() for person in item.people)
+        )
+
+    return test
+
+
+def _tag(tag: str) -> Predicate:
+    wanted = tag.casefold()
+
+    def test(item: Item) -> bool:
+        # the global filter of Tasks is no tag of the entry, but can be asked for
+        return (
+            item.entry.has_tag(tag) or wanted in item.entry.ref.raw.casefold().split()
+        )
+
+    return test
+
+
+def _person(name: str, people: People) -> Predicate:
+    """Everybody the name could mean; a name nobody has finds the handle itself."""
+    keys = {person.key for person in people.candidates(name)}
+    keys.add(f"@{name.casefold()}")
+    return lambda item: any(person.key in keys for person in item.people)
+
+
+def _state(value: str, now: datetime) -> Predicate:
+    test = STATES.get(value.lower())
+    if test is None:
+        near = difflib.get_close_matches(value, STATES, 1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise ConfigError(
+            f"the filter knows no “is:{clean(value)}”{hint} "
+            f"(known are {', '.join(STATES)})"
+        )
+    return test
+
+
+_COMPARISONS: dict[str, Callable[[date, date], bool]] = {
+    "<=": operator.le,
+    ">=": operator.ge,
+    "<": operator.lt,
+    ">": operator.gt,
+    "=": operator.eq,
+    "": operator.eq,
+}
+
+
+def _due(value: str, now: datetime) -> Predicate:
+    """`due:<7d`, `due:>=2024-06-01`, `due:today`, `due:none`."""
+    if value in ("none", "any"):
+        return lambda item: (item.when is None) == (value == "none")
+    sign = next(s for s in _COMPARISONS if value.startswith(s))
+    wanted = value[len(sign) :]
+    try:
+        day = parse_typed(wanted, now).when.day
+    except UnknownDate as error:
+        raise ConfigError(f"the filter “due:{clean(value)}”: {error}") from None
+    if not sign and re.fullmatch(r"[0-9]+ ?[a-z]+", wanted):
+        # "due:7d" reads as "within 7 days"
+        day, sign = day + timedelta(days=1), "<"
+    compare = _COMPARISONS[sign]
+    return lambda item: item.when is not None and compare(item.when.day, day)
+
+
+def _note(value: str, now: datetime) -> Predicate:
+    wanted = value.casefold()
+    return lambda item: wanted in item.entry.path.casefold()
+
+
+def _priority(value: str, now: datetime) -> Predicate:
+    try:
+        level = Priority[value.upper()]
+    except KeyError:
+        known = ", ".join(p.name.lower() for p in Priority)
+        raise ConfigError(
+            f"the filter knows no “priority:{clean(value)}” (known are {known})"
+        ) from None
+    return lambda item: item.entry.priority is level
+
+
+_KEYS: dict[str, Callable[[str, datetime], Predicate]] = {
+    "is": _state,
+    "due": _due,
+    "note": _note,
+    "priority": _priority,
+}

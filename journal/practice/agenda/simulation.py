@@ -1,0 +1,94 @@
+"""What would come up in the weeks to come, if every nudge were sent when due.
+
+The same agenda as every other day, asked day after day; what waits is nudged
+on the day it comes up, or on the first after it on which nudging is no
+nuisance, until its ladder ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from journal.model.entry import Entry, LogLine, Settings, Turn, When
+from journal.practice.agenda.agenda import Item, Section, build, moment_of
+from journal.practice.people.ladder import clock_of, is_quiet, next_day, standing_of
+from journal.practice.people.people import People
+from journal.practice.people.whose_turn import turn_of
+from journal.practice.people.workdays import Workdays
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that would come up."""
+
+    at: datetime
+    item: Item
+    nudge: int
+    """Which nudge it would be, from 1; 0 for what is no nudge."""
+    decide: bool
+    """Whether the ladder has ended: it is time to decide."""
+
+
+def simulate(
+    entries: Iterable[Entry],
+    people: People,
+    settings: Settings,
+    now: datetime,
+    days: int,
+) -> Iterator[Event]:
+    """What comes up from today on, in order; what is late comes up today.
+
+    Deterministic; nothing is written. Raises ConfigError as the ladder does.
+    """
+    workdays = Workdays(settings.country)
+    waiting = {entry.ref: entry for entry in entries if not entry.status.closed}
+    for number in range(days):
+        day = now.date() + timedelta(days=number)
+        at = datetime.combine(day, settings.default_time)
+        agenda = build(waiting.values(), people, at, settings)
+        for item in agenda.items:
+            if item.section not in (Section.OVERDUE, Section.TODAY):
+                continue
+            if turn_of(item.entry) is Turn.MINE:
+                del waiting[item.entry.ref]
+                yield Event(_at(item.entry, settings, at), item, 0, False)
+                continue
+            standing = standing_of(item.entry, item.people, settings, day)
+            if standing.exhausted:
+                del waiting[item.entry.ref]
+                yield Event(at, item, 0, True)
+            elif moment := _time_to_ask(item, settings, workdays, at):
+                waiting[item.entry.ref] = _nudged(item, settings, workdays, day)
+                yield Event(moment, item, standing.attempts + 1, False)
+
+
+def _at(entry: Entry, settings: Settings, at: datetime) -> datetime:
+    moment = moment_of(entry, settings)
+    return moment if moment and moment.date() == at.date() else at
+
+
+def _time_to_ask(
+    item: Item, settings: Settings, workdays: Workdays, at: datetime
+) -> datetime | None:
+    """The first half hour of the day, from `at` on, at which it is no nuisance."""
+    if workdays.is_closed(at.date()):
+        return None
+    clock = clock_of(item.people, settings)
+    moment = at
+    while moment.date() == at.date():
+        closed = workdays.is_closed(clock.at(moment).date())
+        if not closed and not is_quiet(item.people, settings, moment):
+            return moment
+        moment += timedelta(minutes=30)
+    return None
+
+
+def _nudged(item: Item, settings: Settings, workdays: Workdays, day: date) -> Entry:
+    entry = item.entry
+    line = LogLine(When(day), "nudge", "", entry.end)
+    nudged = replace(entry, log=(*entry.log, line), remind=None, scheduled=None)
+    standing = standing_of(nudged, item.people, settings, day)
+    clock = clock_of(item.people, settings)
+    return replace(nudged, due=When(next_day(day, standing, clock, workdays)))

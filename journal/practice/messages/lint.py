@@ -1,0 +1,279 @@
+"""What a message could do better: one rule for each thing, by practice.
+
+The practices are those that make a follow-up work: timeliness, persistence
+without being pushy, clarity, a professional tone, brevity, context, value. The
+figures are those of FEATURES, Practice literature; most come from vendors who
+counted replies, so they are advice, and `rules/` says of each where it is from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from journal.practice.messages.message import Message, Sentence, has_link, words_of
+from journal.practice.messages.phrases import Language
+from journal.practice.messages.reading_level import reading_level
+
+FEW_WORDS, MANY_WORDS, FAR_TOO_MANY_WORDS = 25, 125, 250
+MANY_ASKS = 3
+SUBJECT_WORDS = range(2, 8)
+_SHOWN_PHRASES = 20
+"""Of one rule; a message of nothing else need not be told so a thousand times."""
+
+
+class Severity(Enum):
+    """INFO is a hint; the others say that the message should not go out so."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to look at again: where, what, and what to do."""
+
+    line: int
+    message: str
+    hint: str
+    severity: Severity = Severity.WARNING
+    rule: str = ""
+    practice: str = ""
+
+
+Check = Callable[[Message, Language], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that is looked for, and the practice it serves."""
+
+    name: str
+    practice: str
+    check: Check
+
+
+def lint(message: Message, language: Language) -> list[Finding]:
+    """All findings, by line."""
+    found = [
+        Finding(f.line, f.message, f.hint, f.severity, rule.name, rule.practice)
+        for rule in RULES
+        for f in rule.check(message, language)
+    ]
+    return sorted(found, key=lambda finding: finding.line)
+
+
+def guess_language(message: Message, languages: list[Language]) -> Language:
+    """The language whose small words occur most; the first of them in a tie."""
+    text = " ".join(sentence.text for sentence in message.sentences)
+    return max(languages, key=lambda one: len(one.pattern("language").findall(text)))
+
+
+# ---------------------------------------------------------------- what is there
+
+_IN_DIGITS = re.compile(
+    r"(?<![\w.-])(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?"
+    r"|[0-9]{1,2}\. ?[0-9]{1,2}\.(?:[0-9]{2,4})?|[0-9]{1,2}(?:th|st|nd|rd)? (?:of )?May"
+    r"|May [0-9]{1,2}|[0-9]{1,2}\. Mai|[0-9]{1,2}(?:th|st|nd|rd)"
+    r"|(?:[01]?[0-9]|2[0-3]):[0-5][0-9])(?![\w-])"
+)
+
+
+def asks_of(message: Message, language: Language) -> list[Sentence]:
+    """The sentences that want something: questions and requests."""
+    return [s for s in message.sentences if _is_ask(s, language)]
+
+
+def _is_ask(sentence: Sentence, language: Language) -> bool:
+    text = sentence.text
+    requests = language.pattern("ask").search(text) is not None
+    if language.pattern("no ask").search(text):
+        return requests and sentence.is_question
+    if sentence.is_question:
+        return True
+    return requests and not language.pattern("exit").search(text)
+
+
+def _days(text: str, language: Language) -> Iterator[re.Match[str]]:
+    yield from _IN_DIGITS.finditer(text)
+    yield from language.pattern("date").finditer(text)
+
+
+def _is_deadline(text: str, day: re.Match[str], language: Language) -> bool:
+    """Whether “by” or a word like it stands in front of the day."""
+    before = " ".join(text[max(0, day.start() - 60) : day.start()].split()[-4:])
+    return language.pattern("by").search(before) is not None
+
+
+# ---------------------------------------------------------------- clarity
+
+
+def _one_ask(message: Message, language: Language) -> Iterator[Finding]:
+    asks = asks_of(message, language)
+    if not asks:
+        yield Finding(
+            message.first_line,
+            "it asks for nothing",
+            "end with one question that can be answered in a line",
+        )
+    elif len(asks) > MANY_ASKS:
+        yield Finding(
+            asks[MANY_ASKS].line,
+            f"it asks for {len(asks)} things",
+            "keep the one that matters and leave the others for later",
+        )
+    elif len(asks) > 1:
+        yield Finding(
+            asks[1].line,
+            f"it asks for {len(asks)} things",
+            "one is answered more often; which of them matters most?",
+            Severity.INFO,
+        )
+
+
+def _by_when(message: Message, language: Language) -> Iterator[Finding]:
+    asks = asks_of(message, language)
+    if not asks or any(next(_days(ask.text, language), None) for ask in asks):
+        return
+    for sentence in message.sentences:
+        for day in _days(sentence.text, language):
+            if _is_deadline(sentence.text, day, language):
+                return
+    yield Finding(
+        asks[0].line,
+        "it does not say by when",
+        "name a day, as “by Friday” or “by 7 June”",
+    )
+
+
+def _reading_level(message: Message, language: Language) -> Iterator[Finding]:
+    measured = reading_level((s.text for s in message.sentences), language.name)
+    if measured and measured[1] > measured[0].highest:
+        scale, value = measured
+        yield Finding(
+            message.first_line,
+            f"it is hard to read: {scale.name} {value:.0f}, above {scale.highest:g}",
+            "cut long sentences in two and take shorter words",
+            Severity.INFO,
+        )
+
+
+# ---------------------------------------------------------------- brevity
+
+
+def _words(message: Message, language: Language) -> Iterator[Finding]:
+    count = message.words
+    if count > MANY_WORDS:
+        yield Finding(
+            message.first_line,
+            f"it has {count} words, more than {MANY_WORDS}",
+            "say what they must know to answer, and no more",
+            Severity.ERROR if count > FAR_TOO_MANY_WORDS else Severity.WARNING,
+        )
+    elif count < FEW_WORDS:
+        words = "1 word" if count == 1 else f"{count} words"
+        yield Finding(
+            message.first_line,
+            f"it has {words}, fewer than {FEW_WORDS}",
+            "say what it is about, what you need and by when",
+        )
+
+
+def _subject(message: Message, language: Language) -> Iterator[Finding]:
+    if message.subject is None:
+        return
+    count = len(
+        words_of(re.sub(r"(?i)^(?:(?:re|fwd?|aw|wg):\s*)+", "", message.subject))
+    )
+    if count not in SUBJECT_WORDS:
+        least, most = SUBJECT_WORDS[0], SUBJECT_WORDS[-1]
+        words = {0: "is empty", 1: "has 1 word"}.get(count, f"has {count} words")
+        yield Finding(
+            message.subject_line,
+            f"the subject {words}",
+            f"name the matter in {least} to {most} words",
+        )
+
+
+# ---------------------------------------------------------------- the others
+
+
+def _phrases(section: str, says: str) -> Check:
+    """A rule that names every phrase of a section, with its advice."""
+
+    def check(message: Message, language: Language) -> Iterator[Finding]:
+        count = 0
+        for sentence in message.sentences:
+            for found in language.pattern(section).finditer(sentence.text):
+                count += 1
+                if count > _SHOWN_PHRASES:
+                    return
+                phrase = " ".join(found.group().split())
+                advice = language.advice(section, phrase) or "say it in other words"
+                yield Finding(sentence.line, f"“{phrase}” {says}", advice)
+
+    return check
+
+
+def _way_out(message: Message, language: Language) -> Iterator[Finding]:
+    if not asks_of(message, language) or _any(message, language, "exit"):
+        return
+    yield Finding(
+        message.sentences[-1].line,
+        "it leaves no easy way to say no",
+        "add one, as “if this is not for you any more, just say so”",
+        Severity.INFO,
+    )
+
+
+def _context(message: Message, language: Language) -> Iterator[Finding]:
+    if message.quotes or _any(message, language, "context"):
+        return
+    for sentence in message.sentences:
+        if _is_ask(sentence, language):
+            continue
+        for day in _days(sentence.text, language):
+            if not _is_deadline(sentence.text, day, language):
+                return
+    yield Finding(
+        message.first_line,
+        "it does not name the talk before this one",
+        "begin with it, as “on Monday you wrote …”",
+    )
+
+
+def _value(message: Message, language: Language) -> Iterator[Finding]:
+    if _any(message, language, "value"):
+        return
+    if any(has_link(sentence.text) for sentence in message.sentences):
+        return
+    yield Finding(
+        message.first_line,
+        "there is nothing new for them in it",
+        "add what helps them: a shorter version, a fact, a link",
+        Severity.INFO,
+    )
+
+
+def _any(message: Message, language: Language, section: str) -> bool:
+    pattern = language.pattern(section)
+    return any(pattern.search(sentence.text) for sentence in message.sentences)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("one-ask", "clarity", _one_ask),
+    Rule("by-when", "clarity", _by_when),
+    Rule("reading-level", "clarity", _reading_level),
+    Rule("vague-day", "timeliness", _phrases("vague", "names no day")),
+    Rule("pressure", "persistence", _phrases("pressure", "pushes")),
+    Rule("way-out", "persistence", _way_out),
+    Rule("phrase", "tone", _phrases("tone", "is worn out")),
+    Rule("words", "brevity", _words),
+    Rule("subject", "brevity", _subject),
+    Rule("context", "context", _context),
+    Rule("value", "value", _value),
+)
+PRACTICES = tuple(dict.fromkeys(rule.practice for rule in RULES))

@@ -1,0 +1,123 @@
+"""Phrase lists: plain text that anybody can read and edit → what lint looks for.
+
+A list has sections, `[tone]`, with a phrase a line; `phrase => advice` says what
+serves better; `- phrase` takes out what an earlier list put in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from journal.language.clean import clean
+from journal.model.errors import ConfigError
+
+SECTIONS = (
+    "language", "tone", "pressure", "ask", "no ask", "date", "by", "vague",
+    "context", "value", "exit",
+)  # fmt: skip
+MAX_PHRASES = 5000
+"""Of one language; more is no list of phrases any more, and would cost."""
+_LONGEST = 200
+
+_HEADER = re.compile(r"\[([a-z ]+)\]")
+_NEVER = re.compile(r"(?!)")
+_APOSTROPHES = "'’‘"
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A text and the name to speak of it by: `phrases/en.txt`."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Language:
+    """What lint knows of one language: phrases by section, with their advice."""
+
+    name: str
+    phrases: dict[str, dict[str, str]]
+    """Section → phrase, folded → advice, empty where there is none."""
+
+    @cached_property
+    def _patterns(self) -> dict[str, re.Pattern[str]]:
+        return {name: _pattern(self.phrases[name]) for name in SECTIONS}
+
+    def pattern(self, section: str) -> re.Pattern[str]:
+        """Finds every phrase of the section, as whole words, over line ends too."""
+        return self._patterns[section]
+
+    def advice(self, section: str, found: str) -> str:
+        """What is said of the phrase that `found`, a match of the pattern, is."""
+        words = _fold(found)
+        own = self.phrases[section]
+        stems = (own[p] for p in own if p.endswith("*") and words.startswith(p[:-1]))
+        return own[words] if words in own else next(stems, "")
+
+
+def read_language(name: str, files: Iterable[TextFile]) -> Language:
+    """The language that these lists make, each adding to those before it.
+
+    Raises ConfigError, with file and line, for what cannot be read.
+    """
+    phrases: dict[str, dict[str, str]] = {section: {} for section in SECTIONS}
+    for file in files:
+        for section, phrase, advice in _entries(file):
+            if phrase.startswith("- "):
+                phrases[section].pop(phrase[2:].strip(), None)
+            else:
+                phrases[section][phrase] = advice
+        if sum(map(len, phrases.values())) > MAX_PHRASES:
+            raise ConfigError(f"{file.name}: more than {MAX_PHRASES} phrases")
+    return Language(name, phrases)
+
+
+def _entries(file: TextFile) -> Iterator[tuple[str, str, str]]:
+    """(section, folded phrase, advice) of each line that has one."""
+    section = ""
+    for number, line in enumerate(file.text.splitlines(), 1):
+        text = line.strip()
+        if not text or text.startswith("#"):
+            continue
+        place = f"{clean(file.name)}:{number}"
+        if header := _HEADER.fullmatch(text):
+            section = header[1]
+            if section not in SECTIONS:
+                raise ConfigError(
+                    f"{place}: there is no section [{section}] "
+                    f"(known are {', '.join(SECTIONS)})"
+                )
+            continue
+        if not section:
+            raise ConfigError(f"{place}: a section is missing above, as [tone]")
+        phrase, _, advice = text.partition("=>")
+        if len(phrase) > _LONGEST or not phrase.strip(" -*"):
+            raise ConfigError(f"{place}: this is no phrase: {clean(phrase[:40])!r}")
+        yield section, _fold(phrase), advice.strip()
+
+
+def _fold(phrase: str) -> str:
+    plain = re.sub(f"[{_APOSTROPHES}]", "'", phrase)
+    return " ".join(plain.casefold().split())
+
+
+def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
+    """One expression for all of them, the longest first.
+
+    Only literal words and single classes are in it, so that no list, whoever
+    wrote it, can make the search slow.
+    """
+    longest_first = sorted(phrases, key=len, reverse=True)
+    if not longest_first:
+        return _NEVER
+    choices = "|".join(r"\s+".join(map(_word, p.split())) for p in longest_first)
+    return re.compile(rf"(?<![\w-])(?:{choices})(?![\w-])", re.IGNORECASE)
+
+
+def _word(word: str) -> str:
+    stem = re.escape(word.removesuffix("*")).replace("'", f"[{_APOSTROPHES}]")
+    return stem + (r"\w*" if word.endswith("*") else "")

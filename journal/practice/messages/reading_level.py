@@ -1,0 +1,49 @@
+"""How hard a text is to read, by the formulas of the `readability` library.
+
+English: the grade of Flesch and Kincaid, about the year at school in which the
+text is read with ease. German: Björnsson's LIX, because the grades of Kincaid
+were measured on English only; 40 is a novel, 50 a newspaper, 60 a law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from journal.practice.messages.message import words_of
+
+LEAST_WORDS = 20
+"""Of fewer words the formulas say nothing."""
+_LEAST_SENTENCE = 3
+"""Words of a sentence that counts: a greeting would make any text simple."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A formula, and the highest value that is still plain."""
+
+    measure: str
+    name: str
+    highest: float
+
+
+SCALES = {
+    "en": Scale("Kincaid", "Flesch-Kincaid grade", 8),
+    "de": Scale("LIX", "LIX", 50),
+}
+
+
+def reading_level(texts: Iterable[str], language: str) -> tuple[Scale, float] | None:
+    """The scale of the language and where these sentences are on it.
+
+    None for a language without one, and for too few words.
+    """
+    scale = SCALES.get(language)
+    sentences = [words_of(text) for text in texts]
+    counted = [words for words in sentences if len(words) >= _LEAST_SENTENCE]
+    if scale is None or sum(map(len, counted)) < LEAST_WORDS:
+        return None
+    from readability import getmeasures
+
+    lines = [" ".join(words) for words in counted]
+    return scale, float(getmeasures(lines, lang=language, merge=True)[scale.measure])

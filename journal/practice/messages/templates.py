@@ -1,0 +1,95 @@
+"""Templates: plain text with `{names}`, filled in and never run.
+
+`{name}` is replaced by a text, once; what the text holds is not looked at again.
+There is nothing else: no attributes, no calls, no formats, no conditions. A line
+with a name that has nothing to say is left out.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from journal.language.clean import clean
+from journal.model.errors import ConfigError
+from journal.practice.messages.phrases import TextFile
+
+VARIABLES: dict[str, str] = {
+    "name": "their name, as their note has it",
+    "first_name": "the first word of it",
+    "ask": "what the entry says, without names, dates and tags",
+    "subject": "the first words of that",
+    "asked_on": "the day of the oldest `sent`, `mail` or `nudge` that was not answered",
+    "attempts": "how often was nudged since they last answered",
+    "last_said": "the newest line of the entry's log",
+    "last_said_on": "its day",
+    "last_contact_on": "the day of the newest contact with them, wherever it is noted",
+    "by": "a day to answer by: when it is due, else in three business days",
+    "value": "a value note for them that was not used yet",
+    "today": "the day it is",
+}
+"""What a template may name, and what it stands for."""
+
+_BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+_SUBJECT = re.compile(r"subject:[ \t]*(.*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A template with its names replaced."""
+
+    subject: str
+    body: str
+    named: frozenset[str]
+    """The variables that are in what is left of it."""
+
+
+def fill(template: TextFile, values: Mapping[str, str]) -> Filled:
+    """The message that the template makes of `values`, one for each variable.
+
+    Raises ConfigError, with template and line, for a name that is not known.
+    """
+    kept: list[str] = []
+    named: set[str] = set()
+    for number, line in enumerate(re.split(r"\r\n|\n|\r", template.text), 1):
+        names = _names(line, f"{clean(template.name)}:{number}")
+        if any(not values[name] for name in names):
+            continue
+        named |= names
+        kept.append(clean(_BRACES.sub(lambda m: _replaced(m, values), line)))
+    subject = ""
+    if found := _SUBJECT.match(kept[0] if kept else ""):
+        subject = found[1].strip()
+        del kept[0]
+    body = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n")
+    return Filled(subject, f"{body}\n", frozenset(named))
+
+
+def _replaced(found: re.Match[str], values: Mapping[str, str]) -> str:
+    return values[found[1]] if found[1] is not None else found.group()[0]
+
+
+def _names(line: str, place: str) -> set[str]:
+    """The variables that a line names. Raises ConfigError for any other."""
+    names = set()
+    for found in _BRACES.finditer(line):
+        name = found[1]
+        if found.group() in ("{{", "}}"):
+            continue
+        if name is None:
+            brace = found.group()
+            raise ConfigError(
+                f"{place}: a {brace} stands alone; for the character itself "
+                f"write {brace * 2}"
+            )
+        if name not in VARIABLES:
+            near = difflib.get_close_matches(name, VARIABLES, 1)
+            hint = f"; did you mean {{{near[0]}}}?" if near else ""
+            raise ConfigError(
+                f"{place}: there is no variable {{{clean(name)}}}{hint} "
+                f"(known are {', '.join(VARIABLES)})"
+            )
+        names.add(name)
+    return names

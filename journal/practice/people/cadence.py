@@ -1,0 +1,150 @@
+"""How often to be in touch with somebody, and who is going cold.
+
+Due is the last contact plus what `keep` says, else the tier. Amber from then
+on, red from `keep-max` on, which is half as long again where it is not set
+(FEATURES §3). Nobody is cold with whom a next step is planned, who is paused or
+not to be contacted: a list that nags about what is settled is not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+
+from journal.language.dates.spans import Span, later, parse_span
+from journal.model.entry import Entry, Settings, Turn
+from journal.practice.people.people import Contact, People, Person
+from journal.practice.people.whose_turn import turn_of
+
+TIERS: Mapping[str, str] = {"A": "3w", "B": "2mo", "C": "6mo", "D": "1y"}
+
+
+class Warmth(Enum):
+    """How a contact stands; the value is the word for it."""
+
+    FINE = "fine"
+    AMBER = "amber"
+    RED = "red"
+    PLANNED = "planned"
+    PAUSED = "paused"
+    NEVER = "not yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """Somebody who is to be kept in touch with."""
+
+    person: Person
+    last: Contact | None
+    due: date | None
+    """None if there never was contact, or they are not to be contacted."""
+    limit: date | None
+    """From when on it is red."""
+    warmth: Warmth
+    staleness: float
+    """Time since the last contact, in cadences: 1.0 is due."""
+
+
+def keep_of(person: Person, settings: Settings) -> Span | None:
+    """How long contact keeps; None where the notes do not say."""
+    if person.note is None:
+        return None
+    own = parse_span(person.note.keep or "")
+    tiers = {**TIERS, **settings.tiers}
+    return own or parse_span(tiers.get((person.note.tier or "").strip().upper(), ""))
+
+
+def touch_of(
+    person: Person,
+    history: Sequence[Contact],
+    open_entries: Iterable[Entry],
+    settings: Settings,
+    today: date,
+) -> Touch | None:
+    """How contact with somebody stands; None if no cadence is set for them.
+
+    `history` is newest first; what is to come in it does not count yet.
+    """
+    keep = keep_of(person, settings)
+    if keep is None or person.note is None:
+        return None
+    last = next((c for c in history if c.day <= today), None)
+    if last is None:
+        warmth = _settled(person, open_entries, today) or Warmth.NEVER
+        return Touch(person, None, None, None, warmth, float("inf"))
+    due = later(last.day, keep)
+    length = max((due - last.day).days, 1)
+    longest = parse_span(person.note.keep_max or "")
+    limit = later(last.day, longest) if longest else _half_again(last.day, length)
+    staleness = (today - last.day).days / length
+    warmth = Warmth.FINE
+    if today >= due:
+        warmth = Warmth.RED if today >= limit else Warmth.AMBER
+    if settled := _settled(person, open_entries, today):
+        warmth = settled
+    return Touch(person, last, due, limit, warmth, staleness)
+
+
+def _half_again(day: date, length: int) -> date:
+    try:
+        return day + timedelta(days=-(-length * 3 // 2))
+    except OverflowError:
+        return date.max
+
+
+def _settled(person: Person, entries: Iterable[Entry], today: date) -> Warmth | None:
+    """Why nothing is to be done about somebody now."""
+    note = person.note
+    if note and (
+        note.do_not_contact or (note.pause_until and note.pause_until > today)
+    ):
+        return Warmth.PAUSED
+    return Warmth.PLANNED if any(is_planned(e, today) for e in entries) else None
+
+
+def is_planned(entry: Entry, today: date) -> bool:
+    """Whether the entry brings them up by itself: a date to come, or their turn."""
+    if entry.status.closed:
+        return False
+    dates = (entry.remind, entry.due, entry.scheduled, entry.start)
+    if any(when and when.day >= today for when in dates):
+        return True
+    return turn_of(entry) is Turn.THEIRS
+
+
+def touches(
+    people: People,
+    history: Mapping[str, Sequence[Contact]],
+    entries: Iterable[Entry],
+    settings: Settings,
+    today: date,
+) -> list[Touch]:
+    """Everybody with a cadence, the stalest first."""
+    open_with: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if not entry.status.closed:
+            for person in people.of(entry):
+                open_with.setdefault(person.key, []).append(entry)
+    found = []
+    for person in people.known():
+        touch = touch_of(
+            person,
+            history.get(person.key, ()),
+            open_with.get(person.key, ()),
+            settings,
+            today,
+        )
+        if touch:
+            found.append(touch)
+    return sorted(found, key=lambda t: (-t.staleness, t.person.name.casefold()))
+
+
+def cold(found: Iterable[Touch]) -> list[Touch]:
+    """Those who are going cold, and those never spoken to: red before amber."""
+    wanted = (Warmth.RED, Warmth.AMBER, Warmth.NEVER)
+    return sorted(
+        (touch for touch in found if touch.warmth in wanted),
+        key=lambda touch: wanted.index(touch.warmth),
+    )

@@ -1,0 +1,59 @@
+"""How somebody answers, from the log lines of the entries with them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from statistics import median
+
+from journal.model.entry import Entry
+from journal.practice.people.whose_turn import is_outgoing, log_in_order
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What came of asking; an attempt is a message that waits for an answer."""
+
+    waits: tuple[int, ...] = ()
+    """Days from the first message to each answer."""
+    asked: Counter[int] = field(default_factory=Counter)
+    """How often there was a first, second … attempt."""
+    answered: Counter[int] = field(default_factory=Counter)
+    """How often the first, second … attempt was the one that was answered."""
+
+    @property
+    def usual_wait(self) -> float | None:
+        """Days until they answer, as a rule; None before there are two answers."""
+        return median(self.waits) if len(self.waits) > 1 else None
+
+
+def habits_of(entries: Iterable[Entry]) -> Habits:
+    """From the logs of these entries, open and closed."""
+    waits: list[int] = []
+    asked: Counter[int] = Counter()
+    answered: Counter[int] = Counter()
+    for entry in entries:
+        first = None
+        attempts = 0
+        for line in log_in_order(entry):
+            if line.kind == "reply":
+                if first is not None:
+                    waits.append((line.when.day - first).days)
+                    answered[attempts] += 1
+                first, attempts = None, 0
+            elif is_outgoing(line):
+                first = first or line.when.day
+                attempts += 1
+                asked[attempts] += 1
+    return Habits(tuple(waits), asked, answered)
+
+
+def usual_text(habits: Habits) -> str:
+    """`usually answers within a day`; empty where too little is known."""
+    days = habits.usual_wait
+    if days is None:
+        return ""
+    if days <= 1:
+        return "usually answers within a day"
+    return f"usually answers in {days:g} days"

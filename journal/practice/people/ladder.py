@@ -1,0 +1,146 @@
+"""When to ask again, how often, and when to stop.
+
+A ladder is business days: so many before the first nudge, so many before the
+second, and so on. As many nudges as it has rungs, then a decision. The rungs
+that are built in, with their sources, are those of the practice literature
+(FEATURES §3): a quiet of three days, gaps that widen, three nudges at most;
+once a week among maintainers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+
+from journal.language.clean import clean
+from journal.language.dates.spans import in_hours, parse_hours, zone_of
+from journal.model.entry import Entry, Settings, Turn
+from journal.model.errors import ConfigError
+from journal.practice.people.people import Person
+from journal.practice.people.whose_turn import attempts_of, outgoing_of, turn_of
+from journal.practice.people.workdays import Workdays
+
+PROFILES: dict[str, tuple[int, ...]] = {
+    "default": (3, 5, 8),
+    "maintainer": (5, 5, 10),
+    "support": (5,),
+}
+
+
+def rungs_of(people: Iterable[Person], settings: Settings) -> tuple[int, ...]:
+    """The ladder for an entry with these people: theirs, else the vault's.
+
+    A person's that there is not is passed over (`check` tells of it). Raises
+    ConfigError if the vault's is none.
+    """
+    known = {**PROFILES, **settings.ladders}
+    theirs = (person.note.ladder for person in people if person.note)
+    name = next((name for name in theirs if name in known), settings.ladder)
+    if name not in known:
+        raise ConfigError(
+            f"there is no ladder “{clean(name)}” (known are {', '.join(known)})"
+        )
+    return known[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an entry that waits for somebody stands on its ladder."""
+
+    rungs: tuple[int, ...]
+    attempts: int
+    """Nudges since they last answered."""
+    asked: date | None
+    """When the question was put that has no answer yet."""
+    last: date | None
+    """When something was sent last."""
+
+    @property
+    def exhausted(self) -> bool:
+        return self.attempts >= len(self.rungs)
+
+    @property
+    def wait(self) -> int:
+        """Business days to leave them in peace from the last message on."""
+        return self.rungs[min(self.attempts, len(self.rungs) - 1)]
+
+
+def standing_of(
+    entry: Entry, people: Iterable[Person], settings: Settings, today: date
+) -> Standing:
+    """What the log says, up to today. Raises ConfigError for an unknown ladder."""
+    sent = [line.when.day for line in outgoing_of(entry) if line.when.day <= today]
+    return Standing(
+        rungs_of(people, settings),
+        attempts_of(entry),
+        sent[0] if sent else None,
+        sent[-1] if sent else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The hour entries come up, here, and what day and time it is then for them."""
+
+    settings: Settings
+    zone: tzinfo | None = None
+    """Theirs; None is the user's own."""
+
+    def there(self, day: date) -> date:
+        """Their date when an entry of `day` comes up."""
+        return self.at(datetime.combine(day, self.settings.default_time)).date()
+
+    def at(self, now: datetime) -> datetime:
+        """Their wall clock at `now`, the user's."""
+        if self.zone is None:
+            return now
+        home = zone_of(self.settings.time_zone or "")
+        # a naive time is one of the system's zone
+        aware = now.replace(tzinfo=home) if home else now.astimezone()
+        return aware.astimezone(self.zone).replace(tzinfo=None)
+
+
+def next_day(sent: date, standing: Standing, clock: Clock, workdays: Workdays) -> date:
+    """When to look again after a message of that day: the next rung.
+
+    A business day here, and none on which it is weekend or holiday where they
+    are at the hour it comes up.
+    """
+    day = workdays.after(sent, standing.wait)
+    while workdays.is_closed(day) or workdays.is_closed(clock.there(day)):
+        day += timedelta(days=1)
+    return day
+
+
+def clock_of(people: Iterable[Person], settings: Settings) -> Clock:
+    """The clock of the first of them who has a time zone."""
+    zones = (zone_of(p.note.tz) for p in people if p.note and p.note.tz)
+    return Clock(settings, next(filter(None, zones), None))
+
+
+def is_quiet(people: Iterable[Person], settings: Settings, now: datetime) -> bool:
+    """Whether one of them is to be left alone at this hour."""
+    for person in people:
+        hours = parse_hours(person.note.quiet or "") if person.note else None
+        there = clock_of([person], settings).at(now)
+        if in_hours(there.time(), hours or settings.quiet):
+            return True
+    return False
+
+
+def nudge_day(
+    entry: Entry,
+    people: Iterable[Person],
+    settings: Settings,
+    today: date,
+) -> date | None:
+    """When an entry that waits without a date of its own is worth a nudge."""
+    people = tuple(people)
+    if turn_of(entry) is not Turn.THEIRS:
+        return None
+    standing = standing_of(entry, people, settings, today)
+    if standing.last is None:
+        return None
+    workdays = Workdays(settings.country)
+    return next_day(standing.last, standing, clock_of(people, settings), workdays)

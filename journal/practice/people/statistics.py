@@ -1,0 +1,65 @@
+"""What came of following up, counted from the logs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from journal.model.entry import Entry, Status
+from journal.practice.people.habits import Habits, habits_of
+from journal.practice.people.people import Contact
+from journal.practice.people.whose_turn import PROMISED_TAG
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """All numbers are of what the notes say up to today."""
+
+    habits: Habits
+    promises_kept: int
+    """Done on the day promised or before; without a day, done at all."""
+    promises_late: int
+    promises_open: int
+    contacts: Mapping[date, int]
+    """How many on each day, days without any left out."""
+
+
+def statistics_of(
+    entries: Iterable[Entry], contacts: Iterable[Contact], today: date
+) -> Statistics:
+    """Over these entries and contacts."""
+    entries = tuple(entries)
+    kept = late = opened = 0
+    for entry in entries:
+        if not entry.has_tag(PROMISED_TAG):
+            continue
+        due = entry.due.day if entry.due else None
+        if entry.status is Status.DONE:
+            on_time = due is None or entry.done is None or entry.done <= due
+            kept, late = kept + on_time, late + (not on_time)
+        elif not entry.status.closed:
+            opened += 1
+    once = {(c.day, c.path, c.line) for c in contacts if c.day <= today}
+    days = Counter(day for day, _, _ in once)
+    return Statistics(habits_of(entries), kept, late, opened, days)
+
+
+WEEKS = 26
+
+
+def weeks_of(contacts: Mapping[date, int], today: date) -> list[tuple[date, list[int]]]:
+    """The last half year: each week's Monday, and the counts of its seven days."""
+    monday = today - timedelta(days=today.weekday())
+    found = []
+    for back in range(WEEKS - 1, -1, -1):
+        first = monday - timedelta(weeks=back)
+        days = [first + timedelta(days=number) for number in range(7)]
+        found.append((first, [contacts.get(day, 0) for day in days]))
+    return found
+
+
+def shade(count: int) -> int:
+    """0 to 4, as heatmaps have it."""
+    return min(count, 4)

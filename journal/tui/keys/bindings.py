@@ -1,0 +1,155 @@
+"""The keys of the actions: their names, the user's own in place of ours, bindings."""
+
+from __future__ import annotations
+
+import difflib
+import string
+from collections.abc import Iterable, Iterator, Mapping
+
+from textual.binding import Binding, BindingType
+
+from journal.tui.keys.actions import ACTIONS, BY_ID, SCREENS, Action
+
+_NAMES = {
+    "greater_than_sign": ">",
+    "less_than_sign": "<",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "question_mark": "?",
+    "full_stop": ".",
+    "slash": "/",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "escape": "esc",
+    "f1": "F1",
+}
+
+
+def key_name(key: str) -> str:
+    """A key as people write it: `question_mark` → `?`."""
+    return _NAMES.get(key, key)
+
+
+def shown_keys(keys: str) -> str:
+    """All keys of an action, for tables: `x, space`."""
+    return ", ".join(key_name(key) for key in split_keys(keys))
+
+
+def split_keys(keys: str) -> list[str]:
+    """`x, >` → `x`, `greater_than_sign`: each key in Textual's name for it."""
+    found = [key.strip() for key in keys.split(",") if key.strip()]
+    return [binding.key for key in found for binding in _bindings_of(key)]
+
+
+def _bindings_of(key: str) -> Iterable[Binding]:
+    return Binding.make_bindings([Binding(key, "none")])
+
+
+# ---------------------------------------------------------------- [keys]
+
+
+def keymap(own: Mapping[str, str]) -> dict[str, str]:
+    """The keys of every action by id, with the user's `own` in place of ours.
+
+    A key that the user gives to one action is taken from the others that it
+    would stand beside.
+    """
+    wished = {name: _understood(own[name]) for name in own if name in BY_ID}
+    found = {}
+    for action in ACTIONS:
+        keys = wished.get(action.id)
+        if keys is None:
+            taken = {
+                key
+                for name, theirs in wished.items()
+                if _meet(action, BY_ID[name])
+                for key in theirs
+            }
+            keys = [key for key in split_keys(action.keys) if key not in taken]
+        found[action.id] = ",".join(keys)
+    return found
+
+
+def changed_keys(own: Mapping[str, str]) -> dict[str, str]:
+    """Those of `keymap` that are not ours; Textual drops what they stood for."""
+    return {
+        name: keys
+        for name, keys in keymap(own).items()
+        if keys != ",".join(split_keys(BY_ID[name].keys))
+    }
+
+
+def _understood(keys: str) -> list[str]:
+    return [key for key in split_keys(keys) if _is_key(key)]
+
+
+def _meet(one: Action, other: Action) -> bool:
+    return bool(set(one.screens) & set(other.screens))
+
+
+def complaints(own: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with the user's `[keys]`; the rest of them still holds."""
+    for name, keys in own.items():
+        if name not in BY_ID:
+            near = difflib.get_close_matches(name, BY_ID, 1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            yield f"config: [keys] knows no {name!r}{hint}"
+            continue
+        for key in split_keys(keys):
+            if not _is_key(key):
+                yield (
+                    f"config: [keys] {name}: there is no key {key!r}; "
+                    "write x, space, f5, ctrl+t or shift+up"
+                )
+    known = [name for name in own if name in BY_ID]
+    for number, name in enumerate(known):
+        for other in known[:number]:
+            both = set(split_keys(own[name])) & set(split_keys(own[other]))
+            if both and _meet(BY_ID[name], BY_ID[other]):
+                yield (
+                    f"config: [keys] {key_name(min(both))} is given to both "
+                    f"{other} and {name}; {other} has it"
+                )
+
+
+_SPECIAL = frozenset(
+    "space tab enter escape backspace delete insert home end pageup pagedown "
+    "up down left right".split()
+) | {f"f{number}" for number in range(1, 25)}
+_CHARACTERS = {b.key for c in string.punctuation if c != "," for b in _bindings_of(c)}
+"""Textual has names for them: `greater_than_sign`."""
+_MODIFIERS = frozenset("ctrl shift alt super hyper meta".split())
+
+
+def _is_key(key: str) -> bool:
+    *modifiers, name = key.split("+")
+    if not _MODIFIERS.issuperset(modifiers):
+        return False
+    letter = len(name) == 1 and name.isalnum()
+    return letter or name in _SPECIAL or name in _CHARACTERS
+
+
+def bindings(screen: str) -> list[BindingType]:
+    """The actions of a screen as Textual wants them; `[keys]` changes them by id."""
+    return [
+        Binding(
+            action.keys,
+            f"run('{action.id}')",
+            action.title,
+            show=screen in action.footer,
+            key_display=key_name(action.keys.split(",")[0]),
+            tooltip=action.help,
+            id=action.id,
+        )
+        for action in ACTIONS
+        if screen in action.screens
+    ]
+
+
+def ways(own: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """The screens, for the top line: id, key and title of each."""
+    keys = keymap(own)
+    return [
+        (name, key_name(keys[name].split(",")[0]), BY_ID[name].title)
+        for name in SCREENS
+    ]

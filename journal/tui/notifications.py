@@ -1,0 +1,89 @@
+"""Notifications while the interface is open: as toasts, whoever tells.
+
+If no service runs, this process tells, also on the desktop; else it repeats what
+the service has told.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from textual.message import Message
+
+from journal.api.journal import Journal
+from journal.desktop.notify import channel
+from journal.desktop.notify.channels import chains_of
+from journal.desktop.notify.missed import what_was_missed
+from journal.desktop.notify.notifier import Notifier
+from journal.model.errors import JournalError
+
+
+class Told(Message):
+    """Something to show in a toast."""
+
+    def __init__(self, title: str, text: str = "", *, warning: bool = False) -> None:
+        super().__init__()
+        self.title = title
+        self.text = text
+        self.warning = warning
+
+
+class Telling:
+    """The notifier in a thread of its own; `post` takes messages from any thread."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        clock: Callable[[], datetime],
+        post: Callable[[Message], object],
+    ) -> None:
+        self._journal = journal
+        self._clock = clock
+        self._post = post
+        self._notifier = Notifier(
+            journal,
+            clock,
+            lambda answered: chains_of(
+                journal.settings, self._say, answered, without=frozenset({"terminal"})
+            ),
+            self._announce,
+            self._say,
+            follow=True,
+        )
+        self._thread: threading.Thread | None = None
+
+    def looked(self) -> None:
+        """The notes were read: begin, or look at what is new."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="telling")
+            self._thread.daemon = True
+            self._thread.start()
+        self._notifier.wake()
+
+    def end(self) -> None:
+        if self._thread:
+            self._notifier.stop()
+            self._thread.join(5)
+
+    def _run(self) -> None:
+        try:
+            missed = what_was_missed(self._journal, self._clock())
+            if missed:
+                text = "they stand on top; M takes them as seen"
+                self._post(Told(f"{len(missed)} were missed", text))
+            self._notifier.begin()
+            self._notifier.loop()
+        except JournalError as error:
+            self._post(Told(str(error), warning=True))
+        finally:
+            self._notifier.close()
+
+    def _announce(self, message: channel.Message) -> None:
+        self._post(Told(message.title, "\n".join(message.lines)))
+
+    def _say(self, text: str) -> None:
+        warning = "warning: " in text
+        text = text.removeprefix("journal: ").removeprefix("warning: ")
+        self._post(Told(text, warning=warning))

@@ -1,0 +1,138 @@
+"""Somebody's card as text: contact, cadence, what is open both ways, the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from textual.content import Content
+
+from journal.api.view import Card
+from journal.language.cells import fit
+from journal.language.clean import clean
+from journal.practice.agenda.agenda import Item
+from journal.practice.agenda.item_words import day_text, days_ago, item_when
+from journal.practice.people.cadence import Warmth
+from journal.practice.people.habits import usual_text
+from journal.practice.people.people import Contact
+from journal.practice.people.whose_turn import PROMISED_TAG
+
+Part = str | Content | tuple[str, str]
+
+WARMTH_COLOURS = {
+    Warmth.RED: "$text-error",
+    Warmth.AMBER: "$text-warning",
+    Warmth.FINE: "$text-success",
+}
+_MUTED = "$foreground-muted"
+_LONG = 200
+"""Characters of anything from a note that are shown here."""
+
+
+def short(text: str) -> str:
+    return clean(text[:_LONG])
+
+
+def card_parts(
+    card: Card, today: date, most_asks: int, newest: int, width: int
+) -> Iterator[Part]:
+    """Who it is and how it stands, and so many of the newest contacts.
+
+    `width` is that of the pane.
+    """
+    yield from _head(card, today, whole=False)
+    yield from _standing(card, today)
+    yield f"\n{_counts(card, most_asks)}"
+    for contact in card.timeline[:newest]:
+        yield from _contact(contact, today, width)
+
+
+def page_parts(card: Card, today: date, most_asks: int, width: int) -> Iterator[Part]:
+    """The same with everything that is open, and a long timeline."""
+    yield from _head(card, today, whole=True)
+    yield from _standing(card, today)
+    yield f"\n{_counts(card, most_asks)}\n"
+    for title, items in (("Mine", card.mine), ("Theirs", card.theirs)):
+        if items:
+            yield f"\n{title} {len(items)}", "bold"
+            for item in items[:_MANY]:
+                yield from _item(item, today, width)
+            yield "\n"
+    if card.timeline:
+        yield f"\nContact {len(card.timeline)}", "bold"
+        for contact in card.timeline[:_MANY]:
+            yield from _contact(contact, today, width)
+
+
+_MANY = 100
+"""Lines of one kind on a page; a pane is no archive."""
+
+
+def _head(card: Card, today: date, *, whole: bool) -> Iterator[Part]:
+    note = card.person.note
+    yield f"\n{short(card.person.label)}", "bold"
+    if note is None:
+        return
+    if note.org:
+        yield f" · {short(note.org)}"
+    emails = note.emails if whole else note.emails[:1]
+    reached = ", ".join(filter(None, (*emails, note.phone, note.tz if whole else "")))
+    if reached:
+        yield f"\n{short(reached)}", _MUTED
+    if note.do_not_contact:
+        yield "\nnot to be contacted", "$text-warning"
+    elif note.pause_until and note.pause_until > today:
+        yield f"\npaused until {day_text(note.pause_until, today)}", "$text-warning"
+
+
+def _standing(card: Card, today: date) -> Iterator[Part]:
+    touch = card.touch
+    if card.timeline:
+        day = card.timeline[0].day
+        ago = days_ago((today - day).days)
+        yield f"\nLast contact {day_text(day, today)}, {ago}"
+    else:
+        yield "\nNo contact yet"
+    if touch:
+        yield "; "
+        yield touch.warmth.value, WARMTH_COLOURS.get(touch.warmth, _MUTED)
+        if touch.due and touch.warmth is not Warmth.PAUSED:
+            yield f", next by {day_text(touch.due, today)}"
+    if usual := usual_text(card.habits):
+        yield f"\n{usual[0].upper()}{usual[1:]}"
+
+
+def _counts(card: Card, most_asks: int) -> str:
+    """What is open both ways, and how much is being asked of them."""
+    budget = card.budget
+    text = f"Open: {len(card.mine)} mine, {len(card.theirs)} theirs"
+    if budget.open_asks or budget.nudges:
+        most = f" of {most_asks}" if most_asks else ""
+        text += f"\nAsked at once: {budget.open_asks}{most}"
+        text += f"; nudged in 30 days: {budget.nudges}"
+        text += f", unanswered: {budget.unanswered}" if budget.unanswered else ""
+    return text
+
+
+def contact_text(contact: Contact, today: date) -> str:
+    """`Wed 29 May  call: wants a price`, clean."""
+    kind = f"{contact.kind}: " if contact.kind else ""
+    return short(f"{day_text(contact.day, today)}  {kind}{contact.what}")
+
+
+def _contact(contact: Contact, today: date, width: int) -> Iterator[Part]:
+    place = f"{contact.path}:{contact.line}"
+    yield from _placed(contact_text(contact, today), place, width)
+
+
+def _item(item: Item, today: date, width: int) -> Iterator[Part]:
+    promise = "promised: " if item.entry.has_tag(PROMISED_TAG) else ""
+    when = item_when(item, today) or "no date"
+    what = f"{when}  {promise}{item.entry.text}"
+    yield from _placed(what, item.entry.place, width)
+
+
+def _placed(what: str, place: str, width: int) -> Iterator[Part]:
+    """A line of what there is, and one of where it is written."""
+    yield f"\n{fit(short(what), max(width, 1)).rstrip()}"
+    yield f"\n    {fit(short(place), max(width - 4, 1)).rstrip()}", _MUTED

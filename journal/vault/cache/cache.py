@@ -1,0 +1,278 @@
+"""The notes as they were read last, so that unchanged ones are not read again.
+
+SQLite in the user's cache directory, one file per vault. It may be deleted at
+any time and is rebuilt when it is damaged, was written by another version of
+the reader, or under other settings. It is never trusted over a file: a stamp
+that differs in any part means the note is read.
+
+With the notes go the rows that the agenda shows of them (`cache_file.py`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import marshal
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from journal.model.entry import Note, NotePath
+from journal.vault.cache import layout as cache_file
+from journal.vault.cache import watch_lock as vouching
+from journal.vault.cache.note_codec import note_from_plain, note_to_plain
+from journal.vault.cache.watch_lock import Voucher
+from journal.vault.sweep import FileStamp
+
+PATIENCE = 5.0
+"""Seconds to wait for another process of ours that has the file."""
+_HARMLESS = frozenset(
+    (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PERM,
+    )
+)
+_SELECT = (
+    "SELECT path, mtime_ns, size, inode, note, checksum"
+    " FROM notes JOIN stamps USING (path)"
+)
+_DAMAGED = (sqlite3.Error, ValueError, TypeError, EOFError, LookupError)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Rows to store, and under what they hold."""
+
+    says: dict[str, Any]
+    """`meta.answer`: see `cache_file.answer_of`. `rows` names the people."""
+    rows: Iterable[tuple[Any, ...]]
+    everything: bool
+    """Whether these are the rows of all notes, or of those that changed only."""
+
+
+class Cache:
+    """The stored notes of one vault. All failures mean: not cached."""
+
+    def __init__(self, file: Path, settings_key: str) -> None:
+        self._file = file
+        self.version = f"{cache_file.code_key()}/{settings_key}"
+        self.voucher = Voucher(vouching.file_of(os.fspath(file)))
+        self._anchor: sqlite3.Connection | None = None
+
+    def stamps(self) -> tuple[dict[NotePath, FileStamp], dict[str, Any] | None]:
+        """What is known of which note, and what is said of the rows, if anything."""
+        try:
+            with self._connection() as db:
+                rows = db.execute("SELECT path, mtime_ns, size, inode FROM stamps")
+                stamps = {NotePath(os.fsdecode(row[0])): row[1:] for row in rows}
+                return stamps, cache_file.answer_of(db)
+        except OSError:
+            return {}, None
+        except _DAMAGED as error:
+            self._give_up(error)
+            return {}, None
+
+    def load(
+        self, paths: Iterable[NotePath] | None = None
+    ) -> dict[NotePath, tuple[FileStamp, Note]]:
+        """The notes that are stored, or these of them; empty where that fails."""
+        if paths is None:
+            return self._select("", [()])
+        return self._select(" WHERE path = ?", [(os.fsencode(path),) for path in paths])
+
+    def each(self) -> Iterator[tuple[NotePath, Note]]:
+        """The notes that are stored, one after the other; ends early at damage."""
+        try:
+            with self._connection() as db:
+                for row in db.execute(_SELECT):
+                    path, (_, note) = _read(row)
+                    yield path, note
+        except (OSError, *_DAMAGED):
+            return
+
+    def persons(self) -> dict[NotePath, tuple[FileStamp, Note]]:
+        """The notes that are about somebody; empty where that fails."""
+        return self._select(" WHERE person", [()])
+
+    def _select(
+        self, where: str, arguments: Sequence[tuple[bytes, ...]]
+    ) -> dict[NotePath, tuple[FileStamp, Note]]:
+        query = f"{_SELECT}{where}"
+        try:
+            with self._connection() as db:
+                found = [db.execute(query, values).fetchall() for values in arguments]
+            return dict(map(_read, chain.from_iterable(found)))
+        except OSError:
+            return {}
+        except _DAMAGED as error:
+            self._give_up(error)
+            return {}
+
+    def store(
+        self,
+        changed: Iterable[tuple[NotePath, FileStamp, Note]],
+        gone: Iterable[NotePath],
+        answer: Answer | None = None,
+    ) -> bool:
+        """Remember notes as read, and forget others. Never raises.
+
+        Answers whether the rows are complete with that. Nothing is stored while
+        another process watches the vault: it stores what it reads.
+        """
+        rows = [_row(path, stamp, note) for path, stamp, note in changed]
+        lost = [(os.fsencode(path),) for path in gone]
+        try:
+            with self._connection("IMMEDIATE") as db:
+                # in the transaction: whoever begins to watch waits for its end
+                if self.is_anothers:
+                    return False
+                _store_notes(db, rows, lost)
+                return _store_rows(db, [(row[0],) for row in rows] + lost, answer)
+        except OSError:
+            return False
+        except sqlite3.Error as error:
+            self._give_up(error)
+            return False
+
+    @property
+    def is_anothers(self) -> bool:
+        """Whether another process watches the vault: then it alone stores."""
+        file = vouching.file_of(os.fspath(self._file))
+        return not self.voucher.held and vouching.is_watched(file)
+
+    def stay_open(self) -> None:
+        """Keep the file open: whoever is the last to close it tidies it up first.
+
+        That takes longer than to store a note.
+        """
+        self.close()
+        with contextlib.suppress(OSError, sqlite3.Error), self._connection():
+            anchor = sqlite3.connect(self._file, check_same_thread=False)
+            anchor.execute("SELECT 1 FROM meta").fetchone()
+            self._anchor = anchor
+
+    def close(self) -> None:
+        if self._anchor:
+            self._anchor.close()
+            self._anchor = None
+
+    def _give_up(self, error: Exception) -> None:
+        """Begin anew after damage; a file that is only busy or full stays.
+
+        Another process may have it open: deleting it below its feet would be
+        the damage.
+        """
+        code = getattr(error, "sqlite_errorcode", None)
+        if code is None or code & 0xFF not in _HARMLESS:
+            self.delete()
+
+    def delete(self) -> None:
+        self.close()
+        for suffix in ("", "-wal", "-shm"):
+            with contextlib.suppress(OSError):
+                os.unlink(f"{self._file}{suffix}")
+
+    @contextlib.contextmanager
+    def _connection(self, kind: str = "DEFERRED") -> Iterator[sqlite3.Connection]:
+        self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        db = sqlite3.connect(self._file, timeout=PATIENCE, isolation_level=None)
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = NORMAL")
+            db.execute(f"BEGIN {kind}")
+            self._prepare(db)
+            yield db
+            db.execute("COMMIT")
+        finally:
+            db.close()
+
+    def _prepare(self, db: sqlite3.Connection) -> None:
+        db.execute("CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT)")
+        row = db.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
+        if row is not None and row[0] == self.version:
+            return
+        for table in ("stamps", "notes", "rows"):
+            db.execute(f"DROP TABLE IF EXISTS {table}")
+        db.execute("DELETE FROM meta")
+        db.execute("INSERT INTO meta VALUES ('version', ?)", (self.version,))
+        for statement in cache_file.TABLES:
+            db.execute(statement)
+
+
+_Key = tuple[bytes]
+_Row = tuple[bytes, int, int, int, bytes, int, int]
+
+
+def _store_notes(
+    db: sqlite3.Connection, rows: Sequence[_Row], lost: Sequence[_Key]
+) -> None:
+    stamps = [row[:4] for row in rows]
+    db.executemany("INSERT OR REPLACE INTO stamps VALUES (?,?,?,?)", stamps)
+    notes = [(row[0], *row[4:]) for row in rows]
+    db.executemany("INSERT OR REPLACE INTO notes VALUES (?,?,?,?)", notes)
+    db.executemany("DELETE FROM stamps WHERE path = ?", lost)
+    db.executemany("DELETE FROM notes WHERE path = ?", lost)
+
+
+def _store_rows(
+    db: sqlite3.Connection, outdated: Sequence[_Key], answer: Answer | None
+) -> bool:
+    """Replace the rows of these notes; without an answer for all, there is none."""
+    if answer and not answer.everything:
+        before = cache_file.answer_of(db)
+        if before is None or before["rows"] != answer.says["rows"]:
+            # another process has begun anew since, or knows other people
+            answer = None
+    db.execute("DELETE FROM meta WHERE key = 'answer'")
+    if answer is None:
+        return False
+    if answer.everything:
+        db.execute("DELETE FROM rows")
+    else:
+        db.executemany("DELETE FROM rows WHERE note = ?", outdated)
+    marks = ",".join("?" * (len(cache_file.ROW_COLUMNS) + 1))
+    db.executemany(
+        f"INSERT INTO rows VALUES ({marks})",
+        ((*row, cache_file.checksum(row)) for row in answer.rows),
+    )
+    blob = marshal.dumps(answer.says)
+    db.execute("INSERT INTO meta VALUES ('answer', ?)", (blob,))
+    return True
+
+
+def people_key(persons: Iterable[Note]) -> str:
+    """A fingerprint of who there is: who is meant by a name depends on all of them."""
+    parts = sorted((os.fsencode(note.path), note_to_plain(note)[4]) for note in persons)
+    text = repr(parts).encode("utf-8", "surrogatepass")
+    return blake2b(text, digest_size=8).hexdigest()
+
+
+def _row(path: NotePath, stamp: FileStamp, note: Note) -> _Row:
+    key, plain = os.fsencode(path), marshal.dumps(note_to_plain(note))
+    checksum = _checksum(key, stamp, plain)
+    return key, *stamp, plain, int(note.person is not None), checksum
+
+
+def _read(
+    row: tuple[bytes, int, int, int, bytes, int],
+) -> tuple[NotePath, tuple[FileStamp, Note]]:
+    key, mtime_ns, size, inode, plain, checksum = row
+    stamp = mtime_ns, size, inode
+    # marshal believes what it reads; a flipped bit must not become a note
+    if _checksum(key, stamp, plain) != checksum:
+        raise ValueError("the stored note is damaged")
+    note = note_from_plain(marshal.loads(plain))
+    return NotePath(os.fsdecode(key)), (stamp, note)
+
+
+def _checksum(key: bytes, stamp: FileStamp, plain: bytes) -> int:
+    return crc32(plain, crc32(b"%d %d %d " % stamp + key))

@@ -1,0 +1,124 @@
+"""How the cache is laid out, and the first look into it. Imports next to nothing.
+
+`stamps` and `notes` are what was read; `rows` is what the agenda shows of it, so
+that a prompt need not know a note to say what is due. `meta.answer` says under
+which settings the rows hold, and is missing where they are not complete.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+from zlib import crc32
+
+from journal.language.note.version import PARSER_VERSION
+from journal.vault.sweep import FileStamp
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+    from typing import Any
+else:
+    try:
+        import _sqlite3 as sqlite3  # without what is in Python around it
+    except ImportError:
+        import sqlite3
+
+Looked = list[tuple[str, FileStamp | None]]
+"""Files by their absolute path, with their stamps; None for what is not there."""
+
+SCHEMA = 3
+Failed = sqlite3.Error
+"""What a database that cannot be read raises."""
+ROW_COLUMNS = (
+    "note",  # bytes
+    "line",
+    "id",  # twelve hex digits
+    "listed",  # 1: it counts as an entry; 0: a checkbox of no concern
+    "closed",
+    "start",  # this and the next three as `2024-06-01` or `2024-06-01T09:30`
+    "remind",
+    "deadline",
+    "scheduled",
+    "up",  # the earliest of the last three
+    "priority",
+    "folded",  # the path, to sort by
+    "who",  # this and the next two as they are shown
+    "text",
+    "place",
+    "theirs",  # 1: they have to move next
+    "promised",
+    "people",  # keys as bytes, a line each; empty where promises cannot matter
+    "latest",  # the newest line of the log, where it decides the date
+)
+TABLES = (
+    "CREATE TABLE IF NOT EXISTS stamps (path BLOB PRIMARY KEY, mtime_ns INTEGER,"
+    " size INTEGER, inode INTEGER) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS notes (path BLOB PRIMARY KEY, note BLOB,"
+    " person INTEGER, checksum INTEGER)",
+    f"CREATE TABLE IF NOT EXISTS rows ({', '.join(ROW_COLUMNS)}, checksum)",
+    "CREATE INDEX IF NOT EXISTS rows_by_note ON rows (note)",
+    "CREATE INDEX IF NOT EXISTS rows_by_id ON rows (id)",
+    "CREATE INDEX IF NOT EXISTS rows_by_day ON rows (deadline, remind, start, up)"
+    " WHERE listed AND NOT closed",
+    "CREATE INDEX IF NOT EXISTS rows_promised ON rows (promised)"
+    " WHERE listed AND NOT closed AND promised",
+    "CREATE INDEX IF NOT EXISTS rows_latest ON rows (latest) WHERE latest NOT NULL",
+)
+
+
+def checksum(row: tuple[Any, ...]) -> int:
+    """Of the columns of a row: a flipped bit must not become a line of the agenda."""
+    return crc32(repr(row).encode("utf-8", "backslashreplace"))
+
+
+def name_of(root: str) -> str:
+    """What the files of a vault are called in the user's folders."""
+    try:
+        from _blake2 import blake2b  # what hashlib has, without OpenSSL
+    except ImportError:
+        from hashlib import blake2b
+    return blake2b(os.fsencode(root), digest_size=8).hexdigest()
+
+
+def code_key() -> str:
+    """Changes with all that decides what is stored, but for the settings."""
+    python = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    return f"{SCHEMA}/{PARSER_VERSION}/{marshal.version}/{python}"
+
+
+def stamps_of(files: list[str]) -> Looked:
+    """The stamps of settings files, links followed; None for what is not there."""
+    found: Looked = []
+    for file in files:
+        try:
+            status = os.stat(file)
+        except (OSError, ValueError):
+            found.append((file, None))
+        else:
+            found.append((file, (status.st_mtime_ns, status.st_size, status.st_ino)))
+    return found
+
+
+def open_to_read(file: Path | str) -> sqlite3.Connection:
+    """The cache at one moment. Raises sqlite3.Error where there is none."""
+    address = os.fsencode(file).hex("%").upper()
+    db = sqlite3.connect(
+        f"file:%{address}?mode=ro", uri=True, isolation_level=None, timeout=0.2
+    )
+    db.execute("BEGIN")
+    return db
+
+
+def answer_of(db: sqlite3.Connection) -> dict[str, Any] | None:
+    """What `meta.answer` says, if the rows are complete and of this program."""
+    found = dict(db.execute("SELECT key, value FROM meta"))
+    blob = found.get("answer")
+    if blob is None:
+        return None
+    answer: dict[str, Any] = marshal.loads(blob)
+    if answer["code"] != code_key() or found.get("version") != answer["version"]:
+        return None
+    return answer

@@ -1,0 +1,231 @@
+"""A note ↔ plain tuples and strings, for the cache.
+
+Written out by hand: a generic walk over dataclasses costs three times as much,
+and this is what a warm start spends its time on. A field that is missing here
+fails the round-trip test.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time
+from typing import Any
+
+from journal.model.entry import (
+    Entry,
+    EntryRef,
+    LogLine,
+    Mention,
+    MentionKind,
+    Note,
+    NotePath,
+    PersonNote,
+    Priority,
+    Problem,
+    Status,
+    ValueNote,
+    When,
+)
+
+_KINDS = {kind.value: kind for kind in MentionKind}
+_STATUSES = {status.value: status for status in Status}
+
+
+def _when(when: When | None) -> tuple[int, int | None] | None:
+    if when is None:
+        return None
+    clock = when.clock
+    return (
+        when.day.toordinal(),
+        None if clock is None else clock.hour * 60 + clock.minute,
+    )
+
+
+def _from_when(plain: tuple[int, int | None] | None) -> When | None:
+    if plain is None:
+        return None
+    day, minutes = plain
+    clock = None if minutes is None else time(minutes // 60, minutes % 60)
+    return When(date.fromordinal(day), clock)
+
+
+def _day(day: date | None) -> int | None:
+    return None if day is None else day.toordinal()
+
+
+def _from_day(plain: int | None) -> date | None:
+    return None if plain is None else date.fromordinal(plain)
+
+
+def _log(lines: tuple[LogLine, ...]) -> tuple[Any, ...]:
+    return tuple((_when(line.when), line.kind, line.text, line.line) for line in lines)
+
+
+def _from_log(plain: tuple[Any, ...]) -> tuple[LogLine, ...]:
+    found = []
+    for when, kind, text, line in plain:
+        moment = _from_when(when)
+        assert moment is not None
+        found.append(LogLine(moment, kind, text, line))
+    return tuple(found)
+
+
+def _problems(problems: tuple[Problem, ...]) -> tuple[Any, ...]:
+    return tuple((p.line, p.message, p.hint, p.code, p.fix, p.safe) for p in problems)
+
+
+def _from_problems(path: NotePath, plain: tuple[Any, ...]) -> tuple[Problem, ...]:
+    return tuple(Problem(path, *fields) for fields in plain)
+
+
+def _mentions(mentions: tuple[Mention, ...]) -> tuple[Any, ...]:
+    return tuple((mention.kind.value, mention.name) for mention in mentions)
+
+
+def _from_mentions(plain: tuple[Any, ...]) -> tuple[Mention, ...]:
+    return tuple(Mention(_KINDS[kind], name) for kind, name in plain)
+
+
+def _entry(entry: Entry) -> tuple[Any, ...]:
+    ref = entry.ref
+    return (
+        (ref.raw, ref.nth, ref.of, ref.line),
+        entry.status.value,
+        entry.mark,
+        entry.text,
+        _mentions(entry.mentions),
+        _when(entry.due),
+        _when(entry.remind),
+        _when(entry.scheduled),
+        _when(entry.start),
+        _day(entry.created),
+        _day(entry.done),
+        _day(entry.cancelled),
+        int(entry.priority),
+        entry.repeat,
+        entry.on_completion,
+        entry.tags,
+        entry.block_id,
+        entry.task_id,
+        entry.depends_on,
+        entry.heading,
+        entry.headings,
+        entry.parent,
+        entry.end,
+        _log(entry.log),
+        entry.carries_filter,
+        _problems(entry.problems),
+    )
+
+
+def _from_entry(path: NotePath, plain: tuple[Any, ...]) -> Entry:
+    ref, status, mark, text, mentions, due, remind, scheduled, start, *rest = plain
+    created, done, cancelled, priority, repeat, on_completion, tags, *rest = rest
+    block_id, task_id, depends_on, heading, headings, parent, end, *rest = rest
+    log, carries_filter, problems = rest
+    return Entry(
+        EntryRef(path, *ref),
+        _STATUSES[status],
+        mark,
+        text,
+        _from_mentions(mentions),
+        _from_when(due),
+        _from_when(remind),
+        _from_when(scheduled),
+        _from_when(start),
+        _from_day(created),
+        _from_day(done),
+        _from_day(cancelled),
+        Priority(priority),
+        repeat,
+        on_completion,
+        tags,
+        block_id,
+        task_id,
+        depends_on,
+        heading,
+        headings,
+        parent,
+        end,
+        _from_log(log),
+        carries_filter,
+        _from_problems(path, problems),
+    )
+
+
+def _person(person: PersonNote) -> tuple[Any, ...]:
+    return (
+        person.name,
+        person.aliases,
+        person.emails,
+        person.tier,
+        person.keep,
+        person.org,
+        person.phone,
+        person.private,
+        person.keep_max,
+        person.tz,
+        person.quiet,
+        person.birthday,
+        _day(person.pause_until),
+        person.do_not_contact,
+        person.ladder,
+    )
+
+
+def _from_person(plain: tuple[Any, ...]) -> PersonNote:
+    *texts, paused, do_not_contact, ladder = plain
+    return replace(
+        PersonNote(*texts),
+        pause_until=_from_day(paused),
+        do_not_contact=do_not_contact,
+        ladder=ladder,
+    )
+
+
+def _value(value: ValueNote) -> tuple[Any, ...]:
+    ref = value.ref
+    place = (ref.raw, ref.nth, ref.of, ref.line)
+    return place, value.text, _mentions(value.mentions), value.used
+
+
+def _from_value(path: NotePath, plain: tuple[Any, ...]) -> ValueNote:
+    place, text, mentions, used = plain
+    return ValueNote(EntryRef(path, *place), text, _from_mentions(mentions), used)
+
+
+def note_to_plain(note: Note) -> tuple[Any, ...]:
+    """Only tuples, strings, numbers and None."""
+    person = note.person
+    return (
+        note.path,
+        note.title,
+        note.digest,
+        tuple(map(_entry, note.entries)),
+        None if person is None else _person(person),
+        _log(note.log),
+        _day(note.day),
+        tuple(((m.kind.value, m.name), line) for m, line in note.touches),
+        note.private,
+        _problems(note.problems),
+        tuple(map(_value, note.values)),
+    )
+
+
+def note_from_plain(plain: tuple[Any, ...]) -> Note:
+    """The inverse; raises ValueError or LookupError for anything else."""
+    path, title, digest, entries, person, log, day, touches, *rest = plain
+    private, problems, values = rest
+    return Note(
+        path=path,
+        title=title,
+        digest=digest,
+        entries=tuple(_from_entry(path, entry) for entry in entries),
+        person=None if person is None else _from_person(person),
+        log=_from_log(log),
+        day=_from_day(day),
+        touches=tuple((Mention(_KINDS[k], name), line) for (k, name), line in touches),
+        private=private,
+        problems=_from_problems(path, problems),
+        values=tuple(_from_value(path, value) for value in values),
+    )

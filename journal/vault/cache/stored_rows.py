@@ -1,0 +1,107 @@
+"""Rows from the cache: those that are asked for, and no others.
+
+Raises sqlite3.Error, and ValueError for a row that is damaged; whoever asks then
+has the notes read instead.
+"""
+
+from __future__ import annotations
+
+from journal.vault.cache.layout import ROW_COLUMNS, checksum
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+    from sqlite3 import Connection
+    from typing import Any
+
+    Row = tuple[Any, ...]
+
+_ALL = f"SELECT {', '.join(ROW_COLUMNS)}, checksum FROM rows WHERE "
+_OPEN = "listed AND NOT closed"
+_LATE = (
+    f"{_OPEN} AND deadline < :today AND (remind IS NULL OR remind < :tomorrow)"
+    " AND (start IS NULL OR start < :tomorrow)"
+)
+_TO_COME = (
+    f"{_OPEN} AND up < :end AND (start IS NULL OR start < :tomorrow)"
+    " AND (deadline >= :today OR remind >= :tomorrow)"
+)
+_BY_DAY = " ORDER BY deadline, priority, folded, line LIMIT :limit"
+
+
+def _days(today: date, last: date) -> dict[str, Any]:
+    """Bounds as text: a day with an hour sorts behind the day alone."""
+    return {
+        "today": today.isoformat(),
+        "tomorrow": f"{today.isoformat()}U",
+        "end": f"{last.isoformat()}U",
+    }
+
+
+def near(
+    db: Connection, today: date, last: date, limit: int | None
+) -> tuple[list[Row], int]:
+    """What is late or comes up until `last`, and how much is late.
+
+    With a limit only so many of what is late, those that are shown first; all of
+    them where something is promised, for that goes in front.
+    """
+    days = _days(today, last)
+    promised = f"SELECT 1 FROM rows WHERE {_OPEN} AND promised LIMIT 1"
+    if limit is None or db.execute(promised).fetchone():
+        limit = -1
+    late = db.execute(_ALL + _LATE + _BY_DAY, {**days, "limit": limit}).fetchall()
+    coming = db.execute(_ALL + _TO_COME, days).fetchall()
+    count = len(late)
+    if limit >= 0:
+        [count] = db.execute(
+            f"SELECT count(*) FROM rows WHERE {_LATE}", days
+        ).fetchone()
+    return [_sound(row) for row in (*late, *coming)], count
+
+
+def everything(db: Connection) -> list[Row]:
+    """All that is open."""
+    return [_sound(row) for row in db.execute(_ALL + _OPEN)]
+
+
+def _sound(row: Row) -> Row:
+    if checksum(row[:-1]) != row[-1]:
+        raise ValueError("a stored row is damaged")
+    return row[:-1]
+
+
+def latest_log(db: Connection) -> str:
+    """The newest day that decides when to nudge somebody; empty for none."""
+    [found] = db.execute(
+        "SELECT max(latest) FROM rows WHERE latest NOT NULL"
+    ).fetchone()
+    return found or ""
+
+
+_FEW = 200
+
+
+def short_ids(db: Connection, wanted: Iterable[str]) -> Mapping[str, str]:
+    """The shortest beginnings of these ids that are unique in the vault."""
+    ids = list(wanted)
+    if len(ids) > _FEW:
+        known = [i for (i,) in db.execute("SELECT id FROM rows ORDER BY id")]
+        around = zip(["", *known[:-1]], known, [*known[1:], ""], strict=True)
+        short = {own: _short(own, below, above) for below, own, above in around}
+        return {i: short[i] for i in ids}
+    below = "SELECT max(id) FROM rows WHERE id < ?"
+    above = "SELECT min(id) FROM rows WHERE id > ?"
+    return {
+        i: _short(i, *(db.execute(q, (i,)).fetchone()[0] for q in (below, above)))
+        for i in ids
+    }
+
+
+def _short(own: str, *around: str | None) -> str:
+    length = 4
+    for other in around:
+        while other and other != own and other[:length] == own[:length]:
+            length += 1
+    return own[:length]

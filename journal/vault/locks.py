@@ -1,0 +1,70 @@
+"""Who of several processes speaks: the one that holds a lock.
+
+The kernel lets go of it when the process dies, however it dies, so there is
+nothing to clean up. The file stays: it could be deleted below the feet of
+whoever waits for it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+
+from journal.model.errors import JournalError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_NAME = "leader.lock"
+
+
+class Leader:
+    """The lock of one vault."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / _NAME
+        self._fd: int | None = None
+
+    def leads(self) -> bool:
+        """Whether this process speaks, or can from now on.
+
+        Raises JournalError where there can be no lock.
+        """
+        if self._fd is not None:
+            return True
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            fd = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise JournalError(
+                f"{self._file}: {error.strerror}; without it two processes could "
+                "tell the same, so this one tells nothing"
+            ) from None
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(fd)
+            return False
+        self._fd = fd
+        return True
+
+    def resign(self) -> None:
+        if self._fd is not None:
+            os.close(self._fd)
+            self._fd = None
+
+
+def somebody_leads(folder: Path | str) -> bool:
+    """Whether some process speaks for the vault now."""
+    try:
+        fd = os.open(os.path.join(folder, _NAME), os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(fd)
+    return False

@@ -1,0 +1,115 @@
+"""Obsidian's “excluded files” that are regular expressions, and what they may cost.
+
+They come with a vault, perhaps from somebody else, and Python's engine goes back
+and tries again: `(a+)+$` on a long path never ends. So the tries an expression can
+need are counted from its parts, and one that could need too many is not used.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from math import comb
+from re import _parser  # type: ignore[attr-defined]
+from typing import Any
+
+from journal.language.clean import clean
+from journal.model.entry import NotePath, Problem
+
+_TRIES = 1_000_000
+"""More tries than this, some milliseconds, are too many for one path."""
+_USUAL = 128
+"""Paths up to this length must be within the limit."""
+
+
+class UnusablePattern(ValueError):
+    """The expression is not used; the message says why."""
+
+
+def is_pattern(text: str) -> bool:
+    """Whether it is an expression between slashes, not a folder or a glob."""
+    return len(text) > 2 and text.startswith("/") and text.endswith("/")
+
+
+def excluder_of(text: str) -> Callable[[str], bool]:
+    """Whether a path matches `/expression/`. Raises UnusablePattern.
+
+    A path so long that the tries would be too many is answered with no.
+    """
+    inner = _without_ends(text[1:-1])
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a FutureWarning is for programmers
+            expression = re.compile(inner)
+            degree, factor = _tries(_parser.parse(inner))
+    except (re.error, OverflowError, RecursionError):
+        raise UnusablePattern("is no regular expression") from None
+    longest = _USUAL
+    if not _affordable(longest, degree, factor):
+        raise UnusablePattern("could take for ever")
+    while longest < 2**16 and _affordable(longest * 2, degree, factor):
+        longest *= 2
+    return lambda path: len(path) <= longest and expression.search(path) is not None
+
+
+def check_patterns(ignore: Iterable[str]) -> Iterator[Problem]:
+    """The expressions that are not used, and so exclude nothing."""
+    for text in filter(is_pattern, ignore):
+        try:
+            excluder_of(text)
+        except UnusablePattern as error:
+            yield Problem(
+                NotePath(".obsidian/app.json"),
+                0,
+                f"excluded files {clean(text)}: this {error}, and excludes nothing",
+                "write it without repeating what repeats, or name a folder",
+                "ignore-pattern",
+            )
+
+
+def _affordable(length: int, degree: int, factor: int) -> bool:
+    # where to begin, and how far each repetition goes
+    return factor * comb(length + degree + 1, degree + 1) <= _TRIES
+
+
+def _without_ends(expression: str) -> str:
+    """Without `.*` at both ends, which change nothing about what is found."""
+    inner = re.sub(r"\A\^?\.\*\??", "", expression)
+    return re.sub(r"(?<!\\)\.\*\??\$?\Z", "", inner)
+
+
+def _tries(parts: Iterable[tuple[Any, Any]]) -> tuple[int, int]:
+    """How many repetitions without end there are, and in how many ways else.
+
+    Raises OverflowError where it grows beyond all bounds.
+    """
+    degree, factor = 0, 1
+    for kind, value in parts:
+        more, times = _tries_of(str(kind), value)
+        degree, factor = degree + more, factor * times
+        if degree > 9 or factor > _TRIES:
+            return 9, _TRIES
+    return degree, factor
+
+
+def _tries_of(kind: str, value: Any) -> tuple[int, int]:
+    match kind:
+        case "LITERAL" | "NOT_LITERAL" | "ANY" | "IN" | "AT" | "FAILURE":
+            return 0, 1
+        case "SUBPATTERN" | "ASSERT" | "ASSERT_NOT":
+            return _tries(value[-1])
+        case "ATOMIC_GROUP":
+            return _tries(value)
+        case "BRANCH":
+            ways = [_tries(branch) for branch in value[1]]
+            return max(d for d, _ in ways), sum(f for _, f in ways)
+        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+            least, most, repeated = value
+            degree, factor = _tries(repeated)
+            if most > 1000:
+                # what repeats in several ways, again and again, is without bounds
+                return (1, 1) if (degree, factor) == (0, 1) else (9, _TRIES)
+            return degree * most, min(factor**most * (most - least + 1), _TRIES)
+        case _:
+            return 9, _TRIES

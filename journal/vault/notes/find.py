@@ -1,0 +1,175 @@
+"""Where the vault is, and which files in it are notes.
+
+Nothing here opens a file.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import cast
+
+from journal.model.entry import NotePath, Settings
+from journal.model.errors import VaultNotFound
+from journal.vault.notes.exclude_patterns import (
+    UnusablePattern,
+    excluder_of,
+    is_pattern,
+)
+from journal.vault.places import MARKERS
+from journal.vault.sweep import (
+    FileStamp,
+    Ignored,
+    Sweep,
+    skips_folder,
+    skips_note,
+    sweep,
+)
+
+# a note about "a (conflict resolution) workshop" is no conflict copy
+_CONFLICT = re.compile(
+    r"\.sync-conflict-\d{8}-\d{6}|\([^()]*\bconflicted copy\b[^()]*\)"
+    r"|\((?:SF)?conflict(?:ed)?(?: [^()]*\d)?\)|\.orig\.md\Z",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Listing:
+    """The files of a vault at one moment."""
+
+    notes: dict[NotePath, FileStamp]
+    conflicts: list[NotePath]
+    """Copies a sync program made because it could not merge; never indexed."""
+    folders: int
+    unreadable: list[tuple[str, str]]
+    """Folders that could not be listed, and why; with `/` at the end."""
+
+
+def find_vault(
+    explicit: str | None, environment: str | None, cwd: Path, configured: str | None
+) -> Path:
+    """The vault's folder: flag, environment, an ancestor of `cwd`, user config.
+
+    Never `cwd` itself just because it is there: that would index a home folder
+    by accident. Raises VaultNotFound, saying all that was tried.
+    """
+    for given, source in (
+        (explicit, "--vault"),
+        (environment, "JOURNAL_VAULT"),
+    ):
+        if given:
+            return _existing(given, source)
+    for folder in (cwd, *cwd.parents):
+        # not Path.exists, which raises where a folder above may not be entered
+        if any(os.path.lexists(folder / marker) for marker in MARKERS):
+            return folder
+    if configured:
+        return _existing(configured, "vault in the user config")
+    raise VaultNotFound(
+        f"no vault: neither --vault nor JOURNAL_VAULT is set, {cwd} and the folders "
+        "above it hold no .obsidian or .journal.toml, and the user config names none; "
+        "try “journal --vault FOLDER due”, or “journal demo” to look around"
+    )
+
+
+def _existing(given: str, source: str) -> Path:
+    try:
+        folder = Path(given).expanduser().resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise VaultNotFound(
+            f"no vault at {given} ({source}): the path cannot be followed ({error})"
+        ) from None
+    if not folder.is_dir():
+        raise VaultNotFound(
+            f"no vault at {folder} ({source}): there is no such folder; check the path"
+        )
+    return folder
+
+
+class Ignore:
+    """Which paths of a vault are not looked at."""
+
+    def __init__(self, settings: Settings) -> None:
+        globs = [glob for glob in settings.ignore if _is_pattern(glob)]
+        names = [*settings.templates, *settings.ignore]
+        self.plain = Ignored(name for name in names if name and name not in globs)
+        """What is passed over by its name alone."""
+        self._tests = tuple(map(_test_of, globs))
+
+    @property
+    def has_patterns(self) -> bool:
+        """Whether more than names is to be looked at."""
+        return bool(self._tests)
+
+    def folder(self, path: str) -> bool:
+        """Whether the folder (vault-relative) is skipped with all below it."""
+        return skips_folder(path) or self._folder(path)
+
+    def note(self, path: str) -> bool:
+        """Whether this file is no note: another ending, hidden, or ignored."""
+        return skips_note(path) or self._note(path)
+
+    def _folder(self, path: str) -> bool:
+        return self.plain.folder(path) or self._matches(path + "/")
+
+    def _note(self, path: str) -> bool:
+        return self.plain.note(path) or self._matches(path)
+
+    def sweep(self, root: str) -> Sweep:
+        """Every file of the vault that is not ignored, conflict copies too."""
+        if not (self._tests or self.plain):
+            return sweep(root)
+        return sweep(root, self._folder, self._note)
+
+    def anywhere(self, path: str) -> bool:
+        """Whether this file is no note, or a folder above it is skipped."""
+        above = path.rpartition("/")[0]
+        return self.note(path) or (above != "" and self.folder_anywhere(above))
+
+    def folder_anywhere(self, path: str) -> bool:
+        """Whether the folder, or one above it, is skipped."""
+        parts = path.split("/")
+        return any(self.folder("/".join(parts[:i])) for i in range(1, len(parts) + 1))
+
+    def _matches(self, path: str) -> bool:
+        return any(fits(path) for fits in self._tests)
+
+
+def _is_pattern(name: str) -> bool:
+    """Whether it is more than the name of a folder or note."""
+    return is_pattern(name) or any(char in name for char in "*?[")
+
+
+def _test_of(glob: str) -> Callable[[str], object]:
+    """A glob, of a folder with all below it too.
+
+    Obsidian's own excluded files may be a regular expression between slashes;
+    one that cannot be used excludes nothing.
+    """
+    if is_pattern(glob):
+        try:
+            return excluder_of(glob)
+        except UnusablePattern:
+            return lambda path: False
+    folder = glob.strip("/") + "/"
+    return lambda path: path.startswith(folder) or fnmatchcase(path.rstrip("/"), glob)
+
+
+def is_conflict_copy(path: str) -> bool:
+    """Whether a sync program made this file because it could not merge."""
+    return _CONFLICT.search(path.rpartition("/")[2]) is not None
+
+
+def list_notes(root: Path, settings: Settings) -> Listing:
+    """Every note of the vault with its stamp; a folder that fails is reported."""
+    found = Ignore(settings).sweep(os.fspath(root))
+    notes = cast(dict[NotePath, FileStamp], found.notes)
+    conflicts = sorted(filter(is_conflict_copy, notes))
+    for path in conflicts:
+        del notes[path]
+    return Listing(notes, conflicts, found.folders, found.unreadable)

@@ -1,0 +1,397 @@
+"""The notes of a vault in memory: read once, kept current note by note."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from hashlib import blake2b
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Protocol
+
+from journal.model.entry import Entry, Note, NotePath, Problem, Settings
+from journal.model.errors import ConfigError
+from journal.vault.cache.cache import Answer, Cache, people_key
+from journal.vault.cache.layout import code_key
+from journal.vault.notes.find import Ignore, is_conflict_copy, list_notes
+from journal.vault.notes.read_all import MANY, Found, read_all, read_one
+from journal.vault.sweep import FileStamp, stamp_at
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The vault at one moment; never changes, can be handed to any thread."""
+
+    notes: Mapping[NotePath, Note]
+    conflicts: tuple[NotePath, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """Of the vault as a whole: files that could not be read, conflict copies."""
+
+    def entries(self) -> list[Entry]:
+        """Every entry, by note and line."""
+        return [e for path in sorted(self.notes) for e in self.notes[path].entries]
+
+    def note(self, path: NotePath) -> Note | None:
+        return self.notes.get(path)
+
+
+Row = tuple[Any, ...]
+"""One row of the cache, in the order of `cache_file.ROW_COLUMNS`."""
+_CHUNK = 2000
+"""Notes that are stored at a time at a first look."""
+Notes = Mapping[NotePath, Note]
+Progress = Callable[[int, int], None]
+"""How many notes have been read, of how many."""
+
+
+class Rows(Protocol):
+    """Who knows what the agenda shows of a note, and under which settings."""
+
+    def says(self, notes: Callable[[Iterable[NotePath]], Notes]) -> dict[str, Any]:
+        """What the rows depend on beside the notes. `notes` answers what is asked."""
+
+    def of(self, notes: Iterable[Note], persons: Iterable[Note]) -> Iterable[Row]:
+        """The rows of these notes. Raises ConfigError where they cannot be told."""
+
+
+class Index:
+    """Reads the vault, with the help of a cache, and answers with snapshots.
+
+    A note that has not changed stays in the cache until somebody asks for it.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        settings: Settings,
+        cache: Cache | None,
+        rows: Rows | None = None,
+    ) -> None:
+        self._root = root
+        self._settings = settings
+        self._ignore = Ignore(settings)
+        self._cache = cache
+        self._rows = rows
+        self._stamps: dict[NotePath, FileStamp] | None = None
+        self._notes: dict[NotePath, Note] = {}
+        self._all_here = False
+        """Whether `_notes` holds all there are, or only those read since."""
+        self._persons: dict[NotePath, Note] = {}
+        self._answer: dict[str, Any] | None = None
+        """What the cache says of its rows."""
+        self._conflicts: tuple[NotePath, ...] = ()
+        self._failures: dict[str, Problem] = {}
+
+    def snapshot(self) -> Snapshot:
+        """The notes as they were at the last `refresh` or `look_at`, by path."""
+        self._load()
+        # in order, or who comes first in a message would be the disk's choice
+        notes = {path: self._notes[path] for path in sorted(self._notes)}
+        return Snapshot(
+            MappingProxyType(notes), self._conflicts, tuple(self._failures.values())
+        )
+
+    @property
+    def is_cached(self) -> bool:
+        """Whether the rows in the cache are those of the last look."""
+        return self._answer is not None
+
+    def recall(self) -> None:
+        """Learn anew what the cache holds; what it knows better is forgotten here."""
+        if self._cache is None or self._stamps is None:
+            return
+        before = self._stamps
+        self._begin()
+        for path in [p for p in self._notes if self._stamps.get(p) != before.get(p)]:
+            del self._notes[path]
+        self._all_here = False
+
+    def keep_no_more(self) -> None:
+        """From now on store nothing: the cache is for others."""
+        self._load()
+        self._cache, self._answer = None, None
+
+    def notes_at(self, paths: Iterable[NotePath]) -> Notes:
+        """These notes, as far as there are such; no others are fetched."""
+        known = self._stamps or {}
+        missing = [p for p in paths if p in known and p not in self._notes]
+        if missing and not self._all_here and self._cache:
+            stored = self._cache.load(missing)
+            self._notes.update((path, note) for path, (_, note) in stored.items())
+        return self._notes
+
+    def _load(self) -> None:
+        """Fetch what is known, and has not been asked for yet."""
+        if self._all_here:
+            return
+        self._all_here = True
+        stamps = self._stamps or {}
+        missing = stamps.keys() - self._notes.keys()
+        with _no_garbage(len(missing)):
+            stored = self._cache.load() if self._cache and missing else {}
+        for path in missing & stored.keys():
+            stamps[path], self._notes[path] = stored[path]
+        # another process has begun anew since this one looked
+        for path in missing - stored.keys():
+            note = self._read(path)
+            if note:
+                self._notes[path] = note
+            else:
+                del stamps[path]
+
+    def refresh(self, progress: Progress | None = None) -> set[NotePath]:
+        """Bring everything up to date; answers the notes that changed or went.
+
+        `progress` is told after each note that had to be read.
+        """
+        if self._stamps is None:
+            self._begin()
+        assert self._stamps is not None
+        listing = list_notes(self._root, self._settings)
+        self._conflicts = tuple(listing.conflicts)
+        self._failures = {
+            folder: Problem(
+                NotePath(folder),
+                0,
+                f"the folder cannot be listed: {why}",
+                "its notes are missing here until it can",
+                "unreadable",
+            )
+            for folder, why in listing.unreadable
+        }
+        known = self._stamps.get
+        stale = [path for path, stamp in listing.notes.items() if known(path) != stamp]
+        # a folder that cannot be listed has not lost its notes
+        gone = [
+            path
+            for path in self._stamps.keys() - listing.notes.keys()
+            if not any(path.startswith(f) or f == "/" for f, _ in listing.unreadable)
+        ]
+        return self._update(
+            [(path, listing.notes[path]) for path in stale], gone, progress
+        )
+
+    def _begin(self) -> None:
+        """Learn what the cache knows; the notes themselves stay there."""
+        self._stamps, self._answer = self._cache.stamps() if self._cache else ({}, None)
+        if self._cache and self._stamps:
+            stored = self._cache.persons()
+            self._persons = {path: note for path, (_, note) in stored.items()}
+        self._all_here = not self._stamps
+
+    def look_at(self, paths: Iterable[NotePath]) -> set[NotePath]:
+        """Bring these notes up to date, whatever is said to have happened to them."""
+        if self._stamps is None:
+            return self.refresh()
+        present: list[tuple[NotePath, FileStamp]] = []
+        gone: list[NotePath] = []
+        for path in paths:
+            try:
+                stamp = None if self._ignore.anywhere(path) else self._stamp(path)
+            except OSError:
+                continue  # it cannot be looked at now: what is known of it stays
+            if is_conflict_copy(path):
+                others = (other for other in self._conflicts if other != path)
+                self._conflicts = tuple(sorted([*others, *([path] if stamp else [])]))
+            elif stamp is None:
+                self._failures.pop(path, None)
+                if path in self._stamps:
+                    gone.append(path)
+            elif self._stamps.get(path) != stamp:
+                present.append((path, stamp))
+        return self._update(present, gone)
+
+    def _stamp(self, path: NotePath) -> FileStamp | None:
+        """The stamp of a regular file, as the walk sees it: links do not count."""
+        return stamp_at(os.fspath(self._root / path))
+
+    def _update(
+        self,
+        stale: Iterable[tuple[NotePath, FileStamp]],
+        gone: Sequence[NotePath],
+        progress: Progress | None = None,
+    ) -> set[NotePath]:
+        assert self._stamps is not None
+        changed: set[NotePath] = set()
+        stored: list[tuple[NotePath, FileStamp, Note]] = []
+        stamps = dict(stale)
+        cache = self._cache
+        fills = len(stamps) >= _CHUNK and cache is not None and not cache.is_anothers
+        for number, (path, found) in enumerate(self._read_all(list(stamps))):
+            if progress and number:
+                progress(number, len(stamps))
+            note = self._noted(path, found)
+            if note is None:
+                continue
+            stamp = stamps[path]
+            before = self._notes.get(path)
+            self._stamps[path], self._notes[path] = stamp, note
+            stored.append((path, stamp, note))
+            if note.person:
+                self._persons[path] = note
+            else:
+                self._persons.pop(path, None)
+            if before is None or before.digest != note.digest:
+                changed.add(path)
+            if fills and len(stored) >= _CHUNK:
+                self._hand_over(stored)
+        if fills:
+            self._hand_over(stored)
+        for path in gone:
+            del self._stamps[path]
+            self._notes.pop(path, None)
+            self._persons.pop(path, None)
+            self._failures.pop(path, None)
+        self._store(stored, gone)
+        return changed | set(gone)
+
+    # -------------------------------------------------------- what is kept
+
+    def _hand_over(self, stored: list[tuple[NotePath, FileStamp, Note]]) -> None:
+        """Leave notes to the cache: at a first look there are more than are needed."""
+        assert self._cache
+        self._cache.store(stored, [])
+        for path, _, _ in stored:
+            del self._notes[path]
+        self._all_here, self._answer = False, None
+        stored.clear()
+
+    def _every_note(self) -> Iterator[Note]:
+        """Each note there is; those that are in the cache are not kept."""
+        assert self._stamps is not None
+        left = set(self._stamps)
+        if not self._all_here and self._cache:
+            for path, note in self._cache.each():
+                if path in left:
+                    left.discard(path)
+                    yield self._notes.get(path, note)
+        for path in left:
+            known = self._notes.get(path) or self._read(path)
+            if known:
+                yield known
+
+    def _store(
+        self,
+        stored: Sequence[tuple[NotePath, FileStamp, Note]],
+        gone: Sequence[NotePath],
+    ) -> None:
+        if self._cache is None:
+            return
+        says = self._says()
+        same = says is not None and self._answer is not None and says == self._answer
+        if same and not (stored or gone):
+            return
+        if self._cache.is_anothers:
+            self._answer = None
+            return
+        notes = [note for _, _, note in stored]
+        before = self._answer["rows"] if self._answer else None
+        complete = says is not None and says["rows"] == before
+        answer = self._answer_of(says, notes, everything=not complete)
+        if answer is None and not (stored or gone or self._answer):
+            return
+        done = self._kept(stored, gone, answer)
+        if answer and not done and not answer.everything:
+            # what other notes show was lost, or was stored among other people
+            done = self._store_all(says)
+        self._answer = says if done else None
+
+    def _store_all(self, says: dict[str, Any] | None) -> bool:
+        assert self._stamps is not None
+        self._load()
+        notes = self._notes
+        stored = [(path, stamp, notes[path]) for path, stamp in self._stamps.items()]
+        answer = self._answer_of(says, notes.values(), everything=True)
+        return self._kept(stored, [], answer)
+
+    def _kept(
+        self,
+        stored: Sequence[tuple[NotePath, FileStamp, Note]],
+        gone: Sequence[NotePath],
+        answer: Answer | None,
+    ) -> bool:
+        assert self._cache
+        try:
+            return self._cache.store(stored, gone, answer)
+        except ConfigError:
+            # what there is to complain of is said where the agenda is made
+            return self._cache.store(stored, gone)
+
+    def _answer_of(
+        self, says: dict[str, Any] | None, notes: Iterable[Note], *, everything: bool
+    ) -> Answer | None:
+        if says is None or self._rows is None:
+            return None
+        if everything:
+            notes = self._every_note()
+        rows = self._rows.of(notes, self._persons.values())
+        return Answer(says, rows, everything)
+
+    def _says(self) -> dict[str, Any] | None:
+        """What holds for the rows; None where what is shown needs the notes."""
+        if self._failures or self._rows is None or self._cache is None:
+            return None
+        says = self._rows.says(self.notes_at)
+        people = people_key(self._persons.values())
+        return {
+            **says,
+            "code": code_key(),
+            "version": self._cache.version,
+            "rows": f"{says['rows']}/{people}",
+        }
+
+    def _read_all(self, paths: Sequence[NotePath]) -> Iterator[tuple[NotePath, Found]]:
+        with _no_garbage(len(paths)):
+            yield from read_all(self._root, paths, self._settings)
+
+    def _read(self, path: NotePath) -> Note | None:
+        return self._noted(path, read_one(self._root, path, self._settings))
+
+    def _noted(self, path: NotePath, found: Found) -> Note | None:
+        """The note, or None if it cannot be read now: what is known of it stays."""
+        if isinstance(found, Note):
+            self._failures.pop(path, None)
+            return found
+        self._failures[path] = Problem(
+            path,
+            0,
+            f"the note cannot be read: {found}",
+            "what was known of it is still shown; it will not be written",
+            "unreadable",
+        )
+        return None
+
+
+@contextmanager
+def _no_garbage(count: int) -> Iterator[None]:
+    """Many notes are made here and kept: to look for garbage among them takes long."""
+    if count < MANY or not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def settings_key(settings: Settings) -> str:
+    """A fingerprint of the settings that change how a note is read."""
+
+    def plain(value: Any) -> Any:
+        return dict(value) if isinstance(value, Mapping) else str(value)
+
+    parts = {
+        "people": settings.people_folder,
+        "not_people": settings.not_people,
+        "daily": asdict(settings.daily),
+        "tasks": asdict(settings.tasks),
+        "kanban": asdict(settings.kanban),
+        "reminder": asdict(settings.reminder),
+    }
+    text = json.dumps(parts, sort_keys=True, default=plain)
+    return blake2b(text.encode(), digest_size=8).hexdigest()

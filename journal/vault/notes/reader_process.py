@@ -1,0 +1,128 @@
+"""A second process that reads notes: `reading.py` gives it every other one.
+
+It is this module run by the same Python. What it cannot hand over, for it was
+killed or could not begin, is read by whoever waits for it.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import IO, Any
+
+from journal.model.entry import NotePath, Settings
+from journal.vault.cache.note_codec import note_from_plain, note_to_plain
+from journal.vault.notes.read_all import Found, read_one
+from journal.vault.write.replace import Unreadable
+
+
+class SecondReader:
+    """Reads the notes it is given, and hands them over as they are read."""
+
+    def __init__(self, process: subprocess.Popen[bytes], order: bytes) -> None:
+        self._process = process
+        self._ready: list[tuple[NotePath, Found]] = []
+        self.given: set[NotePath] = set()
+        """Those that were handed on."""
+        self._thread = threading.Thread(
+            target=self._take, args=(order,), name="second-reader"
+        )
+        self._thread.daemon = True
+        self._thread.start()
+
+    @classmethod
+    def begin(
+        cls, root: Path, paths: Sequence[NotePath], settings: Settings
+    ) -> SecondReader | None:
+        """None where there can be none."""
+        if not sys.executable:
+            return None
+        try:
+            process = subprocess.Popen(
+                # -P: what lies in the folder we happen to be in is no module
+                [sys.executable, "-P", "-m", "journal.vault.notes.reader_process"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        except OSError:
+            return None
+        return cls(process, pickle.dumps((root, list(paths), _plain(settings))))
+
+    def _take(self, order: bytes) -> None:
+        pipe, answers = self._process.stdin, self._process.stdout
+        assert pipe
+        assert answers
+        try:
+            pipe.write(order)
+            pipe.close()
+            while True:
+                self._ready.append(_read_frame(answers))
+        except (OSError, EOFError, ValueError, TypeError, LookupError):
+            return  # what is missing is read by whoever waits for it
+
+    def so_far(self) -> Iterator[tuple[NotePath, Found]]:
+        """What it has read since it was asked last."""
+        while self._ready:
+            path, found = self._ready.pop()
+            self.given.add(path)
+            yield path, found
+
+    def rest(self) -> Iterator[tuple[NotePath, Found]]:
+        """What it still reads; returns when it has ended."""
+        while self._thread.is_alive():
+            yield from self.so_far()
+            self._thread.join(0.01)
+        yield from self.so_far()
+
+    def stop(self) -> None:
+        self._process.kill()
+        self._thread.join()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                pipe.close()
+        self._process.wait()
+
+
+def _plain(settings: Settings) -> dict[str, Any]:
+    values = {field.name: getattr(settings, field.name) for field in fields(settings)}
+    return {k: dict(v) if isinstance(v, Mapping) else v for k, v in values.items()}
+
+
+def main() -> None:
+    """The second process: an order on stdin, notes on stdout."""
+    root, paths, plain = pickle.load(sys.stdin.buffer)
+    settings = Settings(**plain)
+    for path in paths:
+        found = read_one(root, path, settings)
+        content = str(found) if isinstance(found, Unreadable) else note_to_plain(found)
+        frame = marshal.dumps((os.fsencode(path), content))
+        sys.stdout.buffer.write(len(frame).to_bytes(4, "big") + frame)
+    sys.stdout.buffer.flush()
+
+
+def _read_frame(pipe: IO[bytes]) -> tuple[NotePath, Found]:
+    size = int.from_bytes(_exactly(pipe, 4), "big")
+    path, content = marshal.loads(_exactly(pipe, size))
+    found = (
+        Unreadable(content) if isinstance(content, str) else note_from_plain(content)
+    )
+    return NotePath(os.fsdecode(path)), found
+
+
+def _exactly(pipe: IO[bytes], size: int) -> bytes:
+    content = pipe.read(size)
+    if len(content) < size:
+        raise EOFError
+    return content
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,297 @@
+"""Settings: the user's TOML, the vault's TOML and what Obsidian already knows.
+
+Precedence: vault file over user file over Obsidian's own over the default; flags
+and environment are the command line's business. One table, `KEYS`, says what
+can be set, where, and how it is checked; the documentation is made from it.
+
+A vault may have come from somebody else, so its file can set data only: never a
+command, an editor or an address. Nothing is written here, least of all inside
+`.obsidian/`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import stat
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import time
+from pathlib import Path
+from typing import Any
+
+from journal.model.entry import (
+    DailyNotes,
+    KanbanPlugin,
+    ReminderPlugin,
+    Settings,
+    StatusRule,
+    TasksPlugin,
+)
+from journal.model.errors import ConfigError
+from journal.vault.cache.layout import Looked, stamps_of
+from journal.vault.settings.keys import BY_NAME, FIELDS, Key, read_clock
+
+VAULT_FILE = ".journal.toml"
+_DAILY, _TEMPLATES, _APP = "daily-notes.json", "templates.json", "app.json"
+_TEMPLATER, _TASKS = "templater-obsidian", "obsidian-tasks-plugin"
+_KANBAN, _REMINDER = "obsidian-kanban", "obsidian-reminder-plugin"
+_MAX_SIZE = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings, and for each key where its value comes from."""
+
+    settings: Settings
+    origins: Mapping[str, str] = field(default_factory=dict)
+    vault: str | None = None
+    """The vault the user file names."""
+    looked: Looked = field(default_factory=list, compare=False)
+    """Every file that has a say, there or not, with its stamp from before."""
+
+
+def read_toml(file: Path, *, in_vault: bool) -> dict[str, Any]:
+    """Checked values of one file, by key. Empty where there is no file.
+
+    Raises ConfigError with file, key and what is wanted.
+    """
+    try:
+        content = tomllib.loads(_content(file))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise ConfigError(f"{file}: cannot be read: {why}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{file}: cannot be read: it is no UTF-8") from None
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(f"{file}: is no valid TOML: {error}") from None
+    found: dict[str, Any] = {}
+    for name, value in content.items():
+        key = BY_NAME.get(name)
+        if key is None:
+            near = difflib.get_close_matches(name, BY_NAME, 1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise ConfigError(f"{file}: there is no setting {name!r}{hint}")
+        if in_vault and key.user_only:
+            raise ConfigError(
+                f"{file}: {name!r} can only be set in your own config file, "
+                "not by a vault"
+            )
+        try:
+            found[name] = key.read(value)
+        except ValueError as error:
+            raise ConfigError(f"{file}: {name} must be {error}") from None
+    return found
+
+
+def _content(file: Path) -> str:
+    """The text of a settings file, without a byte order mark.
+
+    Raises OSError also for what would never end: a FIFO, a device, gigabytes.
+    """
+    status = file.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError("it is no regular file")
+    if status.st_size > _MAX_SIZE:
+        raise OSError(f"it is larger than {_MAX_SIZE // 2**20} MB")
+    return file.read_text("utf-8-sig")
+
+
+def load(root: Path | None, user_file: Path) -> Config:
+    """The settings that hold in the vault at `root`. Raises ConfigError."""
+    looked = stamps_of([os.path.abspath(file) for file in _files(root, user_file)])
+    settings = Settings()
+    origins: dict[str, str] = {}
+    if root is not None:
+        settings, origins = _from_obsidian(root / ".obsidian")
+    user = read_toml(user_file, in_vault=False)
+    layers = [(user_file, user)]
+    if root is not None:
+        vault_file = root / VAULT_FILE
+        layers.append((vault_file, read_toml(vault_file, in_vault=True)))
+    for file, values in layers:
+        changes = {
+            FIELDS.get(name, name): value
+            for name, value in values.items()
+            if name != "vault"
+        }
+        if "ignore" in changes:
+            changes["ignore"] = settings.ignore + changes["ignore"]
+        settings = replace(settings, **changes)
+        origins.update(dict.fromkeys(values, str(file)))
+    return Config(settings, origins, user.get("vault"), looked)
+
+
+def _files(root: Path | None, user_file: Path) -> list[Path]:
+    """Every file, and folder, whose change can change a setting."""
+    if root is None:
+        return [user_file]
+    own, plugins = root / ".obsidian", root / ".obsidian" / "plugins"
+    folders = [plugins / name for name in (_TEMPLATER, _TASKS, _KANBAN, _REMINDER)]
+    return [
+        user_file,
+        root / VAULT_FILE,
+        *(own / name for name in (_DAILY, _TEMPLATES, _APP)),
+        *folders,
+        *(folder / "data.json" for folder in folders),
+    ]
+
+
+# ---------------------------------------------------------------- Obsidian's own
+
+
+def _json(file: Path) -> dict[str, Any]:
+    """A settings file of Obsidian; empty if it is missing, broken or too large.
+
+    Another program's file is no reason to fail: its settings just do not count.
+    """
+    try:
+        content = json.loads(_content(file))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _get(content: dict[str, Any], key: str, kind: type, default: Any) -> Any:
+    value = content.get(key, default)
+    return value if isinstance(value, kind) else default
+
+
+def _from_obsidian(folder: Path) -> tuple[Settings, dict[str, str]]:
+    plugins = folder / "plugins"
+    daily = _json(folder / _DAILY)
+    templates = [
+        _get(_json(folder / _TEMPLATES), "folder", str, ""),
+        _get(
+            _json(plugins / _TEMPLATER / "data.json"),
+            "templates_folder",
+            str,
+            "",
+        ),
+        _get(daily, "template", str, "").rpartition("/")[0],
+    ]
+    app = _json(folder / _APP)
+    reminder, clock = _reminder_plugin(plugins / _REMINDER)
+    settings = Settings(
+        default_time=clock or Settings().default_time,
+        daily=DailyNotes(
+            _get(daily, "folder", str, ""),
+            _get(daily, "format", str, "") or "YYYY-MM-DD",
+        ),
+        templates=tuple(dict.fromkeys(filter(None, templates))),
+        ignore=tuple(
+            f for f in _get(app, "userIgnoreFilters", list, []) if isinstance(f, str)
+        ),
+        tasks=_tasks_plugin(plugins / _TASKS),
+        kanban=_kanban_plugin(_json(plugins / _KANBAN / "data.json")),
+        reminder=reminder,
+    )
+    origins = {"ignore": ".obsidian/app.json"} if settings.ignore else {}
+    if clock:
+        origins["default-time"] = ".obsidian/plugins/obsidian-reminder-plugin"
+    return settings, origins
+
+
+def _tasks_plugin(folder: Path) -> TasksPlugin:
+    content = _json(folder / "data.json")
+    if not content:
+        return TasksPlugin(present=folder.is_dir())
+    statuses = _get(content, "statusSettings", dict, {})
+    rules: dict[str, StatusRule] = {}
+    for group in ("coreStatuses", "customStatuses"):
+        for row in _get(statuses, group, list, []):
+            rule = _status_rule(row)
+            if rule:
+                rules.setdefault(rule.mark, rule)
+    defaults = TasksPlugin()
+    return TasksPlugin(
+        present=True,
+        statuses=tuple(rules.values()) or defaults.statuses,
+        configured_marks=bool(rules),
+        global_filter=_get(content, "globalFilter", str, ""),
+        dataview=content.get("taskFormat") == "dataview",
+        set_created_date=_get(content, "setCreatedDate", bool, False),
+        set_done_date=_get(content, "setDoneDate", bool, True),
+        set_cancelled_date=_get(content, "setCancelledDate", bool, True),
+        next_line_below=_get(content, "recurrenceOnNextLine", bool, False),
+        remove_scheduled_on_recurrence=_get(
+            content, "removeScheduledDateOnRecurrence", bool, False
+        ),
+        filename_as_scheduled=_get(content, "useFilenameAsScheduledDate", bool, False),
+        filename_format=_get(content, "filenameAsScheduledDateFormat", str, ""),
+        filename_folders=tuple(
+            f
+            for f in _get(content, "filenameAsDateFolders", list, [])
+            if isinstance(f, str)
+        ),
+    )
+
+
+_TYPES = ("TODO", "IN_PROGRESS", "ON_HOLD", "DONE", "CANCELLED", "NON_TASK")
+
+
+def _status_rule(row: Any) -> StatusRule | None:
+    if not isinstance(row, dict):
+        return None
+    mark, following = row.get("symbol"), row.get("nextStatusSymbol", "x")
+    if not isinstance(mark, str) or len(mark) != 1 or not isinstance(following, str):
+        return None
+    kind = row.get("type")
+    if kind not in _TYPES:
+        # settings saved before the plugin knew types
+        kind = "DONE" if mark in "xX" else "TODO"
+    return StatusRule(mark, following[:1] or " ", kind)
+
+
+def _kanban_plugin(content: dict[str, Any]) -> KanbanPlugin:
+    defaults = KanbanPlugin()
+    return KanbanPlugin(
+        date_trigger=_get(content, "date-trigger", str, "") or defaults.date_trigger,
+        time_trigger=_get(content, "time-trigger", str, "") or defaults.time_trigger,
+        date_format=_get(content, "date-format", str, "") or defaults.date_format,
+        time_format=_get(content, "time-format", str, "") or defaults.time_format,
+    )
+
+
+def _reminder_plugin(folder: Path) -> tuple[ReminderPlugin, time | None]:
+    """What the plugin writes, and when a day without a time is due for it."""
+    content = _json(folder / "data.json")
+    # the plugin nests its settings in one version and not in another
+    content = _get(content, "settings", dict, content)
+    defaults = ReminderPlugin(present=folder.is_dir())
+    try:
+        clock = read_clock(content.get("reminderTime"))
+    except ValueError:
+        clock = None
+    plugin = replace(
+        defaults,
+        date_format=_get(content, "dateFormat", str, "") or defaults.date_format,
+        datetime_format=_get(content, "dateTimeFormat", str, "")
+        or defaults.datetime_format,
+        field=_get(content, "dataviewReminderFieldName", str, "") or defaults.field,
+    )
+    return plugin, clock
+
+
+def value_of(config: Config, key: Key) -> str:
+    """A setting's value as TOML would write it; its default where nothing is set."""
+    if key.name == "vault":
+        value: Any = config.vault
+    else:
+        value = getattr(config.settings, FIELDS.get(key.name, key.name))
+    if value is None:
+        return key.default
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, time):
+        return f'"{value:%H:%M}"'
+    if isinstance(value, tuple) and all(isinstance(v, time) for v in value) and value:
+        return f'"{value[0]:%H:%M}-{value[1]:%H:%M}"'
+    if isinstance(value, Mapping):
+        pairs = ", ".join(f"{k} = {json.dumps(v)}" for k, v in value.items())
+        return f"{{{pairs}}}"
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,89 @@
+"""Finding out whether another program writes a note at this moment.
+
+A read lease (Linux) is granted only while nobody has the file open for writing,
+and holds up whoever wants to open it so. Where there is none to be had, all one
+can do is wait until the note has rested for a while.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import signal
+import time
+
+from journal.model.errors import WriteRefused
+
+QUIET = 0.5
+"""Seconds a note must have rested where no lease can tell that nobody writes."""
+PATIENCE = 5.0
+"""Seconds to wait for another program to finish its save."""
+
+
+def wait_for_peace(fd: int) -> bool:
+    """Wait until nobody seems to write the note; True if a lease keeps it so.
+
+    Raises WriteRefused when that takes longer than anybody would wait.
+    """
+    leased = wait_for_writers(fd)
+    if not leased:
+        _wait_until_quiet(fd)
+    return leased
+
+
+def wait_for_writers(fd: int) -> bool:
+    """Take a read lease: nobody has the file open for writing, or may open it so.
+
+    False where the system or the filesystem has none to give. Raises
+    WriteRefused while somebody keeps it open.
+    """
+    deadline = time.monotonic() + PATIENCE
+    if not hasattr(fcntl, "F_SETLEASE"):
+        return False
+    # a broken lease sends SIGIO, which would end the process; SIGURG is ignored
+    with contextlib.suppress(OSError):
+        fcntl.fcntl(fd, fcntl.F_SETSIG, signal.SIGURG)
+    while True:
+        try:
+            fcntl.fcntl(fd, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+            return True
+        except OSError as error:
+            if error.errno != errno.EAGAIN:
+                return False
+        if time.monotonic() > deadline:
+            raise WriteRefused(
+                "it cannot be written: another program has it open for writing; "
+                "close it there or try again"
+            )
+        time.sleep(0.002)
+
+
+def writer_waits(fd: int) -> bool:
+    """Whether somebody wants to write the file on which we have a lease.
+
+    Whoever wants to is held up until the file is closed here.
+    """
+    return fcntl.fcntl(fd, fcntl.F_GETLEASE) != fcntl.F_RDLCK
+
+
+def _wait_until_quiet(fd: int) -> None:
+    """Without a lease: let the note rest, a save may be half done."""
+    deadline = time.monotonic() + PATIENCE
+    seen, quiet_since = _look(fd), time.monotonic()
+    while time.monotonic() - quiet_since < QUIET:
+        time.sleep(QUIET / 10)
+        now = _look(fd)
+        if now != seen:
+            seen, quiet_since = now, time.monotonic()
+        if quiet_since > deadline:
+            raise WriteRefused(
+                "it cannot be written: another program keeps saving it; "
+                "try again in a moment"
+            )
+
+
+def _look(fd: int) -> tuple[int, int]:
+    status = os.fstat(fd)
+    return status.st_mtime_ns, status.st_size

@@ -1,0 +1,535 @@
+"""Reading notes safely, and replacing one without losing what others write.
+
+The protocol, top to bottom (RELIABILITY, Recommended write-back protocol):
+
+1.  open: no symlink out of the vault, no FIFO, no device, nothing over 16 MB
+2.  the new content goes to a temporary file in the same folder, with the note's
+    mode, owner and extended attributes, and is synced
+3.  under a read lease, where the system gives one, the note is read again: it
+    must still hold the very bytes the edit was planned on
+4.  the two files change places in one step (`RENAME_EXCHANGE`), so whatever lay
+    at the note's path in that instant survives under the temporary name
+5.  the displaced file is looked at: another file, or other bytes, mean that
+    somebody saved in that instant. It is put back, and the edit is planned anew
+6.  what can no longer be put back is kept in `lost/`, and said
+7.  the folder is synced; only then the change is called written
+
+Where the system has no exchange (`exchange.py`), step 4 is a plain replace; where
+it has no lease (`leases.py`), step 3 is a quiet time. A note that is to go takes
+the same way, but nothing takes its place in step 4. A note with hard links is
+written where it is, while the new content lies beside it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import shutil
+import stat
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from journal.model.entry import NotePath
+from journal.model.errors import WriteRefused, WriteUnconfirmed
+from journal.vault.write import leases
+from journal.vault.write.exchange import exchange, move_to_new
+
+MAX_NOTE = 16 * 1024 * 1024
+"""Larger files are not read: no note is, and their text would fill the memory."""
+
+_LINGER = 0.01
+"""Seconds a writer may need between finding the file and opening it."""
+
+
+class Unreadable(Exception):
+    """The file is no note that can be read; the message says why."""
+
+
+class ChangedMeanwhile(Exception):
+    """Another program saved the note while it was being replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A note's bytes and the file they came from."""
+
+    content: bytes
+    real: Path
+    stat: os.stat_result
+
+
+# ---------------------------------------------------------------- reading
+
+
+def resolve(root: Path, path: NotePath) -> Path:
+    """The file behind a vault-relative path. Raises Unreadable outside the vault."""
+    if not path or path.startswith("/") or "\0" in path:
+        raise Unreadable("the path does not lead into the vault")
+    # as text: with pathlib this took a quarter of the time of reading a vault
+    try:
+        home = _real(os.fspath(root))
+        real = _without_links(home, path) or os.path.realpath(f"{home}/{path}")
+    except (OSError, ValueError) as error:
+        raise Unreadable(f"the path cannot be followed ({error})") from None
+    if not real.startswith(home.rstrip(os.sep) + os.sep):
+        raise Unreadable("the path leads out of the vault")
+    return Path(real)
+
+
+@lru_cache(maxsize=8)
+def _real(root: str) -> str:
+    """The vault is where its path led first."""
+    return os.path.realpath(root)
+
+
+def _without_links(home: str, path: str) -> str | None:
+    """The place of a note that no link leads to; None where one might."""
+    place = home.rstrip(os.sep)
+    for part in path.split("/"):
+        if part in ("", ".", ".."):
+            return None
+        place = f"{place}{os.sep}{part}"
+        try:
+            if stat.S_ISLNK(os.lstat(place).st_mode):
+                return None
+        except OSError:
+            return None
+    return place
+
+
+@contextlib.contextmanager
+def _opened(
+    real: Path, flags: int = os.O_RDONLY
+) -> Iterator[tuple[int, os.stat_result]]:
+    """A descriptor on a regular file. O_NONBLOCK, or a FIFO would hang us."""
+    safe = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    safe |= getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        fd = os.open(real, flags | safe)
+    except OSError as error:
+        raise Unreadable(_why(error)) from None
+    try:
+        status = os.fstat(fd)
+        if not stat.S_ISREG(status.st_mode):
+            raise Unreadable("it is no regular file")
+        yield fd, status
+    finally:
+        os.close(fd)
+
+
+def _why(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
+def _read_all(fd: int, size: int) -> bytes:
+    chunks: list[bytes] = []
+    total = 0
+    os.lseek(fd, 0, os.SEEK_SET)
+    while chunk := os.read(fd, max(65536, size + 1)):
+        chunks.append(chunk)
+        total += len(chunk)
+        if total > MAX_NOTE:
+            raise Unreadable(f"it is larger than {MAX_NOTE // 2**20} MB")
+    return b"".join(chunks)
+
+
+def read_note(root: Path, path: NotePath) -> Read:
+    """The bytes of a note. Raises Unreadable; a failed read is never empty."""
+    real = resolve(root, path)
+    with _opened(real) as (fd, status):
+        if status.st_size > MAX_NOTE:
+            raise Unreadable(f"it is larger than {MAX_NOTE // 2**20} MB")
+        try:
+            return Read(_read_all(fd, status.st_size), real, status)
+        except OSError as error:
+            raise Unreadable(_why(error)) from None
+
+
+# ---------------------------------------------------------------- replacing
+
+
+def temp_name(real: Path) -> str:
+    """A name for the temporary file: hidden, and recognisable as ours."""
+    stem = real.name.encode("utf-8", "surrogateescape")[:150]
+    return f".~{os.fsdecode(stem)}.{secrets.token_hex(4)}.tmp"
+
+
+def replace(
+    read: Read, content: bytes, temp: Path, keep_lost: Callable[[Path], Path]
+) -> None:
+    """Put `content` where `read` came from, if that still holds the same bytes.
+
+    `temp` is a name in the same folder that does not exist yet. `keep_lost`
+    moves a file into safety and answers where it is now.
+
+    Raises ChangedMeanwhile when another program saved in between (nothing of
+    either is lost; plan the edit anew), WriteRefused when the note may not or
+    cannot be written (it is as it was), WriteUnconfirmed when the new content
+    is in place and something failed after that.
+    """
+    if read.stat.st_nlink > 1:
+        _write_in_place(read, content, temp, keep_lost)
+    else:
+        _swap(_Replacement(read, content, temp, keep_lost))
+
+
+def remove(read: Read, temp: Path, keep_lost: Callable[[Path], Path]) -> None:
+    """Delete a note that we made and that still holds what we wrote.
+
+    Takes and raises what `replace` does.
+    """
+    _swap(_Replacement(read, None, temp, keep_lost))
+
+
+def _swap(new: _Replacement) -> None:
+    read = new.read
+    try:
+        _require_writable(read)
+        new.prepare()
+        with _opened(read.real) as (fd, _):
+            leased = leases.wait_for_peace(fd)
+            _check_unchanged(fd, read)
+            new.put_in_place(fd, leased)
+    except (OSError, Unreadable) as error:
+        reason = _why(error) if isinstance(error, OSError) else str(error)
+        if new.in_place:
+            raise WriteUnconfirmed(f"written, but not confirmed: {reason}") from None
+        what = "removed" if new.removes else "written"
+        raise WriteRefused(f"it cannot be {what}: {reason}") from None
+    finally:
+        new.tidy()
+
+
+def _require_writable(read: Read) -> None:
+    """Replacing a file needs no right to write it; a read-only note means it."""
+    allowed = os.access(read.real, os.W_OK) or not os.path.lexists(read.real)
+    if allowed and read.stat.st_mode & 0o222:
+        return
+    if os.statvfs(read.real.parent).f_flag & os.ST_RDONLY:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+    raise WriteRefused("it cannot be written: the note is read-only")
+
+
+def _write_in_place(
+    read: Read, content: bytes, temp: Path, keep_lost: Callable[[Path], Path]
+) -> None:
+    """For a note with hard links: replacing it would cut it off from its twins.
+
+    A write that fails half-way is taken back: the old bytes have their place on
+    the disk already. Whoever comes after a process that died half-way finds the
+    whole of the new content under the name `temp`.
+    """
+    try:
+        _require_writable(read)
+        _write_new(temp, content, 0o600)
+        try:
+            overwrite(read, content)
+        except HalfWritten as error:
+            raise WriteUnconfirmed(
+                f"it may be half written: {error}; what it should say is in "
+                f"{keep_lost(temp)}"
+            ) from None
+        finally:
+            _clear(temp, keep_lost)
+    except (OSError, Unreadable) as error:
+        reason = _why(error) if isinstance(error, OSError) else str(error)
+        raise WriteRefused(f"it cannot be written: {reason}") from None
+
+
+def overwrite(read: Read, content: bytes) -> None:
+    """Write a note where it is; whoever asks for it has `content` elsewhere too.
+
+    Raises ChangedMeanwhile, WriteRefused, Unreadable, OSError and HalfWritten.
+    """
+    with _opened(read.real) as (fd, _):
+        leases.wait_for_peace(fd)
+    # closed again: our own lease would not let us write
+    with _opened(read.real, os.O_RDWR) as (fd, _):
+        _check_unchanged(fd, read)
+        _overwrite_or_restore(fd, content, read.content)
+
+
+class HalfWritten(Exception):
+    """Neither the new nor the old content could be written in full."""
+
+
+def _overwrite_or_restore(fd: int, content: bytes, old: bytes) -> None:
+    try:
+        _overwrite(fd, content)
+    except OSError:
+        try:
+            _overwrite(fd, old)
+        except OSError as error:
+            raise HalfWritten(_why(error)) from None
+        raise
+
+
+def _overwrite(fd: int, content: bytes) -> None:
+    os.lseek(fd, 0, os.SEEK_SET)
+    _write_all(fd, content)
+    os.ftruncate(fd, len(content))
+    os.fsync(fd)
+
+
+def create(real: Path, content: bytes, temp: Path) -> None:
+    """Make a new note, and the folders above it; `temp` as for `replace`.
+
+    Raises ChangedMeanwhile if the note has come into being in the meantime,
+    WriteRefused (there is no new note) and WriteUnconfirmed (there is one).
+    """
+    made = False
+    try:
+        real.parent.mkdir(parents=True, exist_ok=True)
+        _write_new(temp, content, 0o666)
+        try:
+            move_to_new(temp, real)
+        except BaseException:
+            _discard(temp)
+            raise
+        made = True
+        _sync_folder(real.parent)
+    except (FileExistsError, NotADirectoryError):
+        if real.parent.is_dir():
+            raise ChangedMeanwhile from None
+        raise WriteRefused(
+            f"it cannot be created: {real.parent.name} is no folder"
+        ) from None
+    except OSError as error:
+        if made:
+            raise WriteUnconfirmed(
+                f"written, but not confirmed: {_why(error)}"
+            ) from None
+        raise WriteRefused(f"it cannot be created: {_why(error)}") from None
+
+
+def keep(file: Path, folder: Path) -> Path:
+    """Move a file that must not be lost into `folder`; answers where it is."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    kept = folder / f"{secrets.token_hex(4)}-{file.name.lstrip('.~')}"
+    try:
+        os.rename(file, kept)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        shutil.copy2(file, kept)
+        with _opened(kept) as (fd, _):
+            os.fsync(fd)
+        os.unlink(file)
+    _sync_folder(folder)
+    return kept
+
+
+def _write_new(
+    file: Path, content: bytes, mode: int, finish: Callable[[int], None] | None = None
+) -> None:
+    """Make a file, synced; one that cannot be written in full is not left behind."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
+    fd = os.open(file, flags | getattr(os, "O_BINARY", 0), mode)
+    try:
+        _write_all(fd, content)
+        if finish:
+            finish(fd)
+        os.fsync(fd)
+    except BaseException:
+        _discard(file)
+        raise
+    finally:
+        os.close(fd)
+
+
+def _write_all(fd: int, content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(fd, view) :]
+
+
+def _copy_attributes(read: Read, fd: int) -> None:
+    """Mode, owner and extended attributes, so that a replaced note is the same."""
+    if not hasattr(os, "fchmod"):
+        return
+    status = read.stat
+    # one by one: in a shared folder the group can be kept where the owner cannot
+    for owner, group in ((-1, status.st_gid), (status.st_uid, -1)):
+        with _as_far_as_permitted():
+            os.fchown(fd, owner, group)
+    os.fchmod(fd, stat.S_IMODE(status.st_mode))
+    if not hasattr(os, "listxattr"):
+        return
+    names: list[str] = []
+    with _as_far_as_permitted():
+        names = os.listxattr(read.real)
+    for name in names:
+        value = os.getxattr(read.real, name)
+        if name.startswith("user."):
+            os.setxattr(fd, name, value)
+        else:
+            # some may be set by the system alone
+            with _as_far_as_permitted():
+                os.setxattr(fd, name, value)
+
+
+@contextlib.contextmanager
+def _as_far_as_permitted() -> Iterator[None]:
+    """What only root may set, or the filesystem does not have, is left out."""
+    try:
+        yield
+    except OSError as error:
+        usual = errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENOTSUP, errno.ENOSYS
+        if error.errno not in usual:
+            raise
+
+
+def _check_unchanged(fd: int, read: Read) -> None:
+    """The file under the path is the one that was read, and holds the same bytes."""
+    now, at_path = os.fstat(fd), os.lstat(read.real)
+    if not _identity(now) == _identity(at_path) == _identity(read.stat):
+        raise ChangedMeanwhile
+    if _read_all(fd, now.st_size) != read.content:
+        raise ChangedMeanwhile
+
+
+def _identity(status: os.stat_result) -> tuple[int, ...]:
+    """Which file it is, and what of it is carried over to a new one."""
+    return (
+        status.st_dev,
+        status.st_ino,
+        status.st_mode,
+        status.st_uid,
+        status.st_gid,
+        status.st_nlink,
+    )
+
+
+class _Replacement:
+    """The new file of a note, on its way to the note's path and perhaps back."""
+
+    def __init__(
+        self,
+        read: Read,
+        content: bytes | None,
+        temp: Path,
+        keep_lost: Callable[[Path], Path],
+    ) -> None:
+        """`content` None: the note goes, and nothing takes its place."""
+        self.read = read
+        self._content = content
+        self._temp = temp
+        self._keep_lost = keep_lost
+        self._inode: int | None = None
+        self.removes = content is None
+        self.in_place = False
+
+    def prepare(self) -> None:
+        """Write the new content beside the note, with all that the note has."""
+        read = self.read
+        if self._content is None:
+            return
+        _write_new(
+            self._temp, self._content, 0o600, lambda fd: _copy_attributes(read, fd)
+        )
+        self._inode = os.lstat(self._temp).st_ino
+
+    def put_in_place(self, fd: int, leased: bool) -> None:
+        """Exchange the files. Raises ChangedMeanwhile if another save is lost so."""
+        if self.removes:
+            os.rename(self.read.real, self._temp)
+            displaced = True
+        else:
+            displaced = exchange(self._temp, self.read.real)
+        self.in_place = True
+        if displaced:
+            self._inspect_displaced(fd, leased)
+        _sync_folder(self.read.real.parent)
+
+    def _inspect_displaced(self, fd: int, leased: bool) -> None:
+        """Look at what lay at the note's path when the files changed places."""
+        held, displaced = os.fstat(fd), os.lstat(self._temp)
+        if (held.st_dev, held.st_ino) != (displaced.st_dev, displaced.st_ino):
+            # somebody renamed another file onto the note: it goes back
+            self._put_back()
+            raise ChangedMeanwhile
+        # a writer that found the old file by its name may open it only now: our
+        # lease holds it up until the file is the note again
+        time.sleep(_LINGER)
+        if leased:
+            late = leases.writer_waits(fd)
+        else:
+            late = _read_all(fd, held.st_size) != self.read.content
+        if late:
+            self._put_back()
+            raise ChangedMeanwhile
+        os.unlink(self._temp)
+
+    def _put_back(self) -> None:
+        """Exchange again; a save that went to our file in the meantime is kept."""
+        if self.removes:
+            self._put_back_removed()
+        else:
+            exchange(self._temp, self.read.real)
+            self.in_place = False
+            inode, self._inode = self._inode, None
+            with _opened(self._temp) as (fd, now):
+                ours = now.st_ino == inode
+                untouched = ours and _read_all(fd, now.st_size) == self._content
+            if untouched:
+                os.unlink(self._temp)
+            else:
+                self._keep()
+        _sync_folder(self.read.real.parent)
+
+    def _put_back_removed(self) -> None:
+        try:
+            move_to_new(self._temp, self.read.real)
+        except FileExistsError:
+            # somebody has made the note again: that one stays
+            self._keep()
+        self.in_place = False
+
+    def _keep(self) -> None:
+        try:
+            self._keep_lost(self._temp)
+        except OSError as error:
+            raise WriteRefused(
+                f"it cannot be written: another program saved it at the same moment, "
+                f"and what it saved is in {self._temp} ({_why(error)})"
+            ) from None
+
+    def tidy(self) -> None:
+        """Leave nothing of ours beside the note, and nothing of others unkept."""
+        with contextlib.suppress(OSError):
+            if self.in_place and os.path.lexists(self._temp):
+                # displaced, and not looked at: it may be somebody's last save
+                self._keep_lost(self._temp)
+            elif self._inode is not None:
+                os.unlink(self._temp)
+
+
+def _clear(temp: Path, keep_lost: Callable[[Path], Path]) -> None:
+    """Remove a temporary file; one that will not go is not left beside the note."""
+    try:
+        os.unlink(temp)
+    except FileNotFoundError:
+        return
+    except OSError:
+        with contextlib.suppress(OSError):
+            keep_lost(temp)
+
+
+def _discard(temp: Path) -> None:
+    with contextlib.suppress(OSError):
+        os.unlink(temp)
+
+
+def _sync_folder(folder: Path) -> None:
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)

@@ -1,0 +1,244 @@
+"""Which changes can be taken back, and which made again: undo records as steps.
+
+Undoing is a change like any other, and so is undoing that; each record names the
+one it turned back. So every change that somebody made is the head of a chain,
+whose last record says whether the change stands, and whose inverse is what undo,
+or redo, has to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from journal.language.document import BOM, Document, LineEdit, decode
+from journal.language.note.read_note import digest_of
+from journal.model.entry import Note, NotePath
+from journal.model.errors import StaleEntryError
+from journal.vault.write.history import Record
+
+
+class CannotTurn(StaleEntryError):
+    """A change cannot be turned back; `why` says no more than where and why."""
+
+    def __init__(self, why: str, advice: str) -> None:
+        super().__init__(f"{why}; {advice}")
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One change that somebody made, and what has become of it."""
+
+    origin: Record
+    last: Record
+    """The origin, or the last record that turned it back or made it again."""
+    applied: bool
+    """Whether it stands, as far as the records know."""
+
+    @property
+    def path(self) -> NotePath:
+        return self.origin.path
+
+    @property
+    def label(self) -> str:
+        return self.origin.label
+
+    @property
+    def line(self) -> int:
+        """From 1; where it was at the time."""
+        return self.last.edit.at + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one command changed; taken back, or made again, as a whole."""
+
+    number: int
+    deeds: tuple[Deed, ...]
+    """The one that is to be turned back first comes first."""
+
+    @property
+    def name(self) -> str:
+        """`s12`: no id of an entry can look like it."""
+        return f"s{self.number}"
+
+
+def deeds_of(records: Iterable[Record]) -> list[Deed]:
+    """The changes, by their last record; the newest is the last."""
+    found: dict[int, Deed] = {}
+    for record in records:
+        if record.state != "done":
+            continue
+        if record.undoes is None:
+            found[record.id] = Deed(record, record, True)
+        elif before := found.pop(record.undoes, None):
+            found[record.id] = Deed(before.origin, record, not before.applied)
+    return list(found.values())
+
+
+def undoable(deeds: Sequence[Deed]) -> list[Step]:
+    """What stands, by step; the newest comes first."""
+    steps = _steps(deed for deed in deeds if deed.applied)
+    return sorted(steps, key=lambda step: -step.number)
+
+
+def redoable(deeds: Sequence[Deed]) -> list[Step]:
+    """What was taken back since the newest change; the last taken back first."""
+    newest = max((deed.origin.id for deed in deeds), default=0)
+    steps = _steps(d for d in deeds if not d.applied and d.last.id > newest)
+    return sorted(steps, key=lambda step: -step.deeds[0].last.id)
+
+
+def _steps(deeds: Iterable[Deed]) -> list[Step]:
+    found: dict[int, list[Deed]] = {}
+    for deed in deeds:
+        found.setdefault(deed.origin.batch, []).append(deed)
+    return [Step(number, tuple(reversed(group))) for number, group in found.items()]
+
+
+# ---------------------------------------------------------------- in a note
+
+
+def places_of(document: Document, lines: Sequence[bytes]) -> list[int]:
+    """Where these lines stand below each other in the note, from 0."""
+    wanted, count = list(lines), len(lines)
+    if not wanted:
+        return []
+    return [
+        at
+        for at in range(len(document.lines) - count + 1)
+        if document.lines[at : at + count] == wanted
+    ]
+
+
+def as_shown(document: Document, deed: Deed) -> Deed:
+    """The deed as the note shows it: another program may have turned it back.
+
+    That it did is answered as a record of it that is not written yet (its id is
+    0): the lines are again what they were, and nothing is left of the change.
+    """
+    last, digest = deed.last, digest_of(document.content)
+    old, new = last.edit.old, last.edit.new
+    if digest == last.before:
+        at = last.edit.at
+    else:
+        found = places_of(document, old)
+        there = digest == last.after or places_of(document, new)
+        if there or len(found) != 1:
+            return deed
+        at = found[0]
+    turned = replace(
+        last,
+        id=0,
+        batch=0,
+        edit=LineEdit(at, new, old),
+        before=last.after,
+        after=digest,
+        created=False,
+        temp="",
+        undoes=last.id,
+        nth=0,
+        of=1,
+    )
+    return Deed(deed.origin, turned, not deed.applied)
+
+
+def inverse_in(document: Document, deed: Deed) -> LineEdit:
+    """The edit that turns a deed back, wherever its lines stand by now.
+
+    Raises CannotTurn where they no longer say what was written.
+    """
+    last = deed.last
+    if digest_of(document.content) == last.after:
+        return last.edit.inverse()
+    old, new = last.edit.old, last.edit.new
+    found = places_of(document, new)
+    if found and len(found) == last.of:
+        return LineEdit(found[last.nth], new, old)
+    raise stale(deed, _why_stale(found, last))
+
+
+def _why_stale(found: Sequence[int], last: Record) -> str:
+    if not last.edit.new:
+        return "the note has changed, and where the line belongs is not known,"
+    if not found:
+        return "the line has changed or is gone"
+    if len(found) > last.of:
+        return "there are more lines like it than there were"
+    return "one of the lines like it is gone"
+
+
+def stale(deed: Deed, why: str) -> CannotTurn:
+    """The refusal to turn a deed back, with the reason and what can be done."""
+    if deed.applied:
+        since, by_hand, command = f"“{deed.label}”", "take it back", "undo"
+    else:
+        since, by_hand, command = f"“{deed.label}” was taken back", "repeat it", "redo"
+    return CannotTurn(
+        f"{deed.path}:{deed.line}: {why} since {since}",
+        f"{by_hand} by hand, or see “journal {command} --list” for the other steps",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A deed about to be turned back, in the note as it is by then."""
+
+    deed: Deed
+    """As the note shows it."""
+    document: Document
+    edit: LineEdit | None
+    """None where another program has turned it back already."""
+
+
+def turn_in(document: Document, deed: Deed, *, applied: bool) -> Turn:
+    """How to turn a deed back: one that stands if `applied`, else one that does not.
+
+    Raises CannotTurn where its lines were changed since.
+    """
+    shown = as_shown(document, deed)
+    edit = inverse_in(document, shown) if shown.applied == applied else None
+    return Turn(shown, document, edit)
+
+
+# ---------------------------------------------------------------- other programs
+
+
+def reverted(
+    deeds: Sequence[Deed], notes: Mapping[NotePath, Note]
+) -> list[tuple[Deed, int]]:
+    """The changes that stand by the records and not in the notes, with the line.
+
+    An editor that had the note open saved its old copy: the old line is back in
+    the place of the new one. No note is read: what the last look found is enough.
+    """
+    found: list[tuple[Deed, int]] = []
+    # lines that a later change took away, and whether that change is in the note
+    taken: dict[tuple[NotePath, str], bool] = {}
+    for deed in reversed(deeds):
+        note = notes.get(deed.path)
+        if not deed.applied or note is None:
+            continue
+        before, after = _texts(deed.last.edit.old), _texts(deed.last.edit.new)
+        old = [text for text in before if text not in after]
+        new = [text for text in after if text not in before]
+        lines = {entry.ref.raw: entry for entry in note.entries}
+        as_before = note.digest == deed.last.before
+        there = not as_before and (
+            note.digest == deed.last.after or any(text in lines for text in new)
+        )
+        superseded = any(taken.get((deed.path, text)) for text in new)
+        taken.update(((deed.path, text), there or superseded) for text in old)
+        if there or superseded:
+            continue
+        if as_before:
+            found.append((deed, deed.line))
+        elif old and all(text in lines and lines[text].ref.of == 1 for text in old):
+            found.append((deed, lines[old[0]].line))
+    return found
+
+
+def _texts(lines: Sequence[bytes]) -> list[str]:
+    """As the entries of a note have them: no terminator, no byte order mark."""
+    return [decode(line.rstrip(b"\r\n").removeprefix(BOM)) for line in lines]

@@ -1,0 +1,284 @@
+"""The one way to disk: read, plan, record, replace; and the way back.
+
+Whoever wants to change a note says how a note's lines are to be edited; here it
+is done on the note as it is now, as often as other programs save in between.
+Before a note is touched, the change is on record, so that it can be taken back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from journal.language.document import Document, LineEdit
+from journal.language.note.read_note import digest_of
+from journal.model.entry import NotePath, Settings
+from journal.model.errors import WriteRefused, WriteUnconfirmed
+from journal.vault.write import replace as files
+from journal.vault.write.history import History, HistoryFailed, Record
+from journal.vault.write.recovery import Recovered, recover, stray_files
+from journal.vault.write.steps import Deed, Turn, deeds_of, places_of, stale, turn_in
+
+_ATTEMPTS = 20
+"""How often an edit is planned anew while another program keeps saving."""
+
+Said = TypeVar("Said")
+EditOf = Callable[[Document], tuple[LineEdit | None, Said]]
+"""Plans on the note as it is now: the edit, if one is needed, and what to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written(Generic[Said]):
+    """How a write ended."""
+
+    said: Said
+    record: Record | None
+    """None where no edit was needed."""
+    kept: tuple[Path, ...] = ()
+    """Copies of saves by other programs that could not be put back."""
+
+
+class Writer:
+    """Changes the notes of one vault, one process at a time."""
+
+    def __init__(self, root: Path, state: Path) -> None:
+        """`state` is the vault's own folder for what is to be remembered."""
+        self._root = root
+        self._state = state
+        self._history = History(state)
+        self.history_file = self._history.file
+        self._kept: list[Path] = []
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Only one process of ours changes the vault at a time."""
+        try:
+            self._state.mkdir(parents=True, exist_ok=True, mode=0o700)
+            flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
+            fd = os.open(self._state / "lock", flags, 0o600)
+            try:
+                fcntl.flock(fd, fcntl.LOCK_EX)
+            except OSError:
+                os.close(fd)
+                raise
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+            raise WriteRefused(
+                f"the folder for undo records {self._state} cannot be used: {why}; "
+                "nothing was written"
+            ) from None
+        try:
+            yield
+        finally:
+            os.close(fd)
+
+    # -------------------------------------------------------- reading
+
+    def read(self, path: NotePath) -> files.Read:
+        """The note as it is now. Raises WriteRefused."""
+        try:
+            return files.read_note(self._root, path)
+        except files.Unreadable as error:
+            raise WriteRefused(f"{path}: cannot be read: {error}") from None
+
+    def read_or_none(self, path: NotePath) -> files.Read | None:
+        """The note, or None where there is none yet. Raises WriteRefused."""
+        try:
+            real = files.resolve(self._root, path)
+        except files.Unreadable as error:
+            raise WriteRefused(f"{path}: {error}") from None
+        # not Path.exists, which raises where a folder may not be entered
+        return self.read(path) if os.path.lexists(real) else None
+
+    def document(self, path: NotePath) -> Document:
+        """The note's lines; none where there is no note yet."""
+        read = self.read_or_none(path)
+        return Document(read.content if read else b"")
+
+    # -------------------------------------------------------- writing
+
+    def write(
+        self,
+        path: NotePath,
+        edit_of: EditOf[Said],
+        now: datetime,
+        label: str,
+        *,
+        batch: int = 0,
+        create: bool = False,
+        undoes: Record | None = None,
+    ) -> Written[Said]:
+        """Edit a note; again from the start if somebody saved in between.
+
+        Raises what `edit_of` raises, WriteRefused (the note is as it was) and
+        WriteUnconfirmed (it is changed, and something failed after that).
+        """
+        self._kept.clear()
+        for _ in range(_ATTEMPTS):
+            read = self.read_or_none(path) if create else self.read(path)
+            document = Document(read.content if read else b"")
+            edit, said = edit_of(document)
+            if edit is None:
+                return Written(said, None, tuple(self._kept))
+            content = document.apply(edit)
+            there = places_of(Document(content), edit.new)
+            real = read.real if read else files.resolve(self._root, path)
+            temp = real.parent / files.temp_name(real)
+            record = self._begin(
+                Record(
+                    id=0,
+                    batch=batch,
+                    path=path,
+                    edit=edit,
+                    before=digest_of(document.content),
+                    after=digest_of(content),
+                    label=label,
+                    at=_moment(now),
+                    created=read is None,
+                    temp=temp.name,
+                    undoes=undoes.id if undoes else None,
+                    nth=there.index(edit.at) if edit.at in there else 0,
+                    of=len(there),
+                )
+            )
+            removes = undoes is not None and undoes.created and not content
+            try:
+                self._put(read, real, content, temp, removes)
+            except files.ChangedMeanwhile:
+                self._finish(record, "failed")
+                continue
+            except WriteUnconfirmed as error:
+                self._finish(record, "done")
+                raise WriteUnconfirmed(f"{path}: {error}") from None
+            except WriteRefused as error:
+                self._finish(record, "failed")
+                raise WriteRefused(f"{path}: {error}{self._where_kept()}") from None
+            self._finish(record, "done")
+            return Written(said, record, tuple(self._kept))
+        raise WriteRefused(
+            f"{path}: another program keeps saving it; nothing was written, "
+            f"try again in a moment{self._where_kept()}"
+        )
+
+    def _put(
+        self,
+        read: files.Read | None,
+        real: Path,
+        content: bytes,
+        temp: Path,
+        removes: bool,
+    ) -> None:
+        if read is None:
+            files.create(real, content, temp)
+        elif removes:
+            files.remove(read, temp, self._keep_lost)
+        else:
+            files.replace(read, content, temp, self._keep_lost)
+
+    def _keep_lost(self, file: Path) -> Path:
+        kept = files.keep(file, self._state / "lost")
+        self._kept.append(kept)
+        return kept
+
+    def _where_kept(self) -> str:
+        if not self._kept:
+            return ""
+        return f"; what another program saved is in {', '.join(map(str, self._kept))}"
+
+    def _begin(self, record: Record) -> Record:
+        try:
+            return self._history.begin(record)
+        except HistoryFailed as error:
+            raise WriteRefused(f"{record.path}: not written, because {error}") from None
+
+    def _finish(self, record: Record, state: str) -> None:
+        try:
+            self._history.finish(record, state)
+        except HistoryFailed as error:
+            # of a change that did not happen nothing needs to be known
+            if state == "done":
+                raise WriteUnconfirmed(
+                    f"{record.path}: written, but it cannot be undone: {error}"
+                ) from None
+
+    # -------------------------------------------------------- and back
+
+    def deeds(self, *, recent: bool = False) -> list[Deed]:
+        """The changes on record, the newest last. Raises WriteRefused."""
+        try:
+            history = self._history
+            return deeds_of(history.recent() if recent else history.records())
+        except HistoryFailed as error:
+            raise WriteRefused(str(error)) from None
+
+    def rehearse(self, deeds: Sequence[Deed], *, applied: bool) -> list[Turn]:
+        """Turning these deeds back, one after the other; nothing is written.
+
+        With each the note as it will be by then: those before it in the list may
+        have been in the same note. `applied` says which ones are to be turned
+        back: those that stand (undo), or those that do not (redo). Raises
+        StaleEntryError if the lines of one were changed since.
+        """
+        documents: dict[NotePath, Document] = {}
+        turns: list[Turn] = []
+        for deed in deeds:
+            if deed.path not in documents:
+                documents[deed.path] = self._document_of(deed)
+            document = documents[deed.path]
+            turn = turn_in(document, deed, applied=applied)
+            turns.append(turn)
+            if turn.edit:
+                documents[deed.path] = Document(document.apply(turn.edit))
+        return turns
+
+    def _document_of(self, deed: Deed) -> Document:
+        read = self.read_or_none(deed.path)
+        nothing = digest_of(b"")
+        if read is None and nothing not in (deed.last.before, deed.last.after):
+            raise stale(deed, "the note is gone")
+        return Document(read.content if read else b"")
+
+    def note_down(self, deed: Deed, now: datetime) -> Deed:
+        """Record what another program did to a deed (`as_shown`), if it did."""
+        if deed.last.id:
+            return deed
+        record = self._begin(replace(deed.last, at=_moment(now)))
+        self._finish(record, "done")
+        return replace(deed, last=record)
+
+    def keep_strays(self, settings: Settings, now: datetime) -> list[Recovered]:
+        """Move temporary files of ours, of which no record knows, to `lost/`.
+
+        The caller holds the lock. Raises WriteRefused.
+        """
+        found = []
+        for path in stray_files(self._root, settings, now):
+            try:
+                kept = self._keep_lost(self._root / path)
+            except OSError as error:
+                raise WriteRefused(f"{path}: cannot be moved: {error}") from None
+            found.append(Recovered(path, f"a temporary file of ours is now {kept}"))
+        return found
+
+    def recover(self) -> list[Recovered]:
+        """Settle what processes that died had begun; the caller holds the lock.
+
+        Raises WriteRefused where that cannot be recorded.
+        """
+        try:
+            return recover(self._history, self._root, self._keep_lost)
+        except (HistoryFailed, OSError) as error:
+            raise WriteRefused(
+                f"a change that was interrupted cannot be settled: {error}; "
+                "nothing was written"
+            ) from None
+
+
+def _moment(now: datetime) -> str:
+    return now.isoformat(timespec="seconds")

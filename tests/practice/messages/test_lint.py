@@ -1,0 +1,260 @@
+"""What lint counts, in numbers: thresholds, asks, days, phrases."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from journal.practice.messages.lint import Severity, asks_of, guess_language
+from journal.practice.messages.message import MAX_MESSAGE, read_message
+from journal.practice.messages.phrases import Language
+from tests.practice.messages.conftest import Lint, names
+
+GOOD = """\
+Subject: Offer for the boat signs
+
+Hi Alice,
+
+on Monday you wrote that the price needs one more look. Here is a shorter version
+of the offer: two boats instead of three. Could you confirm it by Friday?
+
+If it is not for you any more, just say so.
+"""
+GUT = """\
+Betreff: Angebot für die Schilder
+
+Hallo Alice,
+
+am Montag schrieben Sie, dass der Preis noch offen ist. Anbei eine kürzere Fassung
+des Angebots: zwei Boote statt drei. Könnten Sie es bis Freitag bestätigen?
+
+Falls nicht, ist ein Nein auch in Ordnung.
+"""
+
+
+def test_a_good_message_has_no_findings(check: Lint) -> None:
+    assert check(GOOD) == []
+    assert check(GUT, "de") == []
+
+
+@pytest.mark.parametrize(
+    ("count", "severity"),
+    [
+        (1, Severity.WARNING),
+        (24, Severity.WARNING),
+        (25, None),
+        (125, None),
+        (126, Severity.WARNING),
+        (250, Severity.WARNING),
+        (251, Severity.ERROR),
+    ],
+)
+def test_the_number_of_words(
+    check: Lint, count: int, severity: Severity | None
+) -> None:
+    found = [one for one in check("word " * count) if one.rule == "words"]
+    assert [one.severity for one in found] == ([severity] if severity else [])
+
+
+@pytest.mark.parametrize(
+    ("subject", "fine"),
+    [
+        ("", False),
+        ("Question", False),
+        ("Boat signs", True),
+        ("one two three four five six seven", True),
+        ("one two three four five six seven eight", False),
+        ("Re: AW: Boat signs", True),
+        ("Re: Question", False),
+        ("=?utf-8?q?Gr=C3=BC=C3=9Fe_vom_Boot?=", True),
+        ("=?utf-8?b?not base64?=", True),
+        ("=?no-such-charset?q?a?= and more words", True),
+    ],
+)
+def test_the_subject(check: Lint, subject: str, fine: bool) -> None:
+    found = check(f"To: a@b.c\nSubject: {subject}\n\nx\n")
+    assert ("subject" not in names(found)) is fine
+    assert all(one.line == 2 for one in found if one.rule == "subject")
+
+
+def test_without_a_subject_line_none_is_asked_for(check: Lint) -> None:
+    assert "subject" not in names(check("Hi"))
+
+
+ASKS = [
+    # a sentence, and whether it wants something
+    ("Could you send it?", True),
+    ("Please send it.", True),
+    ("Let me know.", True),
+    ("Which one is it?”", True),
+    ("How are you?", False),
+    ("I hope you are well.", False),
+    ("Please find the offer attached.", False),
+    ("Please don't hesitate to call.", False),
+    ("Thank you, could you send it?", True),
+    ("If not, please say so; that is fine.", False),
+    ("I will close it.", False),
+    ("Is it not the right time?", True),
+    ("The offer is in the mail.", False),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), ASKS)
+def test_what_is_an_ask(
+    languages: dict[str, Language], text: str, wanted: bool
+) -> None:
+    asks = asks_of(read_message(text.encode()), languages["en"])
+    assert bool(asks) is wanted
+
+
+@pytest.mark.parametrize(
+    ("count", "severity"),
+    [
+        (0, Severity.WARNING),
+        (1, None),
+        (2, Severity.INFO),
+        (3, Severity.INFO),
+        (4, Severity.WARNING),
+    ],
+)
+def test_the_number_of_asks(check: Lint, count: int, severity: Severity | None) -> None:
+    text = "So it is. " + "Is it so? " * count
+    found = [one.severity for one in check(text) if one.rule == "one-ask"]
+    assert found == ([severity] if severity else [])
+
+
+BY_WHEN = [
+    ("Could you send it by Friday?", True),
+    ("Could you send it on 7 June?", True),
+    ("Could you send it by 2024-06-07?", True),
+    ("Could you send it by 7.6.?", True),
+    ("Could you send it? I need it before the end of the month.", True),
+    ("Could you send it? It was due on Monday.", False),
+    ("Could you send it?", False),
+    ("May I have it?", False),
+    ("Could I have it by 3 May?", True),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), BY_WHEN)
+def test_the_day_by_which_it_is_needed(check: Lint, text: str, said: bool) -> None:
+    assert ("by-when" not in names(check(text))) is said
+
+
+CONTEXT = [
+    ("On Monday we had coffee.", True),
+    ("You wrote that it is late.", True),
+    ("Our call of last week was short.", True),
+    ("On 3 May it was late.", True),
+    ("It is late.\n\n> the offer is late\n", True),
+    ("On 3 May Alice wrote:\n> late\n\nIt is.", True),
+    ("Could you send it on Monday?", False),
+    ("I need it by Monday.", False),
+    ("It is late.", False),
+]
+
+
+@pytest.mark.parametrize(("text", "named"), CONTEXT)
+def test_the_talk_before_this_one(check: Lint, text: str, named: bool) -> None:
+    assert ("context" not in names(check(text))) is named
+
+
+WORN = [
+    "Just checking in on the offer.",
+    "I am TOUCHING BASE about it.",
+    "Sorry to\nbother you again.",
+    "Per my last email, it is open.",
+    "We tried to reach you several times.",
+    "I haven’t heard back from you.",
+    "I haven't heard back from you.",
+]
+
+
+@pytest.mark.parametrize("text", WORN)
+def test_worn_phrases_are_named_with_a_better_wording(check: Lint, text: str) -> None:
+    found = [one for one in check(text) if one.rule == "phrase"]
+    assert len(found) == 1
+    assert found[0].severity is Severity.WARNING
+    assert found[0].hint != "say it in other words"
+
+
+def test_part_of_a_word_is_no_phrase(check: Lint) -> None:
+    assert "phrase" not in names(check("A touch baseline, a checking-in-desk."))
+    assert "pressure" not in names(check("an insurgently nurgent thing"))
+
+
+def test_german_words_are_found_with_any_ending(check: Lint) -> None:
+    assert "by-when" not in names(check("Könnten Sie es am Freitagmorgen tun?", "de"))
+    found = check("Ich wollte nur kurz nachfragen, ob es umgehend geht.", "de")
+    assert {"phrase", "pressure"} <= set(names(found))
+
+
+def test_german_has_its_own_reading_scale(check: Lint) -> None:
+    long_words = "Gesellschaftsvertragsbestimmungen Verwaltungsvorschriftensammlung "
+    found = [o for o in check(long_words * 15, "de") if o.rule == "reading-level"]
+    assert "LIX" in found[0].message
+    assert found[0].severity is Severity.INFO
+
+
+def test_the_findings_are_at_their_lines(check: Lint) -> None:
+    found = check(
+        "Hello,\n\nI hope you are well.\nThis is urgent.\n\n- touching base\n"
+    )
+    lines = {one.rule: one.line for one in found}
+    assert (lines["pressure"], lines["phrase"]) == (4, 6)
+    assert [one.line for one in found] == sorted(one.line for one in found)
+
+
+def test_what_others_wrote_and_the_signature_do_not_count(check: Lint) -> None:
+    text = (
+        GOOD + "\n> just checking in, this is urgent\n-- \nASAP Ltd, urgent matters\n"
+    )
+    assert check(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [(GOOD, "en"), (GUT, "de"), ("", "en"), ("日本語", "en")]
+)
+def test_the_language_is_guessed(
+    languages: dict[str, Language], text: str, name: str
+) -> None:
+    found = guess_language(read_message(text.encode()), list(languages.values()))
+    assert found.name == name
+
+
+HOSTILE = [
+    b"x ",
+    b"just ",
+    b"dr. ",
+    b"by friday ",
+    b"friday? ",
+    b"a\n",
+    b'"',
+    b"a.",
+    b"1. ",
+    b"> x\n",
+    b"@",
+    b"a@",
+    b"a",
+    b"a-",
+    b"\xff",
+    b"\0",
+    b"\xf0\x9f\x98\x80",
+    b"Subject: x\n ",
+    b"=?utf-8?q?a?= ",
+]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_no_message_takes_long_or_fails(
+    check: Lint, languages: dict[str, Language], piece: bytes
+) -> None:
+    content = (piece * (MAX_MESSAGE // len(piece) + 1))[:MAX_MESSAGE]
+    for text in (content, b"Subject: " + content):
+        begun = time.perf_counter()
+        found = check(text)
+        guess_language(read_message(text), list(languages.values()))
+        # a second here, where half of one is usual, is a search that went wild
+        assert time.perf_counter() - begun < 10
+        assert len(found) < 60
