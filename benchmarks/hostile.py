@@ -15,7 +15,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from journal.language.document import encode
 from journal.language.note.read_note import parse_note
-from journal.model.entry import NotePath, Settings, TasksPlugin
+from journal.model.entry import NotePath
+from journal.model.settings import Settings, TasksPlugin
 from tests.language.hostile import MARKDOWN, OURS
 
 SIZE = 64 * 1024

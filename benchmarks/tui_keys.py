@@ -22,7 +22,7 @@ from textual.pilot import Pilot
 
 import journal.tui.app
 from journal.api.journal import Journal
-from journal.model.entry import Settings
+from journal.model.settings import Settings
 from journal.tui.app import JournalApp
 
 NOW = datetime(2024, 6, 5, 9, 30)  # noqa: DTZ001

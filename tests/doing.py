@@ -7,7 +7,7 @@ from datetime import date
 from journal.api.changes import Change
 from journal.api.journal import Journal
 from journal.language.edit.intents import Complete, Intent, Snooze
-from journal.model.entry import When
+from journal.model.when import When
 from tests.conftest import NOW
 
 DONE = Complete(NOW.date())

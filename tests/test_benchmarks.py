@@ -9,7 +9,8 @@ import pytest
 from benchmarks import report
 from benchmarks.timing import Job, interleaved
 from benchmarks.vaults import vault
-from journal.model.entry import Settings, Status
+from journal.model.entry import Status
+from journal.model.settings import Settings
 from journal.vault.notes.index import Index
 
 

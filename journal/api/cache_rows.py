@@ -11,8 +11,10 @@ from typing import Any
 from journal import __version__
 from journal.api import undo as undoing
 from journal.language.clean import clean
-from journal.model.entry import Entry, Note, NotePath, Settings, Turn
+from journal.model.entry import Entry, NotePath, Turn
 from journal.model.errors import WriteRefused
+from journal.model.note import Note
+from journal.model.settings import Settings
 from journal.model.when import When
 from journal.practice.agenda.agenda import deadline_of, is_followup
 from journal.practice.agenda.entry_ids import entry_id

@@ -11,7 +11,8 @@ from journal.language.edit.plan import Context, Plan, plan
 from journal.language.line.fields import Dialect
 from journal.language.line.grammar import grammar_of
 from journal.language.note.read_note import parse_note
-from journal.model.entry import Entry, NotePath, Settings
+from journal.model.entry import Entry, NotePath
+from journal.model.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from journal.api.message_texts import Wordings
 from journal.language.document import Document, LineEdit
 from journal.language.line.grammar import grammar_of
 from journal.language.line.value_lines import mark_used
-from journal.model.entry import Entry, ValueNote
+from journal.model.entry import Entry
+from journal.model.note import ValueNote
 from journal.practice.messages.drafts import Draft, Matter, compose, template_for
 from journal.practice.people.ladder import standing_of
 from journal.practice.people.value_notes import unused_values

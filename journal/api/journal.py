@@ -29,8 +29,10 @@ from journal.language.edit.intents import Intent
 from journal.language.edit.plan import Plan
 from journal.language.line.fields import Dialect
 from journal.language.note.read_note import digest_of
-from journal.model.entry import Entry, Note, NotePath, Problem, Settings
+from journal.model.entry import Entry, NotePath, Problem
 from journal.model.errors import NoSuchEntry, StaleEntryError, WriteRefused
+from journal.model.note import Note
+from journal.model.settings import Settings
 from journal.practice.agenda import agenda as agenda_room
 from journal.practice.agenda.agenda import Agenda, Item
 from journal.practice.agenda.entry_ids import find_entry

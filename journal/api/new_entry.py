@@ -8,8 +8,9 @@ from datetime import datetime
 
 from journal.language.dates import moment_format
 from journal.language.line.fields import KEYS, SYMBOLS, Dialect
-from journal.model.entry import Entry, NotePath, Settings
+from journal.model.entry import Entry, NotePath
 from journal.model.errors import ConfigError
+from journal.model.settings import Settings
 from journal.vault.notes.find import Ignore, is_conflict_copy
 
 

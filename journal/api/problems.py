@@ -8,7 +8,8 @@ from datetime import datetime
 from journal.language.edit.intents import Mend
 from journal.language.line.fields import Dialect
 from journal.language.line.grammar import grammar_of
-from journal.model.entry import Entry, EntryRef, Problem, Settings
+from journal.model.entry import Entry, EntryRef, Problem
+from journal.model.settings import Settings
 from journal.practice.agenda import checks
 from journal.practice.agenda.agenda import is_followup
 from journal.practice.people.people import People

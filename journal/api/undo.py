@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 from journal.api.changes import Change, change_of
 from journal.language.clean import clean
 from journal.language.document import Document, LineEdit
-from journal.model.entry import Entry, Note, NotePath, Problem
+from journal.model.entry import Entry, NotePath, Problem
 from journal.model.errors import (
     JournalError,
     NoSuchEntry,
     StaleEntryError,
     WriteRefused,
 )
+from journal.model.note import Note
 from journal.vault.write.steps import (
     CannotTurn,
     Deed,

@@ -11,8 +11,8 @@ import click
 
 from journal.language.dates.typed_dates import UnknownDate, parse_typed
 from journal.language.document import BOM, decode
-from journal.model.entry import When
 from journal.model.errors import ConfigError
+from journal.model.when import When
 
 IDS = click.argument("ids", nargs=-1, required=True, metavar="ID…")
 DRY_RUN = click.option(

@@ -11,8 +11,10 @@ import pytest
 
 from journal.desktop.notify.announcements import SCREEN, Announced
 from journal.language.note.read_note import parse_note
-from journal.model.entry import Entry, NotePath, Settings, When
+from journal.model.entry import Entry, NotePath
 from journal.model.errors import JournalError
+from journal.model.settings import Settings
+from journal.model.when import When
 from journal.practice.agenda.moments import Kind, Moment
 
 AT = datetime(2024, 6, 5, 9, 30)
@@ -104,7 +106,8 @@ from datetime import datetime
 from pathlib import Path
 from journal.practice.agenda.moments import Kind, Moment
 from journal.desktop.notify.announcements import Announced
-from journal.model.entry import Entry, EntryRef, NotePath, Status, When
+from journal.model.entry import Entry, EntryRef, NotePath, Status
+from journal.model.when import When
 
 folder, at = Path(sys.argv[1]), datetime(2024, 6, 5)
 announced = Announced(folder / "state")

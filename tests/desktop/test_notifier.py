@@ -14,7 +14,7 @@ from journal.api.journal import Journal
 from journal.desktop.notify.channel import Chain, ChannelFailed, Message
 from journal.desktop.notify.notifier import Notifier
 from journal.language.edit.intents import Snooze
-from journal.model.entry import When
+from journal.model.when import When
 from tests.conftest import NOW, VaultMaker, entries_of
 
 TODAY = f"{NOW:%Y-%m-%d}"

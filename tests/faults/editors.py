@@ -21,8 +21,8 @@ from pathlib import Path
 
 from journal.api.journal import Journal
 from journal.language.edit.intents import Complete, Reopen
-from journal.model.entry import Settings
 from journal.model.errors import JournalError
+from journal.model.settings import Settings
 from tests.faults.outcome import Outcome
 from tests.processes import environment
 

@@ -28,8 +28,9 @@ from pathlib import Path
 
 from journal.api.journal import Journal
 from journal.language.edit.intents import Complete, Reopen, Snooze
-from journal.model.entry import Settings, When
 from journal.model.errors import JournalError
+from journal.model.settings import Settings
+from journal.model.when import When
 from tests.faults import mounts
 from tests.faults.outcome import NotPermitted, Outcome
 from tests.processes import environment

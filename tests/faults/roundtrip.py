@@ -10,8 +10,10 @@ from pathlib import Path
 
 from journal.api.journal import Journal
 from journal.language.edit.intents import Cancel, Complete, Intent, Reopen, Snooze
-from journal.model.entry import Entry, Settings, When
+from journal.model.entry import Entry
 from journal.model.errors import JournalError
+from journal.model.settings import Settings
+from journal.model.when import When
 from tests.faults.outcome import Outcome
 
 _NOW = datetime(2024, 6, 5, 9, 30)

@@ -22,8 +22,9 @@ from journal.language.document import Document
 from journal.language.edit.intents import Complete
 from journal.language.edit.plan import Context, plan
 from journal.language.line.grammar import grammar_of
-from journal.model.entry import EntryRef, NotePath, Settings
+from journal.model.entry import EntryRef, NotePath
 from journal.model.errors import StaleEntryError
+from journal.model.settings import Settings
 from tests.faults.outcome import Outcome
 
 _TWIN = "- [ ] @a call"

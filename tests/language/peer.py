@@ -9,9 +9,9 @@ from journal.language.line.grammar import Grammar, grammar_of
 from journal.language.line.meaning import when_of
 from journal.language.line.syntax import scan
 from journal.language.line.tokens import Kind, TaskLine
-from journal.model.entry import (
+from journal.model.entry import NotePath
+from journal.model.settings import (
     TASKS_DEFAULT_STATUSES,
-    NotePath,
     Settings,
     StatusRule,
     TasksPlugin,

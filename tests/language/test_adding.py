@@ -9,8 +9,9 @@ import pytest
 from journal.language.document import Document
 from journal.language.edit.new_line import append, compose
 from journal.language.line.fields import Dialect
-from journal.model.entry import NotePath, Settings, TasksPlugin
+from journal.model.entry import NotePath
 from journal.model.errors import ConfigError, WriteRefused
+from journal.model.settings import Settings, TasksPlugin
 
 NOW = datetime(2024, 6, 5, 9, 30)
 PATH = NotePath("inbox.md")

@@ -14,7 +14,8 @@ from journal.language.line.grammar import grammar_of
 from journal.language.line.syntax import scan
 from journal.language.line.tokens import Kind, TaskLine
 from journal.language.note.read_note import parse_note
-from journal.model.entry import Entry, NotePath, Settings, TasksPlugin
+from journal.model.entry import Entry, NotePath
+from journal.model.settings import Settings, TasksPlugin
 from tests.language.strategies import task_lines
 
 NOW = datetime(2024, 6, 5, 9, 30)

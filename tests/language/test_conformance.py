@@ -24,7 +24,9 @@ from journal.language.line.meaning import when_of
 from journal.language.line.syntax import scan
 from journal.language.line.tokens import Kind
 from journal.language.note.read_note import parse_note
-from journal.model.entry import KanbanPlugin, NotePath, ReminderPlugin, Settings, When
+from journal.model.entry import NotePath
+from journal.model.settings import KanbanPlugin, ReminderPlugin, Settings
+from journal.model.when import When
 from tests.conftest import conformance
 from tests.language.peer import (
     DATES,

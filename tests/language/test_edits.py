@@ -23,7 +23,9 @@ from journal.language.edit.intents import (
 from journal.language.edit.plan import Context, plan
 from journal.language.line.fields import Dialect
 from journal.language.line.grammar import grammar_of
-from journal.model.entry import Priority, Settings, StatusRule, TasksPlugin, When
+from journal.model.entry import Priority
+from journal.model.settings import Settings, StatusRule, TasksPlugin
+from journal.model.when import When
 
 TODAY = date(2024, 6, 5)
 FRIDAY = When(date(2024, 6, 7))

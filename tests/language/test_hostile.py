@@ -10,7 +10,8 @@ import pytest
 from journal.language.document import Document, encode
 from journal.language.line.tokens import MAX_LINE
 from journal.language.note.read_note import parse_note
-from journal.model.entry import NotePath, Settings, TasksPlugin
+from journal.model.entry import NotePath
+from journal.model.settings import Settings, TasksPlugin
 from tests.language.hostile import MARKDOWN, OURS
 
 SETTINGS = [

@@ -9,19 +9,16 @@ import pytest
 from journal.language.line.log_lines import read_log_line
 from journal.language.note.note_names import day_of
 from journal.language.note.read_note import parse_note
-from journal.model.entry import (
+from journal.model.entry import Mention, MentionKind, NotePath, Status
+from journal.model.settings import (
     DailyNotes,
     KanbanPlugin,
-    Mention,
-    MentionKind,
-    NotePath,
     ReminderPlugin,
     Settings,
-    Status,
     StatusRule,
     TasksPlugin,
-    When,
 )
+from journal.model.when import When
 
 EVERY = Settings(entries="tasks")
 PATH = NotePath("note.md")

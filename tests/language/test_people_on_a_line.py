@@ -7,7 +7,7 @@ import pytest
 from journal.language.line.grammar import grammar_of
 from journal.language.line.meaning import mentions_of
 from journal.language.line.syntax import scan
-from journal.model.entry import Settings
+from journal.model.settings import Settings
 
 H, L, T, F = "handle", "link", "tag", "field"
 

@@ -13,7 +13,8 @@ from journal.language.line.fast_line import plain_line
 from journal.language.line.grammar import grammar_of
 from journal.language.note import read_note as notes
 from journal.language.note.read_note import parse_note
-from journal.model.entry import KanbanPlugin, NotePath, Settings, TasksPlugin
+from journal.model.entry import NotePath
+from journal.model.settings import KanbanPlugin, Settings, TasksPlugin
 from tests.language.strategies import lines
 
 DATES = st.sampled_from(

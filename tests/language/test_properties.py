@@ -36,8 +36,10 @@ from journal.language.line.syntax import scan
 from journal.language.line.tasks_view import tasks_view
 from journal.language.line.tokens import split_head
 from journal.language.note.read_note import may_hold_entries, parse_note
-from journal.model.entry import NotePath, Priority, Settings, TasksPlugin, When
+from journal.model.entry import NotePath, Priority
 from journal.model.errors import WriteRefused
+from journal.model.settings import Settings, TasksPlugin
+from journal.model.when import When
 from tests.language.strategies import lines, notes, task_lines
 
 EMOJI = Settings(entries="tasks")

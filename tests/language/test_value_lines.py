@@ -17,8 +17,10 @@ from journal.language.line.value_lines import (
     read_value_line,
 )
 from journal.language.note.read_note import parse_note
-from journal.model.entry import NotePath, Settings, ValueNote
+from journal.model.entry import NotePath
 from journal.model.errors import StaleEntryError, WriteRefused
+from journal.model.note import ValueNote
+from journal.model.settings import Settings
 from tests.language.strategies import bodies, lines, task_lines
 
 SETTINGS = Settings()

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from journal.language.note.read_note import parse_note
-from journal.model.entry import Entry, Note, NotePath, Settings
+from journal.model.entry import Entry, NotePath
+from journal.model.note import Note
+from journal.model.settings import Settings
 from journal.practice.agenda.agenda import Item, item_of
 from journal.practice.people.people import People
 

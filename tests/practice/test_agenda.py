@@ -7,7 +7,9 @@ from datetime import date, datetime
 import pytest
 
 from journal.language.note.read_note import parse_note
-from journal.model.entry import Entry, Note, NotePath, Settings, Turn
+from journal.model.entry import Entry, NotePath, Turn
+from journal.model.note import Note
+from journal.model.settings import Settings
 from journal.practice.agenda.agenda import (
     Builder,
     Section,

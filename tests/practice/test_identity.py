@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from journal.language.note.read_note import parse_note
-from journal.model.entry import NotePath, Settings
+from journal.model.entry import NotePath
 from journal.model.errors import AmbiguousEntry, NoSuchEntry
+from journal.model.settings import Settings
 from journal.practice.agenda.entry_ids import entry_id, find_entry, short_ids
 
 CONTENT = "".join(f"- [ ] entry {i % 90}\n" for i in range(300)).encode()

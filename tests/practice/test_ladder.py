@@ -8,8 +8,8 @@ from datetime import date, datetime
 import pytest
 
 from journal.language.dates.spans import zone_of
-from journal.model.entry import Settings
 from journal.model.errors import ConfigError
+from journal.model.settings import Settings
 from journal.practice.agenda.objections import budget_of, objections
 from journal.practice.people.ladder import (
     Clock,

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from journal.model.entry import Settings
+from journal.model.settings import Settings
 from journal.practice.agenda.moments import (
     Kind,
     Moment,

@@ -7,8 +7,9 @@ from datetime import datetime
 import pytest
 
 from journal.language.note.read_note import parse_note
-from journal.model.entry import NotePath, Settings, TasksPlugin
+from journal.model.entry import NotePath
 from journal.model.errors import ConfigError
+from journal.model.settings import Settings, TasksPlugin
 from journal.practice.agenda.agenda import build
 from journal.practice.agenda.query import names_states, parse_query
 from journal.practice.people.people import People

@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from journal.api.journal import Journal
-from journal.model.entry import Settings
+from journal.model.settings import Settings
 from journal.practice.agenda.agenda import Item
 from journal.tui.app import JournalApp
 from journal.tui.screens.agenda import AgendaScreen

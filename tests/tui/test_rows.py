@@ -8,7 +8,9 @@ from datetime import date
 import pytest
 
 from journal.language.note.read_note import parse_note
-from journal.model.entry import NotePath, Settings, When
+from journal.model.entry import NotePath
+from journal.model.settings import Settings
+from journal.model.when import When
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.groups import arrange
 from journal.practice.people.people import Person

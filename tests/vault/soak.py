@@ -24,7 +24,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from journal.api.journal import Journal
-from journal.model.entry import Settings
+from journal.model.settings import Settings
 from journal.vault.cache import watch_lock as vouching
 from journal.vault.cache.cache import Cache
 from journal.vault.notes.index import Index, settings_key

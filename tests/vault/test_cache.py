@@ -17,7 +17,10 @@ from typing import Any
 
 import pytest
 
-from journal.model.entry import Note, NotePath, Settings, When
+from journal.model.entry import NotePath
+from journal.model.note import Note
+from journal.model.settings import Settings
+from journal.model.when import When
 from journal.vault.cache import cache as cache_module
 from journal.vault.cache import layout as cache_file
 from journal.vault.cache.cache import Cache
@@ -233,7 +236,8 @@ def test_where_nothing_can_be_stored_nothing_is_cached(
 _STORE = """
 import sys
 from pathlib import Path
-from journal.model.entry import Note, NotePath
+from journal.model.entry import NotePath
+from journal.model.note import Note
 from journal.vault.cache.cache import Cache
 from journal.vault.sweep import FileStamp
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from journal.model.entry import (
+from journal.model.errors import ConfigError
+from journal.model.settings import (
     DailyNotes,
     KanbanPlugin,
     ReminderPlugin,
@@ -18,7 +19,6 @@ from journal.model.entry import (
     StatusRule,
     TasksPlugin,
 )
-from journal.model.errors import ConfigError
 from journal.vault.settings import load as config
 from journal.vault.settings.keys import KEYS
 from journal.vault.settings.load import VAULT_FILE, read_toml, value_of

@@ -272,7 +272,7 @@ from datetime import datetime
 from pathlib import Path
 from journal.api.journal import Journal
 from journal.language.edit.intents import Complete
-from journal.model.entry import Settings
+from journal.model.settings import Settings
 
 root, state, who = sys.argv[1:]
 now = datetime(2024, 6, 5, 9, 30)

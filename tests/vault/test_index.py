@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journal.model.entry import NotePath, Settings
+from journal.model.entry import NotePath
+from journal.model.settings import Settings
 from journal.vault.cache.cache import Cache
 from journal.vault.notes.index import Index, Snapshot
 from journal.vault.write import replace as files
@@ -161,7 +162,8 @@ def test_a_vault_that_went_away_keeps_its_notes(root: Path, index: Index) -> Non
 _LOCK_OUT = """
 import os
 from pathlib import Path
-from journal.model.entry import NotePath, Settings
+from journal.model.entry import NotePath
+from journal.model.settings import Settings
 from journal.vault.notes.index import Index
 
 root = Path({root!r})

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from journal.model.entry import Settings
+from journal.model.settings import Settings
 from journal.vault.notes.exclude_patterns import (
     UnusablePattern,
     check_patterns,

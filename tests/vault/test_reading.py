@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from journal.model.entry import NotePath, Settings
+from journal.model.entry import NotePath
+from journal.model.settings import Settings
 from journal.vault.notes import read_all as reading
 from journal.vault.notes import reader_process as second_reader
 from journal.vault.notes.read_all import Found, read_all, read_one

@@ -14,7 +14,8 @@ from journal.api.journal import Journal
 from journal.language.document import Document, LineEdit
 from journal.language.edit.intents import Complete
 from journal.language.note.read_note import digest_of
-from journal.model.entry import NotePath, Settings
+from journal.model.entry import NotePath
+from journal.model.settings import Settings
 from journal.vault.write.history import History, Record
 from journal.vault.write.recovery import Recovered, recover, stray_files
 from tests.conftest import NOW

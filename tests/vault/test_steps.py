@@ -8,7 +8,8 @@ import pytest
 
 from journal.language.document import Document, LineEdit
 from journal.language.note.read_note import digest_of, parse_note
-from journal.model.entry import NotePath, Settings
+from journal.model.entry import NotePath
+from journal.model.settings import Settings
 from journal.vault.write.history import Record
 from journal.vault.write.steps import (
     CannotTurn,

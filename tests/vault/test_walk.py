@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from journal.model.entry import Settings
 from journal.model.errors import VaultNotFound
+from journal.model.settings import Settings
 from journal.vault.notes.find import Ignore, find_vault, is_conflict_copy, list_notes
 from journal.vault.settings import load as config
 from journal.vault.sweep import stamp_of

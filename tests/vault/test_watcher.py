@@ -12,7 +12,8 @@ import pytest
 
 from journal.api.journal import Journal
 from journal.language.edit.intents import Complete
-from journal.model.entry import NotePath, Settings
+from journal.model.entry import NotePath
+from journal.model.settings import Settings
 from journal.vault.watch.watcher import Watcher
 from tests.conftest import NOW, VaultMaker, entries_of
 from tests.processes import confined, open_place
@@ -261,7 +262,7 @@ def test_our_own_writing_is_no_news(
 
 _WITHOUT_EVENTS = """
 import ctypes, os, threading, time
-from journal.model.entry import Settings
+from journal.model.settings import Settings
 from journal.vault.watch.watcher import Watcher
 
 libc = ctypes.CDLL(None)

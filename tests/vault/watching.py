@@ -85,7 +85,8 @@ def watching(root: Path, *before: str, files: int = 0) -> Iterator[Watching]:
 
 
 def main(root: str, files: int = 0) -> None:
-    from journal.model.entry import NotePath, Settings
+    from journal.model.entry import NotePath
+    from journal.model.settings import Settings
     from journal.vault.watch.watcher import Watcher
 
     lock = threading.Lock()

@@ -10,8 +10,9 @@ from journal.cli.arguments import JSON
 from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.language.dates.typed_dates import UnknownDate, parse_typed
-from journal.model.entry import Settings, When
 from journal.model.errors import ConfigError
+from journal.model.settings import Settings
+from journal.model.when import When
 from journal.practice.agenda.item_words import when_text
 
 

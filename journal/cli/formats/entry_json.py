@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from journal.api.view import Relationships
-from journal.model.entry import Priority, Problem, When
+from journal.model.entry import Priority, Problem
+from journal.model.when import When
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.entry_ids import entry_id
 from journal.practice.people.whose_turn import attempts_of, turn_of

@@ -10,8 +10,9 @@ from journal.desktop.notify.channel import Message
 from journal.desktop.open.open_note import open_note
 from journal.language.clean import clean
 from journal.language.edit.intents import Complete, Snooze
-from journal.model.entry import Entry, When
+from journal.model.entry import Entry
 from journal.model.errors import NoSuchEntry, StaleEntryError
+from journal.model.when import When
 from journal.practice.agenda.moments import Moment, name_of
 
 DONE, SNOOZE, TOMORROW, OPEN = "done", "snooze", "tomorrow", "open"

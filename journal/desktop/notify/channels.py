@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from journal.desktop.notify.announcements import SCREEN
 from journal.desktop.notify.channel import Answered, Chain, Channel
-from journal.model.entry import Settings
+from journal.model.settings import Settings
 
 NAMES = ("desktop", "plyer", "terminal", "ntfy", "webhook", "apprise")
 NETWORK = frozenset(NAMES[3:])

@@ -8,7 +8,8 @@ from datetime import datetime
 from journal.api.journal import Journal
 from journal.api.view import Relationships
 from journal.desktop.notify.channel import Message
-from journal.model.entry import Entry, When
+from journal.model.entry import Entry
+from journal.model.when import When
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import days_ago, when_text
 from journal.practice.agenda.moments import Kind, Moment

@@ -22,8 +22,9 @@ from journal.desktop.notify.channel import Answered, Chain, Message
 from journal.desktop.notify.messages import Messages
 from journal.desktop.notify.summary import write_summary
 from journal.language.clean import clean
-from journal.model.entry import Note, NotePath
+from journal.model.entry import NotePath
 from journal.model.errors import JournalError
+from journal.model.note import Note
 from journal.practice.agenda.moments import (
     Kind,
     Moment,

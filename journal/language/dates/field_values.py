@@ -6,7 +6,8 @@ import re
 from datetime import date, time
 
 from journal.language.dates import moment_format
-from journal.model.entry import KanbanPlugin, ReminderPlugin, When
+from journal.model.settings import KanbanPlugin, ReminderPlugin
+from journal.model.when import When
 
 ISO = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})"

@@ -28,7 +28,7 @@ from journal.language.clean import clean
 from journal.language.dates.occurrence import next_date
 from journal.language.dates.rule_reader import Unreadable, parse
 from journal.model.calendar_names import MONTHS, WEEKDAYS
-from journal.model.entry import When
+from journal.model.when import When
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from journal.model.entry import Priority, When
+from journal.model.entry import Priority
+from journal.model.when import When
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from journal.language.line.syntax import scan
 from journal.language.note.blocks import heading_text, read_blocks
 from journal.language.note.front_matter import body_start
 from journal.language.note.read_note import parse_note
-from journal.model.entry import NotePath, Settings
+from journal.model.entry import NotePath
 from journal.model.errors import ConfigError, WriteRefused
+from journal.model.settings import Settings
 
 _KANBAN = re.compile(r"kanban-plugin\s*:")
 

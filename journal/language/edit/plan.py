@@ -45,8 +45,9 @@ from journal.language.line.meaning import when_of
 from journal.language.line.splice import Splice
 from journal.language.line.syntax import scan
 from journal.language.line.tokens import Kind, TaskLine, Token
-from journal.model.entry import Priority, Status, When
+from journal.model.entry import Priority, Status
 from journal.model.errors import WriteRefused
+from journal.model.when import When
 
 
 @dataclass(frozen=True, slots=True)

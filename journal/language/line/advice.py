@@ -22,7 +22,8 @@ from journal.language.line.splice import Splice
 from journal.language.line.syntax import scan
 from journal.language.line.tasks_view import STRIP, tasks_view
 from journal.language.line.tokens import Kind, TaskLine, Token, split_head
-from journal.model.entry import Entry, EntryRef, Problem, When
+from journal.model.entry import Entry, EntryRef, Problem
+from journal.model.when import When
 
 _UNKNOWN_TO_TASKS = (Field.REMIND, Field.PERSON)
 _DATES = (Field.DUE, Field.SCHEDULED, Field.START)

@@ -10,7 +10,7 @@ from journal.language.line.grammar import Grammar
 from journal.language.line.meaning import when_of
 from journal.language.line.splice import Splice
 from journal.language.line.tokens import Kind, Token
-from journal.model.entry import When
+from journal.model.when import When
 
 
 def snooze(splice: Splice, until: When, grammar: Grammar) -> None:

@@ -15,7 +15,8 @@ from functools import lru_cache
 
 from journal.language.line.fields import PRIORITY_SYMBOLS, SYMBOLS, Field
 from journal.language.line.grammar import DATE, Grammar
-from journal.model.entry import Mention, MentionKind, Priority, When
+from journal.model.entry import Mention, MentionKind, Priority
+from journal.model.when import When
 
 _FIELDS: dict[str, Field] = {
     symbol: name

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from journal.language.line.fields import FIELD_OF_KEY, FIELD_OF_SYMBOL, Field
 from journal.language.line.tasks_view import TAG
-from journal.model.entry import KanbanPlugin, ReminderPlugin, Settings, TasksPlugin
+from journal.model.settings import KanbanPlugin, ReminderPlugin, Settings, TasksPlugin
 
 DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CLOCK = "(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?(?![0-9:])"

@@ -13,7 +13,8 @@ from journal.language.dates.field_values import (
 from journal.language.line.fields import Dialect, Field
 from journal.language.line.grammar import Grammar
 from journal.language.line.tokens import Kind, TaskLine, Token
-from journal.model.entry import Mention, MentionKind, When
+from journal.model.entry import Mention, MentionKind
+from journal.model.when import When
 
 
 def when_of(token: Token, line: TaskLine, grammar: Grammar) -> When | None:

@@ -6,7 +6,8 @@ Status) decides for the characters they do not name.
 
 from __future__ import annotations
 
-from journal.model.entry import TASKS_DEFAULT_STATUSES, Status, StatusRule, TasksPlugin
+from journal.model.entry import Status
+from journal.model.settings import TASKS_DEFAULT_STATUSES, StatusRule, TasksPlugin
 
 _OWN: dict[str, Status] = {
     " ": Status.OPEN,

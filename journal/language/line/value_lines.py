@@ -17,8 +17,9 @@ from journal.language.line.meaning import label_of, mentions_of
 from journal.language.line.splice import Splice
 from journal.language.line.syntax import scan, scan_sentence
 from journal.language.line.tokens import MAX_LINE, Kind, Token
-from journal.model.entry import Mention, MentionKind, ValueNote
+from journal.model.entry import Mention, MentionKind
 from journal.model.errors import WriteRefused
+from journal.model.note import ValueNote
 
 VALUE_TAG = "#value"
 

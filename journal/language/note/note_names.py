@@ -7,7 +7,9 @@ from datetime import date
 
 from journal.language.dates import moment_format
 from journal.language.dates.field_values import parse_when
-from journal.model.entry import NotePath, Settings, When
+from journal.model.entry import NotePath
+from journal.model.settings import Settings
+from journal.model.when import When
 
 
 def title_of(path: NotePath) -> str:

@@ -12,8 +12,10 @@ from journal.language.note.front_matter import (
     link_text,
     read_front_matter,
 )
-from journal.model.entry import NotePath, PersonNote, Problem, Settings
+from journal.model.entry import NotePath, Problem
 from journal.model.errors import ConfigError
+from journal.model.note import PersonNote
+from journal.model.settings import Settings
 
 _PERSON_KEY_LINE = re.compile(
     rb"[\r\n](?:type|categor(?:y|ies)|private)[ \t]*:", re.IGNORECASE

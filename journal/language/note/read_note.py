@@ -34,14 +34,13 @@ from journal.model.entry import (
     EntryRef,
     LogLine,
     Mention,
-    Note,
     NotePath,
     Priority,
     Problem,
-    Settings,
-    ValueNote,
-    When,
 )
+from journal.model.note import Note, ValueNote
+from journal.model.settings import Settings
+from journal.model.when import When
 
 _CANDIDATE = re.compile(rb"\[(?<= \[)(?:[^\r\n\x80-\xff]|[\x80-\xff]{1,4})\]")
 _SNIFF = 8 * 1024

@@ -13,7 +13,9 @@ from datetime import date, datetime
 from enum import Enum
 from operator import attrgetter
 
-from journal.model.entry import Entry, Settings, Turn, When
+from journal.model.entry import Entry, Turn
+from journal.model.settings import Settings
+from journal.model.when import When
 from journal.practice.agenda import sections as placing
 from journal.practice.agenda.sections import is_near, last_day, placed, promises_first
 from journal.practice.people.ladder import nudge_day

@@ -8,7 +8,8 @@ from enum import Enum
 
 from journal.language.edit.intents import Complete, Intent, Reopen, SetWaiting, Snooze
 from journal.language.edit.lanes import Lane
-from journal.model.entry import Turn, When
+from journal.model.entry import Turn
+from journal.model.when import When
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.people.whose_turn import turn_of
 

@@ -12,7 +12,8 @@ from journal.language.dates.spans import parse_hours, parse_span, zone_of
 from journal.language.line.advice import relative_date_problem
 from journal.language.line.fields import Dialect
 from journal.language.line.grammar import Grammar
-from journal.model.entry import Entry, MentionKind, NotePath, Problem, Settings
+from journal.model.entry import Entry, MentionKind, NotePath, Problem
+from journal.model.settings import Settings
 from journal.practice.people.cadence import TIERS
 from journal.practice.people.ladder import PROFILES
 from journal.practice.people.people import People

@@ -13,7 +13,9 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 
 from journal.language.dates.spans import in_hours
-from journal.model.entry import Entry, NotePath, Settings, Turn, When
+from journal.model.entry import Entry, NotePath, Turn
+from journal.model.settings import Settings
+from journal.model.when import When
 from journal.practice.agenda.agenda import is_followup
 from journal.practice.people.cadence import Touch, Warmth
 from journal.practice.people.ladder import nudge_day

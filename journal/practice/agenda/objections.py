@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from journal.model.entry import Entry, Settings, Turn
+from journal.model.entry import Entry, Turn
+from journal.model.settings import Settings
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.item_words import day_text
 from journal.practice.people.ladder import Standing, clock_of, is_quiet, standing_of

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from journal.model.entry import Entry, LogLine, Settings, Turn, When
+from journal.model.entry import Entry, LogLine, Turn
+from journal.model.settings import Settings
+from journal.model.when import When
 from journal.practice.agenda.agenda import Item, Section, build, moment_of
 from journal.practice.people.ladder import clock_of, is_quiet, next_day, standing_of
 from journal.practice.people.people import People

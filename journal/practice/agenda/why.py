@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from journal.model.entry import Turn, When
+from journal.model.entry import Turn
+from journal.model.when import When
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.item_words import day_text, days_ago
 from journal.practice.people.habits import Habits, usual_text

@@ -16,8 +16,9 @@ from journal.language.line.grammar import Grammar
 from journal.language.line.meaning import label_of
 from journal.language.line.syntax import scan, scan_sentence
 from journal.language.line.tokens import Kind, Token
-from journal.model.entry import Entry, LogLine, Status, ValueNote
+from journal.model.entry import Entry, LogLine, Status
 from journal.model.errors import AskRefused
+from journal.model.note import ValueNote
 from journal.practice.messages.days import day_in_words
 from journal.practice.messages.phrases import TextFile
 from journal.practice.messages.templates import fill

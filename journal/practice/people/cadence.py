@@ -14,7 +14,8 @@ from datetime import date, timedelta
 from enum import Enum
 
 from journal.language.dates.spans import Span, later, parse_span
-from journal.model.entry import Entry, Settings, Turn
+from journal.model.entry import Entry, Turn
+from journal.model.settings import Settings
 from journal.practice.people.people import Contact, People, Person
 from journal.practice.people.whose_turn import turn_of
 

@@ -15,8 +15,9 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from journal.language.clean import clean
 from journal.language.dates.spans import in_hours, parse_hours, zone_of
-from journal.model.entry import Entry, Settings, Turn
+from journal.model.entry import Entry, Turn
 from journal.model.errors import ConfigError
+from journal.model.settings import Settings
 from journal.practice.people.people import Person
 from journal.practice.people.whose_turn import attempts_of, outgoing_of, turn_of
 from journal.practice.people.workdays import Workdays

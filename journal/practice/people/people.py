@@ -12,16 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from journal.model.entry import (
-    Entry,
-    LogLine,
-    Mention,
-    MentionKind,
-    Note,
-    NotePath,
-    PersonNote,
-    Status,
-)
+from journal.model.entry import Entry, LogLine, Mention, MentionKind, NotePath, Status
+from journal.model.note import Note, PersonNote
 
 
 @dataclass(frozen=True, slots=True)

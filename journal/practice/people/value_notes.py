@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from journal.model.entry import Note, ValueNote
+from journal.model.note import Note, ValueNote
 from journal.practice.people.people import People, Person
 
 

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 
 from journal.language.clean import clean
 from journal.language.dates.typed_dates import UnknownDate, parse_typed
-from journal.model.entry import When
+from journal.model.when import When
 from journal.practice.agenda.item_words import day_text
 from journal.tui.widgets.prompt import Prompt
 

@@ -24,8 +24,9 @@ from journal.language.edit.intents import (
     SetWaiting,
 )
 from journal.language.edit.typed_words import contact_of, handle_of
-from journal.model.entry import Turn, When
+from journal.model.entry import Turn
 from journal.model.errors import JournalError
+from journal.model.when import When
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import day_text
 from journal.practice.agenda.objections import Objection

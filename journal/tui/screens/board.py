@@ -19,8 +19,8 @@ from textual.widgets import Footer, Static
 from journal.language.clean import clean
 from journal.language.edit.intents import Complete, Intent, Reopen, Together
 from journal.language.edit.lanes import Lane, lanes_of
-from journal.model.entry import When
 from journal.model.errors import JournalError
+from journal.model.when import When
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.board import (
     COLUMNS,

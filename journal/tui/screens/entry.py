@@ -8,7 +8,7 @@ from functools import partial
 
 from journal.language.clean import clean
 from journal.language.edit.intents import Cancel, Complete, Reopen, Reschedule, Snooze
-from journal.model.entry import When
+from journal.model.when import When
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import day_text
 from journal.tui.dialogs.day import DayScreen

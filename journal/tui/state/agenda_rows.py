@@ -8,7 +8,7 @@ from datetime import date
 
 from journal.language.cells import cells
 from journal.language.clean import clean
-from journal.model.entry import When
+from journal.model.when import When
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.groups import Group
 from journal.practice.agenda.item_words import day_text, glyph, item_when, when_text

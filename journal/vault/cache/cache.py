@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from journal.model.entry import Note, NotePath
+from journal.model.entry import NotePath
+from journal.model.note import Note
 from journal.vault.cache import layout as cache_file
 from journal.vault.cache import watch_lock as vouching
 from journal.vault.cache.note_codec import note_from_plain, note_to_plain

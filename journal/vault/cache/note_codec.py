@@ -17,15 +17,13 @@ from journal.model.entry import (
     LogLine,
     Mention,
     MentionKind,
-    Note,
     NotePath,
-    PersonNote,
     Priority,
     Problem,
     Status,
-    ValueNote,
-    When,
 )
+from journal.model.note import Note, PersonNote, ValueNote
+from journal.model.when import When
 
 _KINDS = {kind.value: kind for kind in MentionKind}
 _STATUSES = {status.value: status for status in Status}

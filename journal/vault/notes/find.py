@@ -13,8 +13,9 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import cast
 
-from journal.model.entry import NotePath, Settings
+from journal.model.entry import NotePath
 from journal.model.errors import VaultNotFound
+from journal.model.settings import Settings
 from journal.vault.notes.exclude_patterns import (
     UnusablePattern,
     excluder_of,

@@ -13,8 +13,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from journal.model.entry import Entry, Note, NotePath, Problem, Settings
+from journal.model.entry import Entry, NotePath, Problem
 from journal.model.errors import ConfigError
+from journal.model.note import Note
+from journal.model.settings import Settings
 from journal.vault.cache.cache import Answer, Cache, people_key
 from journal.vault.cache.layout import code_key
 from journal.vault.notes.find import Ignore, is_conflict_copy, list_notes

@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from journal.language.note.read_note import parse_note
-from journal.model.entry import Note, NotePath, Settings
+from journal.model.entry import NotePath
+from journal.model.note import Note
+from journal.model.settings import Settings
 from journal.vault.write.replace import Unreadable, read_note
 
 MANY = 200

@@ -22,7 +22,8 @@ from datetime import time
 from pathlib import Path
 from typing import Any
 
-from journal.model.entry import (
+from journal.model.errors import ConfigError
+from journal.model.settings import (
     DailyNotes,
     KanbanPlugin,
     ReminderPlugin,
@@ -30,7 +31,6 @@ from journal.model.entry import (
     StatusRule,
     TasksPlugin,
 )
-from journal.model.errors import ConfigError
 from journal.vault.cache.layout import Looked, stamps_of
 from journal.vault.settings.keys import BY_NAME, FIELDS, Key, read_clock
 

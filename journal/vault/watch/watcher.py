@@ -36,7 +36,8 @@ from watchdog.observers.polling import PollingObserver
 from watchdog.utils import BaseThread
 
 from journal.language.clean import clean
-from journal.model.entry import NotePath, Settings
+from journal.model.entry import NotePath
+from journal.model.settings import Settings
 from journal.vault.notes.find import Ignore
 from journal.vault.watch.debounce import Settling
 from journal.vault.watch.remote_mounts import silent_filesystem

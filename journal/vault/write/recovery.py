@@ -20,8 +20,9 @@ from pathlib import Path
 
 from journal.language.document import Document
 from journal.language.note.read_note import digest_of
-from journal.model.entry import NotePath, Settings
+from journal.model.entry import NotePath
 from journal.model.errors import StaleEntryError, WriteRefused
+from journal.model.settings import Settings
 from journal.vault.notes.find import Ignore
 from journal.vault.write import replace as files
 from journal.vault.write.history import History, Record

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 
 from journal.language.document import BOM, Document, LineEdit, decode
 from journal.language.note.read_note import digest_of
-from journal.model.entry import Note, NotePath
+from journal.model.entry import NotePath
 from journal.model.errors import StaleEntryError
+from journal.model.note import Note
 from journal.vault.write.history import Record
 
 

@@ -18,8 +18,9 @@ from typing import Generic, TypeVar
 
 from journal.language.document import Document, LineEdit
 from journal.language.note.read_note import digest_of
-from journal.model.entry import NotePath, Settings
+from journal.model.entry import NotePath
 from journal.model.errors import WriteRefused, WriteUnconfirmed
+from journal.model.settings import Settings
 from journal.vault.write import replace as files
 from journal.vault.write.history import History, HistoryFailed, Record
 from journal.vault.write.recovery import Recovered, recover, stray_files

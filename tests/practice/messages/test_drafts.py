@@ -10,8 +10,9 @@ import pytest
 from journal.api import drafts as correspondence
 from journal.api.journal import Journal
 from journal.api.message_texts import Wordings
-from journal.model.entry import LogLine, When
+from journal.model.entry import LogLine
 from journal.model.errors import AskRefused
+from journal.model.when import When
 from journal.practice.messages.drafts import ask_of, mail_ids, template_for
 from journal.practice.messages.lint import Severity
 from journal.practice.messages.mail import to_text

@@ -1,0 +1,138 @@
+"""Everything that can be set, and the settings of the plugins that change lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRule:
+    """One row of the Tasks plugin's status settings."""
+
+    mark: str
+    next_mark: str
+    type: str
+    """TODO, IN_PROGRESS, ON_HOLD, DONE, CANCELLED or NON_TASK."""
+
+
+TASKS_DEFAULT_STATUSES: tuple[StatusRule, ...] = (
+    StatusRule(" ", "x", "TODO"),
+    StatusRule("x", " ", "DONE"),
+    StatusRule("/", "x", "IN_PROGRESS"),
+    StatusRule("-", " ", "CANCELLED"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TasksPlugin:
+    """The settings of Obsidian Tasks that change what lines mean.
+
+    `present` is False where the vault does not use the plugin; the rest then
+    holds the plugin's defaults.
+    """
+
+    present: bool = False
+    statuses: tuple[StatusRule, ...] = TASKS_DEFAULT_STATUSES
+    configured_marks: bool = False
+    """Whether `statuses` came from the vault, so that they overrule ours."""
+    global_filter: str = ""
+    dataview: bool = False
+    set_created_date: bool = False
+    set_done_date: bool = True
+    set_cancelled_date: bool = True
+    next_line_below: bool = False
+    remove_scheduled_on_recurrence: bool = False
+    filename_as_scheduled: bool = False
+    filename_format: str = ""
+    filename_folders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KanbanPlugin:
+    """How the Kanban plugin of this vault writes dates (moment.js formats)."""
+
+    date_trigger: str = "@"
+    time_trigger: str = "@@"
+    date_format: str = "YYYY-MM-DD"
+    time_format: str = "HH:mm"
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderPlugin:
+    """How the Reminder plugin of this vault writes dates (moment.js formats)."""
+
+    present: bool = False
+    date_format: str = "YYYY-MM-DD"
+    datetime_format: str = "YYYY-MM-DD HH:mm"
+    field: str = "reminder"
+
+
+@dataclass(frozen=True, slots=True)
+class DailyNotes:
+    """Obsidian's own daily notes: where they are and how they are named."""
+
+    folder: str = ""
+    format: str = "YYYY-MM-DD"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set, with the values used where nothing is set."""
+
+    entries: str = "followups"
+    people_folder: str = "People"
+    not_people: tuple[str, ...] = ()
+    inbox: str = "inbox.md"
+    add_to: str = "inbox"
+    default_time: time = time(9, 0)
+    within_days: int = 7
+    ignore: tuple[str, ...] = ()
+    templates: tuple[str, ...] = ()
+    keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    filters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Filters by name, in the order of their tabs."""
+    editor: str | None = None
+    theme: str | None = None
+    notify: bool = True
+    tell: tuple[str, ...] = ("remind", "due", "nudge", "cold")
+    """Kinds of moments that are told of; the names are those of `agenda.moments`."""
+    at_once: int = 3
+    """More than so many at a time become one message."""
+    morning_digest: time | None = None
+    """When what has only a day is told, all of it in one message."""
+    silent_days: tuple[str, ...] = ()
+    """`sat`, `sun`, … and `holidays`: what falls due on them is told after them."""
+    mute: tuple[str, ...] = ()
+    """Tags and people of whom nothing is told."""
+    channels: tuple[str, ...] = ("desktop", "plyer", "terminal")
+    """Ways to reach the user, of which the first that works is taken."""
+    push: tuple[str, ...] = ()
+    """Ways that are taken each time, whatever the channels do."""
+    terminal_form: str = "auto"
+    ntfy: str | None = None
+    ntfy_token_file: str | None = None
+    webhook: str | None = None
+    apprise: tuple[str, ...] = ()
+    ladder: str = "default"
+    ladders: Mapping[str, tuple[int, ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    """Nudge profiles beside the built-in ones: business days before each nudge."""
+    tiers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Tiers beside the built-in ones, as `A = "3w"`."""
+    country: str | None = None
+    """Whose holidays are kept: `DE`, or with its region `DE-BY`."""
+    time_zone: str | None = None
+    """Where the user is; None is the system's zone."""
+    quiet: tuple[time, time] = (time(18, 0), time(8, 30))
+    do_not_disturb: tuple[time, time] | None = None
+    """Hours without notifications; what falls due in them is told at their end."""
+    open_asks: int = 2
+    """More open questions to one person than this are too many; 0 is no limit."""
+    daily: DailyNotes = DailyNotes()
+    tasks: TasksPlugin = TasksPlugin()
+    kanban: KanbanPlugin = KanbanPlugin()
+    reminder: ReminderPlugin = ReminderPlugin()
