@@ -10,6 +10,7 @@ from datetime import date
 from enum import Enum, IntEnum
 from typing import NewType
 
+from journal.model.log_kind import LogKind, log_kind
 from journal.model.when import When
 
 NotePath = NewType("NotePath", str)
@@ -85,9 +86,16 @@ class LogLine:
 
     when: When
     kind: str
-    """Lower case; empty when the bullet names none."""
+    """Lower case, as it is written; empty when the bullet names none."""
     text: str
     line: int
+    mentions: tuple[Mention, ...] = ()
+    """Who is named in the text."""
+
+    @property
+    def means(self) -> LogKind:
+        """What the line counts as."""
+        return log_kind(self.kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date, time
 
 import pytest
 
+from journal.language.line.grammar import grammar_of
 from journal.language.line.log_lines import read_log_line
 from journal.language.note.note_names import day_of
 from journal.language.note.read_note import parse_note
@@ -237,7 +238,7 @@ def test_the_log_of_an_entry() -> None:
     "line", ["2024-05-20 mail: x", "- mail: x", "- 2024-05-99 x", "- 2024-05-201 x", ""]
 )
 def test_lines_that_are_no_log(line: str) -> None:
-    assert read_log_line(line, 1) is None
+    assert read_log_line(line, 1, grammar_of(EVERY)) is None
 
 
 def test_a_persons_note() -> None:

@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 
 from journal.model.errors import ConfigError
+from journal.model.log_kind import LogKind
 
-KINDS = ("mail", "call", "meet", "chat", "sent", "nudge", "reply", "bounce", "note")
+_WRITTEN_BY_VERBS = (LogKind.PARKED, LogKind.CLOSED, LogKind.HANDED)
+KINDS = tuple(
+    kind.word
+    for kind in LogKind
+    if kind not in (LogKind.PLAIN, LogKind.UNKNOWN, *_WRITTEN_BY_VERBS)
+)
 """What the first word of a contact may say it was."""
 
 

@@ -12,13 +12,13 @@ from journal.language.note.front_matter import (
     link_text,
     read_front_matter,
 )
-from journal.model.entry import NotePath, Problem
+from journal.model.entry import Mention, MentionKind, NotePath, Problem
 from journal.model.errors import ConfigError
 from journal.model.note import PersonNote
 from journal.model.settings import Settings
 
 _PERSON_KEY_LINE = re.compile(
-    rb"[\r\n](?:type|categor(?:y|ies)|private)[ \t]*:", re.IGNORECASE
+    rb"[\r\n](?:type|categor(?:y|ies)|private|attendees)[ \t]*:", re.IGNORECASE
 )
 
 
@@ -30,7 +30,9 @@ def may_be_person(content: bytes) -> bool:
     return _PERSON_KEY_LINE.search(content, 0, max(end, 0)) is not None
 
 
-_PERSON_KEY = re.compile(r"(?:type|categor(?:y|ies)|private)\s*:", re.IGNORECASE)
+_PERSON_KEY = re.compile(
+    r"(?:type|categor(?:y|ies)|private|attendees)\s*:", re.IGNORECASE
+)
 
 
 def front_matter(
@@ -86,6 +88,24 @@ def person_note(
         do_not_contact=flag("do-not-contact"),
         ladder=first("ladder"),
     )
+
+
+def attended(
+    front: dict[str, list[str]], block: Sequence[str]
+) -> tuple[tuple[Mention, int], ...]:
+    """Who was there by `attendees` of a meeting's note, each with a line of `block`.
+
+    A name or an address is somebody only if a note says whose it is, as a link is.
+    """
+    found = []
+    values = front.get("attendees", [])
+    for value in (part for text in values for part in text.split(",")):
+        name = link_text(value).removesuffix(".md").strip()
+        line = next((n for n, text in enumerate(block, 1) if name in text), 1)
+        kind = MentionKind.HANDLE if name.startswith("@") else MentionKind.LINK
+        if name := name.removeprefix("@"):
+            found.append((Mention(kind, name), line))
+    return tuple(found)
 
 
 _NO_NAME = re.compile(r'[\\/:*?"<>|#^\[\]\x00-\x1f]')

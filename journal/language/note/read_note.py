@@ -20,7 +20,7 @@ from journal.language.line import status
 from journal.language.line.fast_line import PlainLine, allows_plain_lines, plain_line
 from journal.language.line.fields import PRIORITY_NAMES, PRIORITY_SYMBOLS, Field
 from journal.language.line.grammar import Grammar, grammar_of
-from journal.language.line.log_lines import read_log_line
+from journal.language.line.log_lines import may_name_contact, read_log_line
 from journal.language.line.meaning import mentions_of, text_of, when_of
 from journal.language.line.syntax import scan, scan_sentence
 from journal.language.line.tokens import MAX_LINE, Kind, TaskLine, Token, is_too_long
@@ -28,7 +28,12 @@ from journal.language.line.value_lines import may_hold_values, read_value_line
 from journal.language.note.blocks import heading_text, read_blocks
 from journal.language.note.front_matter import body_start
 from journal.language.note.note_names import date_in_name, day_of, in_folder, title_of
-from journal.language.note.person_note import front_matter, may_be_person, person_note
+from journal.language.note.person_note import (
+    attended,
+    front_matter,
+    may_be_person,
+    person_note,
+)
 from journal.model.entry import (
     Entry,
     EntryRef,
@@ -43,6 +48,8 @@ from journal.model.settings import Settings
 from journal.model.when import When
 
 _CANDIDATE = re.compile(rb"\[(?<= \[)(?:[^\r\n\x80-\xff]|[\x80-\xff]{1,4})\]")
+_NAMING = (b"@", b"[[", b"ttendees")
+"""What a note that names somebody has."""
 _SNIFF = 8 * 1024
 _MANY = 20
 
@@ -64,9 +71,10 @@ def parse_note(path: NotePath, content: bytes, settings: Settings) -> Note:
     day = day_of(path, settings)
     in_people = in_folder(path, settings.people_folder)
     entries_possible = may_hold_entries(content)
-    touchable = day is not None and (b"@" in content or b"[[" in content)
+    touchable = day is not None and any(map(content.__contains__, _NAMING))
     values_possible = may_hold_values(content)
     readable = entries_possible or touchable or values_possible
+    readable = readable or may_name_contact(content)
     if not (readable or in_people or may_be_person(content)):
         return Note(path, title, digest, day=day)
     lines = texts_of(content)
@@ -83,9 +91,9 @@ def parse_note(path: NotePath, content: bytes, settings: Settings) -> Note:
         digest=digest,
         entries=reader.entries(),
         person=person,
-        log=reader.free_log(),
+        log=reader.free_log,
         day=day,
-        touches=reader.touches() if touchable else (),
+        touches=attended(front, lines[:body]) + reader.touches() if touchable else (),
         private=private,
         problems=bad + reader.note_problems(),
         values=reader.values,
@@ -195,11 +203,15 @@ class _NoteReader:
         logs: dict[int, list[LogLine]] = {}
         for item in self.blocks.items:
             if item.parent in self._entry_lines:
-                line = read_log_line(self.lines[item.line], item.line + 1)
+                line = self._log_line(item.line)
                 if line and item.line not in self.blocks.literal:
                     logs.setdefault(item.parent or 0, []).append(line)
         return {parent: tuple(lines) for parent, lines in logs.items()}
 
+    def _log_line(self, line: int) -> LogLine | None:
+        return read_log_line(self.lines[line], line + 1, self.grammar)
+
+    @cached_property
     def free_log(self) -> tuple[LogLine, ...]:
         """Dated bullets of the note that hang under no entry."""
         found = []
@@ -208,7 +220,7 @@ class _NoteReader:
                 continue
             if item.line in self.blocks.literal or item.line in self.blocks.quoted:
                 continue
-            if line := read_log_line(self.lines[item.line], item.line + 1):
+            if line := self._log_line(item.line):
                 found.append(line)
         return tuple(found)
 
@@ -217,10 +229,12 @@ class _NoteReader:
 
         Nor where something is only put aside for them.
         """
-        skip = self.blocks.literal | self.blocks.quoted
+        skip = self.blocks.literal | self.blocks.quoted | set(range(self.body))
         for place, _ in self._places:
             skip.update(range(place.line, place.end))
         skip.update(value.ref.line - 1 for value in self.values)
+        # a bullet with a day of its own is contact of that day, if it is any
+        skip.update(line.line - 1 for line in self.free_log)
         found = []
         for index, line in enumerate(self.lines):
             if index in skip or ("@" not in line and "[[" not in line):

@@ -56,15 +56,24 @@ def _from_day(plain: int | None) -> date | None:
 
 
 def _log(lines: tuple[LogLine, ...]) -> tuple[Any, ...]:
-    return tuple((_when(line.when), line.kind, line.text, line.line) for line in lines)
+    return tuple(
+        (
+            _when(line.when),
+            line.kind,
+            line.text,
+            line.line,
+            _mentions(line.mentions),
+        )
+        for line in lines
+    )
 
 
 def _from_log(plain: tuple[Any, ...]) -> tuple[LogLine, ...]:
     found = []
-    for when, kind, text, line in plain:
+    for when, kind, text, line, mentions in plain:
         moment = _from_when(when)
         assert moment is not None
-        found.append(LogLine(moment, kind, text, line))
+        found.append(LogLine(moment, kind, text, line, _from_mentions(mentions)))
     return tuple(found)
 
 
