@@ -3,17 +3,33 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test nightly faults soak bench lint types layers check format screenshots clean
+.PHONY: demo test test-newest suite nightly faults soak bench lint types layers check format screenshots clean
 
 demo: $(VENV)/ready
 	@$(BIN)/journal demo
 
+# four workers on two cores: half of the tests wait for a clock, a disk or a bus
 test: check
-	@$(BIN)/python -m pytest -n auto -q
+	@$(BIN)/python -m pytest -n 4 --dist worksteal -q
 
-# the same properties of the language, with many more examples: an hour or so
+# what depends on the Python: everything but the checks of the source and the faults
+PYENV  := $(HOME)/.pyenv/versions
+NEWER  := python3.14 python3.13 python3.12 \
+          $(shell ls -d $(PYENV)/3.1[2-9]*/bin/python 2>/dev/null | sort -rV)
+test-newest:
+	@for python in $(NEWER); do \
+	  if $$python -c '' 2>/dev/null; then \
+	    exec $(MAKE) --no-print-directory suite PYTHON=$$python VENV=$(VENV)-newest; \
+	  fi; \
+	done; echo "test-newest: no newer Python than $$($(PYTHON) -V) is at hand"
+
+suite: $(VENV)/ready
+	@$(BIN)/python -m pytest -n 4 --dist worksteal -q --ignore tests/faults -p no:cacheprovider
+
+# the same properties with many more examples, and all kills: an hour or so
 nightly: $(VENV)/ready
-	@HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n auto -q tests/language tests/desktop/test_year.py
+	@HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n 4 --dist worksteal -q --timeout 3600 \
+	  tests/language tests/desktop/test_year.py tests/faults
 
 # kills, failing disks, other editors, power losses: the table of docs/reliability.md.
 # Two hours or so; FAULTS=0.1 is a tenth of it. Power losses need root.

@@ -31,7 +31,7 @@ if threading.current_thread() is threading.main_thread():
 
 settings.register_profile(
     "ci",
-    max_examples=500,
+    max_examples=100,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],

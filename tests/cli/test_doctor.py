@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sqlite3
@@ -127,7 +128,8 @@ def test_a_damaged_cache_is_made_anew(run: Run, root: Path, damage: bytes) -> No
     assert marked(fixed.out, "+") == [
         f"+ cache     {cache} was damaged and is made anew"
     ]
-    assert sqlite3.connect(cache).execute("PRAGMA quick_check").fetchone() == ("ok",)
+    with contextlib.closing(sqlite3.connect(cache)) as db:
+        assert db.execute("PRAGMA quick_check").fetchone() == ("ok",)
     assert run("doctor", vault=root).code == 0
 
 

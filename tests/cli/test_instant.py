@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import random
@@ -286,9 +287,8 @@ def test_damage_is_never_shown(
     line = ["--vault", str(root), "--now", NOW, *DUE]
     usual = printed(instant.answer, line)
     assert usual[0] == 0
-    sqlite3.connect(cache, isolation_level=None).execute(
-        "PRAGMA wal_checkpoint(TRUNCATE)"
-    )
+    with contextlib.closing(sqlite3.connect(cache, isolation_level=None)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     sound = cache.read_bytes()
     at = [
         i

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults import editors
+from tests.faults.profile import is_whole
 
 
 @pytest.mark.slow
@@ -16,6 +17,8 @@ from tests.faults import editors
 )
 @pytest.mark.parametrize("style", editors.STYLES)
 def test_no_line_of_a_concurrent_editor_is_lost(tmp_path: Path, style: str) -> None:
-    outcome = editors.measure(tmp_path / style, style, saves=1000, seed=1)
+    outcome = editors.measure(
+        tmp_path / style, style, saves=1000 if is_whole() else 300, seed=1
+    )
     outcome.check()
-    assert outcome.seen["ticks"] >= 5  # on a busy machine there are not many
+    assert outcome.seen["ticks"] >= 3  # on a busy machine there are not many

@@ -10,9 +10,10 @@ from tests.conftest import needs
 from tests.faults import kill
 from tests.faults.commands import COMMANDS, MORE, Command
 from tests.faults.outcome import NotPermitted, Outcome
+from tests.faults.profile import commands
 
 every_command = pytest.mark.parametrize(
-    "command", [*COMMANDS, *MORE], ids=lambda command: command.name
+    "command", commands(), ids=lambda command: command.name
 )
 
 

@@ -157,9 +157,9 @@ class Cache:
         """
         self.close()
         with contextlib.suppress(OSError, sqlite3.Error), self._connection():
-            anchor = sqlite3.connect(self._file, check_same_thread=False)
-            anchor.execute("SELECT 1 FROM meta").fetchone()
-            self._anchor = anchor
+            self._anchor = sqlite3.connect(self._file, check_same_thread=False)
+            # only a file that was read from counts as open
+            self._anchor.execute("SELECT 1 FROM meta").fetchone()
 
     def close(self) -> None:
         if self._anchor:

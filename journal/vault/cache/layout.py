@@ -108,7 +108,11 @@ def open_to_read(file: Path | str) -> sqlite3.Connection:
     db = sqlite3.connect(
         f"file:%{address}?mode=ro", uri=True, isolation_level=None, timeout=0.2
     )
-    db.execute("BEGIN")
+    try:
+        db.execute("BEGIN")
+    except sqlite3.Error:
+        db.close()
+        raise
     return db
 
 
