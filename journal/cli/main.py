@@ -56,6 +56,7 @@ COMMANDS = {
     "missed": "notify:missed",
     "status": "status:status",
     "service": "service:service",
+    "calendar": "calendar:calendar",
     "demo": "run:demo",
     "config": "run:config_",
     "doctor": "doctor:doctor",

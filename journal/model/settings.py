@@ -79,6 +79,27 @@ class DailyNotes:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarSettings:
+    """The table `[calendar]`: which entries leave the house, and where to."""
+
+    vdir: str | None = None
+    """A folder of `.ics` files, kept in step both ways."""
+    read: tuple[str, ...] = ()
+    """Files and folders with meetings; never written."""
+    url: str | None = None
+    """A CalDAV collection."""
+    user: str | None = None
+    password_command: str | None = None
+    """A command that prints the password; without it the keyring, then netrc."""
+    query: str = ""
+    """Which open entries leave, in the filter language; empty is all of them."""
+    remind: time | None = time(9, 0)
+    """When an entry with only a day rings; None is never."""
+    private: str = "busy"
+    """What of private notes leaves: `busy`, `leave-out` or `as-is`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set, with the values used where nothing is set."""
 
@@ -136,3 +157,4 @@ class Settings:
     tasks: TasksPlugin = TasksPlugin()
     kanban: KanbanPlugin = KanbanPlugin()
     reminder: ReminderPlugin = ReminderPlugin()
+    calendar: CalendarSettings = CalendarSettings()

@@ -12,6 +12,7 @@ import pytest
 
 from journal.model.errors import ConfigError
 from journal.model.settings import (
+    CalendarSettings,
     DailyNotes,
     KanbanPlugin,
     ReminderPlugin,
@@ -99,6 +100,15 @@ ntfy = "https://ntfy.example.org/topic-1"
 ntfy-token-file = "~/token"
 webhook = "http://127.0.0.1:8080/hook?a=b"
 apprise = ["json://localhost"]
+[calendar]
+vdir = "~/.calendars/followups"
+read = ["~/.calendars/work"]
+url = "https://dav.example.org/me/followups/"
+user = "me"
+password-command = "pass dav"
+query = "-#someday"
+remind = "08:00"
+private = "leave-out"
 [keys]
 done = "x,space"
 [filters]
@@ -139,6 +149,16 @@ def test_every_key_is_read(place: Place) -> None:
         time_zone="Europe/Berlin",
         quiet=(time(19), time(8)),
         open_asks=3,
+        calendar=CalendarSettings(
+            vdir="~/.calendars/followups",
+            read=("~/.calendars/work",),
+            url="https://dav.example.org/me/followups/",
+            user="me",
+            password_command="pass dav",
+            query="-#someday",
+            remind=time(8),
+            private="leave-out",
+        ),
         do_not_disturb=(time(22), time(7)),
         keys={"done": "x,space"},
         filters={"Alice": "@alice"},
@@ -448,6 +468,32 @@ def test_obsidians_files_are_only_read(place: Place) -> None:
     place.load()
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
     assert os.listdir(path.parent) == ["app.json"]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("calendar = 3", "a table"),
+        ('[calendar]\nvdri = "x"', "did you mean vdir"),
+        ('[calendar]\nurl = "ftp://x"', "in which url is an address"),
+        ('[calendar]\nurl = "https://me:secret@x/"', "no password"),
+        ('[calendar]\nremind = "25:00"', "in which remind is a time of day"),
+        ('[calendar]\nprivate = "no"', "one of busy, leave-out, as-is"),
+        ('[calendar]\npassword = "secret"', "there is no 'password'"),
+    ],
+)
+def test_the_table_of_calendars_is_checked(
+    place: Place, written: str, said: str
+) -> None:
+    place.user(written)
+    with pytest.raises(ConfigError, match=said):
+        place.load()
+
+
+def test_no_vault_says_where_entries_go(place: Place) -> None:
+    place.vault('[calendar]\nurl = "https://evil.example/"')
+    with pytest.raises(ConfigError, match="only be set in your own"):
+        place.load()
 
 
 # ---------------------------------------------------------------- showing them

@@ -10,6 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from journal.language.dates.spans import parse_hours, parse_span, zone_of
+from journal.vault.settings.calendar_table import read_calendar
+from journal.vault.settings.clock import read_clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +60,6 @@ def _texts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
         raise ValueError('a list of texts, as ["a", "b"]')
     return tuple(value)
-
-
-def read_clock(value: Any) -> time:
-    if isinstance(value, time):
-        return value
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,2}:[0-9]{2}", value):
-        hour, minute = map(int, value.split(":"))
-        if hour < 24 and minute < 60:
-            return time(hour, minute)
-    raise ValueError('a time of day, as "09:00"')
 
 
 def _days(value: Any) -> int:
@@ -287,6 +279,13 @@ KEYS: tuple[Key, ...] = (
     Key("vault", _text, "none", "the vault to use where none is named", True),
     Key("editor", _text, "none", "command for `edit`, before $VISUAL", True),
     Key("theme", _text, "none", "theme of the terminal interface", True),
+    Key(
+        "calendar",
+        read_calendar,
+        "{}",
+        "table of calendars to keep in step with ([calendars](calendars.md))",
+        True,
+    ),
     Key(
         "keys",
         _bindings,

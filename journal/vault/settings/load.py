@@ -24,6 +24,7 @@ from typing import Any
 
 from journal.model.errors import ConfigError
 from journal.model.settings import (
+    CalendarSettings,
     DailyNotes,
     KanbanPlugin,
     ReminderPlugin,
@@ -32,7 +33,9 @@ from journal.model.settings import (
     TasksPlugin,
 )
 from journal.vault.cache.layout import Looked, stamps_of
-from journal.vault.settings.keys import BY_NAME, FIELDS, Key, read_clock
+from journal.vault.settings.calendar_table import spell_calendar
+from journal.vault.settings.clock import read_clock
+from journal.vault.settings.keys import BY_NAME, FIELDS, Key
 
 VAULT_FILE = ".journal.toml"
 _DAILY, _TEMPLATES, _APP = "daily-notes.json", "templates.json", "app.json"
@@ -285,6 +288,8 @@ def value_of(config: Config, key: Key) -> str:
         value = getattr(config.settings, FIELDS.get(key.name, key.name))
     if value is None:
         return key.default
+    if isinstance(value, CalendarSettings):
+        return spell_calendar(value)
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, time):

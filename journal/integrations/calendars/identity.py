@@ -1,0 +1,233 @@
+"""Which entry is which from one look to the next, although every line may change.
+
+A calendar needs a name that stays. None is ever written into a note: a sidecar in
+the state folder remembers for each UID where its entry stood and what it said,
+and the entries of now are matched with that, the surest signs first. Where a line
+has an id of its own (`^id`, 🆔) that decides.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+from journal.integrations.calendars import state_files
+from journal.model.entry import Entry
+
+ALIKE_HERE, ALIKE_ELSEWHERE = 0.62, 0.85
+"""How much two texts must be alike to be one entry: in one note, and across notes."""
+_PAIRS = 60_000
+"""So many pairs of texts at most are compared letter by letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What is remembered of an entry."""
+
+    path: str
+    raw: str
+    nth: int
+    line: int
+    text: str
+    own_id: str = ""
+    closed: bool = False
+
+    @classmethod
+    def of(cls, entry: Entry) -> Trace:
+        own = entry.block_id or entry.task_id or ""
+        ref = entry.ref
+        closed = entry.status.closed
+        return cls(ref.path, ref.raw, ref.nth, ref.line, entry.text, own, closed)
+
+    def as_json(self) -> list[Any]:
+        return [
+            self.path, self.raw, self.nth, self.line, self.text, self.own_id,
+            self.closed,
+        ]  # fmt: skip
+
+
+class Identities:
+    """The UIDs of a vault's entries, kept in a file."""
+
+    def __init__(self, file: Path) -> None:
+        """Raises JournalError for a file that cannot be read."""
+        self._file = file
+        content = state_files.load(file)
+        self._traces = {
+            uid: Trace(*row) for uid, row in content.get("uids", {}).items()
+        }
+        self._saved = content
+        self.feed: dict[str, list[Any]] = content.get("feed", {})
+        """Of each event of the feed: digest, sequence, when it was changed."""
+
+    def follow(self, entries: Sequence[Entry]) -> dict[str, Entry]:
+        """The entries of now by UID: known ones keep theirs, new ones get one.
+
+        UIDs whose entry is gone are left out, and remembered until `forget`.
+        """
+        found = match(self._traces, entries)
+        known = {id(entry) for entry in found.values()}
+        for entry in entries:
+            if id(entry) not in known and not entry.status.closed:
+                found[self._new_uid(entry)] = entry
+        self._traces |= {uid: Trace.of(entry) for uid, entry in found.items()}
+        return found
+
+    def _new_uid(self, entry: Entry) -> str:
+        """Made of what the line says, so that a lost sidecar finds it again."""
+        seed = f"{entry.path}\0{entry.ref.raw}\0{entry.ref.nth}"
+        named = seed.encode("utf-8", "surrogateescape").hex()
+        uid = str(uuid.uuid5(_SPACE, named))
+        while uid in self._traces:
+            uid = str(uuid.uuid5(_SPACE, uid))
+        return uid
+
+    def adopt(self, uid: str, path: str, raw: str, text: str) -> None:
+        """Expect an entry for this UID, which is about to be written."""
+        self._traces[uid] = Trace(path, raw, 0, 0, text)
+
+    def rename(self, old: str, new: str) -> None:
+        """Let the entry that was given `old` be `new`, which the other side has."""
+        self._traces[new] = self._traces.pop(old)
+
+    def forget(self, uids: Iterable[str]) -> None:
+        for uid in uids:
+            self._traces.pop(uid, None)
+            self.feed.pop(uid, None)
+
+    def gone(self, found: dict[str, Entry]) -> set[str]:
+        """UIDs that have no entry any more."""
+        return self._traces.keys() - found.keys()
+
+    def save(self) -> None:
+        """Raises JournalError. Writes nothing where nothing is new."""
+        traces = {uid: trace.as_json() for uid, trace in self._traces.items()}
+        content = {"version": 1, "uids": traces, "feed": self.feed}
+        if content != self._saved:
+            state_files.save(self._file, content)
+            self._saved = {**content, "feed": dict(self.feed)}
+
+
+_SPACE = uuid.UUID("6f1f3c2e-5d0b-4a55-9f0e-0f3c1a7d9b42")
+
+
+def match(traces: dict[str, Trace], entries: Sequence[Entry]) -> dict[str, Entry]:
+    """Traces and entries brought together, each at most once."""
+    found: dict[str, Entry] = {}
+    left = _Left(dict(traces), list(entries))
+    left.take(found, lambda t: t.own_id or None, _own_id)
+    left.take(
+        found,
+        lambda t: (t.path, t.raw, t.nth),
+        lambda e: (e.path, e.ref.raw, e.ref.nth),
+    )
+    left.take(found, lambda t: (t.path, t.raw), lambda e: (e.path, e.ref.raw))
+    left.take(found, lambda t: (t.path, t.text), lambda e: (e.path, e.text))
+    left.take(found, lambda t: t.raw, lambda e: e.ref.raw)
+    left.take(found, lambda t: t.text, lambda e: e.text)
+    _alike(found, left)
+    return found
+
+
+def _own_id(entry: Entry) -> str | None:
+    return entry.block_id or entry.task_id or None
+
+
+class _Left:
+    """What is not matched yet."""
+
+    def __init__(self, traces: dict[str, Trace], entries: list[Entry]) -> None:
+        self.traces = traces
+        self.entries = entries
+
+    def take(
+        self,
+        found: dict[str, Entry],
+        key_of_trace: Callable[[Trace], Hashable],
+        key_of_entry: Callable[[Entry], Hashable],
+    ) -> None:
+        """Match what has the same key, in the order of the lines.
+
+        Of a series the open line goes first: it is the one that goes on.
+        """
+        if not self.traces or not self.entries:
+            return
+        there: dict[Hashable, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            key = key_of_entry(entry)
+            if key is not None:
+                there[key].append(entry)
+        for rows in there.values():
+            rows.sort(key=lambda e: e.line)
+        taken: set[int] = set()
+        in_order = sorted(self.traces.items(), key=lambda pair: pair[1].line)
+        for uid, trace in in_order:
+            rows = there.get(key_of_trace(trace), [])
+            if not rows:
+                continue
+            same = [e for e in rows if e.status.closed == trace.closed]
+            entry = (same or rows)[0]
+            rows.remove(entry)
+            found[uid] = entry
+            taken.add(id(entry))
+            del self.traces[uid]
+        self.entries = [e for e in self.entries if id(e) not in taken]
+
+
+def _alike(found: dict[str, Entry], left: _Left) -> None:
+    """Match lines that were rewritten: the most alike first."""
+    pairs = []
+    by_path: dict[str, list[Entry]] = defaultdict(list)
+    for entry in left.entries:
+        by_path[entry.path].append(entry)
+    budget = _PAIRS
+    for uid, trace in left.traces.items():
+        here = by_path.get(trace.path, [])
+        near = sorted(here, key=lambda e: abs(e.line - trace.line))
+        away = [] if len(left.entries) > 400 else [
+            e for e in left.entries if e.path != trace.path
+        ]  # fmt: skip
+        for entry in [*near[:200], *away]:
+            budget -= 1
+            if budget < 0:
+                break
+            score = _likeness(trace, entry)
+            if score:
+                pairs.append((score, -abs(entry.line - trace.line), uid, entry))
+    pairs.sort(key=lambda pair: pair[:3], reverse=True)
+    taken: set[int] = set()
+    for _, _, uid, entry in pairs:
+        if uid not in found and id(entry) not in taken:
+            found[uid] = entry
+            taken.add(id(entry))
+
+
+def _likeness(trace: Trace, entry: Entry) -> float:
+    """How alike they are, 0 where that is not enough to be one entry."""
+    if trace.closed != entry.status.closed and trace.closed:
+        return 0
+    here = trace.path == entry.path
+    needed = ALIKE_HERE if here else ALIKE_ELSEWHERE
+    bonus = 0.0
+    if here and trace.line == entry.line:
+        bonus += 0.12
+    mine, theirs = _marks(trace.text), _marks(entry.text)
+    if mine and mine == theirs:
+        bonus += 0.1
+    matcher = SequenceMatcher(None, trace.text, entry.text, autojunk=False)
+    if matcher.real_quick_ratio() + bonus < needed:
+        return 0
+    if matcher.quick_ratio() + bonus < needed:
+        return 0
+    score = matcher.ratio() + bonus
+    return score if score >= needed else 0
+
+
+def _marks(text: str) -> frozenset[str]:
+    """People and tags of a line: they change less often than its words."""
+    return frozenset(word for word in text.split() if word[:1] in "@#")

@@ -1,0 +1,70 @@
+"""What the calendars keep between two runs: small JSON files in the state folder."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from journal.model.errors import JournalError
+
+
+def load(file: Path) -> dict[str, Any]:
+    """The content of a file; empty where there is none.
+
+    Raises JournalError for a file that cannot be read: to go on without it could
+    write everything a second time.
+    """
+    try:
+        content = json.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise JournalError(
+            f"{file}: cannot be read: {error}; without it nothing is synchronised. "
+            "Move it away to begin anew: what is on both sides is found again"
+        ) from None
+    if not isinstance(content, dict):
+        raise JournalError(f"{file}: is no record of a calendar; move it away")
+    return content
+
+
+def save(file: Path, content: dict[str, Any]) -> None:
+    """Write the file so that after a crash it is the old or the new one, whole.
+
+    Raises JournalError.
+    """
+    text = json.dumps(content, ensure_ascii=True, separators=(",", ":"))
+    new = file.with_name(f"{file.name}.new")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fd = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        with open(fd, "w", encoding="ascii") as opened:  # noqa: PTH123
+            opened.write(text)
+            opened.flush()
+            os.fsync(opened.fileno())
+        new.replace(file)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise JournalError(f"{file}: cannot be written: {why}") from None
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """One process at a time; a second one waits. Raises JournalError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
+        fd = os.open(folder / "lock", flags, 0o600)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise JournalError(f"{folder}: cannot be locked: {why}") from None
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(fd)
