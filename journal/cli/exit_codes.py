@@ -35,6 +35,10 @@ def exit_code(arguments: list[str] | None = None) -> int:
         return error.exit_code
     except click.exceptions.Exit as error:
         return error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        # a group without a command: not an error, a question
+        click.echo(error.format_message())
+        return 0
     except click.UsageError as error:
         hint = f" (try “{error.ctx.command_path} --help”)" if error.ctx else ""
         _complain(f"{error.format_message()}{hint}")

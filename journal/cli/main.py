@@ -14,55 +14,71 @@ from journal.cli.clock import clock
 from journal.cli.formats.output import Output
 from journal.cli.session import Session
 
-COMMANDS = {
-    "due": "agenda:due",
-    "list": "agenda:list_",
-    "show": "agenda:show",
-    "check": "check:check",
-    "add": "entries:add",
-    "done": "entries:done",
-    "cancel": "entries:cancel",
-    "reopen": "entries:reopen",
-    "begin": "entries:begin",
-    "snooze": "entries:snooze",
-    "reschedule": "entries:reschedule",
-    "priority": "entries:priority",
-    "assign": "entries:assign",
-    "edit": "entries:edit",
-    "undo": "undo:undo",
-    "redo": "undo:redo",
-    "waiting": "turns:waiting",
-    "nudge": "turns:nudge",
-    "replied": "turns:replied",
-    "park": "turns:park",
-    "handover": "turns:handover",
-    "log": "turns:log",
-    "reach": "turns:reach",
-    "people": "people:people",
-    "who": "people:who",
-    "brief": "people:brief",
-    "cold": "people:cold_",
-    "pause": "people:pause",
-    "person": "people:person",
-    "draft": "messages:draft",
-    "lint": "messages:lint",
-    "review": "review:review",
-    "stats": "review:stats",
-    "simulate": "review:simulate_",
-    "tui": "run:tui",
-    "serve": "serve:serve",
-    "watch": "run:watch",
-    "notify": "notify:notify",
-    "missed": "notify:missed",
-    "status": "status:status",
-    "service": "service:service",
-    "calendar": "calendar:calendar",
-    "demo": "run:demo",
-    "config": "run:config_",
-    "doctor": "doctor:doctor",
-    "completion": "completion:completion",
+GROUPS: dict[str, dict[str, str]] = {
+    "Look": {
+        "due": "agenda:due",
+        "list": "agenda:list_",
+        "show": "agenda:show",
+        "review": "review:review",
+        "simulate": "review:simulate_",
+        "stats": "review:stats",
+    },
+    "Change a follow-up": {
+        "add": "entries:add",
+        "done": "entries:done",
+        "snooze": "entries:snooze",
+        "reschedule": "entries:reschedule",
+        "begin": "entries:begin",
+        "cancel": "entries:cancel",
+        "reopen": "entries:reopen",
+        "edit": "entries:edit",
+        "priority": "entries:priority",
+        "assign": "entries:assign",
+        "park": "turns:park",
+        "undo": "undo:undo",
+        "redo": "undo:redo",
+    },
+    "Follow up": {
+        "waiting": "turns:waiting",
+        "nudge": "turns:nudge",
+        "replied": "turns:replied",
+        "log": "turns:log",
+        "handover": "turns:handover",
+        "draft": "messages:draft",
+        "lint": "messages:lint",
+    },
+    "People": {
+        "people": "people:people",
+        "who": "people:who",
+        "brief": "people:brief",
+        "cold": "people:cold_",
+        "reach": "turns:reach",
+        "pause": "people:pause",
+        "person": "people:person",
+    },
+    "Reminders": {
+        "watch": "run:watch",
+        "service": "service:service",
+        "notify": "notify:notify",
+        "missed": "notify:missed",
+        "status": "status:status",
+    },
+    "Connect": {
+        "calendar": "calendar:calendar",
+    },
+    "Setup": {
+        "tui": "run:tui",
+        "serve": "serve:serve",
+        "demo": "run:demo",
+        "check": "check:check",
+        "doctor": "doctor:doctor",
+        "config": "run:config_",
+        "completion": "completion:completion",
+    },
 }
-"""Each command, and the module and name it is found under."""
+"""The commands in the groups of `--help`: the module and the name of each."""
+
+COMMANDS = {name: place for group in GROUPS.values() for name, place in group.items()}
 
 
 class Commands(click.Group):
@@ -70,6 +86,24 @@ class Commands(click.Group):
 
     Importing all of them takes longer than what most of them do.
     """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, _with_folder_named(args))
+
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        widest = max(map(len, COMMANDS))
+        for heading, names in GROUPS.items():
+            found = {name: self.get_command(ctx, name) for name in names}
+            rows = [
+                (f"{name:<{widest}}", command.get_short_help_str(formatter.width))
+                for name, command in found.items()
+                if command is not None and not command.hidden
+            ]
+            if rows:
+                with formatter.section(heading):
+                    formatter.write_dl(rows)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
@@ -93,6 +127,26 @@ class Commands(click.Group):
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise click.UsageError(f"No such command {name!r}.{hint}", ctx)
         return super().resolve_command(ctx, args)
+
+
+_WITH_VALUE = ("--vault", "--now", "--color", "--config")
+
+
+def _with_folder_named(args: list[str]) -> list[str]:
+    """`journal FOLDER …` as `journal --vault FOLDER …`.
+
+    The first word is a folder if it looks like one, or is one and no command.
+    """
+    at = 0
+    while at < len(args) and args[at].startswith("-"):
+        at += 2 if args[at] in _WITH_VALUE else 1
+    if at >= len(args) or args[at] in COMMANDS:
+        return args
+    word = args[at]
+    looks_like_one = "/" in word or word in (".", "..", "~")
+    if not looks_like_one and not Path(word).is_dir():
+        return args
+    return [*args[:at], "--vault", word, *args[at + 1 :]]
 
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -129,6 +183,7 @@ def cli(
     """Follow-ups from your own Markdown notes: what is due, with whom, and why.
 
     Without a command: the terminal interface, or in a pipe the due list.
+    “journal FOLDER” does the same for the notes of that folder.
     """
     out = Output.of_terminal(color)
     context.obj = Session(clock(now), out, vault, config_file, now)

@@ -46,8 +46,8 @@ def answer_after_look(
 
 
 def _print(found: StoredAgenda, out: Output) -> int | None:
-    if not found.items and out.chatty:
-        return None  # what comes next is said then
+    if not found.items:
+        return None  # why there is nothing is said then
     print_agenda(out, found.items, found.counts, {})
     more = sum(found.counts.values()) - len(found.items)
     if more:
@@ -73,12 +73,13 @@ def _asked(words: list[str]) -> _Asked | None:
     before, left = _options(words, ("--vault", "--now", "--color"))
     if left[:1] not in (["due"], ["list"]):
         return None
-    behind, rest = _options(left[1:], ("--limit", "--within"))
+    behind, rest = _options(left[1:], ("--limit", "-n", "--within"))
     now = _now(before.get("--now") or os.environ.get("JOURNAL_NOW"))
     if rest or now is None:
         return None
     everything, colour = left[0] == "list", before.get("--color", "auto")
-    limit, within = behind.get("--limit"), behind.get("--within", "")
+    limit = behind.get("--limit", behind.get("-n"))
+    within = behind.get("--within", "")
     wanted = Wanted(
         everything=everything,
         limit=None if limit is None else _number(limit),

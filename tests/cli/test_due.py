@@ -81,8 +81,35 @@ def test_json_has_the_order_of_the_agenda(run: Run, work: Path) -> None:
 
 
 def test_nothing_due_is_nothing_in_a_pipe(run: Run, vault: VaultMaker) -> None:
+    """Said all the same, beside the data."""
     result = run("due", vault=vault("- [ ] @a far 2024-09-01"))
-    assert (result.code, result.out, result.err) == (0, "", "")
+    said = "Nothing due. Next: Sun 1 Sep, @a, @a far.\n"
+    assert (result.code, result.out, result.err) == (0, "", said)
+
+
+@pytest.mark.parametrize(
+    ("notes", "said"),
+    [
+        ({}, "No Markdown notes in "),
+        ({"a.md": "words\n"}, "No follow-ups yet in 1 note."),
+        (
+            {"a.md": "- [ ] milk\n- [ ] eggs\n", "b.md": ""},
+            "No follow-ups yet in 2 notes: 2 tasks have no date, person or #followup.",
+        ),
+        (
+            {"a.md": "- [x] @ana call ✅ 2024-06-01\n"},
+            "Nothing is open: the one follow-up in 1 note is done.",
+        ),
+    ],
+)
+@pytest.mark.parametrize("command", ["due", "list"])
+def test_a_vault_with_nothing_open_says_what_to_do(
+    run: Run, vault: VaultMaker, notes: dict[str, str], said: str, command: str
+) -> None:
+    result = run(command, vault=vault(notes))
+    assert (result.code, result.out) == (0, "")
+    assert result.err.startswith(said)
+    assert "journal add" in result.err
 
 
 def test_the_ids_are_as_short_as_the_vault_allows(run: Run, vault: VaultMaker) -> None:
@@ -117,7 +144,7 @@ def test_a_notes_that_cannot_be_read_is_said(run: Run, work: Path) -> None:
     [
         ("- [ ] @a x 2024-06-20", "Nothing due. Next: Thu 20 Jun, @a, @a x."),
         ("- [ ] @a x", "Nothing due, and nothing coming up."),
-        ("", "Nothing due, and nothing coming up."),
+        ("- [ ] @a x\n- [x] @b y", "Nothing due, and nothing coming up."),
     ],
 )
 def test_on_a_terminal_it_says_what_comes_next(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from journal.cli.main import COMMANDS, GROUPS
 from tests.cli.conftest import Run, refused
 from tests.conftest import Result, VaultMaker
 from tests.processes import finish, journal
@@ -276,3 +277,39 @@ def test_every_command_of_the_plan_is_there(run: Run, name: str) -> None:
 @pytest.mark.parametrize("name", "add done cancel reopen snooze undo".split())
 def test_every_command_that_writes_can_be_tried(run: Run, name: str) -> None:
     assert "--dry-run" in run(name, "--help").out
+
+
+def test_a_folder_is_the_vault(run: Run, vault: VaultMaker) -> None:
+    root = vault({"sub/a.md": "- [ ] ring @ana 2024-06-05\n"})
+    named = run(f"{root}/sub", "list")
+    assert (named.code, named.err) == (0, "")
+    assert "ring @ana" in named.out
+    assert "ring @ana" in run(f"{root}/sub").out, "alone, it prints what is due"
+
+
+def test_what_is_no_folder_is_no_command(run: Run) -> None:
+    assert "No such command 'dne'. Did you mean 'done'?" in run("dne").err
+
+
+def test_the_help_has_each_command_in_a_group(run: Run) -> None:
+    shown = run("--help").out
+    headings = [line for line in shown.splitlines() if line and line[0] != " "]
+    assert headings[1:] == [
+        "Options:",
+        *(f"{name}:" for name, of in GROUPS.items() if of),
+    ]
+    for name in COMMANDS:
+        assert f"\n  {name} " in shown
+
+
+@pytest.mark.parametrize("group", ["notify", "service", "person"])
+def test_a_group_alone_shows_its_commands(run: Run, group: str) -> None:
+    alone, asked = run(group), run(group, "--help")
+    assert alone.code == 0
+    assert alone.out == asked.out
+
+
+def test_the_interface_needs_a_terminal(run: Run, vault: VaultMaker) -> None:
+    result = run("tui", vault=vault("- [ ] @a x"))
+    assert result.code == 2
+    assert "needs a terminal" in result.err

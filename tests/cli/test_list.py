@@ -87,7 +87,7 @@ OPEN = "offer call answers far book hidden begun broken"
         ("-- -is:due @alice", "hidden"),
         ("12:30", ""),
         ("https://x.example", ""),
-        ("foo:bar", ""),
+        ("re: offer", ""),
     ],
 )
 def test_queries(run: Run, work: Path, query: str, expected: str) -> None:
@@ -102,8 +102,11 @@ def test_queries(run: Run, work: Path, query: str, expected: str) -> None:
     [
         ("is:don", "the filter knows no “is:don”; did you mean done? (known are over"),
         ("is:xyz", "the filter knows no “is:xyz” (known are overdue, today, "),
-        ("iss:done", "the filter knows no “iss:”; did you mean “is:”?"),
-        ("du:7d", "the filter knows no “du:”; did you mean “due:”?"),
+        ("iss:done", "the filter knows no “iss:”; did you mean “is:done”?"),
+        ("du:7d", "the filter knows no “du:”; did you mean “due:7d”?"),
+        ("foo:bar", "the filter knows no “foo:”; known are is:, due:, note:, priori"),
+        ("status:open", "the filter knows no “status:”; did you mean “is:open”?"),
+        ("people:ana", "the filter knows no “people:”; did you mean “@ana”?"),
         ("due:soon", "the filter “due:soon”: “soon” is no date that is known here"),
         ("due:<", "the filter “due:<”: “” is no date that is known here"),
         ("priority:urgent", "the filter knows no “priority:urgent” (known are highest"),

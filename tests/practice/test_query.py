@@ -102,7 +102,7 @@ def test_query(query: str, expected: str) -> None:
         ("due:soon", "no date"),
         ("due:<\x1b", "no date"),
         ("priority:big", "known are highest"),
-        ("dues:7d", "did you mean “due:”"),
+        ("dues:7d", "did you mean “due:7d”"),
     ],
 )
 def test_what_is_not_known_is_said(query: str, hint: str) -> None:

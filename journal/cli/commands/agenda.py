@@ -27,7 +27,11 @@ WHY = click.option("--why", is_flag=True, help="Say below each why it is up.")
 
 
 LIMIT = click.option(
-    "--limit", type=click.IntRange(min=1), metavar="N", help="Show the first N only."
+    "--limit",
+    "-n",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Show the first N only.",
 )
 
 
@@ -63,8 +67,8 @@ def due(
         matches = parse_query(" ".join(query), now, journal.people)
         items = [item for item in within(agenda, days) if matches(item)]
         _print(session, journal, items, as_json, why, limit)
-        if not items and not as_json and session.out.chatty:
-            _say_what_is_next(session, journal, query)
+        if not items and not as_json:
+            _say_why_nothing(session, journal, query)
         return _report_unreadable(session, journal)
 
 
@@ -96,6 +100,8 @@ def list_(
         if as_json:
             items.sort(key=lambda item: (item.entry.path, item.entry.line))
         _print(session, journal, items, as_json, why, limit)
+        if not items and not as_json:
+            _say_why_nothing(session, journal, query)
         return _report_unreadable(session, journal)
 
 
@@ -151,10 +157,17 @@ def _counts(items: Iterable[Item]) -> Counter[str]:
     return Counter(item.section.value for item in items)
 
 
-def _say_what_is_next(session: Session, journal: Journal, query: Sequence[str]) -> None:
-    from journal.practice.agenda.item_words import next_text
+def _say_why_nothing(session: Session, journal: Journal, query: Sequence[str]) -> None:
+    """Why nothing is listed, and what to do next; never silence."""
+    from journal.practice.agenda.item_words import next_text, nothing_read
 
-    session.out.talk(next_text(journal.agenda(session.now), filtered=bool(query)))
+    agenda = journal.agenda(session.now)
+    if query or any(not item.entry.status.closed for item in agenda.items):
+        session.out.talk(next_text(agenda, filtered=bool(query)))
+        return
+    notes, tasks = len(journal.view.snapshot.notes), len(journal.view.entries)
+    for line in nothing_read(str(journal.root), notes, tasks, len(agenda.items)):
+        session.out.talk(line)
 
 
 def _report_unreadable(session: Session, journal: Journal) -> int:

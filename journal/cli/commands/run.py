@@ -22,6 +22,13 @@ from journal.model.errors import VaultNotFound
 @click.pass_obj
 def tui(session: Session) -> int:
     """The terminal interface."""
+    # in a browser, Textual talks to the page and not to a terminal
+    if not (
+        (sys.stdin.isatty() and sys.stdout.isatty()) or "TEXTUAL_DRIVER" in os.environ
+    ):
+        raise click.UsageError(
+            "the terminal interface needs a terminal; “journal due” prints the list"
+        )
     if _lost(session):
         click.get_current_context().invoke(demo)
         return 0

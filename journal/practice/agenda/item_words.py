@@ -27,6 +27,35 @@ def glyph(item: Item) -> str:
     return open_glyph(item.section.value, turn_of(item.entry) is Turn.THEIRS)
 
 
+def nothing_read(folder: str, notes: int, tasks: int, followups: int) -> list[str]:
+    """What to say of a vault without an open follow-up: how many notes were read,
+    how many checkboxes they hold, how many of these are follow-ups (all closed)."""
+    add = '  journal add "call @sam fri"   add one'
+    if not notes:
+        return [
+            f"No Markdown notes in {clean(folder)}.",
+            "  journal demo                  look around in a sample vault",
+            "  journal ~/path/to/notes       open your notes",
+            f"{add}; it goes to inbox.md",
+        ]
+    read = f"{notes} {'note' if notes == 1 else 'notes'}"
+    if followups:
+        one = followups == 1
+        them = "the one follow-up" if one else f"all {followups} follow-ups"
+        done = f"{them} in {read} {'is' if one else 'are'} done"
+        return [f"Nothing is open: {done}.", add]
+    left = tasks - followups
+    said = f"No follow-ups yet in {read}"
+    if left:
+        said += f": {left} tasks have no date, person or #followup"
+    lines = [f"{said}.", add]
+    if left:
+        lines.append(
+            '  entries = "tasks"             in .journal.toml shows every task'
+        )
+    return lines
+
+
 def next_text(agenda: Agenda, *, filtered: bool) -> str:
     """What to say where nothing is shown: what comes next, and when."""
     if filtered:

@@ -73,13 +73,42 @@ def _term(term: str, now: datetime, people: People) -> Predicate:
     key, colon, value = term.partition(":")
     if colon and key.lower() in _KEYS and value:
         return _KEYS[key.lower()](value, now)
-    if colon and value and re.fullmatch(r"[a-z-]+", key) and "//" not in value:
-        near = difflib.get_close_matches(key, _KEYS, 1)
-        if near:
-            raise ConfigError(
-                f"the filter knows no “{clean(key)}:”; did you mean “{near[0]}:”?"
-            )
+    reads_as_key = colon and value and value[0] not in "/ " and _KEY.fullmatch(key)
+    if reads_as_key:
+        raise ConfigError(_unknown_key(key, value))
     return _word(term)
+
+
+_KEY = re.compile(r"[^\W\d_][\w-]+")
+"""What stands before a colon like a key. `14:30`, `c:` and `re: offer` are words."""
+
+_MEANT = {
+    "status": "is:",
+    "state": "is:",
+    "date": "due:",
+    "when": "due:",
+    "person": "@",
+    "people": "@",
+    "who": "@",
+    "with": "@",
+    "tag": "#",
+    "file": "note:",
+    "path": "note:",
+    "folder": "note:",
+    "prio": "priority:",
+}
+"""Keys of other programs, and how the same is asked for here."""
+
+
+def _unknown_key(key: str, value: str) -> str:
+    near = difflib.get_close_matches(key.lower(), [*_KEYS, *_MEANT], 1)
+    known = f"known are {', '.join(f'{name}:' for name in _KEYS)}, @person and #tag"
+    if not near:
+        hint = f"{known}"
+    else:
+        meant = _MEANT.get(near[0], f"{near[0]}:")
+        hint = f"did you mean “{meant}{clean(value)}”? ({known})"
+    return f"the filter knows no “{clean(key)}:”; {hint}"
 
 
 def _word(word: str) -> Predicate:
