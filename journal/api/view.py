@@ -217,6 +217,11 @@ class Relationships:
             )
         return Ask(self.today, "sent", text or "asked", self._again(item, standing))
 
+    def first_look(self, entry: Entry) -> date:
+        """When to look again at what was asked today, for the first time."""
+        item = self.journal.item(entry, self.now)
+        return self._again(item, replace(self.standing(item), attempts=0))
+
     def _again(self, item: Item, standing: Standing) -> date:
         clock = clock_of(item.people, self.journal.settings)
         return next_day(self.today, standing, clock, self.workdays)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import click
 
-from journal.language.dates.typed_dates import UnknownDate, parse_typed
+from journal.language.dates.typed_dates import Typed, UnknownDate, parse_typed
 from journal.language.document import BOM, decode
 from journal.model.errors import ConfigError
 from journal.model.when import When
@@ -87,12 +87,20 @@ def split_when(words: Sequence[str], now: datetime) -> tuple[Sequence[str], When
 
     Raises ConfigError where no end of them is one.
     """
+    names, typed = split_typed_when(words, now)
+    return names, typed.when
+
+
+def split_typed_when(
+    words: Sequence[str], now: datetime
+) -> tuple[Sequence[str], Typed]:
+    """The same, with what was typed as it was meant."""
     for count in range(len(words) - 1, 0, -1):
         names, phrase = words[:-count], " ".join(words[-count:])
         if not all(map(_NAME.fullmatch, names)):
             continue
         try:
-            return names, parse_typed(phrase, now).when
+            return names, parse_typed(phrase, now)
         except UnknownDate:
             continue
     if len(words) < 2:

@@ -150,10 +150,10 @@ def test_parked_until(run: Run, ladder: Path) -> None:
 def test_handed_over_the_nudges_are_counted_anew(run: Run, ladder: Path) -> None:
     assert run("handover", "n:5", "@dee", vault=ladder).code == 0
     after = lines_of(ladder, "n.md")
-    assert after[4] == "- [ ] @cy enough #waiting @dee 📅 2024-06-05"
-    assert after[-1].strip() == "- 2024-06-05 handed: over to @dee"
+    assert after[4] == "- [ ] @dee enough #waiting 📅 2024-06-10"
+    assert after[-1].strip() == "- 2024-06-05 handed: from @cy to @dee"
     [row] = json.loads(run("list", "enough", "--json", vault=ladder).out)
-    assert (row["attempts"], row["people"]) == (0, ["cy", "dee"])
+    assert (row["attempts"], row["people"]) == (0, ["dee"])
     assert run("nudge", "n:5", vault=ladder).code == 0
     assert lines_of(ladder, "n.md")[-1].strip() == "- 2024-06-05 sent: asked"
 

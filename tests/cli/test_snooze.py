@@ -38,20 +38,30 @@ def test_until_when(run: Run, work: Path, when: str, day: str) -> None:
 def test_the_reminder_moves_first_and_may_have_a_time(run: Run, work: Path) -> None:
     run("snooze", "work:6", "next", "fri", "8:30", vault=work)
     assert lines_of(work)[5] == "- [ ] @bob call back ⏰ 2024-06-14 08:30"
+    run("snooze", "work:6", "1w", vault=work)
+    assert lines_of(work)[5] == "- [ ] @bob call back ⏰ 2024-06-21 08:30"
 
 
 def test_several_at_once(run: Run, work: Path) -> None:
     result = run("snooze", "work:3", "b902", "work:7", "2w", vault=work)
     assert result.code == 0
-    assert result.out.count("2024-06-19") == 3
+    assert result.out.count("2024-06-19") == 2
+    assert result.out.count("2024-06-26") == 1  # counted from its own day
     run("undo", vault=work)
     assert (work / "work.md").read_text() == WORK
 
 
 def test_ids_from_stdin(work: Path) -> None:
-    result = journal("snooze", "-", "fri", vault=work, stdin=b"3697\nwork:7\n")
+    result = journal("snooze", "-", "next fri", vault=work, stdin=b"3697\nwork:7\n")
     assert (result.code, result.err) == (0, "")
-    assert result.out.count("2024-06-07") == 2
+    assert result.out.count("2024-06-14") == 2
+
+
+def test_what_one_of_them_refuses_is_refused_for_all(run: Run, work: Path) -> None:
+    before = contents(work)
+    said = refused(run("snooze", "work:3", "work:7", "fri", vault=work), 5)
+    assert said.startswith("it comes up on Wed 2024-06-12, and a snooze never brings")
+    assert contents(work) == before
 
 
 def test_a_note_with_blanks_in_its_name(run: Run, vault: VaultMaker) -> None:

@@ -87,7 +87,7 @@ MOVES = [
     ("md", ALICE, "- [x] call @alice 📅 2024-06-03 ✅ 2024-06-05"),
     ("> H", SIGNS, "- [ ] the signs @alice 📅 2024-06-05"),
     ("> L w", SIGNS, "- [ ] the signs @alice 📅 2024-06-12"),
-    ("> > H", INVOICE, "- [ ] invoice #waiting 📅 2024-06-10\n\t- 2024-06-05 sent: asked"),
+    ("> > H", INVOICE, "- [ ] invoice #waiting ⏰ 2024-06-10 📅 2024-07-20\n\t- 2024-06-05 sent: asked"),
     ("> > mm", INVOICE, "- [ ] invoice 📅 2024-06-05"),
     ("> > L", INVOICE, "- [x] invoice 📅 2024-07-20 ✅ 2024-06-05"),
     ("> > > mm", THANKS, "- [ ] thank @bob"),

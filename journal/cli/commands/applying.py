@@ -31,6 +31,10 @@ def apply_each(
         for intent, entry in pairs:
             session.out.diff(journal.preview(intent, entry))
         return []
+    if len(pairs) > 1:
+        # what one of them refuses is refused before any is written
+        for intent, entry in pairs:
+            journal.preview(intent, entry)
     for change in journal.apply_each(pairs, session.now, label):
         if change.nothing:
             session.out.talk(f"journal: {change.path}:{change.line}: is so already")

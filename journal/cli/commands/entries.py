@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 import click
 
+from journal.api.handover import assigned
+from journal.api.snooze import snooze as asked_snooze
 from journal.cli.arguments import (
     DRY_RUN,
     IDS,
     WordsCommand,
     split_last,
+    split_typed_when,
     split_when,
     stdin_lines,
 )
@@ -23,11 +26,8 @@ from journal.language.edit.intents import (
     Intent,
     Reopen,
     Reschedule,
-    SetPerson,
     SetPriority,
-    Snooze,
 )
-from journal.language.edit.typed_words import handle_of
 from journal.model.entry import Entry, Priority
 from journal.model.errors import ConfigError
 
@@ -117,10 +117,14 @@ def reopen(session: Session, ids: tuple[str, ...], dry_run: bool) -> None:
 def snooze(session: Session, words: tuple[str, ...], dry_run: bool) -> None:
     """Let entries rest until WHEN: 3d, fri, next fri 14:30, 21 jan.
 
-    Moves the reminder if there is one, else the due date.
+    Moves the reminder, else the planned or the start day; a due date only where
+    there is no other. Never to an earlier time: 3d counts from when it comes up,
+    and a day keeps the hour. A repeating entry is put off once, its day stays.
     """
-    ids, when = split_when(words, session.now)
-    _apply(session, Snooze(when), ids, "snoozed", dry_run)
+    ids, typed = split_typed_when(words, session.now)
+    with session.journal() as journal:
+        intent = asked_snooze(typed, session.now, journal.settings)
+        apply_each(session, journal, ids, lambda entry: intent, "snoozed", dry_run)
 
 
 @click.command()
@@ -128,13 +132,14 @@ def snooze(session: Session, words: tuple[str, ...], dry_run: bool) -> None:
 @DRY_RUN
 @click.pass_obj
 def reschedule(session: Session, words: tuple[str, ...], dry_run: bool) -> None:
-    """Give entries another due date, or none."""
+    """Give entries another due date, or none; an earlier reminder goes along."""
     if words[-1] == "none":
         ids, _ = split_last(words, "which date")
         _apply(session, Reschedule(None), ids, "no longer due", dry_run)
         return
     ids, when = split_when(words, session.now)
-    _apply(session, Reschedule(when), ids, "rescheduled", dry_run)
+    intent = Reschedule(when, session.now)
+    _apply(session, intent, ids, "rescheduled", dry_run)
 
 
 @click.command()
@@ -163,12 +168,20 @@ def priority(session: Session, words: tuple[str, ...], dry_run: bool) -> None:
 
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="ID… @NAME")
+@click.option("--from", "instead_of", metavar="@NAME", help="Whom, of several.")
 @DRY_RUN
 @click.pass_obj
-def assign(session: Session, words: tuple[str, ...], dry_run: bool) -> None:
-    """Name the person an entry is about."""
+def assign(
+    session: Session, words: tuple[str, ...], instead_of: str | None, dry_run: bool
+) -> None:
+    """Name the person an entry is about, in the place of whom it names now."""
     ids, name = split_last(words, "whom, as @alice")
-    _apply(session, SetPerson(handle_of(name)), ids, f"with {name}", dry_run)
+    with session.journal() as journal:
+
+        def intent_of(entry: Entry) -> Intent:
+            return assigned(journal, entry, name, instead_of)
+
+        apply_each(session, journal, ids, intent_of, f"with {name}", dry_run)
 
 
 def _apply(

@@ -8,6 +8,7 @@ from datetime import datetime
 import click
 
 from journal.api.drafts import use_value as mark_told
+from journal.api.handover import handed_over
 from journal.api.view import Relationships
 from journal.cli.arguments import DRY_RUN, IDS, WordsCommand, split_last, split_when
 from journal.cli.commands.applying import apply_each
@@ -19,14 +20,13 @@ from journal.language.clean import clean
 from journal.language.dates.typed_dates import UnknownDate, parse_typed
 from journal.language.edit.intents import (
     Ask,
-    HandOver,
     Intent,
     Log,
     Park,
     Replied,
     SetWaiting,
 )
-from journal.language.edit.typed_words import contact_of, handle_of
+from journal.language.edit.typed_words import contact_of
 from journal.model.entry import Entry
 from journal.model.errors import ConfigError
 from journal.practice.agenda.item_words import day_text, days_ago
@@ -135,14 +135,23 @@ def replied(session: Session, ids: tuple[str, ...], text: str, dry_run: bool) ->
 
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="ID… @NAME")
+@click.option("--from", "instead_of", metavar="@NAME", help="Whom, of several.")
 @DRY_RUN
 @click.pass_obj
-def handover(session: Session, words: tuple[str, ...], dry_run: bool) -> None:
-    """Ask somebody else from now on: names them, and counts nudges anew."""
+def handover(
+    session: Session, words: tuple[str, ...], instead_of: str | None, dry_run: bool
+) -> None:
+    """Ask somebody else from now on: their name, their turn, nudges counted anew.
+
+    The history stays, and says who was asked before.
+    """
     ids, name = split_last(words, "to whom, as @alice")
     with relationships(session) as known:
-        intent = HandOver(known.today, handle_of(name))
-        _each(session, known, ids, lambda entry: intent, "handed over", dry_run)
+
+        def intent_of(entry: Entry) -> Intent:
+            return handed_over(known, entry, name, instead_of)
+
+        _each(session, known, ids, intent_of, "handed over", dry_run)
 
 
 @click.command()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from journal.api.journal import Journal
+from journal.api.snooze import snooze
 from journal.desktop.notify.channel import Message
 from journal.desktop.open.open_note import open_note
 from journal.language.clean import clean
-from journal.language.edit.intents import Complete, Snooze
+from journal.language.dates.typed_dates import Typed, parse_typed
+from journal.language.edit.intents import Complete
+from journal.language.edit.snooze import Dates, rest_until
 from journal.model.entry import Entry
 from journal.model.errors import NoSuchEntry, StaleEntryError
-from journal.model.when import When
 from journal.practice.agenda.moments import Moment, name_of
 
 DONE, SNOOZE, TOMORROW, OPEN = "done", "snooze", "tomorrow", "open"
@@ -41,8 +43,9 @@ class Answers:
         if answer == DONE:
             self._journal.apply(Complete(now.date()), [entry], now, "done")
             return f"{clean(entry.place)}: done"
-        until = _until(answer, moment, now)
-        self._journal.apply(Snooze(until), [entry], now, "snoozed")
+        asked = snooze(_UNTIL[answer](now), now, self._journal.settings)
+        until = rest_until(Dates.of(entry), asked)
+        self._journal.apply(asked, [entry], now, "snoozed")
         return f"{clean(entry.place)}: snoozed to {until}"
 
     def _as_it_is(self, moment: Moment) -> Entry:
@@ -65,8 +68,7 @@ class Answers:
         return alike[0]
 
 
-def _until(answer: str, moment: Moment, now: datetime) -> When:
-    if answer == TOMORROW:
-        return When(now.date() + timedelta(days=1), moment.when.clock)
-    later = (now + timedelta(hours=1)).replace(second=0, microsecond=0)
-    return When(later.date(), later.time())
+_UNTIL: dict[str, Callable[[datetime], Typed]] = {
+    SNOOZE: lambda now: parse_typed("1h", now),
+    TOMORROW: lambda now: parse_typed("tomorrow", now),
+}

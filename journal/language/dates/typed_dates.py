@@ -20,9 +20,9 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from journal.language.clean import clean
 from journal.language.dates.occurrence import next_date
@@ -43,6 +43,13 @@ class Typed:
 
     when: When
     repeat: str | None = None
+    spans: tuple[tuple[int, str], ...] = ()
+    """What was counted, as (3, "day"), where it was that and no calendar day."""
+
+    @property
+    def in_hours(self) -> bool:
+        """Whether it was counted in hours or minutes, which are real time."""
+        return any(unit in ("hour", "minute") for _, unit in self.spans)
 
 
 KNOWN = "3d, 2w, 3bd, in 3 days, tomorrow 8am, fri, next fri, 21 jan, 2024-06-01"
@@ -128,9 +135,9 @@ _LEAD = re.compile(r"(?:by|on|due|until|till|for) ")
 def _moment(words: str, now: datetime) -> Typed | None:
     words = _LEAD.sub("", words, count=1) if _LEAD.match(words) else words
     if span := _span_of_hours(words, now):
-        return Typed(span)
+        return Typed(span, spans=_signed_spans(words))
     if day := _day(words, now.date()):
-        return Typed(When(day))
+        return Typed(When(day), spans=_signed_spans(words))
     rest, clock = _take_clock(words, now)
     if clock is None:
         return None
@@ -139,7 +146,7 @@ def _moment(words: str, now: datetime) -> Typed | None:
         later = clock > now.time()
         return Typed(When(now.date() + timedelta(days=0 if later else 1), clock))
     day = _day(rest, now.date())
-    return Typed(When(day, clock)) if day else None
+    return Typed(When(day, clock), spans=_signed_spans(rest)) if day else None
 
 
 _CLOCK = (
@@ -233,27 +240,43 @@ def _direction(words: str) -> tuple[str, int]:
     return words, 1
 
 
-def _span_of_hours(words: str, now: datetime) -> When | None:
+def _signed_spans(words: str) -> tuple[tuple[int, str], ...]:
     rest, sign = _direction(words)
-    spans = _spans(rest)
-    if not spans or not any(unit in ("hour", "minute") for _, unit in spans):
+    return tuple((sign * number, unit) for number, unit in _spans(rest) or ())
+
+
+def _span_of_hours(words: str, now: datetime) -> When | None:
+    spans = _signed_spans(words)
+    if not spans or not all(unit in ("hour", "minute") for _, unit in spans):
         return None
-    moment = now
+    return hours_later(now, spans)
+
+
+def hours_later(
+    moment: datetime, spans: Iterable[tuple[int, str]], zone: tzinfo | None = None
+) -> When:
+    """The wall clock so many real hours and minutes after `moment`.
+
+    `zone` is where that clock hangs; without one it never changes.
+    """
+    aware = moment.replace(tzinfo=zone or UTC).astimezone(UTC)
     for number, unit in spans:
-        if unit not in ("hour", "minute"):
-            return None
-        moment += sign * timedelta(**{f"{unit}s": number})
-    return When(moment.date(), moment.time().replace(second=0, microsecond=0))
+        aware += timedelta(**{f"{unit}s": number})
+    then = aware.astimezone(zone or UTC)
+    return When(then.date(), then.time().replace(second=0, microsecond=0))
 
 
 def _span_of_days(words: str, today: date) -> date | None:
-    rest, sign = _direction(words)
-    spans = _spans(rest)
+    spans = _signed_spans(words)
     if not spans or any(unit in ("hour", "minute") for _, unit in spans):
         return None
-    day = today
+    return days_later(today, spans)
+
+
+def days_later(day: date, spans: Iterable[tuple[int, str]]) -> date:
+    """The day so many days, weeks, months or years after `day`."""
     for number, unit in spans:
-        day = step(day, sign * number, unit)
+        day = step(day, number, unit)
     return day
 
 

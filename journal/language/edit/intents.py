@@ -7,9 +7,10 @@ below reads a clock.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, tzinfo
 
-from journal.model.entry import Priority
+from journal.language.dates.typed_dates import Typed
+from journal.model.entry import Mention, Priority
 from journal.model.when import When
 
 
@@ -66,17 +67,37 @@ class SetMark:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """Let it rest, by the rules of a snooze: never earlier than it was.
+
+    Moves the reminder, else the planned or the start day; the due date only where
+    there is no other, and of a series no day at all: it gets a reminder.
+    """
+
+    until: Typed
+    now: datetime
+    hour: time = time(9)
+    """When a day that has no time comes up."""
+    zone: tzinfo | None = None
+    """Where the clock hangs in which hours are counted."""
+
+
+@dataclass(frozen=True, slots=True)
 class Snooze:
-    """Let it rest until then: moves the reminder, else the due date."""
+    """Move it to then, also to an earlier day: the reminder, else the due date."""
 
     until: When
 
 
 @dataclass(frozen=True, slots=True)
 class Reschedule:
-    """Give it this due date, or none."""
+    """Give it this due date, or none.
+
+    With `now`, a time of day that is there is kept, and a reminder goes along.
+    """
 
     due: When | None
+    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +107,24 @@ class SetPriority:
 
 @dataclass(frozen=True, slots=True)
 class SetPerson:
-    """Name somebody, by handle without `@`."""
+    """Name somebody, by handle without `@`, in the place of whom it names now."""
 
     handle: str
+    instead_of: tuple[Mention, ...] = ()
+    named: bool = False
+    """Whether the line has them already, by another of their names."""
 
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """Ask somebody else from now on: name them, and count nudges anew."""
+    """Ask somebody else from now on: their name, their turn, nudges counted anew."""
 
     today: date
     handle: str
+    instead_of: tuple[Mention, ...] = ()
+    named: bool = False
+    again: date | None = None
+    """When to look again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +199,7 @@ Intent = (
     | Reopen
     | Begin
     | SetMark
+    | Rest
     | Snooze
     | Reschedule
     | SetPriority

@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from journal.language.dates.occurrence import next_date, next_date_not_past
-from journal.language.dates.rule_reader import Unreadable, parse
 from journal.language.document import Document, LineEdit
 from journal.language.edit.intents import (
     Ask,
@@ -29,6 +27,7 @@ from journal.language.edit.intents import (
     Reopen,
     Replied,
     Reschedule,
+    Rest,
     SetMark,
     SetPerson,
     SetPriority,
@@ -37,11 +36,19 @@ from journal.language.edit.intents import (
     Together,
 )
 from journal.language.edit.lanes import difference, into_lane
+from journal.language.edit.next_line import next_line
+from journal.language.edit.person import name_instead, shown
+from journal.language.edit.snooze import let_rest
 from journal.language.line import status
-from journal.language.line.date_edits import come_up_on, put, reschedule, snooze
+from journal.language.line.date_edits import (
+    come_up_on,
+    put,
+    reschedule,
+    reschedule_along,
+    snooze,
+)
 from journal.language.line.fields import PRIORITY_SYMBOLS, Dialect, Field
 from journal.language.line.grammar import Grammar
-from journal.language.line.meaning import when_of
 from journal.language.line.splice import Splice
 from journal.language.line.syntax import scan
 from journal.language.line.tokens import Kind, TaskLine, Token
@@ -88,6 +95,7 @@ def plan(intent: Intent, document: Document, index: int, context: Context) -> Pl
     splice = Splice(line, dialect_for(line, document, context))
     tasks = context.grammar.tasks
     bullet = ""
+    notes: tuple[str, ...] = ()
     match intent:
         case Complete(today, catch_up):
             mark = _done_mark(line, context.grammar)
@@ -104,6 +112,8 @@ def plan(intent: Intent, document: Document, index: int, context: Context) -> Pl
         case Cancel(today, reason):
             mark = status.mark_for(Status.CANCELLED, tasks)
             _set_mark(splice, mark, today, context)
+            if line.field(Field.REPEAT):
+                notes = ("the series ends here: there will be no next one",)
             bullet = said(today, "closed", reason) if reason else ""
         case Reopen():
             splice.set_mark(status.mark_for(Status.OPEN, tasks))
@@ -113,15 +123,27 @@ def plan(intent: Intent, document: Document, index: int, context: Context) -> Pl
             splice.remove(Field.DONE, Field.CANCELLED)
         case Snooze(until):
             snooze(splice, until, context.grammar)
-        case Reschedule(due):
-            reschedule(splice, due, context.grammar)
+        case Rest():
+            notes = let_rest(splice, intent, context.grammar)
+        case Reschedule(due, now):
+            if due is None or now is None:
+                reschedule(splice, due, context.grammar)
+            else:
+                reschedule_along(splice, due, now, context.grammar)
         case SetPriority(priority):
             _set_priority(splice, priority)
-        case SetPerson(handle):
-            splice.add_in_front(Token(Kind.PERSON, f"@{handle}", value=handle))
-        case HandOver(today, handle):
-            splice.add_in_front(Token(Kind.PERSON, f"@{handle}", value=handle))
-            bullet = said(today, "handed", f"over to @{handle}")
+        case SetPerson(handle, instead_of, named):
+            name_instead(splice, handle, instead_of, named=named)
+        case HandOver(today, handle, instead_of, named, again):
+            name_instead(splice, handle, instead_of, named=named)
+            if str(splice) == raw:
+                return Plan(None, (f"it is about @{handle} already",))
+            _set_waiting(splice, True, context.grammar)
+            if again:
+                come_up_on(splice, again, context.grammar)
+            before = ", ".join(map(shown, instead_of))
+            words = f"from {before} to @{handle}" if before else f"over to @{handle}"
+            bullet = said(today, "handed", words)
         case SetWaiting(waiting):
             _set_waiting(splice, waiting, context.grammar)
         case Ask(today, kind, text, again):
@@ -139,7 +161,7 @@ def plan(intent: Intent, document: Document, index: int, context: Context) -> Pl
         case Log(at, kind, text, with_time):
             bullet = said(at if with_time else at.date(), kind, text)
     added = [f"{_child_indent(raw, context)}{bullet}"] if bullet else []
-    return _finish(document, index, context, [str(splice)], added)
+    return _finish(document, index, context, [str(splice)], added, notes)
 
 
 def _together(
@@ -267,8 +289,8 @@ def _set_mark(
     lines = [str(splice)]
     notes: tuple[str, ...] = ()
     if new == "DONE" and old != "DONE":
-        following, notes = _next_line(
-            before, splice.dialect, mark, today, context, catch_up
+        following, notes = next_line(
+            before, splice.dialect, mark, today, context.grammar, catch_up
         )
         delete = _wants_deletion(before)
         if delete and context.has_children:
@@ -283,77 +305,6 @@ def _set_mark(
 def _wants_deletion(line: TaskLine) -> bool:
     token = line.field(Field.ON_COMPLETION)
     return token is not None and token.value.lower() == "delete"
-
-
-# ---------------------------------------------------------------- recurrence
-
-
-def _next_line(
-    line: TaskLine,
-    dialect: Dialect,
-    done_mark: str,
-    today: date,
-    context: Context,
-    catch_up: bool,
-) -> tuple[str | None, tuple[str, ...]]:
-    """The line a series goes on with, and what there is to say about it."""
-    grammar = context.grammar
-    repeat = line.field(Field.REPEAT)
-    if repeat is None:
-        return None, ()
-    try:
-        rule = parse(repeat.value)
-    except Unreadable as error:
-        return None, (f"there will be no next one: “{repeat.value}”: {error}",)
-    dates = _occurrence_dates(line, grammar)
-    broken = [name.value for name, when in dates.items() if when is None]
-    if broken:
-        return None, (f"there will be no next one: its {broken[0]} date is no date",)
-    reference = _reference(dates, grammar)
-    find = next_date_not_past if catch_up else next_date
-    following = find(rule, reference, today)
-    if following is None:
-        return None, ("the series has ended; there is no next one",)
-    splice = Splice(line, dialect)
-    splice.set_mark(status.next_recurrence_mark(done_mark, grammar.tasks))
-    splice.remove(
-        Field.DONE, Field.CANCELLED, Field.CREATED, Field.TASK_ID, Field.DEPENDS_ON
-    )
-    for token in [t for t in splice.tokens if t.kind is Kind.BLOCK_ID]:
-        splice.take_out(token)
-    drop_scheduled = grammar.tasks.remove_scheduled_on_recurrence and (
-        Field.DUE in dates or Field.START in dates
-    )
-    if reference is not None:
-        for name, when in dates.items():
-            if name is Field.SCHEDULED and drop_scheduled:
-                splice.remove(Field.SCHEDULED)
-            elif when is not None:
-                moved = following + (when.day - reference)
-                put(splice, name, When(moved, when.clock), grammar)
-    if grammar.tasks.set_created_date:
-        splice.set(Field.CREATED, today.isoformat())
-    notes: tuple[str, ...] = ()
-    if reference is not None and following < today:
-        notes = (f"the next one, {following}, is already past",)
-    return str(splice), notes
-
-
-def _occurrence_dates(line: TaskLine, grammar: Grammar) -> dict[Field, When | None]:
-    """The dates that move with a series; None for one that is no real day."""
-    found: dict[Field, When | None] = {}
-    for name in (Field.DUE, Field.SCHEDULED, Field.START, Field.REMIND):
-        token = line.due_token if name is Field.DUE else line.field(name)
-        if token is not None:
-            found[name] = when_of(token, line, grammar)
-    return found
-
-
-def _reference(dates: dict[Field, When | None], grammar: Grammar) -> date | None:
-    order = [Field.DUE, Field.SCHEDULED, Field.START, Field.REMIND]
-    if grammar.tasks.remove_scheduled_on_recurrence:
-        order = [Field.DUE, Field.START, Field.SCHEDULED, Field.REMIND]
-    return next((when.day for name in order if (when := dates.get(name))), None)
 
 
 # ---------------------------------------------------------------- the rest

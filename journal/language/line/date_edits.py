@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+import re
+from datetime import date, datetime, time
 
 from journal.language.dates import moment_format
 from journal.language.line.fields import Dialect, Field, spell
@@ -10,6 +11,7 @@ from journal.language.line.grammar import Grammar
 from journal.language.line.meaning import when_of
 from journal.language.line.splice import Splice
 from journal.language.line.tokens import Kind, Token
+from journal.model.calendar_names import WEEKDAYS
 from journal.model.when import When
 
 
@@ -47,22 +49,60 @@ def reschedule(splice: Splice, due: When | None, grammar: Grammar) -> None:
     _remind_at(splice, due, grammar)
 
 
+def reschedule_along(
+    splice: Splice, due: When, now: datetime, grammar: Grammar
+) -> None:
+    """Set the due date as somebody asks for it, and keep what goes with it.
+
+    A day without a time keeps the time there is. A reminder keeps its distance, so
+    that it stays ahead of the due date and the due day is told; one that would be
+    past then comes on the day itself.
+    """
+    line = splice.line
+    token, remind = line.due_token, line.field(Field.REMIND)
+    old = when_of(token, line, grammar) if token else None
+    told = when_of(remind, line, grammar) if remind else None
+    if due.clock is None and old is not None:
+        due = When(due.day, old.clock)
+    reschedule(splice, due, grammar)
+    if told is None or (due.clock and not (old and old.clock)):
+        return  # there is none, or it was set just now
+    if old is not None and told.day <= old.day:
+        moved = When(due.day - (old.day - told.day), told.clock)
+        if moved.at(time.max) < now <= due.at(time.max):
+            kept = now.date() <= told.day <= due.day
+            moved = told if kept else When(due.day, told.clock)
+    else:
+        moved = When(min(told.day, due.day), told.clock)
+    if moved != told:
+        put(splice, Field.REMIND, moved, grammar)
+
+
 def come_up_on(
     splice: Splice, day: date, grammar: Grammar, *, only_later: bool = False
 ) -> None:
-    """Make the entry due that day, and its reminder, if it has one, with it.
+    """Make the entry come up on that day, if it does not on a later one already.
 
-    With `only_later`, dates that are later already stay.
+    A reminder that is earlier moves, and so does a due date; the day of a series
+    stays. Where that leaves a later due date alone, the day gets a reminder, but
+    with `only_later` nothing is added.
     """
     line = splice.line
-    remind = line.field(Field.REMIND)
-    when = when_of(remind, line, grammar) if remind else None
-    if when is not None and not (only_later and when.day >= day):
-        put(splice, Field.REMIND, When(day, when.clock), grammar)
-    line = splice.line
-    token = line.due_token
+    token, remind = line.due_token, line.field(Field.REMIND)
     due = when_of(token, line, grammar) if token else None
-    if only_later and (due is None or due.day >= day):
+    told = when_of(remind, line, grammar) if remind else None
+    series = line.field(Field.REPEAT) is not None
+    if told is not None and told.day < day:
+        when = When(day, told.clock)
+        if series and (due is None or told.day <= due.day):
+            put_once(splice, when, remind, grammar)
+        else:
+            put(splice, Field.REMIND, when, grammar)
+    if only_later and (series or due is None or due.day >= day):
+        return
+    if series or (due is not None and due.day > day):
+        if told is None and (due is None or due.day != day):
+            put(splice, Field.REMIND, When(day), grammar)
         return
     if remind is None or token is not None:
         reschedule(splice, When(day, due.clock if due else None), grammar)
@@ -78,11 +118,60 @@ def _remind_at(splice: Splice, when: When, grammar: Grammar) -> None:
         put(splice, Field.REMIND, when, grammar)
 
 
+def put_once(splice: Splice, when: When, own: Token | None, grammar: Grammar) -> None:
+    """A reminder for one occurrence, in front of the series' own: it counts then."""
+    value = str(when)
+    text = spell(Field.REMIND, value, splice.dialect, grammar.reminder.field)
+    token = Token(Kind.FIELD, text, Field.REMIND, value, splice.dialect)
+    if own is None:
+        splice.add_in_front(token)
+    else:
+        splice.insert_before(own, token)
+
+
+_NAMED_BEFORE = re.compile(r"(?P<name>[^\W\d_]{2,})(?=[.,:]?[ \t(]*\Z)")
+_NAMED_BEHIND = re.compile(r"\A,?[ \t]*\(?(?P<name>[^\W\d_]{2,})\b")
+
+
+def _rename_weekday(splice: Splice, token: Token, old: date, new: date) -> None:
+    """Keep the weekday true that somebody wrote beside the date."""
+    tokens = splice.tokens
+    at = next(i for i, t in enumerate(tokens) if t is token)
+    texts = [
+        t for t in reversed(tokens[:at]) if t.kind is not Kind.TEXT or t.text.strip()
+    ]
+    for beside, pattern in (
+        (texts[0], _NAMED_BEFORE),
+        (tokens[at + 1] if at + 1 < len(tokens) else token, _NAMED_BEHIND),
+    ):
+        found = pattern.search(beside.text) if beside.kind is Kind.TEXT else None
+        name = found and other_weekday(found["name"], old, new)
+        if found and name:
+            start, end = found.span("name")
+            text = beside.text[:start] + name + beside.text[end:]
+            splice.replace(beside, Token(Kind.TEXT, text))
+
+
+def other_weekday(name: str, old: date, new: date) -> str | None:
+    """The name of `new`'s weekday as `name` is written, if it is that of `old`."""
+    plain = name.casefold()
+    for names in (WEEKDAYS, [day[:3] for day in WEEKDAYS]):
+        if plain == names[old.weekday()].casefold():
+            other = names[new.weekday()]
+            if name.isupper():
+                return other.upper()
+            return other if name[:1].isupper() else other.lower()
+    return None
+
+
 def put(splice: Splice, name: Field, when: When, grammar: Grammar) -> None:
     """Write a date field, in the notation it has or the splice's own."""
     line = splice.line
     token = line.due_token if name is Field.DUE else line.field(name)
     if token is not None:
+        old = when_of(token, line, grammar)
+        if old is not None and old.day.weekday() != when.day.weekday():
+            _rename_weekday(splice, token, old.day, when.day)
         splice.replace(token, token.with_value(_value(token, when, grammar)))
         if token.dialect is Dialect.KANBAN:
             _put_kanban_time(splice, when, grammar)

@@ -35,13 +35,14 @@ def mentions_of(tokens: tuple[Token, ...]) -> tuple[Mention, ...]:
     """Who is named on the line; which links are people only the vault knows."""
     found: dict[tuple[MentionKind, str], Mention] = {}
     for token in tokens:
-        mention = _mention(token)
+        mention = mention_of(token)
         if mention and mention.name:
             found.setdefault((mention.kind, mention.name), mention)
     return tuple(found.values())
 
 
-def _mention(token: Token) -> Mention | None:
+def mention_of(token: Token) -> Mention | None:
+    """Who a token names; None for nobody."""
     if token.kind is Kind.PERSON:
         return Mention(MentionKind.HANDLE, token.value)
     if token.kind is Kind.LINK and "://" not in token.value and token.value:

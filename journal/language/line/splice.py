@@ -58,6 +58,10 @@ class Splice:
         """Put a field Tasks knows behind the last one it sees."""
         self._insert(self._after_fields(), replace(token, seen=True))
 
+    def insert_before(self, token: Token, new: Token) -> None:
+        """Put `new` in front of `token`, with spaces."""
+        self._insert(self._position(token), new)
+
     def insert_after(self, token: Token, new: Token) -> None:
         """Put `new` behind `token`, with spaces."""
         self._insert(self._position(token) + 1, new)

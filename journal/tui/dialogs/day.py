@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from journal.language.clean import clean
-from journal.language.dates.typed_dates import UnknownDate, parse_typed
+from journal.language.dates.typed_dates import Typed, UnknownDate, parse_typed
 from journal.model.when import When
 from journal.practice.agenda.item_words import day_text
 from journal.tui.widgets.prompt import Prompt
@@ -29,7 +29,7 @@ CHOICES: tuple[tuple[str, str, str], ...] = (
 """Key, what it means as a typed date, and what the menu says."""
 
 
-class DayScreen(ModalScreen[When | None]):
+class DayScreen(ModalScreen[Typed | None]):
     """Asks for a day, or a day and a time; answers None if nothing should happen."""
 
     # the prompt is there from the start, hidden, and would swallow the menu's keys
@@ -69,14 +69,18 @@ class DayScreen(ModalScreen[When | None]):
         return Content.assemble(*parts)
 
     def _day(self, typed: str) -> When:
+        """As `_typed`, the moment alone."""
+        return self._typed(typed).when
+
+    def _typed(self, typed: str) -> Typed:
         """Raises UnknownDate; also for a series, which is no one day."""
         found = parse_typed(typed, self._now)
         if found.repeat:
             raise UnknownDate("a series is more than one day: name one")
-        return found.when
+        return found
 
     def action_choose(self, typed: str) -> None:
-        self.dismiss(self._day(typed))
+        self.dismiss(self._typed(typed))
 
     def action_type(self) -> None:
         prompt = self.query_one("#when", Input)
@@ -106,6 +110,6 @@ class DayScreen(ModalScreen[When | None]):
     @on(Input.Submitted, "#when")
     def submit(self, event: Input.Submitted) -> None:
         try:
-            self.dismiss(self._day(event.value))
+            self.dismiss(self._typed(event.value))
         except UnknownDate:
             self.app.bell()

@@ -15,6 +15,7 @@ from textual import work
 from journal.api.changes import Change
 from journal.api.drafts import draft
 from journal.api.message_texts import LANGUAGES, Wordings
+from journal.language.dates.typed_dates import Typed
 from journal.language.edit.intents import (
     Cancel,
     HandOver,
@@ -26,7 +27,6 @@ from journal.language.edit.intents import (
 from journal.language.edit.typed_words import contact_of, handle_of
 from journal.model.entry import Turn
 from journal.model.errors import JournalError
-from journal.model.when import When
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import day_text
 from journal.practice.agenda.objections import Objection
@@ -182,9 +182,9 @@ class AskingScreen(ActingScreen):
         self._ask_to_park([item])
 
     def _ask_to_park(self, items: Sequence[Item]) -> None:
-        def then(until: When | None) -> None:
-            if until:
-                today = self.clock().date()
+        def then(typed: Typed | None) -> None:
+            if typed:
+                today, until = self.clock().date(), typed.when
                 said = f"Parked until {day_text(until.day, today)}"
                 self.act(items, Park(today, until.day, ""), "parked", said)
 

@@ -17,6 +17,7 @@ from textual.content import Content
 from textual.widgets import Footer, Static
 
 from journal.language.clean import clean
+from journal.language.dates.typed_dates import Typed
 from journal.language.edit.intents import Complete, Intent, Reopen, Together
 from journal.language.edit.lanes import Lane, lanes_of
 from journal.model.errors import JournalError
@@ -208,9 +209,9 @@ class BoardScreen(BesideScreen, EntryScreen):
             self._write_move(item, to, None)
             return
 
-        def then(until: When | None) -> None:
-            if until:
-                self._write_move(item, to, until)
+        def then(typed: Typed | None) -> None:
+            if typed:
+                self._write_move(item, to, typed.when)
 
         screen = DayScreen("Schedule for", item.entry.text, self.clock())
         self.app.push_screen(screen, then)

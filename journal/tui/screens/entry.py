@@ -6,8 +6,19 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 
+from journal.api.snooze import snooze
 from journal.language.clean import clean
-from journal.language.edit.intents import Cancel, Complete, Reopen, Reschedule, Snooze
+from journal.language.dates.typed_dates import Typed, parse_typed
+from journal.language.edit.intents import (
+    Cancel,
+    Complete,
+    Reopen,
+    Reschedule,
+    Rest,
+    Snooze,
+)
+from journal.language.edit.snooze import Dates, rest_until
+from journal.model.errors import WriteRefused
 from journal.model.when import When
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import day_text
@@ -45,7 +56,9 @@ class EntryScreen(AskingScreen):
             return When(max(day + timedelta(days=days), today), clock)
 
         items = self.targets
-        if items:
+        if items and days > 0:
+            self._snooze(items, parse_typed(f"{days}d", self.clock()))
+        elif items:
             days_text = {self._day(until(item)) for item in items}
             to = days_text.pop() if len(days_text) == 1 else "other days"
             make = lambda item: Snooze(until(item))  # noqa: E731
@@ -58,20 +71,31 @@ class EntryScreen(AskingScreen):
         self._ask_for_day("Reschedule", self._reschedule)
 
     def _ask_for_day(
-        self, title: str, then: Callable[[Sequence[Item], When | None], None]
+        self, title: str, then: Callable[[Sequence[Item], Typed | None], None]
     ) -> None:
         items = self.targets
         if items:
             screen = DayScreen(title, what_of(items), self.clock())
             self.app.push_screen(screen, partial(then, items))
 
-    def _snooze(self, items: Sequence[Item], until: When | None) -> None:
-        if until:
-            self.act(items, Snooze(until), "snoozed", f"Snoozed to {self._day(until)}")
+    def _snooze(self, items: Sequence[Item], typed: Typed | None) -> None:
+        if typed:
+            rest = snooze(typed, self.clock(), self.journal.settings)
+            self.act(items, rest, "snoozed", f"Snoozed{self._to(items, rest)}")
 
-    def _reschedule(self, items: Sequence[Item], due: When | None) -> None:
-        if due:
-            self.act(items, Reschedule(due), "rescheduled", f"Due {self._day(due)}")
+    def _to(self, items: Sequence[Item], rest: Rest) -> str:
+        """To which day, where it is one and the same."""
+        try:
+            found = {rest_until(Dates.of(item.entry), rest) for item in items}
+        except WriteRefused:
+            return ""  # whoever writes it says why not
+        days = {self._day(until) for until in found}
+        return f" to {days.pop()}" if len(days) == 1 else " to other days"
+
+    def _reschedule(self, items: Sequence[Item], typed: Typed | None) -> None:
+        if typed:
+            intent, said = Reschedule(typed.when, self.clock()), self._day(typed.when)
+            self.act(items, intent, "rescheduled", f"Due {said}")
 
     def _day(self, when: When) -> str:
         clock = f" {when.clock:%H:%M}" if when.clock else ""

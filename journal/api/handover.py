@@ -1,0 +1,76 @@
+"""Who an entry is about from now on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from journal.api.journal import Journal
+from journal.api.view import Relationships
+from journal.language.clean import clean
+from journal.language.edit.intents import HandOver, SetPerson
+from journal.language.edit.person import shown
+from journal.language.edit.typed_words import handle_of
+from journal.model.entry import Entry, Mention, MentionKind
+from journal.model.errors import AmbiguousEntry
+
+
+def assigned(
+    journal: Journal, entry: Entry, name: str, instead_of: str | None = None
+) -> SetPerson:
+    """Name `name` (a handle) on the entry, in the place of whom it is about now.
+
+    `instead_of` says of whom, where it is about several. Raises ConfigError for no
+    handle, AmbiguousEntry where it is not clear who is meant.
+    """
+    handle = handle_of(name)
+    others, named = _others(journal, entry, handle, instead_of)
+    return SetPerson(handle, others, named)
+
+
+def handed_over(
+    known: Relationships, entry: Entry, name: str, instead_of: str | None = None
+) -> HandOver:
+    """Hand the entry over to `name`: it is their turn now, and nudges start anew.
+
+    Raises as `assigned` does.
+    """
+    handle = handle_of(name)
+    others, named = _others(known.journal, entry, handle, instead_of)
+    again = known.first_look(replace(entry, mentions=(_handle(handle),)))
+    return HandOver(known.today, handle, others, named, again)
+
+
+def _handle(name: str) -> Mention:
+    return Mention(MentionKind.HANDLE, name)
+
+
+def _others(
+    journal: Journal, entry: Entry, handle: str, instead_of: str | None
+) -> tuple[tuple[Mention, ...], bool]:
+    """Whom the entry names and who goes, and whether it names the new one already."""
+    people = journal.people
+    new = _key(journal, _handle(handle))
+    about = [
+        m for m in entry.mentions if people.resolve(m) or m.kind is MentionKind.HANDLE
+    ]
+    named = any(_key(journal, mention) == new for mention in about)
+    others = [mention for mention in about if _key(journal, mention) != new]
+    if instead_of is not None:
+        gone = _key(journal, _handle(handle_of(instead_of)))
+        others = [mention for mention in others if _key(journal, mention) == gone]
+        if not others:
+            raise AmbiguousEntry(f"{entry.place}: it does not name {clean(instead_of)}")
+    elif not named and len({_key(journal, mention) for mention in others}) > 1:
+        raise AmbiguousEntry(_which(entry, others))
+    return tuple(others), named
+
+
+def _which(entry: Entry, others: Sequence[Mention]) -> str:
+    names = " and ".join(clean(shown(mention)) for mention in others)
+    return f"{entry.place}: it is about {names}; say who goes: --from @{others[0].name}"
+
+
+def _key(journal: Journal, mention: Mention) -> str:
+    person = journal.people.resolve(mention)
+    return person.key if person else f"@{mention.name.casefold()}"

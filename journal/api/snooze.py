@@ -1,0 +1,25 @@
+"""A snooze asked for: what was typed, with the clock it is counted by."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from journal.language.dates.spans import zone_of
+from journal.language.dates.typed_dates import Typed
+from journal.language.edit.intents import Rest
+from journal.model.settings import Settings
+
+
+def snooze(until: Typed, now: datetime, settings: Settings) -> Rest:
+    """Let an entry rest until then; hours are those of the zone the user is in."""
+    zone = _zone(settings) if until.in_hours else None
+    return Rest(until, now, settings.default_time, zone)
+
+
+def _zone(settings: Settings) -> tzinfo | None:
+    if settings.time_zone:
+        return zone_of(settings.time_zone)
+    # only for hours: it reads the system's zone files
+    from dateutil.tz import gettz
+
+    return gettz()

@@ -1,0 +1,49 @@
+"""Naming somebody on a line, in the place of whoever is named there now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from journal.language.line.meaning import label_of, mention_of
+from journal.language.line.splice import Splice
+from journal.language.line.tokens import Kind, Token
+from journal.model.entry import Mention, MentionKind
+
+
+def name_instead(
+    splice: Splice, handle: str, instead_of: Collection[Mention], *, named: bool = False
+) -> None:
+    """Put `@handle` where the first of the mentions stands, and take out the others.
+
+    Nobody is named twice: with `named`, or where the handle is there already, the
+    mentions are taken out and nothing is put.
+    """
+    there = [t for t in splice.tokens if mention_of(t) in instead_of]
+    own = handle.casefold()
+    named = named or any(
+        t.kind is Kind.PERSON and t.value.casefold() == own for t in splice.tokens
+    )
+    if not named:
+        new = Token(Kind.PERSON, f"@{handle}", value=handle)
+        if not there:
+            splice.add_in_front(new)
+            return
+        first = there.pop(0)
+        in_field = first.kind is Kind.FIELD
+        splice.replace(first, first.with_value(f"@{handle}") if in_field else new)
+    for token in there:
+        at = next(i for i, t in enumerate(splice.tokens) if t is token)
+        behind = "".join(t.text for t in splice.tokens[at + 1 : at + 2])
+        if behind.startswith(("'", "’")):
+            splice.replace(token, Token(Kind.TEXT, label_of(token).lstrip("@")))
+        else:
+            splice.take_out(token)
+
+
+def shown(mention: Mention) -> str:
+    """As people write it: `@ana`, `[[Ana Reis]]`."""
+    return (
+        f"[[{mention.name}]]"
+        if mention.kind is MentionKind.LINK
+        else f"@{mention.name}"
+    )

@@ -1,0 +1,216 @@
+"""A snooze: what moves, to when, and what of the line stays as it is.
+
+The rules are those of LANGUAGE, What acting means: nothing comes up earlier than
+it did, a deadline moves only where it is the one date there is, and of a series
+the day of the rule stays.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from journal.language.dates.typed_dates import days_later, hours_later
+from journal.language.edit.intents import Rest
+from journal.language.line.date_edits import put, put_once, reschedule
+from journal.language.line.fields import Field
+from journal.language.line.grammar import Grammar
+from journal.language.line.meaning import when_of
+from journal.language.line.splice import Splice
+from journal.language.line.tokens import Kind, TaskLine, Token
+from journal.model.entry import Entry
+from journal.model.errors import WriteRefused
+from journal.model.when import When
+
+_ORDER = (Field.REMIND, Field.SCHEDULED, Field.START, Field.DUE)
+"""What brings an entry up: the first of these that it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The dates of an entry that can bring it up; None for what it has not."""
+
+    remind: When | None = None
+    scheduled: When | None = None
+    start: When | None = None
+    due: When | None = None
+
+    @classmethod
+    def of(cls, entry: Entry) -> Dates:
+        return cls(entry.remind, entry.scheduled, entry.start, entry.due)
+
+    @property
+    def moment(self) -> When | None:
+        """When it comes up: what a snooze moves."""
+        return self.remind or self.scheduled or self.start or self.due
+
+
+def rest_until(dates: Dates, rest: Rest) -> When:
+    """The moment a snooze leads to. What is counted is counted from the later of
+    now and when it comes up, and a day without a time keeps the time there is.
+
+    Raises WriteRefused for a moment that is past, or not later than it was.
+    """
+    moment = dates.moment
+    until = _counted(moment, rest) if rest.until.spans else rest.until.when
+    if until.clock is None and moment is not None:
+        until = When(until.day, moment.clock)
+    if until.day < rest.now.date() or (until.clock and _at(until, rest) <= rest.now):
+        raise WriteRefused(f"{_told(until)} is past: a snooze goes to a later time")
+    if moment is not None and _at(until, rest) <= _at(moment, rest):
+        raise WriteRefused(
+            f"it comes up on {_told(moment)}, and a snooze never brings it forward: "
+            "use reschedule for an earlier day"
+        )
+    return until
+
+
+def _counted(moment: When | None, rest: Rest) -> When:
+    typed, base = rest.until, rest.now
+    if moment is not None:
+        base = max(base, _at(moment, rest))
+    if typed.in_hours:
+        return hours_later(base, typed.spans, rest.zone)
+    return When(days_later(base.date(), typed.spans), typed.when.clock)
+
+
+def _at(when: When, rest: Rest) -> datetime:
+    return when.at(rest.hour)
+
+
+def _told(when: When) -> str:
+    clock = f" {when.clock:%H:%M}" if when.clock else ""
+    return f"{when.day:%a} {when.day.isoformat()}{clock}"
+
+
+# ---------------------------------------------------------------- on a line
+
+
+def let_rest(splice: Splice, rest: Rest, grammar: Grammar) -> tuple[str, ...]:
+    """Carry it out on a line; answers what there is to say.
+
+    Raises as `rest_until` does.
+    """
+    line = splice.line
+    dates = Dates(
+        *(_when(line, name, grammar) for name in _ORDER)  # in the order of the fields
+    )
+    until = rest_until(dates, rest)
+    repeats = line.field(Field.REPEAT) is not None
+    moving = next((name for name in _ORDER if _token(line, name)), None)
+    if repeats and moving is not None:
+        _put_off_once(splice, until, dates, rest, grammar)
+        return ()
+    if moving is None or moving is Field.DUE:
+        return _move_due(splice, until, rest, grammar)
+    if moving is Field.REMIND:
+        put(splice, Field.REMIND, until, grammar)
+        return ()
+    return _move_plan(splice, moving, until, dates, rest, grammar)
+
+
+def _token(line: TaskLine, name: Field) -> Token | None:
+    return line.due_token if name is Field.DUE else line.field(name)
+
+
+def _when(line: TaskLine, name: Field, grammar: Grammar) -> When | None:
+    token = _token(line, name)
+    return when_of(token, line, grammar) if token else None
+
+
+def _move_plan(
+    splice: Splice,
+    moving: Field,
+    until: When,
+    dates: Dates,
+    rest: Rest,
+    grammar: Grammar,
+) -> tuple[str, ...]:
+    """Move the planned or the start day; the deadline stays where it is."""
+    own = _when(splice.line, moving, grammar)
+    late = dates.due is not None and dates.due.day < until.day
+    if not (late and moving is Field.START):
+        # a start behind the deadline would hide it on its day
+        kept = until.clock if own and own.clock else None
+        put(splice, moving, When(until.day, kept), grammar)
+        if kept or not (late or rest.until.when.clock or rest.until.in_hours):
+            return ()
+    put(splice, Field.REMIND, until, grammar)
+    if not late or dates.due is None:
+        return ()
+    return (f"still due on {_told(dates.due)}: reschedule moves that",)
+
+
+def _move_due(
+    splice: Splice, until: When, rest: Rest, grammar: Grammar
+) -> tuple[str, ...]:
+    line = splice.line
+    token = line.due_token
+    if token is not None and token.kind is Kind.DATE:
+        said_time = rest.until.in_hours or rest.until.when.clock is not None
+        has_time = re.search(r"\d[ T]\d", token.value) is not None
+        if _is_span(line, token) or (
+            said_time and not has_time and _CLOCK.search(str(line))
+        ):
+            put(splice, Field.REMIND, until, grammar)
+            return ("the sentence is left as it is: it gets a reminder",)
+    reschedule(splice, until, grammar)
+    return ()
+
+
+_JOINED = re.compile(
+    r"\s*(?:[-–—→/]|to|until|till|through|and|bis|und|au|et|al|a|e|y|até|tot|en)\s*",
+    re.IGNORECASE,
+)
+_RANGE_BEHIND = re.compile(r"\s?[-–—→]\s?[0-9]")
+_RANGE_BEFORE = re.compile(r"[0-9]\s?[-–—→]\s?\Z")
+_CLOCK = re.compile(r"(?<![0-9.:])[0-2]?[0-9](?::[0-5][0-9]| ?[ap]m\b)", re.IGNORECASE)
+
+
+def _is_span(line: TaskLine, token: Token) -> bool:
+    """Whether the plain date is one end of a span, which would no longer be true."""
+    tokens = line.tokens
+    at = next(i for i, t in enumerate(tokens) if t is token)
+    before = "".join(t.text for t in tokens[:at])
+    behind = "".join(t.text for t in tokens[at + 1 :])
+    if _RANGE_BEHIND.match(behind) or _RANGE_BEFORE.search(before):
+        return True
+    for first, gap, second in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if (
+            token in (first, second)
+            and first.kind is Kind.DATE
+            and second.kind is Kind.DATE
+            and _JOINED.fullmatch(gap.text)
+        ):
+            return True
+    return False
+
+
+# ---------------------------------------------------------------- a series
+
+
+def _put_off_once(
+    splice: Splice, until: When, dates: Dates, rest: Rest, grammar: Grammar
+) -> None:
+    """A reminder for this occurrence; the one of the series stays behind it.
+
+    Of several reminders the left-most counts (LANGUAGE, Fields read), so the next
+    line of the series, which does without it, has its own again.
+    """
+    own = splice.line.fields(Field.REMIND)
+    rule_day = dates.due or dates.scheduled or dates.start
+    if len(own) > 1 or (
+        own and dates.remind and rule_day and dates.remind.day > rule_day.day
+    ):
+        put(splice, Field.REMIND, until, grammar)
+        return
+    if not own and rule_day and until.day == rule_day.day:
+        # else the reminder would be taken for the one of the series
+        put(splice, Field.REMIND, When(rule_day.day, _hour(rule_day, rest)), grammar)
+        own = splice.line.fields(Field.REMIND)
+    put_once(splice, until, own[0] if own else None, grammar)
+
+
+def _hour(day: When, rest: Rest) -> time:
+    return day.clock or rest.hour
