@@ -16,12 +16,12 @@ from journal.model.errors import WriteRefused
 from journal.model.note import Note
 from journal.model.settings import Settings
 from journal.model.when import When
-from journal.practice.agenda.agenda import deadline_of, is_followup
+from journal.practice.agenda.agenda import dates_of, is_followup
 from journal.practice.agenda.entry_ids import entry_id
-from journal.practice.people.ladder import nudge_day
 from journal.practice.people.people import People, Person
-from journal.practice.people.whose_turn import PROMISED_TAG, turn_of
-from journal.vault.cache.layout import Looked, stamps_of
+from journal.practice.people.threads import waits
+from journal.practice.people.whose_turn import PROMISED_TAG
+from journal.vault.cache.layout import RESTS, Looked, stamps_of
 from journal.vault.notes.find import Ignore
 from journal.vault.notes.index import Notes
 from journal.vault.write.steps import Deed, reverted
@@ -94,30 +94,29 @@ def _row(
     entry: Entry, key: bytes, folded: bytes, people: People, settings: Settings
 ) -> Row:
     about = people.of(entry)
-    theirs, promised = turn_of(entry) is Turn.THEIRS, entry.has_tag(PROMISED_TAG)
-    deadline, latest = deadline_of(entry), None
-    if deadline is None and theirs and not entry.status.closed:
+    promised = entry.has_tag(PROMISED_TAG)
+    found, latest = dates_of(entry, about, settings, date.max), None
+    theirs = found.turn is Turn.THEIRS
+    if waits(entry) and not entry.status.closed:
         latest = max((line.when.day for line in entry.log), default=None)
-        day = nudge_day(entry, about, settings, date.max)
-        deadline = When(day) if day else None
-    days = [w for w in (entry.remind, deadline, entry.scheduled) if w]
+    days = [w for w in (found.remind, found.deadline, found.scheduled) if w]
     return (
         key,
         entry.line,
         entry_id(entry.ref),
         int(is_followup(entry, people, settings)),
         int(entry.status.closed),
-        _text(entry.start),
-        _text(entry.remind),
-        _text(deadline),
-        _text(entry.scheduled),
+        _text(found.start),
+        _text(found.remind),
+        _text(found.deadline),
+        _text(found.scheduled),
         min(map(str, days), default=None),
         int(entry.priority),
         folded,
         ", ".join(clean(person.label) for person in about),
         clean(entry.text),
         clean(entry.place),
-        int(theirs),
+        RESTS if found.rests else int(theirs),
         int(promised),
         _keys(about) if theirs or promised else b"",
         latest.isoformat() if latest else None,

@@ -36,7 +36,8 @@ from journal.model.settings import Settings
 from journal.practice.agenda import agenda as agenda_room
 from journal.practice.agenda.agenda import Agenda, Item
 from journal.practice.agenda.entry_ids import find_entry
-from journal.practice.people.people import Contact, People, contacts
+from journal.practice.people.contacts import Contact, contacts
+from journal.practice.people.people import People
 from journal.vault.cache.cache import Cache
 from journal.vault.cache.layout import Looked, name_of
 from journal.vault.notes.index import Index, Progress, Snapshot, settings_key

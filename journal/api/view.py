@@ -17,18 +17,27 @@ from journal.api.journal import Journal
 from journal.language.clean import clean
 from journal.language.document import Document, LineEdit
 from journal.language.edit.add_log import append_log
-from journal.language.edit.intents import Ask, FollowUp, Log
+from journal.language.edit.intents import Ask, FollowUp, Log, Replied
 from journal.language.edit.plan import said
 from journal.model.entry import Entry, Mention, MentionKind, NotePath, Turn
 from journal.model.errors import AmbiguousEntry, AskRefused, ConfigError, NoSuchEntry
+from journal.model.log_kind import LogKind
 from journal.practice.agenda.agenda import Agenda, Item
-from journal.practice.agenda.objections import Budget, Objection, budget_of, objections
+from journal.practice.agenda.objections import (
+    Budget,
+    Objection,
+    budget_of,
+    objections,
+    thread_with,
+)
 from journal.practice.agenda.why import why
 from journal.practice.people.cadence import Touch, touches
+from journal.practice.people.contacts import Contact
 from journal.practice.people.habits import Habits, habits_of
 from journal.practice.people.ladder import Standing, clock_of, next_day, standing_of
-from journal.practice.people.people import Contact, Person
-from journal.practice.people.whose_turn import turn_of
+from journal.practice.people.people import Person
+from journal.practice.people.threads import mention_of, threads_of
+from journal.practice.people.whose_turn import awaited_of
 from journal.practice.people.workdays import Workdays
 
 
@@ -134,24 +143,35 @@ class Relationships:
 
     def habits(self, person: Person) -> Habits:
         if person.key not in self._habits:
-            entries = (item.entry for item in self.items_with(person))
-            self._habits[person.key] = habits_of(entries)
+            items = self.items_with(person)
+            entries = ((item.entry, item.people) for item in items)
+            self._habits[person.key] = habits_of(entries, person)
         return self._habits[person.key]
 
     def card(self, person: Person) -> Card:
         """All of the above for one person."""
         items = [i for i in self.items_with(person) if not i.entry.status.closed]
-        mine = [i for i in items if turn_of(i.entry) is Turn.MINE]
+        awaited = {i.entry.ref for i in items if self.is_awaited(person, i)}
+        mine = [i for i in items if i.entry.ref not in awaited]
         mine.sort(key=lambda item: not item.entry.has_tag("#promised"))
         return Card(
             person,
             next((t for t in self.touches if t.person.key == person.key), None),
             self.timeline(person),
             mine,
-            [i for i in items if turn_of(i.entry) is Turn.THEIRS],
+            [i for i in items if i.entry.ref in awaited],
             budget_of(person, self.items_with(person), self.today),
             self.habits(person),
         )
+
+    def is_awaited(self, person: Person, item: Item) -> bool:
+        """Whether it is the turn of this one of an item's people."""
+        return thread_with(person, item, self.today).turn is Turn.THEIRS
+
+    def awaited(self, item: Item) -> tuple[Person, ...]:
+        """Those of an item's people who have not answered yet."""
+        threads = awaited_of(threads_of(item.entry, item.people, self.today))
+        return tuple(thread.person for thread in threads if thread.person)
 
     def standing(self, item: Item) -> Standing:
         """Where it stands on its ladder. Raises ConfigError for an unknown one."""
@@ -164,15 +184,16 @@ class Relationships:
         return [
             (item, self.standing(item))
             for item in self.items
-            if turn_of(item.entry) is Turn.THEIRS and not item.entry.status.closed
+            if item.turn is Turn.THEIRS and not item.entry.status.closed
         ]
 
     def why(self, item: Item, *, contact: bool = True) -> str:
         """Why it is up, in one sentence; with the last contact, unless told not to."""
         last = self.journal.last_contact(item.entry, self.today) if contact else None
-        if turn_of(item.entry) is Turn.MINE:
+        if item.turn is Turn.MINE:
             return why(item, self.today, last)
-        habits = self.habits(item.people[0]) if item.people else None
+        awaited = self.awaited(item)
+        habits = self.habits(awaited[0]) if awaited else None
         return why(item, self.today, last, self.standing(item), habits)
 
     # -------------------------------------------------------- asking
@@ -198,10 +219,39 @@ class Relationships:
             raise AskRefused(f"{entry.place}: not now: {clean(said)}{overrule}")
         words = f"{text} (although {reason})" if found else text
         standing = self.standing(item)
-        if standing.last is None:
+        if standing.asked is None and not standing.attempts:
             return self.ask(entry, words.strip())
         after = replace(standing, attempts=standing.attempts + 1)
-        return Ask(self.today, "nudge", words.strip(), self._again(item, after))
+        said = f"{self._to_the_awaited(item)}{words.strip()}"
+        return Ask(self.today, LogKind.NUDGE.word, said, self._again(item, after))
+
+    def _to_the_awaited(self, item: Item) -> str:
+        """`to @ben: `, where others of the entry have answered already."""
+        awaited = self.awaited(item)
+        if not awaited or len(awaited) == len(item.people):
+            return ""
+        names = [mention_of(person, item.entry) for person in awaited]
+        return f"to {' and '.join(names)}: "
+
+    def replied(self, entry: Entry, text: str, by: str = "") -> Replied:
+        """The answer of somebody; of one of several people where `by` names them.
+
+        The entry waits on while another has not answered. Raises NoSuchEntry where
+        the entry is not about whoever `by` is.
+        """
+        item = self.journal.item(entry, self.now)
+        if not by:
+            return Replied(self.today, text)
+        person = self.find(by)
+        if person not in item.people:
+            names = ", ".join(clean(p.label) for p in item.people) or "nobody"
+            raise NoSuchEntry(
+                f"{entry.place}: it is about {names}, not about {clean(person.label)}"
+            )
+        others = [p for p in self.awaited(item) if p != person]
+        named = mention_of(person, entry) if len(item.people) > 1 else ""
+        said = ": ".join(filter(None, (named, text))) if text else named
+        return Replied(self.today, said, bool(others))
 
     def ask(self, entry: Entry, text: str = "") -> Ask:
         """The first question: it is their turn from today on.
@@ -210,12 +260,13 @@ class Relationships:
         """
         item = self.journal.item(entry, self.now)
         standing = replace(self.standing(item), attempts=0)
-        if standing.last and turn_of(entry) is Turn.THEIRS:
+        if standing.asked and item.turn is Turn.THEIRS:
             raise AskRefused(
                 f"{entry.place}: it is their turn already; "
                 "what you say once more is a nudge"
             )
-        return Ask(self.today, "sent", text or "asked", self._again(item, standing))
+        word = LogKind.SENT.word
+        return Ask(self.today, word, text or "asked", self._again(item, standing))
 
     def first_look(self, entry: Entry) -> date:
         """When to look again at what was asked today, for the first time."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 
@@ -10,18 +10,20 @@ from journal.language.note.read_note import parse_note
 from journal.model.entry import Entry, NotePath, Turn
 from journal.model.note import Note
 from journal.model.settings import Settings
+from journal.model.when import When
 from journal.practice.agenda.agenda import (
     Builder,
     Section,
     build,
     is_followup,
+    item_of,
     moment_of,
-    place,
     within,
 )
 from journal.practice.agenda.item_words import glyph, item_when, next_text
 from journal.practice.agenda.why import why
-from journal.practice.people.people import People, contacts
+from journal.practice.people.contacts import contacts
+from journal.practice.people.people import People
 from journal.practice.people.whose_turn import attempts_of, turn_of
 
 NOW = datetime(2024, 6, 5, 9, 30)
@@ -32,6 +34,11 @@ EVERY = Settings(entries="tasks")
 def entry_of(body: str, mark: str = " ") -> Entry:
     content = f"- [{mark}] {body}".encode()
     return parse_note(NotePath("n.md"), content, EVERY).entries[0]
+
+
+def place(entry: Entry, today: date) -> tuple[Section, When | None]:
+    item = item_of(entry, People([]), datetime.combine(today, time(9)), EVERY)
+    return item.section, item.when
 
 
 def notes(**files: str) -> list[Note]:
@@ -52,9 +59,12 @@ def notes(**files: str) -> list[Note]:
         ("x 📅 2024-02-30", "SOMEDAY", None),
         # a start date hides it, also when it would be late
         ("x 🛫 2024-06-06 📅 2024-06-10", "HIDDEN", "2024-06-06"),
-        ("x 🛫 2024-06-05 📅 2024-06-10", "UPCOMING", "2024-06-10"),
+        # and brings it back on its day; with no other date, until it is done
+        ("x 🛫 2024-06-05 📅 2024-06-10", "TODAY", "2024-06-05"),
+        ("x 🛫 2024-06-04 📅 2024-06-10", "UPCOMING", "2024-06-10"),
+        ("x 🛫 2024-06-05 ⏰ 2024-06-10 10:00", "UPCOMING", "2024-06-10T10:00"),
         ("x 🛫 2024-06-06", "HIDDEN", "2024-06-06"),
-        ("x 🛫 2024-06-01", "SOMEDAY", None),
+        ("x 🛫 2024-06-01", "TODAY", "2024-06-05"),
         # planned for a day
         ("x ⏳ 2024-06-04", "OVERDUE", "2024-06-04"),
         ("x ⏳ 2024-06-04 📅 2024-06-09", "TODAY", "2024-06-05"),

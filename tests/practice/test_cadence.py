@@ -9,7 +9,7 @@ import pytest
 from journal.language.dates.spans import later, parse_span
 from journal.model.settings import Settings
 from journal.practice.people.cadence import Touch, Warmth, cold, touches
-from journal.practice.people.people import contacts
+from journal.practice.people.contacts import contacts
 from tests.practice.social import EVERY, TODAY, notes_of, person_note, world
 
 AL = "People/Al.md"

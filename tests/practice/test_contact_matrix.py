@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from journal.practice.people.people import contacts
+from journal.practice.people.contacts import contacts
 from tests.practice.social import notes_of, person_note, world
 
 AL = {"People/Al Moreau.md": person_note(aliases="al")}

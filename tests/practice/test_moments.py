@@ -16,7 +16,7 @@ from journal.practice.agenda.moments import (
     silent_until,
 )
 from journal.practice.people.cadence import touches
-from journal.practice.people.people import contacts
+from journal.practice.people.contacts import contacts
 from tests.practice.social import TODAY, notes_of, person_note, world
 
 
@@ -58,12 +58,19 @@ def test_the_moments_of_a_line(line: str, moments: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "note",
-    [person_note(do_not_contact="true"), person_note(pause_until="2024-12-01")],
+    ("note", "moments"),
+    [
+        (person_note(do_not_contact="true"), []),
+        (person_note(pause_until="2024-12-01"), ["nudge 12-01 09:00"]),
+    ],
 )
-def test_who_is_left_alone_is_no_reason_to_nudge(note: str) -> None:
-    line = "- [ ] @alice #waiting\n    - 2024-06-03 sent: x"
-    assert told(line, **{"People/Alice.md": note}) == []
+@pytest.mark.parametrize("due", ["", " 📅 2024-06-01"])
+def test_nobody_is_to_be_nudged_who_is_left_alone(
+    note: str, moments: list[str], due: str
+) -> None:
+    line = f"- [ ] @alice #waiting{due}\n    - 2024-06-03 sent: x"
+    found = told(line, **{"People/Alice.md": note})
+    assert [one.replace("due", "nudge") for one in found] == moments
 
 
 def test_only_what_is_wanted() -> None:

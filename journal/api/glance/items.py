@@ -9,6 +9,7 @@ from __future__ import annotations
 from journal.model.when import When
 from journal.practice.agenda.day_words import column_when, open_glyph
 from journal.practice.agenda.sections import IN_ORDER, placed, promises_first
+from journal.vault.cache.layout import RESTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ class StoredItem:
         self.section, self.up = placed(
             today, _when(start), _when(remind), _when(deadline), _when(scheduled)
         )
-        self.when = column_when(self.section, self.up, self.theirs, today)
+        rests = self.theirs == RESTS
+        self.when = column_when(self.section, self.up, self.theirs, today, rests=rests)
         self.glyph = open_glyph(self.section, self.theirs)
         order = IN_ORDER.index(self.section), str(self.up or "9999")
         self.key = (*order, priority, folded, line)

@@ -94,8 +94,10 @@ def stats(session: Session, name: str | None, svg: Path | None, as_json: bool) -
 def _statistics(known: Relationships, name: str | None) -> Statistics:
     people = [known.find(name)] if name else known.everybody()
     contacts = [c for person in people for c in known.timeline(person)]
-    items = known.items_with(people[0]) if name else known.items
-    return statistics_of((item.entry for item in items), contacts, known.today)
+    of = people[0] if name else None
+    items = known.items_with(of) if of else known.items
+    entries = ((item.entry, item.people) for item in items)
+    return statistics_of(entries, contacts, known.today, of)
 
 
 def _stats_json(found: Statistics) -> dict[str, Any]:

@@ -50,6 +50,8 @@ def _each(
         if isinstance(intent, Ask) and intent.again:
             day = day_text(intent.again, known.today)
             session.out.talk(f"journal: {entry.place}: comes up again on {day}")
+        elif isinstance(intent, Replied) and intent.others_wait:
+            session.out.talk(f"journal: {entry.place}: it waits for the others on")
 
 
 @click.command()
@@ -124,13 +126,22 @@ def _print_waiting(session: Session, known: Relationships) -> None:
 @click.command()
 @IDS
 @TEXT
+@click.option("--by", metavar="@NAME", default="", help="Which of several answered.")
 @DRY_RUN
 @click.pass_obj
-def replied(session: Session, ids: tuple[str, ...], text: str, dry_run: bool) -> None:
-    """Note that they answered: it is your turn again."""
+def replied(
+    session: Session, ids: tuple[str, ...], text: str, by: str, dry_run: bool
+) -> None:
+    """Note that they answered: it is your turn again.
+
+    Of an entry about several people, --by says who; it waits for the others on.
+    """
     with relationships(session) as known:
-        intent = Replied(known.today, text)
-        _each(session, known, ids, lambda entry: intent, "replied", dry_run)
+
+        def intent_of(entry: Entry) -> Intent:
+            return known.replied(entry, text, by)
+
+        _each(session, known, ids, intent_of, "replied", dry_run)
 
 
 @click.command()

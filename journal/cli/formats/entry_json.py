@@ -10,7 +10,7 @@ from journal.model.entry import Priority, Problem
 from journal.model.when import When
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.entry_ids import entry_id
-from journal.practice.people.whose_turn import attempts_of, turn_of
+from journal.practice.people.whose_turn import attempts_of
 
 
 def _iso(value: When | date | None) -> str | None:
@@ -49,8 +49,8 @@ def entry_json(item: Item, known: Relationships) -> dict[str, Any]:
         "task_id": entry.task_id,
         "depends_on": list(entry.depends_on),
         "heading": entry.heading,
-        "turn": turn_of(entry).value,
-        "attempts": attempts_of(entry),
+        "turn": item.turn.value,
+        "attempts": attempts_of(entry, item.people),
         "last_contact": _iso(contact.day if contact else max(said, default=None)),
         "problems": [problem_json(problem) for problem in entry.problems],
         "on_completion": entry.on_completion,

@@ -13,7 +13,6 @@ from journal.language.clean import clean
 from journal.model.entry import Turn
 from journal.practice.agenda.agenda import Agenda, Item, Section
 from journal.practice.agenda.item_words import when_text
-from journal.practice.people.whose_turn import turn_of
 
 
 def summary_of(journal: Journal, now: datetime) -> dict[str, Any]:
@@ -38,7 +37,7 @@ def summary_of(journal: Journal, now: datetime) -> dict[str, Any]:
         "today": today,
         "due": overdue + today,
         "waiting": sum(
-            turn_of(item.entry) is Turn.THEIRS and not item.entry.status.closed
+            item.turn is Turn.THEIRS and not item.entry.status.closed
             for item in agenda.items
         ),
         "next": text,

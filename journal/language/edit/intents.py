@@ -159,10 +159,11 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Replied:
-    """Note what they answered: it is my turn again."""
+    """Note what they answered: it is my turn again, unless others are waited for."""
 
     today: date
     text: str
+    others_wait: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ from journal.language.line.syntax import scan
 from journal.language.line.tokens import Kind, TaskLine, Token
 from journal.model.entry import Priority, Status
 from journal.model.errors import WriteRefused
+from journal.model.log_kind import LogKind
 from journal.model.when import When
 
 
@@ -114,7 +115,7 @@ def plan(intent: Intent, document: Document, index: int, context: Context) -> Pl
             _set_mark(splice, mark, today, context)
             if line.field(Field.REPEAT):
                 notes = ("the series ends here: there will be no next one",)
-            bullet = said(today, "closed", reason) if reason else ""
+            bullet = said(today, LogKind.CLOSED.word, reason) if reason else ""
         case Reopen():
             splice.set_mark(status.mark_for(Status.OPEN, tasks))
             splice.remove(Field.DONE, Field.CANCELLED)
@@ -143,7 +144,7 @@ def plan(intent: Intent, document: Document, index: int, context: Context) -> Pl
                 come_up_on(splice, again, context.grammar)
             before = ", ".join(map(shown, instead_of))
             words = f"from {before} to @{handle}" if before else f"over to @{handle}"
-            bullet = said(today, "handed", words)
+            bullet = said(today, LogKind.HANDED.word, words)
         case SetWaiting(waiting):
             _set_waiting(splice, waiting, context.grammar)
         case Ask(today, kind, text, again):
@@ -151,13 +152,14 @@ def plan(intent: Intent, document: Document, index: int, context: Context) -> Pl
             if again:
                 come_up_on(splice, again, context.grammar)
             bullet = said(today, kind, text)
-        case Replied(today, text):
-            _set_waiting(splice, False, context.grammar)
-            bullet = said(today, "reply", text)
+        case Replied(today, text, others_wait):
+            if not others_wait:
+                _set_waiting(splice, False, context.grammar)
+            bullet = said(today, LogKind.REPLY.word, text)
         case Park(today, until, reason):
             put(splice, Field.START, When(until), context.grammar)
             come_up_on(splice, until, context.grammar, only_later=True)
-            bullet = said(today, "parked", reason)
+            bullet = said(today, LogKind.PARKED.word, reason)
         case Log(at, kind, text, with_time):
             bullet = said(at if with_time else at.date(), kind, text)
     added = [f"{_child_indent(raw, context)}{bullet}"] if bullet else []

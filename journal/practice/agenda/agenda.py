@@ -7,8 +7,8 @@ what snoozing writes); a start date hides it until its day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from operator import attrgetter
@@ -18,12 +18,14 @@ from journal.model.settings import Settings
 from journal.model.when import When
 from journal.practice.agenda import sections as placing
 from journal.practice.agenda.sections import is_near, last_day, placed, promises_first
-from journal.practice.people.ladder import nudge_day
+from journal.practice.people.ladder import all_held_until, nudge_day
 from journal.practice.people.people import People, Person
+from journal.practice.people.threads import Thread, threads_of, waits
 from journal.practice.people.whose_turn import (
     FOLLOWUP_TAG,
     PROMISED_TAG,
     WAITING_TAG,
+    awaited_of,
     turn_of,
 )
 
@@ -52,6 +54,20 @@ class Item:
     days: int | None
     """Days until then; negative when it is late."""
     people: tuple[Person, ...]
+    turn: Turn = Turn.MINE
+    """Who has to move next, by the log and `#waiting`."""
+    rests: bool = False
+    """Whether it waits only for people who are not to be written to."""
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it is late, or for today."""
+        return self.section in (Section.OVERDUE, Section.TODAY)
+
+    @property
+    def asks_nudge(self) -> bool:
+        """Whether it is time to ask somebody again."""
+        return self.is_up and self.turn is Turn.THEIRS and not self.rests
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +103,65 @@ def is_followup(entry: Entry, people: People, settings: Settings) -> bool:
     return any(map(entry.has_tag, tags)) or people.named_in(entry)
 
 
-def place(entry: Entry, today: date) -> tuple[Section, When | None]:
-    """The section of an entry, and the date that put it there."""
-    if entry.status.closed:
-        return Section.CLOSED, None
-    deadline, scheduled = deadline_of(entry), entry.scheduled
-    section, when = placed(today, entry.start, entry.remind, deadline, scheduled)
-    return Section(section), when
-
-
 def deadline_of(entry: Entry) -> When | None:
     """When it is late if nothing happens."""
     return entry.due or entry.remind or entry.scheduled
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The dates that decide where an open entry stands, and whose turn it is.
+
+    Those on its line, but where it waits for somebody: then also the ladder, who
+    is away or paused, and what ended the wait.
+    """
+
+    start: When | None
+    remind: When | None
+    deadline: When | None
+    scheduled: When | None
+    turn: Turn = Turn.MINE
+    rests: bool = False
+
+
+def dates_of(
+    entry: Entry, about: Sequence[Person], settings: Settings, today: date
+) -> Dates:
+    """From the line and the log up to `today`. Raises ConfigError as the ladder."""
+    start, remind, scheduled = entry.start, entry.remind, entry.scheduled
+    deadline = deadline_of(entry)
+    if not waits(entry):
+        return Dates(start, remind, deadline, scheduled)
+    threads = threads_of(entry, about, today)
+    awaited = awaited_of(threads)
+    if not awaited:
+        # answered, or never delivered: up from that day on, as nobody is asked
+        day = _ended_on(threads)
+        if deadline is None:
+            return Dates(start or day, remind, deadline, scheduled)
+        return Dates(start, remind, deadline, _earlier(scheduled, day))
+    if deadline is None:
+        nudge = nudge_day(entry, awaited, about, settings)
+        deadline = When(nudge) if nudge else None
+    held = all_held_until(awaited, settings)
+    rests = held == date.max
+    if held and not rests:
+        # nobody can be asked before that day
+        if deadline and deadline.day < held:
+            deadline = When(held)
+        remind = None if remind and remind.day < held else remind
+        scheduled = None if scheduled and scheduled.day < held else scheduled
+    return Dates(start, remind, deadline, scheduled, Turn.THEIRS, rests)
+
+
+def _earlier(one: When | None, other: When | None) -> When | None:
+    return min(filter(None, (one, other)), key=str, default=None)
+
+
+def _ended_on(threads: Iterable[Thread]) -> When | None:
+    """The day of the reply or the bounce that ended the wait."""
+    days = [thread.ended.when.day for thread in threads if thread.ended]
+    return When(max(days)) if days else None
 
 
 def moment_of(entry: Entry, settings: Settings) -> datetime | None:
@@ -120,13 +183,15 @@ def item_of(entry: Entry, people: People, now: datetime, settings: Settings) -> 
     One that waits for somebody, and has no date, comes up when the ladder says.
     """
     today, about = now.date(), people.of(entry)
-    section, when = place(entry, today)
-    if section is Section.SOMEDAY:
-        day = nudge_day(entry, about, settings, today)
-        if day is not None:
-            section, when = place(replace(entry, due=When(day)), today)
+    if entry.status.closed:
+        turn = turn_of(entry, about, today)
+        return Item(entry, Section.CLOSED, None, None, about, turn)
+    found = dates_of(entry, about, settings, today)
+    name, when = placed(
+        today, found.start, found.remind, found.deadline, found.scheduled
+    )
     days = (when.day - today).days if when else None
-    return Item(entry, section, when, days, about)
+    return Item(entry, Section(name), when, days, about, found.turn, found.rests)
 
 
 _ORDER = {section: number for number, section in enumerate(Section)}
@@ -195,7 +260,7 @@ class _Placed:
         whom = [(item.section, person.key) for person in item.people]
         if entry.has_tag(PROMISED_TAG) and not entry.status.closed:
             self.owed = whom
-        if turn_of(entry) is Turn.THEIRS:
+        if item.turn is Turn.THEIRS:
             self.asked = whom
 
 

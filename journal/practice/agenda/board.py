@@ -11,7 +11,6 @@ from journal.language.edit.lanes import Lane
 from journal.model.entry import Turn
 from journal.model.when import When
 from journal.practice.agenda.agenda import Item, Section
-from journal.practice.people.whose_turn import turn_of
 
 
 class Column(Enum):
@@ -27,7 +26,7 @@ COLUMNS = tuple(Column)
 def column_of(item: Item) -> Column:
     if item.section is Section.CLOSED:
         return Column.DONE
-    if turn_of(item.entry) is Turn.THEIRS:
+    if item.turn is Turn.THEIRS:
         return Column.WAITING
     later = item.section in (Section.UPCOMING, Section.HIDDEN)
     return Column.SCHEDULED if later else Column.MINE
@@ -64,7 +63,7 @@ def steps_to(
     if to is Column.DONE:
         return (Complete(now.date()),)
     steps: list[Intent] = [Reopen()] if at is Column.DONE else []
-    theirs = turn_of(item.entry) is Turn.THEIRS
+    theirs = item.turn is Turn.THEIRS
     if to is Column.WAITING:
         return (*steps, *([ask] if ask and not theirs else []))
     if theirs:

@@ -33,11 +33,18 @@ def when_text(when: When | None, today: date) -> str:
     return f"{day_text(when.day, today)}{clock}"
 
 
-def column_when(section: str, when: When | None, theirs: bool, today: date) -> str:
-    """The date column; a question where it is time to ask them again."""
+def column_when(
+    section: str, when: When | None, theirs: bool, today: date, *, rests: bool = False
+) -> str:
+    """The date column; a question where it is time to ask them again.
+
+    `rests`: it waits only for people who are not to be written to.
+    """
     if section == HIDDEN and when:
         return f"from {day_text(when.day, today)}"
     if theirs and when and section in (OVERDUE, TODAY):
+        if rests:
+            return "paused"
         days = (today - when.day).days
         return f"nudge? {days} d" if days else "nudge?"
     return when_text(when, today)

@@ -8,7 +8,7 @@ from enum import Enum
 
 from journal.model.entry import EntryRef, Priority, Turn
 from journal.practice.agenda.agenda import Item, Section
-from journal.practice.people.whose_turn import PROMISED_TAG, turn_of
+from journal.practice.people.whose_turn import PROMISED_TAG
 
 MISSED, PROMISES, TO_NUDGE = "Missed", "Promises", "Waiting to nudge"
 TITLES_BY_DATE = (
@@ -67,7 +67,7 @@ def date_group(item: Item) -> str:
     """The agenda's section; what is promised, or waits for them, has its own."""
     return date_title(
         item.section,
-        theirs=turn_of(item.entry) is Turn.THEIRS,
+        theirs=item.turn is Turn.THEIRS and not item.rests,
         promised=item.entry.has_tag(PROMISED_TAG),
     )
 

@@ -11,20 +11,19 @@ from journal.practice.agenda.day_words import column_when, open_glyph
 from journal.practice.agenda.day_words import day_text as day_text
 from journal.practice.agenda.day_words import days_ago as days_ago
 from journal.practice.agenda.day_words import when_text as when_text
-from journal.practice.people.whose_turn import turn_of
 
 
 def item_when(item: Item, today: date) -> str:
     """The date column of an item; a question where it is time to ask again."""
-    theirs = turn_of(item.entry) is Turn.THEIRS
-    return column_when(item.section.value, item.when, theirs, today)
+    theirs = item.turn is Turn.THEIRS
+    return column_when(item.section.value, item.when, theirs, today, rests=item.rests)
 
 
 def glyph(item: Item) -> str:
     """One character that says the state without colour."""
     if item.section is Section.CLOSED:
         return "x" if item.entry.status is Status.DONE else "-"
-    return open_glyph(item.section.value, turn_of(item.entry) is Turn.THEIRS)
+    return open_glyph(item.section.value, item.turn is Turn.THEIRS)
 
 
 def nothing_read(folder: str, notes: int, tasks: int, followups: int) -> list[str]:

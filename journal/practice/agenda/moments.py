@@ -13,14 +13,12 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 
 from journal.language.dates.spans import in_hours
-from journal.model.entry import Entry, NotePath, Turn
+from journal.model.entry import Entry, NotePath
 from journal.model.settings import Settings
 from journal.model.when import When
-from journal.practice.agenda.agenda import is_followup
+from journal.practice.agenda.agenda import dates_of, is_followup
 from journal.practice.people.cadence import Touch, Warmth
-from journal.practice.people.ladder import nudge_day
 from journal.practice.people.people import People, Person
-from journal.practice.people.whose_turn import turn_of
 from journal.practice.people.workdays import Workdays
 
 LATE = timedelta(minutes=15)
@@ -93,27 +91,26 @@ def _of_entry(
     def at(kind: Kind, when: When) -> Moment:
         return Moment(when.at(hour_of(settings)), kind, when, entry)
 
+    dates = dates_of(entry, people.of(entry), settings, today)
+    if dates.rests:
+        return
     hidden = entry.start.day if entry.start else date.min
-    due, remind = entry.due or entry.scheduled, entry.remind
+    due, remind = dates.deadline, dates.remind
     if remind and remind.day >= hidden:
         yield at(Kind.REMIND, remind)
+    if due == entry.remind:
+        due = None
+    if not (due or remind):
+        if entry.start:  # it comes back
+            yield at(Kind.DUE, entry.start)
+        return
+    by_ladder = not (entry.due or entry.remind or entry.scheduled)
     # a reminder behind the due date is one that was put off
     if due and due.day >= hidden and (remind is None or str(remind) < str(due)):
-        yield at(Kind.DUE, due)
-    if due or remind or turn_of(entry) is Turn.MINE:
-        return
-    about = people.of(entry)
-    if any(_is_left_alone(person, today) for person in about):
-        return
-    day = nudge_day(entry, about, settings, today)
-    if day and day >= hidden and is_followup(entry, people, settings):
-        yield at(Kind.NUDGE, When(day))
-
-
-def _is_left_alone(person: Person, today: date) -> bool:
-    note = person.note
-    paused = note and note.pause_until and note.pause_until > today
-    return bool(note and (note.do_not_contact or paused))
+        if not by_ladder:
+            yield at(Kind.DUE, due)
+        elif is_followup(entry, people, settings):
+            yield at(Kind.NUDGE, due)
 
 
 def cold_moments(touches: Iterable[Touch], settings: Settings) -> list[Moment]:

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from journal.model.entry import Entry, Turn
+from journal.model.log_kind import LogKind
 from journal.model.settings import Settings
-from journal.practice.agenda.agenda import Item, Section
+from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import day_text
 from journal.practice.people.ladder import Standing, clock_of, is_quiet, standing_of
+from journal.practice.people.peace import is_left_alone, rests_until
 from journal.practice.people.people import Person
-from journal.practice.people.whose_turn import PROMISED_TAG, outgoing_of, turn_of
+from journal.practice.people.threads import Thread, owners_of, threads_of
+from journal.practice.people.whose_turn import PROMISED_TAG, awaited_of
 from journal.practice.people.workdays import Workdays
 
 TOO_SOON = 2
@@ -53,13 +56,22 @@ def budget_of(person: Person, items: Iterable[Item], today: date) -> Budget:
             continue
         entry = item.entry
         nudges += sum(
-            line.kind == "nudge" and since < line.when.day <= today
+            line.means is LogKind.NUDGE
+            and since < line.when.day <= today
+            and person in owners_of(line, item.people)
             for line in entry.log
         )
         if not entry.status.closed:
-            asks += turn_of(entry) is Turn.THEIRS
-            unanswered += sum(line.kind == "nudge" for line in outgoing_of(entry))
+            thread = thread_with(person, item, today)
+            asks += thread.turn is Turn.THEIRS
+            unanswered += thread.attempts
     return Budget(asks, nudges, unanswered)
+
+
+def thread_with(person: Person, item: Item, today: date) -> Thread:
+    """How an item stands with one of its people."""
+    threads = threads_of(item.entry, item.people, today)
+    return next(thread for thread in threads if thread.person == person)
 
 
 def objections(
@@ -72,7 +84,8 @@ def objections(
     """What speaks against a nudge of this item at `now`; the gravest first."""
     entry, today = item.entry, now.date()
     standing = standing_of(entry, item.people, settings, today)
-    found = list(_settled(item.people, today))
+    whom = _whom(item, today)
+    found = list(_settled(whom, today))
     if standing.exhausted:
         found.append(_enough(standing))
     if standing.last and workdays.between(standing.last, today) < TOO_SOON:
@@ -83,27 +96,34 @@ def objections(
                 f"the last message is of {when}, under {TOO_SOON} business days ago",
             )
         )
-    there = clock_of(item.people, settings).at(now)
+    there = clock_of(whom, settings).at(now)
     if workdays.is_closed(today) or workdays.is_closed(there.date()):
         found.append(Objection("closed-day", "it is a weekend or a holiday"))
-    elif is_quiet(item.people, settings, now):
+    elif is_quiet(whom, settings, now):
         found.append(
             Objection("quiet-hours", f"it is {there:%H:%M} there, in their quiet hours")
         )
-    return found + list(_of_person(entry, item.people, tuple(items), settings, today))
+    return found + list(_of_person(entry, whom, tuple(items), settings, today))
+
+
+def _whom(item: Item, today: date) -> tuple[Person, ...]:
+    """Those who would be asked: who is waited for, else all; not who is left alone,
+    unless nobody else is left."""
+    awaited = awaited_of(threads_of(item.entry, item.people, today))
+    whom = tuple(t.person for t in awaited if t.person) or item.people
+    return tuple(p for p in whom if not is_left_alone(p, today)) or whom
 
 
 def _settled(people: Iterable[Person], today: date) -> Iterable[Objection]:
     for person in people:
-        if person.note and person.note.do_not_contact:
+        until = rests_until(person)
+        if until == date.max:
             yield Objection(
                 "do-not-contact", f"{person.label} is not to be contacted", True
             )
-        elif person.note and person.note.pause_until:
-            until = person.note.pause_until
-            if until > today:
-                when = day_text(until, today)
-                yield Objection("paused", f"{person.label} is paused until {when}")
+        elif until and until > today:
+            when = day_text(until, today)
+            yield Objection("paused", f"{person.label} is paused until {when}")
 
 
 def _enough(standing: Standing) -> Objection:
@@ -126,7 +146,8 @@ def _of_person(
     for person in people:
         others = [i for i in items if person in i.people and i.entry.ref != entry.ref]
         asks = sum(
-            turn_of(i.entry) is Turn.THEIRS and not i.entry.status.closed
+            thread_with(person, i, today).turn is Turn.THEIRS
+            and not i.entry.status.closed
             for i in others
         )
         if settings.open_asks and asks + 1 > settings.open_asks:
@@ -136,7 +157,7 @@ def _of_person(
             )
         for other in others:
             owed = other.entry.has_tag(PROMISED_TAG)
-            if owed and other.section in (Section.OVERDUE, Section.TODAY):
+            if owed and other.is_up:
                 yield Objection(
                     "promise-first",
                     f"you owe {person.label} something yourself: {other.entry.place}",

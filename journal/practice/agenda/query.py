@@ -19,7 +19,7 @@ from journal.model.entry import Priority, Status, Turn
 from journal.model.errors import ConfigError
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.people.people import People
-from journal.practice.people.whose_turn import PROMISED_TAG, turn_of
+from journal.practice.people.whose_turn import PROMISED_TAG
 
 Predicate = Callable[[Item], bool]
 
@@ -33,9 +33,7 @@ STATES: dict[str, Predicate] = {
     "open": lambda item: not item.entry.status.closed,
     "done": lambda item: item.entry.status is Status.DONE,
     "cancelled": lambda item: item.entry.status is Status.CANCELLED,
-    "waiting": lambda item: (
-        turn_of(item.entry) is Turn.THEIRS and not item.entry.status.closed
-    ),
+    "waiting": lambda item: item.turn is Turn.THEIRS and not item.entry.status.closed,
     "in-progress": lambda item: item.entry.status is Status.IN_PROGRESS,
     "recurring": lambda item: item.entry.repeat is not None,
     "promised": lambda item: item.entry.has_tag(PROMISED_TAG),

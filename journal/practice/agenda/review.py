@@ -15,7 +15,7 @@ from journal.practice.agenda.item_words import day_text, days_ago, item_when
 from journal.practice.people.cadence import Touch
 from journal.practice.people.ladder import Standing
 from journal.practice.people.people import Person
-from journal.practice.people.whose_turn import PROMISED_TAG, turn_of
+from journal.practice.people.whose_turn import PROMISED_TAG
 
 BEGIN, END = "<!-- journal: review -->", "<!-- /journal -->"
 
@@ -41,9 +41,13 @@ def review_lines(
     monday = today - timedelta(days=today.weekday())
     sunday = monday + timedelta(days=6)
     opened = [item for item in items if not item.entry.status.closed]
-    mine = [item for item in opened if turn_of(item.entry) is Turn.MINE]
+    mine = [item for item in opened if item.turn is Turn.MINE]
     parts = (
         ("Waiting too long", [_waiting(i, s, today) for i, s in _long(standings)]),
+        (
+            "Waiting, and nothing says since when",
+            [_line(item, today) for item, _ in standings if _is_undated(item)],
+        ),
         (
             "Promises",
             [_line(i, today) for i in mine if i.entry.has_tag(PROMISED_TAG)],
@@ -68,8 +72,13 @@ def _long(
     return (
         (item, standing)
         for item, standing in standings
-        if standing.exhausted or item.section in (Section.OVERDUE, Section.TODAY)
+        if not item.rests and (standing.exhausted or item.is_up)
     )
+
+
+def _is_undated(item: Item) -> bool:
+    """Whether no day brings it up: no date, no log, and not who can be asked."""
+    return item.section is Section.SOMEDAY or (item.rests and item.is_up)
 
 
 def _link(item: Item) -> str:

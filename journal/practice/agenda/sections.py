@@ -38,12 +38,15 @@ def placed(
     if remind and remind.day > today:
         return UPCOMING, remind
     if deadline is None:
-        return SOMEDAY, None
+        # a start day is a promise to come back
+        return (TODAY, _more_exact(start, today)) if start else (SOMEDAY, None)
     if deadline.day < today:
         return OVERDUE, deadline
     for when in (remind, deadline, scheduled):
         if when and when.day <= today:
             return TODAY, _more_exact(when, today)
+    if start and start.day == today:
+        return TODAY, start
     if scheduled and scheduled.day < deadline.day:
         return UPCOMING, scheduled
     return UPCOMING, deadline

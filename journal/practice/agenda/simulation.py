@@ -11,13 +11,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from journal.model.entry import Entry, LogLine, Turn
+from journal.model.entry import Entry, LogLine, Mention, MentionKind, Turn
+from journal.model.log_kind import LogKind
 from journal.model.settings import Settings
 from journal.model.when import When
-from journal.practice.agenda.agenda import Item, Section, build, moment_of
+from journal.practice.agenda.agenda import Item, build, moment_of
 from journal.practice.people.ladder import clock_of, is_quiet, next_day, standing_of
+from journal.practice.people.peace import is_left_alone
 from journal.practice.people.people import People
-from journal.practice.people.whose_turn import turn_of
+from journal.practice.people.threads import threads_of
+from journal.practice.people.whose_turn import awaited_of
 from journal.practice.people.workdays import Workdays
 
 
@@ -51,9 +54,11 @@ def simulate(
         at = datetime.combine(day, settings.default_time)
         agenda = build(waiting.values(), people, at, settings)
         for item in agenda.items:
-            if item.section not in (Section.OVERDUE, Section.TODAY):
+            if not item.is_up:
                 continue
-            if turn_of(item.entry) is Turn.MINE:
+            if item.rests:
+                continue
+            if item.turn is Turn.MINE:
                 del waiting[item.entry.ref]
                 yield Event(_at(item.entry, settings, at), item, 0, False)
                 continue
@@ -89,7 +94,13 @@ def _time_to_ask(
 
 def _nudged(item: Item, settings: Settings, workdays: Workdays, day: date) -> Entry:
     entry = item.entry
-    line = LogLine(When(day), "nudge", "", entry.end)
+    awaited = awaited_of(threads_of(entry, item.people, day))
+    whom = tuple(
+        Mention(MentionKind.HANDLE, thread.person.name)
+        for thread in awaited
+        if thread.person and not is_left_alone(thread.person, day)
+    )
+    line = LogLine(When(day), LogKind.NUDGE.word, "", entry.end, whom)
     nudged = replace(entry, log=(*entry.log, line), remind=None, scheduled=None)
     standing = standing_of(nudged, item.people, settings, day)
     clock = clock_of(item.people, settings)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
-from journal.model.entry import Turn
+from journal.model.entry import LogLine, Turn
+from journal.model.log_kind import LogKind
 from journal.model.when import When
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.item_words import day_text, days_ago
+from journal.practice.people.contacts import Contact
 from journal.practice.people.habits import Habits, usual_text
 from journal.practice.people.ladder import Standing
-from journal.practice.people.people import Contact
-from journal.practice.people.whose_turn import PROMISED_TAG, attempts_of, turn_of
+from journal.practice.people.peace import rests_until
+from journal.practice.people.threads import Thread, log_in_order, threads_of
+from journal.practice.people.whose_turn import PROMISED_TAG, attempts_of
 
 
 def why(
@@ -30,18 +34,35 @@ def why(
     entry = item.entry
     if entry.has_tag(PROMISED_TAG):
         parts.append("you promised it")
-    if turn_of(entry) is Turn.THEIRS:
+    threads = threads_of(entry, item.people, today) if entry.log else ()
+    parts += _ended(threads, today)
+    if item.turn is Turn.THEIRS:
         parts += _their_turn(item, today, standing, habits)
+        parts += _not_now(item, threads, today)
     if last_contact:
         ago = days_ago((today - last_contact.day).days)
         parts.append(f"last contact {ago}")
     return "; ".join(part for part in parts if part)
 
 
+def _ended(threads: tuple[Thread, ...], today: date) -> Iterator[str]:
+    """Who answered, or never got the message, while it says that it waits."""
+    for thread in threads:
+        if thread.ended is None:
+            continue
+        who = thread.person.label if thread.person else "they"
+        day = day_text(thread.ended.when.day, today)
+        if thread.bounced:
+            to = f" to {who}" if thread.person else ""
+            yield f"the message{to} bounced on {day}: check the address"
+        else:
+            yield f"{who} answered on {day}"
+
+
 def _their_turn(
     item: Item, today: date, standing: Standing | None, habits: Habits | None
 ) -> list[str]:
-    nudges = attempts_of(item.entry)
+    nudges = standing.attempts if standing else attempts_of(item.entry, item.people)
     times = {0: "not nudged yet", 1: "nudged once"}.get(
         nudges, f"nudged {nudges} times"
     )
@@ -51,13 +72,28 @@ def _their_turn(
     parts = [f"waiting for them, {times}{of}"]
     if standing.asked:
         parts[0] = f"asked {day_text(standing.asked, today)}, {times}{of}"
+    if item.rests:
+        return parts
     if standing.exhausted:
         parts.append("time to decide: close, hand over, park, or one more")
-    elif item.section in (Section.OVERDUE, Section.TODAY):
+    elif item.is_up:
         parts.append("time for a nudge")
     if habits and (usual := usual_text(habits)):
         parts.append(usual)
     return parts
+
+
+def _not_now(item: Item, threads: tuple[Thread, ...], today: date) -> Iterator[str]:
+    """Who of those it waits for is not to be written to now, and until when."""
+    away = {t.person: t.away for t in threads if t.turn is Turn.THEIRS}
+    for person in item.people:
+        until, back = rests_until(person), away.get(person)
+        if until == date.max:
+            yield f"{person.label} is not to be contacted"
+        elif until and until > today:
+            yield f"{person.label} is paused until {day_text(until, today)}"
+        elif back and back >= today:
+            yield f"{person.label} is away until {day_text(back, today)}"
 
 
 def _date_reason(item: Item, today: date) -> str:
@@ -65,12 +101,16 @@ def _date_reason(item: Item, today: date) -> str:
     if item.section is Section.CLOSED:
         closed = entry.done or entry.cancelled
         return f"{entry.status.value} {day_text(closed, today)}" if closed else ""
+    if entry.start and item.section is not Section.HIDDEN and _is_back(item, today):
+        return _back(item, entry.start.day, today)
     if when is None:
         return "it has no date"
     day = day_text(when.day, today)
     if item.section is Section.HIDDEN:
-        return f"hidden until {day}"
+        return f"hidden until {day}{_parked(item, today)}"
     name = _name(item, when)
+    if name is None:
+        return ""
     days = (today - when.day).days
     if days > 0:
         return f"{name} {days_ago(days)}, on {day}"
@@ -78,8 +118,47 @@ def _date_reason(item: Item, today: date) -> str:
     return f"{name} today{clock}" if days == 0 else f"{name} {day}{clock}"
 
 
-def _name(item: Item, when: When) -> str:
+def _name(item: Item, when: When) -> str | None:
+    """What the date is; None where the entry has none, and was answered."""
     entry = item.entry
     if when == entry.due:
         return "due"
-    return "reminder" if when == entry.remind else "planned for"
+    if when == entry.remind:
+        return "reminder"
+    if not (entry.due or entry.remind or entry.scheduled) and item.turn is Turn.MINE:
+        return None
+    return "planned for"
+
+
+# ---------------------------------------------------------------- what was hidden
+
+
+def _is_back(item: Item, today: date) -> bool:
+    """Whether it is up because its start day has come."""
+    entry = item.entry
+    if entry.start is None or entry.start.day > today:
+        return False
+    alone = not (entry.due or entry.remind or entry.scheduled)
+    return (alone and item.turn is Turn.MINE) or entry.start.day == today
+
+
+def _back(item: Item, start: date, today: date) -> str:
+    days = (today - start).days
+    since = "today" if days == 0 else f"{days_ago(days)}, on {day_text(start, today)}"
+    return (
+        f"back since {since}" + _parked(item, today)
+        if days
+        else (f"back today{_parked(item, today)}")
+    )
+
+
+def _parked(item: Item, today: date) -> str:
+    """`: parked on Sun 1 Nov, “no budget before winter”`, from the log."""
+    parked: LogLine | None = None
+    for line in log_in_order(item.entry):
+        if line.means is LogKind.PARKED:
+            parked = line
+    if parked is None:
+        return ""
+    reason = f", “{parked.text}”" if parked.text else ""
+    return f": parked on {day_text(parked.when.day, today)}{reason}"

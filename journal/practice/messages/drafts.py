@@ -22,9 +22,11 @@ from journal.model.note import ValueNote
 from journal.practice.messages.days import day_in_words
 from journal.practice.messages.phrases import TextFile
 from journal.practice.messages.templates import fill
+from journal.practice.people.contacts import Contact
 from journal.practice.people.ladder import Standing
-from journal.practice.people.people import Contact, People, Person
-from journal.practice.people.whose_turn import PROMISED_TAG, log_in_order, outgoing_of
+from journal.practice.people.people import People, Person
+from journal.practice.people.threads import log_in_order
+from journal.practice.people.whose_turn import PROMISED_TAG, outgoing_of
 from journal.practice.people.workdays import Workdays
 
 ANSWER_DAYS = 3

@@ -14,12 +14,18 @@ from datetime import date, timedelta
 from enum import Enum
 
 from journal.language.dates.spans import Span, later, parse_span
-from journal.model.entry import Entry, Turn
+from journal.model.entry import Entry
 from journal.model.settings import Settings
-from journal.practice.people.people import Contact, People, Person
-from journal.practice.people.whose_turn import turn_of
+from journal.practice.people.contacts import Contact
+from journal.practice.people.peace import is_left_alone
+from journal.practice.people.people import People, Person
+from journal.practice.people.threads import threads_of
+from journal.practice.people.whose_turn import awaited_of
 
 TIERS: Mapping[str, str] = {"A": "3w", "B": "2mo", "C": "6mo", "D": "1y"}
+
+Matter = tuple[Entry, Sequence[Person]]
+"""An entry, and the people it is about."""
 
 
 class Warmth(Enum):
@@ -60,7 +66,7 @@ def keep_of(person: Person, settings: Settings) -> Span | None:
 def touch_of(
     person: Person,
     history: Sequence[Contact],
-    open_entries: Iterable[Entry],
+    open_entries: Iterable[Matter],
     settings: Settings,
     today: date,
 ) -> Touch | None:
@@ -95,24 +101,24 @@ def _half_again(day: date, length: int) -> date:
         return date.max
 
 
-def _settled(person: Person, entries: Iterable[Entry], today: date) -> Warmth | None:
+def _settled(person: Person, entries: Iterable[Matter], today: date) -> Warmth | None:
     """Why nothing is to be done about somebody now."""
-    note = person.note
-    if note and (
-        note.do_not_contact or (note.pause_until and note.pause_until > today)
-    ):
+    if is_left_alone(person, today):
         return Warmth.PAUSED
-    return Warmth.PLANNED if any(is_planned(e, today) for e in entries) else None
+    planned = any(is_planned(e, about, person, today) for e, about in entries)
+    return Warmth.PLANNED if planned else None
 
 
-def is_planned(entry: Entry, today: date) -> bool:
+def is_planned(
+    entry: Entry, about: Sequence[Person], person: Person, today: date
+) -> bool:
     """Whether the entry brings them up by itself: a date to come, or their turn."""
     if entry.status.closed:
         return False
     dates = (entry.remind, entry.due, entry.scheduled, entry.start)
     if any(when and when.day >= today for when in dates):
         return True
-    return turn_of(entry) is Turn.THEIRS
+    return any(t.person == person for t in awaited_of(threads_of(entry, about, today)))
 
 
 def touches(
@@ -123,11 +129,12 @@ def touches(
     today: date,
 ) -> list[Touch]:
     """Everybody with a cadence, the stalest first."""
-    open_with: dict[str, list[Entry]] = {}
+    open_with: dict[str, list[Matter]] = {}
     for entry in entries:
         if not entry.status.closed:
-            for person in people.of(entry):
-                open_with.setdefault(person.key, []).append(entry)
+            about = people.of(entry)
+            for person in about:
+                open_with.setdefault(person.key, []).append((entry, about))
     found = []
     for person in people.known():
         touch = touch_of(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
 from journal.model.entry import Entry
-from journal.practice.people.whose_turn import is_outgoing, log_in_order
+from journal.model.log_kind import LogKind
+from journal.practice.people.people import Person
+from journal.practice.people.threads import log_in_order, owners_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +30,28 @@ class Habits:
         return median(self.waits) if len(self.waits) > 1 else None
 
 
-def habits_of(entries: Iterable[Entry]) -> Habits:
-    """From the logs of these entries, open and closed."""
+def habits_of(
+    entries: Iterable[tuple[Entry, Sequence[Person]]], of: Person | None = None
+) -> Habits:
+    """From the logs of these entries, open and closed, each with its people.
+
+    `of` one person only the lines that are theirs.
+    """
     waits: list[int] = []
     asked: Counter[int] = Counter()
     answered: Counter[int] = Counter()
-    for entry in entries:
+    for entry, people in entries:
         first = None
         attempts = 0
         for line in log_in_order(entry):
-            if line.kind == "reply":
+            if of and of not in owners_of(line, people):
+                continue
+            if line.means is LogKind.REPLY:
                 if first is not None:
                     waits.append((line.when.day - first).days)
                     answered[attempts] += 1
                 first, attempts = None, 0
-            elif is_outgoing(line):
+            elif line.means.is_outgoing:
                 first = first or line.when.day
                 attempts += 1
                 asked[attempts] += 1

@@ -9,17 +9,19 @@ once a week among maintainers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from journal.language.clean import clean
 from journal.language.dates.spans import in_hours, parse_hours, zone_of
+from journal.language.note.note_names import day_of
 from journal.model.entry import Entry, Turn
 from journal.model.errors import ConfigError
 from journal.model.settings import Settings
+from journal.practice.people.peace import is_left_alone, rests_until
 from journal.practice.people.people import Person
-from journal.practice.people.whose_turn import attempts_of, outgoing_of, turn_of
+from journal.practice.people.threads import Thread, threads_of
 from journal.practice.people.workdays import Workdays
 
 PROFILES: dict[str, tuple[int, ...]] = {
@@ -70,14 +72,33 @@ class Standing:
 def standing_of(
     entry: Entry, people: Iterable[Person], settings: Settings, today: date
 ) -> Standing:
-    """What the log says, up to today. Raises ConfigError for an unknown ladder."""
-    sent = [line.when.day for line in outgoing_of(entry) if line.when.day <= today]
-    return Standing(
-        rungs_of(people, settings),
-        attempts_of(entry),
-        sent[0] if sent else None,
-        sent[-1] if sent else None,
-    )
+    """What the log says, up to today. Raises ConfigError for an unknown ladder.
+
+    Of several people it is the standing with the one to be asked next.
+    """
+    people = tuple(people)
+    rungs = rungs_of(people, settings)
+    threads = threads_of(entry, people, today)
+    return standing_in(_next_to_ask(threads, len(rungs), today), rungs)
+
+
+def standing_in(thread: Thread, rungs: tuple[int, ...]) -> Standing:
+    """Where one of the people of an entry stands on the ladder."""
+    return Standing(rungs, thread.attempts, thread.asked, thread.last)
+
+
+def _next_to_ask(threads: Sequence[Thread], rungs: int, today: date) -> Thread:
+    """Somebody whose turn it is and who may be asked once more, if there is one."""
+
+    def rank(thread: Thread) -> tuple[bool, bool, bool, date]:
+        return (
+            thread.turn is Turn.MINE,
+            is_left_alone(thread.person, today),
+            thread.attempts >= rungs,
+            thread.last or date.min,
+        )
+
+    return min(threads, key=rank)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +153,39 @@ def is_quiet(people: Iterable[Person], settings: Settings, now: datetime) -> boo
 
 def nudge_day(
     entry: Entry,
-    people: Iterable[Person],
+    awaited: Sequence[Thread],
+    people: Sequence[Person],
     settings: Settings,
-    today: date,
 ) -> date | None:
-    """When an entry that waits without a date of its own is worth a nudge."""
-    people = tuple(people)
-    if turn_of(entry) is not Turn.THEIRS:
-        return None
-    standing = standing_of(entry, people, settings, today)
-    if standing.last is None:
-        return None
+    """When an entry without a date of its own is worth a nudge of those it waits for.
+
+    A wait without a log counts from the day the entry was created, else from that
+    of the dated note it is in; None where neither is known, and for people who are
+    not to be contacted. Raises ConfigError for an unknown ladder.
+    """
+    rungs, clock = rungs_of(people, settings), clock_of(people, settings)
     workdays = Workdays(settings.country)
-    return next_day(standing.last, standing, clock_of(people, settings), workdays)
+    written = entry.created or day_of(entry.path, settings)
+    days = []
+    for thread in awaited:
+        since, held = thread.last or written, held_until(thread, settings)
+        if since and held != date.max:
+            day = next_day(since, standing_in(thread, rungs), clock, workdays)
+            days.append(max(day, held or day))
+    return min(days, default=None)
+
+
+def held_until(thread: Thread, settings: Settings) -> date | None:
+    """The day before which somebody is not to be asked, because they are paused or
+    away; `date.max` for ever, None where nothing is in the way."""
+    until = rests_until(thread.person)
+    if thread.away is None or until == date.max:
+        return until
+    back = Workdays(settings.country).after(thread.away, 1)
+    return max(until or back, back)
+
+
+def all_held_until(awaited: Iterable[Thread], settings: Settings) -> date | None:
+    """The day before which none of them is to be asked, as `held_until` says it."""
+    found = [held_until(thread, settings) for thread in awaited]
+    return None if None in found else min(day for day in found if day)

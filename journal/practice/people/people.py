@@ -1,4 +1,4 @@
-"""Who is meant, and when there was contact last: derived from the notes alone.
+"""Who is meant: derived from the notes alone.
 
 A person's note gives names to somebody; a handle without a note is somebody all
 the same. Two people for one handle are a problem that names both, never a guess
@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from functools import lru_cache
 
-from journal.model.entry import Entry, LogLine, Mention, MentionKind, NotePath, Status
+from journal.model.entry import Entry, Mention, MentionKind, NotePath
 from journal.model.note import Note, PersonNote
 
 
@@ -32,18 +32,6 @@ class Person:
         return self.name if self.note else f"@{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Evidence that there was contact: on which day, and where it is written."""
-
-    day: date
-    path: NotePath
-    line: int
-    what: str
-    kind: str = ""
-    """As the log line has it: `call`, `nudge`; empty for a mention or a tick."""
-
-
 def _fold(name: str) -> str:
     return name.strip().casefold()
 
@@ -53,6 +41,23 @@ def _handles_of(name: str) -> Iterator[str]:
     words = re.findall(r"[^\W_]+", name.casefold())
     if words:
         yield from (joint.join(words) for joint in ("", ".", "-", "_"))
+
+
+@lru_cache(maxsize=4096)
+def names_of(person: Person) -> frozenset[str]:
+    """Every name a person goes by, folded: their own, handles, addresses, links."""
+    names = {_fold(person.name), person.key.removeprefix("@")}
+    if person.note is None:
+        return frozenset(names)
+    for name in (person.note.name, *person.note.aliases):
+        names |= {_fold(name), *_handles_of(name)}
+        if first := re.match(r"[^\W_]+", name):
+            names.add(_fold(first[0]))
+    names |= {_fold(email) for email in person.note.emails}
+    if person.path:
+        parts = _fold(person.path.removesuffix(".md")).split("/")
+        names |= {"/".join(parts[number:]) for number in range(len(parts))}
+    return frozenset(names)
 
 
 class People:
@@ -123,49 +128,3 @@ class People:
         """Who an entry is about, in the order of the line, nobody twice."""
         found = (self.resolve(mention) for mention in entry.mentions)
         return tuple({p.key: p for p in found if p is not None}.values())
-
-
-def contacts(notes: Iterable[Note], people: People) -> dict[str, list[Contact]]:
-    """All contact there was, by person key, newest first (LANGUAGE, Contact log).
-
-    Counts: log lines under entries with them, dated bullets in their own note,
-    entries with them that were ticked, mentions in dated notes. Does not count:
-    an open checkbox, code, a quote, an embed.
-    """
-    found: dict[str, list[Contact]] = {}
-
-    def add(person: Person, contact: Contact) -> None:
-        found.setdefault(person.key, []).append(contact)
-
-    for note in notes:
-        own = people.candidates(note.path.removesuffix(".md")) if note.person else []
-        for line in note.log:
-            for person in own:
-                add(person, _logged(note.path, line))
-        for entry in note.entries:
-            for person in people.of(entry):
-                for contact in _of_entry(entry):
-                    add(person, contact)
-        if note.day:
-            for mention, number in note.touches:
-                person_met = people.resolve(mention)
-                if person_met:
-                    add(person_met, Contact(note.day, note.path, number, "mentioned"))
-    return {key: _in_order(contacts) for key, contacts in found.items()}
-
-
-def _in_order(contacts: Iterable[Contact]) -> list[Contact]:
-    """Newest first, and what two rules found on one line once."""
-    once = {(c.day, c.path, c.line): c for c in contacts}
-    return sorted(once.values(), key=lambda c: (c.day, c.line), reverse=True)
-
-
-def _logged(path: NotePath, line: LogLine) -> Contact:
-    return Contact(line.when.day, path, line.line, line.text, line.kind)
-
-
-def _of_entry(entry: Entry) -> Iterator[Contact]:
-    for line in entry.log:
-        yield _logged(entry.path, line)
-    if entry.status is Status.DONE and entry.done:
-        yield Contact(entry.done, entry.path, entry.line, entry.text)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from journal.model.entry import Entry, Status
+from journal.practice.people.contacts import Contact
 from journal.practice.people.habits import Habits, habits_of
-from journal.practice.people.people import Contact
+from journal.practice.people.people import Person
 from journal.practice.people.whose_turn import PROMISED_TAG
 
 
@@ -27,12 +28,15 @@ class Statistics:
 
 
 def statistics_of(
-    entries: Iterable[Entry], contacts: Iterable[Contact], today: date
+    entries: Iterable[tuple[Entry, Sequence[Person]]],
+    contacts: Iterable[Contact],
+    today: date,
+    of: Person | None = None,
 ) -> Statistics:
-    """Over these entries and contacts."""
+    """Over these entries, each with its people, and contacts; `of` one person."""
     entries = tuple(entries)
     kept = late = opened = 0
-    for entry in entries:
+    for entry, _ in entries:
         if not entry.has_tag(PROMISED_TAG):
             continue
         due = entry.due.day if entry.due else None
@@ -43,7 +47,7 @@ def statistics_of(
             opened += 1
     once = {(c.day, c.path, c.line) for c in contacts if c.day <= today}
     days = Counter(day for day, _, _ in once)
-    return Statistics(habits_of(entries), kept, late, opened, days)
+    return Statistics(habits_of(entries, of), kept, late, opened, days)
 
 
 WEEKS = 26

@@ -1,47 +1,64 @@
-"""Whose turn it is and how often was asked: counted from the log, never stored."""
+"""Whose turn it is and how often was asked: counted from the log, never stored.
+
+It is the user's turn unless the entry waits: by `#waiting` or a checkbox on hold.
+A reply in the log ends the wait, also one written by hand, and so does a bounce.
+Of several people each has a turn of their own; an entry waits as long as one of
+them has not answered.
+"""
 
 from __future__ import annotations
 
-from journal.model.entry import Entry, LogLine, Status, Turn
+from collections.abc import Iterable
+from datetime import date
 
-WAITING_TAG = "#waiting"
+from journal.model.entry import Entry, LogLine, Turn
+from journal.practice.people.people import Person
+from journal.practice.people.threads import (
+    WAITING_TAG as WAITING_TAG,
+)
+from journal.practice.people.threads import (
+    Thread,
+    log_in_order,
+    threads_of,
+    waits,
+)
+
 PROMISED_TAG = "#promised"
 FOLLOWUP_TAG = "#followup"
 
 
-def turn_of(entry: Entry) -> Turn:
-    """Mine, unless the entry says `#waiting` or its checkbox is on hold."""
-    waiting = entry.status is Status.WAITING or entry.has_tag(WAITING_TAG)
-    return Turn.THEIRS if waiting else Turn.MINE
+def turn_of(
+    entry: Entry, about: Iterable[Person] | None = None, today: date = date.max
+) -> Turn:
+    """Theirs while somebody is waited for who has not answered, else mine.
+
+    `about` are the people of the entry as the notes know them; without them the
+    names on the line have to do.
+    """
+    if not waits(entry):
+        return Turn.MINE
+    if not entry.log:
+        return Turn.THEIRS
+    awaited = awaited_of(threads_of(entry, about, today))
+    return Turn.THEIRS if awaited else Turn.MINE
 
 
-_ENDS = ("reply", "handed")
-"""Kinds of log lines that end a row of attempts: an answer, another person."""
-_NOT_SENT = (*_ENDS, "bounce", "note", "parked", "closed")
-"""Kinds of log lines that are no message to them; all others are one."""
-
-
-def is_outgoing(line: LogLine) -> bool:
-    return line.kind not in _NOT_SENT
-
-
-def log_in_order(entry: Entry) -> list[LogLine]:
-    """The log, oldest first, whatever the order of the bullets."""
-    return sorted(entry.log, key=lambda line: (str(line.when), line.line))
+def awaited_of(threads: Iterable[Thread]) -> tuple[Thread, ...]:
+    """Those whose turn it is."""
+    return tuple(thread for thread in threads if thread.turn is Turn.THEIRS)
 
 
 def outgoing_of(entry: Entry) -> list[LogLine]:
-    """What was said to them since they last answered, oldest first."""
-    return list(filter(is_outgoing, _unanswered(entry)))
+    """What was said to them since anybody last answered, oldest first."""
+    found: list[LogLine] = []
+    for line in log_in_order(entry):
+        if line.means.ends_turn:
+            found.clear()
+        elif line.means.is_outgoing:
+            found.append(line)
+    return found
 
 
-def attempts_of(entry: Entry) -> int:
-    """How many nudges were sent since they last answered."""
-    return sum(1 for line in _unanswered(entry) if line.kind == "nudge")
-
-
-def _unanswered(entry: Entry) -> list[LogLine]:
-    """The log lines behind the newest reply or handing over, oldest first."""
-    lines = log_in_order(entry)
-    replies = [i for i, line in enumerate(lines) if line.kind in _ENDS]
-    return lines[replies[-1] + 1 :] if replies else lines
+def attempts_of(entry: Entry, about: Iterable[Person] | None = None) -> int:
+    """Messages after the first that were not answered; of several people the most."""
+    return max(thread.attempts for thread in threads_of(entry, about))

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 
 from journal.api.view import Card
 from journal.language.cells import cells, fit
-from journal.practice.people.people import Contact
+from journal.practice.people.contacts import Contact
 from journal.tui.widgets.person_card import contact_text, short
 from journal.tui.widgets.row_list import RowList
 

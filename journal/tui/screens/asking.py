@@ -31,7 +31,6 @@ from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import day_text
 from journal.practice.agenda.objections import Objection
 from journal.practice.messages.mail import to_text
-from journal.practice.people.whose_turn import turn_of
 from journal.tui.dialogs.choice import ChoiceScreen
 from journal.tui.dialogs.day import DayScreen
 from journal.tui.dialogs.draft import DraftScreen
@@ -218,7 +217,7 @@ class AskingScreen(ActingScreen):
 
     def do_waiting(self) -> None:
         items = self.open_targets
-        mine = [item for item in items if turn_of(item.entry) is Turn.MINE]
+        mine = [item for item in items if item.turn is Turn.MINE]
         if mine:
             self.unmark()
             self.do(partial(deeds.ask, self.journal, mine, self.clock()))

@@ -32,7 +32,7 @@ def first_rows(journal: Journal, now: datetime) -> list[Row]:
     groups: dict[str, list[Row]] = {}
     for item in known.items:
         section = Section(item.section)
-        title = date_title(section, theirs=item.theirs, promised=item.promised)
+        title = date_title(section, theirs=item.theirs == 1, promised=item.promised)
         line = (
             f"{item.glyph} {fit(item.when, _WHEN)}  {fit(item.who, _WHO)}  {item.text}"
         )

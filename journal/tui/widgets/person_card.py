@@ -13,8 +13,8 @@ from journal.language.clean import clean
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import day_text, days_ago, item_when
 from journal.practice.people.cadence import Warmth
+from journal.practice.people.contacts import Contact
 from journal.practice.people.habits import usual_text
-from journal.practice.people.people import Contact
 from journal.practice.people.whose_turn import PROMISED_TAG
 
 Part = str | Content | tuple[str, str]

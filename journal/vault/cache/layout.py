@@ -29,7 +29,9 @@ else:
 Looked = list[tuple[str, FileStamp | None]]
 """Files by their absolute path, with their stamps; None for what is not there."""
 
-SCHEMA = 3
+SCHEMA = 4
+RESTS = 2
+"""In the column `theirs`: nobody it waits for is to be written to."""
 Failed = sqlite3.Error
 """What a database that cannot be read raises."""
 ROW_COLUMNS = (
@@ -48,10 +50,10 @@ ROW_COLUMNS = (
     "who",  # this and the next two as they are shown
     "text",
     "place",
-    "theirs",  # 1: they have to move next
+    "theirs",  # 1: they have to move next; 2: and are not to be written to
     "promised",
     "people",  # keys as bytes, a line each; empty where promises cannot matter
-    "latest",  # the newest line of the log, where it decides the date
+    "latest",  # the newest line of the log, where it decides date or turn
 )
 TABLES = (
     "CREATE TABLE IF NOT EXISTS stamps (path BLOB PRIMARY KEY, mtime_ns INTEGER,"
@@ -63,6 +65,8 @@ TABLES = (
     "CREATE INDEX IF NOT EXISTS rows_by_id ON rows (id)",
     "CREATE INDEX IF NOT EXISTS rows_by_day ON rows (deadline, remind, start, up)"
     " WHERE listed AND NOT closed",
+    "CREATE INDEX IF NOT EXISTS rows_by_start ON rows (start)"
+    " WHERE listed AND NOT closed AND start NOT NULL",
     "CREATE INDEX IF NOT EXISTS rows_promised ON rows (promised)"
     " WHERE listed AND NOT closed AND promised",
     "CREATE INDEX IF NOT EXISTS rows_latest ON rows (latest) WHERE latest NOT NULL",

@@ -27,6 +27,11 @@ _TO_COME = (
     f"{_OPEN} AND up < :end AND (start IS NULL OR start < :tomorrow)"
     " AND (deadline >= :today OR remind >= :tomorrow)"
 )
+_AWAKE = (
+    f"{_OPEN} AND deadline IS NULL AND remind IS NULL AND start < :tomorrow",
+    f"{_OPEN} AND start >= :today AND start < :tomorrow AND up >= :end",
+)
+"""Hidden until a day that has come: with no other date, and with a later one."""
 _BY_DAY = " ORDER BY deadline, priority, folded, line LIMIT :limit"
 
 
@@ -53,6 +58,8 @@ def near(
         limit = -1
     late = db.execute(_ALL + _LATE + _BY_DAY, {**days, "limit": limit}).fetchall()
     coming = db.execute(_ALL + _TO_COME, days).fetchall()
+    for awake in _AWAKE:
+        coming += db.execute(_ALL + awake, days).fetchall()
     count = len(late)
     if limit >= 0:
         [count] = db.execute(

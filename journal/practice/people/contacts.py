@@ -1,0 +1,120 @@
+"""When there was contact with whom: derived from the notes alone.
+
+Which kinds of log lines are contact is said in `LogKind`; which places count:
+
+| where it is written                                   | contact with            |
+|-------------------------------------------------------|-------------------------|
+| a log line under an entry                             | whom it names, else all |
+| a dated bullet in a person's note                     | them, and whom it names |
+| a dated bullet with a kind, in any other note         | whom it names           |
+| an entry that is ticked, on its done date, or the day |                         |
+| of the dated note it is in                            | whom the entry names    |
+| the prose or the `attendees` of a dated note          | whom it names           |
+| an open or cancelled entry, code, a comment, a quote, |                         |
+| an embed, front matter, a day to come                 | nobody                  |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from journal.model.entry import Entry, LogLine, NotePath, Status
+from journal.model.log_kind import LogKind
+from journal.model.note import Note
+from journal.practice.people.people import People, Person, names_of
+from journal.practice.people.threads import handed_to, log_in_order, owners_of
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Evidence that there was contact: on which day, and where it is written."""
+
+    day: date
+    path: NotePath
+    line: int
+    what: str
+    kind: str = ""
+    """As the log line has it: `call`, `nudge`; empty for a mention or a tick."""
+
+
+def contacts(notes: Iterable[Note], people: People) -> dict[str, list[Contact]]:
+    """All contact there was or is noted to come, by person key, newest first."""
+    found: dict[str, list[Contact]] = {}
+
+    def add(persons: Iterable[Person], contact: Contact) -> None:
+        for person in persons:
+            found.setdefault(person.key, []).append(contact)
+
+    for note in notes:
+        own = people.candidates(note.path.removesuffix(".md")) if note.person else []
+        for line in note.log:
+            if line.means.is_contact:
+                add(_in_free_log(line, note, own, people), _logged(note.path, line))
+        for entry in note.entries:
+            for persons, contact in _of_entry(entry, note.day, people):
+                add(persons, contact)
+        if note.day:
+            for mention, number in note.touches:
+                person_met = people.resolve(mention)
+                if person_met:
+                    add(
+                        [person_met],
+                        Contact(note.day, note.path, number, "mentioned"),
+                    )
+    return {key: _in_order(contacts) for key, contacts in found.items()}
+
+
+def _in_order(contacts: Iterable[Contact]) -> list[Contact]:
+    """Newest first, and what two rules found on one line once."""
+    once = {(c.day, c.path, c.line): c for c in contacts}
+    return sorted(once.values(), key=lambda c: (c.day, c.line), reverse=True)
+
+
+def _logged(path: NotePath, line: LogLine) -> Contact:
+    return Contact(line.when.day, path, line.line, line.text, line.kind)
+
+
+def _in_free_log(
+    line: LogLine, note: Note, own: Sequence[Person], people: People
+) -> Iterable[Person]:
+    """Whom a dated bullet is about that stands under no entry."""
+    # a day and a name alone may be anything, but for what is dated anyway
+    if not own and note.day is None and line.means is LogKind.PLAIN:
+        return ()
+    return {person.key: person for person in (*own, *_named(line, people))}.values()
+
+
+def _named(line: LogLine, people: People) -> list[Person]:
+    return [person for m in line.mentions if (person := people.resolve(m))]
+
+
+def _of_entry(
+    entry: Entry, note_day: date | None, people: People
+) -> Iterator[tuple[Iterable[Person], Contact]]:
+    about = people.of(entry)
+    lines = log_in_order(entry)
+    for number, line in enumerate(lines):
+        if not line.means.is_contact:
+            continue
+        then = _people_then(about, lines[number + 1 :], people)
+        persons = {p.key: p for p in (*owners_of(line, then), *_named(line, people))}
+        yield persons.values(), _logged(entry.path, line)
+    day = entry.done or note_day
+    if entry.status is Status.DONE and day:
+        yield about, Contact(day, entry.path, entry.line, entry.text)
+
+
+def _people_then(
+    about: tuple[Person, ...], later: Iterable[LogLine], people: People
+) -> tuple[Person, ...]:
+    """Whom the entry was with, before later lines handed it to others."""
+    then = about
+    handed = [line for line in later if line.means is LogKind.HANDED and line.mentions]
+    for line in reversed(handed):
+        new = handed_to(line)
+        before = [people.resolve(mention) for mention in line.mentions[:-1]]
+        then = tuple(p for p in then if new not in names_of(p))
+        then += tuple(p for p in before if p and p not in then)
+    return then

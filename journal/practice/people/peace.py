@@ -1,0 +1,28 @@
+"""Who is to be left in peace: nobody is to write to them, whatever is open.
+
+`do-not-contact` holds for good, `pause-until` up to the day it names. Lists may
+still show an entry with them; nothing may suggest to write (LANGUAGE §7, Peace).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from journal.practice.people.people import Person
+
+
+def rests_until(person: Person | None) -> date | None:
+    """The first day on which they may be written to again; `date.max` for never.
+
+    None where nothing of the kind was ever said.
+    """
+    note = person.note if person else None
+    if note is None:
+        return None
+    return date.max if note.do_not_contact else note.pause_until
+
+
+def is_left_alone(person: Person | None, today: date) -> bool:
+    """Whether they are to be left in peace on this day."""
+    until = rests_until(person)
+    return until is not None and until > today

@@ -1,0 +1,237 @@
+"""What went to and fro with each person of an entry: turn, attempts, last contact.
+
+An entry may be about several people. A line of its log that names some of them is
+theirs alone; any other line is everybody's. So one reply ends the wait for one
+person and not for the rest (LANGUAGE, The contact log).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import lru_cache
+
+from journal.language.dates.typed_dates import UnknownDate, parse_typed
+from journal.model.entry import Entry, LogLine, MentionKind, Status, Turn
+from journal.model.log_kind import LogKind
+from journal.practice.people.people import Person, names_of
+
+WAITING_TAG = "#waiting"
+
+
+def waits(entry: Entry) -> bool:
+    """Whether the entry itself says that somebody else has to move next."""
+    return entry.status is Status.WAITING or entry.has_tag(WAITING_TAG)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """How an entry stands with one person, counted from its log up to a day."""
+
+    person: Person | None
+    """None where the entry names nobody."""
+    turn: Turn
+    attempts: int
+    """Messages after the first one that were not answered."""
+    asked: date | None
+    """When the question was put that has no answer yet."""
+    last: date | None
+    """The newest contact, in either direction."""
+    ended: LogLine | None
+    """The reply or the bounce that ended the wait; None where nothing did."""
+    away: date | None
+    """The last day they said they are away."""
+
+    @property
+    def bounced(self) -> bool:
+        return self.ended is not None and self.ended.means is LogKind.BOUNCE
+
+
+def threads_of(
+    entry: Entry, about: Iterable[Person] | None = None, today: date = date.max
+) -> tuple[Thread, ...]:
+    """One thread for each person of the entry, or a single one for nobody.
+
+    `about` are the people of the entry as the notes know them; without them they
+    are taken by the names on the line.
+    """
+    people = _named_on_line(entry) if about is None else tuple(about)
+    said = [line for line in log_in_order(entry) if line.when.day <= today]
+    waiting = waits(entry)
+    if not people:
+        return (_thread(None, waiting, said),)
+    owners = [owners_of(line, people) for line in said]
+    _before_handing_over(said, owners, people)
+    return tuple(
+        _thread(p, waiting, [s for s, o in zip(said, owners, strict=True) if p in o])
+        for p in people
+    )
+
+
+def log_in_order(entry: Entry) -> list[LogLine]:
+    """The log, oldest first, whether it was written downwards or upwards."""
+    lines = list(entry.log)
+    if len(lines) < 2:
+        return lines
+    if lines[0].when.day > lines[-1].when.day:
+        lines.reverse()
+    lines.sort(key=lambda line: line.when.day)
+    return [line for day in _by_day(lines) for line in day]
+
+
+def _by_day(lines: Sequence[LogLine]) -> Iterator[list[LogLine]]:
+    """Days with their lines; by the hour where every line of the day has one."""
+    days: dict[date, list[LogLine]] = {}
+    for line in lines:
+        days.setdefault(line.when.day, []).append(line)
+    for day in days.values():
+        if all(line.when.clock for line in day):
+            day.sort(key=lambda line: line.when.clock or time())
+        yield day
+
+
+# ---------------------------------------------------------------- whose line
+
+
+def owners_of(line: LogLine, people: Sequence[Person]) -> tuple[Person, ...]:
+    """The people of an entry whom a line of its log is about: those it names, or all.
+
+    Names count with `@`, as links, as addresses, and in plain words as they are
+    written in the middle of a sentence.
+    """
+    if len(people) < 2 or line.means is LogKind.HANDED:
+        return tuple(people)
+    named = tuple(person for person in people if _is_named(person, line))
+    return named or tuple(people)
+
+
+def _is_named(person: Person, line: LogLine) -> bool:
+    names = names_of(person)
+    if any(mention.name.lstrip("@").casefold() in names for mention in line.mentions):
+        return True
+    return _plain_names(person).search(line.text) is not None
+
+
+@lru_cache(maxsize=2048)
+def _plain_names(person: Person) -> re.Pattern[str]:
+    """Their names and addresses as words; a name only with its capital letter."""
+    known = {person.name, *(person.note.aliases if person.note else ())}
+    known |= {name.split()[0] for name in known if name.split()}
+    capital = {name[:1].upper() + name[1:] for name in known if len(name) > 1}
+    emails = set(person.note.emails) if person.note else set()
+    words = "|".join(map(re.escape, sorted(capital | emails, key=len, reverse=True)))
+    return re.compile(rf"(?<![\w@.])(?:{words})(?![\w@])" if words else r"(?!)")
+
+
+def mention_of(person: Person, entry: Entry) -> str:
+    """How the entry names one of its people, to name them in its log as well."""
+    names = names_of(person)
+    for mention in entry.mentions:
+        if mention.name.lstrip("@").casefold() in names:
+            link = mention.kind is MentionKind.LINK
+            return f"[[{mention.name}]]" if link else f"@{mention.name.lstrip('@')}"
+    return person.name
+
+
+def _before_handing_over(
+    said: Sequence[LogLine], owners: list[tuple[Person, ...]], people: Sequence[Person]
+) -> None:
+    """What was said before the entry was handed to somebody is not theirs."""
+    for number, line in enumerate(said):
+        if line.means is not LogKind.HANDED or not line.mentions:
+            continue
+        new = handed_to(line)
+        for earlier in range(number):
+            owners[earlier] = tuple(
+                p for p in owners[earlier] if new not in names_of(p)
+            )
+
+
+def handed_to(line: LogLine) -> str:
+    """Who is the new one, folded: the last one named of `from @ana to @ben`."""
+    return line.mentions[-1].name.lstrip("@").casefold()
+
+
+def _named_on_line(entry: Entry) -> tuple[Person, ...]:
+    """Those an entry names, where nobody looks them up."""
+    found = {
+        mention.name.casefold(): Person(f"@{mention.name.casefold()}", mention.name)
+        for mention in entry.mentions
+        if mention.kind is not MentionKind.LINK or len(entry.mentions) == 1
+    }
+    return tuple(found.values())
+
+
+# ---------------------------------------------------------------- one thread
+
+
+def _thread(person: Person | None, waiting: bool, said: Sequence[LogLine]) -> Thread:
+    asked: list[LogLine] = []
+    round_: list[LogLine] = []
+    """The messages since they last answered, or since both sides spoke."""
+    last = away = None
+    ended: LogLine | None = None
+    for line in said:
+        kind = line.means
+        if kind.is_contact:
+            last = line.when.day
+        if kind.is_outgoing:
+            asked.append(line)
+            round_.append(line)
+            ended = None
+        elif kind is LogKind.BOUNCE:
+            # it never arrived
+            ended = line
+            lost = asked.pop() if asked else None
+            round_ = [sent for sent in round_ if sent is not lost]
+        elif kind is LogKind.REPLY or kind is LogKind.HANDED:
+            asked, round_, away = [], [], None
+            ended = line if kind.ends_turn else None
+        elif kind.is_talk:
+            round_, away = [], None
+        elif kind is LogKind.OOO:
+            away = away_until(line)
+    theirs = waiting and ended is None
+    first_is_nudge = bool(round_) and round_[0].means is LogKind.NUDGE
+    return Thread(
+        person=person,
+        turn=Turn.THEIRS if theirs else Turn.MINE,
+        attempts=len(round_) - (0 if first_is_nudge or not round_ else 1),
+        asked=asked[0].when.day if asked else None,
+        last=last,
+        ended=ended if waiting else None,
+        away=away,
+    )
+
+
+AWAY_DAYS = 7
+"""How long somebody is taken to be away who does not say it."""
+_UNTIL = re.compile(
+    r"\b(?:until|till|til|to|through|back(?: on)?|returns?(?: on)?|bis|zurück am|"
+    r"jusqu['’]au|hasta(?: el)?|fino al|tot(?: en met)?|até)\s+(?P<rest>\S.*)",
+    re.IGNORECASE,
+)
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def away_until(line: LogLine) -> date:
+    """The last day an out-of-office line speaks of; a week where it names none."""
+    day = line.when.day
+    if iso := _ISO.findall(line.text):
+        try:
+            return max(map(date.fromisoformat, iso))
+        except ValueError:
+            pass
+    if found := _UNTIL.search(line.text):
+        words = re.findall(r"[^\s,;.()]+\.?", found["rest"])
+        for count in range(min(len(words), 4), 0, -1):
+            try:
+                typed = parse_typed(
+                    " ".join(words[:count]).rstrip("."), datetime.combine(day, time())
+                )
+            except UnknownDate:
+                continue
+            return typed.when.day
+    return date.fromordinal(min(day.toordinal() + AWAY_DAYS, date.max.toordinal()))
