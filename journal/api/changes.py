@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from journal.language.document import Document, LineEdit, decode
 from journal.language.edit.intents import Intent
 from journal.language.edit.plan import Context, Plan, plan
 from journal.language.line.fields import Dialect
 from journal.language.line.grammar import grammar_of
-from journal.language.note.read_note import parse_note
 from journal.model.entry import Entry, NotePath
 from journal.model.settings import Settings
 
@@ -41,16 +40,6 @@ def done_before(done: Sequence[Change]) -> str:
     return f" ({are} done; undo takes that back)"
 
 
-def renumbered(entry: Entry, edited: Entry, change: Change) -> Entry:
-    """`entry` as it is to be found once `edited`, perhaps its twin, has changed."""
-    ref, other = entry.ref, edited.ref
-    gone = change.old.count(ref.raw) - change.new.count(ref.raw)
-    if (ref.path, ref.raw) != (other.path, other.raw) or not gone:
-        return entry
-    nth = ref.nth - gone if ref.nth > other.nth else ref.nth
-    return replace(entry, ref=replace(ref, nth=nth, of=ref.of - gone))
-
-
 def change_of(
     path: NotePath,
     document: Document,
@@ -78,27 +67,25 @@ def plan_change(
     settings: Settings,
     dialect: Dialect,
 ) -> tuple[int, Plan]:
-    """Where the entry is in the note as it is now, from 0, and what is to be done.
+    """Where the entry is in the note, from 0, and what is to be done.
 
-    Raises StaleEntryError, and what `edits.plan` raises.
+    `entry` is as the note says it now. Raises what `edits.plan` raises.
     """
-    index = document.locate(entry.ref)
-    note = parse_note(entry.path, document.content, settings)
-    now = next((e for e in note.entries if e.line == index + 1), None)
-    last = now.end - 1 if now else index
+    index = entry.line - 1
+    last = entry.end - 1
     context = Context(
         grammar_of(settings),
         vault_dialect=dialect,
         has_children=last > index,
-        child_indent=_indent_of_children(document, now),
+        child_indent=_indent_of_children(document, entry),
         last_line=last,
     )
     return index, plan(intent, document, index, context)
 
 
-def _indent_of_children(document: Document, entry: Entry | None) -> str | None:
+def _indent_of_children(document: Document, entry: Entry) -> str | None:
     """How the log lines of the entry are indented, where it has some."""
-    if entry is None or not entry.log:
+    if not entry.log:
         return None
     text = document.text(entry.log[-1].line - 1)
     return text[: len(text) - len(text.lstrip(" \t>"))]

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 
 from journal.api import undo as undoing
 from journal.api.cache_rows import AgendaRows
-from journal.api.changes import Change, change_of, done_before, plan_change, renumbered
+from journal.api.changes import Change, change_of, done_before, plan_change
+from journal.api.identity import Identity
 from journal.api.new_entry import dialect_of, place_to_add
 from journal.api.problems import corrections, in_order, problems_of
 from journal.api.undo import ListedStep
@@ -29,17 +30,18 @@ from journal.language.edit.intents import Intent
 from journal.language.edit.plan import Plan
 from journal.language.line.fields import Dialect
 from journal.language.note.read_note import digest_of
-from journal.model.entry import Entry, NotePath, Problem
+from journal.model.entry import Entry, EntryRef, NotePath, Problem
 from journal.model.errors import NoSuchEntry, StaleEntryError, WriteRefused
 from journal.model.note import Note
 from journal.model.settings import Settings
 from journal.practice.agenda import agenda as agenda_room
 from journal.practice.agenda.agenda import Agenda, Item
-from journal.practice.agenda.entry_ids import find_entry
+from journal.practice.agenda.entry_ids import notes_named, short_ids
 from journal.practice.people.contacts import Contact, contacts
 from journal.practice.people.people import People
 from journal.vault.cache.cache import Cache
 from journal.vault.cache.layout import Looked, name_of
+from journal.vault.id_record import IdRecord
 from journal.vault.notes.index import Index, Progress, Snapshot, settings_key
 from journal.vault.skipped_today import Skipped
 from journal.vault.watch.cache_keeper import Vouching
@@ -88,7 +90,8 @@ class Journal:
         )
         self._writer = Writer(self.root, self.state)
         rows = None if looked is None else AgendaRows(settings, looked, self._writer)
-        self._index = Index(self.root, settings, stored, rows)
+        self._identity = Identity(IdRecord(self.state), self._writer.newest)
+        self._index = Index(self.root, settings, stored, rows, self._identity)
         self._vouching: Vouching | None = None
         if stored and looked:
             self._vouching = Vouching(stored, self._index, looked)
@@ -189,9 +192,14 @@ class Journal:
             return self._contacts
 
     def find(self, wanted: str) -> Entry:
-        """The entry an id or `note.md:12` names. Raises NoSuchEntry, AmbiguousEntry."""
+        """The entry an id or `note.md:12` names. Raises NoSuchEntry, AmbiguousEntry.
+
+        A place is one of the note as it is on the disk now.
+        """
+        wanted = wanted.removeprefix(f"{self.root}{os.sep}")
+        self.look_at(notes_named(wanted, self.view.snapshot.notes))
         try:
-            return find_entry(list(self.view.entries), wanted)
+            return self._identity.find(self.view.entries, wanted)
         except NoSuchEntry as error:
             # it may be in what could not be read
             unread = [
@@ -200,6 +208,21 @@ class Journal:
                 if problem.code == "unreadable"
             ]
             raise NoSuchEntry(f"{error}{''.join(unread)}") from None
+
+    def short_ids(self) -> dict[EntryRef, str]:
+        """For each entry the shortest id that is its alone, and was no other's."""
+        return short_ids(self.view.entries, self._identity.record.known())
+
+    def as_it_is(self, entry: Entry) -> Entry:
+        """An entry that was read some time ago, as its note says it now.
+
+        Raises StaleEntryError where that cannot be told.
+        """
+        self.look_at({entry.path})
+        return self._identity.as_it_is(entry, self._note_of(entry))
+
+    def _note_of(self, entry: Entry) -> Note | None:
+        return self._index.notes_at([entry.path]).get(entry.path)
 
     def problems(self, now: datetime) -> list[Problem]:
         """Everything that could not be read as it was meant, by place."""
@@ -236,7 +259,7 @@ class Journal:
         try:
             read = files.read_note(self.root, entry.path)
             document = Document(read.content)
-            at = document.locate(entry.ref)
+            at = self._place(entry, document).line - 1
         except (files.Unreadable, StaleEntryError):
             return []
         first, last = max(0, at - before), min(len(document.lines), at + after + 1)
@@ -306,7 +329,6 @@ class Journal:
                     raise type(error)(f"{error}{done_before(done)}") from None
                 batch = record.batch if record else batch
                 done.append(change)
-                left = [(i, renumbered(e, entry, change)) for i, e in left]
         return done
 
     def _apply_one(
@@ -323,7 +345,13 @@ class Journal:
     def _plan(
         self, intent: Intent, entry: Entry, document: Document
     ) -> tuple[int, Plan]:
-        return plan_change(intent, entry, document, self.settings, self.dialect())
+        now = self._place(entry, document)
+        return plan_change(intent, now, document, self.settings, self.dialect())
+
+    def _place(self, entry: Entry, document: Document) -> Entry:
+        """The entry in the note as it is now. Raises StaleEntryError."""
+        known = self._note_of(entry)
+        return self._identity.place(entry, known, document, self.settings)
 
     def dialect(self) -> Dialect:
         """How new fields are written in this vault, where a line does not say."""

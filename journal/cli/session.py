@@ -17,7 +17,7 @@ from journal.model.errors import ConfigError
 if TYPE_CHECKING:
     from journal.api.journal import Journal
     from journal.cli.clock import Clock
-    from journal.model.entry import Entry, EntryRef
+    from journal.model.entry import EntryRef
     from journal.practice.agenda.agenda import Item
     from journal.vault.settings.load import Config
 
@@ -116,8 +116,5 @@ def open_journal(root: Path, found: Config) -> Journal:
 
 def ids_of(items: Sequence[Item], journal: Journal) -> dict[EntryRef, str]:
     """Short ids, unique in the whole vault, for the entries shown."""
-    from journal.practice.agenda.entry_ids import short_ids
-
-    everything: Sequence[Entry] = journal.view.entries
-    known = short_ids(everything)
+    known = journal.short_ids()
     return {item.entry.ref: known[item.entry.ref] for item in items}

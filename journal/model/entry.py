@@ -62,6 +62,10 @@ class EntryRef:
     nth: int
     of: int
     line: int
+    around: str = ""
+    """What tells it from other entries that say the same; empty where none does."""
+    again: int = 0
+    """How many ids it passes over, since they named another entry before."""
 
 
 class MentionKind(Enum):

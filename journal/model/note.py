@@ -63,3 +63,5 @@ class Note:
     private: bool = False
     problems: tuple[Problem, ...] = ()
     values: tuple[ValueNote, ...] = ()
+    marks: str = ""
+    """Four characters for each line, the same for the same text, if it has entries."""

@@ -89,7 +89,14 @@ def measures(share: float) -> Iterator[tuple[str, Measure]]:
         "random files, edited and taken back",
         lambda: roundtrip.measure(runs(100_000), 1),
     )
-    yield "notes with twins", lambda: twins.measure(runs(200_000), 1)
+    yield (
+        "lines that say the same, after edits",
+        lambda: twins.measure(runs(12_000), 1) + twins.measure(runs(12_000), 2),
+    )
+    yield (
+        "lines that say the same, moved past each other",
+        lambda: twins.measure_moved(runs(20_000), 1),
+    )
 
 
 def _edited(style: str, saves: int) -> Outcome:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from hashlib import blake2b
@@ -34,6 +34,7 @@ from journal.language.note.person_note import (
     may_be_person,
     person_note,
 )
+from journal.language.note.twins import marks_of, told_apart
 from journal.model.entry import (
     Entry,
     EntryRef,
@@ -85,11 +86,13 @@ def parse_note(path: NotePath, content: bytes, settings: Settings) -> Note:
     if not (readable or person):
         return Note(path, title, digest, day=day, private=private, problems=bad)
     reader = _NoteReader(path, lines, body, settings, values_possible)
+    entries = reader.entries()
+    marks = marks_of(lines) if entries else ""
     return Note(
         path=path,
         title=title,
         digest=digest,
-        entries=reader.entries(),
+        entries=_told_apart(entries, marks),
         person=person,
         log=reader.free_log,
         day=day,
@@ -97,6 +100,18 @@ def parse_note(path: NotePath, content: bytes, settings: Settings) -> Note:
         private=private,
         problems=bad + reader.note_problems(),
         values=reader.values,
+        marks=marks,
+    )
+
+
+def _told_apart(entries: tuple[Entry, ...], marks: str) -> tuple[Entry, ...]:
+    """The entries, and with those that have twins what tells them from these."""
+    around = told_apart(entries, marks)
+    return tuple(
+        replace(entry, ref=replace(entry.ref, around=around[entry.line]))
+        if entry.line in around
+        else entry
+        for entry in entries
     )
 
 

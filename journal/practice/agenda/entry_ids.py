@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from operator import itemgetter
 
 from journal.language.clean import clean
-from journal.model.entry import Entry, EntryRef
+from journal.model.entry import Entry, EntryRef, NotePath
 from journal.model.errors import AmbiguousEntry, NoSuchEntry
 
 ID_LENGTH = 12
@@ -15,21 +16,34 @@ _SHORTEST = 4
 
 
 def entry_id(ref: EntryRef) -> str:
-    """The id: a hash over note, line text and twin number.
+    """The id: a hash over note and line, and what tells the line from its twins.
 
-    Because the text is in it, an id that was noted down before the line was
-    changed can name nothing else; it names nothing any more.
+    Never the number among those. Because the text is in it, an id that was noted
+    down before the line was changed can name nothing else. An id that named another
+    entry before is passed over.
     """
-    parts = "\0".join((ref.path, ref.raw, str(ref.nth)))
+    own = ref.around or "0"
+    parts = "\0".join((ref.path, ref.raw, f"{own}/{ref.again}" if ref.again else own))
     return sha256(parts.encode("utf-8", "surrogateescape")).hexdigest()[:ID_LENGTH]
 
 
-def short_ids(entries: Iterable[Entry]) -> dict[EntryRef, str]:
-    """The shortest beginnings of the ids that are still unique among `entries`."""
-    by_id = sorted((entry_id(entry.ref), entry.ref) for entry in entries)
+def short_ids(
+    entries: Iterable[Entry], taken: Iterable[str] = ()
+) -> dict[EntryRef, str]:
+    """The shortest beginnings of the ids that are still unique among `entries`.
+
+    Nor are they beginnings of ids that are `taken`, for they named others before.
+    """
+    by_id: list[tuple[str, EntryRef | None]] = [
+        *((entry_id(entry.ref), entry.ref) for entry in entries),
+        *((name, None) for name in taken),
+    ]
+    by_id.sort(key=itemgetter(0))
     names = [name for name, _ in by_id]
     short = {}
     for index, (name, ref) in enumerate(by_id):
+        if ref is None:
+            continue
         around = [names[i] for i in (index - 1, index + 1) if 0 <= i < len(names)]
         shared = max((_common(name, other) for other in around), default=0)
         short[ref] = name[: max(_SHORTEST, shared + 1)]
@@ -44,43 +58,67 @@ def _common(one: str, other: str) -> int:
 
 
 _PLACE = re.compile(r"(?P<note>.+?)(?:\.md)?:(?P<line>[0-9]{1,9})\Z", re.DOTALL)
+_SHOWN = 5
 
 
-def find_entry(entries: list[Entry], wanted: str) -> Entry:
-    """The one entry `wanted` names: the beginning of an id, or `note.md:12`.
+def is_place(wanted: str) -> bool:
+    """Whether this names a line, as `note.md:12`."""
+    return _PLACE.match(wanted) is not None
 
-    Raises NoSuchEntry or AmbiguousEntry.
-    """
-    if place := _PLACE.match(wanted):
-        return _at_place(entries, place["note"], int(place["line"]), wanted)
+
+def notes_named(wanted: str, paths: Iterable[NotePath]) -> set[NotePath]:
+    """The notes that a place may be in."""
+    place = _PLACE.match(wanted)
+    return {path for path in paths if place and _is_named(path, place["note"])}
+
+
+def at_place(entries: Iterable[Entry], wanted: str) -> Entry:
+    """The entry at a place. Raises NoSuchEntry, AmbiguousEntry."""
+    place = _PLACE.match(wanted)
+    assert place
+    note, line = place["note"], int(place["line"])
+    found = [e for e in entries if e.line == line and _is_named(e.path, note)]
+    if not found:
+        raise NoSuchEntry(
+            f"no entry “{clean(wanted)}”: it may have changed since it was listed; "
+            "“journal list” shows the ids of now"
+        )
+    # a whole path, as an editor gives it, goes before one in a folder
+    exact = [e for e in found if wanted.startswith(f"{e.path}:")]
+    if len(exact or found) > 1:
+        raise AmbiguousEntry(f"“{clean(wanted)}” names {len(found)}: {listed(found)}")
+    return (exact or found)[0]
+
+
+def _is_named(path: NotePath, note: str) -> bool:
+    bare = path.removesuffix(".md")
+    return bare == note or bare.endswith("/" + note)
+
+
+def prefix_of(wanted: str) -> str:
+    """The beginning of an id. Raises NoSuchEntry where this is none."""
     prefix = wanted.strip().lower()
     if not re.fullmatch(r"[0-9a-f]{2,}", prefix):
         raise NoSuchEntry(
             f"“{clean(wanted)}” is no id: ids are the hex digits that “journal list” "
             "shows, or a place like note.md:12"
         )
-    found = [e for e in entries if entry_id(e.ref).startswith(prefix)]
-    return _only(found, wanted)
+    return prefix
 
 
-def _at_place(entries: list[Entry], note: str, line: int, wanted: str) -> Entry:
-    def named(entry: Entry) -> bool:
-        path = entry.path.removesuffix(".md")
-        return path == note or path.endswith("/" + note)
-
-    return _only([e for e in entries if e.line == line and named(e)], wanted)
+def id_of_first_version(ref: EntryRef) -> str:
+    """The id as it was when twins were counted."""
+    parts = "\0".join((ref.path, ref.raw, str(ref.nth)))
+    return sha256(parts.encode("utf-8", "surrogateescape")).hexdigest()[:ID_LENGTH]
 
 
-def _only(found: list[Entry], wanted: str) -> Entry:
-    if not found:
-        raise NoSuchEntry(
-            f"no entry “{clean(wanted)}”: it may have changed since it was listed; "
-            "“journal list” shows the ids of now"
-        )
-    if len(found) > 1:
-        shown = "; ".join(
-            f"{entry_id(entry.ref)} {clean(entry.place)}" for entry in found[:5]
-        )
-        more = f" and {len(found) - 5} more" if len(found) > 5 else ""
-        raise AmbiguousEntry(f"“{clean(wanted)}” names {len(found)}: {shown}{more}")
-    return found[0]
+def listed(entries: Sequence[Entry]) -> str:
+    """Entries for a message: id, place and heading of each."""
+    shown = "; ".join(map(_shown, entries[:_SHOWN]))
+    more = f" and {len(entries) - _SHOWN} more" if len(entries) > _SHOWN else ""
+    return f"{shown}{more}"
+
+
+def _shown(entry: Entry) -> str:
+    under = f" (under {clean(' › '.join(entry.headings))})" if entry.headings else ""
+    return f"{entry_id(entry.ref)} {clean(entry.place)}{under}"

@@ -93,10 +93,14 @@ def _from_mentions(plain: tuple[Any, ...]) -> tuple[Mention, ...]:
     return tuple(Mention(_KINDS[kind], name) for kind, name in plain)
 
 
+def _ref(ref: EntryRef) -> tuple[Any, ...]:
+    return ref.raw, ref.nth, ref.of, ref.line, ref.around, ref.again
+
+
 def _entry(entry: Entry) -> tuple[Any, ...]:
     ref = entry.ref
     return (
-        (ref.raw, ref.nth, ref.of, ref.line),
+        _ref(ref),
         entry.status.value,
         entry.mark,
         entry.text,
@@ -192,8 +196,7 @@ def _from_person(plain: tuple[Any, ...]) -> PersonNote:
 
 def _value(value: ValueNote) -> tuple[Any, ...]:
     ref = value.ref
-    place = (ref.raw, ref.nth, ref.of, ref.line)
-    return place, value.text, _mentions(value.mentions), value.used
+    return _ref(ref), value.text, _mentions(value.mentions), value.used
 
 
 def _from_value(path: NotePath, plain: tuple[Any, ...]) -> ValueNote:
@@ -216,13 +219,14 @@ def note_to_plain(note: Note) -> tuple[Any, ...]:
         note.private,
         _problems(note.problems),
         tuple(map(_value, note.values)),
+        note.marks,
     )
 
 
 def note_from_plain(plain: tuple[Any, ...]) -> Note:
     """The inverse; raises ValueError or LookupError for anything else."""
     path, title, digest, entries, person, log, day, touches, *rest = plain
-    private, problems, values = rest
+    private, problems, values, marks = rest
     return Note(
         path=path,
         title=title,
@@ -235,4 +239,5 @@ def note_from_plain(plain: tuple[Any, ...]) -> Note:
         private=private,
         problems=_from_problems(path, problems),
         values=tuple(_from_value(path, value) for value in values),
+        marks=marks,
     )

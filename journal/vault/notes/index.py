@@ -60,6 +60,18 @@ class Rows(Protocol):
         """The rows of these notes. Raises ConfigError where they cannot be told."""
 
 
+class Names(Protocol):
+    """Who knows what the entries of a note are called."""
+
+    def settle(self, note: Note) -> Note:
+        """A note of which nothing is known from before, its entries named."""
+
+    def follow(
+        self, changed: Sequence[tuple[Note | None, Note]], gone: Sequence[Note]
+    ) -> list[Note]:
+        """Notes that changed, each with what it was, and those gone; named anew."""
+
+
 class Index:
     """Reads the vault, with the help of a cache, and answers with snapshots.
 
@@ -72,8 +84,10 @@ class Index:
         settings: Settings,
         cache: Cache | None,
         rows: Rows | None = None,
+        names: Names | None = None,
     ) -> None:
         self._root = root
+        self._names = names
         self._settings = settings
         self._ignore = Ignore(settings)
         self._cache = cache
@@ -223,6 +237,7 @@ class Index:
         stamps = dict(stale)
         cache = self._cache
         fills = len(stamps) >= _CHUNK and cache is not None and not cache.is_anothers
+        before_all = {} if fills else self._known([*stamps, *gone])
         for number, (path, found) in enumerate(self._read_all(list(stamps))):
             if progress and number:
                 progress(number, len(stamps))
@@ -230,7 +245,9 @@ class Index:
             if note is None:
                 continue
             stamp = stamps[path]
-            before = self._notes.get(path)
+            if fills and self._names:
+                note = self._names.settle(note)
+            before = before_all.get(path)
             self._stamps[path], self._notes[path] = stamp, note
             stored.append((path, stamp, note))
             if note.person:
@@ -243,6 +260,8 @@ class Index:
                 self._hand_over(stored)
         if fills:
             self._hand_over(stored)
+        elif self._names and (stored or gone):
+            stored = self._followed(stored, gone, before_all)
         for path in gone:
             del self._stamps[path]
             self._notes.pop(path, None)
@@ -250,6 +269,29 @@ class Index:
             self._failures.pop(path, None)
         self._store(stored, gone)
         return changed | set(gone)
+
+    def _known(self, paths: Sequence[NotePath]) -> dict[NotePath, Note]:
+        """These notes as they were at the last look, as far as there were such."""
+        notes = self.notes_at(paths)
+        return {path: notes[path] for path in paths if path in notes}
+
+    def _followed(
+        self,
+        stored: Sequence[tuple[NotePath, FileStamp, Note]],
+        gone: Sequence[NotePath],
+        before: Mapping[NotePath, Note],
+    ) -> list[tuple[NotePath, FileStamp, Note]]:
+        """What was read, with the names of its entries."""
+        assert self._names
+        named = self._names.follow(
+            [(before.get(path), note) for path, _, note in stored],
+            [before[path] for path in gone if path in before],
+        )
+        found = []
+        for (path, stamp, _), note in zip(stored, named, strict=True):
+            self._notes[path] = note
+            found.append((path, stamp, note))
+        return found
 
     # -------------------------------------------------------- what is kept
 
@@ -351,7 +393,8 @@ class Index:
             yield from read_all(self._root, paths, self._settings)
 
     def _read(self, path: NotePath) -> Note | None:
-        return self._noted(path, read_one(self._root, path, self._settings))
+        note = self._noted(path, read_one(self._root, path, self._settings))
+        return self._names.settle(note) if note and self._names else note
 
     def _noted(self, path: NotePath, found: Found) -> Note | None:
         """The note, or None if it cannot be read now: what is known of it stays."""

@@ -218,6 +218,13 @@ class Writer:
         except HistoryFailed as error:
             raise WriteRefused(str(error)) from None
 
+    def newest(self) -> list[Record]:
+        """The newest changes, oldest first, also one that is being made just now."""
+        try:
+            return [r for r in self._history.recent() if r.state != "failed"]
+        except HistoryFailed:
+            return []
+
     def rehearse(self, deeds: Sequence[Deed], *, applied: bool) -> list[Turn]:
         """Turning these deeds back, one after the other; nothing is written.
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from journal.api.identity import Identity
 from journal.language.note.read_note import parse_note
 from journal.model.entry import NotePath
 from journal.model.errors import AmbiguousEntry, NoSuchEntry
 from journal.model.settings import Settings
-from journal.practice.agenda.entry_ids import entry_id, find_entry, short_ids
+from journal.practice.agenda.entry_ids import entry_id, short_ids
+from journal.vault.id_record import IdRecord
 
 CONTENT = "".join(f"- [ ] entry {i % 90}\n" for i in range(300)).encode()
 ENTRIES = list(parse_note(NotePath("a/n.md"), CONTENT, Settings("tasks")).entries)
+
+NAMES = Identity(IdRecord(Path("/nowhere/at/all")), lambda: [])
+find_entry = NAMES.find
 
 
 def test_every_id_is_its_own() -> None:

@@ -1,0 +1,295 @@
+"""Lines that say the same: what tells them apart, and which is which after an edit.
+
+A line of its own is known by what it says. Of two that say the same, a reader goes
+by what stands around them: the heading, the item they hang under, what hangs under
+them, the lines beside them. So does this module. How-manieth a line is among its
+twins is no evidence: a twin above may have come or gone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from hashlib import blake2b
+from struct import pack, unpack
+from zlib import crc32
+
+from journal.language.document import LineEdit, decode, encode
+from journal.model.entry import Entry
+from journal.model.note import Note
+
+_BLANK = 0
+_DIFFED = 2000
+"""Lines that a diff is made of at most: beyond, only what stands together counts."""
+_ALIKE = 60
+"""Twins of one line that are compared, each with each."""
+
+Marks = Sequence[int]
+"""A number for each line of a note: two equal ones are the same line."""
+
+
+def marks_of(lines: Iterable[str]) -> str:
+    """The marks of these lines as a note keeps them: four characters each."""
+    found = [crc32(encode(text)) if text.strip() else _BLANK for text in lines]
+    return pack(f"<{len(found)}I", *found).decode("latin-1")
+
+
+def _unpacked(marks: str) -> tuple[int, ...]:
+    return unpack(f"<{len(marks) // 4}I", marks.encode("latin-1"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around an entry."""
+
+    headings: tuple[str, ...]
+    parent: int
+    below: tuple[int, ...]
+    """The lines that hang under it."""
+    above: int
+    """The next line above that is not blank, and the next below the item."""
+    under: int
+
+    def levels(self) -> tuple[tuple[object, ...], ...]:
+        """What tells it apart, the most lasting first, each with those before."""
+        parts = (self.headings, self.parent, self.below, (self.above, self.under))
+        return tuple(parts[: count + 1] for count in range(len(parts)))
+
+
+def _around(entry: Entry, marks: Marks) -> _Around:
+    first, end = entry.line - 1, max(entry.end, entry.line)
+    parent = entry.parent - 1 if entry.parent else None
+    above = next((m for m in reversed(marks[:first]) if m != _BLANK), _BLANK)
+    return _Around(
+        entry.headings,
+        marks[parent] if parent is not None and parent < len(marks) else _BLANK,
+        tuple(marks[first + 1 : end]),
+        above,
+        next((m for m in marks[end:] if m != _BLANK), _BLANK),
+    )
+
+
+def _groups(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        found[entry.ref.raw].append(entry)
+    return found
+
+
+def told_apart(entries: Sequence[Entry], marks: str) -> Mapping[int, str]:
+    """By line number, what tells each entry that has twins apart from them.
+
+    A short digest of no more than is needed: the headings where those differ, else
+    also the item above, what hangs below, the lines beside. Where nothing differs
+    the twins are interchangeable, and only then they are counted.
+    """
+    found: dict[int, str] = {}
+    numbers: tuple[int, ...] | None = None
+    for twins in _groups(entries).values():
+        if len(twins) < 2:
+            continue
+        numbers = _unpacked(marks) if numbers is None else numbers
+        levels = [_around(twin, numbers).levels() for twin in twins]
+        counts = [Counter(own[level] for own in levels) for level in range(4)]
+        seen: Counter[object] = Counter()
+        for twin, own in zip(twins, levels, strict=True):
+            key: object = next(
+                (own[n] for n in range(4) if counts[n][own[n]] == 1), None
+            )
+            if key is None:
+                key = (own[-1], seen[own[-1]])
+                seen[own[-1]] += 1
+            text = repr(key).encode("utf-8", "surrogatepass")
+            found[twin.line] = blake2b(text, digest_size=6).hexdigest()
+    return found
+
+
+# ---------------------------------------------------------------- after an edit
+
+
+def follow(
+    before: Note, after: Note, edits: Sequence[LineEdit] | None = None
+) -> dict[int, int]:
+    """Where the entries of a note stand after an edit: line number → line number.
+
+    `edits` is what was done, where that is known: then it is certain. Else a line
+    that is the only one to say so, then and now, is taken for the same; of twins a
+    line is found where what stands together and what stands around it name the
+    same place, and no other. What is missing is gone, or cannot be told.
+    """
+    if before.digest == after.digest:
+        return {entry.line: entry.line for entry in before.entries}
+    if edits is not None:
+        return _through(before, after, edits)
+    olds, news = _groups(before.entries), _groups(after.entries)
+    found: dict[int, int] = {}
+    compared: _Compared | None = None
+    for raw, old in olds.items():
+        new = news.get(raw, [])
+        if len(old) == len(new) == 1:
+            found[old[0].line] = new[0].line
+        elif new and len(old) <= _ALIKE and len(new) <= _ALIKE:
+            compared = compared or _Compared(before, after)
+            found.update(compared.pairs(old, new))
+    return found
+
+
+class _Compared:
+    """Two states of a note, line by line."""
+
+    def __init__(self, before: Note, after: Note) -> None:
+        self._old, self._new = _unpacked(before.marks), _unpacked(after.marks)
+        counts = Counter(self._old), Counter(self._new)
+        self._once = {
+            mark
+            for mark, count in counts[0].items()
+            if mark != _BLANK and count == 1 and counts[1][mark] == 1
+        }
+        self._told = {
+            a + i: b + i
+            for a, b, size in self._runs()
+            if not self._once.isdisjoint(self._old[a : a + size])
+            for i in range(size)
+        }
+        """Lines a diff pairs, in runs with a line that is the only one of its kind."""
+
+    def _runs(self) -> list[tuple[int, int, int]]:
+        """What a diff finds to stand together then and now: from, to, how many."""
+        old, new = self._old, self._new
+        head = 0
+        while head < min(len(old), len(new)) and old[head] == new[head]:
+            head += 1
+        tail = 0
+        while (
+            tail < min(len(old), len(new)) - head
+            and old[len(old) - 1 - tail] == new[len(new) - 1 - tail]
+        ):
+            tail += 1
+        runs = [(0, 0, head), (len(old) - tail, len(new) - tail, tail)]
+        inner = old[head : len(old) - tail], new[head : len(new) - tail]
+        if max(map(len, inner)) <= _DIFFED:
+            matcher = SequenceMatcher(None, *inner, autojunk=False)
+            runs += [
+                (head + a, head + b, size)
+                for a, b, size in matcher.get_matching_blocks()
+            ]
+        return _joined(runs)
+
+    def pairs(self, old: Sequence[Entry], new: Sequence[Entry]) -> dict[int, int]:
+        """The twins of which it is certain where they are now."""
+        around_old = [_around(twin, self._old) for twin in old]
+        around_new = [_around(twin, self._new) for twin in new]
+        scores = [
+            [self._likeness(one, other) for other in around_new] for one in around_old
+        ]
+        found: dict[int, int] = {}
+        for i, row in enumerate(scores):
+            best = max(row)
+            j = row.index(best)
+            column = [other[j] for other in scores]
+            only = row.count(best) == 1 and max(column) == best
+            if only and column.count(best) == 1:
+                here = new[j].line
+                sure = _lasts(i, around_old) and _lasts(j, around_new)
+                sure = sure or _is_between(around_old[i], around_new[j])
+                if sure and self._stands_with(old[i].line - 1, here - 1):
+                    found[old[i].line] = here
+        return found
+
+    def _stands_with(self, one: int, other: int) -> bool:
+        """Whether a line that is the only one of its kind stands with both."""
+        if self._told.get(one) == other:
+            return True
+        if one in self._told or other in self._told.values():
+            return False
+        for step in (-1, 1):
+            i, j = one, other
+            while (
+                0 <= i < len(self._old)
+                and 0 <= j < len(self._new)
+                and self._old[i] == self._new[j]
+            ):
+                if self._old[i] in self._once:
+                    return True
+                i, j = i + step, j + step
+        return False
+
+    def _likeness(self, one: _Around, other: _Around) -> int:
+        score = 4 * (one.headings == other.headings)
+        score += 4 * (one.parent == other.parent)
+        score += 4 * (one.below == other.below)
+        score += 2 * (one.above == other.above)
+        score += 2 * (one.under == other.under)
+        return score
+
+
+def _lasts(number: int, twins: Sequence[_Around]) -> bool:
+    """Whether more than the lines beside it tells this one from its twins."""
+    own = twins[number].levels()[-2]
+    return sum(twin.levels()[-2] == own for twin in twins) == 1
+
+
+def _is_between(one: _Around, other: _Around) -> bool:
+    """Whether both lines beside it are the same."""
+    return (one.above, one.under) == (other.above, other.under)
+
+
+def _joined(runs: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Runs that go on where another ends are one."""
+    found: list[tuple[int, int, int]] = []
+    for a, b, size in sorted(run for run in runs if run[2]):
+        if found:
+            c, d, length = found[-1]
+            if (c + length, d + length) == (a, b):
+                found[-1] = c, d, length + size
+                continue
+        found.append((a, b, size))
+    return found
+
+
+def _through(before: Note, after: Note, edits: Sequence[LineEdit]) -> dict[int, int]:
+    """The same where it is known what was done."""
+    entries = {entry.line: entry for entry in after.entries}
+    found: dict[int, int] = {}
+    for entry in before.entries:
+        at: int | None = entry.line - 1
+        for edit in edits:
+            if at is not None:
+                at = _moved(at, edit, entries if edit is edits[-1] else {})
+        if at is not None and at + 1 in entries:
+            found[entry.line] = at + 1
+    return found
+
+
+def _moved(at: int, edit: LineEdit, entries: Mapping[int, Entry]) -> int | None:
+    """Where line `at` (from 0) is after an edit; None where it was taken out."""
+    if at < edit.at:
+        return at
+    if at >= edit.at + len(edit.old):
+        return at + len(edit.new) - len(edit.old)
+    old, new = list(map(_plain, edit.old)), list(map(_plain, edit.new))
+    inside = at - edit.at
+    kept = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    for a, b, size in kept:
+        if a <= inside < a + size:
+            return edit.at + b + inside - a
+    there = {b + i for _, b, size in kept for i in range(size)}
+    changed = [i for i in range(len(new)) if i not in there]
+    # of a series the line that was ticked, not the one that comes next
+    closed = [
+        i
+        for i in changed
+        if (entry := entries.get(edit.at + i + 1)) and entry.status.closed
+    ]
+    gone = [i for i in range(len(old)) if not any(a <= i < a + n for a, _, n in kept)]
+    if len(gone) == len(changed):
+        return edit.at + changed[gone.index(inside)]
+    if inside == gone[0] and (closed or changed):
+        return edit.at + (closed or changed)[0]
+    return None
+
+
+def _plain(line: bytes) -> str:
+    return decode(line.rstrip(b"\r\n").removeprefix(b"\xef\xbb\xbf"))
