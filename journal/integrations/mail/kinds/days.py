@@ -1,0 +1,240 @@
+"""Days as people write them: every one a text names, with its place.
+
+Pure: text and the day the mail was sent in, days out. The names stand in
+`dates.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from importlib import resources
+
+MOST_DAYS = 16
+"""How many days of one text are looked at."""
+FARTHEST = 400
+"""Days: a day without a year is the next one, no farther than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDay:
+    """A day a text names: where it stands, and how sure its form is."""
+
+    start: int
+    end: int
+    day: date
+    named: bool
+    """With the name of a month or as year-month-day: no other reading."""
+    has_year: bool
+    ends_range: bool = False
+    """Whether it is the second day of one as “July 10-31”."""
+
+
+@cache
+def table() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    text = resources.files(__package__).joinpath("dates.toml").read_text("utf-8")
+    lists: Mapping[str, Mapping[str, Sequence[str]]] = tomllib.loads(text)
+    return lists
+
+
+def plain(text: str) -> str:
+    """Text as the tables are written: lower case, composed, one apostrophe."""
+    text = unicodedata.normalize("NFKC", text).lower().replace("’", "'")
+    return unicodedata.normalize("NFC", text.replace("i̇", "i"))
+
+
+def _is_latin(name: str) -> bool:
+    return all(ord(letter) < 0x250 for letter in name)
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {
+        name: int(number)
+        for number, names in table()["months"].items()
+        for name in names
+    }
+
+
+@cache
+def _month_pattern() -> str:
+    patterns = []
+    for name in sorted(_months(), key=len, reverse=True):
+        ending = r"[^\W\d_]{0,4}"
+        if _is_latin(name):
+            ending = r"[^\W\d_]{0,2}" if len(name) >= 5 else ""
+            ending = rf"(?:kuu[^\W\d_]{{0,4}}|{ending})"
+        patterns.append(rf"{re.escape(name)}{ending}")
+    return "|".join(patterns)
+
+
+def _month_of(word: str) -> int:
+    word = word.strip(".")
+    for length in range(len(word), 1, -1):
+        if word[:length] in _months():
+            return _months()[word[:length]]
+    return 0
+
+
+_GAP = r"[\s.,/-]{0,3}"
+
+
+@cache
+def _forms() -> list[tuple[str, re.Pattern[str]]]:
+    month = rf"(?P<m>{_month_pattern()})(?![^\W\d_])\.?"
+    day = r"(?P<d>\d{1,2})(?!\d)"
+    year = r"(?P<y>(?:19|20)\d\d)(?!\d)"
+    two = r"(?P<y>(?:19|20)?\d\d)(?!\d)"
+    no_digit, time = r"(?<![\d.,:/-])", r"(?!\s*(?::\d|uhr|h\b|[ap]\.?m\b|o'clock|:-))"
+    of = r"(?:\s*(?:st|nd|rd|th|er|º|°|ª|\.|-?го|-?е)?\s*(?:of\s+|de\s+|d'|di\s+|del\s+|da\s+)?|[-./])"
+    return [
+        ("cjk", re.compile(
+            r"(?:(?P<y>\d{4})\s*(?:年|년)\s*)?(?<!\d)(?P<m>\d{1,2})\s*(?:月|월)\s*(?P<d>\d{1,2})\s*(?:日|号|號|일)?")),
+        ("iso", re.compile(rf"(?<![\d/.-]){year}[-./]\s?(?P<m>\d{{1,2}})[-./]\s?{day}")),
+        ("year name", re.compile(rf"{year}\.?\s+{month}\s*{day}\.?")),
+        ("day name", re.compile(rf"{no_digit}{day}{of}{month}(?:\s*(?:,|de|del|of|\s|/|-)\s*{year})?")),
+        ("day name", re.compile(rf"(?<=[-–/])(?<=\d.){day}{of}{month}(?:\s*(?:,|de|del|of|\s|/|-)\s*{year})?")),
+        ("name range", re.compile(
+            rf"(?<![^\W\d_]){month}\s*\d{{1,2}}(?:st|nd|rd|th)?\s*(?:-|–|—|to|through|thru)\s*{day}(?:st|nd|rd|th)?(?!\s*(?:{_month_pattern()})(?![^\W\d_]))(?:,?\s*{year})?")),
+        ("name day", re.compile(rf"(?<![^\W\d_]){month}\s*(?:the\s+)?{day}(?:st|nd|rd|th)?{time}(?:\s*,?\s*{year})?")),
+        ("numbers", re.compile(rf"(?<![\d.,:]){day}\s?(?P<s>[./-])\s?(?P<m>\d{{1,2}})\s?(?P=s)\s?{two}")),
+        ("short", re.compile(rf"(?<![\d.,:/-])(?P<d>\d{{1,2}})(?P<s>[./])\s?(?P<m>\d{{1,2}})(?![\d/])(?!\.\d)\.?{time}(?!\s*%)")),
+        ("short", re.compile(rf"(?<=\d[./][-–])(?P<d>\d{{1,2}})(?P<s>[./])\s?(?P<m>\d{{1,2}})(?![\d/])(?!\.\d)\.?{time}")),
+    ]  # fmt: skip
+
+
+def named_days(text: str, sent: date, *, day_first: bool | None) -> list[NamedDay]:
+    """Every day a (plain) text names, in order.
+
+    `day_first` says how `5/1` is read; None lets another day of the text
+    decide, else the nearer future day is taken.
+    """
+    taken: list[tuple[int, int]] = []
+    found: list[tuple[NamedDay | tuple[int, int, int, int, int | None, bool], int]] = []
+    for form, pattern in _forms():
+        for match in pattern.finditer(text):
+            if len(found) >= MOST_DAYS:
+                break
+            if any(s < match.end() and match.start() < e for s, e in taken):
+                continue
+            read = _read(form, match, sent)
+            if read is None:
+                continue
+            taken.append(match.span())
+            found.append((read, match.start()))
+    if day_first is None:
+        day_first = _order_of(
+            [f for f, _ in found if not isinstance(f, NamedDay)], sent
+        )
+    days = []
+    for one, _ in sorted(found, key=lambda pair: pair[1]):
+        if isinstance(one, NamedDay):
+            days.append(one)
+        else:
+            settled = _settled(one, sent, day_first)
+            if settled:
+                days.append(settled)
+    return days
+
+
+def _read(
+    form: str, match: re.Match[str], sent: date
+) -> NamedDay | tuple[int, int, int, int, int | None, bool] | None:
+    """A day, or `(start, end, first, second, year, slash)` where the order is open."""
+    start, end = match.span()
+    year_text = match.groupdict().get("y")
+    year = int(year_text) if year_text else None
+    if year is not None and year < 100:
+        year += 2000
+    day = int(match["d"])
+    if form in ("numbers", "short"):
+        slash = match["s"] != "."
+        return start, end, day, int(match["m"]), year, slash
+    month = int(match["m"]) if form in ("cjk", "iso") else _month_of(match["m"])
+    whole = _day(year, month, day, sent)
+    if whole is None:
+        return None
+    return NamedDay(start, end, whole, True, year is not None, form == "name range")
+
+
+def _settled(
+    one: tuple[int, int, int, int, int | None, bool], sent: date, day_first: bool | None
+) -> NamedDay | None:
+    start, end, first, second, year, slash = one
+    as_day_first = _day(year, second, first, sent)
+    as_month_first = _day(year, first, second, sent) if slash else None
+    if as_day_first and as_month_first and day_first is None:
+        ahead = [d for d in (as_day_first, as_month_first) if d >= sent]
+        chosen: date | None = min(ahead) if ahead else as_day_first
+    elif day_first is False and as_month_first:
+        chosen = as_month_first
+    else:
+        chosen = as_day_first or as_month_first
+    return chosen and NamedDay(start, end, chosen, False, year is not None)
+
+
+def _order_of(
+    open_ones: Sequence[tuple[int, int, int, int, int | None, bool]], sent: date
+) -> bool | None:
+    """How the text writes days, told by one with only one reading, or by the date."""
+    for _, _, first, second, year, slash in open_ones:
+        if slash and first > 12 >= second:
+            return True
+        if slash and second > 12 >= first:
+            return False
+    for _, _, first, second, year, slash in open_ones:
+        if slash and year in (None, sent.year) and first != second:
+            if (first, second) == (sent.day, sent.month):
+                return True
+            if (first, second) == (sent.month, sent.day):
+                return False
+    return None
+
+
+def _day(year: int | None, month: int, day: int, sent: date) -> date | None:
+    try:
+        if year is not None:
+            return date(year, month, day) if 1990 <= year <= 2100 else None
+        for near in (sent.year, sent.year + 1):
+            if month == 2 and day == 29 and near % 4:
+                continue
+            there = date(near, month, day)
+            if there >= sent:
+                return there if (there - sent).days <= FARTHEST else None
+    except ValueError:
+        return None
+    return None
+
+
+def weekday_after(text: str) -> Iterator[tuple[int, int, int]]:
+    """Weekdays a (plain) text names: start, end, 1 to 7."""
+    for match in _weekdays().finditer(text):
+        yield match.start(), match.end(), _weekday_of(match.group(0))
+
+
+@cache
+def _weekdays() -> re.Pattern[str]:
+    names = [n for names in table()["weekdays"].values() for n in names]
+    latin = sorted((n for n in names if ord(n[0]) < 0x2E80), key=len, reverse=True)
+    other = [n for n in names if ord(n[0]) >= 0x2E80]
+    ending = r"[^\W\d_]{0,2}"
+    one = "|".join(re.escape(n) + (ending if len(n) > 4 else "") for n in latin)
+    return re.compile(rf"(?<![^\W\d_])(?:{one})(?![^\W\d_])|{'|'.join(other)}")
+
+
+def _weekday_of(word: str) -> int:
+    for number, names in table()["weekdays"].items():
+        if any(word.startswith(name) for name in names):
+            return int(number)
+    return 0
+
+
+def next_weekday(sent: date, weekday: int) -> date:
+    """The first such day after `sent`."""
+    ahead = (weekday - sent.isoweekday() - 1) % 7 + 1
+    return sent + timedelta(days=ahead)

@@ -1,0 +1,51 @@
+"""What a message turned out to be, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+KINDS = (
+    "reply",
+    "forward",
+    "human",
+    "auto",
+    "ticket",
+    "challenge",
+    "bounce",
+    "receipt",
+    "calendar",
+    "list",
+    "report",
+)
+PERSONS = frozenset({"reply", "forward", "human"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The kind of a message; every other field only where it applies."""
+
+    kind: str
+    because: str
+    """The rule that decided, in one sentence."""
+    status: str | None = None
+    """bounce: permanent, transient, delayed; receipt: displayed, deleted,
+    delivered, relayed; calendar: accepted, declined, tentative."""
+    until: date | None = None
+    """auto: the day of return if stated, else the last day away."""
+    is_return: bool = False
+    """Whether `until` is the day somebody is back."""
+    evidence: tuple[str, ...] = ()
+    """The header lines (or words) the rule looked at."""
+    recipients: tuple[str, ...] = ()
+    """bounce, receipt: whom it is about."""
+    originals: tuple[str, ...] = ()
+    """bounce, receipt: ids of the mail it is about."""
+    detail: str = ""
+    """bounce: the diagnosis; calendar: the summary of the event."""
+    code: str = ""
+    """bounce: the enhanced status code (RFC 3463), if one is known."""
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind in PERSONS
