@@ -65,6 +65,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "Connect": {
         "calendar": "calendar:calendar",
+        "mail": "mail:mail",
     },
     "Setup": {
         "tui": "run:tui",

@@ -116,32 +116,26 @@ def _words_sign(
     """What the words say, where no header says anything."""
     folded = words.folded(text)[:4000]
     own = words.found("absence", "automatic", folded)
+    weak = own or words.found("absence", "automatic_weak", folded)
     away = words.found("absence", "body", folded)
     subject = absence_subject(message)
     if subject and not is_reply:
         strong = bool(_DECIDES.match(words.folded(message.subject)))
-        if strong or away or own or not folded:
+        if strong or away or weak or not folded:
             return "the subject of an absence note", (_subject_line(message),)
-    if own:
-        signs = (f"“{own}”",)
-        if is_ticket(message, text) or away:
-            return "it says that it is automatic", signs
-        if not is_reply:
-            return "it says that it is automatic", signs
+    certain = own and not is_reply
+    if weak and (certain or (away and not is_reply) or is_ticket(message, text)):
+        return "it says that it is automatic", (f"“{weak}”",)
     local = message.sender.partition("@")[0]
     if _NO_REPLY.match(local) and not (is_reply and message.in_reply_to):
         return "its sender takes no answers", (f"From: {message.sender}",)
-    if (
-        away
-        and not is_reply
-        and not message.in_reply_to
-        and _IS_AWAY.search(folded[:400])
-    ):
-        if _starts_absence(words.folded(message.subject)):
-            return "the subject and words of an absence note", (
-                _subject_line(message),
-                f"“{away}”",
-            )
+    alone = not is_reply and not message.in_reply_to
+    told = alone and away and _IS_AWAY.search(folded[:400])
+    if told and _starts_absence(words.folded(message.subject)):
+        return "the subject and words of an absence note", (
+            _subject_line(message),
+            f"“{away}”",
+        )
     if is_reply or message.in_reply_to:
         return None
     said = words.distinct("ticket", "words", folded[:2500])
@@ -154,14 +148,18 @@ def _words_sign(
 
 
 _DECIDES = re.compile(
-    r"\s*(?:automat|auto[ -]?re|auto[ -]?svar|autosvar|auto[ -]?antw|autoantw|autoodp|abwesenheitsn|respuesta auto|"
+    r"\s*(?:automat|auto[ -]?re|auto[ -]?svar|autosvar|auto[ -]?antw|autoantw|"
+    r"autoodp|abwesenheitsn|respuesta auto|"
     r"risposta auto|resposta auto|réponse auto|reponse auto|otomatik|автомат|автоот|"
     r"自动|自動|자동|不在通知|auto: .* (?:is out|out of)|vacation re|out of office re)"
 )
 _IS_AWAY = re.compile(
-    r"out of (?:the |my )?office|on (?:annual |maternity |paternity |parental |sick )?(?:leave|vacation|holidays?)|away|"
-    r"urlaub|abwesend|nicht im (?:büro|hause)|absent|congé|vacances|vacaciones|fuera de|ausente|"
-    r"ferie|assente|fuori|férias|afwezig|vakantie|verlof|urlop|nieobecn|semester|ferie|lomalla|poissa|dovolen|"
+    r"out of (?:the |my )?office|on (?:annual |maternity |paternity |parental |"
+    r"sick )?(?:leave|vacation|holidays?)|away|"
+    r"urlaub|abwesend|nicht im (?:büro|hause)|absent|congé|vacances|vacaciones|"
+    r"fuera de|ausente|"
+    r"ferie|assente|fuori|férias|afwezig|vakantie|verlof|urlop|nieobecn|semester|"
+    r"lomalla|poissa|dovolen|"
     r"szabadság|отпуск|відпуст|izin|休|不在|출장|휴가|부재"
 )
 
@@ -171,10 +169,14 @@ def _starts_absence(subject: str) -> bool:
     return bool(
         re.match(
             r"(?:i am |i'm |ich bin |je suis |sono |estoy |jag är |jeg er |currently )?"
-            r"(?:away|out\b|on (?:\w+ )?(?:leave|vacation|holidays?)|vacation|holiday|im urlaub|urlaub|"
-            r"abwesen|absen|en cong|en vacances|vacaciones|de vacaciones|in ferie|ferie|férias|de férias|"
-            r"vakantie|afwezig|verlof|urlop|semester|loma|poissa|dovolen|szabads|в отпуске|отпуск|izin|"
-            r"out of (?:the )?office|.{0,60} is out of|.{0,60}(?:out of (?:the )?office|out-of-office))",
+            r"(?:away|out\b|on (?:\w+ )?(?:leave|vacation|holidays?)|vacation|"
+            r"holiday|im urlaub|urlaub|"
+            r"abwesen|absen|en cong|en vacances|vacaciones|de vacaciones|"
+            r"in ferie|ferie|férias|de férias|"
+            r"vakantie|afwezig|verlof|urlop|semester|loma|poissa|dovolen|szabads|"
+            r"в отпуске|отпуск|izin|"
+            r"out of (?:the )?office|.{0,60} is out of|"
+            r".{0,60}(?:out of (?:the )?office|out-of-office))",
             subject,
         )
     )

@@ -31,8 +31,10 @@ _DAEMON = re.compile(
 )
 _DAEMON_NAME = re.compile(
     r"mail(?:er)?[ _-]?daemon|mail delivery|delivery (?:sub)?system|mail system|"
-    r"system administrator|systemadministrator|administrateur système|internet mail delivery|postmaster|mail administrator|"
-    r"delivery (?:service|agent)|mail transport|mail router|bounce|undeliver|amministratore di sistema|administrador del sistema|"
+    r"system administrator|systemadministrator|administrateur système|"
+    r"internet mail delivery|postmaster|mail administrator|"
+    r"delivery (?:service|agent)|mail transport|mail router|bounce|undeliver|"
+    r"amministratore di sistema|administrador del sistema|"
     r"microsoft outlook$|systemadministrat",
     re.I,
 )

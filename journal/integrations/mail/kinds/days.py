@@ -35,6 +35,10 @@ class NamedDay:
     """Whether it is the second day of one as “July 10-31”."""
 
 
+OpenDay = tuple[int, int, int, int, int | None, bool]
+"""A day whose order is not known yet: start, end, first, second, year, slash."""
+
+
 @cache
 def table() -> Mapping[str, Mapping[str, Sequence[str]]]:
     text = resources.files(__package__).joinpath("dates.toml").read_text("utf-8")
@@ -86,26 +90,49 @@ _GAP = r"[\s.,/-]{0,3}"
 
 @cache
 def _forms() -> list[tuple[str, re.Pattern[str]]]:
-    month = rf"(?P<m>{_month_pattern()})(?![^\W\d_])\.?"
+    """The forms days are written in, the surest first."""
+    names = _month_pattern()
+    month = rf"(?P<m>{names})(?![^\W\d_])\.?"
     day = r"(?P<d>\d{1,2})(?!\d)"
+    number = r"(?P<m>\d{1,2})"
     year = r"(?P<y>(?:19|20)\d\d)(?!\d)"
     two = r"(?P<y>(?:19|20)?\d\d)(?!\d)"
-    no_digit, time = r"(?<![\d.,:/-])", r"(?!\s*(?::\d|uhr|h\b|[ap]\.?m\b|o'clock|:-))"
-    of = r"(?:\s*(?:st|nd|rd|th|er|º|°|ª|\.|-?го|-?е)?\s*(?:of\s+|de\s+|d'|di\s+|del\s+|da\s+)?|[-./])"
-    return [
-        ("cjk", re.compile(
-            r"(?:(?P<y>\d{4})\s*(?:年|년)\s*)?(?<!\d)(?P<m>\d{1,2})\s*(?:月|월)\s*(?P<d>\d{1,2})\s*(?:日|号|號|일)?")),
-        ("iso", re.compile(rf"(?<![\d/.-]){year}[-./]\s?(?P<m>\d{{1,2}})[-./]\s?{day}")),
-        ("year name", re.compile(rf"{year}\.?\s+{month}\s*{day}\.?")),
-        ("day name", re.compile(rf"{no_digit}{day}{of}{month}(?:\s*(?:,|de|del|of|\s|/|-)\s*{year})?")),
-        ("day name", re.compile(rf"(?<=[-–/])(?<=\d.){day}{of}{month}(?:\s*(?:,|de|del|of|\s|/|-)\s*{year})?")),
-        ("name range", re.compile(
-            rf"(?<![^\W\d_]){month}\s*\d{{1,2}}(?:st|nd|rd|th)?\s*(?:-|–|—|to|through|thru)\s*{day}(?:st|nd|rd|th)?(?!\s*(?:{_month_pattern()})(?![^\W\d_]))(?:,?\s*{year})?")),
-        ("name day", re.compile(rf"(?<![^\W\d_]){month}\s*(?:the\s+)?{day}(?:st|nd|rd|th)?{time}(?:\s*,?\s*{year})?")),
-        ("numbers", re.compile(rf"(?<![\d.,:]){day}\s?(?P<s>[./-])\s?(?P<m>\d{{1,2}})\s?(?P=s)\s?{two}")),
-        ("short", re.compile(rf"(?<![\d.,:/-])(?P<d>\d{{1,2}})(?P<s>[./])\s?(?P<m>\d{{1,2}})(?![\d/])(?!\.\d)\.?{time}(?!\s*%)")),
-        ("short", re.compile(rf"(?<=\d[./][-–])(?P<d>\d{{1,2}})(?P<s>[./])\s?(?P<m>\d{{1,2}})(?![\d/])(?!\.\d)\.?{time}")),
-    ]  # fmt: skip
+    alone = r"(?<![\d.,:/-])"
+    word = r"(?<![^\W\d_])"
+    no_time = r"(?!\s*(?::\d|uhr|h\b|[ap]\.?m\b|o'clock|:-))"
+    ending = r"(?:st|nd|rd|th)?"
+    ordinal = r"\s*(?:st|nd|rd|th|er|º|°|ª|\.|-?го|-?е)?\s*"
+    of = rf"(?:{ordinal}(?:of\s+|de\s+|d'|di\s+|del\s+|da\s+)?|[-./])"
+    then_year = rf"(?:\s*(?:,|de|del|of|\s|/|-)\s*{year})?"
+    second = rf"(?P<d>\d{{1,2}})(?P<s>[./])\s?{number}(?![\d/])(?!\.\d)\.?{no_time}"
+    span = r"\s*(?:-|–|—|to|through|thru)\s*"
+    forms = [
+        (
+            "cjk",
+            r"(?:(?P<y>\d{4})\s*(?:年|년)\s*)?(?<!\d)(?P<m>\d{1,2})\s*(?:月|월)"
+            r"\s*(?P<d>\d{1,2})\s*(?:日|号|號|일)?",
+        ),
+        ("iso", rf"(?<![\d/.-]){year}[-./]\s?{number}[-./]\s?{day}"),
+        ("year name", rf"{year}\.?\s+{month}\s*{day}\.?"),
+        ("day name", rf"{alone}{day}{of}{month}{then_year}"),
+        ("day name", rf"(?<=[-–/])(?<=\d.){day}{of}{month}{then_year}"),
+        (
+            "name range",
+            rf"{word}{month}\s*\d{{1,2}}{ending}{span}{day}{ending}"
+            rf"(?!\s*(?:{names})(?![^\W\d_]))(?:,?\s*{year})?",
+        ),
+        (
+            "name day",
+            rf"{word}{month}\s*(?:the\s+)?{day}{ending}{no_time}(?:\s*,?\s*{year})?",
+        ),
+        (
+            "numbers",
+            rf"(?<![\d.,:]){day}\s?(?P<s>[./-])\s?{number}\s?(?P=s)\s?{two}",
+        ),
+        ("short", rf"{alone}{second}(?!\s*%)"),
+        ("short", rf"(?<=\d[./][-–]){second}"),
+    ]
+    return [(form, re.compile(pattern)) for form, pattern in forms]
 
 
 def named_days(text: str, sent: date, *, day_first: bool | None) -> list[NamedDay]:
@@ -115,7 +142,7 @@ def named_days(text: str, sent: date, *, day_first: bool | None) -> list[NamedDa
     decide, else the nearer future day is taken.
     """
     taken: list[tuple[int, int]] = []
-    found: list[tuple[NamedDay | tuple[int, int, int, int, int | None, bool], int]] = []
+    found: list[tuple[NamedDay | OpenDay, int]] = []
     for form, pattern in _forms():
         for match in pattern.finditer(text):
             if len(found) >= MOST_DAYS:
@@ -142,9 +169,7 @@ def named_days(text: str, sent: date, *, day_first: bool | None) -> list[NamedDa
     return days
 
 
-def _read(
-    form: str, match: re.Match[str], sent: date
-) -> NamedDay | tuple[int, int, int, int, int | None, bool] | None:
+def _read(form: str, match: re.Match[str], sent: date) -> NamedDay | OpenDay | None:
     """A day, or `(start, end, first, second, year, slash)` where the order is open."""
     start, end = match.span()
     year_text = match.groupdict().get("y")
@@ -162,9 +187,7 @@ def _read(
     return NamedDay(start, end, whole, True, year is not None, form == "name range")
 
 
-def _settled(
-    one: tuple[int, int, int, int, int | None, bool], sent: date, day_first: bool | None
-) -> NamedDay | None:
+def _settled(one: OpenDay, sent: date, day_first: bool | None) -> NamedDay | None:
     start, end, first, second, year, slash = one
     as_day_first = _day(year, second, first, sent)
     as_month_first = _day(year, first, second, sent) if slash else None
@@ -175,14 +198,14 @@ def _settled(
         chosen = as_month_first
     else:
         chosen = as_day_first or as_month_first
-    return chosen and NamedDay(start, end, chosen, False, year is not None)
+    if chosen is None:
+        return None
+    return NamedDay(start, end, chosen, False, year is not None)
 
 
-def _order_of(
-    open_ones: Sequence[tuple[int, int, int, int, int | None, bool]], sent: date
-) -> bool | None:
+def _order_of(open_ones: Sequence[OpenDay], sent: date) -> bool | None:
     """How the text writes days, told by one with only one reading, or by the date."""
-    for _, _, first, second, year, slash in open_ones:
+    for _, _, first, second, _, slash in open_ones:
         if slash and first > 12 >= second:
             return True
         if slash and second > 12 >= first:

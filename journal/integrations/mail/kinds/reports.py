@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from journal.integrations.mail.kinds import words
 from journal.integrations.mail.kinds.verdict import Verdict
@@ -129,40 +129,46 @@ def _delivery(message: Message, part: Part | None) -> Verdict | None:
         for line in r.fields
         if not line.lower().startswith("original-")
     )[:8]
-    common = {
-        "recipients": tuple(dict.fromkeys(r.address for r in recipients if r.address)),
-        "originals": originals_of(message),
-    }
+    common = Verdict(
+        "bounce",
+        "",
+        evidence=evidence,
+        recipients=tuple(dict.fromkeys(r.address for r in recipients if r.address)),
+        originals=originals_of(message),
+    )
     failed = [r for r in recipients if r.action in _FAILED]
     if not failed and not actions:
         failed = [r for r in recipients if r.status[:1] in ("4", "5")]
     if failed:
-        return _failure(message, failed, evidence, common)
+        return _failure(message, failed, common)
     if "delayed" in actions:
         delay = next(r for r in recipients if r.action == "delayed")
-        return Verdict(
-            "bounce", "a delivery report that says “delayed” (RFC 3464)",
-            status="delayed", evidence=evidence, detail=delay.diagnostic,
-            code=delay.status, **common,
-        )  # fmt: skip
+        return replace(
+            common,
+            because="a delivery report that says “delayed” (RFC 3464)",
+            status="delayed",
+            detail=delay.diagnostic,
+            code=delay.status,
+        )
     for said, status in _DONE.items():
         if said in actions:
-            return Verdict(
-                "receipt", f"a delivery report that says “{said}” (RFC 3464)",
-                status=status, evidence=evidence, **common,
-            )  # fmt: skip
-    return _failure(message, recipients, evidence, common)
+            return replace(
+                common,
+                kind="receipt",
+                because=f"a delivery report that says “{said}” (RFC 3464)",
+                status=status,
+            )
+    return _failure(message, recipients, common)
 
 
 def _failure(
     message: Message,
     failed: Sequence[Recipient],
-    evidence: tuple[str, ...],
-    common: dict[str, tuple[str, ...]],
+    common: Verdict,
 ) -> Verdict:
     classes = [_class_of(r) for r in failed]
     code = next((r.status for r in failed if r.status and not _is_vague(r.status)), "")
-    status = None
+    status: str | None = None
     for wanted in ("permanent", "transient"):
         if wanted in classes:
             status = wanted
@@ -178,10 +184,14 @@ def _failure(
     if status == "transient" and _is_delay(message, failed):
         status = "delayed"
     detail = next((r.diagnostic for r in failed if r.diagnostic), "")
-    return Verdict(
-        "bounce", reason, status=status, evidence=evidence or _type_line(message),
-        detail=detail, code=code, **common,
-    )  # fmt: skip
+    return replace(
+        common,
+        because=reason,
+        status=status,
+        evidence=common.evidence or _type_line(message),
+        detail=detail,
+        code=code,
+    )
 
 
 def _is_delay(message: Message, failed: Sequence[Recipient]) -> bool:
@@ -269,7 +279,7 @@ def codes_of(text: str) -> tuple[str | None, str]:
 
 
 def reason_of(text: str) -> str | None:
-    """Permanent or transient by words alone; the passing troubles are looked for first."""
+    """Permanent or transient by words alone, by what is said first."""
     folded = words.folded(text)
     boilerplate = "this is a permanent error"
     if boilerplate in folded:
@@ -293,7 +303,7 @@ def failure_of(text: str) -> tuple[str | None, str]:
     return (said, code) if said else (reason_of(own), "")
 
 
-# ------------------------------------------------------------------ the mail it is about
+# -------------------------------------------------------- the mail it is about
 
 
 def before_copy(text: str) -> str:

@@ -28,13 +28,23 @@ _MOST = 6000
 _BEFORE, _AFTER = 70, 45
 """Letters in front of and behind a day in which the words count."""
 _CLAUSES = re.compile(
-    r"(?<=[^\W\d_]{4})[.!?;]\s+(?=[^\W\d_])|[。！？!]|\n\s*\n|\n(?=\s*[-*•])|(?<=\d{4})\.\s+(?=[^\W\d_])"
+    r"(?<=[^\W\d_]{4})[.!?;]\s+(?=[^\W\d_])|[。！？!]|\n\s*\n|\n(?=\s*[-*•])|"
+    r"(?<=\d{4})\.\s+(?=[^\W\d_])"
 )
 _SENT_ON = re.compile(
     r"(?:sent on|sent:|gesendet am|envoyé le|enviado el|inviato il|verzonden op|dated|"
     r"message of|received on|written on|date:)\s*\S{0,12}\s*\d[\d./-]{4,9}"
 )
-_FILLER = r"(?:the|le|el|la|il|lo|den|der|dem|das|am|dann|o|dia|día|op|de|d\.|d|dnia|den|dne|jour|ngày|tanggal|tgl|fecha|data|um|and|including|incl\.?|incl|voor|zum|zur|på|around|approximately|approx\.?|about|einschl\.?|einschließlich|einschliesslich|inklusive|inkl\.?|inclusive|mit|y|con|e com|en met|och med|og med|with|midnight|evening|end of|close of business|cob|eod|on|at)"
+_FILLER = "|".join(
+    re.escape(word)
+    for word in (
+        "the le el la il lo den der dem das am dann o dia día op de d. d dnia dne jour "
+        "ngày tanggal tgl fecha data um and including incl. voor zum zur på around "
+        "approximately approx. about einschl. einschließlich inklusive "
+        "inkl. inclusive mit y con och og with midnight evening cob eod on at"
+    ).split()
+)
+"""What may stand between a day and the word that says what it means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,17 +159,21 @@ def _behind(after: str) -> str:
     """The postposition right behind a day (Japanese, Korean, Turkish, Finnish …)."""
     rest = after.lstrip(" ()（）").lstrip("月火水木金土日曜")
     rest = re.sub(r"^\(?\s*[^\W\d_]{0,3}\s*\)\s*", "", rest)
-    if re.match(
-        r"(?:まで|迄|까지|saakka|asti|-?ig\b|tarihine kadar|'?\w{0,3} kadar|bezárólag|včetně|inclusive|inclus|incl|включительно|до\b|до конца)",
-        rest,
-    ):
+    if _UNTIL_BEHIND.match(rest):
         return "until"
-    if re.match(
-        r"(?:から|より|부터|起|alkaen|lähtien|-?tól|-?től|'?\w{0,4} itibaren|tarihinden itibaren)",
-        rest,
-    ):
+    if _SINCE_BEHIND.match(rest):
         return "since"
     return ""
+
+
+_UNTIL_BEHIND = re.compile(
+    r"まで|迄|까지|saakka|asti|-?ig\b|tarihine kadar|'?\w{0,3} kadar|bezárólag|včetně|"
+    r"inclusive|inclus|incl|включительно|до\b"
+)
+_SINCE_BEHIND = re.compile(
+    r"から|より|부터|起|alkaen|lähtien|-?tól|-?től|'?\w{0,4} itibaren|"
+    r"tarihinden itibaren"
+)
 
 
 def _look_for_weekdays(
@@ -225,9 +239,10 @@ def _either(names: Sequence[str]) -> str:
 
 @cache
 def _back() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<![^\W\d_])(?:{_either([n for n in _cues('back') if ord(n[0]) < 0x2E80])})|{_either([n for n in _cues('back') if ord(n[0]) >= 0x2E80])}"
-    )
+    cues = _cues("back")
+    spaced = _either([cue for cue in cues if ord(cue[0]) < 0x2E80])
+    joined = _either([cue for cue in cues if ord(cue[0]) >= 0x2E80])
+    return re.compile(rf"(?<![^\W\d_])(?:{spaced})|{joined}")
 
 
 @cache
@@ -242,27 +257,31 @@ def _tomorrow() -> re.Pattern[str]:
 
 @cache
 def _until_word() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:(?<![^\W\d_])|(?=[-–—~〜～−&至到直]))({_either(_cues('until'))})$"
-    )
+    begins = r"(?:(?<![^\W\d_])|(?=[-–—~〜～−&至到直]))"
+    return re.compile(rf"{begins}({_either(_cues('until'))})$")
 
 
 @cache
 def _since_word() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?<![^\W\d_])|(?=[从從自]))(?:{_either(_cues('since'))})$")
+    begins = r"(?:(?<![^\W\d_])|(?=[从從自]))"
+    return re.compile(rf"{begins}(?:{_either(_cues('since'))})$")
 
 
 @cache
 def _filler() -> re.Pattern[str]:
     days = _either([n for names in table()["weekdays"].values() for n in names])
     return re.compile(
-        rf"(?:(?<![^\W\d_])(?:{_FILLER}|(?:{days})[^\W\d_]{{0,2}}\.?)|（?[月火水木金土日]曜?日?）?)$"
+        rf"(?:(?<![^\W\d_])(?:{_FILLER}|(?:{days})[^\W\d_]{{0,2}}\.?)|"
+        r"（?[月火水木金土日]曜?日?）?)$"
     )
 
 
 @cache
 def _joined() -> re.Pattern[str]:
     """Where another clause begins behind a day."""
-    return re.compile(
-        r"[;,]\s|(?<![^\W\d_])(?:and|but|und|aber|et|mais|y|pero|e|ma|mas|en|maar|och|men|og|ja|mutta|a|ale|i|и|но|və|ve)(?![^\W\d_])"
+    conjunctions = (
+        "and but und aber et mais y pero e ma mas en maar och men og ja mutta a ale i "
+        "и но və ve"
     )
+    either = "|".join(conjunctions.split())
+    return re.compile(rf"[;,]\s|(?<![^\W\d_])(?:{either})(?![^\W\d_])")

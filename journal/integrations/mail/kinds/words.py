@@ -54,7 +54,7 @@ def phrases(group: str, name: str) -> Sequence[str]:
 
 
 def folded(text: str) -> str:
-    """Text as the phrases are written: lower case, one kind of apostrophe, one space."""
+    """Text as the phrases are written: lower case, one apostrophe, one space."""
     text = unicodedata.normalize("NFKC", text[: MOST_LETTERS * 2]).lower()
     text = text.replace("’", "'").replace("‘", "'").replace("`", "'")
     return " ".join(text[:MOST_LETTERS].split())
