@@ -6,6 +6,7 @@ from datetime import date
 
 from journal.api.changes import Change
 from journal.api.journal import Journal
+from journal.api.requests import Act
 from journal.language.edit.intents import Complete, Intent, Snooze
 from journal.model.when import When
 from tests.conftest import NOW
@@ -22,4 +23,4 @@ def note(journal: Journal, path: str = "note.md") -> str:
 def do(journal: Journal, intent: Intent, *wanted: str) -> list[Change]:
     """Carry out an intent on the entries of these ids or places."""
     entries = [journal.find(name) for name in wanted]
-    return journal.apply(intent, entries, NOW, "test")
+    return journal.apply(Act.each(intent, entries, "test"), NOW)

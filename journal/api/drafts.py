@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from journal.api.changes import Change
 from journal.api.journal import Journal
 from journal.api.message_texts import Wordings
+from journal.api.requests import Edits
 from journal.language.document import Document, LineEdit
 from journal.language.line.grammar import grammar_of
 from journal.language.line.value_lines import mark_used
@@ -58,14 +58,11 @@ def draft(
     return compose(matter, wordings.template(name, language), language)
 
 
-def use_value(journal: Journal, value: ValueNote, now: datetime) -> Change:
-    """Mark a value note as told today, as one undo step.
-
-    Raises StaleEntryError if its line has changed, and WriteRefused.
-    """
+def value_used(journal: Journal, value: ValueNote, now: datetime) -> Edits:
+    """The request to mark a value note as told today."""
     grammar = grammar_of(journal.settings)
 
     def edit_of(document: Document) -> LineEdit | None:
         return mark_used(document, value, now.date(), grammar)
 
-    return journal.splice(value.ref.path, edit_of, now, f"used: {value.text}")
+    return Edits([(value.ref.path, edit_of)], f"used: {value.text}")

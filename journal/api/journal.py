@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from operator import is_not
 from pathlib import Path
 from types import TracebackType
@@ -19,15 +20,22 @@ from typing import TYPE_CHECKING
 
 from journal.api import undo as undoing
 from journal.api.cache_rows import AgendaRows
-from journal.api.changes import Change, change_of, done_before, plan_change
+from journal.api.changes import Change, done_before
 from journal.api.identity import Identity
-from journal.api.new_entry import dialect_of, place_to_add
-from journal.api.problems import corrections, in_order, problems_of
+from journal.api.new_entry import dialect_of
+from journal.api.operations import (
+    Changing,
+    Operation,
+    Vault,
+    operations_of,
+    rehearse,
+)
+from journal.api.problems import in_order, problems_of
+from journal.api.requests import Redo, Request, Undo
 from journal.api.undo import ListedStep
-from journal.language.document import Document, LineEdit
-from journal.language.edit import new_line as adding
-from journal.language.edit.intents import Intent
-from journal.language.edit.plan import Plan
+from journal.language.document import Document, encode
+from journal.language.edit import new_line
+from journal.language.edit.literal import Composer
 from journal.language.line.fields import Dialect
 from journal.language.note.read_note import digest_of
 from journal.model.entry import Entry, EntryRef, NotePath, Problem
@@ -237,18 +245,6 @@ class Journal:
         notes = self.view.snapshot.notes
         return undoing.reverted_problems(self._writer, notes, now)
 
-    def preview_mend(self, problems: Sequence[Problem]) -> list[Change]:
-        """What `mend` would do now; nothing is written."""
-        pairs = corrections(problems, self.view.entries)
-        return [self.preview(intent, entry) for intent, entry in pairs]
-
-    def mend(self, problems: Sequence[Problem], now: datetime) -> list[Change]:
-        """Write the corrections these problems offer, as one undo step.
-
-        Raises as `apply` does.
-        """
-        return self.apply_each(corrections(problems, self.view.entries), now, "mended")
-
     def lines_around(
         self, entry: Entry, before: int, after: int
     ) -> list[tuple[int, str]]:
@@ -297,56 +293,88 @@ class Journal:
 
     # -------------------------------------------------------- changing
 
-    def preview(self, intent: Intent, entry: Entry) -> Change:
-        """What `apply` would do now; nothing is written."""
-        document = Document(self._writer.read(entry.path).content)
-        index, planned = self._plan(intent, entry, document)
-        return change_of(entry.path, document, index, planned.edit, planned.notes)
-
-    def apply(
-        self, intent: Intent, entries: Sequence[Entry], now: datetime, label: str
+    def preview(
+        self,
+        request: Request,
+        now: datetime,
+        *,
+        texts: Mapping[NotePath, str] | None = None,
     ) -> list[Change]:
-        """Carry out an intent on each entry; together they are one undo step.
+        """What `apply` would do now; nothing is written, and it raises what that does.
 
-        Raises StaleEntryError or WriteRefused for the first that cannot be
-        done; those before it are done, and undo takes them back.
+        `texts` are unsaved buffers by note: what is planned on them instead of on
+        the files.
         """
-        return self.apply_each([(intent, entry) for entry in entries], now, label)
+        if isinstance(request, Undo | Redo):
+            with self._guard:
+                turns = self._chosen(request)
+                return [undoing.change_of_turn(turn, turn.edit) for turn in turns]
+        return self._rehearse(list(self._operations(request, now)), texts)
 
-    def apply_each(
-        self, pairs: Sequence[tuple[Intent, Entry]], now: datetime, label: str
+    def _rehearse(
+        self,
+        operations: list[Operation],
+        texts: Mapping[NotePath, str] | None = None,
     ) -> list[Change]:
-        """Carry out an intent for each entry, as one undo step. Raises as `apply`."""
-        done: list[Change] = []
-        left = list(pairs)
+        document_of = partial(self._document, texts)
+        return rehearse(operations, document_of, self._place, self.settings)
+
+    def _document(
+        self, texts: Mapping[NotePath, str] | None, operation: Operation
+    ) -> Document:
+        path = operation.path
+        if texts and path in texts:
+            return Document(encode(texts[path]))
+        if operation.create:
+            return self._writer.document(path)
+        return Document(self._writer.read(path).content)
+
+    def apply(self, request: Request, now: datetime) -> list[Change]:
+        """Do it, as one undo step; answers a change for each edit.
+
+        Raises StaleEntryError where a line is no longer what it was, WriteRefused
+        where a note may not or cannot be written, NotLiteral for lines that would be
+        read as something else, ConfigError for a sentence that says nothing,
+        NoSuchEntry and AmbiguousEntry for an undo step that is not there.
+
+        It is rehearsed first, so that nothing is written then. Only where the disk,
+        or another program, comes between two notes is a part done; the error says
+        so, and undo takes it back.
+        """
         with self._changing():
-            batch = 0
-            while left:
-                intent, entry = left.pop(0)
-                try:
-                    change, record = self._apply_one(intent, entry, now, label, batch)
-                except (StaleEntryError, WriteRefused) as error:
-                    raise type(error)(f"{error}{done_before(done)}") from None
-                batch = record.batch if record else batch
-                done.append(change)
+            if isinstance(request, Undo | Redo):
+                undo = isinstance(request, Undo)
+                return [self._turn_one(t, now, undo) for t in self._chosen(request)]
+            operations = list(self._operations(request, now))
+            if len(operations) > 1:
+                self._rehearse(operations)
+            return self._run(operations, now)
+
+    def _operations(self, request: Changing, now: datetime) -> Iterator[Operation]:
+        view = self.view
+        vault = Vault(self.settings, self.dialect(), view.people, view.entries, now)
+        return operations_of(request, vault)
+
+    def _run(self, operations: list[Operation], now: datetime) -> list[Change]:
+        done: list[Change] = []
+        batch = 0
+        for operation in operations:
+            try:
+                change, record = self._write(
+                    operation.path,
+                    partial(operation.on, self._place),
+                    now,
+                    operation.label,
+                    batch=batch,
+                    create=operation.create,
+                )
+            except (StaleEntryError, WriteRefused) as error:
+                if before := done_before(done):
+                    raise type(error)(f"{error}{before}") from None
+                raise
+            batch = record.batch if record else batch
+            done.append(change)
         return done
-
-    def _apply_one(
-        self, intent: Intent, entry: Entry, now: datetime, label: str, batch: int
-    ) -> tuple[Change, Record | None]:
-        def edit_of(document: Document) -> tuple[LineEdit | None, Change]:
-            index, planned = self._plan(intent, entry, document)
-            change = change_of(entry.path, document, index, planned.edit, planned.notes)
-            return planned.edit, change
-
-        label = f"{label}: {entry.text}"
-        return self._write(entry.path, edit_of, now, label, batch=batch)
-
-    def _plan(
-        self, intent: Intent, entry: Entry, document: Document
-    ) -> tuple[int, Plan]:
-        now = self._place(entry, document)
-        return plan_change(intent, now, document, self.settings, self.dialect())
 
     def _place(self, entry: Entry, document: Document) -> Entry:
         """The entry in the note as it is now. Raises StaleEntryError."""
@@ -358,128 +386,29 @@ class Journal:
         return dialect_of(self.settings, self.view.entries)
 
     def compose(self, text: str, now: datetime) -> str:
-        """The line `add` would write for a sentence. Raises ConfigError."""
-        return adding.compose(text, now, self.settings, self.dialect())
+        """The line `Add` would write for a sentence. Raises ConfigError."""
+        return new_line.compose(text, now, self.settings, self.dialect())
 
-    def preview_add(self, text: str, to: str | None, now: datetime) -> Change:
-        """What `add` would do now; nothing is written."""
-        path, heading = place_to_add(to, self.settings, now)
-        line = self.compose(text, now)
-        document = self._writer.document(path)
-        edit = adding.append(document, line, path, heading, self.settings)
-        return change_of(path, document, edit.at, edit, ())
-
-    def add(self, text: str, to: str | None, now: datetime) -> Change:
-        """Append an entry. Raises ConfigError or WriteRefused."""
-        path, heading = place_to_add(to, self.settings, now)
-        line = self.compose(text, now)
-
-        def edit_of(document: Document) -> tuple[LineEdit, Change]:
-            edit = adding.append(document, line, path, heading, self.settings)
-            return edit, change_of(path, document, edit.at, edit, ())
-
-        with self._changing():
-            change, _ = self._write(path, edit_of, now, f"added: {line}", create=True)
-        if self._is_listed(change):
-            return change
-        unlisted = "it is not listed, for it has no date and names nobody"
-        return replace(change, notes=(*change.notes, unlisted))
-
-    def _is_listed(self, change: Change) -> bool:
-        """Whether the line that was added counts as an entry."""
-        place = change.path, change.line + len(change.new) - 1
-        return any(
-            agenda_room.is_followup(entry, self.people, self.settings)
-            for entry in self.view.entries
-            if (entry.path, entry.line) == place
-        )
-
-    def splice(
-        self,
-        path: NotePath,
-        edit_of: Callable[[Document], LineEdit | None],
-        now: datetime,
-        label: str,
-        *,
-        create: bool = False,
-    ) -> Change:
-        """Make an edit of a note that is no entry's, as one undo step.
-
-        `create` lets it be a note that there is not yet. Raises as `apply` does.
-        """
-
-        def with_change(document: Document) -> tuple[LineEdit | None, Change]:
-            edit = edit_of(document)
-            at = edit.at if edit else 0
-            empty = Change(path, 1, (), ())
-            change = change_of(path, document, at, edit, ()) if edit else empty
-            return edit, change
-
-        with self._changing():
-            return self._write(path, with_change, now, label, create=create)[0]
-
-    def preview_splice(
-        self, path: NotePath, edit_of: Callable[[Document], LineEdit | None]
-    ) -> Change:
-        """What `splice` would do now; nothing is written."""
-        document = self._writer.document(path)
-        edit = edit_of(document)
-        if edit is None:
-            return Change(path, 1, (), ())
-        return change_of(path, document, edit.at, edit, ())
+    @property
+    def composer(self) -> Composer:
+        """Makes lines of text from outside that cannot be read as syntax."""
+        return Composer(self.settings, self.dialect())
 
     # -------------------------------------------------------- and back
 
-    def undo_steps(self) -> list[ListedStep]:
-        """What can be taken back, newest first, or why not. Raises WriteRefused."""
-        return self._listed(undo=True)
+    def steps(self, *, undo: bool = True) -> list[ListedStep]:
+        """What can be taken back, newest first, or why not. Raises WriteRefused.
 
-    def redo_steps(self) -> list[ListedStep]:
-        """What can be made again, the next first, or why not. Raises WriteRefused."""
-        return self._listed(undo=False)
-
-    def preview_undo(self, what: str | None = None) -> list[Change]:
-        """What `undo` would do now; nothing is written. Raises as it does."""
-        return self._preview_turn(what, undo=True)
-
-    def preview_redo(self, what: str | None = None) -> list[Change]:
-        """What `redo` would do now; nothing is written. Raises as it does."""
-        return self._preview_turn(what, undo=False)
-
-    def undo(self, now: datetime, what: str | None = None) -> list[Change]:
-        """Take back the newest step, the step `s12`, or an entry's newest change.
-
-        Raises WriteRefused or NoSuchEntry if there is nothing to take back, and
-        StaleEntryError if a line has been changed since: then nothing of the
-        step is taken back.
+        With `undo=False` what can be made again, the next first.
         """
-        return self._turn(what, now, undo=True)
-
-    def redo(self, now: datetime, what: str | None = None) -> list[Change]:
-        """Make again what was taken back last, until something new is changed.
-
-        Also what another program took back. Names and failures are those of `undo`.
-        """
-        return self._turn(what, now, undo=False)
-
-    def _listed(self, *, undo: bool) -> list[ListedStep]:
         with self._guard:
             notes = self.view.snapshot.notes
             steps = undoing.steps_to_turn(self._writer, notes, undo=undo)
             return undoing.listed(self._writer, steps, undo=undo)
 
-    def _chosen(self, what: str | None, *, undo: bool) -> list[Turn]:
-        notes = self.view.snapshot.notes
-        return undoing.chosen(self._writer, notes, self.find, what, undo=undo)
-
-    def _preview_turn(self, what: str | None, *, undo: bool) -> list[Change]:
-        with self._guard:
-            turns = self._chosen(what, undo=undo)
-            return [undoing.change_of_turn(turn, turn.edit) for turn in turns]
-
-    def _turn(self, what: str | None, now: datetime, *, undo: bool) -> list[Change]:
-        with self._changing():
-            return [self._turn_one(t, now, undo) for t in self._chosen(what, undo=undo)]
+    def _chosen(self, request: Undo | Redo) -> list[Turn]:
+        notes, undo = self.view.snapshot.notes, isinstance(request, Undo)
+        return undoing.chosen(self._writer, notes, self.find, request.step, undo=undo)
 
     def _turn_one(self, turn: Turn, now: datetime, undo: bool) -> Change:
         deed = self._writer.note_down(turn.deed, now)

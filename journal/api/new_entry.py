@@ -11,7 +11,8 @@ from journal.language.line.fields import KEYS, SYMBOLS, Dialect
 from journal.model.entry import Entry, NotePath
 from journal.model.errors import ConfigError
 from journal.model.settings import Settings
-from journal.vault.notes.find import Ignore, is_conflict_copy
+from journal.vault.notes.find import Ignore
+from journal.vault.sweep import is_conflict_copy
 
 
 def place_to_add(
@@ -23,13 +24,20 @@ def place_to_add(
     """
     name, _, heading = (to or "").partition("#")
     name = name.strip("/").removesuffix(".md") or _usual_place(settings, now)
-    path = NotePath(f"{name}.md")
+    return place_of(NotePath(f"{name}.md"), settings), heading or None
+
+
+def place_of(path: NotePath, settings: Settings) -> NotePath:
+    """The note, provided that what is written there would be found again.
+
+    Raises ConfigError where it is hidden, ignored, or called like a conflict copy.
+    """
     if Ignore(settings).anywhere(path) or is_conflict_copy(path):
         raise ConfigError(
             f"{path} is hidden or ignored, and what is added there would not be "
             "found again; name another note with --to"
         )
-    return path, heading or None
+    return path
 
 
 def _usual_place(settings: Settings, now: datetime) -> str:

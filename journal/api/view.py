@@ -6,20 +6,18 @@ journal says what the notes hold, `now` says when.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import blake2b
 
-from journal.api.changes import Change
 from journal.api.journal import Journal
+from journal.api.requests import Act, AppendLog, Edits
 from journal.language.clean import clean
-from journal.language.document import Document, LineEdit
-from journal.language.edit.add_log import append_log
 from journal.language.edit.intents import Ask, FollowUp, Log, Replied
 from journal.language.edit.plan import said
-from journal.model.entry import Entry, Mention, MentionKind, NotePath, Turn
+from journal.model.entry import Entry, Mention, MentionKind, Turn
 from journal.model.errors import AmbiguousEntry, AskRefused, ConfigError, NoSuchEntry
 from journal.model.log_kind import LogKind
 from journal.practice.agenda.agenda import Agenda, Item
@@ -279,48 +277,26 @@ class Relationships:
 
     # -------------------------------------------------------- contact
 
-    def log(self, person: Person, at: datetime, kind: str, text: str) -> Change:
-        """Note contact: under the one open entry with them, else in their note.
-
-        Raises ConfigError where they have neither, and as `Journal.apply` does.
+    def log(self, person: Person, at: datetime, kind: str, text: str) -> Act | Edits:
+        """The request to note contact: under the one open entry with them, else in
+        their note. Raises ConfigError where they have neither.
         """
         entry = self._entry_to_log_under(person)
         if entry:
-            [change] = self.journal.apply(
-                Log(at, kind, text), [entry], self.now, "logged"
+            return Act.each(Log(at, kind, text), [entry], "logged")
+        if person.path is None:
+            raise ConfigError(
+                f"{clean(person.label)} has no note and no open entry to log it "
+                f"under; make one: journal person new {clean(person.name)!r}"
             )
-            return change
-        path, edit_of = self._note_to_log_in(person, said(at.date(), kind, text))
-        return self.journal.splice(path, edit_of, self.now, f"logged: {person.label}")
-
-    def preview_log(self, person: Person, at: datetime, kind: str, text: str) -> Change:
-        """What `log` would do now; nothing is written."""
-        entry = self._entry_to_log_under(person)
-        if entry:
-            return self.journal.preview(Log(at, kind, text), entry)
-        path, edit_of = self._note_to_log_in(person, said(at.date(), kind, text))
-        return self.journal.preview_splice(path, edit_of)
+        bullet = AppendLog(said(at.date(), kind, text))
+        return Edits([(person.path, bullet)], f"logged: {person.label}")
 
     def _entry_to_log_under(self, person: Person) -> Entry | None:
         card = self.card(person)
         opened = [item.entry for item in (*card.mine, *card.theirs)]
         unmistakable = len(opened) == 1 or (opened and person.path is None)
         return opened[0] if unmistakable else None
-
-    def _note_to_log_in(
-        self, person: Person, bullet: str
-    ) -> tuple[NotePath, Callable[[Document], LineEdit]]:
-        path, settings = person.path, self.journal.settings
-        if path is None:
-            raise ConfigError(
-                f"{clean(person.label)} has no note and no open entry to log it "
-                f"under; make one: journal person new {clean(person.name)!r}"
-            )
-
-        def edit_of(document: Document) -> LineEdit:
-            return append_log(document, bullet, path, settings)
-
-        return path, edit_of
 
     # -------------------------------------------------------- the next step
 

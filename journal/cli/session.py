@@ -15,7 +15,9 @@ from journal.cli.progress import Progress
 from journal.model.errors import ConfigError
 
 if TYPE_CHECKING:
+    from journal.api.changes import Change
     from journal.api.journal import Journal
+    from journal.api.requests import Request
     from journal.cli.clock import Clock
     from journal.model.entry import EntryRef
     from journal.practice.agenda.agenda import Item
@@ -81,6 +83,20 @@ class Session:
             finally:
                 for notice in journal.notices:
                     self.out.talk(f"journal: {notice}")
+
+    def change(
+        self, journal: Journal, request: Request, dry_run: bool = False
+    ) -> list[Change]:
+        """Carry out a request and print what was written, or show what would be."""
+        if dry_run:
+            changes = journal.preview(request, self.now)
+            for change in changes:
+                self.out.diff(change)
+            return changes
+        changes = journal.apply(request, self.now)
+        for change in changes:
+            self.out.change(change)
+        return changes
 
 
 def _cwd() -> Path:

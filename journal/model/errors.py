@@ -47,6 +47,15 @@ class WriteRefused(JournalError):
     exit_code = 5
 
 
+class NotLiteral(WriteRefused):
+    """Text from outside that a note could not hold without reading it as syntax."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        """`line` is the number, from 1, of the line that is refused; 0 is none."""
+        super().__init__(message)
+        self.line = line
+
+
 class AskRefused(JournalError):
     """Something speaks against asking them now; it takes a reason to do it still."""
 

@@ -23,6 +23,13 @@ FileStamp = tuple[int, int, int]
 size (bytes), inode."""
 
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
+_CONFLICT_WORDS = ("conflict", ".orig.")
+"""Words, in lower case, of which every name that `_CONFLICT` matches has one."""
+# a note about "a (conflict resolution) workshop" is no conflict copy
+_CONFLICT = (
+    r"\.sync-conflict-\d{8}-\d{6}|\([^()]*\bconflicted copy\b[^()]*\)"
+    r"|\((?:SF)?conflict(?:ed)?(?: [^()]*\d)?\)|\.orig\.md\Z"
+)
 _SIGNED = 2**63
 
 
@@ -78,6 +85,19 @@ def skips_note(path: str) -> bool:
     """What is no note in any vault: another ending, or hidden."""
     name = path.rpartition("/")[2]
     return not name.endswith(".md") or name.startswith(".")
+
+
+def is_conflict_copy(path: str) -> bool:
+    """Whether the note is a copy that a sync program made because it could not merge.
+
+    The one definition: a note it is true of is listed as a problem and never read.
+    """
+    name = path.rpartition("/")[2]
+    if not any(word in name.lower() for word in _CONFLICT_WORDS):
+        return False
+    import re  # the quick path does without, and such names are rare
+
+    return re.search(_CONFLICT, name, re.IGNORECASE) is not None
 
 
 class Ignored:

@@ -12,6 +12,7 @@ import pytest
 
 from journal.api.changes import Change
 from journal.api.journal import Journal
+from journal.api.requests import Act, Add, Undo
 from journal.language.edit.intents import Cancel, Reopen
 from journal.model.entry import NotePath
 from journal.model.errors import StaleEntryError, WriteRefused
@@ -43,7 +44,7 @@ def test_what_was_applied_is_on_disk_and_in_view(make: Callable[..., Journal]) -
 def test_a_preview_is_what_would_be_done(make: Callable[..., Journal]) -> None:
     journal = make("- [ ] @a call 🔁 every week 📅 2024-06-03\n")
     before = contents(journal.root)
-    planned = journal.preview(DONE, journal.find("note:1"))
+    [planned] = journal.preview(Act.each(DONE, [journal.find("note:1")], "done"), NOW)
     assert contents(journal.root) == before
     assert len(planned.new) == 2
     assert do(journal, DONE, "note:1") == [planned]
@@ -56,7 +57,7 @@ def test_what_is_so_already_is_no_change(make: Callable[..., Journal]) -> None:
     assert change.nothing
     assert contents(journal.root) == before
     with pytest.raises(WriteRefused, match="nothing to undo"):
-        journal.undo(NOW)
+        journal.apply(Undo(), NOW)
 
 
 def test_bytes_that_are_no_utf8_stay(make: Callable[..., Journal]) -> None:
@@ -68,8 +69,8 @@ def test_bytes_that_are_no_utf8_stay(make: Callable[..., Journal]) -> None:
         b"\xef\xbb\xbf- [x] @a \xff\xfe call \xe2\x9c\x85 2024-06-05\r\n\xe9\r"
         b"- [ ] @b x \xf0\x9f\x93\x85 2024-06-07"
     )
-    journal.undo(NOW)
-    journal.undo(NOW)
+    journal.apply(Undo(), NOW)
+    journal.apply(Undo(), NOW)
     assert (journal.root / "note.md").read_bytes() == content
 
 
@@ -77,7 +78,7 @@ def test_the_line_is_found_wherever_it_went(make: Callable[..., Journal]) -> Non
     journal = make("- [ ] @a x\n- [ ] @b y\n")
     entry = journal.find("note:2")
     (journal.root / "note.md").write_text("new\n\n- [ ] @a x\nnew\n- [ ] @b y\n")
-    journal.apply(DONE, [entry], NOW, "done")
+    journal.apply(Act.each(DONE, [entry], "done"), NOW)
     assert note(journal) == "new\n\n- [ ] @a x\nnew\n- [x] @b y ✅ 2024-06-05\n"
 
 
@@ -96,7 +97,7 @@ def test_a_line_that_is_not_there_any_more_is_not_guessed(
     entry = journal.find("note:2")
     (journal.root / "note.md").write_text(now)
     with pytest.raises(StaleEntryError) as caught:
-        journal.apply(DONE, [entry], NOW, "done")
+        journal.apply(Act.each(DONE, [entry], "done"), NOW)
     assert why in str(caught.value)
     assert str(caught.value).startswith("note.md:2: ")
     assert note(journal) == now
@@ -132,7 +133,7 @@ def test_somebody_saves_in_between(make: Callable[..., Journal]) -> None:
     other = threading.Thread(target=save)
     other.start()
     start.set()
-    journal.apply(DONE, [entry], NOW, "done")
+    journal.apply(Act.each(DONE, [entry], "done"), NOW)
     other.join()
     lines = note(journal).splitlines()
     assert over
@@ -156,7 +157,7 @@ def test_a_batch_is_one_step(make: Callable[..., Journal]) -> None:
         ("a.md", 1),
     ]
     assert all(entry.done for entry in journal.view.entries)
-    back = journal.undo(NOW)
+    back = journal.apply(Undo(), NOW)
     assert [(c.path, c.line) for c in back] == [("a.md", 1), ("b.md", 1), ("a.md", 2)]
     after = {name: content for name, (content, _) in contents(journal.root).items()}
     assert after == before
@@ -174,8 +175,8 @@ def test_twins_of_a_batch_are_each_found(
     assert [n for n, line in enumerate(done, 1) if "[x]" in line] == sorted(
         map(int, order.split())
     )
-    journal.preview_undo()
-    journal.undo(NOW)
+    journal.preview(Undo(), NOW)
+    journal.apply(Undo(), NOW)
     assert note(journal) == content
 
 
@@ -205,7 +206,7 @@ def test_the_first_that_fails_ends_a_batch(make: Callable[..., Journal]) -> None
     )
     assert note(journal, "a.md") == "- [x] @a x ✅ 2024-06-05\n- [ ] @b y"
     assert note(journal, "b.md") == "- [ ] @c z"
-    journal.undo(NOW)
+    journal.apply(Undo(), NOW)
     assert note(journal, "a.md") == "- [ ] @a x\n- [ ] @b y"
     assert stat.S_IMODE((journal.root / "b.md").stat().st_mode) == 0o444
 
@@ -228,7 +229,7 @@ def test_every_change_can_be_taken_back_to_the_byte(
         lambda: do(journal, Reopen(), "note:3"),
         lambda: do(journal, FRIDAY, "note:1"),
         lambda: do(journal, Cancel(TODAY), "note:1", "note:3"),
-        lambda: journal.add("@c something fri", "note", NOW),
+        lambda: journal.apply(Add("@c something fri", "note"), NOW),
     ]
     seen = []
     for step in steps:
@@ -236,18 +237,18 @@ def test_every_change_can_be_taken_back_to_the_byte(
         step()
     for before in reversed(seen):
         assert note(journal) != before
-        journal.undo(NOW)
+        journal.apply(Undo(), NOW)
         assert note(journal) == before
     assert note(journal) == content
     with pytest.raises(WriteRefused):
-        journal.undo(NOW)
+        journal.apply(Undo(), NOW)
 
 
 def test_undo_finds_the_line_where_it_stands_now(make: Callable[..., Journal]) -> None:
     journal = make("- [ ] @a x\n")
     do(journal, DONE, "note:1")
     (journal.root / "note.md").write_text(f"above\n{note(journal)}below\n")
-    [change] = journal.undo(NOW)
+    [change] = journal.apply(Undo(), NOW)
     assert change.line == 2
     assert note(journal) == "above\n- [ ] @a x\nbelow\n"
 
@@ -260,7 +261,10 @@ def test_undo_of_a_changed_line_is_refused_with_the_reason(
     do(journal, DONE, "a:1", "b:1")
     (journal.root / "a.md").write_text("- [x] @a x, really ✅ 2024-06-05\n")
     before = contents(journal.root)
-    for attempt in (lambda: journal.undo(NOW), journal.preview_undo):
+    for attempt in (
+        lambda: journal.apply(Undo(), NOW),
+        lambda: journal.preview(Undo(), NOW),
+    ):
         with pytest.raises(StaleEntryError) as caught:
             attempt()
         assert str(caught.value) == (
@@ -274,20 +278,20 @@ def test_a_preview_of_undo_is_what_undo_does(make: Callable[..., Journal]) -> No
     journal = make("- [ ] @a x\n- [ ] @a x\n")
     do(journal, DONE, "note:1", "note:2")
     before = contents(journal.root)
-    planned = journal.preview_undo()
+    planned = journal.preview(Undo(), NOW)
     assert contents(journal.root) == before
-    assert journal.undo(NOW) == planned
+    assert journal.apply(Undo(), NOW) == planned
 
 
 def test_undo_of_a_note_that_was_made_takes_it_away(
     make: Callable[..., Journal],
 ) -> None:
     journal = make({"a.md": ""})
-    journal.add("@a first", "new/note", NOW)
-    journal.add("@b second", "new/note", NOW)
-    journal.undo(NOW)
+    journal.apply(Add("@a first", "new/note"), NOW)
+    journal.apply(Add("@b second", "new/note"), NOW)
+    journal.apply(Undo(), NOW)
     assert note(journal, "new/note.md") == "- [ ] @a first\n"
-    journal.undo(NOW)
+    journal.apply(Undo(), NOW)
     assert not (journal.root / "new" / "note.md").exists()
     assert journal.view.entries == ()
 
@@ -296,10 +300,10 @@ def test_undo_of_a_new_note_keeps_what_others_wrote_into_it(
     make: Callable[..., Journal],
 ) -> None:
     journal = make({"a.md": ""})
-    journal.add("@a first", "new", NOW)
+    journal.apply(Add("@a first", "new"), NOW)
     with (journal.root / "new.md").open("a") as file:
         file.write("theirs\n")
-    journal.undo(NOW)
+    journal.apply(Undo(), NOW)
     assert note(journal, "new.md") == "theirs\n"
 
 
@@ -311,7 +315,7 @@ def test_a_new_note_that_is_open_elsewhere_is_not_removed(
     monkeypatch.setattr(leases, "PATIENCE", 0.1)
     monkeypatch.setattr(leases, "QUIET", 10)
     journal = make({"a.md": ""})
-    journal.add("@a first", "new", NOW)
+    journal.apply(Add("@a first", "new"), NOW)
     with (journal.root / "new.md").open("a"), pytest.raises(WriteRefused):
-        journal.undo(NOW)
+        journal.apply(Undo(), NOW)
     assert note(journal, "new.md") == "- [ ] @a first\n"

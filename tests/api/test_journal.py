@@ -12,6 +12,7 @@ import pytest
 
 from journal.api.changes import Change
 from journal.api.journal import Journal
+from journal.api.requests import Act, Add, Undo
 from journal.language.line.fields import Dialect
 from journal.model.entry import Entry, NotePath
 from journal.model.errors import AmbiguousEntry, ConfigError, NoSuchEntry, WriteRefused
@@ -45,9 +46,9 @@ def test_where_an_entry_is_added(
 ) -> None:
     start = "# Now\n\n# Later\n\n# End\n"
     journal = make({path: start}, **settings)
-    planned = journal.preview_add("@a call fri", to, NOW)
+    planned = journal.preview(Add("@a call fri", to), NOW)[0]
     assert note(journal, path) == start
-    assert journal.add("@a call fri", to, NOW) == planned
+    assert journal.apply(Add("@a call fri", to), NOW) == [planned]
     assert planned.path == path
     assert "- [ ] @a call 📅 2024-06-07" in planned.new
     entry = entries_of(journal)["@a call"]
@@ -58,7 +59,7 @@ def test_where_an_entry_is_added(
 def test_the_daily_note_is_where_obsidian_has_it(make: Callable[..., Journal]) -> None:
     daily = '{"folder": "/Daily/", "format": "YYYY/MM/DD ddd"}'
     journal = make({".obsidian/daily-notes.json": daily}, add_to="daily")
-    journal.add("@a x", None, NOW)
+    journal.apply(Add("@a x", None), NOW)
     assert note(journal, "Daily/2024/06/05 Wed.md") == "- [ ] @a x\n"
 
 
@@ -88,7 +89,7 @@ def test_nothing_is_added_where_it_would_be_lost(
     (journal.root / "out.md").symlink_to(tmp_path / "outside.md")
     before = contents(journal.root)
     with pytest.raises((ConfigError, WriteRefused)) as caught:
-        journal.add("@a x", to, NOW)
+        journal.apply(Add("@a x", to), NOW)
     assert said in str(caught.value)
     assert contents(journal.root) == before
     assert (tmp_path / "outside.md").read_bytes() == b""
@@ -98,7 +99,7 @@ def test_an_unknown_daily_format_is_said(make: Callable[..., Journal]) -> None:
     daily = '{"format": "YYYY-[Q]Q"}'
     journal = make({".obsidian/daily-notes.json": daily}, add_to="daily")
     with pytest.raises(ConfigError, match="daily note"):
-        journal.add("@a x", None, NOW)
+        journal.apply(Add("@a x", None), NOW)
 
 
 def test_the_vaults_own_notation_is_used(make: Callable[..., Journal]) -> None:
@@ -250,7 +251,7 @@ def test_two_vaults_share_nothing(make: Callable[..., Journal]) -> None:
     one, other = make("- [ ] @a x"), make("- [ ] @a x")
     do(one, DONE, "note:1")
     with pytest.raises(WriteRefused, match="nothing to undo"):
-        other.undo(NOW)
+        other.apply(Undo(), NOW)
     assert one.state != other.state
 
 
@@ -260,7 +261,7 @@ def test_a_vault_is_the_same_by_every_name(
     journal = make("- [ ] @a x")
     (tmp_path / "link").symlink_to(journal.root)
     do(journal, DONE, "note:1")
-    open_vault(tmp_path / "link").undo(NOW)
+    open_vault(tmp_path / "link").apply(Undo(), NOW)
     assert note(journal) == "- [ ] @a x"
 
 
@@ -273,8 +274,9 @@ def test_nothing_is_written_by_looking(sample: Path, open_vault: Open) -> None:
         journal.last_contact(entry, TODAY)
         journal.lines_around(entry, 2, 2)
         if not entry.status.closed:
-            journal.preview(DONE if entry.line % 2 else FRIDAY, entry)
-    journal.preview_add("@a x", None, NOW)
+            intent = DONE if entry.line % 2 else FRIDAY
+            journal.preview(Act.each(intent, [entry], ""), NOW)
+    journal.preview(Add("@a x", None), NOW)[0]
     assert contents(sample) == before
 
 
@@ -291,12 +293,12 @@ def test_entries_all_over_the_sample_can_be_ticked_and_taken_back(
         if not entry.status.closed and entry.path != "Reference/Notations.md"
     ][::2]
     assert len(left) > 25
-    changes = journal.apply(DONE, left, NOW, "done")
+    changes = journal.apply(Act.each(DONE, left, "done"), NOW)
     assert not any(change.nothing for change in changes)
     after = {name: content for name, (content, _) in contents(sample).items()}
     changed = {name for name in before if before[name] != after[name]}
     assert changed == {entry.path for entry in left}
-    journal.undo(NOW)
+    journal.apply(Undo(), NOW)
     assert {n: content for n, (content, _) in contents(sample).items()} == before
 
 

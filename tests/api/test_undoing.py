@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from journal.api.journal import Journal
+from journal.api.requests import Add, Redo, Undo
 from journal.model.errors import (
     AmbiguousEntry,
     NoSuchEntry,
@@ -30,8 +31,8 @@ def write(journal: Journal, content: str, path: str = "note.md") -> None:
 
 def names(journal: Journal) -> tuple[list[str], list[str]]:
     return (
-        [listed.step.name for listed in journal.undo_steps()],
-        [listed.step.name for listed in journal.redo_steps()],
+        [listed.step.name for listed in journal.steps()],
+        [listed.step.name for listed in journal.steps(undo=False)],
     )
 
 
@@ -50,8 +51,8 @@ def test_back_and_forth_to_the_byte(make: Make) -> None:
     steps = [
         lambda: do(journal, DONE, "note:1"),
         lambda: do(journal, DONE, "note:2"),
-        lambda: journal.add("@d first", "sub/new", NOW),
-        lambda: journal.add("@d second", "sub/new", NOW),
+        lambda: journal.apply(Add("@d first", "sub/new"), NOW),
+        lambda: journal.apply(Add("@d second", "sub/new"), NOW),
         lambda: do(journal, FRIDAY, "b:1", "note:2", "b:2"),
     ]
 
@@ -64,43 +65,40 @@ def test_back_and_forth_to_the_byte(make: Make) -> None:
         seen.append(bytes_now())
     for _ in range(2):
         for before in seen[-2::-1]:
-            planned = journal.preview_undo()
-            assert journal.undo(NOW) == planned
+            planned = journal.preview(Undo(), NOW)
+            assert journal.apply(Undo(), NOW) == planned
             assert bytes_now() == before
         with pytest.raises(WriteRefused, match="nothing to undo"):
-            journal.undo(NOW)
+            journal.apply(Undo(), NOW)
         for after in seen[1:]:
-            planned = journal.preview_redo()
-            assert journal.redo(NOW) == planned
+            planned = journal.preview(Redo(), NOW)
+            assert journal.apply(Redo(), NOW) == planned
             assert bytes_now() == after
         with pytest.raises(WriteRefused, match="nothing to redo"):
-            journal.redo(NOW)
+            journal.apply(Redo(), NOW)
 
 
 def test_a_preview_writes_nothing(make: Make) -> None:
     journal = make("- [ ] @a x\n")
     do(journal, DONE, "note:1")
-    for preview, turn in (
-        (journal.preview_undo, journal.undo),
-        (journal.preview_redo, journal.redo),
-    ):
+    for request in (Undo(), Redo()):
         before = contents(journal.root), contents(journal.state)
-        preview()
+        journal.preview(request, NOW)
         assert (contents(journal.root), contents(journal.state)) == before
-        turn(NOW)
+        journal.apply(request, NOW)
 
 
 def test_something_new_ends_what_could_be_made_again(make: Make) -> None:
     journal = make("- [ ] @a x\n- [ ] @b y\n")
     do(journal, DONE, "note:1")
-    journal.undo(NOW)
+    journal.apply(Undo(), NOW)
     assert names(journal) == ([], ["s1"])
     do(journal, FRIDAY, "note:2")
     assert names(journal) == (["s3"], [])
     with pytest.raises(WriteRefused, match="nothing to redo"):
-        journal.redo(NOW)
+        journal.apply(Redo(), NOW)
     with pytest.raises(NoSuchEntry, match="no step s1 to redo"):
-        journal.redo(NOW, "s1")
+        journal.apply(Redo("s1"), NOW)
 
 
 def test_it_survives_a_restart(
@@ -108,21 +106,24 @@ def test_it_survives_a_restart(
 ) -> None:
     journal = make("- [ ] @a x\n")
     do(journal, DONE, "note:1")
-    open_vault(journal.root).undo(NOW)
+    open_vault(journal.root).apply(Undo(), NOW)
     assert note(journal) == "- [ ] @a x\n"
-    open_vault(journal.root).redo(NOW)
+    open_vault(journal.root).apply(Redo(), NOW)
     assert note(journal) == "- [x] @a x ✅ 2024-06-05\n"
-    open_vault(journal.root).undo(NOW)
+    open_vault(journal.root).apply(Undo(), NOW)
     assert note(journal) == "- [ ] @a x\n"
 
 
 def test_redo_of_a_changed_line_is_refused_with_the_reason(make: Make) -> None:
     journal = make("- [ ] @a x\n")
     do(journal, DONE, "note:1")
-    journal.undo(NOW)
+    journal.apply(Undo(), NOW)
     write(journal, "- [ ] @a x!\n")
     before = contents(journal.root)
-    for attempt in (journal.preview_redo, lambda: journal.redo(NOW)):
+    for attempt in (
+        lambda: journal.preview(Redo(), NOW),
+        lambda: journal.apply(Redo(), NOW),
+    ):
         with pytest.raises(StaleEntryError) as caught:
             attempt()
         assert str(caught.value) == (
@@ -142,32 +143,32 @@ def test_an_older_step_can_be_taken_back(make: Make) -> None:
         do(journal, DONE, f"note:{line}")
     write(journal, note(journal).replace("@c z", "@c other"))
     with pytest.raises(StaleEntryError):
-        journal.undo(NOW)
-    assert [(s.step.name, bool(s.remark)) for s in journal.undo_steps()] == [
+        journal.apply(Undo(), NOW)
+    assert [(s.step.name, bool(s.remark)) for s in journal.steps()] == [
         ("s3", True),
         ("s2", False),
         ("s1", False),
     ]
-    assert "note.md:3: the line has changed" in journal.undo_steps()[0].remark
-    journal.undo(NOW, "s1")
+    assert "note.md:3: the line has changed" in journal.steps()[0].remark
+    journal.apply(Undo("s1"), NOW)
     assert note(journal).splitlines()[:2] == ["- [ ] @a x", "- [x] @b y ✅ 2024-06-05"]
-    journal.redo(NOW, "s1")
+    journal.apply(Redo("s1"), NOW)
     assert names(journal) == (["s3", "s2", "s1"], [])
-    for what, turn in (("s9", journal.undo), ("s1", journal.redo)):
-        with pytest.raises(NoSuchEntry, match=f"no step {what}"):
-            turn(NOW, what)
+    for request in (Undo("s9"), Redo("s1")):
+        with pytest.raises(NoSuchEntry, match=f"no step {request.step}"):
+            journal.apply(request, NOW)
 
 
 def test_one_entry_of_a_batch(make: Make) -> None:
     journal = make("- [ ] @a x\n- [ ] @b y\n- [ ] @c z\n")
     do(journal, DONE, "note:1", "note:2", "note:3")
-    journal.undo(NOW, "note:2")
+    journal.apply(Undo("note:2"), NOW)
     ticked = [line[3] for line in note(journal).splitlines()]
     assert ticked == ["x", " ", "x"]
     with pytest.raises(NoSuchEntry, match=r"note\.md:2: there is no change of this"):
-        journal.undo(NOW, "note:2")
-    journal.redo(NOW, "note:2")
-    journal.undo(NOW)
+        journal.apply(Undo("note:2"), NOW)
+    journal.apply(Redo("note:2"), NOW)
+    journal.apply(Undo(), NOW)
     assert note(journal) == "- [ ] @a x\n- [ ] @b y\n- [ ] @c z\n"
 
 
@@ -177,19 +178,19 @@ def test_the_newest_change_of_an_entry(make: Make) -> None:
     do(journal, DONE, "note:2")
     do(journal, SUNDAY, "note:1")
     for day in ("07", "05"):
-        journal.undo(NOW, "note:1")
+        journal.apply(Undo("note:1"), NOW)
         assert note(journal).startswith(f"- [ ] @a x 2024-06-{day}\n- [x] @b y")
     with pytest.raises(NoSuchEntry, match="no change of this entry to undo"):
-        journal.undo(NOW, "note:1")
+        journal.apply(Undo("note:1"), NOW)
     with pytest.raises(NoSuchEntry, match="no entry"):
-        journal.undo(NOW, "note:3")
+        journal.apply(Undo("note:3"), NOW)
 
 
 def test_the_change_of_an_entry_is_one_of_its_note(make: Make) -> None:
     journal = make({"a.md": "- [ ] @a x\n", "b.md": "- [ ] @a x\n"})
     do(journal, DONE, "b:1")
     do(journal, DONE, "a:1")
-    journal.undo(NOW, "b:1")
+    journal.apply(Undo("b:1"), NOW)
     assert note(journal, "a.md").startswith("- [x]")
     assert note(journal, "b.md") == "- [ ] @a x\n"
 
@@ -197,10 +198,10 @@ def test_the_change_of_an_entry_is_one_of_its_note(make: Make) -> None:
 def test_an_entry_above_an_added_one_was_not_changed(make: Make) -> None:
     """It has got a line end, and is in the record for that alone."""
     journal = make("- [ ] @a x")
-    journal.add("@b y", "note", NOW)
+    journal.apply(Add("@b y", "note"), NOW)
     with pytest.raises(NoSuchEntry, match="no change of this entry"):
-        journal.undo(NOW, "note:1")
-    journal.undo(NOW, "note:2")
+        journal.apply(Undo("note:1"), NOW)
+    journal.apply(Undo("note:2"), NOW)
     assert note(journal) == "- [ ] @a x"
 
 
@@ -210,11 +211,11 @@ def test_twins_that_were_ticked_in_two_steps(make: Make) -> None:
     do(journal, DONE, "note:3")
     do(journal, DONE, "note:1")
     write(journal, "above\n" + note(journal))
-    journal.undo(NOW)
+    journal.apply(Undo(), NOW)
     assert [line[3:4] for line in note(journal).splitlines()] == ["v", " ", " ", "x"]
-    journal.redo(NOW)
+    journal.apply(Redo(), NOW)
     with pytest.raises(StaleEntryError, match="more lines like it than there were"):
-        journal.undo(NOW, "s1")
+        journal.apply(Undo("s1"), NOW)
 
 
 # ---------------------------------------------------------------- other programs
@@ -232,12 +233,12 @@ def test_what_another_program_took_back_is_said_and_made_again(make: Make) -> No
     assert "“test: @a x” was taken back" in problem.message
     assert "“journal redo s1” makes it again" in problem.hint
     before = contents(journal.root), contents(journal.state)
-    assert journal.preview_redo()[0].new == ("- [x] @a x ✅ 2024-06-05",)
+    assert journal.preview(Redo(), NOW)[0].new == ("- [x] @a x ✅ 2024-06-05",)
     assert (contents(journal.root), contents(journal.state)) == before
-    journal.redo(NOW)
+    journal.apply(Redo(), NOW)
     assert note(journal).startswith("- [x] @a x ✅ 2024-06-05\n- [ ] @b y\ntheir")
     assert journal.reverted(NOW) == []
-    journal.undo(NOW)
+    journal.apply(Undo(), NOW)
     assert note(journal) == f"{old}their new line\n"
     assert journal.reverted(NOW) == []
 
@@ -247,14 +248,14 @@ def test_what_another_program_took_back_can_be_left_so(make: Make) -> None:
     do(journal, DONE, "note:2")
     do(journal, DONE, "note:1")
     write(journal, "- [ ] @a x\n- [x] @b y ✅ 2024-06-05\n")
-    assert "has done that already" in journal.undo_steps()[0].remark
+    assert "has done that already" in journal.steps()[0].remark
     before = contents(journal.root)
-    [change] = journal.undo(NOW)
+    [change] = journal.apply(Undo(), NOW)
     assert change.nothing
     assert "another program has done that already" in change.notes[0]
     assert contents(journal.root) == before
     assert journal.reverted(NOW) == []
-    journal.undo(NOW)
+    journal.apply(Undo(), NOW)
     assert note(journal) == "- [ ] @a x\n- [ ] @b y\n"
 
 
@@ -274,8 +275,8 @@ def test_two_changes_that_are_gone_are_made_again_in_their_order(make: Make) -> 
     newest = note(journal)
     write(journal, old + "more\n")
     assert ["s1" in p.hint for p in journal.reverted(NOW)] == [True]
-    journal.redo(NOW)
-    journal.redo(NOW)
+    journal.apply(Redo(), NOW)
+    journal.apply(Redo(), NOW)
     assert note(journal) == newest + "more\n"
 
 
@@ -287,7 +288,7 @@ def test_a_batch_that_is_gone_is_made_again_as_a_whole(make: Make) -> None:
     for path, content in notes.items():
         write(journal, content, path)
     assert len(journal.reverted(NOW)) == 3
-    again = [(change.path, change.line) for change in journal.redo(NOW)]
+    again = [(change.path, change.line) for change in journal.apply(Redo(), NOW)]
     assert again == [("b.md", 2), ("a.md", 1), ("b.md", 1)]
     after = contents(journal.root)
     assert {name: after[name][0] for name in notes} == {n: done[n][0] for n in notes}
@@ -298,15 +299,15 @@ def test_records_that_cannot_be_read_hide_no_problem(make: Make) -> None:
     (journal.state / "history.jsonl").mkdir(parents=True)
     assert [p.code for p in journal.problems(NOW)] == ["impossible-date"]
     with pytest.raises(WriteRefused, match="cannot be read: is a directory"):
-        journal.undo_steps()
+        journal.steps()
 
 
 def test_a_name_is_that_of_a_step_or_of_an_entry(make: Make) -> None:
     journal = make({"s1.md": "- [ ] @a x\n", "b/s1.md": "- [ ] @a y\n"})
     with pytest.raises(NoSuchEntry, match="no step s1 "):
-        journal.undo(NOW, "s1")
+        journal.apply(Undo("s1"), NOW)
     with pytest.raises(AmbiguousEntry):
-        journal.undo(NOW, "s1:1")
+        journal.apply(Undo("s1:1"), NOW)
     for what in ("s", "s²", "1", "S1", ""):
         with pytest.raises(NoSuchEntry, match="is no id"):
-            journal.undo(NOW, what)
+            journal.apply(Undo(what), NOW)

@@ -370,3 +370,21 @@ def test_it_finds_the_vault_that_is_around(
     found = places.files(None)
     assert found
     assert found.root == str(tmp_path.resolve())
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["conflict.md", "Our conflict of May.md", "a.orig.b.md", "conflict/note.md"],
+)
+def test_a_new_note_that_only_sounds_like_a_copy_is_seen(
+    name: str, vault: VaultMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The quick path and the slow one have one idea of what a conflict copy is."""
+    root = vault({"n.md": "- [ ] @a x 📅 2024-06-01\n"})
+    warm(root)
+    (root / name).parent.mkdir(exist_ok=True)
+    (root / name).write_text("- [ ] @b new 📅 2024-06-02\n")
+    (root / "n (conflicted copy 2024-06-01).md").write_text("- [ ] @c y 📅 2024-06-02")
+    _, out, _ = printed(exit_code, ["--vault", str(root), "--now", NOW, "due"])
+    assert "new" in out
+    assert "@c" not in out

@@ -12,7 +12,7 @@ from tests.processes import contents
 
 def test_steps_are_taken_back_one_by_one(run: Run, work: Path) -> None:
     run("done", "work:3", vault=work)
-    run("snooze", "work:6", "work:7", "fri", vault=work)
+    run("snooze", "work:6", "work:7", "14 jun", vault=work)
     run("add", "@a new", "--to", "new", vault=work)
     assert run("undo", vault=work).out == "new.md:1: (line removed)\n"
     assert not (work / "new.md").exists()
@@ -74,7 +74,7 @@ def test_the_next_line_of_a_series_goes_with_it(run: Run, vault: VaultMaker) -> 
 
 def test_the_steps_are_listed_the_newest_first(run: Run, work: Path) -> None:
     run("done", "work:3", vault=work)
-    run("snooze", "work:6", "work:7", "fri", vault=work, now="2024-06-06T10:00")
+    run("snooze", "work:6", "work:7", "14 jun", vault=work, now="2024-06-06T10:00")
     run("add", "@a new", "--to", "new", vault=work, now="2024-06-07")
     note = work / "work.md"
     note.write_text(note.read_text().replace("call back", "call"))

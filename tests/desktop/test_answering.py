@@ -43,7 +43,7 @@ def test_what_a_button_writes(
     said = answers.carry_out(told(journal), answer)
     assert (journal.root / "note.md").read_text() == f"{line}\n"
     assert said.startswith("note.md:1: ")
-    assert len(journal.undo_steps()) == 1
+    assert len(journal.steps()) == 1
 
 
 def test_it_is_done_to_the_entry_as_it_is_by_then(

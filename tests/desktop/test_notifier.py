@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from journal.api.journal import Journal
+from journal.api.requests import Act
 from journal.desktop.notify.channel import Chain, ChannelFailed, Message
 from journal.desktop.notify.notifier import Notifier
 from journal.language.edit.intents import Snooze
@@ -193,7 +194,7 @@ def test_what_was_snoozed_falls_due_again(watching: Watching) -> None:
     assert len(watch.look()) == 1
     [entry] = watch.journal.view.entries
     tomorrow = When(NOW.date() + timedelta(days=1), NOW.time())
-    watch.journal.apply(Snooze(tomorrow), [entry], NOW, "snoozed")
+    watch.journal.apply(Act.each(Snooze(tomorrow), [entry], "snoozed"), NOW)
     assert watch.look() == []
     assert watch.look(days=1) == [("Follow-up: today 09:30", "call\nnote.md:1")]
 

@@ -20,6 +20,7 @@ from datetime import datetime
 from pathlib import Path
 
 from journal.api.journal import Journal
+from journal.api.requests import Act
 from journal.language.edit.intents import Complete, Reopen
 from journal.model.errors import JournalError
 from journal.model.settings import Settings
@@ -86,7 +87,7 @@ def _tick(journal: Journal, chosen: random.Random, outcome: Outcome) -> bool:
     intent = Complete(_NOW.date()) if entry.done is None else Reopen()
     time.sleep(chosen.uniform(0, 0.004))
     try:
-        journal.apply(intent, [entry], _NOW, "tick")
+        journal.apply(Act.each(intent, [entry], "tick"), _NOW)
     except JournalError:
         outcome.seen["refused"] += 1
         return False

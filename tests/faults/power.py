@@ -27,6 +27,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from journal.api.journal import Journal
+from journal.api.requests import Act, Add, Undo
 from journal.language.edit.intents import Complete, Reopen, Snooze
 from journal.model.errors import JournalError
 from journal.model.settings import Settings
@@ -141,7 +142,7 @@ class _Losses:
         with journal:
             journal.refresh()
             try:
-                journal.undo(_NOW)
+                journal.apply(Undo(), _NOW)
             except JournalError as error:
                 self.outcome.violated(where, f"the change cannot be undone: {error}")
                 return
@@ -190,18 +191,18 @@ def _write(vault: Path, state: Path, log: Path) -> None:
 
 def _change(journal: Journal, chosen: random.Random, number: int) -> str:
     if number % 10 == 0:
-        journal.add(f"@c new {number}", f"new/{number % 70}", _NOW)
+        journal.apply(Add(f"@c new {number}", f"new/{number % 70}"), _NOW)
         return "add"
     entry = chosen.choice(journal.view.entries)
     if entry.done:
-        journal.apply(Reopen(), [entry], _NOW, "reopen")
+        journal.apply(Act.each(Reopen(), [entry], "reopen"), _NOW)
         return "reopen"
     if number % 3:
-        journal.apply(Complete(_NOW.date()), [entry], _NOW, "done")
+        journal.apply(Act.each(Complete(_NOW.date()), [entry], "done"), _NOW)
         return "done"
     # never a day that is there already: each change must be one
     day = date.fromordinal(_NOW.toordinal() + number)
-    journal.apply(Snooze(When(day)), [entry], _NOW, "snooze")
+    journal.apply(Act.each(Snooze(When(day)), [entry], "snooze"), _NOW)
     return "snooze"
 
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from journal.api.journal import Journal
+from journal.api.requests import Act, Undo
 from journal.language.edit.intents import Cancel, Complete, Intent, Reopen, Snooze
 from journal.model.entry import Entry
 from journal.model.errors import JournalError
@@ -81,7 +82,7 @@ def _there_and_back(
     where = f"{file.name} {content!r}"
     some = chosen.sample(entries, min(len(entries), chosen.choice([1, 1, 2, 3])))
     try:
-        changes = journal.apply(_intent(chosen), some, _NOW, "test")
+        changes = journal.apply(Act.each(_intent(chosen), some, "test"), _NOW)
     except JournalError as error:
         outcome.seen["refused"] += 1
         if "undo takes that back" not in str(error):
@@ -94,7 +95,7 @@ def _there_and_back(
     else:
         if file.read_bytes() == content:
             outcome.violated(where, "nothing was changed")
-        journal.undo(_NOW)
+        journal.apply(Undo(), _NOW)
         outcome.seen["there and back"] += 1
     if sha256(file.read_bytes()).digest() != sha256(content).digest():
         outcome.violated(where, f"comes back as {file.read_bytes()!r}")

@@ -271,6 +271,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from journal.api.journal import Journal
+from journal.api.requests import Act
 from journal.language.edit.intents import Complete
 from journal.model.settings import Settings
 
@@ -281,7 +282,7 @@ with Journal(Path(root), Settings("tasks"), state=Path(state), cache=None) as jo
     mine = [entry for entry in journal.view.entries if entry.text.startswith(who)]
     assert len(mine) == 50
     for entry in mine:
-        journal.apply(Complete(now.date()), [entry], now, "done")
+        journal.apply(Act.each(Complete(now.date()), [entry], "done"), now)
 """
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from journal.api.journal import Journal
+from journal.api.requests import Act, Add, Undo
 from journal.language.document import Document, LineEdit
 from journal.language.edit.intents import Complete
 from journal.language.note.read_note import digest_of
@@ -221,7 +222,8 @@ def half_done(tmp_path: Path) -> Iterator[Journal]:
     (root / "note.md").write_bytes(b"- [ ] a\n- [ ] b\n")
     with Journal(root, Settings("tasks"), state=tmp_path / "s", cache=None) as journal:
         journal.refresh()
-        journal.apply(Complete(NOW.date()), [journal.find("note:1")], NOW, "done")
+        entry = journal.find("note:1")
+        journal.apply(Act.each(Complete(NOW.date()), [entry], "done"), NOW)
         [made] = History(journal.state).records()
         file = journal.state / "history.jsonl"
         file.write_bytes(file.read_bytes().splitlines(keepends=True)[0])
@@ -233,9 +235,10 @@ def test_looking_settles_nothing(half_done: Journal) -> None:
     before = contents(half_done.root), contents(half_done.state)
     half_done.refresh()
     half_done.problems(NOW)
-    half_done.undo_steps()
-    half_done.redo_steps()
-    half_done.preview(Complete(NOW.date()), half_done.find("note:2"))
+    half_done.steps()
+    half_done.steps(undo=False)
+    entry = half_done.find("note:2")
+    half_done.preview(Act.each(Complete(NOW.date()), [entry], "done"), NOW)
     assert (contents(half_done.root), contents(half_done.state)) == before
     assert half_done.notices == []
 
@@ -243,9 +246,11 @@ def test_looking_settles_nothing(half_done: Journal) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda j: j.apply(Complete(NOW.date()), [j.find("note:2")], NOW, "done"),
-        lambda j: j.add("@c x", "note", NOW),
-        lambda j: j.undo(NOW),
+        lambda j: j.apply(
+            Act.each(Complete(NOW.date()), [j.find("note:2")], "done"), NOW
+        ),
+        lambda j: j.apply(Add("@c x", "note"), NOW),
+        lambda j: j.apply(Undo(), NOW),
         lambda j: j.recover(NOW),
     ],
 )
@@ -257,8 +262,8 @@ def test_whatever_writes_settles_it_first(
     assert half_done.notices == [
         "note.md: “done: a” was interrupted when it was in the note; undo takes it back"
     ]
-    while half_done.undo_steps():
-        half_done.undo(NOW)
+    while half_done.steps():
+        half_done.apply(Undo(), NOW)
     assert (half_done.root / "note.md").read_bytes() == b"- [ ] a\n- [ ] b\n"
     assert len(half_done.notices) == 1
 

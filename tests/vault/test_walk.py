@@ -10,9 +10,9 @@ import pytest
 
 from journal.model.errors import VaultNotFound
 from journal.model.settings import Settings
-from journal.vault.notes.find import Ignore, find_vault, is_conflict_copy, list_notes
+from journal.vault.notes.find import Ignore, find_vault, list_notes
 from journal.vault.settings import load as config
-from journal.vault.sweep import stamp_of
+from journal.vault.sweep import is_conflict_copy, stamp_of
 from tests.conftest import VaultMaker
 
 # ---------------------------------------------------------------- which folder

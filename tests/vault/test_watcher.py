@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from journal.api.journal import Journal
+from journal.api.requests import Act
 from journal.language.edit.intents import Complete
 from journal.model.entry import NotePath
 from journal.model.settings import Settings
@@ -254,7 +255,7 @@ def test_our_own_writing_is_no_news(
 ) -> None:
     journal, told = followed
     entry = entries_of(journal)["@x one"]
-    journal.apply(Complete(NOW.date()), [entry], NOW, "done")
+    journal.apply(Act.each(Complete(NOW.date()), [entry], "done"), NOW)
     (journal.root / "last.md").write_text("- [ ] @x last")
     until(lambda: "@x last" in entries_of(journal), "what came after it is seen")
     assert told == [{"last.md"}]

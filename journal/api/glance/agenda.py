@@ -13,7 +13,7 @@ from journal.practice.agenda.sections import OVERDUE, is_near, last_day
 from journal.vault.cache import layout as cache_file
 from journal.vault.cache import stored_rows
 from journal.vault.cache import watch_lock as vouching
-from journal.vault.sweep import Ignored, sweep
+from journal.vault.sweep import Ignored, is_conflict_copy, sweep
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -116,8 +116,7 @@ def _is_same(db: sqlite3.Connection, root: str, ignored: Ignored) -> bool:
     for path, *stamp in db.execute("SELECT path, mtime_ns, size, inode FROM stamps"):
         if notes.pop(os.fsdecode(path), None) != tuple(stamp):
             return False
-    # copies that a sync program made are no notes
-    return all("conflict" in path.lower() or ".orig." in path for path in notes)
+    return all(map(is_conflict_copy, notes))
 
 
 def _items(

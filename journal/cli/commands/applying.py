@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from journal.api.journal import Journal
+from journal.api.requests import Act
 from journal.cli.arguments import read_ids
 from journal.cli.session import Session
 from journal.language.edit.intents import Intent
@@ -27,15 +28,12 @@ def apply_each(
     # an entry may be named twice, by its id and its place
     found = {(e := journal.find(name)).ref: e for name in read_ids(ids)}
     pairs = [(intent_of(entry), entry) for entry in found.values()]
+    request = Act(pairs, label)
     if dry_run:
-        for intent, entry in pairs:
-            session.out.diff(journal.preview(intent, entry))
+        for change in journal.preview(request, session.now):
+            session.out.diff(change)
         return []
-    if len(pairs) > 1:
-        # what one of them refuses is refused before any is written
-        for intent, entry in pairs:
-            journal.preview(intent, entry)
-    for change in journal.apply_each(pairs, session.now, label):
+    for change in journal.apply(request, session.now):
         if change.nothing:
             session.out.talk(f"journal: {change.path}:{change.line}: is so already")
         session.out.change(change)

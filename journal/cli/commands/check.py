@@ -7,6 +7,7 @@ import sys
 import click
 
 from journal.api.journal import Journal
+from journal.api.requests import Mend
 from journal.api.view import Relationships
 from journal.cli.arguments import DRY_RUN, JSON
 from journal.cli.formats.entry_json import entry_json, problem_json
@@ -93,14 +94,14 @@ def _mend(
 ) -> list[Problem]:
     """Show the corrections, write them, and answer the problems that are left."""
     chosen = [p for p in problems if p.fix is not None and (p.safe or everything)]
-    for change in journal.preview_mend(chosen):
+    for change in journal.preview(Mend(chosen), session.now):
         session.out.diff(change)
     if dry_run or not chosen:
         return problems
     ask = session.out.chatty and sys.stdin.isatty() and not yes
     if ask and not click.confirm(f"Write these {len(chosen)} lines?", err=True):
         return problems
-    journal.mend(chosen, session.now)
+    journal.apply(Mend(chosen), session.now)
     session.out.talk(f"journal: {len(chosen)} lines mended; undo takes them back")
     left = journal.problems(session.now)
     session.out.problems(left)

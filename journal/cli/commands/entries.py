@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from journal.api.handover import assigned
+from journal.api.requests import Add
 from journal.api.snooze import snooze as asked_snooze
 from journal.cli.arguments import (
     DRY_RUN,
@@ -49,10 +50,7 @@ def add(session: Session, text: tuple[str, ...], to: str | None, dry_run: bool) 
         sentences = stdin_lines()
     with session.journal() as journal:
         for sentence in sentences:
-            if dry_run:
-                session.out.diff(journal.preview_add(sentence, to, session.now))
-            else:
-                session.out.change(journal.add(sentence, to, session.now))
+            session.change(journal, Add(sentence, to), dry_run)
 
 
 @click.command()

@@ -84,7 +84,8 @@ def draft(
             return
         place = f"{made.value.ref.path}:{made.value.ref.line}"
         if use_value:
-            correspondence.use_value(journal, made.value, session.now)
+            told = correspondence.value_used(journal, made.value, session.now)
+            journal.apply(told, session.now)
             session.out.talk(f"journal: {place}: marked as used; undo takes it back")
         elif session.out.chatty:
             session.out.talk(

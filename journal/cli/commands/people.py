@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from journal.api.requests import Edits
 from journal.api.view import Card, Relationships
 from journal.cli.arguments import DRY_RUN, JSON
 from journal.cli.formats.output import Output, columns
@@ -295,11 +296,8 @@ def pause(session: Session, words: tuple[str, ...], dry_run: bool) -> None:
         def edit_of(document: Document) -> LineEdit:
             return set_key(document, "pause-until", when.isoformat(), path)
 
-        if dry_run:
-            session.out.diff(journal.preview_splice(path, edit_of))
-            return
-        label = f"paused: {person.label}"
-        session.out.change(journal.splice(path, edit_of, session.now, label))
+        request = Edits([(path, edit_of)], f"paused: {person.label}")
+        session.change(journal, request, dry_run)
 
 
 def _name_and_day(words: Sequence[str], session: Session) -> tuple[str, date]:
@@ -347,10 +345,5 @@ def person_new(
                 raise ConfigError(f"{path} is there already")
             return document.insert_after(-1, *lines)
 
-        if dry_run:
-            session.out.diff(journal.preview_splice(path, edit_of))
-            return
-        label = f"new person: {name}"
-        session.out.change(
-            journal.splice(path, edit_of, session.now, label, create=True)
-        )
+        request = Edits([(path, edit_of)], f"new person: {name}", create=True)
+        session.change(journal, request, dry_run)

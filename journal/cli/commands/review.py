@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from journal.api.requests import Edits
 from journal.api.view import Relationships
 from journal.cli.arguments import DRY_RUN, JSON
 from journal.cli.commands.people import relationships
@@ -59,12 +60,11 @@ def review(session: Session, to: str, dry_run: bool) -> None:
             return replace_block(document, lines, f"Review of {name}")
 
         journal = known.journal
+        request = Edits([(path, edit_of)], f"review of {name}", create=True)
         if dry_run:
-            session.out.diff(journal.preview_splice(path, edit_of))
+            session.change(journal, request, dry_run=True)
             return
-        change = journal.splice(
-            path, edit_of, session.now, f"review of {name}", create=True
-        )
+        [change] = journal.apply(request, session.now)
         said = "is up to date" if change.nothing else "written"
         session.out.data(f"{clean(path)}: {said}")
 

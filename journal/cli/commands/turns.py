@@ -7,7 +7,7 @@ from datetime import datetime
 
 import click
 
-from journal.api.drafts import use_value as mark_told
+from journal.api.drafts import value_used
 from journal.api.handover import handed_over
 from journal.api.view import Relationships
 from journal.cli.arguments import DRY_RUN, IDS, WordsCommand, split_last, split_when
@@ -199,10 +199,7 @@ def log(
             _each(session, known, [name], lambda entry: intent, "logged", dry_run)
             return
         person = known.find(name)
-        if dry_run:
-            session.out.diff(known.preview_log(person, at, kind, text))
-        else:
-            session.out.change(known.log(person, at, kind, text))
+        session.change(known.journal, known.log(person, at, kind, text), dry_run)
 
 
 def _is_id(name: str) -> bool:
@@ -255,7 +252,8 @@ def reach(session: Session, skip: bool, use_value: bool) -> None:
             where = out.style(clean(f"{value.ref.path}:{value.ref.line}"), "dim")
             out.data(f"to tell: {clean(value.text)}  {where}")
         if use_value and values:
-            out.change(mark_told(known.journal, values[0], session.now))
+            told = value_used(known.journal, values[0], session.now)
+            session.change(known.journal, told)
         handle = clean(touch.person.name)
         out.talk(
             f'journal: then journal log "@{handle}" call "…", or journal reach --skip'

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from journal.api.changes import Change
+from journal.api.requests import Redo, Undo
 from journal.api.undo import ListedStep
 from journal.cli.arguments import DRY_RUN
 from journal.cli.formats.output import Output, columns
@@ -37,11 +38,11 @@ def undo(session: Session, what: str | None, listing: bool, dry_run: bool) -> No
     """
     with session.journal() as journal:
         if listing:
-            _list(session.out, journal.undo_steps(), "undo", what)
+            _list(session.out, journal.steps(), "undo", what)
         elif dry_run:
-            _show(session.out, journal.preview_undo(what))
+            _show(session.out, journal.preview(Undo(what), session.now))
         else:
-            _tell(session.out, journal.undo(session.now, what))
+            _tell(session.out, journal.apply(Undo(what), session.now))
 
 
 @click.command()
@@ -56,11 +57,11 @@ def redo(session: Session, what: str | None, listing: bool, dry_run: bool) -> No
     """
     with session.journal() as journal:
         if listing:
-            _list(session.out, journal.redo_steps(), "redo", what)
+            _list(session.out, journal.steps(undo=False), "redo", what)
         elif dry_run:
-            _show(session.out, journal.preview_redo(what))
+            _show(session.out, journal.preview(Redo(what), session.now))
         else:
-            _tell(session.out, journal.redo(session.now, what))
+            _tell(session.out, journal.apply(Redo(what), session.now))
 
 
 def _show(out: Output, changes: Sequence[Change]) -> None:

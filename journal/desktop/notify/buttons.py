@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from journal.api.journal import Journal
+from journal.api.requests import Act
 from journal.api.snooze import snooze
 from journal.desktop.notify.channel import Message
 from journal.desktop.open.open_note import open_note
@@ -41,11 +42,11 @@ class Answers:
         if entry.status.closed:
             raise StaleEntryError(f"{entry.place}: it is {entry.status.value} already")
         if answer == DONE:
-            self._journal.apply(Complete(now.date()), [entry], now, "done")
+            self._journal.apply(Act.each(Complete(now.date()), [entry], "done"), now)
             return f"{clean(entry.place)}: done"
         asked = snooze(_UNTIL[answer](now), now, self._journal.settings)
         until = rest_until(Dates.of(entry), asked)
-        self._journal.apply(asked, [entry], now, "snoozed")
+        self._journal.apply(Act.each(asked, [entry], "snoozed"), now)
         return f"{clean(entry.place)}: snoozed to {until}"
 
     def _as_it_is(self, moment: Moment) -> Entry:

@@ -80,7 +80,7 @@ def append(
     Raises WriteRefused where the line would not be read as an entry there, as
     in a code block that is not closed, or where there is no such heading.
     """
-    at = _last_line(document, path, heading)
+    at = last_line_of(document, path, heading)
     in_front = at < body_start(document.texts())
     before = b"" if in_front else document.body(at)
     plain = document.insert_after(at, line)
@@ -101,8 +101,11 @@ def _reads_back(content: bytes, line: str, path: NotePath, settings: Settings) -
     return any(e.ref.raw == line and e.parent is None for e in after.entries)
 
 
-def _last_line(document: Document, path: NotePath, heading: str | None) -> int:
-    """Index of the line to add behind: the last that is not blank."""
+def last_line_of(document: Document, path: NotePath, heading: str | None) -> int:
+    """Index of the line to add behind: the last that is not blank.
+
+    Raises WriteRefused where the note has no such heading.
+    """
     texts = document.texts()
     body = body_start(texts)
     first, end = body, len(texts)
@@ -111,21 +114,23 @@ def _last_line(document: Document, path: NotePath, heading: str | None) -> int:
         heads = read_blocks(texts, body).headings
         heading = heading_text(texts[heads[0].line]) if heads else None
     if heading is not None:
-        first, end = _section(texts, body, path, heading)
+        section = section_of(texts, heading)
+        if section is None:
+            raise WriteRefused(f"{path} has no heading “{heading}”; nothing was added")
+        first, end = section
     last = end - 1
     while last >= first and not texts[last].strip():
         last -= 1
     return last
 
 
-def _section(
-    texts: list[str], body: int, path: NotePath, heading: str
-) -> tuple[int, int]:
-    headings = read_blocks(texts, body).headings
+def section_of(texts: list[str], heading: str) -> tuple[int, int] | None:
+    """Index of a heading and of the line where its section is over; None without."""
+    headings = read_blocks(texts, body_start(texts)).headings
     wanted = heading.strip().casefold()
     for number, found in enumerate(headings):
         if heading_text(texts[found.line]).casefold() == wanted:
             later = headings[number + 1 :]
             end = next((h.line for h in later if h.level <= found.level), len(texts))
             return found.line, end
-    raise WriteRefused(f"{path} has no heading “{heading}”; nothing was added")
+    return None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Sequence
 
 from journal.language.document import Document, LineEdit
 from journal.language.note.front_matter import body_start
 from journal.model.entry import NotePath
-from journal.model.errors import WriteRefused
+from journal.model.errors import ConfigError, WriteRefused
 
 
 def set_key(document: Document, key: str, value: str, path: NotePath) -> LineEdit:
@@ -32,3 +34,37 @@ def set_key(document: Document, key: str, value: str, path: NotePath) -> LineEdi
             "here; change it by hand"
         )
     return document.rewrite(found[0], f"{key}: {value}")
+
+
+def set_values(
+    document: Document, key: str, values: Sequence[str], path: NotePath
+) -> LineEdit | None:
+    """The edit that gives a top-level key these values, whatever it had before.
+
+    One is a plain value, several are a list; every one is quoted, so that nothing
+    in it is YAML. None where the key says that already. Raises WriteRefused for a
+    key that is written twice, and ConfigError for a name that is no key.
+    """
+    if not re.fullmatch(r"[A-Za-z][\w-]*", key):
+        raise ConfigError(f"{key!r} is no key for front matter")
+    quoted = [json.dumps(value, ensure_ascii=False) for value in values]
+    line = (
+        f"{key}: {quoted[0]}" if len(quoted) == 1 else f"{key}: [{', '.join(quoted)}]"
+    )
+    texts = document.texts()
+    body = body_start(texts)
+    if not body:
+        return document.insert_after(-1, "---", line, "---")
+    own = re.compile(rf"{re.escape(key)}[ \t]*:", re.IGNORECASE)
+    found = [i for i in range(1, body - 1) if own.match(texts[i])]
+    if not found:
+        return document.insert_after(body - 2, line)
+    if len(found) > 1:
+        raise WriteRefused(f"{path}:{found[1] + 1}: “{key}” is written twice")
+    first = last = found[0]
+    while last + 1 < body - 1 and re.match(r"[ \t]|-[ \t]", texts[last + 1]):
+        last += 1
+    if texts[first : last + 1] == [line]:
+        return None
+    new = document.rewrite(first, line).new
+    return LineEdit(first, tuple(document.lines[first : last + 1]), new)

@@ -15,17 +15,19 @@ from textual import work
 from journal.api.changes import Change
 from journal.api.drafts import draft
 from journal.api.message_texts import LANGUAGES, Wordings
+from journal.api.requests import Act, Add
 from journal.language.dates.typed_dates import Typed
 from journal.language.edit.intents import (
     Cancel,
     HandOver,
+    Intent,
     Log,
     Park,
     Replied,
     SetWaiting,
 )
 from journal.language.edit.typed_words import contact_of, handle_of
-from journal.model.entry import Turn
+from journal.model.entry import Entry, Turn
 from journal.model.errors import JournalError
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import day_text
@@ -129,10 +131,15 @@ class AskingScreen(ActingScreen):
             blank=Blank.GOES_BACK,
         )
 
+    def _change(self, intent: Intent, entry: Entry) -> Change:
+        """What an intent would write, for a dialog to show."""
+        request = Act.each(intent, [entry], "")
+        return self.journal.preview(request, self.clock())[0]
+
     def _ask_what_was_said(self, item: Item, reason: str) -> None:
         def preview(text: str) -> Change:
             intent = self.known.nudge(item.entry, text, reason)
-            return self.journal.preview(intent, item.entry)
+            return self._change(intent, item.entry)
 
         def then(text: str) -> None:
             now = self.clock()
@@ -153,7 +160,7 @@ class AskingScreen(ActingScreen):
         today = self.clock().date()
 
         def preview(text: str) -> Change:
-            return self.journal.preview(Cancel(today, text), item.entry)
+            return self._change(Cancel(today, text), item.entry)
 
         def then(text: str) -> None:
             self.act([item], Cancel(today, text), "closed", "Closed")
@@ -166,7 +173,7 @@ class AskingScreen(ActingScreen):
             return HandOver(self.clock().date(), handle_of(text))
 
         def preview(text: str) -> Change:
-            return self.journal.preview(over_to(text), item.entry)
+            return self._change(over_to(text), item.entry)
 
         def then(text: str) -> None:
             handle = handle_of(text)
@@ -200,7 +207,7 @@ class AskingScreen(ActingScreen):
         today = self.clock().date()
 
         def preview(text: str) -> Change:
-            return self.journal.preview(Replied(today, text), items[0].entry)
+            return self._change(Replied(today, text), items[0].entry)
 
         def then(text: str) -> None:
             after = "your turn now"
@@ -257,7 +264,7 @@ class AskingScreen(ActingScreen):
             return Log(self.clock(), kind, words)
 
         def preview(text: str) -> Change:
-            return self.journal.preview(intent(text), items[0].entry)
+            return self._change(intent(text), items[0].entry)
 
         def then(text: str) -> None:
             self.act(items, intent(text), "logged", "Logged")
@@ -270,9 +277,7 @@ class AskingScreen(ActingScreen):
             return
 
         def preview(text: str) -> Change:
-            return self.journal.preview(
-                self.known.follow_up(item.entry, text), item.entry
-            )
+            return self._change(self.known.follow_up(item.entry, text), item.entry)
 
         def then(text: str) -> None:
             self.do(partial(deeds.follow_up, self.journal, item, self.clock(), text))
@@ -292,7 +297,7 @@ class AskingScreen(ActingScreen):
         now = self.clock()
 
         def preview(text: str) -> Change:
-            return self.journal.preview_add(text, None, now)
+            return self.journal.preview(Add(text), now)[0]
 
         screen = LineScreen(
             "Add a follow-up",

@@ -169,7 +169,8 @@ class PeopleScreen(BesideScreen):
 
         def preview(text: str) -> Change:
             now = self.clock()
-            return self.known.preview_log(person, now, *contact_of(text))
+            request = self.known.log(person, now, *contact_of(text))
+            return self.journal.preview(request, now)[0]
 
         def answered(text: str | None) -> None:
             if text:

@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Footer, Static
 
+from journal.api.requests import Mend
 from journal.language.cells import cells, fit
 from journal.model.entry import Problem
 from journal.model.errors import JournalError
@@ -141,7 +142,7 @@ class ProblemsScreen(BesideScreen):
             yield "\ne opens the note at the line"
             return
         try:
-            changes = self.journal.preview_mend([problem])
+            changes = self.journal.preview(Mend([problem]), self.clock())
         except JournalError as error:
             yield f"\n{short(str(error))}", "$text-warning"
             return

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from journal.api.changes import Change
 from journal.api.journal import Journal
+from journal.api.requests import Act, Add, Mend, Redo, Undo
 from journal.api.view import Relationships
 from journal.desktop.notify.missed import take_as_seen, what_was_missed
 from journal.language.cells import fit
@@ -53,7 +54,7 @@ def carry_out(
     Raises what `Journal.apply` raises.
     """
     edits = [(intent, item.entry) for intent, item in pairs]
-    changes = journal.apply_each(edits, now, label)
+    changes = journal.apply(Act(edits, label), now)
     if all(change.nothing for change in changes):
         return Outcome("Nothing to change: it is so already")
     hint = f"{after}, u to undo" if after else "u to undo"
@@ -129,7 +130,9 @@ def _asked(
 def follow_up(journal: Journal, item: Item, now: datetime, text: str) -> Outcome:
     """Tick it and write the next step. Raises what `Journal.apply` raises."""
     intent = Relationships(journal, now).follow_up(item.entry, text)
-    changes = journal.apply(intent, [item.entry], now, "done, with a next step")
+    changes = journal.apply(
+        Act.each(intent, [item.entry], "done, with a next step"), now
+    )
     added = {
         (change.path, change.line + number)
         for change in changes
@@ -148,8 +151,9 @@ def follow_up(journal: Journal, item: Item, now: datetime, text: str) -> Outcome
 
 
 def log_with(journal: Journal, person: Person, now: datetime, text: str) -> Outcome:
-    """Note contact with somebody. Raises what `Relationships.log` raises."""
-    change = Relationships(journal, now).log(person, now, *contact_of(text))
+    """Note contact with somebody. Raises what `Journal.apply` raises."""
+    request = Relationships(journal, now).log(person, now, *contact_of(text))
+    [change] = journal.apply(request, now)
     said = f"Logged: {fit(person.label, 40).rstrip()} in {change.path} (u to undo)"
     return Outcome("; ".join([said, *_remarks([change])]))
 
@@ -158,25 +162,25 @@ def log_with(journal: Journal, person: Person, now: datetime, text: str) -> Outc
 
 
 def add(journal: Journal, sentence: str, now: datetime) -> Outcome:
-    """Add an entry. Raises what `Journal.add` raises."""
-    change = journal.add(sentence, None, now)
+    """Add an entry. Raises what `Journal.apply` raises."""
+    [change] = journal.apply(Add(sentence), now)
     said = f"Added to {change.path} (u to undo)"
     return Outcome("; ".join([said, *_remarks([change])]))
 
 
 def undo(journal: Journal, now: datetime) -> Outcome:
-    """Take back the last change, and go to it. Raises what `Journal.undo` raises."""
-    return _turned("Taken back", journal.undo(now))
+    """Take back the last change, and go to it. Raises what `Journal.apply` raises."""
+    return _turned("Taken back", journal.apply(Undo(), now))
 
 
 def undo_entry(journal: Journal, item: Item, now: datetime) -> Outcome:
-    """Take back the newest change of an entry. Raises what `Journal.undo` raises."""
-    return _turned("Taken back", journal.undo(now, item.entry.place))
+    """Take back the newest change of an entry. Raises what `Journal.apply` raises."""
+    return _turned("Taken back", journal.apply(Undo(item.entry.place), now))
 
 
 def mend(journal: Journal, problems: Sequence[Problem], now: datetime) -> Outcome:
-    """Write the corrections that these offer. Raises what `Journal.mend` raises."""
-    changes = [c for c in journal.mend(problems, now) if not c.nothing]
+    """Write the corrections that these offer. Raises what `Journal.apply` raises."""
+    changes = [c for c in journal.apply(Mend(problems), now) if not c.nothing]
     if not changes:
         return Outcome("Nothing to correct: the lines are others now")
     what = changes[0].new[0].strip() if len(changes) == 1 else f"{len(changes)} lines"
@@ -201,8 +205,8 @@ def seen(journal: Journal, now: datetime) -> Outcome:
 
 
 def redo(journal: Journal, now: datetime) -> Outcome:
-    """Make again what was taken back. Raises what `Journal.redo` raises."""
-    return _turned("Made again", journal.redo(now))
+    """Make again what was taken back. Raises what `Journal.apply` raises."""
+    return _turned("Made again", journal.apply(Redo(), now))
 
 
 def _turned(said: str, changes: Sequence[Change]) -> Outcome:

@@ -6,7 +6,6 @@ Nothing here opens a file.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -26,16 +25,10 @@ from journal.vault.sweep import (
     FileStamp,
     Ignored,
     Sweep,
+    is_conflict_copy,
     skips_folder,
     skips_note,
     sweep,
-)
-
-# a note about "a (conflict resolution) workshop" is no conflict copy
-_CONFLICT = re.compile(
-    r"\.sync-conflict-\d{8}-\d{6}|\([^()]*\bconflicted copy\b[^()]*\)"
-    r"|\((?:SF)?conflict(?:ed)?(?: [^()]*\d)?\)|\.orig\.md\Z",
-    re.IGNORECASE,
 )
 
 
@@ -159,11 +152,6 @@ def _test_of(glob: str) -> Callable[[str], object]:
             return lambda path: False
     folder = glob.strip("/") + "/"
     return lambda path: path.startswith(folder) or fnmatchcase(path.rstrip("/"), glob)
-
-
-def is_conflict_copy(path: str) -> bool:
-    """Whether a sync program made this file because it could not merge."""
-    return _CONFLICT.search(path.rpartition("/")[2]) is not None
 
 
 def list_notes(root: Path, settings: Settings) -> Listing:

@@ -19,9 +19,9 @@ from journal.model.note import Note
 from journal.model.settings import Settings
 from journal.vault.cache.cache import Answer, Cache, people_key
 from journal.vault.cache.layout import code_key
-from journal.vault.notes.find import Ignore, is_conflict_copy, list_notes
+from journal.vault.notes.find import Ignore, list_notes
 from journal.vault.notes.read_all import MANY, Found, read_all, read_one
-from journal.vault.sweep import FileStamp, stamp_at
+from journal.vault.sweep import FileStamp, is_conflict_copy, stamp_at
 
 
 @dataclass(frozen=True, slots=True)

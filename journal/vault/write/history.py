@@ -49,6 +49,8 @@ class Record:
     """When, ISO 8601."""
     created: bool = False
     """Whether the note did not exist before."""
+    folders: int = 0
+    """How many folders above the note were made for it."""
     temp: str = ""
     undoes: int | None = None
     """The record this one took back."""
@@ -267,7 +269,9 @@ def _decode(lines: list[str]) -> tuple[bytes, ...]:
 
 
 def _plain(record: Record) -> dict[str, Any]:
-    return {
+    # only where it says something: older records do not have it
+    folders = {"folders": record.folders} if record.folders else {}
+    return folders | {
         "id": record.id,
         "batch": record.batch,
         "path": base64.b64encode(os.fsencode(record.path)).decode("ascii"),
@@ -300,6 +304,7 @@ def _record(line: dict[str, Any]) -> Record:
         temp=line["temp"],
         undoes=line["undoes"],
         # records of the first version do not have them
+        folders=line.get("folders", 0),
         nth=line.get("nth", 0),
         of=line.get("of", 1),
     )

@@ -307,6 +307,24 @@ def create(real: Path, content: bytes, temp: Path) -> None:
         raise WriteRefused(f"it cannot be created: {_why(error)}") from None
 
 
+def missing_folders(real: Path) -> int:
+    """How many folders `create` would have to make for a note."""
+    missing = 0
+    for folder in real.parents:
+        if os.path.lexists(folder):
+            break
+        missing += 1
+    return missing
+
+
+def remove_empty_folders(real: Path, count: int) -> None:
+    """Remove so many folders above a note that is gone, as far as they are empty."""
+    with contextlib.suppress(OSError):
+        for folder in list(real.parents)[:count]:
+            os.rmdir(folder)
+            _sync_folder(folder.parent)
+
+
 def keep(file: Path, folder: Path) -> Path:
     """Move a file that must not be lost into `folder`; answers where it is."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)

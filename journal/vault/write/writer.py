@@ -142,6 +142,7 @@ class Writer:
                     label=label,
                     at=_moment(now),
                     created=read is None,
+                    folders=0 if read else files.missing_folders(real),
                     temp=temp.name,
                     undoes=undoes.id if undoes else None,
                     nth=there.index(edit.at) if edit.at in there else 0,
@@ -161,6 +162,8 @@ class Writer:
                 self._finish(record, "failed")
                 raise WriteRefused(f"{path}: {error}{self._where_kept()}") from None
             self._finish(record, "done")
+            if undoes and removes:
+                files.remove_empty_folders(real, undoes.folders)
             return Written(said, record, tuple(self._kept))
         raise WriteRefused(
             f"{path}: another program keeps saving it; nothing was written, "

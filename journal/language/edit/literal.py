@@ -1,0 +1,464 @@
+"""Text from outside → lines of a note in which none of it is syntax.
+
+What a mail, a calendar or a file of another program says is composed here, and
+nowhere else, into a task line, a log bullet, a bullet or a heading. A line that is
+composed is read again with the product's own scanner; whatever in it is more than
+words and was not meant is neutralised: a backslash before `@` and `#`, a code span
+around fields, symbols, dates and links. What cannot be made safe is refused
+(NotLiteral), never written as it came.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from journal.language.clean import INVISIBLE
+from journal.language.dates.rule_reader import Unreadable, parse
+from journal.language.edit.plan import said
+from journal.language.line import status
+from journal.language.line.date_edits import put, reschedule
+from journal.language.line.fields import Dialect, Field
+from journal.language.line.grammar import grammar_of
+from journal.language.line.log_lines import read_log_line
+from journal.language.line.meaning import mentions_of, text_of, when_of
+from journal.language.line.splice import Splice
+from journal.language.line.syntax import scan, scan_sentence
+from journal.language.line.tokens import MAX_LINE, Kind, TaskLine, Token
+from journal.language.line.value_lines import read_value_line
+from journal.language.note.blocks import heading_text
+from journal.model.entry import Mention, MentionKind, Priority, Status
+from journal.model.errors import NotLiteral
+from journal.model.settings import Settings
+from journal.model.when import When
+
+_GONE = re.compile(f"[\x00-\x08\x0e-\x1f\ud800-\udfff{INVISIBLE}]")
+_ROUNDS = 12
+_NAME_BYTES = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What is meant of a task line, beside its text."""
+
+    status: Status = Status.OPEN
+    due: When | None = None
+    """With a time of day, the time becomes a reminder in front of the date."""
+    remind: When | None = None
+    scheduled: date | None = None
+    start: date | None = None
+    created: date | None = None
+    done: date | None = None
+    cancelled: date | None = None
+    priority: Priority = Priority.NONE
+    repeat: str | None = None
+    """A rule as the Tasks plugin has it: `every week`."""
+    people: tuple[str, ...] = ()
+    """Handles without `@`."""
+    links: tuple[str, ...] = ()
+    """Names of people's notes, written as `[[Name]]`."""
+    tags: tuple[str, ...] = ()
+    """Without `#`."""
+    task_id: str | None = None
+    block_id: str | None = None
+
+
+NOTHING = Fields()
+
+
+class Composer:
+    """Composes lines for one vault, by the notations it has."""
+
+    def __init__(self, settings: Settings, dialect: Dialect) -> None:
+        self._settings = settings
+        self._grammar = grammar_of(settings)
+        self._dialect = dialect
+
+    # -------------------------------------------------------- lines
+
+    def line(self, text: str, fields: Fields = NOTHING, *, indent: str = "") -> str:
+        """A task line: `text` as words, and of the fields exactly these.
+
+        Raises NotLiteral for a text without words, a line that would be too long,
+        a person, tag, rule or id that cannot be written, and a text that could not
+        be made safe.
+        """
+        words = one_line(text)
+        if not words:
+            raise NotLiteral("there is no text to make an entry of")
+        self._check(fields)
+        for candidate in self._candidates(words):
+            line = self._settle(candidate, fields)
+            if line is not None:
+                return indent + line
+        raise NotLiteral(f"“{words[:60]}” cannot be written so that it is only text")
+
+    def log(self, when: date, kind: str, text: str) -> str:
+        """A bullet of the contact log: `- 2024-05-23 call: asked for a number`.
+
+        With the time of day where `when` is a datetime. `kind` is a word in lower
+        case, or empty. Raises NotLiteral.
+        """
+        words = one_line(text)
+        if kind and not re.fullmatch(r"[^\W\d_][\w-]*", kind):
+            raise NotLiteral(f"{kind!r} is no kind of contact")
+        meant = When(when)
+        if isinstance(when, datetime):
+            meant = When(when.date(), when.time().replace(second=0, microsecond=0))
+        if not kind:
+            # the words must not begin with what reads as a time or as a kind
+            words = re.sub(r"\A([^\W_][\w-]*):", r"\1\\:", words)
+        for candidate in self._candidates(words):
+            bullet = said(when, kind, candidate)
+            read = read_log_line(bullet, 1, self._grammar)
+            if (
+                read is not None
+                and (read.when, read.kind, read.text)
+                == (meant, kind.lower(), candidate)
+                and self._is_plain(candidate)
+            ):
+                return bullet
+        raise NotLiteral(f"“{words[:60]}” cannot be written so that it is only text")
+
+    def bullets(self, text: str, *, indent: str = "") -> list[str]:
+        """A text of any number of lines as one bullet: no task, log or value note.
+
+        The lines after the first are indented by two more spaces; blank ones are
+        left out. No lines for a text without words. Raises NotLiteral.
+        """
+        found: list[str] = []
+        for line in re.split(r"\r\n|[\r\n\v\f\x85\u2028\u2029]", text):
+            words = one_line(line)
+            if words:
+                begin = "  " if found else "- "
+                found.append(indent + begin + self.words(words, bullet=not found))
+        return found
+
+    def heading(self, text: str, level: int = 2) -> str:
+        """A heading line. Raises NotLiteral."""
+        words = one_line(text)
+        if not words:
+            raise NotLiteral("there are no words to make a heading of")
+        for candidate in self._candidates(words):
+            candidate = re.sub(r"(#+)\Z", lambda found: "\\" + found[1], candidate)
+            line = f"{'#' * level} {candidate}"
+            if heading_text(line) == candidate and self._is_plain(candidate):
+                return line
+        raise NotLiteral(f"“{words[:60]}” cannot be the words of a heading")
+
+    def words(self, text: str, *, bullet: bool = False) -> str:
+        """One line of prose, wherever a line may begin. Raises NotLiteral.
+
+        With `bullet` it is to stand behind a bullet's mark: nothing of it then makes
+        the bullet a task, a contact or something to tell.
+        """
+        words = one_line(text)
+        for candidate in self._candidates(words):
+            candidate = _LEADING.sub(_escaped_lead, candidate)
+            line = f"- {candidate}"
+            if (
+                self._is_plain(candidate)
+                and scan(line, self._grammar) is None
+                and read_log_line(line, 1, self._grammar) is None
+            ):
+                return candidate
+            if bullet and (found := _DATE_FIRST.match(candidate)):
+                dated = f"`{found[0]}`{candidate[found.end() :]}"
+                if read_log_line(
+                    f"- {dated}", 1, self._grammar
+                ) is None and self._is_plain(dated):
+                    return dated
+        raise NotLiteral(f"“{words[:60]}” cannot be written so that it is only text")
+
+    def plain(self, text: str) -> str:
+        """The words of an entry's text without what makes them literal."""
+        spans = _SPAN.sub(lambda found: _unfenced(found[2]), text)
+        return _ESCAPE.sub(r"\1", spans)
+
+    def file_name(self, text: str) -> str:
+        """A name for a note, without `.md`: no character that a file system, or a
+        link of Obsidian's, does not take; at most 120 bytes. Raises NotLiteral.
+        """
+        name = one_line(re.sub(r'[\\/:*?"<>|#^\[\]]', " ", one_line(text)))
+        name = name.strip(". ")
+        while len(name.encode("utf-8", "replace")) > _NAME_BYTES:
+            name = name[:-1].rstrip(". ")
+        if not name:
+            raise NotLiteral("there is nothing in it that could be a note's name")
+        return name
+
+    def tag(self, text: str) -> str:
+        """A tag for words: `Q4 launch` → `q4-launch`; empty where none is left."""
+        slug = re.sub(r"[^\w/-]+", "-", one_line(text).casefold()).strip("-/_")
+        return f"n{slug}" if slug and not re.search(r"[^\W\d]", slug) else slug
+
+    # -------------------------------------------------------- a task line
+
+    def _check(self, fields: Fields) -> None:
+        """Make sure that the fields can be written at all. Raises NotLiteral."""
+        for handle in fields.people:
+            tokens = [t for t in scan_sentence(f"@{handle}", self._grammar) if t.text]
+            if [t.kind for t in tokens] != [Kind.PERSON] or tokens[0].value != handle:
+                raise NotLiteral(f"{handle!r} is no handle")
+        for name in fields.links:
+            tokens = [t for t in scan_sentence(f"[[{name}]]", self._grammar) if t.text]
+            if [(t.kind, t.value) for t in tokens] != [(Kind.LINK, name)]:
+                raise NotLiteral(f"{name!r} cannot be linked to")
+        for tag in fields.tags:
+            if not re.fullmatch(r"[\w/-]*[^\W\d][\w/-]*", tag):
+                raise NotLiteral(f"{tag!r} is no tag")
+        for own in (fields.task_id, fields.block_id):
+            if own is not None and not re.fullmatch("[A-Za-z0-9-]+", own):
+                raise NotLiteral(f"{own!r} is no id")
+        if fields.repeat is not None:
+            try:
+                parse(fields.repeat)
+            except Unreadable as error:
+                raise NotLiteral(f"{fields.repeat!r} is no rule: {error}") from None
+
+    def _compose(self, words: str, fields: Fields) -> tuple[str, str]:
+        """The line, and what stands in front of the words in it."""
+        tasks, grammar = self._grammar.tasks, self._grammar
+        head = f"- [{status.mark_for(fields.status, tasks)}] "
+        wanted = self._settings.tasks.global_filter
+        if wanted:
+            head += f"{wanted} "
+        names = [f"[[{name}]]" for name in fields.links]
+        names += [f"@{handle}" for handle in fields.people]
+        names += [f"#{tag}" for tag in fields.tags]
+        start = scan(" ".join([head + words, *names]), grammar)
+        if start is None:
+            raise NotLiteral("the text cannot stand in a task line")
+        splice = Splice(start, self._dialect)
+        if fields.repeat:
+            splice.set(Field.REPEAT, fields.repeat)
+        if fields.priority is not Priority.NONE:
+            splice.set(Field.PRIORITY, fields.priority.name.lower())
+        for name, day in (
+            (Field.CREATED, fields.created),
+            (Field.START, fields.start),
+            (Field.SCHEDULED, fields.scheduled),
+            (Field.DUE, fields.due.day if fields.due else None),
+            (Field.DONE, fields.done),
+            (Field.CANCELLED, fields.cancelled),
+        ):
+            if day is not None and start_has_no(splice, name):
+                splice.set(name, day.isoformat())
+        if fields.due and fields.due.clock and fields.remind is None:
+            reschedule(splice, fields.due, grammar)
+        if fields.remind:
+            put(splice, Field.REMIND, fields.remind, grammar)
+        if fields.task_id:
+            splice.set(Field.TASK_ID, fields.task_id)
+        line = str(splice)
+        if fields.block_id:
+            line = f"{line.rstrip()} ^{fields.block_id}"
+        return line, head
+
+    def _settle(self, words: str, fields: Fields) -> str | None:
+        """The line with these words, if it says what is meant and nothing else."""
+        line, _ = self._compose(words, fields)
+        if len(line) > MAX_LINE:
+            raise NotLiteral(f"the line would be longer than {MAX_LINE // 1024} KB")
+        read = scan(line, self._grammar)
+        if read is None or not self._says(read, words, fields):
+            return None
+        return line
+
+    def _says(self, line: TaskLine, words: str, fields: Fields) -> bool:
+        """Whether the line, read, has these fields, people and tags, and no more."""
+        grammar = self._grammar
+        due, remind = fields.due, fields.remind
+        if due and due.clock and remind is None:
+            remind, due = due, When(due.day)
+        elif due:
+            due = When(due.day)
+        dates = {
+            Field.DUE: due,
+            Field.REMIND: remind,
+            Field.SCHEDULED: _when(fields.scheduled),
+            Field.START: _when(fields.start),
+            Field.CREATED: _when(fields.created),
+            Field.DONE: _when(fields.done),
+            Field.CANCELLED: _when(fields.cancelled),
+        }
+        read = line.by_name()
+        meant = {name for name, day in dates.items() if day}
+        meant |= {Field.REPEAT} if fields.repeat else set()
+        meant |= {Field.PRIORITY} if fields.priority is not Priority.NONE else set()
+        meant |= {Field.TASK_ID} if fields.task_id else set()
+        count = sum(token.kind is Kind.FIELD for token in line.tokens)
+        if set(read) != meant or count != len(meant):
+            return False
+        if any(
+            day and when_of(read[name], line, grammar) != day
+            for name, day in dates.items()
+        ):
+            return False
+        if fields.due is None and line.due_token is not None:
+            return False
+        wanted = self._settings.tasks.global_filter
+        tags = [t.value for t in line.tokens if t.kind is Kind.TAG]
+        own = ([wanted] if wanted.startswith("#") else []) + [
+            f"#{tag}" for tag in fields.tags
+        ]
+        mentions = {Mention(MentionKind.HANDLE, name) for name in fields.people}
+        mentions |= {Mention(MentionKind.LINK, name) for name in fields.links}
+        ids = [t.value for t in line.tokens if t.kind is Kind.BLOCK_ID]
+        return (
+            sorted(tags) == sorted(own)
+            and self._mentioned(line, fields) == mentions
+            and ids == ([fields.block_id] if fields.block_id else [])
+            and status.status_of(line.mark, grammar.tasks) is fields.status
+            and (not fields.repeat or read[Field.REPEAT].value == fields.repeat)
+            and words in text_of(line)
+            and read_value_line(str(line), grammar) is None
+            and not any(t.kind is Kind.TIME for t in line.tokens)
+        )
+
+    def _mentioned(self, line: TaskLine, fields: Fields) -> set[Mention]:
+        tags = {f"#{tag}" for tag in fields.tags}
+        return set(
+            mentions_of(
+                tuple(
+                    token
+                    for token in line.tokens
+                    if not (token.kind is Kind.TAG and token.value in tags)
+                )
+            )
+        )
+
+    # -------------------------------------------------------- neutralising
+
+    def _candidates(self, words: str) -> Iterable[str]:
+        """The words as they are; neutralised; and as a last resort, all as code."""
+        if self._is_plain(words):
+            yield words
+        careful = self._neutralised(words, dates=False)
+        if careful != words:
+            yield careful
+        dated = self._neutralised(words, dates=True)
+        if dated not in (words, careful):
+            yield dated
+        if words:
+            yield _code(words)
+
+    def _neutralised(self, words: str, *, dates: bool) -> str:
+        """The words with all that is more than words made plain text."""
+        for _ in range(_ROUNDS):
+            safe = _joined(self._tokens(words), dates)
+            if safe == words:
+                break
+            words = safe
+        return words
+
+    def _tokens(self, words: str) -> list[Token]:
+        """The tokens of the words at the end of a line, where Tasks looks too."""
+        line = scan(f"- [ ] {words}", self._grammar)
+        if line is None:
+            return list(scan_sentence(words, self._grammar))
+        kinds = (Kind.INDENT, Kind.MARKER, Kind.CHECKBOX)
+        tokens = [token for token in line.tokens if token.kind not in kinds]
+        if tokens and tokens[0].text.startswith(" "):
+            first = tokens[0]
+            tokens[0] = Token(first.kind, first.text[1:], value=first.value)
+        return tokens
+
+    def _is_plain(self, words: str) -> bool:
+        """Whether nothing in the words is syntax, dates of the sentence apart."""
+        if read_value_line(words, self._grammar) is not None:
+            return False
+        return all(_safe(token, False) == token.text for token in self._tokens(words))
+
+
+def one_line(text: str) -> str:
+    """Foreign text as one line of words: no control, bidi or invisible characters."""
+    return " ".join(
+        _GONE.sub("", re.sub(r"[\t-\r\x85\u2028\u2029]", " ", text)).split()
+    )
+
+
+def start_has_no(splice: Splice, name: Field) -> bool:
+    return splice.line.field(name) is None
+
+
+def _when(day: date | None) -> When | None:
+    return None if day is None else When(day)
+
+
+_HTML = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])")
+_COMMENT = re.compile(r"%%+")
+_FOREIGN_FIELD = re.compile(r"[\[(][^\[\]()]*::[^\[\]()]*[\])]?")
+_LEADING = re.compile(
+    r"\A(?:\[|[-*+](?=\s|\Z)|>|#|(?:```|~~~)|[0-9]{1,9}[.)](?=\s|\Z)|[=_*|-]|<)"
+)
+_DATE_FIRST = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{1,2}:[0-9]{2})?")
+_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)")
+_ESCAPE = re.compile(r"\\([@#<:\[>*+=_|`~.)-])")
+
+
+def _joined(tokens: Sequence[Token], dates: bool) -> str:
+    """The tokens as words; those side by side that become code, as one span."""
+    parts: list[str] = []
+    run = ""
+    for token in tokens:
+        safe = _safe(token, dates)
+        if safe == _code(token.text):
+            run += token.text
+            continue
+        if run:
+            # a backtick beside the span would make its fence a longer one
+            while parts and parts[-1].endswith("`"):
+                run, parts[-1] = f"`{run}", parts[-1][:-1]
+            while safe.startswith("`"):
+                run, safe = f"{run}`", safe[1:]
+            parts.append(_code(run))
+            run = ""
+        parts.append(safe)
+    return "".join(parts) + (_code(run) if run else "")
+
+
+def _safe(token: Token, dates: bool) -> str:
+    """The token's text so that it is words; as it is where it is already."""
+    text = token.text
+    match token.kind:
+        case Kind.CODE:
+            return text
+        case Kind.TEXT:
+            text = _FOREIGN_FIELD.sub(lambda found: _code(found[0]), text)
+            text = _COMMENT.sub(lambda found: _code(found[0]), text)
+            return _HTML.sub(r"\\<", text)
+        case Kind.PERSON | Kind.TAG:
+            return "\\" + text
+        case Kind.DATE:
+            return _code(text) if dates else text
+        case Kind.LINK:
+            outside = "://" in token.value and not text.startswith("!")
+            return text if outside and "[[" not in text else _code(text)
+        case _:
+            return _code(text)
+
+
+def _code(text: str) -> str:
+    """A code span; its fence is longer than any run of backticks in the text."""
+    inner = text.strip()
+    at = text.index(inner) if inner else 0
+    longest = max((len(run) for run in re.findall("`+", inner)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if inner.startswith("`") or inner.endswith("`") else ""
+    return f"{text[:at]}{fence}{pad}{inner}{pad}{fence}{text[at + len(inner) :]}"
+
+
+def _unfenced(inner: str) -> str:
+    if inner.startswith(" ") and inner.endswith(" ") and inner.strip():
+        return inner[1:-1]
+    return inner
+
+
+def _escaped_lead(found: re.Match[str]) -> str:
+    lead = found[0]
+    if lead[:1].isdigit():
+        return f"{lead[:-1]}\\{lead[-1]}"
+    return "\\" + lead
