@@ -7,6 +7,7 @@ Every kind of deviation is listed once, with its reason.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from datetime import date, time
 from typing import Any
@@ -47,6 +48,8 @@ DEVIATIONS = {
     "with “Invalid date”",
     "loose reading": "the Reminder plugin takes the 67 of “#67” for a year, and "
     "midnight for the time of a date with a blank behind it",
+    "in a comment": "nothing inside `%% %%` or `<!-- -->` is read; Tasks reads tags there",
+    "link of one character": "`- [x](url)` begins with a link, as Markdown has it",
     "impossible date": "a repeating entry whose date does not exist has a rule all "
     "the same; Tasks drops it",
 }
@@ -90,6 +93,9 @@ def test_lines() -> None:
         if line is None or expect is None:
             if (line is None) != (expect is None):
                 kind = "no list item" if line is None else "global filter"
+                if line is None and re.search(r"\[.\][(\[]", row["line"]):
+                    deviations["link of one character"] += 1
+                    continue
                 assert line is not None or "\xa0" in row["line"][:1], row
                 assert line is None or settings.tasks.global_filter, row
                 deviations[kind] += 1
@@ -102,7 +108,9 @@ def test_lines() -> None:
                 assert date_text(line, field, grammar) == expect[name], row
         _check_words(line, expect, row)
         shown = [tag for tag in tags_of(line) if tag != settings.tasks.global_filter]
-        assert shown == expect["tags"], row
+        if shown != expect["tags"]:
+            assert "%%" in row["line"] or "<!--" in row["line"], row
+            deviations["in a comment"] += 1
     assert set(deviations) <= set(DEVIATIONS)
 
 

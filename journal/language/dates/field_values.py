@@ -49,7 +49,8 @@ def reminder_value(text: str, plugin: ReminderPlugin) -> str | None:
             return str(When(parts[0], parts[1]))
     loose = _DIGITS_DATE.fullmatch(plain)
     if loose is None:
-        return None
+        iso = parse_when(plain)
+        return str(iso) if iso else None
     day = f"{loose[1]}-{int(loose[2]):02}-{int(loose[3]):02}"
     return f"{day}T{loose[4]:0>5}" if loose[4] else day
 

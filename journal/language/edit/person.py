@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from journal.language.line.meaning import label_of, mention_of
+from journal.language.line.meaning import label_of, mentions_in
 from journal.language.line.splice import Splice
 from journal.language.line.tokens import Kind, Token
 from journal.model.entry import Mention, MentionKind
@@ -18,7 +18,7 @@ def name_instead(
     Nobody is named twice: with `named`, or where the handle is there already, the
     mentions are taken out and nothing is put.
     """
-    there = [t for t in splice.tokens if mention_of(t) in instead_of]
+    there = [t for t in splice.tokens if any(named in instead_of for named in mentions_in(t))]
     own = handle.casefold()
     named = named or any(
         t.kind is Kind.PERSON and t.value.casefold() == own for t in splice.tokens

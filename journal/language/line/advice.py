@@ -17,105 +17,11 @@ from journal.language.dates.typed_dates import Typed, split_typed
 from journal.language.line.date_edits import put, reschedule
 from journal.language.line.fields import Dialect, Field
 from journal.language.line.grammar import Grammar
-from journal.language.line.meaning import when_of
 from journal.language.line.splice import Splice
 from journal.language.line.syntax import scan
-from journal.language.line.tasks_view import STRIP, tasks_view
-from journal.language.line.tokens import Kind, TaskLine, Token, split_head
-from journal.model.entry import Entry, EntryRef, Problem
+from journal.language.line.tokens import Kind, TaskLine, Token
+from journal.model.entry import Entry, Problem
 from journal.model.when import When
-
-_UNKNOWN_TO_TASKS = (Field.REMIND, Field.PERSON)
-_DATES = (Field.DUE, Field.SCHEDULED, Field.START)
-_MOST_FIELDS = 12
-"""A line with more hidden fields than that was not written by a person."""
-
-
-# ---------------------------------------------------------------- hidden fields
-
-
-def hidden_fields(line: TaskLine, grammar: Grammar) -> list[Token]:
-    """Fields in the vault's task format that the Tasks plugin does not see."""
-    dialect = Dialect.DATAVIEW if grammar.tasks.dataview else Dialect.EMOJI
-    return [
-        token
-        for token in line.tokens
-        if token.kind is Kind.FIELD
-        and token.dialect is dialect
-        and not token.seen
-        and token.field not in _UNKNOWN_TO_TASKS
-    ]
-
-
-def hidden_problem(ref: EntryRef, line: TaskLine, grammar: Grammar) -> Problem | None:
-    """What Tasks misses on this line; None where it misses nothing that matters.
-
-    A priority symbol alone is no reason: people put 🔺 in front as decoration.
-    """
-    hidden = hidden_fields(line, grammar)
-    if all(token.field is Field.PRIORITY for token in hidden):
-        return None
-    shown = hidden[:_MOST_FIELDS]
-    names = ", ".join(clean(token.text.strip()) for token in shown)
-    fixed = expose(line, grammar) if hidden == shown else None
-    how = (
-        f"write it as: {clean(fixed)}"
-        if fixed
-        else "move them to the end of the line, and a time into a reminder (⏰)"
-    )
-    return Problem(
-        ref.path,
-        ref.line,
-        f"Obsidian Tasks does not see {names}, because other text stands behind it",
-        how,
-        "hidden-field",
-        fixed,
-        safe=True,
-    )
-
-
-def expose(line: TaskLine, grammar: Grammar) -> str | None:
-    """The line with its hidden fields at the end; None if that does not help.
-
-    A time behind the date becomes a reminder in front of it; None if the line has
-    another reminder already, or if the date is not the one that counts.
-    """
-    dialect = Dialect.DATAVIEW if grammar.tasks.dataview else Dialect.EMOJI
-    splice = Splice(line, dialect)
-    wanted: dict[Field, str] = {}
-    for token in hidden_fields(line, grammar):
-        when = when_of(token, line, grammar) if token.field in _DATES else None
-        splice.take_out(token)
-        moved = token
-        if when is not None and when.clock is not None:
-            if not _may_remind(token, when, line, grammar):
-                return None
-            moved = token.with_value(when.day.isoformat())
-            if line.field(Field.REMIND) is None:
-                put(splice, Field.REMIND, when, grammar)
-        splice.append(moved)
-        if token.field is not None:
-            wanted.setdefault(token.field, moved.value)
-    text = str(splice)
-    head = split_head(text)
-    if head is None:
-        return None
-    view = tasks_view(text[head.end() :], dataview=grammar.tasks.dataview)
-    seen_before = {token.field for token in line.tokens if token.seen}
-    for name, value in wanted.items():
-        if name not in seen_before and view.value(name) != value.strip(STRIP):
-            return None
-    return text
-
-
-def _may_remind(token: Token, when: When, line: TaskLine, grammar: Grammar) -> bool:
-    """Whether a reminder says the same as the time behind this date does."""
-    remind = line.field(Field.REMIND)
-    if remind is not None:
-        return when_of(remind, line, grammar) == when
-    due = line.due_token
-    return token is due if due is not None else token.field is Field.SCHEDULED
-
 
 # ---------------------------------------------------------------- words for days
 

@@ -6,10 +6,11 @@ import re
 from datetime import date, datetime, time
 
 from journal.language.dates import moment_format
+from journal.language.dates.written_moment import respell
 from journal.language.line.fields import Dialect, Field, spell
 from journal.language.line.grammar import Grammar
-from journal.language.line.meaning import when_of
-from journal.language.line.splice import Splice
+from journal.language.line.meaning import is_dated, when_of
+from journal.language.line.splice import Splice, filled
 from journal.language.line.tokens import Kind, Token
 from journal.model.calendar_names import WEEKDAYS
 from journal.model.when import When
@@ -18,9 +19,11 @@ from journal.model.when import When
 def snooze(splice: Splice, until: When, grammar: Grammar) -> None:
     """Move the reminder; else the due date, else the scheduled one; else add a due."""
     line = splice.line
-    if line.field(Field.REMIND):
+    if line.field(Field.REMIND) or line.unread(Field.REMIND):
         put(splice, Field.REMIND, until, grammar)
-    elif line.due_token is None and line.field(Field.SCHEDULED):
+    elif line.due_token is None and (
+        line.field(Field.SCHEDULED) or line.unread(Field.SCHEDULED)
+    ):
         put(splice, Field.SCHEDULED, When(until.day), grammar)
         _remind_at(splice, until, grammar)
     else:
@@ -36,12 +39,15 @@ def reschedule(splice: Splice, due: When | None, grammar: Grammar) -> None:
     """
     token = splice.line.due_token
     if due is None:
+        token = token or splice.line.unread(Field.DUE)
         while token is not None:
             splice.take_out(token)
-            token = splice.line.field(Field.DUE)
+            token = splice.line.field(Field.DUE) or splice.line.unread(Field.DUE)
         return
-    if token is not None and (
-        token.dialect is Dialect.BARE or _has_time(splice, token, grammar)
+    if (
+        token is not None
+        and can_say(token, due, grammar)
+        and (token.dialect is Dialect.BARE or _has_time(splice, token, grammar))
     ):
         put(splice, Field.DUE, due, grammar)
         return
@@ -168,12 +174,20 @@ def put(splice: Splice, name: Field, when: When, grammar: Grammar) -> None:
     """Write a date field, in the notation it has or the splice's own."""
     line = splice.line
     token = line.due_token if name is Field.DUE else line.field(name)
+    if token is not None and not can_say(token, when, grammar):
+        token = None  # the sentence stays as it is; a field says the new day
+    unread = None if token else line.unread(name)
     if token is not None:
         old = when_of(token, line, grammar)
         if old is not None and old.day.weekday() != when.day.weekday():
             _rename_weekday(splice, token, old.day, when.day)
         splice.replace(token, token.with_value(_value(token, when, grammar)))
         if token.dialect is Dialect.KANBAN:
+            _put_kanban_time(splice, when, grammar)
+    elif unread is not None:
+        # never a second sign beside one whose value could not be read
+        splice.replace(unread, filled(unread, _value(unread, when, grammar)))
+        if unread.dialect is Dialect.KANBAN:
             _put_kanban_time(splice, when, grammar)
     elif name is Field.REMIND:
         value = str(when)
@@ -183,20 +197,36 @@ def put(splice: Splice, name: Field, when: When, grammar: Grammar) -> None:
         splice.set(name, when.day.isoformat())
 
 
+def can_say(token: Token, when: When, grammar: Grammar) -> bool:
+    """Whether the date in the line can be changed into this one, and stay true.
+
+    It cannot where it is one end of a span of days, or a time span would have to
+    end on another day.
+    """
+    if token.kind is Kind.SPAN:
+        return False
+    return token.kind is not Kind.DATE or respell(token.value, when) is not None
+
+
 def _value(token: Token, when: When, grammar: Grammar) -> str:
-    """`when` as this token writes dates."""
+    """`when` as this token writes dates: the one that was read, its pieces with it."""
     if token.dialect is Dialect.KANBAN:
         return _formatted(when, grammar.kanban.date_format)
     if token.dialect is Dialect.REMINDER:
         return _reminder_value(token, when, grammar)
-    if token.dialect is Dialect.DATAVIEW:
+    timed = DATE_AND_TIME.search(token.value) is not None
+    if token.dialect is Dialect.DATAVIEW and not (timed and is_dated(token.value)):
         return str(when)
-    return str(when).replace("T", " ")
+    written = respell(token.value, when) if is_dated(token.value) else None
+    return written or str(when).replace("T", " ")
+
+
+DATE_AND_TIME = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}.*[0-9]")
 
 
 def _reminder_value(token: Token, when: When, grammar: Grammar) -> str:
     plugin = grammar.reminder
-    if token.value.startswith("[["):
+    if token.value.startswith("[[") and token.kind is Kind.FIELD:
         clock = f" {when.clock:%H:%M}" if when.clock else ""
         return f"[[{_formatted(when, plugin.date_format)}]]{clock}"
     layout = plugin.datetime_format if when.clock else plugin.date_format

@@ -13,8 +13,10 @@ import re
 from datetime import date
 from functools import lru_cache
 
+from journal.language.dates.written_moment import stands_beside
+from journal.language.line.date_roles import ROLE_WORDS
 from journal.language.line.fields import PRIORITY_SYMBOLS, SYMBOLS, Field
-from journal.language.line.grammar import DATE, Grammar
+from journal.language.line.grammar import DATE, MIXED_SCRIPTS, Grammar
 from journal.model.entry import Mention, MentionKind, Priority
 from journal.model.when import When
 
@@ -73,6 +75,10 @@ def plain_line(line: str, grammar: Grammar) -> PlainLine | None:
         return None
     plain = PlainLine(found["mark"])
     words, bare = _words(found["words"], plain, grammar)
+    if bare is not None and not _stands_alone(words, bare):
+        return None
+    if grammar.tasks.present and (found["inline"] or bare is not None):
+        return None  # Tasks does not see such a date, which is a problem to tell of
     dates = _tail(found["tail"], plain, words) if found["tail"] else {}
     if dates is None:
         return None
@@ -91,6 +97,28 @@ def plain_line(line: str, grammar: Grammar) -> PlainLine | None:
     return plain
 
 
+_NEAR = 5
+
+
+def _stands_alone(words: list[str], bare: int) -> bool:
+    """Whether the date is the one there is, and no word near it says more of it."""
+    if bare < 0:
+        return False
+    before = words[max(0, bare - _NEAR) : bare]
+    if not ROLE_WORDS.isdisjoint(map(_plain, before)):
+        return False
+    beside = words[max(0, bare - 1) : bare + 3]
+    return not any(
+        stands_beside(word) or (bare == 0 and _plain(word) in ROLE_WORDS)
+        for word in beside
+        if word is not words[bare]
+    )
+
+
+def _plain(word: str) -> str:
+    return word.strip(".,;:!?").lower()
+
+
 def _words(
     text: str, plain: PlainLine, grammar: Grammar
 ) -> tuple[list[str], int | None]:
@@ -101,12 +129,14 @@ def _words(
         first = word[0]
         if first == "@":
             handle = word[1:]
+            if not handle.isascii() and MIXED_SCRIPTS.match(handle):
+                return words, -1
             if handle.casefold() not in grammar.not_people:
                 people[handle] = Mention(MentionKind.HANDLE, handle)
         elif first == "#":
             tags.append(word)
         elif len(word) == 10 and word[4] == "-":
-            bare = number
+            bare = number if bare is None else -1
     if people:
         plain.mentions = tuple(people.values())
     plain.tags = tuple(tags)

@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from journal.language.dates.written_moment import DATE as DATE
 from journal.language.line.fields import FIELD_OF_KEY, FIELD_OF_SYMBOL, Field
-from journal.language.line.tasks_view import TAG
-from journal.model.settings import KanbanPlugin, ReminderPlugin, Settings, TasksPlugin
-
-DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_CLOCK = "(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?(?![0-9:])"
-MOMENT = rf"{DATE}(?:[ T]{_CLOCK})?"
+from journal.language.line.speech import JOINED, SILENT
+from journal.model.settings import (
+    KanbanPlugin,
+    ReminderPlugin,
+    Settings,
+    TasksPlugin,
+)
 
 _TIME_WORDS = """
     today tomorrow yesterday tonight now noon midnight morning afternoon evening
@@ -21,6 +23,47 @@ _TIME_WORDS = """
 """
 NOT_PEOPLE = frozenset(_TIME_WORDS.split())
 """Words after `@` that are a time, not somebody."""
+
+KEYWORDS: dict[str, Field] = {
+    "due": Field.DUE,
+    "scheduled": Field.SCHEDULED,
+    "start": Field.START,
+    "remind": Field.REMIND,
+    "reminder": Field.REMIND,
+}
+"""todo.txt's `due:2024-06-01`, and what TaskPaper writes as `@due(2024-06-01)`."""
+_PAPER = {
+    "due": Field.DUE,
+    "start": Field.START,
+    "defer": Field.START,
+    "scheduled": Field.SCHEDULED,
+}
+
+TAG = (
+    r"#[^\s!-,.:-@\[-^`{-~\u2000-\u200c\u200e-\u206f\u2e00-\u2e7f\u3000-\u303f"
+    r"\uff01-\uff0f\uff1a-\uff20«»¿¡§·]+"
+)
+"""A tag as Obsidian reads it: letters, digits, `_`, `-`, `/`, other scripts, emoji."""
+
+_OPENS = r"\s(\[{\"'“”‘’„‚«»‹›*_~=:;,&|>+—–!?"
+_TAG_OPENS = r"\s(\"'“‘*_~=;"
+_NO_BLANKS = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af"
+    r"\uf900-\ufaff\uff00-\uffef"
+)
+"""Scripts whose words are not told apart by blanks, or take endings (Korean)."""
+_WORD = rf"(?:(?![{_NO_BLANKS}])[\w.-])"
+_HANDLE = rf"(?:[{_NO_BLANKS}][\w.-]*+|{_WORD}++)"
+_DATE = (
+    rf"(?:(?<!{JOINED})|(?<=[{_NO_BLANKS}])|(?<=\s@))"
+    rf"{DATE}(?!(?![{_NO_BLANKS}]|T[0-9]{{1,2}}:)[\w@]|-(?!{DATE})\w"
+    rf"|/(?!{DATE}|[0-9]{{2}}(?![\w/-]))|\.\w)"
+)
+"""An ISO date that is a word of its own, no part of a file name, address or id."""
+
+
+MIXED_SCRIPTS = re.compile(rf"[^{_NO_BLANKS}]+[{_NO_BLANKS}]")
+"""A handle that ends where a script without blanks begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +78,21 @@ class Grammar:
     """Whatever is more than words, if it begins where it is tried."""
     begins: re.Pattern[str]
     """Finds where something special may begin, fast."""
+    begins_wide: re.Pattern[str]
+    """The same for a text that may hold an address or a keyword."""
     keys: tuple[tuple[str, Field], ...]
 
-    def find(self, text: str, at: int) -> re.Match[str] | None:
-        """The next special thing from `at` on: what `special.search` finds."""
-        if "://" in text or (":" in text and "due:" in text.lower()):
-            return self.special.search(text, at)  # these begin with a letter
-        while begin := self.begins.search(text, at):
-            found = self.special.match(text, begin.start())
-            if found:
-                return found
-            at = begin.start() + 1
-        return None
+    def begins_in(self, text: str) -> re.Pattern[str]:
+        """The pattern that finds where in `text` something special may begin."""
+        if _LETTERS.search(text):
+            return self.begins_wide
+        return self.begins
 
     def field_of_key(self, key: str) -> Field | None:
         return dict(self.keys).get(key.lower())
+
+
+_LETTERS = re.compile(rf"://|www\.|mailto:|(?:{'|'.join(KEYWORDS)}):", re.IGNORECASE)
 
 
 def _cases(char: str) -> set[str]:
@@ -63,7 +106,7 @@ def grammar_of(settings: Settings) -> Grammar:
     )
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _grammar(
     tasks: TasksPlugin,
     kanban: KanbanPlugin,
@@ -75,22 +118,32 @@ def _grammar(
     names = "|".join(sorted(map(re.escape, keys), key=len, reverse=True))
     date_trigger = re.escape(kanban.date_trigger)
     time_trigger = re.escape(kanban.time_trigger)
-    special = re.compile(
-        r"(?P<code>`+)"
-        r"|(?P<wiki>!?\[\[[^\[\]]++\]\])"
-        rf"|(?P<inline>[\[(][ \t]*+(?P<key>{names})[ \t]*+::)"
-        r"|(?P<link>!?\[[^\[\]]*+\]\((?:<[^<>]*+>|[^()\s]*+)(?:[ \t]+\"[^\"]*+\")?\))"
-        r"|(?P<auto><[a-z][a-z0-9+.-]*+:[^<>\s]*+>)"
-        r"|(?P<url>\b[a-z][a-z0-9+.-]{1,20}://[^\s<>]*+)"
-        rf"|(?P<symbol>[{''.join(FIELD_OF_SYMBOL)}])"
-        r"|(?P<remind>\(@(?P<remind_value>[^()]++)\))"
-        rf"|(?P<clock>{time_trigger}\{{(?P<clock_value>[^{{}}]++)\}})"
+    silent = {row.name: f"(?P<{row.name}>{row.pattern})" for row in SILENT}
+    inline = rf"(?P<inline>[\[(][ \t]*+(?P<key>{names})[ \t]*+::)"
+    card = (
+        rf"(?P<clock>{time_trigger}\{{(?P<clock_value>[^{{}}]++)\}})"
         rf"|(?P<card>{date_trigger}(?:\{{(?P<card_value>[^{{}}]++)\}}"
-        r"|\[\[(?P<card_link>[^\[\]]++)\]\]))"
-        rf"|(?P<keyword>(?<!\S)due:(?P<keyword_value>{DATE})(?!\S))"
-        rf"|(?P<tag>(?<!\S){TAG})"
-        r"|(?P<person>(?<![^\s(])@(?P<handle>[^\W\d_][\w.-]*+))(?![/@{(\[])"
-        rf"|(?P<date>(?<![\w/.:-]){MOMENT})(?![\w/-])",
+        r"|\[\[(?P<card_link>[^\[\]]++)\]\]"
+        r"|\[(?P<card_label>[^\[\]]++)\]\((?P<card_path>[^()\s]*+)\)))"
+    )
+    special = re.compile(
+        "|".join(
+            (
+                silent.pop("code"),
+                silent.pop("wiki"),
+                inline,
+                rf"(?P<symbol>[{''.join(FIELD_OF_SYMBOL)}])",
+                r"(?P<remind>\(@(?P<remind_value>[^()]++)\))",
+                card,
+                rf"(?P<keyword>(?<![^\s(\[*_])(?P<word>{'|'.join(KEYWORDS)}):(?=[^\s:]))",
+                rf"(?P<at_key>@(?P<at_word>{'|'.join(_PAPER)})\((?P<at_value>[^()]++)\))",
+                *silent.values(),
+                rf"(?P<tag>(?<![^{_TAG_OPENS}]){TAG})",
+                rf"(?P<person>(?:(?<![^{_OPENS}/])|(?<=[{_NO_BLANKS}]))"
+                rf"@(?=[^\W\d_])(?P<handle>{_HANDLE})(?![@{{(\[]|/(?!@)))",
+                f"(?P<date>{_DATE})",
+            )
+        ),
         re.IGNORECASE,
     )
     # a set of characters is found at once, a choice of patterns is tried everywhere
@@ -98,13 +151,23 @@ def _grammar(
         case for trigger in (kanban.date_trigger, kanban.time_trigger)
         for char in trigger[:1] for case in _cases(char)
     )  # fmt: skip
-    begins = re.compile(rf"[`!\[(<#@0-9{re.escape(chars)}]")
+    first = rf"[`!\[(<#@%~0-9{re.escape(chars)}]"
+    wide = (
+        rf"{first}|(?<!\w)(?=[a-z][a-z0-9+.-]{{1,20}}://|www\.|mailto:)"
+        rf"|(?<!\w)(?=(?:{'|'.join(KEYWORDS)}):)"
+    )
     return Grammar(
         tasks,
         kanban,
         reminder,
         NOT_PEOPLE | {name.casefold().lstrip("@") for name in not_people},
         special,
-        begins,
+        re.compile(first),
+        re.compile(wide, re.IGNORECASE),
         tuple(keys.items()),
     )
+
+
+def field_at_key(word: str) -> Field:
+    """The field of a TaskPaper tag that has one."""
+    return _PAPER[word.lower()]

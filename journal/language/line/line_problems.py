@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import time
+from itertools import islice
 
 from journal.language.clean import clean
+from journal.language.dates.field_values import kanban_time
+from journal.language.dates.loose_day import Certainty, loose_day
 from journal.language.dates.rule_reader import Unreadable, parse
-from journal.language.line.advice import hidden_problem
-from journal.language.line.fields import DATE_FIELDS, Field
+from journal.language.dates.written_moment import moment_in
+from journal.language.line.fields import DATE_FIELDS, Dialect, Field
 from journal.language.line.grammar import Grammar
-from journal.language.line.meaning import when_of
-from journal.language.line.tokens import Kind, TaskLine, Token
+from journal.language.line.hidden_fields import hidden_problem
+from journal.language.line.meaning import is_dated, when_of
+from journal.language.line.proof import proven
+from journal.language.line.splice import Splice, filled
+from journal.language.line.syntax import MAX_MARKS, too_many_marks
+from journal.language.line.tokens import Kind, Role, TaskLine, Token
 from journal.model.entry import EntryRef, Problem
+from journal.model.when import When
+
+_MOST_PROBLEMS = 12
 
 
 def of_entry(
@@ -22,36 +34,168 @@ def of_entry(
     Fields that Tasks does not see matter only where the plugin is used, and on
     entries that are still open.
     """
-    found = list(_find(ref, line, grammar))
-    if grammar.tasks.present and not closed:
-        hidden = hidden_problem(ref, line, grammar)
+    found = list(islice(_find(ref, line, grammar), _MOST_PROBLEMS))
+    if not closed:
+        doubt = _two_dates(ref, line)
+        found += [doubt] if doubt else []
+        hidden = hidden_problem(ref, line, grammar) if grammar.tasks.present else None
         found += [hidden] if hidden else []
     return tuple(found)
 
 
 def _find(ref: EntryRef, line: TaskLine, grammar: Grammar) -> Iterator[Problem]:
     due = line.due_token
+    if too_many_marks(line):
+        yield Problem(
+            ref.path,
+            ref.line,
+            f"the line has more than {MAX_MARKS} marks; what stands behind is not read",
+            "cut it into several lines",
+            "many-marks",
+        )
+        return
     for token in line.tokens:
-        if (token.kind is Kind.FIELD and token.field in DATE_FIELDS) or (
-            token.kind is Kind.DATE and token is due
+        if token.kind is Kind.UNREAD:
+            yield _unread(ref, token, line, grammar)
+        elif (token.kind is Kind.FIELD and token.field in DATE_FIELDS) or (
+            token is due
         ):
             yield from _date(ref, token, line, grammar)
+        elif token.kind is Kind.TIME:
+            yield from _time(ref, token, grammar)
         elif token.kind is Kind.FIELD and token.field is Field.REPEAT:
             yield from _rule(ref, token)
+
+
+def _two_dates(ref: EntryRef, line: TaskLine) -> Problem | None:
+    """Several plain dates, and no word that says which of them is due."""
+    due = line.due_token
+    if due is None or due.kind is not Kind.DATE or due.role is not Role.PLAIN:
+        return None
+    others = [
+        token
+        for token in line.tokens
+        if token.kind is Kind.DATE and token.role is Role.PLAIN and token is not due
+    ]
+    if not others:
+        return None
+    return Problem(
+        ref.path,
+        ref.line,
+        f"{clean(others[-1].text)} and {clean(due.text)}: the last is taken for due",
+        "say which it is: “by 2026-12-01”, or 📅 in front of it",
+        "two-dates",
+    )
 
 
 def _date(
     ref: EntryRef, token: Token, line: TaskLine, grammar: Grammar
 ) -> Iterator[Problem]:
+    name = (token.field or Field.DUE).value
     if when_of(token, line, grammar) is None:
-        name = (token.field or Field.DUE).value
+        if token.kind is Kind.FIELD and not is_dated(token.value):
+            yield _unread(ref, token, line, grammar)
+            return
         yield Problem(
             ref.path,
             ref.line,
-            f"{token.value} is not a date, so the entry has no {name} date",
+            f"{clean(token.value)} is not a date, so the entry has no {name} date",
             "write a day that exists, as YYYY-MM-DD",
             "impossible-date",
         )
+        return
+    if token.dialect in (Dialect.KANBAN, Dialect.REMINDER):
+        return
+    moment = moment_in(token.value)
+    for doubt in moment.doubts if moment else ():
+        yield Problem(
+            ref.path,
+            ref.line,
+            clean(doubt),
+            "write the day as YYYY-MM-DD, and a time as 14:30 behind it",
+            "doubtful-time",
+        )
+
+
+def _time(ref: EntryRef, token: Token, grammar: Grammar) -> Iterator[Problem]:
+    if kanban_time(token.value, grammar.kanban) is None:
+        yield Problem(
+            ref.path,
+            ref.line,
+            f"{clean(token.text)} is no time of day",
+            f"write it as {grammar.kanban.time_format}",
+            "impossible-time",
+        )
+
+
+_WHY = {
+    Certainty.TWO: "it could be two different days",
+    Certainty.WEEK: "it is a week, and no day",
+    Certainty.NO_YEAR: "it has no year",
+    Certainty.NEVER: "that day does not exist",
+}
+
+
+def _unread(ref: EntryRef, token: Token, line: TaskLine, grammar: Grammar) -> Problem:
+    """A sign with a value that is no date; a correction where it is one day."""
+    name = (token.field or Field.DUE).value
+    loose = loose_day(token.value) if token.value else None
+    fixed = _filled_line(token, line, grammar)
+    why = _WHY.get(loose.certainty, "") if loose else ""
+    if fixed:
+        hint = f"write it as: {clean(fixed)}"
+    else:
+        hint = f"write {_spelled(token, grammar)}"
+    shown = clean(token.text.strip())
+    reason = f": {why}" if why else ""
+    return Problem(
+        ref.path,
+        ref.line,
+        f"“{shown}” is not read{reason}, so the entry has no {name} date from it",
+        hint,
+        "unread-date",
+        fixed,
+        safe=fixed is not None,
+    )
+
+
+def _spelled(token: Token, grammar: Grammar) -> str:
+    if token.dialect is Dialect.KANBAN:
+        return f"the date as the board does: {grammar.kanban.date_format}"
+    if token.dialect is Dialect.REMINDER:
+        return f"the date as Reminder does: {grammar.reminder.datetime_format}"
+    return "the day as YYYY-MM-DD"
+
+
+def _filled_line(token: Token, line: TaskLine, grammar: Grammar) -> str | None:
+    """The line with the value as a date, where it names one day for everybody."""
+    when = _value_as_moment(token, line, grammar)
+    if when is None or token.kind is not Kind.UNREAD:
+        return None
+    if token.dialect is Dialect.KANBAN or token.dialect is Dialect.REMINDER:
+        return None
+    splice = Splice(line, Dialect.EMOJI)
+    splice.replace(token, filled(token, str(when).replace("T", " ")))
+    return proven(line, str(splice), grammar, {token.field or Field.DUE: when})
+
+
+_CLOCK_ONLY = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_WITH_CLOCK = re.compile(r"(.*?\S)(?:,? +(?:at +)?|T)([01]?[0-9]|2[0-3]):([0-5][0-9])")
+
+
+def _value_as_moment(token: Token, line: TaskLine, grammar: Grammar) -> When | None:
+    """The one moment an unread value names; None where there is doubt."""
+    if token.field is Field.REMIND and (alone := _CLOCK_ONLY.fullmatch(token.value)):
+        day = line.due_token or line.field(Field.SCHEDULED)
+        when = when_of(day, line, grammar) if day else None
+        return When(when.day, time(int(alone[1]), int(alone[2]))) if when else None
+    clock, words = None, token.value
+    if timed := _WITH_CLOCK.fullmatch(words):
+        words, clock = timed[1], time(int(timed[2]), int(timed[3]))
+    loose = loose_day(words)
+    if loose is None or loose.day is None:
+        return None
+    return When(loose.day, clock)
 
 
 def _rule(ref: EntryRef, token: Token) -> Iterator[Problem]:

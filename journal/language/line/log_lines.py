@@ -6,19 +6,50 @@ import re
 
 from journal.language.dates.field_values import parse_when
 from journal.language.line.grammar import Grammar
-from journal.language.line.meaning import mentions_of
+from journal.language.line.meaning import mentions_of, without_comments
 from journal.language.line.syntax import scan_sentence
 from journal.model.entry import LogLine, Mention
 
-_LOG_LINE = re.compile(
-    r"[ \t>]*(?:[-*+]|[0-9]+[.)])[ \t]+"
-    r"(?P<when>[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{1,2}:[0-9]{2})?)(?![0-9])"
-    r"(?:[ \t]+(?P<kind>[^\W\d_][\w-]*):(?!\S))?[ \t]*(?P<text>.*)\Z",
+_EMPHASIS = r"(?:\*{1,3}|_{1,3}|==|`)"
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_CLOCK = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9:])"
+_DATED_BULLET = re.compile(
+    rf"[ \t>]*(?:[-*+]|[0-9]+[.)])[ \t]+{_EMPHASIS}?(?:"
+    rf"\[\[(?:[^\[\]|]*/)?(?P<wiki>{_DAY})(?:[#|][^\[\]]*)?\]\]"
+    rf"|\[(?P<label>{_DAY})\]\([^()\s]*\)"
+    rf"|[\[(]?(?P<day>{_DAY})(?:(?:T|,?[ \t]+)(?P<inside>{_CLOCK}))?[\])]?)"
+)
+_BEHIND = re.compile(
+    rf"(?P<joint>(?:{_EMPHASIS}|[ \t]*[:,;|][ \t]*|[ \t]+[-–—→]+[ \t]+"
+    rf"|[ \t]*[–—→][ \t]*|[ \t]+)*+)(?:(?P<clock>{_CLOCK})[ \t]*(?:[:,;–—→-][ \t]*)?)?"
+    rf"(?:{_EMPHASIS}?(?P<kind>[^\W\d_][\w-]*+){_EMPHASIS}?:{_EMPHASIS}?(?!\S))?"
+    r"[ \t]*(?P<text>.*)\Z",
     re.DOTALL,
 )
+"""A colon or dash behind the date, a time, a kind and its colon, and the words."""
 
 
-_CONTACT = re.compile(rb"[-*+.)_\]][ \t]+(?:\*\*|__?|\[\[)?[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_AWAY = re.compile(r"ooo\b:?[ \t]*", re.IGNORECASE)
+"""The one kind that people write without its colon."""
+
+
+def _parts(line: str) -> tuple[str, re.Match[str]] | None:
+    """The date (and time) of a dated bullet, and what stands behind it."""
+    begin = _DATED_BULLET.match(line)
+    if begin is None:
+        return None
+    rest = line[begin.end() :]
+    found = _BEHIND.match(rest)
+    if found is None or (rest and not found["joint"]):
+        return None  # `2026-11-20-report`
+    day = begin["wiki"] or begin["label"] or begin["day"]
+    clock = begin["inside"] or found["clock"]
+    return (f"{day} {clock}" if clock else day), found
+
+
+_CONTACT = re.compile(
+    rb"[-*+.)_\]][ \t]+[*_=`\[(]*(?:[^\r\n\[\]]{0,80}/)?[0-9]{4}-[0-9]{2}-[0-9]{2}"
+)
 
 
 def may_name_contact(content: bytes) -> bool:
@@ -30,12 +61,21 @@ def may_name_contact(content: bytes) -> bool:
 
 def read_log_line(line: str, number: int, grammar: Grammar) -> LogLine | None:
     """A dated bullet, `- 2024-05-23 nudge: …`; None for any other line."""
-    found = _LOG_LINE.match(line)
-    when = parse_when(found["when"]) if found else None
-    if found is None or when is None:
+    parts = _parts(line)
+    when = parse_when(parts[0]) if parts else None
+    if parts is None or when is None:
         return None
-    kind, text = (found["kind"] or "").lower(), found["text"].strip()
+    kind = (parts[1]["kind"] or "").lower()
+    text = without_comments(parts[1]["text"].strip())
+    if not kind and (away := _AWAY.match(text)):
+        kind, text = "ooo", text[away.end() :]
     mentions: tuple[Mention, ...] = ()
     if "@" in text or "[[" in text or "#person/" in text:
         mentions = mentions_of(tuple(scan_sentence(text, grammar)))
     return LogLine(when, kind, text, number, mentions)
+
+
+def impossible_log_day(line: str) -> str | None:
+    """The moment of a dated bullet that does not exist; None where all is well."""
+    parts = _parts(line)
+    return parts[0] if parts and parse_when(parts[0]) is None else None

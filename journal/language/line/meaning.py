@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from journal.language.dates.field_values import (
     kanban_day,
@@ -10,6 +11,7 @@ from journal.language.dates.field_values import (
     parse_when,
     reminder_value,
 )
+from journal.language.dates.written_moment import moment_in
 from journal.language.line.fields import Dialect, Field
 from journal.language.line.grammar import Grammar
 from journal.language.line.tokens import Kind, TaskLine, Token
@@ -28,33 +30,58 @@ def when_of(token: Token, line: TaskLine, grammar: Grammar) -> When | None:
     if token.dialect is Dialect.REMINDER:
         value = reminder_value(token.value, grammar.reminder)
         return parse_when(value) if value else None
-    return parse_when(token.value)
+    moment = moment_in(token.value) if is_dated(token.value) else None
+    return moment.when if moment else None
+
+
+_DATED = re.compile(
+    r"\W*(?:[^\W\d_]{2,12}\W{1,3})?(?:[0-9]{1,2}[^/-]{0,24})?[0-9]{4}-[0-9]{2}-[0-9]{2}"
+)
+
+
+def is_dated(value: str) -> bool:
+    """Whether the value of a field begins with an ISO date, or what belongs to one."""
+    return _DATED.match(value) is not None
 
 
 def mentions_of(tokens: tuple[Token, ...]) -> tuple[Mention, ...]:
     """Who is named on the line; which links are people only the vault knows."""
     found: dict[tuple[MentionKind, str], Mention] = {}
     for token in tokens:
-        mention = mention_of(token)
-        if mention and mention.name:
-            found.setdefault((mention.kind, mention.name), mention)
+        for mention in mentions_in(token):
+            if mention.name:
+                found.setdefault((mention.kind, mention.name), mention)
     return tuple(found.values())
 
 
-def mention_of(token: Token) -> Mention | None:
-    """Who a token names; None for nobody."""
+def mentions_in(token: Token) -> Iterator[Mention]:
+    """Whom a token names."""
     if token.kind is Kind.PERSON:
-        return Mention(MentionKind.HANDLE, token.value)
-    if token.kind is Kind.LINK and "://" not in token.value and token.value:
-        if token.text.startswith("!"):
-            return None
-        return Mention(MentionKind.LINK, token.value.removesuffix(".md"))
-    if token.kind is Kind.TAG and token.value.lower().startswith("#person/"):
-        return Mention(MentionKind.TAG, token.value[len("#person/") :])
-    if token.kind is Kind.FIELD and token.field is Field.PERSON:
-        name = token.value.replace("[[", "").replace("]]", "").split("|", 1)[0]
-        return Mention(MentionKind.FIELD, name.strip().lstrip("@").removesuffix(".md"))
-    return None
+        yield Mention(MentionKind.HANDLE, token.value)
+    elif token.kind is Kind.LINK and "://" not in token.value and token.value:
+        if not token.text.startswith("!"):
+            yield Mention(MentionKind.LINK, _path(token.value))
+    elif token.kind is Kind.TAG and token.value.lower().startswith("#person/"):
+        yield Mention(MentionKind.TAG, token.value[len("#person/") :].rstrip("/"))
+    elif token.kind is Kind.FIELD and token.field is Field.PERSON:
+        for part in _SEVERAL.split(token.value):
+            name = _MARKDOWN_LINK.sub(r"\1", part)
+            name = name.replace("[[", "").replace("]]", "").split("|", 1)[0]
+            yield Mention(MentionKind.FIELD, _path(name.strip().lstrip("@")))
+
+
+_SEVERAL = re.compile(
+    r"\s*[,;&]\s*(?![^\[\]]*\]\])|(?<=\])\s+(?=[@\[])|\s+and\s+(?=[@\[])"
+)
+"""What stands between two people in `[to:: [[Alice]], [[Bob]]]`."""
+_MARKDOWN_LINK = re.compile(r"\[[^\[\]]*+\]\(<?([^()<>]*+)>?\)")
+_RELATIVE = re.compile(r"(?:\.{0,2}/)+")
+
+
+def _path(target: str) -> str:
+    """The target of a link as the vault knows it: no `./`, no `.md`."""
+    begin = _RELATIVE.match(target)
+    return target[begin.end() if begin else 0 :].removesuffix(".md")
 
 
 _LABEL = re.compile(
@@ -77,18 +104,45 @@ _BLANKS = re.compile(r"\s+")
 
 
 def text_of(line: TaskLine) -> str:
-    """The line as a sentence: without fields, its due date and the block id."""
+    """The line as a sentence: without fields, comments, its due date and block id."""
     due = line.due_token
-    hidden = {
+    words = "".join(
+        " " if token.kind in HIDDEN or _is_plain(token, due) else token.text
+        for token in line.tokens
+    )
+    return without_comments(_BLANKS.sub(" ", words).strip())
+
+
+HIDDEN = frozenset(
+    {
         Kind.INDENT,
         Kind.MARKER,
         Kind.CHECKBOX,
         Kind.FIELD,
         Kind.TIME,
+        Kind.COMMENT,
+        Kind.BREAK,
         Kind.BLOCK_ID,
     }
-    words = "".join(
-        " " if token.kind in hidden or token is due else token.text
-        for token in line.tokens
-    )
-    return _BLANKS.sub(" ", words).strip()
+)
+"""What is not shown where a line is shown as a sentence."""
+
+
+def _is_plain(token: Token, due: Token | None) -> bool:
+    """Whether it is the date that is shown beside the sentence; a span stays in it."""
+    return token is due and token.kind is Kind.DATE
+
+
+_COMMENT = re.compile(
+    r"%%.*?%%|<!--.*?(?:-->|\Z)|(?:(?<=\s)|\A)%%(?!\S*%).*\Z", re.DOTALL
+)
+
+
+def without_comments(text: str) -> str:
+    """A text without what stands in `%% %%` or `<!-- -->`; nobody else is to read it.
+
+    A comment that begins here and is closed on a later line counts as one.
+    """
+    if "%%" not in text and "<!--" not in text:
+        return text
+    return _BLANKS.sub(" ", _COMMENT.sub(" ", text)).strip()

@@ -14,6 +14,18 @@ from dataclasses import replace
 from journal.language.line.fields import Dialect, Field, spell
 from journal.language.line.tokens import Kind, TaskLine, Token
 
+_CLOSE = ".,;:!?)]}”’»…"
+"""Marks that stand close to the word in front of them."""
+
+
+def filled(token: Token, value: str) -> Token:
+    """A sign that had no date that could be read, with one."""
+    at = len(token.text) if not token.value else token.text.rfind(token.value)
+    head, tail = token.text[:at], token.text[at + len(token.value) :]
+    gap = "" if head.endswith((" ", "\t", ":", "(", "{", "\xa0")) else " "
+    text = f"{head}{gap}{value}{tail}"
+    return replace(token, kind=Kind.FIELD, text=text, value=value)
+
 
 class Splice:
     """A task line being changed; `str()` of it is the line as it stands."""
@@ -41,7 +53,12 @@ class Splice:
 
     def set(self, name: Field, value: str, key: str | None = None) -> None:
         """Give the field this value: in its own notation, else as a new field."""
-        token = self.line.field(name)
+        line = self.line
+        token = line.field(name)
+        if token is None and (unread := line.unread(name)) is not None:
+            # what could not be read gives its place to what can
+            self.replace(unread, filled(unread, value))
+            return
         if token is not None:
             self.replace(token, token.with_value(value))
             return
@@ -98,7 +115,7 @@ class Splice:
         """Behind the last word: before a block id and before trailing space."""
         at = len(self.tokens)
         while at > 0 and (
-            self.tokens[at - 1].kind is Kind.BLOCK_ID
+            self.tokens[at - 1].kind in (Kind.BLOCK_ID, Kind.BREAK)
             or not self.tokens[at - 1].text.strip()
         ):
             at -= 1
@@ -148,5 +165,6 @@ class Splice:
             at -= 1
         after = "".join(token.text for token in self.tokens[at:])
         behind_box = self.tokens[at - 1].kind is Kind.CHECKBOX
-        if (after and not after[0].isspace()) or (behind_box and not after):
+        goes_on = after and not after[0].isspace() and after[0] not in _CLOSE
+        if goes_on or (behind_box and not after.strip()[:1] and not after[:1]):
             self.tokens.insert(at, Token(Kind.TEXT, " "))

@@ -1,44 +1,51 @@
 """One line → lossless tokens: the grammar of an entry, read.
 
-Reading is lenient: a field counts wherever it stands, outside code and links.
-Only where the Tasks plugin sees a field, its value wins over every other, so
-that the two never disagree (LANGUAGE, Fields read). Writing replaces or inserts
-single tokens and never touches the others: nothing a person typed is
-re-serialised.
+Reading is lenient: a field counts wherever it stands in what speaks
+(`speech.py`). Only where the Tasks plugin sees a field, its value wins over
+every other, so that the two never disagree (LANGUAGE, Fields read). Writing
+replaces or inserts single tokens and never touches the others: nothing a person
+typed is re-serialised.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from journal.language.dates import rule_reader as recurrence_reader
 from journal.language.dates.field_values import (
     ISO,
     kanban_day,
-    kanban_time,
     reminder_value,
 )
+from journal.language.dates.loose_day import value_after_sign
+from journal.language.dates.written_moment import DATE, GAP, spoken_at
+from journal.language.line.date_roles import role_of
 from journal.language.line.fields import DATE_FIELDS, FIELD_OF_SYMBOL, Dialect, Field
-from journal.language.line.grammar import MOMENT, Grammar
-from journal.language.line.tasks_view import STRIP, TAG, TasksView, tasks_view
+from journal.language.line.grammar import KEYWORDS, TAG, Grammar, field_at_key
+from journal.language.line.speech import SILENT
+from journal.language.line.tasks_view import STRIP, TasksView, tasks_view
 from journal.language.line.tokens import Kind, TaskLine, Token, split_head
 
-_GAP = "[ \t\xa0]*+"
+MAX_MARKS = 500
+"""Marks of one line that are read; a line with more was not written by a person."""
 
 _VALUE_AFTER_SYMBOL: dict[Field, re.Pattern[str]] = {
-    **{
-        name: re.compile(rf"\ufe0f?{_GAP}(?P<value>{MOMENT})(?![0-9])")
-        for name in DATE_FIELDS
-    },
     Field.PRIORITY: re.compile("\ufe0f?(?P<value>)"),
-    Field.REPEAT: re.compile(rf"\ufe0f?{_GAP}(?P<value>[a-zA-Z0-9, !]++)"),
-    Field.ON_COMPLETION: re.compile(rf"\ufe0f?{_GAP}(?P<value>[a-zA-Z]++)"),
-    Field.TASK_ID: re.compile(rf"\ufe0f?{_GAP}(?P<value>[a-zA-Z0-9_-]++)"),
+    Field.REPEAT: re.compile(rf"\ufe0f?{GAP}*+(?P<value>[a-zA-Z0-9, !]++)"),
+    Field.ON_COMPLETION: re.compile(rf"\ufe0f?{GAP}*+(?P<value>[a-zA-Z]++)"),
+    Field.TASK_ID: re.compile(rf"\ufe0f?{GAP}*+(?P<value>[a-zA-Z0-9_-]++)"),
     Field.DEPENDS_ON: re.compile(
-        rf"\ufe0f?{_GAP}(?P<value>[a-zA-Z0-9_-]++(?: *+, *+[a-zA-Z0-9_-]++)*+)"
+        rf"\ufe0f?{GAP}*+(?P<value>[a-zA-Z0-9_-]++(?: *+, *+[a-zA-Z0-9_-]++)*+)"
     ),
 }
+_BEFORE_VALUE = re.compile(rf"\ufe0f?{GAP}*+")
+_LINKED_DATE = re.compile(
+    rf"\[\[(?P<wiki>{DATE})\]\]|\[(?P<label>{DATE})\]\([^()\s]*+\)"
+)
+_DATE = re.compile(DATE)
+_UNTIL_DATE = re.compile(r"[0-9./-]++")
 _BRACKET_REST = re.compile(r"(?P<value>(?:[^\[\]]++|\[\[[^\[\]]*+\]\])*+)\]")
 _PAREN_REST = re.compile(r"(?P<value>[^()]*+)\)")
 
@@ -58,9 +65,17 @@ def scan(line: str, grammar: Grammar) -> TaskLine | None:
     ]
     body = line[head.end() :]
     view = tasks_view(body, dataview=grammar.tasks.dataview)
-    tokens.extend(scan_sentence(body[: view.start], grammar))
-    tokens.extend(_scan_tail(body, view, grammar))
+    if view.block is None and (broken := _HARD_BREAK.search(body)):
+        # behind the backslash nothing can stand that is still of this line
+        tokens.extend(scan_sentence(body[: broken.start()], grammar))
+        tokens.append(Token(Kind.BREAK, broken.group()))
+    else:
+        tokens.extend(scan_sentence(body[: view.start], grammar))
+        tokens.extend(_scan_tail(body, view, grammar))
     return TaskLine(tuple(t for t in tokens if t.text), head["mark"])
+
+
+_HARD_BREAK = re.compile(r"(?<!\\)(?:\\\\)*(\\)\Z")
 
 
 def _scan_tail(body: str, view: TasksView, grammar: Grammar) -> Iterator[Token]:
@@ -101,66 +116,162 @@ def _scan_tags(text: str) -> Iterator[Token]:
 
 
 def scan_sentence(text: str, grammar: Grammar) -> Iterator[Token]:
-    """The tokens of free text: all of a prose line, or what Tasks does not reach."""
-    at = plain = 0
-    while found := grammar.find(text, at):
-        token = _token_at(text, found, grammar)
-        if token is None:
-            at = (
-                found.start() + len(found.group())
-                if found["code"]
-                else found.start() + 1
-            )
-            continue
-        yield Token(Kind.TEXT, text[plain : found.start()])
-        yield from token
-        at = plain = found.start() + sum(len(t.text) for t in token)
-    yield Token(Kind.TEXT, text[plain:])
+    """The tokens of free text: all of a prose line, or what Tasks does not reach.
+
+    One pass: the time is in proportion to the length. Behind `MAX_MARKS` marks
+    the rest is taken for words.
+    """
+    return _Sentence(text, grammar).tokens()
 
 
-def _token_at(
-    text: str, found: re.Match[str], grammar: Grammar
-) -> tuple[Token, ...] | None:
-    """Token(s) that begin where `found` does; None if it was nothing after all."""
-    match _which(found):
-        case "code":
-            return _code(text, found)
-        case "wiki" | "link" | "auto" | "url":
-            return (Token(Kind.LINK, found.group(), value=_link_target(found)),)
-        case "inline":
-            return _inline_field(text, found, grammar)
-        case "symbol":
-            return _symbol_field(text, found)
-        case "remind":
-            return _reminder(found, grammar)
-        case "card":
-            return _card(found, grammar)
-        case "clock":
-            return _clock(found, grammar)
-        case "keyword":
-            value = found["keyword_value"]
-            return (
-                Token(Kind.FIELD, found.group(), Field.DUE, value, Dialect.KEYWORD),
-            )
-        case "tag":
-            return (Token(Kind.TAG, found.group(), value=found.group()),)
-        case "person":
-            return _person(found, grammar)
-        case _:
-            return (
-                Token(
-                    Kind.DATE,
-                    found["date"],
-                    Field.DUE,
-                    found["date"],
-                    Dialect.BARE,
-                ),
-            )
+def too_many_marks(line: TaskLine) -> bool:
+    """Whether the line had more marks than were read."""
+    return len(line.tokens) > MAX_MARKS
 
 
+_OWN_LINE = re.compile(r"\s*+[^\W\d_][\w -]{0,40}+::\s")
+
+
+class _Sentence:
+    """One walk through a sentence."""
+
+    def __init__(self, text: str, grammar: Grammar) -> None:
+        self.text = text
+        self.grammar = grammar
+        self.plain = 0
+        """Up to where the text is in tokens."""
+        self.joined = -1
+        """Where the last name ended, to which another may be joined."""
+        self._ticks: dict[int, list[int]] | None = None
+        own = _OWN_LINE.match(text) if "::" in text else None
+        # Dataview takes the rest of a line behind `key::` for the value
+        self.dates_speak = own is None or (
+            grammar.field_of_key(own.group().strip().rstrip(":").strip()) is not None
+        )
+
+    def tokens(self) -> Iterator[Token]:
+        text, grammar = self.text, self.grammar
+        begins, special = grammar.begins_in(text), grammar.special
+        at = marks = 0
+        while marks < MAX_MARKS and (begin := begins.search(text, at)):
+            found = special.match(text, begin.start())
+            if found is None:
+                at = begin.start() + 1
+                continue
+            made = self._tokens_at(found)
+            if made is None:
+                silent = found["code"] is not None
+                at = found.end() if silent else found.start() + 1
+                continue
+            start, new = made
+            if start > self.plain:
+                yield Token(Kind.TEXT, text[self.plain : start])
+            yield from new
+            at = self.plain = start + sum(len(token.text) for token in new)
+            marks += len(new)
+        if self.plain < len(text):
+            yield Token(Kind.TEXT, text[self.plain :])
+
+    def _tokens_at(self, found: re.Match[str]) -> tuple[int, tuple[Token, ...]] | None:
+        """Where the token(s) that begin about here start; None if it is nothing."""
+        name = _which(found)
+        if name == "date":
+            return self._date(found)
+        made = self._made(name, found)
+        return None if made is None else (found.start(), made)
+
+    def _made(self, name: str, found: re.Match[str]) -> tuple[Token, ...] | None:
+        text, grammar = self.text, self.grammar
+        match name:
+            case "code":
+                return self._code(found)
+            case "own":
+                return self._own_field(found)
+            case "inline":
+                return _inline_field(text, found, grammar)
+            case "symbol":
+                return _symbol_field(text, found)
+            case "remind":
+                return _reminder(found, grammar)
+            case "card":
+                return _card(found, grammar)
+            case "clock":
+                return _clock(found)
+            case "keyword":
+                return _keyword(text, found)
+            case "at_key":
+                return _at_key(found)
+            case "tag":
+                return (Token(Kind.TAG, found.group(), value=found.group()),)
+            case "person":
+                return self._person(found)
+            case "wiki" | "link" | "auto" | "url" | "reference":
+                return (Token(Kind.LINK, found.group(), value=_link_target(found)),)
+            case _:
+                return (Token(_KIND[name], found.group()),)
+
+    def _date(self, found: re.Match[str]) -> tuple[int, tuple[Token, ...]] | None:
+        text = self.text
+        if not self.dates_speak:
+            return None
+        spoken = spoken_at(text, found.start(), found.end(), self.plain)
+        whole = text[spoken.start : spoken.end]
+        before = text[max(0, spoken.start - 100) : spoken.start]
+        behind = text[spoken.end : spoken.end + 30]
+        role = role_of(before, behind, is_range=spoken.is_range)
+        kind = Kind.SPAN if spoken.is_range else Kind.DATE
+        token = Token(kind, whole, Field.DUE, whole, Dialect.BARE, role=role)
+        return spoken.start, (token,)
+
+    def _code(self, found: re.Match[str]) -> tuple[Token, ...] | None:
+        """A code span: up to the next run of exactly as many backticks."""
+        if self._ticks is None:
+            self._ticks = {}
+            for run in _TICKS.finditer(self.text):
+                self._ticks.setdefault(len(run.group()), []).append(run.start())
+        length = len(found["code"])
+        runs = self._ticks.get(length, [])
+        at = bisect_left(runs, found.end())
+        if at == len(runs):
+            return None
+        return (Token(Kind.CODE, self.text[found.start() : runs[at] + length]),)
+
+    def _own_field(self, found: re.Match[str]) -> tuple[Token, ...] | None:
+        """A field with a name of the user's own: its dates are not ours."""
+        rest = _BRACKET_REST if found.group().startswith("[") else _PAREN_REST
+        closed = rest.match(self.text, found.end())
+        if closed is None:
+            return None
+        inner = [
+            token
+            for token in _Sentence(closed["value"], self.grammar).tokens()
+            if token.text
+        ]
+        kept = (Kind.LINK, Kind.PERSON, Kind.TAG, Kind.CODE, Kind.COMMENT, Kind.STRUCK)
+        return (
+            Token(Kind.TEXT, found.group()),
+            *(t if t.kind in kept else Token(Kind.TEXT, t.text) for t in inner),
+            Token(Kind.TEXT, self.text[closed.end("value") : closed.end()]),
+        )
+
+    def _person(self, found: re.Match[str]) -> tuple[Token, ...] | None:
+        before = self.text[: found.start()][-1:]
+        if before == "/" and self.joined != found.start() - 1:
+            return None  # an address or a path
+        handle = found["handle"].rstrip(".-")
+        if before in ("_", "*", "~"):
+            handle = handle.rstrip("_")
+        if handle.casefold() in self.grammar.not_people:
+            return None
+        self.joined = found.start() + 1 + len(handle)
+        return (Token(Kind.PERSON, f"@{handle}", value=handle),)
+
+
+_TICKS = re.compile("`+")
+_KIND = {row.name: row.kind for row in SILENT}
 _ALTERNATIVES = (
-    "code", "wiki", "inline", "link", "auto", "url", "symbol", "remind", "clock",
-    "card", "keyword", "tag", "person", "date",
+    "symbol", "tag", "person", "date", "wiki", "inline", "keyword", "code", "remind",
+    "card", "clock", "at_key", *(n for n in _KIND if n not in ("code", "wiki")),
 )  # fmt: skip
 
 
@@ -168,22 +279,18 @@ def _which(found: re.Match[str]) -> str:
     return next(name for name in _ALTERNATIVES if found[name] is not None)
 
 
-def _code(text: str, found: re.Match[str]) -> tuple[Token, ...] | None:
-    """A code span: up to the next run of exactly as many backticks."""
-    ticks = found["code"]
-    closing = re.compile(rf"(?<!`){ticks}(?!`)").search(text, found.end())
-    if closing is None:
-        return None
-    return (Token(Kind.CODE, text[found.start() : closing.end()]),)
-
-
 def _link_target(found: re.Match[str]) -> str:
     text = found.group()
     if found["wiki"]:
-        return text.lstrip("!")[2:-2].split("|", 1)[0].split("#", 1)[0].strip()
+        target = text.lstrip("!")[2:-2].split("|", 1)[0].rstrip("\\")
+        return target.split("#", 1)[0].split("^", 1)[0].strip()
     if found["link"]:
         target = text[text.rindex("](") + 2 : -1].split(' "', 1)[0].strip("<> ")
         return _unquote(target.split("#", 1)[0])
+    if found["reference"]:
+        return ""
+    if "://" not in text and "@" in text:
+        return ""  # an address of mail
     return text.strip("<>")
 
 
@@ -195,6 +302,9 @@ def _unquote(target: str) -> str:
         lambda m: bytes.fromhex(m.group().replace("%", "")).decode("utf-8", "replace"),
         target,
     )
+
+
+# ---------------------------------------------------------------- fields
 
 
 def _inline_field(
@@ -219,32 +329,98 @@ def _inline_field(
 
 
 def _symbol_field(text: str, found: re.Match[str]) -> tuple[Token, ...] | None:
-    symbol = found["symbol"]
-    name = FIELD_OF_SYMBOL[symbol]
+    name = FIELD_OF_SYMBOL[found["symbol"]]
+    if name in DATE_FIELDS:
+        return _dated_symbol(text, found, name)
     follows = _VALUE_AFTER_SYMBOL[name].match(text, found.end())
     if follows is None:
         return None
     value = follows["value"]
     end = follows.end()
     if name is Field.PRIORITY:
-        value = symbol
+        value = found["symbol"]
     elif name is Field.REPEAT:
-        # nothing marks the end of a rule in mid-sentence: take what reads as one
-        value = recurrence_reader.readable_prefix(value) or value.rstrip()
+        value = _rule_in(text, follows)
         end = follows.start("value") + len(value)
         if not value:
             return None
     return (Token(Kind.FIELD, text[found.start() : end], name, value, Dialect.EMOJI),)
 
 
+def _rule_in(text: str, follows: re.Match[str]) -> str:
+    """The rule behind a 🔁: what reads as one, for nothing marks its end.
+
+    The date behind `until` may be written in any way.
+    """
+    value = follows["value"]
+    if "til" in value.lower() and (more := _UNTIL_DATE.match(text, follows.end())):
+        longer = value + more.group().rstrip(".")
+        read = recurrence_reader.readable_prefix(longer)
+        if read and len(read) > len(value.rstrip()):
+            return read
+    return recurrence_reader.readable_prefix(value) or value.rstrip()
+
+
+def _dated_symbol(
+    text: str, found: re.Match[str], name: Field
+) -> tuple[Token, ...] | None:
+    """A sign and the moment behind it; UNREAD where that is no date."""
+    begin = _BEFORE_VALUE.match(text, found.end())
+    at = begin.end() if begin else found.end()
+    if (day := _DATE.match(text, at)) and not text[day.end() : day.end() + 1].isdigit():
+        spoken = spoken_at(text, at, day.end(), at)
+        value = text[at : spoken.end] if not spoken.is_range else day.group()
+        return _field(text, found.start(), at, value, name, Dialect.EMOJI)
+    if linked := _LINKED_DATE.match(text, at):
+        whole = text[found.start() : linked.end()]
+        value = linked["wiki"] or linked["label"]
+        return (Token(Kind.FIELD, whole, name, value, Dialect.EMOJI),)
+    value = value_after_sign(text, at)
+    if not value and name in (Field.CREATED, Field.CANCELLED, Field.DONE):
+        return None  # an emoji that decorates a sentence
+    end = at + len(value) if value else found.end()
+    return (Token(Kind.UNREAD, text[found.start() : end], name, value, Dialect.EMOJI),)
+
+
+def _field(
+    text: str, start: int, at: int, value: str, name: Field, dialect: Dialect
+) -> tuple[Token, ...]:
+    return (Token(Kind.FIELD, text[start : at + len(value)], name, value, dialect),)
+
+
+def _keyword(text: str, found: re.Match[str]) -> tuple[Token, ...]:
+    """todo.txt's `due:2024-06-01`."""
+    name, at = KEYWORDS[found["word"].lower()], found.end()
+    if day := _DATE.match(text, at):
+        spoken = spoken_at(text, at, day.end(), at)
+        if not spoken.is_range and not text[spoken.end : spoken.end + 1].isalnum():
+            value = text[at : spoken.end]
+            return _field(text, found.start(), at, value, name, Dialect.KEYWORD)
+    value = value_after_sign(text, at) or _NEXT_WORD.match(text, at)[0]  # type: ignore[index]
+    whole = text[found.start() : at + len(value)]
+    return (Token(Kind.UNREAD, whole, name, value, Dialect.KEYWORD),)
+
+
+_NEXT_WORD = re.compile(r"[^\s,;)\]]*")
+
+
+def _at_key(found: re.Match[str]) -> tuple[Token, ...]:
+    """TaskPaper's `@due(2024-06-01)`."""
+    name, value = field_at_key(found["at_word"]), found["at_value"].strip()
+    kind = Kind.FIELD if ISO.match(value) else Kind.UNREAD
+    return (Token(kind, found.group(), name, value, Dialect.KEYWORD),)
+
+
 def _reminder(found: re.Match[str], grammar: Grammar) -> tuple[Token, ...] | None:
     inner = found["remind_value"]
     moment, symbol, rule = inner.partition("🔁")
-    if reminder_value(moment, grammar.reminder) is None:
-        return None
-    cut = found.start("remind_value") - found.start() + len(moment.rstrip())
     whole = found.group()
     at, text = Field.REMIND, moment.strip()
+    if reminder_value(moment, grammar.reminder) is None:
+        if not text[:1].isdigit() and not (text[:2] == "[[" and text[2:3].isdigit()):
+            return None
+        return (Token(Kind.UNREAD, whole, at, text, Dialect.REMINDER),)
+    cut = found.start("remind_value") - found.start() + len(moment.rstrip())
     if not symbol or not rule.strip():
         return (Token(Kind.FIELD, whole, at, text, Dialect.REMINDER),)
     return (
@@ -254,21 +430,21 @@ def _reminder(found: re.Match[str], grammar: Grammar) -> tuple[Token, ...] | Non
 
 
 def _card(found: re.Match[str], grammar: Grammar) -> tuple[Token, ...] | None:
-    value = found["card_value"] or found["card_link"]
-    if kanban_day(value, grammar.kanban) is None and not ISO.fullmatch(value):
-        return None
-    return (Token(Kind.FIELD, found.group(), Field.REMIND, value, Dialect.KANBAN),)
+    value = found["card_value"] or found["card_link"] or found["card_label"]
+    if kanban_day(value, grammar.kanban) is not None or ISO.fullmatch(value):
+        return (Token(Kind.FIELD, found.group(), Field.REMIND, value, Dialect.KANBAN),)
+    if found["card_value"] or value[:1].isdigit():
+        return (Token(Kind.UNREAD, found.group(), Field.REMIND, value, Dialect.KANBAN),)
+    return None
 
 
-def _clock(found: re.Match[str], grammar: Grammar) -> tuple[Token, ...] | None:
-    value = found["clock_value"]
-    if kanban_time(value, grammar.kanban) is None:
-        return None
-    return (Token(Kind.TIME, found.group(), Field.REMIND, value, Dialect.KANBAN),)
-
-
-def _person(found: re.Match[str], grammar: Grammar) -> tuple[Token, ...] | None:
-    handle = found["handle"].rstrip(".-")
-    if handle.casefold() in grammar.not_people:
-        return None
-    return (Token(Kind.PERSON, f"@{handle}", value=handle),)
+def _clock(found: re.Match[str]) -> tuple[Token, ...]:
+    return (
+        Token(
+            Kind.TIME,
+            found.group(),
+            Field.REMIND,
+            found["clock_value"],
+            Dialect.KANBAN,
+        ),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -12,9 +13,14 @@ MAX_LINE = 64 * 1024
 """Longer lines are not read as entries: nobody types them, and they cost."""
 
 _HEAD = re.compile(
-    r"(?P<indent>[ \t>]*)(?P<marker>[-*+]|[0-9]+[.)])(?P<gap> +)\[(?P<mark>.)\]",
+    r"(?P<indent>[ \t>]*)(?P<marker>[-*+]|[0-9]+[.)])(?P<gap> +)\[(?P<mark>.)\]"
+    # `[1](url)`, `[x][ref]` are links; `(@…)` and `[due:: …]` behind a box are not
+    r"(?!\((?!@)(?:<[^<>]*+>|(?:[^()\s]|\([^()\s]*+\))*+)"
+    r"(?:[ \t]+(?:\"[^\"]*+\"|'[^']*+'|\([^()]*+\)))?[ \t]*+\)"
+    r"|\[(?!\[)(?:(?!::)[^\[\]])*+\])",
     re.DOTALL,
 )
+"""A list item with a checkbox, which does not begin with a link."""
 
 
 class Kind(Enum):
@@ -35,7 +41,30 @@ class Kind(Enum):
     """The time half of a Kanban date, which stands apart from it."""
     DATE = "date"
     """A plain date in the sentence; the last one is the due date."""
+    SPAN = "days"
+    """From one day to another in the sentence: read like a date, never rewritten."""
+    UNREAD = "not read"
+    """A sign of a date field with a value that is no date."""
+    COMMENT = "comment"
+    STRUCK = "struck out"
+    HTML = "html"
+    BREAK = "line break"
+    """The backslash at the end that breaks the line."""
     BLOCK_ID = "block id"
+
+
+class Role(Enum):
+    """What the words in front of a plain date make of it."""
+
+    __hash__ = object.__hash__
+
+    PLAIN = "plain"
+    DUE = "due"
+    """by, due, until, deadline …"""
+    BEGIN = "begin"
+    """scheduled, start …"""
+    TOLD = "told"
+    """met, since, letter of …: a day that is only told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +79,14 @@ class Token:
     """Whether the Tasks plugin sees this field."""
     key: str = ""
     """The Dataview key as it is written."""
+    role: Role = Role.PLAIN
 
     def with_value(self, value: str) -> Token:
         """The same field with another value, everything around it as it was."""
+        if "](" in self.text and self.value:
+            # the text of a link and its target are one date
+            text = self.text.replace(self.value, value)
+            return replace(self, text=text, value=value)
         at = self.text.rfind(self.value)
         text = self.text[:at] + value + self.text[at + len(self.value) :]
         return replace(self, text=text, value=value)
@@ -93,11 +127,36 @@ class TaskLine:
 
     @property
     def due_token(self) -> Token | None:
-        """The due field, else the last plain date of the sentence."""
-        explicit = self.field(Field.DUE)
-        if explicit:
-            return explicit
-        return next((t for t in reversed(self.tokens) if t.kind is Kind.DATE), None)
+        """The due field, else the plain date of the sentence that counts."""
+        return self.field(Field.DUE) or plain_due(self.tokens)
+
+    def unread(self, name: Field) -> Token | None:
+        """The sign of this field whose value could not be read, if there is one."""
+        return next(
+            (t for t in self.tokens if t.kind is Kind.UNREAD and t.field is name), None
+        )
+
+
+def plain_due(tokens: Sequence[Token]) -> Token | None:
+    """Which plain date of a sentence is the due one.
+
+    The last that a word such as “by” makes it; else the last that is not only
+    told of, not said to be a start, and no span of days; else a start; else the
+    span.
+    """
+    best: Token | None = None
+    for token in tokens:
+        if token.kind not in (Kind.DATE, Kind.SPAN) or token.role is Role.TOLD:
+            continue
+        if best is None or _rank(token) >= _rank(best):
+            best = token
+    return best
+
+
+def _rank(token: Token) -> int:
+    if token.kind is Kind.SPAN:
+        return 0
+    return {Role.BEGIN: 1, Role.DUE: 3}.get(token.role, 2)
 
 
 def is_too_long(line: str) -> bool:

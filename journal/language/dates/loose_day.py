@@ -1,0 +1,248 @@
+"""Days that are not spelled YYYY-MM-DD: which day they are, or why nobody can say.
+
+In a note only YYYY-MM-DD is sure to be a date. What else names one day for
+everybody (2026/12/01, 1 Dec 2026, 1. Dezember 2026, 13/12/2026) has a correction;
+what could be two days (01/12/2026), or is a week (KW 49), is told and not guessed.
+"""
+
+# ruff: noqa: E501 - tables of names and of shapes
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from journal.language.dates.typed_dates import UnknownDate, parse_typed
+
+_MONTHS = (
+    "january february march april may june july august september october november december",
+    "jan feb mar apr may jun jul aug sep oct nov dec",
+    "januar februar märz april mai juni juli august september oktober november dezember",
+    "jan feb mär apr mai jun jul aug sept okt nov dez",
+    "januar februar maerz april mai juni juli august september oktober november dezember",
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "janv févr mars avr mai juin juil août sept oct nov déc",
+    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "ene feb mar abr may jun jul ago sep oct nov dic",
+    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre "
+    "dicembre",
+    "gen feb mar apr mag giu lug ago set ott nov dic",
+    "januari februari maart april mei juni juli augustus september oktober november december",
+    "jan feb mrt apr mei jun jul aug sep okt nov dec",
+    "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "jan fev mar abr mai jun jul ago set out nov dez",
+    "januari februari mars april maj juni juli augusti september oktober november december",
+    "januar februar marts april maj juni juli august september oktober november december",
+    "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października "
+    "listopada grudnia",
+)
+_MONTH = {name: number for row in _MONTHS for number, name in enumerate(row.split(), 1)}
+_ENGLISH = frozenset(name for row in _MONTHS[:2] for name in row.split()) | {"sept"}
+_SHORT_WORDS = frozenset("mar may set out ago mag gen ene dic lug ott mei maj".split())
+"""Months that are other words too, where no year stands behind them."""
+_NAMES = "|".join(sorted(map(re.escape, _MONTH), key=len, reverse=True))
+_DASH = "[-/.‐‑‒–—−]"
+_WEEKDAY = r"(?:[^\W\d_]{2,12}\.?,? )?"
+_SUFFIX = r"(?:st|nd|rd|th|er|re|ème|º|ª|\.)?"
+
+
+class Certainty(Enum):
+    """How much such a text says."""
+
+    SURE = "sure"
+    TWO = "two"
+    """It is one day for some and another for others."""
+    WEEK = "week"
+    """It is a week, and no day."""
+    NO_YEAR = "no year"
+    NEVER = "never"
+    """That day does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class LooseDay:
+    start: int
+    end: int
+    certainty: Certainty
+    day: date | None = None
+
+
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(rf"(?<![\w@/.:#=+\\-]){pattern}", re.IGNORECASE))
+    for name, pattern in (
+        ("ymd", rf"(?P<y>[0-9]{{4}})(?P<s>{_DASH}|\. )(?P<m>[0-9]{{1,2}})(?P=s)(?P<d>[0-9]{{1,2}})(?![\w/-]|\.\w)"),
+        ("ymd", r"(?P<y>[0-9]{4})年 ?(?P<m>[0-9]{1,2})月 ?(?P<d>[0-9]{1,2})[日号]"),
+        ("ymd", r"(?P<y>20[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?![\w.:/-])"),
+        ("week", r"(?P<y>[0-9]{4})-?W(?P<w>[0-9]{1,2})(?:-?(?P<wd>[1-7]))?(?![\w-])"),
+        ("week", r"(?:KW|W|week|wk|CW|semaine|semana|settimana|vecka|uge|uke) ?(?P<w>[0-9]{1,2})(?![\w.:/-])(?: ?/ ?(?P<y>[0-9]{4})| (?P<y2>[0-9]{4}))?"),
+        ("dmy", rf"(?P<a>[0-9]{{1,2}})(?P<s>{_DASH})(?P<b>[0-9]{{1,2}})(?P=s)(?P<y>[0-9]{{4}}|[0-9]{{2}})(?![\w/-]|\.\w)"),
+        ("dmy", r"(?P<a>[0-9]{1,2})(?P<s>\.) (?P<b>[0-9]{1,2})\. ?(?P<y>[0-9]{4})(?![\w/-])"),
+        ("dm", r"(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})(?![\w/.:-])"),
+        ("named", rf"(?P<y>[0-9]{{4}})[ -](?P<n>{_NAMES})\.?[ -](?P<d>[0-9]{{1,2}})(?![\w:])"),
+        ("named", rf"(?:the )?(?P<d>[0-9]{{1,2}}){_SUFFIX}[ -]?(?:(?:of|de|di|d[’'])[ ]?)?(?P<n>{_NAMES})(?!\w)\.?,?(?:[ -](?:de[l]? )?(?P<y>[0-9]{{4}})(?![\w:-]))?"),
+        ("named", rf"(?P<n>{_NAMES})\.?[ -](?:the )?(?P<d>[0-9]{{1,2}}){_SUFFIX}(?![\w:/-])(?:,? (?P<y>[0-9]{{4}})(?![\w:-]))?"),
+    )
+)  # fmt: skip
+_TRIGGER = re.compile(rf"[0-9]{{1,4}}[-/.‐‑‒–—−年 ]|[0-9]|{_NAMES}", re.IGNORECASE)
+
+
+def loose_days(text: str) -> Iterator[LooseDay]:
+    """The days of a text that are spelled otherwise, left to right, none twice.
+
+    A weekday in front of one belongs to it.
+    """
+    if not _TRIGGER.search(text):
+        return
+    found = [day for name, pattern in _PATTERNS for day in _all(text, name, pattern)]
+    found.sort(key=lambda day: (day.start, -day.end))
+    end = 0
+    for day in found:
+        if day.start >= end:
+            yield day
+            end = day.end
+
+
+def loose_day(text: str) -> LooseDay | None:
+    """What a text is that is nothing but such a day; else None."""
+    stripped = text.strip()
+    return next(
+        (d for d in loose_days(stripped) if d.start == 0 and d.end == len(stripped)),
+        None,
+    )
+
+
+def _all(text: str, name: str, pattern: re.Pattern[str]) -> Iterator[LooseDay]:
+    for found in pattern.finditer(text):
+        read = _READ[name](found)
+        if read is not None:
+            certainty, day = read
+            end = found.end()
+            while text[end - 1] in " ,":
+                end -= 1
+            yield LooseDay(_with_weekday(text, found.start()), end, certainty, day)
+
+
+def _with_weekday(text: str, start: int) -> int:
+    found = _WEEKDAY_IN_FRONT.search(text[max(0, start - 16) : start])
+    return start - len(found.group()) if found else start
+
+
+_WEEKDAY_IN_FRONT = re.compile(
+    r"(?<!\w)(?:mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun|monday|tuesday|wednesday"
+    r"|thursday|friday|saturday|sunday|montag|dienstag|mittwoch|donnerstag|freitag"
+    r"|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes"
+    r"|miércoles|jueves|viernes|sábado|domingo)\.?,? \Z",
+    re.IGNORECASE,
+)
+_Read = tuple[Certainty, date | None] | None
+
+
+def _date(year: int, month: int, day: int) -> _Read:
+    try:
+        return Certainty.SURE, date(year, month, day)
+    except ValueError:
+        return Certainty.NEVER, None
+
+
+def _ymd(found: re.Match[str]) -> _Read:
+    plain = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", found.group())
+    if plain or not 1900 <= int(found["y"]) <= 2200:
+        return None
+    return _date(int(found["y"]), int(found["m"]), int(found["d"]))
+
+
+def _dmy(found: re.Match[str]) -> _Read:
+    first, second, year = int(found["a"]), int(found["b"]), found["y"]
+    if not 1 <= first <= 31 or not 1 <= second <= 31 or (first > 12 and second > 12):
+        return None
+    if len(year) == 2:
+        return Certainty.TWO, None
+    if not 1900 <= int(year) <= 2200:
+        return None
+    if first > 12 or first == second:
+        return _date(int(year), second, first)
+    if second > 12:
+        return _date(int(year), first, second)
+    if found["s"] == ".":
+        return _date(int(year), second, first)
+    return Certainty.TWO, None
+
+
+def _dm(found: re.Match[str]) -> _Read:
+    first, second = int(found["a"]), int(found["b"])
+    if not 1 <= first <= 31 or not 1 <= second <= 31 or (first > 12 and second > 12):
+        return None
+    return (Certainty.TWO if max(first, second) <= 12 else Certainty.NO_YEAR), None
+
+
+def _named(found: re.Match[str]) -> _Read:
+    name, year, day = found["n"].lower(), found["y"], int(found["d"])
+    if not 1 <= day <= 31:
+        return None
+    if not year:
+        if name in _ENGLISH or name in _SHORT_WORDS:
+            return None  # what is typed in English is read there, or is no month
+        return Certainty.NO_YEAR, None
+    return _date(int(year), _MONTH[name], day)
+
+
+def _week(found: re.Match[str]) -> _Read:
+    groups, week = found.groupdict(), int(found["w"])
+    if not 1 <= week <= 53:
+        return None
+    if groups.get("wd") and groups.get("y"):
+        try:
+            day = date.fromisocalendar(int(groups["y"]), week, int(groups["wd"]))
+        except ValueError:
+            return Certainty.NEVER, None
+        return Certainty.SURE, day
+    return Certainty.WEEK, None
+
+
+_READ = {"ymd": _ymd, "dmy": _dmy, "dm": _dm, "named": _named, "week": _week}
+
+
+# ---------------------------------------------------------------- behind a sign
+
+_VAGUE = re.compile(
+    r"(?:soon|later|asap|someday|sometime|tbd|tba|tbc|never|none|unknown|n/a|null|undefined"
+    r"|invalid date|\?+|…)(?!\w)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"[0-9][^\s,;()\[\]<>`*]*")
+_LINK = re.compile(r"\[\[[^\[\]]{1,80}\]\](?:[ T]?[0-9]{1,2}:[0-9]{2})?")
+_WORDS = re.compile(r"\S+")
+_TIME = re.compile(
+    r"(?:T|,? +(?:at +|um +)?)[0-9]{1,2}(?::[0-9]{2})?(?: ?[ap]m)?(?![\w:-])", re.I
+)
+_LONGEST, _MOST_WORDS = 64, 6
+_ANY_TIME = datetime(2000, 1, 1)
+"""Whether words are a date does not depend on when it is asked."""
+
+
+def value_after_sign(text: str, at: int) -> str:
+    """The piece of text behind 📅 or `due:` that was meant for its value.
+
+    Empty where what follows looks like the sentence going on.
+    """
+    ahead = text[at : at + _LONGEST]
+    if found := (_LINK.match(ahead) or _VAGUE.match(ahead)):
+        return found.group()
+    for day in loose_days(ahead):
+        if day.start == 0:
+            more = _TIME.match(ahead, day.end)
+            return ahead[: more.end() if more else day.end]
+        break
+    words = list(_WORDS.finditer(ahead))[:_MOST_WORDS]
+    for word in reversed(words):
+        phrase = ahead[: word.end()].rstrip(".,;:!?)*_~")
+        try:
+            parse_typed(phrase, _ANY_TIME)
+        except UnknownDate:
+            continue
+        return phrase
+    number = _NUMBER.match(ahead)
+    return number.group().rstrip(".,;:!?)*_~") if number else ""

@@ -1,0 +1,67 @@
+"""What the words beside a plain date make of it: due, a beginning, or only told of.
+
+“by 2026-12-01” is due, “start 2026-12-01” is when something begins, and “met
+2026-11-02”, “since …”, “the letter of …” tell of a day on which nothing is asked.
+"""
+
+from __future__ import annotations
+
+import re
+
+from journal.language.line.tokens import Role
+
+_DUE = (
+    "due by until till til before deadline latest "
+    "fällig bis spätestens avant antes entro"
+)
+_BEGIN = "scheduled planned start starts starting begin begins beginning after"
+_SINCE = (
+    "since of from dated last ago born instead "
+    "seit vom von depuis du desde del dal sinds"
+)
+_SAID = (
+    "asked answered replied wrote sent mailed emailed texted phoned called rang said "
+    "told received got was were had happened"
+)
+_MET = "met spoke talked chatted saw visited"
+ROLE_WORDS = frozenset(" ".join((_DUE, _BEGIN, _SINCE, _SAID, _MET)).split())
+
+
+def _any(words: str) -> str:
+    return "|".join(words.split())
+
+
+_EDGE = r"[\s:*_~=(\"'“‘„,]*+\Z"
+_OBJECT = (
+    r"(?:@[\w.-]+|\[\[[^\[\]]*+\]\]|him|her|them|me|us|you|it|again|back|last|already"
+    r"|yesterday|here|with|to)"
+)
+_ON = r"(?:\s+(?:on|at|in|am|le|el))?"
+_BEFORE: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
+    (role, re.compile(rf"(?<![\w@#])(?:{pattern}){_EDGE}", re.IGNORECASE))
+    for role, pattern in (
+        (Role.DUE, rf"(?:{_any(_DUE)})(?:\s*:|\s+(?:date|is|on|am|the|de|le|el))*"),
+        (Role.BEGIN, rf"(?:{_any(_BEGIN)})(?:\s*:|\s+(?:date|is|on|for|am|from))*"),
+        (Role.TOLD, rf"(?:{_any(_SINCE)}){_ON}"),
+        (Role.TOLD, rf"(?:{_any(_SAID)})(?:\s+{_OBJECT}){{0,2}}{_ON}"),
+        (Role.TOLD, rf"(?:{_any(_MET)})(?:\s+[^\s,.;:!?]+){{0,3}}{_ON}"),
+    )
+)
+_TOLD_BEHIND = re.compile(
+    rf":?\s+(?:(?:i|we|she|he|they)\s+)?(?:{_any(_MET)}|{_any(_SAID)})\b", re.IGNORECASE
+)
+_LOOK_BACK = 80
+_FROM = re.compile(r"(?<!\w)(?:from|von|vom|du|del|dal|desde|de)\s+\Z", re.IGNORECASE)
+
+
+def role_of(before: str, behind: str, *, is_range: bool = False) -> Role:
+    """The role of the plain date that stands between the two pieces of sentence."""
+    window = before[-_LOOK_BACK:]
+    if is_range and _FROM.search(window):
+        return Role.PLAIN
+    for role, pattern in _BEFORE:
+        if pattern.search(window):
+            return role
+    if not window.strip(" \t*_>") and _TOLD_BEHIND.match(behind):
+        return Role.TOLD
+    return Role.PLAIN
