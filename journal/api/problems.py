@@ -31,12 +31,13 @@ def problems_of(
     found = list(snapshot.problems)
     for note in snapshot.notes.values():
         found.extend(note.problems)
-    for entry in entries:
+    for entry in everything:
         found.extend(entry.problems)
     found.extend(checks.check_people(entries, people))
     found.extend(checks.check_person_notes(people, settings))
     found.extend(checks.check_ids(everything))
     found.extend(checks.check_relative_dates(entries, grammar, dialect, now))
+    found.extend(checks.check_unseen(entries, grammar))
     found.extend(checks.check_conflicts(snapshot.conflicts))
     found.extend(check_patterns(settings.ignore))
     return found

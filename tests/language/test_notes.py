@@ -55,7 +55,7 @@ def texts(content: str, settings: Settings = EVERY) -> list[str]:
         # comments of Obsidian
         ("%%\n- [ ] a\n%%\n- [ ] b", ["b"]),
         ("%% words\n- [ ] a\nmore %%\n- [ ] b", ["b"]),
-        ("- [ ] a %%hidden%% word", ["a %%hidden%% word"]),
+        ("- [ ] a %%hidden%% word", ["a word"]),
         ("%%one line%%\n- [ ] a", ["a"]),
         ("100%% sure\n- [ ] a\n%%\n- [ ] b\n%%", ["a"]),
         ("%%\n- [ ] never closed", ["never closed"]),

@@ -41,7 +41,7 @@ _CLOCKS = (
     rf"|{_CLOCK.format('')})"
     rf"(?P<zone>{_ZONE}|(?<=T[0-9]{{2}}:[0-9]{{2}})-[0-9]{{2}}:?[0-9]{{2}}(?![0-9:])"
     rf"|(?<=:[0-9]{{2}}:[0-9]{{2}})-[0-9]{{2}}:?[0-9]{{2}}(?![0-9:]))?"
-    rf"(?P<end>{_TO}{_CLOCK.format('end_')})?(?![0-9:])"
+    rf"(?P<end>{_TO}{_CLOCK.format('end_')})?(?![\w:])"
 )
 
 # ---------------------------------------------------------------- weekdays
@@ -101,10 +101,16 @@ _CLOCK_BEFORE = re.compile(
 _RANGE = re.compile(
     rf"(?:{GAP}?(?:\.\.\.?|[–—→]|--?>|--){GAP}?|/|-(?={DATE})|{GAP}[-/]{GAP}"
     rf"|{GAP}(?:to|through|thru|bis|au|al){GAP})"
-    rf"(?P<last>{DATE})(?![\w/-])(?:[T ][0-9]{{1,2}}:[0-9]{{2}}(?![0-9:]))?"
-    rf"|(?:/|\.\.)[0-9]{{2}}(?![\w:./-])"
+    rf"(?P<last>{DATE})(?![\w/-])(?P<last_clock>[T ][0-9]{{1,2}}:[0-9]{{2}}(?![0-9:]))?"
+    rf"|(?:/|\.\.)(?P<last_day>[0-9]{{2}})(?![\w:./-])"
 )
 _LOOK_BACK = 48
+_MOVED = re.compile(
+    r"\b(?:moved|postponed|pushed|put off|shifted|changed|delayed|rescheduled)"
+    r"(?: back)?(?: from| von| vom)? *\Z",
+    re.IGNORECASE,
+)
+"""“moved from … to …” is no span: the second day took the place of the first."""
 _DATE = re.compile(DATE)
 
 WORDS_BESIDE = frozenset(
@@ -140,7 +146,7 @@ def spoken_at(text: str, start: int, end: int, floor: int) -> Spoken:
     clock = _CLOCK_AFTER.match(text, stop)
     stop = clock.end() if clock else stop
     span = _RANGE.match(text, stop)
-    if span:
+    if span and not _MOVED.search(text[max(0, start - _LOOK_BACK) : start]):
         return Spoken(start, span.end(), True)
     begin = start
     window = text[max(floor, start - _LOOK_BACK) : start]
@@ -214,6 +220,18 @@ def moment_in(text: str) -> Moment | None:
         )
     plain = re.fullmatch(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?", written) is not None
     return Moment(When(day, clock) if day else None, tuple(doubts), plain)
+
+
+def last_of(text: str) -> When | None:
+    """The end of a span of days; None where that day does not exist."""
+    begin = _DATE.search(text)
+    found = _RANGE.search(text, begin.end()) if begin else None
+    if begin is None or found is None:
+        return None
+    day = _date(found["last"] or f"{begin.group()[:8]}{found['last_day']}")
+    hour, _, minute = (found["last_clock"] or "").strip("T ").partition(":")
+    clock = _of_day(int(hour), int(minute), "") if hour else None
+    return When(day, clock) if day else None
 
 
 def _clocks_of(text: str, found: re.Match[str]) -> re.Match[str] | None:
@@ -305,8 +323,6 @@ def respell(text: str, when: When) -> str | None:
     clocks = _clocks_of(text, found)
     begin = _begin(clocks)[0] if clocks else None
     head, tail = text[: found.start()], text[found.end() :]
-    if old is not None and not _weekdays_stay(head, tail, old):
-        return None
     behind = max(found.end(), clocks.end() if clocks else 0)
     if _RANGE.match(text, behind):
         return None  # both ends are facts
@@ -352,26 +368,13 @@ def _respell_clock(
     return f"{clock:%H:%M}{joint.group() if joint else '-'}{later:%H:%M}"
 
 
-def _weekdays_stay(head: str, tail: str, old: date) -> bool:
-    """Whether each weekday beside the date is one that can be moved with it."""
-    words = [m["word"] for m in [_WEEKDAY_BEFORE.search(head)] if m]
-    words += [m["in"] or m["word"] for m in [_WEEKDAY_AFTER.match(tail)] if m]
-    return all(
-        _weekday_like(word, old.weekday(), 0) is not None or len(weekdays_of(word)) == 1
-        for word in words
-        if weekdays_of(word)
-    )
-
-
 def _move_weekday(text: str, old: date, new: date, *, in_front: bool) -> str:
     pattern = _WEEKDAY_BEFORE if in_front else _WEEKDAY_AFTER
     found = pattern.search(text) if in_front else pattern.match(text)
     if found is None:
         return text
     group = "word" if in_front or found["word"] else "in"
-    named = weekdays_of(found[group])
-    if not named:
-        return text
-    was = old.weekday() if old.weekday() in named else next(iter(named))
-    name = _weekday_like(found[group], was, new.weekday())
+    if old.weekday() not in weekdays_of(found[group]):
+        return text  # it never was true
+    name = _weekday_like(found[group], old.weekday(), new.weekday())
     return text[: found.start(group)] + (name or "") + text[found.end(group) :]

@@ -18,7 +18,9 @@ def name_instead(
     Nobody is named twice: with `named`, or where the handle is there already, the
     mentions are taken out and nothing is put.
     """
-    there = [t for t in splice.tokens if any(named in instead_of for named in mentions_in(t))]
+    there = [
+        t for t in splice.tokens if any(named in instead_of for named in mentions_in(t))
+    ]
     own = handle.casefold()
     named = named or any(
         t.kind is Kind.PERSON and t.value.casefold() == own for t in splice.tokens

@@ -147,7 +147,7 @@ def _move_due(
 ) -> tuple[str, ...]:
     line = splice.line
     token = line.due_token
-    if token is not None and token.kind is Kind.DATE:
+    if token is not None and token.kind in (Kind.DATE, Kind.SPAN):
         said_time = rest.until.in_hours or rest.until.when.clock is not None
         has_time = re.search(r"\d[ T]\d", token.value) is not None
         if _is_span(line, token) or (
@@ -170,6 +170,8 @@ _CLOCK = re.compile(r"(?<![0-9.:])[0-2]?[0-9](?::[0-5][0-9]| ?[ap]m\b)", re.IGNO
 
 def _is_span(line: TaskLine, token: Token) -> bool:
     """Whether the plain date is one end of a span, which would no longer be true."""
+    if token.kind is Kind.SPAN:
+        return True
     tokens = line.tokens
     at = next(i for i, t in enumerate(tokens) if t is token)
     before = "".join(t.text for t in tokens[:at])

@@ -77,8 +77,6 @@ def plain_line(line: str, grammar: Grammar) -> PlainLine | None:
     words, bare = _words(found["words"], plain, grammar)
     if bare is not None and not _stands_alone(words, bare):
         return None
-    if grammar.tasks.present and (found["inline"] or bare is not None):
-        return None  # Tasks does not see such a date, which is a problem to tell of
     dates = _tail(found["tail"], plain, words) if found["tail"] else {}
     if dates is None:
         return None

@@ -16,9 +16,10 @@ from journal.language.line.grammar import Grammar
 from journal.language.line.meaning import when_of
 from journal.language.line.proof import proven
 from journal.language.line.splice import Splice
+from journal.language.line.syntax import scan
 from journal.language.line.tasks_view import STRIP, tasks_view
 from journal.language.line.tokens import Kind, TaskLine, Token, split_head
-from journal.model.entry import EntryRef, Problem
+from journal.model.entry import Entry, EntryRef, Problem
 from journal.model.when import When
 
 _UNKNOWN_TO_TASKS = (Field.REMIND, Field.PERSON, Field.FROM)
@@ -51,7 +52,7 @@ def hidden_problem(ref: EntryRef, line: TaskLine, grammar: Grammar) -> Problem |
     """
     hidden = hidden_fields(line, grammar)
     if all(token.field is Field.PRIORITY for token in hidden):
-        return _foreign_problem(ref, line, grammar)
+        return None
     shown = hidden[:_MOST_FIELDS]
     names = ", ".join(clean(token.text.strip()) for token in shown)
     fixed = expose(line, grammar) if hidden == shown else None
@@ -210,9 +211,17 @@ def _left_over(text: str) -> bool:
 # ---------------------------------------------------------------- other notations
 
 
-def _foreign_problem(ref: EntryRef, line: TaskLine, grammar: Grammar) -> Problem | None:
-    """A date that Tasks does not see, because it is plain or in another notation."""
-    token = line.due_token
+def unseen_problem(entry: Entry, grammar: Grammar) -> Problem | None:
+    """A date that Tasks does not see, because it is plain or in another notation.
+
+    Only of open entries, and where the plugin is in use.
+    """
+    if entry.status.closed or not grammar.tasks.present or entry.problems:
+        return None
+    line = scan(entry.ref.raw, grammar)
+    if line is None:
+        return None
+    ref, token = entry.ref, line.due_token
     unseen = token if token is not None and not token.seen else None
     if unseen is None:
         unseen = next((t for t in line.tokens if _is_foreign(t, grammar)), None)

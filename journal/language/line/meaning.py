@@ -11,7 +11,7 @@ from journal.language.dates.field_values import (
     parse_when,
     reminder_value,
 )
-from journal.language.dates.written_moment import moment_in
+from journal.language.dates.written_moment import last_of, moment_in
 from journal.language.line.fields import Dialect, Field
 from journal.language.line.grammar import Grammar
 from journal.language.line.tokens import Kind, TaskLine, Token
@@ -30,6 +30,8 @@ def when_of(token: Token, line: TaskLine, grammar: Grammar) -> When | None:
     if token.dialect is Dialect.REMINDER:
         value = reminder_value(token.value, grammar.reminder)
         return parse_when(value) if value else None
+    if token.kind is Kind.SPAN:
+        return last_of(token.value)
     moment = moment_in(token.value) if is_dated(token.value) else None
     return moment.when if moment else None
 

@@ -12,6 +12,7 @@ from journal.language.dates.spans import parse_hours, parse_span, zone_of
 from journal.language.line.advice import relative_date_problem
 from journal.language.line.fields import Dialect
 from journal.language.line.grammar import Grammar
+from journal.language.line.hidden_fields import unseen_problem
 from journal.model.entry import Entry, MentionKind, NotePath, Problem
 from journal.model.settings import Settings
 from journal.practice.people.cadence import TIERS
@@ -104,6 +105,14 @@ def check_relative_dates(
     """“fri” where a date should be."""
     for entry in entries:
         problem = relative_date_problem(entry, grammar, dialect, now)
+        if problem:
+            yield problem
+
+
+def check_unseen(entries: Iterable[Entry], grammar: Grammar) -> Iterator[Problem]:
+    """Dates that the Tasks plugin does not see, in a vault that uses it."""
+    for entry in entries:
+        problem = unseen_problem(entry, grammar)
         if problem:
             yield problem
 
