@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from journal.language.document import Document as Document
 from journal.language.document import LineEdit as LineEdit
+from journal.language.edit.intents import Begin as Begin
 from journal.language.edit.intents import Cancel as Cancel
 from journal.language.edit.intents import Complete as Complete
 from journal.language.edit.intents import Intent as Intent

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from journal.cli.arguments import DRY_RUN, JSON
 from journal.cli.session import Session
-from journal.model.errors import JournalError
+from journal.model.errors import ConfigError, JournalError
 
 if TYPE_CHECKING:
     from journal.integrations.calendars.serve import FeedServer
+    from journal.integrations.calendars.summary import Summary
 
 
 @click.group()
@@ -99,3 +101,100 @@ def _wait(server: FeedServer, session: Session) -> None:
         if session.now.date() != today:
             today = session.now.date()
             server.changed()
+
+
+ACCEPT_EMPTY = click.option(
+    "--accept-empty",
+    is_flag=True,
+    help="Go on although one side is suddenly empty.",
+)
+
+
+@calendar.command()
+@click.argument("folder", required=False, metavar="[DIR]")
+@DRY_RUN
+@ACCEPT_EMPTY
+@JSON
+@click.pass_obj
+def vdir(
+    session: Session,
+    folder: str | None,
+    dry_run: bool,
+    accept_empty: bool,
+    as_json: bool,
+) -> int:
+    """Keep a folder of .ics files in step, both ways: one for each entry.
+
+    For todoman, khal, vdirsyncer, Thunderbird. Without DIR the one of the setting
+    `vdir`. What is ticked, moved or written there arrives in your notes, as one
+    undo step.
+    """
+    from journal.integrations.calendars.targets import records_file, sync_with
+    from journal.integrations.calendars.vdir import Vdir
+
+    with session.journal() as journal:
+        place = folder or journal.settings.calendar.vdir
+        if place is None:
+            raise ConfigError(
+                "say which folder: journal calendar vdir DIR, or set vdir in [calendar]"
+            )
+        path = Path(place).expanduser().resolve()
+        if path.is_relative_to(journal.root):
+            raise ConfigError(f"{path}: is inside the vault; name a folder outside")
+        collection = Vdir(path)
+        known = records_file(journal, collection).exists()
+        if not dry_run:
+            collection.prepare(known=known)
+        elif not path.is_dir():
+            raise ConfigError(f"{path}: there is no such folder yet")
+        summary = sync_with(
+            journal, collection, session.now, dry_run, accept_empty=accept_empty
+        )
+    return _show(session, summary, as_json)
+
+
+@calendar.command()
+@click.option("--create", is_flag=True, help="Make the calendar on the server first.")
+@DRY_RUN
+@ACCEPT_EMPTY
+@JSON
+@click.pass_obj
+def sync(
+    session: Session, create: bool, dry_run: bool, accept_empty: bool, as_json: bool
+) -> int:
+    """Keep a calendar on a CalDAV server in step, both ways.
+
+    Which one say the settings `url`, `user` and `password-command` of [calendar].
+    """
+    from journal.integrations.calendars.targets import server_of, sync_with
+
+    with session.journal() as journal:
+        server = server_of(journal)
+        if server is None:
+            raise ConfigError(
+                "say which calendar: set url and user in [calendar] of your own config"
+            )
+        try:
+            if create:
+                server.create()
+            summary = sync_with(
+                journal, server, session.now, dry_run, accept_empty=accept_empty
+            )
+        finally:
+            server.close()
+    return _show(session, summary, as_json)
+
+
+def _show(session: Session, summary: Summary, as_json: bool) -> int:
+    if as_json:
+        session.out.json(summary.as_json())
+    else:
+        for line in summary.lines():
+            session.out.data(line)
+        for change in summary.changes:
+            session.out.diff(change)
+        if session.out.chatty or not summary.is_empty:
+            session.out.talk(f"journal: {summary.name}: {summary.counts()}")
+    for problem in summary.problems:
+        session.out.talk(f"journal: {problem}")
+    return 1 if summary.problems else 0

@@ -38,11 +38,12 @@ def feed(journal: Journal, now: datetime) -> str:
     with state_files.alone(folder):
         identities = Identities(folder / "identity.json")
         house = House(journal, now)
-        found = identities.follow(house.entries)
+        found = identities.follow(house.entries, house.counts)
         places = {(e.path, e.line): uid for uid, e in found.items()}
         lines = list(_head())
         for uid, entry in found.items():
-            if entry.status.closed or not house.leaves(entry):
+            shown = house.counts(entry) and house.leaves(entry)
+            if entry.status.closed or not shown:
                 continue
             out = house.outgoing(uid, entry, places)
             if out.todo.due:

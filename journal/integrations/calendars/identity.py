@@ -62,18 +62,23 @@ class Identities:
             uid: Trace(*row) for uid, row in content.get("uids", {}).items()
         }
         self._saved = content
-        self.feed: dict[str, list[Any]] = content.get("feed", {})
+        self.feed: dict[str, list[Any]] = dict(content.get("feed", {}))
         """Of each event of the feed: digest, sequence, when it was changed."""
 
-    def follow(self, entries: Sequence[Entry]) -> dict[str, Entry]:
+    def follow(
+        self, entries: Sequence[Entry], counts: Callable[[Entry], bool]
+    ) -> dict[str, Entry]:
         """The entries of now by UID: known ones keep theirs, new ones get one.
+
+        Only what `counts`, and is open, gets a new one.
 
         UIDs whose entry is gone are left out, and remembered until `forget`.
         """
         found = match(self._traces, entries)
         known = {id(entry) for entry in found.values()}
         for entry in entries:
-            if id(entry) not in known and not entry.status.closed:
+            new = id(entry) not in known and not entry.status.closed
+            if new and counts(entry):
                 found[self._new_uid(entry)] = entry
         self._traces |= {uid: Trace.of(entry) for uid, entry in found.items()}
         return found
@@ -107,10 +112,10 @@ class Identities:
     def save(self) -> None:
         """Raises JournalError. Writes nothing where nothing is new."""
         traces = {uid: trace.as_json() for uid, trace in self._traces.items()}
-        content = {"version": 1, "uids": traces, "feed": self.feed}
+        content = {"version": 1, "uids": traces, "feed": dict(self.feed)}
         if content != self._saved:
             state_files.save(self._file, content)
-            self._saved = {**content, "feed": dict(self.feed)}
+            self._saved = content
 
 
 _SPACE = uuid.UUID("6f1f3c2e-5d0b-4a55-9f0e-0f3c1a7d9b42")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -43,26 +43,24 @@ class House:
         self.now = now
         self.known = Relationships(journal, now)
         self.settings = journal.settings.calendar
+        self._plain = journal.composer.plain
         self.items = {item.entry.ref: item for item in self.known.items}
-        wanted = parse_query(self.settings.query, now, journal.people)
-        self._leaving = {
-            ref
-            for ref, item in self.items.items()
-            if wanted(item)
-            and not (
-                self.settings.private == "leave-out" and self.is_private(item.entry)
-            )
-        }
+        self._wanted = parse_query(self.settings.query, now, journal.people)
 
     @property
     def entries(self) -> list[Entry]:
-        """All that count as entries, in the order of notes and lines."""
-        found = [item.entry for item in self.items.values()]
+        """All task lines, also those that do not count as entries (any more)."""
+        found = self.journal.view.entries
         return sorted(found, key=lambda entry: (entry.path, entry.line))
+
+    def counts(self, entry: Entry) -> bool:
+        """Whether it counts as an entry."""
+        return entry.ref in self.items
 
     def leaves(self, entry: Entry) -> bool:
         """Whether the query lets it out, and its note does not hold it back."""
-        return entry.ref in self._leaving
+        item = self.items.get(entry.ref) or self.journal.item(entry, self.now)
+        return self._wanted(item) and not self._stays(entry)
 
     def _stays(self, entry: Entry) -> bool:
         return self.settings.private == "leave-out" and self.is_private(entry)
@@ -70,7 +68,7 @@ class House:
     def is_private(self, entry: Entry) -> bool:
         """Whether its note, or somebody it is about, is private."""
         note = self.journal.view.snapshot.notes.get(entry.path)
-        people = self.items[entry.ref].people if entry.ref in self.items else ()
+        people = self.journal.people.of(entry)
         return (note is not None and note.private) or any(
             person.note is not None and person.note.private for person in people
         )
@@ -78,18 +76,19 @@ class House:
     def todo(self, entry: Entry) -> Todo:
         """What both sides say of it."""
         status = Status.OPEN if entry.status is Status.WAITING else entry.status
-        summary = summary_of(entry)
-        if self._hides(entry):
+        summary = summary_of(entry, self._plain)
+        if self.hides(entry):
             summary = BUSY
         return Todo(summary, when_of(entry), entry.start, status, entry.priority)
 
-    def _hides(self, entry: Entry) -> bool:
+    def hides(self, entry: Entry) -> bool:
+        """Whether calendars are told no more of it than when."""
         return self.settings.private == "busy" and self.is_private(entry)
 
     def outgoing(self, uid: str, entry: Entry, uids: Mapping[Place, str]) -> Outgoing:
         """All that is said of it; `uids` are those of all entries, by place."""
         todo = self.todo(entry)
-        hidden = self._hides(entry)
+        hidden = self.hides(entry)
         remind = None if hidden else entry.remind
         parent = uids.get((entry.path, entry.parent)) if entry.parent else None
         stable = () if hidden else self._stable(entry)
@@ -131,27 +130,16 @@ class House:
 _TAG = re.compile(r"(?:^|(?<=\s))#[^\s#]+")
 
 
-def summary_of(entry: Entry) -> str:
-    """The text of an entry without its tags; all of it where nothing else is left."""
+def summary_of(entry: Entry, plain: Callable[[str], str]) -> str:
+    """The text of an entry without its tags; all of it where nothing else is left.
+
+    `plain` takes away what only makes the words of others literal.
+    """
     tags = {tag.casefold() for tag in entry.tags}
 
     def gone(found: re.Match[str]) -> str:
         return "" if found[0].casefold() in tags else found[0]
 
     text = _TAG.sub(gone, entry.text) if tags else entry.text
-    words = unescaped(" ".join(text.split()))
+    words = " ".join(plain(text).split())
     return clean(words or " ".join(entry.text.split())) or "Follow-up"
-
-
-def unescaped(text: str) -> str:
-    """The words of Markdown that was written literally: `\\@bo` → `@bo`."""
-    text = re.sub(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", _code, text)
-    return re.sub(r"\\([\\`*_{}\[\]()#+.!@>~|<$^=:-])", r"\1", text)
-
-
-def _code(found: re.Match[str]) -> str:
-    inner = found[2]
-    if inner[:1] == inner[-1:] == " " and inner.strip():
-        inner = inner[1:-1]
-    # what is in code is not unescaped a second time
-    return inner.replace("\\", "\\\\")

@@ -1,0 +1,424 @@
+"""Notes and a collection brought to say the same: pull, then push, then once more.
+
+Each half ends with the sidecar being written, so that a kill between two steps
+loses nothing: what was done already is equal on both sides then, and equal values
+are no conflict. What would not show (a series that was ticked, a new line) is
+noted down before the notes are touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from journal.api.journal import Journal
+from journal.api.requests import Batch
+from journal.integrations.calendars import incoming as incoming_room
+from journal.integrations.calendars import state_files
+from journal.integrations.calendars.collection import Collection, CollectionFailed
+from journal.integrations.calendars.content_lines import Component, NotACalendar, parse
+from journal.integrations.calendars.identity import Identities
+from journal.integrations.calendars.incoming import Incoming
+from journal.integrations.calendars.merge import Base, agreed, merge
+from journal.integrations.calendars.outgoing import House, Place, zone_of
+from journal.integrations.calendars.push import Push, extras_of
+from journal.integrations.calendars.read_todo import (
+    MAX_OBJECT,
+    read_todo,
+    repeats,
+)
+from journal.integrations.calendars.records import Record, Records
+from journal.integrations.calendars.summary import Happened, Summary
+from journal.integrations.calendars.todo import Todo, is_todo, master_of
+from journal.model.entry import Entry, Status
+from journal.model.errors import JournalError, NotLiteral, StaleEntryError, WriteRefused
+
+_ROUNDS = 3
+"""What is ticked in a series, or changed meanwhile, shows in the next round."""
+_MANY = 5
+"""So many that vanish all at once are an accident until somebody says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class _There:
+    """An object of the other side, read."""
+
+    href: str
+    etag: str
+    text: str
+    calendar: Component
+    todo: Todo
+
+
+class Sync:
+    """One collection and one vault."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        collection: Collection,
+        records_file: Path,
+        *,
+        accept_empty: bool = False,
+        reached: Callable[[str], None] = lambda step: None,
+    ) -> None:
+        """`reached` is told each step; tests end the process there."""
+        self._journal = journal
+        self._collection = collection
+        self._file = records_file
+        self._accept_empty = accept_empty
+        self._reached = reached
+        self._zone = zone_of(journal)
+
+    def run(self, now: datetime, *, dry_run: bool = False) -> Summary:
+        """Bring both sides together; one undo step for all that notes get.
+
+        Raises CollectionFailed where the other side cannot be reached, JournalError
+        where the sidecar cannot be read or written; nothing is lost then.
+        """
+        summary = Summary(self._collection.name, dry=dry_run)
+        with state_files.alone(self._file.parent):
+            for _ in range(_ROUNDS):
+                again = self._round(now, summary, dry_run)
+                if dry_run or not again:
+                    break
+        summary.problems[:] = dict.fromkeys(summary.problems)
+        return summary
+
+    def _round(self, now: datetime, summary: Summary, dry: bool) -> bool:
+        """Answers whether another one has something to do."""
+        self._records = Records.load(self._file)
+        self._identities = Identities(self._file.parent / "identity.json")
+        self._journal.refresh()
+        self._look(now)
+        there, removed, token = self._changes(summary)
+        self._settle_ticks(there)
+        wanted = self._pull(there, removed, summary, now)
+        if dry:
+            for one in wanted:
+                self._rehearse(one, now, summary)
+            self._push(now, summary, dry_run=True)
+            return False
+        pulled = self._write(wanted, there, summary, now)
+        self._records.token = token
+        self._save("pulled")
+        clash = self._push(now, summary, dry_run=False)
+        self._save("pushed")
+        return pulled or clash
+
+    def _look(self, now: datetime) -> None:
+        self._house = House(self._journal, now)
+        house = self._house
+        self._found = self._identities.follow(house.entries, house.counts)
+
+    def _save(self, step: str) -> None:
+        gone = self._identities.gone(self._found)
+        self._identities.forget(gone - self._records.by_uid.keys())
+        self._identities.save()
+        self._records.save()
+        self._reached(step)
+
+    # -------------------------------------------------------- looking
+
+    def _changes(
+        self, summary: Summary
+    ) -> tuple[dict[str, _There], frozenset[str], str]:
+        """Objects that changed, by UID; hrefs that are gone; the next token."""
+        records = self._records
+        known = records.etags()
+        changes = self._collection.changes(records.token, known)
+        gone = {r.href for r in records.by_uid.values()} & changes.removed
+        if len(gone) >= _MANY and len(gone) == len(records.by_uid):
+            self._refuse_empty(f"all {len(gone)} follow-ups are gone there")
+        for href in changes.removed:
+            records.ignored.pop(href, None)
+        hrefs = sorted(changes.changed)
+        fetched = self._collection.fetch(hrefs) if hrefs else {}
+        by_href = {record.href: uid for uid, record in records.by_uid.items()}
+        there: dict[str, _There] = {}
+        for href, (etag, text) in fetched.items():
+            known_uid = by_href.get(href)
+            if known_uid and records.by_uid[known_uid].raw == text:
+                records.by_uid[known_uid].etag = etag
+                continue
+            read = self._read(href, etag, text, summary)
+            if read is None:
+                if known_uid is None:
+                    records.ignored[href] = etag
+                continue
+            uid = known_uid or _uid_of(read.calendar)
+            there.setdefault(uid, read)
+        return there, changes.removed, changes.token
+
+    def _refuse_empty(self, what: str) -> None:
+        if not self._accept_empty:
+            raise CollectionFailed(
+                f"{self._collection.name}: {what}; nothing was changed. If that is "
+                "right, say --accept-empty"
+            )
+
+    def _read(self, href: str, etag: str, text: str, summary: Summary) -> _There | None:
+        """The object; None for what is no task, or cannot be read (said)."""
+        try:
+            if len(text) > MAX_OBJECT:
+                raise NotACalendar("it is larger than 2 MB")
+            calendar = parse(text)
+            if not is_todo(calendar):
+                return None
+            return _There(href, etag, text, calendar, read_todo(calendar, self._zone))
+        except NotACalendar as error:
+            line = f":{error.line}" if error.line else ""
+            name = href.rpartition("/")[2]
+            summary.problems.append(
+                f"{self._collection.name}: {name}{line}: cannot be read: {error}; "
+                "it is left as it is"
+            )
+            return None
+
+    def _settle_ticks(self, there: dict[str, _There]) -> None:
+        """Of a series that was ticked in a note before we were killed."""
+        for uid, (etag, path, raw, text) in self._records.ticking.items():
+            record, read = self._records.by_uid.get(uid), there.get(uid)
+            if record is None or read is None or read.etag != etag:
+                continue
+            entries = self._journal.view.entries
+            open_still = any((e.path, e.ref.raw) == (path, raw) for e in entries)
+            ticked = any(
+                (e.path, e.text, e.status) == (path, text, Status.DONE) for e in entries
+            )
+            if ticked and not open_still and uid in self._found:
+                self._took_tick(uid, record, read)
+                del there[uid]
+        self._records.ticking = {}
+
+    def _took_tick(self, uid: str, record: Record, read: _There) -> None:
+        """The next occurrence has the UID now, and is to be sent with its date."""
+        local = self._house.todo(self._found[uid])
+        record.base = Base(local, read.todo)
+        record.etag, record.raw = read.etag, read.text
+        record.force = ("status", "due", "start")
+
+    # -------------------------------------------------------- pull
+
+    def _pull(
+        self,
+        there: dict[str, _There],
+        removed: frozenset[str],
+        summary: Summary,
+        now: datetime,
+    ) -> list[Incoming]:
+        """What notes are to be told. Decides; writes nothing but the records."""
+        wanted: list[Incoming] = []
+        for uid, read in list(there.items()):
+            entry = self._found.get(uid)
+            record = self._records.by_uid.get(uid)
+            if entry is None and record is None:
+                entry = self._adopt(uid, read)
+            if entry is None:
+                wanted += self._new(uid, read, record, summary)
+            else:
+                wanted.append(self._merged(uid, entry, record, read, summary, now))
+        for uid, record in list(self._records.by_uid.items()):
+            if record.href not in removed or uid in there:
+                continue
+            entry = self._found.get(uid)
+            del self._records.by_uid[uid]
+            if entry is None or entry.status.closed:
+                continue
+            if self._house.todo(entry) == record.base.local:
+                wanted.append(incoming_room.cancelled(uid, entry, now))
+                summary.here.append(_happened("cancelled", entry))
+            else:
+                summary.here.append(_happened("kept, changed since", entry))
+        return [one for one in wanted if one is not None]
+
+    def _adopt(self, uid: str, read: _There) -> Entry | None:
+        """An entry that says the same and is not over there yet: then it is this."""
+        for other, entry in self._found.items():
+            known = other in self._records.by_uid
+            if known or entry.status.closed is not read.todo.status.closed:
+                continue
+            if self._house.todo(entry).summary == read.todo.summary:
+                self._identities.rename(other, uid)
+                self._found[uid] = self._found.pop(other)
+                return entry
+        return None
+
+    def _new(
+        self, uid: str, read: _There, record: Record | None, summary: Summary
+    ) -> list[Incoming]:
+        """A task of theirs without an entry here: for the inbox, if it is open."""
+        if record is not None:
+            del self._records.by_uid[uid]
+        if read.todo.status.closed:
+            self._records.ignored[read.href] = read.etag
+            return []
+        try:
+            made = incoming_room.new_entry(self._journal, uid, read.todo, read.calendar)
+        except NotLiteral as error:
+            self._records.ignored[read.href] = read.etag
+            summary.problems.append(
+                f"{self._collection.name}: “{read.todo.summary[:60]}” is left there: "
+                f"{error}"
+            )
+            return []
+        what = "new" if record is None else "back, for it was changed there"
+        inbox = self._journal.settings.inbox
+        summary.here.append(Happened(what, read.todo.summary, inbox))
+        if repeats(read.calendar):
+            summary.problems.append(
+                f"“{read.todo.summary[:60]}” repeats in the calendar; here it is "
+                "there once"
+            )
+        return [made]
+
+    def _merged(
+        self,
+        uid: str,
+        entry: Entry,
+        record: Record | None,
+        read: _There,
+        summary: Summary,
+        now: datetime,
+    ) -> Incoming:
+        local = self._house.todo(entry)
+        base = record.base if record else None
+        ours = ("summary",) if self._house.hides(entry) else ()
+        merged = merge(base, local, read.todo, ours)
+        one = incoming_room.changes_of(
+            self._journal, uid, entry, read.todo, read.calendar, merged, now, self._zone
+        )
+        summary.conflicts += [(entry.place, c) for c in merged.conflicts]
+        if merged.take:
+            done = "status" in merged.take and read.todo.status.closed
+            what = read.todo.status.value if done else "changed"
+            fields = tuple(f for f in merged.take if f not in one.refused)
+            summary.here.append(_happened(what, entry, fields))
+        if "status" in merged.take and read.todo.status is Status.DONE and entry.repeat:
+            ref = entry.ref
+            self._records.ticking[uid] = [read.etag, ref.path, ref.raw, entry.text]
+        one.take = merged.take
+        return one
+
+    # -------------------------------------------------------- write
+
+    def _write(
+        self,
+        wanted: list[Incoming],
+        there: dict[str, _There],
+        summary: Summary,
+        now: datetime,
+    ) -> bool:
+        """Write into the notes; answers whether anything was."""
+        requests = [request for one in wanted for request in one.requests]
+        for one in wanted:
+            if one.line:
+                inbox = self._journal.settings.inbox
+                words = there[one.uid].todo.summary
+                self._identities.adopt(one.uid, inbox, one.line, words)
+        before = {one.uid: self._found.get(one.uid) for one in wanted}
+        if requests:
+            self._identities.save()
+            self._records.save()
+            self._reached("noted down")
+            failed = self._apply(wanted, summary, now)
+            self._reached("written")
+            self._look(now)
+        else:
+            failed = set()
+        for one in wanted:
+            read = there.get(one.uid)
+            if one.uid not in failed and read is not None:
+                self._learn(one, read, before[one.uid])
+        self._records.ticking = {}
+        return bool(requests)
+
+    def _apply(
+        self, wanted: list[Incoming], summary: Summary, now: datetime
+    ) -> set[str]:
+        """All as one step; where a note refuses, the others one by one."""
+        requests = [request for one in wanted for request in one.requests]
+        try:
+            self._journal.apply(Batch(requests, ""), now)
+            return set()
+        except (StaleEntryError, WriteRefused, NotLiteral) as error:
+            reason = error
+        if len(wanted) == 1:
+            summary.problems.append(str(reason))
+            return {wanted[0].uid}
+        failed = set()
+        for one in wanted:
+            if not one.requests:
+                continue
+            try:
+                self._journal.apply(Batch(one.requests, ""), now)
+            except (StaleEntryError, WriteRefused, NotLiteral) as error:
+                summary.problems.append(str(error))
+                failed.add(one.uid)
+        return failed
+
+    def _rehearse(self, one: Incoming, now: datetime, summary: Summary) -> None:
+        if not one.requests:
+            return
+        try:
+            summary.changes += self._journal.preview(Batch(one.requests, ""), now)
+        except JournalError as error:
+            summary.problems.append(str(error))
+
+    def _learn(self, one: Incoming, read: _There, before: Entry | None) -> None:
+        """What both sides say now."""
+        entry = self._found.get(one.uid)
+        if entry is None:
+            return
+        house, records = self._house, self._records
+        local = house.todo(entry)
+        record = records.by_uid.get(one.uid)
+        taken = [field for field in one.take if field not in one.refused]
+        if one.line:
+            base = Base(local, read.todo)
+        else:
+            base = agreed(record.base if record else None, taken, local, read.todo)
+        force: tuple[str, ...] = tuple(one.refused)
+        ticked = "status" in one.take and read.todo.status.closed
+        if ticked and not entry.status.closed:
+            force += ("status", "due", "start")
+        records.ignored.pop(read.href, None)
+        extras = record.extras if record else ""
+        if entry.status.closed and before and not before.status.closed:
+            extras = extras_of(house, one.uid, entry, self._places())
+        records.by_uid[one.uid] = Record(
+            read.href, read.etag, base, extras, read.text, force
+        )
+
+    def _places(self) -> dict[Place, str]:
+        return {(e.path, e.line): uid for uid, e in self._found.items()}
+
+    # -------------------------------------------------------- push
+
+    def _push(self, now: datetime, summary: Summary, *, dry_run: bool) -> bool:
+        push = Push(
+            self._collection, self._records, self._house, self._found, self._zone
+        )
+        removals = push.removals(self._unreadable())
+        if len(removals) >= _MANY and len(removals) == len(self._records.by_uid):
+            self._refuse_empty(
+                f"all {len(removals)} follow-ups are gone from the notes"
+            )
+        return push.run(removals, now, summary, dry_run=dry_run, reached=self._reached)
+
+    def _unreadable(self) -> set[str]:
+        """Notes that could not be read now: what is in them is not gone."""
+        problems = self._journal.view.snapshot.problems
+        return {p.path for p in problems if p.code == "unreadable"}
+
+
+def _happened(what: str, entry: Entry, fields: Iterable[str] = ()) -> Happened:
+    return Happened(what, entry.text, entry.place, tuple(fields))
+
+
+def _uid_of(calendar: Component) -> str:
+    todo = master_of(calendar)
+    uid = (todo.value("UID") or "").strip() if todo else ""
+    return uid or "without-uid"

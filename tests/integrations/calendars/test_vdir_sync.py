@@ -1,0 +1,451 @@
+"""A folder of `.ics` and a vault: each kind of change on each side, and both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import icalendar
+import pytest
+
+from journal.api.requests import Undo
+from journal.integrations.calendars.collection import CollectionFailed
+from tests.integrations.calendars.conftest import Pair
+
+Make = Callable[..., Pair]
+
+OFFER = "- [ ] @alice send the offer 📅 2024-06-07 #work\n"
+WEEKLY = "- [ ] call @bob 🔁 every week 📅 2024-06-07\n"
+
+
+# ---------------------------------------------------------------- going out
+
+
+def test_every_open_entry_becomes_an_object(pair: Make) -> None:
+    made = pair(
+        {
+            "note.md": OFFER
+            + "- [ ] undated @carla\n- [x] paid @dan ✅ 2024-06-01\n- [ ] no entry\n"
+        }
+    )
+    assert set(made.objects()) == {"@alice send the offer", "undated @carla"}
+    assert made.settled()
+    assert made.folder.joinpath("displayname").read_text() == "Follow-ups"
+    for file in made.folder.glob("*.ics"):
+        read = icalendar.Calendar.from_ical(file.read_bytes())
+        assert [part.errors for part in read.walk()] == [[]] * len(read.walk())
+        assert all(len(line) <= 75 for line in file.read_bytes().split(b"\r\n"))
+
+
+def test_an_object_says_what_the_table_says(pair: Make) -> None:
+    made = pair(
+        "- [ ] plan @alice ⏫ 🛫 2024-06-06 📅 2024-06-07 ⏰ 2024-06-07 08:15 #work\n"
+        "    - [/] part of it @bob 📅 2024-06-06\n",
+        time_zone="Europe/Berlin",
+    )
+    todo = made.objects()["plan @alice"]
+    assert todo.lines("DUE") == ["DUE;VALUE=DATE:20240607"]
+    assert todo.lines("DTSTART") == ["DTSTART;VALUE=DATE:20240606"]
+    assert todo.value("PRIORITY") == "3"
+    assert todo.value("STATUS") == "NEEDS-ACTION"
+    assert todo.value("CATEGORIES") == "work,alice"
+    [alarm] = todo.components("VALARM")
+    assert alarm.value("UID") == "followups-due"
+    assert alarm.lines("TRIGGER") == ["TRIGGER;VALUE=DATE-TIME:20240607T061500Z"]
+    child = made.objects()["part of it @bob"]
+    assert child.value("STATUS") == "IN-PROCESS"
+    assert child.lines("RELATED-TO") == [
+        f"RELATED-TO;RELTYPE=PARENT:{todo.value('UID')}"
+    ]
+    assert "ATTENDEE" not in str(todo)
+
+
+def test_what_changes_in_the_note_changes_there(pair: Make) -> None:
+    made = pair(OFFER)
+    uid = made.objects()["@alice send the offer"].value("UID")
+    made.write(OFFER.replace("send the", "really send the").replace("06-07", "06-10"))
+    made.sync()
+    [(summary, todo)] = made.objects().items()
+    assert summary == "@alice really send the offer"
+    assert todo.value("UID") == uid
+    assert todo.value("DUE") == "20240610"
+    assert todo.value("SEQUENCE") == "1"
+    assert made.settled()
+
+
+def test_done_in_the_note_is_completed_there(pair: Make) -> None:
+    made = pair(OFFER)
+    made.write("- [x] @alice send the offer 📅 2024-06-07 #work ✅ 2024-06-04\n")
+    made.sync()
+    todo = made.objects()["@alice send the offer"]
+    assert todo.value("STATUS") == "COMPLETED"
+    assert (todo.value("COMPLETED") or "").startswith("20240604T")
+    assert todo.value("PERCENT-COMPLETE") == "100"
+    assert todo.components("VALARM") == []
+    assert made.settled()
+
+
+def test_a_line_removed_is_removed_there(pair: Make) -> None:
+    made = pair(OFFER + WEEKLY)
+    made.write(OFFER)
+    made.sync()
+    assert set(made.objects()) == {"@alice send the offer"}
+    assert made.settled()
+
+
+def test_a_series_that_goes_on_keeps_its_uid(pair: Make) -> None:
+    made = pair(WEEKLY)
+    uid = made.objects()["call @bob"].value("UID")
+    made.write(
+        "- [ ] call @bob 🔁 every week 📅 2024-06-14\n"
+        "- [x] call @bob 🔁 every week 📅 2024-06-07 ✅ 2024-06-05\n"
+    )
+    made.sync()
+    [todo] = made.objects().values()
+    assert (todo.value("UID"), todo.value("DUE")) == (uid, "20240614")
+    assert "RRULE" not in str(todo)
+    assert made.settled()
+
+
+# ---------------------------------------------------------------- coming back
+
+
+def test_ticked_there_is_done_here(pair: Make) -> None:
+    made = pair(OFFER)
+    made.edit(
+        "@alice send the offer", STATUS=":COMPLETED", COMPLETED=":20240604T101500Z"
+    )
+    made.sync()
+    assert (
+        made.text() == "- [x] @alice send the offer 📅 2024-06-07 ✅ 2024-06-04 #work\n"
+    )
+    assert made.settled()
+
+
+def test_a_series_ticked_there_goes_on(pair: Make) -> None:
+    made = pair(WEEKLY)
+    uid = made.objects()["call @bob"].value("UID")
+    made.edit("call @bob", STATUS=":COMPLETED", COMPLETED=":20240605T070000Z")
+    made.sync()
+    assert made.text() == (
+        "- [ ] call @bob 🔁 every week 📅 2024-06-14\n"
+        "- [x] call @bob 🔁 every week 📅 2024-06-07 ✅ 2024-06-05\n"
+    )
+    [todo] = made.objects().values()
+    assert (todo.value("UID"), todo.value("DUE")) == (uid, "20240614")
+    assert todo.value("STATUS") == "NEEDS-ACTION"
+    assert todo.value("COMPLETED") is None
+    assert made.settled()
+
+
+@pytest.mark.parametrize(
+    ("there", "here"),
+    [
+        (
+            {"DUE": ";VALUE=DATE:20240612"},
+            "- [ ] @alice send the offer 📅 2024-06-12 #work\n",
+        ),
+        (
+            {"SUMMARY": ":@alice send the big offer"},
+            "- [ ] @alice send the big offer 📅 2024-06-07 #work\n",
+        ),
+        (
+            {"PRIORITY": ":1"},
+            "- [ ] @alice send the offer 🔺 📅 2024-06-07 #work\n",
+        ),
+        (
+            {"STATUS": ":IN-PROCESS"},
+            "- [/] @alice send the offer 📅 2024-06-07 #work\n",
+        ),
+        (
+            {"STATUS": ":CANCELLED"},
+            "- [-] @alice send the offer 📅 2024-06-07 #work ❌ 2024-06-05\n",
+        ),
+        (
+            {"DTSTART": ";VALUE=DATE:20240606"},
+            "- [ ] @alice send the offer 🛫 2024-06-06 📅 2024-06-07 #work\n",
+        ),
+        ({"DUE": None}, "- [ ] @alice send the offer #work\n"),
+    ],
+)
+def test_one_field_changed_there_is_one_splice(
+    pair: Make, there: dict[str, str | None], here: str
+) -> None:
+    made = pair(OFFER)
+    made.edit("@alice send the offer", **there)
+    made.sync()
+    assert sorted(made.text().split()) == sorted(here.split())
+    assert made.settled()
+
+
+def test_all_that_a_sync_writes_is_one_step(pair: Make) -> None:
+    made = pair({"a.md": OFFER, "b.md": WEEKLY})
+    made.edit("@alice send the offer", DUE=";VALUE=DATE:20240612", PRIORITY=":1")
+    made.edit("call @bob", SUMMARY=":ring @bob")
+    made.add("new-1", "SUMMARY:from the phone", "DUE;VALUE=DATE:20240609")
+    made.sync()
+    assert "ring @bob" in made.text("b.md")
+    assert made.text("inbox.md") == "- [ ] from the phone 📅 2024-06-09\n"
+    made.journal.apply(Undo(), made.now)
+    assert (made.text("a.md"), made.text("b.md")) == (OFFER, WEEKLY)
+    assert not (made.root / "inbox.md").exists()
+
+
+def test_deleted_there_is_given_up_here(pair: Make) -> None:
+    made = pair(OFFER)
+    made.file_of("@alice send the offer").unlink()
+    made.sync()
+    first, *rest = made.text().splitlines()
+    assert first == "- [-] @alice send the offer 📅 2024-06-07 ❌ 2024-06-05 #work"
+    assert "deleted in the calendar" in rest[0]
+    assert made.settled()
+    assert made.objects() == {}
+
+
+def test_deleted_there_and_changed_here_comes_back(pair: Make) -> None:
+    made = pair(OFFER)
+    made.file_of("@alice send the offer").unlink()
+    made.write(OFFER.replace("06-07", "06-09"))
+    made.sync()
+    assert made.objects()["@alice send the offer"].value("DUE") == "20240609"
+    assert made.text() == OFFER.replace("06-07", "06-09")
+    assert made.settled()
+
+
+def test_removed_here_and_changed_there_comes_back_in_the_inbox(pair: Make) -> None:
+    made = pair(OFFER + WEEKLY)
+    made.write(WEEKLY)
+    made.edit("@alice send the offer", DUE=";VALUE=DATE:20240620")
+    made.sync()
+    assert "2024-06-20" in made.text("inbox.md")
+    assert "send the offer" in made.text("inbox.md")
+    assert made.settled()
+
+
+# ---------------------------------------------------------------- new ones
+
+
+def test_a_new_one_lands_in_the_inbox_with_its_words_literal(pair: Make) -> None:
+    made = pair(
+        {"note.md": OFFER, "People/Bo Lindqvist.md": "---\naliases: [bo]\n---\n"}
+    )
+    made.add(
+        "x1",
+        "SUMMARY:buy @milk #home [due:: 2020-01-01] 📅 2020-01-01",
+        "DUE;VALUE=DATE:20240609",
+        "PRIORITY:5",
+        "CATEGORIES:bo,Errands",
+        "DESCRIPTION:line one\\n- [ ] not a task\\n^id",
+    )
+    made.sync()
+    made.journal.refresh()
+    [entry] = [e for e in made.journal.view.entries if e.path == "inbox.md"]
+    assert str(entry.due) == "2024-06-09"
+    assert entry.tags == ("#errands",)
+    assert [m.name for m in entry.mentions] == ["Bo Lindqvist"]
+    assert entry.priority.name == "MEDIUM"
+    assert "line one" in made.text("inbox.md")
+    assert made.objects()["buy @milk #home [due:: 2020-01-01] 📅 2020-01-01"]
+    assert made.settled()
+
+
+def test_a_new_one_without_a_date_stays_an_entry(pair: Make) -> None:
+    made = pair(OFFER)
+    made.add("x1", "SUMMARY:think")
+    made.sync()
+    assert made.text("inbox.md") == "- [ ] think #followup\n"
+    assert made.settled()
+    assert "think" in made.objects()
+
+
+def test_done_ones_of_theirs_are_history(pair: Make) -> None:
+    made = pair(OFFER)
+    made.add("x1", "SUMMARY:long ago", "STATUS:COMPLETED")
+    made.sync()
+    assert not (made.root / "inbox.md").exists()
+    assert made.settled()
+    assert "long ago" in made.objects()
+
+
+def test_events_and_broken_files_are_left_alone(pair: Make) -> None:
+    made = pair(OFFER)
+    event = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nEND:VEVENT\nEND:VCALENDAR\n"
+    (made.folder / "event.ics").write_text(event)
+    (made.folder / "broken.ics").write_text("BEGIN:VCALENDAR\nBEGIN:VTODO\n")
+    summary = made.sync()
+    assert [p for p in summary.problems if "broken.ics" in p]
+    assert (made.folder / "event.ics").read_text() == event
+    assert made.sync().is_empty  # said once
+    assert made.text() == OFFER
+
+
+# ---------------------------------------------------------------- both sides
+
+
+def test_different_fields_are_both_kept(pair: Make) -> None:
+    made = pair(OFFER)
+    made.edit("@alice send the offer", DUE=";VALUE=DATE:20240612")
+    made.write(OFFER.replace("offer", "invoice"))
+    summary = made.sync()
+    assert made.text() == "- [ ] @alice send the invoice 📅 2024-06-12 #work\n"
+    assert made.objects()["@alice send the invoice"].value("DUE") == "20240612"
+    assert summary.conflicts == []
+    assert made.settled()
+
+
+def test_the_same_on_both_sides_is_no_conflict(pair: Make) -> None:
+    made = pair(OFFER)
+    made.edit("@alice send the offer", DUE=";VALUE=DATE:20240612")
+    made.write(OFFER.replace("06-07", "06-12"))
+    assert made.sync().conflicts == []
+    assert made.settled()
+
+
+def test_of_two_dates_the_notes_holds_and_the_other_is_said(pair: Make) -> None:
+    made = pair(OFFER)
+    made.edit("@alice send the offer", DUE=";VALUE=DATE:20240612")
+    made.write(OFFER.replace("06-07", "06-10"))
+    summary = made.sync()
+    [(place, conflict)] = summary.conflicts
+    assert (place, conflict.field) == ("note.md:1", "due")
+    assert (conflict.ours, conflict.theirs) == ("2024-06-10", "2024-06-12")
+    assert made.objects()["@alice send the offer"].value("DUE") == "20240610"
+    assert made.text() == OFFER.replace("06-07", "06-10")
+    assert made.settled()
+
+
+def test_of_two_texts_the_notes_holds_and_the_phones_is_logged(pair: Make) -> None:
+    made = pair(OFFER)
+    made.edit("@alice send the offer", SUMMARY=":@alice send it @eve")
+    made.write(OFFER.replace("offer", "invoice"))
+    made.sync()
+    first, second = made.text().splitlines()
+    assert first == "- [ ] @alice send the invoice 📅 2024-06-07 #work"
+    assert "note: phone wrote" in second
+    assert "send it" in second
+    assert "@alice send the invoice" in made.objects()
+    assert made.settled()
+    made.journal.refresh()
+    assert [e.log[0].kind for e in made.journal.view.entries] == ["note"]
+    [log] = made.journal.view.entries[0].log
+    assert "eve" not in [m.name for m in log.mentions]
+
+
+@pytest.mark.parametrize("status", ["COMPLETED", "CANCELLED"])
+def test_closed_wins_against_open(pair: Make, status: str) -> None:
+    made = pair(OFFER)
+    made.edit("@alice send the offer", STATUS=f":{status}")
+    made.write(OFFER.replace("[ ]", "[/]"))
+    made.sync()
+    assert made.text().startswith("- [x]" if status == "COMPLETED" else "- [-]")
+    assert made.settled()
+
+
+def test_done_here_wins_against_begun_there(pair: Make) -> None:
+    made = pair(OFFER)
+    made.edit("@alice send the offer", STATUS=":IN-PROCESS")
+    made.write(OFFER.replace("[ ]", "[x]").replace("\n", " ✅ 2024-06-05\n"))
+    made.sync()
+    assert made.objects()["@alice send the offer"].value("STATUS") == "COMPLETED"
+    assert made.text().startswith("- [x]")
+    assert made.settled()
+
+
+def test_what_the_phone_keeps_there_survives(pair: Make) -> None:
+    made = pair(OFFER)
+    old = made.objects()["@alice send the offer"].text("DESCRIPTION") or ""
+    theirs = "bring the plan" + "\\n\\n" + old.replace("\n", "\\n").replace(",", "\\,")
+    made.edit(
+        "@alice send the offer",
+        X_APPLE_SORT_ORDER=":42",
+        DESCRIPTION=f":{theirs}",
+        CATEGORIES=":work,alice,shopping",
+    )
+    made.write(OFFER.replace("06-07", "06-10"))
+    made.sync()
+    todo = made.objects()["@alice send the offer"]
+    assert todo.value("X-APPLE-SORT-ORDER") == "42"
+    assert (todo.text("DESCRIPTION") or "").startswith("bring the plan\n\n---")
+    assert "shopping" in (todo.value("CATEGORIES") or "")
+    assert todo.value("DUE") == "20240610"
+    assert made.settled()
+
+
+def test_their_alarm_stays_and_ours_moves(pair: Make) -> None:
+    made = pair(OFFER)
+    file = made.file_of("@alice send the offer")
+    text = file.read_text().replace(
+        "BEGIN:VALARM",
+        "BEGIN:VALARM\nUID:theirs\nACTION:DISPLAY\nTRIGGER:-PT1H\nEND:VALARM\n"
+        "BEGIN:VALARM",
+        1,
+    )
+    file.write_text(text.replace("DUE;VALUE=DATE:20240607", "DUE;VALUE=DATE:20240612"))
+    made.sync()
+    todo = made.objects()["@alice send the offer"]
+    alarms = {alarm.value("UID"): alarm for alarm in todo.components("VALARM")}
+    assert alarms["theirs"].value("TRIGGER") == "-PT1H"
+    assert alarms["followups-due"].value("TRIGGER") == "20240612T090000Z"
+    assert made.settled()
+
+
+# ---------------------------------------------------------------- accidents
+
+
+def test_a_lost_sidecar_makes_nothing_twice(pair: Make) -> None:
+    made = pair(OFFER + WEEKLY)
+    before = {p.name for p in made.folder.glob("*.ics")}
+    made.write(OFFER.replace("06-07", "06-09") + WEEKLY)
+    made.sync()
+    for file in made.records.parent.glob("*.json"):
+        file.unlink()
+    made.sync()
+    assert {p.name for p in made.folder.glob("*.ics")} == before
+    assert not (made.root / "inbox.md").exists()
+    assert made.settled()
+
+
+@pytest.mark.parametrize("side", ["there", "here"])
+def test_everything_gone_at_once_is_an_accident(pair: Make, side: str) -> None:
+    lines = [f"- [ ] thing {n} @p{n} 📅 2024-06-0{n}\n" for n in range(1, 8)]
+    made = pair("".join(lines))
+    if side == "there":
+        for file in made.folder.glob("*.ics"):
+            file.unlink()
+    else:
+        made.write("")
+    with pytest.raises(CollectionFailed, match="nothing was changed"):
+        made.sync()
+    assert made.text() == ("".join(lines) if side == "there" else "")
+    assert len(made.objects()) == (0 if side == "there" else 7)
+    made.sync(accept_empty=True)
+    assert made.text().count("- [-]") == (7 if side == "there" else 0)
+    assert made.objects() == {}
+
+
+def test_a_dry_run_writes_nothing(pair: Make) -> None:
+    made = pair(OFFER)
+    made.edit("@alice send the offer", DUE=";VALUE=DATE:20240612")
+    made.add("n", "SUMMARY:new", "DUE;VALUE=DATE:20240612")
+    made.write(OFFER + "- [ ] other @zoe 📅 2024-06-20\n")
+
+    def everything() -> dict[Path, bytes]:
+        places = [made.root, made.folder, made.records.parent]
+        files = [p for place in places for p in place.rglob("*") if p.is_file()]
+        return {p: p.read_bytes() for p in files}
+
+    before = everything()
+    summary = made.sync(dry_run=True)
+    assert everything() == before
+    assert len(summary.here) == 2
+    assert [row.what for row in summary.there] == ["new"]
+    assert len(summary.changes) == 2
+
+
+def test_a_note_that_cannot_be_written_stops_only_itself(pair: Make) -> None:
+    made = pair({"a.md": OFFER, "b.md": WEEKLY})
+    (made.root / "a.md").unlink()
+    (made.root / "a.md").mkdir()
+    made.edit("call @bob", SUMMARY=":ring @bob")
+    made.sync()
+    assert "ring @bob" in made.text("b.md")
