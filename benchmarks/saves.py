@@ -59,7 +59,7 @@ def saves(root: Path, place: Path, times: int = 60) -> tuple[float, float, int]:
         took = list(journal.took)
         for number in range(500):
             _save(note, f"- [ ] @alice burst {number}\n")
-        while not any("burst 499" in entry.text for entry in journal.view.entries):
+        while not any("burst 499" in entry.text for entry in journal.entries):
             journal.looked.acquire(timeout=10)
         reads = len(journal.took) - len(took)
     note.unlink()

@@ -174,7 +174,7 @@ def make(
 
 def entries_of(journal: Journal) -> dict[str, Entry]:
     """The entries by their words."""
-    return {entry.text: entry for entry in journal.view.entries}
+    return {entry.text: entry for entry in journal.entries}
 
 
 @dataclass

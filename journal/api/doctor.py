@@ -81,14 +81,14 @@ def _recovered(journal: Journal, now: datetime) -> Iterator[Finding]:
 
 
 def _vault(journal: Journal, listing: Listing) -> Iterator[Finding]:
-    notes, entries = len(listing.notes), len(journal.view.entries)
+    notes, entries = len(listing.notes), len(journal.entries)
     yield Finding(
         "vault",
         State.OK,
         f"{journal.root}: {notes} notes in {listing.folders} folders, "
         f"{entries} checkboxes",
     )
-    snapshot = journal.view.snapshot
+    snapshot = journal.snapshot
     yield from _problems("vault", snapshot.problems)
     yield from _problems("vault", list(check_conflicts(snapshot.conflicts)))
     yield from _problems("vault", list(check_patterns(journal.settings.ignore)))

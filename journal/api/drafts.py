@@ -22,7 +22,7 @@ def matter_of(journal: Journal, entry: Entry, now: datetime) -> Matter:
     """What the journal knows that a message about the entry can be made of."""
     settings, people, today = journal.settings, journal.people, now.date()
     persons = people.of(entry)
-    notes = journal.view.snapshot.notes
+    notes = journal.snapshot.notes
     values = {
         value.ref: value
         for person in persons

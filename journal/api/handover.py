@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from journal.api.journal import Journal
-from journal.api.view import Relationships
+from journal.api.view import View
 from journal.language.clean import clean
 from journal.language.edit.intents import HandOver, SetPerson
 from journal.language.edit.person import shown
@@ -29,7 +29,7 @@ def assigned(
 
 
 def handed_over(
-    known: Relationships, entry: Entry, name: str, instead_of: str | None = None
+    known: View, entry: Entry, name: str, instead_of: str | None = None
 ) -> HandOver:
     """Hand the entry over to `name`: it is their turn now, and nudges start anew.
 

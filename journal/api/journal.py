@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -32,12 +32,12 @@ from journal.api.operations import (
 )
 from journal.api.problems import in_order, problems_of
 from journal.api.requests import Redo, Request, Undo
+from journal.api.subscription import Changed, Subscription, Subscriptions
 from journal.api.undo import ListedStep
 from journal.language.document import Document, encode
 from journal.language.edit import new_line
-from journal.language.edit.literal import Composer
 from journal.language.line.fields import Dialect
-from journal.language.note.read_note import digest_of
+from journal.language.note.read_note import digest_of, parse_note
 from journal.model.entry import Entry, EntryRef, NotePath, Problem
 from journal.model.errors import NoSuchEntry, StaleEntryError, WriteRefused
 from journal.model.note import Note
@@ -59,11 +59,13 @@ from journal.vault.write.steps import Turn
 from journal.vault.write.writer import EditOf, Writer
 
 if TYPE_CHECKING:
+    from journal.api.view import View
+    from journal.language.edit.literal import Composer
     from journal.vault.watch.watcher import Watcher
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class Look:
     """The snapshot with what is derived from it, made once per snapshot."""
 
     snapshot: Snapshot
@@ -105,13 +107,37 @@ class Journal:
             self._vouching = Vouching(stored, self._index, looked)
         self.skipped = Skipped(self.state)
         self._guard = threading.RLock()
-        self._view: View | None = None
+        self._look: Look | None = None
         self._people: tuple[list[Note], People] = [], People(())
         self._agendas = agenda_room.Builder(settings)
         self._contacts: dict[str, list[Contact]] | None = None
-        self._watcher: Watcher | None = None
+        self._subscriptions = Subscriptions(self._new_watcher)
         self.notices: list[str] = []
         """What the user should be told of what had to be recovered."""
+
+    @classmethod
+    def open(
+        cls, root: str | Path | None = None, *, config: Path | None = None
+    ) -> Journal:
+        """Open a vault, with its settings, its undo steps and its cache, and read it.
+
+        `root` is a folder of notes; without one it is `$JOURNAL_VAULT`, a vault that
+        the working directory is in, or the one that the user's settings name.
+        `config` is a settings file in the place of the user's own. Raises
+        VaultNotFound and ConfigError.
+        """
+        from journal.api import places
+
+        found, read = places.locate(root, config)
+        journal = cls(
+            found,
+            read.settings,
+            state=places.state_folder(),
+            cache=places.cache_folder(),
+            looked=read.looked,
+        )
+        journal.refresh()
+        return journal
 
     def __enter__(self) -> Journal:
         return self
@@ -125,9 +151,8 @@ class Journal:
         self.close()
 
     def close(self) -> None:
-        if self._watcher:
-            self._watcher.stop()
-            self._watcher = None
+        """Stop watching. Nothing else is left open between two calls."""
+        self._subscriptions.close()
         if self._vouching:
             self._vouching.end()
 
@@ -144,19 +169,29 @@ class Journal:
             return self._noticed(self._index.look_at(paths))
 
     def _noticed(self, changed: set[NotePath]) -> set[NotePath]:
-        self._view = None
+        self._look = None
         self._contacts = None
         return changed
 
     @property
-    def view(self) -> View:
+    def last(self) -> Look:
         """The vault as it was at the last look."""
         with self._guard:
-            if self._view is None:
+            if self._look is None:
                 snapshot = self._index.snapshot()
                 people = self._people_of(snapshot)
-                self._view = View(snapshot, people, tuple(snapshot.entries()))
-            return self._view
+                self._look = Look(snapshot, people, tuple(snapshot.entries()))
+            return self._look
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The notes of the last look, and what could not be read of them."""
+        return self.last.snapshot
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every entry of the last look, whether or not it counts as a follow-up."""
+        return self.last.entries
 
     def _people_of(self, snapshot: Snapshot) -> People:
         """Those of before, unless a note about somebody has changed: that is rare."""
@@ -169,13 +204,19 @@ class Journal:
 
     @property
     def people(self) -> People:
-        return self.view.people
+        return self.last.people
+
+    def at(self, now: datetime) -> View:
+        """All that depends on the time: agenda, people, who is waited for."""
+        from journal.api.view import View
+
+        return View(self, now)
 
     def agenda(self, now: datetime) -> Agenda:
         """Everything that counts as an entry, in sections."""
-        view = self.view
+        look = self.last
         with self._guard:
-            return self._agendas.build(view.entries, view.people, now)
+            return self._agendas.build(look.entries, look.people, now)
 
     def item(self, entry: Entry, now: datetime) -> Item:
         """An entry with its place in the agenda, whether or not it counts as one."""
@@ -194,9 +235,9 @@ class Journal:
         """All contact there was, by person key, newest first."""
         with self._guard:
             if self._contacts is None:
-                view = self.view
-                notes = view.snapshot.notes.values()
-                self._contacts = dict(contacts(notes, view.people))
+                look = self.last
+                notes = look.snapshot.notes.values()
+                self._contacts = dict(contacts(notes, look.people))
             return self._contacts
 
     def find(self, wanted: str) -> Entry:
@@ -205,23 +246,23 @@ class Journal:
         A place is one of the note as it is on the disk now.
         """
         wanted = wanted.removeprefix(f"{self.root}{os.sep}")
-        self.look_at(notes_named(wanted, self.view.snapshot.notes))
+        self.look_at(notes_named(wanted, self.snapshot.notes))
         try:
-            return self._identity.find(self.view.entries, wanted)
+            return self._identity.find(self.entries, wanted)
         except NoSuchEntry as error:
             # it may be in what could not be read
             unread = [
                 f"; {problem.path}: {problem.message}"
-                for problem in self.view.snapshot.problems
+                for problem in self.snapshot.problems
                 if problem.code == "unreadable"
             ]
             raise NoSuchEntry(f"{error}{''.join(unread)}") from None
 
     def short_ids(self) -> dict[EntryRef, str]:
         """For each entry the shortest id that is its alone, and was no other's."""
-        return short_ids(self.view.entries, self._identity.record.known())
+        return short_ids(self.entries, self._identity.record.known())
 
-    def as_it_is(self, entry: Entry) -> Entry:
+    def current(self, entry: Entry) -> Entry:
         """An entry that was read some time ago, as its note says it now.
 
         Raises StaleEntryError where that cannot be told.
@@ -234,15 +275,15 @@ class Journal:
 
     def problems(self, now: datetime) -> list[Problem]:
         """Everything that could not be read as it was meant, by place."""
-        view = self.view
+        look = self.last
         found = problems_of(
-            view.snapshot, view.people, self.settings, self.dialect(), now
+            look.snapshot, look.people, self.settings, self.dialect(), now
         )
         return in_order([*found, *self.reverted(now)])
 
     def reverted(self, now: datetime) -> list[Problem]:
         """Changes of the last days that other programs took back."""
-        notes = self.view.snapshot.notes
+        notes = self.snapshot.notes
         return undoing.reverted_problems(self._writer, notes, now)
 
     def lines_around(
@@ -268,8 +309,14 @@ class Journal:
 
     # -------------------------------------------------------- watching
 
-    def watch(self, changed: Callable[[set[NotePath]], None]) -> None:
-        """Keep up with the files; `changed` is told, from another thread."""
+    def subscribe(self, changed: Changed) -> Subscription:
+        """Keep up with the files; `changed` is told which notes, from another thread.
+
+        It ends with `close()` of what is answered, or of the journal.
+        """
+        return self._subscriptions.add(changed)
+
+    def _new_watcher(self) -> Watcher:
         from journal.vault.watch.watcher import Watcher
 
         def look_again(paths: set[NotePath] | None) -> None:
@@ -278,18 +325,13 @@ class Journal:
                     paths = None
                 found = self.refresh() if paths is None else self.look_at(paths)
             if found:
-                changed(found)
+                self._subscriptions.tell(found)
 
         def still(yes: bool) -> None:
             if self._vouching:
                 self._vouching.say(still=yes)
 
-        self._watcher = Watcher(
-            self.root, self.settings, look_again, self.notices.append, still
-        )
-        self._watcher.start()
-        # what changed before, and to vouch for the cache from then on
-        self._watcher.look_soon()
+        return Watcher(self.root, self.settings, look_again, self.notices.append, still)
 
     # -------------------------------------------------------- changing
 
@@ -351,8 +393,8 @@ class Journal:
             return self._run(operations, now)
 
     def _operations(self, request: Changing, now: datetime) -> Iterator[Operation]:
-        view = self.view
-        vault = Vault(self.settings, self.dialect(), view.people, view.entries, now)
+        look = self.last
+        vault = Vault(self.settings, self.dialect(), look.people, look.entries, now)
         return operations_of(request, vault)
 
     def _run(self, operations: list[Operation], now: datetime) -> list[Change]:
@@ -381,9 +423,13 @@ class Journal:
         known = self._note_of(entry)
         return self._identity.place(entry, known, document, self.settings)
 
+    def read_back(self, path: NotePath, content: str) -> Note:
+        """What `content` would be read as, were it the note at `path`. Never raises."""
+        return parse_note(path, encode(content), self.settings)
+
     def dialect(self) -> Dialect:
         """How new fields are written in this vault, where a line does not say."""
-        return dialect_of(self.settings, self.view.entries)
+        return dialect_of(self.settings, self.entries)
 
     def compose(self, text: str, now: datetime) -> str:
         """The line `Add` would write for a sentence. Raises ConfigError."""
@@ -392,6 +438,8 @@ class Journal:
     @property
     def composer(self) -> Composer:
         """Makes lines of text from outside that cannot be read as syntax."""
+        from journal.language.edit.literal import Composer
+
         return Composer(self.settings, self.dialect())
 
     # -------------------------------------------------------- and back
@@ -402,12 +450,12 @@ class Journal:
         With `undo=False` what can be made again, the next first.
         """
         with self._guard:
-            notes = self.view.snapshot.notes
+            notes = self.snapshot.notes
             steps = undoing.steps_to_turn(self._writer, notes, undo=undo)
             return undoing.listed(self._writer, steps, undo=undo)
 
     def _chosen(self, request: Undo | Redo) -> list[Turn]:
-        notes, undo = self.view.snapshot.notes, isinstance(request, Undo)
+        notes, undo = self.snapshot.notes, isinstance(request, Undo)
         return undoing.chosen(self._writer, notes, self.find, request.step, undo=undo)
 
     def _turn_one(self, turn: Turn, now: datetime, undo: bool) -> Change:

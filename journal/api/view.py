@@ -6,20 +6,22 @@ journal says what the notes hold, `now` says when.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from journal.api.journal import Journal
 from journal.api.requests import Act, AppendLog, Edits
 from journal.language.clean import clean
 from journal.language.edit.intents import Ask, FollowUp, Log, Replied
 from journal.language.edit.plan import said
-from journal.model.entry import Entry, Mention, MentionKind, Turn
+from journal.model.entry import Entry, Mention, MentionKind, NotePath, Problem, Turn
 from journal.model.errors import AmbiguousEntry, AskRefused, ConfigError, NoSuchEntry
 from journal.model.log_kind import LogKind
+from journal.model.note import Note
 from journal.practice.agenda.agenda import Agenda, Item
 from journal.practice.agenda.objections import (
     Budget,
@@ -29,14 +31,17 @@ from journal.practice.agenda.objections import (
     thread_with,
 )
 from journal.practice.agenda.why import why
-from journal.practice.people.cadence import Touch, touches
+from journal.practice.people.cadence import Touch, cold, touches
 from journal.practice.people.contacts import Contact
 from journal.practice.people.habits import Habits, habits_of
 from journal.practice.people.ladder import Standing, clock_of, next_day, standing_of
-from journal.practice.people.people import Person
+from journal.practice.people.people import People, Person
 from journal.practice.people.threads import mention_of, threads_of
 from journal.practice.people.whose_turn import awaited_of
 from journal.practice.people.workdays import Workdays
+
+if TYPE_CHECKING:
+    from journal.practice.messages.drafts import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +60,10 @@ class Card:
     habits: Habits
 
 
-class Relationships:
-    """The people of a journal as they stand at `now`."""
+class View:
+    """A vault as it stands at `now`: its agenda, its people, and what speaks for and
+    against asking them.
+    """
 
     def __init__(self, journal: Journal, now: datetime) -> None:
         self.journal = journal
@@ -71,6 +78,67 @@ class Relationships:
     def items(self) -> tuple[Item, ...]:
         """Everything that counts as an entry, closed ones too."""
         return self.agenda.items
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every task line of the vault, whether or not it counts as a follow-up."""
+        return self.journal.entries
+
+    @property
+    def notes(self) -> Mapping[NotePath, Note]:
+        """The notes of the last look, by path."""
+        return self.journal.snapshot.notes
+
+    @property
+    def people(self) -> People:
+        return self.journal.people
+
+    @property
+    def contacts(self) -> Mapping[str, Sequence[Contact]]:
+        """All contact there was, by the key of a person, newest first."""
+        return self.journal.contacts
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """Everything that could not be read as it was meant, by note and line."""
+        return self.journal.problems(self.now)
+
+    def find(self, wanted: str) -> Entry:
+        """The entry with this id, or at `note.md:12`.
+
+        Raises NoSuchEntry and AmbiguousEntry.
+        """
+        return self.journal.find(wanted)
+
+    def item(self, entry: Entry) -> Item:
+        """The entry with its place in the agenda, whether or not it counts as one."""
+        return self.journal.item(entry, self.now)
+
+    def lines_around(
+        self, entry: Entry, before: int, after: int
+    ) -> list[tuple[int, str]]:
+        """So many lines of the note around the entry, with their numbers from 1."""
+        return self.journal.lines_around(entry, before, after)
+
+    @cached_property
+    def cold(self) -> list[Touch]:
+        """Who is going cold, and who was never spoken to: the worst first."""
+        return cold(self.touches)
+
+    def draft(
+        self, entry: Entry, language: str = "en", template: str | None = None
+    ) -> Draft:
+        """A message to send about the entry now, in one of `message_texts.LANGUAGES`.
+
+        Raises ConfigError for a template that is not there or cannot be filled, and
+        AskRefused for somebody who is not to be contacted.
+        """
+        from journal.api.drafts import draft
+        from journal.api.message_texts import Wordings
+        from journal.api.places import config_file
+
+        wordings = Wordings(self.journal.root, config_file().parent)
+        return draft(self.journal, wordings, entry, self.now, language, template)
 
     def warm(self) -> None:
         """Work out now what the first card would wait for; for a worker."""
@@ -103,8 +171,8 @@ class Relationships:
                 known.setdefault(person.key, person)
         return sorted(known.values(), key=lambda person: person.name.casefold())
 
-    def find(self, name: str) -> Person:
-        """Whoever is called that: a handle, name, alias, address or link.
+    def person(self, name: str) -> Person:
+        """Who is called that: by handle, name, alias, address or link.
 
         Raises NoSuchEntry for nobody, AmbiguousEntry where it could be several.
         """
@@ -240,7 +308,7 @@ class Relationships:
         item = self.journal.item(entry, self.now)
         if not by:
             return Replied(self.today, text)
-        person = self.find(by)
+        person = self.person(by)
         if person not in item.people:
             names = ", ".join(clean(p.label) for p in item.people) or "nobody"
             raise NoSuchEntry(

@@ -102,7 +102,7 @@ def test_a_line_that_is_not_there_any_more_is_not_guessed(
     assert str(caught.value).startswith("note.md:2: ")
     assert note(journal) == now
     # and the journal has looked: it knows now what is there
-    assert [e.ref.raw for e in journal.view.entries] == [
+    assert [e.ref.raw for e in journal.entries] == [
         line for line in now.splitlines() if line.startswith("- ")
     ]
 
@@ -156,7 +156,7 @@ def test_a_batch_is_one_step(make: Callable[..., Journal]) -> None:
         ("b.md", 1),
         ("a.md", 1),
     ]
-    assert all(entry.done for entry in journal.view.entries)
+    assert all(entry.done for entry in journal.entries)
     back = journal.apply(Undo(), NOW)
     assert [(c.path, c.line) for c in back] == [("a.md", 1), ("b.md", 1), ("a.md", 2)]
     after = {name: content for name, (content, _) in contents(journal.root).items()}
@@ -293,7 +293,7 @@ def test_undo_of_a_note_that_was_made_takes_it_away(
     assert note(journal, "new/note.md") == "- [ ] @a first\n"
     journal.apply(Undo(), NOW)
     assert not (journal.root / "new" / "note.md").exists()
-    assert journal.view.entries == ()
+    assert journal.entries == ()
 
 
 def test_undo_of_a_new_note_keeps_what_others_wrote_into_it(

@@ -270,7 +270,7 @@ def test_nothing_is_written_by_looking(sample: Path, open_vault: Open) -> None:
     journal = open_vault(sample)
     journal.agenda(NOW)
     journal.problems(NOW)
-    for entry in journal.view.entries:
+    for entry in journal.entries:
         journal.last_contact(entry, TODAY)
         journal.lines_around(entry, 2, 2)
         if not entry.status.closed:
@@ -289,7 +289,7 @@ def test_entries_all_over_the_sample_can_be_ticked_and_taken_back(
     # of the notations there are so many that one after the other takes long
     left = [
         entry
-        for entry in journal.view.entries
+        for entry in journal.entries
         if not entry.status.closed and entry.path != "Reference/Notations.md"
     ][::2]
     assert len(left) > 25

@@ -56,7 +56,7 @@ def test_lines_are_added_as_they_are(make: Make) -> None:
     [change] = journal.apply(AddLines(lines, "in#Later", "imported"), NOW)
     assert note(journal, "in.md") == "# Later\n\n" + "\n".join(lines) + "\n\n# End\n"
     assert list(change.new[-3:]) == lines
-    assert [e.text for e in journal.view.entries] == ["call fri", "@bo 3d"]
+    assert [e.text for e in journal.entries] == ["call fri", "@bo 3d"]
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ _TEXT = st.text(st.sampled_from("ab @#[]`-*>:📅\t2024-06-1"), max_size=20)
 
 
 def _acts(journal: Journal, draw: Any) -> Act:
-    entries = [e for e in journal.view.entries if not e.status.closed]
+    entries = [e for e in journal.entries if not e.status.closed]
     intents = st.sampled_from(
         [
             Complete(NOW.date()),

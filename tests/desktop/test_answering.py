@@ -22,7 +22,7 @@ LINE = "- [ ] call @alice ⏰ 2024-06-05 09:00"
 
 def told(journal: Journal) -> Message:
     """The message about the only entry."""
-    view = journal.view
+    view = journal.last
     moments = moments_of(view.entries, view.people, journal.settings, NOW.date())
     return Message("call", moments=tuple(moments), answers=True)
 

@@ -192,7 +192,7 @@ def test_later_runs_tell_what_was_missed(watching: Watching) -> None:
 def test_what_was_snoozed_falls_due_again(watching: Watching) -> None:
     watch = watching(f"- [ ] call ⏰ {TODAY} 09:00")
     assert len(watch.look()) == 1
-    [entry] = watch.journal.view.entries
+    [entry] = watch.journal.entries
     tomorrow = When(NOW.date() + timedelta(days=1), NOW.time())
     watch.journal.apply(Act.each(Snooze(tomorrow), [entry], "snoozed"), NOW)
     assert watch.look() == []

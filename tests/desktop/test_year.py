@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from journal.api.journal import Journal
-from journal.api.view import Relationships
+from journal.api.view import View
 from journal.desktop.notify.announcements import row
 from journal.desktop.notify.channel import Chain, Message
 from journal.desktop.notify.notifier import Notifier
@@ -167,10 +167,10 @@ def test_each_moment_of_a_year_is_told_once(
 
 def expected(journal: Journal) -> dict[tuple[str, str, str, str], object]:
     """What is to be told in the year: of the cold, when amber and when red."""
-    view, settings = journal.view, journal.settings
+    view, settings = journal.last, journal.settings
     moments = moments_of(view.entries, view.people, settings, END.date())
     found: dict[tuple[str, str, str, str], object] = {row(m, ""): m for m in moments}
-    for touch in Relationships(journal, START.replace(tzinfo=None)).touches:
+    for touch in View(journal, START.replace(tzinfo=None)).touches:
         path = touch.person.path or ""
         for day in (touch.due, touch.limit):
             found[path, f"\0{touch.person.key}", str(day), ""] = touch

@@ -79,7 +79,7 @@ def _tick_until(
 
 def _tick(journal: Journal, chosen: random.Random, outcome: Outcome) -> bool:
     journal.refresh()
-    entries = [e for e in journal.view.entries if e.text.startswith("@a task")]
+    entries = [e for e in journal.entries if e.text.startswith("@a task")]
     if not entries:
         # the editor has emptied the note, and is about to fill it
         return False

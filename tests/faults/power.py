@@ -193,7 +193,7 @@ def _change(journal: Journal, chosen: random.Random, number: int) -> str:
     if number % 10 == 0:
         journal.apply(Add(f"@c new {number}", f"new/{number % 70}"), _NOW)
         return "add"
-    entry = chosen.choice(journal.view.entries)
+    entry = chosen.choice(journal.entries)
     if entry.done:
         journal.apply(Act.each(Reopen(), [entry], "reopen"), _NOW)
         return "reopen"

@@ -60,7 +60,7 @@ def _one_vault(
     with Journal(root, Settings("tasks"), state=place / "state", cache=None) as journal:
         journal.refresh()
         entries: dict[str, list[Entry]] = {}
-        for entry in journal.view.entries:
+        for entry in journal.entries:
             entries.setdefault(entry.path, []).append(entry)
         for number, content in enumerate(contents):
             outcome.runs += 1

@@ -11,7 +11,7 @@ ALICE = "---\naliases: [alice]\n---\n"
 
 
 def offered(journal: Journal, name: str) -> list[str]:
-    notes = journal.view.snapshot.notes.values()
+    notes = journal.snapshot.notes.values()
     [person] = journal.people.candidates(name)
     return [value.text for value in unused_values(notes, journal.people, person)]
 

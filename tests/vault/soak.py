@@ -60,12 +60,12 @@ def watch(root: Path, place: Path) -> None:
         cache=place / "cache",
         looked=found.looked,
     ) as one:
-        one.watch(lambda changed: None)
+        one.subscribe(lambda changed: None)
         while True:
             gc.collect()
             pages = int(Path("/proc/self/statm").read_text().split()[1])
             memory = pages * os.sysconf("SC_PAGESIZE") / 2**20
-            notes = one.view.snapshot.notes.items()
+            notes = one.snapshot.notes.items()
             known = {path: note.digest for path, note in notes}
             answer = json.dumps([known, memory, str(one.cache_file)])
             sys.stdout.write(answer + "\n")

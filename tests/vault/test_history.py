@@ -279,7 +279,7 @@ root, state, who = sys.argv[1:]
 now = datetime(2024, 6, 5, 9, 30)
 with Journal(Path(root), Settings("tasks"), state=Path(state), cache=None) as journal:
     journal.refresh()
-    mine = [entry for entry in journal.view.entries if entry.text.startswith(who)]
+    mine = [entry for entry in journal.entries if entry.text.startswith(who)]
     assert len(mine) == 50
     for entry in mine:
         journal.apply(Act.each(Complete(now.date()), [entry], "done"), now)

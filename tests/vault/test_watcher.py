@@ -215,7 +215,7 @@ def followed(
     root = vault({"a.md": "- [ ] @x one\n- [ ] @x two\n", "sub/b.md": "- [ ] @x b"})
     journal = open_vault(root)
     told: list[set[NotePath]] = []
-    journal.watch(told.append)
+    journal.subscribe(told.append)
     return journal, told
 
 

@@ -10,7 +10,7 @@ from datetime import date
 import click
 
 from journal.api.journal import Journal
-from journal.api.view import Relationships
+from journal.api.view import View
 from journal.cli.arguments import JSON, WordsCommand
 from journal.cli.formats.agenda_table import print_agenda
 from journal.cli.formats.entry_json import entry_json
@@ -138,7 +138,7 @@ def _print(
     reasons_too: bool,
     limit: int | None,
 ) -> None:
-    known = Relationships(journal, session.now)
+    known = View(journal, session.now)
     shown = items[:limit]
     if as_json:
         session.out.json([entry_json(item, known) for item in shown])
@@ -165,7 +165,7 @@ def _say_why_nothing(session: Session, journal: Journal, query: Sequence[str]) -
     if query or any(not item.entry.status.closed for item in agenda.items):
         session.out.talk(next_text(agenda, filtered=bool(query)))
         return
-    notes, tasks = len(journal.view.snapshot.notes), len(journal.view.entries)
+    notes, tasks = len(journal.snapshot.notes), len(journal.entries)
     for line in nothing_read(str(journal.root), notes, tasks, len(agenda.items)):
         session.out.talk(line)
 
@@ -177,7 +177,7 @@ def _report_unreadable(session: Session, journal: Journal) -> int:
     """
     for problem in journal.reverted(session.now):
         session.out.talk(f"journal: {problem.told}")
-    unreadable = journal.view.snapshot.problems
+    unreadable = journal.snapshot.problems
     for problem in unreadable:
         session.out.talk(f"journal: warning: {problem.told}")
     return 1 if unreadable else 0
@@ -202,7 +202,7 @@ def show(session: Session, id: str, explain: bool, as_json: bool) -> None:
 
     with session.journal() as journal:
         item = journal.item(journal.find(id), session.now)
-        known = Relationships(journal, session.now)
+        known = View(journal, session.now)
         if as_json:
             session.out.json(page_json(item, known))
         elif explain:

@@ -85,7 +85,7 @@ def serve(session: Session, port: int, new_secret: bool) -> None:
         )
         try:
             server.start()
-            journal.watch(lambda changed: server.changed())
+            journal.subscribe(lambda changed: server.changed())
             session.out.data(server.address)
             session.out.talk("journal: only this machine can ask; Ctrl-C ends it")
             _wait(server, session)

@@ -8,7 +8,7 @@ import click
 
 from journal.api.journal import Journal
 from journal.api.requests import Mend
-from journal.api.view import Relationships
+from journal.api.view import View
 from journal.cli.arguments import DRY_RUN, JSON
 from journal.cli.formats.entry_json import entry_json, problem_json
 from journal.cli.session import Session
@@ -70,7 +70,7 @@ def _overdue(session: Session, limit: int, as_json: bool) -> int:
         items = journal.agenda(session.now).items
         late = [item for item in items if item.section is Section.OVERDUE]
         if as_json:
-            known = Relationships(journal, session.now)
+            known = View(journal, session.now)
             session.out.json([entry_json(item, known) for item in late])
         else:
             for item in late:

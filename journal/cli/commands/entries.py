@@ -78,10 +78,10 @@ def done(
         return
     if len(ids) > 1:
         raise ConfigError("--next goes with one entry at a time")
-    from journal.api.view import Relationships
+    from journal.api.view import View
 
     with session.journal() as journal:
-        known = Relationships(journal, session.now)
+        known = View(journal, session.now)
 
         def next_step(entry: Entry) -> Intent:
             return known.follow_up(entry, following)

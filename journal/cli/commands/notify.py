@@ -125,7 +125,7 @@ def _resting(until: object, session: Session) -> str:
 @click.pass_obj
 def missed(session: Session, clear: bool, as_json: bool) -> None:
     """What fell due while nothing could tell you: off, asleep, or no way to notify."""
-    from journal.api.view import Relationships
+    from journal.api.view import View
     from journal.cli.formats.entry_json import entry_json
     from journal.desktop.notify.missed import take_as_seen, what_was_missed
 
@@ -136,7 +136,7 @@ def missed(session: Session, clear: bool, as_json: bool) -> None:
             found = []
         if clear:
             take_as_seen(journal, found, session.now)
-        known = Relationships(journal, session.now)
+        known = View(journal, session.now)
         if as_json:
             items = [(m, journal.item(m.entry, session.now)) for m in found if m.entry]
             session.out.json(

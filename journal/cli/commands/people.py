@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from journal.api.requests import Edits
-from journal.api.view import Card, Relationships
+from journal.api.view import Card, View
 from journal.cli.arguments import DRY_RUN, JSON
 from journal.cli.formats.output import Output, columns
 from journal.cli.session import Session
@@ -32,10 +32,10 @@ _COLOURS = {Warmth.RED: "red", Warmth.AMBER: "yellow", Warmth.FINE: "green"}
 
 
 @contextmanager
-def relationships(session: Session) -> Iterator[Relationships]:
+def relationships(session: Session) -> Iterator[View]:
     """The people of the session's vault, now."""
     with session.journal() as journal:
-        yield Relationships(journal, session.now)
+        yield View(journal, session.now)
 
 
 @click.command()
@@ -96,7 +96,7 @@ def _matches(card: Card, word: str) -> bool:
 def who(session: Session, name: str, as_json: bool) -> None:
     """Somebody's card: contact, cadence, what is open both ways, the timeline."""
     with relationships(session) as known:
-        card = known.card(known.find(name))
+        card = known.card(known.person(name))
         if as_json:
             session.out.json(card_json(card, known))
             return
@@ -169,7 +169,7 @@ def _print_item(out: Output, item: Item, today: date) -> None:
 def brief(session: Session, names: Sequence[str]) -> None:
     """A page for a meeting, as Markdown: who, last contact, what each side owes."""
     with relationships(session) as known:
-        for card in [known.card(known.find(name)) for name in names]:
+        for card in [known.card(known.person(name)) for name in names]:
             for line in _brief(card, known.today):
                 session.out.data(clean(line))
 
@@ -244,7 +244,7 @@ def touch_json(touch: Touch) -> dict[str, Any]:
     }
 
 
-def card_json(card: Card, known: Relationships) -> dict[str, Any]:
+def card_json(card: Card, known: View) -> dict[str, Any]:
     """Somebody's card, for scripts. Lists are never null."""
     from journal.cli.formats.entry_json import entry_json
 
@@ -285,7 +285,7 @@ def pause(session: Session, words: tuple[str, ...], dry_run: bool) -> None:
     """Leave somebody in peace until WHEN: `pause-until` in their note."""
     names, when = _name_and_day(words, session)
     with relationships(session) as known:
-        person = known.find(names)
+        person = known.person(names)
         path, journal = person.path, known.journal
         if path is None:
             raise ConfigError(
@@ -336,7 +336,7 @@ def person_new(
 
     with session.journal() as journal:
         path = note_name(name, journal.settings)
-        if path in journal.view.snapshot.notes:
+        if path in journal.snapshot.notes:
             raise ConfigError(f"{path} is there already")
         lines = new_note(alias, email, tier)
 

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from journal.api.requests import Edits
-from journal.api.view import Relationships
+from journal.api.view import View
 from journal.cli.arguments import DRY_RUN, JSON
 from journal.cli.commands.people import relationships
 from journal.cli.formats.output import Output, columns
@@ -91,8 +91,8 @@ def stats(session: Session, name: str | None, svg: Path | None, as_json: bool) -
                 raise ConfigError(f"--svg {svg}: {why}") from None
 
 
-def _statistics(known: Relationships, name: str | None) -> Statistics:
-    people = [known.find(name)] if name else known.everybody()
+def _statistics(known: View, name: str | None) -> Statistics:
+    people = [known.person(name)] if name else known.everybody()
     contacts = [c for person in people for c in known.timeline(person)]
     of = people[0] if name else None
     items = known.items_with(of) if of else known.items

@@ -9,7 +9,7 @@ import click
 
 from journal.api.drafts import value_used
 from journal.api.handover import handed_over
-from journal.api.view import Relationships
+from journal.api.view import View
 from journal.cli.arguments import DRY_RUN, IDS, WordsCommand, split_last, split_when
 from journal.cli.commands.applying import apply_each
 from journal.cli.commands.people import relationships
@@ -38,7 +38,7 @@ TEXT = click.option("-m", "--text", default="", help="What was said, for the log
 
 def _each(
     session: Session,
-    known: Relationships,
+    known: View,
     ids: Sequence[str],
     intent_of: Callable[[Entry], Intent],
     label: str,
@@ -101,7 +101,7 @@ def waiting(
         _each(session, known, ids, intent_of, label, dry_run)
 
 
-def _print_waiting(session: Session, known: Relationships) -> None:
+def _print_waiting(session: Session, known: View) -> None:
     """By person, who waits longest first; with the days since they were asked."""
     out, today = session.out, known.today
     standings = known.standings
@@ -198,7 +198,7 @@ def log(
             intent = Log(at, kind, text)
             _each(session, known, [name], lambda entry: intent, "logged", dry_run)
             return
-        person = known.find(name)
+        person = known.person(name)
         session.change(known.journal, known.log(person, at, kind, text), dry_run)
 
 
@@ -246,7 +246,7 @@ def reach(session: Session, skip: bool, use_value: bool) -> None:
             out.data(f"last contact {ago}: {clean(touch.last.what)}  {where}")
         for item in known.card(touch.person).mine:
             out.data(f"open: {clean(item.entry.text)}  {clean(item.entry.place)}")
-        notes = known.journal.view.snapshot.notes.values()
+        notes = known.journal.snapshot.notes.values()
         values = unused_values(notes, known.journal.people, touch.person)
         for value in values[:3]:
             where = out.style(clean(f"{value.ref.path}:{value.ref.line}"), "dim")

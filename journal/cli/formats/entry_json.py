@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from journal.api.view import Relationships
+from journal.api.view import View
 from journal.model.entry import Priority, Problem
 from journal.model.when import When
 from journal.practice.agenda.agenda import Item
@@ -19,7 +19,7 @@ def _iso(value: When | date | None) -> str | None:
     return str(value) if isinstance(value, When) else value.isoformat()
 
 
-def entry_json(item: Item, known: Relationships) -> dict[str, Any]:
+def entry_json(item: Item, known: View) -> dict[str, Any]:
     """The keys of an entry, in their order. Lists are never null."""
     entry, today = item.entry, known.today
     contact = known.journal.last_contact(entry, today)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from journal.api.journal import Journal
-from journal.api.view import Relationships
+from journal.api.view import View
 from journal.cli.formats.entry_json import entry_json
 from journal.cli.formats.output import Output, columns
 from journal.language.cells import fit
@@ -21,7 +21,7 @@ from journal.practice.agenda.item_words import day_text, days_ago
 _BEFORE, _AFTER = 3, 8
 
 
-def print_entry(out: Output, item: Item, known: Relationships) -> None:
+def print_entry(out: Output, item: Item, known: View) -> None:
     """The entry, why it is up, who it is about and the note around it."""
     entry, journal, today = item.entry, known.journal, known.today
     contact = journal.last_contact(entry, today)
@@ -108,6 +108,6 @@ def _value(token: Token) -> str:
     return clean(token.value)
 
 
-def page_json(item: Item, known: Relationships) -> dict[str, Any]:
+def page_json(item: Item, known: View) -> dict[str, Any]:
     """The entry as JSON, with the tokens of its line."""
     return {**entry_json(item, known), "tokens": tokens_json(item, known.journal)}

@@ -54,13 +54,16 @@ class Answers:
         then = moment.entry
         if then is None:
             raise NoSuchEntry("it is about no entry")
-        self._journal.look_at({then.path})
-        entries = [e for e in self._journal.view.entries if e.path == then.path]
-        for entry in entries:
-            same = entry.ref.raw == then.ref.raw and entry.ref.of == then.ref.of
-            if same and entry.ref.nth == then.ref.nth:
-                return entry
-        alike = [entry for entry in entries if name_of(entry) == moment.name]
+        try:
+            found = [self._journal.current(then)]
+        except StaleEntryError:
+            # edited since: what it is about may still be told by its words
+            found = [e for e in self._journal.entries if e.path == then.path]
+        alike = [
+            entry
+            for entry in found
+            if entry.ref.raw == then.ref.raw or name_of(entry) == moment.name
+        ]
         if len(alike) != 1:
             raise StaleEntryError(
                 f"{then.place}: the note no longer says what the notification was "

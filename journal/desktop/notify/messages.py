@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from journal.api.journal import Journal
-from journal.api.view import Relationships
+from journal.api.view import View
 from journal.desktop.notify.channel import Message
 from journal.model.entry import Entry
 from journal.model.when import When
@@ -26,7 +26,7 @@ class Messages:
     def __init__(self, journal: Journal, now: datetime) -> None:
         self._journal = journal
         self._now = now
-        self._known = Relationships(journal, now)
+        self._known = View(journal, now)
 
     def of(self, moments: Sequence[Moment]) -> list[Message]:
         """One for each entry, one for all who go cold; or a digest.
@@ -100,7 +100,7 @@ class Messages:
 
     def _is_private(self, entry: Entry, people: Sequence[Person]) -> bool:
         """Whether the note asks for silence, or the note of somebody it names."""
-        note = self._journal.view.snapshot.note(entry.path)
+        note = self._journal.snapshot.note(entry.path)
         return (note is not None and note.private) or any(
             person.note is not None and person.note.private for person in people
         )

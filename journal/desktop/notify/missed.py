@@ -18,7 +18,7 @@ def what_was_missed(journal: Journal, now: datetime) -> list[Moment] | None:
     record = Announced(journal.state)
     if not record.exists:
         return None
-    view, settings = journal.view, journal.settings
+    view, settings = journal.last, journal.settings
     moments = moments_of(view.entries, view.people, settings, now.date())
     due = [moment for moment in moments if moment.at <= now]
     told = record.told(due)

@@ -97,7 +97,7 @@ class Notifier:
         if once:
             self._summarize(at_once=True)
             return
-        self._journal.watch(lambda changed: self._wake.set())
+        self._journal.subscribe(lambda changed: self._wake.set())
         self._journal.refresh()  # what changed before the watching began
         self._say(self._greeting())
         self.loop()
@@ -213,7 +213,7 @@ class Notifier:
         return self._seconds_to_wait(now)
 
     def _tell(self, due: Sequence[Moment], now: datetime) -> None:
-        notes = self._journal.view.snapshot.notes
+        notes = self._journal.snapshot.notes
         fresh = self._record.claim(due, SCREEN, now, notes)
         self._complain(self._record.trouble)
         people, settings = self._journal.people, self._journal.settings
@@ -262,7 +262,7 @@ class Notifier:
 
     def _read(self, now: datetime) -> None:
         """Make the moments anew where the notes, or the day, are others."""
-        view, today = self._journal.view, now.date()
+        view, today = self._journal.last, now.date()
         # a look at everything that finds nothing new makes a new view of the same
         seen = view.snapshot.notes, today
         if self._seen == seen:
@@ -276,7 +276,7 @@ class Notifier:
     def _cold(self, now: datetime) -> list[Moment]:
         """With whom contact went cold, looked at once a day: it takes a while."""
         journal, settings = self._journal, self._journal.settings
-        self._cold_day, entries = now.date(), journal.view.entries
+        self._cold_day, entries = now.date(), journal.entries
         people, history = journal.people, journal.contacts
         touched = touches(people, history, entries, settings, now.date())
         found = cold_moments(touched, settings)

@@ -23,7 +23,7 @@ def summary_of(journal: Journal, now: datetime) -> dict[str, Any]:
     agenda = journal.agenda(now)
     up, text = _next(agenda), None
     if up and up.when:
-        note = journal.view.snapshot.note(up.entry.path)
+        note = journal.snapshot.note(up.entry.path)
         private = (note and note.private) or any(
             person.note and person.note.private for person in up.people
         )

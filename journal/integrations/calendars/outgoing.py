@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from journal.api.clean import clean
 from journal.api.journal import Journal
 from journal.api.query import parse_query
-from journal.api.view import Relationships
+from journal.api.view import View
 from journal.integrations.calendars.todo import Outgoing, Todo, alarm_for
 from journal.model.entry import Entry, NotePath, Status
 from journal.model.when import When
@@ -41,7 +41,7 @@ class House:
         """Raises ConfigError for a query that cannot be read."""
         self.journal = journal
         self.now = now
-        self.known = Relationships(journal, now)
+        self.known = View(journal, now)
         self.settings = journal.settings.calendar
         self._plain = journal.composer.plain
         self.items = {item.entry.ref: item for item in self.known.items}
@@ -50,7 +50,7 @@ class House:
     @property
     def entries(self) -> list[Entry]:
         """All task lines, also those that do not count as entries (any more)."""
-        found = self.journal.view.entries
+        found = self.journal.entries
         return sorted(found, key=lambda entry: (entry.path, entry.line))
 
     def counts(self, entry: Entry) -> bool:
@@ -67,7 +67,7 @@ class House:
 
     def is_private(self, entry: Entry) -> bool:
         """Whether its note, or somebody it is about, is private."""
-        note = self.journal.view.snapshot.notes.get(entry.path)
+        note = self.journal.snapshot.notes.get(entry.path)
         people = self.journal.people.of(entry)
         return (note is not None and note.private) or any(
             person.note is not None and person.note.private for person in people

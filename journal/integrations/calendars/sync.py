@@ -183,7 +183,7 @@ class Sync:
             record, read = self._records.by_uid.get(uid), there.get(uid)
             if record is None or read is None or read.etag != etag:
                 continue
-            entries = self._journal.view.entries
+            entries = self._journal.entries
             open_still = any((e.path, e.ref.raw) == (path, raw) for e in entries)
             ticked = any(
                 (e.path, e.text, e.status) == (path, text, Status.DONE) for e in entries
@@ -410,7 +410,7 @@ class Sync:
 
     def _unreadable(self) -> set[str]:
         """Notes that could not be read now: what is in them is not gone."""
-        problems = self._journal.view.snapshot.problems
+        problems = self._journal.snapshot.problems
         return {p.path for p in problems if p.code == "unreadable"}
 
 

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input
 
 from journal.api.journal import Journal
-from journal.api.view import Relationships
+from journal.api.view import View
 from journal.desktop.open.editor import editor_command
 from journal.desktop.open.obsidian import open_in_obsidian
 from journal.language.clean import clean
@@ -66,7 +66,7 @@ class RowScreen(Screen[Way | None]):
     # -------------------------------------------------------- of each screen
 
     @property
-    def known(self) -> Relationships:
+    def known(self) -> View:
         """The people as they were at the last look."""
         raise NotImplementedError
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from textual.binding import Binding
 
-from journal.api.view import Relationships
+from journal.api.view import View
 from journal.model.entry import NotePath
 from journal.tui.screens.base import RowScreen, Way
 from journal.tui.state.deeds import Outcome
@@ -27,7 +27,7 @@ class BesideScreen(RowScreen):
         self.clock = home.clock
 
     @property
-    def known(self) -> Relationships:
+    def known(self) -> View:
         return self.home.known
 
     def do(

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
-from journal.api.view import Relationships
+from journal.api.view import View
 from journal.language.clean import clean
 from journal.practice.agenda.agenda import Item
 from journal.tui.screens.entry import EntryScreen
@@ -107,7 +107,7 @@ class ListingScreen(EntryScreen):
             self.refresh_bindings()
 
     @work(thread=True, exclusive=True, group="context")
-    def _read_context(self, item: Item, known: Relationships) -> None:
+    def _read_context(self, item: Item, known: View) -> None:
         context = read_context(item, known)
         if not get_current_worker().is_cancelled:
             self.post_message(self.ContextRead(context))

@@ -16,7 +16,7 @@ from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
 from journal.api.changes import Change
-from journal.api.view import Relationships
+from journal.api.view import View
 from journal.language.edit.typed_words import contact_of
 from journal.practice.people.cadence import Warmth
 from journal.practice.people.people import Person
@@ -51,7 +51,7 @@ class PeopleScreen(BesideScreen):
     class Read(Message):
         """The rows were made anew."""
 
-        def __init__(self, known: Relationships, rows: list[PersonRow]) -> None:
+        def __init__(self, known: View, rows: list[PersonRow]) -> None:
             super().__init__()
             self.known = known
             self.rows = rows
@@ -87,7 +87,7 @@ class PeopleScreen(BesideScreen):
         self._read(self.known)
 
     @work(thread=True, exclusive=True, group="people")
-    def _read(self, known: Relationships) -> None:
+    def _read(self, known: View) -> None:
         cards = map(known.card, known.everybody())
         rows = [row_of(card, known.today) for card in cards]
         if not get_current_worker().is_cancelled:

@@ -9,12 +9,12 @@ from datetime import datetime
 from journal.api.changes import Change
 from journal.api.journal import Journal
 from journal.api.requests import Act, Add, Mend, Redo, Undo
-from journal.api.view import Relationships
+from journal.api.view import View
 from journal.desktop.notify.missed import take_as_seen, what_was_missed
 from journal.language.cells import fit
 from journal.language.edit.intents import Ask, Intent
 from journal.language.edit.typed_words import contact_of
-from journal.model.entry import Entry, EntryRef, NotePath, Problem
+from journal.model.entry import EntryRef, NotePath, Problem
 from journal.model.errors import AskRefused, JournalError
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import day_text, when_text
@@ -22,7 +22,7 @@ from journal.practice.agenda.objections import Objection
 from journal.practice.people.people import Person
 
 
-def objection_text(known: Relationships, item: Item, objection: Objection) -> str:
+def objection_text(known: View, item: Item, objection: Objection) -> str:
     """Why not to ask, without the commands that are an answer to it."""
     if objection.code != "enough":
         return objection.text
@@ -73,7 +73,7 @@ def _words(items: Sequence[Item]) -> str:
 
 def ask(journal: Journal, items: Sequence[Item], now: datetime) -> Outcome:
     """Note that they were asked today. Raises what `Journal.apply` raises."""
-    known = Relationships(journal, now)
+    known = View(journal, now)
     intents = [known.ask(item.entry) for item in items]
     return _asked(journal, intents, items, now, "Waiting for them")
 
@@ -85,8 +85,8 @@ def nudge(
 
     What counts is the log as it is now, not as it was when the key was pressed.
     """
-    entry = _as_it_is_now(journal, item.entry)
-    known = Relationships(journal, now)
+    entry = journal.current(item.entry)
+    known = View(journal, now)
     try:
         intent = known.nudge(entry, text, reason)
     except AskRefused:
@@ -95,19 +95,6 @@ def nudge(
         raise AskRefused(f"Not now: {why}") from None
     said = "Nudged" if intent.kind == "nudge" else "Asked"
     return _asked(journal, [intent], [item], now, said)
-
-
-def _as_it_is_now(journal: Journal, entry: Entry) -> Entry:
-    """The same line, wherever it stands, with its log; as it was if it is gone."""
-    journal.look_at({entry.path})
-    for now in journal.view.entries:
-        if (now.path, now.ref.raw, now.ref.nth) == (
-            entry.path,
-            entry.ref.raw,
-            entry.ref.nth,
-        ):
-            return now
-    return entry
 
 
 def _asked(
@@ -129,7 +116,7 @@ def _asked(
 
 def follow_up(journal: Journal, item: Item, now: datetime, text: str) -> Outcome:
     """Tick it and write the next step. Raises what `Journal.apply` raises."""
-    intent = Relationships(journal, now).follow_up(item.entry, text)
+    intent = View(journal, now).follow_up(item.entry, text)
     changes = journal.apply(
         Act.each(intent, [item.entry], "done, with a next step"), now
     )
@@ -141,7 +128,7 @@ def follow_up(journal: Journal, item: Item, now: datetime, text: str) -> Outcome
     }
     steps = [
         journal.item(entry, now)
-        for entry in journal.view.entries
+        for entry in journal.entries
         if (entry.path, entry.line) in added and not entry.status.closed
     ]
     when = next((step.when for step in steps if step.when), None)
@@ -152,7 +139,7 @@ def follow_up(journal: Journal, item: Item, now: datetime, text: str) -> Outcome
 
 def log_with(journal: Journal, person: Person, now: datetime, text: str) -> Outcome:
     """Note contact with somebody. Raises what `Journal.apply` raises."""
-    request = Relationships(journal, now).log(person, now, *contact_of(text))
+    request = View(journal, now).log(person, now, *contact_of(text))
     [change] = journal.apply(request, now)
     said = f"Logged: {fit(person.label, 40).rstrip()} in {change.path} (u to undo)"
     return Outcome("; ".join([said, *_remarks([change])]))

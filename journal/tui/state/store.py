@@ -14,8 +14,8 @@ from textual import on, work
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from journal.api.journal import Journal, View
-from journal.api.view import Relationships
+from journal.api.journal import Journal, Look
+from journal.api.view import View
 from journal.model.entry import EntryRef, NotePath, Problem
 from journal.model.errors import JournalError
 from journal.practice.agenda.agenda import Item, Section
@@ -79,8 +79,8 @@ class AgendaView(ListingScreen):
 
         def __init__(
             self,
-            known: Relationships,
-            view: View,
+            known: View,
+            view: Look,
             problems: Sequence[Problem],
             notices: Sequence[str],
             outcome: Outcome | None,
@@ -140,7 +140,7 @@ class AgendaView(ListingScreen):
         self._told: set[str] = set()
         self._problems: Sequence[Problem] = ()
         self.seen: AgendaView.Looked | None = None
-        self._at_first = Relationships(journal, clock())
+        self._at_first = View(journal, clock())
         self.show_closed = False
         self.group = self.sort = By.DATE
         self.tab: str | None = None
@@ -167,7 +167,7 @@ class AgendaView(ListingScreen):
         self.look_now()
         if get_current_worker().is_cancelled:
             return
-        self.journal.watch(lambda changed: self._tell_changed())
+        self.journal.subscribe(lambda changed: self._tell_changed())
         if self.journal.refresh():
             # saved between the first look and the beginning of the watch
             self._tell_changed()
@@ -198,13 +198,13 @@ class AgendaView(ListingScreen):
     def look_now(self, outcome: Outcome | None = None) -> None:
         # under the lock, for what is posted last to be what was seen last
         with self._looking:
-            known = Relationships(self.journal, self.clock())
+            known = View(self.journal, self.clock())
             try:
                 _ = known.agenda
             except JournalError as error:
                 self.post_message(self.Failed(str(error)))
                 return
-            view = self.journal.view
+            view = self.journal.last
             notices = list(self.journal.notices)
             looked = self.Looked(known, view, self._problems, notices, outcome)
             looked.missed = deeds.missed_refs(self.journal, known.now)
@@ -290,7 +290,7 @@ class AgendaView(ListingScreen):
     # -------------------------------------------------------- drawing
 
     @property
-    def known(self) -> Relationships:
+    def known(self) -> View:
         """The people as they were at the last look."""
         return self.seen.known if self.seen else self._at_first
 

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
-from journal.api.view import Card, Relationships
+from journal.api.view import Card, View
 from journal.language.cells import fit
 from journal.language.clean import clean
 from journal.model.entry import NotePath
@@ -46,7 +46,7 @@ class Context:
     lines: tuple[tuple[int, str], ...]
 
 
-def read_context(item: Item, known: Relationships) -> Context:
+def read_context(item: Item, known: View) -> Context:
     """Reads the note; for a worker, because a disk can be slow."""
     return Context(
         item,
@@ -58,7 +58,7 @@ def read_context(item: Item, known: Relationships) -> Context:
     )
 
 
-def why_now(item: Item, known: Relationships) -> str:
+def why_now(item: Item, known: View) -> str:
     """Why it is up; also where the config names a ladder that there is not."""
     try:
         return known.why(item, contact=False)

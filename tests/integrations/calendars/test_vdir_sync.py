@@ -239,7 +239,7 @@ def test_a_new_one_lands_in_the_inbox_with_its_words_literal(pair: Make) -> None
     )
     made.sync()
     made.journal.refresh()
-    [entry] = [e for e in made.journal.view.entries if e.path == "inbox.md"]
+    [entry] = [e for e in made.journal.entries if e.path == "inbox.md"]
     assert str(entry.due) == "2024-06-09"
     assert entry.tags == ("#errands",)
     assert [m.name for m in entry.mentions] == ["Bo Lindqvist"]
@@ -326,8 +326,8 @@ def test_of_two_texts_the_notes_holds_and_the_phones_is_logged(pair: Make) -> No
     assert "@alice send the invoice" in made.objects()
     assert made.settled()
     made.journal.refresh()
-    assert [e.log[0].kind for e in made.journal.view.entries] == ["note"]
-    [log] = made.journal.view.entries[0].log
+    assert [e.log[0].kind for e in made.journal.entries] == ["note"]
+    [log] = made.journal.entries[0].log
     assert "eve" not in [m.name for m in log.mentions]
 
 

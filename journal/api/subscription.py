@@ -1,0 +1,71 @@
+"""Being told of changes: one watcher for a journal, however many ask."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from journal.model.entry import NotePath
+
+if TYPE_CHECKING:
+    from journal.vault.watch.watcher import Watcher
+
+Changed = Callable[[set[NotePath]], None]
+
+
+class Subscription:
+    """A wish to be told, until it is closed."""
+
+    def __init__(self, changed: Changed, end: Callable[[Subscription], None]) -> None:
+        self.changed = changed
+        self._end = end
+
+    def close(self) -> None:
+        """Be told no more; more than once is no mistake."""
+        self._end(self)
+
+
+class Subscriptions:
+    """Everybody who is to be told, and the watcher that runs for them."""
+
+    def __init__(self, watcher: Callable[[], Watcher]) -> None:
+        self._new_watcher = watcher
+        self._watcher: Watcher | None = None
+        self._all: list[Subscription] = []
+        self._guard = threading.Lock()
+
+    def add(self, changed: Changed) -> Subscription:
+        """Tell of changes from now on, from another thread."""
+        subscription = Subscription(changed, self._end)
+        with self._guard:
+            self._all.append(subscription)
+            first = self._watcher is None
+            if self._watcher is None:
+                self._watcher = self._new_watcher()
+        if first:
+            self._watcher.start()
+            # what changed before, and to vouch for the cache from then on
+            self._watcher.look_soon()
+        return subscription
+
+    def tell(self, found: set[NotePath]) -> None:
+        """Tell everybody of notes that changed."""
+        for subscription in list(self._all):
+            subscription.changed(found)
+
+    def close(self) -> None:
+        """Tell nobody any more."""
+        with self._guard:
+            self._all.clear()
+            watcher, self._watcher = self._watcher, None
+        if watcher:
+            watcher.stop()
+
+    def _end(self, subscription: Subscription) -> None:
+        with self._guard:
+            if subscription in self._all:
+                self._all.remove(subscription)
+            last = not self._all
+        if last:
+            self.close()
