@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any, TypeVar
 
 import click
 
@@ -14,7 +15,28 @@ from journal.language.document import BOM, decode
 from journal.model.errors import ConfigError
 from journal.model.when import When
 
-IDS = click.argument("ids", nargs=-1, required=True, metavar="ID…")
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _expected(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    ctx.obj.expected = value
+
+
+EXPECT = click.option(
+    "--expect",
+    metavar="TEXT",
+    expose_value=False,
+    callback=_expected,
+    help="Refuse where the line reads otherwise, as it is or without its fields.",
+)
+_IDS = click.argument("ids", nargs=-1, required=True, metavar="ID…")
+
+
+def IDS(command: Command) -> Command:
+    """Entries by id or place, and what the line is expected to say."""
+    return _IDS(EXPECT(command))
+
+
 DRY_RUN = click.option(
     "--dry-run", is_flag=True, help="Show what would be written, write nothing."
 )

@@ -34,6 +34,8 @@ class Session:
     config_file: Path | None = None
     fixed_now: str | None = None
     """What --now says, for a process that is to see the same day."""
+    expected: str | None = None
+    """What --expect says of the one entry that is named."""
 
     @property
     def now(self) -> datetime:

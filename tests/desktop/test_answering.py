@@ -52,10 +52,10 @@ def test_it_is_done_to_the_entry_as_it_is_by_then(
     journal = make(f"{LINE}\n")
     message = told(journal)
     note = journal.root / "note.md"
-    note.write_text(f"# Calls\n\n{LINE} #phone\n")
+    note.write_text(f"Calls\n\n{LINE} #phone\n")
     Answers(journal, lambda: NOW).carry_out(message, "done")
     first, _, line = note.read_text().splitlines()
-    assert first == "# Calls"
+    assert first == "Calls"
     assert line.startswith("- [x] call @alice")
     assert "#phone" in line
     assert "✅ 2024-06-05" in line
@@ -68,6 +68,8 @@ def test_it_is_done_to_the_entry_as_it_is_by_then(
         ("gone\n", "no longer says"),
         (f"{LINE} #a\n{LINE} #b\n", "no longer says"),
         (LINE.replace("[ ]", "[x]") + " ✅ 2024-06-05\n", "it is done already"),
+        (f"# Calls\n\n{LINE}\n", "another heading"),
+        (LINE.replace("06-05", "06-09") + "\n", "no longer due"),
     ],
 )
 def test_what_has_changed_is_left_alone(

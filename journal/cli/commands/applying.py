@@ -8,8 +8,11 @@ from journal.api.journal import Journal
 from journal.api.requests import Act
 from journal.cli.arguments import read_ids
 from journal.cli.session import Session
+from journal.language.clean import clean
 from journal.language.edit.intents import Intent
 from journal.model.entry import Entry
+from journal.model.errors import ConfigError, StaleEntryError
+from journal.practice.agenda.entry_ids import reads
 
 
 def apply_each(
@@ -27,6 +30,8 @@ def apply_each(
     """
     # an entry may be named twice, by its id and its place
     found = {(e := journal.find(name)).ref: e for name in read_ids(ids)}
+    if session.expected is not None:
+        _require(list(found.values()), session.expected)
     pairs = [(intent_of(entry), entry) for entry in found.values()]
     request = Act(pairs, label)
     if dry_run:
@@ -38,3 +43,15 @@ def apply_each(
             session.out.talk(f"journal: {change.path}:{change.line}: is so already")
         session.out.change(change)
     return pairs
+
+
+def _require(entries: Sequence[Entry], expected: str) -> None:
+    """Raises StaleEntryError where the one entry does not read as expected."""
+    if len(entries) > 1:
+        raise ConfigError("--expect goes with one entry at a time")
+    [entry] = entries
+    if not reads(entry, expected):
+        raise StaleEntryError(
+            f"{clean(entry.place)}: the line reads “{clean(entry.ref.raw.strip())}”, "
+            f"not “{clean(expected.strip())}”; nothing was written"
+        )

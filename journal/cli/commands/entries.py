@@ -11,6 +11,7 @@ from journal.api.requests import Add
 from journal.api.snooze import snooze as asked_snooze
 from journal.cli.arguments import (
     DRY_RUN,
+    EXPECT,
     IDS,
     WordsCommand,
     split_last,
@@ -110,6 +111,7 @@ def reopen(session: Session, ids: tuple[str, ...], dry_run: bool) -> None:
 
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="ID… WHEN")
+@EXPECT
 @DRY_RUN
 @click.pass_obj
 def snooze(session: Session, words: tuple[str, ...], dry_run: bool) -> None:
@@ -127,6 +129,7 @@ def snooze(session: Session, words: tuple[str, ...], dry_run: bool) -> None:
 
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="ID… WHEN|none")
+@EXPECT
 @DRY_RUN
 @click.pass_obj
 def reschedule(session: Session, words: tuple[str, ...], dry_run: bool) -> None:
@@ -151,6 +154,7 @@ def begin(session: Session, ids: tuple[str, ...], dry_run: bool) -> None:
 
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="ID… LEVEL")
+@EXPECT
 @DRY_RUN
 @click.pass_obj
 def priority(session: Session, words: tuple[str, ...], dry_run: bool) -> None:
@@ -166,6 +170,7 @@ def priority(session: Session, words: tuple[str, ...], dry_run: bool) -> None:
 
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="ID… @NAME")
+@EXPECT
 @click.option("--from", "instead_of", metavar="@NAME", help="Whom, of several.")
 @DRY_RUN
 @click.pass_obj

@@ -10,7 +10,14 @@ import click
 from journal.api.drafts import value_used
 from journal.api.handover import handed_over
 from journal.api.view import View
-from journal.cli.arguments import DRY_RUN, IDS, WordsCommand, split_last, split_when
+from journal.cli.arguments import (
+    DRY_RUN,
+    EXPECT,
+    IDS,
+    WordsCommand,
+    split_last,
+    split_when,
+)
 from journal.cli.commands.applying import apply_each
 from journal.cli.commands.people import relationships
 from journal.cli.formats.output import columns
@@ -78,6 +85,7 @@ def nudge(
 
 @click.command()
 @click.argument("ids", nargs=-1, metavar="[ID…]")
+@EXPECT
 @click.option("--off", is_flag=True, help="It is your turn again.")
 @TEXT
 @DRY_RUN
@@ -146,6 +154,7 @@ def replied(
 
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="ID… @NAME")
+@EXPECT
 @click.option("--from", "instead_of", metavar="@NAME", help="Whom, of several.")
 @DRY_RUN
 @click.pass_obj
@@ -167,6 +176,7 @@ def handover(
 
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="ID… WHEN")
+@EXPECT
 @click.option("--reason", default="", help="Why, for the log.")
 @DRY_RUN
 @click.pass_obj

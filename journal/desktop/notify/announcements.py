@@ -9,7 +9,7 @@ second time after a restart is better than one that never comes.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +24,7 @@ SCREEN = "screen"
 _BEGUN = ("", "\0begun", "", "")
 """Stands in the record from the first run on; no note has this name."""
 _SNOOZED = "\0snoozed"
+_BUTTON = "\0button"
 # how a row came to be, beside the names of channels
 _NOBODY, _KNOWN, _MUTED, _SEEN = "", "known", "muted", "seen"
 
@@ -83,19 +84,22 @@ class Announced:
         moments: Iterable[Moment],
         channel: str,
         now: datetime,
-        notes: Container[str] | None = None,
+        present: Iterable[Moment] | None = None,
     ) -> list[Moment]:
         """Those of the moments not told on this channel; from now on they were.
 
-        Of several processes that ask at once, exactly one gets each. `notes` are
-        those there are: what was told of one that is gone was moved from there.
-        Raises JournalError for a record that is damaged.
+        Of several processes that ask at once, exactly one gets each. `present` are
+        all there are, told or not: what was told of one that is not there any more,
+        and says the same, was told of this one: it has moved to another note, or
+        has other tags. Raises JournalError for a record that is damaged.
         """
         wanted = {row(moment, channel): moment for moment in moments}
         new = {key: m for key, m in wanted.items() if key not in self._told}
         if not new and not self._unsaved:
             return []
         stamp = now.isoformat()
+        there = _There(new.values() if present is None else present, channel)
+        there.elsewhere = present is not None
         try:
             with self._record() as db:
                 for key, (at, via) in self._unsaved.items():
@@ -103,8 +107,7 @@ class Announced:
                 fresh = [
                     key
                     for key in new
-                    if _add(db, key, stamp, _NOBODY)
-                    and not (notes is not None and _was_moved(db, key, notes))
+                    if _add(db, key, stamp, _NOBODY) and not _was_told(db, key, there)
                 ]
             self._unsaved, self.trouble = {}, None
         except RecordUnavailable as error:
@@ -130,6 +133,29 @@ class Announced:
         except JournalError as error:
             self.trouble = str(error)
 
+    def use(self, moment: Moment, now: datetime) -> bool:
+        """Note that a button of it was used; False where one was before.
+
+        Raises JournalError.
+        """
+        key = row(moment, _BUTTON)
+        with self._record() as db:
+            return _add(db, key, now.isoformat(), _KNOWN)
+
+    def unconfirmed(self, channel: str, since: datetime) -> set[Row]:
+        """What was to be told on a channel since then, and was not confirmed."""
+        if not self.exists:
+            return set()
+        try:
+            with self._record() as db:
+                return {
+                    key
+                    for key, told in _rows(db)
+                    if key[3] == channel and not told.via and told.at >= since
+                }
+        except JournalError:
+            return set()
+
     def mute(self, moments: Sequence[Moment]) -> None:
         """These were claimed, and are not to be told."""
         self.delivered(moments, SCREEN, _MUTED)
@@ -145,16 +171,19 @@ class Announced:
         """
         if not self.exists:
             return None
-        wanted = {row(moment, SCREEN) for moment in moments}
+        wanted = {row(moment, SCREEN): moment for moment in moments}
         with self._record() as db:
             found = dict(_rows(db))
         if _BEGUN not in found:
             return None
-        return {
-            key: told
-            for key, told in found.items()
-            if key in wanted and (since is None or told.at >= since)
-        }
+        known: dict[Row, Told] = {}
+        for key, moment in wanted.items():
+            bare = (moment.path, moment.words, key[2], SCREEN)
+            # told before it had these tags, and of no other that is there
+            told = found.get(key) or (None if bare in wanted else found.get(bare))
+            if told and (since is None or told.at >= since):
+                known[key] = told
+        return known
 
     @property
     def exists(self) -> bool:
@@ -244,17 +273,38 @@ def _add(db: sqlite3.Connection, key: Row, at: str, via: str) -> bool:
     return added.rowcount == 1
 
 
-def _was_moved(db: sqlite3.Connection, key: Row, notes: Container[str]) -> bool:
-    """Whether the same was told of a note that is gone; it was of this one then."""
-    note, *same = map(_blob, key)
-    for (other,) in db.execute(
-        "SELECT note FROM told WHERE name = ? AND moment = ? AND channel = ?", same
-    ).fetchall():
-        if _text(other) not in notes:
+class _There:
+    """What there is to tell, told or not."""
+
+    def __init__(self, moments: Iterable[Moment], channel: str) -> None:
+        found = list(moments)
+        self._keys = {row(moment, channel) for moment in found}
+        self.words = {row(moment, channel): moment.words for moment in found}
+        self.elsewhere = False
+        """Whether these are all there are, also in other notes."""
+
+    def has(self, note: str, name: str, moment: str, channel: str) -> bool:
+        return (NotePath(note), name, moment, channel) in self._keys
+
+
+def _was_told(db: sqlite3.Connection, key: Row, there: _There) -> bool:
+    """Whether the same was told of one that is not there any more: it was this one."""
+    note, own, moment, channel = key
+    words = _blob(there.words.get(key, own))
+    rows = db.execute(
+        "SELECT note, name FROM told WHERE name >= ? AND name < ?"
+        " AND moment = ? AND channel = ?",
+        (words, words + b"\x02", _blob(moment), _blob(channel)),
+    ).fetchall()
+    for other, name in rows:
+        same = name == words or name.startswith(words + b"\x01")
+        if not same or there.has(_text(other), _text(name), moment, channel):
+            continue
+        if _text(other) == note or there.elsewhere:
             db.execute(
-                "UPDATE OR REPLACE told SET note = ? WHERE name = ? AND moment = ?"
-                " AND channel = ? AND note = ?",
-                (note, *same, other),
+                "UPDATE OR REPLACE told SET note = ?, name = ? WHERE name = ?"
+                " AND moment = ? AND channel = ? AND note = ?",
+                (_blob(note), _blob(own), name, _blob(moment), _blob(channel), other),
             )
             return True
     return False

@@ -1,4 +1,9 @@
-"""The buttons of a notification, carried out on the entry as it is by then."""
+"""The buttons of a notification, carried out on the entry they were shown for.
+
+Between the telling and the pressing lie minutes or days. A button does something
+only while all is as it was told: the same entry, under the same headings, open, and
+due at the same time; and it does so once. Else it says what has changed.
+"""
 
 from __future__ import annotations
 
@@ -16,31 +21,41 @@ from journal.language.edit.intents import Complete
 from journal.language.edit.snooze import Dates, rest_until
 from journal.model.entry import Entry
 from journal.model.errors import NoSuchEntry, StaleEntryError
-from journal.practice.agenda.moments import Moment, name_of
+from journal.practice.agenda.moments import Moment, moments_of, words_of
 
 DONE, SNOOZE, TOMORROW, OPEN = "done", "snooze", "tomorrow", "open"
 BUTTONS = {DONE: "Done", SNOOZE: "Snooze 1 h", TOMORROW: "Tomorrow", OPEN: "Open"}
+
+Use = Callable[[Moment, datetime], bool]
+"""Notes that a button of this moment was used; False where one was before."""
 
 
 class Answers:
     """What the buttons do, through the same door as the keys."""
 
-    def __init__(self, journal: Journal, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, journal: Journal, clock: Callable[[], datetime], use: Use | None = None
+    ) -> None:
         self._journal = journal
         self._clock = clock
+        self._use = use or (lambda moment, now: True)
 
     def carry_out(self, message: Message, answer: str) -> str:
         """Do it; answers what was done, in a line.
 
-        Raises JournalError where the entry is another by now, or is closed.
+        Raises JournalError where the entry is another by now, or is closed, or was
+        answered before.
         """
         moment, now = message.moments[-1], self._clock()
         entry = self._as_it_is(moment)
         if answer == OPEN:
             open_note(self._journal, entry)
             return f"{clean(entry.place)}: opened"
-        if entry.status.closed:
-            raise StaleEntryError(f"{entry.place}: it is {entry.status.value} already")
+        self._require_as_told(entry, moment, now)
+        if not self._use(moment, now):
+            raise StaleEntryError(
+                f"{clean(entry.place)}: a button of this notification was used already"
+            )
         if answer == DONE:
             self._journal.apply(Act.each(Complete(now.date()), [entry], "done"), now)
             return f"{clean(entry.place)}: done"
@@ -55,21 +70,43 @@ class Answers:
         if then is None:
             raise NoSuchEntry("it is about no entry")
         try:
-            found = [self._journal.current(then)]
+            return self._journal.current(then)
         except StaleEntryError:
-            # edited since: what it is about may still be told by its words
-            found = [e for e in self._journal.entries if e.path == then.path]
-        alike = [
+            found = self._alike(moment, then)
+            if found is None:
+                raise StaleEntryError(
+                    f"{clean(then.place)}: the note no longer says what the "
+                    "notification was about; have a look at it"
+                ) from None
+            return found
+
+    def _alike(self, moment: Moment, then: Entry) -> Entry | None:
+        """The only one of the note with these words: its tags may have changed."""
+        found = [
             entry
-            for entry in found
-            if entry.ref.raw == then.ref.raw or name_of(entry) == moment.name
+            for entry in self._journal.entries
+            if entry.path == then.path and words_of(entry) == moment.words
         ]
-        if len(alike) != 1:
+        return found[0] if len(found) == 1 and not moment.twin else None
+
+    def _require_as_told(self, entry: Entry, moment: Moment, now: datetime) -> None:
+        place = clean(entry.place)
+        if entry.status.closed:
+            raise StaleEntryError(f"{place}: it is {entry.status.value} already")
+        then = moment.entry
+        if then and entry.headings != then.headings:
+            under = clean(" › ".join(entry.headings)) or "no heading"
             raise StaleEntryError(
-                f"{then.place}: the note no longer says what the notification was "
-                "about; have a look at it"
+                f"{place}: it stands under another heading now ({under}); "
+                "have a look at it"
             )
-        return alike[0]
+        journal = self._journal
+        stand = moments_of([entry], journal.people, journal.settings, now.date())
+        if not any((m.kind, m.when) == (moment.kind, moment.when) for m in stand):
+            raise StaleEntryError(
+                f"{place}: it is no longer due {moment.when}, as it was told; "
+                "have a look at it"
+            )
 
 
 _UNTIL: dict[str, Callable[[datetime], Typed]] = {

@@ -67,6 +67,8 @@ class Chain:
     """What the record knows it by."""
     channels: Sequence[Channel]
     say: Callable[[str], None]
+    unsure: bool = False
+    """Whether what was sent last, and not confirmed, may have arrived."""
     _complaint: tuple[str, ...] = ()
     _resting: dict[str, float] = field(default_factory=dict)
 
@@ -77,6 +79,7 @@ class Chain:
         """
         failed: dict[str, list[str]] = {}
         via = ""
+        self.unsure = False
         for channel in self.channels:
             if self._resting.get(channel.name, 0.0) > monotonic():
                 continue
@@ -87,6 +90,7 @@ class Chain:
             except ChannelFailed as error:
                 failed.setdefault(str(error), []).append(channel.name)
                 if error.hung:
+                    self.unsure = True
                     until = monotonic() + _REST
                     self._resting |= dict.fromkeys((channel.name, *_SAME), until)
         self._complain(failed, via)
@@ -100,6 +104,10 @@ class Chain:
             self.say(f"journal: warning: no notification through {whys}; {instead}")
         if names or not self._resting:
             self._complaint = (*names, via) if names else ()
+
+    def hush(self) -> None:
+        """From now on say nothing of what fails."""
+        self.say = lambda text: None
 
     def close(self) -> None:
         for channel in self.channels:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
 from journal.api.journal import Journal
 from journal.api.view import View
 from journal.desktop.notify.channel import Message
-from journal.model.entry import Entry
+from journal.model.entry import Entry, EntryRef
 from journal.model.when import When
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import days_ago, when_text
@@ -61,7 +62,7 @@ class Messages:
             when = "time for a nudge"
         return Message(
             f"{who or 'Follow-up'}: {when}",
-            (entry.text, *self._background(entry), entry.place),
+            (entry.text, *self._background(entry), _place(moment)),
             tuple(moments),
             answers=True,
         )
@@ -106,15 +107,26 @@ class Messages:
         )
 
 
+def _place(moment: Moment) -> str:
+    """Where it is; with the headings, where another there says the same."""
+    assert moment.entry is not None
+    headings = " › ".join(moment.entry.headings)
+    under = f" ({headings})" if moment.twin and headings else ""
+    return f"{moment.entry.place}{under}"
+
+
 def _by_entry(moments: Sequence[Moment]) -> list[list[Moment]]:
     """The moments of each entry: a reminder and a due date may be up at once."""
-    found: dict[tuple[str, str], list[Moment]] = {}
+    found: dict[EntryRef, list[Moment]] = {}
     for moment in moments:
         if moment.entry:
-            found.setdefault((moment.path, moment.name), []).append(moment)
+            found.setdefault(moment.entry.ref, []).append(moment)
     return list(found.values())
 
 
 def _first(lines: Sequence[str]) -> tuple[str, ...]:
-    more = len(lines) - SHOWN
-    return (*lines[:SHOWN], *([f"… and {more} more"] if more > 0 else []))
+    """The first of these; what is said twice is said once, with how many there are."""
+    counts = Counter(lines)
+    told = [f"{n} of: {line}" if n > 1 else line for line, n in counts.items()]
+    more = sum([*counts.values()][SHOWN:])
+    return (*told[:SHOWN], *([f"… and {more} more"] if more > 0 else []))

@@ -8,10 +8,12 @@ message, not as a storm. Of several processes only the leader speaks.
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from math import inf
 
@@ -19,7 +21,9 @@ from journal.api.journal import Journal
 from journal.desktop.notify.announcements import SCREEN, Announced, Row, row
 from journal.desktop.notify.buttons import Answers
 from journal.desktop.notify.channel import Answered, Chain, Message
+from journal.desktop.notify.delivery import AGAIN, GIVEN_UP, Again, Delivery
 from journal.desktop.notify.messages import Messages
+from journal.desktop.notify.push_channels import PATIENCE
 from journal.desktop.notify.summary import write_summary
 from journal.language.clean import clean
 from journal.model.entry import NotePath
@@ -37,10 +41,14 @@ from journal.practice.agenda.moments import (
 from journal.practice.people.cadence import touches
 from journal.vault.locks import Leader
 
+Claim = Callable[[Sequence[Moment]], Sequence[Moment]]
+"""Answers those of the moments that this machine is to tell."""
 LOOK = 20.0
 """Seconds between two looks at the clock."""
 TAKE_OVER = 5.0
 """Seconds between two looks whether there is still somebody else who speaks."""
+_QUICK = 0.5
+"""Seconds that are waited for what is being sent; nobody is held up by it."""
 _SUMMARY = 10.0
 """Seconds between two summaries at least: whoever types saves every other second."""
 _STALE = timedelta(hours=12)
@@ -59,13 +67,15 @@ class Notifier:
         say: Callable[[str], None],
         *,
         follow: bool = False,
+        claim: Claim | None = None,
     ) -> None:
         """`announce` is told each message, whatever the channels do.
 
         The first of the chains is how the user is reached here, each other one is
         used as well; with none, `announce` is all there is. They are made with what
         is to be told of an answer. `say` is for talk about the notifier. With
-        `follow`, what another process tells is announced too.
+        `follow`, what another process tells is announced too. `claim` answers those
+        moments that this machine is to tell, where several share the vault.
         """
         self._journal = journal
         self._clock = clock
@@ -74,10 +84,14 @@ class Notifier:
         self._follow = follow
         self._record = Announced(journal.state)
         self._leader = Leader(journal.state)
-        self._answers = Answers(journal, clock)
+        self._claim = claim
+        self._answers = Answers(journal, clock, self._record.use)
         self._queue: queue.SimpleQueue[tuple[Message, str]] = queue.SimpleQueue()
         self._wake = threading.Event()
         self._chains = chains(self.answered)
+        self._delivery = Delivery(self._chains, self._wake.set)
+        self._again: dict[Row, Again] = {}
+        """What was not confirmed, by what the record knows it by."""
         self._stopping = False
         self._complaint: str | None = None
         self._seen: tuple[Mapping[NotePath, Note], date] | None = None
@@ -95,6 +109,8 @@ class Notifier:
         self.begin()
         self.look()
         if once:
+            self._delivery.wait(PATIENCE + LOOK)
+            self._confirm()
             self._summarize(at_once=True)
             return
         self._journal.subscribe(lambda changed: self._wake.set())
@@ -113,6 +129,10 @@ class Notifier:
 
         self._record.begin(known, now)
         self._cold_day = None
+        for chain in self._chains:
+            # of a process that ended before it was told how it went
+            left = self._record.unconfirmed(chain.name, now - GIVEN_UP)
+            self._again |= {key: Again(now) for key in left}
 
     def loop(self) -> None:
         """Look again and again, until told to stop."""
@@ -134,8 +154,9 @@ class Notifier:
     def close(self) -> None:
         """Let go of the lead and the channels."""
         self._leader.resign()
-        for chain in self._chains:
-            chain.close()
+        self._delivery.close()
+        with contextlib.suppress(JournalError):
+            self._confirm()
 
     def answered(self, message: Message, answer: str) -> None:
         """An answer to a message was chosen; from any thread."""
@@ -166,7 +187,11 @@ class Notifier:
             if self._follow:
                 self._repeat()
             return TAKE_OVER
-        wait = self.tell()
+        self._confirm()
+        wait = min(self.tell(), self._try_again())
+        # most are quick, and then it is known at once how it went
+        self._delivery.wait(_QUICK)
+        self._confirm()
         return min(wait, self._summarize())
 
     def _leads(self) -> bool:
@@ -213,8 +238,7 @@ class Notifier:
         return self._seconds_to_wait(now)
 
     def _tell(self, due: Sequence[Moment], now: datetime) -> None:
-        notes = self._journal.snapshot.notes
-        fresh = self._record.claim(due, SCREEN, now, notes)
+        fresh = self._record.claim(due, SCREEN, now, [*self._moments, *due])
         self._complain(self._record.trouble)
         people, settings = self._journal.people, self._journal.settings
         muted = [m for m in fresh if settings.mute and is_muted(m, people, settings)]
@@ -224,6 +248,8 @@ class Notifier:
         if not fresh:
             return
         self._summary_wanted = True
+        if self._claim:
+            fresh = list(self._claim(fresh))
         messages = Messages(self._journal, now).of(fresh)
         for message in messages:
             self._announce(message)
@@ -233,11 +259,58 @@ class Notifier:
             self._send(Messages(self._journal, now).of(own), chain.name)
 
     def _send(self, messages: Sequence[Message], name: str) -> None:
-        chain = next((c for c in self._chains if c.name == name), None)
         for message in messages:
-            via = chain.send(message) if chain else "printed"
-            if message.moments:
-                self._record.delivered(message.moments, name, via)
+            if not self._delivery.send(message, name) and message.moments:
+                self._record.delivered(message.moments, name, "printed")
+
+    def _confirm(self) -> None:
+        """Note down what has gone out, and what is to be tried again."""
+        now = self._clock()
+        for sent in self._delivery.take():
+            if sent.error:
+                raise sent.error
+            if sent.via:
+                self._record.delivered(sent.message.moments, sent.chain, sent.via)
+            for moment in sent.message.moments:
+                key = row(moment, sent.chain)
+                if sent.via:
+                    self._again.pop(key, None)
+                else:
+                    again = self._again.setdefault(key, Again(now))
+                    again.failed(now, unsure=sent.unsure)
+
+    def _try_again(self) -> float:
+        """Send what was not confirmed, as long as it stands and is not a day old.
+
+        Answers the seconds until there is more of it.
+        """
+        if not self._again:
+            return inf
+        now = self._clock()
+        silent = silent_until(now, self._journal.settings, self._record.snoozed())
+        if silent:
+            return (silent - now).total_seconds()
+        self._read(now)
+        standing = [m for m in self._moments if m.at <= now < m.at + GIVEN_UP]
+        for chain in self._chains:
+            keys = {row(moment, chain.name): moment for moment in standing}
+            due = []
+            for key, again in list(self._again.items()):
+                if key[3] != chain.name:
+                    continue
+                if key not in keys:
+                    del self._again[key]
+                elif again.next <= now:
+                    due.append(keys[key])
+                    # until it is known how it went
+                    again.next = now + AGAIN[-1]
+            unsure = any(self._again[row(m, chain.name)].unsure for m in due)
+            messages = Messages(self._journal, now).of(due) if due else []
+            if unsure:
+                messages = [replace(m, title=f"{m.title} (again)") for m in messages]
+            self._send(messages, chain.name)
+        waits = ((again.next - now).total_seconds() for again in self._again.values())
+        return max(0.0, min(waits, default=inf))
 
     def _repeat(self) -> None:
         """Announce what the leader has told since this process began."""

@@ -6,17 +6,21 @@ Everything is sent as JSON, in which a text is a text.
 
 from __future__ import annotations
 
+import http.client
 import json
+import threading
 from collections.abc import Sequence
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib import error, request
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from journal.desktop.notify.channel import ChannelFailed, Message, shortened
 from journal.language.clean import clean
 
-_PATIENCE = 10.0
-"""Seconds a server may take to answer."""
+PATIENCE = 90.0
+"""Seconds the whole call may take; it holds up no other channel."""
 _MAX_TITLE, _MAX_BODY = 200, 2000
 
 
@@ -40,10 +44,11 @@ class NtfyChannel:
                 token = Path(self._token_file).expanduser().read_text("ascii").strip()
             except (OSError, ValueError):
                 raise ChannelFailed("ntfy-token-file cannot be read") from None
+            _require_private(parts)
             headers = {"Authorization": f"Bearer {token}"}
         title, body = _texts(message)
         content = {"topic": parts.path.strip("/"), "title": title, "message": body}
-        _post(server, content, headers)
+        _post(server, content, headers, "ntfy")
 
     def close(self) -> None:
         """It holds nothing."""
@@ -64,7 +69,7 @@ class WebhookChannel:
         kinds = sorted({moment.kind.value for moment in message.moments})
         at = min((m.at.isoformat() for m in message.moments), default=None)
         content = {"title": title, "body": body, "kinds": kinds, "at": at}
-        _post(self._address, content, {})
+        _post(self._address, content, {}, "webhook")
 
     def close(self) -> None:
         """It holds nothing."""
@@ -105,30 +110,78 @@ def _texts(message: Message) -> tuple[str, str]:
     return title, shortened(message.body, _MAX_BODY)
 
 
-def _post(address: str, content: dict[str, Any], headers: dict[str, str]) -> None:
-    """Send JSON. The address may be a secret, so no failure names it."""
-    import http.client
-    from urllib import error, request
+def _require_private(parts: SplitResult) -> None:
+    """A token goes over https, or no further than this machine."""
+    if parts.scheme != "https" and not _is_loopback(parts):
+        raise ChannelFailed(
+            "the token of ntfy-token-file is sent over https only, and ntfy is "
+            f'{parts.scheme or "no"}: set ntfy = "https://…"'
+        )
 
+
+def _is_loopback(parts: SplitResult) -> bool:
+    host = parts.hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class _NoRedirect(request.HTTPRedirectHandler):
+    """Follows none: what is sent is for the address in the settings alone."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+def _post(
+    address: str, content: dict[str, Any], headers: dict[str, str], setting: str
+) -> None:
+    """Send JSON; the whole call has `PATIENCE`.
+
+    The address may be a secret, so no failure names it.
+    """
     call = request.Request(
         address,
         json.dumps(content).encode("ascii"),
         {"Content-Type": "application/json", "User-Agent": "journal", **headers},
     )
+    outcome: list[ChannelFailed | None] = []
+    # a thread, for a server may send a byte now and then, and never be late with one
+    thread = threading.Thread(
+        target=lambda: outcome.append(_failure(call, setting)), name="post"
+    )
+    thread.daemon = True
+    thread.start()
+    thread.join(PATIENCE)
+    if not outcome:
+        raise ChannelFailed("the server did not answer", hung=True)
+    if outcome[0]:
+        raise outcome[0]
+
+
+def _failure(call: request.Request, setting: str) -> ChannelFailed | None:
+    """Make the call; answers what went wrong."""
+    handlers: list[request.BaseHandler] = [_NoRedirect()]
+    if _is_loopback(urlsplit(call.full_url)):
+        handlers.append(request.ProxyHandler({}))
     try:
-        with request.urlopen(call, timeout=_PATIENCE) as answer:
-            answer.read(1)
+        with request.build_opener(*handlers).open(call, timeout=PATIENCE):
+            return None
     except error.HTTPError as failed:
         failed.close()
-        raise ChannelFailed(f"the server said {failed.code} {failed.reason}") from None
+        if 300 <= failed.code < 400:
+            return ChannelFailed(
+                f"the server sends elsewhere ({failed.code}), which is not followed: "
+                f"set {setting} to the address where it is"
+            )
+        return ChannelFailed(f"the server said {failed.code} {failed.reason}")
     except TimeoutError:
-        raise ChannelFailed("the server did not answer", hung=True) from None
+        return ChannelFailed("the server did not answer", hung=True)
     except error.URLError as failed:
         why = failed.reason
         slow = isinstance(why, TimeoutError)
         said = getattr(why, "strerror", None) or why
-        raise ChannelFailed(
-            f"the server cannot be reached: {said}", hung=slow
-        ) from None
+        return ChannelFailed(f"the server cannot be reached: {said}", hung=slow)
     except (OSError, http.client.HTTPException, ValueError) as failed:
-        raise ChannelFailed(f"the server: {type(failed).__name__}") from None
+        return ChannelFailed(f"the server: {type(failed).__name__}", hung=True)

@@ -122,3 +122,12 @@ def listed(entries: Sequence[Entry]) -> str:
 def _shown(entry: Entry) -> str:
     under = f" (under {clean(' › '.join(entry.headings))})" if entry.headings else ""
     return f"{entry_id(entry.ref)} {clean(entry.place)}{under}"
+
+
+_MARKER = re.compile(r"[\s>]*(?:[-*+]|[0-9]{1,9}[.)])\s+\[.\]\s*")
+
+
+def reads(entry: Entry, text: str) -> bool:
+    """Whether the line says this: as a whole, behind the box, or without fields."""
+    raw = entry.ref.raw.strip()
+    return text.strip() in (raw, _MARKER.sub("", raw, count=1), entry.text)

@@ -7,8 +7,9 @@ setting, so that edits elsewhere and other settings make no new moment of it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 
@@ -17,6 +18,7 @@ from journal.model.entry import Entry, NotePath
 from journal.model.settings import Settings
 from journal.model.when import When
 from journal.practice.agenda.agenda import dates_of, is_followup
+from journal.practice.agenda.entry_ids import entry_id
 from journal.practice.people.cadence import Touch, Warmth
 from journal.practice.people.people import People, Person
 from journal.practice.people.workdays import Workdays
@@ -45,6 +47,8 @@ class Moment:
     entry: Entry | None = None
     touch: Touch | None = None
     """Who goes cold, where it is about no entry."""
+    twin: str = ""
+    """What tells it from another one of the same words and time in the note."""
 
     def is_late(self, now: datetime) -> bool:
         """Whether whoever is told at `now` has missed it."""
@@ -59,16 +63,33 @@ class Moment:
 
     @property
     def name(self) -> str:
-        """What of the note."""
+        """What of the note: its words, and behind them its tags and what twin it is.
+
+        These tell two apart that are there at once; where one has changed, it is by
+        its words that it is still the same (`words`).
+        """
+        if self.entry is None or self.entry.block_id:
+            return self.words
+        tags = " ".join(sorted({tag.casefold() for tag in self.entry.tags}))
+        parts = [self.words, *([tags] if tags or self.twin else [])]
+        return _SIGN.join([*parts, self.twin] if self.twin else parts)
+
+    @property
+    def words(self) -> str:
+        """What of the note, whatever tags it has."""
         if self.entry is None:
             return f"\0{self.touch.person.key}" if self.touch else ""
-        return name_of(self.entry)
+        return words_of(self.entry)
 
 
-def name_of(entry: Entry) -> str:
+_SIGN = "\1"
+"""Stands between the parts of a name; no text of a note has it when it is clean."""
+
+
+def words_of(entry: Entry) -> str:
     """Block id or words: a tag or a tick makes no other entry of it."""
     words = (word for word in entry.text.split() if word[0] != "#")
-    return entry.block_id or " ".join(words)
+    return entry.block_id or " ".join(words).replace(_SIGN, "")
 
 
 def moments_of(
@@ -82,7 +103,18 @@ def moments_of(
         for moment in _of_entry(entry, people, settings, today)
         if moment.kind.value in settings.tell
     ]
-    return sorted(found, key=lambda moment: moment.at)
+    return sorted(_told_apart(found), key=lambda moment: moment.at)
+
+
+def _told_apart(moments: Sequence[Moment]) -> Iterator[Moment]:
+    """The moments; of two entries of a note that say the same, each is its own."""
+    alike = Counter((m.path, m.name, str(m.when)) for m in moments)
+    for moment in moments:
+        several = alike[moment.path, moment.name, str(moment.when)] > 1
+        if several and moment.entry:
+            yield replace(moment, twin=entry_id(moment.entry.ref))
+        else:
+            yield moment
 
 
 def _of_entry(

@@ -12,16 +12,16 @@ from textual.message import Message
 from journal.language.cells import cells, fit
 from journal.model.entry import Entry
 from journal.practice.agenda.agenda import Item, Section
+from journal.practice.agenda.entry_ids import entry_id
 from journal.tui.state.agenda_rows import Columns, Row, columns_of
 from journal.tui.widgets.row_list import RowList
 
-Mark = tuple[str, str, int]
+Mark = str
 """An entry that is marked: wherever its line goes, it is the same."""
 
 
 def mark_of(item: Item) -> Mark:
-    ref = item.entry.ref
-    return ref.path, ref.raw, ref.nth
+    return entry_id(item.entry.ref)
 
 
 class AgendaList(RowList[Row]):

@@ -1,0 +1,123 @@
+"""Messages on their way: each chain of channels has a thread of its own.
+
+A server that answers slowly holds up nobody else. What was sent comes back with how
+it went: what no channel has confirmed is tried again, by whoever asked for it.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import monotonic
+
+from journal.desktop.notify.channel import Chain, Message
+
+AGAIN = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
+"""After how long it is tried again; the last of these from then on."""
+GIVEN_UP = timedelta(days=1)
+"""So long after its moment a message is not sent any more."""
+_LEAVE = 5.0
+"""Seconds that are waited, at the end, for what is still being sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How a message went out on a chain."""
+
+    chain: str
+    message: Message
+    via: str
+    """The channel that took it; empty where none did."""
+    unsure: bool
+    """Whether it may have arrived all the same: there was no answer in time."""
+    error: BaseException | None = None
+    """What was raised that is no failure of a channel."""
+
+
+class Delivery:
+    """The chains, each in a thread, which begins with its first message."""
+
+    def __init__(self, chains: Sequence[Chain], done: Callable[[], None]) -> None:
+        """`done` is called, from another thread, when there is something to `take`."""
+        self._chains = {chain.name: chain for chain in chains}
+        self._done = done
+        self._waiting: dict[str, queue.SimpleQueue[Message | None]] = {}
+        self._threads: list[threading.Thread] = []
+        self._sent: queue.SimpleQueue[Sent] = queue.SimpleQueue()
+        self._under_way = 0
+        self._changed = threading.Condition()
+
+    def send(self, message: Message, name: str) -> bool:
+        """Have it sent; False where there is no chain of this name."""
+        chain = self._chains.get(name)
+        if chain is None:
+            return False
+        if name not in self._waiting:
+            self._waiting[name] = queue.SimpleQueue()
+            thread = threading.Thread(
+                target=self._run, args=(chain, self._waiting[name]), name=f"send-{name}"
+            )
+            thread.daemon = True
+            thread.start()
+            self._threads.append(thread)
+        with self._changed:
+            self._under_way += 1
+        self._waiting[name].put(message)
+        return True
+
+    def take(self) -> list[Sent]:
+        """What has gone out, or has not, since it was asked last."""
+        found = []
+        while not self._sent.empty():
+            found.append(self._sent.get())
+        return found
+
+    def wait(self, seconds: float) -> None:
+        """Until everything has gone out, or has not, or so long."""
+        end = monotonic() + seconds
+        with self._changed:
+            while self._under_way and (left := end - monotonic()) > 0:
+                self._changed.wait(left)
+
+    def close(self) -> None:
+        """End the threads, and let go of what the channels hold."""
+        for chain in self._chains.values():
+            chain.hush()
+        for waiting in self._waiting.values():
+            waiting.put(None)
+        end = monotonic() + _LEAVE
+        for thread in self._threads:
+            thread.join(max(0.0, end - monotonic()))
+        for chain in self._chains.values():
+            chain.close()
+
+    def _run(self, chain: Chain, waiting: queue.SimpleQueue[Message | None]) -> None:
+        while message := waiting.get():
+            via, error = "", None
+            try:
+                via = chain.send(message)
+            except BaseException as raised:  # handed on to whoever takes it
+                error = raised
+            self._sent.put(Sent(chain.name, message, via, chain.unsure, error))
+            with self._changed:
+                self._under_way -= 1
+                self._changed.notify_all()
+            self._done()
+
+
+@dataclass(slots=True)
+class Again:
+    """A moment that was not confirmed on a chain."""
+
+    next: datetime
+    tries: int = 0
+    unsure: bool = False
+
+    def failed(self, now: datetime, *, unsure: bool) -> None:
+        """It was tried, and not confirmed."""
+        self.next = now + AGAIN[min(self.tries, len(AGAIN) - 1)]
+        self.tries += 1
+        self.unsure = self.unsure or unsure
