@@ -2,41 +2,75 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from journal.api.journal import Journal
-from journal.api.message_texts import Wordings
+from journal.api.message_texts import LANGUAGES, Wordings
 from journal.api.requests import Edits
 from journal.language.document import Document, LineEdit
 from journal.language.line.grammar import grammar_of
 from journal.language.line.value_lines import mark_used
 from journal.model.entry import Entry
+from journal.model.log_kind import log_kind
 from journal.model.note import ValueNote
 from journal.practice.messages.drafts import Draft, Matter, compose, template_for
-from journal.practice.people.ladder import standing_of
+from journal.practice.messages.lint import likely_language
+from journal.practice.messages.recipients import recipients
+from journal.practice.messages.words import WORDS
+from journal.practice.people.contacts import Contact
+from journal.practice.people.ladder import rungs_of, standing_in
+from journal.practice.people.people import Person
+from journal.practice.people.threads import log_with_owners, threads_of
 from journal.practice.people.value_notes import unused_values
 from journal.practice.people.workdays import Workdays
+
+DEFAULT_LANGUAGE = LANGUAGES[0]
 
 
 def matter_of(journal: Journal, entry: Entry, now: datetime) -> Matter:
     """What the journal knows that a message about the entry can be made of."""
     settings, people, today = journal.settings, journal.people, now.date()
-    persons = people.of(entry)
-    notes = journal.snapshot.notes
-    values = {
-        value.ref: value
-        for person in persons
-        for value in unused_values(notes.values(), people, person)
-    }
+    about, grammar = people.of(entry), grammar_of(settings)
+    threads = threads_of(entry, about, today)
+    found = recipients(entry, threads, people, grammar, today)
+    to = found.to or found.left_alone
+    thread = next((t for t in threads if t.person in to), threads[0])
+    log = log_with_owners(entry, about, today)
+    past = _past_contacts(journal, to, today)
     return Matter(
         entry=entry,
         people=people,
-        standing=standing_of(entry, persons, settings, today),
-        contact=journal.last_contact(entry, today),
-        values=tuple(values.values()),
-        grammar=grammar_of(settings),
+        recipients=found,
+        thread=thread,
+        standing=standing_in(thread, rungs_of(to, settings)),
+        log=[line for line, owners in log if all(p in owners for p in to)],
+        contact=next(iter(past), None),
+        talk=next((c for c in past if log_kind(c.kind).is_talk), None),
+        values=_values_for(journal, to),
+        grammar=grammar,
         workdays=Workdays(settings.country),
         today=today,
+    )
+
+
+def _past_contacts(
+    journal: Journal, to: Sequence[Person], today: date
+) -> list[Contact]:
+    """Contact with any of them up to today, newest first."""
+    found = [c for person in to for c in journal.contacts.get(person.key, ())]
+    past = [contact for contact in found if contact.day <= today]
+    return sorted(past, key=lambda contact: contact.day, reverse=True)
+
+
+def _values_for(journal: Journal, to: Sequence[Person]) -> tuple[ValueNote, ...]:
+    """What was put aside for all of them."""
+    notes, people = journal.snapshot.notes.values(), journal.people
+    each = [{v.ref: v for v in unused_values(notes, people, p)} for p in to]
+    return tuple(
+        value
+        for ref, value in (each[0] if each else {}).items()
+        if all(ref in values for values in each)
     )
 
 
@@ -45,17 +79,27 @@ def draft(
     wordings: Wordings,
     entry: Entry,
     now: datetime,
-    language: str,
+    language: str | None,
     template: str | None = None,
 ) -> Draft:
     """The message to send about an entry now, by the template that fits or is named.
 
-    Raises ConfigError for a template that is not there or cannot be filled, and
-    AskRefused for somebody who is not to be contacted.
+    Without a language it is the one of the entry and its log, where they show it,
+    else English. Raises ConfigError for a template that is not there or cannot be
+    filled, and AskRefused for nobody and for somebody who is left in peace.
     """
     matter = matter_of(journal, entry, now)
+    language = language or _language_of(matter, wordings)
     name = template or template_for(matter)
     return compose(matter, wordings.template(name, language), language)
+
+
+def _language_of(matter: Matter, wordings: Wordings) -> str:
+    """The language an entry and its log are written in."""
+    text = " ".join([matter.entry.text, *(line.text for line in matter.entry.log)])
+    languages = [wordings.language(name) for name in wordings.languages()]
+    found = likely_language(text, [one for one in languages if one.name in WORDS])
+    return found.name if found else DEFAULT_LANGUAGE
 
 
 def value_used(journal: Journal, value: ValueNote, now: datetime) -> Edits:

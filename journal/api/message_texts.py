@@ -24,7 +24,7 @@ from journal.practice.messages.lint import PRACTICES, RULES, Rule
 from journal.practice.messages.phrases import Language, TextFile, read_language
 from journal.vault.write.replace import Unreadable, read_note
 
-LANGUAGES = ("en", "de")
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
 """What is shipped; a phrase list of one's own adds a further one."""
 VAULT_FOLDER = ".journal"
 MAX_TEXT = 64 * 1024

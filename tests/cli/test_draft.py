@@ -29,14 +29,13 @@ Subject: About: the pilot price
 Hi Alice,
 
 I asked about “the pilot price” on Monday 20 May.
-Where we left it, on Monday 27 May: the short version
+Last time, on Monday 27 May: the short version
 
-One thing more, in case it helps: one sign did it in Lowwater
+In case it helps: one sign did it in Lowwater
 
-Is a yes, a no or a “later” possible by Monday 10 June? One word of the three
-will do, and I take it from there.
+Could you reply with yes, no or later by Monday 10 June? One word is enough.
 
-If somebody else is the better person to ask, a name is fine as well.
+If someone else is the right person to ask, a name helps too.
 """
 
 
@@ -223,6 +222,10 @@ def test_the_drafts_of_the_sample_vault_pass_lint(
     assert len(ids) > 10
     file = tmp_path / "draft.txt"
     for id in ids:
-        file.write_text(run("draft", id, vault=sample).out)
+        made = run("draft", id, vault=sample)
+        if made.code:
+            assert "it names nobody" in made.err
+            continue
+        file.write_text(made.out)
         result = run("lint", str(file), vault=sample)
         assert result.code == 0, result.out

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("id", metavar="ID")
 @click.option("--template", metavar="NAME", help="The template to use.")
-@click.option("--lang", metavar="LANGUAGE", default="en", help="Language: en, de.")
+@click.option(
+    "--lang",
+    metavar="LANGUAGE",
+    help="en, de, fr, es, it, nl, pt; that of the entry if not said.",
+)
 @click.option("--to-editor", is_flag=True, help="Open the draft in $EDITOR.")
 @click.option("--eml", metavar="FILE", help="Write a mail to open in a mail program.")
 @click.option("--mailto", is_flag=True, help="Print a mailto: link.")
@@ -43,7 +47,7 @@ def draft(
     session: Session,
     id: str,
     template: str | None,
-    lang: str,
+    lang: str | None,
     to_editor: bool,
     eml: str | None,
     mailto: bool,
@@ -80,6 +84,8 @@ def draft(
             _open(session, file, journal.settings.editor)
         else:
             session.out.data(to_text(made).rstrip("\n"))
+        for remark in made.remarks:
+            session.out.talk(f"journal: {remark}")
         if made.value is None:
             return
         place = f"{made.value.ref.path}:{made.value.ref.line}"
@@ -161,7 +167,11 @@ def _open(session: Session, file: Path, configured: str | None) -> None:
 
 @click.command()
 @click.argument("file", required=False, metavar="FILE|-")
-@click.option("--lang", metavar="LANGUAGE", help="en, de; guessed if not said.")
+@click.option(
+    "--lang",
+    metavar="LANGUAGE",
+    help="en, de, fr, es, it, nl, pt; that of the message if not said.",
+)
 @click.option(
     "--explain", metavar="RULE", help="What a rule, or a practice, asks for and why."
 )
@@ -184,14 +194,15 @@ def lint(
         return 0
     if file is None:
         raise ConfigError("say which message to check: a file, or - for stdin")
-    from journal.practice.messages.lint import Severity, guess_language
+    from journal.practice.messages.lint import Severity, language_of
     from journal.practice.messages.lint import lint as findings_of
     from journal.practice.messages.message import read_message
 
     message = read_message(_content(file))
     wordings = _wordings(session, _vault(session))
     names = [lang] if lang else wordings.languages()
-    language = guess_language(message, [wordings.language(name) for name in names])
+    languages = [wordings.language(name) for name in names]
+    language = languages[0] if lang else language_of(message, languages)
     found = findings_of(message, language)
     shown = "stdin" if file == "-" else file
     if as_json:

@@ -1,17 +1,19 @@
-"""Days in the words of a message, `Friday 7 June`."""
+"""Days in the words of a message, `Friday 7 June`: names from CLDR, by Babel."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from journal.model.calendar_names import MONTHS, WEEKDAYS
-
-_GERMAN_DAYS = (
-    "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag".split()
-)  # fmt: skip
-_GERMAN_MONTHS = (
-    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember"
-).split()
+_PATTERNS = {
+    "en": "EEEE d MMMM",
+    "de": "EEEE, d. MMMM",
+    "fr": "EEEE d MMMM",
+    "es": "EEEE, d 'de' MMMM",
+    "it": "EEEE d MMMM",
+    "nl": "EEEE d MMMM",
+    "pt": "EEEE, d 'de' MMMM",
+}
+"""How a day with its weekday is written, in the notation of CLDR."""
 
 
 def day_in_words(day: date, language: str, today: date) -> str:
@@ -20,11 +22,11 @@ def day_in_words(day: date, language: str, today: date) -> str:
     In a language that is not known here the day is in ISO 8601, which is read
     everywhere.
     """
-    if abs((day - today).days) > 300:
+    pattern = _PATTERNS.get(language)
+    if pattern is None or abs((day - today).days) > 300:
         return day.isoformat()
-    if language == "en":
-        return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
-    if language == "de":
-        month = _GERMAN_MONTHS[day.month - 1]
-        return f"{_GERMAN_DAYS[day.weekday()]}, {day.day}. {month}"
-    return day.isoformat()
+    # a twentieth of a second to import, and only drafts need it
+    from babel.dates import format_date
+
+    words = format_date(day, pattern, locale=language)
+    return words.replace(" 1 ", " 1er ") if language == "fr" else words

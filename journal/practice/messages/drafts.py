@@ -13,29 +13,28 @@ from datetime import date
 
 from journal.language.clean import clean
 from journal.language.line.grammar import Grammar
-from journal.language.line.meaning import label_of
-from journal.language.line.syntax import scan, scan_sentence
-from journal.language.line.tokens import Kind, Token
 from journal.model.entry import Entry, LogLine, Status
 from journal.model.errors import AskRefused
+from journal.model.log_kind import LogKind
 from journal.model.note import ValueNote
+from journal.practice.agenda.day_words import day_text
+from journal.practice.messages import sentence
 from journal.practice.messages.days import day_in_words
 from journal.practice.messages.phrases import TextFile
+from journal.practice.messages.recipients import Recipients
 from journal.practice.messages.templates import fill
 from journal.practice.people.contacts import Contact
 from journal.practice.people.ladder import Standing
+from journal.practice.people.peace import rests_until
 from journal.practice.people.people import People, Person
-from journal.practice.people.threads import log_in_order
-from journal.practice.people.whose_turn import PROMISED_TAG, outgoing_of
+from journal.practice.people.threads import Thread
+from journal.practice.people.whose_turn import PROMISED_TAG
 from journal.practice.people.workdays import Workdays
 
 ANSWER_DAYS = 3
 """Business days that are left for an answer, where the entry names no day."""
-SUBJECT_WORDS = 5
-"""Words of the entry in a subject; with those of the template they are 7 at most."""
-
-_PRIVATE = ("note", "parked", "closed", "bounce")
-"""Kinds of log lines that are remarks for the user, and go into no message."""
+_OWED = ("promise", "thanks")
+"""Templates for what they wait for: a pause does not hold these back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,8 @@ class Draft:
     """The value note that the body offers, if it offers one."""
     answers: tuple[str, ...] = ()
     """Ids of the mails it follows, `local@host`, the newest last."""
+    remarks: tuple[str, ...] = ()
+    """What the user should know before sending it, a sentence each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +67,21 @@ class Matter:
 
     entry: Entry
     people: People
+    recipients: Recipients
+    thread: Thread
+    """How it stands with whom the message is for."""
     standing: Standing
+    log: Sequence[LogLine]
+    """The lines that all of them were part of, oldest first, up to today."""
     contact: Contact | None
     """The newest contact with them."""
+    talk: Contact | None
+    """The newest call, meeting or chat with them."""
     values: Sequence[ValueNote]
     """What could be offered, the best first."""
     grammar: Grammar
     workdays: Workdays
     today: date
-
-    @property
-    def persons(self) -> tuple[Person, ...]:
-        return self.people.of(self.entry)
 
 
 def template_for(matter: Matter) -> str:
@@ -87,8 +91,9 @@ def template_for(matter: Matter) -> str:
     the first nudge, the others, and when the ladder is at its end the closing.
     """
     entry, standing = matter.entry, matter.standing
-    said = [line for line in log_in_order(entry) if line.when.day <= matter.today]
-    if entry.status is Status.DONE or (said and said[-1].kind == "reply"):
+    said = [line for line in matter.log if line.means.is_contact]
+    answered = bool(said) and said[-1].means is LogKind.REPLY
+    if entry.status is Status.DONE or answered:
         return "thanks"
     if entry.has_tag(PROMISED_TAG):
         return "promise"
@@ -103,57 +108,110 @@ def compose(matter: Matter, template: TextFile, language: str) -> Draft:
     """The draft that the template makes of what is known.
 
     `template` is named as it is to be spoken of. Raises ConfigError where the
-    template names what there is not, and AskRefused for somebody who is marked
-    `do-not-contact`.
+    template names what there is not, and AskRefused for nobody, for somebody who
+    is marked `do-not-contact`, and for a nudge of somebody who is paused.
     """
-    for person in matter.persons:
-        if person.note and person.note.do_not_contact:
-            raise AskRefused(
-                f"{clean(person.name)} is marked do-not-contact in "
-                f"{clean(str(person.path))}; there is no draft for them"
-            )
+    to = _persons(matter, template)
     value = matter.values[0] if matter.values else None
-    values = {k: clean(v) for k, v in _values(matter, value, language).items()}
-    filled = fill(template, values)
+    values = _values(matter, to, value, language)
+    filled = fill(template, {key: clean(text) for key, text in values.items()})
     return Draft(
-        to=tuple(_recipient(person) for person in matter.persons),
+        to=tuple(_recipient(person) for person in to),
         subject=filled.subject,
         body=filled.body,
         template=template.name,
         value=value if "value" in filled.named else None,
-        answers=mail_ids(log_in_order(matter.entry)),
+        answers=mail_ids(matter.log),
+        remarks=tuple(_remarks(matter, to)),
     )
+
+
+def _persons(matter: Matter, template: TextFile) -> tuple[Person, ...]:
+    """Whom it goes to. Raises AskRefused where that is nobody."""
+    entry, people = matter.entry, matter.people
+    to, alone = matter.recipients.to, matter.recipients.left_alone
+    if to:
+        return to
+    for person in alone:
+        if rests_until(person) == date.max:
+            raise AskRefused(
+                f"{clean(person.name)} is marked do-not-contact in "
+                f"{clean(str(person.path))}; there is no draft for them"
+            )
+    if alone:
+        if template.stem in _OWED:
+            return alone
+        raise AskRefused(
+            f"{_paused(alone[0], matter.today)}, by {clean(str(alone[0].path))}; "
+            "there is no draft for them until then"
+        )
+    for mention in entry.mentions:
+        if several := people.ambiguous(mention):
+            names = " or ".join(clean(str(person.path)) for person in several)
+            raise AskRefused(
+                f"{entry.place}: “{clean(mention.name)}” could be {names}; "
+                "name one of them on the line"
+            )
+    raise AskRefused(
+        f"{entry.place}: it names nobody, so there is nobody to write to; "
+        "add a name: journal assign ID @name"
+    )
+
+
+def _paused(person: Person, today: date) -> str:
+    until = rests_until(person) or today
+    return f"{clean(person.name)} is paused until {day_text(until, today)}"
+
+
+def _remarks(matter: Matter, to: Sequence[Person]) -> Iterable[str]:
+    for person in matter.recipients.left_alone:
+        if rests_until(person) == date.max:
+            yield f"{clean(person.name)} is left out: marked do-not-contact"
+        elif person in to:
+            yield _paused(person, matter.today)
+        else:
+            yield f"{clean(person.name)} is left out: paused"
+    if matter.thread.bounced:
+        yield "the last message bounced: check the address first"
+    if matter.thread.away and matter.thread.away >= matter.today:
+        away = day_text(matter.thread.away, matter.today)
+        yield f"they are away until {away}"
+    standing = matter.standing
+    if standing.asked and standing.attempts == len(standing.rungs) - 1:
+        yield "this is the last nudge; --template closing ends it kindly instead"
 
 
 def _recipient(person: Person) -> Recipient:
     emails = person.note.emails if person.note else ()
-    return Recipient(person.name, emails[0] if emails else None)
+    return Recipient(sentence.full_name(person), emails[0] if emails else None)
 
 
-def _values(matter: Matter, value: ValueNote | None, language: str) -> dict[str, str]:
+def _values(
+    matter: Matter, to: Sequence[Person], value: ValueNote | None, language: str
+) -> dict[str, str]:
     """What each variable of a template stands for; empty where there is nothing."""
-    entry, today = matter.entry, matter.today
-    ask = ask_of(matter, language)
-    last = _last_said(entry, today)
-    names = [person.name for person in matter.persons]
-    asked = outgoing_of(entry)
-    asked_on = matter.standing.asked or (asked[0].when.day if asked else None)
+    today, grammar, people = matter.today, matter.grammar, matter.people
+    ask = sentence.ask_of(matter.entry, to, people, grammar, language)
+    last = _last_said(matter)
 
     def day(value: date | None) -> str:
         return day_in_words(value, language, today) if value else ""
 
+    names = [sentence.full_name(person) for person in to]
+    first_names = [sentence.first_name(person) for person in to]
     return {
-        "name": _joined(names, language),
-        "first_name": _joined([name.split()[0] for name in names], language),
+        "name": sentence.joined(names, language),
+        "first_name": sentence.joined(first_names, language),
         "ask": ask,
-        "subject": _short(ask),
-        "asked_on": day(asked_on),
+        "subject": sentence.short(ask, language),
+        "asked_on": day(matter.standing.asked),
         "attempts": str(matter.standing.attempts),
-        "last_said": _plain(last.text, matter.grammar) if last else "",
+        "last_said": _said(last, matter) if last else "",
         "last_said_on": day(last.when.day if last else None),
+        "spoke_on": day(matter.talk.day if matter.talk else None),
         "last_contact_on": day(matter.contact.day if matter.contact else None),
         "by": day(_answer_by(matter)),
-        "value": value.text if value else "",
+        "value": sentence.without_remarks(value.text).strip() if value else "",
         "today": day(today),
     }
 
@@ -166,12 +224,19 @@ def _answer_by(matter: Matter) -> date:
     return matter.workdays.after(today, ANSWER_DAYS)
 
 
-def _last_said(entry: Entry, today: date) -> LogLine | None:
-    """The newest line of the log that is about what was said."""
-    for line in reversed(log_in_order(entry)):
-        if line.text and line.when.day <= today and line.kind not in _PRIVATE:
+def _last_said(matter: Matter) -> LogLine | None:
+    """The newest line of the log that was said to them, or that they said."""
+    for line in reversed(matter.log):
+        if line.means.is_private:
+            continue
+        if _said(line, matter):
             return line
     return None
+
+
+def _said(line: LogLine, matter: Matter) -> str:
+    text = _MAIL_ID.sub(" ", line.text)
+    return sentence.quoted(text, matter.people, matter.grammar)
 
 
 _MAIL_ID = re.compile(
@@ -183,80 +248,3 @@ def mail_ids(lines: Iterable[LogLine]) -> tuple[str, ...]:
     """The ids of mails that the log names, as `mid:local@host`, in its order."""
     found = (m[1].rstrip(".") for line in lines for m in _MAIL_ID.finditer(line.text))
     return tuple(dict.fromkeys(found))
-
-
-# ---------------------------------------------------------------- words
-
-_AND = {"en": "and", "de": "und"}
-_YOU = {"en": "you", "de": "Ihnen"}
-_BEFORE_YOU = frozenset(
-    "by to from with for of at about von mit an für bei zu über".split()
-)
-"""Words behind which the name of the person becomes “you”."""
-_HIDDEN = frozenset(
-    {Kind.INDENT, Kind.MARKER, Kind.CHECKBOX, Kind.FIELD, Kind.TIME, Kind.BLOCK_ID}
-)
-_EDGES = " ,;:–-"
-
-
-def ask_of(matter: Matter, language: str) -> str:
-    """What the entry says, as it can stand in a message to whom it is about.
-
-    Without fields, tags and their own name; “the patch by @lu” becomes “the
-    patch by you”.
-    """
-    line = scan(matter.entry.ref.raw, matter.grammar)
-    if line is None:
-        return matter.entry.text
-    words: list[str] = []
-    for token in line.tokens:
-        if token.kind in _HIDDEN or token.kind is Kind.TAG or token is line.due_token:
-            words.append(" ")
-        elif _names_them(token, matter):
-            before = "".join(words).split()[-1:]
-            you = before and before[0].casefold() in _BEFORE_YOU
-            words.append(_YOU.get(language, _YOU["en"]) if you else " ")
-        elif token.kind is Kind.PERSON:
-            words.append(token.value)
-        else:
-            words.append(label_of(token))
-    text = " ".join("".join(words).split()).strip(_EDGES)
-    text = re.sub(r"\s+([,;:.!?])", r"\1", text)
-    return re.sub(rf"^(?:{'|'.join(_AND.values())}|&)\s+", "", text)
-
-
-def _names_them(token: Token, matter: Matter) -> bool:
-    if token.kind not in (Kind.PERSON, Kind.LINK):
-        return False
-    found = matter.people.candidates(token.value.removesuffix(".md"))
-    if not found and token.kind is Kind.PERSON:
-        return True
-    return len(found) == 1 and found[0] in matter.persons
-
-
-def _plain(text: str, grammar: Grammar) -> str:
-    """A log line without what only the vault understands."""
-    tokens = scan_sentence(_MAIL_ID.sub(" ", text), grammar)
-    kept = (label_of(t) for t in tokens if t.kind not in (Kind.FIELD, Kind.TAG))
-    return " ".join("".join(kept).split())
-
-
-_LEFT_HANGING = _BEFORE_YOU | frozenset(
-    "the a an and or on in whether which that if der die das ein eine und oder auf im "
-    "ob".split()
-)
-
-
-def _short(ask: str) -> str:
-    """The first words of it, as a subject: none that waits for the next one."""
-    words = ask.split()[:SUBJECT_WORDS]
-    while len(words) > 1 and words[-1].casefold() in _LEFT_HANGING:
-        words.pop()
-    return " ".join(words).rstrip(".,;:!?…–- ")
-
-
-def _joined(names: Sequence[str], language: str) -> str:
-    """`Alice, Bram and Carla`."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} {_AND.get(language, _AND['en'])} {names[-1]}"

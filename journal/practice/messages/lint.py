@@ -9,7 +9,7 @@ counted replies, so they are advice, and `rules/` says of each where it is from.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -56,20 +56,67 @@ class Rule:
     check: Check
 
 
-def lint(message: Message, language: Language) -> list[Finding]:
-    """All findings, by line."""
+def lint(message: Message, language: Language | None) -> list[Finding]:
+    """All findings, by line; in a language that is not known those on its form."""
+    rules = RULES if language else [rule for rule in RULES if rule.name in _ON_FORM]
     found = [
         Finding(f.line, f.message, f.hint, f.severity, rule.name, rule.practice)
-        for rule in RULES
-        for f in rule.check(message, language)
+        for rule in rules
+        for f in rule.check(message, language or _NO_LANGUAGE)
     ]
+    if language is None:
+        found.append(_not_known(message))
     return sorted(found, key=lambda finding: finding.line)
 
 
-def guess_language(message: Message, languages: list[Language]) -> Language:
-    """The language whose small words occur most; the first of them in a tie."""
+_ON_FORM = ("words", "subject")
+"""Rules that need no word of the language."""
+_NO_LANGUAGE = Language("", {})
+
+
+def _not_known(message: Message) -> Finding:
+    return Finding(
+        message.first_line,
+        "it is in no language whose rules are known here",
+        "only its length and its subject were checked; --lang names the language, and "
+        "a phrase list of your own makes it known",
+        Severity.INFO,
+        "language",
+        "clarity",
+    )
+
+
+LEAST_SHARE = 0.12
+"""Of the words of a text, those that its language must have among its small words;
+an ordinary letter has two to four times as many."""
+
+
+def likely_language(text: str, languages: Iterable[Language]) -> Language | None:
+    """The language whose small words occur most; None where none has enough of them.
+
+    Also None where two have as many.
+    """
+    count = len(words_of(text))
+    found = [(len(one.pattern("language").findall(text)), one) for one in languages]
+    found.sort(key=lambda pair: -pair[0])
+    if not found or found[0][0] < max(2, LEAST_SHARE * count):
+        return None
+    if len(found) > 1 and found[1][0] == found[0][0]:
+        return None
+    return found[0][1]
+
+
+def language_of(message: Message, languages: Sequence[Language]) -> Language | None:
+    """The language of a message, to check it by; None for one that is not known.
+
+    A few words, which may be anything, are taken for the first language.
+    """
     text = " ".join(sentence.text for sentence in message.sentences)
-    return max(languages, key=lambda one: len(one.pattern("language").findall(text)))
+    found = likely_language(text, languages)
+    plain = all(char.isascii() for char in text if char.isalpha())
+    if found is None and message.words < FEW_WORDS and plain:
+        return languages[0]
+    return found
 
 
 # ---------------------------------------------------------------- what is there
@@ -182,11 +229,21 @@ def _words(message: Message, language: Language) -> Iterator[Finding]:
         )
 
 
+_REPLY = re.compile(r"\A(?:(?:re|fwd?|aw|wg|tr|rv|r|i|antw|enc):\s*)+", re.IGNORECASE)
+"""What mail programs put in front of a subject."""
+
+
 def _subject(message: Message, language: Language) -> Iterator[Finding]:
     if message.subject is None:
         return
     count = len(
-        words_of(re.sub(r"(?i)^(?:(?:re|fwd?|aw|wg):\s*)+", "", message.subject))
+        words_of(
+            re.sub(
+                r"(?i)^(?:(?:re|fwd?|aw|wg|tr|rv|r|i|antw|enc):\s*)+",
+                "",
+                message.subject,
+            )
+        )
     )
     if count not in SUBJECT_WORDS:
         least, most = SUBJECT_WORDS[0], SUBJECT_WORDS[-1]

@@ -18,9 +18,11 @@ MAX_MESSAGE = 64 * 1024
 """Bytes; what is longer is no message, and is refused."""
 
 _HEADERS = frozenset(
-    "subject betreff to from cc bcc date reply-to in-reply-to references message-id "
+    "subject betreff objet asunto oggetto onderwerp assunto to from cc bcc date "
+    "reply-to in-reply-to references message-id "
     "mime-version content-type content-transfer-encoding x-unsent".split()
 )
+_SUBJECTS = ("subject", *"betreff objet asunto oggetto onderwerp assunto".split())
 _HEADER = re.compile(r"([A-Za-z][A-Za-z-]*):[ \t]*(.*)")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _LINK = re.compile(r"\b[a-z][a-z0-9+.-]{1,20}://[^\s<>]+|[^\s<>@]{1,64}@[^\s<>@]+")
@@ -28,7 +30,8 @@ _BULLET = re.compile(r"[ \t]*(?:[-*+•]|[0-9]{1,3}[.)])[ \t]+")
 _SENTENCE_END = re.compile(r"(?<!\b\w\.)(?<=[.!?…])[\"”“»')\]]{0,3}\s+")
 # a full stop that ends no sentence: “Dr. Vale”, “3. Mai”
 _SHORT_FORM = re.compile(
-    r"\b(?:dr|mr|mrs|ms|prof|nr|no|ca|bzw|vs|st)\.\s+$", re.IGNORECASE
+    r"\b(?:dr|mr|mrs|ms|prof|nr|no|ca|bzw|vs|st|sra?|sig|dhr|bv|ej)\.\s+$",
+    re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"\b[0-9]{1,2}\.\s+$")
 _GERMAN_MONTH = re.compile(r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)")
@@ -113,7 +116,7 @@ def _subject(headers: Sequence[str]) -> tuple[str | None, int]:
     """The subject and its line, unfolded and decoded."""
     for index, line in enumerate(headers):
         found = _HEADER.match(line)
-        if found is None or found[1].lower() not in ("subject", "betreff"):
+        if found is None or found[1].lower() not in _SUBJECTS:
             continue
         parts = [found[2]]
         for more in headers[index + 1 :]:

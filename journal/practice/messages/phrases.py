@@ -34,6 +34,11 @@ class TextFile:
     name: str
     text: str
 
+    @property
+    def stem(self) -> str:
+        """The name alone: `thanks` of `templates/en/thanks.md`."""
+        return self.name.replace("\\", "/").rsplit("/", 1)[-1].split(".")[0]
+
 
 @dataclass(frozen=True)
 class Language:

@@ -58,16 +58,26 @@ def threads_of(
     are taken by the names on the line.
     """
     people = _named_on_line(entry) if about is None else tuple(about)
-    said = [line for line in log_in_order(entry) if line.when.day <= today]
-    waiting = waits(entry)
+    waiting, log = waits(entry), log_with_owners(entry, people, today)
     if not people:
-        return (_thread(None, waiting, said),)
-    owners = [owners_of(line, people) for line in said]
-    _before_handing_over(said, owners, people)
+        return (_thread(None, waiting, [line for line, _ in log]),)
     return tuple(
-        _thread(p, waiting, [s for s, o in zip(said, owners, strict=True) if p in o])
-        for p in people
+        _thread(person, waiting, [line for line, own in log if person in own])
+        for person in people
     )
+
+
+def log_with_owners(
+    entry: Entry, people: Sequence[Person], today: date
+) -> list[tuple[LogLine, tuple[Person, ...]]]:
+    """The log up to a day, oldest first, each line with those it is about.
+
+    `people` are those of the entry.
+    """
+    said = [line for line in log_in_order(entry) if line.when.day <= today]
+    owners = [owners_of(line, people) for line in said]
+    _before_handing_over(said, owners)
+    return list(zip(said, owners, strict=True))
 
 
 def log_in_order(entry: Entry) -> list[LogLine]:
@@ -136,7 +146,7 @@ def mention_of(person: Person, entry: Entry) -> str:
 
 
 def _before_handing_over(
-    said: Sequence[LogLine], owners: list[tuple[Person, ...]], people: Sequence[Person]
+    said: Sequence[LogLine], owners: list[tuple[Person, ...]]
 ) -> None:
     """What was said before the entry was handed to somebody is not theirs."""
     for number, line in enumerate(said):

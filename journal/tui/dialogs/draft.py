@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from journal.language.clean import clean, clean_lines
-from journal.practice.messages.lint import Severity, guess_language, lint
+from journal.practice.messages.lint import Severity, language_of, lint
 from journal.practice.messages.message import read_message
 from journal.practice.messages.phrases import Language
 
@@ -57,7 +57,7 @@ class DraftScreen(ModalScreen[str | None]):
         """Look at the message as it stands now."""
         text = self.query_one(TextArea).text
         message = read_message(text.encode("utf-8", "surrogatepass"))
-        found = lint(message, guess_language(message, self._languages))
+        found = lint(message, language_of(message, self._languages))
         parts: list[str | tuple[str, str]] = [f"{message.words} words\n"]
         for one in found:
             said = f"{one.practice}: {clean(one.message)}"

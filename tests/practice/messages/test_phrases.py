@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from journal.api.message_texts import Wordings
+from journal.api.message_texts import LANGUAGES, Wordings
 from journal.model.errors import ConfigError
 from journal.practice.messages.lint import lint
 from journal.practice.messages.message import read_message
@@ -45,18 +45,16 @@ def test_a_phrase_without_advice_gets_some(tmp_path: Path) -> None:
 
 
 def test_a_language_of_ones_own(tmp_path: Path) -> None:
-    write(tmp_path, "phrases/nl.txt", "[tone]\neven checken => vraag het\n")
+    write(tmp_path, "phrases/sv.txt", "[tone]\neven checken => vraag het\n")
     wordings = Wordings(None, tmp_path)
-    assert wordings.languages() == ["en", "de", "nl"]
-    dutch = wordings.language("nl")
+    assert wordings.languages() == [*LANGUAGES, "sv"]
+    own = wordings.language("sv")
     [found] = [
-        one
-        for one in lint(read_message(b"Even checken."), dutch)
-        if one.rule == "phrase"
+        one for one in lint(read_message(b"Even checken."), own) if one.rule == "phrase"
     ]
     assert found.hint == "vraag het"
-    with pytest.raises(ConfigError, match="no language 'fr'"):
-        wordings.language("fr")
+    with pytest.raises(ConfigError, match="no language 'da'"):
+        wordings.language("da")
 
 
 @pytest.mark.parametrize(

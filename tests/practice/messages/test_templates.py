@@ -94,7 +94,7 @@ def test_a_vaults_template_goes_before_ones_own_before_the_shipped(
     assert shipped.name == "templates/en/nudge1.md"
     assert wordings.template("nudge1", "de").name == "templates/de/nudge1.md"
     # a language that is not shipped gets English
-    assert wordings.template("nudge1", "nl").text == shipped.text
+    assert wordings.template("nudge1", "sv").text == shipped.text
     write(own, "templates/nudge1.md", "own")
     assert wordings.template("nudge1", "en").text == "own"
     write(own, "templates/de/nudge1.md", "eigen")
