@@ -17,7 +17,6 @@ from journal.model.entry import Entry, LogLine, Status
 from journal.model.errors import AskRefused
 from journal.model.log_kind import LogKind
 from journal.model.note import ValueNote
-from journal.practice.agenda.day_words import day_text
 from journal.practice.messages import sentence
 from journal.practice.messages.days import day_in_words
 from journal.practice.messages.phrases import TextFile
@@ -160,7 +159,7 @@ def _persons(matter: Matter, template: TextFile) -> tuple[Person, ...]:
 
 def _paused(person: Person, today: date) -> str:
     until = rests_until(person) or today
-    return f"{clean(person.name)} is paused until {day_text(until, today)}"
+    return f"{clean(person.name)} is paused until {day_in_words(until, 'en', today)}"
 
 
 def _remarks(matter: Matter, to: Sequence[Person]) -> Iterable[str]:
@@ -174,7 +173,7 @@ def _remarks(matter: Matter, to: Sequence[Person]) -> Iterable[str]:
     if matter.thread.bounced:
         yield "the last message bounced: check the address first"
     if matter.thread.away and matter.thread.away >= matter.today:
-        away = day_text(matter.thread.away, matter.today)
+        away = day_in_words(matter.thread.away, "en", matter.today)
         yield f"they are away until {away}"
     standing = matter.standing
     if standing.asked and standing.attempts == len(standing.rungs) - 1:
