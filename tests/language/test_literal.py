@@ -219,7 +219,10 @@ def test_the_words_come_back(text: str) -> None:
         ("a `b", "- [ ] a `b"),
         ("x ^id", "- [ ] x `^id`"),
         ("https://x.org/#a", "- [ ] https://x.org/#a"),
-        ("a <img src=x>", r"- [ ] a \<img src=x>"),
+        ("a <img src=x>", "- [ ] a `<img src=x>`"),
+        ("a <!-- b %% c", r"- [ ] a <\!-- b %\% c"),
+        ("fix `<!--`", "- [ ] fix `<!--`"),
+        ("not ~~2024-06-01~~", "- [ ] not `~~2024-06-01~~`"),
         ("  a\x1b[0m \u202eb\nc ", "- [ ] a[0m b c"),
     ],
 )

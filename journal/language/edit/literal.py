@@ -110,7 +110,10 @@ class Composer:
         if not kind:
             # the words must not begin with what reads as a time or as a kind
             words = re.sub(r"\A([^\W_][\w-]*):", r"\1\\:", words)
-        for candidate in self._candidates(words):
+        candidates = list(self._candidates(words))
+        # behind a bare date even a code span is taken for its emphasis
+        quoted = [] if kind else [f"“{candidate}”" for candidate in candidates]
+        for candidate in (*candidates, *quoted):
             bullet = said(when, kind, candidate)
             read = read_log_line(bullet, 1, self._grammar)
             if (
@@ -157,20 +160,22 @@ class Composer:
         words = one_line(text)
         for candidate in self._candidates(words):
             candidate = _LEADING.sub(_escaped_lead, candidate)
-            line = f"- {candidate}"
-            if (
-                self._is_plain(candidate)
-                and scan(line, self._grammar) is None
-                and read_log_line(line, 1, self._grammar) is None
+            for own in (
+                (candidate, *self._undated(candidate)) if bullet else [candidate]
             ):
-                return candidate
-            if bullet and (found := _DATE_FIRST.match(candidate)):
-                dated = f"`{found[0]}`{candidate[found.end() :]}"
-                if read_log_line(
-                    f"- {dated}", 1, self._grammar
-                ) is None and self._is_plain(dated):
-                    return dated
+                line = f"- {own}"
+                if (
+                    self._is_plain(own)
+                    and scan(line, self._grammar) is None
+                    and read_log_line(line, 1, self._grammar) is None
+                ):
+                    return own
         raise NotLiteral(f"“{words[:60]}” cannot be written so that it is only text")
+
+    def _undated(self, words: str) -> Iterable[str]:
+        """The words of a bullet, so that the date they begin with dates nothing."""
+        yield _FIRST_YEAR.sub(r"\1\\-", words, count=1)
+        yield _code(f"`{words}`")
 
     def plain(self, text: str) -> str:
         """The words of an entry's text without what makes them literal."""
@@ -389,14 +394,14 @@ def _when(day: date | None) -> When | None:
 
 
 _HTML = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])")
-_COMMENT = re.compile(r"%%+")
+_COMMENT = re.compile(r"%(?=%)|<(?=!--)")
 _FOREIGN_FIELD = re.compile(r"[\[(][^\[\]()]*::[^\[\]()]*[\])]?")
 _LEADING = re.compile(
     r"\A(?:\[|[-*+](?=\s|\Z)|>|#|(?:```|~~~)|[0-9]{1,9}[.)](?=\s|\Z)|[=_*|-]|<)"
 )
-_DATE_FIRST = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{1,2}:[0-9]{2})?")
+_FIRST_YEAR = re.compile(r"\A(\W*[0-9]{4})-")
 _SPAN = re.compile(r"(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)")
-_ESCAPE = re.compile(r"\\([@#<:\[>*+=_|`~.)-])")
+_ESCAPE = re.compile(r"\\([@#<:\[>*+=_|`~.)%!-])")
 
 
 def _joined(tokens: Sequence[Token], dates: bool) -> str:
@@ -428,8 +433,11 @@ def _safe(token: Token, dates: bool) -> str:
             return text
         case Kind.TEXT:
             text = _FOREIGN_FIELD.sub(lambda found: _code(found[0]), text)
-            text = _COMMENT.sub(lambda found: _code(found[0]), text)
-            return _HTML.sub(r"\\<", text)
+            return _HTML.sub(r"\\<", _without_marks(text))
+        case Kind.BREAK:
+            return "\\\\"
+        case Kind.COMMENT:
+            return _HTML.sub(r"\\<", _without_marks(text))
         case Kind.PERSON | Kind.TAG:
             return "\\" + text
         case Kind.DATE:
@@ -439,6 +447,11 @@ def _safe(token: Token, dates: bool) -> str:
             return text if outside and "[[" not in text else _code(text)
         case _:
             return _code(text)
+
+
+def _without_marks(text: str) -> str:
+    """The text with a backslash in each mark that could begin a comment."""
+    return _COMMENT.sub(r"\g<0>\\", text)
 
 
 def _code(text: str) -> str:

@@ -140,6 +140,9 @@ _COMMENT = re.compile(
 )
 
 
+_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
+
+
 def without_comments(text: str) -> str:
     """A text without what stands in `%% %%` or `<!-- -->`; nobody else is to read it.
 
@@ -147,4 +150,10 @@ def without_comments(text: str) -> str:
     """
     if "%%" not in text and "<!--" not in text:
         return text
-    return _BLANKS.sub(" ", _COMMENT.sub(" ", text)).strip()
+    # in a code span these marks are the words themselves
+    masked = _CODE.sub(lambda span: "\0" * len(span[0]), text)
+    kept, at = [], 0
+    for found in _COMMENT.finditer(masked):
+        kept.append(text[at : found.start()])
+        at = found.end()
+    return _BLANKS.sub(" ", " ".join([*kept, text[at:]])).strip()
