@@ -1,6 +1,6 @@
 """A calendar on a CalDAV server, over one connection that stays open.
 
-On the standard library (docs/decisions/0016): five kinds of requests are all it
+On the standard library (docs/decisions/0019): five kinds of requests are all it
 takes, and the known client brings a second urllib3 along.
 """
 
@@ -93,7 +93,7 @@ class CalDav:
         """What the server says changed; None where it does not know the token."""
         body = dav_text.sync_collection(token)
         code, _, content = self._ask("REPORT", self._root, body, depth="0")
-        if code in _NO_SYNC:
+        if code in _NO_SYNC or (token and code in (410, 412, 500)):
             return None
         if code != 207:
             raise self._refused(code, "the calendar cannot be read")
