@@ -438,9 +438,9 @@ def _safe(token: Token, dates: bool) -> str:
             return "\\\\"
         case Kind.COMMENT:
             return _HTML.sub(r"\\<", _without_marks(text))
-        case Kind.PERSON | Kind.TAG:
+        case Kind.PERSON | Kind.TAG | Kind.HTML:
             return "\\" + text
-        case Kind.DATE:
+        case Kind.DATE | Kind.SPAN:
             return _code(text) if dates else text
         case Kind.LINK:
             outside = "://" in token.value and not text.startswith("!")
