@@ -438,7 +438,7 @@ def _safe(token: Token, dates: bool) -> str:
             return "\\\\"
         case Kind.COMMENT:
             return _HTML.sub(r"\\<", _without_marks(text))
-        case Kind.PERSON | Kind.TAG | Kind.HTML:
+        case Kind.PERSON | Kind.TAG:
             return "\\" + text
         case Kind.DATE | Kind.SPAN:
             return _code(text) if dates else text
