@@ -66,6 +66,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "Connect": {
         "calendar": "calendar:calendar",
         "mail": "mail:mail",
+        "import": "exchange:import_",
     },
     "Setup": {
         "tui": "run:tui",

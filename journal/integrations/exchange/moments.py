@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from journal.integrations.exchange.prose import ascii_folded
-from journal.model.entry import When
+from journal.model.when import When
 
 
 class Ambiguous(ValueError):
@@ -57,7 +57,7 @@ _MONTH_DAY = re.compile(
     re.IGNORECASE,
 )
 _MONTHS = [
-    "january januar janvier enero gennaio januari janeiro stycznia styczen janner ledna",
+    "january januar janvier enero gennaio januari janeiro stycznia styczen janner",
     "february februar fevrier febrero febbraio februari fevereiro lutego luty feb fev",
     "march marz mars marzo maart marco marca marzec mar mrt mrz maerz",
     "april avril abril aprile kwietnia kwiecien apr avr abr",

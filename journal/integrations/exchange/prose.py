@@ -107,7 +107,9 @@ def straight(name: str) -> str:
     return " ".join(name.split())
 
 
-_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+\.[^\s<>()\[\],;:\"']+")
+_ADDRESS = re.compile(
+    r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+\.[^\s<>()\[\],;:\"']+"
+)
 
 
 def name_and_address(text: str) -> tuple[str, str]:

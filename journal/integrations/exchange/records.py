@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 
-from journal.model.entry import Priority, Status, When
+from journal.model.entry import Priority, Status
+from journal.model.when import When
 
 
 class NotReadable(ValueError):
@@ -82,6 +83,8 @@ class Task:
     """The note it came from, where it is an entry of a journal itself."""
     own: bool = False
     """Whether it was written by a journal: its links and names are meant."""
+    raw: str = ""
+    """The line as that journal had it; checked against the rest before it is taken."""
 
     def all(self) -> Iterator[Task]:
         """The task and everything below it."""

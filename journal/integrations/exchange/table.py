@@ -96,9 +96,7 @@ def _regularity(sample: str, delimiter: str) -> float:
                 break
     except csv.Error:
         pass
-    return max(
-        ((width - 1) * many**0.5 for width, many in widths.items()), default=0.0
-    )
+    return max(((width - 1) * many**0.5 for width, many in widths.items()), default=0.0)
 
 
 def _read(text: str, delimiter: str, *, alone: bool = False) -> Table | None:

@@ -37,7 +37,7 @@ _WAITING = re.compile(
 _BEGUN = re.compile(r"in[ _-]progress|doing|started|begun|in bearbeitung|en cours")
 _PRIORITIES = {
     Priority.HIGHEST: "highest urgent critical blocker immediate p0 hochste dringend",
-    Priority.HIGH: "high major important p1 hoch wichtig haute elevee alta hoog importante h",
+    Priority.HIGH: "high major important p1 hoch wichtig haute elevee alta hoog h",
     Priority.MEDIUM: "medium p2 mittel moyenne media middel m",
     Priority.LOW: "low minor p3 niedrig gering basse faible baja bassa laag baixa l",
     Priority.LOWEST: "lowest trivial p4 niedrigste",
@@ -82,7 +82,9 @@ def priority_of(text: str) -> Priority:
     return _PRIORITY_OF.get(name, Priority.NONE)
 
 
-_YES = frozenset("true yes 1 y x wahr ja oui si vrai verdadero sim vero done on".split())
+_YES = frozenset(
+    "true yes 1 y x wahr ja oui si vrai verdadero sim vero done on".split()
+)
 
 
 def is_yes(text: str) -> bool:

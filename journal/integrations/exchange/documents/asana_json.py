@@ -16,7 +16,8 @@ from journal.integrations.exchange.records import (
 )
 from journal.integrations.exchange.registry import Reader, register
 from journal.integrations.exchange.source import Source
-from journal.model.entry import Status, When
+from journal.model.entry import Status
+from journal.model.when import When
 
 
 def _tasks_of(source: Source) -> list[dict[str, Any]]:

@@ -31,7 +31,9 @@ class Line:
 
 
 _HEAD = re.compile(r"(?:([A-Za-z0-9_-]+)\.)?([A-Za-z0-9_-]+)")
-_PARAM = re.compile(r';\s*([A-Za-z0-9_-]+)(?:=("[^"]*"|[^:;,"]*)((?:,(?:"[^"]*"|[^:;,"]*))*))?')
+_PARAM = re.compile(
+    r';\s*([A-Za-z0-9_-]+)(?:=("[^"]*"|[^:;,"]*)((?:,(?:"[^"]*"|[^:;,"]*))*))?'
+)
 
 
 def unfolded(text: str, *, old: bool = False) -> Iterator[tuple[int, str]]:
@@ -97,9 +99,7 @@ def _decoded(value: str, line: Line) -> str:
 
 def unescaped(value: str) -> str:
     """`\\n`, `\\,`, `\\;` and `\\\\` read; another backslash is one."""
-    return re.sub(
-        r"\\([nN,;:\\])", lambda m: "\n" if m[1] in "nN" else m[1], value
-    )
+    return re.sub(r"\\([nN,;:\\])", lambda m: "\n" if m[1] in "nN" else m[1], value)
 
 
 def parts(value: str, mark: str = ";") -> list[str]:

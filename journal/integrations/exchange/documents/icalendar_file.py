@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -29,7 +30,8 @@ from journal.integrations.exchange.records import (
 )
 from journal.integrations.exchange.registry import Reader, register
 from journal.integrations.exchange.source import Source
-from journal.model.entry import Priority, Status, When
+from journal.model.entry import Priority, Status
+from journal.model.when import When
 
 _MAX_PARTS = 100_000
 _MAX_DEPTH = 8
@@ -122,7 +124,10 @@ def _moment(line: Line | None, options: Options) -> When | None:
     """The local day and time that a date property says."""
     if line is None:
         return None
-    found = re.fullmatch(r"(\d{4})-?(\d{2})-?(\d{2})(?:T(\d{2}):?(\d{2}):?\d{0,2}(Z?))?", line.value.strip())
+    found = re.fullmatch(
+        r"(\d{4})-?(\d{2})-?(\d{2})(?:T(\d{2}):?(\d{2}):?\d{0,2}(Z?))?",
+        line.value.strip(),
+    )
     if found is None:
         return None
     try:
@@ -136,7 +141,9 @@ def _moment(line: Line | None, options: Options) -> When | None:
     zone = UTC if found[6] else zone_of(named) if named else None
     if zone is None:
         return When(day, clock)
-    return moments.local(datetime.combine(day, clock, zone), options.zone, midnight=True)
+    return moments.local(
+        datetime.combine(day, clock, zone), options.zone, midnight=True
+    )
 
 
 def _priority(text: str) -> Priority:
@@ -213,7 +220,9 @@ def _task(part: _Part, options: Options) -> Task:
     return task
 
 
-_SPAN = re.compile(r"([+-]?)P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:\d+S)?)?")
+_SPAN = re.compile(
+    r"([+-]?)P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:\d+S)?)?"
+)
 
 
 def _alarm(part: _Part, task: Task, options: Options) -> When | None:
@@ -227,7 +236,9 @@ def _alarm(part: _Part, task: Task, options: Options) -> When | None:
         base = task.due if end or task.start is None else task.start
         if span is None or base is None or base.clock is None:
             continue
-        weeks, days, hours, minutes = (int(n[:5]) if n else 0 for n in span.groups()[1:])
+        weeks, days, hours, minutes = (
+            int(n[:5]) if n else 0 for n in span.groups()[1:]
+        )
         delta = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes)
         try:
             at = base.at(time(9)) + (-delta if span[1] == "-" else delta)
@@ -280,13 +291,19 @@ def _nest(result: Imported, children: dict[str, str]) -> None:
     moved = set()
     for task in result.tasks:
         owner = by_key.get(children.get(task.key, ""))
-        if owner and owner is not task and task not in list(_above(owner, by_key, children)):
+        if (
+            owner
+            and owner is not task
+            and task not in list(_above(owner, by_key, children))
+        ):
             owner.children.append(task)
             moved.add(id(task))
     result.tasks = [task for task in result.tasks if id(task) not in moved]
 
 
-def _above(task: Task, by_key: dict[str, Task], children: dict[str, str]) -> Iterator[Task]:
+def _above(
+    task: Task, by_key: dict[str, Task], children: dict[str, str]
+) -> Iterator[Task]:
     seen: set[str] = set()
     while task.key in children and task.key not in seen:
         seen.add(task.key)
@@ -307,16 +324,17 @@ def _meetings(
         if at:
             moved[part.value("UID"), at.day] = part
     found = []
+    left: Counter[str] = Counter()
     today = options.now.date()
     for part in events:
         if part.value("STATUS").upper() == "CANCELLED":
-            result.left_out["cancelled"] += 1
+            left["cancelled"] += 1
             continue
         start = _moment(part.line("DTSTART"), options)
         title = " ".join(part.value("SUMMARY").split())
         people = tuple(p for p in _people(part) if not options.is_me(p))
         if start is None or not title:
-            result.left_out["without a date or title"] += 1
+            left["without a date or title"] += 1
             continue
         if part.line("RECURRENCE-ID"):
             days = [start.day] if start.day <= today else []
@@ -328,6 +346,8 @@ def _meetings(
             when = When(day, start.clock)
             key = f"{part.value('UID')}/{day.isoformat()}"
             found.append(Meeting(part.number, when, title, people, key=key))
+    for why, number in left.items():
+        result.remarks.append(f"{number} meetings {why} are no history")
     return sorted(found, key=lambda meeting: str(meeting.when))
 
 
@@ -337,10 +357,7 @@ def _days(
     today = options.now.date()
     rule = part.value("RRULE")
     if not rule:
-        if start.day > today:
-            result.left_out["to come"] += 1
-            return []
-        return [start.day]
+        return [start.day] if start.day <= today else []
     try:
         days = happened(rule, start.day, today)
     except NoRule as error:
@@ -350,7 +367,7 @@ def _days(
         return []
     if not days and start.day <= today:
         result.remarks.append(
-            f"line {part.number}: “{title[:60]}” is left out: by its rule it never happens"
+            f"line {part.number}: “{title[:60]}” is left out: it never happens"
         )
         return []
     left = set()
@@ -371,7 +388,7 @@ def _days(
     recent = [day for day in days if day >= oldest and day not in left]
     if len(recent) < len([day for day in days if day not in left]):
         result.remarks.append(
-            f"line {part.number}: of “{title[:60]}” the last {_YEARS_BACK} years are taken"
+            f"line {part.number}: of “{title[:60]}” {_YEARS_BACK} years are taken"
         )
     return sorted(set(recent))
 

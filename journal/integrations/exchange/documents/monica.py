@@ -24,7 +24,8 @@ from journal.integrations.exchange.records import (
 )
 from journal.integrations.exchange.registry import Reader, register
 from journal.integrations.exchange.source import Source
-from journal.model.entry import Status, When
+from journal.model.entry import Status
+from journal.model.when import When
 
 
 def _likeness(source: Source) -> int:
@@ -102,7 +103,9 @@ def _contact(account: _Account, one: dict[str, Any], row: int) -> Contact:
     contact.tags = [got(t, "name") for t in items(own.get("tags"))]
     if isinstance(own.get("tags"), list):
         contact.tags += [t for t in own["tags"] if isinstance(t, str)]
-    contact.kept = [(label, got(own, key)) for key, label in _PLACES[:-1] if got(own, key)]
+    contact.kept = [
+        (label, got(own, key)) for key, label in _PLACES[:-1] if got(own, key)
+    ]
     if own.get("is_dead") is True:
         contact.kept.append(("Died", got(own, "deceased_date", "date")[:10] or "yes"))
     met = got(own, "first_met_date", "date")[:10]
@@ -131,7 +134,9 @@ def _fields(account: _Account, contact: Contact, data: Any) -> None:
         own = one.get("properties") or {}
         value = got(own, "data")
         kind = account.kinds.get(got(own, "type"), {})
-        sort = f"{got(kind, 'type')} {got(kind, 'protocol')} {got(kind, 'name')}".lower()
+        sort = (
+            f"{got(kind, 'type')} {got(kind, 'protocol')} {got(kind, 'name')}".lower()
+        )
         if not value:
             continue
         if "email" in sort or "mailto" in sort:
@@ -182,7 +187,13 @@ def _history(account: _Account, contact: Contact, data: Any) -> None:
         if isinstance(one, dict):
             own = one.get("properties") or account.activities.get(got(one, "uuid"), {})
         parts = (got(own, "summary"), got(own, "description"))
-        _say(contact, own.get("happened_at"), "meet", ". ".join(filter(None, parts)), zone)
+        _say(
+            contact,
+            own.get("happened_at"),
+            "meet",
+            ". ".join(filter(None, parts)),
+            zone,
+        )
     for one in items(_values(data, "conversation")):
         own = one.get("properties") or {}
         words = [got(m, "content") for m in items(own.get("messages"))]
@@ -192,7 +203,13 @@ def _history(account: _Account, contact: Contact, data: Any) -> None:
     for one in items(_values(data, "life_event")):
         own = one.get("properties") or {}
         parts = (got(own, "name"), got(own, "note"))
-        _say(contact, own.get("happened_at"), "note", ". ".join(filter(None, parts)), zone)
+        _say(
+            contact,
+            own.get("happened_at"),
+            "note",
+            ". ".join(filter(None, parts)),
+            zone,
+        )
 
 
 def _say(contact: Contact, at: Any, kind: str, words: str, zone: Any) -> None:

@@ -22,9 +22,7 @@ class NoRule(ValueError):
 
 def happened(rule: str, first: date, last: date) -> list[date]:
     """The days of the rule from `first` to `last`. Raises NoRule."""
-    parts = dict(
-        part.upper().split("=", 1) for part in rule.split(";") if "=" in part
-    )
+    parts = dict(part.upper().split("=", 1) for part in rule.split(";") if "=" in part)
     freq = parts.get("FREQ", "")
     if freq in ("SECONDLY", "MINUTELY", "HOURLY"):
         raise NoRule(f"it repeats {freq.lower()}")
@@ -71,7 +69,9 @@ def _periods(
     months = {int(m) for m in parts.get("BYMONTH", "").split(",") if m.isdigit()}
     names = [d for d in parts.get("BYDAY", "").split(",") if d]
     numbers = [
-        int(n) for n in parts.get("BYMONTHDAY", "").split(",") if re.fullmatch(r"[+-]?\d{1,2}", n)
+        int(n)
+        for n in parts.get("BYMONTHDAY", "").split(",")
+        if re.fullmatch(r"[+-]?\d{1,2}", n)
     ]
     if freq == "DAILY":
         day = first
@@ -103,7 +103,9 @@ def _months(
     place = first.year * 12 + first.month - 1
     end = last.year * 12 + last.month - 1
     positions = [
-        int(p) for p in parts.get("BYSETPOS", "").split(",") if re.fullmatch(r"[+-]?\d{1,3}", p)
+        int(p)
+        for p in parts.get("BYSETPOS", "").split(",")
+        if re.fullmatch(r"[+-]?\d{1,3}", p)
     ]
     while place <= end:
         year, month = divmod(place, 12)

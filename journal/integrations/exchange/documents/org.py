@@ -10,7 +10,8 @@ from datetime import date, time
 from journal.integrations.exchange.records import Imported, Options, Said, Task
 from journal.integrations.exchange.registry import Reader, register
 from journal.integrations.exchange.source import Source
-from journal.model.entry import Priority, Status, When
+from journal.model.entry import Priority, Status
+from journal.model.when import When
 
 _OPEN = "TODO NEXT STARTED DOING INPROGRESS IN-PROGRESS PROG STRT WAITING WAIT HOLD SOMEDAY MAYBE DELEGATED DEFERRED PROJ"  # noqa: E501
 _CLOSED = "DONE CANCELLED CANCELED KILL FIXED ABORTED DROPPED"
@@ -26,7 +27,9 @@ _STAMP = re.compile(
 )
 _CLOCK = re.compile(r"(?<!\S)(\d{1,2}):(\d{2})(?:-\d{1,2}:\d{2})?(?!\S)")
 _REPEAT = re.compile(r"(?<!\S)(\.\+|\+\+|\+)(\d+)([hdwmy])(?:/\d+[hdwmy])?")
-_PLANNING = re.compile(r"\b(SCHEDULED|DEADLINE|CLOSED):\s*([<\[][^>\]\n]+[>\]](?:--?[<\[][^>\]\n]+[>\]])?)")
+_PLANNING = re.compile(
+    r"\b(SCHEDULED|DEADLINE|CLOSED):\s*([<\[][^>\]\n]+[>\]](?:--?[<\[][^>\]\n]+[>\]])?)"
+)
 _PRIORITY = {
     "A": Priority.HIGHEST,
     "B": Priority.MEDIUM,
@@ -90,9 +93,15 @@ def _likeness(source: Source) -> int:
     heads = [line for line in lines if re.match(r"\*+[ \t]+\S", line)]
     if not heads:
         return 0
-    keyed = sum(bool(re.match(r"\*+[ \t]+(?:TODO|DONE|NEXT|WAITING)\b", h)) for h in heads)
+    keyed = sum(
+        bool(re.match(r"\*+[ \t]+(?:TODO|DONE|NEXT|WAITING)\b", h)) for h in heads
+    )
     own = sum(
-        bool(re.match(r"\s*(?:#\+\w+:|:PROPERTIES:|:LOGBOOK:|SCHEDULED:|DEADLINE:)", line))
+        bool(
+            re.match(
+                r"\s*(?:#\+\w+:|:PROPERTIES:|:LOGBOOK:|SCHEDULED:|DEADLINE:)", line
+            )
+        )
         for line in lines
     )
     if source.ending == "org":
@@ -168,8 +177,13 @@ def _line(node: _Node, line: str, drawer: str) -> str:
     return ""
 
 
-_NOTE = re.compile(r"- (?:Note taken on|Notiz) (?P<stamp>\[[^\]\n]+\])\s*(?:\\\\)?\s*(?P<text>.*)")
-_STATE = re.compile(r"- (?:State|Rescheduled from|New deadline from|Refiled on|CLOSING NOTE)\s.*?(?P<stamp>\[[^\]\n]+\])\s*(?:\\\\)?")
+_NOTE = re.compile(
+    r"- (?:Note taken on|Notiz) (?P<stamp>\[[^\]\n]+\])\s*(?:\\\\)?\s*(?P<text>.*)"
+)
+_STATE = re.compile(
+    r"- (?:State|Rescheduled from|New deadline from|Refiled on|CLOSING NOTE)\s"
+    r".*?(?P<stamp>\[[^\]\n]+\])\s*(?:\\\\)?"
+)
 
 
 def _logged(node: _Node, line: str) -> None:
@@ -311,11 +325,10 @@ def _outline(source: Source, result: Imported, options: Options) -> None:
         hidden = 0
         while path and path[-1][0].level >= node.level:
             path.pop()
-        if node.comment or "ARCHIVE" in node.tags:
-            if node.comment or not options.archived:
-                hidden = node.level
-                result.left_out["commented out" if node.comment else "archived"] += 1
-                continue
+        if node.comment or ("ARCHIVE" in node.tags and not options.archived):
+            hidden = node.level
+            result.left_out["commented out" if node.comment else "archived"] += 1
+            continue
         above = next((task for _, task in reversed(path) if task), None)
         if not node.keyword:
             if above is not None:

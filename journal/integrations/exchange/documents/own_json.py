@@ -17,7 +17,8 @@ from journal.integrations.exchange.records import (
 )
 from journal.integrations.exchange.registry import Reader, register
 from journal.integrations.exchange.source import Source
-from journal.model.entry import Priority, Status, When
+from journal.model.entry import Priority, Status
+from journal.model.when import When
 
 _OWN = frozenset("path line status mark text raw people turn headings".split())
 
@@ -59,7 +60,7 @@ def priority(value: str) -> Priority:
 
 
 def _task(one: dict[str, Any], row: int) -> Task:
-    task = Task(row, got(one, "text"), own=True)
+    task = Task(row, got(one, "text"), own=True, raw=got(one, "raw"))
     task.people = [Named(name=name) for name in texts(one.get("people"))]
     task.status = status(got(one, "status"))
     task.due, task.start = moment(got(one, "due")), moment(got(one, "start"))

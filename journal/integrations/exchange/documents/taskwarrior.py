@@ -87,7 +87,8 @@ _NAMED = {
     "biweekly": "every 2 weeks", "fortnight": "every 2 weeks",
     "fortnightly": "every 2 weeks", "quarterly": "every 3 months",
     "bimonthly": "every 2 months", "semiannual": "every 6 months",
-    "biannual": "every 2 years", "biyearly": "every 2 years", "weekdays": "every weekday",
+    "biannual": "every 2 years", "biyearly": "every 2 years",
+    "weekdays": "every weekday",
 }  # fmt: skip
 
 

@@ -16,7 +16,8 @@ from journal.integrations.exchange.documents.values import (
 from journal.integrations.exchange.records import Imported, Options, Task
 from journal.integrations.exchange.registry import Reader, register
 from journal.integrations.exchange.source import Source
-from journal.model.entry import Status, When
+from journal.model.entry import Status
+from journal.model.when import When
 
 _TYPES = frozenset({"to-do", "project", "heading", "checklist-item", "area"})
 

@@ -15,7 +15,8 @@ from journal.integrations.exchange.records import (
 )
 from journal.integrations.exchange.registry import Reader, register
 from journal.integrations.exchange.source import Source
-from journal.model.entry import Priority, Status, When
+from journal.model.entry import Priority, Status
+from journal.model.when import When
 
 _DATE = r"\d{4}-\d{2}-\d{2}"
 _HEAD = re.compile(

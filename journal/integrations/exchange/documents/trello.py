@@ -122,7 +122,7 @@ def _boxes(board: _Board, card: dict[str, Any], row: int) -> Iterator[Task]:
                 continue
             done = item.get("state") == "complete"
             zone = board.options.zone
-            task = Task(row, name, got(item, "id"))
+            task = Task(row, name)
             task.due = when(item.get("due"), zone)
             task.status = Status.DONE if done else Status.OPEN
             task.people = board.people(item.get("idMember"))
@@ -177,7 +177,9 @@ def _read(sources: Sequence[Source], options: Options) -> Imported:
     cards = items(board.get("cards"))
     order = {
         i: number
-        for number, i in enumerate(sorted(parts.lists, key=lambda i: _position(parts.lists[i])))
+        for number, i in enumerate(
+            sorted(parts.lists, key=lambda i: _position(parts.lists[i]))
+        )
     }
     cards.sort(key=lambda card: (order.get(got(card, "idList"), 0), _position(card)))
     for row, card in enumerate(cards, 1):

@@ -7,7 +7,7 @@ from datetime import date, tzinfo
 from typing import Any
 
 from journal.integrations.exchange import moments
-from journal.model.entry import When
+from journal.model.when import When
 
 
 def text(value: Any) -> str:

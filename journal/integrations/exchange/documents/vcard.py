@@ -52,7 +52,8 @@ _NAMES = frozenset(
     "FN N NICKNAME ORG EMAIL TEL BDAY NOTE CATEGORIES UID ADR REV".split()
 )
 _SILENT = frozenset(
-    """BEGIN END VERSION PRODID PHOTO LOGO SOUND KEY SORT-STRING CLASS MAILER SOURCE KIND
+    """BEGIN END VERSION PRODID PHOTO LOGO SOUND KEY SORT-STRING CLASS MAILER SOURCE
+    KIND
     PROFILE X-ABLABEL X-ABSHOWAS X-ABUID X-PHONETIC-FIRST-NAME X-PHONETIC-LAST-NAME
     X-IMAGETYPE X-IMAGEHASH CLIENTPIDMAP MEMBER GENDER GEO LABEL AGENT X-ABADR
     X-GENERATOR""".split()
@@ -190,7 +191,11 @@ def _read(sources: Sequence[Source], options: Options) -> Imported:
             names |= {line.name for line in lines}
             kind = next((ln.value.lower() for ln in lines if ln.name == "KIND"), "")
             kind = kind or next(
-                (ln.value.lower() for ln in lines if "ADDRESSBOOKSERVER-KIND" in ln.name),
+                (
+                    ln.value.lower()
+                    for ln in lines
+                    if "ADDRESSBOOKSERVER-KIND" in ln.name
+                ),
                 "",
             )
             if kind == "group":

@@ -8,14 +8,17 @@ Alaskan Standard Time=America/Anchorage|Pacific Standard Time=America/Los_Angele
 Pacific Standard Time (Mexico)=America/Tijuana|US Mountain Standard Time=America/Phoenix
 Mountain Standard Time=America/Denver|Mountain Standard Time (Mexico)=America/Mazatlan
 Central America Standard Time=America/Guatemala|Central Standard Time=America/Chicago
-Central Standard Time (Mexico)=America/Mexico_City|Canada Central Standard Time=America/Regina
+Central Standard Time (Mexico)=America/Mexico_City
+Canada Central Standard Time=America/Regina
 SA Pacific Standard Time=America/Bogota|Eastern Standard Time=America/New_York
-Eastern Standard Time (Mexico)=America/Cancun|US Eastern Standard Time=America/Indianapolis
+Eastern Standard Time (Mexico)=America/Cancun
+US Eastern Standard Time=America/Indianapolis
 Cuba Standard Time=America/Havana|Haiti Standard Time=America/Port-au-Prince
 Venezuela Standard Time=America/Caracas|Paraguay Standard Time=America/Asuncion
 Atlantic Standard Time=America/Halifax|Central Brazilian Standard Time=America/Cuiaba
 SA Western Standard Time=America/La_Paz|Pacific SA Standard Time=America/Santiago
-Newfoundland Standard Time=America/St_Johns|E. South America Standard Time=America/Sao_Paulo
+Newfoundland Standard Time=America/St_Johns
+E. South America Standard Time=America/Sao_Paulo
 SA Eastern Standard Time=America/Cayenne|Argentina Standard Time=America/Buenos_Aires
 Greenland Standard Time=America/Godthab|Montevideo Standard Time=America/Montevideo
 Bahia Standard Time=America/Bahia|Tocantins Standard Time=America/Araguaina
@@ -48,10 +51,12 @@ North Asia East Standard Time=Asia/Irkutsk|Singapore Standard Time=Asia/Singapor
 W. Australia Standard Time=Australia/Perth|Taipei Standard Time=Asia/Taipei
 Ulaanbaatar Standard Time=Asia/Ulaanbaatar|Tokyo Standard Time=Asia/Tokyo
 Korea Standard Time=Asia/Seoul|Yakutsk Standard Time=Asia/Yakutsk
-Cen. Australia Standard Time=Australia/Adelaide|AUS Central Standard Time=Australia/Darwin
+Cen. Australia Standard Time=Australia/Adelaide
+AUS Central Standard Time=Australia/Darwin
 E. Australia Standard Time=Australia/Brisbane|AUS Eastern Standard Time=Australia/Sydney
 West Pacific Standard Time=Pacific/Port_Moresby|Tasmania Standard Time=Australia/Hobart
-Vladivostok Standard Time=Asia/Vladivostok|Central Pacific Standard Time=Pacific/Guadalcanal
+Vladivostok Standard Time=Asia/Vladivostok
+Central Pacific Standard Time=Pacific/Guadalcanal
 New Zealand Standard Time=Pacific/Auckland|Fiji Standard Time=Pacific/Fiji
 Tonga Standard Time=Pacific/Tongatapu|Samoa Standard Time=Pacific/Apia
 Mitteleuropäische Zeit=Europe/Berlin|Westeuropäische Zeit=Europe/Berlin

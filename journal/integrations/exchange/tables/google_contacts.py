@@ -31,9 +31,9 @@ _PATTERNS = (
 )
 _NOISE = frozenset(
     """photo|initials|short name|language|gender|sensitivity|priority|yomi name
-|directory server|mileage|billing information|file as|subject""".replace("\n", "").split(
-        "|"
-    )
+|directory server|mileage|billing information|file as|subject""".replace(
+        "\n", ""
+    ).split("|")
 )
 _LAYOUT = Layout(
     "google", "Google Contacts", columns(_FIELDS), _PATTERNS, _NOISE, contacts=True

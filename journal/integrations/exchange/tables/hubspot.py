@@ -1,4 +1,4 @@
-"""HubSpot's contacts and tasks: headings in the portal's language, or internal names."""
+"""HubSpot's contacts and tasks, by the portal's language or by internal names."""
 
 from __future__ import annotations
 
@@ -20,38 +20,68 @@ from journal.integrations.exchange.words import is_plain_status
 from journal.model.entry import Status
 
 _TASKS = """
-    key: Record ID | hs_object_id | Datensatz-ID | ID de registro | ID d'enregistrement | Record ID - Task
-    text: Task Title | hs_task_subject | Aufgabentitel | Titel der Aufgabe | Título de la tarea | Titre de la tâche | Titolo attività | Título da tarefa | Taaktitel
-    notes: Task Notes | hs_task_body | Aufgabennotizen | Aufgabennotiz | Notas de la tarea | Notes de la tâche | Note attività | Notes
-    due: Due Date | hs_timestamp | Fälligkeitsdatum | Fecha de vencimiento | Date d'échéance | Data di scadenza | Data de vencimento | Vervaldatum
-    status: Task Status | hs_task_status | Aufgabenstatus | Status der Aufgabe | Estado de la tarea | Statut de la tâche | Stato attività | Status da tarefa
-    type: Task Type | hs_task_type | Aufgabentyp | Tipo de tarea | Type de tâche | Tipo di attività
+    key: Record ID | hs_object_id | Datensatz-ID | ID de registro
+      | ID d'enregistrement | Record ID - Task
+    text: Task Title | hs_task_subject | Aufgabentitel | Titel der Aufgabe
+      | Título de la tarea | Titre de la tâche | Titolo attività | Título da tarefa
+      | Taaktitel
+    notes: Task Notes | hs_task_body | Aufgabennotizen | Aufgabennotiz
+      | Notas de la tarea | Notes de la tâche | Note attività | Notes
+    due: Due Date | hs_timestamp | Fälligkeitsdatum | Fecha de vencimiento
+      | Date d'échéance | Data di scadenza | Data de vencimento | Vervaldatum
+    status: Task Status | hs_task_status | Aufgabenstatus | Status der Aufgabe
+      | Estado de la tarea | Statut de la tâche | Stato attività | Status da tarefa
+    type: Task Type | hs_task_type | Aufgabentyp | Tipo de tarea | Type de tâche
+      | Tipo di attività
     priority: Priority | hs_task_priority | Priorität | Prioridad | Priorité | Priorità
-    owner: Assigned to | hubspot_owner_id | Zugewiesen zu | Zugewiesen an | Asignado a | Attribué à | Assegnato a
-    created: Create Date | hs_createdate | Erstellungsdatum | Fecha de creación | Date de création | Created at
+    owner: Assigned to | hubspot_owner_id | Zugewiesen zu | Zugewiesen an | Asignado a
+      | Attribué à | Assegnato a
+    created: Create Date | hs_createdate | Erstellungsdatum | Fecha de creación
+      | Date de création | Created at
     modified: Last modified date | Last Modified At | hs_lastmodifieddate
-    closed: Completed at | hs_task_completion_date | Abgeschlossen am | Completada el | Terminé le | Completion date
+    closed: Completed at | hs_task_completion_date | Abgeschlossen am | Completada el
+      | Terminé le | Completion date
     person_id: Associated Contact IDs | associated_contact_ids
-    person: Associated Contact | associated_contact | Zugehöriger Kontakt | Zugeordneter Kontakt | Contacto asociado | Contact associé | Contatto associato
+    person: Associated Contact | associated_contact | Zugehöriger Kontakt
+      | Zugeordneter Kontakt | Contacto asociado | Contact associé
+      | Contatto associato
     remind: Reminder | hs_task_reminders | Erinnerung
 """
 _CONTACTS = """
-    key: Record ID | hs_object_id | Contact ID | vid | Datensatz-ID | ID de registro | ID d'enregistrement | Record ID - Contact
+    key: Record ID | hs_object_id | Contact ID | vid | Datensatz-ID | ID de registro
+      | ID d'enregistrement | Record ID - Contact
     first: First Name | firstname | Vorname | Nombre | Prénom | Nome | Voornaam
-    last: Last Name | lastname | Nachname | Apellidos | Apellido | Nom | Nom de famille | Cognome | Sobrenome | Achternaam
-    email: Email | E-Mail | Work email | E-Mail-Adresse | Correo | Correo electrónico | E-mail | Additional email addresses | hs_additional_emails
-    phone: Phone Number | phone | Mobile Phone Number | mobilephone | Telefonnummer | Handynummer | Mobiltelefonnummer | Número de teléfono | Número de teléfono móvil | Numéro de téléphone | Numéro de téléphone mobile | Numero di telefono | Telefoonnummer
-    org: Company Name | company | Associated Company | associatedcompanyid_name | Unternehmensname | Name des Unternehmens | Zugehöriges Unternehmen | Nombre de la empresa | Nom de l'entreprise | Nome azienda | Bedrijfsnaam
-    birthday: Date of Birth | date_of_birth | Geburtsdatum | Birthday | Fecha de nacimiento | Date de naissance
+    last: Last Name | lastname | Nachname | Apellidos | Apellido | Nom
+      | Nom de famille | Cognome | Sobrenome | Achternaam
+    email: Email | E-Mail | Work email | E-Mail-Adresse | Correo | Correo electrónico
+      | E-mail | Additional email addresses | hs_additional_emails
+    phone: Phone Number | phone | Mobile Phone Number | mobilephone | Telefonnummer
+      | Handynummer | Mobiltelefonnummer | Número de teléfono
+      | Número de teléfono móvil | Numéro de téléphone | Numéro de téléphone mobile
+      | Numero di telefono | Telefoonnummer
+    org: Company Name | company | Associated Company | associatedcompanyid_name
+      | Unternehmensname | Name des Unternehmens | Zugehöriges Unternehmen
+      | Nombre de la empresa | Nom de l'entreprise | Nome azienda | Bedrijfsnaam
+    birthday: Date of Birth | date_of_birth | Geburtsdatum | Birthday
+      | Fecha de nacimiento | Date de naissance
     modified: Last Modified Date | lastmodifieddate
     notes: Notes | Message | message
 """
 _NOISE = frozenset(
-    "associated company ids|associatedcompanyid|associated contact ids|owner id".split("|")
+    "associated company ids|associatedcompanyid|associated contact ids|owner id".split(
+        "|"
+    )
 )
-_TASK_LAYOUT = Layout("hubspot", "HubSpot tasks", columns(_TASKS), noise=_NOISE)
+_TASK_LAYOUT = Layout(
+    "hubspot", "HubSpot tasks", columns(_TASKS), noise=_NOISE, html=True
+)
 _CONTACT_LAYOUT = Layout(
-    "hubspot", "HubSpot contacts", columns(_CONTACTS), noise=_NOISE, contacts=True
+    "hubspot",
+    "HubSpot contacts",
+    columns(_CONTACTS),
+    noise=_NOISE,
+    contacts=True,
+    html=True,
 )
 _PORTAL = frozenset(
     """contact owner|lead status|lifecycle stage|create date|associated company
@@ -72,7 +102,9 @@ def _tasks_likeness(table: Table) -> int:
     # a plain word for the title or the state is not enough
     special = {h for h, f in _TASK_LAYOUT.fields.items() if f in ("text", "status")}
     found = len(special & set(table.folded))
-    if not any(f == "text" and h in table.folded for h, f in _TASK_LAYOUT.fields.items()):
+    if not any(
+        f == "text" and h in table.folded for h, f in _TASK_LAYOUT.fields.items()
+    ):
         return 0
     return 95 if found >= 2 or "hs_task_subject" in table.folded else 60
 

@@ -26,7 +26,8 @@ _FIELDS = """
     text: Summary | Zusammenfassung | Résumé | Resumen
     person: Assignee | Zugewiesene Person | Bearbeiter | Responsable | Persona asignada
     reporter: Reporter | Autor | Rapporteur | Informador
-    due: Due date | Due | Fälligkeitsdatum | Fällig | Date d'échéance | Fecha de vencimiento
+    due: Due date | Due | Fälligkeitsdatum | Fällig | Date d'échéance
+      | Fecha de vencimiento
     created: Created | Erstellt | Création | Creada
     modified: Updated | Aktualisiert | Mise à jour | Actualizada
     closed: Resolved | Erledigt | Resolution Date | Résolu | Resuelta

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from journal.integrations.exchange import moments
-from journal.integrations.exchange.prose import is_html, name_and_address, plain
+from journal.integrations.exchange.prose import name_and_address, plain
 from journal.integrations.exchange.records import (
     Contact,
     Imported,
@@ -28,7 +28,8 @@ from journal.integrations.exchange.words import (
     priority_of,
     status_of,
 )
-from journal.model.entry import Status, When
+from journal.model.entry import Status
+from journal.model.when import When
 
 DATES = frozenset("due start scheduled remind created modified closed birthday".split())
 _NEEDED = frozenset("due start scheduled remind".split())
@@ -40,10 +41,16 @@ MANY_CELLS = (
 
 
 def columns(text: str) -> dict[str, str]:
-    """A layout as it is written here: `field: heading | heading` a line."""
+    """A layout as it is written here: `field: heading | heading` a line.
+
+    A line that begins with `|` goes on with the field above it.
+    """
     found: dict[str, str] = {}
+    name = ""
     for line in text.strip().splitlines():
-        name, _, headings = line.strip().partition(":")
+        headings = line.strip()
+        if not headings.startswith("|"):
+            name, _, headings = headings.partition(":")
         for heading in headings.split("|"):
             if heading.strip():
                 found.setdefault(fold(heading), name.strip())
@@ -63,6 +70,8 @@ class Layout:
     """Headings that mean something to the other program only (folded)."""
     contacts: bool = False
     midnight: bool = False
+    html: bool = False
+    """Whether its notes can be HTML, as those of CRMs are."""
 
     def field_of(self, heading: str) -> str:
         """The field of a folded heading; empty for one without a place."""
@@ -194,13 +203,17 @@ class Reading:
         for i, heading in self.kept_columns.items():
             text = row.cells[i].strip() if i < len(row.cells) else ""
             if text:
-                found.append((label_of(heading), plain(text)))
+                found.append((label_of(heading), self.prose(text)))
         for i, name in enumerate(self.fields):
             if name in DATES and i < len(row.cells):
                 raw = row.cells[i].strip()
                 if raw and not moments.is_empty(raw) and not self._reads(raw, i):
                     found.append((label_of(self.table.head[i]), raw))
         return found
+
+    def prose(self, text: str) -> str:
+        """A value for people: HTML read where the program writes some."""
+        return plain(text) if self.layout.html else text
 
     def _reads(self, raw: str, column: int) -> bool:
         if self.fields[column] == "birthday":
@@ -300,7 +313,7 @@ def _task(reading: Reading, row: Row) -> Task:
         status = Status.DONE
     task = Task(
         row=row.number,
-        text=" ".join(plain(cell(row, "text")).split()),
+        text=" ".join(cell(row, "text").split()),
         key=cell(row, "key"),
         url=cell(row, "url"),
         people=others(people, reading.options),
@@ -315,7 +328,7 @@ def _task(reading: Reading, row: Row) -> Task:
         priority=priority_of(cell(row, "priority")),
         repeat=cell(row, "repeat"),
         tags=[t for c in reading.cells(row, "tags") for t in names_in(c)],
-        notes="\n\n".join(plain(text) for text in reading.cells(row, "notes")),
+        notes="\n\n".join(map(reading.prose, reading.cells(row, "notes"))),
         kept=reading.kept(row),
     )
     headings = [cell(row, "project"), cell(row, "section")]
@@ -393,7 +406,7 @@ def _contact(reading: Reading, row: Row) -> Contact:
         aliases=list(dict.fromkeys(cells(row, "nick"))),
         tags=tags_of(cells(row, "tags")),
         kept=kept,
-        notes="\n\n".join(plain(text) for text in cells(row, "notes")),
+        notes="\n\n".join(map(reading.prose, cells(row, "notes"))),
         modified=reading.day(row, "modified"),
     )
 
@@ -421,8 +434,3 @@ def tags_of(cells: Iterable[str]) -> list[str]:
             if name and not name.startswith("*"):
                 found.append(name)
     return list(dict.fromkeys(found))
-
-
-def as_text(value: str) -> str:
-    """A cell for people: HTML read, the rest as it is."""
-    return plain(value) if is_html(value) else value

@@ -30,40 +30,79 @@ from journal.integrations.exchange.words import is_plain_status, is_yes
 from journal.model.entry import Priority, Status
 
 _TASKS = """
-    text: Subject | Betreff | Objet | Asunto | Oggetto | Onderwerp | Assunto | Ämne | Emne | Temat
-    start: Start Date | Beginnt am | Startdatum | Début | Date de début | Fecha de comienzo | Fecha de inicio | Data inizio | Begindatum | Data de início
-    due: Due Date | Fällig am | Fälligkeitsdatum | Échéance | Date d'échéance | Fecha de vencimiento | Scadenza | Data scadenza | Einddatum | Vervaldatum | Data de conclusão | Förfallodatum | Forfaldsdato | Termin
-    remind_on: Reminder On/Off | Erinnerung Ein/Aus | Rappel actif/inactif | Rappel | Aviso activado/desactivado | Aviso activo/inactivo | Promemoria attivato/disattivato | Herinnering aan/uit
-    remind: Reminder Date | Erinnerungsdatum | Erinnerung am | Date du rappel | Date de rappel | Fecha del aviso | Data promemoria | Herinneringsdatum
-    remind_time: Reminder Time | Erinnerungszeit | Erinnerung um | Heure du rappel | Heure de rappel | Hora del aviso | Ora promemoria | Herinneringstijd
-    closed: Date Completed | Erledigt am | Terminé le | Date d'achèvement | Fecha de finalización | Fecha de terminación | Data completamento | Datum voltooid | Voltooid op
-    percent: % Complete | % erledigt | % abgeschlossen | % achevé | % terminé | % completado | % completata | % voltooid
-    tags: Categories | Kategorien | Catégories | Categorías | Categorie | Categorieën | Categorias
+    text: Subject | Betreff | Objet | Asunto | Oggetto | Onderwerp | Assunto | Ämne
+      | Emne | Temat
+    start: Start Date | Beginnt am | Startdatum | Début | Date de début
+      | Fecha de comienzo | Fecha de inicio | Data inizio | Begindatum
+      | Data de início
+    due: Due Date | Fällig am | Fälligkeitsdatum | Échéance | Date d'échéance
+      | Fecha de vencimiento | Scadenza | Data scadenza | Einddatum | Vervaldatum
+      | Data de conclusão | Förfallodatum | Forfaldsdato | Termin
+    remind_on: Reminder On/Off | Erinnerung Ein/Aus | Rappel actif/inactif | Rappel
+      | Aviso activado/desactivado | Aviso activo/inactivo
+      | Promemoria attivato/disattivato | Herinnering aan/uit
+    remind: Reminder Date | Erinnerungsdatum | Erinnerung am | Date du rappel
+      | Date de rappel | Fecha del aviso | Data promemoria | Herinneringsdatum
+    remind_time: Reminder Time | Erinnerungszeit | Erinnerung um | Heure du rappel
+      | Heure de rappel | Hora del aviso | Ora promemoria | Herinneringstijd
+    closed: Date Completed | Erledigt am | Terminé le | Date d'achèvement
+      | Fecha de finalización | Fecha de terminación | Data completamento
+      | Datum voltooid | Voltooid op
+    percent: % Complete | % erledigt | % abgeschlossen | % achevé | % terminé
+      | % completado | % completata | % voltooid
+    tags: Categories | Kategorien | Catégories | Categorías | Categorie | Categorieën
+      | Categorias
     person: Contacts | Kontakte | Contactos | Contatti | Contactpersonen | Contatos
     notes: Notes | Notizen | Notas | Note | Notities | Notiz
-    priority: Priority | Priorität | Wichtigkeit | Priorité | Importance | Prioridad | Importancia | Priorità | Prioriteit | Urgentie
+    priority: Priority | Priorität | Wichtigkeit | Priorité | Importance | Prioridad
+      | Importancia | Priorità | Prioriteit | Urgentie
     status: Status | État | Statut | Estado | Stato
     company: Companies | Firmen | Sociétés | Organizaciones | Società | Bedrijven
 """
 _CONTACTS = """
     first: First Name | Vorname | Prénom | Nombre | Nome | Voornaam
-    middle: Middle Name | Weitere Vornamen | Deuxième prénom | Segundo nombre | Secondo nome | Middelste naam
+    middle: Middle Name | Weitere Vornamen | Deuxième prénom | Segundo nombre
+      | Secondo nome | Middelste naam
     last: Last Name | Nachname | Nom | Apellidos | Cognome | Achternaam | Sobrenome
-    org: Company | Firma | Société | Organización | Compañía | Società | Bedrijf | Empresa
-    email: E-mail Address | E-mail 2 Address | E-mail 3 Address | E-Mail-Adresse | E-Mail 2: Adresse | E-Mail 3: Adresse | E-Mail-Adresse 2 | Adresse de messagerie | Adresse de messagerie 2 | Adresse de messagerie 3 | Adresse e-mail | Adresse e-mail 2 | Dirección de correo electrónico | Dirección de correo electrónico 2 | Dirección del correo electrónico | Indirizzo posta elettronica | Indirizzo posta elettronica 2 | E-mailadres | E-mailadres 2
-    phone: Home Phone | Home Phone 2 | Business Phone | Business Phone 2 | Mobile Phone | Primary Phone | Other Phone | Company Main Phone | Car Phone | Telefon geschäftlich | Telefon geschäftlich 2 | Telefon (geschäftlich) | Telefon (geschäftlich 2) | Telefon privat | Telefon privat 2 | Telefon (privat) | Telefon (privat 2) | Mobiltelefon | Haupttelefon | Weiteres Telefon | Téléphone (bureau) | Téléphone 2 (bureau) | Téléphone (domicile) | Tél. mobile | Téléphone mobile | Teléfono del trabajo | Teléfono particular | Móvil | Teléfono móvil | Telefono (ufficio) | Telefono (abitazione) | Cellulare | Telefoon op werk | Telefoon thuis | Mobiele telefoon
-    birthday: Birthday | Geburtstag | Anniversaire | Cumpleaños | Compleanno | Verjaardag
+    org: Company | Firma | Société | Organización | Compañía | Società | Bedrijf
+      | Empresa
+    email: E-mail Address | E-mail 2 Address | E-mail 3 Address | E-Mail-Adresse
+      | E-Mail 2: Adresse | E-Mail 3: Adresse | E-Mail-Adresse 2
+      | Adresse de messagerie | Adresse de messagerie 2 | Adresse de messagerie 3
+      | Adresse e-mail | Adresse e-mail 2 | Dirección de correo electrónico
+      | Dirección de correo electrónico 2 | Dirección del correo electrónico
+      | Indirizzo posta elettronica | Indirizzo posta elettronica 2 | E-mailadres
+      | E-mailadres 2
+    phone: Home Phone | Home Phone 2 | Business Phone | Business Phone 2
+      | Mobile Phone | Primary Phone | Other Phone | Company Main Phone | Car Phone
+      | Telefon geschäftlich | Telefon geschäftlich 2 | Telefon (geschäftlich)
+      | Telefon (geschäftlich 2) | Telefon privat | Telefon privat 2
+      | Telefon (privat) | Telefon (privat 2) | Mobiltelefon | Haupttelefon
+      | Weiteres Telefon | Téléphone (bureau) | Téléphone 2 (bureau)
+      | Téléphone (domicile) | Tél. mobile | Téléphone mobile | Teléfono del trabajo
+      | Teléfono particular | Móvil | Teléfono móvil | Telefono (ufficio)
+      | Telefono (abitazione) | Cellulare | Telefoon op werk | Telefoon thuis
+      | Mobiele telefoon
+    birthday: Birthday | Geburtstag | Anniversaire | Cumpleaños | Compleanno
+      | Verjaardag
     notes: Notes | Notizen | Notas | Note | Notities
     tags: Categories | Kategorien | Catégories | Categorías | Categorie | Categorieën
 """
 _CALENDAR = """
     text: Subject | Betreff | Objet | Asunto | Oggetto | Onderwerp
-    due: Start Date | Beginnt am | Début | Date de début | Fecha de comienzo | Data inizio | Begindatum
-    due_time: Start Time | Beginnt um | Heure de début | Début à | Hora de comienzo | Ora inizio | Begintijd
-    closed: End Date | Endet am | Fin | Date de fin | Fecha de finalización | Data fine | Einddatum
-    all_day: All day event | Ganztägiges Ereignis | Journée entière | Todo el día | Giornata intera
-    organiser: Meeting Organizer | Besprechungsplanung | Besprechungsorganisator | Organisateur de la réunion | Organizador de la reunión
-    person: Required Attendees | Optional Attendees | Erforderliche Teilnehmer | Optionale Teilnehmer | Participants obligatoires | Participants facultatifs | Asistentes necesarios | Asistentes requeridos | Asistentes opcionales
+    due: Start Date | Beginnt am | Début | Date de début | Fecha de comienzo
+      | Data inizio | Begindatum
+    due_time: Start Time | Beginnt um | Heure de début | Début à | Hora de comienzo
+      | Ora inizio | Begintijd
+    closed: End Date | Endet am | Fin | Date de fin | Fecha de finalización
+      | Data fine | Einddatum
+    all_day: All day event | Ganztägiges Ereignis | Journée entière | Todo el día
+      | Giornata intera
+    organiser: Meeting Organizer | Besprechungsplanung | Besprechungsorganisator
+      | Organisateur de la réunion | Organizador de la reunión
+    person: Required Attendees | Optional Attendees | Erforderliche Teilnehmer
+      | Optionale Teilnehmer | Participants obligatoires | Participants facultatifs
+      | Asistentes necesarios | Asistentes requeridos | Asistentes opcionales
     remind: Reminder Date | Erinnerung am | Erinnerungsdatum | Date du rappel
 """
 _NOISE = frozenset(
@@ -75,9 +114,9 @@ _NOISE = frozenset(
 |initialen|zeitspanne zeigen als|end time|endet um|language|directory server
 |e-mail: angezeigter name|e-mail 2: typ|e-mail 2: angezeigter name|priorität|entfernung
 |travail total|travail réel|kilométrage|privé|rôle|critère de diffusion|sensibilité
-|trabajo total|trabajo real|kilometraje|privado|puesto|confidencialidad""".replace("\n", "").split(
-        "|"
-    )
+|trabajo total|trabajo real|kilometraje|privado|puesto|confidencialidad""".replace(
+        "\n", ""
+    ).split("|")
 )
 _TASK_LAYOUT = Layout("outlook", "Outlook tasks", columns(_TASKS), noise=_NOISE)
 _CONTACT_LAYOUT = Layout(
@@ -91,7 +130,9 @@ _CONTACT_LAYOUT = Layout(
     _NOISE,
     contacts=True,
 )
-_CALENDAR_LAYOUT = Layout("outlook", "Outlook calendar", columns(_CALENDAR), noise=_NOISE)
+_CALENDAR_LAYOUT = Layout(
+    "outlook", "Outlook calendar", columns(_CALENDAR), noise=_NOISE
+)
 
 
 def _fields(layout: Layout, table: Table) -> set[str]:
@@ -101,7 +142,12 @@ def _fields(layout: Layout, table: Table) -> set[str]:
 def _tasks_likeness(table: Table) -> int:
     if "text" not in _fields(_TASK_LAYOUT, table):
         return 0
-    own = _fields(_TASK_LAYOUT, table) & {"remind_on", "percent", "remind_time", "company"}
+    own = _fields(_TASK_LAYOUT, table) & {
+        "remind_on",
+        "percent",
+        "remind_time",
+        "company",
+    }
     if {"person", "due_time"} & (_fields(_CALENDAR_LAYOUT, table) - {"text"}):
         return 0
     return 95 if len(own) >= 2 else 0
@@ -196,11 +242,7 @@ def _meetings(reading: Reading) -> list[Meeting]:
         people = [p for c in reading.cells(row, "person") for p in people_in(c)]
         people += people_in(reading.cell(row, "organiser"))
         text = reading.cell(row, "text")
-        if when is None or not text:
-            reading.result.left_out["without a date or subject"] += 1
-        elif when.day > reading.options.now.date():
-            reading.result.left_out["to come"] += 1
-        else:
+        if when and text and when.day <= reading.options.now.date():
             mine: list[Named] = [p for p in people if not reading.options.is_me(p)]
             found.append(Meeting(row.number, when, text, tuple(dict.fromkeys(mine))))
     return found

@@ -73,7 +73,9 @@ def tasks(
 def one_project(result: Imported, prefix: str) -> None:
     """Name the note after the only project; several become headings."""
     names = list(
-        dict.fromkeys(t.headings[0] for t in result.tasks if t.headings and t.headings[0])
+        dict.fromkeys(
+            t.headings[0] for t in result.tasks if t.headings and t.headings[0]
+        )
     )
     if len(names) == 1:
         result.note = f"{prefix} {names[0]}"
@@ -91,15 +93,20 @@ def without_doubled_keys(tasks: Sequence[Task], remarks: list[str]) -> None:
             seen.setdefault(task.key, []).append(task)
     lost = 0
     for key, owners in seen.items():
-        broken = "E+" in key.upper() and key.upper().replace("E+", "").replace(
-            ".", ""
-        ).replace(",", "").isdigit()
+        broken = (
+            "E+" in key.upper()
+            and key.upper()
+            .replace("E+", "")
+            .replace(".", "")
+            .replace(",", "")
+            .isdigit()
+        )
         if broken or len(owners) > 1:
             lost += len(owners)
             for task in owners:
                 task.key = ""
     if lost:
         remarks.append(
-            f"{lost} ids were destroyed by a spreadsheet or stand twice: these rows are "
-            "recognised by their text instead"
+            f"{lost} ids were destroyed by a spreadsheet or stand twice: these rows "
+            "are recognised by their text instead"
         )

@@ -24,7 +24,8 @@ from journal.integrations.exchange.source import Source
 from journal.integrations.exchange.table import Row, Table
 from journal.integrations.exchange.tables.layout import Layout, Reading, columns
 from journal.integrations.exchange.tables.reading import best, fitting, read_layout
-from journal.model.entry import Priority, When
+from journal.model.entry import Priority
+from journal.model.when import When
 
 _FIELDS = """
     row_type: TYPE
@@ -93,8 +94,8 @@ def _dates(reading: Reading, row: Row, task: Task) -> None:
         if raw and read is None:
             task.kept.append(("Date there", raw))
             reading.result.remarks.append(
-                f"row {row.number}: the date “{raw[:60]}” is not understood; it is kept "
-                "as text"
+                f"row {row.number}: the date “{raw[:60]}” is not understood; it is "
+                "kept as text"
             )
     if last and last.when:
         task.due = last.when

@@ -73,9 +73,11 @@ class _ZohoLayout(Layout):
         return found or ("-" if heading.endswith((".id", " id")) else "")
 
 
-_TASK_LAYOUT = _ZohoLayout("zoho", "Zoho tasks", columns(_TASKS), noise=_NOISE)
+_TASK_LAYOUT = _ZohoLayout(
+    "zoho", "Zoho tasks", columns(_TASKS), noise=_NOISE, html=True
+)
 _CONTACT_LAYOUT = _ZohoLayout(
-    "zoho", "Zoho contacts", columns(_CONTACTS), noise=_NOISE, contacts=True
+    "zoho", "Zoho contacts", columns(_CONTACTS), noise=_NOISE, contacts=True, html=True
 )
 
 
