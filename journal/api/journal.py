@@ -302,6 +302,10 @@ class Journal:
         first, last = max(0, at - before), min(len(document.lines), at + after + 1)
         return [(i + 1, document.text(i)) for i in range(first, last)]
 
+    def content(self, path: NotePath) -> bytes:
+        """The bytes of a note as they are now. Raises WriteRefused."""
+        return self._writer.read(path).content
+
     @property
     def rows_file(self) -> Path | None:
         """Where the rows of the last look are, if they are in a cache."""

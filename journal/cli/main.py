@@ -64,9 +64,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "status": "status:status",
     },
     "Connect": {
+        "lsp": "editor:lsp",
         "calendar": "calendar:calendar",
         "mail": "mail:mail",
-        "import": "exchange:import_",
     },
     "Setup": {
         "tui": "run:tui",

@@ -51,21 +51,21 @@ class Session:
 
         return user_config_path("journal") / "config.toml"
 
-    def root(self) -> Path:
-        """The vault. Raises VaultNotFound."""
+    def root(self, folder: Path | None = None) -> Path:
+        """The vault around `folder`, else around where we are. Raises VaultNotFound."""
         from journal.vault.notes.find import find_vault
         from journal.vault.settings import load as config
 
         environment = os.environ.get("JOURNAL_VAULT")
         named = self.vault or environment
         configured = None if named else config.load(None, self.user_file()).vault
-        return find_vault(self.vault, environment, _cwd(), configured)
+        return find_vault(self.vault, environment, folder or _cwd(), configured)
 
-    def config(self) -> tuple[Path, Config]:
+    def config(self, folder: Path | None = None) -> tuple[Path, Config]:
         """The vault, and the settings that hold in it. Raises ConfigError too."""
         from journal.vault.settings import load as config
 
-        root = self.root()
+        root = self.root(folder)
         return root, config.load(root, self.user_file())
 
     @contextmanager

@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from journal.language.clean import clean
 from journal.language.dates.field_values import parse_when
 from journal.language.document import BOM
 from journal.language.note.front_matter import (
     BadFrontMatter,
-    is_on,
     link_text,
     read_front_matter,
-    salvaged,
 )
 from journal.model.entry import Mention, MentionKind, NotePath, Problem
 from journal.model.errors import ConfigError
@@ -47,11 +44,8 @@ def front_matter(
     try:
         return read_front_matter(block), ()
     except BadFrontMatter as error:
-        front, broken = salvaged(block)
-        names = ", ".join(clean(key) for key, _ in broken) or "some"
-        hint = f"not read: {names}; every other key is"
-        line = broken[0][1] + 2 if broken else 1
-        return front, (Problem(path, line, str(error), hint, "front-matter"),)
+        hint = "its keys are not used; the rest of the note is read"
+        return {}, (Problem(path, 1, str(error), hint, "front-matter"),)
 
 
 def person_note(
@@ -70,6 +64,9 @@ def person_note(
     def first(key: str) -> str | None:
         return next(iter(front.get(key, [])), None)
 
+    def flag(key: str) -> bool:
+        return (first(key) or "").lower() in ("true", "yes")
+
     paused = parse_when(first("pause-until") or "")
     aliases = front.get("aliases", []) + front.get("alias", [])
     if len(aliases) == 1:
@@ -82,13 +79,13 @@ def person_note(
         keep=first("keep"),
         org=link_text(org) if (org := first("org")) else None,
         phone=first("phone"),
-        private=is_on(front, "private"),
+        private=flag("private"),
         keep_max=first("keep-max"),
         tz=first("tz"),
         quiet=first("quiet"),
         birthday=first("birthday"),
         pause_until=paused.day if paused else None,
-        do_not_contact=is_on(front, "do-not-contact"),
+        do_not_contact=flag("do-not-contact"),
         ladder=first("ladder"),
     )
 

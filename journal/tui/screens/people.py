@@ -19,6 +19,7 @@ from journal.api.changes import Change
 from journal.api.view import View
 from journal.language.edit.typed_words import contact_of
 from journal.practice.people.cadence import Warmth
+from journal.practice.people.handles import handle_for
 from journal.practice.people.people import Person
 from journal.tui.dialogs.line import LineScreen
 from journal.tui.dialogs.timeline import TimelineScreen
@@ -27,7 +28,6 @@ from journal.tui.keys.bindings import bindings, ways
 from journal.tui.screens.base import Way
 from journal.tui.screens.beside import BACK, BesideScreen
 from journal.tui.state import deeds
-from journal.tui.state.completion import handle_for
 from journal.tui.state.store import AgendaView
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.people_list import PeopleList, PersonRow, row_of

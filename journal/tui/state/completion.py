@@ -11,7 +11,8 @@ from textual.suggester import Suggester
 from journal.language.clean import clean
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.query import STATES
-from journal.practice.people.people import People, Person
+from journal.practice.people.handles import handle_for
+from journal.practice.people.people import People
 
 _STATES = [f"is:{state}" for state in STATES]
 _KEYS = ["due:", "note:", "priority:"]
@@ -49,18 +50,3 @@ def words_of(items: Iterable[Item], people: People) -> list[str]:
     found = [word for counts in (names, tags) for word, _ in counts.most_common()]
     plain = [w for w in found if w[:1] in "@#" and clean(w) == w]
     return [*plain, *_STATES, *_KEYS]
-
-
-def handle_for(person: Person, people: People) -> str:
-    """The filter that finds what is with them, and with nobody else where it can."""
-    note = person.note
-    if note is None or person.path is None:
-        return f"@{person.name}"
-    names = (*note.aliases, note.name, *note.emails, person.path.removesuffix(".md"))
-    handles = [name.removeprefix("@") for name in names]
-    handles += [re.sub(r"\W+", "-", name).strip("-") for name in handles]
-    for handle in handles:
-        plain = clean(handle) == handle and not re.search(r"[\s'\"\\]", handle)
-        if handle and plain and people.candidates(handle) == [person]:
-            return f"@{handle}"
-    return f'"{clean(person.name)}"'

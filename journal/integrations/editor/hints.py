@@ -1,0 +1,41 @@
+"""What stands behind the line of a follow-up, in grey: how late, since when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from journal.api.open_note import OpenNote
+from journal.model.entry import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    line: int
+    """From 0."""
+    text: str
+
+
+def hints_of(note: OpenNote, first: int, last: int) -> Iterator[Hint]:
+    """Hints for the lines from `first` to `last`, both from 0."""
+    known, today = note.known, note.known.today
+    for item in note.items:
+        line = item.entry.line - 1
+        if not first <= line <= last or item.entry.status.closed:
+            continue
+        said = []
+        if item.when and item.when.day < today:
+            said.append(f"{_days((today - item.when.day).days)} late")
+        elif item.when and item.when.day == today:
+            said.append("today")
+        if item.turn is Turn.THEIRS:
+            asked = known.standing(item).asked
+            ago = (today - asked).days if asked else None
+            if ago is not None:
+                said.append("asked today" if ago <= 0 else f"asked {_days(ago)} ago")
+        if said:
+            yield Hint(line, " · ".join(said))
+
+
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number} days"
