@@ -90,7 +90,8 @@ def _vault(journal: Journal, listing: Listing) -> Iterator[Finding]:
     )
     snapshot = journal.snapshot
     yield from _problems("vault", snapshot.problems)
-    yield from _problems("vault", list(check_conflicts(snapshot.conflicts)))
+    copies = check_conflicts(snapshot.conflicts, snapshot.originals)
+    yield from _problems("vault", list(copies))
     yield from _problems("vault", list(check_patterns(journal.settings.ignore)))
 
 

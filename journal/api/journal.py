@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from journal.api import undo as undoing
 from journal.api.cache_rows import AgendaRows
 from journal.api.changes import Change, done_before
+from journal.api.conflict_copies import Alone, alone
 from journal.api.identity import Identity
 from journal.api.new_entry import dialect_of
 from journal.api.operations import (
@@ -280,6 +281,10 @@ class Journal:
             look.snapshot, look.people, self.settings, self.dialect(), now
         )
         return in_order([*found, *self.reverted(now)])
+
+    def only_in_copies(self) -> list[Alone]:
+        """Entries that only a copy has, which a sync program made of a note."""
+        return alone(self.root, self.snapshot, self.settings)
 
     def reverted(self, now: datetime) -> list[Problem]:
         """Changes of the last days that other programs took back."""

@@ -38,7 +38,7 @@ def problems_of(
     found.extend(checks.check_ids(everything))
     found.extend(checks.check_relative_dates(entries, grammar, dialect, now))
     found.extend(checks.check_unseen(entries, grammar))
-    found.extend(checks.check_conflicts(snapshot.conflicts))
+    found.extend(checks.check_conflicts(snapshot.conflicts, snapshot.originals))
     found.extend(check_patterns(settings.ignore))
     return found
 

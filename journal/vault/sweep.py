@@ -23,13 +23,25 @@ FileStamp = tuple[int, int, int]
 size (bytes), inode."""
 
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
-_CONFLICT_WORDS = ("conflict", ".orig.")
-"""Words, in lower case, of which every name that `_CONFLICT` matches has one."""
-# a note about "a (conflict resolution) workshop" is no conflict copy
-_CONFLICT = (
-    r"\.sync-conflict-\d{8}-\d{6}|\([^()]*\bconflicted copy\b[^()]*\)"
-    r"|\((?:SF)?conflict(?:ed)?(?: [^()]*\d)?\)|\.orig\.md\Z"
+_CONFLICT_WORDS = (
+    "conflict",
+    "konflikt",
+    "conflit",
+    "競合",
+    "冲突",
+    "衝突",
+    "конфликт",
+    "충돌",
+    "_conf(",
+    ".path",
+    "edited",
+    ".orig.",
+    "_base_",
+    "_local_",
+    "_remote_",
+    "_backup_",
 )
+"""Words, in lower case, of which every name of a conflict copy has one."""
 _SIGNED = 2**63
 
 
@@ -93,11 +105,13 @@ def is_conflict_copy(path: str) -> bool:
     The one definition: a note it is true of is listed as a problem and never read.
     """
     name = path.rpartition("/")[2]
-    if not any(word in name.lower() for word in _CONFLICT_WORDS):
+    lower = name.lower()
+    if not any(word in lower for word in _CONFLICT_WORDS):
         return False
-    import re  # the quick path does without, and such names are rare
+    # the quick path does without, and such names are rare
+    from journal.vault.conflict_names import is_clear
 
-    return re.search(_CONFLICT, name, re.IGNORECASE) is not None
+    return is_clear(name)
 
 
 class Ignored:

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from journal.api.conflict_copies import taking
 from journal.api.journal import Journal
 from journal.api.requests import Mend
 from journal.api.view import View
@@ -55,6 +56,7 @@ def check(
         problems = journal.problems(session.now)
         if fix:
             left = _mend(session, journal, problems, everything, yes, dry_run)
+            _take_over(session, journal, yes, dry_run)
             return 1 if left else 0
     if as_json:
         session.out.json([problem_json(problem) for problem in problems])
@@ -106,3 +108,25 @@ def _mend(
     left = journal.problems(session.now)
     session.out.problems(left)
     return left
+
+
+def _take_over(session: Session, journal: Journal, yes: bool, dry_run: bool) -> None:
+    """Offer what only a conflict copy has; written where that was said, as one step."""
+    found = journal.only_in_copies()
+    if not found:
+        return
+    for change in journal.preview(taking(found), session.now):
+        session.out.diff(change)
+    what = "1 entry is" if len(found) == 1 else f"{len(found)} entries are"
+    places = ", ".join(clean(one.place) for one in found[:5])
+    session.out.talk(f"journal: {what} only in a sync program's copy: {places}")
+    if dry_run:
+        return
+    if not yes:
+        if not sys.stdin.isatty():
+            session.out.talk("journal: “check --fix --yes” takes over what only it has")
+            return
+        if not click.confirm("Take this over into the notes?", err=True):
+            return
+    journal.apply(taking(found), session.now)
+    session.out.talk("journal: taken over; undo takes it back, the copies stay")

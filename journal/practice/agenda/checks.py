@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from journal.language.clean import clean
@@ -117,13 +117,19 @@ def check_unseen(entries: Iterable[Entry], grammar: Grammar) -> Iterator[Problem
             yield problem
 
 
-def check_conflicts(paths: Iterable[NotePath]) -> Iterator[Problem]:
-    """Copies that a sync program left behind."""
+def check_conflicts(
+    paths: Iterable[NotePath], originals: Mapping[NotePath, NotePath]
+) -> Iterator[Problem]:
+    """Copies that a sync program left behind, and what they were made of."""
     for path in paths:
+        of = f" of {originals[path]}" if path in originals else ""
         yield Problem(
             path,
             1,
-            "this is a conflict copy that a sync program made",
-            "merge it into the note by hand, then delete it",
+            f"this is a conflict copy{of} that a sync program made",
+            "merge it into the note, then delete it; “journal check --fix” offers "
+            "what only the copy has"
+            if path in originals
+            else "merge it into the note by hand, then delete it",
             "conflict-copy",
         )

@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +19,7 @@ from journal.model.note import Note
 from journal.model.settings import Settings
 from journal.vault.cache.cache import Answer, Cache, people_key
 from journal.vault.cache.layout import code_key
+from journal.vault.notes.copies import is_copy, original_of, originals
 from journal.vault.notes.find import Ignore, list_notes
 from journal.vault.notes.read_all import MANY, Found, read_all, read_one
 from journal.vault.sweep import FileStamp, is_conflict_copy, stamp_at
@@ -30,8 +31,13 @@ class Snapshot:
 
     notes: Mapping[NotePath, Note]
     conflicts: tuple[NotePath, ...] = ()
+    """Copies that sync programs made; not among the notes."""
     problems: tuple[Problem, ...] = ()
     """Of the vault as a whole: files that could not be read, conflict copies."""
+    originals: Mapping[NotePath, NotePath] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    """Of such copies the notes they were made of, where these are there."""
 
     def entries(self) -> list[Entry]:
         """Every entry, by note and line."""
@@ -100,6 +106,7 @@ class Index:
         self._answer: dict[str, Any] | None = None
         """What the cache says of its rows."""
         self._conflicts: tuple[NotePath, ...] = ()
+        self._may_be_copies: tuple[int, dict[NotePath, NotePath]] = -1, {}
         self._failures: dict[str, Problem] = {}
 
     def snapshot(self) -> Snapshot:
@@ -107,9 +114,49 @@ class Index:
         self._load()
         # in order, or who comes first in a message would be the disk's choice
         notes = {path: self._notes[path] for path in sorted(self._notes)}
+        copies = {p: o for p, o in self._candidates().items() if self._is_copy(p, o)}
+        for path in copies:
+            del notes[path]
+        conflicts = tuple(sorted([*self._conflicts, *copies]))
+        found = {path: original_of(path, notes) for path in self._conflicts}
+        known = {path: original for path, original in found.items() if original}
         return Snapshot(
-            MappingProxyType(notes), self._conflicts, tuple(self._failures.values())
+            MappingProxyType(notes),
+            conflicts,
+            tuple(self._failures.values()),
+            MappingProxyType(known | copies),
         )
+
+    def _candidates(self) -> dict[NotePath, NotePath]:
+        """Notes that may be copies by their names, with what they may be copies of."""
+        paths = self._stamps or {}
+        key = hash(frozenset(paths))
+        if self._may_be_copies[0] != key:
+            self._may_be_copies = key, originals(paths)
+        return self._may_be_copies[1]
+
+    def _is_copy(self, path: NotePath, original: NotePath) -> bool:
+        notes = self.notes_at([path, original])
+        note, other = notes.get(path), notes.get(original)
+        return note is not None and other is not None and is_copy(note, other)
+
+    def _with_copies(
+        self,
+        stored: list[tuple[NotePath, FileStamp, Note]],
+        gone: Sequence[NotePath],
+    ) -> list[tuple[NotePath, FileStamp, Note]]:
+        """What was read, and what may be a copy of it, or be none any more."""
+        assert self._stamps is not None
+        read = {path for path, _, _ in stored}
+        of = {*read, *gone}
+        found = list(stored)
+        before = self._may_be_copies[1]
+        for path, original in (before | self._candidates()).items():
+            if original in of and path not in read and path in self._stamps:
+                note = self.notes_at([path]).get(path)
+                if note:
+                    found.append((path, self._stamps[path], note))
+        return found
 
     @property
     def is_cached(self) -> bool:
@@ -267,7 +314,7 @@ class Index:
             self._notes.pop(path, None)
             self._persons.pop(path, None)
             self._failures.pop(path, None)
-        self._store(stored, gone)
+        self._store(self._with_copies(stored, gone), gone)
         return changed | set(gone)
 
     def _known(self, paths: Sequence[NotePath]) -> dict[NotePath, Note]:
@@ -372,6 +419,13 @@ class Index:
             return None
         if everything:
             notes = self._every_note()
+        may_be = self._candidates()
+        notes = (
+            note
+            for note in notes
+            if note.path not in may_be
+            or not self._is_copy(note.path, may_be[note.path])
+        )
         rows = self._rows.of(notes, self._persons.values())
         return Answer(says, rows, everything)
 
