@@ -72,9 +72,9 @@ _CONFINED = """
 import json, os, resource, sys
 import encodings.utf_8_sig, hashlib, markdown_it, platformdirs, rich.cells, tomllib, yaml
 import journal.api.doctor, journal.api.view, journal.vault.watch.watcher
-from journal.cli.main import COMMANDS, cli
+from journal.cli.main import cli, command_names
 from journal.cli.exit_codes import exit_code
-for name in COMMANDS:
+for name in command_names():
     cli.get_command(None, name)
 wanted = json.loads(sys.argv[1])
 if wanted["file_size"]:

@@ -14,6 +14,9 @@ from journal.cli.clock import clock
 from journal.cli.formats.output import Output
 from journal.cli.session import Session
 
+_VERBS = "*"
+"""Stands for the commands that `api/verbs.py` makes in a group."""
+
 GROUPS: dict[str, dict[str, str]] = {
     "Look": {
         "due": "agenda:due",
@@ -25,25 +28,15 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "Change a follow-up": {
         "add": "entries:add",
-        "done": "entries:done",
-        "snooze": "entries:snooze",
-        "reschedule": "entries:reschedule",
-        "begin": "entries:begin",
-        "cancel": "entries:cancel",
-        "reopen": "entries:reopen",
+        _VERBS: "",
         "edit": "entries:edit",
-        "priority": "entries:priority",
-        "assign": "entries:assign",
-        "park": "turns:park",
         "undo": "undo:undo",
         "redo": "undo:redo",
     },
     "Follow up": {
         "waiting": "turns:waiting",
-        "nudge": "turns:nudge",
-        "replied": "turns:replied",
+        _VERBS: "",
         "log": "turns:log",
-        "handover": "turns:handover",
         "draft": "messages:draft",
         "lint": "messages:lint",
     },
@@ -80,7 +73,47 @@ GROUPS: dict[str, dict[str, str]] = {
 }
 """The commands in the groups of `--help`: the module and the name of each."""
 
-COMMANDS = {name: place for group in GROUPS.values() for name, place in group.items()}
+_OWN = {
+    name: place
+    for group in GROUPS.values()
+    for name, place in group.items()
+    if name != _VERBS
+}
+
+
+def groups() -> dict[str, list[str]]:
+    """The names of all commands, in the groups and in the order of `--help`."""
+    from journal.api.verbs import VERBS
+
+    return {
+        heading: [
+            name
+            for own in names
+            for name in (
+                [verb.id for verb in VERBS if verb.group == heading]
+                if own == _VERBS
+                else [own]
+            )
+        ]
+        for heading, names in GROUPS.items()
+    }
+
+
+def command_names() -> list[str]:
+    """The names of all commands."""
+    return sorted(name for names in groups().values() for name in names)
+
+
+def command_of(name: str) -> click.Command | None:
+    """The command with this name; its module is imported only now."""
+    if name in _OWN:
+        room, _, attribute = _OWN[name].partition(":")
+        module = import_module(f"journal.cli.commands.{room}")
+        found: click.Command = getattr(module, attribute)
+        return found
+    from journal.cli.commands.entries import VERB_COMMANDS
+
+    return VERB_COMMANDS.get(name)
 
 
 class Commands(click.Group):
@@ -95,8 +128,8 @@ class Commands(click.Group):
     def format_commands(
         self, ctx: click.Context, formatter: click.HelpFormatter
     ) -> None:
-        widest = max(map(len, COMMANDS))
-        for heading, names in GROUPS.items():
+        widest = max(map(len, command_names()))
+        for heading, names in groups().items():
             found = {name: self.get_command(ctx, name) for name in names}
             rows = [
                 (f"{name:<{widest}}", command.get_short_help_str(formatter.width))
@@ -108,24 +141,17 @@ class Commands(click.Group):
                     formatter.write_dl(rows)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(COMMANDS)
+        return command_names()
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        place = COMMANDS.get(cmd_name)
-        if place is None:
-            return None
-        room, _, name = place.partition(":")
-        found: click.Command = getattr(
-            import_module(f"journal.cli.commands.{room}"), name
-        )
-        return found
+        return command_of(cmd_name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
-        if name not in COMMANDS and not name.startswith("-"):
-            near = get_close_matches(name, COMMANDS, 1)
+        if not name.startswith("-") and command_of(name) is None:
+            near = get_close_matches(name, command_names(), 1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise click.UsageError(f"No such command {name!r}.{hint}", ctx)
         return super().resolve_command(ctx, args)
@@ -142,11 +168,11 @@ def _with_folder_named(args: list[str]) -> list[str]:
     at = 0
     while at < len(args) and args[at].startswith("-"):
         at += 2 if args[at] in _WITH_VALUE else 1
-    if at >= len(args) or args[at] in COMMANDS:
+    if at >= len(args) or args[at] in _OWN:
         return args
     word = args[at]
     looks_like_one = "/" in word or word in (".", "..", "~")
-    if not looks_like_one and not Path(word).is_dir():
+    if not looks_like_one and (not Path(word).is_dir() or command_of(word)):
         return args
     return [*args[:at], "--vault", word, *args[at + 1 :]]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from journal.cli.main import COMMANDS, GROUPS
+from journal.cli.main import command_names, groups
 from tests.cli.conftest import Run, refused
 from tests.conftest import Result, VaultMaker
 from tests.processes import finish, journal
@@ -296,9 +296,9 @@ def test_the_help_has_each_command_in_a_group(run: Run) -> None:
     headings = [line for line in shown.splitlines() if line and line[0] != " "]
     assert headings[1:] == [
         "Options:",
-        *(f"{name}:" for name, of in GROUPS.items() if of),
+        *(f"{name}:" for name, of in groups().items() if of),
     ]
-    for name in COMMANDS:
+    for name in command_names():
         assert f"\n  {name} " in shown
 
 

@@ -1,37 +1,33 @@
-"""Commands that change entries: each becomes one edit of one line of a note."""
+"""Commands that change entries: those that the verbs make, and add and edit."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from inspect import cleandoc
+from typing import Any
 
 import click
 
-from journal.api.handover import assigned
-from journal.api.requests import Add
-from journal.api.snooze import snooze as asked_snooze
+from journal.api.journal import Journal
+from journal.api.requests import Act, Add
+from journal.api.verbs import VERBS, Answer, Asks, Option, Verb, after_words
 from journal.cli.arguments import (
     DRY_RUN,
     EXPECT,
     IDS,
     WordsCommand,
+    read_ids,
     split_last,
     split_typed_when,
-    split_when,
     stdin_lines,
 )
-from journal.cli.commands.applying import apply_each
 from journal.cli.session import Session
-from journal.language.edit.intents import (
-    Begin,
-    Cancel,
-    Complete,
-    Intent,
-    Reopen,
-    Reschedule,
-    SetPriority,
-)
+from journal.language.clean import clean
+from journal.language.edit.intents import Intent
 from journal.model.entry import Entry, Priority
-from journal.model.errors import ConfigError
+from journal.model.errors import ConfigError, StaleEntryError
+from journal.practice.agenda.entry_ids import reads
 
 
 @click.command(cls=WordsCommand)
@@ -55,146 +51,6 @@ def add(session: Session, text: tuple[str, ...], to: str | None, dry_run: bool) 
 
 
 @click.command()
-@IDS
-@click.option("--catch-up", is_flag=True, help="Let a series go on from today.")
-@click.option(
-    "--next",
-    "following",
-    metavar="TEXT",
-    help="The next step, as for add: it is written below and names this one.",
-)
-@DRY_RUN
-@click.pass_obj
-def done(
-    session: Session,
-    ids: tuple[str, ...],
-    catch_up: bool,
-    following: str | None,
-    dry_run: bool,
-) -> None:
-    """Tick entries; a repeating one goes on with its next line."""
-    if following is None:
-        intent = Complete(session.now.date(), catch_up)
-        _apply(session, intent, ids, "done", dry_run)
-        return
-    if len(ids) > 1:
-        raise ConfigError("--next goes with one entry at a time")
-    from journal.api.view import View
-
-    with session.journal() as journal:
-        known = View(journal, session.now)
-
-        def next_step(entry: Entry) -> Intent:
-            return known.follow_up(entry, following)
-
-        apply_each(session, journal, ids, next_step, "done", dry_run)
-
-
-@click.command()
-@IDS
-@click.option("--reason", default="", help="Why, for the log.")
-@DRY_RUN
-@click.pass_obj
-def cancel(session: Session, ids: tuple[str, ...], reason: str, dry_run: bool) -> None:
-    """Give entries up: `[-]`, with the date."""
-    _apply(session, Cancel(session.now.date(), reason), ids, "cancelled", dry_run)
-
-
-@click.command()
-@IDS
-@DRY_RUN
-@click.pass_obj
-def reopen(session: Session, ids: tuple[str, ...], dry_run: bool) -> None:
-    """Make entries open again."""
-    _apply(session, Reopen(), ids, "reopened", dry_run)
-
-
-@click.command()
-@click.argument("words", nargs=-1, required=True, metavar="ID… WHEN")
-@EXPECT
-@DRY_RUN
-@click.pass_obj
-def snooze(session: Session, words: tuple[str, ...], dry_run: bool) -> None:
-    """Let entries rest until WHEN: 3d, fri, next fri 14:30, 21 jan.
-
-    Moves the reminder, else the planned or the start day; a due date only where
-    there is no other. Never to an earlier time: 3d counts from when it comes up,
-    and a day keeps the hour. A repeating entry is put off once, its day stays.
-    """
-    ids, typed = split_typed_when(words, session.now)
-    with session.journal() as journal:
-        intent = asked_snooze(typed, session.now, journal.settings)
-        apply_each(session, journal, ids, lambda entry: intent, "snoozed", dry_run)
-
-
-@click.command()
-@click.argument("words", nargs=-1, required=True, metavar="ID… WHEN|none")
-@EXPECT
-@DRY_RUN
-@click.pass_obj
-def reschedule(session: Session, words: tuple[str, ...], dry_run: bool) -> None:
-    """Give entries another due date, or none; an earlier reminder goes along."""
-    if words[-1] == "none":
-        ids, _ = split_last(words, "which date")
-        _apply(session, Reschedule(None), ids, "no longer due", dry_run)
-        return
-    ids, when = split_when(words, session.now)
-    intent = Reschedule(when, session.now)
-    _apply(session, intent, ids, "rescheduled", dry_run)
-
-
-@click.command()
-@IDS
-@DRY_RUN
-@click.pass_obj
-def begin(session: Session, ids: tuple[str, ...], dry_run: bool) -> None:
-    """Mark entries as in progress: `[/]`."""
-    _apply(session, Begin(), ids, "begun", dry_run)
-
-
-@click.command()
-@click.argument("words", nargs=-1, required=True, metavar="ID… LEVEL")
-@EXPECT
-@DRY_RUN
-@click.pass_obj
-def priority(session: Session, words: tuple[str, ...], dry_run: bool) -> None:
-    """Set a priority: highest, high, medium, none, low, lowest."""
-    ids, name = split_last(words, "which priority")
-    try:
-        level = Priority[name.upper()]
-    except KeyError:
-        known = ", ".join(level.name.lower() for level in Priority)
-        raise ConfigError(f"{name!r} is no priority (known are {known})") from None
-    _apply(session, SetPriority(level), ids, f"priority {name}", dry_run)
-
-
-@click.command()
-@click.argument("words", nargs=-1, required=True, metavar="ID… @NAME")
-@EXPECT
-@click.option("--from", "instead_of", metavar="@NAME", help="Whom, of several.")
-@DRY_RUN
-@click.pass_obj
-def assign(
-    session: Session, words: tuple[str, ...], instead_of: str | None, dry_run: bool
-) -> None:
-    """Name the person an entry is about, in the place of whom it names now."""
-    ids, name = split_last(words, "whom, as @alice")
-    with session.journal() as journal:
-
-        def intent_of(entry: Entry) -> Intent:
-            return assigned(journal, entry, name, instead_of)
-
-        apply_each(session, journal, ids, intent_of, f"with {name}", dry_run)
-
-
-def _apply(
-    session: Session, intent: Intent, ids: Sequence[str], label: str, dry_run: bool
-) -> None:
-    with session.journal() as journal:
-        apply_each(session, journal, ids, lambda entry: intent, label, dry_run)
-
-
-@click.command()
 @click.argument("id", metavar="ID")
 @click.pass_obj
 def edit(session: Session, id: str) -> None:
@@ -208,3 +64,145 @@ def edit(session: Session, id: str) -> None:
         file = journal.root / entry.path
         editor = journal.settings.editor
         open_editor(editor_command(file, entry.line, os.environ, editor))
+
+
+# ---------------------------------------------------------------- from the verbs
+
+_WORDS = {
+    Asks.DAY: "ID… WHEN",
+    Asks.DAY_OR_NONE: "ID… WHEN|none",
+    Asks.PERSON: "ID… @NAME",
+    Asks.PRIORITY: "ID… LEVEL",
+}
+
+
+def command_of(verb: Verb) -> click.Command:
+    """The command of a verb: its ids, what it asks for, its options."""
+    words = _WORDS.get(verb.asks)
+
+    def callback(session: Session, dry_run: bool, **given: Any) -> None:
+        options = {o.name: given.pop(_parameter(o)) for o in verb.options}
+        ids, answer = given.get("ids", ()), Answer(session.now, options=options)
+        if words:
+            ids, answer = _answered(verb, given["words"], session.now, options)
+        carry_out(session, verb, ids, answer, dry_run)
+
+    made: Callable[..., Any] = click.pass_obj(callback)
+    made = DRY_RUN(made)
+    for option in reversed(verb.options):
+        made = _click_option(option)(made)
+    if words:
+        made = EXPECT(made)
+        made = click.argument("words", nargs=-1, required=True, metavar=words)(made)
+    else:
+        made = IDS(made)
+    return click.command(verb.id, help=cleandoc(verb.about))(made)
+
+
+def _parameter(option: Option) -> str:
+    return f"option_{option.name.replace('-', '_')}"
+
+
+def _click_option(option: Option) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    short = [f"-{option.short}"] if option.short else []
+    names = [*short, f"--{option.name}", _parameter(option)]
+    if option.metavar is None:
+        return click.option(*names, is_flag=True, help=option.help)
+    return click.option(*names, metavar=option.metavar, help=option.help)
+
+
+def _answered(
+    verb: Verb, words: Sequence[str], now: datetime, options: Mapping[str, str | bool]
+) -> tuple[Sequence[str], Answer]:
+    """The ids, and what the words behind them answer. Raises ConfigError."""
+    if verb.asks is Asks.PERSON:
+        whom = "to whom, as @alice" if verb.id == "handover" else "whom, as @alice"
+        ids, name = split_last(words, whom)
+        return ids, Answer(now, person=name, options=options)
+    if verb.asks is Asks.PRIORITY:
+        ids, name = split_last(words, "which priority")
+        return ids, Answer(now, name, priority=_priority(name), options=options)
+    if verb.asks is Asks.DAY_OR_NONE and words[-1] == "none":
+        ids, _ = split_last(words, "which date")
+        return ids, Answer(now, options=options)
+    ids, typed = split_typed_when(words, now)
+    return ids, Answer(now, day=typed, options=options)
+
+
+def _priority(name: str) -> Priority:
+    try:
+        return Priority[name.upper()]
+    except KeyError:
+        known = ", ".join(level.name.lower() for level in Priority)
+        raise ConfigError(f"{name!r} is no priority (known are {known})") from None
+
+
+def carry_out(
+    session: Session, verb: Verb, ids: Sequence[str], answer: Answer, dry_run: bool
+) -> None:
+    """Do it to the entries with these ids, as one undo step, and say what came of it.
+
+    Raises what `Journal.find` and `Journal.apply` raise.
+    """
+    if answer.option("next") and len(ids) > 1:
+        raise ConfigError("--next goes with one entry at a time")
+    with session.journal() as journal:
+        view = journal.at(session.now)
+
+        def intent_of(entry: Entry) -> Intent:
+            return verb.intent(view, view.item(entry), answer)
+
+        label = verb.label(answer)
+        for intent, entry in apply_each(
+            session, journal, ids, intent_of, label, dry_run
+        ):
+            if words := after_words(intent, view.today):
+                session.out.talk(f"journal: {entry.place}: {words}")
+
+
+def apply_each(
+    session: Session,
+    journal: Journal,
+    ids: Sequence[str],
+    intent_of: Callable[[Entry], Intent],
+    label: str,
+    dry_run: bool,
+) -> list[tuple[Intent, Entry]]:
+    """Carry out each entry's intent as one undo step, and print what was written.
+
+    Answers what was carried out; with `dry_run` the diffs are printed, and that is
+    nothing. Raises as `Journal.find` and `Journal.apply` do.
+    """
+    # an entry may be named twice, by its id and its place
+    found = {(e := journal.find(name)).ref: e for name in read_ids(ids)}
+    if session.expected is not None:
+        _require(list(found.values()), session.expected)
+    pairs = [(intent_of(entry), entry) for entry in found.values()]
+    request = Act(pairs, label)
+    if dry_run:
+        for change in journal.preview(request, session.now):
+            session.out.diff(change)
+        return []
+    for change in journal.apply(request, session.now):
+        if change.nothing:
+            session.out.talk(f"journal: {change.path}:{change.line}: is so already")
+        session.out.change(change)
+    return pairs
+
+
+def _require(entries: Sequence[Entry], expected: str) -> None:
+    """Raises StaleEntryError where the one entry does not read as expected."""
+    if len(entries) > 1:
+        raise ConfigError("--expect goes with one entry at a time")
+    [entry] = entries
+    if not reads(entry, expected):
+        raise StaleEntryError(
+            f"{clean(entry.place)}: the line reads “{clean(entry.ref.raw.strip())}”, "
+            f"not “{clean(expected.strip())}”; nothing was written"
+        )
+
+
+VERB_COMMANDS: dict[str, click.Command] = {
+    verb.id: command_of(verb) for verb in VERBS if verb.group
+}
+"""The commands that the verbs make, by name."""

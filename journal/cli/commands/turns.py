@@ -1,86 +1,33 @@
-"""Commands for whose turn it is: nudge, replied, waiting, park, log, reach."""
+"""Commands for whose turn it is, where a verb alone does not say it all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import click
 
 from journal.api.drafts import value_used
-from journal.api.handover import handed_over
+from journal.api.verbs import BY_ID, Answer
 from journal.api.view import View
 from journal.cli.arguments import (
     DRY_RUN,
     EXPECT,
-    IDS,
     WordsCommand,
-    split_last,
-    split_when,
 )
-from journal.cli.commands.applying import apply_each
+from journal.cli.commands.entries import carry_out
 from journal.cli.commands.people import relationships
 from journal.cli.formats.output import columns
 from journal.cli.session import Session, ids_of
 from journal.language.cells import fit
 from journal.language.clean import clean
 from journal.language.dates.typed_dates import UnknownDate, parse_typed
-from journal.language.edit.intents import (
-    Ask,
-    Intent,
-    Log,
-    Park,
-    Replied,
-    SetWaiting,
-)
 from journal.language.edit.typed_words import contact_of
-from journal.model.entry import Entry
 from journal.model.errors import ConfigError
-from journal.practice.agenda.item_words import day_text, days_ago
+from journal.practice.agenda.item_words import days_ago
 from journal.practice.people.cadence import Warmth, cold
 from journal.practice.people.value_notes import unused_values
 
 TEXT = click.option("-m", "--text", default="", help="What was said, for the log.")
-
-
-def _each(
-    session: Session,
-    known: View,
-    ids: Sequence[str],
-    intent_of: Callable[[Entry], Intent],
-    label: str,
-    dry_run: bool,
-) -> None:
-    """Carry it out, and say when what was asked comes up again."""
-    journal = known.journal
-    for intent, entry in apply_each(session, journal, ids, intent_of, label, dry_run):
-        if isinstance(intent, Ask) and intent.again:
-            day = day_text(intent.again, known.today)
-            session.out.talk(f"journal: {entry.place}: comes up again on {day}")
-        elif isinstance(intent, Replied) and intent.others_wait:
-            session.out.talk(f"journal: {entry.place}: it waits for the others on")
-
-
-@click.command()
-@IDS
-@TEXT
-@click.option("--reason", default="", help="Why to ask although something objects.")
-@DRY_RUN
-@click.pass_obj
-def nudge(
-    session: Session, ids: tuple[str, ...], text: str, reason: str, dry_run: bool
-) -> None:
-    """Note that you asked again: a line in the log, and the next date of the ladder.
-
-    Refused where it is too soon, the wrong hour, too much at once, or where all
-    nudges of the ladder were sent.
-    """
-    with relationships(session) as known:
-
-        def intent_of(entry: Entry) -> Intent:
-            return known.nudge(entry, text, reason)
-
-        _each(session, known, ids, intent_of, "nudged", dry_run)
 
 
 @click.command()
@@ -97,16 +44,12 @@ def waiting(
 
     Without an ID: what waits for whom, and for how many days.
     """
+    if ids:
+        answer = Answer(session.now, text, options={"off": off})
+        carry_out(session, BY_ID["waiting"], ids, answer, dry_run)
+        return
     with relationships(session) as known:
-        if not ids:
-            _print_waiting(session, known)
-            return
-
-        def intent_of(entry: Entry) -> Intent:
-            return SetWaiting(False) if off else known.ask(entry, text)
-
-        label = "your turn" if off else "waiting"
-        _each(session, known, ids, intent_of, label, dry_run)
+        _print_waiting(session, known)
 
 
 def _print_waiting(session: Session, known: View) -> None:
@@ -131,63 +74,6 @@ def _print_waiting(session: Session, known: View) -> None:
         out.data(f"{name}  {shown}  {clean(item.entry.text)}  {place}")
 
 
-@click.command()
-@IDS
-@TEXT
-@click.option("--by", metavar="@NAME", default="", help="Which of several answered.")
-@DRY_RUN
-@click.pass_obj
-def replied(
-    session: Session, ids: tuple[str, ...], text: str, by: str, dry_run: bool
-) -> None:
-    """Note that they answered: it is your turn again.
-
-    Of an entry about several people, --by says who; it waits for the others on.
-    """
-    with relationships(session) as known:
-
-        def intent_of(entry: Entry) -> Intent:
-            return known.replied(entry, text, by)
-
-        _each(session, known, ids, intent_of, "replied", dry_run)
-
-
-@click.command()
-@click.argument("words", nargs=-1, required=True, metavar="ID… @NAME")
-@EXPECT
-@click.option("--from", "instead_of", metavar="@NAME", help="Whom, of several.")
-@DRY_RUN
-@click.pass_obj
-def handover(
-    session: Session, words: tuple[str, ...], instead_of: str | None, dry_run: bool
-) -> None:
-    """Ask somebody else from now on: their name, their turn, nudges counted anew.
-
-    The history stays, and says who was asked before.
-    """
-    ids, name = split_last(words, "to whom, as @alice")
-    with relationships(session) as known:
-
-        def intent_of(entry: Entry) -> Intent:
-            return handed_over(known, entry, name, instead_of)
-
-        _each(session, known, ids, intent_of, "handed over", dry_run)
-
-
-@click.command()
-@click.argument("words", nargs=-1, required=True, metavar="ID… WHEN")
-@EXPECT
-@click.option("--reason", default="", help="Why, for the log.")
-@DRY_RUN
-@click.pass_obj
-def park(session: Session, words: tuple[str, ...], reason: str, dry_run: bool) -> None:
-    """Hide entries until WHEN: 2w, 1 sep. It wakes with the reason in its log."""
-    ids, when = split_when(words, session.now)
-    with relationships(session) as known:
-        intent = Park(known.today, when.day, reason)
-        _each(session, known, ids, lambda entry: intent, "parked", dry_run)
-
-
 @click.command("log", cls=WordsCommand)
 @click.argument("name", metavar="@NAME|ID")
 @click.argument("words", nargs=-1, required=True, metavar="[KIND] TEXT…")
@@ -203,11 +89,11 @@ def log(
     """
     kind, text = contact_of(" ".join(words))
     at = _moment(on, session.now)
+    if not name.startswith("@") and _is_id(name):
+        answer = Answer(at, " ".join(words))
+        carry_out(session, BY_ID["log"], [name], answer, dry_run)
+        return
     with relationships(session) as known:
-        if not name.startswith("@") and _is_id(name):
-            intent = Log(at, kind, text)
-            _each(session, known, [name], lambda entry: intent, "logged", dry_run)
-            return
         person = known.person(name)
         session.change(known.journal, known.log(person, at, kind, text), dry_run)
 

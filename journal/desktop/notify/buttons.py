@@ -12,12 +12,12 @@ from datetime import datetime
 
 from journal.api.journal import Journal
 from journal.api.requests import Act
-from journal.api.snooze import snooze
+from journal.api.verbs import BY_ID, Answer
 from journal.desktop.notify.channel import Message
 from journal.desktop.open.open_note import open_note
 from journal.language.clean import clean
-from journal.language.dates.typed_dates import Typed, parse_typed
-from journal.language.edit.intents import Complete
+from journal.language.dates.typed_dates import parse_typed
+from journal.language.edit.intents import Rest
 from journal.language.edit.snooze import Dates, rest_until
 from journal.model.entry import Entry
 from journal.model.errors import NoSuchEntry, StaleEntryError
@@ -56,13 +56,14 @@ class Answers:
             raise StaleEntryError(
                 f"{clean(entry.place)}: a button of this notification was used already"
             )
-        if answer == DONE:
-            self._journal.apply(Act.each(Complete(now.date()), [entry], "done"), now)
-            return f"{clean(entry.place)}: done"
-        asked = snooze(_UNTIL[answer](now), now, self._journal.settings)
-        until = rest_until(Dates.of(entry), asked)
-        self._journal.apply(Act.each(asked, [entry], "snoozed"), now)
-        return f"{clean(entry.place)}: snoozed to {until}"
+        name, phrase = _VERBS[answer]
+        day = parse_typed(phrase, now) if phrase else None
+        verb, view = BY_ID[name], self._journal.at(now)
+        meant = Answer(now, day=day)
+        intent = verb.intent(view, view.item(entry), meant)
+        until = rest_until(Dates.of(entry), intent) if isinstance(intent, Rest) else ""
+        self._journal.apply(Act.each(intent, [entry], verb.label(meant)), now)
+        return f"{clean(entry.place)}: {verb.label(meant)}{until and f' to {until}'}"
 
     def _as_it_is(self, moment: Moment) -> Entry:
         """The entry in its note of now. Raises NoSuchEntry, StaleEntryError."""
@@ -109,7 +110,9 @@ class Answers:
             )
 
 
-_UNTIL: dict[str, Callable[[datetime], Typed]] = {
-    SNOOZE: lambda now: parse_typed("1h", now),
-    TOMORROW: lambda now: parse_typed("tomorrow", now),
+_VERBS = {
+    DONE: ("done", ""),
+    SNOOZE: ("snooze", "1h"),
+    TOMORROW: ("snooze", "tomorrow"),
 }
+"""Which verb a button is, and the day it answers."""

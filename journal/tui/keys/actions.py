@@ -1,4 +1,6 @@
-"""Every action of the terminal interface, once: id, keys, title, help.
+"""Every action of the terminal interface: id, keys, title, help.
+
+What is done to entries is said in `api/verbs.py`; here is the rest.
 
 Bindings, footer, help screen, command palette and the key tables of the
 documentation come from this list; `[keys]` in the config changes the keys by id.
@@ -7,6 +9,9 @@ documentation come from this list; `[keys]` in the config changes the keys by id
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from journal.api.verbs import BY_ID as VERBS_BY_ID
+from journal.api.verbs import VERBS
 
 AGENDA, PEOPLE, HISTORY = "agenda", "people", "history"
 PROBLEMS, CALENDAR, BOARD = "problems", "calendar", "board"
@@ -31,77 +36,34 @@ SCREENS = (AGENDA, PEOPLE, HISTORY, PROBLEMS, CALENDAR, BOARD)
 _LISTS = (AGENDA, PEOPLE, HISTORY, PROBLEMS)
 _ENTRIES = (AGENDA, HISTORY, CALENDAR, BOARD)
 
-ACTIONS: tuple[Action, ...] = (
-    Action(
-        "done",
-        "x,space",
-        "Done",
-        "tick the entry",
-        needs_entry=True,
-        footer=(AGENDA, CALENDAR, BOARD),
-    ),
+
+def _verb(
+    id: str, *, screens: tuple[str, ...] = _ENTRIES, footer: tuple[str, ...] = ()
+) -> Action:
+    """The key of a verb, as `api/verbs.py` has it."""
+    verb = VERBS_BY_ID[id]
+    return Action(
+        id, verb.keys, verb.title, verb.help, True, screens=screens, footer=footer
+    )
+
+
+_OWN: tuple[Action, ...] = (
+    _verb("done", footer=(AGENDA, CALENDAR, BOARD)),
     Action(
         "next", "f", "Next step", "tick it, and write the next step", needs_entry=True
     ),
-    Action(
-        "snooze",
-        "s",
-        "Snooze",
-        "let it rest until a day",
-        needs_entry=True,
-        footer=(AGENDA, CALENDAR),
-    ),
-    Action(
-        "later",
-        "greater_than_sign",
-        "+1 day",
-        "let it rest a day longer",
-        needs_entry=True,
-    ),
-    Action(
-        "sooner",
-        "less_than_sign",
-        "-1 day",
-        "let it come up a day sooner",
-        needs_entry=True,
-    ),
-    Action(
-        "reschedule", "S,d", "Reschedule", "give it another due date", needs_entry=True
-    ),
-    Action(
-        "nudge",
-        "n",
-        "Nudge",
-        "note that you asked again",
-        needs_entry=True,
-        footer=(AGENDA,),
-    ),
-    Action(
-        "replied",
-        "r",
-        "Replied",
-        "note what they answered: it is your turn",
-        needs_entry=True,
-    ),
-    Action(
-        "waiting",
-        "w",
-        "Waiting",
-        "you asked: their turn, or yours again",
-        needs_entry=True,
-    ),
-    Action("park", "P", "Park", "hide it until a day", needs_entry=True),
+    _verb("snooze", footer=(AGENDA, CALENDAR)),
+    _verb("later"),
+    _verb("sooner"),
+    _verb("reschedule"),
+    _verb("nudge", footer=(AGENDA,)),
+    _verb("replied"),
+    _verb("waiting"),
+    _verb("park"),
     Action(
         "draft", "D", "Draft", "draft a message, checked as you write", needs_entry=True
     ),
-    Action(
-        "log",
-        "l",
-        "Log",
-        "note contact, as “call wants a number”",
-        needs_entry=True,
-        screens=(*_ENTRIES, PEOPLE),
-    ),
+    _verb("log", screens=(*_ENTRIES, PEOPLE)),
     Action(
         "add",
         "a",
@@ -127,21 +89,8 @@ ACTIONS: tuple[Action, ...] = (
         screens=(*_ENTRIES, PROBLEMS),
     ),
     Action("copy", "y", "Copy", "copy the line to the clipboard", needs_entry=True),
-    Action(
-        "cancel",
-        "X",
-        "Cancel",
-        "give it up, as [-]; nothing is deleted",
-        needs_entry=True,
-    ),
-    Action(
-        "reopen",
-        "o",
-        "Reopen",
-        "make a closed entry open again",
-        needs_entry=True,
-        footer=(HISTORY,),
-    ),
+    _verb("cancel"),
+    _verb("reopen", footer=(HISTORY,)),
     Action(
         "mark",
         "v",
@@ -405,5 +354,12 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("quit", "q", "Quit", "leave", screens=SCREENS, footer=SCREENS),
 )
+
+_PLACED = {action.id for action in _OWN}
+ACTIONS: tuple[Action, ...] = (
+    *_OWN,
+    *(_verb(verb.id) for verb in VERBS if verb.keys and verb.id not in _PLACED),
+)
+"""In the order of the help: what has its place there, then all other verbs."""
 
 BY_ID = {action.id: action for action in ACTIONS}
