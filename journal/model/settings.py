@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import time
 from types import MappingProxyType
 
+from journal.model.mail_settings import MailSettings, OutboxSettings
+
 
 @dataclass(frozen=True, slots=True)
 class StatusRule:
@@ -158,3 +160,5 @@ class Settings:
     kanban: KanbanPlugin = KanbanPlugin()
     reminder: ReminderPlugin = ReminderPlugin()
     calendar: CalendarSettings = CalendarSettings()
+    mail: MailSettings = field(default_factory=MailSettings)
+    outbox: OutboxSettings = field(default_factory=OutboxSettings)

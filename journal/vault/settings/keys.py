@@ -12,6 +12,7 @@ from typing import Any
 from journal.language.dates.spans import parse_hours, parse_span, zone_of
 from journal.vault.settings.calendar_table import read_calendar
 from journal.vault.settings.clock import read_clock
+from journal.vault.settings.mail_table import read_mail, read_outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +285,20 @@ KEYS: tuple[Key, ...] = (
         read_calendar,
         "{}",
         "table of calendars to keep in step with ([calendars](calendars.md))",
+        True,
+    ),
+    Key(
+        "mail",
+        read_mail,
+        "{}",
+        "table of mail boxes to look at ([mail](mail.md))",
+        True,
+    ),
+    Key(
+        "outbox",
+        read_outbox,
+        "{}",
+        "table of how messages are sent ([mail](mail.md#outbox)); none, and none is",
         True,
     ),
     Key(

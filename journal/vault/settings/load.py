@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from journal.model.errors import ConfigError
+from journal.model.mail_settings import MailSettings, OutboxSettings
 from journal.model.settings import (
     CalendarSettings,
     DailyNotes,
@@ -33,6 +34,7 @@ from journal.model.settings import (
     TasksPlugin,
 )
 from journal.vault.cache.layout import Looked, stamps_of
+from journal.vault.settings import mail_table
 from journal.vault.settings.calendar_table import spell_calendar
 from journal.vault.settings.clock import read_clock
 from journal.vault.settings.keys import BY_NAME, FIELDS, Key
@@ -288,6 +290,8 @@ def value_of(config: Config, key: Key) -> str:
         value = getattr(config.settings, FIELDS.get(key.name, key.name))
     if value is None:
         return key.default
+    if isinstance(value, MailSettings | OutboxSettings):
+        return mail_table.spell(value)
     if isinstance(value, CalendarSettings):
         return spell_calendar(value)
     if isinstance(value, bool):
