@@ -14,8 +14,10 @@ from dataclasses import dataclass
 
 from journal.language.document import Document as Document
 from journal.language.document import LineEdit as LineEdit
+from journal.language.edit.intents import Ask as Ask
 from journal.language.edit.intents import Begin as Begin
 from journal.language.edit.intents import Cancel as Cancel
+from journal.language.edit.intents import ComeUp as ComeUp
 from journal.language.edit.intents import Complete as Complete
 from journal.language.edit.intents import Intent as Intent
 from journal.language.edit.intents import Log as Log
@@ -24,6 +26,7 @@ from journal.language.edit.intents import Replied as Replied
 from journal.language.edit.intents import Reschedule as Reschedule
 from journal.language.edit.intents import SetMark as SetMark
 from journal.language.edit.intents import SetPriority as SetPriority
+from journal.language.edit.intents import SetWaiting as SetWaiting
 from journal.language.edit.intents import Snooze as Snooze
 from journal.language.edit.intents import Together as Together
 from journal.model.entry import Entry, NotePath, Problem

@@ -2,49 +2,246 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from journal.cli.formats.mail_page import (
+    print_boxes,
+    print_found,
+    room_json,
+    verdict_json,
+    verdict_lines,
+)
 from journal.cli.session import Session
-from journal.model.errors import ConfigError
+from journal.language.clean import clean
+from journal.model.errors import ConfigError, NoSuchEntry, VaultNotFound
 
 if TYPE_CHECKING:
-    from journal.integrations.mail.kinds.verdict import Verdict
+    from journal.integrations.mail.facts import MailFacts
+    from journal.integrations.mail.findings import Finding
+    from journal.integrations.mail.look import Looked
+    from journal.integrations.mail.mailroom import Mailroom
+    from journal.model.entry import Entry
 
 
-@click.group()
-def mail() -> None:
-    """Who answered, who is away, what bounced; your mail stays where it is."""
+@click.group(invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def mail(context: click.Context, as_json: bool) -> int | None:
+    """Who answered, who is away, what bounced; your mail stays where it is.
+
+    Without a command: the open findings, the boxes, and what failed.
+    """
+    if context.invoked_subcommand is not None:
+        return None
+    session: Session = context.obj
+    with _mailroom(session) as room:
+        if as_json:
+            session.out.json(room_json(room))
+        else:
+            print_found(session.out, room, room.found())
+            print_boxes(session.out, room)
+    return 0
+
+
+@contextmanager
+def _mailroom(session: Session) -> Iterator[Mailroom]:
+    from journal.integrations.mail.mailroom import Mailroom
+
+    with session.journal() as journal, Mailroom(journal, session.now) as room:
+        yield room
 
 
 @mail.command()
-@click.argument("message", metavar="FILE|-")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def look(session: Session, as_json: bool) -> int:
+    """Look at every box once and say what is new.
+
+    Nothing is marked, moved or deleted. `journal watch` looks by itself.
+    """
+    with _mailroom(session) as room:
+        if not room.settings.boxes:
+            raise ConfigError(
+                "no mail box is set up: “journal mail add maildir DIR” shows how"
+            )
+        looked = room.look(force=True)
+        while looked.more:
+            again = room.look(force=True)
+            again.new += looked.new
+            looked = again
+        _write_unasked(session, room, quiet=as_json)
+        _capture(session, room, looked)
+        found = room.found()
+        room.summarise(found)
+        if as_json:
+            session.out.json(room_json(room))
+        else:
+            print_found(session.out, room, found)
+        for failure in looked.failed:
+            session.out.talk(f"journal: {failure}")
+        if not found and not looked.failed:
+            noun = "mail" if looked.new == 1 else "mails"
+            session.out.talk(f"journal: {looked.new} new {noun}, nothing to decide")
+    return 1 if looked.failed else 0
+
+
+def _write_unasked(session: Session, room: Mailroom, *, quiet: bool) -> None:
+    request = room.request(room.unasked())
+    if request is None:
+        return
+    if quiet:
+        room.journal.apply(request, session.now)
+    else:
+        session.change(room.journal, request)
+
+
+def _capture(session: Session, room: Mailroom, looked: Looked) -> None:
+    return
+
+
+@mail.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID…")
+@click.option("--dry-run", "-n", is_flag=True, help="Show what would be written.")
+@click.pass_obj
+def accept(session: Session, ids: tuple[str, ...], dry_run: bool) -> None:
+    """Write what was found: one line under the entry, one undo step."""
+    with _mailroom(session) as room:
+        chosen = _chosen(room, ids)
+        request = room.request(chosen)
+        if request is None:
+            raise ConfigError(
+                "there is nothing to write for that; “journal mail not” ends it"
+            )
+        session.change(room.journal, request, dry_run)
+        if not dry_run:
+            room.summarise(room.found())
+
+
+@mail.command("not")
+@click.argument("ids", nargs=-1, required=True, metavar="ID…")
+@click.pass_obj
+def not_(session: Session, ids: tuple[str, ...]) -> None:
+    """Say that a mail does not belong to the entry: it is never offered again."""
+    with _mailroom(session) as room:
+        for finding in _chosen(room, ids):
+            room.dismiss(finding)
+            session.out.talk(f"journal: {finding.id}: not offered again")
+        room.summarise(room.found())
+
+
+def _chosen(room: Mailroom, ids: Sequence[str]) -> list[Finding]:
+    from journal.integrations.mail.findings import by_ids
+
+    try:
+        return by_ids(room.found(), ids)
+    except KeyError as error:
+        raise NoSuchEntry(
+            f"there is no finding {error.args[0]!r}; “journal mail” lists them"
+        ) from None
+
+
+@mail.command()
+@click.argument("kind", type=click.Choice(["maildir", "mbox", "imap", "notmuch"]))
+@click.argument("where", required=False, metavar="[DIR|FILE|ADDRESS]")
+@click.option("--host", help="imap: the server; asked for if it is not said.")
+@click.option("--password-command", help="imap: a command that prints the password.")
+@click.pass_obj
+def add(
+    session: Session,
+    kind: str,
+    where: str | None,
+    host: str | None,
+    password_command: str | None,
+) -> None:
+    """Show the setting for a mail box, and which folders it would read.
+
+    Nothing is written: put the lines into your own configuration file.
+    """
+    from journal.integrations.mail.boxes.box import BoxFailed
+    from journal.integrations.mail.look import opened
+    from journal.integrations.mail.setup import box_of, setting_of
+
+    if kind == "imap" and where and host is None:
+        host = click.prompt("IMAP server", default=f"imap.{where.rpartition('@')[2]}")
+    settings = box_of(kind, where, host, password_command)
+    for line in setting_of(settings, where):
+        session.out.data(line)
+    box = opened(settings, session.now.astimezone())
+    try:
+        for folder, role in box.folders():
+            session.out.data(f"# reads {clean(folder or 'INBOX')} ({role})")
+    except BoxFailed as error:
+        session.out.data(f"# cannot be read yet: {clean(str(error))}")
+    finally:
+        box.close()
+    session.out.talk(f"journal: add these lines to {session.user_file()}")
+
+
+@mail.command()
+@click.argument("message", metavar="FILE|-|ID")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def why(session: Session, message: str, as_json: bool) -> None:
     """Say what kind of mail a message is, and the rule that decided.
 
-    `-` reads the message from standard input. Nothing is written or sent.
+    And whose answer it is, where a vault is at hand. `-` reads the message from
+    standard input; an ID is one of `journal mail`. Nothing is written or sent.
     """
-    from journal.integrations.mail.kinds.classify import classify
+    from journal.integrations.mail.facts import facts_of
+    from journal.integrations.mail.kinds.classify import classify_message
+    from journal.integrations.mail.message import read_message
 
-    verdict = classify(_bytes_of(message))
+    read = read_message(_bytes_of(message, session))
+    verdict = classify_message(read)
+    mine = read.sender in _own_addresses(session)
+    matches = _matches(session, facts_of(read, "inbox", message, None, mine=mine))
     if as_json:
-        session.out.json(_verdict_json(verdict))
+        session.out.json(verdict_json(verdict, matches))
         return
-    from journal.language.clean import clean
-
-    for line in _verdict_lines(verdict):
+    for line in verdict_lines(verdict, matches):
         session.out.data(clean(line))
 
 
-def _bytes_of(message: str) -> bytes:
+def _own_addresses(session: Session) -> tuple[str, ...]:
+    try:
+        _, found = session.config()
+    except VaultNotFound:
+        return ()
+    return found.settings.mail.addresses
+
+
+def _matches(session: Session, mail: MailFacts) -> list[tuple[str, Entry]]:
+    """How the message belongs to open entries, if there is a vault."""
+    from journal.integrations.mail.findings import asked_of, tracked
+    from journal.integrations.mail.matching import match
+
+    try:
+        session.root()
+    except VaultNotFound:
+        return []
+    found = []
+    with _mailroom(session) as room:
+        view = room.view()
+        for entry in tracked(view):
+            level = match(mail, asked_of(entry, view, room.store))
+            if level:
+                found.append((level, entry))
+    return found
+
+
+def _bytes_of(message: str, session: Session) -> bytes:
     """The message a file or standard input holds, as much as is looked at."""
     from journal.integrations.mail.message import MOST_BYTES
 
+    if re.fullmatch(r"a\d+", message) and not Path(message).exists():
+        return _bytes_of_finding(message, session)
     if message == "-":
         return sys.stdin.buffer.read(MOST_BYTES)
     try:
@@ -55,30 +252,13 @@ def _bytes_of(message: str) -> bytes:
         raise ConfigError(f"{message}: cannot be read: {reason}") from None
 
 
-def _verdict_json(verdict: Verdict) -> dict[str, Any]:
-    return {
-        "kind": verdict.kind,
-        "status": verdict.status,
-        "until": verdict.until.isoformat() if verdict.until else None,
-        "because": verdict.because,
-        "evidence": list(verdict.evidence),
-        "recipients": list(verdict.recipients),
-        "originals": list(verdict.originals),
-        "code": verdict.code or None,
-    }
-
-
-def _verdict_lines(verdict: Verdict) -> list[str]:
-    what = f"{verdict.kind}, {verdict.status}" if verdict.status else verdict.kind
-    lines = [f"{what}: {verdict.because}"]
-    if verdict.until:
-        word = "back on" if verdict.is_return else "away until"
-        lines.append(f"  {word} {verdict.until:%a %d %b %Y}")
-    for name, said in (
-        ("about", ", ".join(verdict.recipients)),
-        ("cites", ", ".join(f"<{one}>" for one in verdict.originals)),
-        ("says", verdict.detail),
-    ):
-        if said:
-            lines.append(f"  {name} {said}")
-    return [*lines, *(f"  {line}" for line in verdict.evidence)]
+def _bytes_of_finding(number: str, session: Session) -> bytes:
+    """The message of a finding, read again where it lies."""
+    with _mailroom(session) as room:
+        [finding] = _chosen(room, [number])
+        found = room.raw(finding.mail)
+    if found is None:
+        raise ConfigError(
+            f"{number}: its mail is not where it was ({finding.mail.place}); look again"
+        )
+    return found

@@ -176,6 +176,13 @@ class Park:
 
 
 @dataclass(frozen=True, slots=True)
+class ComeUp:
+    """Let it come up on this day instead of an earlier one; never any sooner."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Mend:
     """Replace the line by the correction a problem offers."""
 
@@ -211,6 +218,7 @@ Intent = (
     | Ask
     | Replied
     | Park
+    | ComeUp
     | Mend
     | Together
 )

@@ -17,6 +17,7 @@ from journal.language.edit.intents import (
     Ask,
     Begin,
     Cancel,
+    ComeUp,
     Complete,
     FollowUp,
     HandOver,
@@ -160,6 +161,8 @@ def plan(intent: Intent, document: Document, index: int, context: Context) -> Pl
             put(splice, Field.START, When(until), context.grammar)
             come_up_on(splice, until, context.grammar, only_later=True)
             bullet = said(today, LogKind.PARKED.word, reason)
+        case ComeUp(day):
+            come_up_on(splice, day, context.grammar, only_later=True)
         case Log(at, kind, text, with_time):
             bullet = said(at if with_time else at.date(), kind, text)
     added = [f"{_child_indent(raw, context)}{bullet}"] if bullet else []

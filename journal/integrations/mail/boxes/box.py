@@ -75,6 +75,10 @@ class Box(Protocol):
         """
         ...
 
+    def again(self, place: str) -> bytes | None:
+        """A mail by its place, if it is still there. Raises BoxFailed."""
+        ...
+
     def close(self) -> None: ...
 
 

@@ -60,6 +60,12 @@ class Imap:
         self.settings = settings
         self._server: imaplib.IMAP4 | None = None
         self._capabilities: frozenset[str] = frozenset()
+        self._folder: str | None = None
+        """Which folder is open."""
+        self._counted: dict[str, int] = {}
+        """How many mails a folder had at the last look."""
+        self._exists = 0
+        """How many it had when it was opened."""
 
     @property
     def name(self) -> str:
@@ -142,7 +148,7 @@ class Imap:
 
     def close(self) -> None:
         """Log out; a connection that is lost already is forgotten."""
-        server, self._server = self._server, None
+        server, self._server, self._folder = self._server, None, None
         if server is not None:
             with contextlib.suppress(imaplib.IMAP4.error, OSError):
                 server.logout()
@@ -196,12 +202,15 @@ class Imap:
         wanted = "UIDVALIDITY UIDNEXT MESSAGES"
         if "CONDSTORE" in self._capabilities:
             wanted += " HIGHESTMODSEQ"
+        self._shut()
         with self._failures("does not answer"):
             kind, told = self.connect().status(_mailbox(folder), f"({wanted})")
         if kind != "OK" or not told or not told[0]:
             return {}
         pairs = re.findall(rb"([A-Z]+) (\d+)", told[0].rpartition(b"(")[2])
-        return {key.decode(): int(value) for key, value in pairs}
+        found = {key.decode(): int(value) for key, value in pairs}
+        self._counted[folder] = found.get("MESSAGES", 0)
+        return found
 
     def _new_in(
         self,
@@ -211,18 +220,16 @@ class Imap:
         status: dict[str, int],
         since: datetime | None,
     ) -> Iterator[Arrival]:
-        server = self.connect()
-        with self._failures(f"does not open {folder}"):
-            kind, _ = server.select(_mailbox(folder), readonly=True)
-            if kind != "OK":
-                return
+        if not self._open(folder):
+            return
+        with self._failures(f"does not search {folder}"):
             first = int(known.get("next", 1))
             criteria = [f"UID {first}:*"]
             if first == 1 and since:
                 criteria.append(
                     f"SINCE {since:%d}-{_MONTHS[since.month - 1]}-{since:%Y}"
                 )
-            _, told = server.uid("SEARCH", *criteria)
+            _, told = self.connect().uid("SEARCH", *criteria)
         uids = sorted(int(uid) for uid in (told[0] or b"").split())
         # n:* names the last one even where it lies below n
         uids = [uid for uid in uids if uid >= first]
@@ -235,16 +242,35 @@ class Imap:
                 known["next"] = uid + 1
         if status.get("UIDNEXT"):
             known["next"] = max(int(known.get("next", 1)), status["UIDNEXT"])
-        # STATUS of an open folder tells what this connection saw last
+        self._shut()
+
+    def _open(self, folder: str) -> bool:
+        """Open a folder for reading only; False where there is none."""
+        if self._folder == folder:
+            return True
+        with self._failures(f"does not open {folder}"):
+            kind, told = self.connect().select(_mailbox(folder), readonly=True)
+        self._folder = folder if kind == "OK" else None
+        exists = (told[0] or b"") if told else b""
+        self._exists = int(exists) if exists.isdigit() else 0
+        return kind == "OK"
+
+    def _shut(self) -> None:
+        """Close the folder: STATUS of an open one tells what was seen last."""
+        if self._folder is None:
+            return
+        self._folder = None
         with self._failures("does not close a folder"):
             if "UNSELECT" in self._capabilities:
-                server.unselect()
+                self.connect().unselect()
             else:
                 # CLOSE expunges nothing where the folder was opened with EXAMINE
-                server.close()
+                self.connect().close()
 
     def _arrival(self, folder: str, role: str, uid: int, head: bytes) -> Arrival:
         def whole() -> bytes:
+            if not self._open(folder):
+                return head
             found = self._fetched([uid], f"BODY.PEEK[]<0.{MOST_BYTES}>")
             return found.get(uid, head)
 
@@ -263,6 +289,15 @@ class Imap:
                     found[int(uid.group(1))] = one[1]
         return found
 
+    def again(self, place: str) -> bytes | None:
+        folder, _, uid = place.rpartition(";uid=")
+        if not uid.isdecimal():
+            return None
+        if not self._open(folder):
+            return None
+        found = self._fetched([int(uid)], f"BODY.PEEK[]<0.{MOST_BYTES}>")
+        return found.get(int(uid))
+
     # -------------------------------------------------------- waiting
 
     def wait(self, seconds: float, folder: str = "INBOX") -> bool:
@@ -273,8 +308,13 @@ class Imap:
         server = self.connect()
         if "IDLE" not in self._capabilities:
             raise BoxFailed(f"{self.name}: has no IDLE")
+        self._shut()
+        self._open(folder)
+        if self._exists != self._counted.get(folder, self._exists):
+            # it came between the look and now: nobody would push it any more
+            self._shut()
+            return True
         with self._failures("does not wait"):
-            server.select(_mailbox(folder), readonly=True)
             tag = server._new_tag()
             server.send(tag + b" IDLE\r\n")
             if not server.readline().startswith(b"+"):
@@ -286,8 +326,7 @@ class Imap:
                 pushed = pushed or b"EXISTS" in line
                 if not line or line.startswith(tag):
                     break
-            if "UNSELECT" in self._capabilities:
-                server.unselect()
+        self._shut()
         return pushed
 
     def append(self, folder: str, message: bytes) -> None:

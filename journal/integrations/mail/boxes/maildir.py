@@ -117,6 +117,13 @@ class Maildir:
                     return _first(other, MOST_BYTES)
             return b""
 
+    def again(self, place: str) -> bytes | None:
+        folder, _, base = place.rpartition("/")
+        root = (self.root / folder).resolve()
+        if not root.is_relative_to(self.root.resolve()):
+            return None
+        return self._whole(root / "cur" / base) or None
+
     def close(self) -> None:
         return
 

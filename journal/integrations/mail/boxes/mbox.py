@@ -74,6 +74,23 @@ class Mbox:
                 known["offset"] = end
                 known["witness"] = _witness(opened.fileno(), end)
 
+    def again(self, place: str) -> bytes | None:
+        path, _, start = place.rpartition(":")
+        known = [
+            str(Path(p or "").expanduser())
+            for p in (self.settings.path, *self.settings.sent)
+        ]
+        if path not in known or not start.isdecimal():
+            return None
+        with Path(path).open("rb") as opened:
+            return next(
+                (
+                    os.pread(opened.fileno(), min(end - begin, MOST_BYTES), begin)
+                    for begin, end in _mails(opened.fileno(), int(start))
+                ),
+                None,
+            )
+
     def close(self) -> None:
         return
 

@@ -79,6 +79,10 @@ class Notmuch:
             raise BoxFailed(f"notmuch failed: {said[0][:200] if said else '?'}")
         return done.stdout.decode("utf-8", "surrogateescape")
 
+    def again(self, place: str) -> bytes | None:
+        found = _arrival(Path(place))
+        return found.head if found else None
+
     def close(self) -> None:
         return
 

@@ -14,6 +14,7 @@ from journal.integrations.mail.kinds.reports import (
     before_copy,
     codes_of,
     failure_of,
+    named_in,
     originals_of,
 )
 from journal.integrations.mail.kinds.verdict import Verdict
@@ -135,6 +136,4 @@ def has_null_path(message: Message) -> bool:
 
 def _about(message: Message, failed: str, text: str) -> tuple[str, ...]:
     """Whom it is about: the failed recipients, else the addresses it names."""
-    named = addresses(failed) or addresses(text[:6000])
-    mine = {message.sender, *message.recipients}
-    return tuple(dict.fromkeys(a for a in named if a not in mine))[:20]
+    return tuple(dict.fromkeys(addresses(failed)))[:20] or named_in(message, text)

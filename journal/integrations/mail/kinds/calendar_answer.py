@@ -25,13 +25,13 @@ def calendar_answer(message: Message) -> Verdict | None:
     """The verdict of an answer to an invitation; an invitation is a person's."""
     for part in message.own_parts:
         if part.type in ("text/calendar", "application/ics"):
-            found = _answer_in(part)
+            found = _answer_in(part, message.subject)
             if found:
                 return found
     return None
 
 
-def _answer_in(part: Part) -> Verdict | None:
+def _answer_in(part: Part, subject: str) -> Verdict | None:
     text = _UNFOLD.sub("", part.text[:32_000])
     method = part.parameters.get("method", "").upper()
     inside = _METHOD.search(text)
@@ -43,11 +43,9 @@ def _answer_in(part: Part) -> Verdict | None:
     if method == "COUNTER":
         status = status if status not in (None, "accepted") else "tentative"
     summary = _SUMMARY.search(text)
-    title = (
-        one_line(summary.group(1).replace("\\,", ",").replace("\\;", ";"))
-        if summary
-        else ""
-    )
+    title = subject.partition(":")[2].strip() or subject
+    if summary:
+        title = one_line(summary.group(1).replace("\\,", ",").replace("\\;", ";"))
     return Verdict(
         "calendar",
         f"a calendar part with METHOD {method} (RFC 5546)",

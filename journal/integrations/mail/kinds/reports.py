@@ -187,6 +187,9 @@ def _failure(
     return replace(
         common,
         because=reason,
+        recipients=tuple(r.address for r in failed if r.address)
+        or common.recipients
+        or named_in(message, before_copy(message.text)),
         status=status,
         evidence=common.evidence or _type_line(message),
         detail=detail,
@@ -304,6 +307,13 @@ def failure_of(text: str) -> tuple[str | None, str]:
 
 
 # -------------------------------------------------------- the mail it is about
+
+
+def named_in(message: Message, text: str) -> tuple[str, ...]:
+    """The addresses a text names, but for the sender's and the recipients'."""
+    mine = {message.sender, *message.recipients}
+    found = (one for one in addresses(text[:6000]) if one not in mine)
+    return tuple(dict.fromkeys(found))[:20]
 
 
 def before_copy(text: str) -> str:

@@ -1,0 +1,169 @@
+"""The mail of one vault: look at the boxes, say what was found, write it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from journal.api.journal import Journal
+from journal.api.requests import Act
+from journal.api.view import View
+from journal.integrations.mail.boxes.box import Box, BoxFailed
+from journal.integrations.mail.facts import MailFacts
+from journal.integrations.mail.findings import (
+    Finding,
+    answered,
+    asked_of,
+    findings,
+    tracked,
+)
+from journal.integrations.mail.lines import request_for
+from journal.integrations.mail.links import ids_of, sent_ids
+from journal.integrations.mail.look import Known, Looked, look, opened
+from journal.integrations.mail.message import read_headers
+from journal.integrations.mail.store import Store
+from journal.model.mail_settings import MailSettings
+
+DATABASE = "mail.db"
+SUMMARY = "mail.json"
+"""What the agenda reads of it: a few lines, so that `due` waits for nothing."""
+
+
+class Mailroom:
+    """Opened for one moment: `now` is the user's wall clock, without a zone."""
+
+    def __init__(self, journal: Journal, now: datetime) -> None:
+        self.journal = journal
+        self.now = now
+        self.store = Store(journal.state / DATABASE)
+
+    def __enter__(self) -> Mailroom:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.store.close()
+
+    @property
+    def settings(self) -> MailSettings:
+        return self.journal.settings.mail
+
+    @property
+    def here(self) -> datetime:
+        """Now, with the user's zone."""
+        return zoned(self.now, self.journal.settings.time_zone)
+
+    def view(self) -> View:
+        return self.journal.at(self.now)
+
+    # -------------------------------------------------------- looking
+
+    def look(
+        self, *, boxes: Sequence[Box] | None = None, force: bool = False
+    ) -> Looked:
+        """Look at every box once, and bring the summary up to date."""
+        view = self.view()
+        looked = look(
+            self.settings, self.store, self.known(view), self.here,
+            boxes=boxes, force=force,
+        )  # fmt: skip
+        self.summarise(self.found(view))
+        return looked
+
+    def known(self, view: View) -> Known:
+        """Whom and what the notes wait for."""
+        addresses = {
+            email.lower()
+            for person in view.everybody()
+            if person.note
+            for email in person.note.emails
+        }
+        ids: set[str] = set()
+        oldest: list[datetime] = []
+        for entry in tracked(view):
+            asked = asked_of(entry, view, self.store)
+            ids |= asked.ids
+            addresses |= asked.addresses
+            oldest += [asked.since] if asked.since else []
+        since = min(oldest, default=None)
+        return Known(frozenset(addresses), frozenset(ids), since)
+
+    def found(self, view: View | None = None) -> list[Finding]:
+        """Open findings, oldest first."""
+        view = view or self.view()
+        return findings(view, self.store, self.journal.settings)
+
+    # -------------------------------------------------------- writing
+
+    def request(self, found: Sequence[Finding]) -> Act | None:
+        """The one undo step that writes these findings; None for nothing to write."""
+        wanted = [one for one in found if one.is_written]
+        return request_for(wanted, self.view()) if wanted else None
+
+    def unasked(self) -> list[Finding]:
+        """What is written without a question: sure ones, with `write = "auto"`."""
+        if self.settings.write != "auto":
+            return []
+        return [one for one in self.found() if one.sure and one.is_written]
+
+    def dismiss(self, finding: Finding) -> None:
+        """Never offer this mail for this entry again."""
+        self.store.dismiss(finding.pair, self.here)
+
+    def raw(self, mail: MailFacts) -> bytes | None:
+        """The mail read again where it lies; None where it is gone."""
+        for settings in self.settings.boxes:
+            box = opened(settings, self.here)
+            try:
+                found = box.again(mail.place)
+            except BoxFailed:
+                continue
+            finally:
+                box.close()
+            if found and read_headers(found).message_id == mail.id:
+                return found
+        return None
+
+    # -------------------------------------------------------- for the agenda
+
+    def summarise(self, found: Sequence[Finding]) -> None:
+        """Write what `due` is to know: when mail was seen, and what is answered."""
+        answers = [
+            {
+                "path": one.entry.path,
+                "raw": one.entry.ref.raw,
+                "by": one.name,
+                "at": one.mail.sent.isoformat(),
+                "ids": sorted(sent_ids(one.entry)),
+            }
+            for one in answered(found)
+        ]
+        content = {
+            "seen": self.here.isoformat(timespec="seconds"),
+            "open": len(found),
+            "answered": answers,
+        }
+        file = self.journal.state / SUMMARY
+        new = file.with_name(f".{SUMMARY}.new")
+        new.write_text(json.dumps(content, ensure_ascii=True), "utf-8")
+        new.replace(file)
+
+    def written_ids(self) -> frozenset[str]:
+        """Every id that stands in a log."""
+        return frozenset().union(*(ids_of(e.log) for e in self.view().entries))
+
+
+def zoned(now: datetime, zone: str | None) -> datetime:
+    """A wall clock time with the user's zone."""
+    if now.tzinfo is not None:
+        return now
+    return now.replace(tzinfo=ZoneInfo(zone)) if zone else now.astimezone()
+
+
+def database_of(state: Path) -> Path:
+    return state / DATABASE
