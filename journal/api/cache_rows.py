@@ -18,9 +18,12 @@ from journal.model.settings import Settings
 from journal.model.when import When
 from journal.practice.agenda.agenda import dates_of, is_followup
 from journal.practice.agenda.entry_ids import entry_id
+from journal.practice.people.peace import rests_until
 from journal.practice.people.people import People, Person
 from journal.practice.people.threads import waits
 from journal.practice.people.whose_turn import PROMISED_TAG
+from journal.practice.people.yearly import yearly_of
+from journal.practice.people.yearly_days import YearlyDay
 from journal.vault.cache.layout import RESTS, Looked, stamps_of
 from journal.vault.notes.find import Ignore
 from journal.vault.notes.index import Notes
@@ -44,7 +47,9 @@ class AgendaRows:
         key = blake2b(repr(settings).encode("utf-8", "replace"), digest_size=8)
         self._key = f"{__version__}/{key.hexdigest()}"
 
-    def says(self, notes: Callable[[Iterable[NotePath]], Notes]) -> dict[str, Any]:
+    def says(
+        self, notes: Callable[[Iterable[NotePath]], Notes], persons: Iterable[Note]
+    ) -> dict[str, Any]:
         """What `due` must know beside the rows, and under which files it holds.
 
         In plain values: files with stamps, the days that `due` looks ahead, names
@@ -61,6 +66,7 @@ class AgendaRows:
             "files": self._looked + history,
             "within": self._settings.within_days,
             "ignored": None if self._ignore.has_patterns else self._ignore.plain.names,
+            "yearly": yearly_days(People(persons)),
             "taken back": [
                 (undoing.told_until(deed), undoing.reverted_problem(deed, line).told)
                 for deed, line in reverted(deeds, found)
@@ -81,6 +87,17 @@ class AgendaRows:
         people = People(persons)
         for note in notes:
             yield from _rows(note, people, self._settings)
+
+
+def yearly_days(people: People) -> list[YearlyDay]:
+    """The birthdays and other yearly days of people, as plain values, clean."""
+    found = []
+    for one in yearly_of(people.known()):
+        rest = rests_until(one.person)
+        until = rest.isoformat() if rest else ""
+        what, whose = clean(one.what), clean(one.person.label)
+        found.append((one.month, one.day, one.began or 0, what, whose, until))
+    return found
 
 
 def _rows(note: Note, people: People, settings: Settings) -> Iterator[Row]:

@@ -12,13 +12,14 @@ import sys
 
 from journal.api.glance.agenda import StoredAgenda, Wanted, stored_agenda
 from journal.cli.clock import clock
-from journal.cli.formats.agenda_table import print_agenda
+from journal.cli.formats.agenda_table import print_agenda, print_yearly
 from journal.cli.formats.output import Output
 from journal.model.when import datetime
 from journal.vault import places
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
 
@@ -33,7 +34,8 @@ def answer(words: list[str]) -> int | None:
     found = stored_agenda(
         files.cache, asked.now, asked.wanted, files.root, files.user_config
     )
-    return _print(found, Output.of_terminal(asked.colour)) if found else None
+    out = Output.of_terminal(asked.colour)
+    return _print(found, out, asked.now.date()) if found else None
 
 
 def answer_after_look(
@@ -42,13 +44,14 @@ def answer_after_look(
     """`due` from a cache that holds what was read just now; None: it cannot."""
     wanted = Wanted(within=within, limit=limit)
     found = stored_agenda(os.fspath(cache), now, wanted)
-    return _print(found, out) if found else None
+    return _print(found, out, now.date()) if found else None
 
 
-def _print(found: StoredAgenda, out: Output) -> int | None:
+def _print(found: StoredAgenda, out: Output, today: date) -> int | None:
     if not found.items:
         return None  # why there is nothing is said then
     print_agenda(out, found.items, found.counts, {})
+    print_yearly(out, found.yearly, today)
     more = sum(found.counts.values()) - len(found.items)
     if more:
         out.talk(f"journal: {more} more")

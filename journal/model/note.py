@@ -30,6 +30,9 @@ class PersonNote:
     do_not_contact: bool = False
     ladder: str | None = None
     """The nudge profile for them, where it is not the vault's."""
+    yearly: tuple[tuple[str, str], ...] = ()
+    """Other days of theirs that come every year: what it is, and the day as it is
+    written."""
 
 
 @dataclass(frozen=True, slots=True)

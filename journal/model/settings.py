@@ -120,7 +120,7 @@ class Settings:
     editor: str | None = None
     theme: str | None = None
     notify: bool = True
-    tell: tuple[str, ...] = ("remind", "due", "nudge", "cold")
+    tell: tuple[str, ...] = ("remind", "due", "nudge", "cold", "birthday")
     """Kinds of moments that are told of; the names are those of `agenda.moments`."""
     at_once: int = 3
     """More than so many at a time become one message."""

@@ -255,3 +255,29 @@ def test_logging_resets_the_cadence(run: Run, vault: VaultMaker) -> None:
     assert run("cold", vault=root).out == ""
     [al] = json.loads(run("people", "--json", vault=root).out)
     assert al["touch"]["due"] == "2024-06-19"
+
+
+def test_one_of_two_replies_and_the_nudge_goes_to_the_other(
+    run: Run, vault: VaultMaker
+) -> None:
+    text = "- [ ] sign @ana @ben #waiting\n    - 2024-05-20 sent: asked both\n"
+    root = vault({"n.md": text, "People/Ben Ko.md": "---\naliases: ben\n---\n"})
+    result = run("replied", "n:1", "--by", "@ana", "-m", "signed", vault=root)
+    assert result.err.endswith("n.md:1: it waits for the others on\n")
+    [row] = json.loads(run("list", "--json", vault=root).out)
+    assert row["turn"] == "theirs"
+    assert "ana answered on Wed 5 Jun" in row["why"]
+    message = refused(run("replied", "n:1", "--by", "@cy", vault=root), 4)
+    assert "nobody is called “@cy”" in message
+    assert run("nudge", "n:1", "-m", "the short version", vault=root).code == 0
+    assert lines_of(root, "n.md") == [
+        "- [ ] sign @ana @ben #waiting 📅 2024-06-12",
+        "    - 2024-05-20 sent: asked both",
+        "    - 2024-06-05 reply: @ana: signed",
+        "    - 2024-06-05 nudge: to @ben: the short version",
+    ]
+    [card] = [json.loads(run("who", n, "--json", vault=root).out) for n in ["@ana"]]
+    assert (len(card["mine"]), len(card["theirs"])) == (1, 0)
+    run("replied", "n:1", "--by", "Ben Ko", vault=root)
+    assert "#waiting" not in lines_of(root, "n.md")[0]
+    assert lines_of(root, "n.md")[-1] == "    - 2024-06-05 reply: @ben"

@@ -282,3 +282,24 @@ def test_values_that_say_nothing_are_problems(run: Run, vault: VaultMaker) -> No
         "People/Al.md:1: “tz: Mars",
         "People/Al.md:1: “ladder: steep",
     ]
+
+
+def test_birthdays_are_below_the_agenda(run: Run, vault: VaultMaker) -> None:
+    root = vault(
+        {
+            "n.md": "- [ ] ring @bo 📅 2024-06-05\n",
+            "People/Al.md": "---\nbirthday: 1990-06-07\n---\n",
+            "People/Bo.md": "---\nbirthday: 06-08\ndo-not-contact: true\n---\n",
+            "People/Cy.md": "---\nbirthday: 06-20\n---\n",
+        }
+    )
+    for _ in range(2):  # read, and from the cache
+        out = run("due", vault=root).out
+        assert out.splitlines()[-2:] == [
+            "Days of people (1)",
+            "  Fri 7 Jun  Al: birthday, 34",
+        ]
+    out = run("due", "--within", "20d", vault=root).out
+    assert out.endswith("  Thu 20 Jun  Cy: birthday\n")
+    assert "birthday" not in run("due", "@bo", vault=root).out
+    assert "birthday" not in run("list", vault=root).out

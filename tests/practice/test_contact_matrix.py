@@ -28,6 +28,29 @@ PLACES = [
     ("an address", DAILY, "mail to x@al.example", False),
     ("a bullet below an open entry", DAILY, "- [ ] plan\n    - ask @al", False),
     ("a comment", DAILY, "%%\n@al\n%%", False),
+    ("a call in a client's note", "Clients/N.md", "- 2024-05-20 call: @al", True),
+    ("a day and a name in any note", "Clients/N.md", "- 2024-05-20 @al came", False),
+    ("a remark of that day", "Clients/N.md", "- 2024-05-20 note: ask @al", False),
+    ("a remark in a dated note", DAILY, "- 2024-05-20 note: ask @al", False),
+    ("a tick in a dated note", DAILY, "- [x] call @al", True),
+    ("a tick without a day", "n.md", "- [x] call @al", False),
+    ("who attended", DAILY, '---\nattendees: ["[[Al Moreau]]"]\n---\nplans', True),
+    ("who attended, in words", DAILY, "---\nattendees: Bo, Al Moreau\n---\n", True),
+    ("who is related", DAILY, '---\nrelated: "[[Al Moreau]]"\n---\n', False),
+    ("who attended some day", "n.md", "---\nattendees: Al Moreau\n---\n", False),
+    *(
+        (
+            f"a log line of the kind {kind}",
+            "n.md",
+            f"- [ ] @al x\n    - 2024-05-20 {kind}: y",
+            yes,
+        )
+        for kind, yes in {
+            **dict.fromkeys(("mail", "call", "meet", "chat", "sent", "nudge"), True),
+            **dict.fromkeys(("note", "parked", "closed", "handed", "bounce"), False),
+            **dict.fromkeys(("ooo", "receipt", "something"), False),
+        }.items()
+    ),
 ]
 
 

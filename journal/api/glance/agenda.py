@@ -10,6 +10,7 @@ import os
 
 from journal.api.glance.items import StoredItem, in_order
 from journal.practice.agenda.sections import OVERDUE, is_near, last_day
+from journal.practice.people.yearly_days import coming
 from journal.vault.cache import layout as cache_file
 from journal.vault.cache import stored_rows
 from journal.vault.cache import watch_lock as vouching
@@ -50,12 +51,18 @@ class StoredAgenda:
     """What there is to show."""
 
     def __init__(
-        self, items: list[StoredItem], counts: dict[str, int], taken_back: list[str]
+        self,
+        items: list[StoredItem],
+        counts: dict[str, int],
+        taken_back: list[str],
+        yearly: list[tuple[date, str]],
     ) -> None:
-        """`counts` of each section, shown or not; what other programs took back."""
+        """`counts` of each section, shown or not; what other programs took back;
+        the yearly days of people that come in the days looked ahead."""
         self.items = items
         self.counts = counts
         self.taken_back = taken_back
+        self.yearly = yearly
 
 
 def stored_agenda(
@@ -89,7 +96,12 @@ def stored_agenda(
     for item in items:
         item.id = ids[item.id]
     told = [what for until, what in said["taken back"] if until >= now.isoformat()]
-    return StoredAgenda(items, counts, told)
+    yearly = []
+    if not wanted.everything:
+        today, days = now.date(), said["within"]
+        last = last_day(today, days if wanted.within is None else wanted.within)
+        yearly = coming(said["yearly"], today, last)
+    return StoredAgenda(items, counts, told, yearly)
 
 
 def _is_believed(

@@ -9,10 +9,11 @@ from datetime import date
 
 import click
 
+from journal.api.cache_rows import yearly_days
 from journal.api.journal import Journal
 from journal.api.view import View
 from journal.cli.arguments import JSON, WordsCommand
-from journal.cli.formats.agenda_table import print_agenda
+from journal.cli.formats.agenda_table import print_agenda, print_yearly
 from journal.cli.formats.entry_json import entry_json
 from journal.cli.quick_due import answer_after_look
 from journal.cli.session import Session, ids_of
@@ -22,6 +23,8 @@ from journal.model.errors import ConfigError
 from journal.practice.agenda.agenda import Item, within
 from journal.practice.agenda.item_words import glyph, item_when
 from journal.practice.agenda.query import names_states, parse_query
+from journal.practice.agenda.sections import last_day
+from journal.practice.people.yearly_days import coming
 
 WHY = click.option("--why", is_flag=True, help="Say below each why it is up.")
 
@@ -67,9 +70,16 @@ def due(
         matches = parse_query(" ".join(query), now, journal.people)
         items = [item for item in within(agenda, days) if matches(item)]
         _print(session, journal, items, as_json, why, limit)
-        if not items and not as_json:
+        yearly = [] if query or as_json else _yearly(journal, now.date(), days)
+        print_yearly(session.out, yearly, now.date())
+        if not (items or yearly or as_json):
             _say_why_nothing(session, journal, query)
         return _report_unreadable(session, journal)
+
+
+def _yearly(journal: Journal, today: date, days: int) -> list[tuple[date, str]]:
+    """The yearly days of people that come in so many days."""
+    return coming(yearly_days(journal.people), today, last_day(today, days))
 
 
 @click.command("list", cls=WordsCommand)

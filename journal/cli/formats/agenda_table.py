@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from journal.cli.formats.output import columns
 from journal.language.cells import cells, fit
+from journal.model.when import When
+from journal.practice.agenda.day_words import when_text
 from journal.practice.agenda.sections import OVERDUE, TODAY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
     from typing import Protocol
 
     from journal.cli.formats.output import Output
@@ -58,6 +61,18 @@ def print_agenda(
             lines.append(out.style(f"  {' ' * widths[0]}  {reason}", "dim"))
     if lines:
         out.data("\n".join(lines))
+
+
+def print_yearly(out: Output, yearly: Sequence[tuple[date, str]], today: date) -> None:
+    """Birthdays and other yearly days of people, below the agenda."""
+    if not yearly:
+        return
+    days = [when_text(When(day), today) for day, _ in yearly]
+    [width] = columns([(day,) for day in days], (24,))
+    lines = ["", out.style(f"Days of people ({len(yearly)})", "bold")]
+    for day, (_, words) in zip(days, yearly, strict=True):
+        lines.append(f"  {fit(day, width)}  {words}")
+    out.data("\n".join(lines))
 
 
 def _line(out: Output, row: Row, widths: Sequence[int]) -> str:

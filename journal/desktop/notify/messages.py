@@ -37,16 +37,18 @@ class Messages:
         """
         settings = self._journal.settings
         cold = [m for m in moments if m.touch]
+        yearly = [m for m in moments if m.yearly]
         entries = _by_entry(moments)
         days = [m for ms in entries for m in ms if m.when.clock is None]
         if len(entries) > settings.at_once:
             return [self._digest(moments)]
-        if settings.morning_digest and len(days) + len(cold) > 1:
+        if settings.morning_digest and len(days) + len(cold) + len(yearly) > 1:
             timed = [ms for ms in entries if any(m.when.clock for m in ms)]
             told = {m for ms in timed for m in ms}
             rest = [m for m in moments if m not in told]
             return [*map(self._message, timed), *([self._digest(rest)] if rest else [])]
         messages = [self._message(ms) for ms in entries]
+        messages += [self._yearly(yearly)] if yearly else []
         return [*messages, *([self._cold(cold)] if cold else [])]
 
     def _message(self, moments: Sequence[Moment]) -> Message:
@@ -79,9 +81,15 @@ class Messages:
         what = "Contact is" if count == 1 else f"{count} contacts are"
         return Message(f"{what} going cold", lines, tuple(moments))
 
+    def _yearly(self, moments: Sequence[Moment]) -> Message:
+        lines = _first([self._short(moment) for moment in moments])
+        what = {moment.yearly.what for moment in moments if moment.yearly}
+        title = f"{what.pop().capitalize()} today" if len(what) == 1 else "Today"
+        return Message(title, lines, tuple(moments))
+
     def _digest(self, moments: Sequence[Moment]) -> Message:
         entries = _by_entry(moments)
-        one_each = [ms[-1] for ms in entries] + [m for m in moments if m.touch]
+        one_each = [ms[-1] for ms in entries] + [m for m in moments if m.person]
         count = len(one_each)
         title = "1 follow-up is due" if count == 1 else f"{count} follow-ups are due"
         lines = _first([self._short(moment) for moment in one_each])
@@ -92,10 +100,14 @@ class Messages:
             people = self._journal.people.of(moment.entry)
             private = self._is_private(moment.entry, people)
             return _PRIVATE if private else moment.entry.text
-        assert moment.touch is not None
-        person, last = moment.touch.person, moment.touch.last
+        person = moment.person
+        assert person is not None
         if person.note and person.note.private:
             return "A private contact"
+        if moment.yearly:
+            return moment.yearly.words(moment.when.day)
+        assert moment.touch is not None
+        last = moment.touch.last
         ago = days_ago((self._now.date() - last.day).days) if last else "never"
         return f"{person.label}, last contact {ago}"
 

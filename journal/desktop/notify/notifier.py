@@ -37,6 +37,7 @@ from journal.practice.agenda.moments import (
     is_muted,
     moments_of,
     silent_until,
+    yearly_moments,
 )
 from journal.practice.people.cadence import touches
 from journal.vault.locks import Leader
@@ -341,7 +342,9 @@ class Notifier:
         if self._seen == seen:
             return
         settings = self._journal.settings
-        self._moments = moments_of(view.entries, view.people, settings, today)
+        moments = moments_of(view.entries, view.people, settings, today)
+        moments += yearly_moments(view.people, settings, today)
+        self._moments = sorted(moments, key=_at)
         self._seen = seen
         self._told_until = None
         self._summary_wanted = True

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from journal.language.dates.field_values import parse_when
 from journal.language.document import BOM
@@ -60,6 +61,7 @@ def person_note(
     )
     if not is_person:
         return None
+    front = {re.sub(r"[_ ]", "-", key): values for key, values in front.items()}
 
     def first(key: str) -> str | None:
         return next(iter(front.get(key, [])), None)
@@ -67,7 +69,7 @@ def person_note(
     def flag(key: str) -> bool:
         return (first(key) or "").lower() in ("true", "yes")
 
-    paused = parse_when(first("pause-until") or "")
+    paused = first("pause-until")
     aliases = front.get("aliases", []) + front.get("alias", [])
     if len(aliases) == 1:
         aliases = [part.strip() for part in aliases[0].split(",")]
@@ -84,10 +86,40 @@ def person_note(
         tz=first("tz"),
         quiet=first("quiet"),
         birthday=first("birthday"),
-        pause_until=paused.day if paused else None,
-        do_not_contact=flag("do-not-contact"),
+        pause_until=_paused_until(paused) if paused else None,
+        do_not_contact=(first("do-not-contact") or "no").lower() not in _NO,
         ladder=first("ladder"),
+        yearly=tuple(_yearly(front)),
     )
+
+
+_NO = ("no", "false", "off", "0", "n", "none", "null", "~")
+"""What takes `do-not-contact` back; whatever else stands there is meant to hold."""
+UNTIL_FURTHER_NOTICE = date(9999, 12, 30)
+"""The end of a pause whose day cannot be read: in peace, until somebody looks."""
+
+
+def _paused_until(text: str) -> date:
+    """The day of `pause-until`; of a month alone its first day."""
+    month = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text.strip())
+    when = parse_when(f"{text.strip()}-01" if month else text)
+    return when.day if when else UNTIL_FURTHER_NOTICE
+
+
+YEARLY_KEYS = ("anniversary", "wedding", "name-day", "nameday")
+
+
+def _yearly(front: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """Days that come every year, but for the birthday: by key, and in `yearly`.
+
+    `yearly` is a list of days with what they are, `06-01 opened the shop`.
+    """
+    for key in YEARLY_KEYS:
+        for text in front.get(key, [])[:1]:
+            yield key, text
+    for text in front.get("yearly", []):
+        day, _, what = text.strip().partition(" ")
+        yield what.strip(" :–-") or "yearly", day.rstrip(":")
 
 
 def attended(

@@ -13,11 +13,14 @@ from journal.language.line.advice import relative_date_problem
 from journal.language.line.fields import Dialect
 from journal.language.line.grammar import Grammar
 from journal.language.line.hidden_fields import unseen_problem
+from journal.language.note.person_note import UNTIL_FURTHER_NOTICE
 from journal.model.entry import Entry, MentionKind, NotePath, Problem
+from journal.model.note import PersonNote
 from journal.model.settings import Settings
 from journal.practice.people.cadence import TIERS
 from journal.practice.people.ladder import PROFILES
 from journal.practice.people.people import People
+from journal.practice.people.yearly import unread_days
 
 
 def check_people(entries: Iterable[Entry], people: People) -> Iterator[Problem]:
@@ -64,7 +67,7 @@ def check_person_notes(people: People, settings: Settings) -> Iterator[Problem]:
         note, path = person.note, person.path
         if note is None or path is None:
             continue
-        tier = (note.tier or "").strip().upper()
+        tier, days = (note.tier or "").strip().upper(), unread_days(person)
         for key, value, good, wanted in (
             ("tier", note.tier, tier in tiers, f"one of {', '.join(tiers)}"),
             ("keep", note.keep, parse_span(note.keep or ""), "6w, 2mo or 1y"),
@@ -72,10 +75,18 @@ def check_person_notes(people: People, settings: Settings) -> Iterator[Problem]:
             ("tz", note.tz, zone_of(note.tz or ""), "a zone as Europe/Berlin"),
             ("quiet", note.quiet, parse_hours(note.quiet or ""), "18:00-08:30"),
             ("ladder", note.ladder, note.ladder in ladders, " or ".join(ladders)),
+            *((key, text, False, "11-25 or 1990-11-25") for key, text in days),
+            *_unread_pause(note),
         ):
             if value and not good:
                 message = f"“{clean(key)}: {clean(value)}” says nothing here"
                 yield Problem(path, 1, message, f"write {wanted}", "unread-key")
+
+
+def _unread_pause(note: PersonNote) -> Iterator[tuple[str, str, bool, str]]:
+    if note.pause_until == UNTIL_FURTHER_NOTICE:
+        wanted = "a day as 2027-02-01; until then they are left in peace"
+        yield "pause-until", "…", False, wanted
 
 
 def check_ids(entries: Iterable[Entry]) -> Iterator[Problem]:

@@ -20,8 +20,10 @@ from journal.model.when import When
 from journal.practice.agenda.agenda import dates_of, is_followup
 from journal.practice.agenda.entry_ids import entry_id
 from journal.practice.people.cadence import Touch, Warmth
+from journal.practice.people.peace import is_left_alone
 from journal.practice.people.people import People, Person
 from journal.practice.people.workdays import Workdays
+from journal.practice.people.yearly import Yearly, yearly_of
 
 LATE = timedelta(minutes=15)
 """What is told so long after its moment was missed at it."""
@@ -34,6 +36,7 @@ class Kind(Enum):
     DUE = "due"
     NUDGE = "nudge"
     COLD = "cold"
+    YEARLY = "birthday"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class Moment:
     entry: Entry | None = None
     touch: Touch | None = None
     """Who goes cold, where it is about no entry."""
+    yearly: Yearly | None = None
+    """Whose day it is, where it is about no entry."""
     twin: str = ""
     """What tells it from another one of the same words and time in the note."""
 
@@ -59,7 +64,13 @@ class Moment:
         """The note it is about."""
         if self.entry:
             return self.entry.path
-        return (self.touch and self.touch.person.path) or NotePath("")
+        return (self.person and self.person.path) or NotePath("")
+
+    @property
+    def person(self) -> Person | None:
+        """Whom it is about, where it is about no entry."""
+        about = self.touch or self.yearly
+        return about.person if about else None
 
     @property
     def name(self) -> str:
@@ -78,7 +89,8 @@ class Moment:
     def words(self) -> str:
         """What of the note, whatever tags it has."""
         if self.entry is None:
-            return f"\0{self.touch.person.key}" if self.touch else ""
+            what = f"\0{self.yearly.what}" if self.yearly else ""
+            return f"\0{self.person.key}{what}" if self.person else ""
         return words_of(self.entry)
 
 
@@ -156,6 +168,22 @@ def cold_moments(touches: Iterable[Touch], settings: Settings) -> list[Moment]:
     return found
 
 
+def yearly_moments(people: People, settings: Settings, today: date) -> list[Moment]:
+    """The birthdays and other yearly days of people: the next one of each.
+
+    Not of those who are to be left in peace on that day.
+    """
+    if Kind.YEARLY.value not in settings.tell:
+        return []
+    found = []
+    for yearly in yearly_of(people.known()):
+        day = yearly.next_time(today)
+        if not is_left_alone(yearly.person, day):
+            at = datetime.combine(day, hour_of(settings))
+            found.append(Moment(at, Kind.YEARLY, When(day), yearly=yearly))
+    return found
+
+
 def hour_of(settings: Settings) -> time:
     """When what has only a day is told."""
     return settings.morning_digest or settings.default_time
@@ -163,8 +191,8 @@ def hour_of(settings: Settings) -> time:
 
 def is_muted(moment: Moment, people: People, settings: Settings) -> bool:
     """Whether the settings want nothing said of it: of a tag it has, of a person."""
-    if moment.touch:
-        about: Sequence[Person] = (moment.touch.person,)
+    if moment.person:
+        about: Sequence[Person] = (moment.person,)
     else:
         about = people.of(moment.entry) if moment.entry else ()
     for name in settings.mute:

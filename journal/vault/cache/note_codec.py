@@ -181,16 +181,18 @@ def _person(person: PersonNote) -> tuple[Any, ...]:
         _day(person.pause_until),
         person.do_not_contact,
         person.ladder,
+        person.yearly,
     )
 
 
 def _from_person(plain: tuple[Any, ...]) -> PersonNote:
-    *texts, paused, do_not_contact, ladder = plain
+    *texts, paused, do_not_contact, ladder, yearly = plain
     return replace(
         PersonNote(*texts),
         pause_until=_from_day(paused),
         do_not_contact=do_not_contact,
         ladder=ladder,
+        yearly=yearly,
     )
 
 

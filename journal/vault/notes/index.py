@@ -59,8 +59,13 @@ Progress = Callable[[int, int], None]
 class Rows(Protocol):
     """Who knows what the agenda shows of a note, and under which settings."""
 
-    def says(self, notes: Callable[[Iterable[NotePath]], Notes]) -> dict[str, Any]:
-        """What the rows depend on beside the notes. `notes` answers what is asked."""
+    def says(
+        self, notes: Callable[[Iterable[NotePath]], Notes], persons: Iterable[Note]
+    ) -> dict[str, Any]:
+        """What the rows depend on beside the notes. `notes` answers what is asked.
+
+        `persons` are the notes about people.
+        """
 
     def of(self, notes: Iterable[Note], persons: Iterable[Note]) -> Iterable[Row]:
         """The rows of these notes. Raises ConfigError where they cannot be told."""
@@ -433,7 +438,7 @@ class Index:
         """What holds for the rows; None where what is shown needs the notes."""
         if self._failures or self._rows is None or self._cache is None:
             return None
-        says = self._rows.says(self.notes_at)
+        says = self._rows.says(self.notes_at, self._persons.values())
         people = people_key(self._persons.values())
         return {
             **says,

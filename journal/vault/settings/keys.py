@@ -197,10 +197,10 @@ KEYS: tuple[Key, ...] = (
     ),
     Key(
         "tell",
-        _some_of("remind", "due", "nudge", "cold"),
-        '["remind", "due", "nudge", "cold"]',
+        _some_of("remind", "due", "nudge", "cold", "birthday"),
+        '["remind", "due", "nudge", "cold", "birthday"]',
         "what notifications are about: reminders, due dates, when to nudge, with whom "
-        "contact is going cold",
+        "contact is going cold, birthdays and other yearly days of people",
     ),
     Key("at-once", _several, "3", "more than so many at a time become one message"),
     Key(

@@ -1,0 +1,49 @@
+"""Days that come every year, as plain values. Imports nothing heavy: a prompt asks.
+
+A day is a tuple of month, day, the year it began (0: not known), what it is
+(`birthday`), whose, as it is shown, and the day until which they are left in peace
+(ISO, empty for none).
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+YearlyDay = tuple[int, int, int, str, str, str]
+
+
+def next_time(month: int, day: int, today: date) -> date:
+    """The next of these days, today counted; 29 February is the 28th without one."""
+    for year in (today.year, today.year + 1):
+        found = in_year(month, day, year, today)
+        if found >= today:
+            break
+    return found
+
+
+def in_year(month: int, day: int, year: int, today: date) -> date:
+    """The day in a year; `today` is any date, for its type."""
+    if (month, day) == (2, 29) and (year % 4 or (not year % 100 and year % 400)):
+        day = 28
+    return today.replace(year=min(year, 9999), month=month, day=day)
+
+
+def coming(
+    days: Iterable[YearlyDay], today: date, last: date
+) -> list[tuple[date, str]]:
+    """Those up to `last`, the next first: when, and in words `Ana: birthday, 36`."""
+    found = []
+    for month, day, began, what, whose, rest in days:
+        when = next_time(month, day, today)
+        if when <= last and rest <= when.isoformat():
+            found.append((when, words_of(when, began, what, whose)))
+    return sorted(found)
+
+
+def words_of(when: date, began: int, what: str, whose: str) -> str:
+    """`Ana: birthday, 36` with the number of years, where it is known."""
+    years = when.year - began if began else 0
+    return f"{whose}: {what}, {years}" if 0 < years < 150 else f"{whose}: {what}"
