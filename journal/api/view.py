@@ -285,7 +285,9 @@ class View:
             raise AskRefused(f"{entry.place}: not now: {clean(said)}{overrule}")
         words = f"{text} (although {reason})" if found else text
         standing = self.standing(item)
-        if standing.asked is None and not standing.attempts:
+        # what waits was asked, also where nobody wrote it down
+        waits = item.turn is Turn.THEIRS and not entry.log
+        if standing.asked is None and not standing.attempts and not waits:
             return self.ask(entry, words.strip())
         after = replace(standing, attempts=standing.attempts + 1)
         said = f"{self._to_the_awaited(item)}{words.strip()}"

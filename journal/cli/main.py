@@ -60,6 +60,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "lsp": "editor:lsp",
         "calendar": "calendar:calendar",
         "mail": "mail:mail",
+        "import": "exchange:import_",
     },
     "Setup": {
         "tui": "run:tui",

@@ -13,7 +13,9 @@ _EVERY = 0.2
 class Progress:
     """Told after each note; draws on stderr, and only where that is a terminal."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: str = "reading notes") -> None:
+        """`what` is being done, as the line says it."""
+        self._what = what
         self._begun = monotonic()
         self._drawn = 0.0
         self._shown = False
@@ -25,9 +27,9 @@ class Progress:
         if not sys.stderr.isatty():
             return
         self._drawn, self._shown = elapsed, True
-        left = elapsed / done * (total - done)
+        left = elapsed / max(done, 1) * (total - done)
         sys.stderr.write(
-            f"\r\x1b[Kreading notes: {done} of {total}, "
+            f"\r\x1b[K{self._what}: {done} of {total}, "
             f"{done / elapsed:.0f} a second, {left:.0f} s left"
         )
         sys.stderr.flush()

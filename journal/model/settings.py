@@ -108,6 +108,8 @@ class Settings:
     entries: str = "followups"
     people_folder: str = "People"
     not_people: tuple[str, ...] = ()
+    me: tuple[str, ...] = ()
+    """The user's own names, addresses and user names, for what is imported."""
     inbox: str = "inbox.md"
     add_to: str = "inbox"
     default_time: time = time(9, 0)

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from time import sleep
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from journal.cli.arguments import DRY_RUN, JSON
 from journal.cli.session import Session
-from journal.model.errors import ConfigError, JournalError
+from journal.language.clean import clean
+from journal.language.dates.typed_dates import UnknownDate, parse_typed
+from journal.model.errors import ConfigError, JournalError, NoSuchEntry
 
 if TYPE_CHECKING:
+    from journal.api.journal import Journal
+    from journal.integrations.calendars.meetings import Meeting, Window
     from journal.integrations.calendars.serve import FeedServer
     from journal.integrations.calendars.summary import Summary
 
@@ -198,3 +205,153 @@ def _show(session: Session, summary: Summary, as_json: bool) -> int:
     for problem in summary.problems:
         session.out.talk(f"journal: {problem}")
     return 1 if summary.problems else 0
+
+
+ME = click.option(
+    "--me",
+    multiple=True,
+    metavar="ADDRESS",
+    help="One of your own addresses: what it declined is no meeting.",
+)
+
+
+@calendar.command("read")
+@click.argument("places", nargs=-1, metavar="FILE|FOLDER|URL…")
+@click.option("--since", metavar="DATE", help="The first day; else 30 days ago.")
+@click.option("--until", metavar="DATE", help="The last day; else in 60 days.")
+@ME
+@JSON
+@click.pass_obj
+def read_(
+    session: Session,
+    places: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    me: tuple[str, ...],
+    as_json: bool,
+) -> int:
+    """Meetings in these calendars, and who of the people in them you know.
+
+    Nothing is written; “journal import FILE.ics” notes past ones as contact. Exit 1
+    if something could not be read.
+    """
+    from journal.integrations.calendars.sources import read_meetings, with_known
+
+    with session.journal() as journal:
+        window = _window(session, journal, since, until)
+        own = {address.casefold() for address in me}
+        found = read_meetings(
+            journal, _places(journal, places), session.now, window=window, me=own
+        )
+        known = {m.key: paths for m, paths in with_known(journal, found.meetings)}
+    if as_json:
+        session.out.json(
+            {
+                "meetings": [
+                    meeting_json(m, known.get(m.key, [])) for m in found.meetings
+                ],
+                "problems": [problem.told for problem in found.problems],
+            }
+        )
+    else:
+        for meeting in found.meetings:
+            _print_meeting(session, meeting, known.get(meeting.key, []))
+    for problem in found.problems:
+        session.out.talk(f"journal: {problem.told}")
+    return 1 if found.problems else 0
+
+
+def _window(
+    session: Session, journal: Journal, since: str | None, until: str | None
+) -> Window:
+    from journal.integrations.calendars.meetings import MAX_WINDOW, Window
+    from journal.integrations.calendars.outgoing import zone_of
+
+    usual = Window.around(session.now, zone_of(journal))
+    first = _day(since, session) if since else usual.first
+    last = _day(until, session) if until else max(usual.last, first)
+    if first > last:
+        raise ConfigError(f"{first} is after {last}: no day is between them")
+    if last - first > MAX_WINDOW:
+        raise ConfigError(
+            f"{first} to {last} is too long: at most {MAX_WINDOW.days} days"
+        )
+    return replace(usual, first=first, last=last)
+
+
+def _day(text: str, session: Session) -> date:
+    try:
+        return parse_typed(text, session.now).when.day
+    except UnknownDate as error:
+        raise ConfigError(str(error)) from None
+
+
+def _places(journal: Journal, named: Sequence[str]) -> Sequence[str]:
+    """What was named, else what the settings name. Raises ConfigError for nothing."""
+    found = named or journal.settings.calendar.read
+    if not found:
+        raise ConfigError(
+            "say where the meetings are: a file, a folder or an address, "
+            "or set read in [calendar]"
+        )
+    return found
+
+
+def _print_meeting(session: Session, meeting: Meeting, known: Sequence[str]) -> None:
+    out = session.out
+    names = [clean(path.rpartition("/")[2].removesuffix(".md")) for path in known]
+    rest = len(meeting.attendees) - len(known)
+    others = [f"{rest} other{'s' if rest > 1 else ''}"] if rest > 0 else []
+    people = ", ".join([*names, *others])
+    said = out.style(f"  {people}", "dim") if people else ""
+    out.data(f"{_span(meeting)}  {clean(meeting.summary)}{said}")
+
+
+def _span(meeting: Meeting) -> str:
+    """`2026-11-04 10:00–11:00`, or the day."""
+    begin, end = meeting.begin, meeting.end
+    if begin.clock is None:
+        return begin.day.isoformat()
+    until = f"–{end.clock:%H:%M}" if end and end.clock and end.day == begin.day else ""
+    return f"{begin.day} {begin.clock:%H:%M}{until}"
+
+
+def meeting_json(meeting: Meeting, known: Sequence[str]) -> dict[str, Any]:
+    """A meeting, for scripts. Lists are never null."""
+    return {
+        "begin": str(meeting.begin),
+        "end": str(meeting.end) if meeting.end else None,
+        "summary": meeting.summary,
+        "location": meeting.location,
+        "attendees": [
+            {"email": attendee.email, "name": attendee.name}
+            for attendee in meeting.attendees
+        ],
+        "known": list(known),
+        "uid": meeting.uid,
+        "source": meeting.source,
+    }
+
+
+def next_meeting(
+    session: Session, journal: Journal, places: Sequence[str]
+) -> tuple[list[str], list[str]]:
+    """A title, and the notes of the people known in the next meeting.
+
+    Raises NoSuchEntry where none is coming up.
+    """
+    from journal.integrations.calendars.sources import next_with_known, read_meetings
+
+    found = read_meetings(journal, _places(journal, places), session.now)
+    for problem in found.problems:
+        session.out.talk(f"journal: {problem.told}")
+    coming = next_with_known(journal, found.meetings, session.now)
+    if coming is None:
+        raise NoSuchEntry(
+            "no meeting with people you know is coming up: those are known whose "
+            "note has the address that was invited"
+        )
+    meeting, paths = coming
+    where = f", {meeting.location}" if meeting.location else ""
+    title = f"# {meeting.summary}, {_span(meeting)}{where}"
+    return [title, ""], paths

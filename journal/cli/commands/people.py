@@ -164,12 +164,39 @@ def _print_item(out: Output, item: Item, today: date) -> None:
 
 
 @click.command()
-@click.argument("names", nargs=-1, required=True, metavar="@NAME…")
+@click.argument("names", nargs=-1, metavar="@NAME…")
+@click.option("--next", "next_", is_flag=True, help="For the next meeting.")
+@click.option(
+    "--from",
+    "places",
+    multiple=True,
+    metavar="FILE|FOLDER|URL",
+    help="Where meetings are, instead of the setting `read` of [calendar].",
+)
 @click.pass_obj
-def brief(session: Session, names: Sequence[str]) -> None:
-    """A page for a meeting, as Markdown: who, last contact, what each side owes."""
+def brief(
+    session: Session, names: Sequence[str], next_: bool, places: Sequence[str]
+) -> None:
+    """A page for a meeting, as Markdown: who, last contact, what each side owes.
+
+    With --next, of the people you know in the next meeting of your calendar.
+    """
+    if not names and not next_:
+        raise ConfigError(
+            "say with whom: journal brief @alice, or journal brief --next"
+        )
     with relationships(session) as known:
-        for card in [known.card(known.person(name)) for name in names]:
+        cards = [known.card(known.person(name)) for name in names]
+        if next_:
+            from journal.cli.commands.calendar import next_meeting
+
+            title, paths = next_meeting(session, known.journal, places)
+            for line in title:
+                session.out.data(clean(line))
+            cards += [
+                known.card(known.person(path.removesuffix(".md"))) for path in paths
+            ]
+        for card in cards:
             for line in _brief(card, known.today):
                 session.out.data(clean(line))
 

@@ -29,6 +29,7 @@ MAX_INSTANCES = 10_000
 """Of one file."""
 SECONDS = 10.0
 """Of work for everything that is read in one go."""
+MAX_WINDOW = timedelta(days=3660)
 BEFORE, AFTER = timedelta(days=30), timedelta(days=60)
 """The window where none is asked for."""
 

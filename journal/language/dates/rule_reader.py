@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from journal.language.dates.loose_day import Certainty, loose_day
 from journal.language.dates.moment_format import ordinal
 from journal.language.dates.rule import Rule
 from journal.model.calendar_names import MONTHS
@@ -22,6 +23,7 @@ from journal.model.calendar_names import MONTHS
 MAX_INTERVAL = 1000
 
 _WHEN_DONE = re.compile(r"\s+when\s+done\s*\Z", re.IGNORECASE)
+_UNTIL_ANY = re.compile(r"(?<=til)\s+[\w.,/‐‑–-]+(?: [\w.,/‐‑–-]+){0,3}", re.IGNORECASE)
 _ALLOWED = re.compile(r"[a-zA-Z0-9, !]+\Z")
 
 
@@ -142,7 +144,8 @@ class _Parts:
 def parse(text: str) -> Rule:
     """The rule that `text` states. Raises Unreadable."""
     body = text.strip()
-    if not _ALLOWED.match(body):
+    # only the date behind `until` may be spelled with other characters
+    if not _ALLOWED.match(_UNTIL_ANY.sub("", body)):
         raise Unreadable("a rule has only letters, digits, commas and spaces")
     stripped = _WHEN_DONE.sub("", body)
     when_done = stripped != body
@@ -328,7 +331,21 @@ def _read_until(text: str) -> date:
                         return date(int(found["y"]), number, int(found["d"]))
                     except ValueError:
                         break
+    loose = loose_day(text)
+    if plain := _plain_date(text):
+        return plain
+    if loose and loose.day:
+        return loose.day
+    if loose and loose.certainty is Certainty.TWO:
+        raise Unreadable(f"until {text!r} could be two days (write 2025-01-31)")
     raise Unreadable(f"until {text!r} is no date (write “until January 31, 2025”)")
+
+
+def _plain_date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        return None
 
 
 def readable_prefix(text: str) -> str | None:
@@ -338,7 +355,7 @@ def readable_prefix(text: str) -> str | None:
     """
     words = re.findall(r"\S+\s*", text)[:20]
     for count in range(len(words), 0, -1):
-        candidate = "".join(words[:count]).rstrip(" ,!")
+        candidate = "".join(words[:count]).rstrip(" ,!.")
         try:
             if not parse(candidate).unread:
                 return candidate

@@ -440,7 +440,7 @@ def _safe(token: Token, dates: bool) -> str:
             return _HTML.sub(r"\\<", _without_marks(text))
         case Kind.PERSON | Kind.TAG:
             return "\\" + text
-        case Kind.DATE:
+        case Kind.DATE | Kind.SPAN:
             return _code(text) if dates else text
         case Kind.LINK:
             outside = "://" in token.value and not text.startswith("!")

@@ -11,7 +11,7 @@ from journal.language.line import status
 from journal.language.line.date_edits import put
 from journal.language.line.fields import Dialect, Field
 from journal.language.line.grammar import Grammar
-from journal.language.line.meaning import when_of
+from journal.language.line.meaning import text_of, when_of
 from journal.language.line.splice import Splice
 from journal.language.line.tokens import Kind, TaskLine, Token
 from journal.model.when import When
@@ -65,6 +65,26 @@ def next_line(
     if grammar.tasks.set_created_date:
         splice.set(Field.CREATED, today.isoformat())
     return str(splice), tuple(_remarks(following, reference, today))
+
+
+def is_next(there: TaskLine, following: TaskLine, grammar: Grammar) -> bool:
+    """Whether a line is the next one of the series already, moved perhaps since.
+
+    The same sentence and rule, still open, and no earlier.
+    """
+    if str(there) == str(following):
+        return True
+    rule, own = following.field(Field.REPEAT), there.field(Field.REPEAT)
+    if rule is None or own is None or rule.value != own.value:
+        return False
+    if status.status_of(there.mark, grammar.tasks).closed:
+        return False
+    if text_of(there) != text_of(following):
+        return False
+    dates = _occurrence_dates(there, grammar)
+    wanted = _occurrence_dates(following, grammar)
+    old, new = _reference(dates, grammar), _reference(wanted, grammar)
+    return old is not None and new is not None and old >= new
 
 
 def _remarks(following: date, reference: date | None, today: date) -> Iterator[str]:

@@ -37,7 +37,7 @@ from journal.language.edit.intents import (
     Together,
 )
 from journal.language.edit.lanes import difference, into_lane
-from journal.language.edit.next_line import next_line
+from journal.language.edit.next_line import is_next, next_line
 from journal.language.edit.person import name_instead, shown
 from journal.language.edit.snooze import let_rest
 from journal.language.line import status
@@ -52,7 +52,8 @@ from journal.language.line.fields import PRIORITY_SYMBOLS, Dialect, Field
 from journal.language.line.grammar import Grammar
 from journal.language.line.splice import Splice
 from journal.language.line.syntax import scan
-from journal.language.line.tokens import Kind, TaskLine, Token
+from journal.language.line.tokens import Kind, TaskLine, Token, split_head
+from journal.language.note.board_settings import board_grammar
 from journal.model.entry import Priority, Status
 from journal.model.errors import WriteRefused
 from journal.model.log_kind import LogKind
@@ -87,6 +88,8 @@ def plan(intent: Intent, document: Document, index: int, context: Context) -> Pl
     Raises WriteRefused where the intent makes no sense for that line.
     """
     raw = document.text(index)
+    if board := board_grammar(document.content, context.grammar):
+        context = replace(context, grammar=board)
     line = scan(raw, context.grammar)
     if line is None:
         raise WriteRefused(f"line {index + 1} is no task line any more")
@@ -102,6 +105,7 @@ def plan(intent: Intent, document: Document, index: int, context: Context) -> Pl
         case Complete(today, catch_up):
             mark = _done_mark(line, context.grammar)
             lines, notes = _set_mark(splice, mark, today, context, catch_up=catch_up)
+            lines, notes = _once(lines, notes, document, index, context)
             return _finish(document, index, context, lines, [], notes)
         case FollowUp(today, following, block_id):
             linked = _linked(splice, following, block_id, context.grammar)
@@ -110,6 +114,7 @@ def plan(intent: Intent, document: Document, index: int, context: Context) -> Pl
             return _finish(document, index, context, lines, [linked], notes)
         case SetMark(mark, today):
             lines, notes = _set_mark(splice, mark, today, context)
+            lines, notes = _once(lines, notes, document, index, context)
             return _finish(document, index, context, lines, [], notes)
         case Cancel(today, reason):
             mark = status.mark_for(Status.CANCELLED, tasks)
@@ -307,6 +312,35 @@ def _set_mark(
     return lines, notes
 
 
+def _once(
+    lines: list[str],
+    notes: tuple[str, ...],
+    document: Document,
+    index: int,
+    context: Context,
+) -> tuple[list[str], tuple[str, ...]]:
+    """The lines without the next one of a series that stands there already.
+
+    One occurrence has one next line, however often it is ticked, reopened and
+    ticked again.
+    """
+    below = context.grammar.tasks.next_line_below
+    if len(lines) < 2:
+        return lines, notes
+    last = index if context.last_line is None else context.last_line
+    neighbours = [at for at in (index - 1, index + 1, last + 1) if at >= 0]
+    grammar = context.grammar
+    following = scan(lines[-1 if below else 0], grammar)
+    for at in neighbours:
+        if following is None or at >= len(document.lines):
+            continue
+        there = scan(document.text(at), grammar)
+        if there is not None and is_next(there, following, grammar):
+            kept = lines[:-1] if below else lines[1:]
+            return kept, ("the next one is there already",)
+    return lines, notes
+
+
 def _wants_deletion(line: TaskLine) -> bool:
     token = line.field(Field.ON_COMPLETION)
     return token is not None and token.value.lower() == "delete"
@@ -362,7 +396,14 @@ def _child_indent(raw: str, context: Context) -> str:
     if context.child_indent is not None:
         return context.child_indent
     own = _indent(raw)
-    return own + ("\t" if not own.endswith(" ") or ">" in own else "    ")
+    head = split_head(raw)
+    width = len(head["marker"] + head["gap"]) if head else 2
+    # as deep as the content of the item, or what is written is none of its children
+    if ">" in own:
+        return own + ("\t" if width <= 2 else " " * width)
+    if own.endswith(" "):
+        return own + " " * max(4, width)
+    return own + "\t" * -(-width // 4)
 
 
 def _linked(splice: Splice, following: str, block_id: str, grammar: Grammar) -> str:

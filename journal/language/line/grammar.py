@@ -168,6 +168,12 @@ def _grammar(
     )
 
 
+def grammar_with(grammar: Grammar, kanban: KanbanPlugin) -> Grammar:
+    """The same grammar with the Kanban settings of one board."""
+    own = tuple(sorted(grammar.not_people - NOT_PEOPLE))
+    return _grammar(grammar.tasks, kanban, grammar.reminder, own)
+
+
 def field_at_key(word: str) -> Field:
     """The field of a TaskPaper tag that has one."""
     return _PAPER[word.lower()]

@@ -10,17 +10,17 @@ from journal.language.line.meaning import mentions_of, without_comments
 from journal.language.line.syntax import scan_sentence
 from journal.model.entry import LogLine, Mention
 
-_EMPHASIS = r"(?:\*{1,3}|_{1,3}|==|`)"
+_EMPHASIS = r"(?:\*{1,3}|_{1,3}|==)"
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CLOCK = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9:])"
 _DATED_BULLET = re.compile(
-    rf"[ \t>]*(?:[-*+]|[0-9]+[.)])[ \t]+{_EMPHASIS}?(?:"
+    rf"[ \t>]*(?:[-*+]|[0-9]+[.)])[ \t]+(?P<open>{_EMPHASIS})?(?:"
     rf"\[\[(?:[^\[\]|]*/)?(?P<wiki>{_DAY})(?:[#|][^\[\]]*)?\]\]"
     rf"|\[(?P<label>{_DAY})\]\([^()\s]*\)"
     rf"|[\[(]?(?P<day>{_DAY})(?:(?:T|,?[ \t]+)(?P<inside>{_CLOCK}))?[\])]?)"
 )
 _BEHIND = re.compile(
-    rf"(?P<joint>(?:{_EMPHASIS}|[ \t]*[:,;|][ \t]*|[ \t]+[-–—→]+[ \t]+"
+    rf"(?P<joint>(?:[ \t]*[:,;|][ \t]*|[ \t]+[-–—→]+[ \t]+"
     rf"|[ \t]*[–—→][ \t]*|[ \t]+)*+)(?:(?P<clock>{_CLOCK})[ \t]*(?:[:,;–—→-][ \t]*)?)?"
     rf"(?:{_EMPHASIS}?(?P<kind>[^\W\d_][\w-]*+){_EMPHASIS}?:{_EMPHASIS}?(?!\S))?"
     r"[ \t]*(?P<text>.*)\Z",
@@ -39,6 +39,9 @@ def _parts(line: str) -> tuple[str, re.Match[str]] | None:
     if begin is None:
         return None
     rest = line[begin.end() :]
+    if begin["open"]:
+        # `**2026-11-20**`, `**2026-11-20:** nudge`, `**2026-11-20 nudge:** …`
+        rest = rest.replace(begin["open"], "", 1)
     found = _BEHIND.match(rest)
     if found is None or (rest and not found["joint"]):
         return None  # `2026-11-20-report`

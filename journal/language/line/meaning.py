@@ -108,11 +108,15 @@ _BLANKS = re.compile(r"\s+")
 def text_of(line: TaskLine) -> str:
     """The line as a sentence: without fields, comments, its due date and block id."""
     due = line.due_token
-    words = "".join(
-        " " if token.kind in HIDDEN or _is_plain(token, due) else token.text
-        for token in line.tokens
-    )
-    return without_comments(_BLANKS.sub(" ", words).strip())
+    words = ""
+    for token in line.tokens:
+        if token.kind is Kind.TEXT and (opened := _OPENED.search(token.text)):
+            # a comment that is closed on a later line: the rest is nobody else's
+            words += token.text[: opened.start()]
+            break
+        hidden = token.kind in HIDDEN or (token is due and token.kind is Kind.DATE)
+        words += " " if hidden else token.text
+    return _BLANKS.sub(" ", words).strip()
 
 
 HIDDEN = frozenset(
@@ -130,16 +134,11 @@ HIDDEN = frozenset(
 """What is not shown where a line is shown as a sentence."""
 
 
-def _is_plain(token: Token, due: Token | None) -> bool:
-    """Whether it is the date that is shown beside the sentence; a span stays in it."""
-    return token is due and token.kind is Kind.DATE
-
-
+_OPENED = re.compile(r"(?:(?<=\s)|\A)%%(?!\S*%)")
 _COMMENT = re.compile(
-    r"%%.*?%%|<!--.*?(?:-->|\Z)|(?:(?<=\s)|\A)%%(?!\S*%).*\Z", re.DOTALL
+    r"%%.*?%%|<!--.*?(?:-->|\Z)|(?:(?<=\s)|\A)%%(?!\S*%).*\Z",
+    re.DOTALL,
 )
-
-
 _CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 
 

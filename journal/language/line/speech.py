@@ -35,13 +35,13 @@ SILENT: tuple[Silence, ...] = (
     Silence("code", r"`+", Kind.CODE, example="`backup 2026-11-20 @ana`"),
     Silence(
         "comment",
-        r"%%(?:[^%]|%(?!%))*+%%|<!--(?:[^-]|-(?!->))*+(?:-->|\Z)",
+        r"%%(?:[^%]|%(?!%))*+%%|(?<!\\)<!--(?:[^-]|-(?!->))*+(?:-->|\Z)",
         Kind.COMMENT,
         example="%%moved from 2026-11-20, not @ana%%",
     ),
     Silence(
         "struck",
-        r"~~(?=[^\s~])(?:[^~]|~(?!~))*+~~",
+        r"(?<!\\)~~(?=[^\s~])(?:[^~]|~(?!~))*+~~",
         Kind.STRUCK,
         example="~~2026-11-20 @ana~~",
     ),
@@ -70,13 +70,13 @@ SILENT: tuple[Silence, ...] = (
     ),
     Silence(
         "auto",
-        r"<(?:[a-z][a-z0-9+.-]*+:[^<>\s]*+|[^<>\s@]++@[^<>\s]++)>",
+        r"(?<!\\)<(?:[a-z][a-z0-9+.-]*+:[^<>\s]*+|[^<>\s@]++@[^<>\s]++)>",
         Kind.LINK,
         example="<https://x.example/2026-11-20>",
     ),
     Silence(
         "html",
-        r"</?[a-z][a-z0-9-]*+(?:\s[^<>]*+)?/?>",
+        r"(?<!\\)</?[a-z][a-z0-9-]*+(?:\s[^<>]*+)?/?>",
         Kind.HTML,
         example='<span title="2026-11-20">',
     ),

@@ -19,7 +19,7 @@ from journal.language.dates.field_values import (
     kanban_day,
     reminder_value,
 )
-from journal.language.dates.loose_day import value_after_sign
+from journal.language.dates.sign_value import value_after_sign
 from journal.language.dates.written_moment import DATE, GAP, spoken_at
 from journal.language.line.date_roles import role_of
 from journal.language.line.fields import DATE_FIELDS, FIELD_OF_SYMBOL, Dialect, Field
@@ -45,7 +45,8 @@ _LINKED_DATE = re.compile(
     rf"\[\[(?P<wiki>{DATE})\]\]|\[(?P<label>{DATE})\]\([^()\s]*+\)"
 )
 _DATE = re.compile(DATE)
-_UNTIL_DATE = re.compile(r"[0-9./-]++")
+_UNTIL_DATE = re.compile(r"[\w./‐‑–-]++")
+_UNTIL = re.compile(r".*?\b(?:un)?til\s+\S+", re.IGNORECASE)
 _BRACKET_REST = re.compile(r"(?P<value>(?:[^\[\]]++|\[\[[^\[\]]*+\]\])*+)\]")
 _PAREN_REST = re.compile(r"(?P<value>[^()]*+)\)")
 
@@ -353,12 +354,15 @@ def _rule_in(text: str, follows: re.Match[str]) -> str:
     The date behind `until` may be written in any way.
     """
     value = follows["value"]
-    if "til" in value.lower() and (more := _UNTIL_DATE.match(text, follows.end())):
-        longer = value + more.group().rstrip(".")
-        read = recurrence_reader.readable_prefix(longer)
-        if read and len(read) > len(value.rstrip()):
-            return read
-    return recurrence_reader.readable_prefix(value) or value.rstrip()
+    if "til" not in value.lower():
+        return recurrence_reader.readable_prefix(value) or value.rstrip()
+    more = _UNTIL_DATE.match(text, follows.end())
+    longer = value + (more.group().rstrip(".") if more else "")
+    read = recurrence_reader.readable_prefix(longer)
+    ends = _UNTIL.match(longer)
+    if ends and (read is None or len(read) < ends.end()):
+        return ends.group().rstrip(" ,!")  # an end that is not read is not dropped
+    return read or value.rstrip()
 
 
 def _dated_symbol(

@@ -13,7 +13,7 @@ from datetime import date
 from journal.language.document import Document, LineEdit
 from journal.language.line.fields import Dialect
 from journal.language.line.grammar import Grammar
-from journal.language.line.meaning import label_of, mentions_of
+from journal.language.line.meaning import label_of, mentions_of, without_comments
 from journal.language.line.splice import Splice
 from journal.language.line.syntax import scan, scan_sentence
 from journal.language.line.tokens import MAX_LINE, Kind, Token
@@ -32,7 +32,6 @@ _FOR = re.compile(_FIELD.format(key="for"))
 _USED = re.compile(_FIELD.format(key="used"))
 _BLOCK_ID = re.compile(r"[ \t]\^[A-Za-z0-9-]+[ \t]*$")
 _END = re.compile(r"(?:[ \t]+\^[A-Za-z0-9-]+)?[ \t]*$")
-_COMMENT = re.compile(r"%%.*?%%")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -60,7 +59,7 @@ def read_value_line(line: str, grammar: Grammar) -> ValueLine | None:
     """The value note that a line is; None for any other line. Never raises."""
     if len(line) > MAX_LINE or not may_hold_values(line.encode("utf-8", "replace")):
         return None
-    body = _COMMENT.sub(" ", line[_match_bullet(line) :])
+    body = without_comments(line[_match_bullet(line) :])
     tokens = list(scan_sentence(body, grammar))
     tagged = any(t.kind is Kind.TAG and t.value.casefold() == VALUE_TAG for t in tokens)
     code_free = "".join(" " if t.kind is Kind.CODE else t.text for t in tokens)

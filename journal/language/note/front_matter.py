@@ -9,7 +9,7 @@ what they look like).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 MAX_BYTES = 64 * 1024
 
@@ -62,6 +62,54 @@ def read_front_matter(lines: Sequence[str]) -> dict[str, list[str]]:
         for key, value in content.items()
         if isinstance(key, str)
     }
+
+
+_KEY = re.compile(r"[\"']?(?P<key>[^\W\d_][^:#\"']{0,60}?)[\"']?[ \t]*:(?=[ \t]|$)")
+_GUARDS = ("private", "do-not-contact")
+"""Keys that protect somebody: where their value cannot be read, they hold."""
+_MOST_KEYS, _LONGEST_VALUE = 200, 4096
+
+
+def salvaged(
+    lines: Sequence[str],
+) -> tuple[dict[str, list[str]], list[tuple[str, int]]]:
+    """The keys of a block that is no YAML as a whole, each read by itself.
+
+    Also the keys that cannot be read, with the index of their line.
+    """
+    found: dict[str, list[str]] = {}
+    broken: list[tuple[str, int]] = []
+    for first, last in _pieces(lines)[:_MOST_KEYS]:
+        named = _KEY.match(lines[first])
+        key = named["key"].strip().lower() if named else lines[first][:40].strip()
+        piece = lines[first:last]
+        try:
+            if named is None or sum(map(len, piece)) > _LONGEST_VALUE:
+                raise BadFrontMatter("it is no key, or too long")
+            found |= read_front_matter(piece)
+        except BadFrontMatter:
+            broken.append((key, first))
+            if key in _GUARDS:
+                found[key] = ["true"]
+    return found, broken
+
+
+def _pieces(lines: Sequence[str]) -> list[tuple[int, int]]:
+    """Where each top-level key begins and ends: at the next line that is not deeper."""
+    starts = [
+        index
+        for index, line in enumerate(lines)
+        if line.strip() and line[0] not in " \t-#]}" and not line.startswith("...")
+    ]
+    return list(zip(starts, [*starts[1:], len(lines)], strict=True))
+
+
+def is_on(front: Mapping[str, list[str]], key: str) -> bool:
+    """Whether a key is set to a word that means yes."""
+    return any(value.strip().lower() in _YES for value in front.get(key, [])[:1])
+
+
+_YES = ("true", "yes", "on", "y", "1")
 
 
 def _texts(value: object) -> list[str]:

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from journal.language.clean import clean
 from journal.language.dates.field_values import parse_when
 from journal.language.document import BOM
 from journal.language.note.front_matter import (
     BadFrontMatter,
+    is_on,
     link_text,
     read_front_matter,
+    salvaged,
 )
 from journal.model.entry import Mention, MentionKind, NotePath, Problem
 from journal.model.errors import ConfigError
@@ -45,8 +48,11 @@ def front_matter(
     try:
         return read_front_matter(block), ()
     except BadFrontMatter as error:
-        hint = "its keys are not used; the rest of the note is read"
-        return {}, (Problem(path, 1, str(error), hint, "front-matter"),)
+        front, broken = salvaged(block)
+        names = ", ".join(clean(key) for key, _ in broken) or "some"
+        hint = f"not read: {names}; every other key is"
+        line = broken[0][1] + 2 if broken else 1
+        return front, (Problem(path, line, str(error), hint, "front-matter"),)
 
 
 def person_note(
@@ -66,9 +72,6 @@ def person_note(
     def first(key: str) -> str | None:
         return next(iter(front.get(key, [])), None)
 
-    def flag(key: str) -> bool:
-        return (first(key) or "").lower() in ("true", "yes")
-
     paused = first("pause-until")
     aliases = front.get("aliases", []) + front.get("alias", [])
     if len(aliases) == 1:
@@ -81,7 +84,7 @@ def person_note(
         keep=first("keep"),
         org=link_text(org) if (org := first("org")) else None,
         phone=first("phone"),
-        private=flag("private"),
+        private=is_on(front, "private"),
         keep_max=first("keep-max"),
         tz=first("tz"),
         quiet=first("quiet"),

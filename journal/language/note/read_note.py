@@ -14,19 +14,30 @@ from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 
+from journal.language.clean import clean
 from journal.language.document import texts_of
 from journal.language.line import line_problems as problems
 from journal.language.line import status
 from journal.language.line.fast_line import PlainLine, allows_plain_lines, plain_line
 from journal.language.line.fields import PRIORITY_NAMES, PRIORITY_SYMBOLS, Field
 from journal.language.line.grammar import Grammar, grammar_of
-from journal.language.line.log_lines import may_name_contact, read_log_line
-from journal.language.line.meaning import mentions_of, text_of, when_of
+from journal.language.line.log_lines import (
+    impossible_log_day,
+    may_name_contact,
+    read_log_line,
+)
+from journal.language.line.meaning import (
+    mentions_of,
+    text_of,
+    when_of,
+    without_comments,
+)
 from journal.language.line.syntax import scan, scan_sentence
 from journal.language.line.tokens import MAX_LINE, Kind, TaskLine, Token, is_too_long
 from journal.language.line.value_lines import may_hold_values, read_value_line
 from journal.language.note.blocks import heading_text, read_blocks
-from journal.language.note.front_matter import body_start
+from journal.language.note.board_settings import board_grammar
+from journal.language.note.front_matter import body_start, is_on
 from journal.language.note.note_names import date_in_name, day_of, in_folder, title_of
 from journal.language.note.person_note import (
     attended,
@@ -82,10 +93,12 @@ def parse_note(path: NotePath, content: bytes, settings: Settings) -> Note:
     body = body_start(lines)
     front, bad = front_matter(path, lines[1 : body - 1] if body else [], in_people)
     person = person_note(title, front, in_people)
-    private = front.get("private", [""])[0].lower() in ("true", "yes")
+    private = is_on(front, "private")
     if not (readable or person):
         return Note(path, title, digest, day=day, private=private, problems=bad)
-    reader = _NoteReader(path, lines, body, settings, values_possible)
+    grammar = grammar_of(settings)
+    grammar = board_grammar(content, grammar) or grammar
+    reader = _NoteReader(path, lines, body, settings, grammar, values_possible)
     entries = reader.entries()
     marks = marks_of(lines) if entries else ""
     return Note(
@@ -145,6 +158,7 @@ class _NoteReader:
         lines: list[str],
         body: int,
         settings: Settings,
+        grammar: Grammar,
         values_possible: bool,
     ) -> None:
         self.path = path
@@ -152,9 +166,11 @@ class _NoteReader:
         self.body = body
         self.values_possible = values_possible
         self.settings = settings
-        self.grammar: Grammar = grammar_of(settings)
+        self.grammar = grammar
         self.blocks = read_blocks(lines, body)
         self._too_long: list[int] = []
+        self._never: list[int] = []
+        """Lines of a log whose day does not exist."""
         self._plain = allows_plain_lines(self.grammar)
         self._places = list(self._task_lines())
         self._entry_lines = {place.line for place, _ in self._places}
@@ -218,9 +234,12 @@ class _NoteReader:
         logs: dict[int, list[LogLine]] = {}
         for item in self.blocks.items:
             if item.parent in self._entry_lines:
-                line = self._log_line(item.line)
-                if line and item.line not in self.blocks.literal:
+                if item.line in self.blocks.literal:
+                    continue
+                if line := self._log_line(item.line):
                     logs.setdefault(item.parent or 0, []).append(line)
+                elif impossible_log_day(self.lines[item.line]):
+                    self._never.append(item.line)
         return {parent: tuple(lines) for parent, lines in logs.items()}
 
     def _log_line(self, line: int) -> LogLine | None:
@@ -287,6 +306,12 @@ class _NoteReader:
             )
             for line in self._too_long
         ]
+        for line in self._never:
+            day = clean(impossible_log_day(self.lines[line]) or "")
+            message = f"{day} is not a date, so this line is no line of the log"
+            hint = "write a day that exists, as YYYY-MM-DD"
+            problem = Problem(self.path, line + 1, message, hint, "impossible-date")
+            found.append(problem)
         if self.blocks.too_deep is not None:
             message = "lists are nested too deeply here to be read"
             hint = "what lies deeper than 100 levels is not looked at"
@@ -405,7 +430,7 @@ class _NoteReader:
         while self._below and self._below[-1].line < line:
             heading = self._below.pop()
             self._path = [known for known in self._path if known[0] < heading.level]
-            text = heading_text(self.lines[heading.line])
+            text = without_comments(heading_text(self.lines[heading.line]))
             self._path.append((heading.level, text))
         return tuple(text for _, text in self._path)
 

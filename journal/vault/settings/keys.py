@@ -182,6 +182,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("people-folder", _folder, '"People"', "every note in it is a person"),
     Key("not-people", _texts, "[]", "handles that are nobody, as `@home`"),
+    Key("me", _texts, "[]", "your own names and addresses in what is imported"),
     Key("inbox", _note, '"inbox.md"', "the note that `add` writes to"),
     Key(
         "add-to",

@@ -1,0 +1,226 @@
+"""Commands that bring follow-ups in from other systems: import."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from journal.cli.arguments import DRY_RUN, JSON
+from journal.cli.session import Session
+from journal.model.errors import ConfigError
+
+if TYPE_CHECKING:
+    from journal.api.journal import Journal
+    from journal.integrations.exchange.plan import Plan, Wishes
+    from journal.integrations.exchange.records import Imported, Options
+    from journal.integrations.exchange.source import Source
+
+_ORDERS = ("dmy", "mdy", "ymd")
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.option(
+    "--as", "name", metavar="FORMAT", help="The format; `formats` lists them."
+)
+@DRY_RUN
+@JSON
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--to", metavar="NOTE[#Heading]", help="Put all entries there.")
+@click.option("--map", "mapping", metavar="COL=FIELD,…", help="What columns mean.")
+@click.option("--dates", type=click.Choice(_ORDERS), help="The order of 03/04/2026.")
+@click.option("--me", multiple=True, metavar="NAME,…", help="Your names over there.")
+@click.option("--keep", metavar="all|none|COLUMNS", help="What to keep as text.")
+@click.option("--archived", is_flag=True, help="Also what is archived or deleted.")
+@click.option("--since", metavar="DATE", help="Only what changed since that day.")
+@click.option("--update", is_flag=True, help="Take over what changed there.")
+@click.option("--again", is_flag=True, help="Also what you removed here since.")
+@click.option("--people", is_flag=True, help="Make notes for people of tasks, too.")
+@click.option("--followup", is_flag=True, help="Tag entries without date and person.")
+@click.option("--contexts", type=click.Choice(("people", "tags")), default="people",
+              help="What @words of todo.txt are.")  # fmt: skip
+@click.pass_obj
+def import_(
+    session: Session,
+    files: tuple[str, ...],
+    name: str | None,
+    dry_run: bool,
+    as_json: bool,
+    yes: bool,
+    to: str | None,
+    mapping: str | None,
+    dates: str | None,
+    me: tuple[str, ...],
+    keep: str | None,
+    archived: bool,
+    since: str | None,
+    update: bool,
+    again: bool,
+    people: bool,
+    followup: bool,
+    contexts: str,
+) -> int:
+    """Bring in follow-ups, people and history from another system's export.
+
+    The format is recognised by what is in the file: Trello, Asana, Jira, HubSpot,
+    Salesforce, Zoho, Outlook, Google Contacts, vCard, Monica, todo.txt, Taskwarrior,
+    Org, Todoist, Things, GitHub, iCalendar, or any CSV. - reads stdin. Nothing that
+    is there already is imported twice, and `journal undo` takes all of it back.
+    """
+    from journal.integrations.exchange import imports, report
+    from journal.integrations.exchange.plan import Wishes
+    from journal.integrations.exchange.records import Options
+
+    sources = _open(files)
+    with session.journal() as journal:
+        said = Options(
+            now=session.now,
+            order=dates or "",
+            me=_names(me) | frozenset(n.casefold() for n in journal.settings.me),
+            archived=archived,
+            map=_pairs(mapping),
+            contexts=contexts,
+        )
+        options = imports.options_for(journal, session.now, said)
+        wishes = Wishes(
+            to=to,
+            keep=_labels(keep),
+            since=_day(since, session),
+            update=update,
+            again=again,
+            people=people,
+            followup=followup,
+        )
+        asks = not (yes or as_json or dry_run) and _terminal()
+        imported = _read(sources, options, name, asks=asks)
+        plan = _prepared(journal, imported, options, wishes)
+        if not as_json:
+            for line in report.preview(plan):
+                session.out.data(line)
+        if asks and not plan.is_empty and not click.confirm("Import?", err=True):
+            return 0
+        step = None if dry_run else imports.carry_out(journal, plan, session.now)
+        if as_json:
+            session.out.json(report.report(plan, [s.name for s in sources], step))
+        elif step:
+            session.out.talk(f"imported; journal undo {step} takes it back")
+        elif plan.is_empty and not dry_run:
+            session.out.talk("nothing new")
+        return 1 if _refused(plan) else 0
+
+
+def _refused(plan: Plan) -> bool:
+    changes = plan.people.changes if plan.people else []
+    return bool(plan.imported.refused) or any(c.state == "ambiguous" for c in changes)
+
+
+def _terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _open(files: Sequence[str]) -> list[Source]:
+    """The files, zips unpacked. Raises ConfigError for one that cannot be read."""
+    from journal.integrations.exchange.records import NotReadable
+    from journal.integrations.exchange.source import MAX_BYTES, opened
+
+    found: list[Source] = []
+    for name in files:
+        try:
+            if name == "-":
+                data = sys.stdin.buffer.read(MAX_BYTES + 1)
+            else:
+                with Path(name).open("rb") as file:
+                    data = file.read(MAX_BYTES + 1)
+            if not data.strip():
+                raise NotReadable("the file is empty")
+            found += opened("stdin" if name == "-" else Path(name).name, data)
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+            raise ConfigError(f"{name}: cannot be read: {why}") from None
+        except NotReadable as error:
+            raise ConfigError(f"{name}: {error}") from None
+    return found
+
+
+def _read(
+    sources: Sequence[Source], options: Options, name: str | None, *, asks: bool
+) -> Imported:
+    """What the files say; where two formats are possible, a terminal is asked."""
+    from journal.integrations.exchange import imports
+    from journal.integrations.exchange.records import NotReadable
+
+    try:
+        try:
+            return imports.read(sources, options, name)
+        except imports.WhichFormat as error:
+            if not asks:
+                raise ConfigError(f"{sources[0].name}: {error}") from None
+            choices = [reader.name for reader in error.readers]
+            chosen = click.prompt(
+                "Which format is it?", type=click.Choice(choices), err=True
+            )
+            return imports.read(sources, options, chosen)
+    except NotReadable as error:
+        names = ", ".join(source.name for source in sources)
+        raise ConfigError(f"{names}: {error}; nothing was imported") from None
+
+
+def _prepared(
+    journal: Journal, imported: Imported, options: Options, wishes: Wishes
+) -> Plan:
+    from journal.cli.progress import Progress
+    from journal.integrations.exchange import imports
+
+    progress = Progress("composing entries")
+    try:
+        return imports.prepare(journal, imported, options, wishes, progress)
+    finally:
+        progress.end()
+
+
+def _names(me: Sequence[str]) -> frozenset[str]:
+    names = [part.strip() for text in me for part in text.split(",")]
+    return frozenset(name.casefold() for name in names if name)
+
+
+def _pairs(mapping: str | None) -> tuple[tuple[str, str], ...]:
+    """`Column=field,…` as pairs. Raises ConfigError."""
+    pairs = []
+    for part in (mapping or "").split(","):
+        if not part.strip():
+            continue
+        column, mark, field = part.rpartition("=")
+        if not mark or not column.strip() or not field.strip():
+            raise ConfigError(f"--map {part!r}: write it as Column=field")
+        pairs.append((column.strip(), field.strip()))
+    return tuple(pairs)
+
+
+def _labels(keep: str | None) -> frozenset[str] | None:
+    if keep is None or keep == "all":
+        return None
+    if keep == "none":
+        return frozenset()
+    return frozenset(
+        part.strip().casefold() for part in keep.split(",") if part.strip()
+    )
+
+
+def _day(text: str | None, session: Session) -> date | None:
+    if text is None:
+        return None
+    from journal.language.dates.typed_dates import UnknownDate, parse_typed
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        pass
+    try:
+        return parse_typed(text, session.now).when.day
+    except UnknownDate as error:
+        raise ConfigError(f"--since: {error}") from None

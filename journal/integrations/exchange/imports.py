@@ -1,0 +1,161 @@
+"""An import from the first byte to the last: read, recognise, plan, write, remember.
+
+The command line and the terminal interface call these three functions in turn:
+`read`, `prepare`, `carry_out`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from journal.api.foreign_text import typed_date
+from journal.api.journal import Journal
+from journal.api.requests import Act, Batch, Edits, Undo
+from journal.integrations.exchange.plan import Plan, Progress, Wishes, plan_import
+from journal.integrations.exchange.records import (
+    Imported,
+    NotReadable,
+    Options,
+    TypedDate,
+)
+from journal.integrations.exchange.registry import Reader, load, recognised
+from journal.integrations.exchange.remembered import Remembered, Seen
+from journal.integrations.exchange.source import Source
+from journal.model.errors import ConfigError
+
+
+class WhichFormat(ConfigError):
+    """The files can be of more than one format; `readers` are the candidates."""
+
+    def __init__(self, readers: Sequence[Reader]) -> None:
+        names = " or ".join(reader.name for reader in readers)
+        super().__init__(
+            f"this can be {names}: say which with --as "
+            f"{readers[0].name if readers else 'FORMAT'}"
+        )
+        self.readers = tuple(readers)
+
+
+def options_for(journal: Journal, now: datetime, said: Options) -> Options:
+    """The options with what the vault's settings say, as where the user is."""
+    name = journal.settings.time_zone
+    zone: tzinfo | None = None
+    if name:
+        try:
+            zone = ZoneInfo(name)
+        except (KeyError, ValueError, OSError):
+            zone = None
+
+    def typed(text: str) -> TypedDate | None:
+        found = typed_date(text, now)
+        return TypedDate(*found) if found else None
+
+    return replace(said, now=now, zone=zone, typed=typed)
+
+
+def reader_for(sources: Sequence[Source], name: str | None) -> Reader:
+    """The format of the files: the one that was named, else the one they look like.
+
+    Raises NotReadable, ConfigError for a name that is none, and WhichFormat.
+    """
+    if name:
+        reader = load().get(name)
+        if reader is None:
+            known = ", ".join(sorted(load()))
+            raise ConfigError(f"there is no format {name!r} (known are {known})")
+        return reader
+    first: Reader | None = None
+    for source in sources:
+        found = recognised(source)
+        if first is None:
+            if len(found) > 1:
+                raise WhichFormat(found)
+            first = found[0]
+        elif first not in found:
+            raise NotReadable(
+                f"{source.name} is {found[0].title}, the others are {first.title}; "
+                "import them one after the other"
+            )
+    if first is None:
+        raise NotReadable("there is no file to import")
+    return first
+
+
+def read(
+    sources: Sequence[Source], options: Options, name: str | None = None
+) -> Imported:
+    """What the files say. Raises NotReadable, WhichFormat, ConfigError."""
+    reader = reader_for(sources, name)
+    if name is None and options.map:
+        # who maps columns means a table, whatever else it looks like
+        reader = load()["csv"] if sources[0].tables else reader
+    try:
+        imported = reader.read(list(sources), options)
+    except RecursionError:
+        raise NotReadable("it is nested too deep") from None
+    return imported
+
+
+def prepare(
+    journal: Journal,
+    imported: Imported,
+    options: Options,
+    wishes: Wishes,
+    progress: Progress | None = None,
+) -> Plan:
+    """What importing it would do now; nothing is written. Raises ConfigError."""
+    remembered = Remembered(journal.state)
+    return plan_import(journal, imported, options, wishes, remembered, progress)
+
+
+def carry_out(journal: Journal, plan: Plan, now: datetime) -> str | None:
+    """Write what was planned, as one undo step; answers its name, as `s12`.
+
+    Raises WriteRefused and StaleEntryError, with nothing written. A keyboard
+    interrupt takes back what was written before it goes on.
+    """
+    if plan.is_empty:
+        return None
+    intents = [(u.intent, u.entry) for u in plan.updates if u.intent is not None]
+    before = _newest(journal)
+    try:
+        if not intents:
+            journal.apply(plan.request, now)
+        else:
+            parts: list[Act | Edits] = [Act(intents, "updated")]
+            if plan.edits:
+                parts.insert(0, plan.request)
+            journal.apply(Batch(parts, plan.label), now)
+    except KeyboardInterrupt:
+        step = _newest(journal)
+        if step and step != before:
+            journal.apply(Undo(step), now)
+        raise
+    step = _newest(journal)
+    if step and step != before:
+        _remember(journal, plan, step)
+        return step
+    return None
+
+
+def _newest(journal: Journal) -> str | None:
+    steps = journal.steps()
+    return steps[0].step.name if steps else None
+
+
+def _remember(journal: Journal, plan: Plan, step: str) -> None:
+    remembered = Remembered(journal.state)
+    format = plan.imported.format
+    for entry in plan.new:
+        if entry.stored:
+            remembered.put(format, entry.stored, Seen(step, entry.seen))
+    for update in plan.updates:
+        if update.key:
+            seen = remembered.get(format, update.key)
+            if seen:
+                fields = {**seen.fields, update.name: update.value}
+                remembered.put(format, update.key, Seen(seen.step, fields))
+    remembered.save()

@@ -1,0 +1,507 @@
+"""What an import does to a vault: everything decided before the first byte.
+
+1. people: `ContactNotes` finds or makes their notes;
+2. tasks: those that are there already are found by key, or by what they say;
+3. the rest is composed, put below its headings, and the whole note is read back:
+   it must hold exactly what was meant and what was there before.
+
+`Plan.request` is then one request to the journal: one undo step.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from journal.api.foreign_text import (
+    Document,
+    LineEdit,
+    NotLiteral,
+    as_bytes,
+    edit_between,
+    edited,
+    line_composer,
+    lines_of,
+)
+from journal.api.journal import Journal
+from journal.api.new_entry import place_to_add
+from journal.api.requests import Edits, PlanEdit
+from journal.integrations.exchange.compose import Block, Composing
+from journal.integrations.exchange.contact_notes import (
+    ContactNotes,
+    PersonNote,
+    new_note,
+)
+from journal.integrations.exchange.imported_note import ImportedNote
+from journal.integrations.exchange.keys import content_key, found_keys, key_text
+from journal.integrations.exchange.known_people import (
+    Directory,
+    Known,
+    names_for,
+    people_of,
+)
+from journal.integrations.exchange.records import (
+    Contact,
+    Imported,
+    Options,
+    Refused,
+    Said,
+    Task,
+)
+from journal.integrations.exchange.remembered import Remembered, Seen, stands
+from journal.integrations.exchange.there import Place, VaultEntries
+from journal.integrations.exchange.updates import Update, fields_of, updates_for
+from journal.model.entry import NotePath, Status
+from journal.model.when import When
+
+FOLDER = "Imported"
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the user said about where things go."""
+
+    to: str | None = None
+    keep: frozenset[str] | None = None
+    """Labels to keep, folded; None keeps all."""
+    since: date | None = None
+    update: bool = False
+    again: bool = False
+    people: bool = False
+    """Whether people of tasks get notes as well."""
+    followup: bool = False
+
+
+@dataclass(slots=True)
+class NewEntry:
+    """An entry that is written."""
+
+    key: str
+    row: int
+    path: str
+    line: int
+    raw: str
+    seen: dict[str, str] = field(default_factory=dict)
+    stored: str = ""
+    """The key it is remembered by."""
+
+
+@dataclass(slots=True)
+class There:
+    """A record that was imported before."""
+
+    key: str
+    row: int
+    path: str
+    line: int
+    state: str = ""
+    """`changed` where it says something else now, `removed` by the user."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """An import as it would be done now."""
+
+    imported: Imported
+    edits: list[tuple[NotePath, PlanEdit]] = field(default_factory=list)
+    new: list[NewEntry] = field(default_factory=list)
+    there: list[There] = field(default_factory=list)
+    updates: list[Update] = field(default_factory=list)
+    people: ContactNotes | None = None
+    touches: int = 0
+    unlisted: int = 0
+    paths: list[str] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.edits and not self.updates
+
+    @property
+    def label(self) -> str:
+        """What the undo step is called."""
+        return f"imported {self.imported.title}"
+
+    @property
+    def request(self) -> Edits:
+        return Edits(self.edits, self.label, create=True)
+
+
+Progress = Callable[[int, int], None]
+
+
+def plan_import(
+    journal: Journal,
+    imported: Imported,
+    options: Options,
+    wishes: Wishes,
+    remembered: Remembered,
+    progress: Progress | None = None,
+) -> Plan:
+    """Decide everything. Raises ConfigError for a note that cannot be written to."""
+    return _Planning(journal, imported, options, wishes, remembered, progress).plan()
+
+
+class _Planning:
+    def __init__(
+        self,
+        journal: Journal,
+        imported: Imported,
+        options: Options,
+        wishes: Wishes,
+        remembered: Remembered,
+        progress: Progress | None,
+    ) -> None:
+        self.journal = journal
+        self.imported = imported
+        self.options = options
+        self.wishes = wishes
+        self.remembered = remembered
+        self.progress = progress or (lambda done, total: None)
+        self.result = Plan(imported)
+        self.notes = journal.snapshot.notes
+        self.lines: dict[str, list[str]] = {}
+        self.keys: dict[tuple[str, str], Place] = {}
+        self.stored: dict[int, str] = {}
+
+    def plan(self) -> Plan:
+        self._leave_out_old()
+        self._find_keys()
+        people = self._people()
+        self.result.people = people
+        tasks = self._touches(people)
+        if self.wishes.people:
+            self._make_people(people, tasks)
+        self._meetings(people)
+        self.result.imported.refused += people.refused
+        self._tasks(tasks, people.directory)
+        for note in people.notes.values():
+            if not note.is_empty:
+                self._add_person(note)
+        self.result.paths = [path for path, _ in self.result.edits]
+        return self.result
+
+    # -------------------------------------------------------- what is there
+
+    def _leave_out_old(self) -> None:
+        since, imported = self.wishes.since, self.imported
+        if since is None:
+            return
+
+        def is_new(record: Task | Contact) -> bool:
+            last = record.modified
+            if last is None and isinstance(record, Task):
+                last = record.created
+            return last is None or last >= since
+
+        tasks = [t for t in imported.tasks if any(is_new(one) for one in t.all())]
+        contacts = [c for c in imported.contacts if is_new(c)]
+        meetings = [m for m in imported.meetings if m.when.day >= since]
+        gone = len(imported.tasks) - len(tasks) + len(imported.contacts) - len(contacts)
+        if gone:
+            imported.left_out[f"older than {since}"] += gone
+        imported.tasks, imported.contacts = tasks, contacts
+        imported.meetings = meetings
+
+    def _lines_of(self, path: str) -> list[str]:
+        if path not in self.lines:
+            self.lines[path] = lines_of(self.journal, NotePath(path))
+        return self.lines[path]
+
+    def _find_keys(self) -> None:
+        """Every `Source:` bullet of the vault; notes are read for it once."""
+        keyed = any(task.key for task in self.imported.tasks)
+        keyed |= any(contact.key for contact in self.imported.contacts)
+        paths = [p for p, note in self.notes.items() if note.entries or note.person]
+        if not keyed:
+            paths = [path for path in paths if self.notes[path].person]
+            if not (self.imported.contacts or self.imported.meetings):
+                return
+        for path in paths:
+            for key, line in found_keys(self._lines_of(path)):
+                self.keys.setdefault(key, Place(path, line))
+
+    # -------------------------------------------------------- people
+
+    def _people(self) -> ContactNotes:
+        known = []
+        for person in self.journal.people.known():
+            note = person.note
+            if note is None or person.path is None:
+                continue
+            known.append(
+                Known(
+                    note.name,
+                    str(person.path),
+                    list(note.emails),
+                    [note.phone] if note.phone else [],
+                    list(note.aliases),
+                    note.org or "",
+                    note.birthday or "",
+                    note.keep or "",
+                )
+            )
+        for one in known:
+            one.phones = _phones(self._lines_of(one.path)) or one.phones
+        people = ContactNotes(
+            Directory(known, self._handle_means),
+            self.journal.composer,
+            self.journal.settings.people_folder,
+            map(str, self.notes),
+            self.lines,
+            SECTIONS.get(self.imported.format, self.imported.format),
+            self.wishes.keep,
+        )
+        for contact in self.imported.contacts:
+            place = self.keys.get((self.imported.format, key_text(contact.key)))
+            at = place.path if contact.key and place else None
+            people.add(contact, self.imported.format, at)
+        return people
+
+    def _handle_means(self, name: str) -> list[str]:
+        found = self.journal.people.candidates(name)
+        return [str(person.path) for person in found if person.path]
+
+    def _make_people(self, people: ContactNotes, tasks: Sequence[Task]) -> None:
+        """Notes for those on tasks who have none."""
+        for named in people_of(tasks):
+            name = named.name or named.handle or named.email
+            if name and not people.directory.of_named(named):
+                emails = [named.email] if named.email else []
+                people.add(Contact(0, name, emails=emails), self.imported.format, None)
+
+    def _touches(self, people: ContactNotes) -> list[Task]:
+        """Take done calls and mails with known people as history; the other tasks."""
+        left = []
+        for task in self.imported.tasks:
+            day = task.closed or (task.due.day if task.due else None)
+            if not task.touch or task.status is not Status.DONE or day is None:
+                left.append(task)
+                continue
+            known = [people.directory.of_named(person) for person in task.people]
+            one = [found[0] for found in known if len(found) == 1]
+            if not one or len(one) < len(known):
+                left.append(task)
+                continue
+            when = task.due if task.due and task.due.day == day else None
+            words = ". ".join(filter(None, (task.text, task.notes)))
+            said = Said(when or When(day), task.touch, words)
+            for person in one:
+                self.result.touches += self._say(people, person, said, task.row)
+        return left
+
+    def _say(self, people: ContactNotes, known: Known, said: Said, row: int) -> int:
+        try:
+            return int(people.say(known, said))
+        except NotLiteral as error:
+            self._refuse(row, error)
+            return 0
+
+    def _meetings(self, people: ContactNotes) -> None:
+        strangers = set()
+        for meeting in self.imported.meetings:
+            for named in meeting.people:
+                found = people.directory.of_named(named)
+                if len(found) == 1:
+                    said = Said(meeting.when, meeting.kind, meeting.text)
+                    row = meeting.row
+                    self.result.touches += self._say(people, found[0], said, row)
+                else:
+                    strangers.add(named)
+        if strangers:
+            self.imported.remarks.append(
+                f"{len(strangers)} people of meetings have no note here"
+            )
+
+    def _add_person(self, note: PersonNote) -> None:
+        path = NotePath(note.path)
+        journal = self.journal
+        if not note.new:
+            edits = note.edits()
+
+            def fill(document: Document) -> LineEdit | None:
+                content = edited(journal, path, document.content, edits)
+                return edit_between(document, content)
+
+            self.result.edits.append((path, fill))
+            return
+        front = as_bytes(["---", "type: person", "---", ""])
+        keys = [e for e in note.edits() if type(e).__name__ == "SetKey"]
+        body = as_bytes(new_note(note))
+        content = edited(journal, path, front, keys) + body
+        self.result.edits.append((path, _made(path, content)))
+
+    # -------------------------------------------------------- tasks
+
+    def _tasks(self, tasks: Sequence[Task], directory: Directory) -> None:
+        new = self._not_there(tasks, directory)
+        names = {id(one): names_for(one, directory) for t in new for one in t.all()}
+        composing = Composing(
+            self.journal.composer,
+            line_composer(self.journal),
+            self.imported.format,
+            names,
+            keep=self.wishes.keep,
+            followup=self.wishes.followup,
+        )
+        blocks = []
+        for number, task in enumerate(new):
+            try:
+                blocks.append(composing.block(task))
+            except NotLiteral as error:
+                self._refuse(task.row, error)
+            if number % 100 == 0:
+                self.progress(number, len(new))
+        groups: dict[str, list[Block]] = {}
+        for block in blocks:
+            groups.setdefault(self._note_for(block.task), []).append(block)
+        for path, own in groups.items():
+            self._note(NotePath(path), own)
+
+    def _refuse(self, row: int, error: NotLiteral) -> None:
+        hint = "correct it there, or add it by hand"
+        self.imported.refused.append(Refused(row, "not-literal", str(error), hint))
+
+    def _note_for(self, task: Task) -> str:
+        if self.wishes.to:
+            now, settings = self.options.now, self.journal.settings
+            return str(place_to_add(self.wishes.to, settings, now)[0])
+        if task.own and task.note:
+            parts = [self.journal.composer.file_name(p) for p in task.note.split("/")]
+            return f"{'/'.join(parts)}.md"
+        name = self.journal.composer.file_name(self.imported.note)
+        return f"{FOLDER}/{name}.md"
+
+    def _not_there(self, tasks: Sequence[Task], directory: Directory) -> list[Task]:
+        """The tasks that are new; the others are reported."""
+        done = [listed.step.name for listed in self.journal.steps()]
+        undone = [listed.step.name for listed in self.journal.steps(undo=False)]
+        entries = VaultEntries(self.journal)
+        equals: Counter[tuple[str, ...]] = Counter()
+        new = []
+        for task in tasks:
+            stored = self._stored_key(task, equals)
+            place = self._place(task, entries, directory)
+            seen = self.remembered.get(self.imported.format, stored)
+            if place is not None:
+                self._report(task, place, seen, entries)
+                continue
+            if seen and not self.wishes.again and stands(seen.step, done, undone):
+                self.result.there.append(There(task.key, task.row, "", 0, "removed"))
+                continue
+            self.stored[id(task)] = stored
+            new.append(task)
+        return new
+
+    def _stored_key(self, task: Task, equals: Counter[tuple[str, ...]]) -> str:
+        if task.key:
+            return key_text(task.key)
+        people = sorted(p.name or p.email or p.handle for p in task.people)
+        parts = (task.text, "|".join(people), str(task.created or ""))
+        equals[parts] += 1
+        return content_key(self.imported.format, parts, equals[parts])
+
+    def _place(
+        self, task: Task, entries: VaultEntries, directory: Directory
+    ) -> Place | None:
+        if task.key:
+            return self.keys.get((self.imported.format, key_text(task.key)))
+        names = names_for(task, directory)
+        return entries.take(task, names)
+
+    def _report(
+        self, task: Task, place: Place, seen: Seen | None, entries: VaultEntries
+    ) -> None:
+        entry = entries.at(place)
+        there = There(task.key, task.row, place.path, place.line)
+        if entry is not None:
+            there.line = entry.line
+            found = updates_for(task, entry, seen, self.options.now.date())
+            if found:
+                there.state = "changed"
+                if self.wishes.update:
+                    allowed = [update for update in found if update.untouched]
+                    self.result.updates += allowed
+        self.result.there.append(there)
+
+    # -------------------------------------------------------- a note
+
+    def _note(self, path: NotePath, blocks: list[Block]) -> None:
+        """Put the blocks into a note; those it would not hold are refused."""
+        _, _, heading = (self.wishes.to or "").partition("#")
+        note = ImportedNote(
+            self.journal, path, self._lines_of(path), self.imported.format, heading
+        )
+        while blocks:
+            wrong = note.hold(blocks)
+            if wrong is None:
+                self._take(path, note)
+                return
+            message = "it would not be read as it is meant"
+            self._refuse(wrong.task.row, NotLiteral(message))
+            blocks = [block for block in blocks if block is not wrong]
+
+    def _take(self, path: NotePath, note: ImportedNote) -> None:
+        for start, block in note.at:
+            for offset, task in block.entries:
+                entry = NewEntry(
+                    task.key,
+                    task.row,
+                    str(path),
+                    start + offset + 1,
+                    block.lines[offset],
+                    fields_of(task),
+                    self.stored.get(id(task), ""),
+                )
+                self.result.new.append(entry)
+                dated = task.due or task.start or task.scheduled or task.remind
+                tagged = task.status is Status.WAITING or self.wishes.followup
+                if not (dated or task.people or tagged or task.status.closed):
+                    self.result.unlisted += 1
+        self.result.edits.append((path, note.edit))
+
+
+def _made(path: NotePath, content: bytes) -> PlanEdit:
+    """The edit that makes a note which is not there."""
+
+    def make(document: Document) -> LineEdit | None:
+        if document.lines:
+            raise NotLiteral(f"{path}: there is such a note now")
+        return edit_between(document, content)
+
+    return make
+
+
+_PHONE = re.compile(r"phone:\s*(.*)", re.IGNORECASE)
+
+
+def _phones(lines: Sequence[str]) -> list[str]:
+    """The numbers that a person's note has, all of them: a note keeps but one."""
+    found: list[str] = []
+    inside = False
+    for number, line in enumerate(lines[:200]):
+        if number and line.rstrip() == "---":
+            break
+        key = _PHONE.fullmatch(line)
+        if key:
+            inside = True
+            found += re.findall(r"[+(]?\d[\d ()./-]{4,}\d", key[1])
+        elif inside and re.match(r"\s*-\s", line):
+            found += re.findall(r"[+(]?\d[\d ()./-]{4,}\d", line)
+        else:
+            inside = False
+    return found
+
+
+SECTIONS = {
+    "hubspot": "HubSpot",
+    "salesforce": "Salesforce",
+    "zoho": "Zoho",
+    "outlook": "Outlook",
+    "google": "Google Contacts",
+    "vcard": "vCard",
+    "monica": "Monica",
+}
+"""What comes after `## From` in the notes of people."""

@@ -1,0 +1,204 @@
+"""What a file of another system says, as plain values: tasks, contacts, meetings.
+
+Readers make these out of bytes; nothing here knows a vault, a clock or a disk.
+All text is foreign text: it stays as it was written until it is composed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+
+from journal.model.entry import Priority, Status
+from journal.model.when import When
+
+
+class NotReadable(ValueError):
+    """The file cannot be read as what it should be; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person as the other system names them; at least one part is not empty."""
+
+    name: str = ""
+    email: str = ""
+    handle: str = ""
+    """A user name there, without `@`."""
+    id: str = ""
+    """Their key there, to be looked up among the contacts of the same import."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One dated line of a history: a comment, a call, a meeting."""
+
+    when: When
+    kind: str
+    """A log kind: `note`, `call`, `mail`, `meet`, `sent` …"""
+    text: str
+    key: str = ""
+
+
+@dataclass(slots=True)
+class Task:
+    """One task, card, issue or reminder."""
+
+    row: int
+    """Where in the file it stands: a row, a line, or its number in a list; from 1."""
+    text: str
+    key: str = ""
+    """Its id there; empty where the format has none that can be trusted."""
+    url: str = ""
+    people: list[Named] = field(default_factory=list)
+    status: Status = Status.OPEN
+    due: When | None = None
+    start: When | None = None
+    scheduled: When | None = None
+    remind: When | None = None
+    created: date | None = None
+    closed: date | None = None
+    """The day it was done or cancelled."""
+    modified: date | None = None
+    priority: Priority = Priority.NONE
+    repeat: str = ""
+    """An English rule, as `every 2 weeks`."""
+    tags: list[str] = field(default_factory=list)
+    """Names as they are there; they become slugs when composed."""
+    headings: tuple[str, ...] = ()
+    notes: str = ""
+    kept: list[tuple[str, str]] = field(default_factory=list)
+    """What has no place of its own: label and text."""
+    log: list[Said] = field(default_factory=list)
+    children: list[Task] = field(default_factory=list)
+    task_id: str = ""
+    depends_on: list[str] = field(default_factory=list)
+    touch: str = ""
+    """`call` or `mail` where it is a contact that happened, not something to do."""
+    block_id: str = ""
+    on_completion: str = ""
+    note: str = ""
+    """The note it came from, where it is an entry of a journal itself."""
+    own: bool = False
+    """Whether it was written by a journal: its links and names are meant."""
+    raw: str = ""
+    """The line as that journal had it; checked against the rest before it is taken."""
+
+    def all(self) -> Iterator[Task]:
+        """The task and everything below it."""
+        yield self
+        for child in self.children:
+            yield from child.all()
+
+
+@dataclass(slots=True)
+class Contact:
+    """One person of an address book."""
+
+    row: int
+    name: str = ""
+    key: str = ""
+    emails: list[str] = field(default_factory=list)
+    phones: list[str] = field(default_factory=list)
+    org: str = ""
+    birthday: str = ""
+    """`1981-03-09`, or `--0309` where the year is not known."""
+    aliases: list[str] = field(default_factory=list)
+    keep: str = ""
+    tags: list[str] = field(default_factory=list)
+    kept: list[tuple[str, str]] = field(default_factory=list)
+    notes: str = ""
+    log: list[Said] = field(default_factory=list)
+    modified: date | None = None
+
+    @property
+    def label(self) -> str:
+        """The name, else the organisation, else an address or number."""
+        first = [*self.aliases[:1], self.org, *self.emails[:1], *self.phones[:1]]
+        return self.name or next((text for text in first if text), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Something that happened with people who may have notes."""
+
+    row: int
+    when: When
+    text: str
+    people: tuple[Named, ...]
+    kind: str = "meet"
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that is not taken over; `code` is one of INTEGRATIONS' codes."""
+
+    row: int
+    code: str
+    message: str
+    hint: str
+
+
+@dataclass(slots=True)
+class Imported:
+    """Everything a file says, and what becomes of each part of it."""
+
+    format: str
+    title: str
+    """For people: `Trello board “Spring fair”`."""
+    note: str
+    """The name of the note that tasks go to, without folder and `.md`."""
+    tasks: list[Task] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    meetings: list[Meeting] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
+    """Why rows are left out on purpose, and how many: `archived`, `partial` …"""
+    used: dict[str, str] = field(default_factory=dict)
+    """Column or property there → field here."""
+    kept: list[str] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
+    counts: list[str] = field(default_factory=list)
+    """What is in it, for the first line: `14 cards`, `3 lists`."""
+    remarks: list[str] = field(default_factory=list)
+    order: str = ""
+    """How days and months were read where numbers could be both: `dmy` …"""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedDate:
+    """A date phrase, read by the journal's own grammar."""
+
+    when: When
+    repeat: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user said about the import, and what readers may not ask the system."""
+
+    now: datetime
+    zone: tzinfo | None = None
+    """Where times with an offset become local; None is the system's zone."""
+    order: str = ""
+    """`dmy`, `mdy` or `ymd` where the user said so."""
+    me: frozenset[str] = frozenset()
+    """Names, addresses and user names of the user, folded."""
+    archived: bool = False
+    map: tuple[tuple[str, str], ...] = ()
+    contexts: str = "people"
+    typed: Callable[[str], TypedDate | None] = lambda text: None
+    """Reads a date phrase in the journal's own grammar; None if it is none."""
+
+    def is_me(self, named: Named) -> bool:
+        parts = (named.name, named.email, named.handle)
+        return any(part.strip().casefold() in self.me for part in parts if part)
+
+
+def others(people: Sequence[Named], options: Options) -> list[Named]:
+    """Those who are not the user, nobody twice."""
+    found = dict.fromkeys(p for p in people if not options.is_me(p))
+    return [p for p in found if p.name or p.email or p.handle or p.id]

@@ -1,0 +1,82 @@
+"""The formats, each in a file of its own that registers itself here.
+
+A reader answers two questions about the files of an import: how sure it is that
+they are its own (0 to 100, by their content), and what they say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+from journal.integrations.exchange.records import Imported, NotReadable, Options
+from journal.integrations.exchange.source import Source
+
+SURE = 90
+"""At least this means that no other format looks like it."""
+_NEAR = 10
+"""Candidates closer than this are both possible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A format: its name for `--as`, what it is called, and its two functions."""
+
+    name: str
+    title: str
+    likeness: Callable[[Source], int]
+    read: Callable[[Sequence[Source], Options], Imported]
+    keyed: bool = True
+    """Whether records have ids of their own."""
+
+
+READERS: dict[str, Reader] = {}
+
+_MODULES = {
+    "tables": "asana google_contacts hubspot jira outlook plain_csv salesforce "
+    "todoist zoho",
+    "documents": "asana_json github icalendar_file monica org own_json taskwarrior "
+    "things todotxt trello vcard",
+}
+
+
+def register(reader: Reader) -> Reader:
+    """Make a format known; later ones of the same name add what they can read."""
+    before = READERS.get(reader.name)
+    READERS[reader.name] = _both(before, reader) if before else reader
+    return reader
+
+
+def _both(first: Reader, second: Reader) -> Reader:
+    """One format with two kinds of file."""
+
+    def likeness(source: Source) -> int:
+        return max(first.likeness(source), second.likeness(source))
+
+    def read(sources: Sequence[Source], options: Options) -> Imported:
+        better = max((first, second), key=lambda r: r.likeness(sources[0]))
+        return better.read(sources, options)
+
+    return Reader(first.name, first.title, likeness, read, first.keyed)
+
+
+def load() -> dict[str, Reader]:
+    """Every format, by name."""
+    if not READERS:
+        for folder, names in _MODULES.items():
+            for name in names.split():
+                import_module(f"journal.integrations.exchange.{folder}.{name}")
+    return READERS
+
+
+def recognised(source: Source) -> list[Reader]:
+    """The formats a file can be, the likeliest first; more than one means: ask."""
+    scores = {name: reader.likeness(source) for name, reader in load().items()}
+    best = max(scores.values(), default=0)
+    if best <= 0:
+        source.text  # noqa: B018 - says why, where it is no text at all
+        raise NotReadable("the format is not one of those that are known")
+    near = [n for n, score in scores.items() if score > 0 and score > best - _NEAR]
+    near.sort(key=lambda n: -scores[n])
+    return [READERS[name] for name in near]

@@ -1,0 +1,112 @@
+"""What the readers of tables share: the table that fits, and the usual result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from journal.integrations.exchange.records import Imported, NotReadable, Options, Task
+from journal.integrations.exchange.source import Source
+from journal.integrations.exchange.table import Table
+from journal.integrations.exchange.tables.layout import (
+    Layout,
+    Reading,
+    read_contacts,
+    read_tasks,
+)
+
+Likeness = Callable[[Table], int]
+
+
+def best(source: Source, likeness: Likeness) -> int:
+    """How much the likeliest way to cut the file into a table looks like it."""
+    return max((likeness(table) for table in source.tables), default=0)
+
+
+def fitting(source: Source, likeness: Likeness) -> Table:
+    """The way of cutting the file that looks most like it. Raises NotReadable."""
+    if not source.tables:
+        source.text  # noqa: B018 - says why, where it is no text at all
+        raise NotReadable("there is no table in it")
+    return max(source.tables, key=likeness)
+
+
+def read_layout(
+    source: Source,
+    table: Table,
+    layout: Layout,
+    options: Options,
+    *,
+    weak_order: str = "",
+) -> tuple[Reading, Imported]:
+    """A reading of the table, and the result that it fills."""
+    result = Imported(layout.format, layout.title, f"{layout.title} {source.stem}")
+    result.counts.append(_count(len(table.rows), "row"))
+    if source.encoding not in ("utf-8", "utf-32"):
+        result.remarks.append(f"the text was read as {source.encoding.upper()}")
+    reading = Reading(table, layout, options, result, weak_order=weak_order)
+    return reading, result
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def contacts(
+    source: Source, table: Table, layout: Layout, options: Options, weak: str = ""
+) -> Imported:
+    """A file of contacts by its layout."""
+    reading, result = read_layout(source, table, layout, options, weak_order=weak)
+    result.contacts = read_contacts(reading)
+    result.counts = [_count(len(result.contacts), "contact")]
+    return result
+
+
+def tasks(
+    source: Source, table: Table, layout: Layout, options: Options, weak: str = ""
+) -> Imported:
+    """A file of tasks by its layout."""
+    reading, result = read_layout(source, table, layout, options, weak_order=weak)
+    result.tasks = read_tasks(reading)
+    return result
+
+
+def one_project(result: Imported, prefix: str) -> None:
+    """Name the note after the only project; several become headings."""
+    names = list(
+        dict.fromkeys(
+            t.headings[0] for t in result.tasks if t.headings and t.headings[0]
+        )
+    )
+    if len(names) == 1:
+        result.note = f"{prefix} {names[0]}"
+        result.title = f"{result.title} “{names[0]}”"
+        for task in result.tasks:
+            if task.headings and task.headings[0] == names[0]:
+                task.headings = task.headings[1:]
+
+
+def without_doubled_keys(tasks: Sequence[Task], remarks: list[str]) -> None:
+    """Take away keys that a spreadsheet destroyed: `1.21E+15`, or one for several."""
+    seen: dict[str, list[Task]] = {}
+    for task in tasks:
+        if task.key:
+            seen.setdefault(task.key, []).append(task)
+    lost = 0
+    for key, owners in seen.items():
+        broken = (
+            "E+" in key.upper()
+            and key.upper()
+            .replace("E+", "")
+            .replace(".", "")
+            .replace(",", "")
+            .isdigit()
+        )
+        if broken or len(owners) > 1:
+            lost += len(owners)
+            for task in owners:
+                task.key = ""
+    if lost:
+        remarks.append(
+            f"{lost} ids were destroyed by a spreadsheet or stand twice: these rows "
+            "are recognised by their text instead"
+        )

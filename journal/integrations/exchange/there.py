@@ -1,0 +1,86 @@
+"""What of an import stands in the vault already, by its words and people."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from journal.api.journal import Journal
+from journal.integrations.exchange.compose import Names
+from journal.integrations.exchange.records import Task
+from journal.model.entry import Entry, Mention, MentionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of a note, from 1."""
+
+    path: str
+    line: int
+
+
+class VaultEntries:
+    """The entries of a vault, to be found by what they say; each is found once."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._by_words: dict[tuple[str, frozenset[str]], list[Entry]] | None = None
+        self._by_path: dict[str, list[Entry]] = {}
+
+    def at(self, place: Place) -> Entry | None:
+        """The innermost entry that a line belongs to."""
+        if not self._by_path:
+            for entry in self._journal.entries:
+                self._by_path.setdefault(str(entry.path), []).append(entry)
+        own = self._by_path.get(place.path, [])
+        found = [e for e in own if e.line <= place.line <= max(e.end, e.line)]
+        return max(found, key=lambda entry: entry.line, default=None)
+
+    def take(self, task: Task, names: Names) -> Place | None:
+        """Where an entry like this one stands; it counts for one task only."""
+        if self._by_words is None:
+            self._by_words = {}
+            for entry in self._journal.entries:
+                self._by_words.setdefault(self._words_of(entry), []).append(entry)
+        people = frozenset(
+            self._person(name) for name in (*names.handles, *names.links)
+        )
+        words = task.text
+        if task.own:
+            words = self._bare(words, list(names.handles), task.tags)
+        left = self._by_words.get((_squeezed(words), people), [])
+        if not left:
+            return None
+        entry = left.pop(0)
+        return Place(str(entry.path), entry.line)
+
+    def _words_of(self, entry: Entry) -> tuple[str, frozenset[str]]:
+        handles = [m.name for m in entry.mentions]
+        text = self._bare(entry.text, handles, entry.tags)
+        people = frozenset(p.key for p in self._journal.people.of(entry))
+        return _squeezed(text), people
+
+    def _bare(
+        self, text: str, handles: list[str], tags: tuple[str, ...] | list[str]
+    ) -> str:
+        """The text without the people and tags on it."""
+        for name in handles:
+            text = re.sub(
+                rf"(?<![\w\\`])(?:@{re.escape(name)}(?![\w-])|\[\[{re.escape(name)}\]\])",
+                " ",
+                text,
+            )
+        for tag in tags:
+            own = re.escape(tag.lstrip("#"))
+            text = re.sub(rf"(?<![\w\\`])#{own}(?![\w/-])", " ", text, flags=re.I)
+        return text
+
+    def _person(self, name: str) -> str:
+        mention = Mention(MentionKind.HANDLE, name)
+        person = self._journal.people.resolve(mention)
+        return person.key if person else f"@{name.casefold()}"
+
+
+def _squeezed(text: str) -> str:
+    """A text as it is compared: what makes it literal is left out on both sides."""
+    return "".join(re.sub(r"[\\`\s]", "", text).split()).casefold()

@@ -1,0 +1,49 @@
+"""The piece of text behind 📅 or `due:` that was meant for its value."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from journal.language.dates.loose_day import loose_days
+from journal.language.dates.typed_dates import UnknownDate, parse_typed
+
+_VAGUE = re.compile(
+    r"(?:soon|later|asap|someday|sometime|tbd|tba|tbc|never|none|unknown|n/a|null|undefined"
+    r"|invalid date|\?+|…)(?!\w)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"[0-9][^\s,;()\[\]<>`*]*")
+_LINK = re.compile(r"\[\[[^\[\]]{1,80}\]\](?:[ T]?[0-9]{1,2}:[0-9]{2})?")
+_WORDS = re.compile(r"\S+")
+_TIME = re.compile(
+    r"(?:T|,? +(?:at +|um +)?)[0-9]{1,2}(?::[0-9]{2})?(?: ?[ap]m)?(?![\w:-])", re.I
+)
+_LONGEST, _MOST_WORDS = 64, 6
+_ANY_TIME = datetime(2000, 1, 1)
+"""Whether words are a date does not depend on when it is asked."""
+
+
+def value_after_sign(text: str, at: int) -> str:
+    """The piece of text behind 📅 or `due:` that was meant for its value.
+
+    Empty where what follows looks like the sentence going on.
+    """
+    ahead = text[at : at + _LONGEST]
+    if found := (_LINK.match(ahead) or _VAGUE.match(ahead)):
+        return found.group()
+    for day in loose_days(ahead):
+        if day.start == 0:
+            more = _TIME.match(ahead, day.end)
+            return ahead[: more.end() if more else day.end]
+        break
+    words = list(_WORDS.finditer(ahead))[:_MOST_WORDS]
+    for word in reversed(words):
+        phrase = ahead[: word.end()].rstrip(".,;:!?)*_~")
+        try:
+            parse_typed(phrase, _ANY_TIME)
+        except UnknownDate:
+            continue
+        return phrase
+    number = _NUMBER.match(ahead)
+    return number.group().rstrip(".,;:!?)*_~") if number else ""
