@@ -22,7 +22,8 @@ from journal.model.entry import Problem
 from journal.model.errors import JournalError
 from journal.practice.agenda.checks import check_conflicts
 from journal.vault.notes.exclude_patterns import check_patterns
-from journal.vault.notes.find import Listing, list_notes
+from journal.vault.notes.find import Listing, list_notes, name_of_user
+from journal.vault.places import strangers_of
 from journal.vault.watch.remote_mounts import silent_filesystem
 from journal.vault.write.history import KEPT, History, HistoryFailed
 from journal.vault.write.recovery import stray_files
@@ -88,6 +89,9 @@ def _vault(journal: Journal, listing: Listing) -> Iterator[Finding]:
         f"{journal.root}: {notes} notes in {listing.folders} folders, "
         f"{entries} checkboxes",
     )
+    stranger = strangers_of(str(journal.root))
+    if stranger is not None:
+        yield Finding("vault", State.OK, f"it belongs to {name_of_user(stranger)}")
     snapshot = journal.snapshot
     yield from _problems("vault", snapshot.problems)
     copies = check_conflicts(snapshot.conflicts, snapshot.originals)

@@ -11,6 +11,7 @@ from journal.language.clean import clean
 from journal.language.edit.intents import HandOver, SetPerson
 from journal.language.edit.person import shown
 from journal.language.edit.typed_words import handle_of
+from journal.language.fold import fold
 from journal.model.entry import Entry, Mention, MentionKind
 from journal.model.errors import AmbiguousEntry
 
@@ -73,4 +74,4 @@ def _which(entry: Entry, others: Sequence[Mention]) -> str:
 
 def _key(journal: Journal, mention: Mention) -> str:
     person = journal.people.resolve(mention)
-    return person.key if person else f"@{mention.name.casefold()}"
+    return person.key if person else f"@{fold(mention.name)}"

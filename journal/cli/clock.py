@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import time
+
 from journal.model.errors import ConfigError
 from journal.model.when import datetime
 
@@ -36,11 +39,32 @@ def parse_now(text: str) -> datetime:
 def clock(now: str | None) -> Clock:
     """The real clock, or one that stands still at `now`."""
     if now is None:
-        return datetime.now
+        return wall_clock
     fixed = parse_now(now)
     return lambda: fixed
 
 
 def is_real(clock: Clock) -> bool:
     """Whether it is the clock on the wall, and none of a demonstration."""
-    return clock == datetime.now
+    return clock == wall_clock
+
+
+def wall_clock() -> datetime:
+    """The time on the wall, in the zone that holds now: it may change on a journey."""
+    _look_at_zone()
+    return datetime.now()
+
+
+def zone() -> str:
+    """The zone that holds now, by its names and offsets: `CET CEST UTC+01:00`."""
+    _look_at_zone()
+    names = dict.fromkeys(time.tzname if time.daylight else time.tzname[:1])
+    hours, minutes = divmod(abs(time.timezone) // 60, 60)
+    sign = "-" if time.timezone > 0 else "+"
+    return f"{' '.join(names)} UTC{sign}{hours:02}:{minutes:02}"
+
+
+def _look_at_zone() -> None:
+    """C looks at the file of the zone once, unless it is asked to look again."""
+    if "TZ" not in os.environ and hasattr(time, "tzset"):
+        time.tzset()

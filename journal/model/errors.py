@@ -23,6 +23,10 @@ class VaultNotFound(JournalError):
     exit_code = 3
 
 
+class StrangersVault(VaultNotFound):
+    """The vault around belongs to another user, and was not named."""
+
+
 class NoSuchEntry(JournalError):
     """The id, or note:line, names no entry."""
 

@@ -14,6 +14,7 @@ from textual.events import Event, Paste
 from textual.screen import Screen
 
 from journal.api.journal import Journal
+from journal.desktop.notify.notifier import LOOK
 from journal.language.clean import clean, clean_lines
 from journal.tui.keys.actions import ACTIONS
 from journal.tui.keys.bindings import changed_keys, complaints
@@ -35,13 +36,24 @@ class JournalApp(App[None]):
         clock: Callable[[], datetime],
         *,
         tells: bool = False,
+        zone: Callable[[], str] | None = None,
+        settings_changed: Callable[[], bool] | None = None,
     ) -> None:
-        """`tells` is whether it notifies of what falls due meanwhile."""
+        """`tells` is whether it notifies of what falls due meanwhile.
+
+        `zone` names the time zone that holds now. When `settings_changed`, it ends
+        as soon as nothing is being typed, and `wants_settings` is true.
+        """
         # without it, NO_COLOR turns the colours of the terminal itself into black
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.journal = journal
         self.clock = clock
-        self._telling = Telling(journal, clock, self.post_message) if tells else None
+        self._telling = (
+            Telling(journal, clock, self.post_message, zone) if tells else None
+        )
+        self._settings_changed = settings_changed
+        self._has_changed = False
+        self.wants_settings = False
 
     @on(AgendaView.Looked)
     def tell(self) -> None:
@@ -72,8 +84,18 @@ class JournalApp(App[None]):
     def get_default_screen(self) -> Screen[Way | None]:
         return AgendaScreen(self.journal, self.clock)
 
+    def look_at_settings(self) -> None:
+        """End where there are others, once nobody is in the middle of something."""
+        if self._settings_changed and self._settings_changed():
+            self._has_changed = True
+        if self._has_changed and len(self.screen_stack) == 1:
+            self.wants_settings = True
+            self.exit()
+
     def on_mount(self) -> None:
         settings = self.journal.settings
+        if self._settings_changed:
+            self.set_interval(LOOK, self.look_at_settings)
         # notes are read, not watched: nothing here moves by itself
         self.animation_level = "none"
         if settings.theme in self.available_themes:

@@ -38,6 +38,7 @@ class Telling:
         journal: Journal,
         clock: Callable[[], datetime],
         post: Callable[[Message], object],
+        zone: Callable[[], str] | None = None,
     ) -> None:
         self._journal = journal
         self._clock = clock
@@ -51,6 +52,7 @@ class Telling:
             self._announce,
             self._say,
             follow=True,
+            zone=zone,
         )
         self._thread: threading.Thread | None = None
 

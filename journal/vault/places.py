@@ -46,11 +46,32 @@ def _around() -> str | None:
         return None
     while True:
         if any(os.path.lexists(os.path.join(folder, name)) for name in MARKERS):
-            return folder
+            return None if strangers_of(folder) is not None else folder
         above = os.path.dirname(folder)
         if above == folder:
             return None
         folder = above
+
+
+def strangers_of(folder: str) -> int | None:
+    """Which other user the folder, or what makes it a vault, belongs to, if any.
+
+    What `sudo` was called by is no stranger to root.
+    """
+    if not hasattr(os, "geteuid"):
+        return None
+    own = {os.geteuid()}
+    caller = os.environ.get("SUDO_UID", "")
+    if 0 in own and caller.isascii() and caller.isdigit():
+        own.add(int(caller))
+    for path in (folder, *(os.path.join(folder, name) for name in MARKERS)):
+        try:
+            owner = os.stat(path).st_uid
+        except OSError:
+            continue
+        if owner not in own:
+            return owner
+    return None
 
 
 def _config() -> str | None:

@@ -9,13 +9,19 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
-from journal.cli.clock import is_real
+from journal.cli.clock import is_real, zone
 from journal.cli.commands.agenda import due
 from journal.cli.session import Session
+from journal.cli.settings_now import SettingsNow
 from journal.model.errors import VaultNotFound
+
+if TYPE_CHECKING:
+    from journal.api.journal import Journal
+    from journal.vault.settings.load import Config
 
 
 @click.command()
@@ -34,11 +40,28 @@ def tui(session: Session) -> int:
         return 0
     from journal.tui.app import JournalApp
 
-    with session.journal(fresh=False) as journal:
-        app = JournalApp(journal, session.clock, tells=is_real(session.clock))
-        app.run()
-        # not 0 after a crash, which Textual has printed
-        return app.return_code or 0
+    while True:
+        with session.journal(fresh=False) as journal:
+            now = _settings_now(session, journal)
+            real = is_real(session.clock)
+            app = JournalApp(
+                journal,
+                session.clock,
+                tells=real,
+                zone=zone if real else None,
+                settings_changed=now.changed,
+            )
+            app.run()
+        if not app.wants_settings:
+            # not 0 after a crash, which Textual has printed
+            return app.return_code or 0
+
+
+def _settings_now(session: Session, journal: Journal) -> SettingsNow:
+    def load() -> Config:
+        return session.config()[1]
+
+    return SettingsNow(load, journal.settings, session.out.talk)
 
 
 def _lost(session: Session) -> bool:
@@ -67,19 +90,28 @@ def watch(session: Session, once: bool) -> None:
     from journal.desktop.notify.channels import chains_of
     from journal.desktop.notify.notifier import Notifier
 
-    with session.journal() as journal:
-        out = session.out
-        notifier = Notifier(
-            journal,
-            session.clock,
-            lambda answered: chains_of(journal.settings, out.talk, answered),
-            lambda message: out.data(str(message)),
-            out.talk,
-        )
-        try:
-            notifier.run(once=once)
-        finally:
-            notifier.close()
+    out = session.out
+    while True:
+        with session.journal() as journal:
+            settings = journal.settings
+            notifier = Notifier(
+                journal,
+                session.clock,
+                lambda answered, settings=settings: chains_of(  # type: ignore[misc]
+                    settings, out.talk, answered
+                ),
+                lambda message: out.data(str(message)),
+                out.talk,
+                zone=zone if is_real(session.clock) else None,
+                settings_changed=_settings_now(session, journal).changed,
+            )
+            try:
+                notifier.run(once=once)
+            finally:
+                notifier.close()
+        if not notifier.wants_settings:
+            return
+        out.talk("journal: the settings have changed, and are taken up")
 
 
 @click.command()

@@ -69,6 +69,8 @@ class Notifier:
         *,
         follow: bool = False,
         claim: Claim | None = None,
+        zone: Callable[[], str] | None = None,
+        settings_changed: Callable[[], bool] | None = None,
     ) -> None:
         """`announce` is told each message, whatever the channels do.
 
@@ -76,7 +78,8 @@ class Notifier:
         used as well; with none, `announce` is all there is. They are made with what
         is to be told of an answer. `say` is for talk about the notifier. With
         `follow`, what another process tells is announced too. `claim` answers those
-        moments that this machine is to tell, where several share the vault.
+        moments that this machine is to tell, where several share the vault. `zone`
+        names the time zone that holds now. When `settings_changed`, the loop ends.
         """
         self._journal = journal
         self._clock = clock
@@ -86,6 +89,11 @@ class Notifier:
         self._record = Announced(journal.state)
         self._leader = Leader(journal.state)
         self._claim = claim
+        self._zone = zone or (lambda: "")
+        self._zone_then = self._zone()
+        self._settings_changed = settings_changed or (lambda: False)
+        self.wants_settings = False
+        """Whether the loop has ended for there are other settings."""
         self._answers = Answers(journal, clock, self._record.use)
         self._queue: queue.SimpleQueue[tuple[Message, str]] = queue.SimpleQueue()
         self._wake = threading.Event()
@@ -139,9 +147,20 @@ class Notifier:
         """Look again and again, until told to stop."""
         while not self._stopping:
             self._say_notices()
+            if self._settings_changed():
+                self.wants_settings = True
+                return
+            self._look_at_zone()
             wait = min(self.look(), LOOK)
             self._wake.wait(max(wait, 0.05))
             self._wake.clear()
+
+    def _look_at_zone(self) -> None:
+        """After a journey all that is to come has another distance."""
+        zone = self._zone()
+        if zone != self._zone_then:
+            self._zone_then = zone
+            self._say(f"journal: the time zone is {zone} now")
 
     def stop(self) -> None:
         """End the loop; from any thread."""

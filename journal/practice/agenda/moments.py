@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 
 from journal.language.dates.spans import in_hours
+from journal.language.fold import fold
 from journal.model.entry import Entry, NotePath
 from journal.model.settings import Settings
 from journal.model.when import When
@@ -201,7 +202,7 @@ def is_muted(moment: Moment, people: People, settings: Settings) -> bool:
                 return True
         elif about:
             keys = {person.key for person in people.candidates(name)}
-            keys.add(f"@{name.removeprefix('@').casefold()}")
+            keys.add(f"@{fold(name.removeprefix('@'))}")
             if keys & {person.key for person in about}:
                 return True
     return False

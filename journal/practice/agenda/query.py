@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 
 from journal.language.clean import clean
 from journal.language.dates.typed_dates import UnknownDate, parse_typed
+from journal.language.fold import fold
 from journal.model.entry import Priority, Status, Turn
 from journal.model.errors import ConfigError
 from journal.practice.agenda.agenda import Item, Section
@@ -110,14 +111,14 @@ def _unknown_key(key: str, value: str) -> str:
 
 
 def _word(word: str) -> Predicate:
-    wanted = word.casefold()
+    wanted = fold(word)
 
     def test(item: Item) -> bool:
         entry = item.entry
         return (
-            wanted in entry.text.casefold()
-            or wanted in entry.path.casefold()
-            or any(wanted in person.name.casefold() for person in item.people)
+            wanted in fold(entry.text)
+            or wanted in fold(entry.path)
+            or any(wanted in fold(person.name) for person in item.people)
         )
 
     return test
@@ -138,7 +139,7 @@ def _tag(tag: str) -> Predicate:
 def _person(name: str, people: People) -> Predicate:
     """Everybody the name could mean; a name nobody has finds the handle itself."""
     keys = {person.key for person in people.candidates(name)}
-    keys.add(f"@{name.casefold()}")
+    keys.add(f"@{fold(name)}")
     return lambda item: any(person.key in keys for person in item.people)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from journal.language.fold import fold
 from journal.language.line.grammar import Grammar
 from journal.language.line.meaning import label_of
 from journal.language.line.syntax import scan
@@ -94,6 +95,6 @@ def _named(token: Token, everybody: Sequence[Person], people: People) -> Person 
         return None
     found = people.candidates(token.value.removesuffix(".md"))
     if not found and token.kind is Kind.PERSON:
-        key = f"@{token.value.casefold()}"
+        key = f"@{fold(token.value)}"
         return next((person for person in everybody if person.key == key), None)
     return found[0] if len(found) == 1 and found[0] in everybody else None

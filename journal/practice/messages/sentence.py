@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from journal.language.fold import fold
 from journal.language.line.grammar import Grammar
 from journal.language.line.meaning import label_of
 from journal.language.line.syntax import scan, scan_sentence
@@ -110,7 +111,7 @@ def _names_one_of(token: Token, to: Sequence[Person], people: People) -> bool:
         return False
     found = people.candidates(token.value.removesuffix(".md"))
     if not found and token.kind is Kind.PERSON:
-        return any(person.key == f"@{token.value.casefold()}" for person in to)
+        return any(person.key == f"@{fold(token.value)}" for person in to)
     return len(found) == 1 and found[0] in to
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from journal.language.fold import fold
 from journal.model.entry import Entry, Mention, MentionKind, NotePath
 from journal.model.note import Note, PersonNote
 
@@ -33,12 +34,12 @@ class Person:
 
 
 def _fold(name: str) -> str:
-    return name.strip().casefold()
+    return fold(name.strip())
 
 
 def _handles_of(name: str) -> Iterator[str]:
     """`Alice Smith` → the handles people make of it."""
-    words = re.findall(r"[^\W_]+", name.casefold())
+    words = re.findall(r"[^\W_]+", fold(name))
     if words:
         yield from (joint.join(words) for joint in ("", ".", "-", "_"))
 

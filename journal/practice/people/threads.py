@@ -14,6 +14,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 
 from journal.language.dates.typed_dates import UnknownDate, parse_typed
+from journal.language.fold import fold
 from journal.model.entry import Entry, LogLine, MentionKind, Status, Turn
 from journal.model.log_kind import LogKind
 from journal.practice.people.people import Person, names_of
@@ -119,7 +120,7 @@ def owners_of(line: LogLine, people: Sequence[Person]) -> tuple[Person, ...]:
 
 def _is_named(person: Person, line: LogLine) -> bool:
     names = names_of(person)
-    if any(mention.name.lstrip("@").casefold() in names for mention in line.mentions):
+    if any(fold(mention.name.lstrip("@")) in names for mention in line.mentions):
         return True
     return _plain_names(person).search(line.text) is not None
 
@@ -139,7 +140,7 @@ def mention_of(person: Person, entry: Entry) -> str:
     """How the entry names one of its people, to name them in its log as well."""
     names = names_of(person)
     for mention in entry.mentions:
-        if mention.name.lstrip("@").casefold() in names:
+        if fold(mention.name.lstrip("@")) in names:
             link = mention.kind is MentionKind.LINK
             return f"[[{mention.name}]]" if link else f"@{mention.name.lstrip('@')}"
     return person.name
@@ -161,13 +162,13 @@ def _before_handing_over(
 
 def handed_to(line: LogLine) -> str:
     """Who is the new one, folded: the last one named of `from @ana to @ben`."""
-    return line.mentions[-1].name.lstrip("@").casefold()
+    return fold(line.mentions[-1].name.lstrip("@"))
 
 
 def _named_on_line(entry: Entry) -> tuple[Person, ...]:
     """Those an entry names, where nobody looks them up."""
     found = {
-        mention.name.casefold(): Person(f"@{mention.name.casefold()}", mention.name)
+        fold(mention.name): Person(f"@{fold(mention.name)}", mention.name)
         for mention in entry.mentions
         if mention.kind is not MentionKind.LINK or len(entry.mentions) == 1
     }

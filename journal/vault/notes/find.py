@@ -5,6 +5,7 @@ Nothing here opens a file.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,14 +14,14 @@ from pathlib import Path
 from typing import cast
 
 from journal.model.entry import NotePath
-from journal.model.errors import VaultNotFound
+from journal.model.errors import StrangersVault, VaultNotFound
 from journal.model.settings import Settings
 from journal.vault.notes.exclude_patterns import (
     UnusablePattern,
     excluder_of,
     is_pattern,
 )
-from journal.vault.places import MARKERS
+from journal.vault.places import MARKERS, strangers_of
 from journal.vault.sweep import (
     FileStamp,
     Ignored,
@@ -61,6 +62,8 @@ def find_vault(
     for folder in (cwd, *cwd.parents):
         # not Path.exists, which raises where a folder above may not be entered
         if any(os.path.lexists(folder / marker) for marker in MARKERS):
+            if not (configured and _is_same(folder, configured)):
+                _require_own(folder)
             return folder
     if configured:
         return _existing(configured, "vault in the user config")
@@ -69,6 +72,37 @@ def find_vault(
         "above it hold no .obsidian or .journal.toml, and the user config names none; "
         "try “journal --vault FOLDER due”, or “journal demo” to look around"
     )
+
+
+def _is_same(folder: Path, configured: str) -> bool:
+    with contextlib.suppress(OSError, RuntimeError, ValueError):
+        return folder.samefile(Path(configured).expanduser())
+    return False
+
+
+def _require_own(folder: Path) -> None:
+    """A vault that is only found may be a trap: git refuses such a folder too.
+
+    Its notes would be shown, and what is added would be there for its owner to
+    read. Raises StrangersVault.
+    """
+    stranger = strangers_of(os.fspath(folder))
+    if stranger is not None:
+        raise StrangersVault(
+            f"the vault {folder}, found by looking upward, belongs to "
+            f"{name_of_user(stranger)}: nothing in it is read or written; if you mean "
+            f"it, name it: “journal --vault {folder} …”, or vault in your config file"
+        )
+
+
+def name_of_user(number: int) -> str:
+    """`user ana`, or `user 1001` where it has no name here."""
+    try:
+        import pwd
+
+        return f"user {pwd.getpwuid(number).pw_name}"
+    except (ImportError, KeyError):
+        return f"user {number}"
 
 
 def _existing(given: str, source: str) -> Path:

@@ -43,9 +43,19 @@ def _text(value: Any) -> str:
     return value
 
 
+def leads_out(path: str) -> bool:
+    """Whether a path leaves the vault, on this system or another.
+
+    A vault goes from one to another, and what is a name here may be a way out
+    there: both separators count, and so does the letter of a drive.
+    """
+    parts = re.split(r"[/\\]", path)
+    return ".." in parts or re.match(r"[A-Za-z]:|\\\\", path) is not None
+
+
 def _folder(value: Any) -> str:
     text = _text(value).strip("/")
-    if ".." in text.split("/"):
+    if leads_out(text):
         raise ValueError("a folder inside the vault")
     return text
 

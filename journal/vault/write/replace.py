@@ -70,6 +70,9 @@ def resolve(root: Path, path: NotePath) -> Path:
     """The file behind a vault-relative path. Raises Unreadable outside the vault."""
     if not path or path.startswith("/") or "\0" in path:
         raise Unreadable("the path does not lead into the vault")
+    if os.sep != "/" and ("\\" in path or ":" in path):
+        # there it is no name, but another way, or another drive
+        raise Unreadable("the path does not lead into the vault")
     # as text: with pathlib this took a quarter of the time of reading a vault
     try:
         home = _real(os.fspath(root))
