@@ -36,7 +36,18 @@ def problems_of(
     found.extend(checks.check_people(entries, people))
     found.extend(checks.check_person_notes(people, settings))
     found.extend(checks.check_ids(everything))
-    found.extend(checks.check_relative_dates(entries, grammar, dialect, now))
+    named = list(
+        checks.check_relative_dates(entries, everything, grammar, dialect, now)
+    )
+    offered = {(problem.path, problem.line) for problem in named if problem.fix}
+    found = [
+        problem  # the correction says the same, and what to write
+        for problem in found
+        if not (
+            problem.code == "unread-date" and (problem.path, problem.line) in offered
+        )
+    ]
+    found.extend(named)
     found.extend(checks.check_unseen(entries, grammar))
     found.extend(checks.check_conflicts(snapshot.conflicts, snapshot.originals))
     found.extend(check_patterns(settings.ignore))

@@ -1,113 +1,179 @@
-"""Lines that say less than their author thinks, and how they would say it.
+"""Entries whose day stands in words, and how they would say it.
 
-Two kinds: fields that the Tasks plugin cannot see because words stand behind
-them, and words for a day (“fri”) where a date should be. Both come with the
-whole corrected line; only the first is safe to write without asking, because
-what “fri” meant depends on when it was written.
+“fri”, “1 Dec 2026” and “01/12/2026” are no dates in a note. Where the words name
+one day, the problem has the whole corrected line, proved by reading it again; it
+is written only if somebody asks for it, for what “fri” meant depends on when it
+was written. Where nobody can say which day it is, the problem says so.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
 
 from journal.language.clean import clean
-from journal.language.dates.typed_dates import Typed, split_typed
+from journal.language.dates.loose_day import Certainty
+from journal.language.dates.typed_dates import Typed, UnknownDate, parse_typed
 from journal.language.line.date_edits import put, reschedule
+from journal.language.line.days_in_words import NamedDay, named_days
 from journal.language.line.fields import Dialect, Field
 from journal.language.line.grammar import Grammar
-from journal.language.line.splice import Splice
+from journal.language.line.proof import proven
+from journal.language.line.splice import Splice, filled
 from journal.language.line.syntax import scan
 from journal.language.line.tokens import Kind, TaskLine, Token
 from journal.model.entry import Entry, Problem
 from journal.model.when import When
 
-# ---------------------------------------------------------------- words for days
+_WHY = {
+    Certainty.TWO: "could be two different days",
+    Certainty.WEEK: "is a week, and no day",
+    Certainty.NO_YEAR: "has no year",
+    Certainty.NEVER: "is a day that does not exist",
+}
 
 
 def relative_date_problem(
-    entry: Entry, grammar: Grammar, dialect: Dialect, now: datetime
+    entry: Entry,
+    grammar: Grammar,
+    dialect: Dialect,
+    now: datetime,
+    *,
+    years_only: bool = False,
 ) -> Problem | None:
-    """A word like “fri” at the end of an open entry that has no date.
+    """A day in words in an open entry that has no date; None if all is well.
 
-    In a note such words are no dates: they meant another day when they were
-    written. The correction is an offer, seen from `now`.
+    With `years_only`, only days with their year: the others are no date in a line
+    that is no follow-up. The correction is an offer, seen from `now`.
     """
     if entry.status.closed or entry.due or entry.remind:
         return None
-    if entry.scheduled or entry.start or entry.problems:
+    if entry.scheduled or entry.start:
+        return None
+    if years_only and not _YEAR.search(entry.ref.raw):
         return None
     line = scan(entry.ref.raw, grammar)
-    found = next(_typed_in(line, now), None) if line else None
-    if line is None or found is None:
+    if line is None:
         return None
-    token, start, end, typed = found
-    fixed = _with_date(line, token, (start, end), typed, grammar, dialect)
+    signs = [token for token in line.tokens if token.kind is Kind.UNREAD]
+    if signs:
+        return _sign_problem(entry, line, signs[0], grammar, now)
+    if entry.problems:
+        return None
+    found = named_days(line, now)
+    if years_only:
+        found = [day for day in found if day.certainty and _YEAR.search(day.words)]
+    return _problem(entry, line, found, grammar, dialect) if found else None
+
+
+_YEAR = re.compile(r"(?<![0-9])(?:19|20|21)[0-9]{2}(?:[0-9]{4})?(?![0-9])")
+
+
+def _problem(
+    entry: Entry,
+    line: TaskLine,
+    found: list[NamedDay],
+    grammar: Grammar,
+    dialect: Dialect,
+) -> Problem:
+    day, code = found[0], "relative-date"
+    words = clean(day.words)
+    if day.typed is None:
+        why = _WHY.get(day.certainty or Certainty.TWO, "is no date")
+        message = f"“{words}” {why}, so the entry has no date"
+        return Problem(
+            entry.path, entry.line, message, "write the day as YYYY-MM-DD", code
+        )
+    message = f"“{words}” is no date in a note, so the entry has none"
+    fixed = None
+    if len(found) == 1 and not day.unsure:
+        fixed = _with_date(line, day, day.typed, grammar, dialect)
+    if fixed is None:
+        hint = "write the day that is meant as YYYY-MM-DD"
+        if day.in_place and day.unsure:
+            hint = f"write 🛫 {day.typed.when.day}, if it is to rest until then"
+        return Problem(entry.path, entry.line, message, hint, code)
+    hint = f"write {day.typed.when.day.isoformat()}? {clean(fixed)}"
+    return Problem(entry.path, entry.line, message, hint, code, fixed)
+
+
+def _sign_problem(
+    entry: Entry, line: TaskLine, sign: Token, grammar: Grammar, now: datetime
+) -> Problem | None:
+    """`📅 tomorrow`: the sign gets the day that the word means now."""
+    try:
+        typed = parse_typed(sign.value, now)
+    except UnknownDate:
+        return None  # said when the line was read
+    dialect = sign.dialect
+    if dialect is not Dialect.EMOJI and dialect is not Dialect.KEYWORD:
+        return None
+    if typed.repeat or typed.when.day < now.date():
+        return None
+    when = typed.when
+    if sign.field is not Field.REMIND and when.clock:
+        return None
+    splice = Splice(line, dialect)
+    splice.replace(sign, filled(sign, str(when).replace("T", " ")))
+    fixed = proven(line, str(splice), grammar, {sign.field or Field.DUE: when})
+    if fixed is None:
+        return None
     return Problem(
         entry.path,
         entry.line,
-        f"“{clean(token.text[start:end].strip())}” is no date in a note, "
-        "so the entry has none",
-        f"write {typed.when.day.isoformat()}? {clean(fixed)}",
+        f"“{clean(sign.text)}”: a word is no date in a note, so the entry has none",
+        f"write {when.day.isoformat()}? {clean(fixed)}",
         "relative-date",
         fixed,
     )
 
 
-_GOES_ON = re.compile(
-    r"[,;:.!?)](?=\s|$)"
-    r"|\s(?=(?:about|with|to|for|from|re|regarding|if|whether|when|because|and|or|but)\s)"
-)
-"""Where a sentence may go on behind its date: “call fri about the quote”."""
-_ALSO_WORDS = re.compile(r"sat|sun|mon|wed|tom|[0-9]+ ?[a-z]{1,2}", re.IGNORECASE)
-"""Taken for a day only where nothing follows: “we sat with them”, “3d, printed”."""
-_LONGEST_TEXT, _MOST_PLACES = 300, 12
-
-
-def _typed_in(line: TaskLine, now: datetime) -> Iterator[tuple[Token, int, int, Typed]]:
-    """Words for a day: the token, from where to where in it, and what they say.
-
-    They stand at the end of the sentence, in front of a name, or where the
-    sentence goes on: “friday plans” are no date.
-    """
-    behind = False
-    for token in reversed(line.tokens):
-        if token.kind is not Kind.TEXT or not token.text.strip():
-            behind |= token.kind not in (Kind.TEXT, Kind.TAG, Kind.BLOCK_ID, Kind.FIELD)
-            continue
-        text = token.text[:_LONGEST_TEXT]
-        places = [m.start() for m in _GOES_ON.finditer(text)][:_MOST_PLACES]
-        at_end = [len(token.text)] if len(text) == len(token.text) else []
-        for end in [*at_end, *reversed(places)]:
-            rest, typed = split_typed(text[:end], now)
-            words = text[len(rest) : end].strip()
-            last = not behind and end == len(token.text)
-            if typed and (last or not _ALSO_WORDS.fullmatch(words)):
-                yield token, len(rest), end, typed
-        behind = True
-
-
 def _with_date(
-    line: TaskLine,
-    token: Token,
-    place: tuple[int, int],
-    typed: Typed,
-    grammar: Grammar,
-    dialect: Dialect,
-) -> str:
-    splice = Splice(line, dialect)
-    before, after = token.text[: place[0]].rstrip(), token.text[place[1] :]
-    if not before:
+    line: TaskLine, day: NamedDay, typed: Typed, grammar: Grammar, dialect: Dialect
+) -> str | None:
+    """The line with the day as a date, proved; None where that cannot be done.
+
+    The words give their place to a field at the end, with the preposition and the
+    brackets that were theirs alone. A day that the sentence needs where it stands
+    is spelled out there.
+    """
+    token, when = day.token, typed.when
+    if day.in_place:
+        if when.clock or typed.repeat:
+            return None
+        text = token.text[: day.start] + when.day.isoformat() + token.text[day.end :]
+        fixed = str(line).replace(token.text, text, 1)
+        return proven(line, fixed, grammar, {Field.DUE: when}, spent=day.words)
+    start, end = _with_marks(token.text, day.start, day.end)
+    before, after = token.text[:start].rstrip(), token.text[end:]
+    at_begin = not before.strip()
+    if at_begin:
         after = after.lstrip(",;:.!?")
+    spent = token.text[start : len(token.text) - len(after)]
+    splice = Splice(line, dialect)
     if before or after.strip():
         gap = "" if after else token.text[len(token.text.rstrip()) :]
-        splice.replace(token, Token(Kind.TEXT, f"{before}{gap}{after}"))
+        joint = " " if at_begin and after and not after[0].isspace() else ""
+        splice.replace(token, Token(Kind.TEXT, f"{before}{joint}{gap}{after}"))
     else:
         splice.take_out(token)
+    announced: dict[Field, When | str] = {Field.DUE: When(when.day)}
     if typed.repeat:
         splice.set(Field.REPEAT, typed.repeat)
-    put(splice, Field.DUE, When(typed.when.day), grammar)
-    if typed.when.clock:
-        reschedule(splice, typed.when, grammar)
-    return str(splice)
+        announced[Field.REPEAT] = typed.repeat
+    put(splice, Field.DUE, When(when.day), grammar)
+    if when.clock:
+        reschedule(splice, when, grammar)
+        announced[Field.REMIND] = when
+    return proven(line, str(splice), grammar, announced, spent=spent)
+
+
+_PAIRS = ("**", "__", "==", "*", "_")
+
+
+def _with_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place with the brackets or emphasis around nothing else."""
+    for opened, closed in (*((m, m) for m in _PAIRS), ("(", ")"), ("[", "]")):
+        if text[:start].endswith(opened) and text[end:].startswith(closed):
+            return start - len(opened), end + len(closed)
+    return start, end

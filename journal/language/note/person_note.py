@@ -51,8 +51,7 @@ def front_matter(
         front, broken = salvaged(block)
         names = ", ".join(clean(key) for key, _ in broken) or "some"
         hint = f"not read: {names}; every other key is"
-        line = broken[0][1] + 2 if broken else 1
-        return front, (Problem(path, line, str(error), hint, "front-matter"),)
+        return front, (Problem(path, 1, str(error), hint, "front-matter"),)
 
 
 def person_note(

@@ -111,11 +111,20 @@ def check_ids(entries: Iterable[Entry]) -> Iterator[Problem]:
 
 
 def check_relative_dates(
-    entries: Iterable[Entry], grammar: Grammar, dialect: Dialect, now: datetime
+    entries: Iterable[Entry],
+    others: Iterable[Entry],
+    grammar: Grammar,
+    dialect: Dialect,
+    now: datetime,
 ) -> Iterator[Problem]:
-    """“fri” where a date should be."""
-    for entry in entries:
-        problem = relative_date_problem(entry, grammar, dialect, now)
+    """“fri” where a date should be; of the `others`, only days with their year."""
+    counted = list(entries)
+    known = {id(entry) for entry in counted}
+    rest = [entry for entry in others if id(entry) not in known]
+    for entry, years_only in [(e, False) for e in counted] + [(e, True) for e in rest]:
+        problem = relative_date_problem(
+            entry, grammar, dialect, now, years_only=years_only
+        )
         if problem:
             yield problem
 
