@@ -128,9 +128,11 @@ class OpenNote:
         for entry in entries:
             found += entry.problems
         found += checks.check_people(entries, journal.people)
+        grammar = grammar_of(journal.settings)
         found += checks.check_relative_dates(
-            entries, grammar_of(journal.settings), journal.dialect(), self.known.now
+            entries, grammar, journal.dialect(), self.known.now
         )
+        found += checks.check_unseen(entries, grammar)
         return sorted(found, key=lambda problem: (problem.line, problem.code))
 
     # ------------------------------------------------------------ people

@@ -37,7 +37,7 @@ def problems_of(
     found.extend(checks.check_person_notes(people, settings))
     found.extend(checks.check_ids(everything))
     named = list(
-        checks.check_relative_dates(entries, everything, grammar, dialect, now)
+        checks.check_relative_dates(entries, grammar, dialect, now, everything)
     )
     offered = {(problem.path, problem.line) for problem in named if problem.fix}
     found = [

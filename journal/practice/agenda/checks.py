@@ -112,10 +112,10 @@ def check_ids(entries: Iterable[Entry]) -> Iterator[Problem]:
 
 def check_relative_dates(
     entries: Iterable[Entry],
-    others: Iterable[Entry],
     grammar: Grammar,
     dialect: Dialect,
     now: datetime,
+    others: Iterable[Entry] = (),
 ) -> Iterator[Problem]:
     """“fri” where a date should be; of the `others`, only days with their year."""
     counted = list(entries)
