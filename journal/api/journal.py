@@ -111,6 +111,7 @@ class Journal:
         self._look: Look | None = None
         self._people: tuple[list[Note], People] = [], People(())
         self._agendas = agenda_room.Builder(settings)
+        self._dialect: tuple[Look, Dialect] | None = None
         self._contacts: dict[str, list[Contact]] | None = None
         self._subscriptions = Subscriptions(self._new_watcher)
         self.notices: list[str] = []
@@ -438,7 +439,13 @@ class Journal:
 
     def dialect(self) -> Dialect:
         """How new fields are written in this vault, where a line does not say."""
-        return dialect_of(self.settings, self.entries)
+        with self._guard:
+            look = self.last
+            known = self._dialect
+            # counted over the whole vault, and asked for with each line that changes
+            if known is None or known[0] is not look:
+                known = self._dialect = look, dialect_of(self.settings, look.entries)
+            return known[1]
 
     def compose(self, text: str, now: datetime) -> str:
         """The line `Add` would write for a sentence. Raises ConfigError."""

@@ -145,12 +145,12 @@ def _chosen(data: Any) -> tuple[str, Chosen]:
 def _rename_edit(server: JournalServer, renaming: Renaming) -> lsp.WorkspaceEdit:
     versioned: list[tuple[str, int | None, list[lsp.TextEdit]]] = []
     plain: dict[str, list[lsp.TextEdit]] = {}
-    documents = server.workspace.text_documents
+    documents = server.open_documents()
     for path, (old, edits) in renaming.edits.items():
-        uri = server.vault.uri_of(path)
+        document = documents.get(path)
+        uri = document.uri if document else server.vault.uri_of(path)
         text = server.vault.text(old)
         found = [e for edit in edits for e in to_edits(text, edit)]
-        document = documents.get(uri)
         versioned.append((uri, document.version if document else None, found))
         plain[uri] = found
     file = None

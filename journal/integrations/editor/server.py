@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
+from pygls.workspace import TextDocument
 
 from journal import __version__
 from journal.api.clean import clean
@@ -107,8 +109,8 @@ class JournalServer(LanguageServer):
     def _look_again(self) -> None:
         if self._vault:
             self._vault.forget()
-            for uri in list(self.workspace.text_documents):
-                self.check_soon(uri)
+            for document in self.workspace.text_documents.values():
+                self.check_soon(document.uri)
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """A fault of ours or of the client is answered, not put on the screen."""
@@ -120,16 +122,29 @@ class JournalServer(LanguageServer):
         if self._vault is None:
             return None
         path = self._vault.path_of(uri)
-        if path is None or uri not in self.workspace.text_documents:
+        document = self.document(uri)
+        if path is None or document is None:
             return None
-        text = self.workspace.text_documents[uri].source
+        text = document.source
         return self._vault.opened(path, text), self._vault.text(text)
 
     def texts(self) -> dict[NotePath, str]:
         """The notes that are open, with what the editor shows."""
-        documents = self.workspace.text_documents
-        paths = {uri: self.vault.path_of(uri) for uri in documents}
-        return {path: documents[uri].source for uri, path in paths.items() if path}
+        return {path: d.source for path, d in self.open_documents().items()}
+
+    def open_documents(self) -> dict[NotePath, TextDocument]:
+        """The notes of the vault that are open in the editor."""
+        found = {}
+        for document in self.workspace.text_documents.values():
+            path = self.vault.path_of(document.uri)
+            if path:
+                found[path] = document
+        return found
+
+    def document(self, uri: str) -> TextDocument | None:
+        """What is open under an address; pygls keeps it by the address unquoted."""
+        found: TextDocument | None = self.workspace.text_documents.get(unquote(uri))
+        return found
 
     @property
     def vault(self) -> EditorVault:
@@ -160,7 +175,8 @@ class JournalServer(LanguageServer):
         if found is None:
             return
         note, text = found
-        version = self.workspace.text_documents[uri].version
+        document = self.document(uri)
+        version = document.version if document else None
         self.text_document_publish_diagnostics(
             lsp.PublishDiagnosticsParams(
                 uri,
@@ -182,7 +198,9 @@ class JournalServer(LanguageServer):
 
     def workspace_edit(self, uri: str, edit: LinesEdit) -> lsp.WorkspaceEdit:
         """An edit of a note that is open, for the version the editor shows."""
-        document = self.workspace.text_documents[uri]
+        document = self.document(uri)
+        if document is None:
+            raise Refused("the note is not open any more")
         text = self.vault.text(document.source)
         edits = to_edits(text, edit)
         return self.document_edits([(uri, document.version, edits)], {uri: edits})

@@ -56,6 +56,10 @@ class Client:
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
+    @property
+    def process_id(self) -> int:
+        return self._process.pid
+
     # ------------------------------------------------------------ the wire
 
     def _read(self) -> None:

@@ -343,6 +343,14 @@ def test_without_a_vault_it_says_so_and_stays(tmp_path: Path) -> None:
         assert any("no vault" in message for message in client.messages)
 
 
+@pytest.mark.parametrize("name", ["with blanks.md", "ü ümläut.md", "100% & more #1.md"])
+def test_a_note_may_be_called_anything(reader: Client, name: str) -> None:
+    uri = reader.open(name, "- [ ] call @alice 📅 2024-06-01\n")
+    assert [d["code"] for d in reader.checked(uri)] == ["late"]
+    assert reader.act(uri, 0, "Done").startswith("- [x]")
+    reader.close(uri)
+
+
 def test_utf_8_columns_for_a_client_that_has_them(root: Path) -> None:
     with editor(root) as client:
         answer = client.start(general={"positionEncodings": ["utf-8", "utf-16"]})

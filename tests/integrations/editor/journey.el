@@ -1,0 +1,61 @@
+;; A journey through a note in Emacs with eglot; prints one line for each step.
+(require 'package)
+(package-initialize)
+(require 'eglot)
+(require 'markdown-mode)
+(setq eglot-sync-connect 30 eglot-connect-timeout 30 eglot-autoshutdown nil
+      eglot-confirm-server-initiated-edits nil make-backup-files nil
+      create-lockfiles nil)
+(add-to-list 'eglot-server-programs
+             `(markdown-mode . (,(getenv "JOURNEY_PYTHON") "-m" "journal"
+                                "--now" ,(getenv "JOURNEY_NOW") "lsp")))
+(defun say (&rest words) (princ (concat (mapconcat #'identity words " ") "\n")))
+(defun ask (method &rest more)
+  (jsonrpc-request (eglot-current-server) method
+                   (append (eglot--TextDocumentPositionParams) more) :timeout 30))
+(defun act (line title)
+  (goto-char (point-min))
+  (forward-line (1- line))
+  (let* ((here (eglot--pos-to-lsp-position))
+         (actions (jsonrpc-request
+                   (eglot-current-server) :textDocument/codeAction
+                   (list :textDocument (eglot--TextDocumentIdentifier)
+                         :range (list :start here :end here)
+                         :context (list :diagnostics []))
+                   :timeout 30))
+         (action (seq-find (lambda (a) (equal (plist-get a :title) title)) actions))
+         (resolved (if (plist-get action :edit) action
+                     (jsonrpc-request (eglot-current-server) :codeAction/resolve
+                                      action :timeout 30))))
+    (eglot--apply-workspace-edit (plist-get resolved :edit) nil)))
+(find-file (getenv "JOURNEY_NOTE"))
+(markdown-mode)
+(buffer-enable-undo)
+(eglot--connect '(markdown-mode) (cons 'transient (getenv "JOURNEY_ROOT"))
+                'eglot-lsp-server
+                (cdr (assoc 'markdown-mode eglot-server-programs)) "markdown")
+(eglot--maybe-activate-editing-mode)
+(goto-char (point-max))
+(insert "- [ ] thank @al")
+(eglot--signal-textDocument/didChange)
+(let* ((items (plist-get (ask :textDocument/completion) :items))
+       (edit (plist-get (aref items 0) :textEdit)))
+  (eglot--apply-text-edits (vector edit))
+  (say "completed" (buffer-substring-no-properties (line-beginning-position) (point-max))))
+(eglot--signal-textDocument/didChange)
+(undo-boundary)
+(let ((before (buffer-string)))
+  (act 3 "Done")
+  (undo-boundary)
+  (goto-char (point-min))
+  (forward-line 2)
+  (say "ticked" (buffer-substring-no-properties (line-beginning-position) (line-end-position)))
+  (undo)
+  (say "undone" (if (string= before (buffer-string)) "true" "false")))
+(eglot--signal-textDocument/didChange)
+(act 3 "Done")
+(eglot--signal-textDocument/didChange)
+(act 4 "Snooze one week")
+(save-buffer)
+(say "end")
+(kill-emacs 0)
