@@ -1,94 +1,72 @@
-"""The actions an editor offers on the line of a follow-up."""
+"""The verbs as an editor offers them on a line: with their answer said beforehand.
+
+A menu cannot ask for a day or a text. So a verb that wants a day is offered for the
+days that are asked for most, and one that may have a text goes without.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
-from journal.api.snooze import snooze
+from journal.api.verbs import VERBS, Answer, Asks, Verb
 from journal.api.view import View
 from journal.language.dates.typed_dates import parse_typed
-from journal.language.edit.intents import (
-    Begin,
-    Cancel,
-    Complete,
-    Intent,
-    Log,
-    Reopen,
-    Replied,
-)
+from journal.language.edit.intents import Intent
 from journal.model.entry import Turn
 from journal.practice.agenda.agenda import Item
 
-IntentFor = Callable[[View, Item], Intent]
+_DAYS = {"tomorrow": "to tomorrow", "1w": "one week", "mon": "to Monday"}
+_CONTACTS = {"call": "a call", "mail": "a mail", "meet": "a meeting"}
 
 
 @dataclass(frozen=True, slots=True)
 class EditorAction:
-    """Something to do with a follow-up that needs no more to be said."""
+    """A verb with its answer."""
 
     id: str
-    """`snooze-1w`; stays the same from version to version."""
+    """`snooze-1w`: stays the same from version to version."""
     title: str
-    fits: Callable[[Item], bool]
-    intent: IntentFor
-    """Raises AskRefused where something speaks against it."""
+    verb: Verb
+    said: str = ""
+    """The day or the text that answers what the verb asks for."""
+
+    def fits(self, item: Item) -> bool:
+        """Whether it makes sense for an entry as it stands."""
+        closed = item.entry.status.closed
+        match self.verb.id:
+            case "reopen":
+                return closed
+            case "log":
+                return True
+            case "nudge" | "replied":
+                return not closed and item.turn is Turn.THEIRS
+            case "waiting":
+                return not closed and item.turn is Turn.MINE and bool(item.people)
+        return not closed
+
+    def intent(self, view: View, item: Item) -> Intent:
+        """What it means for an entry; raises what the verb raises."""
+        return self.verb.intent(view, item, self._answer(view.now))
+
+    def _answer(self, now: datetime) -> Answer:
+        if self.verb.asks is Asks.DAY:
+            return Answer(now, day=parse_typed(self.said, now))
+        return Answer(now, self.said)
 
 
-def _open(item: Item) -> bool:
-    return not item.entry.status.closed
+def _actions() -> Iterator[EditorAction]:
+    for verb in VERBS:
+        if verb.id == "snooze":
+            for day, words in _DAYS.items():
+                yield EditorAction(f"snooze-{day}", f"{verb.title} {words}", verb, day)
+        elif verb.id == "log":
+            for kind, words in _CONTACTS.items():
+                said = f"{kind} …"
+                yield EditorAction(f"log-{kind}", f"{verb.title} {words}", verb, said)
+        elif verb.asks in (Asks.NOTHING, Asks.TEXT_OR_NOTHING):
+            yield EditorAction(verb.id, verb.title, verb)
 
 
-def _waits(item: Item) -> bool:
-    return _open(item) and item.turn is Turn.THEIRS
-
-
-def _mine(item: Item) -> bool:
-    return _open(item) and item.turn is Turn.MINE and bool(item.people)
-
-
-def _closed(item: Item) -> bool:
-    return item.entry.status.closed
-
-
-def _rest(until: str) -> IntentFor:
-    def intent(known: View, item: Item) -> Intent:
-        typed = parse_typed(until, known.now)
-        return snooze(typed, known.now, known.journal.settings)
-
-    return intent
-
-
-def _log(kind: str) -> IntentFor:
-    return lambda known, item: Log(known.now, kind, "…")
-
-
-ACTIONS: tuple[EditorAction, ...] = (
-    EditorAction("done", "Done", _open, lambda known, item: Complete(known.today)),
-    EditorAction("snooze-1d", "Snooze to tomorrow", _open, _rest("tomorrow")),
-    EditorAction("snooze-1w", "Snooze one week", _open, _rest("1w")),
-    EditorAction("snooze-monday", "Snooze to Monday", _open, _rest("mon")),
-    EditorAction(
-        "nudge",
-        "Nudged: I asked again",
-        _waits,
-        lambda known, item: known.nudge(item.entry),
-    ),
-    EditorAction(
-        "replied",
-        "They replied",
-        _waits,
-        lambda known, item: Replied(known.today, ""),
-    ),
-    EditorAction(
-        "waiting",
-        "I asked: wait for them",
-        _mine,
-        lambda known, item: known.ask(item.entry),
-    ),
-    EditorAction("log-call", "Log a call", _open, _log("call")),
-    EditorAction("log-mail", "Log a mail", _open, _log("mail")),
-    EditorAction("begin", "Start", _open, lambda known, item: Begin()),
-    EditorAction("cancel", "Cancel", _open, lambda known, item: Cancel(known.today)),
-    EditorAction("reopen", "Reopen", _closed, lambda known, item: Reopen()),
-)
+ACTIONS: tuple[EditorAction, ...] = tuple(_actions())

@@ -61,8 +61,10 @@ def test_neovim(root: Path, note: Path) -> None:
     }
     begin = "; ".join(f"{name} = [[{value}]]" for name, value in settings.items())
     journey = f"luafile {HERE / 'journey.lua'}"
-    steps = run(["nvim", "--headless", "-u", "NONE", "-n"]
-                + ["-c", f"lua {begin}", "-c", journey, "-c", "qall!"])  # fmt: skip
+    words = ["nvim", "--headless", "-u", "NONE", "-n"]
+    for command in (f"lua {begin}", journey, "qall!"):
+        words += ["-c", command]
+    steps = run(words)
     assert steps == [
         "diagnostics 1",
         "completed - [ ] thank @alice",

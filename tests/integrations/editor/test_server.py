@@ -192,8 +192,10 @@ def test_done_makes_two_small_edits(reader: Client, page: str) -> None:
         (RENT, "Done", ["done"]),
         (CALL, "Snooze one week", ["snooze", "1w"]),
         (CALL, "Snooze to tomorrow", ["snooze", "tomorrow"]),
-        (CONTRACT, "They replied", ["replied"]),
-        (CALL, "Start", ["begin"]),
+        (CONTRACT, "Replied", ["replied"]),
+        (CALL, "Begin", ["begin"]),
+        (CALL, "Waiting", ["waiting"]),
+        (CALL, "+1 day", ["snooze", "1d"]),
         (CALL, "Cancel", ["cancel"]),
         (OLD, "Reopen", ["reopen"]),
     ],
@@ -233,7 +235,7 @@ def test_a_line_that_has_changed_is_refused(reader: Client, page: str) -> None:
 def test_what_the_verb_objects_to_is_refused(reader: Client, page: str) -> None:
     asked = reader.texts[page].replace("2024-05-30 mail", "2024-06-04 mail")
     reader.change(page, asked)
-    action = reader.actions(page, CONTRACT)["Nudged: I asked again"]
+    action = reader.actions(page, CONTRACT)["Nudge"]
     with pytest.raises(Failed, match="not now"):
         reader.ask("codeAction/resolve", action)
 
