@@ -63,7 +63,7 @@ def test_a_card_is_found_by_every_name(run: Run, crowd: Path, name: str) -> None
 def test_a_card_has_it_all(run: Run, crowd: Path) -> None:
     out = run("who", "@al", vault=crowd).out
     assert "last contact Tue 28 May, 8 days ago\n" in out
-    assert "usually answers in 2.5 days\n" in out
+    assert "people usually answer within 1 day, nine of ten within 7\n" in out
     assert "1 open questions, 1 nudges in 30 days, 1 of them unanswered\n" in out
     assert "Mine (1)\n1 d late  promised: @al the offer #promised  work.md:1\n" in out
     assert "Theirs (1)\n" in out
@@ -232,7 +232,8 @@ def test_why_now(run: Run, crowd: Path) -> None:
     )
     assert (
         "due Thu 20 Jun; asked Mon 20 May, nudged once of 3; "
-        "usually answers in 2.5 days; last contact 8 days ago"
+        "people usually answer within 1 day, nine of ten within 8; "
+        "today is day 8: late; last contact 8 days ago"
     ) in out
 
 

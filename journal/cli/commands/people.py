@@ -22,9 +22,9 @@ from journal.language.edit.set_front_matter import set_key
 from journal.model.errors import ConfigError
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import day_text, days_ago, item_when
+from journal.practice.people.answer_words import usual_words
 from journal.practice.people.cadence import Touch, Warmth, cold
 from journal.practice.people.contacts import Contact
-from journal.practice.people.habits import usual_text
 from journal.practice.people.whose_turn import PROMISED_TAG
 
 _NEWEST = 10
@@ -139,7 +139,7 @@ def _facts(card: Card, today: date) -> Iterator[str]:
             f"{touch.warmth.value}: next by {day_text(touch.due, today)}, "
             f"cold from {day_text(touch.limit, today)}"
         )
-    if usual := usual_text(card.habits):
+    if usual := usual_words(card.habits.questions, today, card.person.name):
         yield usual
     if budget.open_asks or budget.nudges:
         yield (

@@ -10,8 +10,9 @@ from journal.model.log_kind import LogKind
 from journal.model.when import When
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.item_words import day_text, days_ago
+from journal.practice.people.answer_words import expectation
 from journal.practice.people.contacts import Contact
-from journal.practice.people.habits import Habits, usual_text
+from journal.practice.people.habits import Habits
 from journal.practice.people.ladder import Standing
 from journal.practice.people.peace import rests_until
 from journal.practice.people.threads import Thread, log_in_order, threads_of
@@ -28,7 +29,7 @@ def why(
     """One sentence, without a full stop: `due 3 days ago, on Mon 27 May; …`.
 
     With the standing of an entry that waits it also says when they were asked
-    and how often since; with their habits, how soon they usually answer.
+    and how often since; with their habits, how soon to expect an answer.
     """
     parts = [_date_reason(item, today)]
     entry = item.entry
@@ -78,8 +79,9 @@ def _their_turn(
         parts.append("time to decide: close, hand over, park, or one more")
     elif item.is_up:
         parts.append("time for a nudge")
-    if habits and (usual := usual_text(habits)):
-        parts.append(usual)
+    if habits and standing.last and not standing.exhausted:
+        name = item.people[0].name if len(item.people) == 1 else ""
+        parts.append(expectation(habits.questions, standing.last, today, name))
     return parts
 
 

@@ -9,6 +9,9 @@ from statistics import median
 
 from journal.model.entry import Entry
 from journal.model.log_kind import LogKind
+from journal.model.when import When
+from journal.practice.people.answer_times import Question
+from journal.practice.people.answer_words import question_of
 from journal.practice.people.people import Person
 from journal.practice.people.threads import log_in_order, owners_of
 
@@ -23,6 +26,8 @@ class Habits:
     """How often there was a first, second … attempt."""
     answered: Counter[int] = field(default_factory=Counter)
     """How often the first, second … attempt was the one that was answered."""
+    questions: tuple[Question, ...] = ()
+    """Every question with its answer, oldest first."""
 
     @property
     def usual_wait(self) -> float | None:
@@ -40,29 +45,24 @@ def habits_of(
     waits: list[int] = []
     asked: Counter[int] = Counter()
     answered: Counter[int] = Counter()
+    questions: list[Question] = []
     for entry, people in entries:
-        first = None
+        first: When | None = None
         attempts = 0
         for line in log_in_order(entry):
             if of and of not in owners_of(line, people):
                 continue
             if line.means is LogKind.REPLY:
                 if first is not None:
-                    waits.append((line.when.day - first).days)
+                    waits.append((line.when.day - first.day).days)
                     answered[attempts] += 1
+                    questions.append(question_of(first, line.when))
                 first, attempts = None, 0
             elif line.means.is_outgoing:
-                first = first or line.when.day
+                first = first or line.when
                 attempts += 1
                 asked[attempts] += 1
-    return Habits(tuple(waits), asked, answered)
-
-
-def usual_text(habits: Habits) -> str:
-    """`usually answers within a day`; empty where too little is known."""
-    days = habits.usual_wait
-    if days is None:
-        return ""
-    if days <= 1:
-        return "usually answers within a day"
-    return f"usually answers in {days:g} days"
+        if first is not None:
+            questions.append(question_of(first, None))
+    questions.sort(key=lambda one: one.asked)
+    return Habits(tuple(waits), asked, answered, tuple(questions))

@@ -12,9 +12,9 @@ from journal.language.cells import fit
 from journal.language.clean import clean
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import day_text, days_ago, item_when
+from journal.practice.people.answer_words import usual_words
 from journal.practice.people.cadence import Warmth
 from journal.practice.people.contacts import Contact
-from journal.practice.people.habits import usual_text
 from journal.practice.people.whose_turn import PROMISED_TAG
 
 Part = str | Content | tuple[str, str]
@@ -98,7 +98,7 @@ def _standing(card: Card, today: date) -> Iterator[Part]:
         yield touch.warmth.value, WARMTH_COLOURS.get(touch.warmth, _MUTED)
         if touch.due and touch.warmth is not Warmth.PAUSED:
             yield f", next by {day_text(touch.due, today)}"
-    if usual := usual_text(card.habits):
+    if usual := usual_words(card.habits.questions, today, card.person.name):
         yield f"\n{usual[0].upper()}{usual[1:]}"
 
 

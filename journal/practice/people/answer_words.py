@@ -1,0 +1,79 @@
+"""What to say of how somebody answers, honest about how little is known."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from journal.model.when import When
+from journal.practice.people.answer_times import FEW, Forecast, Question, forecast
+
+_VERDICTS = {"usual": "that is usual", "late": "late", "unlikely": "unlikely now"}
+
+
+def expectation(
+    questions: Sequence[Question], asked: date, today: date, name: str = ""
+) -> str:
+    """One sentence on a question that waits since `asked`.
+
+    `half of Ana’s answers within 1 day, nine of ten within 4 (9 answers); today is
+    day 5: unlikely now`. With under three answers it is about people in general.
+    """
+    start = datetime.combine(asked, _ASKED)
+    past = [one for one in questions if one.asked.date() < asked]
+    found = forecast(past, start)
+    age = (today - asked).days
+    verdict = _VERDICTS[found.when(_within(age, found))]
+    early = ", a nudge is early" if age > 0 and verdict == "that is usual" else ""
+    words = said_of(found, name)
+    return f"{words}; today is day {age}: {verdict}{early}" if age > 0 else words
+
+
+def said_of(found: Forecast, name: str = "") -> str:
+    """The forecast alone: `half of her answers within 1 day, nine of ten within 4`."""
+    half, nine = _days(found.half), _days(found.nine)
+    if found.answers < FEW:
+        return (
+            f"people usually answer within {_counted(half)}, nine of ten within {nine}"
+        )
+    whose = f"{name}’s" if name else "their"
+    return (
+        f"half of {whose} answers within {_counted(half)}, "
+        f"nine of ten within {nine} ({found.answers} answers)"
+    )
+
+
+def usual_words(questions: Sequence[Question], today: date, name: str = "") -> str:
+    """How they answer as a rule; empty where they never answered anything."""
+    found = forecast(questions, datetime.combine(today, _ASKED))
+    return said_of(found, name) if found.answers else ""
+
+
+_ASKED, _SAME_DAY, _ANSWERED = time(10), time(15), time(12)
+"""Hours taken where a log names days only."""
+
+
+def question_of(asked: When, answered: When | None) -> Question:
+    """A question and its answer as a log has them, with an hour where none is said."""
+    start = datetime.combine(asked.day, asked.clock or _ASKED)
+    if answered is None:
+        return Question(start, None)
+    usual = _SAME_DAY if answered.day == asked.day else _ANSWERED
+    end = datetime.combine(answered.day, answered.clock or usual)
+    return Question(start, max(start, end))
+
+
+def _within(age: int, found: Forecast) -> float:
+    """The hours of an age in days, as the days that are said count."""
+    if age <= _days(found.half):
+        return min(age * 24.0, found.half)
+    return min(age * 24.0, found.nine) if age <= _days(found.nine) else age * 24.0
+
+
+def _days(hours: float) -> int:
+    return max(1, math.ceil(hours / 24 - 0.05))
+
+
+def _counted(days: int) -> str:
+    return "1 day" if days == 1 else f"{days} days"
