@@ -69,6 +69,7 @@ EVERYTHING = """\
 entries = "tasks"
 people-folder = "/Folk/"
 not-people = ["home", "work"]
+me = ["Robin"]
 inbox = "Notes/in"
 add-to = "daily"
 default-time = "8:05"
@@ -124,6 +125,7 @@ def test_every_key_is_read(place: Place) -> None:
         entries="tasks",
         people_folder="Folk",
         not_people=("home", "work"),
+        me=("Robin",),
         inbox="Notes/in.md",
         add_to="daily",
         default_time=time(8, 5),

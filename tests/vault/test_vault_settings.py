@@ -14,6 +14,7 @@ from journal.vault.settings.load import VAULT_FILE, load, read_toml
 
 DATA = {
     *("entries", "people-folder", "not-people", "inbox", "add-to", "default-time"),
+    "me",
     *("within", "ignore", "notify", "ladder", "ladders", "tiers", "country"),
     *("time-zone", "quiet", "open-asks", "do-not-disturb", "tell", "at-once"),
     *("morning-digest", "silent-days", "mute", "filters"),

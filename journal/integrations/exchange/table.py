@@ -16,6 +16,7 @@ MAX_ROWS = 100_000
 MAX_COLUMNS = 1_000
 MAX_FIELD = 1024 * 1024
 DELIMITERS = ",;\t|"
+_MAX_PROBLEMS = 100
 _SEEN_ROWS = 20
 """Headings may follow so many rows that a spreadsheet or the program put above."""
 
@@ -23,7 +24,7 @@ _SEEN_ROWS = 20
 def fold(heading: str) -> str:
     """A heading as it is compared: without case, accents, and outer signs."""
     text = unicodedata.normalize("NFKC", heading).strip().strip('"').casefold()
-    return " ".join(text.replace("\xa0", " ").split()).rstrip(" :*")
+    return " ".join(text.replace("\xa0", " ").replace("_", " ").split()).rstrip(" :*")
 
 
 @dataclass(slots=True)
@@ -42,8 +43,8 @@ class Table:
     head: list[str]
     rows: list[Row]
     folded: list[str] = field(default_factory=list)
-    problem: str = ""
-    """What ended the reading early, if something did."""
+    problems: list[tuple[int, str]] = field(default_factory=list)
+    """Lines that are no row, and why."""
 
     def __post_init__(self) -> None:
         self.folded = [fold(name) for name in self.head]
@@ -103,11 +104,13 @@ def _read(text: str, delimiter: str, *, alone: bool = False) -> Table | None:
     head: list[str] | None = None
     above: list[list[str]] = []
     rows: list[Row] = []
-    problem = ""
+    problems: list[tuple[int, str]] = []
     for number, cells in _rows(text, delimiter):
         if isinstance(cells, str):
-            problem = f"line {number}: {cells}"
-            break
+            problems.append((number, cells))
+            if len(problems) > _MAX_PROBLEMS:
+                break
+            continue
         if head is None:
             if not _may_be_head(cells, alone):
                 above.append(cells)
@@ -124,22 +127,20 @@ def _read(text: str, delimiter: str, *, alone: bool = False) -> Table | None:
                 raise NotReadable(f"more than {MAX_ROWS:,} rows")
     if head is None:
         return None
-    return Table(delimiter, [cell.strip() for cell in head], rows, problem=problem)
+    return Table(delimiter, [cell.strip() for cell in head], rows, problems=problems)
 
 
 def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
     """Each row with the line it begins on; a message in place of what is broken."""
-    # `strict` would refuse text behind a closing quote, which programs do write
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     begins = 1
     while True:
         try:
-            cells = next(reader)
+            cells: list[str] | str = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            yield begins, _reason(str(error))
-            return
+            cells = _reason(str(error))
         yield begins, cells
         begins = reader.line_num + 1
 
@@ -147,6 +148,10 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
 def _reason(message: str) -> str:
     if "field larger" in message:
         return "a field is longer than 1 MB"
+    if "unexpected end" in message:
+        return "a quote is not closed"
+    if "expected after" in message:
+        return "there is text behind a closing quote"
     return message
 
 

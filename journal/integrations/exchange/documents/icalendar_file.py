@@ -61,7 +61,9 @@ class _Part:
 
 def _likeness(source: Source) -> int:
     head = source.text[:4096].lstrip().upper()
-    return 99 if head.startswith("BEGIN:VCALENDAR") else 0
+    if head.startswith("BEGIN:VCALENDAR"):
+        return 99
+    return 90 if head.startswith(("BEGIN:VEVENT", "BEGIN:VTODO")) else 0
 
 
 def _components(text: str, remarks: list[str]) -> list[_Part]:

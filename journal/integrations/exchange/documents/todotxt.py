@@ -58,7 +58,9 @@ def _likeness(source: Source) -> int:
     )
     if share >= 0.5 or (strong and share >= 0.3):
         return 75 if strong else 55
-    return 45 if named and source.ending == "txt" else 10 if marked else 4
+    if named and source.ending == "txt":
+        return 45
+    return 20 if marked and source.ending == "txt" and share > 0.1 else 0
 
 
 def _day(text: str | None) -> date | None:

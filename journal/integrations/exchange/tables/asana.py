@@ -14,13 +14,13 @@ from journal.integrations.exchange.source import Source
 from journal.integrations.exchange.table import Table
 from journal.integrations.exchange.tables.layout import (
     Layout,
-    Reading,
     columns,
     read_tasks,
 )
 from journal.integrations.exchange.tables.reading import (
     best,
     fitting,
+    nest,
     one_project,
     read_layout,
     without_doubled_keys,
@@ -52,39 +52,15 @@ def _likeness(table: Table) -> int:
     return 95 if known >= 5 else 70 if known >= 3 else 0
 
 
-def _parents(reading: Reading, result: Imported, parents: dict[int, str]) -> None:
-    """Put subtasks below their parent, which is only named by its title."""
-    named: dict[str, list[int]] = {}
-    for at, task in enumerate(result.tasks):
-        named.setdefault(task.text.casefold(), []).append(at)
-    moved = set()
-    for at, task in enumerate(result.tasks):
-        title = parents.get(task.row, "")
-        if not title:
-            continue
-        owners = [i for i in named.get(title.casefold(), []) if i != at]
-        if len(owners) == 1 and not _below(result.tasks[at], result.tasks[owners[0]]):
-            result.tasks[owners[0]].children.append(task)
-            moved.add(at)
-        else:
-            task.kept.append(("Parent task", title))
-    result.tasks = [task for at, task in enumerate(result.tasks) if at not in moved]
-
-
-def _below(task: object, root: object) -> bool:
-    """Whether `root` already hangs below `task`, so that both would be lost."""
-    children = getattr(task, "children", [])
-    return any(child is root or _below(child, root) for child in children)
-
-
 def _read(sources: Sequence[Source], options: Options) -> Imported:
     source = sources[0]
     table = fitting(source, _likeness)
     reading, result = read_layout(source, table, _LAYOUT, options)
     result.tasks = read_tasks(reading)
+    named = {row.number: reading.cell(row, "project") for row in table.rows}
     for task in result.tasks:
-        projects = task.headings[0] if reading_has_project(reading, task.row) else ""
-        if "," in projects and options is not None:
+        projects = task.headings[0] if named.get(task.row) else ""
+        if "," in projects:
             # a task of several projects: the first is its place, the rest is kept
             first, _, rest = projects.partition(",")
             task.headings = (first.strip(), *task.headings[1:])
@@ -92,14 +68,8 @@ def _read(sources: Sequence[Source], options: Options) -> Imported:
     without_doubled_keys(result.tasks, result.remarks)
     parents = {row.number: reading.cell(row, "parent") for row in table.rows}
     one_project(result, "Asana")
-    _parents(reading, result, parents)
+    nest(result, parents)
     return result
-
-
-def reading_has_project(reading: Reading, number: int) -> bool:
-    """Whether the row names a project."""
-    row = next((r for r in reading.table.rows if r.number == number), None)
-    return row is not None and bool(reading.cell(row, "project"))
 
 
 register(Reader("asana", "Asana", lambda source: best(source, _likeness), _read))

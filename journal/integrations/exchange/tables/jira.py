@@ -7,7 +7,13 @@ from collections.abc import Sequence
 
 from journal.integrations.exchange import moments
 from journal.integrations.exchange.prose import plain
-from journal.integrations.exchange.records import Imported, Options, Said, Task
+from journal.integrations.exchange.records import (
+    Imported,
+    Options,
+    Said,
+    Task,
+    others,
+)
 from journal.integrations.exchange.registry import Reader, register
 from journal.integrations.exchange.source import Source
 from journal.integrations.exchange.table import Row, Table
@@ -15,6 +21,7 @@ from journal.integrations.exchange.tables.layout import (
     Layout,
     Reading,
     columns,
+    people_in,
     read_tasks,
 )
 from journal.integrations.exchange.tables.reading import best, fitting, read_layout
@@ -32,6 +39,8 @@ _FIELDS = """
     modified: Updated | Aktualisiert | Mise à jour | Actualizada
     closed: Resolved | Erledigt | Resolution Date | Résolu | Resuelta
     status: Status | État | Estado
+    resolution: Resolution | Lösung | Résolution | Resolución
+    number: Issue id | Vorgangs-ID
     category: Status Category | Statuskategorie
     priority: Priority | Priorität | Priorité | Prioridad
     tags: Labels | Stichwörter | Étiquettes | Etiquetas
@@ -43,7 +52,7 @@ _FIELDS = """
     start: Start date | Custom field (Start date)
 """
 _NOISE = frozenset(
-    """issue id|project key|project type|project lead|project lead id|project url
+    """project key|project type|project lead|project lead id|project url
 |project description|assignee id|reporter id|creator id|creator|last viewed|votes
 |watchers|watchers id|work ratio|custom field (rank)|issue type id
 |custom field ([chart] date of first response)|custom field (development)
@@ -74,10 +83,13 @@ def _finish(reading: Reading, row: Row, task: Task) -> Task:
         task.closed = reading.day(row, "closed")
     if not is_plain_status(state):
         task.kept.insert(0, ("Status", state))
-    # what is assigned to nobody is left to those it came from
-    reporter = cell(row, "reporter")
-    if reporter:
-        task.kept.append(("Reporter", reporter))
+    resolution = cell(row, "resolution")
+    if status_of(resolution) is Status.CANCELLED and task.status is Status.DONE:
+        task.status = Status.CANCELLED
+    elif resolution and status_of(resolution) is not Status.DONE:
+        task.kept.append(("Resolution", resolution))
+    reporters = [p for text in reading.cells(row, "reporter") for p in people_in(text)]
+    task.people = others([*task.people, *reporters], reading.options)
     parent = cell(row, "parent")
     if parent:
         task.kept.append(("Parent", parent))
@@ -120,13 +132,15 @@ def _read(sources: Sequence[Source], options: Options) -> Imported:
         result.title, result.note = f"Jira project “{name}”", f"Jira {name}"
         for task in result.tasks:
             task.headings = ()
-    _parents(result)
+    numbers = {row.number: reading.cell(row, "number") for row in table.rows}
+    _parents(result, numbers)
     return result
 
 
-def _parents(result: Imported) -> None:
-    """Put subtasks below their parent, where it is in the file."""
+def _parents(result: Imported, numbers: dict[int, str]) -> None:
+    """Put subtasks below their parent, where it is in the file, by key or number."""
     owners = {task.key: task for task in result.tasks if task.key}
+    owners |= {numbers[task.row]: task for task in result.tasks if numbers[task.row]}
     kept = []
     for task in result.tasks:
         keys = [text for label, text in task.kept if label == "Parent"]

@@ -288,13 +288,16 @@ def read_tasks(reading: Reading, finish: Finish | None = None) -> list[Task]:
             refuse(reading, row, "no-text", "the row has no title", "give it one")
             continue
         found.append(task_or_none)
-    if reading.table.problem:
-        number = re.match(r"line (\d+)", reading.table.problem)
-        at = int(number[1]) if number else 0
-        code = "too-long" if "longer" in reading.table.problem else "too-many-cells"
-        hint = "the rows from there on are not imported; correct the file"
-        reading.result.refused.append(Refused(at, code, reading.table.problem, hint))
+    refuse_broken(reading)
     return found
+
+
+def refuse_broken(reading: Reading) -> None:
+    """Refuse what is no row at all: too long, or quoted in a way that is broken."""
+    for number, problem in reading.table.problems:
+        code = "too-long" if "longer" in problem else "too-many-cells"
+        hint = "correct the line and import again"
+        reading.result.refused.append(Refused(number, code, problem, hint))
 
 
 def refuse(reading: Reading, row: Row, code: str, message: str, hint: str) -> None:
@@ -375,11 +378,7 @@ def read_contacts(reading: Reading) -> list[Contact]:
             )
             continue
         found.append(contact)
-    if reading.table.problem:
-        hint = "the rows from there on are not imported; correct the file"
-        reading.result.refused.append(
-            Refused(0, "too-long", reading.table.problem, hint)
-        )
+    refuse_broken(reading)
     return found
 
 

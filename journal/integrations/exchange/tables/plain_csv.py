@@ -19,6 +19,7 @@ from journal.integrations.exchange.tables.layout import (
 from journal.integrations.exchange.tables.reading import (
     best,
     fitting,
+    nest,
     read_layout,
     without_doubled_keys,
 )
@@ -63,6 +64,7 @@ _TASKS = """
     section: section | heading | stage | bucket | column | Abschnitt
     key: id | key | uuid | uid | task id | record id
     url: url | link | permalink
+    parent: parent | parent task | parent id | subtask of | Übergeordnet
     repeat: repeat | recurrence | rule | Wiederholung
 """
 _CONTACTS = """
@@ -97,8 +99,8 @@ _TASK_LAYOUT = Layout("csv", "Table", columns(_TASKS))
 _CONTACT_LAYOUT = Layout("csv", "Table of contacts", columns(_CONTACTS), contacts=True)
 _FIELDS = frozenset(
     """text person email due due_time start scheduled remind created closed modified
-    status done priority tags notes project section key url repeat name first last
-    middle nick phone org birthday kept -""".split()
+    status done priority tags notes project section key url repeat parent name first
+    last middle nick phone org birthday kept -""".split()
 )
 _SYNONYMS = {"title": "text", "who": "person", "people": "person", "org": "org",
              "company": "org", "note": "notes", "completed": "closed", "tag": "tags",
@@ -122,7 +124,22 @@ def _is_contacts(table: Table) -> bool:
 def _likeness(table: Table) -> int:
     if "text" in _fields(_TASK_LAYOUT, table) or _is_contacts(table):
         return 30 if len(table.head) > 1 else 12
-    return 6 if len(table.head) > 1 and table.rows else 0
+    return 6 if len(table.head) > 1 and _is_regular(table) else 0
+
+
+def _is_regular(table: Table) -> bool:
+    """Whether the rows are as wide as the headings, as those of a table are."""
+    same = sum(len(row.cells) == len(table.head) for row in table.rows)
+    return bool(table.rows) and same >= 0.8 * len(table.rows)
+
+
+def _of_source(source: Source) -> int:
+    first = source.text.lstrip()[:1]
+    return (
+        0
+        if first in ("{", "[") or "BEGIN:V" in source.text[:200]
+        else best(source, _likeness)
+    )
 
 
 def mapped(options: Options) -> tuple[tuple[str, str], ...]:
@@ -170,9 +187,8 @@ def _read(sources: Sequence[Source], options: Options) -> Imported:
     result.title = f"Table “{source.stem}”"
     result.tasks = read_tasks(reading, _finish)
     without_doubled_keys(result.tasks, result.remarks)
+    nest(result, {row.number: reading.cell(row, "parent") for row in table.rows})
     return result
 
 
-register(
-    Reader("csv", "Table", lambda source: best(source, _likeness), _read, keyed=False)
-)
+register(Reader("csv", "Table", _of_source, _read, keyed=False))

@@ -110,3 +110,31 @@ def without_doubled_keys(tasks: Sequence[Task], remarks: list[str]) -> None:
             f"{lost} ids were destroyed by a spreadsheet or stand twice: these rows "
             "are recognised by their text instead"
         )
+
+
+def nest(result: Imported, parents: dict[int, str]) -> None:
+    """Put tasks below their parent, which a row names by its id or by its title."""
+    by_key = {task.key: task for task in result.tasks if task.key}
+    by_title: dict[str, list[Task]] = {}
+    for task in result.tasks:
+        by_title.setdefault(task.text.casefold(), []).append(task)
+    moved = set()
+    for task in result.tasks:
+        named = parents.get(task.row, "")
+        if not named:
+            continue
+        found = [by_key[named]] if named in by_key else []
+        found = found or [
+            t for t in by_title.get(named.casefold(), []) if t is not task
+        ]
+        if len(found) == 1 and found[0] is not task and not _is_below(task, found[0]):
+            found[0].children.append(task)
+            moved.add(id(task))
+        else:
+            task.kept.append(("Parent task", named))
+    result.tasks = [task for task in result.tasks if id(task) not in moved]
+
+
+def _is_below(above: Task, task: Task) -> bool:
+    """Whether `task` hangs below `above` already, so that both would be lost."""
+    return any(child is task or _is_below(child, task) for child in above.children)
