@@ -26,6 +26,7 @@ from journal.model.entry import NotePath
 from journal.model.errors import NotLiteral as NotLiteral
 from journal.model.note import Note
 from journal.model.when import When
+from journal.practice.people.contacts import Contact
 from journal.vault.write import replace as files
 
 
@@ -80,6 +81,11 @@ def typed_date(text: str, now: datetime) -> tuple[When, str | None] | None:
     except UnknownDate:
         return None
     return typed.when, typed.repeat
+
+
+def contacts_of(journal: Journal, key: str) -> Sequence[Contact]:
+    """All contact there was with a person, newest first."""
+    return journal.contacts.get(key, ())
 
 
 def edited(

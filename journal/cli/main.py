@@ -61,6 +61,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "calendar": "calendar:calendar",
         "mail": "mail:mail",
         "import": "exchange:import_",
+        "export": "exchange:export",
     },
     "Setup": {
         "tui": "run:tui",

@@ -1,7 +1,8 @@
-"""Commands that bring follow-ups in from other systems: import."""
+"""Commands that bring follow-ups in from other systems, and out again."""
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from journal.cli.arguments import DRY_RUN, JSON
+from journal.cli.arguments import DRY_RUN, JSON, WordsCommand
 from journal.cli.session import Session
 from journal.model.errors import ConfigError
 
@@ -224,3 +225,78 @@ def _day(text: str | None, session: Session) -> date | None:
         return parse_typed(text, session.now).when.day
     except UnknownDate as error:
         raise ConfigError(f"--since: {error}") from None
+
+
+_FORMATS = ("csv", "json", "todotxt", "ics", "taskwarrior", "vcard", "markdown")
+
+
+@click.command(cls=WordsCommand)
+@click.argument("query", nargs=-1)
+@click.option("--as", "name", type=click.Choice(_FORMATS), help="The format.")
+@click.option("--to", metavar="FILE", help="Write there; without it, to stdout.")
+@click.option("--person", metavar="@NAME", help="All about one person, to hand over.")
+@click.option("--all", "everything", is_flag=True, help="Done and cancelled ones too.")
+@click.option("--excel", is_flag=True, help="CSV that a spreadsheet opens as it is.")
+@click.pass_obj
+def export(
+    session: Session,
+    query: tuple[str, ...],
+    name: str | None,
+    to: str | None,
+    person: str | None,
+    everything: bool,
+    excel: bool,
+) -> int:
+    """Take follow-ups out: as CSV, JSON, todo.txt, iCalendar, Taskwarrior, vCard.
+
+    QUERY filters as in `list`. Without --as it is CSV, with --person a Markdown
+    page. What a format cannot hold is said on stderr.
+    """
+    from journal.api.view import View
+    from journal.cli.formats.entry_json import entry_json
+    from journal.integrations.exchange import exports
+    from journal.practice.agenda.query import names_states, parse_query
+
+    chosen = name or ("markdown" if person else "csv")
+    with session.journal() as journal:
+        now, text = session.now, " ".join(query)
+        matches = parse_query(text, now, journal.people)
+        closed_too = everything or names_states(text) or person is not None
+        items = [
+            item
+            for item in journal.agenda(now).items
+            if matches(item) and (closed_too or not item.entry.status.closed)
+        ]
+        items.sort(key=lambda item: (item.entry.path, item.entry.line))
+        if chosen == "json":
+            view = View(journal, now)
+            rows = [entry_json(item, view) for item in items]
+            _deliver(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", to)
+            return 0
+        entries = [item.entry for item in items]
+        written = exports.write(
+            journal, entries, chosen, now, person=person, excel=excel
+        )
+        _deliver(written.text, to)
+        if written.lost:
+            parts = [f"{what} ({number})" for what, number in written.lost.items()]
+            session.out.talk(f"journal: {chosen} does not hold {', '.join(parts)}")
+        return 0
+
+
+def _deliver(text: str, to: str | None) -> None:
+    """Write to a new file, or to stdout, byte for byte. Raises ConfigError."""
+    data = text.encode("utf-8", "surrogateescape")
+    if to is None or to == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        with Path(to).open("xb") as file:
+            file.write(data)
+    except FileExistsError:
+        raise ConfigError(f"{to} is there already; name another file") from None
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise ConfigError(f"{to}: cannot be written: {why}") from None

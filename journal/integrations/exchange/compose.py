@@ -79,6 +79,8 @@ class Composing:
         for label, text in [*task.kept, *kept, *self._names_of(task).kept]:
             if self._keep is None or label.casefold() in self._keep:
                 block.lines += self._words.bullets(f"{label}: {text}", indent=below)
+        for text in _bullets(task.below):
+            block.lines += self._words.bullets(text, indent=below)
         for said in task.log:
             block.lines.append(below + log_bullet(self._words, said))
         for child in task.children:
@@ -103,7 +105,7 @@ class Composing:
         if self._followup:
             tags.append(FOLLOWUP)
         repeat = task.repeat or None
-        if repeat and not self._lines.knows_rule(repeat):
+        if repeat and not task.raw and not self._lines.knows_rule(repeat):
             kept.append(("Repeats", repeat))
             repeat = None
         cancelled = task.status is Status.CANCELLED
@@ -129,6 +131,17 @@ class Composing:
             raw=task.raw or None,
         )
         return meant, kept
+
+
+def _bullets(lines: Iterable[str]) -> list[str]:
+    """Lines of bullets, each bullet with the lines that go on with it."""
+    found: list[str] = []
+    for line in lines:
+        if line[:2] in ("- ", "* ", "+ ") or not found:
+            found.append(line[2:] if line[:2] in ("- ", "* ", "+ ") else line)
+        else:
+            found[-1] += f"\n{line}"
+    return found
 
 
 def _id(text: str) -> str | None:

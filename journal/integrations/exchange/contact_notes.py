@@ -133,11 +133,10 @@ class ContactNotes:
         for said in contact.log:
             if self.say(known, said):
                 added.append(f"{said.when.day} {said.kind}".strip())
-        if contact.key:
+        if contact.key and added:
             bullet = f"- {source_bullet(format, contact.key)}"
             if bullet not in [line.strip() for line in there]:
                 note.sections.setdefault(self._section, []).append(bullet)
-                added = added or ["key"]
         state = "new" if note.new else "filled" if added else "there"
         if note.is_empty:
             self.notes.pop(known.path, None)

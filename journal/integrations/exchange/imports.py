@@ -6,6 +6,7 @@ The command line and the terminal interface call these three functions in turn:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
@@ -24,7 +25,9 @@ from journal.integrations.exchange.records import (
 from journal.integrations.exchange.registry import Reader, load, recognised
 from journal.integrations.exchange.remembered import Remembered, Seen
 from journal.integrations.exchange.source import Source
+from journal.model.entry import NotePath
 from journal.model.errors import ConfigError
+from journal.model.note import Note
 
 
 class WhichFormat(ConfigError):
@@ -53,7 +56,14 @@ def options_for(journal: Journal, now: datetime, said: Options) -> Options:
         found = typed_date(text, now)
         return TypedDate(*found) if found else None
 
-    return replace(said, now=now, zone=zone, typed=typed)
+    folder = journal.settings.people_folder.strip("/")
+
+    def read_note(name: str, text: str) -> Note:
+        person = re.match(r"\A---\n(?:.*\n)*?type:\s*person", text[:4000])
+        path = f"{folder}/{name}.md" if person and folder else f"{name}.md"
+        return journal.read_back(NotePath(path), text)
+
+    return replace(said, now=now, zone=zone, typed=typed, read_note=read_note)
 
 
 def reader_for(sources: Sequence[Source], name: str | None) -> Reader:

@@ -10,11 +10,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from journal.api.foreign_text import (
     Document,
@@ -43,6 +43,12 @@ from journal.integrations.exchange.known_people import (
     names_for,
     people_of,
 )
+from journal.integrations.exchange.outgoing.identity import (
+    has_uuids,
+    may_be_ours,
+    uuid_for,
+)
+from journal.integrations.exchange.person_lines import phones_of
 from journal.integrations.exchange.records import (
     Contact,
     Imported,
@@ -244,7 +250,7 @@ class _Planning:
                 )
             )
         for one in known:
-            one.phones = _phones(self._lines_of(one.path)) or one.phones
+            one.phones = phones_of(self._lines_of(one.path)) or one.phones
         people = ContactNotes(
             Directory(known, self._handle_means),
             self.journal.composer,
@@ -365,13 +371,17 @@ class _Planning:
         self.imported.refused.append(Refused(row, "not-literal", str(error), hint))
 
     def _note_for(self, task: Task) -> str:
+        composer = self.journal.composer
         if self.wishes.to:
             now, settings = self.options.now, self.journal.settings
             return str(place_to_add(self.wishes.to, settings, now)[0])
         if task.own and task.note:
-            parts = [self.journal.composer.file_name(p) for p in task.note.split("/")]
-            return f"{'/'.join(parts)}.md"
-        name = self.journal.composer.file_name(self.imported.note)
+            try:
+                parts = [composer.file_name(part) for part in task.note.split("/")]
+                return f"{'/'.join(parts)}.md"
+            except NotLiteral:
+                pass  # no name that a note can have: it goes where all others go
+        name = composer.file_name(self.imported.note or self.imported.format)
         return f"{FOLDER}/{name}.md"
 
     def _not_there(self, tasks: Sequence[Task], directory: Directory) -> list[Task]:
@@ -406,10 +416,17 @@ class _Planning:
     def _place(
         self, task: Task, entries: VaultEntries, directory: Directory
     ) -> Place | None:
+        format = self.imported.format
         if task.key:
-            return self.keys.get((self.imported.format, key_text(task.key)))
-        names = names_for(task, directory)
-        return entries.take(task, names)
+            place = self.keys.get((format, key_text(task.key)))
+            if place or not (has_uuids(format) and may_be_ours(task.key)):
+                return place
+            # it may be an entry of this vault that was exported once
+            own = partial(uuid_for, format)
+            return entries.exported(task.key, own) or entries.take(
+                task, names_for(task, directory)
+            )
+        return entries.take(task, names_for(task, directory))
 
     def _report(
         self, task: Task, place: Place, seen: Seen | None, entries: VaultEntries
@@ -472,27 +489,6 @@ def _made(path: NotePath, content: bytes) -> PlanEdit:
         return edit_between(document, content)
 
     return make
-
-
-_PHONE = re.compile(r"phone:\s*(.*)", re.IGNORECASE)
-
-
-def _phones(lines: Sequence[str]) -> list[str]:
-    """The numbers that a person's note has, all of them: a note keeps but one."""
-    found: list[str] = []
-    inside = False
-    for number, line in enumerate(lines[:200]):
-        if number and line.rstrip() == "---":
-            break
-        key = _PHONE.fullmatch(line)
-        if key:
-            inside = True
-            found += re.findall(r"[+(]?\d[\d ()./-]{4,}\d", key[1])
-        elif inside and re.match(r"\s*-\s", line):
-            found += re.findall(r"[+(]?\d[\d ()./-]{4,}\d", line)
-        else:
-            inside = False
-    return found
 
 
 SECTIONS = {

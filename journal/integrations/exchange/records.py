@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 
 from journal.model.entry import Priority, Status
+from journal.model.note import Note
 from journal.model.when import When
 
 
@@ -83,6 +84,8 @@ class Task:
     """The note it came from, where it is an entry of a journal itself."""
     own: bool = False
     """Whether it was written by a journal: its links and names are meant."""
+    below: list[str] = field(default_factory=list)
+    """Bullets below it that a journal had, their marks included."""
     raw: str = ""
     """The line as that journal had it; checked against the rest before it is taken."""
 
@@ -192,6 +195,9 @@ class Options:
     contexts: str = "people"
     typed: Callable[[str], TypedDate | None] = lambda text: None
     """Reads a date phrase in the journal's own grammar; None if it is none."""
+
+    read_note: Callable[[str, str], Note | None] = lambda name, text: None
+    """Reads a Markdown note by its name and text; None where that is not possible."""
 
     def is_me(self, named: Named) -> bool:
         parts = (named.name, named.email, named.handle)

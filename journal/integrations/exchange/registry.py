@@ -34,10 +34,10 @@ class Reader:
 READERS: dict[str, Reader] = {}
 
 _MODULES = {
-    "tables": "asana google_contacts hubspot jira outlook plain_csv salesforce "
-    "todoist zoho",
-    "documents": "asana_json github icalendar_file monica org own_json taskwarrior "
-    "things todotxt trello vcard",
+    "tables": "asana google_contacts hubspot jira outlook own_csv plain_csv "
+    "salesforce todoist zoho",
+    "documents": "asana_json github icalendar_file markdown_note monica org own_json "
+    "taskwarrior things todotxt trello vcard",
 }
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from journal.api.journal import Journal
 from journal.integrations.exchange.compose import Names
+from journal.integrations.exchange.outgoing.identity import export_key
 from journal.integrations.exchange.records import Task
 from journal.model.entry import Entry, Mention, MentionKind
 
@@ -26,6 +28,8 @@ class VaultEntries:
         self._journal = journal
         self._by_words: dict[tuple[str, frozenset[str]], list[Entry]] | None = None
         self._by_path: dict[str, list[Entry]] = {}
+        self._by_raw: dict[str, list[Entry]] | None = None
+        self._by_export: dict[str, Place] | None = None
 
     def at(self, place: Place) -> Entry | None:
         """The innermost entry that a line belongs to."""
@@ -36,8 +40,27 @@ class VaultEntries:
         found = [e for e in own if e.line <= place.line <= max(e.end, e.line)]
         return max(found, key=lambda entry: entry.line, default=None)
 
+    def exported(self, key: str, uuid_of: Callable[[str], str]) -> Place | None:
+        """Where the entry stands that an export of ours gave this key."""
+        if self._by_export is None:
+            self._by_export = {
+                uuid_of(export_key(entry)): Place(str(entry.path), entry.line)
+                for entry in self._journal.entries
+            }
+        return self._by_export.get(key)
+
     def take(self, task: Task, names: Names) -> Place | None:
         """Where an entry like this one stands; it counts for one task only."""
+        if task.raw:
+            if self._by_raw is None:
+                self._by_raw = {}
+                for entry in self._journal.entries:
+                    raw = entry.ref.raw.strip(" \t>")
+                    self._by_raw.setdefault(raw, []).append(entry)
+            same = self._by_raw.get(task.raw.strip(" \t>"), [])
+            if same:
+                entry = same.pop(0)
+                return Place(str(entry.path), entry.line)
         if self._by_words is None:
             self._by_words = {}
             for entry in self._journal.entries:

@@ -65,16 +65,16 @@ def _of_entry(entry: Entry) -> Mapping[str, str]:
 def updates_for(
     task: Task, entry: Entry, seen: Seen | None, today: date
 ) -> list[Update]:
-    """What is another value there than it was, or than here if nothing is known."""
+    """What is another value there than it was when it was imported, or updated."""
+    if seen is None:
+        return []  # nobody knows which side has changed
     now, here = fields_of(task), _of_entry(entry)
     found = []
     for name, value in now.items():
-        before = seen.fields.get(name) if seen else None
-        if value == before or _same(name, value, here[name]):
+        before = seen.fields.get(name)
+        if before is None or value == before or _same(name, value, here[name]):
             continue
-        if before is None and seen is not None:
-            continue
-        untouched = before is not None and _same(name, before, here[name])
+        untouched = _same(name, before, here[name])
         intent = _intent(name, task, today)
         found.append(Update(entry, name, value, untouched, intent, task.key, task.row))
     return found

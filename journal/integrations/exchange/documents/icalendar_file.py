@@ -218,6 +218,8 @@ def _task(part: _Part, options: Options) -> Task:
         if not task.repeat:
             task.kept.append(("Repeats", rule))
     task.people = [p for p in _people(part) if not options.is_me(p)]
+    own = part.all("X-JOURNAL-PERSON")
+    task.people += [Named(handle=unescaped(line.value).strip()) for line in own]
     task.remind = _alarm(part, task, options)
     return task
 

@@ -1,0 +1,118 @@
+"""Entries of the vault as rows for other systems: what each of them can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from journal.api.foreign_text import lines_of
+from journal.api.journal import Journal
+from journal.integrations.exchange.outgoing.identity import export_key
+from journal.model.entry import Entry, LogLine, NotePath, Priority
+
+
+@dataclass(slots=True)
+class Row:
+    """One entry with all that is known of it."""
+
+    entry: Entry
+    key: str
+    """Stable over runs as long as the line says the same."""
+    words: str
+    """The text as words, with the names and tags in it."""
+    bare: str
+    """The words without people and tags."""
+    people: list[str] = field(default_factory=list)
+    """Names of notes, or handles."""
+    handles: list[str] = field(default_factory=list)
+    """As they are written on the line."""
+    notes: list[str] = field(default_factory=list)
+    """The lines below it that are no history, no entries and no source."""
+    parent: Row | None = None
+
+    @property
+    def tags(self) -> list[str]:
+        return [tag.lstrip("#") for tag in self.entry.tags]
+
+    @property
+    def log(self) -> Sequence[LogLine]:
+        return self.entry.log
+
+    @property
+    def priority(self) -> str:
+        own = self.entry.priority
+        return "" if own is Priority.NONE else own.name.lower()
+
+
+@dataclass(slots=True)
+class Written:
+    """An export: its text, and what the format could not hold, with how often."""
+
+    text: str
+    lost: dict[str, int] = field(default_factory=dict)
+
+
+def rows_of(journal: Journal, entries: Sequence[Entry]) -> list[Row]:
+    """A row for each entry, in the order of the notes."""
+    ordered = sorted(entries, key=lambda entry: (entry.path, entry.line))
+    found: dict[tuple[str, int], Row] = {}
+    lines: dict[str, list[str]] = {}
+    for entry in ordered:
+        if entry.path not in lines:
+            lines[entry.path] = lines_of(journal, NotePath(entry.path))
+        row = _row(journal, entry, lines[entry.path])
+        if entry.parent is not None:
+            row.parent = found.get((entry.path, entry.parent))
+        found[entry.path, entry.line] = row
+    return list(found.values())
+
+
+def _row(journal: Journal, entry: Entry, lines: Sequence[str]) -> Row:
+    composer = journal.composer
+    text = bare = entry.text
+    for mention in sorted(entry.mentions, key=lambda m: -len(m.name)):
+        for form in (f"@{mention.name}", f"[[{mention.name}]]"):
+            bare = bare.replace(form, " ")
+    for tag in sorted(entry.tags, key=len, reverse=True):
+        bare = " ".join(word for word in bare.split() if word != tag)
+    return Row(
+        entry,
+        export_key(entry),
+        composer.plain(text),
+        " ".join(composer.plain(bare).split()),
+        [person.name for person in journal.people.of(entry)],
+        [mention.name for mention in entry.mentions],
+        list(_below(entry, lines, composer.plain)),
+    )
+
+
+def _below(entry: Entry, lines: Sequence[str], plain: object) -> Iterator[str]:
+    """The bullets below an entry that are its own and say something."""
+    logged = {line.line for line in entry.log}
+    skip_deeper = -1
+    for number in range(entry.line + 1, entry.end + 1):
+        if number > len(lines):
+            return
+        raw = lines[number - 1]
+        text = raw.strip()
+        indent = len(raw) - len(raw.lstrip())
+        if skip_deeper >= 0 and indent > skip_deeper:
+            continue
+        skip_deeper = -1
+        if number in logged or text.startswith(("- Source: ", "* Source: ")):
+            continue
+        if _is_box(text):
+            skip_deeper = indent
+            continue
+        if text:
+            yield str(plain(text)) if callable(plain) else text
+
+
+def _is_box(text: str) -> bool:
+    return text[:1] in "-*+" and text[1:3] == " [" and text[4:5] == "]"
+
+
+def lose(lost: dict[str, int], name: str, value: object) -> None:
+    """Note that a format has no place for a value, if there is one."""
+    if value:
+        lost[name] = lost.get(name, 0) + 1
