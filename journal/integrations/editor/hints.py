@@ -1,4 +1,4 @@
-"""What stands behind the line of a follow-up, in grey: how late, since when asked."""
+"""What stands behind a line in grey: how late, since when asked, what a query finds."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from journal.api.open_note import OpenNote
+from journal.api.query_blocks import answered_blocks
 from journal.model.entry import Turn
 
 
@@ -35,6 +36,9 @@ def hints_of(note: OpenNote, first: int, last: int) -> Iterator[Hint]:
                 said.append("asked today" if ago <= 0 else f"asked {_days(ago)} ago")
         if said:
             yield Hint(line, " · ".join(said))
+    for answered in answered_blocks(known, note.lines):
+        if first <= answered.block.first <= last:
+            yield Hint(answered.block.first, answered.summary)
 
 
 def _days(number: int) -> str:

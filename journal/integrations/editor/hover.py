@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from journal.api.clean import clean
 from journal.api.completions import about_person, rule_in_words
 from journal.api.open_note import NamedPerson, OpenNote
+from journal.api.query_blocks import answered_blocks, rows
 from journal.model.entry import Entry
 
 _TOUCHES = 3
+_ROWS = 20
 
 
 def hover_text(note: OpenNote, line: int, index: int) -> str | None:
@@ -23,6 +25,9 @@ def hover_text(note: OpenNote, line: int, index: int) -> str | None:
     entry = note.entry_on(line)
     if entry:
         return "\n".join(_of_entry(note, entry)) or None
+    for answered in answered_blocks(note.known, note.lines):
+        if answered.block.first <= line <= answered.block.last:
+            return "\n".join(rows(note.known, answered)[:_ROWS])
     return None
 
 

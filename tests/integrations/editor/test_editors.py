@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import needs
+from tests.conftest import CHECKOUT, needs
 from tests.processes import NOW, environment, journal
 
 HERE = Path(__file__).parent
@@ -97,3 +98,14 @@ def test_emacs(root: Path, note: Path) -> None:
     ]
     written = note.read_bytes()
     assert written.rstrip(b"\n") == expected(root, note).rstrip(b"\n")
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
+def test_the_extension_of_vs_code() -> None:
+    """Against stand-ins for VS Code: the program itself cannot be had here."""
+    folder = CHECKOUT / "editors" / "vscode"
+    done = subprocess.run(
+        ["node", "--test"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+    assert "# fail 0" in done.stdout

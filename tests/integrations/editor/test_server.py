@@ -138,6 +138,17 @@ def test_hints_stand_behind_the_lines(reader: Client, page: str) -> None:
     }
 
 
+def test_a_query_in_a_note_is_answered(reader: Client, page: str) -> None:
+    block = "```journal\r\n@alice is:overdue\r\n```\r\n"
+    reader.change(page, block + reader.texts[page])
+    lines = {"start": {"line": 0, "character": 0}, "end": {"line": 1, "character": 0}}
+    asked = {"textDocument": {"uri": page}, "range": lines}
+    [hint] = reader.ask("textDocument/inlayHint", asked)
+    assert (hint["position"]["line"], hint["label"]) == (0, "2 follow-ups")
+    told = reader.ask("textDocument/hover", reader.at(page, 1, 2))["contents"]["value"]
+    assert told.splitlines()[0].endswith("call @alice ([[work]])")
+
+
 def test_the_outline_has_follow_ups_below_their_headings(
     reader: Client, page: str
 ) -> None:

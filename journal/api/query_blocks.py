@@ -1,0 +1,81 @@
+"""The queries that stand in a note, answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from journal.api.view import View
+from journal.language.clean import clean
+from journal.language.note.query_blocks import QueryBlock, query_blocks
+from journal.model.errors import ConfigError
+from journal.practice.agenda.agenda import Item
+from journal.practice.agenda.item_words import item_when
+from journal.practice.agenda.query import names_states, parse_query
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredBlock:
+    """A block with what it asks for, in the order of the agenda."""
+
+    block: QueryBlock
+    items: tuple[Item, ...]
+    error: str = ""
+    """Why it cannot be answered."""
+
+    @property
+    def summary(self) -> str:
+        """`3 follow-ups`, or what is wrong with the query."""
+        if self.error:
+            return self.error
+        number = len(self.items)
+        return "1 follow-up" if number == 1 else f"{number} follow-ups"
+
+
+def answered_blocks(view: View, lines: Sequence[str]) -> list[AnsweredBlock]:
+    """The blocks among the lines of a note. Without `is:` they ask for open ones."""
+    return [_answered(view, block) for block in query_blocks(lines)]
+
+
+def _answered(view: View, block: QueryBlock) -> AnsweredBlock:
+    try:
+        matches = parse_query(block.query, view.now, view.people)
+    except ConfigError as error:
+        return AnsweredBlock(block, (), clean(str(error)))
+    closed_too = names_states(block.query)
+    return AnsweredBlock(
+        block,
+        tuple(
+            item
+            for item in view.items
+            if (closed_too or not item.entry.status.closed) and matches(item)
+        ),
+    )
+
+
+def rows(view: View, answered: AnsweredBlock) -> list[str]:
+    """The answer as a Markdown list, which is no list of tasks: a row each.
+
+    A row that were a checkbox would be read as a follow-up of its own.
+    """
+    if answered.error:
+        return [f"*{answered.error}*"]
+    found = []
+    for item in answered.items:
+        who = ", ".join(clean(person.label) for person in item.people)
+        note = clean(item.entry.path.removesuffix(".md"))
+        parts = (item_when(item, view.today), who, clean(item.entry.text))
+        said = " · ".join(part for part in parts if part)
+        found.append(f"- {said} ([[{note}]])")
+    return found or ["*nothing*"]
+
+
+def rendered(view: View, lines: Sequence[str]) -> list[str]:
+    """The lines of a note with the answer in the place of each query."""
+    found: list[str] = []
+    at = 0
+    for answered in answered_blocks(view, lines):
+        found += lines[at : answered.block.first]
+        found += rows(view, answered)
+        at = answered.block.last + 1
+    return [*found, *lines[at:]]

@@ -1,0 +1,48 @@
+"""Queries that stand in a note: fenced blocks whose language is `journal`.
+
+    ```journal
+    @alice is:open
+    due:<7d
+    ```
+
+Each line is a filter; all of them must hold. Lines that begin with `//` are remarks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_OPENS = re.compile(r"(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*journal[ \t]*")
+
+
+@dataclass(frozen=True, slots=True)
+class QueryBlock:
+    """A block, by its lines from 0: that of the opening and of the closing fence."""
+
+    first: int
+    last: int
+    query: str
+
+
+def query_blocks(lines: Sequence[str]) -> list[QueryBlock]:
+    """The blocks of a note, in its order; one that is not closed ends with the note."""
+    found: list[QueryBlock] = []
+    at = 0
+    while at < len(lines):
+        opens = re.match(r"[ \t>]*(`{3,}|~{3,})", lines[at])
+        if opens is None:
+            at += 1
+            continue
+        fence = opens[1]
+        closes = re.compile(rf"[ \t>]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*")
+        last = at + 1
+        while last < len(lines) and not closes.fullmatch(lines[last]):
+            last += 1
+        if _OPENS.fullmatch(lines[at]):
+            words = (line.lstrip(" \t>") for line in lines[at + 1 : last])
+            query = " ".join(w for w in words if w and not w.startswith("//"))
+            found.append(QueryBlock(at, min(last, len(lines) - 1), query))
+        at = last + 1
+    return found
