@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from journal.desktop.notify import push_channels
 from journal.desktop.notify.channel import ChannelFailed, Message
 from journal.desktop.notify.push_channels import (
     AppriseChannel,
@@ -46,6 +47,8 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             kept.got.append((self.path, dict(self.headers), json.loads(body)))
             self.send_response(kept.code)
+            if 300 <= kept.code < 400:
+                self.send_header("Location", f"{kept.address}/elsewhere")
             self.end_headers()
 
         def log_message(self, *_: object) -> None:
@@ -130,3 +133,64 @@ def test_a_token_that_cannot_be_read(tmp_path: Path) -> None:
     channel = NtfyChannel("http://127.0.0.1:1/topic", str(tmp_path / "none"))
     with pytest.raises(ChannelFailed, match="ntfy-token-file cannot be read"):
         channel.send(Message("x"))
+
+
+@pytest.mark.parametrize("code", [300, 301, 302, 303, 307, 308])
+def test_no_redirect_is_followed(server: Server, tmp_path: Path, code: int) -> None:
+    token = tmp_path / "token"
+    token.write_text("secret")
+    server.code = code
+    for channel, setting in (
+        (NtfyChannel(f"{server.address}/topic", str(token)), "ntfy"),
+        (WebhookChannel(f"{server.address}/hook"), "webhook"),
+    ):
+        with pytest.raises(ChannelFailed, match=f"elsewhere.*set {setting} to"):
+            channel.send(Message("call"))
+    assert [path for path, _, _ in server.got] == ["/", "/hook"]
+
+
+@pytest.mark.parametrize(
+    ("address", "goes"),
+    [
+        ("http://example.org/t", False),
+        ("http://localhost.example.org/t", False),
+        ("http://192.168.0.7/t", False),
+        ("ftp://127.0.0.1/t", True),
+        ("http://[::1]:1/t", True),
+        ("http://127.0.0.9:1/t", True),
+        ("http://localhost:1/t", True),
+    ],
+)
+def test_a_token_goes_over_https_or_stays_here(
+    tmp_path: Path, address: str, goes: bool
+) -> None:
+    token = tmp_path / "token"
+    token.write_text("secret")
+    with pytest.raises(ChannelFailed) as caught:
+        NtfyChannel(address, str(token)).send(Message("call"))
+    assert ("over https only" in str(caught.value)) is not goes
+    assert "secret" not in str(caught.value)
+
+
+def test_a_call_has_one_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that sends a byte now and then is never late with the next one."""
+    monkeypatch.setattr(push_channels, "PATIENCE", 0.6)
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def drip() -> None:
+            connection, _ = listening.accept()
+            with connection:
+                for byte in b"HTTP/1.1 200 OK":
+                    if over.wait(0.2):
+                        return
+                    connection.sendall(bytes([byte]))
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        port = listening.getsockname()[1]
+        with pytest.raises(ChannelFailed, match="did not answer") as caught:
+            WebhookChannel(f"http://127.0.0.1:{port}/").send(Message("call"))
+        assert caught.value.hung
+        over.set()
+        thread.join()

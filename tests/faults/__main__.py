@@ -13,7 +13,16 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.faults import editors, filesystems, kill, mounts, power, roundtrip, twins
+from tests.faults import (
+    editors,
+    filesystems,
+    kill,
+    mounts,
+    power,
+    roundtrip,
+    trust,
+    twins,
+)
 from tests.faults.commands import COMMANDS, MORE
 from tests.faults.outcome import NotPermitted, Outcome
 
@@ -93,6 +102,10 @@ def measures(share: float) -> Iterator[tuple[str, Measure]]:
         "lines that say the same, after edits",
         lambda: twins.measure(runs(12_000), 1) + twins.measure(runs(12_000), 2),
     )
+    yield "an id that is typed twice", lambda: trust.typed_twice(runs(10_000), 1)
+    yield "a button pressed after an edit", lambda: trust.pressed_late(runs(1_000), 1)
+    yield "days of entries that say the same", lambda: trust.told_once(runs(10_000), 1)
+    yield "pushes, the server away or slow", lambda: trust.pushed(runs(100), 1)
     yield (
         "lines that say the same, moved past each other",
         lambda: twins.measure_moved(runs(20_000), 1),

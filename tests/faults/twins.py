@@ -187,6 +187,12 @@ class Made:
         sections.insert(self.chosen.randrange(len(sections) + 1), moved)
         self.items = [item for section in sections for item in section]
 
+    def put_off(self, number: int) -> None:
+        """Give the line with this number another date."""
+        for item in self.items:
+            if item.head.number == number:
+                item.head.text = item.head.text.replace("2026-11-25", "2027-01-07")
+
     def _rename(self) -> None:
         headings = [item.head for item in self.items if item.is_heading]
         if headings:
@@ -284,11 +290,11 @@ def measure_moved(acts: int, seed: int) -> Outcome:
         outcome.runs += 1
         found = follow(before, after).get(held.line)
         then = [_Line(text, number) for number, text in enumerate(texts)]
-        same = [n for n in twins if _side_by_side(then, n + 1, held.line)]
+        same = [n for n in twins if side_by_side(then, n + 1, held.line)]
         right = [n for n, line in enumerate(lines, 1) if line.number in same]
         if found is None:
             outcome.seen["refused"] += 1
-        elif any(_side_by_side(lines, found, line) for line in right):
+        elif any(side_by_side(lines, found, line) for line in right):
             outcome.seen["right"] += 1
         else:
             where = f"{texts} -> {[(x.text, x.number) for x in lines]}, {held.line}"
@@ -301,6 +307,7 @@ def _read(lines: list[_Line]) -> Note:
     return parse_note(_PATH, content.encode(), _SETTINGS)
 
 
-def _side_by_side(lines: list[_Line], one: int, other: int) -> bool:
+def side_by_side(lines: list[_Line], one: int, other: int) -> bool:
+    """Whether nothing but lines that say the same stands between (from 1)."""
     first, last = sorted((one, other))
     return all(_TWIN in line.text for line in lines[first - 1 : last])

@@ -44,8 +44,13 @@ class Told:
     via: str
     """Empty where no channel took it."""
 
+    @property
+    def was_seen(self) -> bool:
+        """Whether somebody took it as seen, or nobody was to see it."""
+        return self.via in (_KNOWN, _MUTED, _SEEN)
+
     def was_missed(self, moment: Moment) -> bool:
-        if self.via in (_KNOWN, _MUTED, _SEEN):
+        if self.was_seen:
             return False
         return not self.via or moment.is_late(self.at)
 
@@ -142,8 +147,8 @@ class Announced:
         with self._record() as db:
             return _add(db, key, now.isoformat(), _KNOWN)
 
-    def unconfirmed(self, channel: str, since: datetime) -> set[Row]:
-        """What was to be told on a channel since then, and was not confirmed."""
+    def unconfirmed(self, channel: str, since: datetime | None = None) -> set[Row]:
+        """What was to be told on a channel, and was not confirmed."""
         if not self.exists:
             return set()
         try:
@@ -151,7 +156,9 @@ class Announced:
                 return {
                     key
                     for key, told in _rows(db)
-                    if key[3] == channel and not told.via and told.at >= since
+                    if key[3] == channel
+                    and not told.via
+                    and (since is None or told.at >= since)
                 }
         except JournalError:
             return set()
