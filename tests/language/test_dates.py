@@ -9,13 +9,8 @@ from datetime import date, datetime
 
 import pytest
 
-from journal.language.dates.typed_dates import (
-    UnknownDate,
-    add_business_days,
-    add_months,
-    parse_typed,
-    split_typed,
-)
+from journal.language.dates.counting import add_business_days, add_months
+from journal.language.dates.typed_dates import UnknownDate, parse_typed, split_typed
 
 NOW = datetime(2024, 6, 5, 10, 0)
 
@@ -94,6 +89,8 @@ the 15th                 2024-06-15
 31st                     2024-07-31
 24.12.                   2024-12-24
 24.12.2024               2024-12-24
+24/12                    2024-12-24
+12/24/2024               2024-12-24
 2024-06-01               2024-06-01
 2024-06-01 14:30         2024-06-01T14:30
 2024-06-01T14:30         2024-06-01T14:30
@@ -129,8 +126,8 @@ every month              2024-07-05 every month
 every month on the 1st   2024-07-01 every month on the 1st
 every friday at 9am      2024-06-07T09:00 every week on Friday
 30m
-24/12
-12/24/2024
+5/6
+6/5/2024
 6-7
 5
 may
@@ -187,9 +184,9 @@ def test_typed(text: str, expected: str) -> None:
 
 def test_a_refusal_says_what_is_known() -> None:
     with pytest.raises(
-        UnknownDate, match=r"two different days: write it as 2024-12-24"
+        UnknownDate, match=r"two different days, 5 Jun or 6 May: write “5 jun”"
     ):
-        parse_typed("24/12", NOW)
+        parse_typed("5/6", NOW)
     with pytest.raises(UnknownDate, match="30min or 30mo"):
         parse_typed("30m", NOW)
     with pytest.raises(UnknownDate, match="known are 3d, 2w"):

@@ -6,7 +6,7 @@ import re
 from datetime import date, time
 from zoneinfo import ZoneInfo
 
-from journal.language.dates.typed_dates import step
+from journal.language.dates.counting import step
 
 _SPAN = re.compile(
     r"\s*(?P<number>[0-9]{1,4})\s*"

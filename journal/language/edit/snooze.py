@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from journal.language.dates.typed_dates import days_later, hours_later
+from journal.language.dates.counting import days_later, hours_later
 from journal.language.edit.intents import Rest
 from journal.language.line.date_edits import put, put_once, reschedule
 from journal.language.line.fields import Field

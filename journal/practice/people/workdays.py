@@ -6,7 +6,7 @@ from collections.abc import Container
 from datetime import date
 from functools import lru_cache
 
-from journal.language.dates.typed_dates import add_business_days
+from journal.language.dates.counting import add_business_days
 from journal.model.errors import ConfigError
 
 

@@ -1,0 +1,248 @@
+"""Date words of other languages, put into the English ones the grammar knows.
+
+Months and weekdays are those of the Unicode CLDR, through Babel; all other words
+are data, one file per language in `words/`, to which a user may add. A language is
+read when its first word is looked up: whoever types English loads none.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from journal.model.calendar_names import MONTHS, WEEKDAYS
+
+LANGUAGES = ("de", "fr", "es", "it", "nl", "pt")
+"""Those there is a file for, beside English."""
+
+Words = Mapping[str, Sequence[str]]
+"""English words for dates, and what a language says for each."""
+
+_added: dict[str, Words] = {}
+"""What users say besides, by language."""
+
+
+def add_words(language: str, words: Words) -> None:
+    """Words of the user's own for a language, also for one there is no file for."""
+    _added[language] = words
+    lexicon.cache_clear()
+
+
+def languages() -> tuple[str, ...]:
+    """Those that are read, beside English."""
+    return tuple(dict.fromkeys((*LANGUAGES, *_added)))
+
+
+_SHORT = frozenset(name[:3].lower() for name in (*WEEKDAYS, *MONTHS)) - {"may"}
+_ENGLISH_TOO = frozenset(
+    "a an as at am and by begin de den die do fine for half in is le me no of on once or"
+    " over per pour so sur the to until van week an as he la se si sous first second"
+    " dag e i o y y's".split()
+)
+"""Words of other languages that say nothing of the language of a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A word, or several, in English; from which word of the text to which."""
+
+    english: str
+    first: int
+    last: int
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The date words of one language."""
+
+    language: str
+    phrases: Mapping[tuple[str, ...], str]
+    longest: int
+    goes_on: frozenset[str] = field(default=frozenset())
+    """Words behind which a sentence goes on after a date."""
+    articles: frozenset[str] = field(default=frozenset())
+    """Words before a name of a day that make it a part of the sentence."""
+
+    @property
+    def is_english(self) -> bool:
+        return self.language == "en"
+
+    def is_evident(self, said: Sequence[Said], words: Sequence[str]) -> bool:
+        """Whether a phrase has a word that is of this language and of no other use.
+
+        “5 out” would be a day of October in Portuguese.
+        """
+        for one in said:
+            text = " ".join(map(bare, words[one.first : one.last]))
+            if text in _ENGLISH_TOO or text == one.english or text[:1].isdigit():
+                continue
+            if one.english in _SHORT and "." not in words[one.last - 1]:
+                continue
+            return True
+        return False
+
+    def translated(self, words: Sequence[str]) -> list[Said]:
+        """The words one after the other, in English where they are date words."""
+        found: list[Said] = []
+        plain = [bare(word) for word in words]
+        at = 0
+        while at < len(plain):
+            if self.is_english:
+                found.append(Said(plain[at], at, at + 1, bool(plain[at])))
+                at += 1
+                continue
+            for count in range(min(self.longest, len(plain) - at), 0, -1):
+                english = self.phrases.get(tuple(plain[at : at + count]))
+                if english is not None:
+                    break
+            else:
+                count = 1
+                english = _number(plain[at])
+            found.append(Said(english, at, at + count, bool(english)))
+            at += count
+        return found
+
+
+_NTH = re.compile(r"([0-9]{1,2})(?:e|º|°|ª|er|ère|ère|de|ste)")
+
+
+def _number(word: str) -> str:
+    """A word with digits in it says the same in all languages, `15e` the 15th."""
+    if not re.search("[0-9]", word):
+        return ""
+    nth = _NTH.fullmatch(word)
+    return f"{nth[1]}th" if nth else word
+
+
+_COUNTED = (
+    r"(?:[0-9]+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) "
+    r"(?:(?:business )?day|week|month|year|hour|minute)s?\b"
+)
+_IDIOMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), new)
+    for pattern, new in (
+        (r"\b(\w+) \1\b", r"\1"),  # “end of” and “of the month”
+        (r"\bin ([0-9]+) o'clock\b", r"in \1 hours"),
+        (r"\bin (?=(?:mon|tue|wed|thu|fri|sat|sun)|to(?:day|morrow)\b)", "by "),
+        (rf"\bon (?={_COUNTED})", "in "),
+        (rf"\bbefore ({_COUNTED})", r"\1 ago"),
+        (r"\bat ([0-9]{1,2})(?: hours?|h)\b", r"at \1"),
+        (r"(?<!in )(?<!at )\b([0-9]{1,2})h\b", r"at \1"),
+        (r"\b([0-9]{1,2})h([0-5][0-9])\b", r"\1:\2"),
+        (r"\bevery ([0-9]{1,2})\.?(?: of the month)?\Z", r"every month on the \1th"),
+        (r"\bevery ([0-9]{1,2}) of the month\b", r"every month on the \1th"),
+        (r"\b(on|by|before|starting|until)( the)? ([0-9]{1,2})\.?\Z", r"\1 the \3th"),
+        (
+            r"\b(on|by|before|starting|until)( the)? ([0-9]{1,2})\.? at\b",
+            r"\1 the \3th at",
+        ),
+    )
+)
+
+
+def tidied(english: str) -> str:
+    """Words put into English one by one, as they are said there."""
+    for pattern, new in _IDIOMS:
+        english = pattern.sub(new, english)
+    return english
+
+
+def bare(word: str) -> str:
+    """A word as it is looked up: without case, and without what stands around it."""
+    folded = word.casefold().replace("’", "'").strip('(),;:!?“”"«»')
+    return folded if re.search("[0-9]", folded) else folded.rstrip(".")
+
+
+@lru_cache(maxsize=16)
+def lexicon(language: str) -> Lexicon:
+    """The words of a language. Raises LookupError for one that is not known."""
+    words = _file(language)
+    own = _added.get(language, {})
+    phrases: dict[tuple[str, ...], str] = dict(_calendar(language))
+    lists: dict[str, set[str]] = {"goes on": set(), "articles": set()}
+    for english, said in [*words.items(), *own.items()]:
+        for phrase in said:
+            if english in lists:
+                lists[english].add(phrase.casefold())
+            else:
+                phrases[tuple(bare(word) for word in phrase.split())] = english
+    return Lexicon(
+        language,
+        phrases,
+        max((len(phrase) for phrase in phrases), default=1),
+        frozenset(lists["goes on"]),
+        frozenset(lists["articles"]),
+    )
+
+
+def _file(language: str) -> Words:
+    from importlib.resources import files
+
+    file = files("journal.language.dates") / "words" / f"{language}.toml"
+    if not file.is_file():
+        return {}
+    found: Words = tomllib.loads(file.read_text("utf-8"))
+    return found
+
+
+_SHORTEST = 3
+"""Shorter names of days are words as well: `so` is Sunday, and “so”."""
+
+
+def _calendar(language: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Months and weekdays of the CLDR, in full and as they are abbreviated."""
+    # costs 15 ms, and some more for each language
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        locale = Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return
+    for names, english, first in (
+        (locale.days, WEEKDAYS, 0),
+        (locale.months, MONTHS, 1),
+    ):
+        for context in ("format", "stand-alone"):
+            for width in ("abbreviated", "wide"):
+                for number, name in names[context][width].items():
+                    plain = tuple(bare(word) for word in str(name).split())
+                    full = english[number - first].lower()
+                    if len(plain[0]) >= _SHORTEST:
+                        yield plain, full if width == "wide" else full[:3]
+
+
+def in_english(text: str) -> Iterator[tuple[str, bool]]:
+    """What the text may say in English, language by language.
+
+    With whether a date in slashes begins with the day there: it does in all of them.
+    """
+    words = text.split()
+    for language in languages():
+        said = lexicon(language).translated(words)
+        if said and all(word.known for word in said):
+            yield tidied(" ".join(word.english for word in said)), True
+
+
+ENGLISH = Lexicon(
+    "en",
+    {},
+    1,
+    frozenset(
+        "about with to for from re regarding if whether when because and or but at in on"
+        " please via by as so then after before until over concerning unless".split()
+    ),
+    frozenset(
+        "the a an my your his her its our their last past previous since of dated met"
+        " whose that one".split()
+    ),
+)
+"""The words the grammar has itself."""
+
+
+def read_languages() -> Iterable[Lexicon]:
+    """All that are read, one after the other."""
+    return map(lexicon, languages())
