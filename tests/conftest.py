@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import threading
@@ -182,6 +183,18 @@ class Result:
     code: int
     out: str
     err: str
+    """Without the last line after a change, which is `ids`."""
+    ids: str = ""
+    """`the id is 3f2a now; journal undo takes it back`, where something was written."""
+
+
+_IDS = re.compile(r"^journal: (the ids? (?:is|are) .+ takes it back)\n", re.MULTILINE)
+
+
+def without_ids(err: str) -> tuple[str, str]:
+    """What was said, and apart from it what entries are called now."""
+    found = _IDS.search(err)
+    return _IDS.sub("", err), found[1] if found else ""
 
 
 @pytest.fixture
@@ -196,7 +209,7 @@ def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Result]:
         capfdbinary.readouterr()
         code = exit_code([*options, *arguments])
         out, err = capfdbinary.readouterr()
-        return Result(code, out.decode(), err.decode())
+        return Result(code, out.decode(), *without_ids(err.decode()))
 
     return run_it
 

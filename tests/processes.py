@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.conftest import CHECKOUT
+from tests.conftest import CHECKOUT, without_ids
 
 NOW = "2024-06-05T09:30"
 NOBODY = 65534
@@ -23,6 +23,7 @@ class Finished:
     code: int
     raw: bytes
     err: str
+    ids: str = ""
 
     @property
     def out(self) -> str:
@@ -63,7 +64,8 @@ def finish(
         timeout=60,
         check=False,
     )
-    return Finished(done.returncode, done.stdout, done.stderr.decode("utf-8"))
+    err = done.stderr.decode("utf-8")
+    return Finished(done.returncode, done.stdout, *without_ids(err))
 
 
 # ---------------------------------------------------------------- fewer rights

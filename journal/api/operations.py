@@ -28,6 +28,7 @@ from journal.api.requests import (
     NoteEdit,
     SetKey,
 )
+from journal.api.understood import several_of_a_name, understood
 from journal.language.document import Document, LineEdit
 from journal.language.edit import new_line
 from journal.language.edit.add_log import append_log
@@ -38,7 +39,7 @@ from journal.language.line.fields import Dialect
 from journal.language.note.read_note import parse_note
 from journal.language.note.twins import follow
 from journal.model.entry import Entry, NotePath
-from journal.model.errors import StaleEntryError
+from journal.model.errors import StaleEntryError, Unclear
 from journal.model.note import Note
 from journal.model.settings import Settings
 from journal.practice.agenda.agenda import is_followup
@@ -157,8 +158,8 @@ def operations_of(request: Changing, vault: Vault) -> Iterator[Operation]:
         case Mend(problems):
             pairs = corrections(problems, vault.entries)
             yield from operations_of(Act(pairs, "mended"), vault)
-        case Add(text, to):
-            yield _add(text, to, vault)
+        case Add():
+            yield _add(request, vault)
         case AddLines(lines, to, label):
             path, heading = place_to_add(to, vault.settings, vault.now)
             added = Append(lines, heading)
@@ -190,22 +191,25 @@ def _act(intent: Intent, entry: Entry, label: str, vault: Vault) -> Operation:
 UNLISTED = "it is not listed, for it has no date and names nobody"
 
 
-def _add(text: str, to: str | None, vault: Vault) -> Operation:
-    settings = vault.settings
-    path, heading = place_to_add(to, settings, vault.now)
-    line = new_line.compose(text, vault.now, settings, vault.dialect)
+def _add(request: Add, vault: Vault) -> Operation:
+    settings, now, as_words = vault.settings, vault.now, request.as_words
+    path, heading = place_to_add(request.to, settings, now)
+    line = new_line.compose(
+        request.text, now, settings, vault.dialect, as_words=as_words
+    )
+    if not as_words and (several := several_of_a_name(line, vault.people, settings)):
+        raise Unclear(several, new_line.TAKEN_AS_WORDS)
 
     def plan(document: Document, _: Entry | None) -> tuple[LineEdit, Change]:
         edit = new_line.append(document, line, path, heading, settings)
         change = change_of(path, document, edit.at, edit, ())
         note = parse_note(path, document.apply(edit), settings)
         at = change.line + len(change.new) - 1
-        listed = any(
-            is_followup(entry, vault.people, settings)
-            for entry in note.entries
-            if entry.line == at
-        )
-        return edit, change if listed else replace(change, notes=(UNLISTED,))
+        added = [entry for entry in note.entries if entry.line == at]
+        if not any(is_followup(entry, vault.people, settings) for entry in added):
+            return edit, replace(change, notes=(UNLISTED,))
+        said = understood(added[0], vault.people, now.date())
+        return edit, replace(change, notes=(said,))
 
     return Operation(path, f"added: {line}", plan, create=True)
 

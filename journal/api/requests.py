@@ -57,6 +57,8 @@ class Add:
     text: str
     to: str | None = None
     """`NOTE` or `NOTE#Heading`; None is the inbox, or today's daily note."""
+    as_words: bool = False
+    """Take what is not clear for words, where `Unclear` would be raised else."""
 
 
 @dataclass(frozen=True, slots=True)

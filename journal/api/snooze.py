@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
 
 from journal.language.dates.spans import zone_of
-from journal.language.dates.typed_dates import Typed
 from journal.language.edit.intents import Rest
 from journal.model.settings import Settings
+
+if TYPE_CHECKING:
+    from journal.language.dates.typed_dates import Typed
 
 
 def snooze(until: Typed, now: datetime, settings: Settings) -> Rest:

@@ -6,14 +6,16 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from journal.language.dates.typed_dates import Typed, UnknownDate, parse_typed
 from journal.language.document import BOM, decode
 from journal.model.errors import ConfigError
 from journal.model.when import When
+
+if TYPE_CHECKING:
+    from journal.language.dates.typed_dates import Typed
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -117,6 +119,8 @@ def split_typed_when(
     words: Sequence[str], now: datetime
 ) -> tuple[Sequence[str], Typed]:
     """The same, with what was typed as it was meant."""
+    from journal.language.dates.typed_dates import UnknownDate, parse_typed
+
     for count in range(len(words) - 1, 0, -1):
         names, phrase = words[:-count], " ".join(words[-count:])
         if not all(map(_NAME.fullmatch, names)):

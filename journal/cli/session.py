@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -96,9 +97,22 @@ class Session:
                 self.out.diff(change)
             return changes
         changes = journal.apply(request, self.now)
+        self.tell(journal, changes)
+        return changes
+
+    def tell(self, journal: Journal, changes: Sequence[Change]) -> None:
+        """Print what was written, what the entry is called now, and the way back."""
+        from journal.cli.formats.ids_now import ids_now
+
         for change in changes:
             self.out.change(change)
-        return changes
+        if named := ids_now(journal, changes):
+            self.out.talk(f"journal: {named}; journal undo takes it back")
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether somebody sits at a terminal and can answer."""
+        return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _cwd() -> Path:

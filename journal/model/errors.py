@@ -17,6 +17,17 @@ class ConfigError(JournalError):
     exit_code = 2
 
 
+class Unclear(ConfigError):
+    """What was typed can be meant in more than one way; nothing was written.
+
+    `reasons` are sentences that each say what is not clear.
+    """
+
+    def __init__(self, reasons: tuple[str, ...], way_out: str) -> None:
+        super().__init__("; ".join((*reasons, way_out)))
+        self.reasons = reasons
+
+
 class VaultNotFound(JournalError):
     """No folder of notes was named, or the one that was named is not there."""
 

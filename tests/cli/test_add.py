@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run, lines_of, refused
 from tests.conftest import VaultMaker
-from tests.processes import contents, journal
+from tests.processes import command, contents, finish, journal
 
 
 @pytest.mark.parametrize(
@@ -35,11 +36,86 @@ def test_the_line_that_is_written(
     assert result.code == 0
     listed = json.loads(run("list", "--json", vault=root).out)
     unlisted = "it is not listed, for it has no date and names nobody"
-    said = "" if listed else f"journal: inbox.md:2: {unlisted}\n"
-    assert result.err == said
+    [said] = result.err.splitlines()
+    assert said.startswith("journal: inbox.md:2: ")
+    assert said.endswith(" · inbox.md" if listed else unlisted)
+    assert re.fullmatch(
+        "the id is [0-9a-f]{4,} now; journal undo takes it back", result.ids
+    )
     assert (root / "inbox.md").read_text() == f"# Inbox\n\n{line}\n"
     shown = re.sub("[\x1b\x07]", lambda m: chr(0x2400 + ord(m.group())), line)
     assert result.out == f"inbox.md:3: {shown}\n"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "understood"),
+    [
+        (
+            "@alice pilot answer in 3bd",
+            "Mon 10 June, in 3 business days · Alice Moreau · inbox.md",
+        ),
+        (
+            "call @bob tomorrow at 14:30",
+            "Thu 6 June at 14:30, tomorrow · @bob · inbox.md",
+        ),
+        (
+            "pay rent first monday of every month",
+            "Mon 1 July, in 26 days · every month on the 1st Monday · inbox.md",
+        ),
+        ("renew in january", "Wed 1 January 2025, in 210 days · inbox.md"),
+    ],
+)
+def test_what_was_understood_is_said(
+    run: Run, vault: VaultMaker, sentence: str, understood: str
+) -> None:
+    root = vault({"People/Alice Moreau.md": "---\ntype: person\n---\n"})
+    said = f"journal: inbox.md:1: {understood}\n"
+    assert run("add", sentence, vault=root).err == said
+    dry = run("add", "--dry-run", sentence, vault=root)
+    assert understood in dry.err
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said", "line"),
+    [
+        ("pay @bob 5/6", "“5/6” could be two different days", "- [ ] pay @bob 5/6"),
+        (
+            "call @ana fri",
+            "“ana” could be People/Ana Costa.md or People/Ana Reis.md: write [[Ana",
+            "- [ ] call @ana fri",
+        ),
+    ],
+)
+def test_what_is_not_clear_is_refused_and_can_be_forced(
+    run: Run, vault: VaultMaker, sentence: str, said: str, line: str
+) -> None:
+    person = "---\ntype: person\naliases: [ana]\n---\n"
+    root = vault({"People/Ana Reis.md": person, "People/Ana Costa.md": person})
+    before = contents(root)
+    refusal = refused(run("add", sentence, vault=root), 2)
+    assert refusal.startswith(said)
+    assert refusal.endswith("--force adds it as words")
+    assert contents(root) == before
+    assert run("add", "--force", sentence, vault=root).code == 0
+    [written] = lines_of(root, "inbox.md")
+    assert written.startswith(line.removesuffix(" fri"))
+
+
+def test_in_a_terminal_it_is_asked(vault: VaultMaker) -> None:
+    root = vault({})
+    for answer, lines in ((b"n\n", []), (b"y\n", ["- [ ] pay @bob 5/6"])):
+        said = in_terminal(["add", "pay @bob 5/6"], root, answer)
+        assert "could be two different days" in said
+        assert "Add it as it is? [y/N]" in said
+        note = root / "inbox.md"
+        assert (note.read_text().splitlines() if note.exists() else []) == lines
+
+
+def in_terminal(words: list[str], root: Path, typed: bytes) -> str:
+    """What a command line says at a terminal where somebody types that."""
+    script = "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]))"
+    full = [sys.executable, "-c", script, *command(*words, vault=root)]
+    return finish(full, stdin=typed).out
 
 
 def test_the_words_need_no_quotes(run: Run, vault: VaultMaker) -> None:
@@ -79,7 +155,12 @@ def test_lines_from_stdin(vault: VaultMaker) -> None:
         b"\xef\xbb\xbf@a one fri\r\n\n  \n@b two \xff\xe2\x80\xa8 still two\n@c three"
     )
     result = journal("add", "-", vault=root, stdin=stdin)
-    assert (result.code, result.err) == (0, "")
+    assert result.code == 0
+    assert [line.partition(" ")[2] for line in result.err.splitlines()] == [
+        "inbox.md:1: Fri 7 June, in 2 business days · @a · inbox.md",
+        "inbox.md:2: @b · inbox.md",
+        "inbox.md:3: @c · inbox.md",
+    ]
     assert (root / "inbox.md").read_bytes().splitlines() == [
         "- [ ] @a one 📅 2024-06-07".encode(),
         b"- [ ] @b two \xff still two",

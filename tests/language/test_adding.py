@@ -59,7 +59,7 @@ PATH = NotePath("inbox.md")
         ("- [x] done already", "- [x] done already"),
         ("* [ ] with a star fri", "* [ ] with a star 📅 2024-06-07"),
         ("lie in the sun", "- [ ] lie in the sun"),
-        ("meet on 24/12", "- [ ] meet on 24/12"),
+        ("meet on 24/12", "- [ ] meet 📅 2024-12-24"),
     ],
 )
 def test_compose(text: str, line: str) -> None:

@@ -18,7 +18,6 @@ from journal.cli.formats.entry_json import entry_json
 from journal.cli.quick_due import answer_after_look
 from journal.cli.session import Session, ids_of
 from journal.language.clean import clean
-from journal.language.dates.typed_dates import UnknownDate, parse_typed
 from journal.model.errors import ConfigError
 from journal.practice.agenda.agenda import Item, within
 from journal.practice.agenda.item_words import glyph, item_when
@@ -194,6 +193,8 @@ def _report_unreadable(session: Session, journal: Journal) -> int:
 
 
 def _days(span: str, session: Session) -> int:
+    from journal.language.dates.typed_dates import UnknownDate, parse_typed
+
     try:
         day = parse_typed(span, session.now).when.day
     except UnknownDate as error:

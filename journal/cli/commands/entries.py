@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from inspect import cleandoc
 from typing import Any
@@ -26,28 +27,45 @@ from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.language.edit.intents import Intent
 from journal.model.entry import Entry, Priority
-from journal.model.errors import ConfigError, StaleEntryError
+from journal.model.errors import ConfigError, StaleEntryError, Unclear
 from journal.practice.agenda.entry_ids import reads
 
 
 @click.command(cls=WordsCommand)
 @click.argument("text", nargs=-1, required=True)
 @click.option("--to", metavar="NOTE", help="The note, or NOTE#Heading, to add to.")
+@click.option(
+    "--force", is_flag=True, help="Leave what is not clear in the sentence, and add it."
+)
 @DRY_RUN
 @click.pass_obj
-def add(session: Session, text: tuple[str, ...], to: str | None, dry_run: bool) -> None:
+def add(
+    session: Session, text: tuple[str, ...], to: str | None, force: bool, dry_run: bool
+) -> None:
     """Add an entry: `journal add "@alice pilot answer in 3bd"`.
 
-    A date at the end of the sentence becomes the due date: 3d, 2w, 3bd, fri,
-    next fri, tomorrow 8am, 21 jan, 2024-06-01, every mon. `-` reads stdin, an
-    entry per line.
+    A date, a time or a series anywhere in the sentence is understood: 3d, 3bd, on
+    fri at 14:30, next week, 21 jan, tomorrow morning, every other week, first monday
+    of every month; also in German, French, Spanish, Italian, Dutch and Portuguese.
+    What could be a date and is not clear is asked, and refused where nobody can
+    answer. What is in quotes is never a date. `-` reads stdin, an entry per line.
     """
     sentences = [" ".join(text)]
     if sentences == ["-"]:
         sentences = stdin_lines()
     with session.journal() as journal:
         for sentence in sentences:
-            session.change(journal, Add(sentence, to), dry_run)
+            request = Add(sentence, to, as_words=force)
+            try:
+                session.change(journal, request, dry_run)
+            except Unclear as error:
+                if text == ("-",) or not session.can_ask:
+                    raise
+                for reason in error.reasons:
+                    session.out.talk(f"journal: {reason}")
+                if not click.confirm("Add it as it is?", default=False, err=True):
+                    raise click.Abort from None
+                session.change(journal, replace(request, as_words=True), dry_run)
 
 
 @click.command()
@@ -183,10 +201,14 @@ def apply_each(
         for change in journal.preview(request, session.now):
             session.out.diff(change)
         return []
-    for change in journal.apply(request, session.now):
+    if len(pairs) > 1:
+        # what one of them refuses is refused before any is written
+        journal.preview(request, session.now)
+    changes = journal.apply(request, session.now)
+    for change in changes:
         if change.nothing:
             session.out.talk(f"journal: {change.path}:{change.line}: is so already")
-        session.out.change(change)
+    session.tell(journal, changes)
     return pairs
 
 

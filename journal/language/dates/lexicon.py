@@ -38,7 +38,7 @@ def languages() -> tuple[str, ...]:
 
 _SHORT = frozenset(name[:3].lower() for name in (*WEEKDAYS, *MONTHS)) - {"may"}
 _ENGLISH_TOO = frozenset(
-    "a an as at am and by begin de den die do fine for half in is le me no of on once or"
+    "a an as at and by begin de den die do fine for half in is me no of on once or"
     " over per pour so sur the to until van week an as he la se si sous first second"
     " dag e i o y y's".split()
 )
@@ -180,12 +180,13 @@ def lexicon(language: str) -> Lexicon:
 
 
 def _file(language: str) -> Words:
-    from importlib.resources import files
+    try:
+        import pkgutil
 
-    file = files("journal.language.dates") / "words" / f"{language}.toml"
-    if not file.is_file():
-        return {}
-    found: Words = tomllib.loads(file.read_text("utf-8"))
+        data = pkgutil.get_data("journal.language.dates", f"words/{language}.toml")
+    except (ImportError, OSError):
+        return {}  # no such file, or a process that may read nothing more
+    found: Words = tomllib.loads((data or b"").decode("utf-8"))
     return found
 
 
@@ -195,9 +196,11 @@ _SHORTEST = 3
 
 def _calendar(language: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """Months and weekdays of the CLDR, in full and as they are abbreviated."""
-    # costs 15 ms, and some more for each language
-    from babel import Locale, UnknownLocaleError
-
+    try:
+        # costs 15 ms, and some more for each language
+        from babel import Locale, UnknownLocaleError
+    except (ImportError, OSError):
+        return
     try:
         locale = Locale.parse(language)
     except (UnknownLocaleError, ValueError):
@@ -232,12 +235,12 @@ ENGLISH = Lexicon(
     {},
     1,
     frozenset(
-        "about with to for from re regarding if whether when because and or but at in on"
-        " please via by as so then after before until over concerning unless".split()
+        "about with to for from re regarding if whether when because and or but at in"
+        " on please via by as so then after before until over concerning unless".split()
     ),
     frozenset(
-        "the a an my your his her its our their last past previous since of dated met"
-        " whose that one".split()
+        "the a my your his her its our their last past previous since of dated met"
+        " whose".split()
     ),
 )
 """The words the grammar has itself."""

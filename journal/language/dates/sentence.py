@@ -32,7 +32,7 @@ from journal.language.dates.typed_dates import (
     UnknownDate,
     parse_english,
 )
-from journal.language.dates.typed_days import WEEKDAY
+from journal.language.dates.typed_days import MONTH, WEEKDAY
 from journal.model.when import When
 
 Range = tuple[int, int]
@@ -105,7 +105,7 @@ _FOREIGN = re.compile(
 
 
 def _may_be_foreign(text: str, found: Sequence[_Phrase]) -> bool:
-    """Whether English found nothing, or a date with a word of another language at it."""
+    """Whether English found nothing, or a date beside a word of another language."""
     taken = [phrase for phrase in found if phrase.part is not Part.WORDS]
     if not taken or not text.isascii():
         return True
@@ -183,6 +183,8 @@ def _read(
     at = 0
     while at < len(said):
         phrase, after = _phrase_at(words, said, at, now, lexicon, text)
+        if phrase is None and lexicon.is_english:
+            phrase, after = _like_a_date(words, at)
         if phrase is not None:
             found.append(phrase)
         at = after
@@ -206,25 +208,58 @@ def _phrase_at(
         if words[said[stop - 1].last - 1].ends:
             break
     for end in range(stop, at, -1):
+        tail = said[end - 1].english.split(" ")[-1]
+        if tail in _NO_END or (tail == "next" and lexicon.is_english):
+            continue
         english = tidied(" ".join(one.english for one in said[at:end]))
         first, last = words[said[at].first], words[said[end - 1].last - 1]
         shown = text[first.start : last.end]
+        typed: Typed | None = None
         try:
             typed = parse_english(english, now, day_first=not lexicon.is_english)
+            part, doubt = _judge(words, said, (at, end), english, typed, lexicon, now)
+            doubt = f"“{clean(shown)}” {doubt}"
         except UnclearDate as error:
+            part = Part.DOUBT
             doubt = str(error).replace(f"“{clean(english)}”", f"“{clean(shown)}”")
-            typed, part = None, Part.DOUBT
         except UnknownDate:
             continue
-        else:
-            part, doubt = _judge(words, said, (at, end), english, typed, lexicon, now)
-            if part is Part.DOUBT:
-                doubt = f"“{clean(shown)}” {doubt}"
         if not lexicon.is_english and not lexicon.is_evident(
             said[at:end], words_of(words)
         ):
             continue
         return _Phrase(first.start, last.end, english, part, typed, doubt), end
+    return None, at + 1
+
+
+_NO_CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}")
+_BY_THE_HOUR = re.compile(r"every (?:[0-9]+ )?(?:hours?|minutes?)")
+
+
+def _like_a_date(words: Sequence[_Word], at: int) -> tuple[_Phrase | None, int]:
+    """What has the look of a time, and is none that is known."""
+    word = words[at]
+    plain = bare(word.text)
+    before = bare(words[at - 1].text) if at else ""
+    if before == "at" and _NO_CLOCK.fullmatch(plain):
+        doubt = f"“{clean(word.text)}” is no time of day"
+        return _Phrase(word.start, word.end, plain, Part.DOUBT, None, doubt), at + 1
+    if plain == "midnight" and before in ("at", "by", "until"):
+        doubt = "“midnight” could be of two days: write 23:59 or 0:00"
+        return _Phrase(word.start, word.end, plain, Part.DOUBT, None, doubt), at + 1
+    if plain in ("every", "each"):
+        behind = [bare(one.text) for one in words[at + 1 : at + 4]]
+        if any(
+            one in _RULE_WORDS - {"the", "other"} or one[:1].isdigit() for one in behind
+        ):
+            doubt = f"“{clean(' '.join((word.text, *behind)).strip())}” {_RULE}"
+            return _Phrase(word.start, word.end, plain, Part.DOUBT, None, doubt), at + 4
+    for count in (3, 2):
+        some = words[at : at + count]
+        if _BY_THE_HOUR.fullmatch(" ".join(bare(one.text) for one in some)):
+            doubt = "a series goes by days, weeks, months or years, not by the hour"
+            end = some[-1].end
+            return _Phrase(word.start, end, plain, Part.DOUBT, None, doubt), at + count
     return None, at + 1
 
 
@@ -234,11 +269,13 @@ def words_of(words: Sequence[_Word]) -> list[str]:
 
 # ---------------------------------------------------------------- is it meant?
 
+_NO_END = frozenset("the of and on at in by this every before starting".split())
 _SURE = re.compile(
     r"(?:by|on|due|until|till|before|in|within|this|next|no later|not later|starting"
     r"|beginning|start|middle|mid|end|every|each|today|tomorrow|tonight|day after"
     r"|the day after|at the|eod|eom|eoy|eow|eoq|cob|tmrw|tmr|latest|first|last|mondays"
     r"|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays|a week (?:from|on)|\+)\b"
+    r"|.* (?:from now|from today|later|hence)\Z"
 )
 _ADVERB = re.compile(
     r"(?:daily|weekly|monthly|quarterly|yearly|annually|fortnightly|weekdays|weekends)\b"
@@ -246,6 +283,12 @@ _ADVERB = re.compile(
 _COMPACT = re.compile(r"[0-9]{1,4} ?(?:d|w|wk|mo|y|bd|h|min)(?: .*)?")
 _WEAK = re.compile(r"sat|sun|mon|wed|tom")
 """Words as well: “we sat with them”, “lie in the sun”, “call Tom”."""
+_TOLD_OF = re.compile(
+    r"met|spoke|talked|called|rang|sent|wrote|said|saw|was|were|had|agreed|asked|signed"
+    r"|promised|paid|came|got|received|mailed|emailed|discussed|visited|did|told"
+)
+"""Behind these a day is as likely one that was."""
+_NO_FUTURE = re.compile(r"(?!next|tomorrow|in |today|tonight|every|by |until |before )")
 _UNNAMED_FROM = re.compile(r"from ")
 _DURATION = re.compile(r"for ")
 
@@ -269,24 +312,49 @@ def _judge(
     closes = not behind or behind in lexicon.goes_on
     at_end = last == len(words) or words[last - 1].ends
     opens = first == 0
-    past = typed.when.day < now.date() or (typed.when.day, 0) < (now.date(), 0)
-    if past or _DURATION.match(english) and typed.spans:
+    if typed.when.day < now.date():
+        if _PREPOSITION.match(english) and not told_of:
+            return Part.DOUBT, "is past: write a day to come, or it in quotes"
         return Part.WORDS, ""
+    if _DURATION.match(english) and typed.spans:
+        return Part.WORDS, ""
+    clock, today = typed.when.clock, typed.when.day == now.date()
+    if today and clock is not None and clock <= now.time():
+        return Part.DOUBT, "is past already: say tomorrow, or another time"
+    told = any(
+        map(_TOLD_OF.fullmatch, (bare(word.text) for word in words[:first][-5:]))
+    )
+    if (
+        told
+        and lexicon.is_english
+        and not opens
+        and not typed.spans
+        and _NO_FUTURE.match(english)
+    ):
+        return (
+            Part.DOUBT,
+            "may only be told of: write the date behind it, or it in quotes",
+        )
     if typed.repeat:
+        if before in ("of", "in", "and") or _goes_on_with_rule(words, last):
+            return Part.DOUBT, _RULE
         if _ADVERB.match(english) and not closes and not english.startswith("every"):
             return Part.WORDS, ""  # “the monthly report”
         return (Part.WORDS if told_of and not closes else Part.SERIES), ""
     if _UNNAMED_FROM.match(english):
         return Part.WORDS, ""  # “the mail from friday”
     clock_alone = take_clock(english)[0] == "" and typed.when.clock is not None
+    if clock_alone and told_of and not closes:
+        return Part.WORDS, ""  # “the 9am train”
     if clock_alone and not typed.spans:
         sure = closes or ":" in english or re.search("[ap]m|noon|o'clock", english)
         return (Part.CLOCK, "") if sure else (Part.DOUBT, _AT_NUMBER)
-    if told_of:
-        if not closes or before in _PAST:
-            return Part.WORDS, ""
-        if before not in ("the", "a"):
-            return Part.WORDS, ""
+    if told_of and not _PREPOSITION.match(english):
+        return Part.WORDS, ""
+    if before in _TOPIC and not _PREPOSITION.match(english):
+        return Part.DOUBT, _COULD_BE.format(english)
+    if english.startswith("the ") and not closes and not re.search("[0-9]", english):
+        return Part.WORDS, ""  # “the weekend trip”
     if _SURE.match(english):
         return Part.DAY, ""
     return _judge_bare(
@@ -295,8 +363,28 @@ def _judge(
     )  # fmt: skip
 
 
+def _goes_on_with_rule(words: Sequence[_Word], last: int) -> bool:
+    """Whether what follows a series changes it: “every monday of june”."""
+    behind = [bare(word.text) for word in words[last : last + 2]]
+    if not behind or words[last - 1].ends:
+        return False
+    if behind[0] in _RULE_GOES_ON:
+        return True
+    joins = behind[0] in ("of", "in", "and", "or", "but", "from", "unless")
+    more = behind[1] if len(behind) > 1 else ""
+    return joins and (more in _RULE_WORDS or more[:1].isdigit())
+
+
 _AT_NUMBER = "could be a time: write it as 9:00 or 9am, or in quotes"
+_TOM = "could be tomorrow or somebody: write tomorrow, or @tom"
 _COULD_BE = "could be a date or a part of the sentence: write “on {0}”, or it in quotes"
+_RULE = "is a part of a rule that is not known: write it as “every month on the 1st”"
+_TOPIC = frozenset("about re regarding concerning of".split())
+_PREPOSITION = re.compile(r"(?:on|by|in|at|until|before|due|within) ")
+_RULE_GOES_ON = frozenset("except excluding besides".split())
+_RULE_WORDS = frozenset(
+    "month week year day first second third fourth last other the".split()
+).union(WEEKDAY, MONTH, (f"{name}s" for name in WEEKDAY))
 _PAST = frozenset(
     {"last", "past", "previous", "since", "of", "from", "dated", "met", "for"}
 )
@@ -317,14 +405,12 @@ def _judge_bare(
     if english in WEEKDAY or english == "tom":
         if english == "tom" and not ended:
             name = written[:1].isupper()
-            return (
-                (Part.WORDS, "") if name else (Part.DOUBT, _COULD_BE.format("tomorrow"))
-            )
+            return (Part.WORDS, "") if name else (Part.DOUBT, _TOM)
         weak = _WEAK.fullmatch(english) is not None
         if at_end or (closes and not weak):
             return Part.DAY, ""
         return (Part.WORDS, "") if weak else (Part.DOUBT, _COULD_BE.format(word))
-    if typed.spans and typed.when.clock is None or typed.in_hours:
+    if (typed.spans and typed.when.clock is None) or typed.in_hours:
         if _COMPACT.fullmatch(english):
             return (Part.DAY, "") if closes else (Part.WORDS, "")
         if at_end and not opens:
@@ -345,7 +431,7 @@ def _reading(text: str, found: Sequence[_Phrase], now: datetime) -> Reading:
     series = [p for p in found if p.part is Part.SERIES]
     taken = [*days, *clocks, *series]
     if doubts or not taken:
-        return Reading(text, doubts=doubts)
+        return Reading(text, doubts=tuple(dict.fromkeys(doubts)))
     typed = _together(days, clocks, series, now)
     if typed is None:
         shown = " and ".join(f"“{clean(text[p.start : p.end])}”" for p in taken)

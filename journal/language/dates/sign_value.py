@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from journal.language.dates.loose_day import loose_days
-from journal.language.dates.typed_dates import UnknownDate, parse_typed
+from journal.language.dates.typed_dates import UnknownDate, parse_english
 
 _VAGUE = re.compile(
     r"(?:soon|later|asap|someday|sometime|tbd|tba|tbc|never|none|unknown|n/a|null|undefined"
@@ -41,7 +41,7 @@ def value_after_sign(text: str, at: int) -> str:
     for word in reversed(words):
         phrase = ahead[: word.end()].rstrip(".,;:!?)*_~")
         try:
-            parse_typed(phrase, _ANY_TIME)
+            parse_english(phrase, _ANY_TIME)
         except UnknownDate:
             continue
         return phrase

@@ -31,7 +31,7 @@ from journal.language.dates.counting import Spans, hours_later
 from journal.language.dates.typed_clock import PARTS, is_bare_part, take_clock
 from journal.language.dates.typed_days import NoSuchDay, TwoMeanings, read_day
 from journal.language.dates.typed_series import MAY_BE_SERIES, first_day, read_series
-from journal.language.dates.typed_spans import is_days, is_hours, signed_spans
+from journal.language.dates.typed_spans import NUMBERS, is_days, is_hours, signed_spans
 from journal.model.when import When
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -92,6 +92,8 @@ def parse_english(text: str, now: datetime, *, day_first: bool = False) -> Typed
     words = re.sub(r"[\s,]+", " ", text.strip().lower()).replace("’", "'")
     shown = clean(text.strip())
     try:
+        words = _CLOCK_WORDS.sub(_in_digits, words)
+        words = _PART_FIRST.sub(r"\2 in the \1", words)
         found = _series(words, now) or _moment(words, now, day_first)
     except TwoMeanings as error:
         raise UnclearDate(f"“{shown}” {error}") from None
@@ -109,9 +111,34 @@ def _no_day(error: NoSuchDay) -> str:
     return "there is no such day" if text.startswith("is no day") else text
 
 
+_CLOCK_WORDS = re.compile(
+    r"\b(?:at )?(half past|quarter past|quarter to|(?:five|ten|twenty) (?:past|to))"
+    rf" (?P<hour>[0-9]{{1,2}}|{'|'.join(NUMBERS)})\b"
+)
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    """`half past nine` → `9:30`; raises TwoMeanings where it may be night or day."""
+    number, _, way = found[1].rpartition(" ")
+    minutes = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20}[number]
+    hour = NUMBERS.get(found["hour"]) or int(found["hour"])
+    before = (hour - 1) % 12 or 12
+    if 1 <= (before if way == "to" else hour) <= 6:
+        raise TwoMeanings("could be of the night or of the day: write 15:30, or 3:30pm")
+    at = f"{before}:{60 - minutes}" if way == "to" else f"{hour}:{minutes:02}"
+    return f"at {at}"
+
+
+_PART_FIRST = re.compile(
+    r"(?<!every )(?<!each )\b(morning|afternoon|evening|night)"
+    r" ((?:at )?[0-9]{1,2}(?::[0-9]{2})?)(?![0-9:a-z])(?! ?[ap]\.?m|\.)"
+)
+"""“tomorrow evening at 8”"""
 _VAGUE = re.compile(
-    r"(?:in )?(?:a few|some|several|a couple) (?:days?|weeks?|months?)"
+    r"this (?:week|month|quarter|year)|some ?time (?:in )?(?:this|next) \w+"
+    r"|(?:in )?(?:a few|some|several|a couple) (?:days?|weeks?|months?)"
     r"|later (?:today|this (?:week|month|year))"
+    r"|(?:in )?an? (?:day|week|month) or (?:two|so)"
     r"|(?:early|late) (?:in )?(?:next|this)? ?(?:week|month|year|january|february|march"
     r"|april|may|june|july|august|september|october|november|december)"
 )
@@ -179,6 +206,8 @@ def _series(words: str, now: datetime) -> Typed | None:
         if read is None:
             continue
         rule, part = read
+        if part and told and told.hour < 12 <= part.hour:
+            told = told.replace(hour=told.hour + 12)  # “every evening at 8”
         first = first_day(rule, now.date(), start.when.day if start else None)
         if first is None:
             return None
@@ -189,6 +218,7 @@ def _series(words: str, now: datetime) -> Typed | None:
 
 # ---------------------------------------------------------------- a moment
 
+_EARLY = re.compile(r"\bat ([1-6])(?= (?!in the |o'clock)|\Z)")
 _LEAD = re.compile(
     r"\A(?:(?:by|on|due|until|till|for|before|from|starting|no later than"
     r"|not later than|at the latest(?: by| on)?|latest)(?: on| by| at)? )+"
@@ -222,6 +252,11 @@ def _moment(words: str, now: datetime, day_first: bool) -> Typed | None:
     rest, clock = take_clock(words)
     if clock is None:
         return None
+    if found := _EARLY.search(words):
+        hour = int(found[1])
+        raise TwoMeanings(
+            f"could be {hour}:00 or {hour + 12}:00: write {hour}am, {hour}pm "
+        )
     rest = _without_lead(f"{rest} ").rstrip()
     if not rest:
         if is_bare_part(words) and not words.startswith(("in ", "at ", "during ")):

@@ -33,7 +33,8 @@ _ORDINALS = {
     "fifth": "5th",
 }
 _ORDINAL = re.compile(
-    rf"\b(?:{'|'.join(_ORDINALS)})(?= (?:of )?(?:{_MONTH_NAMES}|the month|next month)\b)"
+    rf"\b(?:{'|'.join(_ORDINALS)})"
+    rf"(?= (?:of )?(?:{_MONTH_NAMES}|the month|next month)\b)"
 )
 
 _ISO = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})")
@@ -217,7 +218,8 @@ def _next_day_of_month(day: int, today: date) -> date | None:
 _EDGE = re.compile(
     r"(?:at )?(?:the )?(?P<edge>beginning|start|middle|mid|end|last day|first day)"
     r"[ -](?:of )?(?:the )?"
-    rf"(?P<what>(?:this |next )?(?:week|month|quarter|year)|(?:next )?(?:{_MONTH_NAMES}))"
+    r"(?P<what>(?:this |next )?(?:week|month|quarter|year)"
+    rf"|(?:next )?(?:{_MONTH_NAMES}))"
     r"(?: (?P<year>[0-9]{4}))?"
 )
 _ABBREVIATED = {

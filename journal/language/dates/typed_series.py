@@ -42,6 +42,11 @@ _PART = re.compile(
     rf"\bevery (?P<part>{'|'.join(PARTS)})\b|\b(?P<after>{'|'.join(PARTS)})\Z"
 )
 
+_N, _D, _M = f"({_NTH})", f"({_DAYS})", f"({_MONTHS})"
+_DAY = "([0-9]{1,2})(?:st|nd|rd|th|\\.)?(?: of)?"
+_ON_THE = "^(?:on )?(?:the )?(?:every )?"
+_MONTHLY = "every month on the"
+
 _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), new)
     for pattern, new in (
@@ -57,25 +62,30 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bevery (?:third|3rd) (day|week|month|year)\b", r"every 3 \1s"),
         (r"\bevery (?:fourth|4th) (day|week|month|year)\b", r"every 4 \1s"),
         # the first monday, the 15th, the last day of every month
-        (rf"^(?:on )?(?:the )?(?:every )?({_NTH}) ({_DAYS}) {_OF_MONTH}", r"every month on the \1 \2"),
-        (rf"^(?:on )?(?:the )?(?:every )?({_NTH})(?: day)? {_OF_MONTH}", r"every month on the \1"),
-        (rf"^(?:on )?(?:the )?({_NTH}) (?:of|in) every ([0-9]+) months", r"every \2 months on the \1"),
-        (rf"\bevery (first|1st|last) ({_DAYS})\b", r"every month on the \1 \2"),
-        (r"\bevery ([0-9]{1,2}(?:st|nd|rd|th))\Z", r"every month on the \1"),
-        (rf"\b(?:every year )(?:on )?(?:the )?([0-9]{{1,2}})(?:st|nd|rd|th|\.)?(?: of)? ({_MONTHS})\b", r"every \2 on the \1th"),
-        (rf"\b(?:every year )(?:on )?({_MONTHS}) (?:the )?([0-9]{{1,2}})(?:st|nd|rd|th)?\b", r"every \1 on the \2th"),
-        (rf"\bevery ([0-9]{{1,2}})(?:st|nd|rd|th|\.)?(?: of)? ({_MONTHS})\b", r"every \2 on the \1th"),
-        (rf"\bevery ({_MONTHS}) (?:the )?([0-9]{{1,2}})(?:st|nd|rd|th)?\b", r"every \1 on the \2th"),
+        (
+            rf"{_ON_THE}{_N} and (?:the )?{_N} {_D} {_OF_MONTH}",
+            rf"{_MONTHLY} \1 \3 and \2 \3",
+        ),
+        (rf"{_ON_THE}{_N} and (?:the )?{_N} {_OF_MONTH}", rf"{_MONTHLY} \1 and \2"),
+        (rf"{_ON_THE}{_N} {_D} {_OF_MONTH}", rf"{_MONTHLY} \1 \2"),
+        (rf"{_ON_THE}{_N}(?: day)? {_OF_MONTH}", rf"{_MONTHLY} \1"),
+        (rf"{_ON_THE}{_N} of every ([2-9]) months", r"every \2 months on the \1"),
+        (rf"\bevery (first|1st|last) {_D}\b", rf"{_MONTHLY} \1 \2"),
+        (r"\bevery ([0-9]{1,2}(?:st|nd|rd|th))\Z", rf"{_MONTHLY} \1"),
+        # once a year
+        (rf"\bevery (?:year (?:on )?(?:the )?)?{_DAY} {_M}\b", r"every \2 on the \1th"),
+        (rf"\bevery (?:year (?:on )?)?{_M} (?:the )?{_DAY}\b", r"every \1 on the \2th"),
         (rf"^(?:on )?(?P<d>{_FULL})s\b(?! every)", r"every \g<d>"),
         (r"\bevery month on the last day\b", "every month on the last"),
     )
 )  # fmt: skip
 _LISTED = re.compile(rf"\b({_DAYS}) (?=(?:{_DAYS})\b)")
 _AMBIGUOUS = re.compile(rf"\bevery ({_NTH}) ({_DAYS})\b(?! {_OF_MONTH})")
+_TILL = r"\b(?:until|till|til)"
 _UNTIL = re.compile(
-    rf"\b(?:until|till|til) (?:the )?([0-9]{{1,2}})(?:st|nd|rd|th|\.)? ?({_MONTHS})\b(?! [0-9]{{4}})"
-    rf"|\b(?:until|till|til) ({_MONTHS}) ([0-9]{{1,2}})(?:st|nd|rd|th)?\b(?!,? [0-9]{{4}})"
-    r"|\b(?:until|till|til) ([0-9]{4})-([0-9]{2})-([0-9]{2})"
+    rf"{_TILL} (?:the )?{_DAY} ?{_M}\b(?! [0-9]{{4}})"
+    rf"|{_TILL} {_M} {_DAY}(?!,? [0-9]{{4}})"
+    rf"|{_TILL} ([0-9]{{4}})-([0-9]{{2}})-([0-9]{{2}})"
 )
 _NUMBER = re.compile(rf"\bevery ({'|'.join(n for n in NUMBERS if len(n) > 2)}) ")
 MAY_BE_SERIES = re.compile(
@@ -109,8 +119,8 @@ def series_text(words: str, today: date) -> tuple[str, time | None]:
     if found := _AMBIGUOUS.search(words):
         nth = _NTH_NUMBER.get(found[1], found[1])
         raise TwoMeanings(
-            f"could be every {nth} week or once a month: write "
-            f"“every {nth[:-2]} weeks on {found[2]}” or “every month on the {nth} {found[2]}”"
+            f"could be every {nth} week or once a month: write “every {nth[:-2]} weeks "
+            f"on {found[2]}” or “{_MONTHLY} {nth} {found[2]}”"
         )
     words = _with_quarters(words)
     for word, nth in _NTH_NUMBER.items():

@@ -74,7 +74,7 @@ def weekdays_of(word: str) -> set[int]:
     return {week.index(name) for week in _WEEKS if name in week}
 
 
-def _weekday_like(word: str, old: int, new: int) -> str | None:
+def weekday_like(word: str, old: int, new: int) -> str | None:
     """The name of weekday `new` as `word` names `old`; None if it does not."""
     for week in _WEEKS:
         if week[old] == word.casefold():
@@ -376,5 +376,5 @@ def _move_weekday(text: str, old: date, new: date, *, in_front: bool) -> str:
     group = "word" if in_front or found["word"] else "in"
     if old.weekday() not in weekdays_of(found[group]):
         return text  # it never was true
-    name = _weekday_like(found[group], old.weekday(), new.weekday())
+    name = weekday_like(found[group], old.weekday(), new.weekday())
     return text[: found.start(group)] + (name or "") + text[found.end(group) :]

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
+from typing import TYPE_CHECKING
 
-from journal.language.dates.typed_dates import Typed
 from journal.model.entry import Mention, Priority
 from journal.model.when import When
+
+if TYPE_CHECKING:
+    from journal.language.dates.typed_dates import Typed
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,47 +4,67 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from journal.language.dates.typed_dates import Typed, split_typed
 from journal.language.document import Document, LineEdit
-from journal.language.line.date_edits import put, reschedule
+from journal.language.line.date_edits import put
 from journal.language.line.fields import Dialect, Field
 from journal.language.line.grammar import grammar_of
 from journal.language.line.splice import Splice
 from journal.language.line.syntax import scan
+from journal.language.line.tokens import Kind, TaskLine
 from journal.language.note.blocks import heading_text, read_blocks
 from journal.language.note.front_matter import body_start
 from journal.language.note.read_note import parse_note
 from journal.model.entry import NotePath
-from journal.model.errors import ConfigError, WriteRefused
+from journal.model.errors import ConfigError, Unclear, WriteRefused
 from journal.model.settings import Settings
+
+if TYPE_CHECKING:
+    from journal.language.dates.sentence import Reading
+    from journal.language.dates.typed_dates import Typed
 
 _KANBAN = re.compile(r"kanban-plugin\s*:")
 
 
-def compose(text: str, now: datetime, settings: Settings, dialect: Dialect) -> str:
+TAKEN_AS_WORDS = "--force adds it as words"
+
+
+def compose(
+    text: str,
+    now: datetime,
+    settings: Settings,
+    dialect: Dialect,
+    *,
+    as_words: bool = False,
+) -> str:
     """The task line for a sentence as people type it.
 
-    A date phrase at its end becomes the due date (LANGUAGE, Dates people type);
-    a sentence that already has a date keeps it as it is. Raises ConfigError for
-    a sentence without words.
+    A date, time or series anywhere in it becomes fields (LANGUAGE, Dates people
+    type); a sentence that already has a date keeps it as it is. Raises ConfigError
+    for a sentence without words, and Unclear for what looks like a date and is none,
+    or two; with `as_words` that is left in the sentence.
     """
     sentence = " ".join(text.split())
     grammar = grammar_of(settings)
-    written = scan(sentence, grammar)
-    if written is None:
-        written = scan(f"- [ ] {sentence}", grammar)
+    head = "" if scan(sentence, grammar) else "- [ ] "
+    written = scan(head + sentence, grammar)
     if written is None or not sentence.strip("-[]*+ "):
         raise ConfigError("there is nothing to add: say what to follow up on")
     typed = None
-    if not any(
-        (written.due_token, written.field(Field.REMIND), written.field(Field.REPEAT))
-    ):
-        rest, typed = split_typed(sentence, now)
-        if typed and not rest:
+    if not any(map(written.field, _SAID_BY_FIELDS)):
+        reading = _read(written, now)
+        if reading.doubts and not as_words:
+            raise Unclear(reading.doubts, TAKEN_AS_WORDS)
+        typed = reading.typed
+        if typed and not re.search(r"\w", reading.rest):
             raise ConfigError("there is only a date: say what to follow up on")
-        if typed:
-            written = scan(rest, grammar) or scan(f"- [ ] {rest}", grammar)
+        due = written.due_token
+        if typed and due is not None and reading.phrase.strip() == due.text.strip():
+            typed = None  # it stands there as notes have it
+        elif typed:
+            start = "".join(t.text for t in written.tokens if t.kind in _HEAD_KINDS)
+            written = scan(f"{start} {reading.rest}", grammar)
             assert written is not None
     splice = Splice(written, dialect)
     if typed:
@@ -54,18 +74,41 @@ def compose(text: str, now: datetime, settings: Settings, dialect: Dialect) -> s
     line = str(splice)
     wanted = settings.tasks.global_filter
     if wanted and wanted not in line:
-        head = re.match(r"(?:[-*+]|[0-9]+[.)]) +\[.\] ?", line)
-        at = head.end() if head else 0
+        found = re.match(r"(?:[-*+]|[0-9]+[.)]) +\[.\] ?", line)
+        at = found.end() if found else 0
         line = f"{line[:at]}{wanted} {line[at:]}"
     return line
+
+
+_SAID_BY_FIELDS = (
+    Field.DUE, Field.REMIND, Field.REPEAT, Field.SCHEDULED, Field.START,
+)  # fmt: skip
+_HEAD_KINDS = (Kind.INDENT, Kind.MARKER, Kind.CHECKBOX)
+_FREE = (Kind.TEXT, Kind.DATE)
+
+
+def _read(line: TaskLine, now: datetime) -> Reading:
+    """The date in the free text of a line."""
+    # only an addition reads one
+    from journal.language.dates.sentence import read_sentence
+
+    text, closed = "", []
+    for token in line.tokens:
+        if token.kind not in _HEAD_KINDS:
+            start = len(text)
+            text += token.text
+            if token.kind not in _FREE:
+                closed.append((start, len(text)))
+    return read_sentence(text, closed, now)
 
 
 def _put_typed(splice: Splice, typed: Typed, settings: Settings) -> None:
     if typed.repeat:
         splice.set(Field.REPEAT, typed.repeat)
-    put(splice, Field.DUE, type(typed.when)(typed.when.day), grammar_of(settings))
+    grammar = grammar_of(settings)
+    splice.set(Field.DUE, typed.when.day.isoformat())
     if typed.when.clock:
-        reschedule(splice, typed.when, grammar_of(settings))
+        put(splice, Field.REMIND, typed.when, grammar)
 
 
 def append(

@@ -13,7 +13,7 @@ from datetime import datetime, time
 
 from journal.language.dates.counting import days_later, hours_later
 from journal.language.edit.intents import Rest
-from journal.language.line.date_edits import put, put_once, reschedule
+from journal.language.line.date_edits import can_say, put, put_once, reschedule
 from journal.language.line.fields import Field
 from journal.language.line.grammar import Grammar
 from journal.language.line.meaning import when_of
@@ -142,51 +142,22 @@ def _move_plan(
     return (f"still due on {_told(dates.due)}: reschedule moves that",)
 
 
+_CLOCK = re.compile(r"(?<![0-9.:])[0-2]?[0-9](?::[0-5][0-9]| ?[ap]m\b)", re.IGNORECASE)
+
+
 def _move_due(
     splice: Splice, until: When, rest: Rest, grammar: Grammar
 ) -> tuple[str, ...]:
-    line = splice.line
-    token = line.due_token
+    token = splice.line.due_token
     if token is not None and token.kind in (Kind.DATE, Kind.SPAN):
         said_time = rest.until.in_hours or rest.until.when.clock is not None
-        has_time = re.search(r"\d[ T]\d", token.value) is not None
-        if _is_span(line, token) or (
-            said_time and not has_time and _CLOCK.search(str(line))
-        ):
+        others = "".join(t.text for t in splice.tokens if t is not token)
+        contrary = said_time and _CLOCK.search(others)
+        if contrary or not can_say(token, until, grammar):
             put(splice, Field.REMIND, until, grammar)
             return ("the sentence is left as it is: it gets a reminder",)
     reschedule(splice, until, grammar)
     return ()
-
-
-_JOINED = re.compile(
-    r"\s*(?:[-–—→/]|to|until|till|through|and|bis|und|au|et|al|a|e|y|até|tot|en)\s*",
-    re.IGNORECASE,
-)
-_RANGE_BEHIND = re.compile(r"\s?[-–—→]\s?[0-9]")
-_RANGE_BEFORE = re.compile(r"[0-9]\s?[-–—→]\s?\Z")
-_CLOCK = re.compile(r"(?<![0-9.:])[0-2]?[0-9](?::[0-5][0-9]| ?[ap]m\b)", re.IGNORECASE)
-
-
-def _is_span(line: TaskLine, token: Token) -> bool:
-    """Whether the plain date is one end of a span, which would no longer be true."""
-    if token.kind is Kind.SPAN:
-        return True
-    tokens = line.tokens
-    at = next(i for i, t in enumerate(tokens) if t is token)
-    before = "".join(t.text for t in tokens[:at])
-    behind = "".join(t.text for t in tokens[at + 1 :])
-    if _RANGE_BEHIND.match(behind) or _RANGE_BEFORE.search(before):
-        return True
-    for first, gap, second in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        if (
-            token in (first, second)
-            and first.kind is Kind.DATE
-            and second.kind is Kind.DATE
-            and _JOINED.fullmatch(gap.text)
-        ):
-            return True
-    return False
 
 
 # ---------------------------------------------------------------- a series

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from journal.language.clean import clean
 from journal.language.dates.loose_day import Certainty
-from journal.language.dates.typed_dates import Typed, UnknownDate, parse_typed
+from journal.language.dates.typed_dates import Typed, UnknownDate, parse_english
 from journal.language.line.date_edits import put, reschedule
 from journal.language.line.days_in_words import NamedDay, named_days
 from journal.language.line.fields import Dialect, Field
@@ -102,7 +102,7 @@ def _sign_problem(
 ) -> Problem | None:
     """`📅 tomorrow`: the sign gets the day that the word means now."""
     try:
-        typed = parse_typed(sign.value, now)
+        typed = parse_english(sign.value, now)
     except UnknownDate:
         return None  # said when the line was read
     dialect = sign.dialect

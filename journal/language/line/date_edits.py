@@ -6,13 +6,12 @@ import re
 from datetime import date, datetime, time
 
 from journal.language.dates import moment_format
-from journal.language.dates.written_moment import respell
+from journal.language.dates.written_moment import respell, weekday_like
 from journal.language.line.fields import Dialect, Field, spell
 from journal.language.line.grammar import Grammar
 from journal.language.line.meaning import is_dated, when_of
 from journal.language.line.splice import Splice, filled
 from journal.language.line.tokens import Kind, Token
-from journal.model.calendar_names import WEEKDAYS
 from journal.model.when import When
 
 
@@ -151,23 +150,11 @@ def _rename_weekday(splice: Splice, token: Token, old: date, new: date) -> None:
         (tokens[at + 1] if at + 1 < len(tokens) else token, _NAMED_BEHIND),
     ):
         found = pattern.search(beside.text) if beside.kind is Kind.TEXT else None
-        name = found and other_weekday(found["name"], old, new)
+        name = found and weekday_like(found["name"], old.weekday(), new.weekday())
         if found and name:
             start, end = found.span("name")
             text = beside.text[:start] + name + beside.text[end:]
             splice.replace(beside, Token(Kind.TEXT, text))
-
-
-def other_weekday(name: str, old: date, new: date) -> str | None:
-    """The name of `new`'s weekday as `name` is written, if it is that of `old`."""
-    plain = name.casefold()
-    for names in (WEEKDAYS, [day[:3] for day in WEEKDAYS]):
-        if plain == names[old.weekday()].casefold():
-            other = names[new.weekday()]
-            if name.isupper():
-                return other.upper()
-            return other if name[:1].isupper() else other.lower()
-    return None
 
 
 def put(splice: Splice, name: Field, when: When, grammar: Grammar) -> None:
@@ -179,7 +166,8 @@ def put(splice: Splice, name: Field, when: When, grammar: Grammar) -> None:
     unread = None if token else line.unread(name)
     if token is not None:
         old = when_of(token, line, grammar)
-        if old is not None and old.day.weekday() != when.day.weekday():
+        beside = token.kind is Kind.FIELD and old is not None
+        if beside and old and old.day.weekday() != when.day.weekday():
             _rename_weekday(splice, token, old.day, when.day)
         splice.replace(token, token.with_value(_value(token, when, grammar)))
         if token.dialect is Dialect.KANBAN:

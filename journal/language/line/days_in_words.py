@@ -16,7 +16,7 @@ from journal.language.dates.loose_day import Certainty, LooseDay, loose_days
 from journal.language.dates.typed_dates import (
     Typed,
     UnknownDate,
-    parse_typed,
+    parse_english,
     split_typed,
 )
 from journal.language.line.date_roles import role_of
@@ -143,7 +143,7 @@ def _spelled_day(token: Token, text: str, day: LooseDay, now: datetime) -> Named
     typed = Typed(When(day.day))
     if more := _TIME.match(text, end):
         try:
-            timed = parse_typed(f"{day.day.isoformat()} {more[0].strip(' ,T')}", now)
+            timed = parse_english(f"{day.day.isoformat()} {more[0].strip(' ,T')}", now)
         except UnknownDate:
             timed = typed
         typed, end = timed, more.end() if timed is not typed else end
@@ -257,7 +257,7 @@ def _at_beginning(tokens: tuple[Token, ...], now: datetime) -> Iterator[NamedDay
         words = list(re.finditer(r"\S+", text))[:4]
         for word in reversed(words):
             try:
-                typed = parse_typed(text[: word.end()].strip(" ,:"), now)
+                typed = parse_english(text[: word.end()].strip(" ,:"), now)
             except UnknownDate:
                 continue
             start, end = words[0].start(), word.end()

@@ -130,4 +130,5 @@ def spell(name: Field, value: str, dialect: Dialect, key: str | None = None) -> 
         return f"due:{value}"
     if name in (Field.PERSON, Field.FROM):
         return f"[{KEYS[name]}:: {value}]"
-    return f"{SYMBOLS[name][0]} {value.replace('T', ' ')}"
+    moment = value.replace("T", " ") if name in DATE_FIELDS else value
+    return f"{SYMBOLS[name][0]} {moment}"

@@ -14,7 +14,6 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from journal.language.clean import clean
-from journal.language.dates.typed_dates import UnknownDate, parse_typed
 from journal.language.fold import fold
 from journal.model.entry import Priority, Status, Turn
 from journal.model.errors import ConfigError
@@ -171,6 +170,9 @@ def _due(value: str, now: datetime) -> Predicate:
         return lambda item: (item.when is None) == (value == "none")
     sign = next(s for s in _COMPARISONS if value.startswith(s))
     wanted = value[len(sign) :]
+    # a filter seldom has it, and a prompt pays for what it loads
+    from journal.language.dates.typed_dates import UnknownDate, parse_typed
+
     try:
         day = parse_typed(wanted, now).when.day
     except UnknownDate as error:

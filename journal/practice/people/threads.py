@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from journal.language.dates.typed_dates import UnknownDate, parse_typed
+from journal.language.dates.typed_dates import UnknownDate, parse_english
 from journal.language.fold import fold
 from journal.model.entry import Entry, LogLine, MentionKind, Status, Turn
 from journal.model.log_kind import LogKind
@@ -239,7 +239,7 @@ def away_until(line: LogLine) -> date:
         words = re.findall(r"[^\s,;.()]+\.?", found["rest"])
         for count in range(min(len(words), 4), 0, -1):
             try:
-                typed = parse_typed(
+                typed = parse_english(
                     " ".join(words[:count]).rstrip("."), datetime.combine(day, time())
                 )
             except UnknownDate:
