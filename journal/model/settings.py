@@ -99,6 +99,14 @@ class CalendarSettings:
     """When an entry with only a day rings; None is never."""
     private: str = "busy"
     """What of private notes leaves: `busy`, `leave-out` or `as-is`."""
+    once: str = "auto"
+    """How two machines tell a moment once: `calendar`, `git`, `machine:NAME`, `none`;
+    `auto` is `calendar` where `url` is set."""
+
+    @property
+    def tells_for_itself(self) -> bool:
+        """Whether every machine tells all there is."""
+        return self.once == "none" or (self.once == "auto" and self.url is None)
 
 
 @dataclass(frozen=True, slots=True)

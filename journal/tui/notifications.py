@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
@@ -18,6 +19,9 @@ from journal.desktop.notify.channels import chains_of
 from journal.desktop.notify.missed import what_was_missed
 from journal.desktop.notify.notifier import Notifier
 from journal.model.errors import JournalError
+
+if TYPE_CHECKING:
+    from journal.integrations.calendars.claims import MomentClaims
 
 
 class Told(Message):
@@ -43,6 +47,7 @@ class Telling:
         self._journal = journal
         self._clock = clock
         self._post = post
+        self._claims = self._claims_of(journal)
         self._notifier = Notifier(
             journal,
             clock,
@@ -53,8 +58,17 @@ class Telling:
             self._say,
             follow=True,
             zone=zone,
+            claim=self._claims.claim if self._claims else None,
         )
         self._thread: threading.Thread | None = None
+
+    def _claims_of(self, journal: Journal) -> MomentClaims | None:
+        """Who tells what, where several machines share the notes."""
+        if journal.settings.calendar.tells_for_itself:
+            return None
+        from journal.integrations.calendars.claims import MomentClaims
+
+        return MomentClaims(journal, self._clock, self._say)
 
     def looked(self) -> None:
         """The notes were read: begin, or look at what is new."""
@@ -81,6 +95,8 @@ class Telling:
             self._post(Told(str(error), warning=True))
         finally:
             self._notifier.close()
+            if self._claims:
+                self._claims.close()
 
     def _announce(self, message: channel.Message) -> None:
         self._post(Told(message.title, "\n".join(message.lines)))

@@ -110,6 +110,7 @@ password-command = "pass dav"
 query = "-#someday"
 remind = "08:00"
 private = "leave-out"
+once = "machine:laptop"
 [keys]
 done = "x,space"
 [filters]
@@ -160,6 +161,7 @@ def test_every_key_is_read(place: Place) -> None:
             query="-#someday",
             remind=time(8),
             private="leave-out",
+            once="machine:laptop",
         ),
         do_not_disturb=(time(22), time(7)),
         keys={"done": "x,space"},

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from journal.api.doctor import Finding, State, examine
+from journal.api.journal import Journal
 from journal.cli.arguments import JSON
 from journal.cli.formats.output import Output
 from journal.cli.session import Session
@@ -28,6 +29,7 @@ def doctor(session: Session, fix: bool, as_json: bool) -> int:
     with session.journal(fresh=False) as journal:
         findings = examine(journal, session.now, fix=fix)
         findings += _notifications(journal.settings.notify)
+        findings += _told_once(journal)
         journal.notices.clear()  # they are among the findings
     if as_json:
         session.out.json([_plain(finding) for finding in findings])
@@ -50,6 +52,20 @@ def _notifications(wanted: bool) -> Iterator[Finding]:
     else:
         there = "there is a desktop session; “journal notify test” tries it"
         yield Finding("notify", State.OK, there)
+
+
+def _told_once(journal: Journal) -> Iterator[Finding]:
+    """How it is made sure that of two machines only one tells."""
+    from journal.integrations.calendars.claims import about, trouble
+
+    settings = journal.settings.calendar
+    if not journal.settings.notify:
+        return
+    problem = trouble(settings, journal.root)
+    if problem:
+        yield Finding("once", State.BAD, problem, "see docs/calendars.md: told once")
+    else:
+        yield Finding("once", State.OK, about(settings))
 
 
 def _plain(finding: Finding) -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from journal.model.errors import VaultNotFound
 
 if TYPE_CHECKING:
     from journal.api.journal import Journal
+    from journal.desktop.notify.notifier import Claim
     from journal.vault.settings.load import Config
 
 
@@ -92,7 +94,7 @@ def watch(session: Session, once: bool) -> None:
 
     out = session.out
     while True:
-        with session.journal() as journal:
+        with session.journal() as journal, ExitStack() as stack:
             settings = journal.settings
             notifier = Notifier(
                 journal,
@@ -104,14 +106,42 @@ def watch(session: Session, once: bool) -> None:
                 out.talk,
                 zone=zone if is_real(session.clock) else None,
                 settings_changed=_settings_now(session, journal).changed,
+                claim=_claim(journal, session, stack),
             )
-            try:
-                notifier.run(once=once)
-            finally:
-                notifier.close()
+            stack.callback(notifier.close)
+            _keep_calendars(journal, session, stack, once=once)
+            notifier.run(once=once)
         if not notifier.wants_settings:
             return
         out.talk("journal: the settings have changed, and are taken up")
+
+
+def _claim(journal: Journal, session: Session, stack: ExitStack) -> Claim | None:
+    """Who tells what, where several machines share the notes (docs/calendars.md)."""
+    if journal.settings.calendar.tells_for_itself:
+        return None
+    from journal.integrations.calendars.claims import MomentClaims
+
+    claims = MomentClaims(journal, session.clock, session.out.talk)
+    stack.callback(claims.close)
+    return claims.claim
+
+
+def _keep_calendars(
+    journal: Journal, session: Session, stack: ExitStack, *, once: bool
+) -> None:
+    """Keep the calendars of the settings in step as long as the stack is open."""
+    settings = journal.settings.calendar
+    if not (settings.vdir or settings.url):
+        return
+    from journal.integrations.calendars.background import Background
+
+    background = Background(journal, session.clock, session.out.talk)
+    if once:
+        background.sync()
+        return
+    background.start()
+    stack.callback(background.close)
 
 
 @click.command()

@@ -269,7 +269,10 @@ class Notifier:
             return
         self._summary_wanted = True
         if self._claim:
-            fresh = list(self._claim(fresh))
+            mine = list(self._claim(fresh))
+            # another machine tells those: nobody missed them
+            self._record.mute([moment for moment in fresh if moment not in mine])
+            fresh = mine
         messages = Messages(self._journal, now).of(fresh)
         for message in messages:
             self._announce(message)

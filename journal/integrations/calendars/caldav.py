@@ -34,8 +34,17 @@ _Connection = http.client.HTTPConnection
 class CalDav:
     """One collection; an href is its decoded path on the server."""
 
-    def __init__(self, url: str, user: str | None, password: str | None) -> None:
+    def __init__(
+        self,
+        url: str,
+        user: str | None,
+        password: str | None,
+        *,
+        timeout: float = TIMEOUT,
+    ) -> None:
         """Raises CollectionFailed for an address that would give the password away."""
+        self._login = user, password
+        self._timeout = timeout
         self._url = url if url.endswith("/") else f"{url}/"
         parts = urlsplit(self._url)
         self._host, self._scheme = parts.hostname or "", parts.scheme
@@ -64,6 +73,30 @@ class CalDav:
         )
         if code not in (200, 201):
             raise self._refused(code, "the calendar cannot be made")
+
+    def beside(self, suffix: str, *, timeout: float = TIMEOUT) -> CalDav:
+        """Another collection, whose name is this one's with something behind it."""
+        return CalDav(
+            f"{self._url.rstrip('/')}{suffix}/", *self._login, timeout=timeout
+        )
+
+    def make_if_missing(self, name: str) -> None:
+        """Make the collection, unless it is there. Raises CollectionFailed."""
+        if self._is_there():
+            return
+        body = dav_text.make_calendar(name, "VJOURNAL")
+        code, _, _ = self._ask("MKCALENDAR", self._root, body)
+        # another machine may have been faster
+        if code not in (200, 201) and not self._is_there():
+            raise self._refused(code, "the calendar cannot be made")
+
+    def _is_there(self) -> bool:
+        body = dav_text.list_etags()
+        code, _, content = self._ask("PROPFIND", self._root, body, depth="0")
+        if code != 207:
+            return False
+        answers = dav_text.read_multistatus(content, self._url).answers
+        return all(answer.status != 404 for answer in answers)
 
     # -------------------------------------------------------- looking
 
@@ -234,11 +267,13 @@ class CalDav:
             made: _Connection = http.client.HTTPSConnection(
                 self._host,
                 self._port,
-                timeout=TIMEOUT,
+                timeout=self._timeout,
                 context=ssl.create_default_context(),
             )
         else:
-            made = http.client.HTTPConnection(self._host, self._port, timeout=TIMEOUT)
+            made = http.client.HTTPConnection(
+                self._host, self._port, timeout=self._timeout
+            )
         made.connect()
         # a request goes out in two pieces, and would wait for an acknowledgement
         made.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

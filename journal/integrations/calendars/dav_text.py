@@ -58,12 +58,12 @@ def list_etags() -> str:
     return f"{_HEAD}<D:propfind {_SPACES}><D:prop><D:getetag/></D:prop></D:propfind>"
 
 
-def make_calendar(name: str) -> str:
-    """A collection for tasks."""
+def make_calendar(name: str, component: str = "VTODO") -> str:
+    """A collection for tasks, or for what is said."""
     return (
         f"{_HEAD}<C:mkcalendar {_SPACES}><D:set><D:prop>"
         f"<D:displayname>{escape(name)}</D:displayname>"
-        "<C:supported-calendar-component-set><C:comp name='VTODO'/>"
+        f"<C:supported-calendar-component-set><C:comp name='{component}'/>"
         "</C:supported-calendar-component-set></D:prop></D:set></C:mkcalendar>"
     )
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from journal.api.journal import Journal
-from journal.api.requests import Batch
+from journal.api.requests import Act, Batch
 from journal.integrations.calendars import incoming as incoming_room
 from journal.integrations.calendars import state_files
 from journal.integrations.calendars.collection import Collection, CollectionFailed
@@ -318,6 +318,7 @@ class Sync:
                 inbox = self._journal.settings.inbox
                 words = there[one.uid].todo.summary
                 self._identities.adopt(one.uid, inbox, one.line, words)
+            self._expect(one, now)
         before = {one.uid: self._found.get(one.uid) for one in wanted}
         if requests:
             self._identities.save()
@@ -334,6 +335,22 @@ class Sync:
                 self._learn(one, read, before[one.uid])
         self._records.ticking = {}
         return bool(requests)
+
+    def _expect(self, one: Incoming, now: datetime) -> None:
+        """Note down how the line will read: in other words it could not be found."""
+        entry = self._found.get(one.uid)
+        acts = [r for r in one.requests if isinstance(r, Act)]
+        if entry is None or not acts:
+            return
+        try:
+            [change] = self._journal.preview(acts[-1], now)
+        except JournalError:
+            return  # it is said when it is written
+        lines = [line for line in change.new if line not in change.old]
+        box = f"[{entry.mark}]"
+        open_still = [line for line in lines if box in line[: line.find("]") + 1]]
+        if lines:
+            self._identities.expect(one.uid, (open_still or lines)[0])
 
     def _apply(
         self, wanted: list[Incoming], summary: Summary, now: datetime

@@ -49,6 +49,15 @@ class Vdir:
         except OSError as error:
             raise _failed(self._folder, error) from None
 
+    def stamp(self) -> int:
+        """Another number when a file is; 0 where the folder cannot be read."""
+        try:
+            with os.scandir(self._folder) as found:
+                files = [item for item in found if _is_object(item.name)]
+                return hash(frozenset((f.name, _stamp(f.stat())) for f in files))
+        except OSError:
+            return 0
+
     def changes(self, token: str, known: Mapping[str, str]) -> Changes:
         there: dict[str, str] = {}
         try:

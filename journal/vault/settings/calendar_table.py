@@ -94,6 +94,13 @@ def _private(value: Any) -> str:
     return str(value)
 
 
+def _once(value: Any) -> str:
+    named = isinstance(value, str) and re.fullmatch(r"machine: *\S[^\n]*", value)
+    if value in ("auto", "calendar", "git", "none") or named:
+        return str(value)
+    raise ValueError('one of auto, calendar, git, none, or as "machine:laptop"')
+
+
 _READERS: dict[str, Callable[[Any], Any]] = {
     "vdir": _text,
     "read": _texts,
@@ -103,4 +110,5 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "query": _query,
     "remind": _clock_or_none,
     "private": _private,
+    "once": _once,
 }

@@ -1,0 +1,110 @@
+"""Calendars kept in step while something watches: after changes, and now and then."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from journal.api.journal import Journal
+from journal.integrations.calendars.summary import Summary
+from journal.integrations.calendars.targets import sync_with, targets
+from journal.integrations.calendars.vdir import Vdir
+from journal.model.errors import JournalError
+
+QUIET = 5.0
+"""Seconds without a change before a sync: whoever types saves every other second."""
+EVERY = 15 * 60.0
+"""Seconds between two syncs at most: that is how late a phone is heard."""
+GLANCE = 10.0
+"""Seconds between two looks whether a file of the folder has changed."""
+
+
+class Background:
+    """A thread of its own: a server that is slow holds up no notification."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        clock: Callable[[], datetime],
+        say: Callable[[str], None],
+        *,
+        quiet: float = QUIET,
+        every: float = EVERY,
+        glance: float = GLANCE,
+    ) -> None:
+        """`say` is told what was written into notes, and each problem once."""
+        self._journal = journal
+        self._clock = clock
+        self._say = say
+        self._quiet = quiet
+        self._every = every
+        self._glance = glance
+        self._wake = threading.Event()
+        self._ending = threading.Event()
+        self._said: set[str] = set()
+        self._thread = threading.Thread(target=self._run, name="calendars", daemon=True)
+
+    def start(self) -> None:
+        """Sync now, and go on until `close`."""
+        self._subscription = self._journal.subscribe(lambda changed: self._wake.set())
+        self._thread.start()
+
+    def close(self) -> None:
+        """End after the sync that is under way; from any thread."""
+        self._ending.set()
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(60)
+            self._subscription.close()
+
+    def _run(self) -> None:
+        while not self._ending.is_set():
+            self.sync()
+            self._rest()
+
+    def _rest(self) -> None:
+        """Until notes or the folder change, and have settled, or it is time."""
+        stamp, waited = self._stamp(), 0.0
+        while not self._ending.is_set() and waited < self._every:
+            step = min(self._glance, self._every - waited)
+            if self._wake.wait(step) or self._stamp() != stamp:
+                self._settle()
+                return
+            waited += step
+
+    def _stamp(self) -> int:
+        """Another number when a file of the folder is another."""
+        named = self._journal.settings.calendar.vdir
+        return Vdir(Path(named).expanduser()).stamp() if named else 0
+
+    def _settle(self) -> None:
+        """Wait until nothing has changed for a while."""
+        while not self._ending.is_set():
+            self._wake.clear()
+            if not self._wake.wait(self._quiet):
+                return
+
+    def sync(self) -> None:
+        """Once, now. Raises nothing: what goes wrong is said."""
+        problems: set[str] = set()
+        try:
+            for collection in targets(self._journal):
+                try:
+                    summary = sync_with(self._journal, collection, self._clock())
+                    problems |= set(summary.problems)
+                    self._tell(summary)
+                finally:
+                    collection.close()
+        except JournalError as error:
+            problems.add(str(error))
+        for problem in sorted(problems - self._said):
+            self._say(f"journal: {problem}")
+        # what is over can be said again when it comes back
+        self._said = problems
+
+    def _tell(self, summary: Summary) -> None:
+        for line in summary.lines():
+            if not line.startswith("→"):
+                self._say(f"journal: {line}")
