@@ -15,7 +15,7 @@ from journal.api.view import View
 from journal.integrations.editor.positions import EditorText
 from journal.model.entry import NotePath
 
-_KEPT = 32
+_KEPT = 8
 """Notes whose reading is kept, for as long as their text and the vault are the same."""
 
 
@@ -31,7 +31,7 @@ class EditorVault:
         self.encoding = encoding
         self._root = os.path.realpath(journal.root)
         self._known: View | None = None
-        self._read: OrderedDict[tuple[NotePath, str], OpenNote] = OrderedDict()
+        self._read: OrderedDict[NotePath, tuple[str, OpenNote]] = OrderedDict()
 
     @property
     def known(self) -> View:
@@ -72,12 +72,12 @@ class EditorVault:
     def opened(self, path: NotePath, text: str) -> OpenNote:
         """The note with the text of the editor, read once for each text."""
         known = self.known
-        key = (path, text)
-        note = self._read.get(key)
-        if note is None:
-            note = self._read[key] = OpenNote(self.journal, path, text, known)
-            if len(self._read) > _KEPT:
-                self._read.popitem(last=False)
+        read, note = self._read.pop(path, (None, None))
+        if note is None or read != text:
+            note = OpenNote(self.journal, path, text, known)
+        self._read[path] = text, note
+        if len(self._read) > _KEPT:
+            self._read.popitem(last=False)
         return note
 
     def text(self, text: str) -> EditorText:
