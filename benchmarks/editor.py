@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -69,9 +70,26 @@ def _measure(client: Client) -> None:
     _print("hover", told)
     _print("diagnostics of 2,000 lines", checked, 30)
     print("  (of which 150 ms is the wait for the last key)")
+    _storm(client, uri, long)
     status = Path(f"/proc/{client.process_id}/status").read_text()
     peak = next(line for line in status.splitlines() if line.startswith("VmRSS"))
     print(f"memory {int(peak.split()[1]) // 1024:>32} MB")
+
+
+def _storm(client: Client, uri: str, long: str, seconds: int = 60) -> None:
+    """200 changes a second, and a question each second: how long it is waited for."""
+    took = []
+    for second in range(seconds):
+        began = perf_counter()
+        for number in range(200):
+            client.change(uri, f"{long}{second} {number}\n")
+            due = began + number / 200
+            time.sleep(max(0.0, due - perf_counter()))
+        asked = perf_counter()
+        client.ask("textDocument/hover", client.at(uri, 1, 20))
+        took.append((perf_counter() - asked) * 1000)
+    print(f"hover in a storm of changes       median {median(took):7.2f}", end="  ")
+    print(f"p95 {quantiles(took, n=20)[-1]:7.2f}")
 
 
 def _print(what: str, ask: Callable[[int], Any], times: int = _ASKED) -> None:

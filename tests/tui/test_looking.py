@@ -408,3 +408,15 @@ async def test_look_again(sit: Sit, root: Path) -> None:
         (root / "Work/Ferry.md").write_text("- [ ] one left @bob\n")
         await seat.press("R")
         assert seat.words == ["one left @bob"]
+
+
+async def test_a_query_in_the_note_is_answered(sit: Sit, vault: VaultMaker) -> None:
+    """Below its block, as the editor and `journal render` answer it."""
+    notes = {
+        "plan.md": "- [ ] ask @alice 2024-06-03\n\n```journal\n@bob\n```\n\nthe end\n",
+        "more.md": "- [ ] pay @bob 2024-06-20\n",
+    }
+    async with sit(vault(notes), (160, 40)) as seat:
+        lines = [line.partition("▏")[2].strip() for line in seat.lines]
+    at = next(i for i, line in enumerate(lines) if line.endswith("5  ```"))
+    assert lines[at + 1] == "- Thu 20 Jun · @bob · pay @bob ([[more]])"

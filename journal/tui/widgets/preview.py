@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
+from journal.api.query_blocks import answered_blocks, rows
 from journal.api.view import Card, View
 from journal.language.cells import fit
 from journal.language.clean import clean
@@ -24,6 +25,7 @@ from journal.tui.widgets.person_card import Part, card_parts, contact_text, shor
 _BEFORE, _AFTER = 5, 40
 _LOW = 12
 """Rows; a pane that has fewer shows the note and leaves out what is around it."""
+_MOST_ROWS = 10
 _OWN = 4
 """Rows; about what the line of the entry itself and its log need."""
 _LONGEST, _LONG = 2000, 200
@@ -44,18 +46,33 @@ class Context:
     """Of the people it is about; of the first few where they are many."""
     most_asks: int
     lines: tuple[tuple[int, str], ...]
+    answers: Mapping[int, tuple[str, ...]]
+    """What the queries in these lines find, by the number of their last line."""
 
 
 def read_context(item: Item, known: View) -> Context:
     """Reads the note; for a worker, because a disk can be slow."""
+    lines = tuple(known.journal.lines_around(item.entry, _BEFORE, _AFTER))
     return Context(
         item,
         known.today,
         why_now(item, known),
         tuple(known.card(person) for person in item.people[:_MOST_PEOPLE]),
         known.journal.settings.open_asks,
-        tuple(known.journal.lines_around(item.entry, _BEFORE, _AFTER)),
+        lines,
+        _answers(lines, known),
     )
+
+
+def _answers(
+    lines: Sequence[tuple[int, str]], known: View
+) -> Mapping[int, tuple[str, ...]]:
+    """The answers of the `journal` blocks that are seen from fence to fence."""
+    found = answered_blocks(known, [text for _, text in lines])
+    return {
+        lines[answered.block.last][0]: tuple(rows(known, answered)[:_MOST_ROWS])
+        for answered in found
+    }
 
 
 def why_now(item: Item, known: View) -> str:
@@ -187,6 +204,8 @@ def _note(context: Context, width: int, before: int) -> Iterator[Part]:
             yield from _whole(shown, room, digits + 3, "bold" if own else "")
         else:
             yield f"{fit(shown, room).rstrip()}\n", "$foreground-muted"
+        for row in context.answers.get(number, ()):
+            yield f"{' ' * (digits + 3)}{fit(row, room).rstrip()}\n", "$text-accent"
 
 
 def _whole(text: str, room: int, indent: int, style: str) -> Iterator[Part]:
