@@ -8,8 +8,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from journal.api.journal import Journal
+from journal.api.requests import Undo
+from journal.desktop.notify.announcements import Announced
 from journal.desktop.notify.buttons import Answers
 from journal.desktop.notify.channel import Message
+from journal.desktop.notify.shown import Shown
 from journal.model.errors import JournalError, StaleEntryError
 from journal.practice.agenda.moments import moments_of
 from tests.conftest import NOW, VaultMaker
@@ -118,3 +121,58 @@ def test_the_buttons_of_a_real_notification(
     assert "done already" in desktop.shown[2]["body"]
     assert desktop.shown[2]["actions"] == []
     assert running.stop() == 130
+
+
+@pytest.mark.slow
+def test_buttons_after_a_restart_of_the_watch(
+    bus: Bus, watch: Callable[..., Watch], vault: VaultMaker
+) -> None:
+    """The notification is still there, and its buttons do what they say: once."""
+    desktop = bus()
+    root = vault({"a.md": f"- [ ] call {minutes_ago(5)}\n"})
+    first = watch(root).ready()
+    until(lambda: len(desktop.shown) == 1, "it is shown")
+    first.process.kill()
+    first.process.wait(5)
+    second = watch(root).ready()
+    desktop.press(1, "done")
+    until(lambda: "[x] call" in (root / "a.md").read_text(), "it is ticked")
+    assert len(desktop.shown) == 1
+    desktop.press(1, "done")
+    until(lambda: len(desktop.shown) == 2, "what was not done is said")
+    assert desktop.shown[1]["summary"] == "Nothing was changed"
+    assert second.stop() == 130
+
+
+def test_a_button_is_used_once(make: Callable[..., Journal]) -> None:
+    journal = make(f"{LINE}\n")
+    message, used = told(journal), Announced(journal.state).use
+    answers = Answers(journal, lambda: NOW, used)
+    answers.carry_out(message, "snooze")
+    journal.apply(Undo(), NOW)
+    # all is as it was told, and still it was used
+    with pytest.raises(StaleEntryError, match="used already"):
+        answers.carry_out(message, "snooze")
+    assert (journal.root / "note.md").read_text() == f"{LINE}\n"
+
+
+@pytest.mark.parametrize(
+    "line", [LINE, f"{LINE} #tag ^block", LINE.replace(" 09:00", "")]
+)
+def test_what_is_shown_is_remembered(make: Callable[..., Journal], line: str) -> None:
+    journal = make(f"# A\n\n{line}\n")
+    message, shown = told(journal), Shown(journal.state)
+    assert not shown.any
+    for number in range(60):
+        shown.keep("desktop:1.1", number, message)
+    assert Shown(journal.state).find("desktop:1.2", 59) is None
+    assert Shown(journal.state).find("desktop:1.1", 0) is None
+    found = Shown(journal.state).find("desktop:1.1", 59)
+    assert found
+    assert [(m.at, m.kind, m.when, m.name) for m in found.moments] == [
+        (m.at, m.kind, m.when, m.name) for m in message.moments[-1:]
+    ]
+    Answers(journal, lambda: NOW).carry_out(found, "done")
+    assert "- [x] call" in (journal.root / "note.md").read_text()
+    (journal.state / "shown.json").write_text("{]")
+    assert Shown(journal.state).find("desktop:1.1", 59) is None

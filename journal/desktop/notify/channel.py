@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from journal.language.clean import clean
 from journal.practice.agenda.moments import Moment
+
+if TYPE_CHECKING:
+    from journal.desktop.notify.shown import Shown
 
 _REST = 300.0
 """Seconds in which a channel that hung is not tried again: each try takes long."""
@@ -53,6 +56,14 @@ class Channel(Protocol):
 
     def close(self) -> None:
         """Let go of what it holds."""
+
+
+@runtime_checkable
+class Remembering(Protocol):
+    """A channel whose messages outlive the process."""
+
+    def remember(self, shown: Shown) -> None:
+        """Keep there what is shown, and listen for what was."""
 
 
 Answered = Callable[[Message, str], None]
@@ -104,6 +115,12 @@ class Chain:
             self.say(f"journal: warning: no notification through {whys}; {instead}")
         if names or not self._resting:
             self._complaint = (*names, via) if names else ()
+
+    def remember(self, shown: Shown) -> None:
+        """Have those of the channels that have buttons keep what these are about."""
+        for channel in self.channels:
+            if isinstance(channel, Remembering):
+                channel.remember(shown)
 
     def hush(self) -> None:
         """From now on say nothing of what fails."""

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from journal.desktop.notify.buttons import BUTTONS, OPEN
 from journal.desktop.notify.channel import Answered, ChannelFailed, Message, shortened
 from journal.desktop.notify.session_bus import require_session_bus
+from journal.desktop.notify.shown import Shown
 from journal.language.clean import clean
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _NAME = "org.freedesktop.Notifications"
 _PATH = "/org/freedesktop/Notifications"
 _PATIENCE = 3.0
 """Seconds a desktop may take to answer."""
+_SOON = 0.5
+"""Seconds that are waited for it to listen."""
 _REMEMBERED = 50
 """Messages whose buttons are still listened to."""
 _MAX_TITLE, _MAX_BODY = 120, 800
@@ -46,6 +49,9 @@ class DBusChannel:
         self._capabilities: frozenset[str] = frozenset()
         self._shown: OrderedDict[int, Message] = OrderedDict()
         self._server = ""
+        self._desktop = ""
+        self._remembered: Shown | None = None
+        self._starting = threading.Lock()
         self.about = ""
         """Which daemon it is, and whether it has buttons; after the first message."""
 
@@ -64,6 +70,20 @@ class DBusChannel:
             # a library's own, and whatever a bus that went away makes of it
             self._forget()
             raise ChannelFailed(str(error) or type(error).__name__) from None
+
+    def remember(self, shown: Shown) -> None:
+        """Keep what is shown, and listen for buttons of what was shown before."""
+        self._remembered = shown
+        if shown.any:
+            thread = threading.Thread(target=self._listen, name="listen", daemon=True)
+            thread.start()
+            # a desktop that hangs is not waited for
+            thread.join(_SOON)
+
+    def _listen(self) -> None:
+        with contextlib.suppress(Exception):
+            require_session_bus()
+            self._in_loop(self._connected())
 
     def close(self) -> None:
         if self._loop and self._thread:
@@ -87,12 +107,13 @@ class DBusChannel:
             await asyncio.sleep(0)  # its transport closes in the next turn
 
     def _in_loop(self, work: Any) -> None:
-        if self._loop is None:
-            self._loop = asyncio.new_event_loop()
-            self._thread = threading.Thread(
-                target=self._loop.run_forever, name="desktop-bus", daemon=True
-            )
-            self._thread.start()
+        with self._starting:
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                self._thread = threading.Thread(
+                    target=self._loop.run_forever, name="desktop-bus", daemon=True
+                )
+                self._thread.start()
         task = asyncio.run_coroutine_threadsafe(
             asyncio.wait_for(work, _PATIENCE), self._loop
         )
@@ -120,8 +141,11 @@ class DBusChannel:
         hints = {"urgency": Variant("y", _NORMAL)}
         arguments = ["journal", 0, "", title, body, buttons, hints, -1]
         reply = await self._call(bus, "Notify", "susssasa{sv}i", arguments)
-        self._server = reply.sender or ""
+        if reply.sender and reply.sender != self._server:
+            await self._know(bus, reply.sender)
         self._shown[reply.body[0]] = message
+        if buttons and self._remembered:
+            self._remembered.keep(self._desktop, reply.body[0], message)
         while len(self._shown) > _REMEMBERED:
             self._shown.popitem(last=False)
 
@@ -138,6 +162,7 @@ class DBusChannel:
             found = await self._call(bus, "GetCapabilities")
             self._capabilities = frozenset(found.body[0])
             server = await self._call(bus, "GetServerInformation")
+            await self._know(bus, server.sender or "")
         except BaseException:
             bus.disconnect()
             raise
@@ -146,6 +171,11 @@ class DBusChannel:
         self._bus = bus
         self._shown.clear()
         return bus
+
+    async def _know(self, bus: MessageBus, server: str) -> None:
+        """Which desktop it is: names are those of one bus, and given once."""
+        found = await self._call(bus, "GetId", to="org.freedesktop.DBus")
+        self._server, self._desktop = server, f"{found.body[0]}{server}"
 
     async def _call(
         self,
@@ -174,6 +204,8 @@ class DBusChannel:
         if call.member == "ActionInvoked":
             number, answer = call.body
             message = self._shown.get(number)
+            if message is None and self._remembered:
+                message = self._remembered.find(self._desktop, number)
             answer = OPEN if answer == "default" else answer
             if message and self._answered and answer in BUTTONS:
                 self._answered(message, answer)

@@ -24,6 +24,7 @@ from journal.desktop.notify.channel import Answered, Chain, Message
 from journal.desktop.notify.delivery import AGAIN, GIVEN_UP, Again, Delivery
 from journal.desktop.notify.messages import Messages
 from journal.desktop.notify.push_channels import PATIENCE
+from journal.desktop.notify.shown import Shown
 from journal.desktop.notify.summary import write_summary
 from journal.language.clean import clean
 from journal.model.entry import NotePath
@@ -98,6 +99,9 @@ class Notifier:
         self._queue: queue.SimpleQueue[tuple[Message, str]] = queue.SimpleQueue()
         self._wake = threading.Event()
         self._chains = chains(self.answered)
+        shown = Shown(journal.state)
+        for chain in self._chains:
+            chain.remember(shown)
         self._delivery = Delivery(self._chains, self._wake.set)
         self._again: dict[Row, Again] = {}
         """What was not confirmed, by what the record knows it by."""
@@ -140,8 +144,8 @@ class Notifier:
         self._cold_day = None
         for chain in self._chains:
             # of a process that ended before it was told how it went
-            left = self._record.unconfirmed(chain.name, now - GIVEN_UP)
-            self._again |= {key: Again(now) for key in left}
+            for key in self._record.unconfirmed(chain.name, now - GIVEN_UP):
+                self._again.setdefault(key, Again(now))
 
     def loop(self) -> None:
         """Look again and again, until told to stop."""

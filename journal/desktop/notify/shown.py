@@ -1,0 +1,102 @@
+"""Which notification is about what, for buttons that are pressed after a restart.
+
+The desktop keeps a notification longer than the process that sent it may live. What
+its buttons are about is kept in the state folder, with the desktop that shows it:
+numbers of another session mean something else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from journal.desktop.notify.channel import Message
+from journal.model.entry import Entry, EntryRef, NotePath, Status
+from journal.model.when import When
+from journal.practice.agenda.moments import Kind, Moment
+
+_KEPT = 50
+"""Notifications that are remembered, the newest."""
+
+
+class Shown:
+    """The notifications of one vault. Nothing here raises: a button that is not
+    known does nothing."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / "shown.json"
+
+    def keep(self, desktop: str, number: int, message: Message) -> None:
+        """That this desktop shows it under this number."""
+        if not message.moments or message.moments[-1].entry is None:
+            return
+        rows = [row for row in self._rows() if row[:2] != [desktop, number]]
+        rows.append([desktop, number, message.title, _plain(message.moments[-1])])
+        new = self._file.with_suffix(".new")
+        with contextlib.suppress(OSError):
+            self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            fd = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(fd, "w", encoding="ascii") as file:
+                json.dump(rows[-_KEPT:], file)
+            new.replace(self._file)
+
+    def find(self, desktop: str, number: int) -> Message | None:
+        """What it is about; None for what is not ours, or was long ago."""
+        for row in self._rows():
+            if row[:2] == [desktop, number]:
+                with contextlib.suppress(LookupError, TypeError, ValueError):
+                    return Message(row[2], moments=(_moment(row[3]),), answers=True)
+        return None
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is remembered."""
+        return bool(self._rows())
+
+    def _rows(self) -> list[list[Any]]:
+        try:
+            rows = json.loads(self._file.read_text("ascii"))
+        except (OSError, ValueError):
+            return []
+        return rows if isinstance(rows, list) else []
+
+
+def _plain(moment: Moment) -> dict[str, Any]:
+    entry = moment.entry
+    assert entry is not None
+    ref = entry.ref
+    return {
+        "at": moment.at.isoformat(),
+        "kind": moment.kind.value,
+        "when": str(moment.when),
+        "twin": moment.twin,
+        "ref": [ref.path, ref.raw, ref.nth, ref.of, ref.line, ref.around, ref.again],
+        "text": entry.text,
+        "tags": entry.tags,
+        "headings": entry.headings,
+        "block": entry.block_id,
+    }
+
+
+def _moment(plain: dict[str, Any]) -> Moment:
+    path, *rest = plain["ref"]
+    entry = Entry(
+        EntryRef(NotePath(path), *rest),
+        Status.OPEN,
+        " ",
+        plain["text"],
+        tags=tuple(plain["tags"]),
+        headings=tuple(plain["headings"]),
+        block_id=plain["block"],
+    )
+    return Moment(
+        datetime.fromisoformat(plain["at"]),
+        Kind(plain["kind"]),
+        When.parse(plain["when"]),
+        entry,
+        twin=plain["twin"],
+    )
