@@ -158,6 +158,8 @@ class Entry:
     carries_filter: bool = False
     """Whether the line has the global filter of the Tasks plugin."""
     problems: tuple[Problem, ...] = ()
+    unless_reply: str | None = None
+    """`3bd`: it comes up so long after the last message, if nobody answers."""
 
     @property
     def path(self) -> NotePath:

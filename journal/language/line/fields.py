@@ -31,6 +31,8 @@ class Field(Enum):
     PERSON = "to"
     FROM = "from"
     """The block id of the entry this one is the next step of."""
+    UNLESS_REPLY = "unless_reply"
+    """How long after the last message it comes up, if nobody answers: `3bd`."""
 
 
 class Dialect(Enum):
@@ -88,6 +90,7 @@ KEYS: dict[Field, str] = {
     Field.DEPENDS_ON: "dependsOn",
     Field.PERSON: "to",
     Field.FROM: "from",
+    Field.UNLESS_REPLY: "unless-reply",
 }
 
 FIELD_OF_SYMBOL: dict[str, Field] = {
@@ -128,7 +131,7 @@ def spell(name: Field, value: str, dialect: Dialect, key: str | None = None) -> 
         return value.replace("T", " ")
     if name is Field.DUE and dialect is Dialect.KEYWORD:
         return f"due:{value}"
-    if name in (Field.PERSON, Field.FROM):
+    if name in (Field.PERSON, Field.FROM, Field.UNLESS_REPLY):
         return f"[{KEYS[name]}:: {value}]"
     moment = value.replace("T", " ") if name in DATE_FIELDS else value
     return f"{SYMBOLS[name][0]} {moment}"

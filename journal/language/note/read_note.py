@@ -384,6 +384,7 @@ class _NoteReader:
                 self.grammar,
                 closed=state.closed,
             ),
+            unless_reply=_text(field(Field.UNLESS_REPLY)),
         )
 
     def _plain_entry(

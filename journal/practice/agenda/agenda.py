@@ -21,6 +21,7 @@ from journal.practice.agenda.sections import is_near, last_day, placed, promises
 from journal.practice.people.ladder import all_held_until, nudge_day
 from journal.practice.people.people import People, Person
 from journal.practice.people.threads import Thread, threads_of, waits
+from journal.practice.people.unless_reply import no_reply_day
 from journal.practice.people.whose_turn import (
     FOLLOWUP_TAG,
     PROMISED_TAG,
@@ -97,6 +98,8 @@ def is_followup(entry: Entry, people: People, settings: Settings) -> bool:
         return True
     if entry.due or entry.remind or entry.scheduled or entry.start:
         return True
+    if entry.unless_reply:
+        return True
     if any(p.code == "impossible-date" for p in entry.problems):
         return True
     tags = (FOLLOWUP_TAG, WAITING_TAG, PROMISED_TAG)
@@ -134,6 +137,9 @@ def dates_of(
         return Dates(start, remind, deadline, scheduled)
     threads = threads_of(entry, about, today)
     awaited = awaited_of(threads)
+    if entry.unless_reply and not awaited and not any(t.bounced for t in threads):
+        # answered: it never comes up
+        return Dates(None, None, None, None)
     if not awaited:
         # answered, or never delivered: up from that day on, as nobody is asked
         day = _ended_on(threads)
@@ -141,7 +147,8 @@ def dates_of(
             return Dates(start or day, remind, deadline, scheduled)
         return Dates(start, remind, deadline, _earlier(scheduled, day))
     if deadline is None:
-        nudge = nudge_day(entry, awaited, about, settings)
+        nudge = no_reply_day(entry, settings.country)
+        nudge = nudge or nudge_day(entry, awaited, about, settings)
         deadline = When(nudge) if nudge else None
     held = all_held_until(awaited, settings)
     rests = held == date.max

@@ -24,7 +24,9 @@ WAITING_TAG = "#waiting"
 
 def waits(entry: Entry) -> bool:
     """Whether the entry itself says that somebody else has to move next."""
-    return entry.status is Status.WAITING or entry.has_tag(WAITING_TAG)
+    if entry.status is Status.WAITING or entry.has_tag(WAITING_TAG):
+        return True
+    return entry.unless_reply is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,7 @@ def _entry(entry: Entry) -> tuple[Any, ...]:
         _log(entry.log),
         entry.carries_filter,
         _problems(entry.problems),
+        entry.unless_reply,
     )
 
 
@@ -133,7 +134,7 @@ def _from_entry(path: NotePath, plain: tuple[Any, ...]) -> Entry:
     ref, status, mark, text, mentions, due, remind, scheduled, start, *rest = plain
     created, done, cancelled, priority, repeat, on_completion, tags, *rest = rest
     block_id, task_id, depends_on, heading, headings, parent, end, *rest = rest
-    log, carries_filter, problems = rest
+    log, carries_filter, problems, unless_reply = rest
     return Entry(
         EntryRef(path, *ref),
         _STATUSES[status],
@@ -161,6 +162,7 @@ def _from_entry(path: NotePath, plain: tuple[Any, ...]) -> Entry:
         _from_log(log),
         carries_filter,
         _from_problems(path, problems),
+        unless_reply,
     )
 
 
