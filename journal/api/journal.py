@@ -23,6 +23,7 @@ from journal.api.cache_rows import AgendaRows
 from journal.api.changes import Change, done_before
 from journal.api.conflict_copies import Alone, alone
 from journal.api.identity import Identity
+from journal.api.mail_seen import MailSeen
 from journal.api.new_entry import dialect_of
 from journal.api.operations import (
     Changing,
@@ -107,6 +108,7 @@ class Journal:
         if stored and looked:
             self._vouching = Vouching(stored, self._index, looked)
         self.skipped = Skipped(self.state)
+        self.mail_seen = MailSeen(self.state)
         self._guard = threading.RLock()
         self._look: Look | None = None
         self._people: tuple[list[Note], People] = [], People(())
@@ -218,7 +220,8 @@ class Journal:
         """Everything that counts as an entry, in sections."""
         look = self.last
         with self._guard:
-            return self._agendas.build(look.entries, look.people, now)
+            built = self._agendas.build(look.entries, look.people, now)
+            return self.mail_seen.refresh().quieten(built)
 
     def item(self, entry: Entry, now: datetime) -> Item:
         """An entry with its place in the agenda, whether or not it counts as one."""

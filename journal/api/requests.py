@@ -26,6 +26,7 @@ from journal.language.edit.intents import Replied as Replied
 from journal.language.edit.intents import Reschedule as Reschedule
 from journal.language.edit.intents import SetMark as SetMark
 from journal.language.edit.intents import SetPriority as SetPriority
+from journal.language.edit.intents import SetUnlessReply as SetUnlessReply
 from journal.language.edit.intents import SetWaiting as SetWaiting
 from journal.language.edit.intents import Snooze as Snooze
 from journal.language.edit.intents import Together as Together

@@ -26,6 +26,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "review": "review:review",
         "simulate": "review:simulate_",
         "stats": "review:stats",
+        "why": "track:why",
     },
     "Change a follow-up": {
         "add": "entries:add",
@@ -61,6 +62,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "lsp": "editor:lsp",
         "calendar": "calendar:calendar",
         "mail": "mail:mail",
+        "track": "track:track",
         "import": "exchange:import_",
         "export": "exchange:export",
     },

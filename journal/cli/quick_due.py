@@ -31,11 +31,30 @@ def answer(words: list[str]) -> int | None:
     files = asked and places.files(asked.vault)
     if not asked or not files:
         return None
+    mail = places.mail_seen(files.root)
+    if mail and mail[1]:
+        return None  # what was answered by mail is left out then
     found = stored_agenda(
         files.cache, asked.now, asked.wanted, files.root, files.user_config
     )
     out = Output.of_terminal(asked.colour)
-    return _print(found, out, asked.now.date()) if found else None
+    code = _print(found, out, asked.now.date()) if found else None
+    if code is not None and mail and not asked.wanted.everything:
+        say_mail_seen(out, mail[0], asked.now)
+    return code
+
+
+def say_mail_seen(out: Output, seen: str, now: datetime) -> None:
+    """How old what is known of mail is: `journal: mail seen 3 h ago`."""
+    try:
+        when = datetime.fromisoformat(seen).replace(tzinfo=None)
+    except ValueError:
+        return
+    minutes = max(0, int((now - when).total_seconds()) // 60)
+    ago = f"{minutes} min" if minutes < 60 else f"{minutes // 60} h"
+    if minutes >= 48 * 60:
+        ago = f"{minutes // 1440} d"
+    out.talk(f"journal: mail seen {ago} ago")
 
 
 def answer_after_look(

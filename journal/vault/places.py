@@ -87,6 +87,23 @@ def state_home() -> str | None:
     return _home("XDG_STATE_HOME", ".local/state")
 
 
+def mail_seen(root: str) -> tuple[str, bool] | None:
+    """When mail was looked at last (ISO), and whether it holds unwritten answers.
+
+    None where it never was.
+    """
+    folder = state_home()
+    if folder is None:
+        return None
+    try:
+        file = os.path.join(folder, "journal", name_of(root), "mail.seen")
+        with open(file, encoding="ascii") as opened:
+            seen, answered, *_ = opened.read(200).split()
+    except (OSError, ValueError):
+        return None
+    return seen, answered != "0"
+
+
 def _home(variable: str, usual: str) -> str | None:
     named = os.environ.get(variable, "").strip()
     folder = named or os.path.join(os.path.expanduser("~"), usual)

@@ -15,7 +15,7 @@ from journal.api.view import View
 from journal.cli.arguments import JSON, WordsCommand
 from journal.cli.formats.agenda_table import print_agenda, print_yearly
 from journal.cli.formats.entry_json import entry_json
-from journal.cli.quick_due import answer_after_look
+from journal.cli.quick_due import answer_after_look, say_mail_seen
 from journal.cli.session import Session, ids_of
 from journal.language.clean import clean
 from journal.model.errors import ConfigError
@@ -60,7 +60,11 @@ def due(
     with session.journal() as journal:
         now = session.now
         days = _days(span, session) if span else journal.settings.within_days
-        if journal.rows_file and not (query or why or as_json):
+        mail = journal.mail_seen.refresh()
+        plain = not (query or why or as_json or mail.has_answers)
+        if mail.seen and not as_json:
+            say_mail_seen(session.out, mail.seen.isoformat(), now)
+        if journal.rows_file and plain:
             # what had to be read is in the cache by now
             code = answer_after_look(journal.rows_file, now, session.out, days, limit)
             if code is not None:

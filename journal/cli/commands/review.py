@@ -72,10 +72,23 @@ def review(session: Session, to: str, dry_run: bool) -> None:
 @click.command()
 @click.argument("name", required=False, metavar="[@NAME]")
 @click.option("--svg", type=click.Path(path_type=Path), help="Write the heatmap here.")
+@click.option("--mail", is_flag=True, help="By your own mail with them: needs @NAME.")
 @JSON
 @click.pass_obj
-def stats(session: Session, name: str | None, svg: Path | None, as_json: bool) -> None:
+def stats(
+    session: Session, name: str | None, svg: Path | None, mail: bool, as_json: bool
+) -> None:
     """What came of following up: answers by attempt, waits, promises, contacts."""
+    if mail:
+        from journal.cli.formats.mail_statistics import print_statistics
+
+        if name is None:
+            raise ConfigError(
+                "stats --mail is about one person: journal stats @ana --mail"
+            )
+        with relationships(session) as known:
+            print_statistics(session.out, known, name, as_json=as_json)
+        return
     with relationships(session) as known:
         found = _statistics(known, name)
         if as_json:

@@ -107,7 +107,7 @@ class Notifier:
         """What was not confirmed, by what the record knows it by."""
         self._stopping = False
         self._complaint: str | None = None
-        self._seen: tuple[Mapping[NotePath, Note], date] | None = None
+        self._seen: tuple[Mapping[NotePath, Note], date, datetime | None] | None = None
         self._moments: list[Moment] = []
         self._told_until: datetime | None = None
         self._cold_day: date | None = None
@@ -364,11 +364,13 @@ class Notifier:
         """Make the moments anew where the notes, or the day, are others."""
         view, today = self._journal.last, now.date()
         # a look at everything that finds nothing new makes a new view of the same
-        seen = view.snapshot.notes, today
+        mail = self._journal.mail_seen.refresh()
+        seen = view.snapshot.notes, today, mail.seen
         if self._seen == seen:
             return
         settings = self._journal.settings
-        moments = moments_of(view.entries, view.people, settings, today)
+        entries = mail.unanswered(view.entries)
+        moments = moments_of(entries, view.people, settings, today)
         moments += yearly_moments(view.people, settings, today)
         self._moments = sorted(moments, key=_at)
         self._seen = seen

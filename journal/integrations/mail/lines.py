@@ -6,7 +6,7 @@ is never written twice.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from journal.api.requests import (
     Act,
@@ -69,7 +69,7 @@ def _answer(finding: Finding, view: View) -> Intent:
     by = people[0].label.lstrip("@") if len(people) > 1 else ""
     replied = view.replied(entry, link, by)
     replied = Replied(mail.day, replied.text, replied.others_wait)
-    if unless_reply(entry) and not replied.others_wait:
+    if entry.unless_reply and not replied.others_wait:
         return Together((replied, Complete(view.today)))
     return replied
 
@@ -134,8 +134,3 @@ def _link(mail: MailFacts, entry: Entry, view: View) -> str:
 def _words(text: str, view: View) -> str:
     short = text[:80].replace("[", "(").replace("]", ")")
     return view.journal.composer.words(short) if short.strip() else ""
-
-
-def unless_reply(entry: Entry) -> timedelta | str | None:
-    """What `[unless-reply:: 3bd]` of the entry says, or None."""
-    return getattr(entry, "unless_reply", None)

@@ -30,6 +30,8 @@ from journal.model.mail_settings import MailSettings
 DATABASE = "mail.db"
 SUMMARY = "mail.json"
 """What the agenda reads of it: a few lines, so that `due` waits for nothing."""
+PLAIN = "mail.seen"
+"""The same for the quickest way: when, and how many are answered."""
 
 
 class Mailroom:
@@ -148,10 +150,11 @@ class Mailroom:
             "open": len(found),
             "answered": answers,
         }
-        file = self.journal.state / SUMMARY
-        new = file.with_name(f".{SUMMARY}.new")
-        new.write_text(json.dumps(content, ensure_ascii=True), "utf-8")
-        new.replace(file)
+        plain = f"{self.now.isoformat(timespec='seconds')} {len(answers)}\n"
+        for name, text in ((SUMMARY, json.dumps(content)), (PLAIN, plain)):
+            new = self.journal.state / f".{name}.new"
+            new.write_text(text, "ascii")
+            new.replace(self.journal.state / name)
 
     def written_ids(self) -> frozenset[str]:
         """Every id that stands in a log."""

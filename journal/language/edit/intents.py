@@ -186,6 +186,14 @@ class ComeUp:
 
 
 @dataclass(frozen=True, slots=True)
+class SetUnlessReply:
+    """Let it come up so long after the last message, unless somebody answers."""
+
+    span: str
+    """`3bd`, `3d`, `2w`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Mend:
     """Replace the line by the correction a problem offers."""
 
@@ -222,6 +230,7 @@ Intent = (
     | Replied
     | Park
     | ComeUp
+    | SetUnlessReply
     | Mend
     | Together
 )

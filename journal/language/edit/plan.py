@@ -32,6 +32,7 @@ from journal.language.edit.intents import (
     SetMark,
     SetPerson,
     SetPriority,
+    SetUnlessReply,
     SetWaiting,
     Snooze,
     Together,
@@ -166,6 +167,8 @@ def plan(intent: Intent, document: Document, index: int, context: Context) -> Pl
             put(splice, Field.START, When(until), context.grammar)
             come_up_on(splice, until, context.grammar, only_later=True)
             bullet = said(today, LogKind.PARKED.word, reason)
+        case SetUnlessReply(span):
+            splice.set(Field.UNLESS_REPLY, span)
         case ComeUp(day):
             come_up_on(splice, day, context.grammar, only_later=True)
         case Log(at, kind, text, with_time):

@@ -219,3 +219,30 @@ def test_boxes_are_never_named_by_the_vault(desk: Desk) -> None:
     (desk.root / ".journal.toml").write_text('[mail]\naddresses = ["x@example.com"]\n')
     told = desk.say("mail", code=2)
     assert "mail" in told.err
+
+
+def test_a_sure_answer_stops_the_reminder_before_it_is_written(desk: Desk) -> None:
+    due = desk.say("due", now="2026-11-06T09:00").out
+    assert "choose the roof" in due
+    desk.post.put(ANSWER)
+    [finding] = desk.look()
+    for words in (["due"], ["due"], ["due", "--json"], ["due", "-n", "3"]):
+        told = desk.say(*words, now="2026-11-06T09:00")
+        assert "choose the roof" not in told.out
+    assert "mail seen 45 h ago" in told.err
+    desk.say("mail", "not", finding["id"])
+    assert "choose the roof" in desk.say("due", now="2026-11-06T09:00").out
+
+
+def test_an_answer_ends_what_waits_for_no_reply(desk: Desk) -> None:
+    note = desk.root / "work.md"
+    note.write_text(ASK.replace("📅 2026-11-05", "[unless-reply:: 3bd]"))
+    assert "choose" not in desk.say("due", "--within", "0d", now="2026-11-03T09:00").out
+    assert "choose" in desk.say("due", "--within", "0d", now="2026-11-04T09:00").out
+    desk.post.put(ANSWER)
+    [finding] = desk.look()
+    desk.say("mail", "accept", finding["id"])
+    lines = desk.note().splitlines()
+    assert lines[2].startswith("- [x] @ines choose the roof")
+    assert lines[4].endswith("(mid:answer-1@example.org)")
+    assert "choose" not in desk.say("due", now="2026-11-20T09:00").out

@@ -1,0 +1,80 @@
+"""`journal track` and `journal why`: follow a mail that was sent, and say why."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+import click
+
+from journal.cli.arguments import DRY_RUN
+from journal.cli.session import Session
+from journal.language.clean import clean
+from journal.model.errors import ConfigError, NoSuchEntry
+
+_SPAN = re.compile(r"[1-9]\d{0,2}\s?(?:bd|d|w|mo|m|y)")
+
+
+@click.command()
+@click.argument("entry", metavar="ENTRY")
+@click.argument("message", required=False, metavar="[MESSAGE]")
+@click.option(
+    "--unless-reply",
+    metavar="SPAN",
+    help="Let it come up only if nobody answers within 3bd, 5d, 2w.",
+)
+@click.option("--yes", "-y", is_flag=True, help="Take the newest mail unasked.")
+@DRY_RUN
+@click.pass_obj
+def track(
+    session: Session,
+    entry: str,
+    message: str | None,
+    unless_reply: str | None,
+    yes: bool,
+    dry_run: bool,
+) -> None:
+    """Tie an entry to a mail you sent, so that the answer is recognised.
+
+    MESSAGE is a Message-ID or words of its subject; without it the newest mail to
+    the entry's person is offered.
+    """
+    from journal.integrations.mail import tracking
+    from journal.integrations.mail.mailroom import Mailroom
+    from journal.integrations.mail.wording import age
+
+    if unless_reply and not _SPAN.fullmatch(unless_reply):
+        raise ConfigError(f"--unless-reply {unless_reply}: say it as 3bd, 5d or 2w")
+    with session.journal() as journal, Mailroom(journal, session.now) as room:
+        if room.settings.boxes:
+            room.look()
+        view = room.view()
+        found = view.find(entry)
+        mail = next(tracking.sent_mail(found, view, room.store, message), None)
+        if mail is None:
+            what = f"with “{clean(message)}”" if message else "to them"
+            raise NoSuchEntry(f"{found.place}: no mail of yours {what} was found")
+        said = f"“{clean(mail.subject)}”, {age(mail.sent, room.here)}"
+        asks = not (yes or message or dry_run) and sys.stdin.isatty()
+        if asks and not click.confirm(f"Track {said}?", default=True):
+            return
+        request = tracking.track(found, mail, view, unless_reply)
+        session.change(journal, request, dry_run)
+        if not dry_run:
+            session.out.talk(f"journal: tracks {said}")
+
+
+@click.command()
+@click.argument("what", metavar="ID|tracking")
+@click.pass_obj
+def why(session: Session, what: str) -> None:
+    """Why an entry is up now; “why tracking”: why mail holds no tracking pixels."""
+    if what == "tracking":
+        from journal.integrations.mail.tracking import WHY
+
+        session.out.data(WHY.rstrip())
+        return
+    with session.journal() as journal:
+        view = journal.at(session.now)
+        item = view.item(view.find(what))
+        session.out.data(clean(view.why(item)))

@@ -1,0 +1,106 @@
+"""Following a mail that was sent, and what the user's own mail says of somebody."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from tests.integrations.mail.conftest import ASK, Desk
+from tests.integrations.mail.letters import letter
+
+ZONE = timezone(timedelta(hours=1))
+
+
+def own(number: int, when: datetime, subject: str, **more: str | None) -> bytes:
+    return letter(
+        From="me@example.net",
+        to="ines@example.org",
+        subject=subject,
+        message_id=f"<own-{number}@example.net>",
+        date=when.strftime("%a, %d %b %Y %H:%M:%S +0100"),
+        **more,
+    )
+
+
+def theirs(number: int, when: datetime, subject: str, to: int) -> bytes:
+    return letter(
+        subject=subject,
+        message_id=f"<theirs-{number}@example.org>",
+        in_reply_to=f"<own-{to}@example.net>",
+        date=when.strftime("%a, %d %b %Y %H:%M:%S +0100"),
+    )
+
+
+PLAIN = "- [ ] @ines choose the roof\n"
+
+
+def test_the_newest_mail_to_the_person_is_tracked(desk: Desk) -> None:
+    (desk.root / "work.md").write_text(PLAIN)
+    desk.post.put(own(1, datetime(2026, 10, 30, 9), "Older"), sent=True)
+    desk.post.put(own(2, datetime(2026, 11, 2, 9), "Roof of the boathouse"), sent=True)
+    desk.say("track", "work.md:1", "--unless-reply", "3bd")
+    assert desk.note() == (
+        "- [ ] @ines choose the roof #waiting [unless-reply:: 3bd]\n"
+        "\t- 2026-11-02 sent: [Roof of the boathouse](mid:own-2@example.net)\n"
+    )
+    desk.say("track", "work.md:1", "own-2@example.net", code=4)
+    desk.say("undo")
+    assert desk.note() == PLAIN
+
+
+def test_without_a_span_the_ladder_says_when(desk: Desk) -> None:
+    (desk.root / "work.md").write_text(PLAIN)
+    desk.post.put(own(2, datetime(2026, 11, 2, 9), "Roof"), sent=True)
+    desk.say("track", "work.md:1", "roof")
+    assert "2026-11-05" in desk.note().splitlines()[0]
+
+
+def test_what_cannot_be_tracked(desk: Desk) -> None:
+    (desk.root / "work.md").write_text(PLAIN)
+    desk.say("track", "work.md:1", code=4)
+    desk.say("track", "work.md:1", "--unless-reply", "soon", code=2)
+
+
+def test_numbers_of_the_users_own_mail(desk: Desk) -> None:
+    start = datetime(2026, 9, 7, 9)
+    waits = [3, 5, 26, 50]
+    for n, hours in enumerate(waits):
+        day = start + timedelta(days=7 * n)
+        desk.post.put(own(n, day, f"Question {n}"), sent=True)
+        if n == 3:
+            again = own(
+                90,
+                day + timedelta(hours=30),
+                f"Re: Question {n}",
+                in_reply_to=f"<own-{n}@example.net>",
+            )
+            desk.post.put(again, sent=True)
+        desk.post.put(theirs(n, day + timedelta(hours=hours), f"Re: Question {n}", n))
+    desk.post.put(own(50, datetime(2026, 11, 3, 9), "Silence"), sent=True)
+    desk.look()
+    found = json.loads(desk.say("stats", "@ines", "--mail", "--json").out)
+    assert found["asked"] == {"1": 5, "2": 1}
+    assert found["answered"] == {"1": 3, "2": 1}
+    assert found["hours"] == [3.0, 5.0, 26.0, 50.0]
+    assert found["median_hours"] == 15.5
+    assert found["says"].startswith("half of Ines Prado’s answers within ")
+    assert (
+        "attempt 1: asked 5 times, answered 3"
+        in desk.say("stats", "@ines", "--mail").out
+    )
+
+
+def test_why_there_are_no_pixels(desk: Desk) -> None:
+    assert "no remote picture" in desk.say("why", "tracking").out
+
+
+def test_why_an_entry_is_up(desk: Desk) -> None:
+    assert desk.say("why", "work.md:3").out.startswith("due Thu 5 Nov; asked")
+
+
+@pytest.mark.parametrize("words", [["stats", "--mail"], ["stats", "@hugo", "--mail"]])
+def test_numbers_need_somebody_with_an_address(desk: Desk, words: list[str]) -> None:
+    assert ASK
+    desk.say(*words, code=2)
