@@ -35,6 +35,7 @@ from journal.practice.people.cadence import Touch, cold, touches
 from journal.practice.people.contacts import Contact
 from journal.practice.people.habits import Habits, habits_of
 from journal.practice.people.ladder import Standing, clock_of, next_day, standing_of
+from journal.practice.people.peace import is_left_alone
 from journal.practice.people.people import People, Person
 from journal.practice.people.threads import mention_of, threads_of
 from journal.practice.people.whose_turn import awaited_of
@@ -126,12 +127,13 @@ class View:
         return cold(self.touches)
 
     def draft(
-        self, entry: Entry, language: str = "en", template: str | None = None
+        self, entry: Entry, language: str | None = None, template: str | None = None
     ) -> Draft:
         """A message to send about the entry now, in one of `message_texts.LANGUAGES`.
 
-        Raises ConfigError for a template that is not there or cannot be filled, and
-        AskRefused for somebody who is not to be contacted.
+        Without one it is in the language of the entry, where that shows. Raises
+        ConfigError for a template that is not there or cannot be filled, and
+        AskRefused for nobody and for somebody who is left in peace.
         """
         from journal.api.drafts import draft
         from journal.api.message_texts import Wordings
@@ -295,7 +297,7 @@ class View:
 
     def _to_the_awaited(self, item: Item) -> str:
         """`to @ben: `, where others of the entry have answered already."""
-        awaited = self.awaited(item)
+        awaited = [p for p in self.awaited(item) if not is_left_alone(p, self.today)]
         if not awaited or len(awaited) == len(item.people):
             return ""
         names = [mention_of(person, item.entry) for person in awaited]

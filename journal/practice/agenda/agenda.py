@@ -156,8 +156,10 @@ def dates_of(
         # nobody can be asked before that day
         if deadline and deadline.day < held:
             deadline = When(held)
-        remind = None if remind and remind.day < held else remind
-        scheduled = None if scheduled and scheduled.day < held else scheduled
+        start, remind, scheduled = (
+            None if when and when.day < held else when
+            for when in (start, remind, scheduled)
+        )
     return Dates(start, remind, deadline, scheduled, Turn.THEIRS, rests)
 
 
