@@ -61,12 +61,14 @@ class Background:
 
     def _run(self) -> None:
         while not self._ending.is_set():
+            # from before: what is written meanwhile is looked at again
+            stamp = self._stamp()
             self.sync()
-            self._rest()
+            self._rest(stamp)
 
-    def _rest(self) -> None:
+    def _rest(self, stamp: int) -> None:
         """Until notes or the folder change, and have settled, or it is time."""
-        stamp, waited = self._stamp(), 0.0
+        waited = 0.0
         while not self._ending.is_set() and waited < self._every:
             step = min(self._glance, self._every - waited)
             if self._wake.wait(step) or self._stamp() != stamp:

@@ -8,9 +8,10 @@ has an id of its own (`^id`, 🆔) that decides.
 
 from __future__ import annotations
 
+import hashlib
 import uuid
-from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Container, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -36,21 +37,18 @@ class Trace:
     text: str
     own_id: str = ""
     closed: bool = False
-    past: int = 0
-    """Closed lines of the same words in the note that are history: what a series
-    left behind is not the open line, ticked."""
 
     @classmethod
-    def of(cls, entry: Entry, past: int) -> Trace:
+    def of(cls, entry: Entry) -> Trace:
         own = entry.block_id or entry.task_id or ""
         ref = entry.ref
         closed = entry.status.closed
-        return cls(ref.path, ref.raw, ref.nth, ref.line, entry.text, own, closed, past)
+        return cls(ref.path, ref.raw, ref.nth, ref.line, entry.text, own, closed)
 
     def as_json(self) -> list[Any]:
         return [
             self.path, self.raw, self.nth, self.line, self.text, self.own_id,
-            self.closed, self.past,
+            self.closed,
         ]  # fmt: skip
 
 
@@ -64,6 +62,9 @@ class Identities:
         self._traces = {
             uid: Trace(*row) for uid, row in content.get("uids", {}).items()
         }
+        self._history = set(content.get("history", ()))
+        """Closed lines that were there before: a line that an open one became is none
+        of them."""
         self._saved = content
         self.feed: dict[str, list[Any]] = dict(content.get("feed", {}))
         """Of each event of the feed: digest, sequence, when it was changed."""
@@ -77,22 +78,19 @@ class Identities:
 
         UIDs whose entry is gone are left out, and remembered until `forget`.
         """
-        found = match(self._traces, entries)
+        found = match(self._traces, entries, self._history)
         known = {id(entry) for entry in found.values()}
         for entry in entries:
             new = id(entry) not in known and not entry.status.closed
             if new and counts(entry):
                 found[self._new_uid(entry)] = entry
         taken = {id(entry) for entry in found.values()}
-        history = Counter(
-            (entry.path, entry.text)
+        self._history = {
+            _short(entry)
             for entry in entries
             if entry.status.closed and id(entry) not in taken
-        )
-        self._traces |= {
-            uid: Trace.of(entry, history[entry.path, entry.text])
-            for uid, entry in found.items()
         }
+        self._traces |= {uid: Trace.of(entry) for uid, entry in found.items()}
         return found
 
     def _new_uid(self, entry: Entry) -> str:
@@ -129,7 +127,12 @@ class Identities:
     def save(self) -> None:
         """Raises JournalError. Writes nothing where nothing is new."""
         traces = {uid: trace.as_json() for uid, trace in self._traces.items()}
-        content = {"version": 1, "uids": traces, "feed": dict(self.feed)}
+        content = {
+            "version": 1,
+            "uids": traces,
+            "feed": dict(self.feed),
+            "history": sorted(self._history),
+        }
         if content != self._saved:
             state_files.save(self._file, content)
             self._saved = content
@@ -138,10 +141,23 @@ class Identities:
 _SPACE = uuid.UUID("6f1f3c2e-5d0b-4a55-9f0e-0f3c1a7d9b42")
 
 
-def match(traces: dict[str, Trace], entries: Sequence[Entry]) -> dict[str, Entry]:
-    """Traces and entries brought together, each at most once."""
+def _short(entry: Entry) -> str:
+    """What stands for a closed line in the file."""
+    raw = entry.ref.raw.encode("utf-8", "surrogateescape")
+    return hashlib.blake2b(raw, digest_size=5).hexdigest()
+
+
+def match(
+    traces: dict[str, Trace],
+    entries: Sequence[Entry],
+    history: Container[str] = (),
+) -> dict[str, Entry]:
+    """Traces and entries brought together, each at most once.
+
+    What was open became none of the closed lines in `history`.
+    """
     found: dict[str, Entry] = {}
-    left = _Left(dict(traces), list(entries))
+    left = _Left(dict(traces), list(entries), history)
     left.take(found, lambda t: t.own_id or None, _own_id)
     left.take(
         found,
@@ -163,9 +179,18 @@ def _own_id(entry: Entry) -> str | None:
 class _Left:
     """What is not matched yet."""
 
-    def __init__(self, traces: dict[str, Trace], entries: list[Entry]) -> None:
+    def __init__(
+        self, traces: dict[str, Trace], entries: list[Entry], history: Container[str]
+    ) -> None:
         self.traces = traces
         self.entries = entries
+        self._history = history
+
+    def may_be(self, trace: Trace, entry: Entry) -> bool:
+        """Whether one can have become the other, for all that their status says."""
+        if trace.closed or not entry.status.closed:
+            return True
+        return _short(entry) not in self._history
 
     def take(
         self,
@@ -193,9 +218,10 @@ class _Left:
             if not rows:
                 continue
             same = [e for e in rows if e.status.closed == trace.closed]
-            if not same and not trace.closed and len(rows) <= trace.past:
+            possible = same or [e for e in rows if self.may_be(trace, e)]
+            if not possible:
                 continue
-            entry = (same or rows)[0]
+            entry = possible[0]
             rows.remove(entry)
             found[uid] = entry
             taken.add(id(entry))
@@ -220,7 +246,7 @@ def _alike(found: dict[str, Entry], left: _Left) -> None:
             budget -= 1
             if budget < 0:
                 break
-            score = _likeness(trace, entry)
+            score = _likeness(trace, entry) if left.may_be(trace, entry) else 0
             if score:
                 pairs.append((score, -abs(entry.line - trace.line), uid, entry))
     pairs.sort(key=lambda pair: pair[:3], reverse=True)
@@ -232,12 +258,8 @@ def _alike(found: dict[str, Entry], left: _Left) -> None:
 
 
 def _likeness(trace: Trace, entry: Entry) -> float:
-    """How alike they are, 0 where that is not enough to be one entry.
-
-    A line that is closed is history more often than the one that was open before:
-    of what was reworded and ticked at once the object there is removed, no more.
-    """
-    if trace.closed != entry.status.closed:
+    """How alike they are, 0 where that is not enough to be one entry."""
+    if trace.closed and not entry.status.closed:
         return 0
     here = trace.path == entry.path
     needed = ALIKE_HERE if here else ALIKE_ELSEWHERE

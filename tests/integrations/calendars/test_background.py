@@ -23,7 +23,7 @@ OFFER = "- [ ] @alice send the offer 📅 2024-06-07\n"
 
 
 def wait_for(what: Callable[[], bool]) -> None:
-    for _ in range(150):
+    for _ in range(600):
         if what():
             return
         time.sleep(0.05)
