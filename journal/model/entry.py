@@ -117,6 +117,11 @@ class Problem:
     """Whether the correction keeps the meaning, so that it may be written unasked."""
 
     @property
+    def is_remark(self) -> bool:
+        """Whether nothing is wrong with the line, but another tool sees less of it."""
+        return self.code == "tasks-unseen"
+
+    @property
     def told(self) -> str:
         """`note.md:12: what is wrong; what to do`."""
         place = f"{self.path}:{self.line}" if self.line else self.path

@@ -57,12 +57,12 @@ def check(
         if fix:
             left = _mend(session, journal, problems, everything, yes, dry_run)
             _take_over(session, journal, yes, dry_run)
-            return 1 if left else 0
+            return 1 if any(not problem.is_remark for problem in left) else 0
     if as_json:
         session.out.json([problem_json(problem) for problem in problems])
     else:
         session.out.problems(problems)
-    return 1 if problems else 0
+    return 1 if any(not problem.is_remark for problem in problems) else 0
 
 
 def _overdue(session: Session, limit: int, as_json: bool) -> int:

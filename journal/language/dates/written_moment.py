@@ -33,6 +33,7 @@ _CLOCK = (
     rf"|(?P<{{0}}h12>[0-9]{{{{1,2}}}})(?P<{{0}}half12>{_HALF})"
     rf"|(?P<{{0}}french>[0-9]{{{{1,2}}}})h(?P<{{0}}french_m>[0-9]{{{{2}}}})\b"
     rf"|(?P<{{0}}uhr>[0-9]{{{{1,2}}}}){GAP}Uhr\b"
+    rf"|(?P<{{0}}vague>midnight|[0-9]{{{{1,2}}}}{GAP}?h(?:rs?)?)\b"
     rf"|(?P<{{0}}noon>noon)\b)"
 )
 _TO = rf"(?:{GAP}?[-–—]{GAP}?|{GAP}(?:to|till?|until|bis){GAP})"
@@ -114,7 +115,7 @@ _MOVED = re.compile(
 _DATE = re.compile(DATE)
 
 WORDS_BESIDE = frozenset(
-    "at um noon am pm to through thru bis au al on le el uhr".split()
+    "at um noon midnight am pm to through thru bis au al on le el uhr".split()
 )
 """Words that belong to a date they stand beside, with the names of weekdays."""
 

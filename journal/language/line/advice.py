@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import partial
 
 from journal.language.clean import clean
 from journal.language.dates.loose_day import Certainty
@@ -18,6 +19,7 @@ from journal.language.line.date_edits import put, reschedule
 from journal.language.line.days_in_words import NamedDay, named_days
 from journal.language.line.fields import Dialect, Field
 from journal.language.line.grammar import Grammar
+from journal.language.line.meaning import is_unread
 from journal.language.line.proof import proven
 from journal.language.line.splice import Splice, filled
 from journal.language.line.syntax import scan
@@ -55,8 +57,10 @@ def relative_date_problem(
     line = scan(entry.ref.raw, grammar)
     if line is None:
         return None
-    signs = [token for token in line.tokens if token.kind is Kind.UNREAD]
+    signs = [token for token in line.tokens if is_unread(token)]
     if signs:
+        if any(problem.fix for problem in entry.problems):
+            return None  # said, with a correction, when the line was read
         return _sign_problem(entry, line, signs[0], grammar, now)
     if entry.problems:
         return None
@@ -106,7 +110,7 @@ def _sign_problem(
     except UnknownDate:
         return None  # said when the line was read
     dialect = sign.dialect
-    if dialect is not Dialect.EMOJI and dialect is not Dialect.KEYWORD:
+    if dialect is None or dialect in (Dialect.KANBAN, Dialect.REMINDER):
         return None
     if typed.repeat or typed.when.day < now.date():
         return None
@@ -114,7 +118,9 @@ def _sign_problem(
     if sign.field is not Field.REMIND and when.clock:
         return None
     splice = Splice(line, dialect)
-    splice.replace(sign, filled(sign, str(when).replace("T", " ")))
+    value = str(when).replace("T", " ")
+    put_in = sign.with_value if sign.kind is Kind.FIELD else partial(filled, sign)
+    splice.replace(sign, put_in(value))
     fixed = proven(line, str(splice), grammar, {sign.field or Field.DUE: when})
     if fixed is None:
         return None
@@ -146,9 +152,11 @@ def _with_date(
         return proven(line, fixed, grammar, {Field.DUE: when}, spent=day.words)
     start, end = _with_marks(token.text, day.start, day.end)
     before, after = token.text[:start].rstrip(), token.text[end:]
-    at_begin = not before.strip()
+    at_begin = not before.strip() and _is_first(line, token)
     if at_begin:
-        after = after.lstrip(",;:.!?")
+        after = after.lstrip(",;:")
+    elif not after.strip() and before.endswith((",", ";", ":", " -", " –")):
+        start = len(before := before.rstrip(",;:-– "))  # no lone comma
     spent = token.text[start : len(token.text) - len(after)]
     splice = Splice(line, dialect)
     if before or after.strip():
@@ -166,6 +174,12 @@ def _with_date(
         reschedule(splice, when, grammar)
         announced[Field.REMIND] = when
     return proven(line, str(splice), grammar, announced, spent=spent)
+
+
+def _is_first(line: TaskLine, token: Token) -> bool:
+    """Whether the sentence begins with this token."""
+    kinds = (Kind.INDENT, Kind.MARKER, Kind.CHECKBOX)
+    return next((t for t in line.tokens if t.kind not in kinds), None) is token
 
 
 _PAIRS = ("**", "__", "==", "*", "_")

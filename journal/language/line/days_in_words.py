@@ -56,7 +56,7 @@ _ALSO_WORDS = re.compile(r"sat|sun|mon|wed|tom|[0-9]+ ?[a-z]{1,2}", re.IGNORECAS
 _QUOTED = re.compile(
     r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|‘[^’]*’|(?<!\w)'[^']*'(?!\w)"
 )
-_MARKS = re.compile(r"[*_=()\[\]{}~]")
+_MARKS = re.compile(r"[*=()\[\]{}~]|(?<!\w)_|_(?!\w)")
 
 
 def named_days(line: TaskLine, now: datetime) -> list[NamedDay]:
@@ -95,7 +95,9 @@ def _mask(text: str) -> str:
 
 # ---------------------------------------------------------------- spelled otherwise
 
-_LEAD = re.compile(r"(?:(?:due|on|by|at|for|am|den|le|el|the) +)+\Z", re.IGNORECASE)
+_LEAD = re.compile(
+    r"(?<!\w)(?:(?:due|on|by|at|for|am|den|le|el|the) +)+\Z", re.IGNORECASE
+)
 _KEEPS = re.compile(
     r"\b(?:until|till|before|after|not|bis|vor|nach|avant|après|hasta|antes de) +"
     r"(?:on |the |am |den |le |el )?\Z",
@@ -104,6 +106,9 @@ _KEEPS = re.compile(
 """Words that mean nothing without the day behind them."""
 _ASKS = re.compile(
     r"\b(?:on|by|due|until|till|before|for|bis|am|vor) +\Z", re.IGNORECASE
+)
+_NUMBER_OF = re.compile(
+    r"\b(?:tel|phone|fax|mobile|nr|no|id|order|ticket|invoice)[.:]? *\Z", re.IGNORECASE
 )
 _FRACTION = re.compile(r"(?:1/[2-9]|2/3|3/[48]|5/8)\Z")
 _TIME = re.compile(
@@ -122,13 +127,19 @@ def _spelled(tokens: tuple[Token, ...], now: datetime) -> Iterator[NamedDay]:
                 continue
             if not _means_a_day(text, day, before, _nothing_behind(tokens, at)):
                 continue
-            yield _spelled_day(token, text, day, now)
+            yield _spelled_day(token, text, day, before, now)
 
 
 def _means_a_day(text: str, day: LooseDay, before: str, last: bool) -> bool:
     """Whether numbers such as 1/12 are a date here, and no fraction or name."""
     words = text[day.start : day.end]
-    if re.search(r"[0-9]{4}|[^\W\d_]{2}", words) and words[:1] not in "Ww":
+    if words.isdigit() and _NUMBER_OF.search(before):
+        return False
+    if (
+        not words.isdigit()
+        and re.search(r"[0-9]{4}|[^\W\d_]{2}", words)
+        and words[:1] not in "Ww"
+    ):
         return True
     if _ASKS.search(before):
         return True
@@ -136,36 +147,42 @@ def _means_a_day(text: str, day: LooseDay, before: str, last: bool) -> bool:
     return ends and not _FRACTION.search(words)
 
 
-def _spelled_day(token: Token, text: str, day: LooseDay, now: datetime) -> NamedDay:
+def _spelled_day(
+    token: Token, text: str, day: LooseDay, before: str, now: datetime
+) -> NamedDay:
     start, end = day.start, day.end
     if day.day is None:
         return NamedDay(token, start, end, None, day.certainty)
     typed = Typed(When(day.day))
     if more := _TIME.match(text, end):
         try:
-            timed = parse_english(f"{day.day.isoformat()} {more[0].strip(' ,T')}", now)
+            clock = more[0].strip(" ,T").removeprefix("um ")
+            timed = parse_english(f"{day.day.isoformat()} {clock}", now)
         except UnknownDate:
             timed = typed
         typed, end = timed, more.end() if timed is not typed else end
     keeps = _KEEPS.search(text[:start]) is not None
     if not keeps and (lead := _LEAD.search(text[:start])):
         start = lead.start()
-    choice = _is_choice(text, start, end)
-    return NamedDay(token, start, end, typed, day.certainty, keeps, choice)
+    unsure = _is_choice(text, start, end) or _is_doubtful(before)
+    return NamedDay(token, start, end, typed, day.certainty, keeps, unsure)
 
 
 # ---------------------------------------------------------------- in words
 
 _OF_SOMEBODY = re.compile(
     r"\b(?:last|past|previous|since|from|of|her|his|their|my|your|our|its|that|same|"
-    r"every|each|\w+['’]s|than|like)(?: (?:the|her|his))? *\Z",
+    r"every|each|\w+['’]s|than|like|about|regarding|re)(?: (?:the|her|his))? *\Z",
     re.IGNORECASE,
 )
 _PAST_CLAUSE = re.compile(
     r"\b(?:was|were|met|had|saw|went|came|wrote|said|told|spoke|talked|did|happened"
-    r"|wanted|been|has|ill since)\b[^,;.:!?]*\Z",
+    r"|wanted|been|has)\b[^,;.:!?]*\Z"
+    r"|(?:@[\w.-]+|\]\]|\b(?:i|we|she|he|they|it|who|you))\s+\w+ed\b[^,;.:!?]*\Z",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(r"\b(?:about|regarding)\b[^,;.:!?]*\Z", re.IGNORECASE)
+"""“about the call on tuesday”: the call may be on that day, or the asking."""
 _NEGATED = re.compile(r"\b(?:not|don['’]?t|never|no|nothing|nobody)\b", re.IGNORECASE)
 
 
@@ -191,7 +208,7 @@ def _in_words(tokens: tuple[Token, ...], now: datetime) -> Iterator[NamedDay]:
                 continue
             before = _before(tokens, at, text[:start])
             if not _is_told(words, before, typed, now):
-                yield _worded(token, text, start, end, typed)
+                yield _worded(token, text, start, end, typed, before)
         behind = True
 
 
@@ -211,14 +228,22 @@ def _is_told(words: str, before: str, typed: Typed, now: datetime) -> bool:
     return _PAST_CLAUSE.search(before) is not None
 
 
-def _worded(token: Token, text: str, start: int, end: int, typed: Typed) -> NamedDay:
-    words = text[start:end]
+def _is_doubtful(before: str) -> bool:
+    """Whether the sentence may mean another thing than that something is due then."""
+    return _NEGATED.search(before) is not None
+
+
+def _worded(
+    token: Token, text: str, start: int, end: int, typed: Typed, before: str
+) -> NamedDay:
+    words, unsure = text[start:end], _is_doubtful(before)
     keeps = re.match(r"(?:until|till|before|after) ", words, re.IGNORECASE)
     if keeps or _KEEPS.search(text[:start]):
         start += keeps.end() if keeps else 0
-        unsure = _NEGATED.search(text[:start]) is not None
         return NamedDay(token, start, end, typed, None, True, unsure)
-    return NamedDay(token, start, end, typed, unsure=_is_choice(text, start, end))
+    about = words.lower().startswith("on ") and _ABOUT.search(before) is not None
+    unsure |= about or _is_choice(text, start, end)
+    return NamedDay(token, start, end, typed, unsure=unsure)
 
 
 def _is_choice(text: str, start: int, end: int) -> bool:

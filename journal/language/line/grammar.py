@@ -55,8 +55,8 @@ _NO_BLANKS = (
 _WORD = rf"(?:(?![{_NO_BLANKS}])[\w.-])"
 _HANDLE = rf"(?:[{_NO_BLANKS}][\w.-]*+|{_WORD}++)"
 _DATE = (
-    rf"(?:(?<!{JOINED})|(?<=[{_NO_BLANKS}])|(?<=\s@))"
-    rf"{DATE}(?!(?![{_NO_BLANKS}]|T[0-9]{{1,2}}:)[\w@]|-(?!{DATE})\w"
+    rf"(?:(?<!{JOINED})|(?<=[{_NO_BLANKS}])|(?<=\s[@_]))"
+    rf"{DATE}(?!(?![{_NO_BLANKS}]|T[0-9]{{1,2}}:|_(?!\w))[\w@]|-(?!{DATE})\w"
     rf"|/(?!{DATE}|[0-9]{{2}}(?![\w/-]))|\.\w)"
 )
 """An ISO date that is a word of its own, no part of a file name, address or id."""
@@ -140,7 +140,7 @@ def _grammar(
                 *silent.values(),
                 rf"(?P<tag>(?<![^{_TAG_OPENS}]){TAG})",
                 rf"(?P<person>(?:(?<![^{_OPENS}/])|(?<=[{_NO_BLANKS}]))"
-                rf"@(?=[^\W\d_])(?P<handle>{_HANDLE})(?![@{{(\[]|/(?!@)))",
+                rf"@(?=[^\W\d_])(?P<handle>{_HANDLE})(?![@{{(\[=]|/(?!@)))",
                 f"(?P<date>{_DATE})",
             )
         ),

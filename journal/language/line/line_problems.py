@@ -170,12 +170,16 @@ def _spelled(token: Token, grammar: Grammar) -> str:
 def _filled_line(token: Token, line: TaskLine, grammar: Grammar) -> str | None:
     """The line with the value as a date, where it names one day for everybody."""
     when = _value_as_moment(token, line, grammar)
-    if when is None or token.kind is not Kind.UNREAD:
+    if when is None:
         return None
     if token.dialect is Dialect.KANBAN or token.dialect is Dialect.REMINDER:
         return None
     splice = Splice(line, Dialect.EMOJI)
-    splice.replace(token, filled(token, str(when).replace("T", " ")))
+    value = str(when).replace("T", " ")
+    if token.kind is Kind.FIELD:
+        splice.replace(token, token.with_value(value))
+    else:
+        splice.replace(token, filled(token, value))
     return proven(line, str(splice), grammar, {token.field or Field.DUE: when})
 
 
@@ -189,7 +193,9 @@ def _value_as_moment(token: Token, line: TaskLine, grammar: Grammar) -> When | N
         day = line.due_token or line.field(Field.SCHEDULED)
         when = when_of(day, line, grammar) if day else None
         return When(when.day, time(int(alone[1]), int(alone[2]))) if when else None
-    clock, words = None, token.value
+    clock, words = None, token.value.replace("[[", "").replace("]]", "")
+    if (moment := moment_in(words)) and re.match(r"[0-9]{4}-", words):
+        return None if moment.doubts else moment.when
     if timed := _WITH_CLOCK.fullmatch(words):
         words, clock = timed[1], time(int(timed[2]), int(timed[3]))
     loose = loose_day(words)

@@ -12,7 +12,7 @@ from journal.language.dates.field_values import (
     reminder_value,
 )
 from journal.language.dates.written_moment import last_of, moment_in
-from journal.language.line.fields import Dialect, Field
+from journal.language.line.fields import DATE_FIELDS, Dialect, Field
 from journal.language.line.grammar import Grammar
 from journal.language.line.tokens import Kind, TaskLine, Token
 from journal.model.entry import Mention, MentionKind
@@ -44,6 +44,18 @@ _DATED = re.compile(
 def is_dated(value: str) -> bool:
     """Whether the value of a field begins with an ISO date, or what belongs to one."""
     return _DATED.match(value) is not None
+
+
+def is_unread(token: Token) -> bool:
+    """Whether it is a date field with a value that is no date at all."""
+    if token.kind is Kind.UNREAD:
+        return True
+    return (
+        token.kind is Kind.FIELD
+        and token.dialect is Dialect.DATAVIEW
+        and token.field in DATE_FIELDS
+        and not is_dated(token.value)
+    )
 
 
 def mentions_of(tokens: tuple[Token, ...]) -> tuple[Mention, ...]:
@@ -116,7 +128,16 @@ def text_of(line: TaskLine) -> str:
             break
         hidden = token.kind in HIDDEN or (token is due and token.kind is Kind.DATE)
         words += " " if hidden else token.text
+    if due is not None and due.dialect in (Dialect.BARE, Dialect.KEYWORD):
+        words = _EMPTY.sub(" ", words)
     return _BLANKS.sub(" ", words).strip()
+
+
+_EMPTY = re.compile(
+    r"\(\s*\)|\[\s+\]|\*\*\s+\*\*|(?<!\*)\*\s+\*(?!\*)|(?<!\w)_\s+_(?!\w)"
+    r"|\"\s+\"|“\s*”|<\s+>|==\s+=="
+)
+"""Brackets and emphasis around a date that is shown beside the sentence."""
 
 
 HIDDEN = frozenset(

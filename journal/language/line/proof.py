@@ -44,7 +44,11 @@ def proven(
     after = scan(fixed, grammar)
     if after is None or after.mark != line.mark:
         return None
-    if _pieces(line) - Counter(_PIECE.findall(spent)) != _pieces(after):
+    new = after.due_token
+    put = ""
+    if new is not None and new.kind is Kind.DATE and Field.DUE in announced:
+        put = "" if new.text in {token.text for token in line.tokens} else new.text
+    if _pieces(line) - _count(spent) != _pieces(after) - _count(put):
         return None
     if any(_whole(line, kind) != _whole(after, kind) for kind in _WHOLE):
         return None
@@ -85,6 +89,10 @@ def _pieces(line: TaskLine) -> Counter[str]:
     """The words and marks of the sentence itself."""
     kinds = (Kind.TEXT, Kind.DATE)
     text = "".join(t.text if t.kind in kinds else " " for t in line.tokens)
+    return _count(text)
+
+
+def _count(text: str) -> Counter[str]:
     return Counter(_PIECE.findall(text))
 
 

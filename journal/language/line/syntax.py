@@ -45,6 +45,7 @@ _LINKED_DATE = re.compile(
     rf"\[\[(?P<wiki>{DATE})\]\]|\[(?P<label>{DATE})\]\([^()\s]*+\)"
 )
 _DATE = re.compile(DATE)
+_TIME_BEHIND = re.compile(rf"(?:T|{GAP}+)[0-9]{{1,2}}:[0-9]{{2}}(?![0-9:])")
 _UNTIL_DATE = re.compile(r"[\w./‐‑–-]++")
 _UNTIL = re.compile(r".*?\b(?:un)?til\s+\S+", re.IGNORECASE)
 _BRACKET_REST = re.compile(r"(?P<value>(?:[^\[\]]++|\[\[[^\[\]]*+\]\])*+)\]")
@@ -378,6 +379,10 @@ def _dated_symbol(
     if linked := _LINKED_DATE.match(text, at):
         whole = text[found.start() : linked.end()]
         value = linked["wiki"] or linked["label"]
+        if timed := _TIME_BEHIND.match(text, linked.end()):
+            value = text[at : timed.end()]
+            whole = text[found.start() : timed.end()]
+            return (Token(Kind.UNREAD, whole, name, value, Dialect.EMOJI),)
         return (Token(Kind.FIELD, whole, name, value, Dialect.EMOJI),)
     value = value_after_sign(text, at)
     if not value and name in (Field.CREATED, Field.CANCELLED, Field.DONE):
@@ -421,7 +426,8 @@ def _reminder(found: re.Match[str], grammar: Grammar) -> tuple[Token, ...] | Non
     whole = found.group()
     at, text = Field.REMIND, moment.strip()
     if reminder_value(moment, grammar.reminder) is None:
-        if not text[:1].isdigit() and not (text[:2] == "[[" and text[2:3].isdigit()):
+        digits = text.removeprefix("[[")[:1].isdigit()
+        if not digits and not value_after_sign(text, 0):
             return None
         return (Token(Kind.UNREAD, whole, at, text, Dialect.REMINDER),)
     cut = found.start("remind_value") - found.start() + len(moment.rstrip())

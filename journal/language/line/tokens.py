@@ -87,6 +87,9 @@ class Token:
             # the text of a link and its target are one date
             text = self.text.replace(self.value, value)
             return replace(self, text=text, value=value)
+        if not self.value and self.text.endswith(("]", ")", "}")):
+            text = f"{self.text[:-1].rstrip()} {value}{self.text[-1]}"
+            return replace(self, text=text, value=value)
         at = self.text.rfind(self.value)
         text = self.text[:at] + value + self.text[at + len(self.value) :]
         return replace(self, text=text, value=value)

@@ -91,13 +91,18 @@ class ProblemsScreen(BesideScreen):
 
     def look_again(self) -> None:
         seen = self.home.seen
-        self._problems = list(seen.problems) if seen else []
+        self._problems = sorted(
+            seen.problems if seen else [], key=lambda problem: problem.is_remark
+        )
         safe = sum(problem.safe for problem in self._problems)
         where = ways(self.journal.settings.keys)
+        remarks = sum(problem.is_remark for problem in self._problems)
         facts = [
-            (f"{len(self._problems)} problems", "$foreground"),
+            (f"{len(self._problems) - remarks} problems", "$foreground"),
             (f"{safe} safe to fix", "$text-success"),
         ]
+        if remarks:
+            facts.append((f"{remarks} unseen by Tasks", "$text-muted"))
         name, now = self.journal.root.name, self.known.now
         self.query_one(Title).show(name, facts, now, where, PROBLEMS)
         self.draw()

@@ -264,7 +264,9 @@ class AgendaView(ListingScreen):
         self.show_elsewhere(PROBLEMS)
 
     def _show_title(self, seen: Looked) -> None:
-        facts = agenda_facts(seen.agenda, len(seen.problems))
+        facts = agenda_facts(
+            seen.agenda, sum(not problem.is_remark for problem in seen.problems)
+        )
         name, now = self.journal.root.name, seen.agenda.now
         where = ways(self.journal.settings.keys)
         self.query_one(Title).show(name, facts, now, where, self.NAME)
