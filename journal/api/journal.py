@@ -54,6 +54,7 @@ from journal.vault.cache.layout import Looked, name_of
 from journal.vault.id_record import IdRecord
 from journal.vault.notes.index import Index, Progress, Snapshot, settings_key
 from journal.vault.skipped_today import Skipped
+from journal.vault.state_folder import state_folder
 from journal.vault.watch.cache_keeper import Vouching
 from journal.vault.write import replace as files
 from journal.vault.write.history import Record
@@ -95,7 +96,7 @@ class Journal:
         self.root = root.resolve()
         self.settings = settings
         name = name_of(os.fspath(self.root))
-        self.state = state / name
+        self.state = state_folder(state, self.root, settings.vault_id)
         self.cache_file = cache / f"{name}.sqlite" if cache else None
         stored = (
             Cache(self.cache_file, settings_key(settings)) if self.cache_file else None

@@ -160,6 +160,8 @@ class Settings:
     """Whose holidays are kept: `DE`, or with its region `DE-BY`."""
     time_zone: str | None = None
     """Where the user is; None is the system's zone."""
+    vault_id: str | None = None
+    """What the vault is known by, where its folder alone does not tell."""
     quiet: tuple[time, time] = (time(18, 0), time(8, 30))
     do_not_disturb: tuple[time, time] | None = None
     """Hours without notifications; what falls due in them is told at their end."""

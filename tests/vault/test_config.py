@@ -81,6 +81,7 @@ ladders = {gentle = [5, 10]}
 tiers = {a = "2w"}
 country = "DE-BY"
 time-zone = "Europe/Berlin"
+vault-id = "ana"
 quiet = "19:00-8:00"
 open-asks = 3
 do-not-disturb = "22:00-7:00"

@@ -273,6 +273,12 @@ KEYS: tuple[Key, ...] = (
     Key("tiers", _tiers, "{}", "table of tiers, beside A 3w, B 2mo, C 6mo, D 1y"),
     Key("country", _country, "none", "whose holidays are no business days: `DE-BY`"),
     Key("time-zone", _zone, "none", "where you are, if not where the computer is"),
+    Key(
+        "vault-id",
+        _text,
+        "none",
+        "any words: a vault that was moved to another disk is known again by them",
+    ),
     Key("quiet", _hours, '"18:00-08:30"', "hours in which nobody is nudged"),
     Key(
         "do-not-disturb",
@@ -329,6 +335,7 @@ FIELDS: dict[str, str] = {
     "default-time": "default_time",
     "within": "within_days",
     "time-zone": "time_zone",
+    "vault-id": "vault_id",
     "open-asks": "open_asks",
     "do-not-disturb": "do_not_disturb",
     "at-once": "at_once",
