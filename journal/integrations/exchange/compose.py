@@ -11,7 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
-from journal.api.foreign_text import Composer, LineComposer, WholeLine
+from journal.api.foreign_text import (
+    Composer,
+    LineComposer,
+    WholeLine,
+    is_harmless,
+)
 from journal.integrations.exchange.keys import source_bullet
 from journal.integrations.exchange.prose import slug
 from journal.integrations.exchange.records import Contact, Said, Task
@@ -37,9 +42,10 @@ class Block:
     """The lines of one task with all that is below it."""
 
     task: Task
+    careful: bool = False
     lines: list[str] = field(default_factory=list)
-    entries: list[tuple[int, Task]] = field(default_factory=list)
-    """Which of the lines are entries, from 0, and of which task."""
+    entries: list[tuple[int, Task, WholeLine]] = field(default_factory=list)
+    """Which of the lines are entries, from 0, of which task, and what they say."""
 
 
 class Composing:
@@ -63,22 +69,25 @@ class Composing:
         self._keep = keep
         self._followup = followup
 
-    def block(self, task: Task) -> Block:
-        """A task and what is below it. Raises NotLiteral."""
-        block = Block(task)
+    def block(self, task: Task, *, careful: bool = False) -> Block:
+        """A task and what is below it. Raises NotLiteral.
+
+        With `careful` each line is read back by itself.
+        """
+        block = Block(task, careful)
         self._add(block, task, "")
         return block
 
     def _add(self, block: Block, task: Task, indent: str) -> None:
         meant, kept = self._meant(task)
-        block.entries.append((len(block.lines), task))
-        block.lines.append(indent + self._lines.compose(meant))
+        block.entries.append((len(block.lines), task, meant))
+        block.lines.append(indent + self._lines.compose(meant, careful=block.careful))
         below = indent + INDENT
         if task.notes.strip():
-            block.lines += self._words.bullets(f"Notes: {task.notes}", indent=below)
+            block.lines += self._bullets(f"Notes: {task.notes}", below)
         for label, text in [*task.kept, *kept, *self._names_of(task).kept]:
             if self._keep is None or label.casefold() in self._keep:
-                block.lines += self._words.bullets(f"{label}: {text}", indent=below)
+                block.lines += self._bullets(f"{label}: {text}", below)
         for text in _bullets(task.below):
             block.lines += self._words.bullets(text, indent=below)
         for said in task.log:
@@ -90,6 +99,12 @@ class Composing:
             block.lines.append(f"{below}- {words}")
         elif task.url:
             block.lines += self._words.bullets(f"Link: {task.url}", indent=below)
+
+    def _bullets(self, text: str, indent: str) -> list[str]:
+        """A text of any number of lines as one bullet."""
+        if is_harmless(text):
+            return [f"{indent}- {' '.join(text.split())}"]
+        return self._words.bullets(text, indent=indent)
 
     def _names_of(self, task: Task) -> Names:
         return self._names.get(id(task), Names())

@@ -15,6 +15,7 @@ from journal.api.foreign_text import (
     LineEdit,
     as_bytes,
     edit_between,
+    line_composer,
     read_as,
 )
 from journal.api.journal import Journal
@@ -39,6 +40,7 @@ class ImportedNote:
         """`base` are its lines now, none for a new one; `heading` takes all blocks."""
         self._journal = journal
         self._composer = journal.composer
+        self._line_composer = line_composer(journal)
         self._path = path
         self._base = list(base)
         self._format = format
@@ -163,11 +165,13 @@ class ImportedNote:
         by_line = {entry.line: entry for entry in note.entries}
         meant = set()
         for start, block in self.at:
-            for offset, task in block.entries:
+            for offset, task, said in block.entries:
                 line = start + offset + 1
                 meant.add(line)
                 entry = by_line.get(line)
                 if entry is None or entry.ref.raw != block.lines[offset]:
+                    return block
+                if not self._line_composer.says(entry, said):
                     return block
                 if len(entry.log) != len(task.log):
                     return block

@@ -171,6 +171,7 @@ class _Planning:
         self.lines: dict[str, list[str]] = {}
         self.keys: dict[tuple[str, str], Place] = {}
         self.stored: dict[int, str] = {}
+        self.composing: Composing | None = None
 
     def plan(self) -> Plan:
         self._leave_out_old()
@@ -344,7 +345,7 @@ class _Planning:
     def _tasks(self, tasks: Sequence[Task], directory: Directory) -> None:
         new = self._not_there(tasks, directory)
         names = {id(one): names_for(one, directory) for t in new for one in t.all()}
-        composing = Composing(
+        composing = self.composing = Composing(
             self.journal.composer,
             line_composer(self.journal),
             self.imported.format,
@@ -456,13 +457,27 @@ class _Planning:
             if wrong is None:
                 self._take(path, note)
                 return
-            message = "it would not be read as it is meant"
-            self._refuse(wrong.task.row, NotLiteral(message))
-            blocks = [block for block in blocks if block is not wrong]
+            blocks = [
+                better
+                for block in blocks
+                if (better := self._better(block) if block is wrong else block)
+            ]
+
+    def _better(self, block: Block) -> Block | None:
+        """A block that was misread, composed with care; None if it was already."""
+        if not block.careful and self.composing is not None:
+            try:
+                return self.composing.block(block.task, careful=True)
+            except NotLiteral as error:
+                self._refuse(block.task.row, error)
+                return None
+        message = "it would not be read as it is meant"
+        self._refuse(block.task.row, NotLiteral(message))
+        return None
 
     def _take(self, path: NotePath, note: ImportedNote) -> None:
         for start, block in note.at:
-            for offset, task in block.entries:
+            for offset, task, _ in block.entries:
                 entry = NewEntry(
                     task.key,
                     task.row,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -36,9 +37,16 @@ class VaultEntries:
         if not self._by_path:
             for entry in self._journal.entries:
                 self._by_path.setdefault(str(entry.path), []).append(entry)
+            for entries in self._by_path.values():
+                entries.sort(key=lambda entry: entry.line)
         own = self._by_path.get(place.path, [])
-        found = [e for e in own if e.line <= place.line <= max(e.end, e.line)]
-        return max(found, key=lambda entry: entry.line, default=None)
+        at = bisect_right(own, place.line, key=lambda entry: entry.line)
+        for entry in reversed(own[max(0, at - 500) : at]):
+            if place.line <= max(entry.end, entry.line):
+                return entry
+            if entry.parent is None:
+                return None
+        return None
 
     def exported(self, key: str, uuid_of: Callable[[str], str]) -> Place | None:
         """Where the entry stands that an export of ours gave this key."""

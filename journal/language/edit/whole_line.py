@@ -21,7 +21,7 @@ from journal.language.line.meaning import text_of, when_of
 from journal.language.line.syntax import scan
 from journal.language.line.tokens import MAX_LINE, Kind, TaskLine
 from journal.language.line.value_lines import read_value_line
-from journal.model.entry import Priority, Status
+from journal.model.entry import Entry, Priority, Status
 from journal.model.errors import NotLiteral
 from journal.model.settings import Settings
 from journal.model.when import When
@@ -81,9 +81,15 @@ class LineComposer:
             return False
         return re.fullmatch(r"[a-zA-Z0-9, !]+", repeat) is not None
 
-    def compose(self, meant: WholeLine) -> str:
-        """The line, without indent. Raises NotLiteral."""
+    def compose(self, meant: WholeLine, *, careful: bool = True) -> str:
+        """The line, without indent. Raises NotLiteral.
+
+        Without `careful` a line of harmless words is not read back here: whoever
+        composes a whole note reads that back, and compares with `says`.
+        """
         meant = self._fitting(meant)
+        if not careful and meant.raw is None and is_harmless(meant.text):
+            return self._line(meant.text, meant, self._values(meant))
         if meant.raw is not None and (raw := self._as_written(meant)) is not None:
             return raw
         words = one_line(meant.text)
@@ -100,13 +106,41 @@ class LineComposer:
         raise NotLiteral(f"“{words[:60]}” cannot be written so that it is only text")
 
     def _candidates(self, words: str, meant: WholeLine) -> Iterator[str]:
-        harmless = _HARMLESS.fullmatch(words) and not _NOT_HARMLESS.search(words)
-        if harmless or meant.raw is not None:
+        if meant.raw is not None or is_harmless(words):
             yield words
         yield self._composer.words(words)
         line = self._composer.line(words)
         bare = line.split("] ", 1)[1]
         yield bare.removeprefix(self._filter).lstrip() if self._filter else bare
+
+    def says(self, entry: Entry, meant: WholeLine) -> bool:
+        """Whether an entry, read, is what was meant."""
+        meant = self._fitting(meant)
+        days = (
+            (entry.due, meant.due),
+            (entry.remind, meant.remind),
+            (entry.scheduled, meant.scheduled),
+            (entry.start and entry.start.day, meant.start),
+            (entry.created, meant.created),
+            (entry.done, meant.done),
+            (entry.cancelled, meant.cancelled),
+        )
+        if any(read != own for read, own in days):
+            return False
+        tags = {tag.casefold() for tag in entry.tags}
+        wanted = {f"#{tag}".casefold() for tag in meant.tags}
+        if self._filter.startswith("#"):
+            wanted.add(self._filter.casefold())
+        if meant.raw is None:
+            names = {mention.name for mention in entry.mentions}
+            if names != {*meant.people, *meant.links} or tags != wanted:
+                return False
+        return (
+            entry.status is meant.status
+            and entry.priority is meant.priority
+            and (entry.repeat or None) == meant.repeat
+            and entry.block_id == meant.block_id
+        )
 
     def _fitting(self, meant: WholeLine) -> WholeLine:
         """Times where Tasks can read past them: in a reminder."""
@@ -239,6 +273,15 @@ class LineComposer:
         if (repeat.value if repeat else None) != meant.repeat:
             return None
         return raw.rstrip()
+
+
+def is_harmless(text: str) -> bool:
+    """Whether nothing in a line of text can be syntax, whoever reads it."""
+    return (
+        len(text) < 500
+        and _HARMLESS.fullmatch(text) is not None
+        and _NOT_HARMLESS.search(text) is None
+    )
 
 
 def _squeezed(value: str) -> str:

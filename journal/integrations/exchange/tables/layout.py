@@ -99,6 +99,9 @@ class Reading:
     fields: list[str] = field(default_factory=list)
     orders: dict[int, str] = field(default_factory=dict)
     kept_columns: dict[int, str] = field(default_factory=dict)
+    places: dict[str, list[int]] = field(default_factory=dict)
+    """The columns of each field."""
+    moments: dict[tuple[str, str], object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         named = {fold(column): name for column, name in self.options.map}
@@ -106,6 +109,8 @@ class Reading:
             named.get(heading) or self.layout.field_of(heading)
             for heading in self.table.folded
         ]
+        for i, own in enumerate(self.fields):
+            self.places.setdefault(own, []).append(i)
         missing = set(named) - set(self.table.folded)
         for heading in sorted(missing):
             self.result.remarks.append(f"there is no column “{heading}” to map")
@@ -151,10 +156,11 @@ class Reading:
 
     def cells(self, row: Row, name: str) -> list[str]:
         """What the row says for a field, in every column that holds it."""
+        cells = row.cells
         return [
-            row.cells[i].strip()
-            for i, own in enumerate(self.fields)
-            if own == name and i < len(row.cells) and row.cells[i].strip()
+            text
+            for i in self.places.get(name, ())
+            if i < len(cells) and (text := cells[i].strip())
         ]
 
     def cell(self, row: Row, name: str) -> str:
@@ -166,14 +172,11 @@ class Reading:
 
         Raises Ambiguous. What is no date is said, and kept by the caller.
         """
-        for i, own in enumerate(self.fields):
-            if own != name or i >= len(row.cells):
+        for i in self.places.get(name, ()):
+            if i >= len(row.cells):
                 continue
             raw = row.cells[i].strip()
-            order = self.orders.get(i, "")
-            when = moments.read_moment(
-                raw, order, self.options.zone, midnight=self.layout.midnight
-            )
+            when = self._moment(raw, self.orders.get(i, ""))
             if when is None:
                 if raw and not moments.is_empty(raw):
                     self.unclear(row, i, raw)
@@ -181,6 +184,22 @@ class Reading:
             clock = moments.read_clock(self.cell(row, f"{name}_time"))
             return When(when.day, clock) if clock and not when.clock else when
         return None
+
+    def _moment(self, raw: str, order: str) -> When | None:
+        """A date, read once however often it stands in the table."""
+        known = self.moments.get((raw, order), _UNREAD)
+        if isinstance(known, moments.Ambiguous):
+            raise known
+        if known is not _UNREAD:
+            return known if isinstance(known, When) else None
+        zone, midnight = self.options.zone, self.layout.midnight
+        try:
+            when = moments.read_moment(raw, order, zone, midnight=midnight)
+        except moments.Ambiguous as error:
+            self.moments[raw, order] = error
+            raise
+        self.moments[raw, order] = when
+        return when
 
     def unclear(self, row: Row, column: int, raw: str) -> None:
         """Say that a value was not understood."""
@@ -205,7 +224,7 @@ class Reading:
             if text:
                 found.append((label_of(heading), self.prose(text)))
         for i, name in enumerate(self.fields):
-            if name in DATES and i < len(row.cells):
+            if name in DATES and i < len(row.cells) and row.cells[i]:
                 raw = row.cells[i].strip()
                 if raw and not moments.is_empty(raw) and not self._reads(raw, i):
                     found.append((label_of(self.table.head[i]), raw))
@@ -219,7 +238,7 @@ class Reading:
         if self.fields[column] == "birthday":
             return bool(_birthday(raw, self.orders.get(column, "")))
         try:
-            return moments.read_moment(raw, self.orders.get(column, "")) is not None
+            return self._moment(raw, self.orders.get(column, "")) is not None
         except moments.Ambiguous:
             return False
 
@@ -257,6 +276,7 @@ def people_in(cell: str) -> list[Named]:
     return found
 
 
+_UNREAD = object()
 Finish = Callable[[Reading, Row, Task], Task | None]
 
 
