@@ -441,6 +441,13 @@ class Journal:
         """What `content` would be read as, were it the note at `path`. Never raises."""
         return parse_note(path, encode(content), self.settings)
 
+    def expect(self, note: Note) -> None:
+        """A note that `read_back` made of text which the next request writes.
+
+        If that text is in the file then, it is not read once more.
+        """
+        self._index.expect(note)
+
     def dialect(self) -> Dialect:
         """How new fields are written in this vault, where a line does not say."""
         with self._guard:

@@ -49,6 +49,8 @@ class ImportedNote:
         self.lines: list[str] = []
         self.at: list[tuple[int, Block]] = []
         """Where each block begins, as an index into the lines."""
+        self.note: Note | None = None
+        """The note as it was read back."""
 
     def hold(self, blocks: Sequence[Block]) -> Block | None:
         """Compose the note with these; the first that it would not hold, or None."""
@@ -161,7 +163,7 @@ class ImportedNote:
 
     def _misread(self) -> Block | None:
         """The first block that is not read as it is meant; None if all are."""
-        note = self._read(self.lines)
+        note = self.note = self._read(self.lines)
         by_line = {entry.line: entry for entry in note.entries}
         meant = set()
         for start, block in self.at:

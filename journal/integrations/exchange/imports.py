@@ -6,6 +6,7 @@ The command line and the terminal interface call these three functions in turn:
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -118,7 +119,14 @@ def prepare(
 ) -> Plan:
     """What importing it would do now; nothing is written. Raises ConfigError."""
     remembered = Remembered(journal.state)
-    return plan_import(journal, imported, options, wishes, remembered, progress)
+    # many records are made here and kept: to look for garbage among them takes long
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return plan_import(journal, imported, options, wishes, remembered, progress)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def carry_out(journal: Journal, plan: Plan, now: datetime) -> str | None:
@@ -131,6 +139,8 @@ def carry_out(journal: Journal, plan: Plan, now: datetime) -> str | None:
         return None
     intents = [(u.intent, u.entry) for u in plan.updates if u.intent is not None]
     before = _newest(journal)
+    for note in plan.read_back:
+        journal.expect(note)
     try:
         if not intents:
             journal.apply(plan.request, now)

@@ -61,6 +61,7 @@ from journal.integrations.exchange.remembered import Remembered, Seen, stands
 from journal.integrations.exchange.there import Place, VaultEntries
 from journal.integrations.exchange.updates import Update, fields_of, updates_for
 from journal.model.entry import NotePath, Status
+from journal.model.note import Note
 from journal.model.when import When
 
 FOLDER = "Imported"
@@ -119,6 +120,8 @@ class Plan:
     people: ContactNotes | None = None
     touches: int = 0
     unlisted: int = 0
+    read_back: list[Note] = field(default_factory=list)
+    """The notes of tasks, as they will be read."""
     paths: list[str] = field(default_factory=list)
 
     @property
@@ -493,6 +496,8 @@ class _Planning:
                 if not (dated or task.people or tagged or task.status.closed):
                     self.result.unlisted += 1
         self.result.edits.append((path, note.edit))
+        if note.note is not None:
+            self.result.read_back.append(note.note)
 
 
 def _made(path: NotePath, content: bytes) -> PlanEdit:

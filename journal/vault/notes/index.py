@@ -21,7 +21,13 @@ from journal.vault.cache.cache import Answer, Cache, people_key
 from journal.vault.cache.layout import code_key
 from journal.vault.notes.copies import is_copy, original_of, originals
 from journal.vault.notes.find import Ignore, list_notes
-from journal.vault.notes.read_all import MANY, Found, read_all, read_one
+from journal.vault.notes.read_all import (
+    MANY,
+    Found,
+    read_all,
+    read_expected,
+    read_one,
+)
 from journal.vault.sweep import FileStamp, is_conflict_copy, stamp_at
 
 
@@ -113,6 +119,7 @@ class Index:
         self._conflicts: tuple[NotePath, ...] = ()
         self._may_be_copies: tuple[int, dict[NotePath, NotePath]] = -1, {}
         self._failures: dict[str, Problem] = {}
+        self._expected: dict[NotePath, Note] = {}
 
     def snapshot(self) -> Snapshot:
         """The notes as they were at the last `refresh` or `look_at`, by path."""
@@ -447,9 +454,22 @@ class Index:
             "rows": f"{says['rows']}/{people}",
         }
 
+    def expect(self, note: Note) -> None:
+        """Take a note that was read from bytes which are about to be written.
+
+        If these very bytes are in the file at the next look, they are not read again:
+        an import of ten thousand entries would be read twice.
+        """
+        self._expected[note.path] = note
+
     def _read_all(self, paths: Sequence[NotePath]) -> Iterator[tuple[NotePath, Found]]:
         with _no_garbage(len(paths)):
-            yield from read_all(self._root, paths, self._settings)
+            for path in [path for path in paths if path in self._expected]:
+                expected = self._expected[path]
+                yield path, read_expected(self._root, expected, self._settings)
+            left = [path for path in paths if path not in self._expected]
+            self._expected.clear()
+            yield from read_all(self._root, left, self._settings)
 
     def _read(self, path: NotePath) -> Note | None:
         note = self._noted(path, read_one(self._root, path, self._settings))

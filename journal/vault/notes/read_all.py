@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from journal.language.note.read_note import parse_note
+from journal.language.note.read_note import digest_of, parse_note
 from journal.model.entry import NotePath
 from journal.model.note import Note
 from journal.model.settings import Settings
@@ -32,6 +32,17 @@ def read_one(root: Path, path: NotePath, settings: Settings) -> Found:
         return parse_note(path, read_note(root, path).content, settings)
     except Unreadable as error:
         return error
+
+
+def read_expected(root: Path, note: Note, settings: Settings) -> Found:
+    """`note`, if its file holds the bytes that it was read from; else what it holds."""
+    try:
+        content = read_note(root, note.path).content
+    except Unreadable as error:
+        return error
+    if digest_of(content) == note.digest:
+        return note
+    return parse_note(note.path, content, settings)
 
 
 def read_all(
