@@ -20,8 +20,8 @@ from journal.tui.keys.actions import ACTIONS
 from journal.tui.keys.bindings import changed_keys, complaints
 from journal.tui.notifications import Telling, Told
 from journal.tui.screens.agenda import AgendaScreen
-from journal.tui.screens.base import RowScreen, Way
-from journal.tui.state.store import AgendaView
+from journal.tui.screens.base import Destination, RowScreen
+from journal.tui.state.store import AgendaLoaded
 
 
 class JournalApp(App[None]):
@@ -55,9 +55,9 @@ class JournalApp(App[None]):
         self._has_changed = False
         self.wants_settings = False
 
-    @on(AgendaView.Looked)
-    def tell(self) -> None:
-        if self._telling:
+    @on(AgendaScreen.Heard)
+    def tell(self, message: AgendaScreen.Heard) -> None:
+        if self._telling and isinstance(message.event, AgendaLoaded):
             self._telling.looked()
 
     @on(Told)
@@ -81,7 +81,7 @@ class JournalApp(App[None]):
             event.text = clean_lines(event.text)
         await super().on_event(event)
 
-    def get_default_screen(self) -> Screen[Way | None]:
+    def get_default_screen(self) -> Screen[Destination | None]:
         return AgendaScreen(self.journal, self.clock)
 
     def look_at_settings(self) -> None:

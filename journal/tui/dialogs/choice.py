@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from journal.language.clean import clean
+from journal.tui.state.questions import ChoiceQuestion
 
 
 class ChoiceScreen(ModalScreen[str | None]):
@@ -21,37 +21,27 @@ class ChoiceScreen(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss_none", "Back")]
 
-    def __init__(
-        self,
-        title: str,
-        what: str,
-        facts: Sequence[str],
-        choices: Sequence[tuple[str, str]],
-    ) -> None:
-        """`choices` are keys, and what each of them does."""
+    def __init__(self, question: ChoiceQuestion) -> None:
         super().__init__()
-        self._title = title
-        self._what = what
-        self._facts = facts
-        self._choices = choices
+        self._question = question
 
     def compose(self) -> ComposeResult:
         with Vertical(id="choice", classes="dialog") as dialog:
-            dialog.border_title = self._title
+            dialog.border_title = self._question.title
             dialog.border_subtitle = "esc to go back"
-            yield Static(clean(self._what), classes="what", markup=False)
-            for fact in self._facts:
+            yield Static(clean(self._question.what), classes="what", markup=False)
+            for fact in self._question.facts:
                 yield Static(clean(fact), classes="fact", markup=False)
             yield Static(self._menu(), id="menu", markup=False)
 
     def _menu(self) -> Content:
         parts: list[str | tuple[str, str]] = []
-        for key, does in self._choices:
+        for key, does in self._question.choices:
             parts += ["\n", (f" {key} ", "bold $text-accent"), f" {does}"]
         return Content.assemble(*parts)
 
     def on_key(self, event: Key) -> None:
-        if any(event.key == key for key, _ in self._choices):
+        if any(event.key == key for key, _ in self._question.choices):
             event.stop()
             self.dismiss(event.key)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from enum import Enum
 from typing import ClassVar
 
 from textual import on
@@ -17,15 +15,8 @@ from textual.widgets import Input, Static
 from journal.api.changes import Change
 from journal.language.clean import clean
 from journal.model.errors import JournalError
+from journal.tui.state.questions import Blank, LineQuestion
 from journal.tui.widgets.prompt import Prompt
-
-
-class Blank(Enum):
-    """What Enter does where nothing was typed."""
-
-    SENDS = "sends"
-    REFUSED = "is refused"
-    GOES_BACK = "goes back"
 
 
 class LineScreen(ModalScreen[str | None]):
@@ -33,45 +24,23 @@ class LineScreen(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss_none", "Back")]
 
-    def __init__(
-        self,
-        title: str,
-        placeholder: str,
-        preview: Callable[[str], Change] | None = None,
-        *,
-        what: str = "",
-        facts: Sequence[str] = (),
-        hint: str = "",
-        blank: Blank = Blank.REFUSED,
-        text: str = "",
-    ) -> None:
-        """`what` are the words of the entry, `facts` what to know before typing.
-
-        `preview` says what would be written; what it refuses (JournalError) is
-        shown, and not accepted. `hint` stands there while nothing is typed,
-        `text` is what the prompt begins with.
-        """
+    def __init__(self, question: LineQuestion) -> None:
         super().__init__()
-        self._title = title
-        self._placeholder = placeholder
-        self._preview = preview
-        self._what = what
-        self._facts = facts
-        self._hint = hint
-        self._blank = blank
-        self._text = text
+        self._question = question
 
     def compose(self) -> ComposeResult:
         with Vertical(id="ask", classes="dialog") as dialog:
-            dialog.border_title = self._title
-            back = self._blank is Blank.GOES_BACK
+            dialog.border_title = self._question.title
+            back = self._question.blank is Blank.GOES_BACK
             on = "go on, empty" if back else "write, esc"
             dialog.border_subtitle = f"enter to {on} to go back"
-            if self._what:
-                yield Static(clean(self._what), classes="what", markup=False)
-            for fact in self._facts:
+            if self._question.what:
+                yield Static(clean(self._question.what), classes="what", markup=False)
+            for fact in self._question.facts:
                 yield Static(clean(fact), classes="fact", markup=False)
-            yield Prompt(self._text, placeholder=self._placeholder, id="sentence")
+            yield Prompt(
+                self._question.text, placeholder=self._question.example, id="sentence"
+            )
             yield Static(id="line", markup=False)
             yield Static(id="place", classes="what muted", markup=False)
 
@@ -81,10 +50,12 @@ class LineScreen(ModalScreen[str | None]):
 
     @on(Input.Changed, "#sentence")
     def show_line(self, event: Input.Changed) -> None:
-        line, place, wrong = "", self._hint, False
-        if self._preview and (event.value.strip() or self._blank is Blank.SENDS):
+        line, place, wrong = "", self._question.hint, False
+        if self._question.preview and (
+            event.value.strip() or self._question.blank is Blank.SENDS
+        ):
             try:
-                line, place = _shown(self._preview(event.value))
+                line, place = _shown(self._question.preview(event.value))
             except JournalError as error:
                 line, place, wrong = clean(str(error)), "", True
         shown = self.query_one("#line", Static)
@@ -99,15 +70,15 @@ class LineScreen(ModalScreen[str | None]):
     def submit(self, event: Input.Submitted) -> None:
         """What cannot be written stays, with what is wrong with it below."""
         text = event.value.strip()
-        if not text and self._blank is Blank.GOES_BACK:
+        if not text and self._question.blank is Blank.GOES_BACK:
             self.dismiss(None)
             return
-        if not text and self._blank is Blank.REFUSED:
+        if not text and self._question.blank is Blank.REFUSED:
             self.app.bell()
             return
         try:
-            if self._preview:
-                self._preview(text)
+            if self._question.preview:
+                self._question.preview(text)
         except JournalError:
             self.app.bell()
         else:

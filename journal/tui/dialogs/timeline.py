@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar, Protocol
 
 from rich.style import Style
 from textual import on
@@ -12,14 +12,21 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from journal.api.view import Card
+from journal.api.view import Card, View
 from journal.language.cells import cells, fit
+from journal.model.entry import NotePath
 from journal.practice.people.contacts import Contact
 from journal.tui.widgets.person_card import contact_text, short
 from journal.tui.widgets.row_list import RowList
 
-if TYPE_CHECKING:
-    from journal.tui.screens.base import RowScreen
+
+class Below(Protocol):
+    """What is needed of the screen that shows it."""
+
+    @property
+    def known(self) -> View: ...
+    def edit_at(self, path: NotePath, line: int) -> None: ...
+    def show_in_obsidian(self, path: NotePath) -> None: ...
 
 
 class ContactList(RowList[Contact]):
@@ -50,7 +57,7 @@ class TimelineScreen(ModalScreen[None]):
         Binding("O", "obsidian", "Obsidian"),
     ]
 
-    def __init__(self, card: Card, below: RowScreen) -> None:
+    def __init__(self, card: Card, below: Below) -> None:
         super().__init__()
         self._card = card
         self._below = below

@@ -1,33 +1,49 @@
-"""The home screen: what leads away from it, and how its list is arranged."""
+"""The home screen: the agenda, what leads away from it, and how it is arranged."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import partial
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import BindingType
+from textual.message import Message
 from textual.timer import Timer
+from textual.worker import get_current_worker
 
+from journal.api.journal import Journal
 from journal.model.entry import NotePath
-from journal.model.errors import JournalError
 from journal.practice.agenda.agenda import Section
 from journal.practice.agenda.groups import By
-from journal.tui.dialogs.choice import ChoiceScreen
 from journal.tui.keys.actions import AGENDA, BOARD, CALENDAR, HISTORY, PEOPLE, PROBLEMS
-from journal.tui.keys.bindings import bindings
-from journal.tui.screens.base import Way
-from journal.tui.screens.beside import BesideScreen
+from journal.tui.keys.bindings import bindings, ways
+from journal.tui.screens.base import BesideScreen, Destination
 from journal.tui.screens.board import BoardScreen
 from journal.tui.screens.calendar import CalendarScreen
 from journal.tui.screens.history import HistoryScreen
+from journal.tui.screens.listing import ListingScreen
 from journal.tui.screens.people import PeopleScreen
 from journal.tui.screens.problems import ProblemsScreen
 from journal.tui.state import deeds
+from journal.tui.state.deeds import Outcome
 from journal.tui.state.go_to import Place, places_of
-from journal.tui.state.store import AgendaView
+from journal.tui.state.questions import ChoiceQuestion
+from journal.tui.state.store import (
+    AgendaLoaded,
+    AgendaStore,
+    CachedRowsLoaded,
+    Event,
+    Failed,
+    Matching,
+    NotesChanged,
+    ProblemsFound,
+    Progressed,
+)
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.tabs import FilterTabs
+from journal.tui.widgets.title import Title, agenda_facts
 
 _SCREENS: dict[str, type[BesideScreen]] = {
     PEOPLE: PeopleScreen,
@@ -46,18 +62,122 @@ _PAUSE = 0.15
 """Seconds."""
 
 
-class AgendaScreen(AgendaView):
-    """What each key does: `do_` and the id of its action."""
+class AgendaScreen(ListingScreen):
+    """Draws what the store holds, and what it posts."""
 
-    _typing: Timer | None = None
-
+    NAME = AGENDA
     BINDINGS: ClassVar[list[BindingType]] = bindings(AGENDA)
+
+    class Heard(Message):
+        """The store has posted something."""
+
+        def __init__(self, event: Event) -> None:
+            super().__init__()
+            self.event = event
+
+    def __init__(self, journal: Journal, clock: Callable[[], datetime]) -> None:
+        super().__init__(AgendaStore(journal, clock, self._post))
+        self._typing: Timer | None = None
+        self._told: set[str] = set()
+
+    def _post(self, event: Event) -> None:
+        self.post_message(self.Heard(event))
+
+    @property
+    def tabs(self) -> Iterable[str]:
+        return self.journal.settings.filters
+
+    def words(self) -> list[str]:
+        return self.store.words()
+
+    def on_mount(self) -> None:
+        self.agenda_list.focus()
+        self.set_interval(30, self.look)
+        self.begin()
+
+    @work(thread=True)
+    def begin(self) -> None:
+        self.store.begin(lambda: get_current_worker().is_cancelled)
+
+    # -------------------------------------------------------- what is posted
+
+    @on(Heard)
+    def heard(self, message: Heard) -> None:
+        """Show it; all that changes what is shown comes by here."""
+        match message.event:
+            case NotesChanged():
+                self.look()
+            case Progressed(done, total):
+                if self.store.seen is None:
+                    self.query_one(Title).wait(done, total)
+            case CachedRowsLoaded(rows):
+                if rows and self.store.seen is None:
+                    self.show_rows(rows, "")
+            case Failed(why):
+                self.store.seen = None
+                self.show_rows([], why)
+            case ProblemsFound(looked, problems) as found:
+                if self.store.seen is looked:
+                    looked.problems = problems
+                    self._show_title(looked)
+                    self._tell(found.notices)
+                    self.show_elsewhere(PROBLEMS)
+            case AgendaLoaded() as seen:
+                self.store.seen = seen
+                self._show_title(seen)
+                self.draw(follow=seen.outcome is None)
+                self.show_elsewhere()
+                self._tell(seen.notices)
+                if seen.outcome:
+                    self._report(seen.outcome)
+
+    def _show_title(self, seen: AgendaLoaded) -> None:
+        wrong = sum(not problem.is_remark for problem in seen.problems)
+        facts = agenda_facts(seen.agenda, wrong)
+        name, now = self.journal.root.name, seen.agenda.now
+        where = ways(self.journal.settings.keys)
+        self.query_one(Title).show(name, facts, now, where, self.NAME)
+
+    def _tell(self, notices: Iterable[str]) -> None:
+        """Each of them once."""
+        for notice in notices:
+            if notice not in self._told:
+                self._told.add(notice)
+                self.say(notice, failed=True)
+
+    def _report(self, outcome: Outcome) -> None:
+        self.say(outcome.said, failed=outcome.failed)
+        if outcome.at:
+            place = outcome.at
+            self.agenda_list.go_to_first(
+                lambda item: (item.entry.path, item.entry.line) == place
+            )
+
+    # -------------------------------------------------------- drawing
+
+    def draw(self, *, follow: bool = True) -> None:
+        """Show what was seen, as far as the filters let it through."""
+        if self.store.seen is None:
+            return
+        self.store.text = self.query_one(FilterLine).text
+        found = self.store.arrange()
+        if found:
+            self._say_how_many(found)
+        rows = self.store.rows(self.folded)
+        self.show_rows(rows, "" if rows else self.store.why_empty(), follow=follow)
+
+    def _say_how_many(self, found: Matching) -> None:
+        line = self.query_one(FilterLine)
+        if found.wrong:
+            line.say(wrong=found.wrong)
+        elif line.text:
+            line.say(f"{len(found.items)} of {found.of}")
 
     # -------------------------------------------------------- other screens
 
-    def leave(self, way: Way) -> None:
-        if self.seen and way.screen in _SCREENS:
-            self.app.push_screen(_SCREENS[way.screen](self), self.arrive)
+    def leave(self, to: Destination) -> None:
+        if self.store.seen and to.screen in _SCREENS:
+            self.app.push_screen(_SCREENS[to.screen](self), self.arrive)
 
     def places(self) -> list[Place]:
         people = [(p.key, p.label) for p in self.known.everybody()]
@@ -67,27 +187,27 @@ class AgendaScreen(AgendaView):
     def show_person(self, key: str) -> None:
         """Everybody, with the cursor on this person."""
         self._come_home()
-        if self.seen:
+        if self.store.seen:
             self.app.push_screen(PeopleScreen(self, key), self.arrive)
 
-    def arrive(self, way: Way | None) -> None:
+    def arrive(self, to: Destination | None) -> None:
         """Come back from another screen, or pass through here to the next."""
-        if way is None:
+        if to is None:
             return
-        if way.query is not None:
-            self.tab = None
+        if to.query is not None:
+            self.store.tab = None
             self.query_one(FilterTabs).choose(None)
-            self.query_one(FilterLine).set(way.query)
+            self.query_one(FilterLine).set(to.query)
             self.filter_left()
             self.agenda_list.go_to(0)
-        if way.screen != AGENDA:
-            self.leave(way)
+        if to.screen != AGENDA:
+            self.leave(to)
 
     def show_note(self, path: NotePath) -> None:
         """Only what stands in this note."""
         self._come_home()
         quoted = path.replace("\\", "\\\\").replace('"', '\\"')
-        self.arrive(Way(query=f'"note:{quoted}"'))
+        self.arrive(Destination(query=f'"note:{quoted}"'))
 
     def _come_home(self) -> None:
         while self.app.screen is not self:
@@ -98,7 +218,7 @@ class AgendaScreen(AgendaView):
         for screen in beside:
             if screen.is_mounted and name in ("", screen.NAME):
                 screen.look_again()
-        self._check_filters()
+        self._tell(self.store.filter_complaints())
 
     # -------------------------------------------------------- finding
 
@@ -107,7 +227,7 @@ class AgendaScreen(AgendaView):
         """At once, or where there is much to look through once the typing pauses."""
         if self._typing:
             self._typing.stop()
-        much = self.seen is not None and len(self.seen.agenda.items) > _MUCH
+        much = self.store.seen is not None and len(self.store.seen.agenda.items) > _MUCH
         self._typing = self.set_timer(_PAUSE, self._filter) if much else None
         if not much:
             self._filter()
@@ -120,7 +240,7 @@ class AgendaScreen(AgendaView):
 
     @on(FilterTabs.Chosen)
     def show_tab(self, event: FilterTabs.Chosen) -> None:
-        self.tab = event.name
+        self.store.tab = event.name
         self.draw()
         self.agenda_list.go_to(0)
 
@@ -135,31 +255,22 @@ class AgendaScreen(AgendaView):
         if len(names) == 1:
             self.say("Filters you name in [filters] of the config become tabs here")
             return
-        at = names.index(self.tab) if self.tab in names else 0
+        at = names.index(self.store.tab) if self.store.tab in names else 0
         self.query_one(FilterTabs).choose(names[(at + step) % len(names)])
 
-    def _check_filters(self) -> None:
-        """A filter of the config that means nothing is told once."""
-        for name, text in self.journal.settings.filters.items():
-            try:
-                self._query(text)
-            except JournalError as error:
-                why = f"config: [filters] {name}: {error}"
-                self._tell([why])
-
     def do_today(self) -> None:
-        if self.seen and not self.seen.agenda.section(Section.TODAY):
+        if self.store.seen and not self.store.seen.agenda.section(Section.TODAY):
             self.say("Nothing is due today")
         self.agenda_list.go_to_first(lambda item: item.section is Section.TODAY)
 
     def do_closed(self) -> None:
-        self.show_closed = not self.show_closed
+        self.store.show_closed = not self.store.show_closed
         self.draw()
 
     # -------------------------------------------------------- arranging
 
     def do_seen(self) -> None:
-        self.do(partial(deeds.seen, self.journal, self.clock()))
+        self.do(partial(deeds.seen, self.journal, self.now()))
 
     def do_arrange(self) -> None:
         choices = [(key, f"group by {by.value}") for by, key in _WAYS.items()]
@@ -167,17 +278,15 @@ class AgendaScreen(AgendaView):
             (key.upper(), f"sort by {by.value} within the groups")
             for by, key in _WAYS.items()
         ]
-        now = f"Grouped by {self.group.value}, sorted by {self.sort.value}"
-        screen = ChoiceScreen("Arrange", now, (), choices)
-        self.app.push_screen(screen, self._arrange)
+        now = f"Grouped by {self.store.group.value}, sorted by {self.store.sort.value}"
+        self.ask_choice(ChoiceQuestion("Arrange", now, (), choices), self._arrange)
 
-    def _arrange(self, key: str | None) -> None:
+    def _arrange(self, key: str) -> None:
         for by, letter in _WAYS.items():
             if key == letter:
-                self.group = by
+                self.store.group = by
                 self.folded.clear()
             elif key == letter.upper():
-                self.sort = by
-        if key:
-            self.draw()
-            self.agenda_list.go_to(0)
+                self.store.sort = by
+        self.draw()
+        self.agenda_list.go_to(0)

@@ -1,4 +1,8 @@
-"""A screen that is a list with a cursor: the keys, filter and footer of every one."""
+"""What all screens share: a list with a cursor, its keys, filter and footer.
+
+What is shown and what was done last is the store's; what is done to entries, the
+commands'. A screen draws, asks and tells.
+"""
 
 from __future__ import annotations
 
@@ -9,25 +13,40 @@ from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar
 
-from textual import on
+from textual import on, work
+from textual.app import App, SuspendNotSupported
+from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.widgets import Footer, Input
 
+from journal.api.drafts import draft
 from journal.api.journal import Journal
+from journal.api.message_texts import LANGUAGES, Wordings
+from journal.api.places import config_file
 from journal.api.view import View
-from journal.desktop.open.editor import editor_command
+from journal.desktop.open.editor import EditorCommand, editor_command, open_editor
 from journal.desktop.open.obsidian import open_in_obsidian
 from journal.language.clean import clean
+from journal.language.dates.typed_dates import Typed
 from journal.model.entry import NotePath
 from journal.model.errors import JournalError
+from journal.practice.agenda.agenda import Item
+from journal.practice.messages.mail import to_text
+from journal.tui.dialogs.choice import ChoiceScreen
+from journal.tui.dialogs.day import DayScreen
+from journal.tui.dialogs.draft import DraftScreen
 from journal.tui.dialogs.help import HelpScreen
+from journal.tui.dialogs.line import LineScreen
+from journal.tui.dialogs.timeline import TimelineScreen
 from journal.tui.keys.actions import AGENDA, BY_ID, SCREENS
 from journal.tui.keys.bindings import keymap
-from journal.tui.screens.editing import edit_note
 from journal.tui.state import deeds
 from journal.tui.state.deeds import Outcome
+from journal.tui.state.entry_commands import EntryCommands, LastCommand
 from journal.tui.state.go_to import Place, provider_of
+from journal.tui.state.questions import ChoiceQuestion, LineQuestion
+from journal.tui.state.store import AgendaStore
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.row_list import RowList
 from journal.tui.widgets.title import Title
@@ -39,7 +58,7 @@ _LONGEST_REMARK = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Destination:
     """Where somebody wants to go: to a screen, and what to show there."""
 
     screen: str = AGENDA
@@ -49,8 +68,8 @@ class Way:
     """The note whose first entry to go to."""
 
 
-class RowScreen(Screen[Way | None]):
-    """What each key does is the method `do_` and the id of its action.
+class RowScreen(Screen[Destination | None]):
+    """What a key does is the method `do_` and the id of its action, here or there.
 
     A screen that was opened from the agenda answers where to go from there.
     """
@@ -60,33 +79,80 @@ class RowScreen(Screen[Way | None]):
         (100, "-wide"),
     ]
     NAME: ClassVar[str]
-    journal: Journal
-    clock: Callable[[], datetime]
+
+    def __init__(self, store: AgendaStore) -> None:
+        super().__init__()
+        self.store = store
+        self.commands = EntryCommands(self)
+
+    @property
+    def journal(self) -> Journal:
+        return self.store.journal
+
+    @property
+    def known(self) -> View:
+        """The vault as it was at the last look."""
+        return self.store.known
+
+    @property
+    def last(self) -> LastCommand:
+        return self.store.last
+
+    def now(self) -> datetime:
+        return self.store.clock()
 
     # -------------------------------------------------------- of each screen
 
     @property
-    def known(self) -> View:
-        """The people as they were at the last look."""
+    def item(self) -> Item | None:
+        """The entry under the cursor, where the rows are entries."""
+        return None
+
+    @property
+    def marked(self) -> list[Item]:
+        """The entries that are marked."""
+        return []
+
+    def unmark(self) -> None:
+        """Nothing is marked any more."""
+
+    def leave(self, to: Destination) -> None:
+        """Go somewhere else."""
         raise NotImplementedError
+
+    # -------------------------------------------------------- for the commands
 
     def do(
         self, deed: Callable[[], Outcome], again: Callable[[], object] | None = None
-    ) -> object:
-        """Change notes, and say what came of it; `again` asks once more."""
-        raise NotImplementedError
+    ) -> None:
+        """Change notes in a worker, and say what came of it; `again` asks once more."""
+        app = self.app
+        once_more = partial(app.call_from_thread, again) if again else None
+        app.run_worker(
+            partial(self.store.do, deed, once_more), thread=True, group="write"
+        )
 
-    def look(self, *, at_disk: bool = False) -> object:
-        """Look at the notes again."""
-        raise NotImplementedError
+    def look(self, *, at_disk: bool = False) -> None:
+        """Look at the notes again, in a worker."""
+        look = partial(self.store.look, at_disk=at_disk)
+        self.app.run_worker(look, thread=True, exclusive=True, group="look")
 
-    def look_at(self, path: NotePath) -> object:
-        """Look at one note again."""
-        raise NotImplementedError
+    def look_at(self, path: NotePath) -> None:
+        """Look at one note again, in a worker."""
+        look = partial(self.store.look_at, path)
+        self.app.run_worker(look, thread=True, group="look")
 
-    def leave(self, way: Way) -> None:
-        """Go somewhere else."""
-        raise NotImplementedError
+    def ask_line(self, question: LineQuestion, then: Callable[[str], object]) -> None:
+        self.app.push_screen(LineScreen(question), partial(_answered, then))
+
+    def ask_day(self, title: str, what: str, then: Callable[[Typed], object]) -> None:
+        screen = DayScreen(title, what, self.now())
+        self.app.push_screen(screen, partial(_answered, then))
+
+    def ask_choice(
+        self, question: ChoiceQuestion, then: Callable[[str], object]
+    ) -> None:
+        self.app.push_screen(ChoiceScreen(question), partial(_answered, then))
 
     @property
     def row_list(self) -> RowList[Any]:
@@ -122,10 +188,14 @@ class RowScreen(Screen[Way | None]):
 
     def action_run(self, name: str) -> None:
         """Carry out the action with this id."""
-        if name not in SCREENS:
-            getattr(self, f"do_{name}")()
-        elif name != self.NAME:
-            self.leave(Way(name))
+        own = getattr(self, f"do_{name}", None)
+        if name in SCREENS:
+            if name != self.NAME:
+                self.leave(Destination(name))
+        elif own:
+            own()
+        elif not self.commands.run(name):
+            raise LookupError(f"no screen and no command does {name!r}")
 
     @on(Title.Chosen)
     def go_to_screen(self, event: Title.Chosen) -> None:
@@ -163,15 +233,59 @@ class RowScreen(Screen[Way | None]):
         self.row_list.go_to(len(self.row_list.rows) - 1, -1)
 
     def do_undo(self) -> None:
-        self.do(partial(deeds.undo, self.journal, self.clock()))
+        self.do(partial(deeds.undo, self.journal, self.now()))
 
     def do_redo(self) -> None:
-        self.do(partial(deeds.redo, self.journal, self.clock()))
+        self.do(partial(deeds.redo, self.journal, self.now()))
 
     def do_refresh(self) -> None:
         self.look(at_disk=True)
 
-    # -------------------------------------------------------- opening notes
+    # -------------------------------------------------------- looking closer
+
+    def do_edit(self) -> None:
+        if self.item:
+            self.edit_at(self.item.entry.path, self.item.entry.line)
+
+    def do_obsidian(self) -> None:
+        if self.item:
+            self.show_in_obsidian(self.item.entry.path)
+
+    def do_copy(self) -> None:
+        targets = self.commands.targets
+        lines = [clean(item.entry.ref.raw.strip()) for item in targets]
+        if lines:
+            self.app.copy_to_clipboard("\n".join(lines))
+            self.say("Copied the line" if len(lines) == 1 else f"Copied {len(lines)}")
+
+    def do_timeline(self) -> None:
+        if self.item is None:
+            return
+        if not self.item.people:
+            self.say("It is about nobody")
+            return
+        person = self.item.people[0]
+        self.app.push_screen(TimelineScreen(self.known.card(person), self))
+
+    def do_draft(self) -> None:
+        if self.item:
+            self._make_draft(self.item)
+
+    @work(thread=True, exclusive=True, group="draft")
+    def _make_draft(self, item: Item) -> None:
+        wordings = Wordings(self.journal.root, config_file().parent)
+        try:
+            made = draft(self.journal, wordings, item.entry, self.now(), LANGUAGES[0])
+            languages = [wordings.language(name) for name in wordings.languages()]
+        except JournalError as error:
+            self.app.call_from_thread(self.say, str(error), failed=True)
+            return
+        screen = DraftScreen(item.entry.text, to_text(made), languages)
+        self.app.call_from_thread(self.app.push_screen, screen, self._copied)
+
+    def _copied(self, text: str | None) -> None:
+        if text is not None:
+            self.say("Copied; when it is sent, n notes the nudge")
 
     def edit_at(self, path: NotePath, line: int) -> None:
         """Open the note in the editor of the user, at the line."""
@@ -215,3 +329,56 @@ class RowScreen(Screen[Way | None]):
             timeout=_READ_FAILURE if failed else _READ,
             markup=False,
         )
+
+
+def _answered(then: Callable[[Any], object], answer: object) -> None:
+    """Go on with an answer; there is none where somebody went back."""
+    if answer is not None:
+        then(answer)
+
+
+def edit_note(app: App[None], command: EditorCommand) -> None:
+    """Run the editor; one that needs the terminal gets it until it ends.
+
+    Raises JournalError if it cannot be started, or there is no terminal to give.
+    """
+    if command.graphical:
+        open_editor(command)
+        return
+    failure: JournalError | None = None
+    try:
+        with app.suspend():
+            # an exception in here would leave the terminal suspended
+            try:
+                open_editor(command)
+            except JournalError as error:
+                failure = error
+    except SuspendNotSupported:
+        raise JournalError("there is no terminal here for an editor") from None
+    if failure:
+        raise failure
+
+
+BACK = Binding("escape", "leave_back", "Back", show=False)
+"""For the bindings of each: where there is no filter to clear."""
+
+
+class BesideScreen(RowScreen):
+    """A screen that the agenda opens, and that goes back there."""
+
+    def __init__(self, home: RowScreen) -> None:
+        super().__init__(home.store)
+        self.home = home
+
+    def places(self) -> list[Place]:
+        return self.home.places()
+
+    def leave(self, to: Destination) -> None:
+        self.dismiss(to)
+
+    def action_leave_back(self) -> None:
+        self.dismiss(None)
+
+    def look_again(self) -> None:
+        """Draw anew: the agenda was made anew."""
+        raise NotImplementedError

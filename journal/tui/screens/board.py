@@ -7,6 +7,7 @@ an Obsidian-Kanban note moves to the lane of that note as well, in the same edit
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import ClassVar
 
 from textual import events, on
@@ -33,14 +34,12 @@ from journal.practice.agenda.board import (
     steps_to,
 )
 from journal.practice.agenda.groups import Group
-from journal.tui.dialogs.choice import ChoiceScreen
-from journal.tui.dialogs.day import DayScreen
 from journal.tui.keys.actions import BOARD
 from journal.tui.keys.bindings import bindings, ways
-from journal.tui.screens.beside import BACK, BesideScreen
-from journal.tui.screens.entry import EntryScreen
+from journal.tui.screens.base import BACK, BesideScreen, RowScreen
+from journal.tui.state import deeds
 from journal.tui.state.agenda_rows import rows_of
-from journal.tui.state.store import AgendaView
+from journal.tui.state.questions import ChoiceQuestion
 from journal.tui.widgets.agenda_list import AgendaList
 from journal.tui.widgets.preview import why_now
 from journal.tui.widgets.title import Title
@@ -55,13 +54,12 @@ class CardList(AgendaList):
     """One column."""
 
 
-class BoardScreen(BesideScreen, EntryScreen):
+class BoardScreen(BesideScreen):
     NAME = BOARD
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(BOARD), BACK]
 
-    def __init__(self, home: AgendaView) -> None:
+    def __init__(self, home: RowScreen) -> None:
         super().__init__(home)
-        self.last = home.last
         self.column = Column.MINE
         self._had_item = False
 
@@ -99,11 +97,11 @@ class BoardScreen(BesideScreen, EntryScreen):
     # -------------------------------------------------------- drawing
 
     def look_again(self) -> None:
-        found = in_columns(self.home.matching(closed_too=True))
+        found = in_columns(self.store.matching(closed_too=True).items)
         today = self.known.today
         for column, items in found.items():
             self.list_of(column).show(rows_of([Group(column.value, items)], today))
-        text = self.home.filter_text
+        text = self.store.filter_text
         facts = [(f"/ {clean(text)}", "$text-accent")] if text else []
         for column, cards in found.items():
             facts.append((f"{len(cards)} {column.value.lower()}", "$foreground"))
@@ -187,14 +185,14 @@ class BoardScreen(BesideScreen, EntryScreen):
             if lane.title != item.entry.heading
         ]
 
-        def chosen(key: str | None) -> None:
-            if key and key.isdigit():
+        def chosen(key: str) -> None:
+            if key.isdigit():
                 self._move_to_lane(item, lanes[int(key) - 1])
-            elif key:
+            else:
                 self.move(item, next(c for c in COLUMNS if _KEYS[c] == key))
 
-        screen = ChoiceScreen("Move to", item.entry.text, (), choices)
-        self.app.push_screen(screen, chosen)
+        question = ChoiceQuestion("Move to", item.entry.text, (), choices)
+        self.ask_choice(question, chosen)
 
     def lanes(self, item: Item) -> list[Lane]:
         """The lanes of the Kanban note the entry is a card of, if it is one."""
@@ -209,12 +207,10 @@ class BoardScreen(BesideScreen, EntryScreen):
             self._write_move(item, to, None)
             return
 
-        def then(typed: Typed | None) -> None:
-            if typed:
-                self._write_move(item, to, typed.when)
+        def then(typed: Typed) -> None:
+            self._write_move(item, to, typed.when)
 
-        screen = DayScreen("Schedule for", item.entry.text, self.clock())
-        self.app.push_screen(screen, then)
+        self.ask_day("Schedule for", item.entry.text, then)
 
     def _write_move(self, item: Item, to: Column, until: When | None) -> None:
         if to is Column.MINE and item.section is Section.HIDDEN:
@@ -234,17 +230,18 @@ class BoardScreen(BesideScreen, EntryScreen):
     def _steps(self, item: Item, to: Column, until: When | None) -> Iterator[Intent]:
         waits = to is Column.WAITING and column_of(item) is not Column.DONE
         ask = self.known.ask(item.entry) if waits else None
-        yield from steps_to(item, to, self.clock(), ask, until)
+        yield from steps_to(item, to, self.now(), ask, until)
 
     def _move_to_lane(self, item: Item, lane: Lane) -> None:
         """As the plugin does: what goes to the lane that is complete is done."""
         steps: tuple[Intent, ...] = ()
         closed = item.section is Section.CLOSED
         if lane.complete and not closed:
-            steps = (Complete(self.clock().date()),)
+            steps = (Complete(self.now().date()),)
         elif closed and not lane.complete:
             steps = (Reopen(),)
         self._carry(item, Together(steps, lane.title), f"Moved to {lane.title}", "")
 
     def _carry(self, item: Item, together: Together, said: str, after: str) -> None:
-        self.write([(together, item)], "moved", said, after)
+        now, words = self.now(), ("moved", said, after)
+        self.do(partial(deeds.write, self.journal, [(together, item)], now, *words))

@@ -17,10 +17,9 @@ from journal.practice.agenda.item_words import day_text
 from journal.practice.agenda.month import counts_of, items_on, month_after
 from journal.tui.keys.actions import CALENDAR
 from journal.tui.keys.bindings import bindings, ways
-from journal.tui.screens.beside import BACK, BesideScreen
+from journal.tui.screens.base import BACK, BesideScreen, RowScreen
 from journal.tui.screens.listing import ListingScreen
 from journal.tui.state.agenda_rows import rows_of
-from journal.tui.state.store import AgendaView
 from journal.tui.widgets.agenda_list import AgendaList
 from journal.tui.widgets.month_grid import MonthGrid
 from journal.tui.widgets.preview import Preview
@@ -31,9 +30,8 @@ class CalendarScreen(BesideScreen, ListingScreen):
     NAME = CALENDAR
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(CALENDAR), BACK]
 
-    def __init__(self, home: AgendaView) -> None:
+    def __init__(self, home: RowScreen) -> None:
         super().__init__(home)
-        self.last = home.last
         self.day = self.known.today
 
     def compose(self) -> ComposeResult:

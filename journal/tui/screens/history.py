@@ -16,10 +16,9 @@ from journal.practice.agenda.item_words import day_text
 from journal.practice.agenda.query import parse_query
 from journal.tui.keys.actions import HISTORY
 from journal.tui.keys.bindings import bindings, ways
-from journal.tui.screens.beside import BACK, BesideScreen
+from journal.tui.screens.base import BACK, BesideScreen, RowScreen
 from journal.tui.screens.listing import ListingScreen
 from journal.tui.state.agenda_rows import rows_of
-from journal.tui.state.store import AgendaView
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.title import Title
 
@@ -31,9 +30,8 @@ class HistoryScreen(BesideScreen, ListingScreen):
     NAME = HISTORY
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(HISTORY), BACK]
 
-    def __init__(self, home: AgendaView) -> None:
+    def __init__(self, home: RowScreen) -> None:
         super().__init__(home)
-        self.last = home.last
 
     def on_mount(self) -> None:
         self.agenda_list.focus()
@@ -56,7 +54,7 @@ class HistoryScreen(BesideScreen, ListingScreen):
         return [i for i in self.known.items if i.section is Section.CLOSED]
 
     def words(self) -> list[str]:
-        return self.home.words()
+        return self.store.words()
 
     def draw(self, *, follow: bool = True) -> None:
         line = self.query_one(FilterLine)

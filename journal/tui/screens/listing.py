@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -15,7 +16,7 @@ from textual.worker import get_current_worker
 from journal.api.view import View
 from journal.language.clean import clean
 from journal.practice.agenda.agenda import Item
-from journal.tui.screens.entry import EntryScreen
+from journal.tui.screens.base import RowScreen
 from journal.tui.state.agenda_rows import Row
 from journal.tui.widgets.agenda_list import AgendaList, mark_of
 from journal.tui.widgets.filter_line import FilterLine
@@ -24,7 +25,7 @@ from journal.tui.widgets.tabs import FilterTabs
 from journal.tui.widgets.title import Title
 
 
-class ListingScreen(EntryScreen):
+class ListingScreen(RowScreen):
     """The list, with its folds and marks, and the preview kept up with its cursor.
 
     The note is read in a worker, which posts a message.
@@ -37,10 +38,12 @@ class ListingScreen(EntryScreen):
             super().__init__()
             self.context = context
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.folded: set[str] = set()
-        self._had_item = False
+    _had_item = False
+
+    @cached_property
+    def folded(self) -> set[str]:
+        """The titles of the groups that are folded."""
+        return set()
 
     def compose(self) -> ComposeResult:
         yield Title()

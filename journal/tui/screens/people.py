@@ -21,14 +21,12 @@ from journal.language.edit.typed_words import contact_of
 from journal.practice.people.cadence import Warmth
 from journal.practice.people.handles import handle_for
 from journal.practice.people.people import Person
-from journal.tui.dialogs.line import LineScreen
 from journal.tui.dialogs.timeline import TimelineScreen
 from journal.tui.keys.actions import PEOPLE
 from journal.tui.keys.bindings import bindings, ways
-from journal.tui.screens.base import Way
-from journal.tui.screens.beside import BACK, BesideScreen
+from journal.tui.screens.base import BACK, BesideScreen, Destination, RowScreen
 from journal.tui.state import deeds
-from journal.tui.state.store import AgendaView
+from journal.tui.state.questions import LineQuestion
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.people_list import PeopleList, PersonRow, row_of
 from journal.tui.widgets.person_card import WARMTH_COLOURS, page_parts
@@ -56,7 +54,7 @@ class PeopleScreen(BesideScreen):
             self.known = known
             self.rows = rows
 
-    def __init__(self, home: AgendaView, find: str = "") -> None:
+    def __init__(self, home: RowScreen, find: str = "") -> None:
         """`find` is the key of whom to begin with."""
         super().__init__(home)
         self._find = find
@@ -168,25 +166,24 @@ class PeopleScreen(BesideScreen):
             return
 
         def preview(text: str) -> Change:
-            now = self.clock()
+            now = self.now()
             request = self.known.log(person, now, *contact_of(text))
             return self.journal.preview(request, now)[0]
 
-        def answered(text: str | None) -> None:
-            if text:
-                now = self.clock()
-                self.do(partial(deeds.log_with, self.journal, person, now, text))
+        def then(text: str) -> None:
+            now = self.now()
+            self.do(partial(deeds.log_with, self.journal, person, now, text))
 
-        screen = LineScreen(
+        question = LineQuestion(
             "Log contact", "call wants a number", preview, what=person.label
         )
-        self.app.push_screen(screen, answered)
+        self.ask_line(question, then)
 
     @on(RowList.Opened)
     def do_entries_with(self) -> None:
         if self.person:
             query = handle_for(self.person, self.journal.people)
-            self.dismiss(Way(query=query))
+            self.dismiss(Destination(query=query))
 
     def do_timeline(self) -> None:
         row = self.people_list.row

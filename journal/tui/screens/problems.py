@@ -21,9 +21,8 @@ from journal.model.entry import Problem
 from journal.model.errors import JournalError
 from journal.tui.keys.actions import PROBLEMS
 from journal.tui.keys.bindings import bindings, ways
-from journal.tui.screens.beside import BACK, BesideScreen
+from journal.tui.screens.base import BACK, BesideScreen, RowScreen
 from journal.tui.state import deeds
-from journal.tui.state.store import AgendaView
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.person_card import Part, short
 from journal.tui.widgets.row_list import RowList
@@ -66,7 +65,7 @@ class ProblemsScreen(BesideScreen):
     NAME = PROBLEMS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(PROBLEMS), BACK]
 
-    def __init__(self, home: AgendaView) -> None:
+    def __init__(self, home: RowScreen) -> None:
         super().__init__(home)
         self._problems: list[Problem] = []
 
@@ -90,7 +89,7 @@ class ProblemsScreen(BesideScreen):
         return self.query_one(ProblemList)
 
     def look_again(self) -> None:
-        seen = self.home.seen
+        seen = self.store.seen
         self._problems = sorted(
             seen.problems if seen else [], key=lambda problem: problem.is_remark
         )
@@ -147,7 +146,7 @@ class ProblemsScreen(BesideScreen):
             yield "\ne opens the note at the line"
             return
         try:
-            changes = self.journal.preview(Mend([problem]), self.clock())
+            changes = self.journal.preview(Mend([problem]), self.now())
         except JournalError as error:
             yield f"\n{short(str(error))}", "$text-warning"
             return
@@ -168,12 +167,12 @@ class ProblemsScreen(BesideScreen):
         if row.fix is None:
             self.say("There is no correction for it; e opens the note")
             return
-        self.do(partial(deeds.mend, self.journal, [row], self.clock()))
+        self.do(partial(deeds.mend, self.journal, [row], self.now()))
 
     def do_fix_all(self) -> None:
         safe = [problem for problem in self.list.rows if problem.safe]
         if safe:
-            self.do(partial(deeds.mend, self.journal, safe, self.clock()))
+            self.do(partial(deeds.mend, self.journal, safe, self.now()))
         else:
             self.say("There is nothing here that is safe to correct unasked")
 

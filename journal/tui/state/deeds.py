@@ -9,6 +9,7 @@ from datetime import datetime
 from journal.api.changes import Change
 from journal.api.journal import Journal
 from journal.api.requests import Act, Add, Mend, Redo, Undo
+from journal.api.verbs import Answer, Verb
 from journal.api.view import View
 from journal.desktop.notify.missed import take_as_seen, what_was_missed
 from journal.language.cells import fit
@@ -42,6 +43,18 @@ class Outcome:
 
 
 def carry_out(
+    journal: Journal, verb: Verb, items: Sequence[Item], answer: Answer
+) -> Outcome:
+    """Do it to each entry, as one step. Raises what `Journal.apply` raises."""
+    view = journal.at(answer.now)
+    pairs = [(verb.intent(view, item, answer), item) for item in items]
+    asked = [intent for intent, _ in pairs if isinstance(intent, Ask)]
+    after = _when_again(asked, answer.now) or verb.then
+    said = verb.done(items, answer)
+    return write(journal, pairs, answer.now, verb.label(answer), said, after)
+
+
+def write(
     journal: Journal,
     pairs: Sequence[tuple[Intent, Item]],
     now: datetime,
@@ -71,17 +84,10 @@ def _words(items: Sequence[Item]) -> str:
 # -------------------------------------------------------- whose turn it is
 
 
-def ask(journal: Journal, items: Sequence[Item], now: datetime) -> Outcome:
-    """Note that they were asked today. Raises what `Journal.apply` raises."""
-    known = View(journal, now)
-    intents = [known.ask(item.entry) for item in items]
-    return _asked(journal, intents, items, now, "Waiting for them")
-
-
 def nudge(
     journal: Journal, item: Item, now: datetime, text: str, reason: str
 ) -> Outcome:
-    """Note a nudge, or the first question. Raises AskRefused, and as `ask` does.
+    """Note a nudge, or the first question. Raises AskRefused, and as `write` does.
 
     What counts is the log as it is now, not as it was when the key was pressed.
     """
@@ -94,24 +100,19 @@ def nudge(
         why = "; ".join(objection_text(known, item, o) for o in found)
         raise AskRefused(f"Not now: {why}") from None
     said = "Nudged" if intent.kind == "nudge" else "Asked"
-    return _asked(journal, [intent], [item], now, said)
+    after = _when_again([intent], now)
+    return write(journal, [(intent, item)], now, said.lower(), said, after)
 
 
-def _asked(
-    journal: Journal,
-    intents: Sequence[Ask],
-    items: Sequence[Item],
-    now: datetime,
-    said: str,
-) -> Outcome:
-    days = {intent.again for intent in intents if intent.again}
+def _when_again(asked: Sequence[Ask], now: datetime) -> str:
+    """When what was asked comes up again, in words; empty where nothing was."""
+    days = {intent.again for intent in asked if intent.again}
     first = min(days, default=None)
-    again = "come up again" if len(items) > 1 else "comes up again"
-    after = f"{again} {day_text(first, now.date())}" if first else ""
-    if len(days) > 1:
-        after = f"the first {after.replace('come ', 'comes ')}"
-    pairs = list(zip(intents, items, strict=True))
-    return carry_out(journal, pairs, now, said.lower(), said, after)
+    if first is None:
+        return ""
+    again = "come up again" if len(asked) > 1 else "comes up again"
+    after = f"{again} {day_text(first, now.date())}"
+    return f"the first {after.replace('come ', 'comes ')}" if len(days) > 1 else after
 
 
 def follow_up(journal: Journal, item: Item, now: datetime, text: str) -> Outcome:

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from journal.language.clean import clean
-from journal.tui.state.completion import Completion
+from journal.tui.widgets.completion import Completion
 from journal.tui.widgets.prompt import Prompt
 
 

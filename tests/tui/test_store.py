@@ -1,0 +1,148 @@
+"""The store of the interface, without a terminal: what it posts, and what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from journal.api.journal import Journal
+from journal.api.requests import Act, Complete
+from journal.practice.agenda.groups import By
+from journal.tui.state import deeds
+from journal.tui.state.store import (
+    AgendaLoaded,
+    AgendaStore,
+    CachedRowsLoaded,
+    Event,
+    NotesChanged,
+    ProblemsFound,
+)
+from tests.conftest import NOW
+
+Make = Callable[..., Journal]
+
+NOTES = (
+    "- [ ] @a late 📅 2024-06-01\n- [ ] @b today 📅 2024-06-05\n"
+    "- [ ] @c soon 📅 2024-06-07\n- [x] @d gone ✅ 2024-06-04\n- [ ] @e 2024-02-30\n"
+)
+
+
+def store_of(journal: Journal) -> tuple[AgendaStore, list[Event]]:
+    posted: list[Event] = []
+    return AgendaStore(journal, lambda: NOW, posted.append), posted
+
+
+def take(store: AgendaStore, posted: list[Event]) -> AgendaLoaded:
+    """What the interface does with what was posted last."""
+    [loaded] = [event for event in posted if isinstance(event, AgendaLoaded)]
+    store.seen = loaded
+    posted.clear()
+    return loaded
+
+
+def texts(store: AgendaStore) -> list[str]:
+    store.arrange()
+    return [row.text for row in store.rows(frozenset()) if row.item]
+
+
+def test_a_look_posts_the_agenda_and_then_the_problems(make: Make) -> None:
+    store, posted = store_of(make(NOTES))
+    assert (store.rows(set()), store.why_empty(), store.words()) == ([], "", [])
+    store.look()
+    loaded, found = posted
+    assert isinstance(loaded, AgendaLoaded)
+    assert isinstance(found, ProblemsFound)
+    assert found.looked is loaded
+    assert [p.code for p in found.problems] == ["impossible-date"]
+    assert loaded.checkboxes == 5
+    take(store, posted)
+    assert store.known is loaded.known
+    assert texts(store) == ["@a late", "@b today", "@c soon", "@e"]
+
+
+def test_what_is_arranged_once_is_not_arranged_again(make: Make) -> None:
+    store, posted = store_of(make(NOTES))
+    store.look()
+    take(store, posted)
+    assert store.arrange() is not None
+    assert store.arrange() is None
+    store.text = "@a"
+    found = store.arrange()
+    assert found
+    assert ([i.entry.text for i in found.items], found.of) == (["@a late"], 4)
+    assert store.filter_text == "@a"
+    store.text = "is:nonsense"
+    wrong = store.arrange()
+    assert wrong
+    assert "nonsense" in wrong.wrong
+    assert len(wrong.items) == 4
+
+
+def test_folds_closed_ones_and_groups(make: Make) -> None:
+    store, posted = store_of(make(NOTES))
+    store.look()
+    take(store, posted)
+    store.show_closed = True
+    assert "@d gone" in texts(store)
+    store.group = By.PERSON
+    assert texts(store)[0] == "@a late"
+    titles = [row.title for row in store.rows(frozenset()) if row.count is not None]
+    folded = store.rows({titles[0]})
+    assert "@a late" not in [row.text for row in folded if row.item]
+
+
+def test_what_there_is_to_say_where_nothing_is(make: Make) -> None:
+    for content, said in (("", "no follow-ups"), ("- [ ] plain\n", "checkboxes (1)")):
+        store, posted = store_of(make(content))
+        store.look()
+        take(store, posted)
+        assert texts(store) == []
+        assert said in store.why_empty()
+        store.text = "x"
+        assert "Nothing matches" in store.why_empty()
+
+
+def test_a_deed_is_told_with_the_agenda_after_it(make: Make) -> None:
+    journal = make(NOTES)
+    store, posted = store_of(journal)
+    request = Act.each(Complete(NOW.date()), [journal.find("note:1")], "done")
+
+    def deed() -> deeds.Outcome:
+        journal.apply(request, NOW)
+        return deeds.Outcome("Done")
+
+    store.do(deed)
+    loaded = take(store, posted)
+    assert loaded.outcome == deeds.Outcome("Done")
+    assert texts(store)[0] == "@b today"
+    again: list[int] = []
+    store.do(lambda: deeds.undo_entry(journal, loaded.agenda.items[1], NOW),
+             lambda: again.append(1))  # fmt: skip
+    failed = take(store, posted)
+    assert failed.outcome
+    assert failed.outcome.failed
+    assert again == [1]
+
+
+def test_it_begins_with_what_the_cache_has_and_keeps_up(make: Make) -> None:
+    journal = make(NOTES)
+    store, posted = store_of(journal)
+    store.begin(lambda: True)
+    assert isinstance(posted[0], CachedRowsLoaded)
+    assert isinstance(posted[1], AgendaLoaded)
+    assert not any(isinstance(event, NotesChanged) for event in posted)
+
+
+def test_filters_of_the_config_that_mean_nothing_are_said(make: Make) -> None:
+    journal = make(NOTES)
+    journal.settings = replace(
+        journal.settings, filters={"mine": "@a", "odd": "is:odd"}
+    )
+    store, posted = store_of(journal)
+    assert store.filter_complaints() == []
+    store.look()
+    take(store, posted)
+    [complaint] = store.filter_complaints()
+    assert complaint.startswith("config: [filters] odd: ")
+    store.tab = "mine"
+    assert texts(store) == ["@a late"]
