@@ -341,7 +341,7 @@ VERBS: tuple[Verb, ...] = (
         lambda view, item, answer: Cancel(
             answer.today, answer.text or answer.option("reason")
         ),
-        _says("Cancelled"),
+        lambda items, answer: "Closed" if answer.text else "Cancelled",
         lambda answer: "cancelled",
         keys="X",
         group=CHANGE,

@@ -34,7 +34,7 @@ TABLE = [
     ("reschedule", Answer(NOW), "[ ] @a x 📅 2024-06-04", "[ ] @a x", "No longer due"),
     ("begin", Answer(NOW), "[ ] @a x", "[/] @a x", "Begun"),
     ("cancel", Answer(NOW, "too dear"), "[ ] @a x",
-     "[-] @a x ❌ 2024-06-05\n\t- 2024-06-05 closed: too dear", "Cancelled"),
+     "[-] @a x ❌ 2024-06-05\n\t- 2024-06-05 closed: too dear", "Closed"),
     ("reopen", Answer(NOW), "[x] @a x ✅ 2024-06-04", "[ ] @a x", "Open again"),
     ("priority", Answer(NOW, priority=Priority.HIGH), "[ ] @a x", "[ ] @a x ⏫", "Priority high"),
     ("assign", Answer(NOW, person="@bo"), "[ ] @a x", "[ ] @bo x", "With @bo"),

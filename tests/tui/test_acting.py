@@ -194,7 +194,7 @@ async def test_reopen(sit: Sit, root: Path) -> None:
 
 async def test_what_is_closed_is_left_alone(sit: Sit, root: Path) -> None:
     async with sit(root) as seat:
-        await seat.press("c", "G", *"xX>stStwnrf")
+        await seat.press("c", "G", *"xX>sSwnrf")
         assert seat.said == ["It is closed; o makes it open again"] * 9
     assert note_of(root) == NOTE
 

@@ -162,8 +162,8 @@ async def test_no_bare_key_nudges_at_the_maximum(
         (
             "h",
             "@carla",
-            "- [ ] sign the offer @bram #waiting @carla 📅 2024-06-03",
-            "    - 2024-06-05 handed: over to @carla\n",
+            "- [ ] sign the offer @carla #waiting 📅 2024-06-10",
+            "    - 2024-06-05 handed: from @bram to @carla\n",
             "Handed to @carla: ",
         ),
         (
