@@ -20,9 +20,9 @@ from journal.model.errors import ConfigError, JournalError, NoSuchEntry
 
 if TYPE_CHECKING:
     from journal.api.journal import Journal
-    from journal.integrations.calendars.meetings import Meeting, Window
+    from journal.integrations.calendars.meetings.meetings import Meeting, Window
     from journal.integrations.calendars.serve import FeedServer
-    from journal.integrations.calendars.summary import Summary
+    from journal.integrations.calendars.sync.summary import Summary
 
 
 @click.group()
@@ -136,8 +136,8 @@ def vdir(
     `vdir`. What is ticked, moved or written there arrives in your notes, as one
     undo step.
     """
+    from journal.integrations.calendars.collections.vdir import Vdir
     from journal.integrations.calendars.targets import records_file, sync_with
-    from journal.integrations.calendars.vdir import Vdir
 
     with session.journal() as journal:
         place = folder or journal.settings.calendar.vdir
@@ -235,7 +235,10 @@ def read_(
     Nothing is written; “journal import FILE.ics” notes past ones as contact. Exit 1
     if something could not be read.
     """
-    from journal.integrations.calendars.sources import read_meetings, with_known
+    from journal.integrations.calendars.meetings.sources import (
+        read_meetings,
+        with_known,
+    )
 
     with session.journal() as journal:
         window = _window(session, journal, since, until)
@@ -264,8 +267,8 @@ def read_(
 def _window(
     session: Session, journal: Journal, since: str | None, until: str | None
 ) -> Window:
-    from journal.integrations.calendars.meetings import MAX_WINDOW, Window
-    from journal.integrations.calendars.outgoing import zone_of
+    from journal.integrations.calendars.entries.outgoing import zone_of
+    from journal.integrations.calendars.meetings.meetings import MAX_WINDOW, Window
 
     usual = Window.around(session.now, zone_of(journal))
     first = _day(since, session) if since else usual.first
@@ -340,7 +343,10 @@ def next_meeting(
 
     Raises NoSuchEntry where none is coming up.
     """
-    from journal.integrations.calendars.sources import next_with_known, read_meetings
+    from journal.integrations.calendars.meetings.sources import (
+        next_with_known,
+        read_meetings,
+    )
 
     found = read_meetings(journal, _places(journal, places), session.now)
     for problem in found.problems:

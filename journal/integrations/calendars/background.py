@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from journal.api.journal import Journal
-from journal.integrations.calendars.summary import Summary
+from journal.integrations.calendars.collections.vdir import Vdir
+from journal.integrations.calendars.sync.summary import Summary
 from journal.integrations.calendars.targets import sync_with, targets
-from journal.integrations.calendars.vdir import Vdir
 from journal.model.errors import JournalError
 
 QUIET = 5.0

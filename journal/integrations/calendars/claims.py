@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from journal.api.journal import Journal
-from journal.integrations.calendars.caldav import CalDav
-from journal.integrations.calendars.collection import CollectionFailed
-from journal.integrations.calendars.content_lines import Component, text_line
+from journal.integrations.calendars.collections.caldav import CalDav
+from journal.integrations.calendars.collections.collection import CollectionFailed
+from journal.integrations.calendars.objects.content_lines import Component, text_line
 from journal.integrations.calendars.targets import server_of
 from journal.model.errors import ConfigError, JournalError
 from journal.model.settings import CalendarSettings

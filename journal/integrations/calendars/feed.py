@@ -12,16 +12,16 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from journal.api.journal import Journal
-from journal.integrations.calendars import state_files
-from journal.integrations.calendars.content_lines import (
+from journal.integrations.calendars.entries import state_files
+from journal.integrations.calendars.entries.identity import Identities
+from journal.integrations.calendars.entries.outgoing import House, zone_of
+from journal.integrations.calendars.objects.content_lines import (
     PRODID,
     escape,
     fold,
     text_line,
 )
-from journal.integrations.calendars.identity import Identities
-from journal.integrations.calendars.outgoing import House, zone_of
-from journal.integrations.calendars.todo import Outgoing, in_utc, span
+from journal.integrations.calendars.objects.todo import Outgoing, in_utc, span
 
 NAME = "Follow-ups"
 REFRESH = "PT1H"

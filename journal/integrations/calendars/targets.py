@@ -9,12 +9,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from journal.api.journal import Journal
-from journal.integrations.calendars.caldav import CalDav
-from journal.integrations.calendars.collection import Collection
-from journal.integrations.calendars.credentials import password_for
-from journal.integrations.calendars.summary import Summary
-from journal.integrations.calendars.sync import Sync
-from journal.integrations.calendars.vdir import Vdir
+from journal.integrations.calendars.collections.caldav import CalDav
+from journal.integrations.calendars.collections.collection import Collection
+from journal.integrations.calendars.collections.credentials import password_for
+from journal.integrations.calendars.collections.vdir import Vdir
+from journal.integrations.calendars.sync.summary import Summary
+from journal.integrations.calendars.sync.sync import Sync
 
 
 def records_file(journal: Journal, collection: Collection) -> Path:

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from journal.api.journal import Journal
-from journal.integrations.calendars.content_lines import Component, parse
-from journal.integrations.calendars.summary import Summary
-from journal.integrations.calendars.sync import Sync
-from journal.integrations.calendars.vdir import Vdir
+from journal.integrations.calendars.collections.vdir import Vdir
+from journal.integrations.calendars.objects.content_lines import Component, parse
+from journal.integrations.calendars.sync.summary import Summary
+from journal.integrations.calendars.sync.sync import Sync
 from tests.conftest import NOW, VaultMaker
 
 

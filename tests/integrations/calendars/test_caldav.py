@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from journal.api.journal import Journal
-from journal.integrations.calendars import dav_text
-from journal.integrations.calendars.caldav import CalDav
-from journal.integrations.calendars.collection import (
+from journal.integrations.calendars.collections import dav_text
+from journal.integrations.calendars.collections.caldav import CalDav
+from journal.integrations.calendars.collections.collection import (
     ChangedMeanwhile,
     CollectionFailed,
 )
-from journal.integrations.calendars.content_lines import Component, parse
-from journal.integrations.calendars.summary import Summary
-from journal.integrations.calendars.sync import Sync
+from journal.integrations.calendars.objects.content_lines import Component, parse
+from journal.integrations.calendars.sync.summary import Summary
+from journal.integrations.calendars.sync.sync import Sync
 from tests.conftest import NOW, VaultMaker
 from tests.integrations.calendars.servers import Server, radicale, xandikos
 

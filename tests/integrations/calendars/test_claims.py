@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from journal.integrations.calendars.caldav import CalDav
 from journal.integrations.calendars.claims import (
     ByCalendar,
     ByGit,
@@ -23,6 +22,7 @@ from journal.integrations.calendars.claims import (
     key_of,
     won,
 )
+from journal.integrations.calendars.collections.caldav import CalDav
 from journal.model.settings import CalendarSettings
 from tests.conftest import NOW, Result, VaultMaker, needs
 from tests.integrations.calendars.servers import Server, radicale, xandikos

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from journal.integrations.calendars.caldav import CalDav
-from journal.integrations.calendars.credentials import password_for
+from journal.integrations.calendars.collections.caldav import CalDav
+from journal.integrations.calendars.collections.credentials import password_for
 from journal.model.errors import ConfigError
 from tests.conftest import Result, VaultMaker
 from tests.integrations.calendars.servers import PASSWORD, Server, radicale

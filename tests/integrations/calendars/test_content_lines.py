@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.integrations.calendars.content_lines import (
+from journal.integrations.calendars.objects.content_lines import (
     NotACalendar,
     escape,
     fold,

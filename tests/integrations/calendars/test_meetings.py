@@ -10,8 +10,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from journal.integrations.calendars.meetings import Meeting, Reader, Window, once
-from journal.integrations.calendars.scan import scan
+from journal.integrations.calendars.meetings.meetings import (
+    Meeting,
+    Reader,
+    Window,
+    once,
+)
+from journal.integrations.calendars.meetings.scan import scan
 from tests.conftest import SHARED, Result, VaultMaker
 
 Run = Callable[..., Result]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from journal.integrations.calendars.caldav import CalDav
+from journal.integrations.calendars.collections.caldav import CalDav
 from tests.integrations.calendars.conftest import Pair
 from tests.integrations.calendars.servers import radicale
 

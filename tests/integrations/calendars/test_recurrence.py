@@ -11,7 +11,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.integrations.calendars.recurrence import (
+from journal.integrations.calendars.meetings.recurrence import (
     MAX_INSTANCES,
     RuleRefused,
     instances,

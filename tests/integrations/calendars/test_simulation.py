@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from journal.integrations.calendars.collection import Changes
-from journal.integrations.calendars.sync import Sync
-from journal.integrations.calendars.vdir import Vdir
+from journal.integrations.calendars.collections.collection import Changes
+from journal.integrations.calendars.collections.vdir import Vdir
+from journal.integrations.calendars.sync.sync import Sync
 from tests.integrations.calendars.conftest import Pair
 
 NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"

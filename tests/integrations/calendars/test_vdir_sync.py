@@ -9,7 +9,7 @@ import icalendar
 import pytest
 
 from journal.api.requests import Undo
-from journal.integrations.calendars.collection import CollectionFailed
+from journal.integrations.calendars.collections.collection import CollectionFailed
 from tests.integrations.calendars.conftest import Pair
 
 Make = Callable[..., Pair]

@@ -6,14 +6,17 @@ import hashlib
 from collections.abc import Callable, Container, Mapping
 from datetime import datetime, tzinfo
 
-from journal.integrations.calendars.collection import ChangedMeanwhile, Collection
-from journal.integrations.calendars.content_lines import Component, parse
-from journal.integrations.calendars.merge import Base, to_send
-from journal.integrations.calendars.outgoing import House, Place
-from journal.integrations.calendars.read_todo import read_todo
-from journal.integrations.calendars.records import Record, Records
-from journal.integrations.calendars.summary import Happened, Summary
-from journal.integrations.calendars.todo import Outgoing, new_object, update
+from journal.integrations.calendars.collections.collection import (
+    ChangedMeanwhile,
+    Collection,
+)
+from journal.integrations.calendars.entries.outgoing import House, Place
+from journal.integrations.calendars.objects.content_lines import Component, parse
+from journal.integrations.calendars.objects.read_todo import read_todo
+from journal.integrations.calendars.objects.todo import Outgoing, new_object, update
+from journal.integrations.calendars.sync.merge import Base, to_send
+from journal.integrations.calendars.sync.records import Record, Records
+from journal.integrations.calendars.sync.summary import Happened, Summary
 from journal.model.entry import Entry
 
 _SAVE_EVERY = 100

@@ -11,7 +11,7 @@ from journal.api.clean import clean
 from journal.api.journal import Journal
 from journal.api.query import parse_query
 from journal.api.view import View
-from journal.integrations.calendars.todo import Outgoing, Todo, alarm_for
+from journal.integrations.calendars.objects.todo import Outgoing, Todo, alarm_for
 from journal.model.entry import Entry, NotePath, Status
 from journal.model.when import When
 

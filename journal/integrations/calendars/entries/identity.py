@@ -17,7 +17,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-from journal.integrations.calendars import state_files
+from journal.integrations.calendars.entries import state_files
 from journal.model.entry import Entry
 
 ALIKE_HERE, ALIKE_ELSEWHERE = 0.62, 0.85

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from journal.integrations.calendars import state_files
-from journal.integrations.calendars.merge import Base
-from journal.integrations.calendars.todo import Todo
+from journal.integrations.calendars.entries import state_files
+from journal.integrations.calendars.objects.todo import Todo
+from journal.integrations.calendars.sync.merge import Base
 from journal.model.entry import Priority, Status
 from journal.model.errors import JournalError
 from journal.model.when import When

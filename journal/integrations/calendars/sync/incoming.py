@@ -23,15 +23,15 @@ from journal.api.requests import (
     Together,
 )
 from journal.api.rewrite import with_start, with_text
-from journal.integrations.calendars.content_lines import Component
-from journal.integrations.calendars.merge import Merged
-from journal.integrations.calendars.read_todo import completed_on
-from journal.integrations.calendars.todo import (
+from journal.integrations.calendars.objects.content_lines import Component
+from journal.integrations.calendars.objects.read_todo import completed_on
+from journal.integrations.calendars.objects.todo import (
     Todo,
     categories_of,
     master_of,
     their_words,
 )
+from journal.integrations.calendars.sync.merge import Merged
 from journal.model.entry import Entry, Status
 from journal.model.errors import NotLiteral
 

@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from journal.integrations.calendars.collection import (
+from journal.integrations.calendars.collections.collection import (
     ChangedMeanwhile,
     Changes,
     CollectionFailed,
 )
-from journal.integrations.calendars.read_todo import MAX_OBJECT
+from journal.integrations.calendars.objects.read_todo import MAX_OBJECT
 
 DISPLAY_NAME, COLOUR = "Follow-ups", "#2a7ae2"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass, replace
 
-from journal.integrations.calendars.todo import FIELDS, Todo
+from journal.integrations.calendars.objects.todo import FIELDS, Todo
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,17 @@ from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from urllib.parse import urljoin, urlsplit
 
-from journal.integrations.calendars import dav_text
-from journal.integrations.calendars.collection import (
+from journal.integrations.calendars.collections import dav_text
+from journal.integrations.calendars.collections.collection import (
     ChangedMeanwhile,
     Changes,
     CollectionFailed,
 )
-from journal.integrations.calendars.dav_text import Multistatus, decoded, encoded
+from journal.integrations.calendars.collections.dav_text import (
+    Multistatus,
+    decoded,
+    encoded,
+)
 
 TIMEOUT = 30.0
 """Seconds for one answer."""

@@ -8,30 +8,25 @@ noted down before the notes are touched.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from journal.api.journal import Journal
 from journal.api.requests import Act, Batch
-from journal.integrations.calendars import incoming as incoming_room
-from journal.integrations.calendars import state_files
-from journal.integrations.calendars.collection import Collection, CollectionFailed
-from journal.integrations.calendars.content_lines import Component, NotACalendar, parse
-from journal.integrations.calendars.identity import Identities
-from journal.integrations.calendars.incoming import Incoming
-from journal.integrations.calendars.merge import Base, agreed, merge
-from journal.integrations.calendars.outgoing import House, Place, zone_of
-from journal.integrations.calendars.push import Push, extras_of
-from journal.integrations.calendars.read_todo import (
-    MAX_OBJECT,
-    read_todo,
-    repeats,
+from journal.integrations.calendars.collections.collection import (
+    Collection,
+    CollectionFailed,
 )
-from journal.integrations.calendars.records import Record, Records
-from journal.integrations.calendars.summary import Happened, Summary
-from journal.integrations.calendars.todo import Todo, is_todo, master_of
+from journal.integrations.calendars.entries import state_files
+from journal.integrations.calendars.entries.identity import Identities
+from journal.integrations.calendars.entries.outgoing import House, Place, zone_of
+from journal.integrations.calendars.sync.incoming import Incoming
+from journal.integrations.calendars.sync.merge import Base, agreed
+from journal.integrations.calendars.sync.pull import Pull, There, read_object, uid_of
+from journal.integrations.calendars.sync.push import Push, extras_of
+from journal.integrations.calendars.sync.records import Record, Records
+from journal.integrations.calendars.sync.summary import Summary
 from journal.model.entry import Entry, Status
 from journal.model.errors import JournalError, NotLiteral, StaleEntryError, WriteRefused
 
@@ -39,17 +34,6 @@ _ROUNDS = 3
 """What is ticked in a series, or changed meanwhile, shows in the next round."""
 _MANY = 5
 """So many that vanish all at once are an accident until somebody says otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class _There:
-    """An object of the other side, read."""
-
-    href: str
-    etag: str
-    text: str
-    calendar: Component
-    todo: Todo
 
 
 class Sync:
@@ -95,7 +79,16 @@ class Sync:
         self._look(now)
         there, removed, token = self._changes(summary)
         self._settle_ticks(there)
-        wanted = self._pull(there, removed, summary, now)
+        pull = Pull(
+            self._journal,
+            self._collection.name,
+            self._records,
+            self._identities,
+            self._house,
+            self._found,
+            self._zone,
+        )
+        wanted = pull.decide(there, removed, summary, now)
         if dry:
             for one in wanted:
                 self._rehearse(one, now, summary)
@@ -124,7 +117,7 @@ class Sync:
 
     def _changes(
         self, summary: Summary
-    ) -> tuple[dict[str, _There], frozenset[str], str]:
+    ) -> tuple[dict[str, There], frozenset[str], str]:
         """Objects that changed, by UID; hrefs that are gone; the next token."""
         records = self._records
         known = records.etags()
@@ -137,18 +130,19 @@ class Sync:
         hrefs = sorted(changes.changed)
         fetched = self._collection.fetch(hrefs) if hrefs else {}
         by_href = {record.href: uid for uid, record in records.by_uid.items()}
-        there: dict[str, _There] = {}
+        there: dict[str, There] = {}
         for href, (etag, text) in fetched.items():
             known_uid = by_href.get(href)
             if known_uid and records.by_uid[known_uid].raw == text:
                 records.by_uid[known_uid].etag = etag
                 continue
-            read = self._read(href, etag, text, summary)
+            name = self._collection.name
+            read = read_object(name, href, etag, text, self._zone, summary)
             if read is None:
                 if known_uid is None:
                     records.ignored[href] = etag
                 continue
-            uid = known_uid or _uid_of(read.calendar)
+            uid = known_uid or uid_of(read.calendar)
             there.setdefault(uid, read)
         return there, changes.removed, changes.token
 
@@ -159,25 +153,7 @@ class Sync:
                 "right, say --accept-empty"
             )
 
-    def _read(self, href: str, etag: str, text: str, summary: Summary) -> _There | None:
-        """The object; None for what is no task, or cannot be read (said)."""
-        try:
-            if len(text) > MAX_OBJECT:
-                raise NotACalendar("it is larger than 2 MB")
-            calendar = parse(text)
-            if not is_todo(calendar):
-                return None
-            return _There(href, etag, text, calendar, read_todo(calendar, self._zone))
-        except NotACalendar as error:
-            line = f":{error.line}" if error.line else ""
-            name = href.rpartition("/")[2]
-            summary.problems.append(
-                f"{self._collection.name}: {name}{line}: cannot be read: {error}; "
-                "it is left as it is"
-            )
-            return None
-
-    def _settle_ticks(self, there: dict[str, _There]) -> None:
+    def _settle_ticks(self, there: dict[str, There]) -> None:
         """Of a series that was ticked in a note before we were killed."""
         for uid, (etag, path, raw, text) in self._records.ticking.items():
             record, read = self._records.by_uid.get(uid), there.get(uid)
@@ -193,121 +169,19 @@ class Sync:
                 del there[uid]
         self._records.ticking = {}
 
-    def _took_tick(self, uid: str, record: Record, read: _There) -> None:
+    def _took_tick(self, uid: str, record: Record, read: There) -> None:
         """The next occurrence has the UID now, and is to be sent with its date."""
         local = self._house.todo(self._found[uid])
         record.base = Base(local, read.todo)
         record.etag, record.raw = read.etag, read.text
         record.force = ("status", "due", "start")
 
-    # -------------------------------------------------------- pull
-
-    def _pull(
-        self,
-        there: dict[str, _There],
-        removed: frozenset[str],
-        summary: Summary,
-        now: datetime,
-    ) -> list[Incoming]:
-        """What notes are to be told. Decides; writes nothing but the records."""
-        wanted: list[Incoming] = []
-        for uid, read in list(there.items()):
-            entry = self._found.get(uid)
-            record = self._records.by_uid.get(uid)
-            if entry is None and record is None:
-                entry = self._adopt(uid, read)
-            if entry is None:
-                wanted += self._new(uid, read, record, summary)
-            else:
-                wanted.append(self._merged(uid, entry, record, read, summary, now))
-        for uid, record in list(self._records.by_uid.items()):
-            if record.href not in removed or uid in there:
-                continue
-            entry = self._found.get(uid)
-            del self._records.by_uid[uid]
-            if entry is None or entry.status.closed:
-                continue
-            if self._house.todo(entry) == record.base.local:
-                wanted.append(incoming_room.cancelled(uid, entry, now))
-                summary.here.append(_happened("cancelled", entry))
-            else:
-                summary.here.append(_happened("kept, changed since", entry))
-        return [one for one in wanted if one is not None]
-
-    def _adopt(self, uid: str, read: _There) -> Entry | None:
-        """An entry that says the same and is not over there yet: then it is this."""
-        for other, entry in self._found.items():
-            known = other in self._records.by_uid
-            if known or entry.status.closed is not read.todo.status.closed:
-                continue
-            if self._house.todo(entry).summary == read.todo.summary:
-                self._identities.rename(other, uid)
-                self._found[uid] = self._found.pop(other)
-                return entry
-        return None
-
-    def _new(
-        self, uid: str, read: _There, record: Record | None, summary: Summary
-    ) -> list[Incoming]:
-        """A task of theirs without an entry here: for the inbox, if it is open."""
-        if record is not None:
-            del self._records.by_uid[uid]
-        if read.todo.status.closed:
-            self._records.ignored[read.href] = read.etag
-            return []
-        try:
-            made = incoming_room.new_entry(self._journal, uid, read.todo, read.calendar)
-        except NotLiteral as error:
-            self._records.ignored[read.href] = read.etag
-            summary.problems.append(
-                f"{self._collection.name}: “{read.todo.summary[:60]}” is left there: "
-                f"{error}"
-            )
-            return []
-        what = "new" if record is None else "back, for it was changed there"
-        inbox = self._journal.settings.inbox
-        summary.here.append(Happened(what, read.todo.summary, inbox))
-        if repeats(read.calendar):
-            summary.problems.append(
-                f"“{read.todo.summary[:60]}” repeats in the calendar; here it is "
-                "there once"
-            )
-        return [made]
-
-    def _merged(
-        self,
-        uid: str,
-        entry: Entry,
-        record: Record | None,
-        read: _There,
-        summary: Summary,
-        now: datetime,
-    ) -> Incoming:
-        local = self._house.todo(entry)
-        base = record.base if record else None
-        ours = ("summary",) if self._house.hides(entry) else ()
-        merged = merge(base, local, read.todo, ours)
-        one = incoming_room.changes_of(
-            self._journal, uid, entry, read.todo, read.calendar, merged, now, self._zone
-        )
-        summary.conflicts += [(entry.place, c) for c in merged.conflicts]
-        if merged.take:
-            done = "status" in merged.take and read.todo.status.closed
-            what = read.todo.status.value if done else "changed"
-            fields = tuple(f for f in merged.take if f not in one.refused)
-            summary.here.append(_happened(what, entry, fields))
-        if "status" in merged.take and read.todo.status is Status.DONE and entry.repeat:
-            ref = entry.ref
-            self._records.ticking[uid] = [read.etag, ref.path, ref.raw, entry.text]
-        one.take = merged.take
-        return one
-
     # -------------------------------------------------------- write
 
     def _write(
         self,
         wanted: list[Incoming],
-        there: dict[str, _There],
+        there: dict[str, There],
         summary: Summary,
         now: datetime,
     ) -> bool:
@@ -384,7 +258,7 @@ class Sync:
         except JournalError as error:
             summary.problems.append(str(error))
 
-    def _learn(self, one: Incoming, read: _There, before: Entry | None) -> None:
+    def _learn(self, one: Incoming, read: There, before: Entry | None) -> None:
         """What both sides say now."""
         entry = self._found.get(one.uid)
         if entry is None:
@@ -429,13 +303,3 @@ class Sync:
         """Notes that could not be read now: what is in them is not gone."""
         problems = self._journal.snapshot.problems
         return {p.path for p in problems if p.code == "unreadable"}
-
-
-def _happened(what: str, entry: Entry, fields: Iterable[str] = ()) -> Happened:
-    return Happened(what, entry.text, entry.place, tuple(fields))
-
-
-def _uid_of(calendar: Component) -> str:
-    todo = master_of(calendar)
-    uid = (todo.value("UID") or "").strip() if todo else ""
-    return uid or "without-uid"

@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from journal.integrations.calendars.content_lines import (
+from journal.integrations.calendars.meetings.recurrence import (
+    RuleRefused,
+    instances,
+    read_rule,
+)
+from journal.integrations.calendars.meetings.scan import Found, Scanned
+from journal.integrations.calendars.objects.content_lines import (
     Component,
     parameters_of,
     unescape,
     value_of,
     wrap,
 )
-from journal.integrations.calendars.extra import icalendar
-from journal.integrations.calendars.recurrence import (
-    RuleRefused,
-    instances,
-    read_rule,
-)
-from journal.integrations.calendars.scan import Found, Scanned
-from journal.integrations.calendars.todo import local_when, one_line
+from journal.integrations.calendars.objects.extra import icalendar
+from journal.integrations.calendars.objects.todo import local_when, one_line
 from journal.model.when import When
 
 MAX_INSTANCES = 10_000

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, tzinfo
 
-from journal.integrations.calendars.content_lines import (
+from journal.integrations.calendars.objects.content_lines import (
     Component,
     NotACalendar,
     parameters_of,
     value_of,
 )
-from journal.integrations.calendars.extra import icalendar
-from journal.integrations.calendars.todo import (
+from journal.integrations.calendars.objects.extra import icalendar
+from journal.integrations.calendars.objects.todo import (
     Todo,
     local_when,
     master_of,

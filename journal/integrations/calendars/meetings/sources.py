@@ -13,9 +13,14 @@ from time import monotonic
 from urllib.parse import urlsplit
 
 from journal.api.journal import Journal
-from journal.integrations.calendars.meetings import Meeting, Reader, Window, once
-from journal.integrations.calendars.outgoing import zone_of
-from journal.integrations.calendars.scan import MAX_FILE, scan
+from journal.integrations.calendars.entries.outgoing import zone_of
+from journal.integrations.calendars.meetings.meetings import (
+    Meeting,
+    Reader,
+    Window,
+    once,
+)
+from journal.integrations.calendars.meetings.scan import MAX_FILE, scan
 from journal.model.entry import Problem
 from journal.model.errors import ConfigError, JournalError
 

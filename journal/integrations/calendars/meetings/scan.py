@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from journal.integrations.calendars.content_lines import (
+from journal.integrations.calendars.objects.content_lines import (
     MAX_COMPONENTS,
     MAX_DEPTH,
     MAX_LINE,

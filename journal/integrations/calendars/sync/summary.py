@@ -8,7 +8,7 @@ from typing import Any
 
 from journal.api.changes import Change
 from journal.api.clean import clean
-from journal.integrations.calendars.merge import Conflict
+from journal.integrations.calendars.sync.merge import Conflict
 
 
 @dataclass(frozen=True, slots=True)

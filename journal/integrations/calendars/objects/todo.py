@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from journal.integrations.calendars.content_lines import (
+from journal.integrations.calendars.objects.content_lines import (
     Component,
     escape,
     parameters_of,
