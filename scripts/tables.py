@@ -1,6 +1,6 @@
 """Write the tables that documentation takes from the program.
 
-The keys in README.md come from journal/tui/actions.py, the settings in
+The keys in docs/keys.md come from journal/tui/keys/actions.py, the settings in
 docs/configuration.md from journal/vault/config.py. `--check` writes nothing and
 ends with 1 if a table is not what it should be.
 """
@@ -42,7 +42,7 @@ def settings_table() -> str:
 
 
 TABLES = [
-    ("README.md", "keys", keys_table),
+    ("docs/keys.md", "keys", keys_table),
     ("docs/configuration.md", "settings", settings_table),
     ("docs/configuration.md", "actions", actions_table),
 ]
