@@ -63,6 +63,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "calendar": "calendar:calendar",
         "mail": "mail:mail",
         "track": "track:track",
+        "outbox": "outbox:outbox",
         "import": "exchange:import_",
         "export": "exchange:export",
     },

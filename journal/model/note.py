@@ -33,6 +33,8 @@ class PersonNote:
     yearly: tuple[tuple[str, str], ...] = ()
     """Other days of theirs that come every year: what it is, and the day as it is
     written."""
+    receipts: bool = False
+    """Whether they agreed to be asked for receipts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from journal.api.requests import Edits
 from journal.cli.arguments import JSON
 from journal.cli.formats.output import Output
 from journal.cli.session import Session
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
 )
 @click.option("--to-editor", is_flag=True, help="Open the draft in $EDITOR.")
 @click.option("--eml", metavar="FILE", help="Write a mail to open in a mail program.")
+@click.option("--outbox", is_flag=True, help="Put it into Outbox/, to approve there.")
+@click.option("--send-at", metavar="TIME", help="With --outbox: 2026-11-30T09:00.")
+@click.option(
+    "--unless-reply", is_flag=True, help="With --outbox: only if nobody answers before."
+)
 @click.option("--mailto", is_flag=True, help="Print a mailto: link.")
 @click.option(
     "--from",
@@ -49,6 +55,9 @@ def draft(
     template: str | None,
     lang: str | None,
     to_editor: bool,
+    outbox: bool,
+    send_at: str | None,
+    unless_reply: bool,
     eml: str | None,
     mailto: bool,
     sender: str | None,
@@ -62,8 +71,10 @@ def draft(
     from journal.api import drafts as correspondence
     from journal.practice.messages.mail import to_eml, to_mailto, to_text
 
-    if to_editor + mailto + (eml is not None) > 1:
-        raise ConfigError("choose one of --to-editor, --eml and --mailto")
+    if to_editor + mailto + outbox + (eml is not None) > 1:
+        raise ConfigError("choose one of --to-editor, --eml, --mailto and --outbox")
+    if (send_at or unless_reply) and not outbox:
+        raise ConfigError("--send-at and --unless-reply belong to --outbox")
     with session.journal() as journal:
         wordings = _wordings(session, journal.root)
         entry = journal.find(id)
@@ -77,6 +88,16 @@ def draft(
             )
         if eml is not None:
             _write_eml(session, eml, to_eml(made, _sender(sender), _zoned(session.now)))
+        elif outbox:
+            from journal.integrations.mail.outbox.letter import new_letter
+
+            to = [(one.name, one.email) for one in made.to if one.email]
+            receipt = any(p.note and p.note.receipts for p in journal.people.of(entry))
+            path, note = new_letter(
+                to, made.subject, made.body, made.answers, send_at, journal.composer,
+                unless_reply=unless_reply, receipt=receipt,
+            )  # fmt: skip
+            session.change(journal, Edits([(path, note)], "outbox: drafted"))
         elif mailto:
             session.out.data(to_mailto(made))
         elif to_editor:

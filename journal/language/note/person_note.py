@@ -92,6 +92,7 @@ def person_note(
         do_not_contact=(first("do-not-contact") or "no").lower() not in _NO,
         ladder=first("ladder"),
         yearly=tuple(_yearly(front)),
+        receipts=is_on(front, "receipts"),
     )
 
 

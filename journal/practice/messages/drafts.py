@@ -234,10 +234,12 @@ def _last_said(matter: Matter) -> LogLine | None:
 
 
 def _said(line: LogLine, matter: Matter) -> str:
-    text = _MAIL_ID.sub(" ", line.text)
+    text = _MAIL_ID.sub(" ", _MAIL_LINK.sub(r"\1", line.text))
     return sentence.quoted(text, matter.people, matter.grammar)
 
 
+_MAIL_LINK = re.compile(r"\[([^\[\]]{1,400})\]\(mid:[^\s()]{1,1200}\)")
+"""A link to a mail, as the mail room writes it: its subject is what was said."""
 _MAIL_ID = re.compile(
     r"\bmid:([A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,120}@[A-Za-z0-9.-]{1,120})"
 )

@@ -29,7 +29,7 @@ else:
 Looked = list[tuple[str, FileStamp | None]]
 """Files by their absolute path, with their stamps; None for what is not there."""
 
-SCHEMA = 5
+SCHEMA = 6
 RESTS = 2
 """In the column `theirs`: nobody it waits for is to be written to."""
 Failed = sqlite3.Error

@@ -184,17 +184,19 @@ def _person(person: PersonNote) -> tuple[Any, ...]:
         person.do_not_contact,
         person.ladder,
         person.yearly,
+        person.receipts,
     )
 
 
 def _from_person(plain: tuple[Any, ...]) -> PersonNote:
-    *texts, paused, do_not_contact, ladder, yearly = plain
+    *texts, paused, do_not_contact, ladder, yearly, receipts = plain
     return replace(
         PersonNote(*texts),
         pause_until=_from_day(paused),
         do_not_contact=do_not_contact,
         ladder=ladder,
         yearly=yearly,
+        receipts=receipts,
     )
 
 

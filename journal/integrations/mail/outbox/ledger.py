@@ -1,0 +1,101 @@
+"""What left and what did not: one line for each message, fsynced before it leaves.
+
+A message is `sending` from the moment before its text goes out until it is known
+what came of it. Whoever dies in between leaves `sending`, which is `unknown` for the
+next one: it is settled by its Message-ID in Sent and never sent again.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from journal.model.errors import JournalError
+
+SENDING, SENT, UNKNOWN = "sending", "sent", "unknown"
+
+
+class QueueBusy(JournalError):
+    """Another process is sending."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    key: str
+    state: str
+    message_id: str
+    path: str
+    at: str
+    detail: str = ""
+
+
+class Ledger:
+    """The file of the ledger; kept apart from all that may be thrown away."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._lock = folder / "outbox.lock"
+        self._connection = sqlite3.connect(
+            folder / "outbox.db", timeout=10, isolation_level=None
+        )
+        # every line is on the disk before the next step is taken
+        self._connection.execute("pragma synchronous = full")
+        self._connection.execute(
+            "create table if not exists letter (key text primary key, state text, "
+            "message_id text, path text, at text, detail text)"
+        )
+
+    def close(self) -> None:
+        self._connection.close()
+
+    @contextmanager
+    def queue(self) -> Iterator[None]:
+        """The one queue. Raises QueueBusy where another process has it."""
+        fd = os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(fd)
+            raise QueueBusy("another process sends from this outbox now") from None
+        try:
+            yield
+        finally:
+            os.close(fd)
+
+    def line(self, key: str) -> LedgerLine | None:
+        row = self._connection.execute(
+            "select key, state, message_id, path, at, detail from letter where key = ?",
+            (key,),
+        ).fetchone()
+        return LedgerLine(*row) if row else None
+
+    def unsettled(self) -> list[LedgerLine]:
+        """What somebody was sending when they died, or lost the connection."""
+        rows = self._connection.execute(
+            "select key, state, message_id, path, at, detail from letter "
+            "where state in ('sending', 'unknown') order by at"
+        )
+        return [LedgerLine(*row) for row in rows]
+
+    def write(self, line: LedgerLine) -> None:
+        """On the disk when this returns."""
+        self._connection.execute(
+            "insert or replace into letter values (?, ?, ?, ?, ?, ?)",
+            (line.key, line.state, line.message_id, line.path, line.at, line.detail),
+        )
+
+    def forget(self, key: str) -> None:
+        """A message that surely did not leave stays in the queue."""
+        self._connection.execute(
+            "delete from letter where key = ? and state = 'sending'", (key,)
+        )
+
+
+def stamp(now: datetime) -> str:
+    return now.isoformat(timespec="seconds")
