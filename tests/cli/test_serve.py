@@ -82,9 +82,39 @@ def test_only_who_has_the_address_gets_in(address: str) -> None:
     assert headers["Content-Security-Policy"].startswith("default-src 'self';")
     cookie = f"journal={secret}"
     assert get(address, "/static/js/textual.js", Cookie=cookie)[0] == 200
-    for sent in ({}, {"Cookie": cookie, "Origin": "http://evil.example"}):
+    ours = {"Cookie": cookie, "Origin": f"http://{host}"}
+    for sent in (
+        {},
+        {"Cookie": cookie, "Origin": "http://evil.example"},
+        # another server of this machine was shown the cookie, and is no page of ours
+        {"Cookie": cookie},
+        ours,
+    ):
         with pytest.raises(InvalidStatus, match="403"):
             connect(f"ws://{host}/ws", additional_headers=sent)
+
+
+def test_a_page_opens_one_socket(address: str) -> None:
+    found = re.fullmatch(r"http://(127\.0\.0\.1:\d+)(/\?key=([\w-]{22}))", address)
+    assert found
+    host, path, secret = found.groups()
+    connection = http.client.HTTPConnection(host, timeout=10)
+    connection.request("GET", path)
+    page = connection.getresponse().read().decode()
+    connection.close()
+    # nothing of anybody else, but the name of a format
+    foreign = set(re.findall(r"(?:https?|wss?):(//[^/\"]+)", page))
+    assert foreign - {"//www.w3.org"} == {f"//{host}"}
+    socket = re.search(r'data-session-websocket-url="([^"]+)"', page)
+    assert socket
+    ours = {"Cookie": f"journal={secret}", "Origin": f"http://{host}"}
+    for wrong in ({"Origin": ""}, {"Sec-Fetch-Site": "same-site"}, {"Cookie": "x=y"}):
+        with pytest.raises(InvalidStatus, match="403"):
+            connect(f"{socket[1]}x", additional_headers={**ours, **wrong})
+    with connect(socket[1], additional_headers=ours):
+        pass
+    with pytest.raises(InvalidStatus, match="403"):
+        connect(socket[1], additional_headers=ours)
 
 
 def test_a_port_that_is_taken_is_explained(sample: Path) -> None:

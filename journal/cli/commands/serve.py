@@ -7,10 +7,12 @@ address with its secret gets in, and the page can fetch nothing from elsewhere.
 
 from __future__ import annotations
 
+import re
 import secrets
 import shlex
 import sys
 from collections.abc import Awaitable, Callable
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 """Never another: a page is a terminal that writes notes and starts the editor."""
 _COOKIE = "journal"
+_MOST_PAGES = 50
+_PAGE_LASTS = 60.0
+"""Seconds in which a page opens its socket."""
 
 Handler = Callable[["web.Request"], Awaitable["web.StreamResponse"]]
 
@@ -85,17 +90,51 @@ def _server(command: str, port: int, title: str, secret: str) -> Server:
 
         async def _make_app(self) -> web.Application:
             app = await super()._make_app()
-            app.middlewares.append(guard(port, secret))
+            # the page adds its size behind a question mark of its own
+            app.router.add_get("/ws/{token}", self.handle_websocket)
+            app.middlewares.append(guard(port, secret, pages))
             return app
 
+    pages = Pages()
     return QuietServer(command, host=HOST, port=port, title=title)
 
 
-def guard(port: int, secret: str) -> Middleware:
+class Pages:
+    """The pages that were handed out: each may open its socket, for a while, once."""
+
+    def __init__(self) -> None:
+        self._tokens: dict[str, float] = {}
+
+    def token(self) -> str:
+        """For one page; the oldest are forgotten."""
+        token = secrets.token_urlsafe(16)
+        self._tokens[token] = monotonic()
+        for old in list(self._tokens)[:-_MOST_PAGES]:
+            del self._tokens[old]
+        return token
+
+    def takes(self, token: str) -> bool:
+        """Whether a page has this token, which it has no more from then on."""
+        begun = self._tokens.pop(token, None)
+        return begun is not None and monotonic() - begun < _PAGE_LASTS
+
+    def prepared(self, page: str) -> str:
+        """A page as it is sent: with a token for its socket, nothing from elsewhere.
+
+        textual-serve's own page asks a foreign server for a font.
+        """
+        page = re.sub(r"<link[^>]*https?://[^>]*>", "", page)
+        socket = re.compile(r"(data-session-websocket-url=\"[^\"?]*)(?=\")")
+        return socket.sub(rf"\1/{self.token()}", page)
+
+
+def guard(port: int, secret: str, pages: Pages) -> Middleware:
     """Lets in who knows the secret, by name of this machine only.
 
-    The address gives the page a cookie; its socket must show it. Pages of other
-    sites have none, and a name that was made to point here is not ours.
+    The address gives the page a cookie, which this machine's other servers are
+    shown too: cookies know no ports. So the socket must come from a page of ours,
+    which a browser says by `Origin` and `Sec-Fetch-Site`, and show the page's token.
+    A name that was made to point here is not ours.
     """
     from aiohttp import web
 
@@ -117,9 +156,15 @@ def guard(port: int, secret: str) -> Middleware:
         ours = not origin or origin.removeprefix("http://") in names
         known = same(request.cookies.get(_COOKIE))
         opens = request.path == "/" and same(request.query.get("key"))
+        if request.path == "/ws" or request.path.startswith("/ws/"):
+            from_here = request.headers.get("Sec-Fetch-Site", "same-origin")
+            ours = bool(origin) and ours and from_here == "same-origin"
+            known = known and pages.takes(request.match_info.get("token", ""))
         if request.host not in names or not ours or not (known or opens):
             raise web.HTTPForbidden(text="Open the address that journal serve printed.")
         response = await handler(request)
+        if request.path == "/" and isinstance(response, web.Response):
+            response.text = pages.prepared(response.text or "")
         if not response.prepared:
             response.headers["Content-Security-Policy"] = policy
             response.headers["Referrer-Policy"] = "no-referrer"
