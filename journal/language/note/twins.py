@@ -194,6 +194,7 @@ class _Compared:
                 here = new[j].line
                 sure = _lasts(i, around_old) and _lasts(j, around_new)
                 sure = sure or _is_between(around_old[i], around_new[j])
+                sure = sure and _keeps_some(around_old[i], around_new[j])
                 if sure and self._stands_with(old[i].line - 1, here - 1):
                     found[old[i].line] = here
         return found
@@ -234,6 +235,11 @@ def _lasts(number: int, twins: Sequence[_Around]) -> bool:
 def _is_between(one: _Around, other: _Around) -> bool:
     """Whether both lines beside it are the same."""
     return (one.above, one.under) == (other.above, other.under)
+
+
+def _keeps_some(one: _Around, other: _Around) -> bool:
+    """Whether of what hung under it something still does."""
+    return not one.below or not set(one.below).isdisjoint(other.below)
 
 
 def _joined(runs: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
