@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from journal.api.brief import brief_lines
 from journal.api.requests import Edits
 from journal.api.view import Card, View
 from journal.cli.arguments import DRY_RUN, JSON
@@ -197,37 +198,8 @@ def brief(
                 known.card(known.person(path.removesuffix(".md"))) for path in paths
             ]
         for card in cards:
-            for line in _brief(card, known.today):
+            for line in brief_lines(card, known.today):
                 session.out.data(clean(line))
-
-
-def _brief(card: Card, today: date) -> Iterator[str]:
-    note = card.person.note
-    about = f", {note.org}" if note and note.org else ""
-    yield f"## {card.person.label}{about}"
-    yield ""
-    touches = card.timeline[:3]
-    for contact in touches:
-        yield f"- {contact.day} {_said(contact)} ({contact.path}:{contact.line})"
-    if not touches:
-        yield "- no contact yet"
-    for title, items in (("I owe them", card.mine), ("They owe me", card.theirs)):
-        yield ""
-        yield f"**{title}**"
-        yield ""
-        for item in items:
-            when = f", {item_when(item, today)}" if item.when else ""
-            yield f"- {item.entry.text}{when} ({item.entry.place})"
-        if not items:
-            yield "- nothing"
-    dates = [i.when.day for i in (*card.mine, *card.theirs) if i.when]
-    coming = [day for day in dates if day >= today]
-    due = card.touch.due if card.touch else None
-    following = min(coming, default=due)
-    if following:
-        yield ""
-        yield f"Next date: {day_text(following, today)}"
-    yield ""
 
 
 @click.command("cold")

@@ -37,6 +37,7 @@ from journal.tui.state.store import (
     Event,
     Failed,
     Matching,
+    MeetingsRead,
     NotesChanged,
     ProblemsFound,
     Progressed,
@@ -122,6 +123,11 @@ class AgendaScreen(ListingScreen):
                     self._show_title(looked)
                     self._tell(found.notices)
                     self.show_elsewhere(PROBLEMS)
+            case MeetingsRead(looked, meetings, trouble):
+                looked.meetings = meetings
+                if self.store.seen is looked:
+                    self.draw()
+                self._tell(filter(None, [trouble]))
             case AgendaLoaded() as seen:
                 self.store.seen = seen
                 self._show_title(seen)

@@ -16,8 +16,10 @@ from textual.worker import get_current_worker
 from journal.api.view import View
 from journal.language.clean import clean
 from journal.practice.agenda.agenda import Item
+from journal.tui.dialogs.page import PageScreen
 from journal.tui.screens.base import RowScreen
 from journal.tui.state.agenda_rows import Row
+from journal.tui.state.meetings import MeetingRow, page_of
 from journal.tui.widgets.agenda_list import AgendaList, mark_of
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.preview import Context, Preview, read_context, why_now
@@ -103,6 +105,9 @@ class ListingScreen(RowScreen):
             reason = f"{why_now(event.item, self.known)} · {event.item.entry.place}"
         else:
             self.query_one(Preview).show(None)
+            row = self.agenda_list.row
+            if row and row.meeting:
+                reason = "enter shows what there is to know of the people in it"
         self.query_one("#detail", Static).update(Content(clean(reason)), layout=False)
         if self._had_item is not bool(event.item):
             # not each time: the footer is built anew for it
@@ -125,6 +130,9 @@ class ListingScreen(RowScreen):
         if row and row.folded:
             self._fold(row.title)
             return
+        if row and row.meeting:
+            self._show_meeting(row.meeting)
+            return
         shown = self.query_one(Preview).display
         # the styles are worked out anew once, not for each of them
         self.set_class(not shown, "-preview", update=False)
@@ -139,7 +147,16 @@ class ListingScreen(RowScreen):
 
     @on(AgendaList.Opened)
     def open_note(self) -> None:
-        self.do_edit()
+        row = self.agenda_list.row
+        if row and row.meeting:
+            self._show_meeting(row.meeting)
+        else:
+            self.do_edit()
+
+    def _show_meeting(self, meeting: MeetingRow) -> None:
+        """The page for a meeting: everybody in it whom one knows."""
+        title = f"{meeting.when} {meeting.summary}"
+        self.app.push_screen(PageScreen(title, page_of(meeting, self.known)))
 
     # -------------------------------------------------------- folds
 

@@ -12,6 +12,7 @@ from journal.model.when import When
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.groups import Group
 from journal.practice.agenda.item_words import day_text, glyph, item_when, when_text
+from journal.tui.state.meetings import TITLE, MeetingRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Row:
     """How many are in the group; only a heading has it."""
     folded: bool = False
     remark: str = ""
+    meeting: MeetingRow | None = None
+    """Of today, from a calendar; it is no entry."""
 
     @property
     def glyph(self) -> str:
@@ -128,6 +131,12 @@ def groups_of_rows(groups: Iterable[Group], today: date) -> list[RowGroup]:
         below = [Row(item, today, item.section, title) for item in group.items]
         found.append((heading, below))
     return found
+
+
+def meetings_group(meetings: Iterable[MeetingRow], today: date) -> list[RowGroup]:
+    """Today's meetings as a group of rows; none without a meeting."""
+    below = [Row(None, today, title=TITLE, meeting=one) for one in meetings]
+    return [(Row(None, today, title=TITLE, count=len(below)), below)] if below else []
 
 
 _WIDEST_WHEN, _WIDEST_WHO = 11, 15

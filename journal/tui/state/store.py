@@ -22,11 +22,18 @@ from journal.practice.agenda.item_words import next_text
 from journal.practice.agenda.query import Predicate, names_states, parse_query
 from journal.practice.people.people import People
 from journal.tui.state import deeds
-from journal.tui.state.agenda_rows import Row, RowGroup, groups_of_rows, unfolded
+from journal.tui.state.agenda_rows import (
+    Row,
+    RowGroup,
+    groups_of_rows,
+    meetings_group,
+    unfolded,
+)
 from journal.tui.state.cached_rows import first_rows
 from journal.tui.state.completion import words_of
 from journal.tui.state.deeds import Outcome
 from journal.tui.state.entry_commands import LastCommand
+from journal.tui.state.meetings import MeetingRow, Meetings
 
 _NOTHING_YET = """\
 There are no follow-ups in these notes yet.
@@ -98,6 +105,8 @@ class AgendaLoaded:
     outcome: Outcome | None = None
     missed: frozenset[EntryRef] = frozenset()
     """What fell due while nobody could see it."""
+    meetings: tuple[MeetingRow, ...] = ()
+    """Of today."""
     words: list[str] | None = None
     arranged: dict[Wish, list[RowGroup]] = field(default_factory=dict)
     """Rows that are ready for a filter and an order."""
@@ -134,8 +143,24 @@ class ProblemsFound:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class MeetingsRead:
+    """Today's meetings, from the calendars of the settings."""
+
+    looked: AgendaLoaded
+    meetings: tuple[MeetingRow, ...]
+    trouble: str = ""
+    """Why they could not be read."""
+
+
 Event = (
-    NotesChanged | Progressed | CachedRowsLoaded | Failed | AgendaLoaded | ProblemsFound
+    NotesChanged
+    | Progressed
+    | CachedRowsLoaded
+    | Failed
+    | AgendaLoaded
+    | ProblemsFound
+    | MeetingsRead
 )
 
 
@@ -167,6 +192,7 @@ class AgendaStore:
         self.clock = clock
         self._post = post
         self._looking = threading.Lock()
+        self._meetings = Meetings(journal)
         self._problems: Sequence[Problem] = ()
         self.seen: AgendaLoaded | None = None
         self._at_first = View(journal, clock())
@@ -228,6 +254,7 @@ class AgendaStore:
                 list(self.journal.notices),
                 outcome,
                 deeds.missed_refs(self.journal, known.now),
+                self._meetings.of(known.now.date()),
             )
             self._prepare(looked)
             self._post(looked)
@@ -235,6 +262,10 @@ class AgendaStore:
             known.warm()
             self._problems = self.journal.problems(known.now)
             self._post(ProblemsFound(looked, self._problems))
+            # nor for calendars, which may be long
+            if self._meetings.read(known.now):
+                rows = self._meetings.of(known.now.date())
+                self._post(MeetingsRead(looked, rows, self._meetings.trouble))
 
     def look_at(self, path: NotePath) -> None:
         """At once, where the watcher would wait for the editor to settle."""
@@ -307,7 +338,9 @@ class AgendaStore:
         agenda, filtered = self.seen.agenda, bool(self.text or self.tab)
         nothing_due = bool(self._groups) and not filtered and not agenda.due
         remark = next_text(agenda, filtered=False) if nothing_due else ""
-        return unfolded(self._groups, agenda.now.date(), remark, folded)
+        today = agenda.now.date()
+        meetings = [] if filtered else meetings_group(self.seen.meetings, today)
+        return unfolded([*meetings, *self._groups], today, remark, folded)
 
     def why_empty(self) -> str:
         """What to say where there are no rows."""

@@ -14,6 +14,7 @@ from journal.model.entry import Entry
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.entry_ids import entry_id
 from journal.tui.state.agenda_rows import Columns, Row, columns_of
+from journal.tui.state.meetings import MeetingRow
 from journal.tui.widgets.row_list import RowList
 
 Mark = str
@@ -57,7 +58,7 @@ class AgendaList(RowList[Row]):
         return self.row.item if self.row else None
 
     def is_stop(self, row: Row) -> bool:
-        return row.item is not None or row.folded
+        return row.item is not None or row.folded or row.meeting is not None
 
     @property
     def items(self) -> list[Item]:
@@ -106,6 +107,8 @@ class AgendaList(RowList[Row]):
         name = row.section.name.lower() if row.section else "remark"
         coloured = self.get_component_rich_style(f"agenda--{name}")
         dim = self.style_of("dim")
+        if row.meeting is not None:
+            return _meeting(row.meeting, width, coloured, self.rich_style)
         if row.item is None:
             return _above(row, width, coloured, dim)
         plain = coloured if row.section is Section.CLOSED else self.rich_style
@@ -149,6 +152,18 @@ def _above(
     rule = "─" * max(width - cells(title) - len(count) - 3, 0)
     bold = Style(bold=True)
     return [(f" {title} ", coloured + bold), (count, coloured), (f"{rule} ", dim)]
+
+
+def _meeting(
+    meeting: MeetingRow, width: int, coloured: Style, plain: Style
+) -> list[tuple[str, Style]]:
+    """When, what, and with whom; as wide as the list."""
+    when = f"   {fit(meeting.when, 11)}  "
+    who = f"  {meeting.who}" if meeting.who else ""
+    room = max(width - cells(when) - cells(who), min(20, width - cells(when)))
+    rest = max(width - cells(when) - room, 0)
+    words = (fit(meeting.summary, room), plain)
+    return [(when, coloured), words, (fit(who, rest), coloured)]
 
 
 def _segments(
