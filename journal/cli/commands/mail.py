@@ -103,7 +103,10 @@ def _write_unasked(session: Session, room: Mailroom, *, quiet: bool) -> None:
 
 
 def _capture(session: Session, room: Mailroom, looked: Looked) -> None:
-    return
+    made = len(room.capture(looked))
+    if made:
+        noun = "mail" if made == 1 else "mails"
+        session.out.talk(f"journal: captured {made} {noun}; journal undo takes it back")
 
 
 @mail.command()
@@ -130,7 +133,12 @@ def accept(session: Session, ids: tuple[str, ...], dry_run: bool) -> None:
 def not_(session: Session, ids: tuple[str, ...]) -> None:
     """Say that a mail does not belong to the entry: it is never offered again."""
     with _mailroom(session) as room:
-        for finding in _chosen(room, ids):
+        captures = {
+            f"c{n}": one for n, (one, _) in enumerate(room.store.unclear_captures(), 1)
+        }
+        for capture in [one for one in ids if one in captures]:
+            room.store.close_capture(captures[capture])
+        for finding in _chosen(room, [one for one in ids if one not in captures]):
             room.dismiss(finding)
             session.out.talk(f"journal: {finding.id}: not offered again")
         room.summarise(room.found())

@@ -35,6 +35,8 @@ def print_found(out: Output, room: Mailroom, found: Sequence[Finding]) -> None:
     for words, number, offer, entry in rows:
         out.data(f"{words:<{width}}  {out.style(number, 'cyan')} · {offer}")
         out.data(f"    {clean(entry.text)} ({clean(entry.place)})")
+    for place, (_, what) in enumerate(room.store.unclear_captures(), 1):
+        out.data(f"{clean(what)}  {out.style(f'c{place}', 'cyan')} · not understood")
 
 
 def print_boxes(out: Output, room: Mailroom) -> None:
@@ -59,6 +61,10 @@ def room_json(room: Mailroom) -> dict[str, Any]:
     """Findings and boxes, for programs."""
     return {
         "findings": [_finding_json(one, room) for one in room.found()],
+        "captures": [
+            {"id": f"c{number}", "message_id": mail_id, "says": words}
+            for number, (mail_id, words) in enumerate(room.store.unclear_captures(), 1)
+        ],
         "boxes": list(_boxes_json(room)),
     }
 

@@ -155,6 +155,8 @@ def _read(
     """The facts of an arrival: its headers, and its text where that may matter."""
     message = read_headers(arrival.head)
     mine = arrival.role == SENT or message.sender in settings.addresses
+    if mine and is_captured(message, settings):
+        message = read_message(arrival.whole())
     if mine:
         facts = facts_of(
             message, arrival.role, arrival.place, arrival.arrived, mine=True

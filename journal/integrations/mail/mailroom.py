@@ -9,9 +9,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from journal.api.journal import Journal
-from journal.api.requests import Act
+from journal.api.requests import Act, Batch
 from journal.api.view import View
 from journal.integrations.mail.boxes.box import Box, BoxFailed
+from journal.integrations.mail.capture import Unclear, captured, unclear_words
 from journal.integrations.mail.facts import MailFacts
 from journal.integrations.mail.findings import (
     Finding,
@@ -25,6 +26,7 @@ from journal.integrations.mail.links import ids_of, sent_ids
 from journal.integrations.mail.look import Known, Looked, look, opened
 from journal.integrations.mail.message import read_headers
 from journal.integrations.mail.store import Store
+from journal.model.errors import WriteRefused
 from journal.model.mail_settings import MailSettings
 
 DATABASE = "mail.db"
@@ -112,6 +114,29 @@ class Mailroom:
         if self.settings.write != "auto":
             return []
         return [one for one in self.found() if one.sure and one.is_written]
+
+    def capture(self, looked: Looked) -> list[Batch]:
+        """What to write for captured mail; what is not understood is kept as words."""
+        found = []
+        view = self.view()
+        for message, mail in looked.captured:
+            unclear = dict(self.store.unclear_captures())
+            again = mail.role == "sent" and mail.id in unclear
+            if self.store.is_captured(mail.id) and not again:
+                continue
+            try:
+                request = captured(message, mail, self.settings, view)
+            except (Unclear, WriteRefused) as error:
+                words = unclear_words(mail, str(error))
+                self.store.note_capture(mail.id, words, self.here)
+                continue
+            self.store.close_capture(mail.id)
+            if request is not None:
+                found.append(request)
+                view.journal.apply(request, self.now)
+                view = self.view()
+            self.store.note_capture(mail.id, "", self.here)
+        return found
 
     def dismiss(self, finding: Finding) -> None:
         """Never offer this mail for this entry again."""

@@ -19,7 +19,7 @@ from journal.integrations.mail.facts import MailFacts
 from journal.integrations.mail.kinds.verdict import Verdict
 from journal.model.errors import JournalError
 
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
 create table mail (
   id text primary key, at real, zone integer, sender text, name text,
@@ -36,6 +36,9 @@ create table box (
 );
 create table dismissed (pair text primary key, at real);
 create table number (pair text primary key, n integer unique);
+create table capture (
+  mail text primary key, words text, at real, open integer
+);
 create table meta (key text primary key, value text);
 """
 _COLUMNS = (
@@ -277,6 +280,33 @@ class Store:
                         "insert or ignore into number values (?, ?)", (pair, number)
                     )
         return known
+
+    # -------------------------------------------------------- captures
+
+    def note_capture(self, mail_id: str, words: str, now: datetime) -> None:
+        """A captured mail that was done with; with words it is not understood."""
+        self._connection.execute(
+            "insert or ignore into capture values (?, ?, ?, ?)",
+            (mail_id, words, now.timestamp(), int(bool(words))),
+        )
+
+    def is_captured(self, mail_id: str) -> bool:
+        row = self._connection.execute(
+            "select 1 from capture where mail = ?", (mail_id,)
+        ).fetchone()
+        return row is not None
+
+    def unclear_captures(self) -> list[tuple[str, str]]:
+        """Ids and words of what was not understood and not put away."""
+        rows = self._connection.execute(
+            "select mail, words from capture where open = 1 order by at, mail"
+        )
+        return [(mail, words) for mail, words in rows]
+
+    def close_capture(self, mail_id: str) -> None:
+        self._connection.execute(
+            "update capture set open = 0 where mail = ?", (mail_id,)
+        )
 
     def get(self, key: str) -> str | None:
         row = self._connection.execute(
