@@ -24,9 +24,10 @@ from journal.practice.people.threads import waits
 from journal.practice.people.whose_turn import PROMISED_TAG
 from journal.practice.people.yearly import yearly_of
 from journal.practice.people.yearly_days import YearlyDay
-from journal.vault.cache.layout import RESTS, Looked, stamps_of
+from journal.vault.cache.layout import RESTS
 from journal.vault.notes.find import Ignore
 from journal.vault.notes.index import Notes
+from journal.vault.sweep import FileStamps, stamps_of
 from journal.vault.write.steps import Deed, reverted
 from journal.vault.write.writer import Writer
 
@@ -37,13 +38,13 @@ Row = tuple[bytes | int | str | None, ...]
 class AgendaRows:
     """What the agenda shows of notes, for the cache of a vault."""
 
-    def __init__(self, settings: Settings, looked: Looked, writer: Writer) -> None:
+    def __init__(self, settings: Settings, looked: FileStamps, writer: Writer) -> None:
         """`looked` are the settings files with their stamps, as they were read."""
         self._settings = settings
         self._ignore = Ignore(settings)
         self._looked = list(looked)
         self._writer = writer
-        self._records: tuple[Looked, list[Deed]] = [], []
+        self._records: tuple[FileStamps, list[Deed]] = [], []
         key = blake2b(repr(settings).encode("utf-8", "replace"), digest_size=8)
         self._key = f"{__version__}/{key.hexdigest()}"
 

@@ -13,7 +13,7 @@ from journal.model.entry import Entry, NotePath
 from journal.model.note import Note
 from journal.model.settings import Settings
 from journal.vault.notes.index import Snapshot
-from journal.vault.write import replace as files
+from journal.vault.open import Unreadable, read_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ def alone(root: Path, snapshot: Snapshot, settings: Settings) -> list[Alone]:
     for path, original in sorted(snapshot.originals.items()):
         note = snapshot.note(original)
         try:
-            content = files.read_note(root, path).content
-        except files.Unreadable:
+            content = read_note(root, path).content
+        except Unreadable:
             continue
         if note:
             copy = parse_note(path, content, settings)

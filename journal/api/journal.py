@@ -50,13 +50,14 @@ from journal.practice.agenda.entry_ids import notes_named, short_ids
 from journal.practice.people.contacts import Contact, contacts
 from journal.practice.people.people import People
 from journal.vault.cache.cache import Cache
-from journal.vault.cache.layout import Looked, name_of
 from journal.vault.id_record import IdRecord
 from journal.vault.notes.index import Index, Progress, Snapshot, settings_key
+from journal.vault.open import Unreadable, read_note
+from journal.vault.places import name_of
 from journal.vault.skipped_today import Skipped
 from journal.vault.state_folder import state_folder
+from journal.vault.sweep import FileStamps
 from journal.vault.watch.cache_keeper import Vouching
-from journal.vault.write import replace as files
 from journal.vault.write.history import Record
 from journal.vault.write.steps import Turn
 from journal.vault.write.writer import EditOf, Writer
@@ -86,7 +87,7 @@ class Journal:
         *,
         state: Path,
         cache: Path | None,
-        looked: Looked | None = None,
+        looked: FileStamps | None = None,
     ) -> None:
         """`state` and `cache` are folders; this vault gets a place in each.
 
@@ -304,10 +305,10 @@ class Journal:
         Empty if the note cannot be read or no longer has the line.
         """
         try:
-            read = files.read_note(self.root, entry.path)
+            read = read_note(self.root, entry.path)
             document = Document(read.content)
             at = self._place(entry, document).line - 1
-        except (files.Unreadable, StaleEntryError):
+        except (Unreadable, StaleEntryError):
             return []
         first, last = max(0, at - before), min(len(document.lines), at + after + 1)
         return [(i + 1, document.text(i)) for i in range(first, last)]

@@ -22,7 +22,7 @@ from journal.model.entry import NotePath
 from journal.model.errors import ConfigError
 from journal.practice.messages.lint import PRACTICES, RULES, Rule
 from journal.practice.messages.phrases import Language, TextFile, read_language
-from journal.vault.write.replace import Unreadable, read_note
+from journal.vault.open import Unreadable, read_note
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
 """What is shipped; a phrase list of one's own adds a further one."""

@@ -14,7 +14,7 @@ from journal.cli.clock import clock
 from journal.cli.formats.output import Output
 from journal.model.errors import ConfigError
 from journal.vault import places
-from journal.vault.cache.layout import name_of
+from journal.vault.places import name_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

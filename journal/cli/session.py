@@ -127,7 +127,7 @@ def state_of(root: Path) -> Path:
     """Where the state of this vault is kept, without opening it."""
     from platformdirs import user_state_path
 
-    from journal.vault.cache.layout import name_of
+    from journal.vault.places import name_of
 
     return user_state_path("journal") / name_of(str(root.resolve()))
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from journal.model.errors import JournalError
 from journal.model.settings import Settings
-from journal.vault.cache.layout import stamps_of
 from journal.vault.settings.load import Config
+from journal.vault.sweep import stamps_of
 
 
 class SettingsNow:

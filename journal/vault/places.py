@@ -9,9 +9,16 @@ from __future__ import annotations
 import os
 import sys
 
-from journal.vault.cache.layout import name_of
-
 MARKERS = (".journal.toml", ".obsidian")
+
+
+def name_of(root: str) -> str:
+    """What the files of a vault are called in the user's folders."""
+    try:
+        from _blake2 import blake2b  # what hashlib has, without OpenSSL
+    except ImportError:
+        from hashlib import blake2b
+    return blake2b(os.fsencode(root), digest_size=8).hexdigest()
 
 
 class Files:

@@ -17,7 +17,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from journal.vault.cache.layout import name_of
+from journal.vault.places import name_of
 
 _MARKER = "vault.json"
 _SAMPLE = 12

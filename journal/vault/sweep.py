@@ -22,6 +22,9 @@ FileStamp = tuple[int, int, int]
 """What tells a changed file from an unchanged one without reading it: modified (ns),
 size (bytes), inode."""
 
+FileStamps = list[tuple[str, FileStamp | None]]
+"""Files by their absolute path, with their stamps; None for what is not there."""
+
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
 _CONFLICT_WORDS = (
     "conflict",
@@ -85,6 +88,19 @@ def stamp_at(path: str) -> FileStamp | None:
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return None
     return stamp_of(status) if stat.S_ISREG(status.st_mode) else None
+
+
+def stamps_of(files: list[str]) -> FileStamps:
+    """The stamps of settings files, links followed; None for what is not there."""
+    found: FileStamps = []
+    for file in files:
+        try:
+            status = os.stat(file)
+        except (OSError, ValueError):
+            found.append((file, None))
+        else:
+            found.append((file, (status.st_mtime_ns, status.st_size, status.st_ino)))
+    return found
 
 
 def skips_folder(path: str) -> bool:

@@ -22,9 +22,9 @@ from journal.cli import quick_due as instant
 from journal.cli.exit_codes import exit_code
 from journal.model.errors import VaultNotFound
 from journal.vault import places
-from journal.vault.cache.layout import name_of
 from journal.vault.notes import index
 from journal.vault.notes.find import find_vault
+from journal.vault.places import name_of
 from tests.conftest import VaultMaker
 
 NOW = "2024-06-05T09:30"

@@ -29,20 +29,21 @@ class Mutation:
     """What fails without it: a file below `tests/`, and words of names in it."""
 
 
-FILES, LEASES, EXCHANGE = "write/replace.py", "write/leases.py", "write/exchange.py"
+FILES, NEW_FILE, OPEN = "write/replace.py", "write/new_file.py", "open.py"
+LEASES, EXCHANGE = "write/leases.py", "write/exchange.py"
 WRITER, HISTORY = "write/writer.py", "write/history.py"
 
 MUTATIONS = (
     Mutation(
         "no link is followed when a note is opened",
-        FILES,
+        OPEN,
         'getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)',
         'getattr(os, "O_NONBLOCK", 0)',
         "vault/test_files.py: appears_behind_our_back",
     ),
     Mutation(
         "a note must be a regular file",
-        FILES,
+        OPEN,
         "if not stat.S_ISREG(status.st_mode):",
         "if False:",
         "vault/test_files.py: what_is_no_note",
@@ -72,7 +73,7 @@ MUTATIONS = (
     ),
     Mutation(
         "the new file is synced before it is the note",
-        FILES,
+        NEW_FILE,
         "            finish(fd)\n        os.fsync(fd)",
         "            finish(fd)",
         "faults/test_power.py",
@@ -81,14 +82,14 @@ MUTATIONS = (
         "the folder is synced before the change is called written",
         FILES,
         "            self._inspect_displaced(fd, leased)\n"
-        "        _sync_folder(self.read.real.parent)",
+        "        sync_folder(self.read.real.parent)",
         "            self._inspect_displaced(fd, leased)",
         "faults/test_power.py",
     ),
     Mutation(
         "the folder of a new note is synced",
-        FILES,
-        "        made = True\n        _sync_folder(real.parent)",
+        NEW_FILE,
+        "        made = True\n        sync_folder(real.parent)",
         "        made = True",
         "vault/test_files.py: new_note_is_synced",
     ),
@@ -131,14 +132,14 @@ MUTATIONS = (
     Mutation(
         "without a lease, the displaced file is read again",
         FILES,
-        "late = _read_all(fd, held.st_size) != self.read.content",
+        "late = read_bytes(fd, held.st_size) != self.read.content",
         "late = False",
         "vault/test_leases.py: late_writer",
     ),
     Mutation(
         "the note still holds the bytes that were read",
         FILES,
-        "    if _read_all(fd, now.st_size) != read.content:\n"
+        "    if read_bytes(fd, now.st_size) != read.content:\n"
         "        raise ChangedMeanwhile\n\n\n",
         "\n\n",
         "vault/test_files.py: noticed or compared_as_well",
@@ -174,14 +175,14 @@ MUTATIONS = (
     Mutation(
         "the disk knows that a save was put back",
         FILES,
-        "                self._keep()\n        _sync_folder(self.read.real.parent)",
+        "                self._keep()\n        sync_folder(self.read.real.parent)",
         "                self._keep()",
         "vault/test_exchange.py: disk_knows",
     ),
     Mutation(
         "what is kept is synced before it goes",
-        FILES,
-        "        with _opened(kept) as (fd, _):\n            os.fsync(fd)\n",
+        NEW_FILE,
+        "        with opened(kept) as (fd, _):\n            os.fsync(fd)\n",
         "",
         "vault/test_files.py: kept_on_another",
     ),
@@ -203,7 +204,7 @@ MUTATIONS = (
     Mutation(
         "a note with hard links is whole beside itself while it is written",
         FILES,
-        "        _write_new(temp, content, 0o600)\n        try:\n            overwrite",
+        "        write_new(temp, content, 0o600)\n        try:\n            overwrite",
         "        try:\n            overwrite",
         "faults/test_kill.py: changes_something and undo and link",
     ),

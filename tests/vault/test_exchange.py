@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from journal.model.errors import WriteRefused
+from journal.vault.open import read_note
 from journal.vault.write import exchange as exchange_room
+from journal.vault.write import new_file
 from journal.vault.write import replace as files
-from journal.vault.write.replace import ChangedMeanwhile, read_note
+from journal.vault.write.new_file import ChangedMeanwhile
 from tests.vault.conftest import NEW, NOTE, Instants, Replace
 
 
@@ -75,7 +77,7 @@ def test_the_disk_knows_that_a_save_was_put_back(
 ) -> None:
     """Or a power loss could bring back the instant in which ours was the note."""
     synced: list[tuple[bytes, int]] = []
-    sync = files._sync_folder
+    sync = files.sync_folder
 
     def watched(folder: Path) -> None:
         sync(folder)
@@ -85,7 +87,7 @@ def test_the_disk_knows_that_a_save_was_put_back(
         (root / "new").write_bytes(b"theirs\n")
         (root / "new").rename(root / NOTE)
 
-    monkeypatch.setattr(files, "_sync_folder", watched)
+    monkeypatch.setattr(files, "sync_folder", watched)
     instants.before = [save]
     with pytest.raises(ChangedMeanwhile):
         replace()
@@ -122,7 +124,7 @@ def test_what_cannot_be_kept_elsewhere_stays_and_is_said(
 def remove(root: Path, replace: Replace) -> None:
     read = read_note(root, NOTE)
     temp = root / files.temp_name(read.real)
-    files.remove(read, temp, lambda file: files.keep(file, replace.lost))
+    files.remove(read, temp, lambda file: new_file.keep(file, replace.lost))
 
 
 @pytest.mark.parametrize("again", [False, True])

@@ -16,8 +16,10 @@ import pytest
 
 from journal.model.entry import NotePath
 from journal.model.errors import WriteRefused, WriteUnconfirmed
+from journal.vault.open import MAX_NOTE, Read, Unreadable, opened, read_note
+from journal.vault.write import new_file
 from journal.vault.write import replace as files
-from journal.vault.write.replace import ChangedMeanwhile, Unreadable, read_note
+from journal.vault.write.new_file import ChangedMeanwhile
 from tests.processes import confined, contents, finish, open_place
 from tests.vault.conftest import NEW, NOTE, OLD, Replace
 
@@ -58,7 +60,7 @@ def link_out(file: Path) -> None:
 
 def huge(file: Path) -> None:
     file.touch()
-    os.truncate(file, files.MAX_NOTE + 1)
+    os.truncate(file, MAX_NOTE + 1)
 
 
 @pytest.mark.parametrize(
@@ -89,12 +91,12 @@ def test_a_link_that_appears_behind_our_back_is_not_followed(root: Path) -> None
     """Between looking where a path leads and opening what is there."""
     (root / "link.md").symlink_to(NOTE)
     with pytest.raises(Unreadable, match="symbolic links"):
-        files._opened(root / "link.md").__enter__()
+        opened(root / "link.md").__enter__()
 
 
 def test_sixteen_megabytes_are_read(root: Path) -> None:
-    os.truncate(root / NOTE, files.MAX_NOTE)
-    assert len(read_note(root, NOTE).content) == files.MAX_NOTE
+    os.truncate(root / NOTE, MAX_NOTE)
+    assert len(read_note(root, NOTE).content) == MAX_NOTE
 
 
 @pytest.mark.parametrize(
@@ -374,12 +376,12 @@ def test_a_full_disk_changes_nothing(tmp_path: Path) -> None:
 
 
 def create(real: Path, content: bytes) -> None:
-    files.create(real, content, real.parent / files.temp_name(real))
+    new_file.create(real, content, real.parent / files.temp_name(real))
 
 
-def remove(read: files.Read, lost: Path) -> None:
+def remove(read: Read, lost: Path) -> None:
     temp = read.real.parent / files.temp_name(read.real)
-    files.remove(read, temp, lambda file: files.keep(file, lost))
+    files.remove(read, temp, lambda file: new_file.keep(file, lost))
 
 
 def test_a_note_is_made_with_its_folders(root: Path) -> None:
@@ -398,13 +400,13 @@ def test_a_new_note_is_synced_with_its_folder(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     synced: list[list[str]] = []
-    sync = files._sync_folder
+    sync = new_file.sync_folder
 
     def watched(folder: Path) -> None:
         sync(folder)
         synced.append(os.listdir(folder))
 
-    monkeypatch.setattr(files, "_sync_folder", watched)
+    monkeypatch.setattr(new_file, "sync_folder", watched)
     create(root / "a" / "new.md", NEW)
     assert synced[-1] == ["new.md"]
 
@@ -429,7 +431,7 @@ def test_what_is_kept_is_private_and_never_overwritten(tmp_path: Path) -> None:
     for content in (b"one", b"two"):
         file = tmp_path / ".~note.md.0a0a.tmp"
         file.write_bytes(content)
-        kept.append(files.keep(file, tmp_path / "state" / "lost"))
+        kept.append(new_file.keep(file, tmp_path / "state" / "lost"))
         assert not file.exists()
     assert [file.read_bytes() for file in kept] == [b"one", b"two"]
     assert stat.S_IMODE(kept[0].parent.stat().st_mode) == 0o700
@@ -452,7 +454,7 @@ def test_what_is_kept_on_another_filesystem_is_synced_before_it_goes(
 
     monkeypatch.setattr(os, "rename", elsewhere)
     monkeypatch.setattr(os, "fsync", watched)
-    kept = files.keep(file, tmp_path / "lost")
+    kept = new_file.keep(file, tmp_path / "lost")
     assert kept.read_bytes() == b"one"
     assert not file.exists()
     # the copy while the file was still there, the folder when it had gone

@@ -14,7 +14,7 @@ from journal.model.entry import NotePath
 from journal.model.settings import Settings
 from journal.vault.cache.cache import Cache
 from journal.vault.notes.index import Index, Snapshot
-from journal.vault.write import replace as files
+from journal.vault.open import MAX_NOTE
 from tests.conftest import VaultMaker
 from tests.processes import confined, open_place
 
@@ -121,9 +121,9 @@ def test_a_note_that_cannot_be_read_keeps_what_was_known(
     def look() -> set[NotePath]:
         return index.look_at(paths("a.md", "b.md")) if by_path else index.refresh()
 
-    os.truncate(root / "a.md", files.MAX_NOTE + 1)
+    os.truncate(root / "a.md", MAX_NOTE + 1)
     (root / "b.md").touch()
-    os.truncate(root / "b.md", files.MAX_NOTE + 1)
+    os.truncate(root / "b.md", MAX_NOTE + 1)
     assert look() == set()
     assert words(index) == {"a.md": ["one"], "sub/b.md": ["two", "three"]}
     problems = {p.path: p for p in index.snapshot().problems}
@@ -142,7 +142,7 @@ def test_a_note_that_cannot_be_read_keeps_what_was_known(
 
 def test_what_was_known_outlives_the_process(root: Path, tmp_path: Path) -> None:
     Index(root, Settings(), Cache(tmp_path / "c", "k")).refresh()
-    os.truncate(root / "a.md", files.MAX_NOTE + 1)
+    os.truncate(root / "a.md", MAX_NOTE + 1)
     again = Index(root, Settings(), Cache(tmp_path / "c", "k"))
     again.refresh()
     assert words(again) == {"a.md": ["one"], "sub/b.md": ["two", "three"]}

@@ -12,7 +12,7 @@ import pytest
 from journal.model.errors import WriteRefused
 from journal.vault.write import leases
 from journal.vault.write import replace as files
-from journal.vault.write.replace import ChangedMeanwhile
+from journal.vault.write.new_file import ChangedMeanwhile
 from tests.vault.conftest import NEW, NOTE, OLD, Instants, Replace
 
 needs_leases = pytest.mark.skipif(

@@ -11,8 +11,8 @@ from journal.model.entry import NotePath
 from journal.model.settings import Settings
 from journal.vault.notes import read_all as reading
 from journal.vault.notes import reader_process as second_reader
-from journal.vault.notes.read_all import Found, read_all, read_one
-from journal.vault.write.replace import Unreadable
+from journal.vault.notes.read_all import read_all
+from journal.vault.open import Found, Unreadable, read_one
 from tests.conftest import VaultMaker
 
 COUNT = 60

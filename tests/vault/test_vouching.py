@@ -16,8 +16,8 @@ from platformdirs import user_cache_path
 from journal.api.glance import agenda as stored_agenda
 from journal.cli import quick_due as instant
 from journal.vault.cache import watch_lock as vouching
-from journal.vault.cache.layout import name_of
 from journal.vault.cache.watch_lock import Voucher
+from journal.vault.places import name_of
 from tests.cli.test_instant import printed, warm
 from tests.conftest import VaultMaker
 from tests.processes import environment

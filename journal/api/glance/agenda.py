@@ -14,7 +14,7 @@ from journal.practice.people.yearly_days import coming
 from journal.vault.cache import layout as cache_file
 from journal.vault.cache import stored_rows
 from journal.vault.cache import watch_lock as vouching
-from journal.vault.sweep import Ignored, is_conflict_copy, sweep
+from journal.vault.sweep import FileStamps, Ignored, is_conflict_copy, stamps_of, sweep
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -108,8 +108,8 @@ def _is_believed(
     db: sqlite3.Connection, said: dict[str, Any], cache: str, root: str
 ) -> bool:
     """Whether neither a setting nor a note has changed since."""
-    settings: cache_file.Looked = said["files"]
-    if cache_file.stamps_of([file for file, _ in settings]) != settings:
+    settings: FileStamps = said["files"]
+    if stamps_of([file for file, _ in settings]) != settings:
         return False
     if vouching.is_current(vouching.file_of(cache)):
         return True

@@ -13,7 +13,6 @@ import sys
 from zlib import crc32
 
 from journal.language.note.version import PARSER_VERSION
-from journal.vault.sweep import FileStamp
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,9 +24,6 @@ else:
         import _sqlite3 as sqlite3  # without what is in Python around it
     except ImportError:
         import sqlite3
-
-Looked = list[tuple[str, FileStamp | None]]
-"""Files by their absolute path, with their stamps; None for what is not there."""
 
 SCHEMA = 6
 RESTS = 2
@@ -78,32 +74,10 @@ def checksum(row: tuple[Any, ...]) -> int:
     return crc32(repr(row).encode("utf-8", "backslashreplace"))
 
 
-def name_of(root: str) -> str:
-    """What the files of a vault are called in the user's folders."""
-    try:
-        from _blake2 import blake2b  # what hashlib has, without OpenSSL
-    except ImportError:
-        from hashlib import blake2b
-    return blake2b(os.fsencode(root), digest_size=8).hexdigest()
-
-
 def code_key() -> str:
     """Changes with all that decides what is stored, but for the settings."""
     python = f"{sys.version_info[0]}.{sys.version_info[1]}"
     return f"{SCHEMA}/{PARSER_VERSION}/{marshal.version}/{python}"
-
-
-def stamps_of(files: list[str]) -> Looked:
-    """The stamps of settings files, links followed; None for what is not there."""
-    found: Looked = []
-    for file in files:
-        try:
-            status = os.stat(file)
-        except (OSError, ValueError):
-            found.append((file, None))
-        else:
-            found.append((file, (status.st_mtime_ns, status.st_size, status.st_ino)))
-    return found
 
 
 def open_to_read(file: Path | str) -> sqlite3.Connection:

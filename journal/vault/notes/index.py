@@ -21,13 +21,8 @@ from journal.vault.cache.cache import Answer, Cache, people_key
 from journal.vault.cache.layout import code_key
 from journal.vault.notes.copies import is_copy, original_of, originals
 from journal.vault.notes.find import Ignore, list_notes
-from journal.vault.notes.read_all import (
-    MANY,
-    Found,
-    read_all,
-    read_expected,
-    read_one,
-)
+from journal.vault.notes.read_all import MANY, read_all
+from journal.vault.open import Found, read_expected, read_one
 from journal.vault.sweep import FileStamp, is_conflict_copy, stamp_at
 
 

@@ -12,37 +12,14 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from journal.language.note.read_note import digest_of, parse_note
 from journal.model.entry import NotePath
-from journal.model.note import Note
 from journal.model.settings import Settings
-from journal.vault.write.replace import Unreadable, read_note
+from journal.vault.open import Found, read_one
 
 MANY = 200
 """From so many notes on the disk is asked ahead."""
 VERY_MANY = 3000
 """From so many on a second process pays: it takes a quarter of a second to begin."""
-
-Found = Note | Unreadable
-
-
-def read_one(root: Path, path: NotePath, settings: Settings) -> Found:
-    """The note, or why it cannot be read now."""
-    try:
-        return parse_note(path, read_note(root, path).content, settings)
-    except Unreadable as error:
-        return error
-
-
-def read_expected(root: Path, note: Note, settings: Settings) -> Found:
-    """`note`, if its file holds the bytes that it was read from; else what it holds."""
-    try:
-        content = read_note(root, note.path).content
-    except Unreadable as error:
-        return error
-    if digest_of(content) == note.digest:
-        return note
-    return parse_note(note.path, content, settings)
 
 
 def read_all(

@@ -20,8 +20,7 @@ from typing import IO, Any
 from journal.model.entry import NotePath
 from journal.model.settings import Settings
 from journal.vault.cache.note_codec import note_from_plain, note_to_plain
-from journal.vault.notes.read_all import Found, read_one
-from journal.vault.write.replace import Unreadable
+from journal.vault.open import Found, Unreadable, read_one
 
 
 class SecondReader:

@@ -33,11 +33,11 @@ from journal.model.settings import (
     StatusRule,
     TasksPlugin,
 )
-from journal.vault.cache.layout import Looked, stamps_of
 from journal.vault.settings import mail_table
 from journal.vault.settings.calendar_table import spell_calendar
 from journal.vault.settings.clock import read_clock
 from journal.vault.settings.keys import BY_NAME, FIELDS, Key
+from journal.vault.sweep import FileStamps, stamps_of
 
 VAULT_FILE = ".journal.toml"
 _DAILY, _TEMPLATES, _APP = "daily-notes.json", "templates.json", "app.json"
@@ -54,7 +54,7 @@ class Config:
     origins: Mapping[str, str] = field(default_factory=dict)
     vault: str | None = None
     """The vault the user file names."""
-    looked: Looked = field(default_factory=list, compare=False)
+    looked: FileStamps = field(default_factory=list, compare=False)
     """Every file that has a say, there or not, with its stamp from before."""
 
 

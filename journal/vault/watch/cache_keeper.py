@@ -7,14 +7,14 @@ cache holds is what there is (`vault/vouching.py`).
 from __future__ import annotations
 
 from journal.vault.cache.cache import Cache
-from journal.vault.cache.layout import Looked, stamps_of
 from journal.vault.notes.index import Index
+from journal.vault.sweep import FileStamps, stamps_of
 
 
 class Vouching:
     """Says whether the cache is behind, for as long as its settings hold."""
 
-    def __init__(self, cache: Cache, index: Index, looked: Looked) -> None:
+    def __init__(self, cache: Cache, index: Index, looked: FileStamps) -> None:
         self._cache = cache
         self._index = index
         self._looked = looked

@@ -24,6 +24,8 @@ from journal.model.entry import NotePath
 from journal.model.errors import StaleEntryError, WriteRefused
 from journal.model.settings import Settings
 from journal.vault.notes.find import Ignore
+from journal.vault.open import Unreadable, read_note, resolve
+from journal.vault.write import new_file
 from journal.vault.write import replace as files
 from journal.vault.write.history import History, Record
 from journal.vault.write.steps import places_of
@@ -55,8 +57,8 @@ def recover(history: History, root: Path, keep_lost: KeepLost) -> list[Recovered
         try:
             found.append(_settle(record, history, root, keep_lost))
         except (
-            files.Unreadable,
-            files.ChangedMeanwhile,
+            Unreadable,
+            new_file.ChangedMeanwhile,
             files.HalfWritten,
             WriteRefused,
         ):
@@ -86,13 +88,13 @@ def stray_files(root: Path, settings: Settings, now: datetime) -> list[NotePath]
 def _settle(
     record: Record, history: History, root: Path, keep_lost: KeepLost
 ) -> Recovered:
-    real = files.resolve(root, record.path)
+    real = resolve(root, record.path)
     content = _content(root, record.path, real)
     temp = real.parent / record.temp if record.temp else real
     beside = _beside(root, temp) if temp != real else None
     whole = beside and _whole_of_half(record, content, beside)
     if whole:
-        files.overwrite(files.read_note(root, record.path), whole)
+        files.overwrite(read_note(root, record.path), whole)
         content = whole
     made = _was_made(record, content)
     kept = None
@@ -113,7 +115,7 @@ def _settle(
 
 def _content(root: Path, path: NotePath, real: Path) -> bytes | None:
     """What the note says now; None where there is none. Raises Unreadable."""
-    return files.read_note(root, path).content if os.path.lexists(real) else None
+    return read_note(root, path).content if os.path.lexists(real) else None
 
 
 def _beside(root: Path, temp: Path) -> bytes | None:
@@ -121,7 +123,7 @@ def _beside(root: Path, temp: Path) -> bytes | None:
     if not _is_file(temp):
         return None
     path = temp.relative_to(root.resolve()).as_posix()
-    return files.read_note(root, NotePath(path)).content
+    return read_note(root, NotePath(path)).content
 
 
 def _was_made(record: Record, content: bytes | None) -> bool:

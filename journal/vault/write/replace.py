@@ -26,131 +26,25 @@ import contextlib
 import errno
 import os
 import secrets
-import shutil
 import stat
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-from journal.model.entry import NotePath
 from journal.model.errors import WriteRefused, WriteUnconfirmed
+from journal.vault.open import Read, Unreadable, opened, read_bytes, reason
 from journal.vault.write import leases
 from journal.vault.write.exchange import exchange, move_to_new
-
-MAX_NOTE = 16 * 1024 * 1024
-"""Larger files are not read: no note is, and their text would fill the memory."""
+from journal.vault.write.new_file import (
+    ChangedMeanwhile,
+    clear_temporary,
+    sync_folder,
+    write_all,
+    write_new,
+)
 
 _LINGER = 0.01
 """Seconds a writer may need between finding the file and opening it."""
-
-
-class Unreadable(Exception):
-    """The file is no note that can be read; the message says why."""
-
-
-class ChangedMeanwhile(Exception):
-    """Another program saved the note while it was being replaced."""
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A note's bytes and the file they came from."""
-
-    content: bytes
-    real: Path
-    stat: os.stat_result
-
-
-# ---------------------------------------------------------------- reading
-
-
-def resolve(root: Path, path: NotePath) -> Path:
-    """The file behind a vault-relative path. Raises Unreadable outside the vault."""
-    if not path or path.startswith("/") or "\0" in path:
-        raise Unreadable("the path does not lead into the vault")
-    if os.sep != "/" and ("\\" in path or ":" in path):
-        # there it is no name, but another way, or another drive
-        raise Unreadable("the path does not lead into the vault")
-    # as text: with pathlib this took a quarter of the time of reading a vault
-    try:
-        home = _real(os.fspath(root))
-        real = _without_links(home, path) or os.path.realpath(f"{home}/{path}")
-    except (OSError, ValueError) as error:
-        raise Unreadable(f"the path cannot be followed ({error})") from None
-    if not real.startswith(home.rstrip(os.sep) + os.sep):
-        raise Unreadable("the path leads out of the vault")
-    return Path(real)
-
-
-@lru_cache(maxsize=8)
-def _real(root: str) -> str:
-    """The vault is where its path led first."""
-    return os.path.realpath(root)
-
-
-def _without_links(home: str, path: str) -> str | None:
-    """The place of a note that no link leads to; None where one might."""
-    place = home.rstrip(os.sep)
-    for part in path.split("/"):
-        if part in ("", ".", ".."):
-            return None
-        place = f"{place}{os.sep}{part}"
-        try:
-            if stat.S_ISLNK(os.lstat(place).st_mode):
-                return None
-        except OSError:
-            return None
-    return place
-
-
-@contextlib.contextmanager
-def _opened(
-    real: Path, flags: int = os.O_RDONLY
-) -> Iterator[tuple[int, os.stat_result]]:
-    """A descriptor on a regular file. O_NONBLOCK, or a FIFO would hang us."""
-    safe = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    safe |= getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-    try:
-        fd = os.open(real, flags | safe)
-    except OSError as error:
-        raise Unreadable(_why(error)) from None
-    try:
-        status = os.fstat(fd)
-        if not stat.S_ISREG(status.st_mode):
-            raise Unreadable("it is no regular file")
-        yield fd, status
-    finally:
-        os.close(fd)
-
-
-def _why(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
-
-
-def _read_all(fd: int, size: int) -> bytes:
-    chunks: list[bytes] = []
-    total = 0
-    os.lseek(fd, 0, os.SEEK_SET)
-    while chunk := os.read(fd, max(65536, size + 1)):
-        chunks.append(chunk)
-        total += len(chunk)
-        if total > MAX_NOTE:
-            raise Unreadable(f"it is larger than {MAX_NOTE // 2**20} MB")
-    return b"".join(chunks)
-
-
-def read_note(root: Path, path: NotePath) -> Read:
-    """The bytes of a note. Raises Unreadable; a failed read is never empty."""
-    real = resolve(root, path)
-    with _opened(real) as (fd, status):
-        if status.st_size > MAX_NOTE:
-            raise Unreadable(f"it is larger than {MAX_NOTE // 2**20} MB")
-        try:
-            return Read(_read_all(fd, status.st_size), real, status)
-        except OSError as error:
-            raise Unreadable(_why(error)) from None
 
 
 # ---------------------------------------------------------------- replacing
@@ -194,16 +88,16 @@ def _swap(new: _Replacement) -> None:
     try:
         _require_writable(read)
         new.prepare()
-        with _opened(read.real) as (fd, _):
+        with opened(read.real) as (fd, _):
             leased = leases.wait_for_peace(fd)
             _check_unchanged(fd, read)
             new.put_in_place(fd, leased)
     except (OSError, Unreadable) as error:
-        reason = _why(error) if isinstance(error, OSError) else str(error)
+        why = reason(error) if isinstance(error, OSError) else str(error)
         if new.in_place:
-            raise WriteUnconfirmed(f"written, but not confirmed: {reason}") from None
+            raise WriteUnconfirmed(f"written, but not confirmed: {why}") from None
         what = "removed" if new.removes else "written"
-        raise WriteRefused(f"it cannot be {what}: {reason}") from None
+        raise WriteRefused(f"it cannot be {what}: {why}") from None
     finally:
         new.tidy()
 
@@ -229,7 +123,7 @@ def _write_in_place(
     """
     try:
         _require_writable(read)
-        _write_new(temp, content, 0o600)
+        write_new(temp, content, 0o600)
         try:
             overwrite(read, content)
         except HalfWritten as error:
@@ -238,10 +132,10 @@ def _write_in_place(
                 f"{keep_lost(temp)}"
             ) from None
         finally:
-            _clear(temp, keep_lost)
+            clear_temporary(temp, keep_lost)
     except (OSError, Unreadable) as error:
-        reason = _why(error) if isinstance(error, OSError) else str(error)
-        raise WriteRefused(f"it cannot be written: {reason}") from None
+        why = reason(error) if isinstance(error, OSError) else str(error)
+        raise WriteRefused(f"it cannot be written: {why}") from None
 
 
 def overwrite(read: Read, content: bytes) -> None:
@@ -249,10 +143,10 @@ def overwrite(read: Read, content: bytes) -> None:
 
     Raises ChangedMeanwhile, WriteRefused, Unreadable, OSError and HalfWritten.
     """
-    with _opened(read.real) as (fd, _):
+    with opened(read.real) as (fd, _):
         leases.wait_for_peace(fd)
     # closed again: our own lease would not let us write
-    with _opened(read.real, os.O_RDWR) as (fd, _):
+    with opened(read.real, os.O_RDWR) as (fd, _):
         _check_unchanged(fd, read)
         _overwrite_or_restore(fd, content, read.content)
 
@@ -268,105 +162,15 @@ def _overwrite_or_restore(fd: int, content: bytes, old: bytes) -> None:
         try:
             _overwrite(fd, old)
         except OSError as error:
-            raise HalfWritten(_why(error)) from None
+            raise HalfWritten(reason(error)) from None
         raise
 
 
 def _overwrite(fd: int, content: bytes) -> None:
     os.lseek(fd, 0, os.SEEK_SET)
-    _write_all(fd, content)
+    write_all(fd, content)
     os.ftruncate(fd, len(content))
     os.fsync(fd)
-
-
-def create(real: Path, content: bytes, temp: Path) -> None:
-    """Make a new note, and the folders above it; `temp` as for `replace`.
-
-    Raises ChangedMeanwhile if the note has come into being in the meantime,
-    WriteRefused (there is no new note) and WriteUnconfirmed (there is one).
-    """
-    made = False
-    try:
-        real.parent.mkdir(parents=True, exist_ok=True)
-        _write_new(temp, content, 0o666)
-        try:
-            move_to_new(temp, real)
-        except BaseException:
-            _discard(temp)
-            raise
-        made = True
-        _sync_folder(real.parent)
-    except (FileExistsError, NotADirectoryError):
-        if real.parent.is_dir():
-            raise ChangedMeanwhile from None
-        raise WriteRefused(
-            f"it cannot be created: {real.parent.name} is no folder"
-        ) from None
-    except OSError as error:
-        if made:
-            raise WriteUnconfirmed(
-                f"written, but not confirmed: {_why(error)}"
-            ) from None
-        raise WriteRefused(f"it cannot be created: {_why(error)}") from None
-
-
-def missing_folders(real: Path) -> int:
-    """How many folders `create` would have to make for a note."""
-    missing = 0
-    for folder in real.parents:
-        if os.path.lexists(folder):
-            break
-        missing += 1
-    return missing
-
-
-def remove_empty_folders(real: Path, count: int) -> None:
-    """Remove so many folders above a note that is gone, as far as they are empty."""
-    with contextlib.suppress(OSError):
-        for folder in list(real.parents)[:count]:
-            os.rmdir(folder)
-            _sync_folder(folder.parent)
-
-
-def keep(file: Path, folder: Path) -> Path:
-    """Move a file that must not be lost into `folder`; answers where it is."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    kept = folder / f"{secrets.token_hex(4)}-{file.name.lstrip('.~')}"
-    try:
-        os.rename(file, kept)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        shutil.copy2(file, kept)
-        with _opened(kept) as (fd, _):
-            os.fsync(fd)
-        os.unlink(file)
-    _sync_folder(folder)
-    return kept
-
-
-def _write_new(
-    file: Path, content: bytes, mode: int, finish: Callable[[int], None] | None = None
-) -> None:
-    """Make a file, synced; one that cannot be written in full is not left behind."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
-    fd = os.open(file, flags | getattr(os, "O_BINARY", 0), mode)
-    try:
-        _write_all(fd, content)
-        if finish:
-            finish(fd)
-        os.fsync(fd)
-    except BaseException:
-        _discard(file)
-        raise
-    finally:
-        os.close(fd)
-
-
-def _write_all(fd: int, content: bytes) -> None:
-    view = memoryview(content)
-    while view:
-        view = view[os.write(fd, view) :]
 
 
 def _copy_attributes(read: Read, fd: int) -> None:
@@ -410,7 +214,7 @@ def _check_unchanged(fd: int, read: Read) -> None:
     now, at_path = os.fstat(fd), os.lstat(read.real)
     if not _identity(now) == _identity(at_path) == _identity(read.stat):
         raise ChangedMeanwhile
-    if _read_all(fd, now.st_size) != read.content:
+    if read_bytes(fd, now.st_size) != read.content:
         raise ChangedMeanwhile
 
 
@@ -450,7 +254,7 @@ class _Replacement:
         read = self.read
         if self._content is None:
             return
-        _write_new(
+        write_new(
             self._temp, self._content, 0o600, lambda fd: _copy_attributes(read, fd)
         )
         self._inode = os.lstat(self._temp).st_ino
@@ -465,7 +269,7 @@ class _Replacement:
         self.in_place = True
         if displaced:
             self._inspect_displaced(fd, leased)
-        _sync_folder(self.read.real.parent)
+        sync_folder(self.read.real.parent)
 
     def _inspect_displaced(self, fd: int, leased: bool) -> None:
         """Look at what lay at the note's path when the files changed places."""
@@ -480,7 +284,7 @@ class _Replacement:
         if leased:
             late = leases.writer_waits(fd)
         else:
-            late = _read_all(fd, held.st_size) != self.read.content
+            late = read_bytes(fd, held.st_size) != self.read.content
         if late:
             self._put_back()
             raise ChangedMeanwhile
@@ -494,14 +298,14 @@ class _Replacement:
             exchange(self._temp, self.read.real)
             self.in_place = False
             inode, self._inode = self._inode, None
-            with _opened(self._temp) as (fd, now):
+            with opened(self._temp) as (fd, now):
                 ours = now.st_ino == inode
-                untouched = ours and _read_all(fd, now.st_size) == self._content
+                untouched = ours and read_bytes(fd, now.st_size) == self._content
             if untouched:
                 os.unlink(self._temp)
             else:
                 self._keep()
-        _sync_folder(self.read.real.parent)
+        sync_folder(self.read.real.parent)
 
     def _put_back_removed(self) -> None:
         try:
@@ -517,7 +321,7 @@ class _Replacement:
         except OSError as error:
             raise WriteRefused(
                 f"it cannot be written: another program saved it at the same moment, "
-                f"and what it saved is in {self._temp} ({_why(error)})"
+                f"and what it saved is in {self._temp} ({reason(error)})"
             ) from None
 
     def tidy(self) -> None:
@@ -528,29 +332,3 @@ class _Replacement:
                 self._keep_lost(self._temp)
             elif self._inode is not None:
                 os.unlink(self._temp)
-
-
-def _clear(temp: Path, keep_lost: Callable[[Path], Path]) -> None:
-    """Remove a temporary file; one that will not go is not left beside the note."""
-    try:
-        os.unlink(temp)
-    except FileNotFoundError:
-        return
-    except OSError:
-        with contextlib.suppress(OSError):
-            keep_lost(temp)
-
-
-def _discard(temp: Path) -> None:
-    with contextlib.suppress(OSError):
-        os.unlink(temp)
-
-
-def _sync_folder(folder: Path) -> None:
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)

@@ -21,6 +21,8 @@ from journal.language.note.read_note import digest_of
 from journal.model.entry import NotePath
 from journal.model.errors import WriteRefused, WriteUnconfirmed
 from journal.model.settings import Settings
+from journal.vault.open import Read, Unreadable, read_note, resolve
+from journal.vault.write import new_file
 from journal.vault.write import replace as files
 from journal.vault.write.history import History, HistoryFailed, Record
 from journal.vault.write.recovery import Recovered, recover, stray_files
@@ -81,18 +83,18 @@ class Writer:
 
     # -------------------------------------------------------- reading
 
-    def read(self, path: NotePath) -> files.Read:
+    def read(self, path: NotePath) -> Read:
         """The note as it is now. Raises WriteRefused."""
         try:
-            return files.read_note(self._root, path)
-        except files.Unreadable as error:
+            return read_note(self._root, path)
+        except Unreadable as error:
             raise WriteRefused(f"{path}: cannot be read: {error}") from None
 
-    def read_or_none(self, path: NotePath) -> files.Read | None:
+    def read_or_none(self, path: NotePath) -> Read | None:
         """The note, or None where there is none yet. Raises WriteRefused."""
         try:
-            real = files.resolve(self._root, path)
-        except files.Unreadable as error:
+            real = resolve(self._root, path)
+        except Unreadable as error:
             raise WriteRefused(f"{path}: {error}") from None
         # not Path.exists, which raises where a folder may not be entered
         return self.read(path) if os.path.lexists(real) else None
@@ -129,7 +131,7 @@ class Writer:
                 return Written(said, None, tuple(self._kept))
             content = document.apply(edit)
             there = places_of(Document(content), edit.new)
-            real = read.real if read else files.resolve(self._root, path)
+            real = read.real if read else resolve(self._root, path)
             temp = real.parent / files.temp_name(real)
             record = self._begin(
                 Record(
@@ -142,7 +144,7 @@ class Writer:
                     label=label,
                     at=_moment(now),
                     created=read is None,
-                    folders=0 if read else files.missing_folders(real),
+                    folders=0 if read else new_file.missing_folders(real),
                     temp=temp.name,
                     undoes=undoes.id if undoes else None,
                     nth=there.index(edit.at) if edit.at in there else 0,
@@ -152,7 +154,7 @@ class Writer:
             removes = undoes is not None and undoes.created and not content
             try:
                 self._put(read, real, content, temp, removes)
-            except files.ChangedMeanwhile:
+            except new_file.ChangedMeanwhile:
                 self._finish(record, "failed")
                 continue
             except WriteUnconfirmed as error:
@@ -163,7 +165,7 @@ class Writer:
                 raise WriteRefused(f"{path}: {error}{self._where_kept()}") from None
             self._finish(record, "done")
             if undoes and removes:
-                files.remove_empty_folders(real, undoes.folders)
+                new_file.remove_empty_folders(real, undoes.folders)
             return Written(said, record, tuple(self._kept))
         raise WriteRefused(
             f"{path}: another program keeps saving it; nothing was written, "
@@ -172,21 +174,21 @@ class Writer:
 
     def _put(
         self,
-        read: files.Read | None,
+        read: Read | None,
         real: Path,
         content: bytes,
         temp: Path,
         removes: bool,
     ) -> None:
         if read is None:
-            files.create(real, content, temp)
+            new_file.create(real, content, temp)
         elif removes:
             files.remove(read, temp, self._keep_lost)
         else:
             files.replace(read, content, temp, self._keep_lost)
 
     def _keep_lost(self, file: Path) -> Path:
-        kept = files.keep(file, self._state / "lost")
+        kept = new_file.keep(file, self._state / "lost")
         self._kept.append(kept)
         return kept
 
