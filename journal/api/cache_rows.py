@@ -20,8 +20,8 @@ from journal.practice.agenda.agenda import dates_of, is_followup
 from journal.practice.agenda.entry_ids import entry_id
 from journal.practice.people.peace import rests_until
 from journal.practice.people.people import People, Person
+from journal.practice.people.promises import is_promised
 from journal.practice.people.threads import waits
-from journal.practice.people.whose_turn import PROMISED_TAG
 from journal.practice.people.yearly import yearly_of
 from journal.practice.people.yearly_days import YearlyDay
 from journal.vault.cache.layout import RESTS
@@ -112,7 +112,7 @@ def _row(
     entry: Entry, key: bytes, folded: bytes, people: People, settings: Settings
 ) -> Row:
     about = people.of(entry)
-    promised = entry.has_tag(PROMISED_TAG)
+    promised = is_promised(entry)
     found, latest = dates_of(entry, about, settings, date.max), None
     theirs = found.turn is Turn.THEIRS
     if waits(entry) and not entry.status.closed:

@@ -201,7 +201,9 @@ def _park(view: View, item: Item, answer: Answer) -> Intent:
 def _waiting(view: View, item: Item, answer: Answer) -> Intent:
     if answer.options.get("off"):
         return SetWaiting(False)
-    return view.ask(item.entry, answer.text or answer.option("text"))
+    text = answer.text or answer.option("text")
+    sure = bool(answer.options.get("sure"))
+    return view.ask(item.entry, text, answer.option("reason"), sure=sure)
 
 
 def _log(view: View, item: Item, answer: Answer) -> Intent:
@@ -456,7 +458,11 @@ VERBS: tuple[Verb, ...] = (
         ),
         lambda answer: "your turn" if answer.options.get("off") else "waiting",
         keys="w",
-        options=(Option("off", "It is your turn again.", None), _SAID),
+        options=(
+            Option("off", "It is your turn again.", None),
+            _SAID,
+            Option("reason", "Why it is their turn, although you promised it."),
+        ),
     ),
     Verb(
         "handover",

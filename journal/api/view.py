@@ -37,6 +37,7 @@ from journal.practice.people.habits import Habits, habits_of
 from journal.practice.people.ladder import Standing, clock_of, next_day, standing_of
 from journal.practice.people.peace import is_left_alone
 from journal.practice.people.people import People, Person
+from journal.practice.people.promises import is_promised
 from journal.practice.people.threads import mention_of, threads_of
 from journal.practice.people.whose_turn import awaited_of
 from journal.practice.people.workdays import Workdays
@@ -221,7 +222,7 @@ class View:
         items = [i for i in self.items_with(person) if not i.entry.status.closed]
         awaited = {i.entry.ref for i in items if self.is_awaited(person, i)}
         mine = [i for i in items if i.entry.ref not in awaited]
-        mine.sort(key=lambda item: not item.entry.has_tag("#promised"))
+        mine.sort(key=lambda item: not is_promised(item.entry))
         return Card(
             person,
             next((t for t in self.touches if t.person.key == person.key), None),
@@ -258,11 +259,29 @@ class View:
     def why(self, item: Item, *, contact: bool = True) -> str:
         """Why it is up, in one sentence; with the last contact, unless told not to."""
         last = self.journal.last_contact(item.entry, self.today) if contact else None
+        blockers = self.blockers(item.entry)
         if item.turn is Turn.MINE:
-            return why(item, self.today, last)
+            return why(item, self.today, last, blockers=blockers)
         awaited = self.awaited(item)
         habits = self.habits(awaited[0]) if awaited else None
-        return why(item, self.today, last, self.standing(item), habits)
+        return why(item, self.today, last, self.standing(item), habits, blockers)
+
+    @cached_property
+    def _by_task_id(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self.journal.entries:
+            if entry.task_id:
+                found.setdefault(entry.task_id, []).append(entry)
+        return found
+
+    def blockers(self, entry: Entry) -> list[Entry]:
+        """The open entries that this one depends on (`⛔` names their `🆔`)."""
+        return [
+            other
+            for name in entry.depends_on
+            for other in self._by_task_id.get(name, ())
+            if not other.status.closed
+        ]
 
     # -------------------------------------------------------- asking
 
@@ -290,7 +309,7 @@ class View:
         # what waits was asked, also where nobody wrote it down
         waits = item.turn is Turn.THEIRS and not entry.log
         if standing.asked is None and not standing.attempts and not waits:
-            return self.ask(entry, words.strip())
+            return self.ask(entry, words.strip(), sure=True)
         after = replace(standing, attempts=standing.attempts + 1)
         said = f"{self._to_the_awaited(item)}{words.strip()}"
         return Ask(self.today, LogKind.NUDGE.word, said, self._again(item, after))
@@ -323,11 +342,21 @@ class View:
         said = ": ".join(filter(None, (named, text))) if text else named
         return Replied(self.today, said, bool(others))
 
-    def ask(self, entry: Entry, text: str = "") -> Ask:
+    def ask(
+        self, entry: Entry, text: str = "", reason: str = "", *, sure: bool = False
+    ) -> Ask:
         """The first question: it is their turn from today on.
 
-        Raises AskRefused where they were asked already, and have not answered.
+        Raises AskRefused where they were asked already, and have not answered, and
+        where it is a promise of the user's own, unless they are `sure` or say why.
         """
+        if is_promised(entry) and not (reason or sure):
+            raise AskRefused(
+                f"{clean(entry.place)}: you promised this yourself, and waiting would "
+                "make it their turn (--reason overrules it)"
+            )
+        if is_promised(entry) and reason:
+            text = f"{text or 'asked'} (although {reason})"
         item = self.journal.item(entry, self.now)
         standing = replace(self.standing(item), attempts=0)
         if standing.asked and item.turn is Turn.THEIRS:
@@ -364,9 +393,27 @@ class View:
         bullet = AppendLog(said(at.date(), kind, text))
         return Edits([(person.path, bullet)], f"logged: {person.label}")
 
-    def _entry_to_log_under(self, person: Person) -> Entry | None:
+    def log_place(self, person: Person) -> str:
+        """Where `log` puts it, of several places it could be; empty for just one."""
+        opened = self._open_with_them(person)
+        if len(opened) < 2:
+            return ""
+        entry = self._entry_to_log_under(person)
+        others = [other for other in opened if other is not entry]
+        shown = "; ".join(f"“{clean(e.text)}” ({clean(e.place)})" for e in others[:3])
+        more = f" and {len(others) - 3} more" if len(others) > 3 else ""
+        at = f"under “{clean(entry.text)}”" if entry else "in their note"
+        return (
+            f"noted {at}; open with them: {shown}{more}; to note it there: "
+            f"journal log {clean(others[0].place)!r} …"
+        )
+
+    def _open_with_them(self, person: Person) -> list[Entry]:
         card = self.card(person)
-        opened = [item.entry for item in (*card.mine, *card.theirs)]
+        return [item.entry for item in (*card.mine, *card.theirs)]
+
+    def _entry_to_log_under(self, person: Person) -> Entry | None:
+        opened = self._open_with_them(person)
         unmistakable = len(opened) == 1 or (opened and person.path is None)
         return opened[0] if unmistakable else None
 

@@ -26,7 +26,7 @@ from journal.practice.agenda.item_words import day_text, days_ago, item_when
 from journal.practice.people.answer_words import usual_words
 from journal.practice.people.cadence import Touch, Warmth, cold
 from journal.practice.people.contacts import Contact
-from journal.practice.people.whose_turn import PROMISED_TAG
+from journal.practice.people.promises import is_promised
 
 _NEWEST = 10
 _COLOURS = {Warmth.RED: "red", Warmth.AMBER: "yellow", Warmth.FINE: "green"}
@@ -158,7 +158,7 @@ def _said(contact: Contact) -> str:
 
 
 def _print_item(out: Output, item: Item, today: date) -> None:
-    promise = "promised: " if item.entry.has_tag(PROMISED_TAG) else ""
+    promise = "promised: " if is_promised(item.entry) else ""
     when = item_when(item, today) or "no date"
     place = out.style(clean(item.entry.place), "dim")
     out.data(f"{when}  {promise}{clean(item.entry.text)}  {place}")

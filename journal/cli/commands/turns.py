@@ -35,17 +35,25 @@ TEXT = click.option("-m", "--text", default="", help="What was said, for the log
 @EXPECT
 @click.option("--off", is_flag=True, help="It is your turn again.")
 @TEXT
+@click.option(
+    "--reason", default="", help="Why it is their turn, although you promised it."
+)
 @DRY_RUN
 @click.pass_obj
 def waiting(
-    session: Session, ids: tuple[str, ...], off: bool, text: str, dry_run: bool
+    session: Session,
+    ids: tuple[str, ...],
+    off: bool,
+    text: str,
+    reason: str,
+    dry_run: bool,
 ) -> None:
     """Say that you asked today and it is their turn: `#waiting`, and when to nudge.
 
     Without an ID: what waits for whom, and for how many days.
     """
     if ids:
-        answer = Answer(session.now, text, options={"off": off})
+        answer = Answer(session.now, text, options={"off": off, "reason": reason})
         carry_out(session, BY_ID["waiting"], ids, answer, dry_run)
         return
     with relationships(session) as known:
@@ -95,7 +103,10 @@ def log(
         return
     with relationships(session) as known:
         person = known.person(name)
+        place = known.log_place(person)
         session.change(known.journal, known.log(person, at, kind, text), dry_run)
+        if place:
+            session.out.talk(f"journal: {place}")
 
 
 def _is_id(name: str) -> bool:

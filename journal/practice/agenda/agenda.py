@@ -20,6 +20,7 @@ from journal.practice.agenda import sections as placing
 from journal.practice.agenda.sections import is_near, last_day, placed, promises_first
 from journal.practice.people.ladder import all_held_until, nudge_day
 from journal.practice.people.people import People, Person
+from journal.practice.people.promises import is_promised
 from journal.practice.people.threads import Thread, threads_of, waits
 from journal.practice.people.unless_reply import no_reply_day
 from journal.practice.people.whose_turn import (
@@ -267,7 +268,7 @@ class _Placed:
         self.item = item = item_of(entry, people, now, settings)
         self.key = _sort_key(item)
         whom = [(item.section, person.key) for person in item.people]
-        if entry.has_tag(PROMISED_TAG) and not entry.status.closed:
+        if is_promised(entry) and not entry.status.closed:
             self.owed = whom
         if item.turn is Turn.THEIRS:
             self.asked = whom

@@ -8,7 +8,7 @@ from enum import Enum
 
 from journal.model.entry import EntryRef, Priority, Turn
 from journal.practice.agenda.agenda import Item, Section
-from journal.practice.people.whose_turn import PROMISED_TAG
+from journal.practice.people.promises import is_promised
 
 MISSED, PROMISES, TO_NUDGE = "Missed", "Promises", "Waiting to nudge"
 TITLES_BY_DATE = (
@@ -68,7 +68,7 @@ def date_group(item: Item) -> str:
     return date_title(
         item.section,
         theirs=item.turn is Turn.THEIRS and not item.rests,
-        promised=item.entry.has_tag(PROMISED_TAG),
+        promised=is_promised(item.entry),
     )
 
 

@@ -17,8 +17,9 @@ from journal.practice.agenda.item_words import day_text
 from journal.practice.people.ladder import Standing, clock_of, is_quiet, standing_of
 from journal.practice.people.peace import is_left_alone, rests_until
 from journal.practice.people.people import Person
+from journal.practice.people.promises import is_promised
 from journal.practice.people.threads import Thread, owners_of, threads_of
-from journal.practice.people.whose_turn import PROMISED_TAG, awaited_of
+from journal.practice.people.whose_turn import awaited_of
 from journal.practice.people.workdays import Workdays
 
 TOO_SOON = 2
@@ -86,6 +87,10 @@ def objections(
     standing = standing_of(entry, item.people, settings, today)
     whom = _whom(item, today)
     found = list(_settled(whom, today))
+    if is_promised(entry):
+        found.append(
+            Objection("promised", "you promised this, and it would be their turn then")
+        )
     if standing.exhausted:
         found.append(_enough(standing))
     if standing.last and workdays.between(standing.last, today) < TOO_SOON:
@@ -156,7 +161,7 @@ def _of_person(
                 f"{person.label} has {asks} other open questions of yours already",
             )
         for other in others:
-            owed = other.entry.has_tag(PROMISED_TAG)
+            owed = is_promised(other.entry)
             if owed and other.is_up:
                 yield Objection(
                     "promise-first",

@@ -19,7 +19,7 @@ from journal.model.entry import Priority, Status, Turn
 from journal.model.errors import ConfigError
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.people.people import People
-from journal.practice.people.whose_turn import PROMISED_TAG
+from journal.practice.people.promises import is_promised
 
 Predicate = Callable[[Item], bool]
 
@@ -36,7 +36,7 @@ STATES: dict[str, Predicate] = {
     "waiting": lambda item: item.turn is Turn.THEIRS and not item.entry.status.closed,
     "in-progress": lambda item: item.entry.status is Status.IN_PROGRESS,
     "recurring": lambda item: item.entry.repeat is not None,
-    "promised": lambda item: item.entry.has_tag(PROMISED_TAG),
+    "promised": lambda item: is_promised(item.entry),
     "problem": lambda item: bool(item.entry.problems),
 }
 

@@ -15,7 +15,7 @@ from journal.practice.agenda.item_words import day_text, days_ago, item_when
 from journal.practice.people.cadence import Touch
 from journal.practice.people.ladder import Standing
 from journal.practice.people.people import Person
-from journal.practice.people.whose_turn import PROMISED_TAG
+from journal.practice.people.promises import is_promised
 
 BEGIN, END = "<!-- journal: review -->", "<!-- /journal -->"
 
@@ -50,7 +50,7 @@ def review_lines(
         ),
         (
             "Promises",
-            [_line(i, today) for i in mine if i.entry.has_tag(PROMISED_TAG)],
+            [_line(i, today) for i in mine if is_promised(i.entry)],
         ),
         ("No next step", [f"- {person.label}" for person in stalled]),
         ("Going cold", [_cold(touch, today) for touch in cold]),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from journal.model.entry import LogLine, Turn
+from journal.language.clean import clean
+from journal.model.entry import Entry, LogLine, Turn
 from journal.model.log_kind import LogKind
 from journal.model.when import When
 from journal.practice.agenda.agenda import Item, Section
@@ -15,8 +16,9 @@ from journal.practice.people.contacts import Contact
 from journal.practice.people.habits import Habits
 from journal.practice.people.ladder import Standing
 from journal.practice.people.peace import rests_until
+from journal.practice.people.promises import is_promised
 from journal.practice.people.threads import Thread, log_in_order, threads_of
-from journal.practice.people.whose_turn import PROMISED_TAG, attempts_of
+from journal.practice.people.whose_turn import attempts_of
 
 
 def why(
@@ -25,15 +27,21 @@ def why(
     last_contact: Contact | None,
     standing: Standing | None = None,
     habits: Habits | None = None,
+    blockers: Sequence[Entry] = (),
 ) -> str:
     """One sentence, without a full stop: `due 3 days ago, on Mon 27 May; …`.
 
     With the standing of an entry that waits it also says when they were asked
-    and how often since; with their habits, how soon to expect an answer.
+    and how often since; with their habits, how soon to expect an answer. `blockers`
+    are the open entries that it depends on.
     """
     parts = [_date_reason(item, today)]
+    parts += [
+        f"blocked by “{clean(blocker.text)}” ({clean(blocker.place)})"
+        for blocker in blockers
+    ]
     entry = item.entry
-    if entry.has_tag(PROMISED_TAG):
+    if is_promised(entry):
         parts.append("you promised it")
     threads = threads_of(entry, item.people, today) if entry.log else ()
     parts += _ended(threads, today)

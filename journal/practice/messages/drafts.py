@@ -26,8 +26,8 @@ from journal.practice.people.contacts import Contact
 from journal.practice.people.ladder import Standing
 from journal.practice.people.peace import rests_until
 from journal.practice.people.people import People, Person
+from journal.practice.people.promises import is_promised
 from journal.practice.people.threads import Thread
-from journal.practice.people.whose_turn import PROMISED_TAG
 from journal.practice.people.workdays import Workdays
 
 ANSWER_DAYS = 3
@@ -94,7 +94,7 @@ def template_for(matter: Matter) -> str:
     answered = bool(said) and said[-1].means is LogKind.REPLY
     if entry.status is Status.DONE or answered:
         return "thanks"
-    if entry.has_tag(PROMISED_TAG):
+    if is_promised(entry):
         return "promise"
     if standing.exhausted:
         return "closing"

@@ -11,7 +11,7 @@ from journal.model.entry import Entry, Status
 from journal.practice.people.contacts import Contact
 from journal.practice.people.habits import Habits, habits_of
 from journal.practice.people.people import Person
-from journal.practice.people.whose_turn import PROMISED_TAG
+from journal.practice.people.promises import is_promised
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def statistics_of(
     entries = tuple(entries)
     kept = late = opened = 0
     for entry, _ in entries:
-        if not entry.has_tag(PROMISED_TAG):
+        if not is_promised(entry):
             continue
         due = entry.due.day if entry.due else None
         if entry.status is Status.DONE:

@@ -18,6 +18,7 @@ from journal.language.fold import fold
 from journal.model.entry import Entry, LogLine, MentionKind, Status, Turn
 from journal.model.log_kind import LogKind
 from journal.practice.people.people import Person, names_of
+from journal.practice.people.promises import is_owed
 
 WAITING_TAG = "#waiting"
 
@@ -26,7 +27,7 @@ def waits(entry: Entry) -> bool:
     """Whether the entry itself says that somebody else has to move next."""
     if entry.status is Status.WAITING or entry.has_tag(WAITING_TAG):
         return True
-    return entry.unless_reply is not None
+    return entry.unless_reply is not None or is_owed(entry)
 
 
 @dataclass(frozen=True, slots=True)

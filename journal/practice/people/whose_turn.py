@@ -13,6 +13,7 @@ from datetime import date
 
 from journal.model.entry import Entry, LogLine, Turn
 from journal.practice.people.people import Person
+from journal.practice.people.promises import PROMISED_TAG as PROMISED_TAG
 from journal.practice.people.threads import (
     WAITING_TAG as WAITING_TAG,
 )
@@ -23,7 +24,6 @@ from journal.practice.people.threads import (
     waits,
 )
 
-PROMISED_TAG = "#promised"
 FOLLOWUP_TAG = "#followup"
 
 

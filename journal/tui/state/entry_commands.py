@@ -25,6 +25,7 @@ from journal.model.entry import Priority, Turn
 from journal.model.errors import JournalError
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.objections import Objection
+from journal.practice.people.promises import is_promised
 from journal.tui.state import deeds
 from journal.tui.state.deeds import Outcome
 from journal.tui.state.questions import Blank, ChoiceQuestion, LineQuestion
@@ -303,8 +304,21 @@ class EntryCommands:
         """Their turn where it is mine, mine again where all of it is theirs."""
         items = self.only_open(self.targets)
         mine = [item for item in items if item.turn is Turn.MINE]
+        promised = [item for item in mine if is_promised(item.entry)]
         answer = Answer(self.screen.now(), options={"off": not mine})
-        if items:
+        if promised:
+            # a promise does not become a wait by one wrong key
+            sure = replace(answer, options={"off": False, "sure": True})
+            question = ChoiceQuestion(
+                "Promised",
+                what_of(promised),
+                ("You promised this yourself; waiting makes it their turn.",),
+                (("y", "it is their turn all the same"),),
+            )
+            self.screen.ask_choice(
+                question, lambda key: self.act(mine, BY_ID["waiting"], sure)
+            )
+        elif items:
             self.act(mine or items, BY_ID["waiting"], answer)
 
     def do_next(self) -> None:

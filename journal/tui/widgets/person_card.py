@@ -15,7 +15,7 @@ from journal.practice.agenda.item_words import day_text, days_ago, item_when
 from journal.practice.people.answer_words import usual_words
 from journal.practice.people.cadence import Warmth
 from journal.practice.people.contacts import Contact
-from journal.practice.people.whose_turn import PROMISED_TAG
+from journal.practice.people.promises import is_promised
 
 Part = str | Content | tuple[str, str]
 
@@ -126,7 +126,7 @@ def _contact(contact: Contact, today: date, width: int) -> Iterator[Part]:
 
 
 def _item(item: Item, today: date, width: int) -> Iterator[Part]:
-    promise = "promised: " if item.entry.has_tag(PROMISED_TAG) else ""
+    promise = "promised: " if is_promised(item.entry) else ""
     when = item_when(item, today) or "no date"
     what = f"{when}  {promise}{item.entry.text}"
     yield from _placed(what, item.entry.place, width)
