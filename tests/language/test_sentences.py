@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.language.dates.lexicon import add_words, languages
-from journal.language.dates.sentence import read_sentence
+from journal.language.dates.typed.lexicon import add_words, languages
+from journal.language.dates.typed.sentence import read_sentence
 from journal.language.dates.typed_dates import UnknownDate, parse_typed
 from journal.language.edit.new_line import compose
 from journal.language.line.fields import Dialect

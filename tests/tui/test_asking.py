@@ -326,6 +326,22 @@ async def test_waiting_asks_and_comes_up_again(sit: Sit, vault: VaultMaker) -> N
     assert note_of(root) == before
 
 
+async def test_a_promise_becomes_no_wait_by_one_key(
+    sit: Sit, vault: VaultMaker
+) -> None:
+    before = "- [ ] I owe @alice: the slides 📅 2024-06-03\n"
+    root = vault(before)
+    async with sit(root) as seat:
+        await seat.press("w")
+        assert "You promised this yourself" in seat.text
+        await seat.press("escape")
+        assert note_of(root) == before
+        await seat.press("w", "y")
+        assert "#waiting" in note_of(root)
+        await seat.press("u")
+    assert note_of(root) == before
+
+
 # ---------------------------------------------------------------- log, next step
 
 

@@ -28,10 +28,10 @@ from datetime import date, datetime, time, timedelta
 
 from journal.language.clean import clean
 from journal.language.dates.counting import Spans, hours_later
-from journal.language.dates.typed_clock import PARTS, is_bare_part, take_clock
-from journal.language.dates.typed_days import NoSuchDay, TwoMeanings, read_day
-from journal.language.dates.typed_series import MAY_BE_SERIES, first_day, read_series
-from journal.language.dates.typed_spans import NUMBERS, is_days, is_hours, signed_spans
+from journal.language.dates.typed.clock import PARTS, is_bare_part, take_clock
+from journal.language.dates.typed.days import NoSuchDay, TwoMeanings, read_day
+from journal.language.dates.typed.series import MAY_BE_SERIES, first_day, read_series
+from journal.language.dates.typed.spans import NUMBERS, is_days, is_hours, signed_spans
 from journal.model.when import When
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -74,7 +74,7 @@ def parse_typed(text: str, now: datetime) -> Typed:
     except UnclearDate:
         raise
     except UnknownDate:
-        from journal.language.dates.lexicon import in_english
+        from journal.language.dates.typed.lexicon import in_english
 
         for english, day_first in in_english(text):
             try:

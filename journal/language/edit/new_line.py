@@ -21,7 +21,7 @@ from journal.model.errors import ConfigError, Unclear, WriteRefused
 from journal.model.settings import Settings
 
 if TYPE_CHECKING:
-    from journal.language.dates.sentence import Reading
+    from journal.language.dates.typed.sentence import Reading
     from journal.language.dates.typed_dates import Typed
 
 _KANBAN = re.compile(r"kanban-plugin\s*:")
@@ -90,7 +90,7 @@ _FREE = (Kind.TEXT, Kind.DATE)
 def _read(line: TaskLine, now: datetime) -> Reading:
     """The date in the free text of a line."""
     # only an addition reads one
-    from journal.language.dates.sentence import read_sentence
+    from journal.language.dates.typed.sentence import read_sentence
 
     text, closed = "", []
     for token in line.tokens:

@@ -183,7 +183,9 @@ def _file(language: str) -> Words:
     try:
         import pkgutil
 
-        data = pkgutil.get_data("journal.language.dates", f"words/{language}.toml")
+        data = pkgutil.get_data(
+            "journal.language.dates.typed", f"words/{language}.toml"
+        )
     except (ImportError, OSError):
         return {}  # no such file, or a process that may read nothing more
     found: Words = tomllib.loads((data or b"").decode("utf-8"))

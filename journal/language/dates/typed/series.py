@@ -13,9 +13,9 @@ from datetime import date, time, timedelta
 from journal.language.dates.occurrence import next_date
 from journal.language.dates.rule import Rule
 from journal.language.dates.rule_reader import Unreadable, parse
-from journal.language.dates.typed_clock import PARTS
-from journal.language.dates.typed_days import MONTH, WEEKDAY, TwoMeanings
-from journal.language.dates.typed_spans import NUMBERS
+from journal.language.dates.typed.clock import PARTS
+from journal.language.dates.typed.days import MONTH, WEEKDAY, TwoMeanings
+from journal.language.dates.typed.spans import NUMBERS
 from journal.model.calendar_names import MONTHS, WEEKDAYS
 
 _DAYS = "|".join(sorted(WEEKDAY, key=len, reverse=True))

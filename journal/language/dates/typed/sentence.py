@@ -17,7 +17,9 @@ from datetime import date, datetime
 from enum import Enum
 
 from journal.language.clean import clean
-from journal.language.dates.lexicon import (
+from journal.language.dates.typed.clock import take_clock
+from journal.language.dates.typed.days import MONTH, WEEKDAY
+from journal.language.dates.typed.lexicon import (
     ENGLISH,
     Lexicon,
     Said,
@@ -25,14 +27,12 @@ from journal.language.dates.lexicon import (
     read_languages,
     tidied,
 )
-from journal.language.dates.typed_clock import take_clock
 from journal.language.dates.typed_dates import (
     Typed,
     UnclearDate,
     UnknownDate,
     parse_english,
 )
-from journal.language.dates.typed_days import MONTH, WEEKDAY
 from journal.model.when import When
 
 Range = tuple[int, int]

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from journal.language.dates.counting import add_months, days_in, days_later
-from journal.language.dates.typed_spans import is_days, read_spans, signed_spans
+from journal.language.dates.typed.spans import is_days, read_spans, signed_spans
 from journal.model.calendar_names import MONTHS, WEEKDAYS
 
 _NAMED = {
