@@ -14,10 +14,12 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from journal.api.journal import Journal
+from journal.api.replies import reply
 from journal.api.requests import Act, AppendLog, Edits
 from journal.language.clean import clean
 from journal.language.edit.intents import Ask, FollowUp, Log, Replied
 from journal.language.edit.plan import said
+from journal.language.line.grammar import grammar_of
 from journal.model.entry import Entry, Mention, MentionKind, NotePath, Problem, Turn
 from journal.model.errors import AmbiguousEntry, AskRefused, ConfigError, NoSuchEntry
 from journal.model.log_kind import LogKind
@@ -323,24 +325,15 @@ class View:
         return f"to {' and '.join(names)}: "
 
     def replied(self, entry: Entry, text: str, by: str = "") -> Replied:
-        """The answer of somebody; of one of several people where `by` names them.
+        """The answer of somebody: of whoever `by` or the text names, else of all.
 
         The entry waits on while another has not answered. Raises NoSuchEntry where
         the entry is not about whoever `by` is.
         """
         item = self.journal.item(entry, self.now)
-        if not by:
-            return Replied(self.today, text)
-        person = self.person(by)
-        if person not in item.people:
-            names = ", ".join(clean(p.label) for p in item.people) or "nobody"
-            raise NoSuchEntry(
-                f"{entry.place}: it is about {names}, not about {clean(person.label)}"
-            )
-        others = [p for p in self.awaited(item) if p != person]
-        named = mention_of(person, entry) if len(item.people) > 1 else ""
-        said = ": ".join(filter(None, (named, text))) if text else named
-        return Replied(self.today, said, bool(others))
+        grammar = grammar_of(self.journal.settings)
+        awaited = self.awaited(item)
+        return reply(self.today, by, text, item, awaited, grammar, self.person)
 
     def ask(
         self, entry: Entry, text: str = "", reason: str = "", *, sure: bool = False

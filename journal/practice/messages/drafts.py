@@ -190,7 +190,8 @@ def _values(
 ) -> dict[str, str]:
     """What each variable of a template stands for; empty where there is nothing."""
     today, grammar, people = matter.today, matter.grammar, matter.people
-    ask = sentence.ask_of(matter.entry, to, people, grammar, language)
+    spoken_to = matter.recipients.spoken_to
+    ask = sentence.ask_of(matter.entry, spoken_to, people, grammar, language)
     last = _last_said(matter)
 
     def day(value: date | None) -> str:

@@ -7,7 +7,6 @@ not, and nobody who is to be left in peace.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +17,7 @@ from journal.language.line.meaning import label_of
 from journal.language.line.syntax import scan
 from journal.language.line.tokens import Kind, Token
 from journal.model.entry import Entry, Turn
-from journal.practice.messages.words import WORDS
+from journal.practice.messages.words import BETWEEN, WORDS
 from journal.practice.people.peace import is_left_alone
 from journal.practice.people.people import People, Person
 from journal.practice.people.threads import Thread
@@ -29,6 +28,8 @@ class Recipients:
     """Whom the message is for, and who would be, were they not left in peace."""
 
     to: tuple[Person, ...]
+    spoken_to: tuple[Person, ...]
+    """All whom the entry speaks to, those too who have answered."""
     left_alone: tuple[Person, ...] = ()
 
 
@@ -46,13 +47,9 @@ def recipients(
     found = [thread.person for thread in awaited if thread.person]
     return Recipients(
         tuple(person for person in found if not is_left_alone(person, today)),
+        asked,
         tuple(person for person in found if is_left_alone(person, today)),
     )
-
-
-_JOINTS = "|".join(re.escape(words.joint) for words in WORDS.values())
-_BETWEEN = re.compile(rf"[\s,;&+/]*(?:(?:{_JOINTS})\s+)?", re.IGNORECASE)
-"""What stands between two names of one row."""
 
 
 def addressed(entry: Entry, people: People, grammar: Grammar) -> tuple[Person, ...]:
@@ -69,7 +66,7 @@ def addressed(entry: Entry, people: People, grammar: Grammar) -> tuple[Person, .
         if person is None:
             if token.kind in (Kind.TEXT, Kind.LINK, Kind.PERSON, Kind.CODE):
                 between += label_of(token)
-        elif rows and _BETWEEN.fullmatch(between):
+        elif rows and BETWEEN.fullmatch(between):
             rows[-1][0].append(person)
             between = ""
         else:
@@ -87,7 +84,13 @@ def addressed(entry: Entry, people: People, grammar: Grammar) -> tuple[Person, .
     return tuple(person for person in everybody if person in found)
 
 
-_LEADS_ON = frozenset(word for words in WORDS.values() for word in words.waits_for_more)
+_LEADS_ON = frozenset(
+    word
+    for words in WORDS.values()
+    for word in words.waits_for_more
+    if word != words.joint
+)
+"""Words that make the name behind them part of the matter."""
 
 
 def _named(token: Token, everybody: Sequence[Person], people: People) -> Person | None:

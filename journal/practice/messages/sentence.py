@@ -15,7 +15,7 @@ from journal.language.line.meaning import label_of
 from journal.language.line.syntax import scan, scan_sentence
 from journal.language.line.tokens import Kind, TaskLine, Token
 from journal.model.entry import Entry
-from journal.practice.messages.words import Words, words_for
+from journal.practice.messages.words import BETWEEN, Words, words_for
 from journal.practice.people.people import People, Person
 
 SUBJECT_WORDS = 5
@@ -28,11 +28,11 @@ _NOT_FOR_THEM = re.compile(
 _OWN_FIELD = re.compile(r"\[[^\[\]:]+::[^\[\]]*\]|\([^():]+::[^()]*\)")
 """Dataview fields that the journal does not know are for the vault alone."""
 _TAG_OF_HTML = re.compile(r"</?[A-Za-z][^<>]*>")
-_PAIRS = re.compile(
-    r"\*\*\*|\*\*|==|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)|`+"
+_MARKS = re.compile(
+    r"\\(?P<escaped>[!-/:-@\[-`{-~])"
+    r"|\*\*\*|\*\*|==|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)|`+"
     r"|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)"
 )
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _POSSESSIVE = re.compile(r"['’]s?\b|['’](?=\s)")
 _HIDDEN = frozenset(
     {
@@ -73,6 +73,8 @@ def _spoken(
     drop_asking: bool,
 ) -> str:
     said: list[str] = []
+    row: int | None = None
+    """Where the words behind the last of their names begin."""
     named = asked = False
     """Whether the token before is their name, and nothing but a verb before it."""
     for token in line.tokens:
@@ -80,6 +82,10 @@ def _spoken(
             said.append(" ")
             continue
         if _names_one_of(token, to, people):
+            if row is not None and BETWEEN.fullmatch("".join(said[row:])):
+                del said[row:]  # “@ana and @ben” are one “you”
+                named = True
+                continue
             before = "".join(said)
             last = before.split()[-1:]
             asked = drop_asking and words.asks.match(before) is not None
@@ -89,7 +95,7 @@ def _spoken(
                 said.append(words.you)
             else:
                 said.append(" ")
-            named = True
+            named, row = True, len(said)
             continue
         text = _shown(token, people)
         if named and (own := _POSSESSIVE.match(text)):
@@ -125,7 +131,8 @@ def _shown(token: Token, people: People) -> str:
 
 def _plain(text: str) -> str:
     """Without marks of Markdown and HTML."""
-    return _ESCAPED.sub(r"\1", _PAIRS.sub("", _TAG_OF_HTML.sub("", text)))
+    bare = _TAG_OF_HTML.sub("", text)
+    return _MARKS.sub(lambda found: found["escaped"] or "", bare)
 
 
 def quoted(text: str, people: People, grammar: Grammar) -> str:

@@ -126,3 +126,8 @@ WORDS = {
 def words_for(language: str) -> Words:
     """The words of a language, else the English ones."""
     return WORDS.get(language, WORDS["en"])
+
+
+_JOINTS = "|".join(re.escape(words.joint) for words in WORDS.values())
+BETWEEN = re.compile(rf"[\s,;&+/]*(?:(?:{_JOINTS})\s+)?", re.IGNORECASE)
+"""What stands between two names of one row."""

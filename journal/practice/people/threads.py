@@ -112,20 +112,16 @@ def _by_day(lines: Sequence[LogLine]) -> Iterator[list[LogLine]]:
 def owners_of(line: LogLine, people: Sequence[Person]) -> tuple[Person, ...]:
     """The people of an entry whom a line of its log is about: those it names, or all.
 
-    Names count with `@`, as links, as addresses, and in plain words as they are
-    written in the middle of a sentence.
+    Names count with `@` and as links; where there are none, addresses count, and
+    names in plain words, with their capital letter.
     """
     if len(people) < 2 or line.means is LogKind.HANDED:
         return tuple(people)
-    named = tuple(person for person in people if _is_named(person, line))
+    marked = {fold(mention.name.lstrip("@")) for mention in line.mentions}
+    named = tuple(person for person in people if marked & names_of(person))
+    if not named:
+        named = tuple(p for p in people if _plain_names(p).search(line.text))
     return named or tuple(people)
-
-
-def _is_named(person: Person, line: LogLine) -> bool:
-    names = names_of(person)
-    if any(fold(mention.name.lstrip("@")) in names for mention in line.mentions):
-        return True
-    return _plain_names(person).search(line.text) is not None
 
 
 @lru_cache(maxsize=2048)

@@ -12,6 +12,7 @@ from journal.api.journal import Journal
 from journal.api.message_texts import LANGUAGES, Wordings
 from journal.model.entry import LogLine
 from journal.model.errors import AskRefused
+from journal.model.log_kind import LogKind
 from journal.model.when import When
 from journal.practice.messages.drafts import mail_ids, template_for
 from journal.practice.messages.lint import Severity
@@ -195,6 +196,132 @@ def test_several_people_and_none(make: Make, shipped: Wordings) -> None:
     assert many.body.startswith("Hi Al, Bo and Cy,\n")
     with pytest.raises(AskRefused, match="it names nobody"):
         correspondence.draft(journal, shipped, journal.find("n:2"), NOW, "en")
+
+
+def test_it_goes_to_those_who_have_not_answered(make: Make, shipped: Wordings) -> None:
+    log = "    - 2024-05-30 reply: @al signs, but thinks little of Bo\n"
+    journal = make(
+        {"n.md": "- [ ] @al, @bo signature of the offer #waiting\n" + SENT + log}
+    )
+    made = correspondence.draft(journal, shipped, journal.find("n:1"), NOW, None)
+    assert [one.name for one in made.to] == ["Bo"]
+    assert "“signature of the offer”" in made.body
+    assert "thinks" not in made.body
+
+
+THIRD = [
+    ("ask [[Al]] whether [[Bo]] has it", ["Al"], "whether Bo has it"),
+    ("ask @al about it, and @bo", ["Al", "Bo"], "it"),
+    ("@al's word on @bo's plan", ["Al"], "your word on Bo's plan"),
+    ("plan with @al and @bo", ["Al", "Bo"], "plan with you"),
+    ("call @al", ["Al"], "call"),
+]
+
+
+@pytest.mark.parametrize(("text", "to", "ask"), THIRD)
+def test_a_third_person_stays_in_the_sentence(
+    make: Make, text: str, to: list[str], ask: str
+) -> None:
+    people = {f"People/{name}.md": "" for name in ("Al", "Bo")}
+    journal = make({"n.md": f"- [ ] {text}\n", **people})
+    assert [person.name for person in matter(journal).recipients.to] == to
+    assert asked(journal, "en") == ask
+
+
+PRIVATE = [
+    "%%fool%%",
+    "%%fool",
+    "<!-- fool -->",
+    "~~fool~~",
+    "#fool",
+    "[mood:: fool]",
+    "(mood:: fool)",
+    "[^fool]",
+]
+
+
+@pytest.mark.parametrize("remark", PRIVATE)
+@pytest.mark.parametrize("place", ["entry", "log"])
+def test_a_remark_stays_with_me(
+    make: Make, shipped: Wordings, remark: str, place: str
+) -> None:
+    entry, log = (remark, "") if place == "entry" else ("", remark)
+    text = f"- [ ] @al offer {entry}\n    - 2024-05-20 sent: the price {log}\n"
+    journal = make({"n.md": text})
+    made = correspondence.draft(journal, shipped, journal.find("n:1"), NOW, "en")
+    assert "“offer”" in made.body
+    assert "the price" in made.body
+    for sign in ("fool", "%%", "<!--", "~~", "::", "[^"):
+        assert sign not in made.body + made.subject
+
+
+@pytest.mark.parametrize(
+    "kind", ["", *(kind.word for kind in LogKind if kind.is_private and kind.word)]
+)
+def test_what_i_noted_for_myself_is_not_quoted(
+    make: Make, shipped: Wordings, kind: str
+) -> None:
+    line = f"    - 2024-05-24 {kind}{':' if kind else ''} fool\n"
+    journal = make({"n.md": f"- [ ] @al offer #waiting\n{SENT}{line}"})
+    made = correspondence.draft(journal, shipped, journal.find("n:1"), NOW, "en")
+    assert "fool" not in made.body
+
+
+SAID = [
+    ("sent", "I asked"),
+    ("mail", "I asked"),
+    ("call", "spoke"),
+    ("meet", "spoke"),
+    ("chat", "spoke"),
+    ("note", None),
+    ("bounce", None),
+    ("ooo", None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("kind", "claim"), SAID)
+def test_it_claims_only_what_was(
+    make: Make, shipped: Wordings, kind: str, claim: str | None
+) -> None:
+    line = f"    - 2024-05-24 {kind}{':' if kind else ''} x\n"
+    journal = make({"n.md": f"- [ ] @al offer #waiting\n{line}"})
+    made = correspondence.draft(journal, shipped, journal.find("n:1"), NOW, "en")
+    found = [words for words in ("I asked", "spoke") if words in made.body]
+    assert found == ([claim] if claim else [])
+
+
+def test_whoever_is_paused_gets_only_what_is_owed(
+    make: Make, shipped: Wordings
+) -> None:
+    notes = {"People/Al.md": "---\npause-until: 2024-07-01\n---\n"}
+    journal = make({"n.md": "- [ ] @al offer\n- [ ] @al map #promised\n", **notes})
+    with pytest.raises(AskRefused, match="Al is paused until Monday 1 July"):
+        correspondence.draft(journal, shipped, journal.find("n:1"), NOW, "en")
+    made = correspondence.draft(journal, shipped, journal.find("n:2"), NOW, "en")
+    assert made.remarks == ("Al is paused until Monday 1 July",)
+
+
+LETTERS = [
+    ("@al die Unterschrift unter den Vertrag für die neue Wohnung", "de", "Hallo Al"),
+    ("@al la signature du bail pour le nouvel appartement", "fr", "Bonjour Al"),
+    ("@al la firma del contrato para el piso de la calle Mayor", "es", "Hola, Al"),
+    ("@al la firma del contratto per la nuova casa", "it", "Buongiorno Al"),
+    ("@al de handtekening onder het contract voor de woning", "nl", "Hallo Al"),
+    ("@al a assinatura do contrato para o novo apartamento", "pt", "Olá, Al"),
+    ("@al the signature below the contract for the flat", "en", "Hi Al"),
+    ("@al podpis", "en", "Hi Al"),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "greeting"), LETTERS)
+def test_it_is_in_the_language_of_the_entry(
+    make: Make, shipped: Wordings, text: str, language: str, greeting: str
+) -> None:
+    journal = make({"n.md": f"- [ ] {text} #waiting\n{SENT.replace('the ', '')}"})
+    made = correspondence.draft(journal, shipped, journal.find("n:1"), NOW, None)
+    assert made.body.startswith(greeting)
+    assert f"/{language}/" in made.template
 
 
 def test_nothing_of_a_note_stays_invisible(make: Make, shipped: Wordings) -> None:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from journal.practice.messages.lint import Severity, asks_of, language_of
+from journal.practice.messages.lint import Severity, asks_of, language_of, lint
 from journal.practice.messages.message import MAX_MESSAGE, read_message
 from journal.practice.messages.phrases import Language
 from tests.practice.messages.conftest import Lint, names
@@ -258,3 +258,89 @@ def test_no_message_takes_long_or_fails(
         # a second here, where half of one is usual, is a search that went wild
         assert time.perf_counter() - begun < 10
         assert len(found) < 60
+
+
+LETTERS = {
+    "de": (
+        "Betreff: Ihr Mietvertrag\n\nHallo Ana,\n\nbei unserem Telefonat am 2. November "
+        "wollten Sie zwei Wochen, um den Vertrag zu lesen. Könnten Sie mir bis Freitag, "
+        "27. November sagen, ob die kurze Fassung passt? Ein Ja oder Nein genügt. Falls "
+        "nicht, ist das auch in Ordnung.\n",
+        ["Freitag, 27. November ", "bis "],
+    ),
+    "fr": (
+        "Objet : Votre bail\n\nBonjour Ana,\n\nlors de notre appel du 2 novembre, vous "
+        "avez demandé deux semaines pour relire le bail. Pourriez-vous me dire avant "
+        "vendredi 27 novembre si la version courte vous convient ? Un simple oui ou non "
+        "suffit. Si ce n'est plus d'actualité, dites-le-moi.\n",
+        ["avant vendredi 27 novembre "],
+    ),
+    "es": (
+        "Asunto: Su contrato\n\nHola, Ana:\n\nen nuestra llamada del 2 de noviembre pidió "
+        "dos semanas para leer el contrato. ¿Podría decirme antes del viernes 27 de "
+        "noviembre si la versión corta le sirve? Basta un sí o un no. Si ya no le "
+        "interesa, dígamelo; no pasa nada.\n",
+        ["antes del viernes 27 de noviembre "],
+    ),
+    "it": (
+        "Oggetto: Il Suo contratto\n\nBuongiorno Ana,\n\nnella nostra telefonata del "
+        "2 novembre aveva chiesto due settimane per leggere il contratto. Potrebbe dirmi "
+        "entro venerdì 27 novembre se la versione breve va bene? Basta un sì o un no. Se "
+        "non è più attuale, me lo dica pure.\n",
+        ["entro venerdì 27 novembre "],
+    ),
+    "nl": (
+        "Onderwerp: Uw contract\n\nHallo Ana,\n\ntijdens ons telefoongesprek van 2 november "
+        "vroeg u twee weken om het contract te lezen. Kunt u mij voor vrijdag 27 november "
+        "laten weten of de korte versie past? Een ja of nee is genoeg. Is het niet meer "
+        "van belang, zeg het dan gerust.\n",
+        ["voor vrijdag 27 november "],
+    ),
+    "pt": (
+        "Assunto: O seu contrato\n\nOlá, Ana,\n\nna nossa chamada de 2 de novembro pediu "
+        "duas semanas para ler o contrato. Poderia dizer-me até sexta-feira, 27 de "
+        "novembro, se a versão curta serve? Basta um sim ou um não. Se já não lhe "
+        "interessar, diga-me sem problema.\n",
+        ["até sexta-feira, 27 de novembro, "],
+    ),
+}
+POLISH = (
+    "Subject: Umowa najmu\n\nDzień dobry Ana,\n\npodczas naszej rozmowy 2 listopada "
+    "prosiła Pani o dwa tygodnie na przeczytanie umowy. Czy może mi Pani powiedzieć do "
+    "piątku, czy krótka wersja jest dobra? Wystarczy tak lub nie.\n"
+)
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_a_letter_is_checked_in_its_own_language(
+    languages: dict[str, Language], name: str
+) -> None:
+    letter, deadline = LETTERS[name]
+    message = read_message(letter.encode())
+    found = language_of(message, list(languages.values()))
+    assert found is not None
+    assert found.name == name
+    assert [one.rule for one in lint(message, found) if one.rule != "value"] == []
+    for part in deadline:
+        letter = letter.replace(part, "")
+    late = lint(read_message(letter.encode()), found)
+    assert "by-when" in [one.rule for one in late]
+
+
+def test_a_language_that_is_not_known_is_said(languages: dict[str, Language]) -> None:
+    message = read_message(POLISH.encode())
+    assert language_of(message, list(languages.values())) is None
+    [found] = lint(message, None)
+    assert (found.rule, found.severity) == ("language", Severity.INFO)
+    short = lint(read_message("Subject: x\n\nProszę.\n".encode()), None)
+    assert sorted(one.rule for one in short) == ["language", "subject", "words"]
+
+
+@pytest.mark.parametrize("name", ["en", "de", "fr", "es", "it", "nl", "pt"])
+def test_worn_phrases_are_known_in_each_language(
+    languages: dict[str, Language], name: str
+) -> None:
+    for section in ("tone", "pressure"):
+        for phrase in languages[name].phrases[section]:
+            found = lint(read_message(f"{phrase} xyz.".encode()), languages[name])
+            assert any(one.rule in ("phrase", "pressure") for one in found), phrase
