@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 
 _MONTHS = (
     "january february march april may june july august september october november december",
@@ -68,24 +69,32 @@ class LooseDay:
     day: date | None = None
 
 
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(rf"(?<![\w@/.:#=+\\-]){pattern}", re.IGNORECASE))
-    for name, pattern in (
-        ("ymd", rf"(?P<y>[0-9]{{4}})(?P<s>{_DASH}|\. )(?P<m>[0-9]{{1,2}})(?P=s)(?P<d>[0-9]{{1,2}})(?![\w/-]|\.\w)"),
-        ("ymd", r"(?P<y>20[0-9]{2}) (?P<m>0[1-9]|1[0-2]) (?P<d>0[1-9]|[12][0-9]|3[01])(?![\w/-]| [0-9])"),
-        ("ymd", r"(?P<y>[0-9]{4})年 ?(?P<m>[0-9]{1,2})月 ?(?P<d>[0-9]{1,2})[日号]"),
-        ("ymd", r"(?P<y>20[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?![\w.:/-])"),
-        ("week", r"(?P<y>[0-9]{4})-?W(?P<w>[0-9]{1,2})(?:-?(?P<wd>[1-7]))?(?![\w-])"),
-        ("week", r"(?:KW|W|week|wk|CW|semaine|semana|settimana|vecka|uge|uke) ?(?P<w>[0-9]{1,2})(?![\w.:/-])(?: ?/ ?(?P<y>[0-9]{4})| (?P<y2>[0-9]{4}))?"),
-        ("dmy", rf"(?P<a>[0-9]{{1,2}})(?P<s>{_DASH})(?P<b>[0-9]{{1,2}})(?P=s)(?P<y>[0-9]{{4}}|[0-9]{{2}})(?![\w/-]|\.\w)"),
-        ("dmy", r"(?P<a>[0-9]{1,2})(?P<s>\.) (?P<b>[0-9]{1,2})\. ?(?P<y>[0-9]{4})(?![\w/-])"),
-        ("dm", r"(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})(?![\w/.:-])"),
-        ("named", rf"(?P<y>[0-9]{{4}})[ -](?P<n>{_NAMES})\.?[ -](?P<d>[0-9]{{1,2}})(?![\w:])"),
-        ("named", rf"(?:the )?(?P<d>[0-9]{{1,2}}){_SUFFIX}[ -]?(?:(?:of|de|di|d[’'])[ ]?)?(?P<n>{_NAMES})(?!\w)\.?,?(?:[ -](?:de[l]? )?(?P<y>[0-9]{{4}})(?![\w:-]))?"),
-        ("named", rf"(?P<n>{_NAMES})\.?[ -](?:the )?(?P<d>[0-9]{{1,2}}){_SUFFIX}(?![\w:/-])(?:,? (?P<y>[0-9]{{4}})(?![\w:-]))?"),
-    )
+_SHAPES = (
+    ("ymd", rf"(?P<y>[0-9]{{4}})(?P<s>{_DASH}|\. )(?P<m>[0-9]{{1,2}})(?P=s)(?P<d>[0-9]{{1,2}})(?![\w/-]|\.\w)"),
+    ("ymd", r"(?P<y>20[0-9]{2}) (?P<m>0[1-9]|1[0-2]) (?P<d>0[1-9]|[12][0-9]|3[01])(?![\w/-]| [0-9])"),
+    ("ymd", r"(?P<y>[0-9]{4})年 ?(?P<m>[0-9]{1,2})月 ?(?P<d>[0-9]{1,2})[日号]"),
+    ("ymd", r"(?P<y>20[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?![\w.:/-])"),
+    ("week", r"(?P<y>[0-9]{4})-?W(?P<w>[0-9]{1,2})(?:-?(?P<wd>[1-7]))?(?![\w-])"),
+    ("week", r"(?:KW|W|week|wk|CW|semaine|semana|settimana|vecka|uge|uke) ?(?P<w>[0-9]{1,2})(?![\w.:/-])(?: ?/ ?(?P<y>[0-9]{4})| (?P<y2>[0-9]{4}))?"),
+    ("dmy", rf"(?P<a>[0-9]{{1,2}})(?P<s>{_DASH})(?P<b>[0-9]{{1,2}})(?P=s)(?P<y>[0-9]{{4}}|[0-9]{{2}})(?![\w/-]|\.\w)"),
+    ("dmy", r"(?P<a>[0-9]{1,2})(?P<s>\.) (?P<b>[0-9]{1,2})\. ?(?P<y>[0-9]{4})(?![\w/-])"),
+    ("dm", r"(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})(?![\w/.:-])"),
+    ("named", rf"(?P<y>[0-9]{{4}})[ -](?P<n>{_NAMES})\.?[ -](?P<d>[0-9]{{1,2}})(?![\w:])"),
+    ("named", rf"(?:the )?(?P<d>[0-9]{{1,2}}){_SUFFIX}[ -]?(?:(?:of|de|di|d[’'])[ ]?)?(?P<n>{_NAMES})(?!\w)\.?,?(?:[ -](?:de[l]? )?(?P<y>[0-9]{{4}})(?![\w:-]))?"),
+    ("named", rf"(?P<n>{_NAMES})\.?[ -](?:the )?(?P<d>[0-9]{{1,2}}){_SUFFIX}(?![\w:/-])(?:,? (?P<y>[0-9]{{4}})(?![\w:-]))?"),
 )  # fmt: skip
-_TRIGGER = re.compile(rf"[0-9]{{1,4}}[-/.‐‑‒–—−年 ]|[0-9]|{_NAMES}", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The shapes, compiled when the first number or month is looked at."""
+    return tuple(
+        (name, re.compile(rf"(?<![\w@/.:#=+\\-]){pattern}", re.IGNORECASE))
+        for name, pattern in _SHAPES
+    )
+
+
+_TRIGGER = re.compile("[0-9]")
 
 
 def loose_days(text: str) -> Iterator[LooseDay]:
@@ -95,7 +104,7 @@ def loose_days(text: str) -> Iterator[LooseDay]:
     """
     if not _TRIGGER.search(text):
         return
-    found = [day for name, pattern in _PATTERNS for day in _all(text, name, pattern)]
+    found = [day for name, pattern in _patterns() for day in _all(text, name, pattern)]
     found.sort(key=lambda day: (day.start, -day.end))
     end = 0
     for day in found:

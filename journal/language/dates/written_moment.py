@@ -66,7 +66,7 @@ _WEEKS = tuple(
     )
 )
 """One row a language and length, from Monday on."""
-_WEEKDAY_NAMES = frozenset(name for week in _WEEKS for name in week)
+WEEKDAY_NAMES = frozenset(name for week in _WEEKS for name in week)
 
 
 def weekdays_of(word: str) -> set[int]:
@@ -113,17 +113,6 @@ _MOVED = re.compile(
 )
 """“moved from … to …” is no span: the second day took the place of the first."""
 _DATE = re.compile(DATE)
-
-WORDS_BESIDE = frozenset(
-    "at um noon midnight am pm to through thru bis au al on le el uhr".split()
-)
-"""Words that belong to a date they stand beside, with the names of weekdays."""
-
-
-def stands_beside(word: str) -> bool:
-    """Whether a word next to a date may be a piece of it."""
-    plain = word.strip(".,;:!?").casefold()
-    return plain in WORDS_BESIDE or plain in _WEEKDAY_NAMES or plain[:1].isdigit()
 
 
 @dataclass(frozen=True, slots=True)

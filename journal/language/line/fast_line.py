@@ -13,10 +13,11 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from journal.language.dates.written_moment import stands_beside
-from journal.language.line.date_roles import ROLE_WORDS
+from journal.language.dates.written_moment import WEEKDAY_NAMES
+from journal.language.line.date_roles import ROLE_WORDS, role_of
 from journal.language.line.fields import PRIORITY_SYMBOLS, SYMBOLS, Field
 from journal.language.line.grammar import DATE, MIXED_SCRIPTS, Grammar
+from journal.language.line.tokens import Role
 from journal.model.entry import Mention, MentionKind, Priority
 from journal.model.when import When
 
@@ -82,7 +83,11 @@ def plain_line(line: str, grammar: Grammar) -> PlainLine | None:
         return None
     if found["inline"]:
         dates[Field.DUE] = found["inline"][8:-1]
-    elif bare is not None and Field.DUE not in dates:
+    elif (
+        bare is not None
+        and Field.DUE not in dates
+        and not _is_told(found["words"], words, bare)
+    ):
         dates[Field.DUE] = words[bare]
         words[bare] = ""
     try:
@@ -95,26 +100,53 @@ def plain_line(line: str, grammar: Grammar) -> PlainLine | None:
     return plain
 
 
-_NEAR = 5
+_LATE = frozenset(("noon", "midnight"))
+_HALVES = frozenset(("am", "pm", "uhr", "noon", "midnight"))
+_JOINTS = frozenset(("on", "am", "le", "el"))
+_BESIDE = WEEKDAY_NAMES | _HALVES | _JOINTS | {"at", "um"}
+_NO_MARKS = str.maketrans(",.;:!?", "      ")
 
 
 def _stands_alone(words: list[str], bare: int) -> bool:
-    """Whether the date is the one there is, and no word near it says more of it."""
+    """Whether the date is the one there is, and no time or weekday is its own."""
     if bare < 0:
         return False
-    before = words[max(0, bare - _NEAR) : bare]
-    if not ROLE_WORDS.isdisjoint(map(_plain, before)):
+    near = words[max(0, bare - 1) : bare + 2]
+    if _BESIDE.isdisjoint(map(_plain, near)) and not any(
+        word[0].isdigit() for word in near if word is not words[bare]
+    ):
+        return True
+    behind = [_plain(word) for word in words[bare + 1 : bare + 3]]
+    if behind and (_is_piece(behind[0]) or behind[0] in _LATE):
         return False
-    beside = words[max(0, bare - 1) : bare + 3]
-    return not any(
-        stands_beside(word) or (bare == 0 and _plain(word) in ROLE_WORDS)
-        for word in beside
-        if word is not words[bare]
-    )
+    if len(behind) > 1 and behind[0] in ("at", "um") and _is_piece(behind[1]):
+        return False
+    if not bare:
+        return True
+    last = _plain(words[bare - 1])
+    if _is_piece(last):
+        return False
+    before = _plain(words[bare - 2]) if bare > 1 else ""
+    if last in _HALVES and (last in _LATE or before[:1].isdigit()):
+        return False
+    return not (last in _JOINTS and (before in _HALVES or before[:1].isdigit()))
+
+
+def _is_piece(word: str) -> bool:
+    return word[:1].isdigit() or word in _LATE or word in WEEKDAY_NAMES
+
+
+def _is_told(text: str, words: list[str], bare: int) -> bool:
+    """Whether the date is only told of, as the whole language has it."""
+    if ROLE_WORDS.isdisjoint(text.lower().translate(_NO_MARKS).split()):
+        return False
+    before = " " + "".join(f"{word} " for word in words[:bare])
+    behind = "".join(f" {word}" for word in words[bare + 1 :])
+    return role_of(before, behind) is Role.TOLD
 
 
 def _plain(word: str) -> str:
-    return word.strip(".,;:!?").lower()
+    return word.strip(".,;:!?").casefold()
 
 
 def _words(

@@ -52,17 +52,18 @@ _NO_BLANKS = (
     r"\uf900-\ufaff\uff00-\uffef"
 )
 """Scripts whose words are not told apart by blanks, or take endings (Korean)."""
-_WORD = rf"(?:(?![{_NO_BLANKS}])[\w.-])"
-_HANDLE = rf"(?:[{_NO_BLANKS}][\w.-]*+|{_WORD}++)"
+_SCRIPT = f"[{_NO_BLANKS}]"
+_WORD = rf"(?:(?!{_SCRIPT})[\w.-])"
+_HANDLE = rf"(?:{_SCRIPT}[\w.-]*+|{_WORD}++)"
 _DATE = (
-    rf"(?:(?<!{JOINED})|(?<=[{_NO_BLANKS}])|(?<=\s[@_]))"
-    rf"{DATE}(?!(?![{_NO_BLANKS}]|T[0-9]{{1,2}}:|_(?!\w))[\w@]|-(?!{DATE})\w"
+    rf"(?:(?<!{JOINED})|(?<={_SCRIPT})|(?<=\s[@_]))"
+    rf"{DATE}(?!(?!{_SCRIPT}|T[0-9]{{1,2}}:|_(?!\w))[\w@]|-(?!{DATE})\w"
     rf"|/(?!{DATE}|[0-9]{{2}}(?![\w/-]))|\.\w)"
 )
 """An ISO date that is a word of its own, no part of a file name, address or id."""
 
 
-MIXED_SCRIPTS = re.compile(rf"[^{_NO_BLANKS}]+[{_NO_BLANKS}]")
+MIXED_SCRIPTS = re.compile(rf"[^{_NO_BLANKS}]+{_SCRIPT}")
 """A handle that ends where a script without blanks begins."""
 
 
@@ -118,11 +119,11 @@ def _grammar(
     names = "|".join(sorted(map(re.escape, keys), key=len, reverse=True))
     date_trigger = re.escape(kanban.date_trigger)
     time_trigger = re.escape(kanban.time_trigger)
-    silent = {row.name: f"(?P<{row.name}>{row.pattern})" for row in SILENT}
-    inline = rf"(?P<inline>[\[(][ \t]*+(?P<key>{names})[ \t]*+::)"
+    silent = {row.name: f"(?P<{row.name}>(?i:{row.pattern}))" for row in SILENT}
+    inline = rf"(?P<inline>[\[(][ \t]*+(?P<key>(?i:{names}))[ \t]*+::)"
     card = (
-        rf"(?P<clock>{time_trigger}\{{(?P<clock_value>[^{{}}]++)\}})"
-        rf"|(?P<card>{date_trigger}(?:\{{(?P<card_value>[^{{}}]++)\}}"
+        rf"(?P<clock>(?i:{time_trigger})\{{(?P<clock_value>[^{{}}]++)\}})"
+        rf"|(?P<card>(?i:{date_trigger})(?:\{{(?P<card_value>[^{{}}]++)\}}"
         r"|\[\[(?P<card_link>[^\[\]]++)\]\]"
         r"|\[(?P<card_label>[^\[\]]++)\]\((?P<card_path>[^()\s]*+)\)))"
     )
@@ -135,16 +136,15 @@ def _grammar(
                 rf"(?P<symbol>[{''.join(FIELD_OF_SYMBOL)}])",
                 r"(?P<remind>\(@(?P<remind_value>[^()]++)\))",
                 card,
-                rf"(?P<keyword>(?<![^\s(\[*_])(?P<word>{'|'.join(KEYWORDS)}):(?=[^\s:]))",
-                rf"(?P<at_key>@(?P<at_word>{'|'.join(_PAPER)})\((?P<at_value>[^()]++)\))",
+                rf"(?P<keyword>(?<![^\s(\[*_])(?P<word>(?i:{'|'.join(KEYWORDS)})):(?=[^\s:]))",
+                rf"(?P<at_key>@(?P<at_word>(?i:{'|'.join(_PAPER)}))\((?P<at_value>[^()]++)\))",
                 *silent.values(),
                 rf"(?P<tag>(?<![^{_TAG_OPENS}]){TAG})",
-                rf"(?P<person>(?:(?<![^{_OPENS}/])|(?<=[{_NO_BLANKS}]))"
+                rf"(?P<person>(?:(?<![^{_OPENS}/])|(?<={_SCRIPT}))"
                 rf"@(?=[^\W\d_])(?P<handle>{_HANDLE})(?![@{{(\[=]|/(?!@)))",
                 f"(?P<date>{_DATE})",
             )
         ),
-        re.IGNORECASE,
     )
     # a set of characters is found at once, a choice of patterns is tried everywhere
     chars = "".join(FIELD_OF_SYMBOL) + "".join(
