@@ -109,7 +109,8 @@ def _spoken(
         named = asked = False
     text = " ".join(_plain("".join(said)).split()).strip(_EDGES)
     text = re.sub(r"\s+([,;:.!?])", r"\1", text)
-    return re.sub(rf"^(?:{words.joint}|&)\s+", "", text)
+    joint = rf"(?:{words.joint}|&)"
+    return re.sub(rf"^{joint}\s+|[\s,]+{joint}$", "", text)
 
 
 def _names_one_of(token: Token, to: Sequence[Person], people: People) -> bool:
