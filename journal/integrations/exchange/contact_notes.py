@@ -23,6 +23,8 @@ from journal.integrations.exchange.known_people import (
 from journal.integrations.exchange.prose import handle
 from journal.integrations.exchange.records import Contact, Refused, Said
 
+_LONGEST_NAME = 300
+
 
 @dataclass(slots=True)
 class PersonChange:
@@ -176,7 +178,7 @@ class ContactNotes:
         return added
 
     def _make(self, contact: Contact, format: str) -> None:
-        name = self._composer.file_name(contact.label)
+        name = self._composer.file_name(contact.label[:_LONGEST_NAME])
         path = self._free_path(name)
         known = Known(path.rsplit("/", 1)[-1].removesuffix(".md"), path, new=True)
         note = PersonNote(path, True)

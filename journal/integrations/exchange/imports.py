@@ -21,6 +21,7 @@ from journal.integrations.exchange.records import (
     Imported,
     NotReadable,
     Options,
+    Task,
     TypedDate,
 )
 from journal.integrations.exchange.registry import Reader, load, recognised
@@ -29,6 +30,9 @@ from journal.integrations.exchange.source import Source
 from journal.model.entry import NotePath
 from journal.model.errors import ConfigError
 from journal.model.note import Note
+
+MAX_LEVELS = 12
+"""Tasks nested deeper come to stand beside each other."""
 
 
 class WhichFormat(ConfigError):
@@ -107,7 +111,26 @@ def read(
         imported = reader.read(list(sources), options)
     except RecursionError:
         raise NotReadable("it is nested too deep") from None
+    for task in imported.tasks:
+        flatten(task)
     return imported
+
+
+def flatten(task: Task) -> None:
+    """Bring what is nested deeper than notes are read up to the last level that is."""
+    level = [(task, 1)]
+    while level:
+        above, depth = level.pop()
+        if depth == MAX_LEVELS:
+            deeper = list(above.children)
+            above.children = []
+            while deeper:
+                child = deeper.pop(0)
+                deeper[:0] = child.children
+                child.children = []
+                above.children.append(child)
+            continue
+        level += [(child, depth + 1) for child in above.children]
 
 
 def prepare(

@@ -55,7 +55,7 @@ def _both(first: Reader, second: Reader) -> Reader:
         return max(first.likeness(source), second.likeness(source))
 
     def read(sources: Sequence[Source], options: Options) -> Imported:
-        better = max((first, second), key=lambda r: r.likeness(sources[0]))
+        better = max((second, first), key=lambda r: r.likeness(sources[0]))
         return better.read(sources, options)
 
     return Reader(first.name, first.title, likeness, read, first.keyed)
@@ -76,7 +76,9 @@ def recognised(source: Source) -> list[Reader]:
     best = max(scores.values(), default=0)
     if best <= 0:
         source.text  # noqa: B018 - says why, where it is no text at all
-        raise NotReadable("the format is not one of those that are known")
+        why = source.problems[0] if source.problems else ""
+        unknown = "the format is not one of those that are known (--as names one)"
+        raise NotReadable(why or unknown)
     near = [n for n, score in scores.items() if score > 0 and score > best - _NEAR]
     near.sort(key=lambda n: -scores[n])
     return [READERS[name] for name in near]

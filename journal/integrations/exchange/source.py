@@ -10,7 +10,7 @@ import codecs
 import io
 import json
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -31,6 +31,8 @@ class Source:
 
     name: str
     data: bytes
+    problems: list[str] = field(default_factory=list)
+    """Why it could not be read in a way that was tried."""
 
     @property
     def stem(self) -> str:
@@ -70,7 +72,8 @@ class Source:
             return None
         try:
             return read_json(self.text)
-        except NotReadable:
+        except NotReadable as error:
+            self.problems.append(str(error))
             return None
 
     @cached_property
@@ -78,7 +81,8 @@ class Source:
         """The content as a table, by each delimiter it can be read with."""
         try:
             return read_tables(self.text)
-        except NotReadable:
+        except NotReadable as error:
+            self.problems.append(str(error))
             return []
 
 

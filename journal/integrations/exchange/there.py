@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from journal.api.composer import one_line
 from journal.api.journal import Journal
 from journal.integrations.exchange.compose import Names
 from journal.integrations.exchange.outgoing.identity import export_key
@@ -87,7 +88,8 @@ class VaultEntries:
 
     def _words_of(self, entry: Entry) -> tuple[str, frozenset[str]]:
         handles = [m.name for m in entry.mentions]
-        text = self._bare(entry.text, handles, entry.tags)
+        text = entry.text.replace(self._journal.settings.tasks.global_filter, "", 1)
+        text = self._bare(text, handles, entry.tags)
         people = frozenset(p.key for p in self._journal.people.of(entry))
         return _squeezed(text), people
 
@@ -114,4 +116,4 @@ class VaultEntries:
 
 def _squeezed(text: str) -> str:
     """A text as it is compared: what makes it literal is left out on both sides."""
-    return "".join(re.sub(r"[\\`\s]", "", text).split()).casefold()
+    return re.sub(r"[\\`\s]", "", one_line(text)).casefold()

@@ -127,10 +127,9 @@ class LineComposer:
         )
         if any(read != own for read, own in days):
             return False
-        tags = {tag.casefold() for tag in entry.tags}
-        wanted = {f"#{tag}".casefold() for tag in meant.tags}
-        if self._filter.startswith("#"):
-            wanted.add(self._filter.casefold())
+        own = {self._filter.casefold()}
+        tags = {tag.casefold() for tag in entry.tags} - own
+        wanted = {f"#{tag}".casefold() for tag in meant.tags} - own
         if meant.raw is None:
             names = {mention.name for mention in entry.mentions}
             if names != {*meant.people, *meant.links} or tags != wanted:

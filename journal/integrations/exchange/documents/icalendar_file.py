@@ -35,6 +35,7 @@ from journal.model.when import When
 
 _MAX_PARTS = 100_000
 _MAX_DEPTH = 8
+_MAX_OCCURRENCES = 10_000
 _YEARS_BACK = 2
 """Meetings that repeat are taken over for so many years back."""
 
@@ -327,7 +328,7 @@ def _meetings(
         at = _moment(part.line("RECURRENCE-ID"), options)
         if at:
             moved[part.value("UID"), at.day] = part
-    found = []
+    found: list[Meeting] = []
     left: Counter[str] = Counter()
     today = options.now.date()
     for part in events:
@@ -346,6 +347,12 @@ def _meetings(
             days = _days(part, start, title, result, options)
             uid = part.value("UID")
             days = [day for day in days if (uid, day) not in moved]
+        if len(found) + len(days) > _MAX_OCCURRENCES:
+            result.remarks.append(
+                f"line {part.number}: more than {_MAX_OCCURRENCES:,} meetings; "
+                "the rest is left out"
+            )
+            break
         for day in days:
             when = When(day, start.clock)
             key = f"{part.value('UID')}/{day.isoformat()}"
@@ -363,13 +370,17 @@ def _days(
     if not rule:
         return [start.day] if start.day <= today else []
     try:
-        days = happened(rule, start.day, today)
+        oldest = today.replace(year=today.year - _YEARS_BACK)
+    except ValueError:
+        oldest = today - timedelta(days=365 * _YEARS_BACK)
+    try:
+        days = happened(rule, start.day, today, oldest)
     except NoRule as error:
         result.remarks.append(
             f"line {part.number}: “{title[:60]}” is left out: {error}"
         )
         return []
-    if not days and start.day <= today:
+    if not days and oldest <= start.day <= today:
         result.remarks.append(
             f"line {part.number}: “{title[:60]}” is left out: it never happens"
         )
@@ -385,16 +396,11 @@ def _days(
             at = _moment(Line(0, "", "RDATE", line.params, value), options)
             if at and at.day <= today:
                 days.append(at.day)
-    try:
-        oldest = today.replace(year=today.year - _YEARS_BACK)
-    except ValueError:
-        oldest = today - timedelta(days=365 * _YEARS_BACK)
-    recent = [day for day in days if day >= oldest and day not in left]
-    if len(recent) < len([day for day in days if day not in left]):
+    if start.day < oldest:
         result.remarks.append(
             f"line {part.number}: of “{title[:60]}” {_YEARS_BACK} years are taken"
         )
-    return sorted(set(recent))
+    return sorted(day for day in set(days) if day >= oldest and day not in left)
 
 
 register(Reader("ics", "iCalendar", _likeness, _read))

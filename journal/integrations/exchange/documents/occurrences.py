@@ -20,8 +20,11 @@ class NoRule(ValueError):
     """A rule that is not expanded; the message says why."""
 
 
-def happened(rule: str, first: date, last: date) -> list[date]:
-    """The days of the rule from `first` to `last`. Raises NoRule."""
+def happened(rule: str, first: date, last: date, since: date) -> list[date]:
+    """The days of the rule, which begins at `first`, from `since` to `last`.
+
+    Raises NoRule.
+    """
     parts = dict(part.upper().split("=", 1) for part in rule.split(";") if "=" in part)
     freq = parts.get("FREQ", "")
     if freq in ("SECONDLY", "MINUTELY", "HOURLY"):
@@ -33,20 +36,44 @@ def happened(rule: str, first: date, last: date) -> list[date]:
         times *= parts.get(name, "0").count(",") + 1
     if times > 100:
         raise NoRule("it repeats too often within a day")
+    if freq == "MONTHLY" and not {"BYDAY", "BYMONTHDAY"} & parts.keys():
+        parts["BYMONTHDAY"] = str(first.day)
     count = _number(parts.get("COUNT"), 0)
     until = _until(parts.get("UNTIL", ""))
     last = min(last, until) if until else last
     found: list[date] = []
-    for periods, days in enumerate(_periods(freq, parts, first, last)):
+    begin = first if count else _near(first, since, freq, parts)
+    for periods, days in enumerate(_periods(freq, parts, begin, last)):
         if periods > MAX_PERIODS:
             raise NoRule("its rule takes too long")
         for day in days:
             if day < first:
                 continue
             if day > last or (count and len(found) >= count):
-                return found[-MAX_OCCURRENCES:]
+                return _since(found, since)
             found.append(day)
-    return found[-MAX_OCCURRENCES:]
+    return _since(found, since)
+
+
+def _since(found: list[date], since: date) -> list[date]:
+    return [day for day in found if day >= since][-MAX_OCCURRENCES:]
+
+
+def _near(first: date, since: date, freq: str, parts: dict[str, str]) -> date:
+    """A day on which the rule has a period, not long before `since`."""
+    if since <= first:
+        return first
+    step = max(1, _number(parts.get("INTERVAL"), 1))
+    if freq in ("DAILY", "WEEKLY"):
+        length = step * (1 if freq == "DAILY" else 7)
+        return first + timedelta(days=(since - first).days // length * length)
+    if freq == "MONTHLY":
+        months = (since.year - first.year) * 12 + since.month - first.month
+        place = first.year * 12 + first.month - 1 + (months - 1) // step * step
+        if place < first.year * 12 + first.month - 1:
+            return first
+        return date(place // 12, place % 12 + 1, min(first.day, 28))
+    return first
 
 
 def _number(text: str | None, default: int) -> int:

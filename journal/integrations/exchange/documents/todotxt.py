@@ -85,6 +85,10 @@ def _rule(value: str) -> str:
     return every if found[1] else f"{every} when done"
 
 
+_QUOTED = re.compile(r"\\(?:[@+]\S|\w+:\S|x\Z)")
+"""A word that our own export has marked as text."""
+
+
 def read_task(line: str, row: int, options: Options) -> Task:
     """One line. Keys that are not known stay in the text."""
     found = _HEAD.fullmatch(line)
@@ -102,7 +106,9 @@ def read_task(line: str, row: int, options: Options) -> Task:
     if not found["done"] and found["two"]:
         words.append(found["two"])
     for word in found["rest"].split():
-        if not _take(word, task, people, options):
+        if _QUOTED.match(word):
+            words.append(word[1:])
+        elif not _take(word, task, people, options):
             words.append(word)
     task.people = others(people, options)
     task.text = " ".join(words)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from journal.integrations.exchange import moments
 from journal.integrations.exchange.documents.content_lines import (
+    MAX_LINE,
     Line,
     parts,
     read_line,
@@ -87,6 +88,9 @@ def _cards(text: str) -> list[tuple[int, list[Line], str]]:
             depth = max(0, depth - 1)
             continue
         if depth != 1:
+            continue
+        if len(raw) > MAX_LINE:
+            found[-1] = *found[-1][:2], "a line is longer than 1 MB; it is left out"
             continue
         line = read_line(number, raw)
         if line is not None:

@@ -33,6 +33,14 @@ def write(rows: Sequence[Row]) -> Written:
     return Written("".join(f"{_line(row, lost)}\n" for row in rows), lost)
 
 
+_SPECIAL = re.compile(r"[@+]\S|(?:due|t|rec|pri|threshold):\S|x\Z", re.IGNORECASE)
+
+
+def _as_word(word: str) -> str:
+    """A word of the text that is not to be read as a field: with a backslash."""
+    return f"\\{word}" if _SPECIAL.match(word) else word
+
+
 def _line(row: Row, lost: dict[str, int]) -> str:
     entry = row.entry
     done = entry.status is Status.DONE
@@ -46,7 +54,7 @@ def _line(row: Row, lost: dict[str, int]) -> str:
         parts.append(f"({letter})")
     if entry.created and (not done or entry.done):
         parts.append(entry.created.isoformat())
-    parts.append(row.bare)
+    parts += [_as_word(word) for word in row.bare.split()]
     parts += [f"@{name.replace(' ', '-')}" for name in row.handles]
     parts += [f"+{tag}" for tag in row.tags if tag.lower() != "waiting"]
     if "waiting" in [tag.lower() for tag in row.tags]:
