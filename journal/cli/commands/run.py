@@ -22,7 +22,7 @@ from journal.model.errors import VaultNotFound
 
 if TYPE_CHECKING:
     from journal.api.journal import Journal
-    from journal.desktop.notify.notifier import Claim
+    from journal.desktop.notify.notifier import Claim, Notifier
     from journal.vault.settings.load import Config
 
 
@@ -110,6 +110,7 @@ def watch(session: Session, once: bool) -> None:
             )
             stack.callback(notifier.close)
             _keep_calendars(journal, session, stack, once=once)
+            _look_at_mail(journal, session, stack, notifier, once=once)
             notifier.run(once=once)
         if not notifier.wants_settings:
             return
@@ -139,6 +140,29 @@ def _keep_calendars(
     background = Background(journal, session.clock, session.out.talk)
     if once:
         background.sync()
+        return
+    background.start()
+    stack.callback(background.close)
+
+
+def _look_at_mail(
+    journal: Journal,
+    session: Session,
+    stack: ExitStack,
+    notifier: Notifier,
+    *,
+    once: bool,
+) -> None:
+    """Look at the mail boxes of the settings as long as the stack is open."""
+    if not journal.settings.mail.boxes:
+        return
+    from journal.integrations.mail.background import Background
+
+    background = Background(
+        journal, session.clock, session.out.talk, notifier.tell_also
+    )
+    if once:
+        background.look()
         return
     background.start()
     stack.callback(background.close)

@@ -97,6 +97,7 @@ class Notifier:
         """Whether the loop has ended for there are other settings."""
         self._answers = Answers(journal, clock, self._record.use)
         self._queue: queue.SimpleQueue[tuple[Message, str]] = queue.SimpleQueue()
+        self._others: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._wake = threading.Event()
         self._chains = chains(self.answered)
         shown = Shown(journal.state)
@@ -187,6 +188,11 @@ class Notifier:
         self._queue.put((message, answer))
         self._wake.set()
 
+    def tell_also(self, title: str, lines: tuple[str, ...]) -> None:
+        """Tell of something that no note says; from any thread."""
+        self._others.put(Message(title, lines))
+        self._wake.set()
+
     def _say_notices(self) -> None:
         notices = self._journal.notices
         while notices:
@@ -207,6 +213,7 @@ class Notifier:
         """Do what is to be done now; answers the seconds until there is more."""
         while not self._queue.empty():
             self._answer(*self._queue.get())
+        self._tell_others()
         if not self._leads():
             if self._follow:
                 self._repeat()
@@ -217,6 +224,13 @@ class Notifier:
         self._delivery.wait(_QUICK)
         self._confirm()
         return min(wait, self._summarize())
+
+    def _tell_others(self) -> None:
+        while not self._others.empty():
+            message = self._others.get()
+            self._announce(message)
+            for chain in self._chains:
+                self._delivery.send(message, chain.name)
 
     def _leads(self) -> bool:
         try:

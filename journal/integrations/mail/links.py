@@ -15,7 +15,7 @@ from journal.api.composer import Composer
 from journal.integrations.mail.message import one_line
 from journal.model.entry import Entry, LogLine
 
-_LINK = re.compile(r"\(mid:([^\s()]{3,1200})\)")
+_LINK = re.compile(r"\(mid:([^\s()]{1,1200})\)")
 _MOST = 120
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TABLE = str.maketrans({"[": "(", "]": ")", "`": "'", "\\": "/", "<": "(", ">": ")"})

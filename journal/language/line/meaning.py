@@ -72,8 +72,8 @@ def mentions_in(token: Token) -> Iterator[Mention]:
     """Whom a token names."""
     if token.kind is Kind.PERSON:
         yield Mention(MentionKind.HANDLE, token.value)
-    elif token.kind is Kind.LINK and "://" not in token.value and token.value:
-        if not token.text.startswith("!"):
+    elif token.kind is Kind.LINK and token.value:
+        if not (token.text.startswith("!") or _ADDRESS.match(token.value)):
             yield Mention(MentionKind.LINK, _path(token.value))
     elif token.kind is Kind.TAG and token.value.lower().startswith("#person/"):
         yield Mention(MentionKind.TAG, token.value[len("#person/") :].rstrip("/"))
@@ -84,6 +84,8 @@ def mentions_in(token: Token) -> Iterator[Mention]:
             yield Mention(MentionKind.FIELD, _path(name.strip().lstrip("@")))
 
 
+_ADDRESS = re.compile(r"mid:|.*://", re.IGNORECASE | re.DOTALL)
+"""A link that leads out of the notes: to a page, or to a mail (RFC 2392)."""
 _SEVERAL = re.compile(
     r"\s*[,;&]\s*(?![^\[\]]*\]\])|(?<=\])\s+(?=[@\[])|\s+and\s+(?=[@\[])"
 )

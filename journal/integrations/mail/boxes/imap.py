@@ -329,6 +329,13 @@ class Imap:
         self._shut()
         return pushed
 
+    def interrupt(self) -> None:
+        """End a wait, from another thread."""
+        server = self._server
+        if server is not None:
+            with contextlib.suppress(OSError):
+                server.sock.shutdown(socket.SHUT_RDWR)
+
     def append(self, folder: str, message: bytes) -> None:
         """Put a message into a folder (drafts only: see the outbox)."""
         with self._failures(f"does not take a message into {folder}"):

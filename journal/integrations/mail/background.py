@@ -1,0 +1,159 @@
+"""Mail looked at while something watches: local boxes at once, IMAP by IDLE.
+
+A thread of its own, for a slow server must hold up no notification; and one more
+for each IMAP account, which waits for the server to push (RFC 2177). Without IDLE an
+account is looked at every five minutes.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from journal.api.journal import Journal
+from journal.integrations.mail.boxes.box import BoxFailed
+from journal.integrations.mail.boxes.imap import Imap
+from journal.integrations.mail.findings import Finding
+from journal.integrations.mail.mailroom import Mailroom
+from journal.integrations.mail.outbox.ledger import QueueBusy
+from journal.integrations.mail.outbox.queue import Outbox
+from journal.integrations.mail.wording import offered, said
+from journal.model.errors import JournalError
+from journal.model.mail_settings import MailBox
+
+EVERY = 5 * 60.0
+"""Seconds between two looks at most."""
+GLANCE = 5.0
+"""Seconds between two looks at local boxes, which cost next to nothing."""
+RENEW = 25 * 60.0
+"""Seconds after which IDLE is begun anew: servers end it after 29 minutes."""
+
+Tell = Callable[[str, tuple[str, ...]], None]
+"""A title and lines, for a notification."""
+
+
+class Background:
+    """Looks, writes what is to be written unasked, and tells of what is new."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        clock: Callable[[], datetime],
+        say: Callable[[str], None],
+        tell: Tell,
+        *,
+        every: float = EVERY,
+        glance: float = GLANCE,
+    ) -> None:
+        self._journal = journal
+        self._clock = clock
+        self._say = say
+        self._tell = tell
+        self._every = every
+        self._glance = glance
+        self._wake = threading.Event()
+        self._ending = threading.Event()
+        self._complained: set[str] = set()
+        self._told: set[str] | None = None
+        self._idle: list[Imap] = []
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Look now, and go on until `close`."""
+        for box in self._journal.settings.mail.boxes:
+            if box.kind == "imap":
+                self._begin(self._await_push, box)
+        self._begin(self._run)
+
+    def _begin(self, target: Callable[..., None], *arguments: MailBox) -> None:
+        thread = threading.Thread(
+            target=target, args=arguments, name="mail", daemon=True
+        )
+        self._threads.append(thread)
+        thread.start()
+
+    def close(self) -> None:
+        """End after the look that is under way; from any thread."""
+        self._ending.set()
+        self._wake.set()
+        for box in self._idle:
+            box.interrupt()
+        for thread in self._threads:
+            thread.join(10)
+
+    def _run(self) -> None:
+        local = any(b.kind != "imap" for b in self._journal.settings.mail.boxes)
+        waited = self._every
+        while not self._ending.is_set():
+            if self._wake.is_set() or waited >= self._every or local:
+                self._wake.clear()
+                self.look()
+                waited = 0.0 if waited >= self._every else waited
+            step = self._glance if local else self._every
+            self._wake.wait(step)
+            waited += step
+
+    def _await_push(self, settings: MailBox) -> None:
+        """Wake the look whenever the server says that something came."""
+        box = Imap(settings)
+        self._idle.append(box)
+        pause = 5.0
+        while not self._ending.is_set():
+            try:
+                if box.wait(RENEW):
+                    self._wake.set()
+                pause = 5.0
+            except BoxFailed as error:
+                box.close()
+                if error.final:
+                    return
+                self._ending.wait(pause)
+                pause = min(pause * 2, 300.0)
+        box.close()
+
+    def look(self) -> None:
+        """Once, now. Raises nothing: what goes wrong is said, once."""
+        problems: set[str] = set()
+        try:
+            with Mailroom(self._journal, self._clock()) as room:
+                looked = room.look()
+                problems |= set(looked.failed)
+                request = room.request(room.unasked())
+                if request:
+                    for change in self._journal.apply(request, self._clock()):
+                        self._say(f"journal: {change.path}:{change.line}: written")
+                if looked.captured:
+                    room.capture(looked)
+                found = room.found()
+                room.summarise(found)
+                self._tell_new(found, room)
+            if self._journal.settings.outbox.send:
+                self._send()
+        except JournalError as error:
+            problems.add(str(error))
+        for problem in sorted(problems - self._complained):
+            self._say(f"journal: {problem}")
+        self._complained = problems
+
+    def _send(self) -> None:
+        with Outbox(self._journal, self._clock()) as box:
+            try:
+                for outcome in box.run():
+                    if outcome.status not in ("waits", "bad"):
+                        self._tell(outcome.path, (outcome.words,))
+            except QueueBusy:
+                return
+
+    def _tell_new(self, found: list[Finding], room: Mailroom) -> None:
+        """A notification for each finding that is new since the watching began."""
+        before = self._told
+        self._told = {one.pair for one in found}
+        if before is None:
+            return
+        for one in found:
+            if one.pair not in before:
+                view = room.view()
+                words = said(one, view, room.here)
+                lines = (f"{one.entry.text}", f"{one.id}: {offered(one, view)}")
+                self._tell(words, lines)
