@@ -188,7 +188,11 @@ class Result:
     """`the id is 3f2a now; journal undo takes it back`, where something was written."""
 
 
-_IDS = re.compile(r"^journal: (the ids? (?:is|are) .+ takes it back)\n", re.MULTILINE)
+_IDS = re.compile(
+    r"^journal: ((?:the ids? (?:is|are)|took back|made again) .+"
+    r" (?:takes it back|makes it again))\n",
+    re.MULTILINE,
+)
 
 
 def without_ids(err: str) -> tuple[str, str]:

@@ -59,7 +59,7 @@ from journal.vault.state_folder import state_folder
 from journal.vault.sweep import FileStamps
 from journal.vault.watch.cache_keeper import Vouching
 from journal.vault.write.history import Record
-from journal.vault.write.steps import Turn
+from journal.vault.write.steps import Step, Turn
 from journal.vault.write.writer import EditOf, Writer
 
 if TYPE_CHECKING:
@@ -481,6 +481,12 @@ class Journal:
             notes = self.snapshot.notes
             steps = undoing.steps_to_turn(self._writer, notes, undo=undo)
             return undoing.listed(self._writer, steps, undo=undo)
+
+    def step_of(self, request: Undo | Redo) -> str:
+        """The step that the request is about, in words. Raises as `apply` does."""
+        turns = self._chosen(request)
+        batch = turns[0].deed.origin.batch
+        return undoing.told(Step(batch, tuple(turn.deed for turn in turns)))
 
     def _chosen(self, request: Undo | Redo) -> list[Turn]:
         notes, undo = self.snapshot.notes, isinstance(request, Undo)

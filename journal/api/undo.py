@@ -78,6 +78,14 @@ def chosen(
     return writer.rehearse(step.deeds, applied=undo)
 
 
+def told(step: Step) -> str:
+    """A step in words: `s12, “snoozed: ring @ana” of 2024-06-05 09:30`."""
+    deeds = sorted(step.deeds, key=lambda deed: deed.origin.id)
+    more = f" and {len(deeds) - 1} more" if len(deeds) > 1 else ""
+    when = clean(deeds[0].origin.at.replace("T", " ")[:16])
+    return f"{step.name}, “{clean(deeds[0].label)}”{more} of {when}"
+
+
 def inverse_of(deed: Deed) -> EditOf[Change]:
     """Plans on the note as it is now how the deed is turned back there."""
 
@@ -154,7 +162,8 @@ def _remark(writer: Writer, step: Step, undo: bool) -> str:
     except JournalError as error:
         return f"not possible now: {error}"
     if all(turn.edit for turn in turns):
-        return ""
+        cut_short = any(deed.last.interrupted for deed in step.deeds)
+        return "was interrupted; this much of it is in the notes" if cut_short else ""
     again = f"; “journal redo {step.name}” makes it again" if undo else ""
     return f"another program has done that already{again}"
 

@@ -64,7 +64,9 @@ def _differs(known: dict[str, Any], seen: dict[str, Any]) -> bool:
 
 def _holds_some(known: dict[str, Any], seen: dict[str, Any]) -> bool:
     held = known.get("holds") or []
-    return not held or any(one in seen["holds"] for one in held)
+    # a save makes another file of it, a rename another name
+    names, inodes = ({one[i] for one in seen["holds"]} for i in (0, 1))
+    return not held or any(one[0] in names or one[1] in inodes for one in held)
 
 
 def _moved_from(

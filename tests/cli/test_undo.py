@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from journal.cli.session import state_of
+from journal.language.document import LineEdit
+from journal.language.note.read_note import digest_of
+from journal.model.entry import NotePath
+from journal.vault.write.history import History, Record
 from tests.cli.conftest import WORK, Run, lines_of, refused
 from tests.conftest import VaultMaker
 from tests.processes import contents
@@ -173,3 +178,34 @@ def test_labels_of_hostile_notes_are_shown_safely(run: Run, vault: VaultMaker) -
     out = run("undo", "--list", vault=root).out
     assert "done: " in out
     assert not set("\x1b\x07\u202e") & set(out)
+
+
+def test_a_vault_that_was_renamed_keeps_its_steps(run: Run, vault: VaultMaker) -> None:
+    """Also where it is one note, which every save makes another file of."""
+    before = "- [ ] ring @ana 📅 2024-06-01\n"
+    root = vault({"a.md": before})
+    run("snooze", "a:1", "fri", vault=root)
+    renamed = root.rename(root.with_name("renamed"))
+    [line] = run("undo", "--list", vault=renamed).out.splitlines()
+    assert "snoozed: ring @ana" in line
+    done = run("undo", vault=renamed)
+    assert done.ids.startswith("took back s1, “snoozed: ring @ana” of 2024-06-05 09:30")
+    assert (renamed / "a.md").read_text() == before
+    again = run("redo", vault=renamed)
+    assert again.ids.startswith("made again s1, “snoozed: ring @ana”")
+
+
+def test_what_was_interrupted_is_listed(run: Run, vault: VaultMaker) -> None:
+    root = vault({"a.md": "- [x] ring @ana ✅ 2024-06-05\n"})
+    history = History(state_of(root))
+    old, new = b"- [ ] ring @ana\n", (root / "a.md").read_bytes()
+    edit = LineEdit(0, (old,), (new,))
+    digests = digest_of(old), digest_of(new)
+    label = "done: ring @ana"
+    note = NotePath("a.md")
+    history.begin(Record(0, 0, note, edit, *digests, label, "2024-06-05T09:30:00"))
+    listed = run("undo", "--list", vault=root)
+    assert "(was interrupted; this much of it is in the notes)" in listed.out
+    assert "was interrupted when it was in the note" in listed.err
+    run("undo", vault=root)
+    assert (root / "a.md").read_bytes() == old

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 
 import click
 
 from journal.api.changes import Change
+from journal.api.journal import Journal
 from journal.api.requests import Redo, Undo
 from journal.api.undo import ListedStep
 from journal.cli.arguments import DRY_RUN
@@ -14,7 +16,7 @@ from journal.cli.formats.output import Output, columns
 from journal.cli.session import Session
 from journal.language.cells import fit
 from journal.language.clean import clean
-from journal.model.errors import ConfigError
+from journal.model.errors import ConfigError, WriteRefused
 
 _SHOWN = 20
 """Steps listed on a terminal, so that the newest do not run off it."""
@@ -38,11 +40,14 @@ def undo(session: Session, what: str | None, listing: bool, dry_run: bool) -> No
     """
     with session.journal() as journal:
         if listing:
+            # what a process that died had begun is a step, or nothing
+            with contextlib.suppress(WriteRefused):
+                journal.recover(session.now)
             _list(session.out, journal.steps(), "undo", what)
         elif dry_run:
             _show(session.out, journal.preview(Undo(what), session.now))
         else:
-            _tell(session.out, journal.apply(Undo(what), session.now))
+            _tell(session, journal, Undo(what), "took back", "redo makes it again")
 
 
 @click.command()
@@ -61,7 +66,7 @@ def redo(session: Session, what: str | None, listing: bool, dry_run: bool) -> No
         elif dry_run:
             _show(session.out, journal.preview(Redo(what), session.now))
         else:
-            _tell(session.out, journal.apply(Redo(what), session.now))
+            _tell(session, journal, Redo(what), "made again", "undo takes it back")
 
 
 def _show(out: Output, changes: Sequence[Change]) -> None:
@@ -69,9 +74,14 @@ def _show(out: Output, changes: Sequence[Change]) -> None:
         out.diff(change)
 
 
-def _tell(out: Output, changes: Sequence[Change]) -> None:
-    for change in changes:
-        out.change(change)
+def _tell(
+    session: Session, journal: Journal, request: Undo | Redo, did: str, back: str
+) -> None:
+    """Do it, and say which step that was and what the lines say now."""
+    step = journal.step_of(request)
+    for change in journal.apply(request, session.now):
+        session.out.change(change)
+    session.out.talk(f"journal: {did} {step}; journal {back}")
 
 
 def _list(

@@ -59,6 +59,8 @@ class Record:
     of: int = 1
     state: str = "open"
     """open, done, failed."""
+    interrupted: bool = False
+    """Whether the process that made it died, and another one settled it."""
 
 
 class HistoryFailed(Exception):
@@ -83,9 +85,9 @@ class History:
         self._append(_plain(record))
         return record
 
-    def finish(self, record: Record, state: str) -> None:
+    def finish(self, record: Record, state: str, *, interrupted: bool = False) -> None:
         """Say how the change ended: `done` or `failed`."""
-        self._append(_end(record, state))
+        self._append(_end(replace(record, interrupted=interrupted), state))
 
     def records(self) -> list[Record]:
         """Every change, oldest first, with how it ended."""
@@ -211,7 +213,10 @@ def _records(lines: Iterable[dict[str, Any]]) -> list[Record]:
         if "end" in line:
             record = found.get(line["end"])
             if record:
-                found[record.id] = replace(record, state=line["state"])
+                interrupted = bool(line.get("interrupted"))
+                found[record.id] = replace(
+                    record, state=line["state"], interrupted=interrupted
+                )
         elif "id" in line:
             with contextlib.suppress(LookupError, TypeError, ValueError):
                 # a record of another version is none that could be taken back
@@ -236,7 +241,9 @@ def _parsed(content: bytes) -> list[dict[str, Any]]:
 
 
 def _end(record: Record, state: str) -> dict[str, Any]:
-    return {"end": record.id, "state": state}
+    # only where it says something: older records do not have it
+    interrupted = {"interrupted": True} if record.interrupted else {}
+    return interrupted | {"end": record.id, "state": state}
 
 
 def _write_line(fd: int, line: bytes) -> None:

@@ -103,7 +103,7 @@ def _settle(
             os.unlink(temp)
         else:
             kept = keep_lost(temp)
-    history.finish(record, "done" if made else "failed")
+    history.finish(record, "done" if made else "failed", interrupted=True)
     if made:
         said = "was interrupted when it was in the note; undo takes it back"
     else:
