@@ -19,19 +19,19 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from journal.api import undo as undoing
-from journal.api.cache_rows import AgendaRows
 from journal.api.changes import Change, done_before
-from journal.api.conflict_copies import Alone, alone
-from journal.api.identity import Identity
-from journal.api.mail_seen import MailSeen
-from journal.api.new_entry import dialect_of
-from journal.api.operations import (
+from journal.api.edits.conflict_copies import Alone, alone
+from journal.api.edits.identity import Identity
+from journal.api.edits.new_entry import dialect_of
+from journal.api.edits.operations import (
     Changing,
     Operation,
     Vault,
     operations_of,
     rehearse,
 )
+from journal.api.glance.cache_rows import AgendaRows
+from journal.api.messages.mail_seen import MailSeen
 from journal.api.problems import in_order, problems_of
 from journal.api.requests import Redo, Request, Undo
 from journal.api.subscription import Changed, Subscription, Subscriptions

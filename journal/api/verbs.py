@@ -14,8 +14,8 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from types import MappingProxyType
 
-from journal.api.handover import assigned, handed_over
-from journal.api.snooze import snooze
+from journal.api.edits.handover import assigned, handed_over
+from journal.api.edits.snooze import snooze
 from journal.api.view import View
 from journal.language.dates.typed_dates import Typed, parse_typed
 from journal.language.edit.intents import (

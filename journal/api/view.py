@@ -13,8 +13,7 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from journal.api.journal import Journal
-from journal.api.replies import reply
+from journal.api.edits.replies import reply
 from journal.api.requests import Act, AppendLog, Edits
 from journal.language.clean import clean
 from journal.language.edit.intents import Ask, FollowUp, Log, Replied
@@ -45,6 +44,7 @@ from journal.practice.people.whose_turn import awaited_of
 from journal.practice.people.workdays import Workdays
 
 if TYPE_CHECKING:
+    from journal.api.journal import Journal
     from journal.practice.messages.drafts import Draft
 
 
@@ -138,8 +138,8 @@ class View:
         ConfigError for a template that is not there or cannot be filled, and
         AskRefused for nobody and for somebody who is left in peace.
         """
-        from journal.api.drafts import draft
-        from journal.api.message_texts import Wordings
+        from journal.api.messages.drafts import draft
+        from journal.api.messages.message_texts import Wordings
         from journal.api.places import config_file
 
         wordings = Wordings(self.journal.root, config_file().parent)

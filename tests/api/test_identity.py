@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from journal.api.identity import Identity
+from journal.api.edits.identity import Identity
 from journal.language.note.read_note import parse_note
 from journal.model.entry import NotePath
 from journal.model.errors import AmbiguousEntry, NoSuchEntry

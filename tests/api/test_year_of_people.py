@@ -17,9 +17,9 @@ from random import Random
 
 import pytest
 
-from journal.api.drafts import draft
 from journal.api.journal import Journal
-from journal.api.message_texts import Wordings
+from journal.api.messages.drafts import draft
+from journal.api.messages.message_texts import Wordings
 from journal.api.requests import Act
 from journal.api.view import View
 from journal.desktop.notify.messages import Messages

@@ -9,7 +9,7 @@ from datetime import date
 
 import click
 
-from journal.api.cache_rows import yearly_days
+from journal.api.glance.cache_rows import yearly_days
 from journal.api.journal import Journal
 from journal.api.view import View
 from journal.cli.arguments import JSON, WordsCommand

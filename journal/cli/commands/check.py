@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from journal.api.conflict_copies import taking
+from journal.api.edits.conflict_copies import taking
 from journal.api.journal import Journal
 from journal.api.requests import Mend
 from journal.api.view import View

@@ -18,7 +18,7 @@ from journal.language.clean import clean, clean_lines
 from journal.model.errors import ConfigError, VaultNotFound, WriteRefused
 
 if TYPE_CHECKING:
-    from journal.api.message_texts import Wordings
+    from journal.api.messages.message_texts import Wordings
     from journal.practice.messages.lint import Finding
 
 
@@ -68,7 +68,7 @@ def draft(
     The template is chosen by what was said so far: ask, nudge1, nudge2, closing,
     promise or thanks.
     """
-    from journal.api import drafts as correspondence
+    from journal.api.messages import drafts as correspondence
     from journal.practice.messages.mail import to_eml, to_mailto, to_text
 
     if to_editor + mailto + outbox + (eml is not None) > 1:
@@ -121,7 +121,7 @@ def draft(
 
 
 def _wordings(session: Session, root: Path | None) -> Wordings:
-    from journal.api.message_texts import Wordings
+    from journal.api.messages.message_texts import Wordings
 
     return Wordings(root, session.user_file().parent)
 
@@ -286,7 +286,7 @@ def _content(name: str) -> bytes:
 
 def _explain(out: Output, name: str) -> None:
     """The rules of that name: what each asks for, why, and an example of both."""
-    from journal.api.message_texts import rule_text, rules_named
+    from journal.api.messages.message_texts import rule_text, rules_named
 
     for number, rule in enumerate(rules_named(name)):
         text = rule_text(rule)

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from journal.api.brief import brief_lines
+from journal.api.messages.brief import brief_lines
 from journal.api.requests import Edits
 from journal.api.view import Card, View
 from journal.cli.arguments import DRY_RUN, JSON
@@ -189,7 +189,7 @@ def brief(
     with relationships(session) as known:
         cards = [known.card(known.person(name)) for name in names]
         if next_:
-            from journal.cli.commands.calendar import next_meeting
+            from journal.cli.commands.connect.calendar import next_meeting
 
             title, paths = next_meeting(session, known.journal, places)
             for line in title:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from journal.api.drafts import value_used
+from journal.api.messages.drafts import value_used
 from journal.api.verbs import BY_ID, Answer
 from journal.api.view import View
 from journal.cli.arguments import (

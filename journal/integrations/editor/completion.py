@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
-from journal.api.completions import (
+from journal.api.editor.completions import (
     PersonWord,
     day_of_words,
     people_words,

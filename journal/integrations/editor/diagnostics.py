@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from journal.api.clean import clean
-from journal.api.open_note import OpenNote
+from journal.api.editor.open_note import OpenNote
 from journal.model.entry import Problem
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from lsprotocol import types as lsp
 
 from journal.api.clean import clean
-from journal.api.rename_person import Renaming, rename_person
+from journal.api.editor.rename_person import Renaming, rename_person
 from journal.integrations.editor.code_actions import Chosen, Offered, offered, planned
 from journal.integrations.editor.protocol import (
     Refused,

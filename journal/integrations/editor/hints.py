@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from journal.api.open_note import OpenNote
-from journal.api.query_blocks import answered_blocks
+from journal.api.editor.open_note import OpenNote
+from journal.api.editor.query_blocks import answered_blocks
 from journal.model.entry import Turn
 
 

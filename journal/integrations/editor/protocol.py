@@ -7,7 +7,7 @@ from typing import Any
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
-from journal.api.open_note import LinesEdit
+from journal.api.editor.open_note import LinesEdit
 from journal.integrations.editor import completion, symbols
 from journal.integrations.editor.completion import Offer
 from journal.integrations.editor.diagnostics import Diagnostic

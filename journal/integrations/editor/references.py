@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from journal.api.open_note import OpenNote
+from journal.api.editor.open_note import OpenNote
 from journal.api.view import View
 from journal.model.entry import NotePath
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from journal.api.clean import clean
-from journal.api.open_note import OpenNote
+from journal.api.editor.open_note import OpenNote
 from journal.api.view import View
 from journal.model.entry import NotePath
 

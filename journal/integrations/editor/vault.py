@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
+from journal.api.editor.open_note import OpenNote
 from journal.api.journal import Journal
-from journal.api.open_note import OpenNote
 from journal.api.view import View
 from journal.integrations.editor.positions import EditorText
 from journal.model.entry import NotePath

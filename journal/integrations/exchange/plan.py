@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
+from journal.api.edits.new_entry import place_to_add
 from journal.api.foreign_text import (
     Document,
     LineEdit,
@@ -27,7 +28,6 @@ from journal.api.foreign_text import (
     lines_of,
 )
 from journal.api.journal import Journal
-from journal.api.new_entry import place_to_add
 from journal.api.requests import Edits, PlanEdit
 from journal.integrations.exchange.compose import Block, Composing
 from journal.integrations.exchange.contact_notes import (

@@ -20,9 +20,9 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.widgets import Footer, Input
 
-from journal.api.drafts import draft
 from journal.api.journal import Journal
-from journal.api.message_texts import LANGUAGES, Wordings
+from journal.api.messages.drafts import draft
+from journal.api.messages.message_texts import LANGUAGES, Wordings
 from journal.api.places import config_file
 from journal.api.view import View
 from journal.desktop.open.editor import EditorCommand, editor_command, open_editor

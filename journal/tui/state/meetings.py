@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from journal.api.brief import brief_lines
 from journal.api.journal import Journal
+from journal.api.messages.brief import brief_lines
 from journal.api.view import View
 from journal.language.clean import clean
 from journal.model.errors import JournalError

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
-from journal.api.query_blocks import answered_blocks, rows
+from journal.api.editor.query_blocks import answered_blocks, rows
 from journal.api.view import Card, View
 from journal.language.cells import fit
 from journal.language.clean import clean

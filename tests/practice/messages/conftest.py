@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from journal.api.message_texts import Wordings
+from journal.api.messages.message_texts import Wordings
 from journal.practice.messages.lint import Finding, lint
 from journal.practice.messages.message import read_message
 from journal.practice.messages.phrases import Language

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from journal.api import drafts as correspondence
 from journal.api.journal import Journal
-from journal.api.message_texts import LANGUAGES, Wordings
+from journal.api.messages import drafts as correspondence
+from journal.api.messages.message_texts import LANGUAGES, Wordings
 from journal.model.entry import LogLine
 from journal.model.errors import AskRefused
 from journal.model.log_kind import LogKind

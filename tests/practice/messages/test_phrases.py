@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from journal.api.message_texts import LANGUAGES, Wordings
+from journal.api.messages.message_texts import LANGUAGES, Wordings
 from journal.model.errors import ConfigError
 from journal.practice.messages.lint import lint
 from journal.practice.messages.message import read_message

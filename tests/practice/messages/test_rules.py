@@ -6,7 +6,7 @@ from importlib import resources
 
 import pytest
 
-from journal.api.message_texts import rule_text, rules_named
+from journal.api.messages.message_texts import rule_text, rules_named
 from journal.model.errors import ConfigError
 from journal.practice.messages.lint import PRACTICES, RULES, Rule
 from journal.practice.messages.templates import VARIABLES

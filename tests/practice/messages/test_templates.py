@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from journal.api.message_texts import Wordings
+from journal.api.messages.message_texts import Wordings
 from journal.model.errors import ConfigError
 from journal.practice.messages.phrases import TextFile
 from journal.practice.messages.templates import VARIABLES, fill

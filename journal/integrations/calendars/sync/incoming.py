@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from journal.api.composer import Fields
+from journal.api.edits.rewrite import with_start, with_text
 from journal.api.journal import Journal
 from journal.api.requests import (
     Act,
@@ -22,7 +23,6 @@ from journal.api.requests import (
     SetPriority,
     Together,
 )
-from journal.api.rewrite import with_start, with_text
 from journal.integrations.calendars.objects.content_lines import Component
 from journal.integrations.calendars.objects.read_todo import completed_on
 from journal.integrations.calendars.objects.todo import (

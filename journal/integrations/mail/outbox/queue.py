@@ -13,8 +13,8 @@ from functools import partial
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from journal.api.editor.note_text import text_of
 from journal.api.journal import Journal
-from journal.api.note_text import text_of
 from journal.api.requests import Document, Edits, LineEdit
 from journal.integrations.mail.mailroom import Mailroom, zoned
 from journal.integrations.mail.outbox.carriers import (

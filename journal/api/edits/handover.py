@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from journal.api.journal import Journal
-from journal.api.view import View
 from journal.language.clean import clean
 from journal.language.edit.intents import HandOver, SetPerson
 from journal.language.edit.person import shown
@@ -14,6 +13,10 @@ from journal.language.edit.typed_words import handle_of
 from journal.language.fold import fold
 from journal.model.entry import Entry, Mention, MentionKind
 from journal.model.errors import AmbiguousEntry
+
+if TYPE_CHECKING:
+    from journal.api.journal import Journal
+    from journal.api.view import View
 
 
 def assigned(

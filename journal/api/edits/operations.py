@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from journal.api.changes import Change, change_of, plan_change
-from journal.api.new_entry import place_of, place_to_add
+from journal.api.edits.new_entry import place_of, place_to_add
+from journal.api.edits.understood import several_of_a_name, understood
 from journal.api.problems import corrections
 from journal.api.requests import (
     Act,
@@ -28,7 +29,6 @@ from journal.api.requests import (
     NoteEdit,
     SetKey,
 )
-from journal.api.understood import several_of_a_name, understood
 from journal.language.document import Document, LineEdit
 from journal.language.edit import new_line
 from journal.language.edit.add_log import append_log

@@ -20,7 +20,7 @@ def render(session: Session, note: str, as_json: bool) -> None:
     A fenced block whose language is “journal” holds a query, as for list:
     “@alice due:<7d”. With --json: the follow-ups of each block.
     """
-    from journal.api.query_blocks import answered_blocks, rendered
+    from journal.api.editor.query_blocks import answered_blocks, rendered
     from journal.cli.formats.entry_json import entry_json
     from journal.language.document import texts_of
 

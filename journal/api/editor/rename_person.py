@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from journal.api.editor.open_note import LinesEdit, NamedPerson, OpenNote, as_lines_edit
 from journal.api.journal import Journal
-from journal.api.open_note import LinesEdit, NamedPerson, OpenNote, as_lines_edit
 from journal.api.view import View
 from journal.language.clean import clean
 from journal.language.document import Document, decode, encode

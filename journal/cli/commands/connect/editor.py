@@ -53,7 +53,7 @@ def _server(session: Session) -> JournalServer:
 
 
 def _print_what_is_served(session: Session) -> None:
-    from journal.api.editor_actions import ACTIONS
+    from journal.api.editor.editor_actions import ACTIONS
 
     with session.journal() as journal:
         view = journal.last

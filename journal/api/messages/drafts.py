@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from journal.api.journal import Journal
-from journal.api.message_texts import LANGUAGES, Wordings
+from journal.api.messages.message_texts import LANGUAGES, Wordings
 from journal.api.requests import Edits
 from journal.language.document import Document, LineEdit
 from journal.language.line.grammar import grammar_of
@@ -24,6 +24,9 @@ from journal.practice.people.people import Person
 from journal.practice.people.threads import log_with_owners, threads_of
 from journal.practice.people.value_notes import unused_values
 from journal.practice.people.workdays import Workdays
+
+if TYPE_CHECKING:
+    from journal.api.journal import Journal
 
 DEFAULT_LANGUAGE = LANGUAGES[0]
 
