@@ -55,6 +55,8 @@ class JournalServer(LanguageServer):
         self._clock = clock
         self._vault: EditorVault | None = None
         self._subscription: Subscription | None = None
+        self.marks_due = True
+        """Whether what is late or due today is marked, beside what is wrong."""
         self._completer: tuple[object, Completer] | None = None
         self._checks: dict[str, asyncio.TimerHandle] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -180,7 +182,11 @@ class JournalServer(LanguageServer):
         self.text_document_publish_diagnostics(
             lsp.PublishDiagnosticsParams(
                 uri,
-                [to_diagnostic(text, d) for d in diagnostics_of(note)],
+                [
+                    to_diagnostic(text, found)
+                    for found in diagnostics_of(note)
+                    if self.marks_due or found.problem
+                ],
                 version,
             )
         )
@@ -229,6 +235,13 @@ class JournalServer(LanguageServer):
 
 def register_lifetime(server: JournalServer) -> None:
     """Let the server follow what the client opens, changes and closes."""
+
+    @server.feature(lsp.INITIALIZE)
+    def initialize(params: lsp.InitializeParams) -> None:
+        given = params.initialization_options
+        # a client sends what its user wrote: anything
+        due = given.get("due") if isinstance(given, dict) else getattr(given, "due", 1)
+        server.marks_due = due is not False
 
     @server.feature(lsp.INITIALIZED)
     def initialized(_params: lsp.InitializedParams) -> None:

@@ -106,7 +106,7 @@ class Client:
 
     # ------------------------------------------------------------ the editor
 
-    def start(self, **capabilities: Any) -> Any:
+    def start(self, options: Any = None, **capabilities: Any) -> Any:
         answer = self.ask(
             "initialize",
             {
@@ -114,6 +114,7 @@ class Client:
                 "rootUri": self.root.as_uri(),
                 "workspaceFolders": [{"uri": self.root.as_uri(), "name": "vault"}],
                 "capabilities": {**CAPABILITIES, **capabilities},
+                "initializationOptions": options,
             },
         )
         self.notify("initialized", {})

@@ -40,6 +40,15 @@ def test_what_is_typed_is_checked_again(reader: Client, page: str) -> None:
     assert "impossible-date" not in codes
 
 
+@pytest.mark.parametrize("options", [{"due": False}, {"due": True}, [], "x", None])
+def test_what_is_due_is_marked_unless_told_otherwise(root: Path, options: Any) -> None:
+    with editor(root) as client:
+        client.start(options)
+        uri = client.open("work.md")
+        late = any(d["code"] == "late" for d in client.checked(uri))
+        assert late is (options != {"due": False})
+
+
 def test_hover_tells_why_now_and_what_was_said(reader: Client, page: str) -> None:
     told = reader.ask("textDocument/hover", reader.at(page, CONTRACT, 9))["contents"]
     assert told["kind"] == "plaintext"
