@@ -436,7 +436,8 @@ class View:
             done = item.entry.done
             if done and 0 <= (self.today - done).days <= 14:
                 for person in item.people:
-                    if not self._open_with(person):
+                    alone = is_left_alone(person, self.today)
+                    if not (alone or self._open_with(person)):
                         found[person.key] = person
         return sorted(found.values(), key=lambda person: person.name.casefold())
 

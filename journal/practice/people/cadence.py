@@ -17,7 +17,7 @@ from journal.language.dates.spans import Span, later, parse_span
 from journal.model.entry import Entry
 from journal.model.settings import Settings
 from journal.practice.people.contacts import Contact
-from journal.practice.people.peace import is_left_alone
+from journal.practice.people.peace import is_left_alone, rests_until
 from journal.practice.people.people import People, Person
 from journal.practice.people.threads import threads_of
 from journal.practice.people.whose_turn import awaited_of
@@ -91,6 +91,11 @@ def touch_of(
         warmth = Warmth.RED if today >= limit else Warmth.AMBER
     if settled := _settled(person, open_entries, today):
         warmth = settled
+    rest = rests_until(person)
+    if rest == date.max:
+        return Touch(person, last, None, None, warmth, staleness)
+    if rest and warmth is Warmth.PAUSED:
+        due, limit = max(due, rest), max(limit, rest)
     return Touch(person, last, due, limit, warmth, staleness)
 
 

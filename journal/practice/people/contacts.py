@@ -95,24 +95,34 @@ def _of_entry(
 ) -> Iterator[tuple[Iterable[Person], Contact]]:
     about = people.of(entry)
     lines = log_in_order(entry)
+    handed = [n for n, line in enumerate(lines) if _is_handed(line)]
     for number, line in enumerate(lines):
         if not line.means.is_contact:
             continue
-        then = _people_then(about, lines[number + 1 :], people)
-        persons = {p.key: p for p in (*owners_of(line, then), *_named(line, people))}
-        yield persons.values(), _logged(entry.path, line)
+        then = about
+        if handed:
+            later = (lines[n] for n in reversed(handed) if n > number)
+            then = _people_then(about, later, people)
+        persons = owners_of(line, then)
+        if line.mentions:
+            others = (p for p in _named(line, people) if p not in persons)
+            persons = (*persons, *others)
+        yield persons, _logged(entry.path, line)
     day = entry.done or note_day
     if entry.status is Status.DONE and day:
         yield about, Contact(day, entry.path, entry.line, entry.text)
 
 
+def _is_handed(line: LogLine) -> bool:
+    return line.means is LogKind.HANDED and bool(line.mentions)
+
+
 def _people_then(
     about: tuple[Person, ...], later: Iterable[LogLine], people: People
 ) -> tuple[Person, ...]:
-    """Whom the entry was with, before later lines handed it to others."""
+    """Whom the entry was with, before these lines, the last first, handed it on."""
     then = about
-    handed = [line for line in later if line.means is LogKind.HANDED and line.mentions]
-    for line in reversed(handed):
+    for line in later:
         new = handed_to(line)
         before = [people.resolve(mention) for mention in line.mentions[:-1]]
         then = tuple(p for p in then if new not in names_of(p))
