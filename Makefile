@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test test-newest suite nightly faults soak bench lint types layers check format screenshots clean
+.PHONY: demo test test-newest suite nightly faults soak bench lint types layers check format screenshots release clean
 
 demo: $(VENV)/ready
 	@$(BIN)/journal demo
@@ -68,8 +68,16 @@ format: $(VENV)/ready
 screenshots: $(VENV)/ready
 	@$(BIN)/python scripts/screenshots.py
 
+# what a release consists of, in dist/: packages, hashes, a bill of materials.
+# Asks the package index, and who keeps known vulnerabilities, if that can be reached.
+RELEASE_TOOLS := build==1.6.1 cyclonedx-bom==7.5.0 pip-audit==2.10.1
+release:
+	@$(PYTHON) -m venv $(VENV)-release
+	@$(VENV)-release/bin/python -m pip install -q --disable-pip-version-check $(RELEASE_TOOLS)
+	@$(VENV)-release/bin/python scripts/release.py
+
 clean:
-	rm -rf $(VENV) .benchmarks build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-release .benchmarks build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/ready: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'

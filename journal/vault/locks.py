@@ -7,10 +7,10 @@ whoever waits for it.
 
 from __future__ import annotations
 
-import fcntl
 import os
 
 from journal.model.errors import JournalError
+from journal.vault.file_lock import KEEP_TO_ITSELF, lock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,15 +35,17 @@ class Leader:
             return True
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            fd = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            fd = os.open(self._file, os.O_RDWR | os.O_CREAT | KEEP_TO_ITSELF, 0o600)
         except OSError as error:
             raise JournalError(
                 f"{self._file}: {error.strerror}; without it two processes could "
                 "tell the same, so this one tells nothing"
             ) from None
         try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            taken = lock(fd)
         except OSError:
+            taken = False
+        if not taken:
             os.close(fd)
             return False
         self._fd = fd
@@ -58,13 +60,12 @@ class Leader:
 def somebody_leads(folder: Path | str) -> bool:
     """Whether some process speaks for the vault now."""
     try:
-        fd = os.open(os.path.join(folder, _NAME), os.O_RDWR | os.O_CLOEXEC)
+        fd = os.open(os.path.join(folder, _NAME), os.O_RDWR | KEEP_TO_ITSELF)
     except OSError:
         return False
     try:
-        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        return not lock(fd, shared=True)
     except OSError:
         return True
     finally:
         os.close(fd)
-    return False

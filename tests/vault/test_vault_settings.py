@@ -16,7 +16,15 @@ DATA = {
     *("entries", "people-folder", "not-people", "inbox", "add-to", "default-time"),
     "me",
     *("within", "ignore", "notify", "ladder", "ladders", "tiers", "country"),
-    *("time-zone", "quiet", "open-asks", "do-not-disturb", "tell", "at-once"),
+    *(
+        "time-zone",
+        "vault-id",
+        "quiet",
+        "open-asks",
+        "do-not-disturb",
+        "tell",
+        "at-once",
+    ),
     *("morning-digest", "silent-days", "mute", "filters"),
 }
 """What a vault may set. Before a name is added here: could it name a command, a

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import os
 import signal
 import time
 
 from journal.model.errors import WriteRefused
+
+try:
+    import fcntl
+except ImportError:  # Windows: it knows no leases
+    fcntl = None  # type: ignore[assignment]
 
 QUIET = 0.5
 """Seconds a note must have rested where no lease can tell that nobody writes."""

@@ -8,7 +8,6 @@ Before a note is touched, the change is on record, so that it can be taken back.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +20,7 @@ from journal.language.note.read_note import digest_of
 from journal.model.entry import NotePath
 from journal.model.errors import WriteRefused, WriteUnconfirmed
 from journal.model.settings import Settings
+from journal.vault.file_lock import KEEP_TO_ITSELF, lock
 from journal.vault.open import Read, Unreadable, read_note, resolve
 from journal.vault.write import new_file
 from journal.vault.write import replace as files
@@ -63,10 +63,10 @@ class Writer:
         """Only one process of ours changes the vault at a time."""
         try:
             self._state.mkdir(parents=True, exist_ok=True, mode=0o700)
-            flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
+            flags = os.O_RDWR | os.O_CREAT | KEEP_TO_ITSELF
             fd = os.open(self._state / "lock", flags, 0o600)
             try:
-                fcntl.flock(fd, fcntl.LOCK_EX)
+                lock(fd, wait=True)
             except OSError:
                 os.close(fd)
                 raise

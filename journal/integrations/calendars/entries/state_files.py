@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from journal.api.file_lock import KEEP_TO_ITSELF, lock
 from journal.model.errors import JournalError
 
 
@@ -58,13 +58,13 @@ def alone(folder: Path) -> Iterator[None]:
     """One process at a time; a second one waits. Raises JournalError."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
+        flags = os.O_RDWR | os.O_CREAT | KEEP_TO_ITSELF
         fd = os.open(folder / "lock", flags, 0o600)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise JournalError(f"{folder}: cannot be locked: {why}") from None
     try:
-        fcntl.flock(fd, fcntl.LOCK_EX)
+        lock(fd, wait=True)
         yield
     finally:
         os.close(fd)

@@ -7,7 +7,6 @@ next one: it is settled by its Message-ID in Sent and never sent again.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from journal.api.file_lock import KEEP_TO_ITSELF, lock
 from journal.model.errors import JournalError
 
 SENDING, SENT, UNKNOWN = "sending", "sent", "unknown"
@@ -57,12 +57,14 @@ class Ledger:
     @contextmanager
     def queue(self) -> Iterator[None]:
         """The one queue. Raises QueueBusy where another process has it."""
-        fd = os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        fd = os.open(self._lock, os.O_RDWR | os.O_CREAT | KEEP_TO_ITSELF, 0o600)
         try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            taken = lock(fd)
         except OSError:
+            taken = False
+        if not taken:
             os.close(fd)
-            raise QueueBusy("another process sends from this outbox now") from None
+            raise QueueBusy("another process sends from this outbox now")
         try:
             yield
         finally:
