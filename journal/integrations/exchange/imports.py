@@ -16,7 +16,9 @@ from zoneinfo import ZoneInfo
 from journal.api.foreign_text import typed_date
 from journal.api.journal import Journal
 from journal.api.requests import Act, Batch, Edits, Undo
-from journal.integrations.exchange.plan import Plan, Progress, Wishes, plan_import
+from journal.integrations.exchange.notes.outcome import Plan, Wishes
+from journal.integrations.exchange.notes.plan import Progress, plan_import
+from journal.integrations.exchange.notes.remembered import Remembered, Seen
 from journal.integrations.exchange.records import (
     Imported,
     NotReadable,
@@ -25,7 +27,6 @@ from journal.integrations.exchange.records import (
     TypedDate,
 )
 from journal.integrations.exchange.registry import Reader, load, recognised
-from journal.integrations.exchange.remembered import Remembered, Seen
 from journal.integrations.exchange.source import Source
 from journal.model.entry import NotePath
 from journal.model.errors import ConfigError

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from journal.api.clean import clean
-from journal.integrations.exchange.plan import Plan
+from journal.integrations.exchange.notes.outcome import Plan
 
 _SHOWN = 8
 """So many refused rows and remarks are listed for people; JSON has them all."""

@@ -10,7 +10,7 @@ import pytest
 
 from journal.api.journal import Journal
 from journal.integrations.exchange import imports
-from journal.integrations.exchange.plan import Plan, Wishes
+from journal.integrations.exchange.notes.outcome import Plan, Wishes
 from journal.integrations.exchange.records import Imported, Options
 from journal.integrations.exchange.source import opened
 

@@ -13,7 +13,7 @@ import pytest
 from journal.api.journal import Journal
 from journal.api.requests import Undo
 from journal.integrations.exchange import imports
-from journal.integrations.exchange.plan import Wishes
+from journal.integrations.exchange.notes.outcome import Wishes
 from journal.integrations.exchange.records import Options
 from tests.conftest import Result, entries_of
 from tests.integrations.exchange.conftest import NOW, Import

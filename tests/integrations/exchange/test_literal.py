@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from journal.api.journal import Journal
-from journal.integrations.exchange.plan import Wishes
+from journal.integrations.exchange.notes.outcome import Wishes
 from tests.integrations.exchange.conftest import NOW, Import
 
 PIECES = """@bob|#tag|[[Link]]|[due:: 2024-01-01]|(due:: 2024-01-02)|📅 2024-02-02|⏰ 2024-01-01 10:00

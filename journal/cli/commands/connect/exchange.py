@@ -17,7 +17,7 @@ from journal.model.errors import ConfigError
 
 if TYPE_CHECKING:
     from journal.api.journal import Journal
-    from journal.integrations.exchange.plan import Plan, Wishes
+    from journal.integrations.exchange.notes.outcome import Plan, Wishes
     from journal.integrations.exchange.records import Imported, Options
     from journal.integrations.exchange.source import Source
 
@@ -74,7 +74,7 @@ def import_(
     is there already is imported twice, and `journal undo` takes all of it back.
     """
     from journal.integrations.exchange import imports, report
-    from journal.integrations.exchange.plan import Wishes
+    from journal.integrations.exchange.notes.outcome import Wishes
     from journal.integrations.exchange.records import Options
 
     sources = _open(files)

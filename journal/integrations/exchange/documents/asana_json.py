@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from journal.integrations.exchange.documents.values import day, got, items, text, when
+from journal.integrations.exchange.json_values import day, got, items, text, when
 from journal.integrations.exchange.prose import plain
 from journal.integrations.exchange.records import (
     Imported,

@@ -6,8 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, time, timedelta
 
 from journal.integrations.exchange import moments
 from journal.integrations.exchange.documents.content_lines import (
@@ -19,7 +18,7 @@ from journal.integrations.exchange.documents.content_lines import (
     unfolded,
 )
 from journal.integrations.exchange.documents.occurrences import NoRule, happened
-from journal.integrations.exchange.documents.windows_zones import WINDOWS_ZONES
+from journal.integrations.exchange.documents.windows_zones import zone_of
 from journal.integrations.exchange.prose import plain
 from journal.integrations.exchange.records import (
     Imported,
@@ -106,21 +105,6 @@ def _components(text: str, remarks: list[str]) -> list[_Part]:
         elif stack[-1] == found[-1].kind:
             found[-1].lines.append(line)
     return found
-
-
-def zone_of(name: str) -> tzinfo | None:
-    """A time zone by the names that calendars give it; None if it is not known."""
-    wanted = name.strip('"').strip()
-    wanted = WINDOWS_ZONES.get(wanted, wanted)
-    tail = re.search(r"([A-Z][A-Za-z_]+/[A-Za-z_]+(?:/[A-Za-z_]+)?)$", wanted)
-    for choice in (wanted, tail[1] if tail else ""):
-        if not choice or choice.startswith(("/", ".")) or ".." in choice:
-            continue
-        try:
-            return ZoneInfo(choice)
-        except (KeyError, ValueError, OSError):
-            continue
-    return None
 
 
 def _moment(line: Line | None, options: Options) -> When | None:

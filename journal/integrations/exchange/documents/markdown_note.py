@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from journal.integrations.exchange.person_lines import phones_of
+from journal.integrations.exchange.notes.person_lines import phones_of
 from journal.integrations.exchange.records import (
     Contact,
     Imported,

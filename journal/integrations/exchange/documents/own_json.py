@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from journal.integrations.exchange.documents.values import get, got, items, texts
+from journal.integrations.exchange.json_values import get, got, items, texts
 from journal.integrations.exchange.records import (
     Imported,
     Named,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from journal.integrations.exchange.documents.values import (
+from journal.integrations.exchange.json_values import (
     day,
     got,
     items,

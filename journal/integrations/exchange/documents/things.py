@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from journal.integrations.exchange.documents.values import (
+from journal.integrations.exchange.json_values import (
     day,
     get,
     got,

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from datetime import tzinfo
+from zoneinfo import ZoneInfo
+
 _TABLE = """
 Dateline Standard Time=Etc/GMT+12|Hawaiian Standard Time=Pacific/Honolulu
 Alaskan Standard Time=America/Anchorage|Pacific Standard Time=America/Los_Angeles
@@ -64,3 +68,18 @@ Mitteleuropäische Zeit=Europe/Berlin|Westeuropäische Zeit=Europe/Berlin
 WINDOWS_ZONES = dict(
     row.split("=") for line in _TABLE.strip().splitlines() for row in line.split("|")
 )
+
+
+def zone_of(name: str) -> tzinfo | None:
+    """A time zone by the names that calendars give it; None if it is not known."""
+    wanted = name.strip('"').strip()
+    wanted = WINDOWS_ZONES.get(wanted, wanted)
+    tail = re.search(r"([A-Z][A-Za-z_]+/[A-Za-z_]+(?:/[A-Za-z_]+)?)$", wanted)
+    for choice in (wanted, tail[1] if tail else ""):
+        if not choice or choice.startswith(("/", ".")) or ".." in choice:
+            continue
+        try:
+            return ZoneInfo(choice)
+        except (KeyError, ValueError, OSError):
+            continue
+    return None

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from journal.api.foreign_text import lines_of
 from journal.api.journal import Journal
+from journal.integrations.exchange.notes.person_lines import phones_of
 from journal.integrations.exchange.outgoing.content_lines import escaped, lines
 from journal.integrations.exchange.outgoing.rows import Written, lose
-from journal.integrations.exchange.person_lines import phones_of
 from journal.model.entry import NotePath
 
 _SPACE = uuid.UUID("8f4b1c52-51cb-5b0e-a7a2-0d6b7c1ad4fe")

@@ -8,11 +8,11 @@ from journal.integrations.exchange.records import Imported, Named, Options, Task
 from journal.integrations.exchange.registry import Reader, register
 from journal.integrations.exchange.source import Source
 from journal.integrations.exchange.table import Row, Table
+from journal.integrations.exchange.tables.contact_rows import read_contacts
 from journal.integrations.exchange.tables.layout import (
     Layout,
     Reading,
     columns,
-    read_contacts,
     read_tasks,
 )
 from journal.integrations.exchange.tables.reading import best, fitting, read_layout

@@ -7,14 +7,13 @@ where a program does something of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from journal.integrations.exchange import moments
 from journal.integrations.exchange.prose import name_and_address, plain
 from journal.integrations.exchange.records import (
-    Contact,
     Imported,
     Named,
     Options,
@@ -236,14 +235,15 @@ class Reading:
 
     def _reads(self, raw: str, column: int) -> bool:
         if self.fields[column] == "birthday":
-            return bool(_birthday(raw, self.orders.get(column, "")))
+            return bool(birthday_of(raw, self.orders.get(column, "")))
         try:
             return self._moment(raw, self.orders.get(column, "")) is not None
         except moments.Ambiguous:
             return False
 
 
-def _birthday(raw: str, order: str) -> str:
+def birthday_of(raw: str, order: str) -> str:
+    """A birthday; empty for what is none, or could be two days."""
     try:
         return moments.read_birthday(raw, order)
     except moments.Ambiguous:
@@ -376,80 +376,3 @@ def joined(people: Sequence[Named], emails: Sequence[Named]) -> list[Named]:
         pairs = zip(people, emails, strict=True)
         return [Named(p.name, p.email or e.email, p.handle) for p, e in pairs]
     return [*people, *emails]
-
-
-def read_contacts(reading: Reading) -> list[Contact]:
-    """A contact for each row that names or reaches somebody."""
-    found = []
-    heads = len(reading.table.head)
-    for row in reading.table.rows:
-        if any(cell.strip() for cell in row.cells[heads:]):
-            message = MANY_CELLS[0].format(cells=len(row.cells), heads=heads)
-            refuse(reading, row, "too-many-cells", message, MANY_CELLS[1])
-            continue
-        contact = _contact(reading, row)
-        if not contact.label:
-            refuse(
-                reading,
-                row,
-                "no-text",
-                "the row has no name, address or number",
-                "give it one of these",
-            )
-            continue
-        found.append(contact)
-    refuse_broken(reading)
-    return found
-
-
-def _contact(reading: Reading, row: Row) -> Contact:
-    cell, cells = reading.cell, reading.cells
-    parts = [cell(row, part) for part in ("first", "middle", "last")]
-    name = cell(row, "name") or " ".join(part for part in parts if part)
-    birthday = ""
-    kept = reading.kept(row)
-    for i, own in enumerate(reading.fields):
-        if own == "birthday" and i < len(row.cells) and not birthday:
-            birthday = _birthday(row.cells[i], reading.orders.get(i, ""))
-    phones = [_number(part) for text in cells(row, "phone") for part in _several(text)]
-    emails = [part for text in cells(row, "email") for part in _addresses(text)]
-    org = next(iter(cells(row, "org")), "")
-    return Contact(
-        row=row.number,
-        name=" ".join(name.split()),
-        key=cell(row, "key"),
-        emails=list(dict.fromkeys(emails)),
-        phones=list(dict.fromkeys(p for p in phones if p)),
-        org=org,
-        birthday=birthday,
-        aliases=list(dict.fromkeys(cells(row, "nick"))),
-        tags=tags_of(cells(row, "tags")),
-        kept=kept,
-        notes="\n\n".join(map(reading.prose, cells(row, "notes"))),
-        modified=reading.day(row, "modified"),
-    )
-
-
-def _several(text: str) -> list[str]:
-    return [part.strip() for part in re.split(r":::|\n", text) if part.strip()]
-
-
-def _number(text: str) -> str:
-    """A phone number; a spreadsheet's apostrophe before it is no part of it."""
-    return text.lstrip("'").strip() if re.search(r"\d", text) else ""
-
-
-def _addresses(text: str) -> list[str]:
-    found = [name_and_address(part)[1] for part in re.split(r":::|[\n;,]", text)]
-    return [address for address in found if address]
-
-
-def tags_of(cells: Iterable[str]) -> list[str]:
-    """Groups and labels; Google's `* myContacts` and `* starred` are none."""
-    found = []
-    for cell in cells:
-        for part in re.split(r":::|[;,\n]", cell):
-            name = part.strip()
-            if name and not name.startswith("*"):
-                found.append(name)
-    return list(dict.fromkeys(found))

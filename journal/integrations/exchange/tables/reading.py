@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from journal.integrations.exchange.records import Imported, NotReadable, Options, Task
 from journal.integrations.exchange.source import Source
 from journal.integrations.exchange.table import Table
+from journal.integrations.exchange.tables.contact_rows import read_contacts
 from journal.integrations.exchange.tables.layout import (
     Layout,
     Reading,
-    read_contacts,
     read_tasks,
 )
 

@@ -19,7 +19,7 @@ from journal.api.foreign_text import (
     read_as,
 )
 from journal.api.journal import Journal
-from journal.integrations.exchange.compose import Block, by_headings
+from journal.integrations.exchange.notes.compose import Block, by_headings
 from journal.model.entry import NotePath
 from journal.model.note import Note
 

@@ -17,7 +17,7 @@ from journal.api.foreign_text import (
     WholeLine,
     is_harmless,
 )
-from journal.integrations.exchange.keys import source_bullet
+from journal.integrations.exchange.notes.keys import source_bullet
 from journal.integrations.exchange.prose import slug
 from journal.integrations.exchange.records import Contact, Said, Task
 from journal.model.entry import Status

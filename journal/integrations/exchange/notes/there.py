@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from journal.api.composer import one_line
 from journal.api.journal import Journal
-from journal.integrations.exchange.compose import Names
+from journal.integrations.exchange.notes.compose import Names
 from journal.integrations.exchange.outgoing.identity import export_key
 from journal.integrations.exchange.records import Task
 from journal.model.entry import Entry, Mention, MentionKind

@@ -9,11 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from journal.api.foreign_text import Composer, NotLiteral
-from journal.api.requests import Append, AppendLog, NoteEdit, SetKey
-from journal.integrations.exchange.compose import kept_bullets, log_bullet
-from journal.integrations.exchange.keys import source_bullet
-from journal.integrations.exchange.known_people import (
+from journal.api.foreign_text import (
+    Composer,
+    Document,
+    LineEdit,
+    NotLiteral,
+    as_bytes,
+    edit_between,
+    edited,
+)
+from journal.api.journal import Journal
+from journal.api.requests import Append, AppendLog, NoteEdit, PlanEdit, SetKey
+from journal.integrations.exchange.notes.compose import kept_bullets, log_bullet
+from journal.integrations.exchange.notes.keys import source_bullet
+from journal.integrations.exchange.notes.known_people import (
     Directory,
     Known,
     digits,
@@ -22,6 +31,7 @@ from journal.integrations.exchange.known_people import (
 )
 from journal.integrations.exchange.prose import handle
 from journal.integrations.exchange.records import Contact, Refused, Said
+from journal.model.entry import NotePath
 
 _LONGEST_NAME = 300
 
@@ -273,3 +283,26 @@ def new_note(note: PersonNote) -> list[str]:
     while lines and not lines[-1]:
         lines.pop()
     return lines
+
+
+def edit_of(journal: Journal, note: PersonNote) -> PlanEdit:
+    """The edit that makes a note of a person, or fills the one that is there."""
+    path, edits = NotePath(note.path), note.edits()
+    if not note.new:
+
+        def fill(document: Document) -> LineEdit | None:
+            return edit_between(
+                document, edited(journal, path, document.content, edits)
+            )
+
+        return fill
+    front = as_bytes(["---", "type: person", "---", ""])
+    keys = [edit for edit in edits if isinstance(edit, SetKey)]
+    content = edited(journal, path, front, keys) + as_bytes(new_note(note))
+
+    def make(document: Document) -> LineEdit | None:
+        if document.lines:
+            raise NotLiteral(f"{path}: there is such a note now")
+        return edit_between(document, content)
+
+    return make

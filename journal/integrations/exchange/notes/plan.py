@@ -12,43 +12,43 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 
 from journal.api.edits.new_entry import place_to_add
 from journal.api.foreign_text import (
-    Document,
-    LineEdit,
     NotLiteral,
-    as_bytes,
-    edit_between,
-    edited,
     line_composer,
     lines_of,
 )
 from journal.api.journal import Journal
-from journal.api.requests import Edits, PlanEdit
-from journal.integrations.exchange.compose import Block, Composing
-from journal.integrations.exchange.contact_notes import (
+from journal.integrations.exchange.notes.compose import Block, Composing
+from journal.integrations.exchange.notes.contact_notes import (
     ContactNotes,
-    PersonNote,
-    new_note,
+    edit_of,
 )
-from journal.integrations.exchange.imported_note import ImportedNote
-from journal.integrations.exchange.keys import content_key, found_keys, key_text
-from journal.integrations.exchange.known_people import (
+from journal.integrations.exchange.notes.imported_note import ImportedNote
+from journal.integrations.exchange.notes.keys import content_key, found_keys, key_text
+from journal.integrations.exchange.notes.known_people import (
     Directory,
     Known,
     names_for,
     people_of,
 )
+from journal.integrations.exchange.notes.outcome import (
+    NewEntry,
+    Plan,
+    There,
+    Wishes,
+)
+from journal.integrations.exchange.notes.person_lines import phones_of
+from journal.integrations.exchange.notes.remembered import Remembered, Seen, stands
+from journal.integrations.exchange.notes.there import Place, VaultEntries
+from journal.integrations.exchange.notes.updates import fields_of, updates_for
 from journal.integrations.exchange.outgoing.identity import (
     has_uuids,
     may_be_ours,
     uuid_for,
 )
-from journal.integrations.exchange.person_lines import phones_of
 from journal.integrations.exchange.records import (
     Contact,
     Imported,
@@ -57,86 +57,10 @@ from journal.integrations.exchange.records import (
     Said,
     Task,
 )
-from journal.integrations.exchange.remembered import Remembered, Seen, stands
-from journal.integrations.exchange.there import Place, VaultEntries
-from journal.integrations.exchange.updates import Update, fields_of, updates_for
 from journal.model.entry import NotePath, Status
-from journal.model.note import Note
 from journal.model.when import When
 
 FOLDER = "Imported"
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What the user said about where things go."""
-
-    to: str | None = None
-    keep: frozenset[str] | None = None
-    """Labels to keep, folded; None keeps all."""
-    since: date | None = None
-    update: bool = False
-    again: bool = False
-    people: bool = False
-    """Whether people of tasks get notes as well."""
-    followup: bool = False
-
-
-@dataclass(slots=True)
-class NewEntry:
-    """An entry that is written."""
-
-    key: str
-    row: int
-    path: str
-    line: int
-    raw: str
-    seen: dict[str, str] = field(default_factory=dict)
-    stored: str = ""
-    """The key it is remembered by."""
-
-
-@dataclass(slots=True)
-class There:
-    """A record that was imported before."""
-
-    key: str
-    row: int
-    path: str
-    line: int
-    state: str = ""
-    """`changed` where it says something else now, `removed` by the user."""
-
-
-@dataclass(slots=True)
-class Plan:
-    """An import as it would be done now."""
-
-    imported: Imported
-    edits: list[tuple[NotePath, PlanEdit]] = field(default_factory=list)
-    new: list[NewEntry] = field(default_factory=list)
-    there: list[There] = field(default_factory=list)
-    updates: list[Update] = field(default_factory=list)
-    people: ContactNotes | None = None
-    touches: int = 0
-    unlisted: int = 0
-    read_back: list[Note] = field(default_factory=list)
-    """The notes of tasks, as they will be read."""
-    paths: list[str] = field(default_factory=list)
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.edits and not self.updates
-
-    @property
-    def label(self) -> str:
-        """What the undo step is called."""
-        return f"imported {self.imported.title}"
-
-    @property
-    def request(self) -> Edits:
-        return Edits(self.edits, self.label, create=True)
-
 
 Progress = Callable[[int, int], None]
 
@@ -189,7 +113,8 @@ class _Planning:
         self._tasks(tasks, people.directory)
         for note in people.notes.values():
             if not note.is_empty:
-                self._add_person(note)
+                path = NotePath(note.path)
+                self.result.edits.append((path, edit_of(self.journal, note)))
         self.result.paths = [path for path, _ in self.result.edits]
         return self.result
 
@@ -324,24 +249,6 @@ class _Planning:
             self.imported.remarks.append(
                 f"{len(strangers)} people of meetings have no note here"
             )
-
-    def _add_person(self, note: PersonNote) -> None:
-        path = NotePath(note.path)
-        journal = self.journal
-        if not note.new:
-            edits = note.edits()
-
-            def fill(document: Document) -> LineEdit | None:
-                content = edited(journal, path, document.content, edits)
-                return edit_between(document, content)
-
-            self.result.edits.append((path, fill))
-            return
-        front = as_bytes(["---", "type: person", "---", ""])
-        keys = [e for e in note.edits() if type(e).__name__ == "SetKey"]
-        body = as_bytes(new_note(note))
-        content = edited(journal, path, front, keys) + body
-        self.result.edits.append((path, _made(path, content)))
 
     # -------------------------------------------------------- tasks
 
@@ -498,17 +405,6 @@ class _Planning:
         self.result.edits.append((path, note.edit))
         if note.note is not None:
             self.result.read_back.append(note.note)
-
-
-def _made(path: NotePath, content: bytes) -> PlanEdit:
-    """The edit that makes a note which is not there."""
-
-    def make(document: Document) -> LineEdit | None:
-        if document.lines:
-            raise NotLiteral(f"{path}: there is such a note now")
-        return edit_between(document, content)
-
-    return make
 
 
 SECTIONS = {

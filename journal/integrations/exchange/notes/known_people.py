@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from journal.integrations.exchange.compose import Names
+from journal.integrations.exchange.notes.compose import Names
 from journal.integrations.exchange.prose import handle, straight
 from journal.integrations.exchange.records import Contact, Named, Task
 

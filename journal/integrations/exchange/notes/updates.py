@@ -18,8 +18,8 @@ from journal.api.requests import (
     Reschedule,
     SetPriority,
 )
+from journal.integrations.exchange.notes.remembered import Seen
 from journal.integrations.exchange.records import Task
-from journal.integrations.exchange.remembered import Seen
 from journal.model.entry import Entry, Status
 
 
