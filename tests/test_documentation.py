@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 import subprocess
 import sys
 
 import click
+import pytest
 
 from journal.cli.main import cli, command_names
-from tests.conftest import CHECKOUT
+from tests.conftest import CHECKOUT, VaultMaker
 
 
 def test_the_tables_are_those_of_the_program() -> None:
@@ -38,3 +40,25 @@ def test_every_command_says_what_it_does() -> None:
         assert command.name == name
         assert command.help, name
         assert len(command.get_short_help_str(200)) < 120, name
+
+
+def test_the_examples_of_the_api_do_what_the_page_says(
+    vault: VaultMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = vault(
+        {
+            "Work.md": "# Work\n\n- [ ] @alice send the offer ⏫ 📅 2024-06-04\n"
+            "- [ ] @bob call back 📅 2024-06-05\n",
+            "People/Alice.md": "---\naliases: alice\n---\n"
+            "- 2024-05-01 mail: sent the first version\n",
+        }
+    )
+    (root.parent / "vault").symlink_to(root)
+    monkeypatch.chdir(root.parent)
+    text = (CHECKOUT / "docs" / "api.md").read_text("utf-8")
+    test = doctest.DocTestParser().get_doctest(text, {}, "api.md", "docs/api.md", 0)
+    said: list[str] = []
+    runner = doctest.DocTestRunner()
+    runner.run(test, out=said.append)
+    assert len(test.examples) > 20
+    assert runner.summarize(verbose=False).failed == 0, "".join(said)

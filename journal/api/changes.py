@@ -27,13 +27,13 @@ class Change:
     """What there is to say about it, as “there will be no next one”."""
 
     @property
-    def nothing(self) -> bool:
+    def is_unchanged(self) -> bool:
         return self.old == self.new
 
 
 def done_before(done: Sequence[Change]) -> str:
     """What to add to an error that ends a batch half-way."""
-    count = sum(not change.nothing for change in done)
+    count = sum(not change.is_unchanged for change in done)
     if not count:
         return ""
     are = "1 before it is" if count == 1 else f"{count} before it are"

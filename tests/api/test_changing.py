@@ -54,7 +54,7 @@ def test_what_is_so_already_is_no_change(make: Callable[..., Journal]) -> None:
     journal = make("- [x] @a call ✅ 2024-06-01\n")
     before = contents(journal.root)
     [change] = do(journal, DONE, "note:1")
-    assert change.nothing
+    assert change.is_unchanged
     assert contents(journal.root) == before
     with pytest.raises(WriteRefused, match="nothing to undo"):
         journal.apply(Undo(), NOW)

@@ -294,7 +294,7 @@ def test_entries_all_over_the_sample_can_be_ticked_and_taken_back(
     ][::2]
     assert len(left) > 25
     changes = journal.apply(Act.each(DONE, left, "done"), NOW)
-    assert not any(change.nothing for change in changes)
+    assert not any(change.is_unchanged for change in changes)
     after = {name: content for name, (content, _) in contents(sample).items()}
     changed = {name for name in before if before[name] != after[name]}
     assert changed == {entry.path for entry in left}
@@ -304,5 +304,5 @@ def test_entries_all_over_the_sample_can_be_ticked_and_taken_back(
 
 def test_a_change_tells_whether_it_is_one() -> None:
     change = Change(NotePath("n.md"), 1, ("a",), ("b",))
-    assert not change.nothing
-    assert replace(change, new=("a",)).nothing
+    assert not change.is_unchanged
+    assert replace(change, new=("a",)).is_unchanged

@@ -201,7 +201,7 @@ def test_keys_of_the_front_matter(make: Make) -> None:
         '---\nemail: ["a@x", "b@y"]\ntier: A\norg: "say \\"no\\": #1"\n---\ntext\n'
     )
     [change] = journal.apply(Edits([(path, SetKey("email", ["a@x", "b@y"]))], "x"), NOW)
-    assert change.nothing
+    assert change.is_unchanged
 
 
 # ---------------------------------------------------------------- all of them
@@ -293,7 +293,7 @@ def test_a_preview_is_what_apply_does_and_undo_takes_it_back(data: Any) -> None:
                 return
             assert bytes_of(journal) == before[0]
             assert journal.apply(request, NOW) == planned
-            if all(change.nothing for change in planned):
+            if all(change.is_unchanged for change in planned):
                 assert bytes_of(journal) == before[0]
                 return
             after = bytes_of(journal)

@@ -251,7 +251,7 @@ def test_what_another_program_took_back_can_be_left_so(make: Make) -> None:
     assert "has done that already" in journal.steps()[0].remark
     before = contents(journal.root)
     [change] = journal.apply(Undo(), NOW)
-    assert change.nothing
+    assert change.is_unchanged
     assert "another program has done that already" in change.notes[0]
     assert contents(journal.root) == before
     assert journal.reverted(NOW) == []

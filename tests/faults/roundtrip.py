@@ -90,7 +90,7 @@ def _there_and_back(
                 outcome.violated(where, f"refused, and changed: {error}")
             return
         changes = []
-    if changes and all(change.nothing for change in changes):
+    if changes and all(change.is_unchanged for change in changes):
         outcome.seen["so already"] += 1
     else:
         if file.read_bytes() == content:

@@ -206,7 +206,7 @@ def apply_each(
         journal.preview(request, session.now)
     changes = journal.apply(request, session.now)
     for change in changes:
-        if change.nothing:
+        if change.is_unchanged:
             session.out.talk(f"journal: {change.path}:{change.line}: is so already")
     session.tell(journal, changes)
     return pairs

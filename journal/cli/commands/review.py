@@ -65,7 +65,7 @@ def review(session: Session, to: str, dry_run: bool) -> None:
             session.change(journal, request, dry_run=True)
             return
         [change] = journal.apply(request, session.now)
-        said = "is up to date" if change.nothing else "written"
+        said = "is up to date" if change.is_unchanged else "written"
         session.out.data(f"{clean(path)}: {said}")
 
 

@@ -123,7 +123,7 @@ class Output:
 
     def diff(self, change: Change) -> None:
         """The change as a unified diff."""
-        if change.nothing:
+        if change.is_unchanged:
             return
         import difflib
 

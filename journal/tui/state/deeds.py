@@ -68,7 +68,7 @@ def write(
     """
     edits = [(intent, item.entry) for intent, item in pairs]
     changes = journal.apply(Act(edits, label), now)
-    if all(change.nothing for change in changes):
+    if all(change.is_unchanged for change in changes):
         return Outcome("Nothing to change: it is so already")
     hint = f"{after}, u to undo" if after else "u to undo"
     what = _words([item for _, item in pairs])
@@ -168,7 +168,7 @@ def undo_entry(journal: Journal, item: Item, now: datetime) -> Outcome:
 
 def mend(journal: Journal, problems: Sequence[Problem], now: datetime) -> Outcome:
     """Write the corrections that these offer. Raises what `Journal.apply` raises."""
-    changes = [c for c in journal.apply(Mend(problems), now) if not c.nothing]
+    changes = [c for c in journal.apply(Mend(problems), now) if not c.is_unchanged]
     if not changes:
         return Outcome("Nothing to correct: the lines are others now")
     what = changes[0].new[0].strip() if len(changes) == 1 else f"{len(changes)} lines"
