@@ -102,6 +102,14 @@ def let_rest(splice: Splice, rest: Rest, grammar: Grammar) -> tuple[str, ...]:
     if repeats and moving is not None:
         _put_off_once(splice, until, dates, rest, grammar)
         return ()
+    unread = next((name for name in _ORDER if line.unread(name)), None)
+    if moving is None and unread is not None and unread is not Field.DUE:
+        # the sign whose value could not be read gets one; no second one is added
+        clock = until.clock if unread is Field.REMIND else None
+        put(splice, unread, When(until.day, clock), grammar)
+        if until.clock and unread is not Field.REMIND:
+            put(splice, Field.REMIND, until, grammar)
+        return ()
     if moving is None or moving is Field.DUE:
         return _move_due(splice, until, rest, grammar)
     if moving is Field.REMIND:

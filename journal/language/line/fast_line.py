@@ -83,11 +83,7 @@ def plain_line(line: str, grammar: Grammar) -> PlainLine | None:
         return None
     if found["inline"]:
         dates[Field.DUE] = found["inline"][8:-1]
-    elif (
-        bare is not None
-        and Field.DUE not in dates
-        and not _is_told(found["words"], words, bare)
-    ):
+    elif bare is not None and Field.DUE not in dates and not _is_told(words, bare):
         dates[Field.DUE] = words[bare]
         words[bare] = ""
     try:
@@ -104,17 +100,14 @@ _LATE = frozenset(("noon", "midnight"))
 _HALVES = frozenset(("am", "pm", "uhr", "noon", "midnight"))
 _JOINTS = frozenset(("on", "am", "le", "el"))
 _BESIDE = WEEKDAY_NAMES | _HALVES | _JOINTS | {"at", "um"}
-_NO_MARKS = str.maketrans(",.;:!?", "      ")
 
 
 def _stands_alone(words: list[str], bare: int) -> bool:
     """Whether the date is the one there is, and no time or weekday is its own."""
     if bare < 0:
         return False
-    near = words[max(0, bare - 1) : bare + 2]
-    if _BESIDE.isdisjoint(map(_plain, near)) and not any(
-        word[0].isdigit() for word in near if word is not words[bare]
-    ):
+    before = bare > 0 and _may_belong(words[bare - 1])
+    if not before and (bare + 1 == len(words) or not _may_belong(words[bare + 1])):
         return True
     behind = [_plain(word) for word in words[bare + 1 : bare + 3]]
     if behind and (_is_piece(behind[0]) or behind[0] in _LATE):
@@ -126,19 +119,31 @@ def _stands_alone(words: list[str], bare: int) -> bool:
     last = _plain(words[bare - 1])
     if _is_piece(last):
         return False
-    before = _plain(words[bare - 2]) if bare > 1 else ""
-    if last in _HALVES and (last in _LATE or before[:1].isdigit()):
+    first = _plain(words[bare - 2]) if bare > 1 else ""
+    if last in _HALVES and (last in _LATE or first[:1].isdigit()):
         return False
-    return not (last in _JOINTS and (before in _HALVES or before[:1].isdigit()))
+    return not (last in _JOINTS and (first in _HALVES or first[:1].isdigit()))
 
 
 def _is_piece(word: str) -> bool:
     return word[:1].isdigit() or word in _LATE or word in WEEKDAY_NAMES
 
 
-def _is_told(text: str, words: list[str], bare: int) -> bool:
+@lru_cache(maxsize=4096)
+def _may_belong(word: str) -> bool:
+    """Whether a word beside a date may be a piece of it."""
+    return word[0].isdigit() or _plain(word) in _BESIDE
+
+
+@lru_cache(maxsize=4096)
+def _may_tell(word: str) -> bool:
+    """Whether a word may say what a date is."""
+    return _plain(word) in ROLE_WORDS
+
+
+def _is_told(words: list[str], bare: int) -> bool:
     """Whether the date is only told of, as the whole language has it."""
-    if ROLE_WORDS.isdisjoint(text.lower().translate(_NO_MARKS).split()):
+    if not any(map(_may_tell, words)):
         return False
     before = " " + "".join(f"{word} " for word in words[:bare])
     behind = "".join(f" {word}" for word in words[bare + 1 :])

@@ -140,8 +140,8 @@ def _grammar(
                 rf"(?P<at_key>@(?P<at_word>(?i:{'|'.join(_PAPER)}))\((?P<at_value>[^()]++)\))",
                 *silent.values(),
                 rf"(?P<tag>(?<![^{_TAG_OPENS}]){TAG})",
-                rf"(?P<person>(?:(?<![^{_OPENS}/])|(?<={_SCRIPT}))"
-                rf"@(?=[^\W\d_])(?P<handle>{_HANDLE})(?![@{{(\[=]|/(?!@)))",
+                rf"(?P<person>(?:(?<![^{_OPENS}/-])|(?<={_SCRIPT}))"
+                rf"@(?=[^\W\d_])(?P<handle>{_HANDLE})(?!(?<!-)@|[{{(\[]|=(?!=)|/(?!@)))",
                 f"(?P<date>{_DATE})",
             )
         ),

@@ -88,7 +88,7 @@ SILENT: tuple[Silence, ...] = (
     ),
     Silence(
         "paper",
-        r"@(?!due\(|start\(|defer\(|scheduled\()[^\W\d_][\w-]*+\([^()]*+\)",
+        r"@(?!due\(|start\(|defer\(|scheduled\()[^\W\d_][\w-]*+\((?:[0-9][^()]*+|[^()\s]*+)\)",
         Kind.TEXT,
         example="@asked(2026-11-20)",
     ),

@@ -258,7 +258,7 @@ class _Sentence:
 
     def _person(self, found: re.Match[str]) -> tuple[Token, ...] | None:
         before = self.text[: found.start()][-1:]
-        if before == "/" and self.joined != found.start() - 1:
+        if before in ("/", "-") and self.joined != found.start() - 1:
             return None  # an address or a path
         handle = found["handle"].rstrip(".-")
         if before in ("_", "*", "~"):
