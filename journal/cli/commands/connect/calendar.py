@@ -211,7 +211,7 @@ ME = click.option(
     "--me",
     multiple=True,
     metavar="ADDRESS",
-    help="One of your own addresses: what it declined is no meeting.",
+    help="Your address, beside the setting `me`: what it declined is no meeting.",
 )
 
 
@@ -242,9 +242,8 @@ def read_(
 
     with session.journal() as journal:
         window = _window(session, journal, since, until)
-        own = {address.casefold() for address in me}
         found = read_meetings(
-            journal, _places(journal, places), session.now, window=window, me=own
+            journal, _places(journal, places), session.now, window=window, me=me
         )
         known = {m.key: paths for m, paths in with_known(journal, found.meetings)}
     if as_json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import urllib.error
 import urllib.request
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -43,15 +43,17 @@ def read_meetings(
     now: datetime,
     *,
     window: Window | None = None,
-    me: Container[str] = (),
+    me: Iterable[str] = (),
 ) -> Read:
     """The meetings of these files, folders and addresses; nothing is written.
 
-    Without a window from 30 days ago to 60 days ahead. Raises ConfigError for a
-    place that is not there, JournalError for one that cannot be read.
+    `me` are one's own addresses, beside those of the settings. Without a window it
+    is from 30 days ago to 60 days ahead. Raises ConfigError for a place that is not
+    there, JournalError for one that cannot be read.
     """
     window = window or Window.around(now, zone_of(journal))
-    reader = Reader(window, monotonic, me)
+    own = {name.casefold() for name in (*me, *journal.settings.me)}
+    reader = Reader(window, monotonic, own)
     meetings: list[Meeting] = []
     problems: list[Problem] = []
     for place in places:
