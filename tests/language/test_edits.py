@@ -273,3 +273,29 @@ def test_a_log_line_goes_below_the_entry() -> None:
     )
     quoted = after("> - [ ] call", Log(at, "nudge", "again"))
     assert quoted == "> - [ ] call|> \t- 2024-06-05 nudge: again"
+
+
+@pytest.mark.parametrize(
+    "rule", ["every year", "every 4 years", "every year when done"]
+)
+def test_a_series_from_29_february_comes_back_to_it(rule: str) -> None:
+    note = f"- [x] renew 🔁 {rule} 📅 2024-02-29 ✅ 2024-03-01\n"
+    every = 4 if "4" in rule else 1
+    before = f"{2028 - every}-02-{'29' if every == 4 else '28'}"
+    line = f"- [ ] renew 🔁 {rule} 📅 {before}\n"
+    document = Document((line + note).encode())
+    edit = plan(
+        Complete(date(2028 - every, 2, 28)),
+        document,
+        0,
+        Context(grammar_of(Settings())),
+    ).edit
+    assert edit
+    assert "📅 2028-02-29" in edit.new[0].decode()
+    # without that line nobody knows
+    alone = Document(line.encode())
+    edit = plan(
+        Complete(date(2028 - every, 2, 28)), alone, 0, Context(grammar_of(Settings()))
+    ).edit
+    assert edit
+    assert ("📅 2028-02-29" in edit.new[0].decode()) is (every == 4)

@@ -9,7 +9,7 @@ import pytest
 from journal.language.line.grammar import grammar_of
 from journal.language.line.log_lines import read_log_line
 from journal.language.note.note_names import day_of
-from journal.language.note.read_note import parse_note
+from journal.language.note.read_note import MOST_BOXES, parse_note
 from journal.model.entry import Mention, MentionKind, NotePath, Status
 from journal.model.settings import (
     DailyNotes,
@@ -331,3 +331,12 @@ def test_deep_nesting_is_followed_or_said() -> None:
     assert [p.code for p in note.problems] == ["too-deep"]
     quotes = parse_note(PATH, ("> " * 700 + "- [ ] x").encode(), EVERY)
     assert quotes.problems or quotes.entries
+
+
+def test_a_note_of_too_many_boxes_is_left_out_and_said() -> None:
+    many = b"- [ ] @a x\n" * (MOST_BOXES + 1)
+    note = parse_note(NotePath("n.md"), many, Settings())
+    assert note.entries == ()
+    [problem] = note.problems
+    assert "more than 50,000 checkboxes" in problem.message
+    assert "divide it" in problem.hint

@@ -38,6 +38,7 @@ from journal.language.edit.intents import (
     Together,
 )
 from journal.language.edit.lanes import difference, into_lane
+from journal.language.edit.leap_day import on_leap_day
 from journal.language.edit.next_line import is_next, next_line
 from journal.language.edit.person import name_instead, shown
 from journal.language.edit.snooze import let_rest
@@ -330,6 +331,9 @@ def _once(
     below = context.grammar.tasks.next_line_below
     if len(lines) < 2:
         return lines, notes
+    own = -1 if below else 0
+    dialect = context.vault_dialect
+    lines[own] = on_leap_day(lines[own], document, dialect, context.grammar)
     last = index if context.last_line is None else context.last_line
     neighbours = [at for at in (index - 1, index + 1, last + 1) if at >= 0]
     grammar = context.grammar
