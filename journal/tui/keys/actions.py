@@ -220,6 +220,16 @@ _OWN: tuple[Action, ...] = (
         screens=(AGENDA, PEOPLE, HISTORY, CALENDAR),
     ),
     Action(
+        "accept", "plus", "Accept", "write down what mail has found", screens=(AGENDA,)
+    ),
+    Action(
+        "put_away",
+        "minus",
+        "Not this",
+        "what mail has found is not about this entry",
+        screens=(AGENDA,),
+    ),
+    Action(
         "closed",
         "c",
         "Closed",

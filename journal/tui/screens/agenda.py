@@ -26,9 +26,10 @@ from journal.tui.screens.history import HistoryScreen
 from journal.tui.screens.listing import ListingScreen
 from journal.tui.screens.people import PeopleScreen
 from journal.tui.screens.problems import ProblemsScreen
-from journal.tui.state import deeds
+from journal.tui.state import deeds, mail_rows
 from journal.tui.state.deeds import Outcome
 from journal.tui.state.go_to import Place, places_of
+from journal.tui.state.mail_rows import FindingRow
 from journal.tui.state.questions import ChoiceQuestion
 from journal.tui.state.store import (
     AgendaLoaded,
@@ -36,6 +37,7 @@ from journal.tui.state.store import (
     CachedRowsLoaded,
     Event,
     Failed,
+    FindingsRead,
     Matching,
     MeetingsRead,
     NotesChanged,
@@ -123,6 +125,10 @@ class AgendaScreen(ListingScreen):
                     self._show_title(looked)
                     self._tell(found.notices)
                     self.show_elsewhere(PROBLEMS)
+            case FindingsRead(looked, findings):
+                looked.findings = findings
+                if self.store.seen is looked:
+                    self.draw()
             case MeetingsRead(looked, meetings, trouble):
                 looked.meetings = meetings
                 if self.store.seen is looked:
@@ -268,6 +274,21 @@ class AgendaScreen(ListingScreen):
         if self.store.seen and not self.store.seen.agenda.section(Section.TODAY):
             self.say("Nothing is due today")
         self.agenda_list.go_to_first(lambda item: item.section is Section.TODAY)
+
+    def do_accept(self) -> None:
+        self._about_finding(mail_rows.accept)
+
+    def do_put_away(self) -> None:
+        self._about_finding(mail_rows.put_away)
+
+    def _about_finding(
+        self, deed: Callable[[Journal, FindingRow, datetime], Outcome]
+    ) -> None:
+        row = self.agenda_list.row
+        if row is None or row.finding is None:
+            self.say("This is about what mail has found, above the agenda")
+            return
+        self.do(partial(deed, self.journal, row.finding, self.now()))
 
     def do_closed(self) -> None:
         self.store.show_closed = not self.store.show_closed

@@ -19,6 +19,7 @@ from journal.practice.agenda.agenda import Item
 from journal.tui.dialogs.page import PageScreen
 from journal.tui.screens.base import RowScreen
 from journal.tui.state.agenda_rows import Row
+from journal.tui.state.mail_rows import FindingRow
 from journal.tui.state.meetings import MeetingRow, page_of
 from journal.tui.widgets.agenda_list import AgendaList, mark_of
 from journal.tui.widgets.filter_line import FilterLine
@@ -108,6 +109,8 @@ class ListingScreen(RowScreen):
             row = self.agenda_list.row
             if row and row.meeting:
                 reason = "enter shows what there is to know of the people in it"
+            if row and row.finding:
+                reason = "+ accept · - not this · enter goes to the entry"
         self.query_one("#detail", Static).update(Content(clean(reason)), layout=False)
         if self._had_item is not bool(event.item):
             # not each time: the footer is built anew for it
@@ -133,6 +136,9 @@ class ListingScreen(RowScreen):
         if row and row.meeting:
             self._show_meeting(row.meeting)
             return
+        if row and row.finding:
+            self._go_to_entry(row.finding)
+            return
         shown = self.query_one(Preview).display
         # the styles are worked out anew once, not for each of them
         self.set_class(not shown, "-preview", update=False)
@@ -150,8 +156,15 @@ class ListingScreen(RowScreen):
         row = self.agenda_list.row
         if row and row.meeting:
             self._show_meeting(row.meeting)
+        elif row and row.finding:
+            self._go_to_entry(row.finding)
         else:
             self.do_edit()
+
+    def _go_to_entry(self, finding: FindingRow) -> None:
+        self.agenda_list.go_to_first(
+            lambda item: (item.entry.path, item.entry.line) == finding.at
+        )
 
     def _show_meeting(self, meeting: MeetingRow) -> None:
         """The page for a meeting: everybody in it whom one knows."""

@@ -12,6 +12,8 @@ from journal.model.when import When
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.groups import Group
 from journal.practice.agenda.item_words import day_text, glyph, item_when, when_text
+from journal.tui.state import mail_rows
+from journal.tui.state.mail_rows import FindingRow
 from journal.tui.state.meetings import TITLE, MeetingRow
 
 
@@ -33,6 +35,8 @@ class Row:
     remark: str = ""
     meeting: MeetingRow | None = None
     """Of today, from a calendar; it is no entry."""
+    finding: FindingRow | None = None
+    """What mail has found; it is no entry either."""
 
     @property
     def glyph(self) -> str:
@@ -137,6 +141,13 @@ def meetings_group(meetings: Iterable[MeetingRow], today: date) -> list[RowGroup
     """Today's meetings as a group of rows; none without a meeting."""
     below = [Row(None, today, title=TITLE, meeting=one) for one in meetings]
     return [(Row(None, today, title=TITLE, count=len(below)), below)] if below else []
+
+
+def findings_group(findings: Iterable[FindingRow], today: date) -> list[RowGroup]:
+    """What mail has found as a group of rows; none without a finding."""
+    title = mail_rows.TITLE
+    below = [Row(None, today, title=title, finding=one) for one in findings]
+    return [(Row(None, today, title=title, count=len(below)), below)] if below else []
 
 
 _WIDEST_WHEN, _WIDEST_WHO = 11, 15

@@ -25,6 +25,7 @@ from journal.tui.state import deeds
 from journal.tui.state.agenda_rows import (
     Row,
     RowGroup,
+    findings_group,
     groups_of_rows,
     meetings_group,
     unfolded,
@@ -33,6 +34,7 @@ from journal.tui.state.cached_rows import first_rows
 from journal.tui.state.completion import words_of
 from journal.tui.state.deeds import Outcome
 from journal.tui.state.entry_commands import LastCommand
+from journal.tui.state.mail_rows import FindingRow, MailFindings
 from journal.tui.state.meetings import MeetingRow, Meetings
 
 _NOTHING_YET = """\
@@ -106,6 +108,7 @@ class AgendaLoaded:
     missed: frozenset[EntryRef] = frozenset()
     """What fell due while nobody could see it."""
     meetings: tuple[MeetingRow, ...] = ()
+    findings: tuple[FindingRow, ...] = ()
     """Of today."""
     words: list[str] | None = None
     arranged: dict[Wish, list[RowGroup]] = field(default_factory=dict)
@@ -144,6 +147,14 @@ class ProblemsFound:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingsRead:
+    """What mail has found, as it was kept."""
+
+    looked: AgendaLoaded
+    findings: tuple[FindingRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingsRead:
     """Today's meetings, from the calendars of the settings."""
 
@@ -161,6 +172,7 @@ Event = (
     | AgendaLoaded
     | ProblemsFound
     | MeetingsRead
+    | FindingsRead
 )
 
 
@@ -193,6 +205,7 @@ class AgendaStore:
         self._post = post
         self._looking = threading.Lock()
         self._meetings = Meetings(journal)
+        self._mail = MailFindings(journal)
         self._problems: Sequence[Problem] = ()
         self.seen: AgendaLoaded | None = None
         self._at_first = View(journal, clock())
@@ -255,9 +268,12 @@ class AgendaStore:
                 outcome,
                 deeds.missed_refs(self.journal, known.now),
                 self._meetings.of(known.now.date()),
+                self._mail.rows,
             )
             self._prepare(looked)
             self._post(looked)
+            if self._mail.read(known.now):
+                self._post(FindingsRead(looked, self._mail.rows))
             # the list waits for the agenda alone, not for the people and problems
             known.warm()
             self._problems = self.journal.problems(known.now)
@@ -340,7 +356,9 @@ class AgendaStore:
         remark = next_text(agenda, filtered=False) if nothing_due else ""
         today = agenda.now.date()
         meetings = [] if filtered else meetings_group(self.seen.meetings, today)
-        return unfolded([*meetings, *self._groups], today, remark, folded)
+        mail = [] if filtered else findings_group(self.seen.findings, today)
+        above = [*mail, *meetings]
+        return unfolded([*above, *self._groups], today, remark, folded)
 
     def why_empty(self) -> str:
         """What to say where there are no rows."""

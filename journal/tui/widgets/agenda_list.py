@@ -14,6 +14,7 @@ from journal.model.entry import Entry
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.entry_ids import entry_id
 from journal.tui.state.agenda_rows import Columns, Row, columns_of
+from journal.tui.state.mail_rows import FindingRow
 from journal.tui.state.meetings import MeetingRow
 from journal.tui.widgets.row_list import RowList
 
@@ -58,7 +59,8 @@ class AgendaList(RowList[Row]):
         return self.row.item if self.row else None
 
     def is_stop(self, row: Row) -> bool:
-        return row.item is not None or row.folded or row.meeting is not None
+        other = row.meeting is not None or row.finding is not None
+        return row.item is not None or row.folded or other
 
     @property
     def items(self) -> list[Item]:
@@ -109,6 +111,8 @@ class AgendaList(RowList[Row]):
         dim = self.style_of("dim")
         if row.meeting is not None:
             return _meeting(row.meeting, width, coloured, self.rich_style)
+        if row.finding is not None:
+            return _finding(row.finding, width, coloured, self.rich_style)
         if row.item is None:
             return _above(row, width, coloured, dim)
         plain = coloured if row.section is Section.CLOSED else self.rich_style
@@ -164,6 +168,17 @@ def _meeting(
     rest = max(width - cells(when) - room, 0)
     words = (fit(meeting.summary, room), plain)
     return [(when, coloured), words, (fit(who, rest), coloured)]
+
+
+def _finding(
+    finding: FindingRow, width: int, coloured: Style, plain: Style
+) -> list[tuple[str, Style]]:
+    """What happened, and what can be done about it; as wide as the list."""
+    offer = f"  {finding.offer} "
+    room = max(width - 3 - cells(offer), min(20, width - 3))
+    rest = max(width - 3 - room, 0)
+    words = (fit(finding.words, room), plain)
+    return [("   ", coloured), words, (fit(offer, rest), coloured)]
 
 
 def _segments(
