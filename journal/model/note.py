@@ -30,6 +30,8 @@ class PersonNote:
     do_not_contact: bool = False
     ladder: str | None = None
     """The nudge profile for them, where it is not the vault's."""
+    lang: str | None = None
+    """The language to write to them in, as `de`."""
     yearly: tuple[tuple[str, str], ...] = ()
     """Other days of theirs that come every year: what it is, and the day as it is
     written."""

@@ -98,7 +98,11 @@ def draft(
 
 
 def _language_of(matter: Matter, wordings: Wordings) -> str:
-    """The language an entry and its log are written in."""
+    """The language their note names, else that of the entry and its log."""
+    to = matter.recipients.to or matter.recipients.left_alone
+    named = [person.note.lang for person in to if person.note and person.note.lang]
+    if named and len(set(named)) == 1 and named[0][:2].lower() in WORDS:
+        return named[0][:2].lower()
     text = " ".join([matter.entry.text, *(line.text for line in matter.entry.log)])
     languages = [wordings.language(name) for name in wordings.languages()]
     found = likely_language(text, [one for one in languages if one.name in WORDS])

@@ -47,6 +47,7 @@ def why(
     parts += _ended(threads, today)
     if item.turn is Turn.THEIRS:
         parts += _their_turn(item, today, standing, habits)
+    if item.section is not Section.CLOSED:
         parts += _not_now(item, threads, today)
     if last_contact:
         ago = days_ago((today - last_contact.day).days)
@@ -94,7 +95,7 @@ def _their_turn(
 
 
 def _not_now(item: Item, threads: tuple[Thread, ...], today: date) -> Iterator[str]:
-    """Who of those it waits for is not to be written to now, and until when."""
+    """Who of its people is not to be written to now, and until when."""
     away = {t.person: t.away for t in threads if t.turn is Turn.THEIRS}
     for person in item.people:
         until, back = rests_until(person), away.get(person)

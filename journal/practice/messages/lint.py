@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from journal.practice.messages.message import Message, Sentence, has_link, words_of
-from journal.practice.messages.phrases import Language
+from journal.practice.messages.phrases import SECTIONS, Language
 from journal.practice.messages.reading_level import reading_level
 
 FEW_WORDS, MANY_WORDS, FAR_TOO_MANY_WORDS = 25, 125, 250
@@ -109,14 +109,20 @@ def likely_language(text: str, languages: Iterable[Language]) -> Language | None
 def language_of(message: Message, languages: Sequence[Language]) -> Language | None:
     """The language of a message, to check it by; None for one that is not known.
 
-    A few words, which may be anything, are taken for the first language.
+    A few words may have none of the small ones; then every phrase that is known
+    counts, and the first language has it where two have as many.
     """
     text = " ".join(sentence.text for sentence in message.sentences)
     found = likely_language(text, languages)
-    plain = all(char.isascii() for char in text if char.isalpha())
-    if found is None and message.words < FEW_WORDS and plain:
+    if found or message.words >= FEW_WORDS:
+        return found
+    if not message.words:
         return languages[0]
-    return found
+    hits = [
+        sum(len(one.pattern(section).findall(text)) for section in SECTIONS)
+        for one in languages
+    ]
+    return languages[hits.index(max(hits))] if max(hits) else None
 
 
 # ---------------------------------------------------------------- what is there

@@ -183,18 +183,20 @@ def _person(person: PersonNote) -> tuple[Any, ...]:
         _day(person.pause_until),
         person.do_not_contact,
         person.ladder,
+        person.lang,
         person.yearly,
         person.receipts,
     )
 
 
 def _from_person(plain: tuple[Any, ...]) -> PersonNote:
-    *texts, paused, do_not_contact, ladder, yearly, receipts = plain
+    *texts, paused, do_not_contact, ladder, lang, yearly, receipts = plain
     return replace(
         PersonNote(*texts),
         pause_until=_from_day(paused),
         do_not_contact=do_not_contact,
         ladder=ladder,
+        lang=lang,
         yearly=yearly,
         receipts=receipts,
     )

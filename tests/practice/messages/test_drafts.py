@@ -324,6 +324,18 @@ def test_it_is_in_the_language_of_the_entry(
     assert f"/{language}/" in made.template
 
 
+def test_their_note_says_in_which_language_to_write(
+    make: Make, shipped: Wordings
+) -> None:
+    notes = {"People/Al.md": "---\nlang: de-AT\n---\n"}
+    journal = make({"n.md": "- [ ] @al the offer for the flat\n", **notes})
+    entry = journal.find("n:1")
+    assert correspondence.draft(journal, shipped, entry, NOW, None).body[:5] == "Hallo"
+    assert (
+        correspondence.draft(journal, shipped, entry, NOW, "fr").body[:7] == "Bonjour"
+    )
+
+
 def test_nothing_of_a_note_stays_invisible(make: Make, shipped: Wordings) -> None:
     log = "    - 2024-05-20 mail: a\x1b[2J \u202e b {by} {{\n"
     journal = make({"n.md": "- [ ] @al of\u200bfer \udcff\n".encode(

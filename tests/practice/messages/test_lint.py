@@ -214,7 +214,16 @@ def test_what_others_wrote_and_the_signature_do_not_count(check: Lint) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "name"), [(GOOD, "en"), (GUT, "de"), ("", "en"), ("日本語", None)]
+    ("text", "name"),
+    [
+        (GOOD, "en"),
+        (GUT, "de"),
+        ("", "en"),
+        ("日本語", None),
+        ("Bonjour Ana, pourriez-vous confirmer vendredi ? Merci, Ben", "fr"),
+        ("Hej Ana, hinner du titta i dag?", None),
+        ("ASAP!", "en"),
+    ],
 )
 def test_the_language_is_guessed(
     languages: dict[str, Language], text: str, name: str | None
