@@ -221,6 +221,10 @@ def cli(
     """
     out = Output.of_terminal(color)
     context.obj = Session(clock(now), out, vault, config_file, now)
+    # not where it is only the version that is asked for
+    from journal.language.dates.typed import words_from
+
+    words_from(context.obj.date_words)
     if context.invoked_subcommand is not None:
         return None
     usual = "tui" if sys.stdin.isatty() and out.chatty else "due"

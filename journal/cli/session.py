@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from journal.api.journal import Journal
     from journal.api.requests import Request
     from journal.cli.clock import Clock
+    from journal.language.dates.typed import OwnWords
     from journal.model.entry import EntryRef
     from journal.practice.agenda.agenda import Item
     from journal.vault.settings.load import Config
@@ -51,6 +52,12 @@ class Session:
         from platformdirs import user_config_path
 
         return user_config_path("journal") / "config.toml"
+
+    def date_words(self) -> OwnWords:
+        """Words for dates beside the config file. Raises ConfigError."""
+        from journal.vault.settings.date_words import FOLDER, read_date_words
+
+        return read_date_words(self.user_file().parent / FOLDER)
 
     def root(self, folder: Path | None = None) -> Path:
         """The vault around `folder`, else around where we are. Raises VaultNotFound."""

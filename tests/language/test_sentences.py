@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.language.dates.typed.lexicon import add_words, languages
+from journal.language.dates.typed import words_from
+from journal.language.dates.typed.lexicon import forget, languages
 from journal.language.dates.typed.sentence import read_sentence
 from journal.language.dates.typed_dates import UnknownDate, parse_typed
 from journal.language.edit.new_line import compose
@@ -129,14 +130,23 @@ def test_a_date_alone_in_another_language(typed: str, moment: str) -> None:
 def test_words_of_a_users_own() -> None:
     with pytest.raises(UnknownDate):
         parse_typed("i morgon", NOW)
-    add_words("sv", {"tomorrow": ["i morgon"], "on": ["på"]})
+    own = {
+        "sv": {"tomorrow": ["i morgon"], "on": ["på"]},
+        "en": {"tomorrow": ["domani mattina", "2moz"]},
+    }
+    words_from(lambda: own)
+    forget()
     try:
+        assert str(parse_typed("2moz at 9", NOW).when) == "2026-11-26T09:00"
+        assert composed("call @ana 2moz") == "call @ana 📅 2026-11-26"
+        assert composed("ring @ana på fredag") == "ring @ana 📅 2026-11-27"
         assert "sv" in languages()
         assert str(parse_typed("i morgon", NOW).when) == "2026-11-26"
         # months and weekdays of that language are those of the CLDR
         assert str(parse_typed("på fredag", NOW).when) == "2026-11-27"
     finally:
-        add_words("sv", {})
+        words_from(None)
+        forget()
 
 
 _PIECES = st.sampled_from(

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from journal.language.dates.typed import own_words
 from journal.model.calendar_names import MONTHS, WEEKDAYS
 
 LANGUAGES = ("de", "fr", "es", "it", "nl", "pt")
@@ -21,19 +22,22 @@ LANGUAGES = ("de", "fr", "es", "it", "nl", "pt")
 Words = Mapping[str, Sequence[str]]
 """English words for dates, and what a language says for each."""
 
-_added: dict[str, Words] = {}
-"""What users say besides, by language."""
+
+@lru_cache(maxsize=1)
+def _own() -> Mapping[str, Words]:
+    """What the user says besides, by language."""
+    return own_words()
 
 
-def add_words(language: str, words: Words) -> None:
-    """Words of the user's own for a language, also for one there is no file for."""
-    _added[language] = words
+def forget() -> None:
+    """Read the user's own words again when they are needed next."""
+    _own.cache_clear()
     lexicon.cache_clear()
 
 
 def languages() -> tuple[str, ...]:
     """Those that are read, beside English."""
-    return tuple(dict.fromkeys((*LANGUAGES, *_added)))
+    return tuple(dict.fromkeys((*LANGUAGES, *_own())))
 
 
 _SHORT = frozenset(name[:3].lower() for name in (*WEEKDAYS, *MONTHS)) - {"may"}
@@ -91,17 +95,13 @@ class Lexicon:
         plain = [bare(word) for word in words]
         at = 0
         while at < len(plain):
-            if self.is_english:
-                found.append(Said(plain[at], at, at + 1, bool(plain[at])))
-                at += 1
-                continue
             for count in range(min(self.longest, len(plain) - at), 0, -1):
                 english = self.phrases.get(tuple(plain[at : at + count]))
                 if english is not None:
                     break
             else:
                 count = 1
-                english = _number(plain[at])
+                english = plain[at] if self.is_english else _number(plain[at])
             found.append(Said(english, at, at + count, bool(english)))
             at += count
         return found
@@ -161,8 +161,10 @@ def bare(word: str) -> str:
 def lexicon(language: str) -> Lexicon:
     """The words of a language. Raises LookupError for one that is not known."""
     words = _file(language)
-    own = _added.get(language, {})
-    phrases: dict[tuple[str, ...], str] = dict(_calendar(language))
+    own = _own().get(language, {})
+    english_itself = language == ENGLISH.language
+    names = () if english_itself else _calendar(language)
+    phrases: dict[tuple[str, ...], str] = dict(names)
     lists: dict[str, set[str]] = {"goes on": set(), "articles": set()}
     for english, said in [*words.items(), *own.items()]:
         for phrase in said:
@@ -170,6 +172,9 @@ def lexicon(language: str) -> Lexicon:
                 lists[english].add(phrase.casefold())
             else:
                 phrases[tuple(bare(word) for word in phrase.split())] = english
+    if english_itself:
+        lists["goes on"] |= ENGLISH.goes_on
+        lists["articles"] |= ENGLISH.articles
     return Lexicon(
         language,
         phrases,

@@ -84,6 +84,7 @@ def read_sentence(text: str, closed: Sequence[Range], now: datetime) -> Reading:
 
     `closed` are stretches that are no free text: code, links, names, tags, fields.
     """
+    # the user's own English words are looked up with the other languages
     best = _read(text, closed, now, ENGLISH)
     if _may_be_foreign(text, best):
         for lexicon in read_languages():
