@@ -255,7 +255,7 @@ def _moment(words: str, now: datetime, day_first: bool) -> Typed | None:
     if found := _EARLY.search(words):
         hour = int(found[1])
         raise TwoMeanings(
-            f"could be {hour}:00 or {hour + 12}:00: write {hour}am, {hour}pm "
+            f"could be {hour}:00 or {hour + 12}:00: write {hour}am or {hour}pm"
         )
     rest = _without_lead(f"{rest} ").rstrip()
     if not rest:

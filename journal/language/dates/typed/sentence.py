@@ -212,7 +212,8 @@ def _phrase_at(
         tail = said[end - 1].english.split(" ")[-1]
         if tail in _NO_END or (tail == "next" and lexicon.is_english):
             continue
-        english = tidied(" ".join(one.english for one in said[at:end]))
+        english = " ".join(one.english for one in said[at:end])
+        english = english if lexicon.is_english else tidied(english)
         first, last = words[said[at].first], words[said[end - 1].last - 1]
         shown = text[first.start : last.end]
         typed: Typed | None = None
