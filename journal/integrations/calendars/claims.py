@@ -80,7 +80,7 @@ class ByCalendar:
 
     def _make(self) -> None:
         if not self._made:
-            self.server.make_if_missing("Follow-ups: told")
+            self.server.create("Follow-ups: told", "VJOURNAL")
             self._made = True
 
     def _clean(self, now: datetime) -> None:

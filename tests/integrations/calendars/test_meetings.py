@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from datetime import date
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -354,3 +356,32 @@ def test_the_shared_calendars(run: Run, vault: VaultMaker, name: str) -> None:
         "2026-11-04 10:00–11:00",
         "2026-11-19 15:00",
     ]
+
+
+def test_an_address_is_read(run: Run, vault: VaultMaker) -> None:
+    content = calendar(event("DTSTART:20240606T080000Z"))
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if self.path == "/team.ics" else 404)
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Quiet."""
+
+    server = HTTPServer(("127.0.0.1", 0), Page)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    address = f"http://127.0.0.1:{server.server_address[1]}"
+    root = vault({"note.md": ""}, time_zone="UTC")
+    try:
+        shown = run("calendar", "read", f"{address}/team.ics", vault=root)
+        missing = run("calendar", "read", f"{address}/none.ics", vault=root)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    assert (shown.code, shown.out) == (0, "2024-06-06 08:00  Sync\n")
+    assert missing.code == 1
+    assert "cannot be read: Not Found" in missing.err

@@ -70,12 +70,14 @@ class CalDav:
     def name(self) -> str:
         return self._url
 
-    def create(self) -> None:
-        """Make the collection. Raises CollectionFailed, also where it is there."""
-        code, _, _ = self._ask(
-            "MKCALENDAR", self._root, dav_text.make_calendar("Follow-ups")
-        )
-        if code not in (200, 201):
+    def create(self, name: str = "Follow-ups", component: str = "VTODO") -> None:
+        """Make the collection, unless it is there. Raises CollectionFailed."""
+        if self._is_there():
+            return
+        body = dav_text.make_calendar(name, component)
+        code, _, _ = self._ask("MKCALENDAR", self._root, body)
+        # another machine may have been faster
+        if code not in (200, 201) and not self._is_there():
             raise self._refused(code, "the calendar cannot be made")
 
     def beside(self, suffix: str, *, timeout: float = TIMEOUT) -> CalDav:
@@ -83,16 +85,6 @@ class CalDav:
         return CalDav(
             f"{self._url.rstrip('/')}{suffix}/", *self._login, timeout=timeout
         )
-
-    def make_if_missing(self, name: str) -> None:
-        """Make the collection, unless it is there. Raises CollectionFailed."""
-        if self._is_there():
-            return
-        body = dav_text.make_calendar(name, "VJOURNAL")
-        code, _, _ = self._ask("MKCALENDAR", self._root, body)
-        # another machine may have been faster
-        if code not in (200, 201) and not self._is_there():
-            raise self._refused(code, "the calendar cannot be made")
 
     def _is_there(self) -> bool:
         body = dav_text.list_etags()

@@ -158,6 +158,11 @@ def match(
     """
     found: dict[str, Entry] = {}
     left = _Left(dict(traces), list(entries), history)
+    left.take(
+        found,
+        lambda t: (t.path, t.own_id) if t.own_id else None,
+        lambda e: (e.path, _own_id(e)) if _own_id(e) else None,
+    )
     left.take(found, lambda t: t.own_id or None, _own_id)
     left.take(
         found,
