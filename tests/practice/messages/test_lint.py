@@ -221,7 +221,7 @@ def test_what_others_wrote_and_the_signature_do_not_count(check: Lint) -> None:
         ("", "en"),
         ("日本語", None),
         ("Bonjour Ana, pourriez-vous confirmer vendredi ? Merci, Ben", "fr"),
-        ("Hej Ana, hinner du titta i dag?", None),
+        ("Tere Ana, kas saad reedeks valmis?", None),
         ("ASAP!", "en"),
     ],
 )
