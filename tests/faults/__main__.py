@@ -20,6 +20,7 @@ from tests.faults import (
     mounts,
     power,
     roundtrip,
+    together,
     trust,
     twins,
 )
@@ -101,6 +102,10 @@ def measures(share: float) -> Iterator[tuple[str, Measure]]:
     yield (
         "lines that say the same, after edits",
         lambda: twins.measure(runs(12_000), 1) + twins.measure(runs(12_000), 2),
+    )
+    yield (
+        "killed beside an editor, sync and git",
+        lambda: together.measure(runs(2_000), 1),
     )
     yield "an id that is typed twice", lambda: trust.typed_twice(runs(10_000), 1)
     yield "a button pressed after an edit", lambda: trust.pressed_late(runs(1_000), 1)

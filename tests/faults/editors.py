@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -169,7 +170,10 @@ def _edit(style: str, note: Path, saves: int, seed: int) -> dict[str, list[str]]
     foreign: set[str] = set()
     known = {*TASKS, *DONE}
     done = 0
-    while done < saves:
+    # asked to end, it looks for its lines before it does
+    ends: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, frame: ends.append(number))
+    while done < saves and not ends:
         with note.open("rb") as file:
             # of the file that is read: the note may be another one a moment later
             lines = file.read().decode("utf-8", "replace").splitlines()

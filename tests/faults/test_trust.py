@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.faults import trust
+from tests.conftest import needs
+from tests.faults import together, trust
 
 
 def test_an_id_that_is_typed_twice() -> None:
@@ -31,3 +32,10 @@ def test_a_server_that_is_away_for_an_hour(monkeypatch: pytest.MonkeyPatch) -> N
     outcome = trust.pushed(20, seed=1)
     outcome.check()
     assert outcome.seen["desktop messages"] > 3
+
+
+def test_killed_beside_an_editor_sync_and_git() -> None:
+    needs("git")
+    outcome = together.measure(40, seed=1)
+    outcome.check()
+    assert outcome.seen["killed"] > 5
