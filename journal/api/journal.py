@@ -6,42 +6,33 @@ hand it intents; nobody else writes.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from operator import is_not
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
-from journal.api import undo as undoing
-from journal.api.changes import Change, done_before
+from journal.api.changes import Change
+from journal.api.edits import undo as undoing
 from journal.api.edits.conflict_copies import Alone, alone
 from journal.api.edits.identity import Identity
 from journal.api.edits.new_entry import dialect_of
-from journal.api.edits.operations import (
-    Changing,
-    Operation,
-    Vault,
-    operations_of,
-    rehearse,
-)
+from journal.api.edits.scribe import Scribe
+from journal.api.edits.undo import ListedStep
 from journal.api.glance.cache_rows import AgendaRows
 from journal.api.messages.mail_seen import MailSeen
 from journal.api.problems import in_order, problems_of
 from journal.api.requests import Redo, Request, Undo
 from journal.api.subscription import Changed, Subscription, Subscriptions
-from journal.api.undo import ListedStep
-from journal.language.document import Document, encode
+from journal.language.document import encode
 from journal.language.edit import new_line
 from journal.language.line.fields import Dialect
-from journal.language.note.read_note import digest_of, parse_note
+from journal.language.note.read_note import parse_note
 from journal.model.entry import Entry, EntryRef, NotePath, Problem
-from journal.model.errors import NoSuchEntry, StaleEntryError, WriteRefused
+from journal.model.errors import NoSuchEntry
 from journal.model.note import Note
 from journal.model.settings import Settings
 from journal.practice.agenda import agenda as agenda_room
@@ -52,20 +43,16 @@ from journal.practice.people.people import People
 from journal.vault.cache.cache import Cache
 from journal.vault.id_record import IdRecord
 from journal.vault.notes.index import Index, Progress, Snapshot, settings_key
-from journal.vault.open import Unreadable, read_note
 from journal.vault.places import name_of
 from journal.vault.skipped_today import Skipped
 from journal.vault.state_folder import state_folder
 from journal.vault.sweep import FileStamps
 from journal.vault.watch.cache_keeper import Vouching
-from journal.vault.write.history import Record
-from journal.vault.write.steps import Step, Turn
-from journal.vault.write.writer import EditOf, Writer
+from journal.vault.write.writer import Writer
 
 if TYPE_CHECKING:
     from journal.api.view import View
     from journal.language.edit.literal import Composer
-    from journal.vault.watch.watcher import Watcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,22 +91,24 @@ class Journal:
         )
         self._writer = Writer(self.root, self.state)
         rows = None if looked is None else AgendaRows(settings, looked, self._writer)
-        self._identity = Identity(IdRecord(self.state), self._writer.newest)
-        self._index = Index(self.root, settings, stored, rows, self._identity)
+        self.identity = Identity(IdRecord(self.state), self._writer.newest)
+        self._index = Index(self.root, settings, stored, rows, self.identity)
         self._vouching: Vouching | None = None
         if stored and looked:
             self._vouching = Vouching(stored, self._index, looked)
         self.skipped = Skipped(self.state)
         self.mail_seen = MailSeen(self.state)
         self._guard = threading.RLock()
+        self._scribe = Scribe(self, self._writer, self._guard)
         self._look: Look | None = None
         self._people: tuple[list[Note], People] = [], People(())
         self._agendas = agenda_room.Builder(settings)
         self._dialect: tuple[Look, Dialect] | None = None
         self._contacts: dict[str, list[Contact]] | None = None
-        self._subscriptions = Subscriptions(self._new_watcher)
         self.notices: list[str] = []
         """What the user should be told of what had to be recovered."""
+        say = self._vouching.say if self._vouching else None
+        self._subscriptions = Subscriptions(self, self._look_again, say)
 
     @classmethod
     def open(
@@ -148,12 +137,7 @@ class Journal:
     def __enter__(self) -> Journal:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -255,7 +239,7 @@ class Journal:
         wanted = wanted.removeprefix(f"{self.root}{os.sep}")
         self.look_at(notes_named(wanted, self.snapshot.notes))
         try:
-            return self._identity.find(self.entries, wanted)
+            return self.identity.find(self.entries, wanted)
         except NoSuchEntry as error:
             # it may be in what could not be read
             unread = [
@@ -267,7 +251,7 @@ class Journal:
 
     def short_ids(self) -> dict[EntryRef, str]:
         """For each entry the shortest id that is its alone, and was no other's."""
-        return short_ids(self.entries, self._identity.record.known())
+        return short_ids(self.entries, self.identity.record.known())
 
     def current(self, entry: Entry) -> Entry:
         """An entry that was read some time ago, as its note says it now.
@@ -275,9 +259,10 @@ class Journal:
         Raises StaleEntryError where that cannot be told.
         """
         self.look_at({entry.path})
-        return self._identity.as_it_is(entry, self._note_of(entry))
+        return self.identity.as_it_is(entry, self.note_of(entry))
 
-    def _note_of(self, entry: Entry) -> Note | None:
+    def note_of(self, entry: Entry) -> Note | None:
+        """The note of the last look that the entry is in."""
         return self._index.notes_at([entry.path]).get(entry.path)
 
     def problems(self, now: datetime) -> list[Problem]:
@@ -304,14 +289,7 @@ class Journal:
 
         Empty if the note cannot be read or no longer has the line.
         """
-        try:
-            read = read_note(self.root, entry.path)
-            document = Document(read.content)
-            at = self._place(entry, document).line - 1
-        except (Unreadable, StaleEntryError):
-            return []
-        first, last = max(0, at - before), min(len(document.lines), at + after + 1)
-        return [(i + 1, document.text(i)) for i in range(first, last)]
+        return self._scribe.lines_around(entry, before, after)
 
     def content(self, path: NotePath) -> bytes:
         """The bytes of a note as they are now. Raises WriteRefused."""
@@ -331,22 +309,12 @@ class Journal:
         """
         return self._subscriptions.add(changed)
 
-    def _new_watcher(self) -> Watcher:
-        from journal.vault.watch.watcher import Watcher
-
-        def look_again(paths: set[NotePath] | None) -> None:
-            with self._guard:
-                if self._vouching and self._vouching.begin():
-                    paths = None
-                found = self.refresh() if paths is None else self.look_at(paths)
-            if found:
-                self._subscriptions.tell(found)
-
-        def still(yes: bool) -> None:
-            if self._vouching:
-                self._vouching.say(still=yes)
-
-        return Watcher(self.root, self.settings, look_again, self.notices.append, still)
+    def _look_again(self, paths: set[NotePath] | None) -> set[NotePath]:
+        """What the watcher calls for: these notes, or all of them."""
+        with self._guard:
+            if self._vouching and self._vouching.begin():
+                paths = None
+            return self.refresh() if paths is None else self.look_at(paths)
 
     # -------------------------------------------------------- changing
 
@@ -362,29 +330,7 @@ class Journal:
         `texts` are unsaved buffers by note: what is planned on them instead of on
         the files.
         """
-        if isinstance(request, Undo | Redo):
-            with self._guard:
-                turns = self._chosen(request)
-                return [undoing.change_of_turn(turn, turn.edit) for turn in turns]
-        return self._rehearse(list(self._operations(request, now)), texts)
-
-    def _rehearse(
-        self,
-        operations: list[Operation],
-        texts: Mapping[NotePath, str] | None = None,
-    ) -> list[Change]:
-        document_of = partial(self._document, texts)
-        return rehearse(operations, document_of, self._place, self.settings)
-
-    def _document(
-        self, texts: Mapping[NotePath, str] | None, operation: Operation
-    ) -> Document:
-        path = operation.path
-        if texts and path in texts:
-            return Document(encode(texts[path]))
-        if operation.create:
-            return self._writer.document(path)
-        return Document(self._writer.read(path).content)
+        return self._scribe.preview(request, now, texts)
 
     def apply(self, request: Request, now: datetime) -> list[Change]:
         """Do it, as one undo step; answers a change for each edit.
@@ -398,45 +344,7 @@ class Journal:
         or another program, comes between two notes is a part done; the error says
         so, and undo takes it back.
         """
-        with self._changing():
-            if isinstance(request, Undo | Redo):
-                undo = isinstance(request, Undo)
-                return [self._turn_one(t, now, undo) for t in self._chosen(request)]
-            operations = list(self._operations(request, now))
-            if len(operations) > 1:
-                self._rehearse(operations)
-            return self._run(operations, now)
-
-    def _operations(self, request: Changing, now: datetime) -> Iterator[Operation]:
-        look = self.last
-        vault = Vault(self.settings, self.dialect(), look.people, look.entries, now)
-        return operations_of(request, vault)
-
-    def _run(self, operations: list[Operation], now: datetime) -> list[Change]:
-        done: list[Change] = []
-        batch = 0
-        for operation in operations:
-            try:
-                change, record = self._write(
-                    operation.path,
-                    partial(operation.on, self._place),
-                    now,
-                    operation.label,
-                    batch=batch,
-                    create=operation.create,
-                )
-            except (StaleEntryError, WriteRefused) as error:
-                if before := done_before(done):
-                    raise type(error)(f"{error}{before}") from None
-                raise
-            batch = record.batch if record else batch
-            done.append(change)
-        return done
-
-    def _place(self, entry: Entry, document: Document) -> Entry:
-        """The entry in the note as it is now. Raises StaleEntryError."""
-        known = self._note_of(entry)
-        return self._identity.place(entry, known, document, self.settings)
+        return self._scribe.apply(request, now)
 
     def read_back(self, path: NotePath, content: str) -> Note:
         """What `content` would be read as, were it the note at `path`. Never raises."""
@@ -477,46 +385,11 @@ class Journal:
 
         With `undo=False` what can be made again, the next first.
         """
-        with self._guard:
-            notes = self.snapshot.notes
-            steps = undoing.steps_to_turn(self._writer, notes, undo=undo)
-            return undoing.listed(self._writer, steps, undo=undo)
+        return self._scribe.steps(undo=undo)
 
     def step_of(self, request: Undo | Redo) -> str:
         """The step that the request is about, in words. Raises as `apply` does."""
-        turns = self._chosen(request)
-        batch = turns[0].deed.origin.batch
-        return undoing.told(Step(batch, tuple(turn.deed for turn in turns)))
-
-    def _chosen(self, request: Undo | Redo) -> list[Turn]:
-        notes, undo = self.snapshot.notes, isinstance(request, Undo)
-        return undoing.chosen(self._writer, notes, self.find, request.step, undo=undo)
-
-    def _turn_one(self, turn: Turn, now: datetime, undo: bool) -> Change:
-        deed = self._writer.note_down(turn.deed, now)
-        if turn.edit is None:
-            return undoing.change_of_turn(turn, None)
-        return self._write(
-            deed.path,
-            undoing.inverse_of(deed),
-            now,
-            f"{'undo' if undo else 'redo'} {deed.label}",
-            # a note that was made, and taken away again, is made once more
-            create=deed.last.after == digest_of(b""),
-            undoes=deed.last,
-        )[0]
-
-    # -------------------------------------------------------- writing
-
-    @contextlib.contextmanager
-    def _changing(self) -> Iterator[None]:
-        with self._writer.locked(), self._guard:
-            # nobody else is writing: what is still open was left by a process that died
-            recovered = self._writer.recover()
-            if recovered:
-                self.notices += [f"{found.path}: {found.said}" for found in recovered]
-                self.look_at({found.path for found in recovered})
-            yield
+        return self._scribe.step_of(request)
 
     def recover(self, now: datetime) -> list[str]:
         """Settle what processes that died had begun; answers what was done.
@@ -524,32 +397,4 @@ class Journal:
         Every change does that first. Here also those temporary files are kept in
         `lost/` that no record knows of any more. Raises WriteRefused.
         """
-        before = len(self.notices)
-        with self._changing():
-            strays = self._writer.keep_strays(self.settings, now)
-            self.notices += [f"{found.path}: {found.said}" for found in strays]
-            return self.notices[before:]
-
-    def _write(
-        self,
-        path: NotePath,
-        edit_of: EditOf[Change],
-        now: datetime,
-        label: str,
-        *,
-        batch: int = 0,
-        create: bool = False,
-        undoes: Record | None = None,
-    ) -> tuple[Change, Record | None]:
-        try:
-            written = self._writer.write(
-                path, edit_of, now, label, batch=batch, create=create, undoes=undoes
-            )
-        finally:
-            # also after a failure: what is shown next is what is there now
-            self.look_at({path})
-        kept = tuple(
-            f"another program saved at the same moment; its copy is {file}"
-            for file in written.kept
-        )
-        return replace(written.said, notes=written.said.notes + kept), written.record
+        return self._scribe.recover(now)

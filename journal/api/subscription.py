@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from journal.model.entry import NotePath
 
 if TYPE_CHECKING:
+    from journal.api.journal import Journal
     from journal.vault.watch.watcher import Watcher
 
 Changed = Callable[[set[NotePath]], None]
+
+
+class Caught(Protocol):
+    """Takes whether all changes so far were looked at."""
+
+    def __call__(self, *, still: bool) -> object: ...
 
 
 class Subscription:
@@ -29,8 +36,18 @@ class Subscription:
 class Subscriptions:
     """Everybody who is to be told, and the watcher that runs for them."""
 
-    def __init__(self, watcher: Callable[[], Watcher]) -> None:
-        self._new_watcher = watcher
+    def __init__(
+        self,
+        journal: Journal,
+        look: Callable[[set[NotePath] | None], set[NotePath]],
+        caught_up: Caught | None,
+    ) -> None:
+        """`look` looks at notes and answers those that changed; `caught_up` is told
+        whether all changes so far were looked at.
+        """
+        self._journal = journal
+        self._look = look
+        self._caught_up = caught_up
         self._watcher: Watcher | None = None
         self._all: list[Subscription] = []
         self._guard = threading.Lock()
@@ -49,10 +66,27 @@ class Subscriptions:
             self._watcher.look_soon()
         return subscription
 
-    def tell(self, found: set[NotePath]) -> None:
-        """Tell everybody of notes that changed."""
-        for subscription in list(self._all):
-            subscription.changed(found)
+    def _new_watcher(self) -> Watcher:
+        from journal.vault.watch.watcher import Watcher
+
+        journal = self._journal
+        return Watcher(
+            journal.root,
+            journal.settings,
+            self._look_and_tell,
+            journal.notices.append,
+            self._say,
+        )
+
+    def _look_and_tell(self, paths: set[NotePath] | None) -> None:
+        found = self._look(paths)
+        if found:
+            for subscription in list(self._all):
+                subscription.changed(found)
+
+    def _say(self, yes: bool) -> None:
+        if self._caught_up:
+            self._caught_up(still=yes)
 
     def close(self) -> None:
         """Tell nobody any more."""

@@ -10,35 +10,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import Enum
 from types import MappingProxyType
 
+from journal.api.edits import verb_steps
 from journal.api.edits.handover import assigned, handed_over
-from journal.api.edits.snooze import snooze
 from journal.api.view import View
-from journal.language.dates.typed_dates import Typed, parse_typed
+from journal.language.dates.typed_dates import Typed
 from journal.language.edit.intents import (
     Ask,
     Begin,
     Cancel,
-    Complete,
     Intent,
-    Log,
-    Park,
     Reopen,
     Replied,
-    Reschedule,
-    Rest,
     SetPriority,
-    SetWaiting,
-    Snooze,
 )
-from journal.language.edit.snooze import Dates, rest_until
-from journal.language.edit.typed_words import contact_of
 from journal.model.entry import Priority
-from journal.model.errors import ConfigError, WriteRefused
-from journal.model.when import When
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import day_text
 
@@ -149,109 +138,6 @@ def after_words(intent: Intent, today: date) -> str:
     return ""
 
 
-def until_day(when: When, today: date) -> str:
-    """A day for people, with its time where it has one: `Fri 7 Jun 14:00`."""
-    clock = f" {when.clock:%H:%M}" if when.clock else ""
-    return f"{day_text(when.day, today)}{clock}"
-
-
-# ---------------------------------------------------------------- what they do
-
-
-def _done(view: View, item: Item, answer: Answer) -> Intent:
-    following = answer.option("next")
-    if following:
-        return view.follow_up(item.entry, following)
-    return Complete(answer.today, bool(answer.options.get("catch-up")))
-
-
-def _rest(view: View, item: Item, answer: Answer) -> Intent:
-    if answer.day is None:
-        raise ConfigError("say until when, as 3d or fri")
-    return snooze(answer.day, answer.now, view.journal.settings)
-
-
-def _later(view: View, item: Item, answer: Answer) -> Intent:
-    return snooze(parse_typed("1d", answer.now), answer.now, view.journal.settings)
-
-
-def _sooner(view: View, item: Item, answer: Answer) -> Intent:
-    return Snooze(_day_sooner(item, answer.today))
-
-
-def _day_sooner(item: Item, today: date) -> When:
-    """A day before it comes up; what is late comes up today."""
-    day = max(item.when.day, today) if item.when else today
-    clock = item.when.clock if item.when else None
-    return When(max(day - timedelta(days=1), today), clock)
-
-
-def _reschedule(view: View, item: Item, answer: Answer) -> Intent:
-    if answer.day is None:
-        return Reschedule(None)
-    return Reschedule(answer.day.when, answer.now)
-
-
-def _park(view: View, item: Item, answer: Answer) -> Intent:
-    if answer.day is None:
-        raise ConfigError("say until when, as 2w or 1 sep")
-    return Park(answer.today, answer.day.when.day, answer.option("reason"))
-
-
-def _waiting(view: View, item: Item, answer: Answer) -> Intent:
-    if answer.options.get("off"):
-        return SetWaiting(False)
-    text = answer.text or answer.option("text")
-    sure = bool(answer.options.get("sure"))
-    return view.ask(item.entry, text, answer.option("reason"), sure=sure)
-
-
-def _log(view: View, item: Item, answer: Answer) -> Intent:
-    return Log(answer.now, *contact_of(answer.text))
-
-
-# ---------------------------------------------------------------- what is told
-
-
-def _says(text: str) -> Tell:
-    return lambda items, answer: text
-
-
-def _said_rest(items: Sequence[Item], answer: Answer) -> str:
-    typed = answer.day or parse_typed("1d", answer.now)
-    found: set[When] = set()
-    for item in items:
-        try:
-            # without the user's zone: the day is the same, hours apart
-            rest = Rest(typed, answer.now, answer.now.time(), None)
-            found.add(rest_until(Dates.of(item.entry), rest))
-        except WriteRefused:
-            return "Snoozed"  # the reason is told when it is written
-    return f"Snoozed{_to(found, answer.today)}"
-
-
-def _said_sooner(items: Sequence[Item], answer: Answer) -> str:
-    found = {_day_sooner(item, answer.today) for item in items}
-    return f"Snoozed{_to(found, answer.today)}"
-
-
-def _to(found: set[When], today: date) -> str:
-    """To which day, where it is one and the same."""
-    days = {until_day(when, today) for when in found}
-    return f" to {days.pop()}" if len(days) == 1 else " to other days"
-
-
-def _said_due(items: Sequence[Item], answer: Answer) -> str:
-    if answer.day is None:
-        return "No longer due"
-    return f"Due {until_day(answer.day.when, answer.today)}"
-
-
-def _said_parked(items: Sequence[Item], answer: Answer) -> str:
-    day = answer.day.when.day if answer.day else answer.today
-    return f"Parked until {day_text(day, answer.today)}"
-
-
 VERBS: tuple[Verb, ...] = (
     Verb(
         "done",
@@ -259,8 +145,8 @@ VERBS: tuple[Verb, ...] = (
         "tick the entry",
         "Tick entries; a repeating one goes on with its next line.",
         Asks.NOTHING,
-        _done,
-        _says("Done"),
+        verb_steps.done,
+        verb_steps.says("Done"),
         lambda answer: "done",
         keys="x,space",
         group=CHANGE,
@@ -283,8 +169,8 @@ VERBS: tuple[Verb, ...] = (
         and a day keeps the hour. A repeating entry is put off once, its day stays.
         """,
         Asks.DAY,
-        _rest,
-        _said_rest,
+        verb_steps.rest,
+        verb_steps.said_rest,
         lambda answer: "snoozed",
         keys="s",
         group=CHANGE,
@@ -295,8 +181,8 @@ VERBS: tuple[Verb, ...] = (
         "let it rest a day longer",
         "",
         Asks.NOTHING,
-        _later,
-        _said_rest,
+        verb_steps.later,
+        verb_steps.said_rest,
         lambda answer: "snoozed",
         keys="greater_than_sign",
     ),
@@ -306,8 +192,8 @@ VERBS: tuple[Verb, ...] = (
         "let it come up a day sooner",
         "",
         Asks.NOTHING,
-        _sooner,
-        _said_sooner,
+        verb_steps.sooner,
+        verb_steps.said_sooner,
         lambda answer: "snoozed",
         keys="less_than_sign",
     ),
@@ -317,8 +203,8 @@ VERBS: tuple[Verb, ...] = (
         "give it another due date",
         "Give entries another due date, or none; an earlier reminder goes along.",
         Asks.DAY_OR_NONE,
-        _reschedule,
-        _said_due,
+        verb_steps.reschedule,
+        verb_steps.said_due,
         lambda answer: "rescheduled" if answer.day else "no longer due",
         keys="S,d",
         group=CHANGE,
@@ -330,7 +216,7 @@ VERBS: tuple[Verb, ...] = (
         "Mark entries as in progress: `[/]`.",
         Asks.NOTHING,
         lambda view, item, answer: Begin(),
-        _says("Begun"),
+        verb_steps.says("Begun"),
         lambda answer: "begun",
         group=CHANGE,
     ),
@@ -356,7 +242,7 @@ VERBS: tuple[Verb, ...] = (
         "Make entries open again.",
         Asks.NOTHING,
         lambda view, item, answer: Reopen(),
-        _says("Open again"),
+        verb_steps.says("Open again"),
         lambda answer: "reopened",
         keys="o",
         group=CHANGE,
@@ -393,8 +279,8 @@ VERBS: tuple[Verb, ...] = (
         "hide it until a day",
         "Hide entries until WHEN: 2w, 1 sep. It wakes with the reason in its log.",
         Asks.DAY,
-        _park,
-        _said_parked,
+        verb_steps.park,
+        verb_steps.said_parked,
         lambda answer: "parked",
         keys="P",
         group=CHANGE,
@@ -415,7 +301,7 @@ VERBS: tuple[Verb, ...] = (
         lambda view, item, answer: view.nudge(
             item.entry, answer.text or answer.option("text"), answer.option("reason")
         ),
-        _says("Nudged"),
+        verb_steps.says("Nudged"),
         lambda answer: "nudged",
         keys="n",
         group=FOLLOW_UP,
@@ -434,7 +320,7 @@ VERBS: tuple[Verb, ...] = (
         lambda view, item, answer: view.replied(
             item.entry, answer.text or answer.option("text"), answer.option("by")
         ),
-        _says("Replied"),
+        verb_steps.says("Replied"),
         lambda answer: "replied",
         keys="r",
         group=FOLLOW_UP,
@@ -452,7 +338,7 @@ VERBS: tuple[Verb, ...] = (
         Without an ID: what waits for whom, and for how many days.
         """,
         Asks.NOTHING,
-        _waiting,
+        verb_steps.waiting,
         lambda items, answer: (
             "Your turn again" if answer.options.get("off") else "Waiting for them"
         ),
@@ -489,8 +375,8 @@ VERBS: tuple[Verb, ...] = (
         "note contact, as “call wants a number”",
         "",
         Asks.TEXT,
-        _log,
-        _says("Logged"),
+        verb_steps.log,
+        verb_steps.says("Logged"),
         lambda answer: "logged",
         keys="l",
         closed_too=True,

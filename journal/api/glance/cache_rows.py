@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import Any
 
 from journal import __version__
-from journal.api import undo as undoing
+from journal.api.edits import undo as undoing
 from journal.language.clean import clean
 from journal.model.entry import Entry, NotePath, Turn
 from journal.model.errors import WriteRefused

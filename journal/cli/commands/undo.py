@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import click
 
 from journal.api.changes import Change
+from journal.api.edits.undo import ListedStep
 from journal.api.journal import Journal
 from journal.api.requests import Redo, Undo
-from journal.api.undo import ListedStep
 from journal.cli.arguments import DRY_RUN
 from journal.cli.formats.output import Output, columns
 from journal.cli.session import Session

@@ -1,0 +1,221 @@
+"""Requests carried out: rehearsed, then written one edit after the other.
+
+Everything a journal changes comes through here, under its lock, with what other
+processes had begun settled first.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from journal.api.changes import Change, done_before
+from journal.api.edits import undo as undoing
+from journal.api.edits.operations import (
+    Changing,
+    Operation,
+    Vault,
+    operations_of,
+    rehearse,
+)
+from journal.api.edits.undo import ListedStep
+from journal.api.requests import Redo, Request, Undo
+from journal.language.document import Document, encode
+from journal.language.note.read_note import digest_of
+from journal.model.entry import Entry, NotePath
+from journal.model.errors import StaleEntryError, WriteRefused
+from journal.vault.open import Unreadable, read_note
+from journal.vault.write.history import Record
+from journal.vault.write.steps import Step, Turn
+from journal.vault.write.writer import EditOf, Writer
+
+if TYPE_CHECKING:
+    from journal.api.journal import Journal
+
+
+class Scribe:
+    """Writes for one journal."""
+
+    def __init__(
+        self, journal: Journal, writer: Writer, guard: threading.RLock
+    ) -> None:
+        """`guard` is what the journal holds while it looks at notes."""
+        self._journal = journal
+        self._writer = writer
+        self._guard = guard
+
+    def preview(
+        self,
+        request: Request,
+        now: datetime,
+        texts: Mapping[NotePath, str] | None = None,
+    ) -> list[Change]:
+        """What `apply` would do; `texts` stand for the notes of these paths."""
+        if isinstance(request, Undo | Redo):
+            with self._guard:
+                turns = self._chosen(request)
+                return [undoing.change_of_turn(turn, turn.edit) for turn in turns]
+        return self._rehearse(list(self._operations(request, now)), texts)
+
+    def _rehearse(
+        self,
+        operations: list[Operation],
+        texts: Mapping[NotePath, str] | None = None,
+    ) -> list[Change]:
+        document_of = partial(self._document, texts)
+        return rehearse(operations, document_of, self.place, self._journal.settings)
+
+    def _document(
+        self, texts: Mapping[NotePath, str] | None, operation: Operation
+    ) -> Document:
+        path = operation.path
+        if texts and path in texts:
+            return Document(encode(texts[path]))
+        if operation.create:
+            return self._writer.document(path)
+        return Document(self._writer.read(path).content)
+
+    def apply(self, request: Request, now: datetime) -> list[Change]:
+        """Do it, as one undo step. See `Journal.apply`."""
+        with self._changing():
+            if isinstance(request, Undo | Redo):
+                undo = isinstance(request, Undo)
+                return [self._turn_one(t, now, undo) for t in self._chosen(request)]
+            operations = list(self._operations(request, now))
+            if len(operations) > 1:
+                self._rehearse(operations)
+            return self._run(operations, now)
+
+    def _operations(self, request: Changing, now: datetime) -> Iterator[Operation]:
+        look = self._journal.last
+        vault = Vault(
+            self._journal.settings,
+            self._journal.dialect(),
+            look.people,
+            look.entries,
+            now,
+        )
+        return operations_of(request, vault)
+
+    def _run(self, operations: list[Operation], now: datetime) -> list[Change]:
+        done: list[Change] = []
+        batch = 0
+        for operation in operations:
+            try:
+                change, record = self._write(
+                    operation.path,
+                    partial(operation.on, self.place),
+                    now,
+                    operation.label,
+                    batch=batch,
+                    create=operation.create,
+                )
+            except (StaleEntryError, WriteRefused) as error:
+                if before := done_before(done):
+                    raise type(error)(f"{error}{before}") from None
+                raise
+            batch = record.batch if record else batch
+            done.append(change)
+        return done
+
+    def place(self, entry: Entry, document: Document) -> Entry:
+        """The entry in the note as it is now. Raises StaleEntryError."""
+        known = self._journal.note_of(entry)
+        return self._journal.identity.place(
+            entry, known, document, self._journal.settings
+        )
+
+    def lines_around(
+        self, entry: Entry, before: int, after: int
+    ) -> list[tuple[int, str]]:
+        """See `Journal.lines_around`."""
+        try:
+            read = read_note(self._journal.root, entry.path)
+            document = Document(read.content)
+            at = self.place(entry, document).line - 1
+        except (Unreadable, StaleEntryError):
+            return []
+        first, last = max(0, at - before), min(len(document.lines), at + after + 1)
+        return [(i + 1, document.text(i)) for i in range(first, last)]
+
+    def steps(self, *, undo: bool = True) -> list[ListedStep]:
+        """See `Journal.steps`."""
+        with self._guard:
+            notes = self._journal.snapshot.notes
+            steps = undoing.steps_to_turn(self._writer, notes, undo=undo)
+            return undoing.listed(self._writer, steps, undo=undo)
+
+    def step_of(self, request: Undo | Redo) -> str:
+        """See `Journal.step_of`."""
+        turns = self._chosen(request)
+        batch = turns[0].deed.origin.batch
+        return undoing.told(Step(batch, tuple(turn.deed for turn in turns)))
+
+    def _chosen(self, request: Undo | Redo) -> list[Turn]:
+        notes, undo = self._journal.snapshot.notes, isinstance(request, Undo)
+        return undoing.chosen(
+            self._writer, notes, self._journal.find, request.step, undo=undo
+        )
+
+    def _turn_one(self, turn: Turn, now: datetime, undo: bool) -> Change:
+        deed = self._writer.note_down(turn.deed, now)
+        if turn.edit is None:
+            return undoing.change_of_turn(turn, None)
+        return self._write(
+            deed.path,
+            undoing.inverse_of(deed),
+            now,
+            f"{'undo' if undo else 'redo'} {deed.label}",
+            # a note that was made, and taken away again, is made once more
+            create=deed.last.after == digest_of(b""),
+            undoes=deed.last,
+        )[0]
+
+    @contextlib.contextmanager
+    def _changing(self) -> Iterator[None]:
+        with self._writer.locked(), self._guard:
+            # nobody else is writing: what is still open was left by a process that died
+            recovered = self._writer.recover()
+            if recovered:
+                self._journal.notices += [
+                    f"{found.path}: {found.said}" for found in recovered
+                ]
+                self._journal.look_at({found.path for found in recovered})
+            yield
+
+    def recover(self, now: datetime) -> list[str]:
+        """See `Journal.recover`."""
+        before = len(self._journal.notices)
+        with self._changing():
+            strays = self._writer.keep_strays(self._journal.settings, now)
+            self._journal.notices += [f"{found.path}: {found.said}" for found in strays]
+            return self._journal.notices[before:]
+
+    def _write(
+        self,
+        path: NotePath,
+        edit_of: EditOf[Change],
+        now: datetime,
+        label: str,
+        *,
+        batch: int = 0,
+        create: bool = False,
+        undoes: Record | None = None,
+    ) -> tuple[Change, Record | None]:
+        try:
+            written = self._writer.write(
+                path, edit_of, now, label, batch=batch, create=create, undoes=undoes
+            )
+        finally:
+            # also after a failure: what is shown next is what is there now
+            self._journal.look_at({path})
+        kept = tuple(
+            f"another program saved at the same moment; its copy is {file}"
+            for file in written.kept
+        )
+        return replace(written.said, notes=written.said.notes + kept), written.record

@@ -1,0 +1,138 @@
+"""What the verbs do, and what is told when it is done.
+
+`api/verbs.py` says which verb is made of which of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from journal.api.edits.snooze import snooze
+from journal.language.dates.typed_dates import parse_typed
+from journal.language.edit.intents import (
+    Complete,
+    Intent,
+    Log,
+    Park,
+    Reschedule,
+    Rest,
+    SetWaiting,
+    Snooze,
+)
+from journal.language.edit.snooze import Dates, rest_until
+from journal.language.edit.typed_words import contact_of
+from journal.model.errors import ConfigError, WriteRefused
+from journal.model.when import When
+from journal.practice.agenda.agenda import Item
+from journal.practice.agenda.item_words import day_text
+
+if TYPE_CHECKING:
+    from journal.api.verbs import Answer
+    from journal.api.view import View
+
+Tell = Callable[[Sequence[Item], "Answer"], str]
+
+
+def until_day(when: When, today: date) -> str:
+    """A day for people, with its time where it has one: `Fri 7 Jun 14:00`."""
+    clock = f" {when.clock:%H:%M}" if when.clock else ""
+    return f"{day_text(when.day, today)}{clock}"
+
+
+# ---------------------------------------------------------------- what they do
+
+
+def done(view: View, item: Item, answer: Answer) -> Intent:
+    following = answer.option("next")
+    if following:
+        return view.follow_up(item.entry, following)
+    return Complete(answer.today, bool(answer.options.get("catch-up")))
+
+
+def rest(view: View, item: Item, answer: Answer) -> Intent:
+    if answer.day is None:
+        raise ConfigError("say until when, as 3d or fri")
+    return snooze(answer.day, answer.now, view.journal.settings)
+
+
+def later(view: View, item: Item, answer: Answer) -> Intent:
+    return snooze(parse_typed("1d", answer.now), answer.now, view.journal.settings)
+
+
+def sooner(view: View, item: Item, answer: Answer) -> Intent:
+    return Snooze(day_sooner(item, answer.today))
+
+
+def day_sooner(item: Item, today: date) -> When:
+    """A day before it comes up; what is late comes up today."""
+    day = max(item.when.day, today) if item.when else today
+    clock = item.when.clock if item.when else None
+    return When(max(day - timedelta(days=1), today), clock)
+
+
+def reschedule(view: View, item: Item, answer: Answer) -> Intent:
+    if answer.day is None:
+        return Reschedule(None)
+    return Reschedule(answer.day.when, answer.now)
+
+
+def park(view: View, item: Item, answer: Answer) -> Intent:
+    if answer.day is None:
+        raise ConfigError("say until when, as 2w or 1 sep")
+    return Park(answer.today, answer.day.when.day, answer.option("reason"))
+
+
+def waiting(view: View, item: Item, answer: Answer) -> Intent:
+    if answer.options.get("off"):
+        return SetWaiting(False)
+    text = answer.text or answer.option("text")
+    sure = bool(answer.options.get("sure"))
+    return view.ask(item.entry, text, answer.option("reason"), sure=sure)
+
+
+def log(view: View, item: Item, answer: Answer) -> Intent:
+    return Log(answer.now, *contact_of(answer.text))
+
+
+# ---------------------------------------------------------------- what is told
+
+
+def says(text: str) -> Tell:
+    return lambda items, answer: text
+
+
+def said_rest(items: Sequence[Item], answer: Answer) -> str:
+    typed = answer.day or parse_typed("1d", answer.now)
+    found: set[When] = set()
+    for item in items:
+        try:
+            # without the user's zone: the day is the same, hours apart
+            rest = Rest(typed, answer.now, answer.now.time(), None)
+            found.add(rest_until(Dates.of(item.entry), rest))
+        except WriteRefused:
+            return "Snoozed"  # the reason is told when it is written
+    return f"Snoozed{_to(found, answer.today)}"
+
+
+def said_sooner(items: Sequence[Item], answer: Answer) -> str:
+    found = {day_sooner(item, answer.today) for item in items}
+    return f"Snoozed{_to(found, answer.today)}"
+
+
+def _to(found: set[When], today: date) -> str:
+    """To which day, where it is one and the same."""
+    days = {until_day(when, today) for when in found}
+    return f" to {days.pop()}" if len(days) == 1 else " to other days"
+
+
+def said_due(items: Sequence[Item], answer: Answer) -> str:
+    if answer.day is None:
+        return "No longer due"
+    return f"Due {until_day(answer.day.when, answer.today)}"
+
+
+def said_parked(items: Sequence[Item], answer: Answer) -> str:
+    day = answer.day.when.day if answer.day else answer.today
+    return f"Parked until {day_text(day, answer.today)}"
