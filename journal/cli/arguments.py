@@ -43,6 +43,9 @@ DRY_RUN = click.option(
     "--dry-run", is_flag=True, help="Show what would be written, write nothing."
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+CSV = click.option(
+    "--csv", "as_csv", is_flag=True, help="Print a table as CSV (RFC 4180)."
+)
 
 
 class WordsCommand(click.Command):

@@ -12,7 +12,7 @@ import click
 from journal.api.glance.cache_rows import yearly_days
 from journal.api.journal import Journal
 from journal.api.view import View
-from journal.cli.arguments import JSON, WordsCommand
+from journal.cli.arguments import CSV, JSON, WordsCommand
 from journal.cli.formats.agenda_table import print_agenda, print_yearly
 from journal.cli.formats.entry_json import entry_json
 from journal.cli.quick_due import answer_after_look, say_mail_seen
@@ -43,6 +43,7 @@ LIMIT = click.option(
 @LIMIT
 @WHY
 @JSON
+@CSV
 @click.pass_obj
 def due(
     session: Session,
@@ -51,6 +52,7 @@ def due(
     limit: int | None = None,
     why: bool = False,
     as_json: bool = False,
+    as_csv: bool = False,
 ) -> int:
     """What is overdue, due today and coming up.
 
@@ -61,8 +63,9 @@ def due(
         now = session.now
         days = _days(span, session) if span else journal.settings.within_days
         mail = journal.mail_seen.refresh()
-        plain = not (query or why or as_json or mail.has_answers)
-        if mail.seen and not as_json:
+        as_data = as_json or as_csv
+        plain = not (query or why or as_data or mail.has_answers)
+        if mail.seen and not as_data:
             say_mail_seen(session.out, mail.seen.isoformat(), now)
         if journal.rows_file and plain:
             # what had to be read is in the cache by now
@@ -72,10 +75,10 @@ def due(
         agenda = journal.agenda(now)
         matches = parse_query(" ".join(query), now, journal.people)
         items = [item for item in within(agenda, days) if matches(item)]
-        _print(session, journal, items, as_json, why, limit)
-        yearly = [] if query or as_json else _yearly(journal, now.date(), days)
+        _print(session, journal, items, as_json, why, limit, as_csv=as_csv)
+        yearly = [] if query or as_data else _yearly(journal, now.date(), days)
         print_yearly(session.out, yearly, now.date())
-        if not (items or yearly or as_json):
+        if not (items or yearly or as_data):
             _say_why_nothing(session, journal, query)
         return _report_unreadable(session, journal)
 
@@ -91,6 +94,7 @@ def _yearly(journal: Journal, today: date, days: int) -> list[tuple[date, str]]:
 @LIMIT
 @WHY
 @JSON
+@CSV
 @click.pass_obj
 def list_(
     session: Session,
@@ -99,6 +103,7 @@ def list_(
     limit: int | None,
     why: bool,
     as_json: bool,
+    as_csv: bool,
 ) -> int:
     """Every entry that is open; with --all, or is:done in QUERY, every entry."""
     with session.journal() as journal:
@@ -110,10 +115,10 @@ def list_(
             for item in journal.agenda(now).items
             if matches(item) and (closed_too or not item.entry.status.closed)
         ]
-        if as_json:
+        if as_json or as_csv:
             items.sort(key=lambda item: (item.entry.path, item.entry.line))
-        _print(session, journal, items, as_json, why, limit)
-        if not items and not as_json:
+        _print(session, journal, items, as_json, why, limit, as_csv=as_csv)
+        if not (items or as_json or as_csv):
             _say_why_nothing(session, journal, query)
         return _report_unreadable(session, journal)
 
@@ -150,11 +155,14 @@ def _print(
     as_json: bool,
     reasons_too: bool,
     limit: int | None,
+    *,
+    as_csv: bool = False,
 ) -> None:
     known = View(journal, session.now)
     shown = items[:limit]
-    if as_json:
-        session.out.json([entry_json(item, known) for item in shown])
+    if as_json or as_csv:
+        out = session.out.csv if as_csv else session.out.json
+        out([entry_json(item, known) for item in shown])
         return
     ids, today = ids_of(shown, journal), session.now.date()
     rows = [_row(item, ids[item.entry.ref], today) for item in shown]

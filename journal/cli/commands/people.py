@@ -12,7 +12,7 @@ import click
 from journal.api.messages.brief import brief_lines
 from journal.api.requests import Edits
 from journal.api.view import Card, View
-from journal.cli.arguments import DRY_RUN, JSON
+from journal.cli.arguments import CSV, DRY_RUN, JSON
 from journal.cli.formats.output import Output, columns
 from journal.cli.session import Session
 from journal.language.cells import fit
@@ -42,8 +42,11 @@ def relationships(session: Session) -> Iterator[View]:
 @click.command()
 @click.argument("query", nargs=-1)
 @JSON
+@CSV
 @click.pass_obj
-def people(session: Session, query: tuple[str, ...], as_json: bool) -> None:
+def people(
+    session: Session, query: tuple[str, ...], as_json: bool, as_csv: bool
+) -> None:
     """Everybody: last contact, how it stands, what is open both ways.
 
     QUERY is words of names, or is:cold, is:paused, is:open.
@@ -51,8 +54,9 @@ def people(session: Session, query: tuple[str, ...], as_json: bool) -> None:
     with relationships(session) as known:
         cards = [known.card(person) for person in known.everybody()]
         cards = [card for card in cards if all(_matches(card, w) for w in query)]
-        if as_json:
-            session.out.json([card_json(card, known) for card in cards])
+        if as_json or as_csv:
+            out = session.out.csv if as_csv else session.out.json
+            out([card_json(card, known) for card in cards])
             return
         rows = [_row(card, known.today) for card in cards]
         widths = columns(rows, (28, 18, 14))
@@ -204,13 +208,15 @@ def brief(
 
 @click.command("cold")
 @JSON
+@CSV
 @click.pass_obj
-def cold_(session: Session, as_json: bool) -> None:
+def cold_(session: Session, as_json: bool, as_csv: bool) -> None:
     """Who is going cold, and has no next step planned; the coldest first."""
     with relationships(session) as known:
         found = cold(known.touches)
-        if as_json:
-            session.out.json([touch_json(touch) for touch in found])
+        if as_json or as_csv:
+            out = session.out.csv if as_csv else session.out.json
+            out([touch_json(touch) for touch in found])
             return
         _print_touches(session.out, found, known.today)
         if not found and session.out.chatty:

@@ -10,7 +10,7 @@ from journal.model.errors import JournalError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import TextIO
 
     from journal.api.changes import Change
@@ -101,6 +101,30 @@ class Output:
         escaped = re.sub(f"[{INVISIBLE}]", lambda m: json.dumps(m.group())[1:-1], text)
         self.data(escaped)
 
+    def csv(self, rows: Sequence[Mapping[str, object]]) -> None:
+        """Rows as CSV: the keys are the headings, a list is joined with `; `.
+
+        An object gives a column for each of its keys; a list of objects has no place
+        in a table.
+        """
+        import csv
+        import io
+
+        from journal.language.clean import clean_lines
+
+        flat = [_flat(row) for row in rows]
+        nested = {key for row in rows for key, v in row.items() if isinstance(v, dict)}
+        keys = list(dict.fromkeys(key for row in flat for key in row))
+        keys = [key for key in keys if key not in nested]
+        if not keys:
+            return
+        out = io.StringIO(newline="")
+        writer = csv.writer(out)
+        writer.writerow(keys)
+        for row in flat:
+            writer.writerow([clean_lines(row.get(key, "")) for key in keys])
+        self.data(out.getvalue().removesuffix("\r\n") + "\r")
+
     def problems(self, problems: Iterable[Problem]) -> None:
         """`note.md:12: what is wrong; what to do`, a line each."""
         from journal.language.clean import clean
@@ -148,6 +172,27 @@ class Output:
     def _notes(self, change: Change) -> None:
         for note in change.notes:
             self.talk(f"journal: {change.path}:{change.line}: {note}")
+
+
+_NESTED = frozenset("log problems mine theirs timeline".split())
+"""Lists of objects in the JSON of a row."""
+
+
+def _flat(row: Mapping[str, object]) -> dict[str, str]:
+    """A row's values as cells, by heading."""
+    found: dict[str, str] = {}
+    for key, value in row.items():
+        if isinstance(value, dict):
+            found.update((f"{key}_{name}", cell) for name, cell in _flat(value).items())
+        elif key not in _NESTED:
+            found[key] = _cell(value)
+    return found
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list):
+        return "; ".join(map(_cell, value))
+    return "" if value is None else str(value)
 
 
 def _columns() -> int:
