@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import icalendar
@@ -449,3 +450,84 @@ def test_a_note_that_cannot_be_written_stops_only_itself(pair: Make) -> None:
     made.edit("call @bob", SUMMARY=":ring @bob")
     made.sync()
     assert "ring @bob" in made.text("b.md")
+
+
+# ---------------------------------------------------------------- who may see what
+
+PRIVATE = "---\nprivate: true\n---\n- [ ] see @doctor about it 📅 2024-06-07 #ill\n"
+
+
+def with_calendar(made: Pair, **options: object) -> None:
+    settings = made.journal.settings
+    calendar = replace(settings.calendar, **options)  # type: ignore[arg-type]
+    made.journal.settings = replace(settings, calendar=calendar)
+
+
+def test_a_private_entry_is_busy_and_can_be_ticked(pair: Make) -> None:
+    made = pair({"secret.md": PRIVATE})
+    [file] = made.folder.glob("*.ics")
+    text = file.read_text()
+    assert "SUMMARY:Busy" in text
+    for word in ("doctor", "about", "ill", "secret"):
+        assert word not in text
+    made.edit("Busy", STATUS=":COMPLETED")
+    made.sync()
+    assert "- [x] see @doctor about it 📅 2024-06-07" in made.text("secret.md")
+    assert made.settled()
+
+
+def test_a_private_entry_keeps_its_words(pair: Make) -> None:
+    made = pair({"secret.md": PRIVATE})
+    made.edit("Busy", SUMMARY=":Dentist", DUE=";VALUE=DATE:20240610")
+    made.sync()
+    assert "see @doctor about it 📅 2024-06-10" in made.text("secret.md")
+    assert "phone wrote “Dentist”" in made.text("secret.md")
+    assert set(made.objects()) == {"Busy"}
+    assert made.settled()
+
+
+def test_what_may_not_leave_any_more_is_taken_back(pair: Make) -> None:
+    made = pair(OFFER + WEEKLY)
+    with_calendar(made, query="-#work")
+    made.sync()
+    assert set(made.objects()) == {"call @bob"}
+    assert made.text() == OFFER + WEEKLY
+    assert made.settled()
+    with_calendar(made, query="")
+    made.sync()
+    assert set(made.objects()) == {"@alice send the offer", "call @bob"}
+    assert made.settled()
+
+
+def test_an_undone_sync_takes_the_phone_back_as_well(pair: Make) -> None:
+    made = pair(WEEKLY)
+    made.edit("call @bob", STATUS=":COMPLETED", COMPLETED=":20240605T070000Z")
+    made.sync()
+    assert made.objects()["call @bob"].value("DUE") == "20240614"
+    made.journal.apply(Undo(), made.now)
+    assert made.text() == WEEKLY
+    made.sync()
+    todo = made.objects()["call @bob"]
+    assert (todo.value("DUE"), todo.value("STATUS")) == ("20240607", "NEEDS-ACTION")
+    assert made.settled()
+
+
+def test_a_reopened_one_is_open_again(pair: Make) -> None:
+    made = pair(OFFER)
+    made.edit("@alice send the offer", STATUS=":COMPLETED")
+    made.sync()
+    made.edit("@alice send the offer", STATUS=":NEEDS-ACTION", COMPLETED=None)
+    made.sync()
+    assert made.text() == OFFER
+    assert made.settled()
+
+
+def test_a_note_in_other_notation_keeps_it(pair: Make) -> None:
+    note = "- [ ] call @bob [due:: 2024-06-07]  [priority:: low]\r\n\r\nText  \r\n"
+    made = pair({"note.md": note})
+    made.edit("call @bob", DUE=";VALUE=DATE:20240609", PRIORITY=":1")
+    made.sync()
+    assert (made.root / "note.md").read_bytes().decode() == note.replace(
+        "2024-06-07", "2024-06-09"
+    ).replace("low", "highest")
+    assert made.settled()

@@ -242,6 +242,8 @@ def _alike(found: dict[str, Entry], left: _Left) -> None:
         by_path[entry.path].append(entry)
     budget = _PAIRS
     for uid, trace in left.traces.items():
+        if budget < 0:
+            break
         here = by_path.get(trace.path, [])
         near = sorted(here, key=lambda e: abs(e.line - trace.line))
         away = [] if len(left.entries) > 400 else [

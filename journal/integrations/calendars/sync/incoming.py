@@ -47,6 +47,8 @@ class Incoming:
     requests: list[Act | AddLines | Edits] = field(default_factory=list)
     take: tuple[str, ...] = ()
     """Fields whose value over there goes into the note."""
+    kept: tuple[str, ...] = ()
+    """Fields in which the note's value holds, and is to be sent."""
     refused: list[str] = field(default_factory=list)
     """Fields that could not be written; the note's value is sent back."""
     line: str = ""

@@ -159,6 +159,7 @@ class Pull:
             ref = entry.ref
             self._records.ticking[uid] = [read.etag, ref.path, ref.raw, entry.text]
         one.take = merged.take
+        one.kept = tuple(conflict.field for conflict in merged.conflicts)
         return one
 
 

@@ -271,7 +271,7 @@ class Sync:
             base = Base(local, read.todo)
         else:
             base = agreed(record.base if record else None, taken, local, read.todo)
-        force: tuple[str, ...] = tuple(one.refused)
+        force: tuple[str, ...] = (*one.refused, *one.kept)
         ticked = "status" in one.take and read.todo.status.closed
         if ticked and not entry.status.closed:
             force += ("status", "due", "start")
