@@ -151,6 +151,7 @@ def test_every_key_is_read(place: Place) -> None:
         tiers={"A": "2w"},
         country="DE-BY",
         time_zone="Europe/Berlin",
+        vault_id="ana",
         quiet=(time(19), time(8)),
         open_asks=3,
         calendar=CalendarSettings(
