@@ -218,6 +218,34 @@ def test_twins_that_were_ticked_in_two_steps(make: Make) -> None:
         journal.apply(Undo("s1"), NOW)
 
 
+@pytest.mark.parametrize(
+    ("after", "line"),
+    [
+        # the sections have changed places
+        ("# South\n{0}\n\n# North\n{0}\n", 2),
+        # more of everything, elsewhere
+        ("text\n\n# North\n{0}\n- [ ] @b new\n\n# South\n\n{0}\n", 8),
+        # nothing is left that tells them apart
+        ("{0}\ntext\n{0}\n", None),
+    ],
+)
+def test_of_twins_that_were_ticked_the_right_one_is_taken_back(
+    make: Make, after: str, line: int | None
+) -> None:
+    journal = make("# North\n- [ ] @a x\n\n# South\n- [ ] @a x\n")
+    do(journal, DONE, "note:2")
+    do(journal, DONE, "note:5")
+    write(journal, after.format("- [x] @a x ✅ 2024-06-05"))
+    before = note(journal)
+    if line is None:
+        with pytest.raises(StaleEntryError, match="cannot be told"):
+            journal.apply(Undo(), NOW)
+        assert note(journal) == before
+    else:
+        [change] = journal.apply(Undo(), NOW)
+        assert (change.line, change.new) == (line, ("- [ ] @a x",))
+
+
 # ---------------------------------------------------------------- other programs
 
 

@@ -57,6 +57,8 @@ class Record:
     nth: int = 0
     """Which it is of the `of` places where the note then said what was written."""
     of: int = 1
+    around: tuple[tuple[int, ...], ...] = ()
+    """What stood around each of these places, where there are several."""
     state: str = "open"
     """open, done, failed."""
     interrupted: bool = False
@@ -294,6 +296,7 @@ def _plain(record: Record) -> dict[str, Any]:
         "undoes": record.undoes,
         "nth": record.nth,
         "of": record.of,
+        "around": record.around,
     }
 
 
@@ -314,4 +317,5 @@ def _record(line: dict[str, Any]) -> Record:
         folders=line.get("folders", 0),
         nth=line.get("nth", 0),
         of=line.get("of", 1),
+        around=tuple(map(tuple, line.get("around", ()))),
     )

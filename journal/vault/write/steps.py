@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from zlib import crc32
 
 from journal.language.document import BOM, Document, LineEdit, decode
 from journal.language.note.read_note import digest_of
@@ -156,8 +157,51 @@ def inverse_in(document: Document, deed: Deed) -> LineEdit:
     old, new = last.edit.old, last.edit.new
     found = places_of(document, new)
     if found and len(found) == last.of:
-        return LineEdit(found[last.nth], new, old)
+        at = _same_place(document, last, found)
+        if at is None:
+            raise stale(deed, "which of the lines like it is meant cannot be told")
+        return LineEdit(at, new, old)
     raise stale(deed, _why_stale(found, last))
+
+
+def around_of(
+    document: Document, places: Sequence[int], count: int
+) -> tuple[tuple[int, ...], ...]:
+    """What stands around each of several places: the heading, the lines beside."""
+    if len(places) < 2:
+        return ()
+    lines = [crc32(line.strip()) if line.strip() else 0 for line in document.lines]
+    heads = [line.startswith(b"#") for line in document.lines]
+    return tuple(
+        (
+            next((lines[i] for i in range(at - 1, -1, -1) if heads[i]), 0),
+            next((lines[i] for i in range(at - 1, -1, -1) if lines[i]), 0),
+            next((lines[i] for i in range(at + count, len(lines)) if lines[i]), 0),
+        )
+        for at in places
+    )
+
+
+def _same_place(document: Document, last: Record, found: Sequence[int]) -> int | None:
+    """Which of these places is the one that was written; None if that is not sure.
+
+    The one with the same around it, and with which no other fits as well.
+    """
+    now = around_of(document, found, len(last.edit.new))
+    if now == last.around or not last.around:
+        return found[last.nth]
+
+    def likeness(one: Sequence[int], other: Sequence[int]) -> int:
+        same = [a == b for a, b in zip(one, other, strict=True)]
+        return 2 * same[0] + same[1] + same[2]
+
+    scores = [[likeness(then, there) for there in now] for then in last.around]
+    own = scores[last.nth]
+    best = max(own)
+    column = [row[own.index(best)] for row in scores]
+    if own.count(best) > 1 or column.count(best) > 1 or max(column) > best:
+        return None
+    return found[own.index(best)]
 
 
 def _why_stale(found: Sequence[int], last: Record) -> str:

@@ -26,7 +26,15 @@ from journal.vault.write import new_file
 from journal.vault.write import replace as files
 from journal.vault.write.history import History, HistoryFailed, Record
 from journal.vault.write.recovery import Recovered, recover, stray_files
-from journal.vault.write.steps import Deed, Turn, deeds_of, places_of, stale, turn_in
+from journal.vault.write.steps import (
+    Deed,
+    Turn,
+    around_of,
+    deeds_of,
+    places_of,
+    stale,
+    turn_in,
+)
 
 _ATTEMPTS = 20
 """How often an edit is planned anew while another program keeps saving."""
@@ -130,7 +138,8 @@ class Writer:
             if edit is None:
                 return Written(said, None, tuple(self._kept))
             content = document.apply(edit)
-            there = places_of(Document(content), edit.new)
+            after = Document(content)
+            there = places_of(after, edit.new)
             real = read.real if read else resolve(self._root, path)
             temp = real.parent / files.temp_name(real)
             record = self._begin(
@@ -149,6 +158,7 @@ class Writer:
                     undoes=undoes.id if undoes else None,
                     nth=there.index(edit.at) if edit.at in there else 0,
                     of=len(there),
+                    around=around_of(after, there, len(edit.new)),
                 )
             )
             removes = undoes is not None and undoes.created and not content
