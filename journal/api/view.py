@@ -7,21 +7,20 @@ journal says what the notes hold, `now` says when.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from journal.api.edits import contact_log, next_ask
 from journal.api.edits.replies import reply
-from journal.api.requests import Act, AppendLog, Edits
+from journal.api.requests import Act, Edits
 from journal.language.clean import clean
-from journal.language.edit.intents import Ask, FollowUp, Log, Replied
-from journal.language.edit.plan import said
+from journal.language.edit.intents import Ask, FollowUp, Replied
 from journal.language.line.grammar import grammar_of
 from journal.model.entry import Entry, Mention, MentionKind, NotePath, Problem, Turn
-from journal.model.errors import AmbiguousEntry, AskRefused, ConfigError, NoSuchEntry
-from journal.model.log_kind import LogKind
+from journal.model.errors import AmbiguousEntry, NoSuchEntry
 from journal.model.note import Note
 from journal.practice.agenda.agenda import Agenda, Item
 from journal.practice.agenda.objections import (
@@ -35,11 +34,11 @@ from journal.practice.agenda.why import why
 from journal.practice.people.cadence import Touch, cold, touches
 from journal.practice.people.contacts import Contact
 from journal.practice.people.habits import Habits, habits_of
-from journal.practice.people.ladder import Standing, clock_of, next_day, standing_of
+from journal.practice.people.ladder import Standing, standing_of
 from journal.practice.people.peace import is_left_alone
 from journal.practice.people.people import People, Person
 from journal.practice.people.promises import is_promised
-from journal.practice.people.threads import mention_of, threads_of
+from journal.practice.people.threads import threads_of
 from journal.practice.people.whose_turn import awaited_of
 from journal.practice.people.workdays import Workdays
 
@@ -298,31 +297,21 @@ class View:
         Raises AskRefused where something speaks against it and no reason is
         given, or where no reason is good enough.
         """
-        item = self.journal.item(entry, self.now)
-        found = self.objections(item)
-        if any(objection.absolute for objection in found) or (found and not reason):
-            said = "; ".join(objection.text for objection in found)
-            overrule = "" if found[0].code == "enough" else " (--reason overrules it)"
-            if any(objection.absolute for objection in found):
-                overrule = ""
-            raise AskRefused(f"{entry.place}: not now: {clean(said)}{overrule}")
-        words = f"{text} (although {reason})" if found else text
-        standing = self.standing(item)
-        # what waits was asked, also where nobody wrote it down
-        waits = item.turn is Turn.THEIRS and not entry.log
-        if standing.asked is None and not standing.attempts and not waits:
-            return self.ask(entry, words.strip(), sure=True)
-        after = replace(standing, attempts=standing.attempts + 1)
-        said = f"{self._to_the_awaited(item)}{words.strip()}"
-        return Ask(self.today, LogKind.NUDGE.word, said, self._again(item, after))
+        return next_ask.nudge(self, entry, text, reason)
 
-    def _to_the_awaited(self, item: Item) -> str:
-        """`to @ben: `, where others of the entry have answered already."""
-        awaited = [p for p in self.awaited(item) if not is_left_alone(p, self.today)]
-        if not awaited or len(awaited) == len(item.people):
-            return ""
-        names = [mention_of(person, item.entry) for person in awaited]
-        return f"to {' and '.join(names)}: "
+    def ask(
+        self, entry: Entry, text: str = "", reason: str = "", *, sure: bool = False
+    ) -> Ask:
+        """The first question: it is their turn from today on.
+
+        Raises AskRefused where they were asked already, and have not answered, and
+        where it is a promise of the user's own, unless they are `sure` or say why.
+        """
+        return next_ask.ask(self, entry, text, reason, sure=sure)
+
+    def first_look(self, entry: Entry) -> date:
+        """When to look again at what was asked today, for the first time."""
+        return next_ask.first_look(self, entry)
 
     def replied(self, entry: Entry, text: str, by: str = "") -> Replied:
         """The answer of somebody: of whoever `by` or the text names, else of all.
@@ -335,80 +324,17 @@ class View:
         awaited = self.awaited(item)
         return reply(self.today, by, text, item, awaited, grammar, self.person)
 
-    def ask(
-        self, entry: Entry, text: str = "", reason: str = "", *, sure: bool = False
-    ) -> Ask:
-        """The first question: it is their turn from today on.
-
-        Raises AskRefused where they were asked already, and have not answered, and
-        where it is a promise of the user's own, unless they are `sure` or say why.
-        """
-        if is_promised(entry) and not (reason or sure):
-            raise AskRefused(
-                f"{clean(entry.place)}: you promised this yourself, and waiting would "
-                "make it their turn (--reason overrules it)"
-            )
-        if is_promised(entry) and reason:
-            text = f"{text or 'asked'} (although {reason})"
-        item = self.journal.item(entry, self.now)
-        standing = replace(self.standing(item), attempts=0)
-        if standing.asked and item.turn is Turn.THEIRS:
-            raise AskRefused(
-                f"{entry.place}: it is their turn already; "
-                "what you say once more is a nudge"
-            )
-        word = LogKind.SENT.word
-        return Ask(self.today, word, text or "asked", self._again(item, standing))
-
-    def first_look(self, entry: Entry) -> date:
-        """When to look again at what was asked today, for the first time."""
-        item = self.journal.item(entry, self.now)
-        return self._again(item, replace(self.standing(item), attempts=0))
-
-    def _again(self, item: Item, standing: Standing) -> date:
-        clock = clock_of(item.people, self.journal.settings)
-        return next_day(self.today, standing, clock, self.workdays)
-
     # -------------------------------------------------------- contact
 
     def log(self, person: Person, at: datetime, kind: str, text: str) -> Act | Edits:
         """The request to note contact: under the one open entry with them, else in
         their note. Raises ConfigError where they have neither.
         """
-        entry = self._entry_to_log_under(person)
-        if entry:
-            return Act.each(Log(at, kind, text), [entry], "logged")
-        if person.path is None:
-            raise ConfigError(
-                f"{clean(person.label)} has no note and no open entry to log it "
-                f"under; make one: journal person new {clean(person.name)!r}"
-            )
-        bullet = AppendLog(said(at.date(), kind, text))
-        return Edits([(person.path, bullet)], f"logged: {person.label}")
+        return contact_log.log(self, person, at, kind, text)
 
     def log_place(self, person: Person) -> str:
         """Where `log` puts it, of several places it could be; empty for just one."""
-        opened = self._open_with_them(person)
-        if len(opened) < 2:
-            return ""
-        entry = self._entry_to_log_under(person)
-        others = [other for other in opened if other is not entry]
-        shown = "; ".join(f"“{clean(e.text)}” ({clean(e.place)})" for e in others[:3])
-        more = f" and {len(others) - 3} more" if len(others) > 3 else ""
-        at = f"under “{clean(entry.text)}”" if entry else "in their note"
-        return (
-            f"noted {at}; open with them: {shown}{more}; to note it there: "
-            f"journal log {clean(others[0].place)!r} …"
-        )
-
-    def _open_with_them(self, person: Person) -> list[Entry]:
-        card = self.card(person)
-        return [item.entry for item in (*card.mine, *card.theirs)]
-
-    def _entry_to_log_under(self, person: Person) -> Entry | None:
-        opened = self._open_with_them(person)
-        unmistakable = len(opened) == 1 or (opened and person.path is None)
-        return opened[0] if unmistakable else None
+        return contact_log.log_place(self, person)
 
     # -------------------------------------------------------- the next step
 

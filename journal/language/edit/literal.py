@@ -11,12 +11,23 @@ around fields, symbols, dates and links. What cannot be made safe is refused
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from journal.language.clean import INVISIBLE
 from journal.language.dates.rule_reader import Unreadable, parse
+from journal.language.edit.inert import (
+    ESCAPE,
+    FIRST_YEAR,
+    LEADING,
+    SPAN,
+    code_span,
+    escaped_lead,
+    joined,
+    one_line,
+    safe,
+    unfenced,
+)
 from journal.language.edit.plan import said
 from journal.language.line import status
 from journal.language.line.date_edits import put, reschedule
@@ -34,7 +45,6 @@ from journal.model.errors import NotLiteral
 from journal.model.settings import Settings
 from journal.model.when import When
 
-_GONE = re.compile(f"[\x00-\x08\x0e-\x1f\ud800-\udfff{INVISIBLE}]")
 _ROUNDS = 12
 _NAME_BYTES = 120
 
@@ -159,7 +169,7 @@ class Composer:
         """
         words = one_line(text)
         for candidate in self._candidates(words):
-            candidate = _LEADING.sub(_escaped_lead, candidate)
+            candidate = LEADING.sub(escaped_lead, candidate)
             for own in (
                 (candidate, *self._undated(candidate)) if bullet else [candidate]
             ):
@@ -174,13 +184,13 @@ class Composer:
 
     def _undated(self, words: str) -> Iterable[str]:
         """The words of a bullet, so that the date they begin with dates nothing."""
-        yield _FIRST_YEAR.sub(r"\1\\-", words, count=1)
-        yield _code(f"`{words}`")
+        yield FIRST_YEAR.sub(r"\1\\-", words, count=1)
+        yield code_span(f"`{words}`")
 
     def plain(self, text: str) -> str:
         """The words of an entry's text without what makes them literal."""
-        spans = _SPAN.sub(lambda found: _unfenced(found[2]), text)
-        return _ESCAPE.sub(r"\1", spans)
+        spans = SPAN.sub(lambda found: unfenced(found[2]), text)
+        return ESCAPE.sub(r"\1", spans)
 
     def file_name(self, text: str) -> str:
         """A name for a note, without `.md`: no character that a file system, or a
@@ -348,12 +358,12 @@ class Composer:
         if dated not in (words, careful):
             yield dated
         if words:
-            yield _code(words)
+            yield code_span(words)
 
     def _neutralised(self, words: str, *, dates: bool) -> str:
         """The words with all that is more than words made plain text."""
         for _ in range(_ROUNDS):
-            safe = _joined(self._tokens(words), dates)
+            safe = joined(self._tokens(words), dates)
             if safe == words:
                 break
             words = safe
@@ -375,14 +385,7 @@ class Composer:
         """Whether nothing in the words is syntax, dates of the sentence apart."""
         if read_value_line(words, self._grammar) is not None:
             return False
-        return all(_safe(token, False) == token.text for token in self._tokens(words))
-
-
-def one_line(text: str) -> str:
-    """Foreign text as one line of words: no control, bidi or invisible characters."""
-    return " ".join(
-        _GONE.sub("", re.sub(r"[\t-\r\x85\u2028\u2029]", " ", text)).split()
-    )
+        return all(safe(token, False) == token.text for token in self._tokens(words))
 
 
 def start_has_no(splice: Splice, name: Field) -> bool:
@@ -391,87 +394,3 @@ def start_has_no(splice: Splice, name: Field) -> bool:
 
 def _when(day: date | None) -> When | None:
     return None if day is None else When(day)
-
-
-_HTML = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])")
-_COMMENT = re.compile(r"%(?=%)|<(?=!--)")
-_FOREIGN_FIELD = re.compile(r"[\[(][^\[\]()]*::[^\[\]()]*[\])]?")
-_LEADING = re.compile(
-    r"\A(?:\[|[-*+](?=\s|\Z)|>|#|(?:```|~~~)|[0-9]{1,9}[.)](?=\s|\Z)|[=_*|-]|<)"
-)
-_FIRST_YEAR = re.compile(r"\A(\W*[0-9]{4})-")
-_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)")
-_ESCAPE = re.compile(r"\\([@#<:\[>*+=_|`~.)%!-])")
-
-
-def _joined(tokens: Sequence[Token], dates: bool) -> str:
-    """The tokens as words; those side by side that become code, as one span."""
-    parts: list[str] = []
-    run = ""
-    for token in tokens:
-        safe = _safe(token, dates)
-        if safe == _code(token.text):
-            run += token.text
-            continue
-        if run:
-            # a backtick beside the span would make its fence a longer one
-            while parts and parts[-1].endswith("`"):
-                run, parts[-1] = f"`{run}", parts[-1][:-1]
-            while safe.startswith("`"):
-                run, safe = f"{run}`", safe[1:]
-            parts.append(_code(run))
-            run = ""
-        parts.append(safe)
-    return "".join(parts) + (_code(run) if run else "")
-
-
-def _safe(token: Token, dates: bool) -> str:
-    """The token's text so that it is words; as it is where it is already."""
-    text = token.text
-    match token.kind:
-        case Kind.CODE:
-            return text
-        case Kind.TEXT:
-            text = _FOREIGN_FIELD.sub(lambda found: _code(found[0]), text)
-            return _HTML.sub(r"\\<", _without_marks(text))
-        case Kind.BREAK:
-            return "\\\\"
-        case Kind.COMMENT:
-            return _HTML.sub(r"\\<", _without_marks(text))
-        case Kind.PERSON | Kind.TAG:
-            return "\\" + text
-        case Kind.DATE | Kind.SPAN:
-            return _code(text) if dates else text
-        case Kind.LINK:
-            outside = "://" in token.value and not text.startswith("!")
-            return text if outside and "[[" not in text else _code(text)
-        case _:
-            return _code(text)
-
-
-def _without_marks(text: str) -> str:
-    """The text with a backslash in each mark that could begin a comment."""
-    return _COMMENT.sub(r"\g<0>\\", text)
-
-
-def _code(text: str) -> str:
-    """A code span; its fence is longer than any run of backticks in the text."""
-    inner = text.strip()
-    at = text.index(inner) if inner else 0
-    longest = max((len(run) for run in re.findall("`+", inner)), default=0)
-    fence = "`" * (longest + 1)
-    pad = " " if inner.startswith("`") or inner.endswith("`") else ""
-    return f"{text[:at]}{fence}{pad}{inner}{pad}{fence}{text[at + len(inner) :]}"
-
-
-def _unfenced(inner: str) -> str:
-    if inner.startswith(" ") and inner.endswith(" ") and inner.strip():
-        return inner[1:-1]
-    return inner
-
-
-def _escaped_lead(found: re.Match[str]) -> str:
-    lead = found[0]
-    if lead[:1].isdigit():
-        return f"{lead[:-1]}\\{lead[-1]}"
-    return "\\" + lead

@@ -1,0 +1,92 @@
+"""Asking somebody, and asking again: what is refused, noted, and when to look again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from journal.language.clean import clean
+from journal.language.edit.intents import Ask
+from journal.model.entry import Entry, Turn
+from journal.model.errors import AskRefused
+from journal.model.log_kind import LogKind
+from journal.practice.agenda.agenda import Item
+from journal.practice.people.ladder import Standing, clock_of, next_day
+from journal.practice.people.peace import is_left_alone
+from journal.practice.people.promises import is_promised
+from journal.practice.people.threads import mention_of
+
+if TYPE_CHECKING:
+    from journal.api.view import View
+
+
+def nudge(view: View, entry: Entry, text: str = "", reason: str = "") -> Ask:
+    """The nudge of an entry, or the first question if there was none yet.
+
+    Raises AskRefused where something speaks against it and no reason is
+    given, or where no reason is good enough.
+    """
+    item = view.journal.item(entry, view.now)
+    found = view.objections(item)
+    if any(objection.absolute for objection in found) or (found and not reason):
+        said = "; ".join(objection.text for objection in found)
+        overrule = "" if found[0].code == "enough" else " (--reason overrules it)"
+        if any(objection.absolute for objection in found):
+            overrule = ""
+        raise AskRefused(f"{entry.place}: not now: {clean(said)}{overrule}")
+    words = f"{text} (although {reason})" if found else text
+    standing = view.standing(item)
+    # what waits was asked, also where nobody wrote it down
+    waits = item.turn is Turn.THEIRS and not entry.log
+    if standing.asked is None and not standing.attempts and not waits:
+        return ask(view, entry, words.strip(), sure=True)
+    after = replace(standing, attempts=standing.attempts + 1)
+    said = f"{_to_the_awaited(view, item)}{words.strip()}"
+    return Ask(view.today, LogKind.NUDGE.word, said, _again(view, item, after))
+
+
+def _to_the_awaited(view: View, item: Item) -> str:
+    """`to @ben: `, where others of the entry have answered already."""
+    awaited = [p for p in view.awaited(item) if not is_left_alone(p, view.today)]
+    if not awaited or len(awaited) == len(item.people):
+        return ""
+    names = [mention_of(person, item.entry) for person in awaited]
+    return f"to {' and '.join(names)}: "
+
+
+def ask(
+    view: View, entry: Entry, text: str = "", reason: str = "", *, sure: bool = False
+) -> Ask:
+    """The first question: it is their turn from today on.
+
+    Raises AskRefused where they were asked already, and have not answered, and
+    where it is a promise of the user's own, unless they are `sure` or say why.
+    """
+    if is_promised(entry) and not (reason or sure):
+        raise AskRefused(
+            f"{clean(entry.place)}: you promised this yourself, and waiting would "
+            "make it their turn (--reason overrules it)"
+        )
+    if is_promised(entry) and reason:
+        text = f"{text or 'asked'} (although {reason})"
+    item = view.journal.item(entry, view.now)
+    standing = replace(view.standing(item), attempts=0)
+    if standing.asked and item.turn is Turn.THEIRS:
+        raise AskRefused(
+            f"{entry.place}: it is their turn already; "
+            "what you say once more is a nudge"
+        )
+    word = LogKind.SENT.word
+    return Ask(view.today, word, text or "asked", _again(view, item, standing))
+
+
+def first_look(view: View, entry: Entry) -> date:
+    """When to look again at what was asked today, for the first time."""
+    item = view.journal.item(entry, view.now)
+    return _again(view, item, replace(view.standing(item), attempts=0))
+
+
+def _again(view: View, item: Item, standing: Standing) -> date:
+    clock = clock_of(item.people, view.journal.settings)
+    return next_day(view.today, standing, clock, view.workdays)
