@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import datetime
 
@@ -11,12 +12,17 @@ from hypothesis import given
 from journal.language.line.advice import relative_date_problem
 from journal.language.line.fields import Dialect
 from journal.language.line.grammar import grammar_of
-from journal.language.line.hidden_fields import expose, hidden_fields
+from journal.language.line.hidden_fields import (
+    expose,
+    hidden_fields,
+    unseen_problem,
+)
 from journal.language.line.syntax import scan
 from journal.language.line.tokens import Kind, TaskLine
 from journal.language.note.read_note import parse_note
 from journal.model.entry import Entry, NotePath
 from journal.model.settings import Settings, TasksPlugin
+from journal.model.when import When
 from tests.language.strategies import task_lines
 
 NOW = datetime(2024, 6, 5, 9, 30)
@@ -173,3 +179,64 @@ def test_words_for_days_are_offered_as_dates(line: str, fixed: str) -> None:
 def test_words_that_are_let_be(line: str) -> None:
     entry = entry_of(line, Settings("tasks"))
     assert relative_date_problem(entry, grammar_of(TASKS), Dialect.EMOJI, NOW) is None
+
+
+_DAY_WORDS = frozenset(
+    "tomorrow friday week weeks every month scheduled start completion reminder".split()
+)
+
+
+@given(task_lines)
+def test_a_correction_says_what_was_announced_and_nothing_else(line: str) -> None:
+    """Any correction of any line: no word lost, no field hidden or put twice."""
+    for settings in (TASKS, DATAVIEW, Settings("tasks")):
+        grammar = grammar_of(settings)
+        found = parse_note(NotePath("n.md"), line.encode("utf-8", "replace"), settings)
+        for entry in found.entries:
+            offered = [
+                *entry.problems,
+                relative_date_problem(entry, grammar, Dialect.EMOJI, NOW),
+                unseen_problem(entry, grammar),
+            ]
+            for problem in offered:
+                if problem is not None and problem.fix is not None:
+                    _hold(entry, problem.fix, settings)
+
+
+def _hold(entry: Entry, fixed: str, settings: Settings) -> None:
+    grammar = grammar_of(settings)
+    before, after = scan(entry.ref.raw, grammar), scan(fixed, grammar)
+    assert before is not None
+    assert after is not None
+    again = entry_of(fixed, settings)
+    assert (again.mark, again.block_id, again.task_id) == (
+        entry.mark,
+        entry.block_id,
+        entry.task_id,
+    )
+    assert set(again.mentions) == set(entry.mentions)
+    assert sorted(again.tags) == sorted(entry.tags)
+    assert not _words(before) - _words(after)
+    lost = Counter(_long_words(entry.ref.raw)) - Counter(_long_words(fixed))
+    assert set(lost) <= _DAY_WORDS, (entry.ref.raw, fixed)
+    for name in ("due", "scheduled", "start", "remind", "done", "repeat"):
+        old, new = getattr(entry, name), getattr(again, name)
+        if name != "repeat" and old is not None and new != old:
+            # the time of day has become a reminder
+            assert (new, again.remind) == (When(old.day), old), (entry.ref.raw, fixed)
+            continue
+        assert new == old or old is None, (name, entry.ref.raw, fixed)
+    seen = {token.field for token in before.tokens if token.seen}
+    assert seen <= {token.field for token in after.tokens if token.seen}
+    signs, then = _signs(after), _signs(before)
+    for name in signs:
+        assert signs[name] <= max(1, then[name]), (entry.ref.raw, fixed)
+
+
+def _signs(line: TaskLine) -> Counter[object]:
+    kinds = (Kind.FIELD, Kind.UNREAD)
+    return Counter(token.field for token in line.tokens if token.kind in kinds)
+
+
+def _long_words(text: str) -> list[str]:
+    return re.findall("[a-z]{4,}", text.lower())

@@ -132,6 +132,7 @@ def test_tasks_still_sees_what_it_saw(
         Snooze: {Field.DUE, Field.SCHEDULED},
         Reschedule: {Field.DUE},
         SetPriority: {Field.PRIORITY},
+        Together: {Field.DONE, Field.CANCELLED, Field.DUE, Field.SCHEDULED},
     }.get(type(intent), set())
     for name in seen.keys() - changed:
         assert now.get(name) == seen[name], (line, after)

@@ -13,7 +13,13 @@ from datetime import datetime, time
 
 from journal.language.dates.counting import days_later, hours_later
 from journal.language.edit.intents import Rest
-from journal.language.line.date_edits import can_say, put, put_once, reschedule
+from journal.language.line.date_edits import (
+    can_say,
+    clock_beside,
+    put,
+    put_once,
+    reschedule,
+)
 from journal.language.line.fields import Field
 from journal.language.line.grammar import Grammar
 from journal.language.line.meaning import when_of
@@ -105,7 +111,9 @@ def let_rest(splice: Splice, rest: Rest, grammar: Grammar) -> tuple[str, ...]:
     unread = next((name for name in _ORDER if line.unread(name)), None)
     if moving is None and unread is not None and unread is not Field.DUE:
         # the sign whose value could not be read gets one; no second one is added
-        clock = until.clock if unread is Field.REMIND else None
+        sign, clock = line.unread(unread), None
+        if unread is Field.REMIND and sign is not None:
+            clock = until.clock or clock_beside(sign, line, grammar)
         put(splice, unread, When(until.day, clock), grammar)
         if until.clock and unread is not Field.REMIND:
             put(splice, Field.REMIND, until, grammar)

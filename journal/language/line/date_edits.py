@@ -6,12 +6,13 @@ import re
 from datetime import date, datetime, time
 
 from journal.language.dates import moment_format
+from journal.language.dates.field_values import kanban_time
 from journal.language.dates.written_moment import respell, weekday_like
 from journal.language.line.fields import Dialect, Field, spell
 from journal.language.line.grammar import Grammar
 from journal.language.line.meaning import is_dated, when_of
 from journal.language.line.splice import Splice, filled
-from journal.language.line.tokens import Kind, Token
+from journal.language.line.tokens import Kind, TaskLine, Token
 from journal.model.when import When
 
 
@@ -183,6 +184,18 @@ def put(splice: Splice, name: Field, when: When, grammar: Grammar) -> None:
         splice.add_in_front(Token(Kind.FIELD, text, name, value, splice.dialect))
     else:
         splice.set(name, when.day.isoformat())
+
+
+_CLOCK_IN_VALUE = re.compile(r"(?<![0-9:])([01]?[0-9]|2[0-3]):([0-5][0-9])(?![0-9:])")
+
+
+def clock_beside(token: Token, line: TaskLine, grammar: Grammar) -> time | None:
+    """The time of day of a date that could not be read, where that can be."""
+    own = next((t for t in line.tokens if t.kind is Kind.TIME), None)
+    if token.dialect is Dialect.KANBAN and own is not None:
+        return kanban_time(own.value, grammar.kanban)
+    found = _CLOCK_IN_VALUE.search(token.value)
+    return time(int(found[1]), int(found[2])) if found else None
 
 
 def can_say(token: Token, when: When, grammar: Grammar) -> bool:

@@ -23,7 +23,10 @@ _SAID = (
     "asked answered replied wrote sent mailed emailed texted phoned called rang said "
     "told received got was were had happened"
 )
-_MET = "met spoke talked chatted saw visited"
+_MET = (
+    "met spoke talked chatted saw visited flagged raised noted mentioned discussed "
+    "reported logged added updated"
+)
 ROLE_WORDS = frozenset(" ".join((_DUE, _BEGIN, _SINCE, _SAID, _MET)).split())
 
 

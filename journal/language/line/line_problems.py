@@ -174,6 +174,8 @@ def _filled_line(token: Token, line: TaskLine, grammar: Grammar) -> str | None:
         return None
     if token.dialect is Dialect.KANBAN or token.dialect is Dialect.REMINDER:
         return None
+    if token.field is Field.DUE and line.due_token not in (None, token):
+        return None  # the line says another day already
     splice = Splice(line, Dialect.EMOJI)
     value = str(when).replace("T", " ")
     if token.kind is Kind.FIELD:

@@ -22,7 +22,7 @@ def filled(token: Token, value: str) -> Token:
     """A sign that had no date that could be read, with one."""
     at = len(token.text) if not token.value else token.text.rfind(token.value)
     head, tail = token.text[:at], token.text[at + len(token.value) :]
-    gap = "" if head.endswith((" ", "\t", ":", "(", "{", "\xa0")) else " "
+    gap = "" if head.endswith((" ", "\t", ":", "(", "{", "@", "\xa0")) else " "
     text = f"{head}{gap}{value}{tail}"
     return replace(token, kind=Kind.FIELD, text=text, value=value)
 
