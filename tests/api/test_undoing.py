@@ -224,7 +224,7 @@ def test_twins_that_were_ticked_in_two_steps(make: Make) -> None:
         # the sections have changed places
         ("# South\n{0}\n\n# North\n{0}\n", 2),
         # more of everything, elsewhere
-        ("text\n\n# North\n{0}\n- [ ] @b new\n\n# South\n\n{0}\n", 8),
+        ("text\n\n# North\n{0}\n- [ ] @b new\n\n# South\n\n{0}\n", 9),
         # nothing is left that tells them apart
         ("{0}\ntext\n{0}\n", None),
     ],

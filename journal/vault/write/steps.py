@@ -185,7 +185,8 @@ def around_of(
 def _same_place(document: Document, last: Record, found: Sequence[int]) -> int | None:
     """Which of these places is the one that was written; None if that is not sure.
 
-    The one with the same around it, and with which no other fits as well.
+    The one with the same heading, or the same lines on both sides, and with which no
+    other fits as well.
     """
     now = around_of(document, found, len(last.edit.new))
     if now == last.around or not last.around:
@@ -199,7 +200,7 @@ def _same_place(document: Document, last: Record, found: Sequence[int]) -> int |
     own = scores[last.nth]
     best = max(own)
     column = [row[own.index(best)] for row in scores]
-    if own.count(best) > 1 or column.count(best) > 1 or max(column) > best:
+    if best < 2 or own.count(best) > 1 or column.count(best) > 1 or max(column) > best:
         return None
     return found[own.index(best)]
 
