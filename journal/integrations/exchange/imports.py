@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from journal.api.foreign_text import typed_date
@@ -27,7 +29,7 @@ from journal.integrations.exchange.records import (
     TypedDate,
 )
 from journal.integrations.exchange.registry import Reader, load, recognised
-from journal.integrations.exchange.source import Source
+from journal.integrations.exchange.source import MAX_BYTES, Source, opened
 from journal.model.entry import NotePath
 from journal.model.errors import ConfigError
 from journal.model.note import Note
@@ -46,6 +48,27 @@ class WhichFormat(ConfigError):
             f"{readers[0].name if readers else 'FORMAT'}"
         )
         self.readers = tuple(readers)
+
+
+def files_of(names: Sequence[str], stdin: BinaryIO | None = None) -> list[Source]:
+    """The files, zips unpacked; `-` is `stdin`. Raises ConfigError, naming the file."""
+    found: list[Source] = []
+    for name in names:
+        try:
+            if name == "-" and stdin is not None:
+                data = stdin.read(MAX_BYTES + 1)
+            else:
+                with Path(name).expanduser().open("rb") as file:
+                    data = file.read(MAX_BYTES + 1)
+            if not data.strip():
+                raise NotReadable("the file is empty")
+            found += opened("stdin" if name == "-" else Path(name).name, data)
+        except (OSError, RuntimeError) as error:
+            why = (getattr(error, "strerror", None) or str(error)).lower()
+            raise ConfigError(f"{name}: cannot be read: {why}") from None
+        except NotReadable as error:
+            raise ConfigError(f"{name}: {error}") from None
+    return found
 
 
 def options_for(journal: Journal, now: datetime, said: Options) -> Options:

@@ -72,6 +72,12 @@ _OWN: tuple[Action, ...] = (
         footer=(AGENDA, BOARD),
     ),
     Action(
+        "import",
+        "I",
+        "Import",
+        "bring in the export of another system, with a preview",
+    ),
+    Action(
         "edit",
         "e",
         "Edit",

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.app import App, SuspendNotSupported
@@ -41,7 +41,7 @@ from journal.tui.dialogs.line import LineScreen
 from journal.tui.dialogs.timeline import TimelineScreen
 from journal.tui.keys.actions import AGENDA, BY_ID, SCREENS
 from journal.tui.keys.bindings import keymap
-from journal.tui.state import deeds
+from journal.tui.state import deeds, file_import
 from journal.tui.state.deeds import Outcome
 from journal.tui.state.entry_commands import EntryCommands, LastCommand
 from journal.tui.state.go_to import Place, provider_of
@@ -50,6 +50,9 @@ from journal.tui.state.store import AgendaStore
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.row_list import RowList
 from journal.tui.widgets.title import Title
+
+if TYPE_CHECKING:
+    from journal.integrations.exchange.notes.outcome import Plan
 
 _READ, _READ_FAILURE = 4.0, 8.0
 """Seconds that a remark stays."""
@@ -237,6 +240,35 @@ class RowScreen(Screen[Destination | None]):
 
     def do_redo(self) -> None:
         self.do(partial(deeds.redo, self.journal, self.now()))
+
+    def do_import(self) -> None:
+        """Ask for a file, read it in a worker, show what would come of it."""
+        asked = LineQuestion(
+            "Import",
+            "~/Downloads/board.json",
+            facts=("the export of another system: Trello, HubSpot, vCard, CSV, …",),
+        )
+        self.ask_line(asked, self._read_file)
+
+    def _read_file(self, name: str) -> None:
+        def read() -> None:
+            try:
+                plan = file_import.planned(self.journal, name, self.now())
+            except JournalError as error:
+                said = partial(self.say, str(error), failed=True)
+                self.app.call_from_thread(said)
+                return
+            self.app.call_from_thread(self._ask_to_import, plan)
+
+        self.app.run_worker(read, thread=True, group="read")
+
+    def _ask_to_import(self, plan: Plan) -> None:
+        def answered(key: str) -> None:
+            if key == file_import.YES:
+                now = self.now()
+                self.do(partial(file_import.carried_out, self.journal, plan, now))
+
+        self.ask_choice(file_import.question(plan), answered)
 
     def do_refresh(self) -> None:
         self.look(at_disk=True)

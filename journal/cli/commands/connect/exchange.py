@@ -77,7 +77,7 @@ def import_(
     from journal.integrations.exchange.notes.outcome import Wishes
     from journal.integrations.exchange.records import Options
 
-    sources = _open(files)
+    sources = imports.files_of(files, sys.stdin.buffer)
     with session.journal() as journal:
         said = Options(
             now=session.now,
@@ -122,30 +122,6 @@ def _refused(plan: Plan) -> bool:
 
 def _terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def _open(files: Sequence[str]) -> list[Source]:
-    """The files, zips unpacked. Raises ConfigError for one that cannot be read."""
-    from journal.integrations.exchange.records import NotReadable
-    from journal.integrations.exchange.source import MAX_BYTES, opened
-
-    found: list[Source] = []
-    for name in files:
-        try:
-            if name == "-":
-                data = sys.stdin.buffer.read(MAX_BYTES + 1)
-            else:
-                with Path(name).open("rb") as file:
-                    data = file.read(MAX_BYTES + 1)
-            if not data.strip():
-                raise NotReadable("the file is empty")
-            found += opened("stdin" if name == "-" else Path(name).name, data)
-        except OSError as error:
-            why = (error.strerror or str(error)).lower()
-            raise ConfigError(f"{name}: cannot be read: {why}") from None
-        except NotReadable as error:
-            raise ConfigError(f"{name}: {error}") from None
-    return found
 
 
 def _read(
