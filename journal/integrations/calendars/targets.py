@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -41,10 +41,11 @@ def sync_with(
     dry_run: bool = False,
     *,
     accept_empty: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Summary:
     """One sync. Raises CollectionFailed and JournalError."""
     file = records_file(journal, collection)
-    sync = Sync(journal, collection, file, accept_empty=accept_empty)
+    sync = Sync(journal, collection, file, accept_empty=accept_empty, progress=progress)
     return sync.run(now, dry_run=dry_run)
 
 

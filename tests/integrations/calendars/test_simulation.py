@@ -13,13 +13,18 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
-from journal.integrations.calendars.collections.collection import Changes
+from journal.api.journal import Journal
+from journal.integrations.calendars.collections.caldav import CalDav
+from journal.integrations.calendars.collections.collection import Changes, Collection
 from journal.integrations.calendars.collections.vdir import Vdir
 from journal.integrations.calendars.sync.sync import Sync
+from tests.conftest import VaultMaker
 from tests.integrations.calendars.conftest import Pair
+from tests.integrations.calendars.servers import radicale
 
 NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 EDITS = int(os.environ.get("JOURNAL_CALENDAR_EDITS", "1000" if NIGHTLY else "70"))
@@ -34,7 +39,7 @@ class Killed(BaseException):
 class Deadly:
     """A folder in which the process may end just after a file was written."""
 
-    inner: Vdir
+    inner: Collection
     die: Callable[[], None]
 
     @property
@@ -68,6 +73,8 @@ class World:
     made: Pair
     dice: random.Random
     count: int = 0
+    collection: Collection | None = None
+    """A server whose objects are the files of the folder; else the folder itself."""
     gone: set[str] = field(default_factory=set)
     """Tokens that somebody took away, on one of the sides."""
     renames: set[int] = field(default_factory=set)
@@ -181,8 +188,7 @@ class World:
             if deadly and self.dice.random() < 0.15:
                 raise Killed(step)
 
-        inner = Vdir(self.made.folder)
-        inner.prepare(known=False)
+        inner = self.collection or Vdir(self.made.folder)
         sync = Sync(
             self.made.journal,
             Deadly(inner, die),
@@ -206,14 +212,9 @@ def token_of(text: str) -> str:
     return found[0]
 
 
-@pytest.mark.timeout(1800)
-@pytest.mark.parametrize("seed", range(10 if NIGHTLY else 5))
-def test_nothing_is_lost_and_nothing_twice(
-    pair: Callable[..., Pair], seed: int
-) -> None:
-    made = pair({"a.md": ""})
-    world = World(made, random.Random(seed))
-    for _ in range(EDITS // 5):
+def live(world: World, rounds: int) -> None:
+    """Edits on both sides, a sync that may be killed, and so on."""
+    for _ in range(rounds):
         for _ in range(world.dice.randint(1, 5)):
             if world.dice.random() < 0.5:
                 world.edit_note()
@@ -225,7 +226,34 @@ def test_nothing_is_lost_and_nothing_twice(
         else:
             assert world.sync(deadly=False)
         check(world)
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("seed", range(10 if NIGHTLY else 5))
+def test_nothing_is_lost_and_nothing_twice(
+    pair: Callable[..., Pair], seed: int
+) -> None:
+    made = pair({"a.md": ""})
+    live(World(made, random.Random(seed)), EDITS // 5)
     assert made.settled()
+
+
+@pytest.mark.timeout(1800)
+def test_nor_with_a_server(
+    vault: VaultMaker, open_vault: Callable[[Path], Journal], tmp_path: Path
+) -> None:
+    with radicale(tmp_path / "server") as server:
+        client = CalDav(server.url, server.user, server.password)
+        client.create()
+        journal = open_vault(vault({"a.md": ""}))
+        folder = next(server.folder.rglob("followups"))
+        made = Pair(journal, folder, journal.state / "calendar" / "with-x.json")
+        live(World(made, random.Random(11), 0, client), EDITS // 10)
+        sync = Sync(journal, client, made.records)
+        client.requests = 0
+        assert sync.run(made.now).is_empty
+        assert client.requests <= 2
+        client.close()
 
 
 def check(world: World) -> None:

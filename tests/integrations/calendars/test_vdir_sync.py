@@ -268,6 +268,27 @@ def test_done_ones_of_theirs_are_history(pair: Make) -> None:
     assert "long ago" in made.objects()
 
 
+def test_two_objects_of_one_uid_are_one(pair: Make) -> None:
+    made = pair(OFFER)
+    file = made.file_of("@alice send the offer")
+    copy = file.read_text().replace("SUMMARY:@alice", "SUMMARY:copy @alice")
+    (made.folder / "copy.ics").write_text(copy)
+    [problem] = made.sync().problems
+    assert "copy.ics: another object has its UID" in problem
+    assert made.sync().is_empty
+    assert made.text() == OFFER
+
+
+def test_a_file_under_another_name_is_the_same(pair: Make) -> None:
+    made = pair(OFFER)
+    file = made.file_of("@alice send the offer")
+    file.rename(made.folder / "renamed.ics")
+    made.sync()
+    assert made.text() == OFFER
+    assert [f.name for f in made.folder.glob("*.ics")] == ["renamed.ics"]
+    assert made.settled()
+
+
 def test_events_and_broken_files_are_left_alone(pair: Make) -> None:
     made = pair(OFFER)
     event = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nEND:VEVENT\nEND:VCALENDAR\n"

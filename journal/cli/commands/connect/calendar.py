@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from journal.cli.arguments import DRY_RUN, JSON
+from journal.cli.progress import Progress
 from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.language.dates.typed_dates import UnknownDate, parse_typed
@@ -181,13 +182,20 @@ def sync(
             raise ConfigError(
                 "say which calendar: set url and user in [calendar] of your own config"
             )
+        progress = Progress("sending")
         try:
             if create:
                 server.create()
             summary = sync_with(
-                journal, server, session.now, dry_run, accept_empty=accept_empty
+                journal,
+                server,
+                session.now,
+                dry_run,
+                accept_empty=accept_empty,
+                progress=progress,
             )
         finally:
+            progress.end()
             server.close()
     return _show(session, summary, as_json)
 

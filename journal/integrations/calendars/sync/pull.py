@@ -188,6 +188,6 @@ def _happened(what: str, entry: Entry, fields: Iterable[str] = ()) -> Happened:
 
 
 def uid_of(calendar: Component) -> str:
+    """Empty where it has none."""
     todo = master_of(calendar)
-    uid = (todo.value("UID") or "").strip() if todo else ""
-    return uid or "without-uid"
+    return (todo.value("UID") or "").strip() if todo else ""

@@ -76,8 +76,10 @@ class Push:
         *,
         dry_run: bool,
         reached: Callable[[str], None],
+        progress: Callable[[int, int], None],
     ) -> bool:
         """Send everything; answers whether something was changed there meanwhile."""
+        new = len(self._found.keys() - self._records.by_uid.keys())
         clash = False
         sent = 0
         for uid in removals:
@@ -97,6 +99,7 @@ class Push:
                 if self._send(uid, entry, record, now, summary, dry_run):
                     sent += 1
                     reached("sent")
+                    progress(sent, max(new, sent))
                     if sent % _SAVE_EVERY == 0 and not dry_run:
                         self._records.save()
             except ChangedMeanwhile:

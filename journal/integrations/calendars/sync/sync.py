@@ -47,13 +47,16 @@ class Sync:
         *,
         accept_empty: bool = False,
         reached: Callable[[str], None] = lambda step: None,
+        progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> None:
-        """`reached` is told each step; tests end the process there."""
+        """`reached` is told each step; tests end the process there. `progress` is
+        told how many of how many new entries were sent."""
         self._journal = journal
         self._collection = collection
         self._file = records_file
         self._accept_empty = accept_empty
         self._reached = reached
+        self._progress = progress
         self._zone = zone_of(journal)
 
     def run(self, now: datetime, *, dry_run: bool = False) -> Summary:
@@ -142,8 +145,17 @@ class Sync:
                 if known_uid is None:
                     records.ignored[href] = etag
                 continue
-            uid = known_uid or uid_of(read.calendar)
-            there.setdefault(uid, read)
+            uid = known_uid or uid_of(read.calendar) or f"href:{href}"
+            other = records.by_uid.get(uid)
+            own = changes.removed | {href}
+            if uid in there or (other is not None and other.href not in own):
+                records.ignored[href] = etag
+                summary.problems.append(
+                    f"{self._collection.name}: {href.rpartition('/')[2]}: another "
+                    "object has its UID; it is left as it is"
+                )
+                continue
+            there[uid] = read
         return there, changes.removed, changes.token
 
     def _refuse_empty(self, what: str) -> None:
@@ -297,7 +309,14 @@ class Sync:
             self._refuse_empty(
                 f"all {len(removals)} follow-ups are gone from the notes"
             )
-        return push.run(removals, now, summary, dry_run=dry_run, reached=self._reached)
+        return push.run(
+            removals,
+            now,
+            summary,
+            dry_run=dry_run,
+            reached=self._reached,
+            progress=self._progress,
+        )
 
     def _unreadable(self) -> set[str]:
         """Notes that could not be read now: what is in them is not gone."""
