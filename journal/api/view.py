@@ -35,7 +35,7 @@ from journal.practice.people.cadence import Touch, cold, touches
 from journal.practice.people.contacts import Contact
 from journal.practice.people.habits import Habits, habits_of
 from journal.practice.people.ladder import Standing, standing_of
-from journal.practice.people.peace import is_left_alone
+from journal.practice.people.peace import is_left_alone, why_left_alone
 from journal.practice.people.people import People, Person
 from journal.practice.people.promises import is_promised
 from journal.practice.people.threads import threads_of
@@ -323,6 +323,19 @@ class View:
         grammar = grammar_of(self.journal.settings)
         awaited = self.awaited(item)
         return reply(self.today, by, text, item, awaited, grammar, self.person)
+
+    def why_left_alone(self, addresses: Iterable[str]) -> str:
+        """Why nobody is to write to one of these addresses now, in words.
+
+        Empty where none of them is of somebody who is paused or not to be contacted.
+        """
+        wanted = {address.casefold() for address in addresses}
+        for person in self.people.known():
+            emails = person.note.emails if person.note else ()
+            theirs = wanted & {email.casefold() for email in emails}
+            if theirs and (words := why_left_alone(person, self.today)):
+                return words
+        return ""
 
     # -------------------------------------------------------- contact
 

@@ -1,4 +1,4 @@
-"""A year with forty people, each business day of it.
+"""A year with forty people, day by day.
 
 A user nudges whenever it is suggested. People answer, by command and by hand, fall
 silent, go away, are paused, and ask to be left in peace. What the test itself knows
@@ -221,7 +221,10 @@ def business_days() -> Iterator[datetime]:
             yield datetime.combine(day, time(10))
 
 
-SEEDS = range(6) if os.environ.get("HYPOTHESIS_PROFILE") == "nightly" else [1]
+NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
+SEEDS = range(6) if NIGHTLY else [1]
+EVERY = 1 if NIGHTLY else 3
+"""Business days from one look to the next."""
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -235,8 +238,8 @@ def test_nobody_is_nudged_who_is_not_to_be(
     with Journal(root, settings, state=tmp_path / "state", cache=None) as journal:
         year = Year(root, journal, Random(seed))
         journal.refresh()
-        for now in business_days():
+        for now in list(business_days())[::EVERY]:
             year.something_happens(now)
             year.look(now, wordings)
-    assert year.nudges > 100
-    assert sum(person.never for person in year.people) > 2
+    assert year.nudges > 300 / EVERY
+    assert any(person.never for person in year.people)

@@ -26,3 +26,13 @@ def is_left_alone(person: Person | None, today: date) -> bool:
     """Whether they are to be left in peace on this day."""
     until = rests_until(person)
     return until is not None and until > today
+
+
+def why_left_alone(person: Person, today: date) -> str:
+    """Why nobody writes to them on this day, in words; empty where nothing says so."""
+    if not is_left_alone(person, today):
+        return ""
+    until = rests_until(person)
+    if until is None or until == date.max:
+        return f"{person.label} is not to be contacted"
+    return f"{person.label} is paused until {until.isoformat()}"

@@ -127,6 +127,25 @@ def test_not_before_its_time_and_not_long_after(desk: Desk, server: Inbox) -> No
     assert len(server.mails) == 1
 
 
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("do-not-contact: true", "is not to be contacted"),
+        ("pause-until: 2027-02-01", "is paused until 2027-02-01"),
+    ],
+)
+def test_nothing_goes_to_who_is_left_in_peace(
+    desk: Desk, server: Inbox, key: str, words: str
+) -> None:
+    file = set_up(desk, server)
+    note = f"---\ntype: person\nemail: Cleo@example.org\n{key}\n---\n"
+    (desk.root / "Cleo.md").write_text(note)
+    desk.say("outbox", "approve", "roof", "--yes")
+    assert words in desk.say("outbox", "run").out
+    assert status(file) == "held"
+    assert server.mails == []
+
+
 def test_only_if_nobody_answered(desk: Desk, server: Inbox) -> None:
     file = set_up(
         desk, server, message=MESSAGE.replace("status:", "unless-reply: yes\nstatus:")

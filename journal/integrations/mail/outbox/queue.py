@@ -271,6 +271,9 @@ class Outbox:
 
     def _held(self, letter: Letter) -> str:
         """Why it is not sent although it is time, or ""."""
+        alone = self.journal.at(self.now).why_left_alone(letter.recipients)
+        if alone:
+            return alone
         at = _local(letter.send_at or letter.approved_at, self.here)
         if at and self.here > at + timedelta(days=letter.max_late_days):
             return f"it is more than {letter.max_late_days} days late"
