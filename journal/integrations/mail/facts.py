@@ -104,7 +104,7 @@ def base_subject(subject: str) -> str:
             text = text[match.end() :]
         absence = words.prefix("absence", "subject").match(text)
         if absence:
-            text = text[absence.end() :].lstrip(" :：-–—")
+            text = text[absence.end :].lstrip(" :：-–—")
         if text == before:
             break
     return _NUMBERS.sub(" ", text).strip()

@@ -96,6 +96,14 @@ FAILED = "Final-Recipient: rfc822; ines@example.org\nAction: failed\nStatus: 5.1
         (letter("Ik ben met vakantie.", subject="Automatisch antwoord: Dak"), "auto"),
         (letter("Jag är ledig.", subject="Frånvaro: Tak"), "auto"),
         (letter("출장 중입니다.", subject="부재중: 지붕"), "auto"),
+        (letter("担当者よりご連絡いたします。", subject="【自動返信】屋根"), "auto"),
+        (letter("I am away.", subject="[Auto-Reply] Roof"), "auto"),
+        (letter("Away until Friday.", subject="away from my mail", precedence="bulk"), "auto"),
+        (letter("When are you on holiday?", subject="Holiday planning"), "human"),
+        (letter("Ten roofs. Unsubscribe here.", From="news@shop.example", subject="Ten"), "list"),
+        (letter("Please unsubscribe me.", subject="That list"), "human"),
+        (letter("Broken.", From="jenkins@ci.example", subject="Build 3"), "auto"),
+        (letter("ok", x_github_reason="mention", subject="[roof] Hole (#3)"), "list"),
         (letter("Booked.", From="no-reply@trains.example", subject="Your ticket"), "auto"),
         (
             letter(

@@ -120,7 +120,8 @@ def _words_sign(
     away = words.found("absence", "body", folded)
     subject = absence_subject(message)
     if subject and not is_reply:
-        strong = bool(_DECIDES.match(words.folded(message.subject)))
+        bare = re.sub(r"^[\W_]+", "", words.folded(message.subject))
+        strong = bool(_DECIDES.match(bare))
         if strong or away or weak or not folded:
             return "the subject of an absence note", (_subject_line(message),)
     certain = own and not is_reply
@@ -129,6 +130,10 @@ def _words_sign(
     local = message.sender.partition("@")[0]
     if _NO_REPLY.match(local) and not (is_reply and message.in_reply_to):
         return "its sender takes no answers", (f"From: {message.sender}",)
+    precedence = message.headers.get("precedence").strip().lower()
+    bulk = precedence in ("bulk", "junk") and "list-id" not in message.headers
+    if bulk and (subject or (away and _IS_AWAY.search(folded[:600]))):
+        return "an absence sent in bulk", (f"Precedence: {precedence}",)
     alone = not is_reply and not message.in_reply_to
     told = alone and away and _IS_AWAY.search(folded[:400])
     if told and _starts_absence(words.folded(message.subject)):
@@ -165,48 +170,53 @@ _IS_AWAY = re.compile(
 
 
 def _starts_absence(subject: str) -> bool:
-    """A subject such as “Away”, “On holiday until …”, “Im Urlaub”."""
-    return bool(
-        re.match(
-            r"(?:i am |i'm |ich bin |je suis |sono |estoy |jag är |jeg er |currently )?"
-            r"(?:away|out\b|on (?:\w+ )?(?:leave|vacation|holidays?)|vacation|"
-            r"holiday|im urlaub|urlaub|"
-            r"abwesen|absen|en cong|en vacances|vacaciones|de vacaciones|"
-            r"in ferie|ferie|férias|de férias|"
-            r"vakantie|afwezig|verlof|urlop|semester|loma|poissa|dovolen|szabads|"
-            r"в отпуске|отпуск|izin|"
-            r"out of (?:the )?office|.{0,60} is out of|"
-            r".{0,60}(?:out of (?:the )?office|out-of-office))",
-            subject,
-        )
-    )
+    """A subject such as “Away”, “On holiday until …”; not “Holiday plans”."""
+    return bool(_ABSENCE_SUBJECT.match(subject))
+
+
+_ABSENCE_SUBJECT = re.compile(
+    r"(?:i am |i'm |ich bin |je suis |sono |estoy |jag är |jeg er |currently )?"
+    r"(?:away|out|on (?:\w+ )?(?:leave|vacation|holidays?)|vacation|holidays?|"
+    r"im urlaub|urlaub|abwesend|abwesenheit|absent|absence|absente|en congés?|"
+    r"en vacances|vacaciones|de vacaciones|in ferie|ferie|férias|de férias|vakantie|"
+    r"afwezig|verlof|urlop|semester|lomalla|loma|poissa|dovolená|szabadság|в отпуске|"
+    r"отпуск|izinde|out of (?:the |my )?office|"
+    r".{1,60} (?:is|am|will be) out of (?:the )?office)"
+    r"\s*(?:$|[:!.,(–—-]|\d|until|till|from|through|bis|vom|ab|jusqu|du|hasta|fino|dal|"
+    r"tot|van|até|do|od|t\.o\.m|till|til|fra|asti|до|с)"
+)
 
 
 def absence_subject(message: Message) -> str:
     """The words of an absence program at the beginning of the subject, or ""."""
     subject = words.folded(message.subject)
-    # a ticket system's mark may stand in front
-    subject = re.sub(r"^\s*\[[^\]]{0,80}\]\s*", "", subject)
-    match = words.prefix("absence", "subject").match(subject)
+    # “[Auto-Reply] …”, “【自動返信】…”, or a ticket system's mark in front
+    bare = re.sub(r"^[\W_]+", "", subject)
+    without = re.sub(r"^\s*\[[^\]]{0,80}\]\s*", "", subject)
+    prefix = words.prefix("absence", "subject")
+    subject = bare if prefix.match(bare) else without
+    match = prefix.match(subject)
     if not match:
         found = re.match(
             r".{1,60} (?:is |will be )?(?:out of (?:the )?office|out-of-office)\b",
             subject,
         )
         return found.group(0) if found and not _is_answer(subject) else ""
-    rest = subject[match.end() :]
-    if match.group(0).rstrip().endswith(":") or _DECIDES.match(subject):
-        return match.group(0).strip()
+    rest = subject[match.end :]
+    if match.phrase.rstrip().endswith(":") or _DECIDES.match(subject):
+        return match.phrase.strip()
     # “Out of office policy” is a person's subject
-    if not rest.strip() or re.match(r"\s*[:：\-–—(\[/!.,]|\s+(?:re|fw|fwd|aw)\b", rest):
-        return match.group(0).strip()
+    if not rest.strip() or re.match(
+        r"\s*[:：\-–—(\[\])】〉/!.,*]|\s+(?:re|fw|fwd|aw)\b", rest
+    ):
+        return match.phrase.strip()
     if re.match(
         r"\s+(?:from|until|till|bis|du|jusqu|hasta|vom|ab|fino|dal|tot|van|\d)", rest
     ):
-        return match.group(0).strip()
+        return match.phrase.strip()
     return (
-        match.group(0).strip()
-        if re.search(r"[\u3040-\u9fff\uac00-\ud7af]", match.group(0))
+        match.phrase.strip()
+        if re.search(r"[\u3040-\u9fff\uac00-\ud7af]", match.phrase)
         else ""
     )
 
@@ -272,8 +282,8 @@ def _apple_day(said: str, sent: datetime | None) -> date | None:
 def _without_original(subject: str) -> str:
     """The subject without the one it answers: that may hold a day of its own."""
     match = words.prefix("absence", "subject").match(words.folded(subject))
-    if match and not match.group(0).strip().startswith("auto:"):
-        rest = subject[match.end() :]
+    if match and not match.phrase.strip().startswith("auto:"):
+        rest = subject[match.end :]
         return (
             rest
             if re.match(

@@ -59,6 +59,7 @@ def classify_message(message: Message) -> Verdict:
         or bounce_of(message, is_reply=is_reply or is_forward)
         or automatic_of(message, is_reply=is_reply or is_forward)
         or _list(message, is_reply=is_reply)
+        or _tracker(message, is_reply=is_reply)
         or _person(message, is_forward=is_forward, is_reply=is_reply)
     )
 
@@ -85,7 +86,8 @@ def _challenge(message: Message) -> Verdict | None:
         if name in message.headers:
             return Verdict("challenge", f"{name} is set", evidence=(name,))
     subject = words.folded(message.subject)
-    if prefix_of(message.subject):
+    verifies = re.search(r"verif|confirm|approval", subject)
+    if prefix_of(message.subject) and not verifies:
         return None
     text = words.folded(own_words(message.text))[:4000]
     said = words.distinct("challenge", "words", text)
@@ -171,6 +173,53 @@ def _list(message: Message, *, is_reply: bool) -> Verdict | None:
             "List-Unsubscribe on mail that answers nothing",
             evidence=(f"List-Unsubscribe: {unsubscribe[:80]}",),
         )
+    return None
+
+
+_TRACKERS = (
+    "x-github-",
+    "x-gitlab-",
+    "x-bugzilla-",
+    "x-jira-",
+    "x-redmine-",
+    "x-trac-",
+    "x-launchpad-",
+    "x-phabricator-",
+    "x-jenkins-",
+    "x-discourse-",
+    "x-gerrit-",
+    "x-asana-",
+    "x-trello-",
+    "x-facebook-notify",
+    "x-linkedin-",
+    "x-twitter",
+    "x-confluence",
+)
+_MACHINES = re.compile(
+    r"^(?:.*[._+-])?(?:notifications?|notify|notifier|alerts?|robot|cron|nagios|jenkins|"
+    r"bugzilla(?:-daemon)?|jira|www-data|apache|builds?|monitoring|news-?letters?)$"
+)
+
+
+def _tracker(message: Message, *, is_reply: bool) -> Verdict | None:
+    """What a tracker or a mass mailer sends without the headers of a list."""
+    for name, value in message.headers.fields:
+        if name.startswith(_TRACKERS):
+            said = (f"{name}: {value[:60]}",)
+            return Verdict("list", "a tracker sent it", evidence=said)
+    local = message.sender.partition("@")[0]
+    if is_reply and message.in_reply_to:
+        return None
+    if _MACHINES.match(local):
+        return Verdict(
+            "auto", "a machine sent it", evidence=(f"From: {message.sender}",)
+        )
+    if message.in_reply_to or local not in words.phrases("mass", "senders"):
+        return None
+    said_of_itself = words.found("mass", "words", words.folded(message.text))
+    if said_of_itself:
+        signs = (f"From: {message.sender}", f"“{said_of_itself}”")
+        return Verdict("list", "a mass mailing by its words", evidence=signs)
     return None
 
 

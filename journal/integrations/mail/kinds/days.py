@@ -65,34 +65,29 @@ def _months() -> dict[str, int]:
     }
 
 
-@cache
-def _month_pattern() -> str:
-    patterns = []
-    for name in sorted(_months(), key=len, reverse=True):
-        ending = r"[^\W\d_]{0,4}"
-        if _is_latin(name):
-            ending = r"[^\W\d_]{0,2}" if len(name) >= 5 else ""
-            ending = rf"(?:kuu[^\W\d_]{{0,4}}|{ending})"
-        patterns.append(rf"{re.escape(name)}{ending}")
-    return "|".join(patterns)
-
-
 def _month_of(word: str) -> int:
+    """The month a word names, with any ending a language gives it; 0 for none."""
     word = word.strip(".")
     for length in range(len(word), 1, -1):
-        if word[:length] in _months():
-            return _months()[word[:length]]
+        month = _months().get(word[:length])
+        if month and _is_ending(word[:length], word[length:]):
+            return month
     return 0
 
 
-_GAP = r"[\s.,/-]{0,3}"
+def _is_ending(name: str, ending: str) -> bool:
+    """Short Latin names take none: “mar” is no beginning of “market”."""
+    if not ending or ending.startswith("kuu"):
+        return True
+    if not _is_latin(name):
+        return len(ending) <= 4
+    return len(name) >= 5 and len(ending) <= 2
 
 
 @cache
 def _forms() -> list[tuple[str, re.Pattern[str]]]:
     """The forms days are written in, the surest first."""
-    names = _month_pattern()
-    month = rf"(?P<m>{names})(?![^\W\d_])\.?"
+    month = r"(?P<m>[^\W\d_]{2,14})(?![^\W\d_])\.?"
     day = r"(?P<d>\d{1,2})(?!\d)"
     number = r"(?P<m>\d{1,2})"
     year = r"(?P<y>(?:19|20)\d\d)(?!\d)"
@@ -118,8 +113,7 @@ def _forms() -> list[tuple[str, re.Pattern[str]]]:
         ("day name", rf"(?<=[-–/])(?<=\d.){day}{of}{month}{then_year}"),
         (
             "name range",
-            rf"{word}{month}\s*\d{{1,2}}{ending}{span}{day}{ending}"
-            rf"(?!\s*(?:{names})(?![^\W\d_]))(?:,?\s*{year})?",
+            rf"{word}{month}\s*\d{{1,2}}{ending}{span}{day}{ending}(?:,?\s*{year})?",
         ),
         (
             "name day",
@@ -130,6 +124,8 @@ def _forms() -> list[tuple[str, re.Pattern[str]]]:
             rf"(?<![\d.,:]){day}\s?(?P<s>[./-])\s?{number}\s?(?P=s)\s?{two}",
         ),
         ("short", rf"{alone}{second}(?!\s*%)"),
+        # “6.-17.7.”, “7/14-7/25”: behind the dash of a span
+        ("short", rf"(?<=\d[-–]){second}"),
         ("short", rf"(?<=\d[./][-–]){second}"),
     ]
     return [(form, re.compile(pattern)) for form, pattern in forms]

@@ -191,9 +191,30 @@ def _look_for_weekdays(
         if _adjacent(before, False) == "until" and _tells_absence(clause):
             untils.append(day)
             return
+    ordinal = _ORDINAL.search(clause)
+    if ordinal:
+        named = _day_of_month(int(ordinal.group(1)), sent)
+        front = clause[: ordinal.start()]
+        if named and _back().search(front[-30:]):
+            returns.append(named)
+        elif named and re.search(r"(?:until|till|through|to)\s*$", front):
+            untils.append(named)
+        return
     back = _back().search(clause)
     if back and _tomorrow().search(clause[back.end() : back.end() + 30]):
         returns.append(sent + timedelta(days=1))
+
+
+_ORDINAL = re.compile(r"\bthe (\d{1,2})(?:st|nd|rd|th)\b")
+
+
+def _day_of_month(number: int, sent: date) -> date | None:
+    """The next such day of a month: “back on the 14th”."""
+    for ahead in range(1, 63):
+        day = sent + timedelta(days=ahead)
+        if day.day == number:
+            return day
+    return None
 
 
 def _is_near(one: NamedDay, sent: date) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -26,7 +26,7 @@ def add_words(path: Path) -> None:
     if path not in _extra:
         _extra.append(path)
         _lists.cache_clear()
-        expression.cache_clear()
+        _longest_first.cache_clear()
         prefix.cache_clear()
 
 
@@ -50,7 +50,9 @@ def _lists() -> Mapping[str, Mapping[str, Sequence[str]]]:
 
 
 def phrases(group: str, name: str) -> Sequence[str]:
-    return _lists()[group][name]
+    """A list; one that is written as a sentence is its words."""
+    found = _lists()[group][name]
+    return found.split() if isinstance(found, str) else found
 
 
 def folded(text: str) -> str:
@@ -60,37 +62,61 @@ def folded(text: str) -> str:
     return " ".join(text[:MOST_LETTERS].split())
 
 
-@cache
-def expression(group: str, name: str) -> re.Pattern[str]:
-    """Finds any phrase of a list, at the beginning of a word where words have one."""
-    spaced = _alternatives(group, name, lambda first: first < _UNSPACED)
-    joined = _alternatives(group, name, lambda first: first >= _UNSPACED)
-    both = rf"(?<![^\W\d_])(?:{spaced})" if spaced else ""
-    return re.compile(f"{both}|{joined}" if both and joined else both or joined)
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase at the beginning of a text, and where it ends."""
+
+    phrase: str
+    end: int
+
+
+class Prefix:
+    """Finds a phrase of a list at the beginning of a (folded) text."""
+
+    def __init__(self, known: Sequence[str]) -> None:
+        self._known = known
+
+    def match(self, text: str) -> Found | None:
+        """The longest phrase it begins with, spaces in front left out."""
+        begin = len(text) - len(text.lstrip())
+        for phrase in self._known:
+            if text.startswith(phrase, begin):
+                return Found(phrase, begin + len(phrase))
+        return None
 
 
 @cache
-def prefix(group: str, name: str) -> re.Pattern[str]:
-    """Finds a phrase of a list at the beginning of a text."""
-    return re.compile(rf"\s*(?:{_alternatives(group, name, lambda first: True)})")
+def prefix(group: str, name: str) -> Prefix:
+    return Prefix(_longest_first(group, name))
 
 
-def _alternatives(group: str, name: str, wanted: Callable[[str], bool]) -> str:
+@cache
+def _longest_first(group: str, name: str) -> tuple[str, ...]:
     said = {folded(phrase) for phrase in phrases(group, name)}
-    longest_first = sorted(
-        (phrase for phrase in said if wanted(phrase[0])), key=len, reverse=True
-    )
-    return "|".join(
-        re.escape(phrase).replace(r"\ \.\.\.\ ", ".{0,40}?") for phrase in longest_first
-    )
+    return tuple(sorted(said - {""}, key=lambda phrase: (-len(phrase), phrase)))
 
 
 def found(group: str, name: str, text: str) -> str:
-    """The first phrase of the list in this (folded) text, or ""."""
-    match = expression(group, name).search(text)
-    return match.group(0) if match else ""
+    """The phrase of the list that comes first in this (folded) text, or ""."""
+    first, where = "", len(text)
+    for phrase in _longest_first(group, name):
+        at = _place(phrase, text, where)
+        if 0 <= at < where:
+            first, where = phrase, at
+    return first
 
 
 def distinct(group: str, name: str, text: str) -> set[str]:
     """All phrases of the list in this (folded) text."""
-    return {match.group(0) for match in expression(group, name).finditer(text)}
+    known = _longest_first(group, name)
+    return {phrase for phrase in known if _place(phrase, text, len(text)) >= 0}
+
+
+def _place(phrase: str, text: str, before: int) -> int:
+    """Where a phrase stands, at the beginning of a word; -1 for nowhere."""
+    at = text.find(phrase, 0, before + len(phrase))
+    if phrase[0] >= _UNSPACED:
+        return at
+    while at > 0 and text[at - 1].isalpha():
+        at = text.find(phrase, at + 1, before + len(phrase))
+    return at
