@@ -83,7 +83,10 @@ def priority_of(text: str) -> Priority:
 
 
 _YES = frozenset(
-    "true yes 1 y x wahr ja oui si vrai verdadero sim vero done on".split()
+    """
+    true yes 1 y x wahr ja oui si vrai verdadero sim vero done on ein an aan active
+    actif activado activo attivato
+    """.split()
 )
 
 

@@ -183,7 +183,8 @@ def _calendar_likeness(table: Table) -> int:
     found = _fields(_CALENDAR_LAYOUT, table)
     if not {"text", "due"} <= found:
         return 0
-    return 96 if len(found & {"due_time", "person", "all_day", "organiser"}) >= 2 else 0
+    own = found & {"due_time", "person", "all_day", "organiser", "closed"}
+    return 96 if len(own) >= 2 and own & {"due_time", "all_day"} else 0
 
 
 def _likeness(table: Table) -> int:
