@@ -22,13 +22,19 @@ from journal.integrations.exchange.notes.outcome import Plan, Wishes
 from journal.integrations.exchange.notes.plan import Progress, plan_import
 from journal.integrations.exchange.notes.remembered import Remembered, Seen
 from journal.integrations.exchange.records import (
+    Contact,
     Imported,
     NotReadable,
     Options,
     Task,
     TypedDate,
 )
-from journal.integrations.exchange.registry import Reader, load, recognised
+from journal.integrations.exchange.registry import (
+    SURE,
+    Reader,
+    load,
+    recognised,
+)
 from journal.integrations.exchange.source import MAX_BYTES, Source, opened
 from journal.model.entry import NotePath
 from journal.model.errors import ConfigError
@@ -107,7 +113,7 @@ def reader_for(sources: Sequence[Source], name: str | None) -> Reader:
             raise ConfigError(f"there is no format {name!r} (known are {known})")
         return reader
     first: Reader | None = None
-    for source in sources:
+    for source in _of_one_kind(sources):
         found = recognised(source)
         if first is None:
             if len(found) > 1:
@@ -123,21 +129,61 @@ def reader_for(sources: Sequence[Source], name: str | None) -> Reader:
     return first
 
 
+def _of_one_kind(sources: Sequence[Source]) -> Sequence[Source]:
+    """Of the files of a zip those that its surest format can read; else all."""
+    if not all(source.zipped for source in sources):
+        return sources
+    sure = [(reader.likeness(s), reader) for s in sources for reader in load().values()]
+    likeness, reader = max(sure, key=lambda pair: pair[0], default=(0, None))
+    if reader is None or likeness < SURE:
+        return sources
+    return [source for source in sources if reader.likeness(source) >= SURE - 10]
+
+
 def read(
     sources: Sequence[Source], options: Options, name: str | None = None
 ) -> Imported:
     """What the files say. Raises NotReadable, WhichFormat, ConfigError."""
     reader = reader_for(sources, name)
-    if name is None and options.map:
-        # who maps columns means a table, whatever else it looks like
-        reader = load()["csv"] if sources[0].tables else reader
+    own = _of_one_kind(sources) if name is None else sources
+    if name is None and options.map and reader.likeness(own[0]) < SURE:
+        # who maps columns means a table, whatever else it may look like
+        reader = load()["csv"] if own[0].tables else reader
     try:
-        imported = reader.read(list(sources), options)
+        imported = reader.read(list(own), options)
     except RecursionError:
         raise NotReadable("it is nested too deep") from None
+    for source in sources:
+        if source not in own:
+            imported.remarks.append(f"{source.name} is not {reader.title}: left out")
     for task in imported.tasks:
         flatten(task)
+    drop_broken_keys(imported)
     return imported
+
+
+_DESTROYED = re.compile(r"[0-9]+[.,]?[0-9]*E\+[0-9]+", re.IGNORECASE)
+
+
+def drop_broken_keys(imported: Imported) -> None:
+    """Take away ids that a spreadsheet destroyed: `1.21E+15`, or one for several."""
+    every = [one for task in imported.tasks for one in task.all()]
+    lost = 0
+    for records in (every, imported.contacts):
+        owners: dict[str, list[Task | Contact]] = {}
+        for record in records:
+            if record.key:
+                owners.setdefault(record.key, []).append(record)
+        for key, own in owners.items():
+            if len(own) > 1 or _DESTROYED.fullmatch(key):
+                lost += len(own)
+                for record in own:
+                    record.key = ""
+    if lost:
+        imported.remarks.append(
+            f"{lost} ids were destroyed by a spreadsheet or stand twice: these rows "
+            "are recognised by their text instead"
+        )
 
 
 def flatten(task: Task) -> None:

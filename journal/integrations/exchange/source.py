@@ -31,7 +31,9 @@ class Source:
 
     name: str
     data: bytes
-    problems: list[str] = field(default_factory=list)
+    zipped: bool = False
+    """Whether it came out of a zip, among others."""
+    problems: list[str] = field(default_factory=list, compare=False)
     """Why it could not be read in a way that was tried."""
 
     @property
@@ -189,7 +191,7 @@ def _unpacked(archive: zipfile.ZipFile, size: int) -> list[Source]:
             raise NotReadable("the zip unpacks to more than it may")
         if data.startswith(b"PK\x03\x04"):
             raise NotReadable("the zip holds another zip")
-        found.append(Source(info.filename, data))
+        found.append(Source(info.filename, data, zipped=True))
     if not found:
         raise NotReadable("the zip holds no file that could be an export")
     return found

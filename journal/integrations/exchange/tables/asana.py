@@ -23,7 +23,6 @@ from journal.integrations.exchange.tables.reading import (
     nest,
     one_project,
     read_layout,
-    without_doubled_keys,
 )
 
 _FIELDS = """
@@ -65,7 +64,6 @@ def _read(sources: Sequence[Source], options: Options) -> Imported:
             first, _, rest = projects.partition(",")
             task.headings = (first.strip(), *task.headings[1:])
             task.kept.append(("Projects", rest.strip()))
-    without_doubled_keys(result.tasks, result.remarks)
     parents = {row.number: reading.cell(row, "parent") for row in table.rows}
     one_project(result, "Asana")
     nest(result, parents)

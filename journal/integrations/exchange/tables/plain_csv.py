@@ -21,7 +21,6 @@ from journal.integrations.exchange.tables.reading import (
     fitting,
     nest,
     read_layout,
-    without_doubled_keys,
 )
 from journal.integrations.exchange.words import is_plain_status, status_of
 from journal.model.entry import Status
@@ -186,7 +185,6 @@ def _read(sources: Sequence[Source], options: Options) -> Imported:
     result.note = source.stem or "Table"
     result.title = f"Table “{source.stem}”"
     result.tasks = read_tasks(reading, _finish)
-    without_doubled_keys(result.tasks, result.remarks)
     nest(result, {row.number: reading.cell(row, "parent") for row in table.rows})
     return result
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from journal.integrations.exchange.records import Imported, NotReadable, Options, Task
 from journal.integrations.exchange.source import Source
@@ -83,33 +83,6 @@ def one_project(result: Imported, prefix: str) -> None:
         for task in result.tasks:
             if task.headings and task.headings[0] == names[0]:
                 task.headings = task.headings[1:]
-
-
-def without_doubled_keys(tasks: Sequence[Task], remarks: list[str]) -> None:
-    """Take away keys that a spreadsheet destroyed: `1.21E+15`, or one for several."""
-    seen: dict[str, list[Task]] = {}
-    for task in tasks:
-        if task.key:
-            seen.setdefault(task.key, []).append(task)
-    lost = 0
-    for key, owners in seen.items():
-        broken = (
-            "E+" in key.upper()
-            and key.upper()
-            .replace("E+", "")
-            .replace(".", "")
-            .replace(",", "")
-            .isdigit()
-        )
-        if broken or len(owners) > 1:
-            lost += len(owners)
-            for task in owners:
-                task.key = ""
-    if lost:
-        remarks.append(
-            f"{lost} ids were destroyed by a spreadsheet or stand twice: these rows "
-            "are recognised by their text instead"
-        )
 
 
 def nest(result: Imported, parents: dict[int, str]) -> None:

@@ -131,8 +131,18 @@ def _contacts_likeness(table: Table) -> int:
     return 0
 
 
+def _accounts_likeness(table: Table) -> int:
+    """Accounts are no people: they only name the organisations of contacts."""
+    if not table.has("id", "name") or {"lastname", "subject"} & set(table.folded):
+        return 0
+    own = {"billingstreet", "billingcity", "industry", "accountnumber", "accountsource",
+           "numberofemployees", "annualrevenue", "site"}  # fmt: skip
+    return 90 if len(own & set(table.folded)) >= 2 else 0
+
+
 def _likeness(table: Table) -> int:
-    return max(_tasks_likeness(table), _contacts_likeness(table))
+    kinds = (_tasks_likeness, _contacts_likeness, _accounts_likeness)
+    return max(kind(table) for kind in kinds)
 
 
 def _without_footer(table: Table) -> None:
@@ -177,9 +187,22 @@ def _finish(reading: Reading, row: Row, task: Task) -> Task | None:
 
 def _read(sources: Sequence[Source], options: Options) -> Imported:
     result = Imported("salesforce", "Salesforce", "Salesforce tasks")
+    accounts: dict[str, str] = {}
+    account_of: dict[str, str] = {}
     for source in sources:
         table = fitting(source, _likeness)
         _without_footer(table)
+        if _accounts_likeness(table) == _likeness(table):
+            place, name = table.folded.index("id"), table.folded.index("name")
+            for row in table.rows:
+                if len(row.cells) > max(place, name):
+                    accounts[short_id(row.cells[place])] = row.cells[name].strip()
+            continue
+        if table.has("id", "accountid"):
+            keys = table.folded.index("id"), table.folded.index("accountid")
+            for row in table.rows:
+                if len(row.cells) > max(keys):
+                    account_of[row.cells[keys[0]]] = row.cells[keys[1]]
         if _tasks_likeness(table) >= _contacts_likeness(table):
             reading, part = read_layout(source, table, _TASK_LAYOUT, options)
             if source.stem.casefold() == "event" or "startdatetime" in table.folded:
@@ -194,6 +217,9 @@ def _read(sources: Sequence[Source], options: Options) -> Imported:
             if gone:
                 result.left_out["deleted"] += len(gone)
         _add(result, part)
+    for contact in result.contacts:
+        account = short_id(account_of.get(contact.key, ""))
+        contact.org = contact.org or accounts.get(account, "")
     _join(result, options)
     return result
 
