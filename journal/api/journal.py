@@ -1,7 +1,6 @@
-"""The hall: one object that knows the vault, and the only door to changing it.
+"""The one door to a vault: read it, see it at a time, change it.
 
-The faces (command line, terminal interface, notifier) ask it for agendas and
-hand it intents; nobody else writes.
+Commands, screens and integrations hand it requests; nothing else writes.
 """
 
 from __future__ import annotations
@@ -11,24 +10,19 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from operator import is_not
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from journal.api.changes import Change
 from journal.api.edits import undo as undoing
-from journal.api.edits.conflict_copies import Alone, alone
 from journal.api.edits.identity import Identity
 from journal.api.edits.new_entry import dialect_of
-from journal.api.edits.scribe import Scribe
-from journal.api.edits.undo import ListedStep
 from journal.api.glance.cache_rows import AgendaRows
 from journal.api.messages.mail_seen import MailSeen
-from journal.api.problems import in_order, problems_of
-from journal.api.requests import Redo, Request, Undo
+from journal.api.problems import in_order, problems_of, unread_in
 from journal.api.subscription import Changed, Subscription, Subscriptions
 from journal.language.document import encode
-from journal.language.edit import new_line
 from journal.language.line.fields import Dialect
 from journal.language.note.read_note import parse_note
 from journal.model.entry import Entry, EntryRef, NotePath, Problem
@@ -38,11 +32,12 @@ from journal.model.settings import Settings
 from journal.practice.agenda import agenda as agenda_room
 from journal.practice.agenda.agenda import Agenda, Item
 from journal.practice.agenda.entry_ids import notes_named, short_ids
-from journal.practice.people.contacts import Contact, contacts
+from journal.practice.people.contacts import Contact, contacts, newest
 from journal.practice.people.people import People
 from journal.vault.cache.cache import Cache
 from journal.vault.id_record import IdRecord
-from journal.vault.notes.index import Index, Progress, Snapshot, settings_key
+from journal.vault.notes.index import Index
+from journal.vault.notes.snapshot import Progress, Snapshot, settings_key
 from journal.vault.places import name_of
 from journal.vault.skipped_today import Skipped
 from journal.vault.state_folder import state_folder
@@ -51,6 +46,11 @@ from journal.vault.watch.cache_keeper import Vouching
 from journal.vault.write.writer import Writer
 
 if TYPE_CHECKING:
+    from journal.api.changes import Change
+    from journal.api.edits.conflict_copies import Alone
+    from journal.api.edits.scribe import Scribe
+    from journal.api.edits.undo import ListedStep
+    from journal.api.requests import Redo, Request, Undo
     from journal.api.view import View
     from journal.language.edit.literal import Composer
 
@@ -99,7 +99,6 @@ class Journal:
         self.skipped = Skipped(self.state)
         self.mail_seen = MailSeen(self.state)
         self._guard = threading.RLock()
-        self._scribe = Scribe(self, self._writer, self._guard)
         self._look: Look | None = None
         self._people: tuple[list[Note], People] = [], People(())
         self._agendas = agenda_room.Builder(settings)
@@ -109,6 +108,13 @@ class Journal:
         """What the user should be told of what had to be recovered."""
         say = self._vouching.say if self._vouching else None
         self._subscriptions = Subscriptions(self, self._look_again, say)
+
+    @cached_property
+    def _scribe(self) -> Scribe:
+        # who only reads need not load all that is needed to write
+        from journal.api.edits.scribe import Scribe
+
+        return Scribe(self, self._writer, self._guard)
 
     @classmethod
     def open(
@@ -194,6 +200,7 @@ class Journal:
 
     @property
     def people(self) -> People:
+        """Everybody the notes know."""
         return self.last.people
 
     def at(self, now: datetime) -> View:
@@ -215,11 +222,7 @@ class Journal:
 
     def last_contact(self, entry: Entry, today: date) -> Contact | None:
         """The newest contact up to `today` with anybody the entry is about."""
-        found = []
-        for person in self.people.of(entry):
-            past = (c for c in self.contacts.get(person.key, ()) if c.day <= today)
-            found += [contact for contact in [next(past, None)] if contact]
-        return max(found, key=lambda contact: contact.day, default=None)
+        return newest(self.people.of(entry), self.contacts, today)
 
     @property
     def contacts(self) -> Mapping[str, Sequence[Contact]]:
@@ -241,13 +244,7 @@ class Journal:
         try:
             return self.identity.find(self.entries, wanted)
         except NoSuchEntry as error:
-            # it may be in what could not be read
-            unread = [
-                f"; {problem.path}: {problem.message}"
-                for problem in self.snapshot.problems
-                if problem.code == "unreadable"
-            ]
-            raise NoSuchEntry(f"{error}{''.join(unread)}") from None
+            raise NoSuchEntry(f"{error}{unread_in(self.snapshot)}") from None
 
     def short_ids(self) -> dict[EntryRef, str]:
         """For each entry the shortest id that is its alone, and was no other's."""
@@ -275,6 +272,8 @@ class Journal:
 
     def only_in_copies(self) -> list[Alone]:
         """Entries that only a copy has, which a sync program made of a note."""
+        from journal.api.edits.conflict_copies import alone
+
         return alone(self.root, self.snapshot, self.settings)
 
     def reverted(self, now: datetime) -> list[Problem]:
@@ -287,7 +286,7 @@ class Journal:
     ) -> list[tuple[int, str]]:
         """The note's lines around the entry, with their numbers, as they are now.
 
-        Empty if the note cannot be read or no longer has the line.
+        Empty if the note cannot be read, or no longer has the line.
         """
         return self._scribe.lines_around(entry, before, after)
 
@@ -369,6 +368,8 @@ class Journal:
 
     def compose(self, text: str, now: datetime) -> str:
         """The line `Add` would write for a sentence. Raises ConfigError."""
+        from journal.language.edit import new_line
+
         return new_line.compose(text, now, self.settings, self.dialect())
 
     @property

@@ -14,7 +14,7 @@ from journal.practice.agenda import checks
 from journal.practice.agenda.agenda import is_followup
 from journal.practice.people.people import People
 from journal.vault.notes.exclude_patterns import check_patterns
-from journal.vault.notes.index import Snapshot
+from journal.vault.notes.snapshot import Snapshot
 
 
 def problems_of(
@@ -70,3 +70,12 @@ def corrections(
         if problem.fix is not None and entry is not None:
             found.setdefault(entry.ref, (Mend(problem.fix), entry))
     return list(found.values())
+
+
+def unread_in(snapshot: Snapshot) -> str:
+    """The notes that could not be read, for a message: an entry may be in them."""
+    return "".join(
+        f"; {problem.path}: {problem.message}"
+        for problem in snapshot.problems
+        if problem.code == "unreadable"
+    )

@@ -27,7 +27,8 @@ from journal.api.journal import Journal
 from journal.model.settings import Settings
 from journal.vault.cache import watch_lock as vouching
 from journal.vault.cache.cache import Cache
-from journal.vault.notes.index import Index, settings_key
+from journal.vault.notes.index import Index
+from journal.vault.notes.snapshot import settings_key
 from journal.vault.settings import load as config
 from tests.processes import environment
 from tests.waiting import until

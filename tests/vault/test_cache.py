@@ -25,7 +25,8 @@ from journal.vault.cache import cache as cache_module
 from journal.vault.cache import layout as cache_file
 from journal.vault.cache.cache import Cache
 from journal.vault.cache.note_codec import note_from_plain, note_to_plain
-from journal.vault.notes.index import Index, settings_key
+from journal.vault.notes.index import Index
+from journal.vault.notes.snapshot import settings_key
 from journal.vault.sweep import FileStamp
 from tests.conftest import VaultMaker
 from tests.processes import environment

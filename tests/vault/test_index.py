@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from journal.model.entry import NotePath
 from journal.model.settings import Settings
 from journal.vault.cache.cache import Cache
-from journal.vault.notes.index import Index, Snapshot
+from journal.vault.notes.index import Index
+from journal.vault.notes.snapshot import Snapshot
 from journal.vault.open import MAX_NOTE
 from tests.conftest import VaultMaker
 from tests.processes import confined, open_place

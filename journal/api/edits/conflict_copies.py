@@ -12,7 +12,7 @@ from journal.language.note.read_note import parse_note
 from journal.model.entry import Entry, NotePath
 from journal.model.note import Note
 from journal.model.settings import Settings
-from journal.vault.notes.index import Snapshot
+from journal.vault.notes.snapshot import Snapshot
 from journal.vault.open import Unreadable, read_note
 
 

@@ -26,7 +26,7 @@ from journal.practice.people.yearly import yearly_of
 from journal.practice.people.yearly_days import YearlyDay
 from journal.vault.cache.layout import RESTS
 from journal.vault.notes.find import Ignore
-from journal.vault.notes.index import Notes
+from journal.vault.notes.snapshot import Notes
 from journal.vault.sweep import FileStamps, stamps_of
 from journal.vault.write.steps import Deed, reverted
 from journal.vault.write.writer import Writer

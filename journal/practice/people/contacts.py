@@ -16,7 +16,7 @@ Which kinds of log lines are contact is said in `LogKind`; which places count:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -128,3 +128,14 @@ def _people_then(
         then = tuple(p for p in then if new not in names_of(p))
         then += tuple(p for p in before if p and p not in then)
     return then
+
+
+def newest(
+    persons: Iterable[Person], history: Mapping[str, Sequence[Contact]], today: date
+) -> Contact | None:
+    """The newest contact up to `today` with any of these."""
+    found = []
+    for person in persons:
+        past = (c for c in history.get(person.key, ()) if c.day <= today)
+        found += [contact for contact in [next(past, None)] if contact]
+    return max(found, key=lambda contact: contact.day, default=None)

@@ -23,6 +23,7 @@ from typing import Any
 from zlib import crc32
 
 from journal.model.entry import NotePath
+from journal.model.errors import ConfigError
 from journal.model.note import Note
 from journal.vault.cache import layout as cache_file
 from journal.vault.cache import watch_lock as vouching
@@ -117,6 +118,21 @@ class Cache:
         except _DAMAGED as error:
             self._give_up(error)
             return {}
+
+    def keep(
+        self,
+        stored: Sequence[tuple[NotePath, FileStamp, Note]],
+        gone: Sequence[NotePath],
+        answer: Answer | None,
+    ) -> bool:
+        """`store`, and without the rows where there is something to complain of.
+
+        That is said where the agenda is made.
+        """
+        try:
+            return self.store(stored, gone, answer)
+        except ConfigError:
+            return self.store(stored, gone)
 
     def store(
         self,

@@ -7,7 +7,7 @@ both say the same for the most part. An honest `Plan 2` is a note of its own.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from journal.model.entry import NotePath
 from journal.model.note import Note
@@ -55,3 +55,10 @@ def _half(own: Counter[str], there: Counter[str]) -> bool:
 def _lines(note: Note) -> Counter[str]:
     marks = (note.marks[at : at + 4] for at in range(0, len(note.marks), 4))
     return Counter(mark for mark in marks if mark != "\0\0\0\0")
+
+
+def copies_of(
+    changed: Collection[NotePath], may_be: Mapping[NotePath, NotePath]
+) -> list[NotePath]:
+    """What may be a copy of one of the notes that changed."""
+    return [path for path, original in may_be.items() if original in changed]

@@ -2,86 +2,33 @@
 
 from __future__ import annotations
 
-import gc
-import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
-from hashlib import blake2b
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any
 
-from journal.model.entry import Entry, NotePath, Problem
-from journal.model.errors import ConfigError
+from journal.model.entry import NotePath, Problem
 from journal.model.note import Note
 from journal.model.settings import Settings
 from journal.vault.cache.cache import Answer, Cache, people_key
 from journal.vault.cache.layout import code_key
-from journal.vault.notes.copies import is_copy, original_of, originals
+from journal.vault.notes.copies import copies_of, is_copy, original_of, originals
 from journal.vault.notes.find import Ignore, list_notes
-from journal.vault.notes.read_all import MANY, read_all
-from journal.vault.open import Found, read_expected, read_one
+from journal.vault.notes.read_all import no_garbage, read_all
+from journal.vault.notes.snapshot import (
+    Names,
+    Notes,
+    Progress,
+    Rows,
+    Snapshot,
+    unreadable,
+)
+from journal.vault.open import Found, read_one
 from journal.vault.sweep import FileStamp, is_conflict_copy, stamp_at
 
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """The vault at one moment; never changes, can be handed to any thread."""
-
-    notes: Mapping[NotePath, Note]
-    conflicts: tuple[NotePath, ...] = ()
-    """Copies that sync programs made; not among the notes."""
-    problems: tuple[Problem, ...] = ()
-    """Of the vault as a whole: files that could not be read, conflict copies."""
-    originals: Mapping[NotePath, NotePath] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
-    """Of such copies the notes they were made of, where these are there."""
-
-    def entries(self) -> list[Entry]:
-        """Every entry, by note and line."""
-        return [e for path in sorted(self.notes) for e in self.notes[path].entries]
-
-    def note(self, path: NotePath) -> Note | None:
-        return self.notes.get(path)
-
-
-Row = tuple[Any, ...]
-"""One row of the cache, in the order of `cache_file.ROW_COLUMNS`."""
 _CHUNK = 2000
 """Notes that are stored at a time at a first look."""
-Notes = Mapping[NotePath, Note]
-Progress = Callable[[int, int], None]
-"""How many notes have been read, of how many."""
-
-
-class Rows(Protocol):
-    """Who knows what the agenda shows of a note, and under which settings."""
-
-    def says(
-        self, notes: Callable[[Iterable[NotePath]], Notes], persons: Iterable[Note]
-    ) -> dict[str, Any]:
-        """What the rows depend on beside the notes. `notes` answers what is asked.
-
-        `persons` are the notes about people.
-        """
-
-    def of(self, notes: Iterable[Note], persons: Iterable[Note]) -> Iterable[Row]:
-        """The rows of these notes. Raises ConfigError where they cannot be told."""
-
-
-class Names(Protocol):
-    """Who knows what the entries of a note are called."""
-
-    def settle(self, note: Note) -> Note:
-        """A note of which nothing is known from before, its entries named."""
-
-    def follow(
-        self, changed: Sequence[tuple[Note | None, Note]], gone: Sequence[Note]
-    ) -> list[Note]:
-        """Notes that changed, each with what it was, and those gone; named anew."""
 
 
 class Index:
@@ -155,15 +102,12 @@ class Index:
         """What was read, and what may be a copy of it, or be none any more."""
         assert self._stamps is not None
         read = {path for path, _, _ in stored}
-        of = {*read, *gone}
-        found = list(stored)
         before = self._may_be_copies[1]
-        for path, original in (before | self._candidates()).items():
-            if original in of and path not in read and path in self._stamps:
-                note = self.notes_at([path]).get(path)
-                if note:
-                    found.append((path, self._stamps[path], note))
-        return found
+        others = copies_of({*read, *gone}, before | self._candidates())
+        wanted = [path for path in others if path in self._stamps and path not in read]
+        known = self._known(wanted) if wanted else {}
+        more = [(path, self._stamps[path], note) for path, note in known.items()]
+        return [*stored, *more]
 
     @property
     def is_cached(self) -> bool:
@@ -201,7 +145,7 @@ class Index:
         self._all_here = True
         stamps = self._stamps or {}
         missing = stamps.keys() - self._notes.keys()
-        with _no_garbage(len(missing)):
+        with no_garbage(len(missing)):
             stored = self._cache.load() if self._cache and missing else {}
         for path in missing & stored.keys():
             stamps[path], self._notes[path] = stored[path]
@@ -392,7 +336,7 @@ class Index:
         answer = self._answer_of(says, notes, everything=not complete)
         if answer is None and not (stored or gone or self._answer):
             return
-        done = self._kept(stored, gone, answer)
+        done = self._cache.keep(stored, gone, answer)
         if answer and not done and not answer.everything:
             # what other notes show was lost, or was stored among other people
             done = self._store_all(says)
@@ -400,24 +344,12 @@ class Index:
 
     def _store_all(self, says: dict[str, Any] | None) -> bool:
         assert self._stamps is not None
+        assert self._cache
         self._load()
         notes = self._notes
         stored = [(path, stamp, notes[path]) for path, stamp in self._stamps.items()]
         answer = self._answer_of(says, notes.values(), everything=True)
-        return self._kept(stored, [], answer)
-
-    def _kept(
-        self,
-        stored: Sequence[tuple[NotePath, FileStamp, Note]],
-        gone: Sequence[NotePath],
-        answer: Answer | None,
-    ) -> bool:
-        assert self._cache
-        try:
-            return self._cache.store(stored, gone, answer)
-        except ConfigError:
-            # what there is to complain of is said where the agenda is made
-            return self._cache.store(stored, gone)
+        return self._cache.keep(stored, [], answer)
 
     def _answer_of(
         self, says: dict[str, Any] | None, notes: Iterable[Note], *, everything: bool
@@ -441,30 +373,21 @@ class Index:
         if self._failures or self._rows is None or self._cache is None:
             return None
         says = self._rows.says(self.notes_at, self._persons.values())
-        people = people_key(self._persons.values())
-        return {
-            **says,
-            "code": code_key(),
-            "version": self._cache.version,
-            "rows": f"{says['rows']}/{people}",
-        }
+        rows = f"{says['rows']}/{people_key(self._persons.values())}"
+        version = self._cache.version
+        return {**says, "code": code_key(), "version": version, "rows": rows}
 
     def expect(self, note: Note) -> None:
         """Take a note that was read from bytes which are about to be written.
 
-        If these very bytes are in the file at the next look, they are not read again:
-        an import of ten thousand entries would be read twice.
+        If they are in the file at the next look, it is not read again.
         """
         self._expected[note.path] = note
 
     def _read_all(self, paths: Sequence[NotePath]) -> Iterator[tuple[NotePath, Found]]:
-        with _no_garbage(len(paths)):
-            for path in [path for path in paths if path in self._expected]:
-                expected = self._expected[path]
-                yield path, read_expected(self._root, expected, self._settings)
-            left = [path for path in paths if path not in self._expected]
-            self._expected.clear()
-            yield from read_all(self._root, left, self._settings)
+        expected, self._expected = self._expected, {}
+        with no_garbage(len(paths)):
+            yield from read_all(self._root, paths, self._settings, expected)
 
     def _read(self, path: NotePath) -> Note | None:
         note = self._noted(path, read_one(self._root, path, self._settings))
@@ -475,42 +398,5 @@ class Index:
         if isinstance(found, Note):
             self._failures.pop(path, None)
             return found
-        self._failures[path] = Problem(
-            path,
-            0,
-            f"the note cannot be read: {found}",
-            "what was known of it is still shown; it will not be written",
-            "unreadable",
-        )
+        self._failures[path] = unreadable(path, found)
         return None
-
-
-@contextmanager
-def _no_garbage(count: int) -> Iterator[None]:
-    """Many notes are made here and kept: to look for garbage among them takes long."""
-    if count < MANY or not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
-def settings_key(settings: Settings) -> str:
-    """A fingerprint of the settings that change how a note is read."""
-
-    def plain(value: Any) -> Any:
-        return dict(value) if isinstance(value, Mapping) else str(value)
-
-    parts = {
-        "people": settings.people_folder,
-        "not_people": settings.not_people,
-        "daily": asdict(settings.daily),
-        "tasks": asdict(settings.tasks),
-        "kanban": asdict(settings.kanban),
-        "reminder": asdict(settings.reminder),
-    }
-    text = json.dumps(parts, sort_keys=True, default=plain)
-    return blake2b(text.encode(), digest_size=8).hexdigest()
