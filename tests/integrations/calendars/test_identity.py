@@ -110,7 +110,7 @@ def test_most_are_found_however_much_was_edited(share: float, right: float) -> N
         return " ".join(parts + [dice.choice(THINGS) for _ in range(length)])
 
     before, after, truth = {}, [], {}
-    for number in range(400):
+    for number in range(240):
         path, line, text = f"n{number % 20}.md", number // 20 * 3 + 1, words()
         before[f"u{number}"] = Trace.of(entry(text, path, line))
         if dice.random() < share:

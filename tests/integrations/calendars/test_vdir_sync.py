@@ -179,6 +179,28 @@ def test_one_field_changed_there_is_one_splice(
     assert made.settled()
 
 
+@pytest.mark.parametrize(
+    ("line", "there", "here"),
+    [
+        ("ring @eve ⏰ 2024-06-07 08:15", "20240609T093000Z", "⏰ 2024-06-09 09:30"),
+        ("ring @eve ⏳ 2024-06-07", "20240609", "⏳ 2024-06-09"),
+        (
+            "ring @eve @{2024-06-07} @@{08:15}",
+            "20240609T093000Z",
+            "@{2024-06-09} @@{09:30}",
+        ),
+    ],
+)
+def test_what_is_no_due_date_is_moved_as_what_it_is(
+    pair: Make, line: str, there: str, here: str
+) -> None:
+    made = pair(f"- [ ] {line}\n", time_zone="UTC")
+    made.edit("ring @eve", DUE=f":{there}")
+    made.sync()
+    assert made.text() == f"- [ ] ring @eve {here}\n"
+    assert made.settled()
+
+
 def test_all_that_a_sync_writes_is_one_step(pair: Make) -> None:
     made = pair({"a.md": OFFER, "b.md": WEEKLY})
     made.edit("@alice send the offer", DUE=";VALUE=DATE:20240612", PRIORITY=":1")

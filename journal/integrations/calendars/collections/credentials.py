@@ -5,6 +5,7 @@ from __future__ import annotations
 import netrc
 import shlex
 import subprocess
+from functools import lru_cache
 from pathlib import Path
 
 from journal.model.errors import ConfigError
@@ -23,7 +24,9 @@ def password_for(host: str, user: str, command: str | None) -> str | None:
     return _from_keyring(host, user) or _from_netrc(host, user)
 
 
+@lru_cache(maxsize=4)
 def _from_command(command: str) -> str:
+    """Asked once by each process: it may ask its user. A failure is asked again."""
     try:
         done = subprocess.run(
             shlex.split(command),

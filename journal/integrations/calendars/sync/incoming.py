@@ -21,6 +21,7 @@ from journal.api.requests import (
     Reopen,
     Reschedule,
     SetPriority,
+    Snooze,
     Together,
 )
 from journal.integrations.calendars.objects.content_lines import Component
@@ -34,6 +35,7 @@ from journal.integrations.calendars.objects.todo import (
 from journal.integrations.calendars.sync.merge import Merged
 from journal.model.entry import Entry, Status
 from journal.model.errors import NotLiteral
+from journal.model.when import When
 
 _LONG = 4000
 """Characters of a description that are taken along."""
@@ -85,7 +87,7 @@ def changes_of(
     if "priority" in merged.take:
         intents.append(SetPriority(remote.priority))
     if "due" in merged.take:
-        intents.append(Reschedule(remote.due))
+        intents.append(_moved(entry, remote.due))
     if "status" in merged.take:
         intents += _status(entry, remote.status, calendar, now, zone)
     bullets = _bullets(journal, entry, logged, now)
@@ -96,6 +98,13 @@ def changes_of(
         intent = intents[0] if len(intents) == 1 else Together(tuple(intents))
         incoming.requests.append(Act([(intent, entry)], "calendar"))
     return incoming
+
+
+def _moved(entry: Entry, due: When | None) -> Intent:
+    """The date that calendars show: where it is no due date, that one moves."""
+    if due is not None and entry.due is None and (entry.remind or entry.scheduled):
+        return Snooze(due)
+    return Reschedule(due)
 
 
 def _status(
