@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from journal.language.line.tokens import split_head
+
 PIECES = [
     "call Alice", "the offer", "fri", "@alice", "@bob.smith", "(@2024-06-01)",
     "(@2024-06-01 09:00)", "(@[[2024-06-01]] 10:00)", "(@2024-06-01 🔁every week)",
@@ -51,7 +53,8 @@ task_lines = st.builds(
     st.sampled_from(HEADS),
     bodies,
     st.sampled_from(["", " ", "   ", " ^id-1"]),
-)
+).filter(lambda line: split_head(line) is not None)
+"""`- [ ][x](y)` begins with a link, and is none."""
 lines = st.one_of(task_lines, bodies)
 notes = st.lists(
     st.one_of(

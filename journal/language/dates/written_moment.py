@@ -94,8 +94,13 @@ _WEEKDAY_AFTER = re.compile(
     rf",?{GAP}?\((?P<in>{_WORD})\.?\)|,?{GAP}(?P<word>{_WORD})(?!\w)"
 )
 _CLOCK_AFTER = re.compile(
-    rf"(?:T|,?{GAP}+(?:(?:at|um|@|à){GAP}+)?)(?P<clocks>{_CLOCKS})"
+    rf"(?:T|,?{GAP}+(?:(?:at|um|@|à|[-–—]){GAP}+)?)(?P<clocks>{_CLOCKS})"
 )
+_ODD_CLOCK = re.compile(
+    rf"{GAP}*(?P<odd>\([0-9]{{1,2}}[:.][0-9]{{2}}(?:{_HALF})?\)"
+    rf"|(?<={GAP})at{GAP}+[0-9]{{1,2}}(?![\w:.-]))"
+)
+"""A time beside the date that is not read, but told."""
 _CLOCK_BEFORE = re.compile(
     rf"(?<![\w:./-])(?P<clocks>{_CLOCKS}),?{GAP}+(?:(?:on|am|le|el){GAP}+)?\Z"
 )
@@ -134,6 +139,8 @@ def spoken_at(text: str, start: int, end: int, floor: int) -> Spoken:
     day = text[start:end]
     stop = _after_weekday(text, end, day)
     clock = _CLOCK_AFTER.match(text, stop)
+    if clock is None:
+        clock = _ODD_CLOCK.match(text, stop)
     stop = clock.end() if clock else stop
     span = _RANGE.match(text, stop)
     if span and not _MOVED.search(text[max(0, start - _LOOK_BACK) : start]):
@@ -198,7 +205,10 @@ def moment_in(text: str) -> Moment | None:
     clocks = _clocks_of(text, found)
     doubts = list(_weekday_doubts(text, found, day))
     if clocks is None:
-        return Moment(When(day) if day else None, tuple(doubts))
+        stop = _after_weekday(text, found.end(), found.group())
+        if odd := _ODD_CLOCK.match(text, stop):
+            doubts.append(f"the time in “{odd['odd']}” is not read")
+        return Moment(When(day) if day else None, tuple(doubts), not odd)
     clock, doubt = _begin(clocks)
     written = clocks["clocks"].strip()
     if doubt:
@@ -316,6 +326,8 @@ def respell(text: str, when: When) -> str | None:
     behind = max(found.end(), clocks.end() if clocks else 0)
     if _RANGE.match(text, behind):
         return None  # both ends are facts
+    if clocks is None and when.clock and _ODD_CLOCK.search(tail):
+        return None
     if clocks is None:
         new_clock = f" {when.clock:%H:%M}" if when.clock else ""
         at = _after_weekday(text, found.end(), found.group()) - found.end()

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from functools import partial
 
 from journal.language.clean import clean
 from journal.language.dates.loose_day import Certainty
@@ -21,7 +20,7 @@ from journal.language.line.fields import Dialect, Field
 from journal.language.line.grammar import Grammar
 from journal.language.line.meaning import is_unread
 from journal.language.line.proof import proven
-from journal.language.line.splice import Splice, filled
+from journal.language.line.splice import Splice
 from journal.language.line.syntax import scan
 from journal.language.line.tokens import Kind, TaskLine, Token
 from journal.model.entry import Entry, Problem
@@ -119,8 +118,10 @@ def _sign_problem(
         return None
     splice = Splice(line, dialect)
     value = str(when).replace("T", " ")
-    put_in = sign.with_value if sign.kind is Kind.FIELD else partial(filled, sign)
-    splice.replace(sign, put_in(value))
+    if sign.kind is Kind.FIELD:
+        splice.replace(sign, sign.with_value(value))
+    else:
+        splice.fill(sign, value)
     fixed = proven(line, str(splice), grammar, {sign.field or Field.DUE: when})
     if fixed is None:
         return None

@@ -11,7 +11,7 @@ from journal.language.dates.written_moment import respell, weekday_like
 from journal.language.line.fields import Dialect, Field, spell
 from journal.language.line.grammar import Grammar
 from journal.language.line.meaning import is_dated, when_of
-from journal.language.line.splice import Splice, filled
+from journal.language.line.splice import Splice
 from journal.language.line.tokens import Kind, TaskLine, Token
 from journal.model.when import When
 
@@ -175,7 +175,7 @@ def put(splice: Splice, name: Field, when: When, grammar: Grammar) -> None:
             _put_kanban_time(splice, when, grammar)
     elif unread is not None:
         # never a second sign beside one whose value could not be read
-        splice.replace(unread, filled(unread, _value(unread, when, grammar)))
+        splice.fill(unread, _value(unread, when, grammar))
         if unread.dialect is Dialect.KANBAN:
             _put_kanban_time(splice, when, grammar)
     elif name is Field.REMIND:

@@ -17,7 +17,7 @@ from journal.language.line.grammar import Grammar
 from journal.language.line.hidden_fields import hidden_problem
 from journal.language.line.meaning import is_dated, when_of
 from journal.language.line.proof import proven
-from journal.language.line.splice import Splice, filled
+from journal.language.line.splice import Splice
 from journal.language.line.syntax import MAX_MARKS, too_many_marks
 from journal.language.line.tokens import Kind, Role, TaskLine, Token
 from journal.model.entry import EntryRef, Problem
@@ -181,7 +181,7 @@ def _filled_line(token: Token, line: TaskLine, grammar: Grammar) -> str | None:
     if token.kind is Kind.FIELD:
         splice.replace(token, token.with_value(value))
     else:
-        splice.replace(token, filled(token, value))
+        splice.fill(token, value)
     return proven(line, str(splice), grammar, {token.field or Field.DUE: when})
 
 

@@ -57,7 +57,7 @@ class Splice:
         token = line.field(name)
         if token is None and (unread := line.unread(name)) is not None:
             # what could not be read gives its place to what can
-            self.replace(unread, filled(unread, value))
+            self.fill(unread, value)
             return
         if token is not None:
             self.replace(token, token.with_value(value))
@@ -66,6 +66,14 @@ class Splice:
         # behind the last field Tasks sees, this one is seen as well
         new = Token(Kind.FIELD, text, name, value, self.dialect, seen=True)
         self._insert(self._after_fields(), new)
+
+    def fill(self, unread: Token, value: str) -> None:
+        """Give a sign whose value could not be read one, apart from what follows."""
+        at = self._position(unread)
+        self.tokens[at] = filled(unread, value)
+        after = "".join(token.text for token in self.tokens[at + 1 : at + 2])
+        if after and after[0].isalnum():
+            self.tokens.insert(at + 1, Token(Kind.TEXT, " "))
 
     def add_in_front(self, token: Token) -> None:
         """Insert something Tasks does not know, where it hides no field."""
