@@ -192,9 +192,13 @@ class _Compared:
             only = row.count(best) == 1 and max(column) == best
             if only and column.count(best) == 1:
                 here = new[j].line
-                sure = _lasts(i, around_old) and _lasts(j, around_new)
-                sure = sure or _is_between(around_old[i], around_new[j])
-                sure = sure and _keeps_some(around_old[i], around_new[j])
+                one, other = around_old[i], around_new[j]
+                sure = _is_between(one, other) or any(
+                    _is_alone(i, around_old, level) and _is_alone(j, around_new, level)
+                    # that nothing hangs under it tells little
+                    for level in ((1, 2) if one.below and other.below else (1,))
+                )
+                sure = sure and _keeps_some(one, other)
                 if sure and self._stands_with(old[i].line - 1, here - 1):
                     found[old[i].line] = here
         return found
@@ -226,10 +230,10 @@ class _Compared:
         return score
 
 
-def _lasts(number: int, twins: Sequence[_Around]) -> bool:
-    """Whether more than the lines beside it tells this one from its twins."""
-    own = twins[number].levels()[-2]
-    return sum(twin.levels()[-2] == own for twin in twins) == 1
+def _is_alone(number: int, twins: Sequence[_Around], level: int) -> bool:
+    """Whether headings and parent (1), or also what hangs below (2), tell it apart."""
+    own = twins[number].levels()[level]
+    return sum(twin.levels()[level] == own for twin in twins) == 1
 
 
 def _is_between(one: _Around, other: _Around) -> bool:
