@@ -56,11 +56,24 @@ _CONTACT = re.compile(
 )
 
 
+_DAY_END = re.compile(rb"-[0-9]{2}-[0-9]{2}")
+"""Begins with a byte that is looked for at once, as a digit of any kind is not."""
+
+
 def may_name_contact(content: bytes) -> bool:
     """Whether the bytes can hold a dated bullet that names somebody, fast."""
-    if b"@" not in content and b"[[" not in content and b"#person/" not in content:
+    if not _may_name(content):
         return False
-    return _CONTACT.search(content) is not None
+    for day in _DAY_END.finditer(content):
+        begin = content.rfind(b"\n", 0, day.start()) + 1
+        line = content[begin : content.find(b"\n", day.end()) % (len(content) + 1)]
+        if _may_name(line) and _CONTACT.search(line):
+            return True
+    return False
+
+
+def _may_name(content: bytes) -> bool:
+    return b"@" in content or b"[[" in content or b"#person/" in content
 
 
 def read_log_line(line: str, number: int, grammar: Grammar) -> LogLine | None:

@@ -32,7 +32,12 @@ Marks = Sequence[int]
 
 def marks_of(lines: Iterable[str]) -> str:
     """The marks of these lines as a note keeps them: four characters each."""
-    found = [crc32(encode(text)) if text.strip() else _BLANK for text in lines]
+    texts = list(lines)
+    # all at once: line by line it took a tenth of reading a vault
+    found = list(map(crc32, encode("\n".join(texts)).split(b"\n"))) if texts else []
+    for number, text in enumerate(texts):
+        if text.isspace():
+            found[number] = _BLANK
     return pack(f"<{len(found)}I", *found).decode("latin-1")
 
 
