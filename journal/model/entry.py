@@ -5,12 +5,12 @@ Everything in `model` is frozen and knows nothing of files, clocks or screens.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum, IntEnum
 from typing import NewType
 
 from journal.model.log_kind import LogKind, log_kind
+from journal.model.value import value
 from journal.model.when import When
 
 NotePath = NewType("NotePath", str)
@@ -49,7 +49,7 @@ class Turn(Enum):
     THEIRS = "theirs"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class EntryRef:
     """Which line is meant: what it said, and which of several equal lines.
 
@@ -77,14 +77,14 @@ class MentionKind(Enum):
     FIELD = "field"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mention:
     kind: MentionKind
     name: str
     """Without `@`, brackets, `#person/` or `.md`; as it is written otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LogLine:
     """One dated bullet: `- 2024-05-23 14:00 nudge: sent the short version`."""
 
@@ -102,7 +102,7 @@ class LogLine:
         return log_kind(self.kind)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Problem:
     """Something in a note that could not be read as it was probably meant."""
 
@@ -128,7 +128,7 @@ class Problem:
         return f"{place}: {self.message}; {self.hint}"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Entry:
     """One task line of a note, read. No offsets: it is scanned again to be written."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from journal.model.entry import Entry, EntryRef, LogLine, Mention, NotePath, Problem
+from journal.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PersonNote:
     """What a person's note says about them in its front matter."""
 
@@ -39,7 +39,7 @@ class PersonNote:
     """Whether they agreed to be asked for receipts."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ValueNote:
     """A line put aside for somebody: `#value @alice`, or `[for:: [[Alice]]]`."""
 
@@ -51,7 +51,7 @@ class ValueNote:
     """What `[used:: …]` says, usually a day; None where it is still to be used."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Note:
     """One file, read."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 
 from journal.language.line.fields import Dialect, Field
+from journal.model.value import value
 
 MAX_LINE = 64 * 1024
 """Longer lines are not read as entries: nobody types them, and they cost."""
@@ -67,7 +68,7 @@ class Role(Enum):
     """met, since, letter of …: a day that is only told of."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Token:
     kind: Kind
     text: str
@@ -95,7 +96,7 @@ class Token:
         return replace(self, text=text, value=value)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TaskLine:
     """A task line as tokens."""
 
