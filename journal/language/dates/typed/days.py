@@ -225,7 +225,7 @@ _EDGE = re.compile(
 _ABBREVIATED = {
     "eom": "end of month", "eoy": "end of year", "eow": "end of week",
     "eoq": "end of quarter", "month end": "end of month", "year end": "end of year",
-    "end of the day": "today", "end of day": "today", "weekend": "this weekend",
+    "end of the day": "today", "end of day": "today",
 }  # fmt: skip
 _IN_MONTH = re.compile(
     rf"(?:in|next) (?P<month>{_MONTH_NAMES})(?: (?P<year>[0-9]{{4}}))?"
@@ -233,6 +233,8 @@ _IN_MONTH = re.compile(
 
 
 def _period(words: str, today: date) -> date | None:
+    if words == "the weekend":
+        words = "this weekend"
     words = _ABBREVIATED.get(words, words).removeprefix("the ")
     words = _ABBREVIATED.get(words, words)
     monday = today + timedelta(days=7 - today.weekday())
@@ -249,7 +251,7 @@ def _period(words: str, today: date) -> date | None:
             return monday + timedelta(weeks=1)
         case "next quarter":
             return _quarter(today, 1)
-        case "this weekend" | "the weekend":
+        case "this weekend":
             return today if today.weekday() == 5 else monday - timedelta(days=2)
         case "next weekend":
             return monday + timedelta(days=5)

@@ -42,7 +42,7 @@ def languages() -> tuple[str, ...]:
 
 _SHORT = frozenset(name[:3].lower() for name in (*WEEKDAYS, *MONTHS)) - {"may"}
 _ENGLISH_TOO = frozenset(
-    "a an as at and by begin de den die do fine for half in is me no of on once or"
+    "a an as at and by begin de den die do fine for in is me no of on once or"
     " over per pour so sur the to until van week an as he la se si sous first second"
     " dag e i o y y's".split()
 )
@@ -118,6 +118,8 @@ def _number(word: str) -> str:
     return f"{nth[1]}th" if nth else word
 
 
+_MONTH_NAMES = "|".join(name.lower() for name in MONTHS)
+_HOUR_WORDS = "one two three four five six seven eight nine ten eleven twelve"
 _COUNTED = (
     r"(?:[0-9]+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) "
     r"(?:(?:business )?day|week|month|year|hour|minute)s?\b"
@@ -126,7 +128,12 @@ _IDIOMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), new)
     for pattern, new in (
         (r"\b(\w+) \1\b", r"\1"),  # “end of” and “of the month”
-        (r"\bin ([0-9]+) o'clock\b", r"in \1 hours"),
+        (r"\bin (\w+) o'clock\b", r"in \1 hours"),
+        (rf"\bhalf-to (?={_MONTH_NAMES})", "mid "),
+        (
+            r"\bon (?:the )?([0-9]{1,2})\.? (of (?:every|the) month)\b",
+            r"on the \1th \2",
+        ),
         (r"\bin (?=(?:mon|tue|wed|thu|fri|sat|sun)|to(?:day|morrow)\b)", "by "),
         (rf"\bon (?={_COUNTED})", "in "),
         (rf"\bbefore ({_COUNTED})", r"\1 ago"),
@@ -148,7 +155,17 @@ def tidied(english: str) -> str:
     """Words put into English one by one, as they are said there."""
     for pattern, new in _IDIOMS:
         english = pattern.sub(new, english)
-    return english
+    return _HALF_TO.sub(_half_before, english)
+
+
+_HOURS = {word: number for number, word in enumerate(_HOUR_WORDS.split(), 1)}
+_HALF_TO = re.compile(rf"\bhalf-to ([0-9]{{1,2}}|{'|'.join(_HOURS)})\b")
+
+
+def _half_before(found: re.Match[str]) -> str:
+    """“halb zehn” is 9:30."""
+    hour = _HOURS.get(found[1]) or int(found[1])
+    return f"{(hour - 1) % 12 or 12}:30"
 
 
 def bare(word: str) -> str:
@@ -172,6 +189,7 @@ def lexicon(language: str) -> Lexicon:
                 lists[english].add(phrase.casefold())
             else:
                 phrases[tuple(bare(word) for word in phrase.split())] = english
+    _add_compounds(phrases)
     if english_itself:
         lists["goes on"] |= ENGLISH.goes_on
         lists["articles"] |= ENGLISH.articles
@@ -182,6 +200,19 @@ def lexicon(language: str) -> Lexicon:
         frozenset(lists["goes on"]),
         frozenset(lists["articles"]),
     )
+
+
+def _add_compounds(phrases: dict[tuple[str, ...], str]) -> None:
+    """`Freitagabend`, `maandagochtend`, `mi-décembre`: two date words in one."""
+    single = [(said[0], english) for said, english in phrases.items() if len(said) == 1]
+    days = [one for one in single if one[1] in map(str.lower, WEEKDAYS)]
+    months = [one for one in single if one[1] in map(str.lower, MONTHS)]
+    parts = [one for one in single if one[1] in ("morning", "afternoon", "evening")]
+    mids = [one for one in single if one[0].endswith("-") and one[1] == "mid"]
+    for firsts, seconds in ((days, parts), (mids, months)):
+        for first, english in firsts:
+            for second, other in seconds:
+                phrases.setdefault((first + second,), f"{english} {other}")
 
 
 def _file(language: str) -> Words:

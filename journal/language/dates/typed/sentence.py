@@ -100,7 +100,8 @@ def _size(phrases: Sequence[_Phrase]) -> int:
 
 _FOREIGN = re.compile(
     r"(?:am|um|bis|ab|den|op|om|voor|tot|le|à|au|avant|dès|el|las|antes|hasta|il|alle"
-    r"|entro|dal|às|até|dia)",
+    r"|entro|dal|às|até|dia|dit|deze|diese[rsnm]?|ce|cet|cette|este|esta|questo|questa"
+    r"|neste|nesta|het|jede[nsr]?|elke|iedere|chaque|cada|ogni|toda?)",
     re.IGNORECASE,
 )
 
@@ -186,6 +187,8 @@ def _read(
         phrase, after = _phrase_at(words, said, at, now, lexicon, text)
         if phrase is None and lexicon.is_english:
             phrase, after = _like_a_date(words, at)
+        elif phrase is None:
+            phrase = _unread_time(words, said, at, text)
         if phrase is not None:
             found.append(phrase)
         at = after
@@ -234,6 +237,22 @@ def _phrase_at(
     return None, at + 1
 
 
+def _unread_time(
+    words: Sequence[_Word], said: Sequence[Said], at: int, text: str
+) -> _Phrase | None:
+    """“um drei viertel neun”: a time that is begun, and not known."""
+    behind = said[at + 1 : at + 2]
+    if said[at].english != "at" or not behind or not _NUMBER.match(behind[0].english):
+        return None
+    first, last = words[said[at].first], words[behind[0].last - 1]
+    shown = clean(text[first.start : last.end])
+    doubt = f"“{shown}” is a time that is not known: write 9:30"
+    return _Phrase(first.start, last.end, shown, Part.DOUBT, None, doubt)
+
+
+_NUMBER = re.compile(
+    r"[0-9]|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half-to)\b"
+)
 _NO_CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 _BY_THE_HOUR = re.compile(r"every (?:[0-9]+ )?(?:hours?|minutes?)")
 
@@ -340,8 +359,10 @@ def _judge(
     if typed.repeat:
         if before in ("of", "in", "and") or _goes_on_with_rule(words, last):
             return Part.DOUBT, _RULE
-        if _ADVERB.match(english) and not closes and not english.startswith("every"):
-            return Part.WORDS, ""  # “the monthly report”
+        if _ADVERB.match(english) and not closes and lexicon.is_english:
+            if opens:
+                return Part.DOUBT, _ADJECTIVE.format(typed.repeat)
+            return Part.WORDS, ""  # “send the monthly report”
         return (Part.WORDS if told_of and not closes else Part.SERIES), ""
     if _UNNAMED_FROM.match(english):
         return Part.WORDS, ""  # “the mail from friday”
@@ -380,6 +401,7 @@ def _goes_on_with_rule(words: Sequence[_Word], last: int) -> bool:
 _AT_NUMBER = "could be a time: write it as 9:00 or 9am, or in quotes"
 _TOM = "could be tomorrow or somebody: write tomorrow, or @tom"
 _COULD_BE = "could be a date or a part of the sentence: write “on {0}”, or it in quotes"
+_ADJECTIVE = "could be a series or a part of the sentence: write “{0}”, or it in quotes"
 _RULE = "is a part of a rule that is not known: write it as “every month on the 1st”"
 _TOPIC = frozenset("about re regarding concerning of".split())
 _PREPOSITION = re.compile(r"(?:on|by|in|at|until|before|due|within) ")
