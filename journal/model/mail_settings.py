@@ -56,8 +56,6 @@ class MailSettings:
     """Names of the user's own servers in Authentication-Results."""
     words: str | None = None
     """A file of word lists beside the built-in ones."""
-    ids: str = "notes"
-    """Where ids of tracked mail are kept: `notes` as links, or `sidecar`."""
     boxes: tuple[MailBox, ...] = ()
 
 

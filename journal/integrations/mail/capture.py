@@ -21,7 +21,8 @@ from journal.api.view import View
 from journal.integrations.mail.facts import MailFacts
 from journal.integrations.mail.kinds.classify import prefix_of
 from journal.integrations.mail.links import link_to, sent_ids
-from journal.integrations.mail.message import Message, addresses, ids, one_line
+from journal.integrations.mail.reading.head import addresses, ids, one_line
+from journal.integrations.mail.reading.message import Message
 from journal.model.entry import Entry
 from journal.model.mail_settings import MailSettings
 

@@ -10,7 +10,7 @@ from journal.integrations.mail.kinds import words
 from journal.integrations.mail.kinds.bounce_words import has_null_path, is_daemon
 from journal.integrations.mail.kinds.classify import classify_message
 from journal.integrations.mail.kinds.verdict import Verdict
-from journal.integrations.mail.message import Message
+from journal.integrations.mail.reading.message import Message
 
 _MARKS = re.compile(r"^\s*(?:\[[^\]]{1,40}\]|\([^)]{1,20}\))\s*")
 _NUMBERS = re.compile(r"\s*[\[(]?(?:ticket|case|request)?\s*#\s?\d+[\])]?\s*", re.I)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from urllib.parse import quote, unquote
 
 from journal.api.composer import Composer
-from journal.integrations.mail.message import one_line
+from journal.integrations.mail.reading.head import one_line
 from journal.model.entry import Entry, LogLine
 
 _LINK = re.compile(r"\(mid:([^\s()]{1,1200})\)")

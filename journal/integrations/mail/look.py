@@ -28,7 +28,11 @@ from journal.integrations.mail.facts import (
 )
 from journal.integrations.mail.kinds import words
 from journal.integrations.mail.kinds.verdict import Verdict
-from journal.integrations.mail.message import Message, read_headers, read_message
+from journal.integrations.mail.reading.message import (
+    Message,
+    read_headers,
+    read_message,
+)
 from journal.integrations.mail.store import Store
 from journal.model.mail_settings import MailBox, MailSettings
 
@@ -209,7 +213,7 @@ def is_captured(message: Message, settings: MailSettings) -> bool:
 
 def capture_addresses(message: Message) -> Iterable[str]:
     """Every address it went to, the Bcc and the envelope's included."""
-    from journal.integrations.mail.message import addresses
+    from journal.integrations.mail.reading.head import addresses
 
     for name in (
         "bcc", "delivered-to", "x-original-to", "envelope-to", "to", "cc",

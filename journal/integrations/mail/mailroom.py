@@ -24,7 +24,7 @@ from journal.integrations.mail.findings import (
 from journal.integrations.mail.lines import request_for
 from journal.integrations.mail.links import ids_of, sent_ids
 from journal.integrations.mail.look import Known, Looked, look, opened
-from journal.integrations.mail.message import read_headers
+from journal.integrations.mail.reading.message import read_headers
 from journal.integrations.mail.store import Store
 from journal.model.errors import WriteRefused
 from journal.model.mail_settings import MailSettings

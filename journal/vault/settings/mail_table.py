@@ -177,7 +177,6 @@ _MAIL: dict[str, Reader] = {
     "capture": _capture,
     "trusted-authserv": _texts,
     "words": _text,
-    "ids": _one_of("notes", "sidecar"),
     "box": _boxes,
 }
 _OUTBOX: dict[str, Reader] = {

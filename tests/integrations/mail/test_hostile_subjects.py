@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.api.composer import Composer
-from journal.integrations.mail.html_text import text_of_html
 from journal.integrations.mail.links import ids_in, link_to
-from journal.integrations.mail.message import read_message
+from journal.integrations.mail.reading.html_text import text_of_html
+from journal.integrations.mail.reading.message import read_message
 from journal.language.edit.plan import said
 from journal.language.line.fields import Dialect
 from journal.language.note.read_note import parse_note

@@ -204,7 +204,7 @@ def why(session: Session, message: str, as_json: bool) -> None:
     """
     from journal.integrations.mail.facts import facts_of
     from journal.integrations.mail.kinds.classify import classify_message
-    from journal.integrations.mail.message import read_message
+    from journal.integrations.mail.reading.message import read_message
 
     read = read_message(_bytes_of(message, session))
     verdict = classify_message(read)
@@ -246,7 +246,7 @@ def _matches(session: Session, mail: MailFacts) -> list[tuple[str, Entry]]:
 
 def _bytes_of(message: str, session: Session) -> bytes:
     """The message a file or standard input holds, as much as is looked at."""
-    from journal.integrations.mail.message import MOST_BYTES
+    from journal.integrations.mail.reading.message import MOST_BYTES
 
     if re.fullmatch(r"a\d+", message) and not Path(message).exists():
         return _bytes_of_finding(message, session)

@@ -7,7 +7,6 @@ CONDSTORE, RFC 7162) HIGHESTMODSEQ are as before, there is nothing to read.
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import imaplib
 import re
@@ -17,7 +16,6 @@ import ssl
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from journal.integrations.mail.boxes.box import (
     ARCHIVE,
@@ -30,13 +28,13 @@ from journal.integrations.mail.boxes.box import (
     State,
     role_of,
 )
+from journal.integrations.mail.boxes.folder_names import listed_folder, write_utf7
 from journal.integrations.mail.boxes.secrets import password_of
 from journal.model.mail_settings import MailBox
 
 PATIENCE = 20.0
 """Seconds a server may take to answer."""
 _BATCH = 200
-_LIST = re.compile(rb'\((?P<flags>[^)]*)\) (?P<sep>"[^"]*"|NIL) (?P<name>.*)')
 _USES = {
     "\\sent": SENT,
     "\\junk": JUNK,
@@ -162,7 +160,7 @@ class Imap:
         server = self.connect()
         with self._failures("does not list its folders"):
             _, lines = server.list()
-        listed = [_listed(line) for line in lines]
+        listed = [listed_folder(line) for line in lines]
         wanted = [name.lower() for name in self.settings.folders]
         found: list[tuple[str, str]] = []
         for flags, name in (one for one in listed if one):
@@ -349,7 +347,7 @@ class Imap:
         r"""The folder marked \Drafts, else the one called so. Raises BoxFailed."""
         with self._failures("does not list its folders"):
             _, lines = self.connect().list()
-        listed = [one for one in map(_listed, lines) if one]
+        listed = [one for one in map(listed_folder, lines) if one]
         for flags, name in listed:
             if "\\drafts" in {flag.lower() for flag in flags}:
                 return name
@@ -382,46 +380,9 @@ def _without_doubles(
     return [(n, r) for n, r in found if n in whole or r in (SENT, JUNK)]
 
 
-def _listed(line: Any) -> tuple[list[str], str] | None:
-    if isinstance(line, tuple):
-        line = line[0] + b'"' + line[1] + b'"'
-    match = _LIST.match(line or b"")
-    if match is None:
-        return None
-    flags = match["flags"].decode("ascii", "replace").split()
-    name = match["name"].strip()
-    if name.startswith(b'"'):
-        name = name[1:-1].replace(b'\\"', b'"').replace(b"\\\\", b"\\")
-    return flags, _read_utf7(name.decode("ascii", "replace"))
-
-
 def _mailbox(name: str) -> str:
-    escaped = _write_utf7(name).replace("\\", "\\\\").replace('"', '\\"')
+    escaped = write_utf7(name).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
-
-
-def _read_utf7(name: str) -> str:
-    """A folder's name out of modified UTF-7 (RFC 3501 §5.1.3)."""
-
-    def one(match: re.Match[str]) -> str:
-        letters = match.group(1).replace(",", "/")
-        if not letters:
-            return "&"
-        padded = letters + "=" * (-len(letters) % 4)
-        try:
-            return base64.b64decode(padded).decode("utf-16-be")
-        except ValueError:
-            return match.group(0)
-
-    return re.sub(r"&([A-Za-z0-9+,]*)-", one, name)
-
-
-def _write_utf7(name: str) -> str:
-    def one(match: re.Match[str]) -> str:
-        letters = base64.b64encode(match.group(0).encode("utf-16-be")).decode()
-        return f"&{letters.rstrip('=').replace('/', ',')}-"
-
-    return re.sub(r"[^ -~]+", one, name.replace("&", "&-"))
 
 
 def _said(error: BaseException) -> str:

@@ -13,7 +13,7 @@ from journal.integrations.mail.kinds import words
 from journal.integrations.mail.kinds.own_words import own_words
 from journal.integrations.mail.kinds.until import Away, away_until
 from journal.integrations.mail.kinds.verdict import Verdict
-from journal.integrations.mail.message import Message
+from journal.integrations.mail.reading.message import Message
 
 _YES = (
     "x-autoreply",

@@ -18,7 +18,8 @@ from journal.integrations.mail.kinds.reports import (
     originals_of,
 )
 from journal.integrations.mail.kinds.verdict import Verdict
-from journal.integrations.mail.message import Message, addresses, decoded
+from journal.integrations.mail.reading.head import addresses, decoded
+from journal.integrations.mail.reading.message import Message
 
 ENOUGH = 3
 

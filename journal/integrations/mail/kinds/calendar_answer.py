@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from journal.integrations.mail.kinds.verdict import Verdict
-from journal.integrations.mail.message import Message, Part, one_line
+from journal.integrations.mail.reading.head import one_line
+from journal.integrations.mail.reading.message import Message, Part
 
 _STATUS = {
     "ACCEPTED": "accepted",

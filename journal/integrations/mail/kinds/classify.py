@@ -25,7 +25,7 @@ from journal.integrations.mail.kinds.reports import (
     report_of,
 )
 from journal.integrations.mail.kinds.verdict import Verdict
-from journal.integrations.mail.message import Message, read_message
+from journal.integrations.mail.reading.message import Message, read_message
 
 _PREFIX = re.compile(
     r"\s*\[?\s*([^\W\d_][^\s:：\[\]]{0,12})\s*(?:\[\d+\]|\(\d+\)|\^\d+)?\s*[:：]"

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 
 from journal.integrations.mail.kinds import words
 from journal.integrations.mail.kinds.verdict import Verdict
-from journal.integrations.mail.message import Message, Part, addresses, ids
+from journal.integrations.mail.reading.head import addresses, ids
+from journal.integrations.mail.reading.message import Message, Part
 
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)")
 _REPLY = re.compile(

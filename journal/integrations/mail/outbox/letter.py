@@ -22,7 +22,7 @@ import yaml
 
 from journal.api.composer import Composer
 from journal.api.requests import NewNote
-from journal.integrations.mail.message import ids, one_line
+from journal.integrations.mail.reading.head import ids, one_line
 from journal.model.entry import NotePath
 from journal.model.errors import JournalError
 
