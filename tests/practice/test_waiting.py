@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from journal.model.entry import Turn
 from journal.practice.agenda.agenda import Section
+from journal.practice.agenda.moments import moments_of
 from journal.practice.agenda.review import review_lines
 from journal.practice.agenda.why import why
+from journal.practice.people.contacts import contacts
 from journal.practice.people.ladder import standing_of
-from tests.practice.social import EVERY, TODAY, items_of
+from journal.practice.people.yearly import yearly_of
+from tests.practice.social import EVERY, TODAY, items_of, notes_of, world
 
 
 @pytest.mark.parametrize(
@@ -55,7 +60,7 @@ def test_a_parked_entry_wakes_with_its_reason() -> None:
     assert "“no budget before summer”" in why(item, TODAY, None)
 
 
-@pytest.mark.parametrize("date", ["", " 📅 2024-05-28", " 📅 2024-06-20"])
+@pytest.mark.parametrize("field", ["", " 📅 2024-05-28", " 📅 2024-06-20"])
 @pytest.mark.parametrize(
     ("line", "words"),
     [
@@ -64,19 +69,19 @@ def test_a_parked_entry_wakes_with_its_reason() -> None:
     ],
 )
 def test_an_answer_by_hand_makes_it_my_turn_at_once(
-    date: str, line: str, words: str
+    field: str, line: str, words: str
 ) -> None:
-    text = f"- [ ] @al x #waiting{date}\n    - 2024-05-20 sent: x\n    - 2024-06-04 {line}\n"
+    text = f"- [ ] @al x #waiting{field}\n    - 2024-05-20 sent: x\n    - 2024-06-04 {line}\n"
     [item] = items_of({"n.md": text, "People/Al.md": ""})
     assert (item.turn, item.is_up, item.asks_nudge) == (Turn.MINE, True, False)
     assert words in why(item, TODAY, None)
     assert "nudge" not in why(item, TODAY, None)
 
 
-@pytest.mark.parametrize("date", ["", " 📅 2024-05-28", " ⏰ 2024-06-05 08:00"])
-def test_who_is_away_is_asked_when_they_are_back(date: str) -> None:
+@pytest.mark.parametrize("field", ["", " 📅 2024-05-28", " ⏰ 2024-06-05 08:00"])
+def test_who_is_away_is_asked_when_they_are_back(field: str) -> None:
     text = (
-        f"- [ ] @al x #waiting{date}\n    - 2024-05-20 sent: x\n    - 2024-05-21 ooo: "
+        f"- [ ] @al x #waiting{field}\n    - 2024-05-20 sent: x\n    - 2024-05-21 ooo: "
     )
     [item] = items_of({"n.md": f"{text}until 2024-06-14\n", "People/Al.md": ""})
     # the 14th is a Friday
@@ -84,3 +89,29 @@ def test_who_is_away_is_asked_when_they_are_back(date: str) -> None:
     assert "Al is away until Fri 14 Jun" in why(item, TODAY, None)
     [item] = items_of({"n.md": f"{text}until 2024-06-03\n"})
     assert item.asks_nudge
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- [ ] @al x #waiting ➕ {}",
+        "- [ ] @al x #waiting\n    - {} sent: x",
+        "- [ ] @al x #waiting\n    - 2024-05-20 sent: x\n    - 2024-05-21 ooo: until {}",
+        "- [ ] @al x #waiting 🛫 {}\n    - 2024-05-20 sent: x\n    - {} reply: y",
+        "- [ ] @bo x #waiting 📅 {}\n    - 2024-05-20 sent: x",
+    ],
+)
+def test_no_day_is_too_far_away(text: str, day: str) -> None:
+    bo = f"---\ntype: person\npause-until: {day}\nbirthday: {day}\n---\n"
+    files = {f"{day}.md": text.replace("{}", day) + "\n", "People/Bo.md": bo}
+    people, entries = world(files)
+    [item] = items_of(files)
+    assert why(item, TODAY, None)
+    for moment in moments_of(entries, people, EVERY, TODAY):
+        assert moment.at
+    found = contacts(notes_of(files), people)
+    assert all(
+        isinstance(each.day, date) for several in found.values() for each in several
+    )
+    assert len(list(yearly_of(people.known()))) == (day != "9999-12-31")

@@ -7,7 +7,11 @@ from datetime import date
 from functools import lru_cache
 
 from journal.language.dates.counting import add_business_days
+from journal.language.dates.typed_dates import FIRST_YEAR, LAST_YEAR
 from journal.model.errors import ConfigError
+
+_FIRST, _LAST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+"""Notes may have any day; the calendar ends, and holidays of the year 9999 are none."""
 
 
 class Workdays:
@@ -27,12 +31,13 @@ class Workdays:
         return day in self._holidays
 
     def after(self, day: date, count: int) -> date:
-        """The `count`-th business day after `day`."""
-        return add_business_days(day, count, self._holidays.__contains__)
+        """The `count`-th business day after `day`, within the years that are known."""
+        known = min(max(day, _FIRST), _LAST)
+        return add_business_days(known, count, self._holidays.__contains__)
 
     def between(self, first: date, last: date) -> int:
         """How many business days lie behind `first`, up to `last` and with it."""
-        days = range(first.toordinal() + 1, last.toordinal() + 1)
+        days = range(max(first, _FIRST).toordinal() + 1, last.toordinal() + 1)
         return sum(not self.is_closed(date.fromordinal(day)) for day in days)
 
 
