@@ -314,10 +314,10 @@ class View:
         return next_ask.first_look(self, entry)
 
     def replied(self, entry: Entry, text: str, by: str = "") -> Replied:
-        """The answer of somebody: of whoever `by` or the text names, else of all.
+        """The answer of the person that `by` or the text names, else of all.
 
         The entry waits on while another has not answered. Raises NoSuchEntry where
-        the entry is not about whoever `by` is.
+        the entry is not about that person.
         """
         item = self.journal.item(entry, self.now)
         grammar = grammar_of(self.journal.settings)

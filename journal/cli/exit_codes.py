@@ -18,7 +18,7 @@ def run() -> None:
     """Run the command line and leave with its exit code."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            # closed by whoever started us (`journal list >&-`)
+            # closed by the process that started us (`journal list >&-`)
             setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115
     sys.exit(exit_code())
 

@@ -1,4 +1,4 @@
-"""Notifications while the interface is open: as toasts, whoever tells.
+"""Notifications as toasts while the interface is open, whichever process sends them.
 
 If no service runs, this process tells, also on the desktop; else it repeats what
 the service has told.

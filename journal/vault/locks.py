@@ -1,8 +1,7 @@
 """Who of several processes speaks: the one that holds a lock.
 
 The kernel lets go of it when the process dies, however it dies, so there is
-nothing to clean up. The file stays: it could be deleted below the feet of
-whoever waits for it.
+nothing to clean up. The file stays: another process may be waiting for it.
 """
 
 from __future__ import annotations

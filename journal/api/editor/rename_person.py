@@ -140,7 +140,7 @@ class _Work:
             if text is None:
                 continue
             folded = text.casefold()
-            # whoever is named by another of their names is found by the handle
+            # a person named by another of their names is found by the handle
             if not any(name in folded for name in sought) and "@" not in folded:
                 continue
             note = OpenNote(self.journal, path, text, self.known)

@@ -1,4 +1,4 @@
-"""Which entry is meant: decided here, for whoever names one.
+"""Which entry is meant by an id, a place, or a line read some time ago.
 
 The command line names an entry by its id or its place, the interface holds one
 since it was shown, a button since it was told. Meanwhile the note is edited. At

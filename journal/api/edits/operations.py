@@ -1,7 +1,7 @@
 """A request as edits of single notes, one after the other, and their rehearsal.
 
 An operation knows its note and how to plan its edit there. Preview and apply run
-the same operations: one on the notes as they would be by then, the other on those
+the same operations: one on the notes as they would then be, the other on those
 on disk.
 """
 
@@ -108,7 +108,7 @@ def rehearse(
 
 
 class _Rehearsed:
-    """A note as it would be by then, and where its entries of now would be."""
+    """A note as the operations so far would leave it, with its entries."""
 
     def __init__(self, document: Document, place: Place, settings: Settings) -> None:
         self.document = document
@@ -128,7 +128,7 @@ class _Rehearsed:
         here = [own for own in self._notes[-1].entries if own.line == line]
         if not here:
             raise StaleEntryError(
-                f"{entry.place}: the line would be changed or gone by then; "
+                f"{entry.place}: an edit before it changes or removes the line; "
                 "nothing was written"
             )
         return here[0]

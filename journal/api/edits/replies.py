@@ -23,7 +23,7 @@ from journal.practice.people.threads import mention_of, owners_of
 def reply_from(
     by: str, text: str, item: Item, find: Callable[[str], Person]
 ) -> tuple[Person, str]:
-    """Whoever of an item's people `by` names, and the reply with their name.
+    """The one of an item's people that `by` names, and the reply with their name.
 
     `find` knows everybody. Raises NoSuchEntry for somebody it is not about.
     """
@@ -50,7 +50,7 @@ def reply(
     grammar: Grammar,
     find: Callable[[str], Person],
 ) -> Replied:
-    """The answer of whoever `by` or the text names, else of everybody.
+    """The answer of the person that `by` or the text names, else of everybody.
 
     The entry waits on while another of `awaited` has not answered. Raises as
     `reply_from` does.

@@ -36,7 +36,7 @@ def with_text(journal: Journal, entry: Entry, words: str) -> Mend | None:
 
 
 def with_start(journal: Journal, raw: str, start: When | None) -> Mend | None:
-    """The intent that lets an entry, whose line is `raw` by then, start that day."""
+    """The intent that lets an entry, whose line then reads `raw`, start that day."""
     grammar = grammar_of(journal.settings)
     line = scan(raw, grammar)
     if line is None:

@@ -1,6 +1,6 @@
 """The agenda from the cache alone, where the cache can be believed.
 
-For whoever cannot wait for the notes: a prompt, a status bar, the first picture of
+For those that cannot wait for the notes: a prompt, a status bar, the first picture of
 the terminal interface. Imports next to nothing.
 """
 

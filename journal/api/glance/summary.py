@@ -1,4 +1,4 @@
-"""What a status bar shows, as whoever leads has left it there.
+"""What a status bar shows, as the notifying process has left it there.
 
 A bar asks every few seconds, so this imports next to nothing.
 """

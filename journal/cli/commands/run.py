@@ -67,7 +67,7 @@ def _settings_now(session: Session, journal: Journal) -> SettingsNow:
 
 
 def _lost(session: Session) -> bool:
-    """Whether there is no vault, and whoever asked for it will see the demo instead.
+    """Whether there is no vault, and the user will see the demo instead.
 
     Raises VaultNotFound where one was named, or nobody is there to ask.
     """

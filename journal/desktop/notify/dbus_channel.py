@@ -1,7 +1,7 @@
 """Notifications over D-Bus, with buttons: the desktop of Linux, spoken to directly.
 
 asyncio stays in a thread of this channel's own. The connection is kept, for the
-button that is pressed is told to whoever asked for it.
+button that is pressed is told to the caller.
 """
 
 from __future__ import annotations

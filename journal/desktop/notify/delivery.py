@@ -1,7 +1,7 @@
 """Messages on their way: each chain of channels has a thread of its own.
 
 A server that answers slowly holds up nobody else. What was sent comes back with how
-it went: what no channel has confirmed is tried again, by whoever asked for it.
+it went: what no channel has confirmed is tried again, by the caller.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ class Delivery:
             via, error = "", None
             try:
                 via = chain.send(message)
-            except BaseException as raised:  # handed on to whoever takes it
+            except BaseException as raised:  # handed on to the caller
                 error = raised
             self._sent.put(Sent(chain.name, message, via, chain.unsure, error))
             with self._changed:

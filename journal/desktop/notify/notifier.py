@@ -52,7 +52,7 @@ TAKE_OVER = 5.0
 _QUICK = 0.5
 """Seconds that are waited for what is being sent; nobody is held up by it."""
 _SUMMARY = 10.0
-"""Seconds between two summaries at least: whoever types saves every other second."""
+"""Seconds between two summaries at least: an editor may save every other second."""
 _STALE = timedelta(hours=12)
 """On the very first run, what was due longer ago is taken as known."""
 

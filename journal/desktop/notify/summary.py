@@ -1,4 +1,4 @@
-"""How it stands, for a status bar: kept by whoever leads, so that asking is cheap."""
+"""How it stands, for a status bar: kept by the process that notifies."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from journal.integrations.calendars.targets import sync_with, targets
 from journal.model.errors import JournalError
 
 QUIET = 5.0
-"""Seconds without a change before a sync: whoever types saves every other second."""
+"""Seconds without a change before a sync: an editor may save every other second."""
 EVERY = 15 * 60.0
 """Seconds between two syncs at most: that is how late a phone is heard."""
 GLANCE = 10.0

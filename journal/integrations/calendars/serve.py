@@ -62,7 +62,7 @@ class FeedServer:
         return f"http://{LOOPBACK}:{port}{self._path}"
 
     def changed(self) -> None:
-        """Make it anew for whoever asks next; from any thread."""
+        """Make it anew at the next request; from any thread."""
         with self._guard:
             self._made = None
 

@@ -1,4 +1,4 @@
-"""Naming somebody on a line, in the place of whoever is named there now."""
+"""Naming somebody on a line, in the place of the person named there now."""
 
 from __future__ import annotations
 

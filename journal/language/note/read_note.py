@@ -1,6 +1,6 @@
 """Bytes and a path → the note they are: entries, person, log, problems.
 
-Pure: whoever calls this has read the file, and knows its settings. Bad input is
+Pure: the caller has read the file, and knows its settings. Bad input is
 data; nothing in a note raises.
 """
 

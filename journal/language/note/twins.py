@@ -2,7 +2,7 @@
 
 A line of its own is known by what it says. Of two that say the same, a reader goes
 by what stands around them: the heading, the item they hang under, what hangs under
-them, the lines beside them. So does this module. How-manieth a line is among its
+them, the lines beside them. So does this module. The number of a line among its
 twins is no evidence: a twin above may have come or gone.
 """
 

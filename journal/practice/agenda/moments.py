@@ -57,7 +57,7 @@ class Moment:
     """What tells it from another one of the same words and time in the note."""
 
     def is_late(self, now: datetime) -> bool:
-        """Whether whoever is told at `now` has missed it."""
+        """Whether it was missed by somebody who is told at `now`."""
         return now - self.at > LATE
 
     @property

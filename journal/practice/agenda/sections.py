@@ -1,6 +1,6 @@
 """Where an entry stands on a day, from its dates alone.
 
-The rules of the agenda for whoever has an entry, and for whoever has only its
+The rules of the agenda, for an entry and for one of which there is only its
 row of the cache. Nothing is imported here: a prompt pays for what it loads.
 """
 

@@ -123,7 +123,7 @@ class PeopleScreen(BesideScreen):
 
     @property
     def person(self) -> Person | None:
-        """Whoever is under the cursor."""
+        """The person under the cursor."""
         row = self.people_list.row
         return row.card.person if row else None
 

@@ -160,7 +160,7 @@ _ROOMY = 50
 LEFT = 3
 """Cells for the mark and the glyph, and a space."""
 _MEASURED = 500
-"""Rows; of a longer list every so-manieth is measured."""
+"""Rows; of a longer list only every n-th is measured."""
 
 
 @dataclass(frozen=True, slots=True)

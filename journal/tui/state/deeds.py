@@ -181,7 +181,7 @@ def missed_refs(journal: Journal, now: datetime) -> frozenset[EntryRef]:
     try:
         found = what_was_missed(journal, now) or []
     except JournalError:
-        return frozenset()  # whoever tells of what is due says so
+        return frozenset()  # the notifier says so
     return frozenset(moment.entry.ref for moment in found if moment.entry)
 
 

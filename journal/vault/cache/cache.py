@@ -149,7 +149,7 @@ class Cache:
         lost = [(os.fsencode(path),) for path in gone]
         try:
             with self._connection("IMMEDIATE") as db:
-                # in the transaction: whoever begins to watch waits for its end
+                # in the transaction: a process that begins to watch waits for its end
                 if self.is_anothers:
                     return False
                 _store_notes(db, rows, lost)
@@ -167,7 +167,7 @@ class Cache:
         return not self.voucher.held and vouching.is_watched(file)
 
     def stay_open(self) -> None:
-        """Keep the file open: whoever is the last to close it tidies it up first.
+        """Keep the file open: the last process to close it tidies it up first.
 
         That takes longer than to store a note.
         """

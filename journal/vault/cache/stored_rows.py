@@ -1,6 +1,6 @@
 """Rows from the cache: those that are asked for, and no others.
 
-Raises sqlite3.Error, and ValueError for a row that is damaged; whoever asks then
+Raises sqlite3.Error, and ValueError for a row that is damaged; the caller then
 has the notes read instead.
 """
 

@@ -86,7 +86,7 @@ class _Ahead:
             try:
                 file = os.open(f"{root}/{path}", flags)
             except OSError:
-                continue  # whoever reads it will say why
+                continue  # the reader will say why
             try:
                 os.posix_fadvise(file, 0, 0, os.POSIX_FADV_WILLNEED)
             except OSError:

@@ -1,7 +1,7 @@
 """A second process that reads notes: `reading.py` gives it every other one.
 
 It is this module run by the same Python. What it cannot hand over, for it was
-killed or could not begin, is read by whoever waits for it.
+killed or could not begin, is read by the process that waits for it.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class SecondReader:
             while True:
                 self._ready.append(_read_frame(answers))
         except (OSError, EOFError, ValueError, TypeError, LookupError):
-            return  # what is missing is read by whoever waits for it
+            return  # what is missing is read by the process that waits
 
     def so_far(self) -> Iterator[tuple[NotePath, Found]]:
         """What it has read since it was asked last."""

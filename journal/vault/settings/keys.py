@@ -25,7 +25,7 @@ class Key:
     help: str
     user_only: bool = False
     secret: bool = False
-    """Whether whoever knows the value can do something with it: it is not shown."""
+    """Whether the value is a secret, which is not shown."""
 
 
 def _one_of(*values: str) -> Callable[[Any], str]:

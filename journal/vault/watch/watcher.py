@@ -192,7 +192,7 @@ class Watcher(FileSystemEventHandler):
             return False
         self._note_threads(before)
         if not self._observes_all():
-            self._unobserve()  # whoever else needs watches can have ours
+            self._unobserve()  # other programs can have our watches
             return False
         return True
 

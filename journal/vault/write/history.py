@@ -72,7 +72,7 @@ class HistoryFailed(Exception):
 class History:
     """The record file of one vault. Raises HistoryFailed where it cannot be used.
 
-    Whoever writes holds the lock of the vault; reading needs none.
+    The writer holds the lock of the vault; reading needs none.
     """
 
     def __init__(self, folder: Path) -> None:

@@ -1,7 +1,7 @@
 """Finding out whether another program writes a note at this moment.
 
 A read lease (Linux) is granted only while nobody has the file open for writing,
-and holds up whoever wants to open it so. Where there is none to be had, all one
+and holds up a program that wants to open it so. Where there is none, all one
 can do is wait until the note has rested for a while.
 """
 
@@ -67,7 +67,7 @@ def wait_for_writers(fd: int) -> bool:
 def writer_waits(fd: int) -> bool:
     """Whether somebody wants to write the file on which we have a lease.
 
-    Whoever wants to is held up until the file is closed here.
+    A program that does is held up until the file is closed here.
     """
     return fcntl.fcntl(fd, fcntl.F_GETLEASE) != fcntl.F_RDLCK
 

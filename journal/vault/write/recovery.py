@@ -1,7 +1,7 @@
 """Settling the changes that a process had begun when it died.
 
-Such a change is on record and has no end there. Whoever holds the lock of the
-vault knows that nobody is still at it, so each is brought to one of two ends: it
+Such a change is on record and has no end there. The process that holds the lock
+of the vault knows that nobody is still at it, so each is brought to one of two ends: it
 was made, and can be taken back; or it was not, and nothing of it is left. What
 decides is the note. The one file that is removed is the record's own temporary
 file, and only if it holds nothing but what the record knows; anything else goes to

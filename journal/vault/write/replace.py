@@ -118,7 +118,7 @@ def _write_in_place(
     """For a note with hard links: replacing it would cut it off from its twins.
 
     A write that fails half-way is taken back: the old bytes have their place on
-    the disk already. Whoever comes after a process that died half-way finds the
+    the disk already. The next process after one that died half-way finds the
     whole of the new content under the name `temp`.
     """
     try:
@@ -139,7 +139,7 @@ def _write_in_place(
 
 
 def overwrite(read: Read, content: bytes) -> None:
-    """Write a note where it is; whoever asks for it has `content` elsewhere too.
+    """Write a note where it is; the caller has `content` elsewhere too.
 
     Raises ChangedMeanwhile, WriteRefused, Unreadable, OSError and HalfWritten.
     """

@@ -229,7 +229,7 @@ def stale(deed: Deed, why: str) -> CannotTurn:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A deed about to be turned back, in the note as it is by then."""
+    """A change about to be turned back, in the note as it then is."""
 
     deed: Deed
     """As the note shows it."""

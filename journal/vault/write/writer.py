@@ -1,7 +1,7 @@
 """The one way to disk: read, plan, record, replace; and the way back.
 
-Whoever wants to change a note says how a note's lines are to be edited; here it
-is done on the note as it is now, as often as other programs save in between.
+The caller says how a note's lines are to be edited; here it is done on the
+note as it is now, as often as other programs save in between.
 Before a note is touched, the change is on record, so that it can be taken back.
 """
 
@@ -243,7 +243,7 @@ class Writer:
     def rehearse(self, deeds: Sequence[Deed], *, applied: bool) -> list[Turn]:
         """Turning these deeds back, one after the other; nothing is written.
 
-        With each the note as it will be by then: those before it in the list may
+        With each the note as it will then be: those before it in the list may
         have been in the same note. `applied` says which ones are to be turned
         back: those that stand (undo), or those that do not (redo). Raises
         StaleEntryError if the lines of one were changed since.

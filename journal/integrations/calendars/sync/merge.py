@@ -64,7 +64,7 @@ def merge(
 
 
 def _theirs_win(field: str, local: Todo, remote: Todo) -> bool:
-    """Done and cancelled win against open, whoever said it."""
+    """Done and cancelled win against open, whichever side said it."""
     return field == "status" and remote.status.closed and not local.status.closed
 
 

@@ -2,7 +2,7 @@
 
 Months and weekdays are those of the Unicode CLDR, through Babel; all other words
 are data, one file per language in `words/`, to which a user may add. A language is
-read when its first word is looked up: whoever types English loads none.
+read when its first word is looked up: English loads none.
 """
 
 from __future__ import annotations
