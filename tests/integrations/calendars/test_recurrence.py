@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from datetime import date, datetime
 
 import pytest
@@ -115,7 +114,7 @@ def test_what_is_not_expanded_says_why(text: str, why: str) -> None:
 
 
 def test_no_rule_walks_to_the_end_of_time() -> None:
-    before = time.process_time()
+    """Where one does it takes minutes, and the test its time limit."""
     for start in (datetime(1, 1, 1), datetime(1900, 1, 1), datetime(9999, 12, 31)):
         for text in (
             "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
@@ -123,7 +122,6 @@ def test_no_rule_walks_to_the_end_of_time() -> None:
         ):
             with contextlib.suppress(RuleRefused):
                 instances(read_rule(text), start, FIRST, LAST, None)
-    assert time.process_time() - before < 60  # minutes, where it walks
 
 
 def test_a_rule_with_a_count_long_ago_is_counted_from_its_start() -> None:
