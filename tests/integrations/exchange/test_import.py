@@ -126,6 +126,25 @@ def test_people_are_filled_and_never_overwritten(make: Make, bring_in: Import) -
     assert snapshot(journal.root) == after
 
 
+def test_lists_are_united_and_keep_what_is_no_number(
+    make: Make, bring_in: Import
+) -> None:
+    note = (
+        "---\ntype: person\nemail:\n  - ida@x.example\n  - old@x.example\n"
+        'phone: ["ask Bo", "+45 55 55 01 02"] # two\n---\n'
+    )
+    journal = make({"People/Ida Holm.md": note})
+    bring_in(
+        journal,
+        "p.csv",
+        "name,email,phone\n"
+        "Ida Holm,new@x.example,+45 55 55 01 02\nIda Holm,ida@x.example,+45 9999 0000\n",
+    )
+    text = text_of(journal, "People/Ida Holm.md")
+    assert 'email: ["ida@x.example", "old@x.example", "new@x.example"]' in text
+    assert 'phone: ["ask Bo", "+45 55 55 01 02", "+45 9999 0000"]' in text
+
+
 def test_who_could_be_two_is_left_out_and_told_whole(
     make: Make, bring_in: Import
 ) -> None:
