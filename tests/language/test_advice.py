@@ -240,3 +240,53 @@ def _signs(line: TaskLine) -> Counter[object]:
 
 def _long_words(text: str) -> list[str]:
     return re.findall("[a-z]{4,}", text.lower())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- [ ] send @ana the photos from saturday",
+        "- [ ] answer @ana's mail from january 30th",
+        "- [ ] @ana was ill yesterday",
+        "- [ ] thank @ana, we met last friday",
+        "- [ ] it has been raining since monday, @ana",
+        "- [ ] a present for @ana on her 30th",
+        "- [ ] @ana invited us for saturday",
+        '- [ ] "see you friday", said @ana',
+        "- [ ] the letter of 1 Dec 2026 to @ana",
+    ],
+)
+def test_a_day_that_is_only_told_of_is_let_be(line: str) -> None:
+    entry = entry_of(line, Settings("tasks"))
+    assert relative_date_problem(entry, grammar_of(TASKS), Dialect.EMOJI, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "fixed"),
+    [
+        ("- [ ] call @ana today or tomorrow", None),
+        ("- [ ] never call @ana on friday", None),
+        ("- [ ] do not call @ana until friday", None),
+        ("- [ ] call @ana 01/12/2026", None),
+        ("- [ ] call @ana KW 49", None),
+        ("- [ ] call @ana 1. Dezember", None),
+        ("- [ ] tomorrow call @ana", "- [ ] call @ana 📅 2024-06-06"),
+        ("- [ ] call @ana **friday**", "- [ ] call @ana 📅 2024-06-07"),
+        ("- [ ] call @ana (friday)", "- [ ] call @ana 📅 2024-06-07"),
+        ("- [ ] call @ana, tomorrow", "- [ ] call @ana 📅 2024-06-06"),
+        ("- [ ] call @ana tomorrow!", "- [ ] call @ana! 📅 2024-06-06"),
+        ("- [ ] wait until friday for @ana", "- [ ] wait until 2024-06-07 for @ana"),
+        ("- [ ] on 1 Dec 2026 call @ana", "- [ ] call @ana 📅 2026-12-01"),
+        ("- [ ] call @ana 1-Dec-2026", "- [ ] call @ana 📅 2026-12-01"),
+        ("- [ ] call @ana 2026–12–01", "- [ ] call @ana 📅 2026-12-01"),
+        ("- [ ] ruf @ana an 13/12/2026", "- [ ] ruf @ana an 📅 2026-12-13"),
+        ("- [ ] call @ana 📅 tomorrow x", "- [ ] call @ana 📅 2024-06-06 x"),
+    ],
+)
+def test_a_day_is_told_and_corrected_where_it_is_one(
+    line: str, fixed: str | None
+) -> None:
+    entry = entry_of(line, Settings("tasks"))
+    problem = relative_date_problem(entry, grammar_of(Settings()), Dialect.EMOJI, NOW)
+    assert problem is not None
+    assert problem.fix == fixed

@@ -175,6 +175,7 @@ _OF_SOMEBODY = re.compile(
     r"every|each|\w+['’]s|than|like|about|regarding|re)(?: (?:the|her|his))? *\Z",
     re.IGNORECASE,
 )
+_TELLING = re.compile(r"(?:yesterday|since|from|of|last|past)\b", re.IGNORECASE)
 _PAST_CLAUSE = re.compile(
     r"\b(?:was|were|met|had|saw|went|came|wrote|said|told|spoke|talked|did|happened"
     r"|wanted|been|has)\b[^,;.:!?]*\Z"
@@ -221,7 +222,7 @@ def _begin(text: str, at: int) -> int:
 def _is_told(words: str, before: str, typed: Typed, now: datetime) -> bool:
     if typed.repeat:
         return False
-    if typed.when.day < now.date() or words.lower() == "yesterday":
+    if typed.when.day < now.date() or _TELLING.match(words):
         return True
     if _OF_SOMEBODY.search(before) or role_of(before, "") is Role.TOLD:
         return True
