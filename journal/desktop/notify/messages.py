@@ -30,25 +30,28 @@ class Messages:
         self._known = View(journal, now)
 
     def of(self, moments: Sequence[Moment]) -> list[Message]:
-        """One for each entry, one for all who go cold; or a digest.
+        """One for each entry, one for all who go cold; or a digest. Birthdays apart.
 
         A digest where there are more than `at-once`, or where they are what the
         day has, and those are wanted in one message.
         """
+        yearly = [m for m in moments if m.yearly]
+        told = self._of_the_rest([m for m in moments if not m.yearly])
+        return [*told, *([self._yearly(yearly)] if yearly else [])]
+
+    def _of_the_rest(self, moments: Sequence[Moment]) -> list[Message]:
         settings = self._journal.settings
         cold = [m for m in moments if m.touch]
-        yearly = [m for m in moments if m.yearly]
         entries = _by_entry(moments)
         days = [m for ms in entries for m in ms if m.when.clock is None]
         if len(entries) > settings.at_once:
             return [self._digest(moments)]
-        if settings.morning_digest and len(days) + len(cold) + len(yearly) > 1:
+        if settings.morning_digest and len(days) + len(cold) > 1:
             timed = [ms for ms in entries if any(m.when.clock for m in ms)]
             told = {m for ms in timed for m in ms}
             rest = [m for m in moments if m not in told]
             return [*map(self._message, timed), *([self._digest(rest)] if rest else [])]
         messages = [self._message(ms) for ms in entries]
-        messages += [self._yearly(yearly)] if yearly else []
         return [*messages, *([self._cold(cold)] if cold else [])]
 
     def _message(self, moments: Sequence[Moment]) -> Message:
@@ -89,7 +92,7 @@ class Messages:
 
     def _digest(self, moments: Sequence[Moment]) -> Message:
         entries = _by_entry(moments)
-        one_each = [ms[-1] for ms in entries] + [m for m in moments if m.person]
+        one_each = [ms[-1] for ms in entries] + [m for m in moments if m.touch]
         count = len(one_each)
         title = "1 follow-up is due" if count == 1 else f"{count} follow-ups are due"
         lines = _first([self._short(moment) for moment in one_each])
