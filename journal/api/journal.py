@@ -40,7 +40,7 @@ from journal.vault.notes.index import Index
 from journal.vault.notes.snapshot import Progress, Snapshot, settings_key
 from journal.vault.places import name_of
 from journal.vault.skipped_today import Skipped
-from journal.vault.state_folder import state_folder
+from journal.vault.state_folder import remember, state_folder
 from journal.vault.sweep import FileStamps
 from journal.vault.watch.cache_keeper import Vouching
 from journal.vault.write.writer import Writer
@@ -151,6 +151,7 @@ class Journal:
         self._subscriptions.close()
         if self._vouching:
             self._vouching.end()
+        remember(self.state, self.root, self.settings.vault_id)
 
     # -------------------------------------------------------- reading
 

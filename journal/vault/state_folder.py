@@ -38,35 +38,45 @@ def state_folder(states: Path, root: Path, vault_id: str | None = None) -> Path:
     return own
 
 
+def remember(own: Path, root: Path, vault_id: str | None = None) -> None:
+    """Know it again by what is in it now: a save makes another file of a note."""
+    seen = _seen(root, vault_id)
+    if seen and (own / _MARKER).exists() and _differs(_read(own), seen):
+        _write(own, seen)
+
+
 def _seen(root: Path, vault_id: str | None) -> dict[str, Any]:
     """What there is to know a vault again by; nothing where it cannot be looked at."""
     try:
         status = root.stat()
         with os.scandir(root) as listed:
-            names = sorted(
-                (entry.name, entry.inode()) for entry in itertools.islice(listed, 2000)
+            entries = sorted(
+                itertools.islice(listed, 2000), key=lambda entry: entry.name
             )
+        # the time too: the number of a file that is gone is given to another one
+        names = [
+            (entry.name, entry.inode(), entry.stat(follow_symlinks=False).st_mtime_ns)
+            for entry in entries[:_SAMPLE]
+        ]
     except OSError:
         return {}
     return {
         "path": os.fspath(root),
         "folder": [status.st_dev, status.st_ino],
-        "holds": [[name, inode] for name, inode in names[:_SAMPLE]],
+        "holds": [list(name) for name in names],
         "id": vault_id,
     }
 
 
 def _differs(known: dict[str, Any], seen: dict[str, Any]) -> bool:
-    """Whether the vault would not be known again by what is remembered."""
-    same = all(known.get(key) == seen[key] for key in ("path", "folder", "id"))
-    return not same or not _holds_some(known, seen)
+    """Whether the vault would not be known again, or not as well as now."""
+    return any(known.get(key) != value for key, value in seen.items())
 
 
 def _holds_some(known: dict[str, Any], seen: dict[str, Any]) -> bool:
-    held = known.get("holds") or []
-    # a save makes another file of it, a rename another name
-    names, inodes = ({one[i] for one in seen["holds"]} for i in (0, 1))
-    return not held or any(one[0] in names or one[1] in inodes for one in held)
+    """Whether a file or folder in it is the one that was there, whatever its name."""
+    there = [one[1:] for one in seen["holds"]]
+    return any(one[1:] in there for one in known.get("holds") or [])
 
 
 def _moved_from(
