@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from journal.model.errors import ConfigError
+from journal.model.mail_settings import MailBox, MailSettings, OutboxSettings
 from journal.model.settings import (
     CalendarSettings,
     DailyNotes,
@@ -112,6 +113,19 @@ query = "-#someday"
 remind = "08:00"
 private = "leave-out"
 once = "machine:laptop"
+[mail]
+addresses = ["Me@example.net"]
+write = "auto"
+capture = "me+*@example.net"
+[[mail.box]]
+kind = "imap"
+host = "imap.example.net"
+user = "me"
+password-command = "pass mail"
+[outbox]
+send = "smtp"
+from = "Me <me@example.net>"
+window = "08:30-17:30"
 [keys]
 done = "x,space"
 [filters]
@@ -164,6 +178,22 @@ def test_every_key_is_read(place: Place) -> None:
             remind=time(8),
             private="leave-out",
             once="machine:laptop",
+        ),
+        mail=MailSettings(
+            addresses=("me@example.net",),
+            write="auto",
+            capture="me+*@example.net",
+            boxes=(
+                MailBox(
+                    "imap",
+                    host="imap.example.net",
+                    user="me",
+                    password_command="pass mail",
+                ),
+            ),
+        ),
+        outbox=OutboxSettings(
+            send="smtp", sender="Me <me@example.net>", window=("08:30", "17:30")
         ),
         do_not_disturb=(time(22), time(7)),
         keys={"done": "x,space"},

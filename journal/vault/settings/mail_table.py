@@ -33,6 +33,8 @@ def spell(settings: MailSettings | OutboxSettings | MailBox) -> str:
     pairs = []
     for field in fields(settings):
         value = getattr(settings, field.name)
+        if field.name == "window" and value:
+            value = "-".join(value)
         if value != field.default:
             name = names.get(field.name, field.name.replace("_", "-"))
             pairs.append(f"{name} = {_spelled(value)}")
