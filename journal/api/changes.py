@@ -69,7 +69,7 @@ def plan_change(
 ) -> tuple[int, Plan]:
     """Where the entry is in the note, from 0, and what is to be done.
 
-    `entry` is as the note says it now. Raises what `edits.plan` raises.
+    `entry` is as the note says it now. Raises what `plan` raises.
     """
     index = entry.line - 1
     last = entry.end - 1

@@ -252,10 +252,7 @@ class Journal:
         return short_ids(self.entries, self.identity.record.known())
 
     def current(self, entry: Entry) -> Entry:
-        """An entry that was read some time ago, as its note says it now.
-
-        Raises StaleEntryError where that cannot be told.
-        """
+        """An entry read some time ago, as it is now. Raises StaleEntryError."""
         self.look_at({entry.path})
         return self.identity.as_it_is(entry, self.note_of(entry))
 

@@ -1,6 +1,6 @@
 """`journal status` at once, for status bars: from what the leader keeps.
 
-Imports next to nothing, as `instant.py` does for `due`; what is not plain is
+Imports next to nothing, as `quick_due.py` does for `due`; what is not plain is
 answered by None, and the usual way is gone.
 """
 

@@ -1,7 +1,7 @@
 """Where the vault is and where its files of the user are, told without a library.
 
-Only for who cannot afford one (`cli/instant.py`); a test holds the answers equal
-to those of `walk.find_vault` and platformdirs.
+Only for who cannot afford one (`cli/quick_due.py`); a test holds the answers equal
+to those of `find.find_vault` and platformdirs.
 """
 
 from __future__ import annotations

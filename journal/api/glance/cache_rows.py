@@ -32,7 +32,7 @@ from journal.vault.write.steps import Deed, reverted
 from journal.vault.write.writer import Writer
 
 Row = tuple[bytes | int | str | None, ...]
-"""One row, in the order of `cache_file.ROW_COLUMNS`."""
+"""One row, in the order of `layout.ROW_COLUMNS`."""
 
 
 class AgendaRows:

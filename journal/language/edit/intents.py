@@ -1,4 +1,4 @@
-"""What a person wants done to an entry, as values; `edits.py` plans how.
+"""What a person wants done to an entry, as values; `plan.py` plans how.
 
 Every intent names the day it happens on where that matters: nothing here or
 below reads a clock.

@@ -1,7 +1,7 @@
 """Which lines of a note are list items, headings or literal text.
 
 The structure is markdown-it's, by its block rules alone; the text is always the
-file's own. Plain notes are read by `simple_blocks.py`, which gives the same
+file's own. Plain notes are read by `fast_blocks.py`, which gives the same
 answer faster. Obsidian's `%% comments %%`, which Markdown does not know, are
 found here. The only module that imports markdown_it.
 """

@@ -14,7 +14,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
-from textual.app import App, SuspendNotSupported
 from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.screen import Screen
@@ -25,7 +24,7 @@ from journal.api.messages.drafts import draft
 from journal.api.messages.message_texts import LANGUAGES, Wordings
 from journal.api.places import config_file
 from journal.api.view import View
-from journal.desktop.open.editor import EditorCommand, editor_command, open_editor
+from journal.desktop.open.editor import editor_command
 from journal.desktop.open.obsidian import open_in_obsidian
 from journal.language.clean import clean
 from journal.language.dates.typed_dates import Typed
@@ -41,6 +40,7 @@ from journal.tui.dialogs.line import LineScreen
 from journal.tui.dialogs.timeline import TimelineScreen
 from journal.tui.keys.actions import AGENDA, BY_ID, SCREENS
 from journal.tui.keys.bindings import keymap
+from journal.tui.screens.terminal import edit_note
 from journal.tui.state import deeds, file_import
 from journal.tui.state.deeds import Outcome
 from journal.tui.state.entry_commands import EntryCommands, LastCommand
@@ -367,28 +367,6 @@ def _answered(then: Callable[[Any], object], answer: object) -> None:
     """Go on with an answer; there is none where somebody went back."""
     if answer is not None:
         then(answer)
-
-
-def edit_note(app: App[None], command: EditorCommand) -> None:
-    """Run the editor; one that needs the terminal gets it until it ends.
-
-    Raises JournalError if it cannot be started, or there is no terminal to give.
-    """
-    if command.graphical:
-        open_editor(command)
-        return
-    failure: JournalError | None = None
-    try:
-        with app.suspend():
-            # an exception in here would leave the terminal suspended
-            try:
-                open_editor(command)
-            except JournalError as error:
-                failure = error
-    except SuspendNotSupported:
-        raise JournalError("there is no terminal here for an editor") from None
-    if failure:
-        raise failure
 
 
 BACK = Binding("escape", "leave_back", "Back", show=False)

@@ -5,7 +5,7 @@ any time and is rebuilt when it is damaged, was written by another version of
 the reader, or under other settings. It is never trusted over a file: a stamp
 that differs in any part means the note is read.
 
-With the notes go the rows that the agenda shows of them (`cache_file.py`).
+With the notes go the rows that the agenda shows of them (`layout.py`).
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Answer:
     """Rows to store, and under what they hold."""
 
     says: dict[str, Any]
-    """`meta.answer`: see `cache_file.answer_of`. `rows` names the people."""
+    """`meta.answer`: see `layout.answer_of`. `rows` names the people."""
     rows: Iterable[tuple[Any, ...]]
     everything: bool
     """Whether these are the rows of all notes, or of those that changed only."""

@@ -378,10 +378,7 @@ class Index:
         return {**says, "code": code_key(), "version": version, "rows": rows}
 
     def expect(self, note: Note) -> None:
-        """Take a note that was read from bytes which are about to be written.
-
-        If they are in the file at the next look, it is not read again.
-        """
+        """A note of bytes about to be written: if they are, it is not read anew."""
         self._expected[note.path] = note
 
     def _read_all(self, paths: Sequence[NotePath]) -> Iterator[tuple[NotePath, Found]]:

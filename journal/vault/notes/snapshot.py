@@ -37,7 +37,7 @@ class Snapshot:
 
 
 Row = tuple[Any, ...]
-"""One row of the cache, in the order of `cache_file.ROW_COLUMNS`."""
+"""One row of the cache, in the order of `layout.ROW_COLUMNS`."""
 Notes = Mapping[NotePath, Note]
 Progress = Callable[[int, int], None]
 """How many notes have been read, of how many."""
