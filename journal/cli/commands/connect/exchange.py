@@ -26,9 +26,7 @@ _ORDERS = ("dmy", "mdy", "ymd")
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
-@click.option(
-    "--as", "name", metavar="FORMAT", help="The format; `formats` lists them."
-)
+@click.option("--as", "name", metavar="FORMAT", help="The format: trello, vcard, csv …")
 @DRY_RUN
 @JSON
 @click.option("--yes", is_flag=True, help="Do not ask.")

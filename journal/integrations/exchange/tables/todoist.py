@@ -173,6 +173,11 @@ def _typed(raw: str, options: Options) -> _Read | None:
     return None
 
 
+_OTHER_DAY = re.compile(r"every 2 ((?:mon|tues|wednes|thurs|fri|satur|sun)day)\Z")
+_OTHER = re.compile(r"every 2 (day|week|month|year)\Z")
+_NTH = re.compile(r"every (\d{1,2}(?:st|nd|rd|th))\Z")
+
+
 def _rule(every: str, rest: str, options: Options) -> _Read | None:
     """A rule in words: `every 3 days`, `every! 2 weeks`, `jeden montag`."""
     begin = None
@@ -188,6 +193,9 @@ def _rule(every: str, rest: str, options: Options) -> _Read | None:
     words = [_UNITS.get(word, word) for word in re.split(r"\s+", body) if word]
     strict = every.endswith("!")
     said = " ".join([every.rstrip("!"), *words]).strip()
+    said = _OTHER_DAY.sub(r"every 2 weeks on \1", said)
+    said = _OTHER.sub(r"every 2 \1s", said)
+    said = _NTH.sub(r"every month on the \1", said)
     if strict:
         said += " when done"
     read = options.typed(said.removesuffix(" when done"))
