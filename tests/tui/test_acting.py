@@ -238,7 +238,9 @@ async def test_add_shows_the_very_line_it_writes(
         assert (root / "inbox.md").read_text() == "# Inbox\n\n- [ ] milk @bob\n"
         await seat.press("enter")
         assert seat.words == ["@alice [b]pilot[/b] answer", "milk @bob"]
-        assert seat.said == ["Added to inbox.md (u to undo)"]
+        [said] = seat.said
+        understood = "Mon 10 June, in 3 business days · @alice · inbox.md"
+        assert said == f"Added to inbox.md (u to undo); {understood}"
     assert (root / "inbox.md").read_text() == f"# Inbox\n\n- [ ] milk @bob\n{shown}\n"
 
 

@@ -37,7 +37,7 @@ _WAYS = (
 )
 _ONE_MORE = ("o", "one more, and why")
 _LOGGED_REASON = "The reason is kept in the log."
-_DATE_AT_END = "A date at the end becomes the due date."
+_DATE_IN_IT = "A date anywhere in it becomes its date."
 _LEVELS = tuple((str(level.value + 1), level.name.lower()) for level in Priority)
 
 
@@ -340,7 +340,7 @@ class EntryCommands:
             "send the contract fri",
             preview,
             what=what_of([item]),
-            hint=_DATE_AT_END,
+            hint=_DATE_IN_IT,
         )
         screen.ask_line(question, then)
 
@@ -360,7 +360,7 @@ class EntryCommands:
             "Add a follow-up",
             "@alice pilot answer in 3bd",
             preview,
-            hint=_DATE_AT_END,
+            hint=_DATE_IN_IT,
             text=sentence,
         )
         screen.ask_line(question, self._add)

@@ -30,7 +30,7 @@ _ADVERBS = {
     "daily": "every day", "weekly": "every week", "monthly": "every month",
     "yearly": "every year", "annually": "every year", "quarterly": "every 3 months",
     "fortnightly": "every 2 weeks", "hourly": "every hour",
-    "weekdays": "every weekday", "weekends": "every saturday",
+    "on weekdays": "every weekday", "on weekends": "every saturday",
 }  # fmt: skip
 _TWO = {
     "biweekly": ("every 2 weeks", "twice a week"),
