@@ -73,3 +73,22 @@ def test_the_trouble_of_the_sample(run: Run, sample: Path) -> None:
         result.out.splitlines(),
         key=lambda line: (line.split(":")[0], int(line.split(":")[1])),
     )
+
+
+def test_dates_that_tasks_does_not_see_are_counted_and_listed_when_asked_for(
+    run: Run, vault: VaultMaker
+) -> None:
+    plain = "".join(f"- [ ] call @ana{number} 2026-12-01\n" for number in range(5))
+    root = vault(
+        {"n.md": plain, ".obsidian/plugins/obsidian-tasks-plugin/data.json": "{}"}
+    )
+    counted = run("check", vault=root)
+    assert (counted.code, counted.out) == (0, "")
+    assert "does not see the date of 5 lines" in counted.err
+    listed = run("check", "--tasks", vault=root)
+    assert listed.code == 0
+    assert listed.out.count("Tasks does not see this date: 2026-12-01") == 5
+    run("check", "--fix", "--all", "--yes", vault=root)
+    assert (root / "n.md").read_text() == plain
+    run("check", "--fix", "--tasks", "--yes", vault=root)
+    assert (root / "n.md").read_text() == plain.replace(" 2026", " 📅 2026")

@@ -28,6 +28,11 @@ from journal.practice.agenda.item_words import item_when
     is_flag=True,
     help="With --fix: also the dates that words like “fri” may have meant.",
 )
+@click.option(
+    "--tasks",
+    is_flag=True,
+    help="Also each date that Obsidian Tasks does not see; with --fix, write it so.",
+)
 @click.option("--yes", is_flag=True, help="With --fix: do not ask.")
 @click.option(
     "--max-overdue",
@@ -42,6 +47,7 @@ def check(
     session: Session,
     fix: bool,
     everything: bool,
+    tasks: bool,
     yes: bool,
     max_overdue: int | None,
     dry_run: bool,
@@ -55,14 +61,38 @@ def check(
     with session.journal() as journal:
         problems = journal.problems(session.now)
         if fix:
-            left = _mend(session, journal, problems, everything, yes, dry_run)
+            chosen = [p for p in problems if _is_chosen(p, everything, tasks)]
+            left = _mend(session, journal, problems, chosen, tasks, yes, dry_run)
             _take_over(session, journal, yes, dry_run)
             return 1 if any(not problem.is_remark for problem in left) else 0
     if as_json:
         session.out.json([problem_json(problem) for problem in problems])
     else:
-        session.out.problems(problems)
+        _say(session, problems, tasks)
     return 1 if any(not problem.is_remark for problem in problems) else 0
+
+
+_FEW = 3
+"""So many remarks are shown without being asked for; more are counted."""
+
+
+def _say(session: Session, problems: list[Problem], tasks: bool) -> None:
+    remarks = [problem for problem in problems if problem.is_remark]
+    if tasks or len(remarks) <= _FEW:
+        session.out.problems(problems)
+        return
+    session.out.problems(problem for problem in problems if not problem.is_remark)
+    session.out.talk(
+        f"journal: Tasks does not see the date of {len(remarks)} lines; "
+        "“journal check --tasks” lists them"
+    )
+
+
+def _is_chosen(problem: Problem, everything: bool, tasks: bool) -> bool:
+    """Whether its correction is to be written."""
+    if problem.fix is None:
+        return False
+    return tasks if problem.is_remark else problem.safe or everything
 
 
 def _overdue(session: Session, limit: int, as_json: bool) -> int:
@@ -90,12 +120,12 @@ def _mend(
     session: Session,
     journal: Journal,
     problems: list[Problem],
-    everything: bool,
+    chosen: list[Problem],
+    tasks: bool,
     yes: bool,
     dry_run: bool,
 ) -> list[Problem]:
     """Show the corrections, write them, and answer the problems that are left."""
-    chosen = [p for p in problems if p.fix is not None and (p.safe or everything)]
     for change in journal.preview(Mend(chosen), session.now):
         session.out.diff(change)
     if dry_run or not chosen:
@@ -106,7 +136,7 @@ def _mend(
     journal.apply(Mend(chosen), session.now)
     session.out.talk(f"journal: {len(chosen)} lines mended; undo takes them back")
     left = journal.problems(session.now)
-    session.out.problems(left)
+    _say(session, left, tasks)
     return left
 
 
