@@ -9,7 +9,6 @@ is not understood is told and never guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
@@ -282,6 +281,3 @@ def _cancel(message: Message, mail: MailFacts, view: View) -> Batch:
 
 def unclear_words(mail: MailFacts, why: str) -> str:
     return f"captured “{one_line(mail.subject)[:80]}”: {why}"
-
-
-Captures = Sequence[tuple[Message, MailFacts]]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from journal.api.journal import Journal
@@ -22,7 +21,7 @@ from journal.integrations.mail.findings import (
     tracked,
 )
 from journal.integrations.mail.lines import request_for
-from journal.integrations.mail.links import ids_of, sent_ids
+from journal.integrations.mail.links import sent_ids
 from journal.integrations.mail.look import Known, Looked, look, opened
 from journal.integrations.mail.reading.message import read_headers
 from journal.integrations.mail.store import Store
@@ -181,17 +180,9 @@ class Mailroom:
             new.write_text(text, "ascii")
             new.replace(self.journal.state / name)
 
-    def written_ids(self) -> frozenset[str]:
-        """Every id that stands in a log."""
-        return frozenset().union(*(ids_of(e.log) for e in self.view().entries))
-
 
 def zoned(now: datetime, zone: str | None) -> datetime:
     """A wall clock time with the user's zone."""
     if now.tzinfo is not None:
         return now
     return now.replace(tzinfo=ZoneInfo(zone)) if zone else now.astimezone()
-
-
-def database_of(state: Path) -> Path:
-    return state / DATABASE

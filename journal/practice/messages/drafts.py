@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import unquote
 
 from journal.language.clean import clean
 from journal.language.line.grammar import Grammar
@@ -248,5 +249,11 @@ _MAIL_ID = re.compile(
 
 def mail_ids(lines: Iterable[LogLine]) -> tuple[str, ...]:
     """The ids of mails that the log names, as `mid:local@host`, in its order."""
-    found = (m[1].rstrip(".") for line in lines for m in _MAIL_ID.finditer(line.text))
-    return tuple(dict.fromkeys(found))
+    found = (
+        unquote(m[1].rstrip("."))
+        for line in lines
+        for m in _MAIL_ID.finditer(line.text)
+    )
+    # an escape may stand for what would end a header
+    plain = (one for one in found if re.fullmatch(r"[!-;=?-~]+", one))
+    return tuple(dict.fromkeys(plain))

@@ -335,7 +335,7 @@ def test_names_cannot_smuggle_a_second_recipient() -> None:
     assert b"<ines@example.org>" in raw
 
 
-KILLS = int(os.environ.get("JOURNAL_OUTBOX_KILLS", "8"))
+KILLS = int(os.environ.get("JOURNAL_OUTBOX_KILLS", "4"))
 
 
 def test_killed_at_any_moment_it_leaves_once_or_not_at_all(
