@@ -16,12 +16,12 @@ from journal.language.document import Document as Document
 from journal.language.document import LineEdit as LineEdit
 from journal.language.document import decode, encode
 from journal.language.edit.add_log import append_log
+from journal.language.edit.foreign.literal import Composer as Composer
+from journal.language.edit.foreign.whole_line import LineComposer as LineComposer
+from journal.language.edit.foreign.whole_line import WholeLine as WholeLine
+from journal.language.edit.foreign.whole_line import is_harmless as is_harmless
 from journal.language.edit.insert_lines import append_lines
-from journal.language.edit.literal import Composer as Composer
 from journal.language.edit.set_front_matter import set_values
-from journal.language.edit.whole_line import LineComposer as LineComposer
-from journal.language.edit.whole_line import WholeLine as WholeLine
-from journal.language.edit.whole_line import is_harmless as is_harmless
 from journal.language.note.read_note import parse_note
 from journal.model.entry import NotePath
 from journal.model.errors import NotLiteral as NotLiteral

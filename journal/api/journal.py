@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from journal.api.edits.undo import ListedStep
     from journal.api.requests import Redo, Request, Undo
     from journal.api.view import View
-    from journal.language.edit.literal import Composer
+    from journal.language.edit.foreign.literal import Composer
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,7 +373,7 @@ class Journal:
     @property
     def composer(self) -> Composer:
         """Makes lines of text from outside that cannot be read as syntax."""
-        from journal.language.edit.literal import Composer
+        from journal.language.edit.foreign.literal import Composer
 
         return Composer(self.settings, self.dialect())
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journal.language.edit.inert import one_line
-from journal.language.edit.literal import Composer, Fields
+from journal.language.edit.foreign.inert import one_line
+from journal.language.edit.foreign.literal import Composer, Fields
 from journal.language.line.fields import Dialect
 from journal.language.note.read_note import parse_note
 from journal.model.entry import Entry, Mention, MentionKind, NotePath, Priority, Status

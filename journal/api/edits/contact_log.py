@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from journal.api.requests import Act, AppendLog, Edits
 from journal.language.clean import clean
 from journal.language.edit.intents import Log
-from journal.language.edit.plan import said
+from journal.language.edit.lines_below import log_bullet
 from journal.model.entry import Entry
 from journal.model.errors import ConfigError
 from journal.practice.people.people import Person
@@ -29,7 +29,7 @@ def log(view: View, person: Person, at: datetime, kind: str, text: str) -> Act |
             f"{clean(person.label)} has no note and no open entry to log it "
             f"under; make one: journal person new {clean(person.name)!r}"
         )
-    bullet = AppendLog(said(at.date(), kind, text))
+    bullet = AppendLog(log_bullet(at.date(), kind, text))
     return Edits([(person.path, bullet)], f"logged: {person.label}")
 
 

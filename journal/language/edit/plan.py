@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from journal.language.document import Document, LineEdit
 from journal.language.edit.intents import (
@@ -39,6 +39,7 @@ from journal.language.edit.intents import (
 )
 from journal.language.edit.lanes import difference, into_lane
 from journal.language.edit.leap_day import on_leap_day
+from journal.language.edit.lines_below import child_indent, linked, log_bullet
 from journal.language.edit.next_line import is_next, next_line
 from journal.language.edit.person import name_instead, shown
 from journal.language.edit.snooze import let_rest
@@ -54,7 +55,7 @@ from journal.language.line.fields import PRIORITY_SYMBOLS, Dialect, Field
 from journal.language.line.grammar import Grammar
 from journal.language.line.splice import Splice
 from journal.language.line.syntax import scan
-from journal.language.line.tokens import Kind, TaskLine, Token, split_head
+from journal.language.line.tokens import Kind, TaskLine, Token
 from journal.language.note.board_settings import board_grammar
 from journal.model.entry import Priority, Status
 from journal.model.errors import WriteRefused
@@ -110,10 +111,10 @@ def plan(intent: Intent, document: Document, index: int, context: Context) -> Pl
             lines, notes = _once(lines, notes, document, index, context)
             return _finish(document, index, context, lines, [], notes)
         case FollowUp(today, following, block_id):
-            linked = _linked(splice, following, block_id, context.grammar)
+            next_step = linked(splice, following, block_id, context.grammar)
             mark = _done_mark(line, context.grammar)
             lines, notes = _set_mark(splice, mark, today, context)
-            return _finish(document, index, context, lines, [linked], notes)
+            return _finish(document, index, context, lines, [next_step], notes)
         case SetMark(mark, today):
             lines, notes = _set_mark(splice, mark, today, context)
             lines, notes = _once(lines, notes, document, index, context)
@@ -123,7 +124,7 @@ def plan(intent: Intent, document: Document, index: int, context: Context) -> Pl
             _set_mark(splice, mark, today, context)
             if line.field(Field.REPEAT):
                 notes = ("the series ends here: there will be no next one",)
-            bullet = said(today, LogKind.CLOSED.word, reason) if reason else ""
+            bullet = log_bullet(today, LogKind.CLOSED.word, reason) if reason else ""
         case Reopen():
             splice.set_mark(status.mark_for(Status.OPEN, tasks))
             splice.remove(Field.DONE, Field.CANCELLED)
@@ -152,29 +153,29 @@ def plan(intent: Intent, document: Document, index: int, context: Context) -> Pl
                 come_up_on(splice, again, context.grammar)
             before = ", ".join(map(shown, instead_of))
             words = f"from {before} to @{handle}" if before else f"over to @{handle}"
-            bullet = said(today, LogKind.HANDED.word, words)
+            bullet = log_bullet(today, LogKind.HANDED.word, words)
         case SetWaiting(waiting):
             _set_waiting(splice, waiting, context.grammar)
         case Ask(today, kind, text, again):
             _set_waiting(splice, True, context.grammar)
             if again:
                 come_up_on(splice, again, context.grammar)
-            bullet = said(today, kind, text)
+            bullet = log_bullet(today, kind, text)
         case Replied(today, text, others_wait):
             if not others_wait:
                 _set_waiting(splice, False, context.grammar)
-            bullet = said(today, LogKind.REPLY.word, text)
+            bullet = log_bullet(today, LogKind.REPLY.word, text)
         case Park(today, until, reason):
             put(splice, Field.START, When(until), context.grammar)
             come_up_on(splice, until, context.grammar, only_later=True)
-            bullet = said(today, LogKind.PARKED.word, reason)
+            bullet = log_bullet(today, LogKind.PARKED.word, reason)
         case SetUnlessReply(span):
             splice.set(Field.UNLESS_REPLY, span)
         case ComeUp(day):
             come_up_on(splice, day, context.grammar, only_later=True)
         case Log(at, kind, text, with_time):
-            bullet = said(at if with_time else at.date(), kind, text)
-    added = [f"{_child_indent(raw, context)}{bullet}"] if bullet else []
+            bullet = log_bullet(at if with_time else at.date(), kind, text)
+    added = [f"{child_indent(raw, context.child_indent)}{bullet}"] if bullet else []
     return _finish(document, index, context, [str(splice)], added, notes)
 
 
@@ -384,55 +385,3 @@ def _set_waiting(splice: Splice, waiting: bool, grammar: Grammar) -> None:
         splice.take_out(tag)
     if held:
         splice.set_mark(status.mark_for(Status.OPEN, grammar.tasks))
-
-
-# ---------------------------------------------------------------- lines below
-
-
-def said(when: date, kind: str, text: str) -> str:
-    """A bullet of the contact log, without its indent.
-
-    With the time of day where `when` has one.
-    """
-    moment = f"{when:%Y-%m-%d %H:%M}" if isinstance(when, datetime) else f"{when}"
-    words = [f"- {moment}", f"{kind}:" if kind else "", " ".join(text.split())]
-    return " ".join(filter(None, words))
-
-
-def _child_indent(raw: str, context: Context) -> str:
-    if context.child_indent is not None:
-        return context.child_indent
-    own = _indent(raw)
-    head = split_head(raw)
-    width = len(head["marker"] + head["gap"]) if head else 2
-    # as deep as the content of the item, or what is written is none of its children
-    if ">" in own:
-        return own + ("\t" if width <= 2 else " " * width)
-    if own.endswith(" "):
-        return own + " " * max(4, width)
-    return own + "\t" * -(-width // 4)
-
-
-def _linked(splice: Splice, following: str, block_id: str, grammar: Grammar) -> str:
-    """The line of the next step, which names the one before; that gets its id.
-
-    Raises WriteRefused if `following` is no task line.
-    """
-    own = next((t for t in splice.tokens if t.kind is Kind.BLOCK_ID), None)
-    if own is None:
-        if not str(splice).endswith((" ", "\t")):
-            splice.tokens.append(Token(Kind.TEXT, " "))
-        own = Token(Kind.BLOCK_ID, f"^{block_id}", value=block_id)
-        splice.tokens.append(own)
-    step = scan(following, grammar)
-    if step is None:
-        raise WriteRefused(f"“{following}” is no task line")
-    next_step = Splice(step, splice.dialect)
-    value = f"^{own.value}"
-    text = f"[from:: {value}]"
-    next_step.add_in_front(Token(Kind.FIELD, text, Field.FROM, value, Dialect.DATAVIEW))
-    return _indent(str(splice)) + str(next_step)
-
-
-def _indent(raw: str) -> str:
-    return raw[: len(raw) - len(raw.lstrip(" \t>"))]

@@ -12,7 +12,7 @@ from journal.api.composer import Composer
 from journal.integrations.mail.links import ids_in, link_to
 from journal.integrations.mail.reading.html_text import text_of_html
 from journal.integrations.mail.reading.message import read_message
-from journal.language.edit.plan import said
+from journal.language.edit.lines_below import log_bullet
 from journal.language.line.fields import Dialect
 from journal.language.note.read_note import parse_note
 from journal.model.entry import NotePath
@@ -42,7 +42,7 @@ def test_a_link_is_words_and_one_id(subject: list[str], parts: list[str]) -> Non
         link = link_to(mail_id, " ".join(subject), composer)
     except NotLiteral:
         return
-    line = said(date(2026, 11, 4), "reply", link)
+    line = log_bullet(date(2026, 11, 4), "reply", link)
     text = f"- [ ] @ana choose 📅 2026-12-01\n    {line}\n"
     note = parse_note(NotePath("n.md"), text.encode("utf-8", "replace"), Settings())
     [entry] = note.entries

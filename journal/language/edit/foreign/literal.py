@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from journal.language.dates.rule_reader import Unreadable, parse
-from journal.language.edit.inert import (
+from journal.language.edit.foreign.inert import (
     ESCAPE,
     FIRST_YEAR,
     LEADING,
@@ -28,7 +28,7 @@ from journal.language.edit.inert import (
     safe,
     unfenced,
 )
-from journal.language.edit.plan import said
+from journal.language.edit.lines_below import log_bullet
 from journal.language.line import status
 from journal.language.line.date_edits import put, reschedule
 from journal.language.line.fields import Dialect, Field
@@ -124,7 +124,7 @@ class Composer:
         # behind a bare date even a code span is taken for its emphasis
         quoted = [] if kind else [f"“{candidate}”" for candidate in candidates]
         for candidate in (*candidates, *quoted):
-            bullet = said(when, kind, candidate)
+            bullet = log_bullet(when, kind, candidate)
             read = read_log_line(bullet, 1, self._grammar)
             if (
                 read is not None

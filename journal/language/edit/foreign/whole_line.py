@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from journal.language.dates.rule_reader import Unreadable, parse
-from journal.language.edit.inert import one_line
-from journal.language.edit.literal import Composer
+from journal.language.edit.foreign.inert import one_line
+from journal.language.edit.foreign.literal import Composer
 from journal.language.line import status as statuses
 from journal.language.line.fields import DATE_FIELDS, Dialect, Field, spell
 from journal.language.line.grammar import grammar_of

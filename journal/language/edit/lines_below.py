@@ -1,0 +1,62 @@
+"""Lines that are written below an entry: log bullets, and the next step."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from journal.language.line.fields import Dialect, Field
+from journal.language.line.grammar import Grammar
+from journal.language.line.splice import Splice
+from journal.language.line.syntax import scan
+from journal.language.line.tokens import Kind, Token, split_head
+from journal.model.errors import WriteRefused
+
+
+def log_bullet(when: date, kind: str, text: str) -> str:
+    """A bullet of the contact log, without its indent.
+
+    With the time of day where `when` has one.
+    """
+    moment = f"{when:%Y-%m-%d %H:%M}" if isinstance(when, datetime) else f"{when}"
+    words = [f"- {moment}", f"{kind}:" if kind else "", " ".join(text.split())]
+    return " ".join(filter(None, words))
+
+
+def child_indent(raw: str, known: str | None) -> str:
+    """How a child of this line is indented: as those it has, where that is known."""
+    if known is not None:
+        return known
+    own = indent_of(raw)
+    head = split_head(raw)
+    width = len(head["marker"] + head["gap"]) if head else 2
+    # as deep as the content of the item, or what is written is none of its children
+    if ">" in own:
+        return own + ("\t" if width <= 2 else " " * width)
+    if own.endswith(" "):
+        return own + " " * max(4, width)
+    return own + "\t" * -(-width // 4)
+
+
+def linked(splice: Splice, following: str, block_id: str, grammar: Grammar) -> str:
+    """The line of the next step, which names the one before; that gets its id.
+
+    Raises WriteRefused if `following` is no task line.
+    """
+    own = next((t for t in splice.tokens if t.kind is Kind.BLOCK_ID), None)
+    if own is None:
+        if not str(splice).endswith((" ", "\t")):
+            splice.tokens.append(Token(Kind.TEXT, " "))
+        own = Token(Kind.BLOCK_ID, f"^{block_id}", value=block_id)
+        splice.tokens.append(own)
+    step = scan(following, grammar)
+    if step is None:
+        raise WriteRefused(f"“{following}” is no task line")
+    next_step = Splice(step, splice.dialect)
+    value = f"^{own.value}"
+    text = f"[from:: {value}]"
+    next_step.add_in_front(Token(Kind.FIELD, text, Field.FROM, value, Dialect.DATAVIEW))
+    return indent_of(str(splice)) + str(next_step)
+
+
+def indent_of(raw: str) -> str:
+    return raw[: len(raw) - len(raw.lstrip(" \t>"))]
