@@ -218,7 +218,8 @@ def _value(token: Token, when: When, grammar: Grammar) -> str:
     timed = DATE_AND_TIME.search(token.value) is not None
     if token.dialect is Dialect.DATAVIEW and not (timed and is_dated(token.value)):
         return str(when)
-    written = respell(token.value, when) if is_dated(token.value) else None
+    readable = token.kind is not Kind.UNREAD and is_dated(token.value)
+    written = respell(token.value, when) if readable else None
     return written or str(when).replace("T", " ")
 
 
