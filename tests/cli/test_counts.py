@@ -46,8 +46,8 @@ LIMITS = {
     # while `journal watch` vouches for what is stored
     "due, watched": Limits(0, 0, 0, modules=48),
     # one note was saved since: found out, then all is looked at the usual way
-    "due, one changed": Limits(1, 2 * NOTES + 2, FOLDERS + 1, modules=310),
-    "list, one changed": Limits(1, 2 * NOTES + 2, FOLDERS + 1, modules=310),
+    "due, one changed": Limits(1, 2 * NOTES + 2, FOLDERS + 1, modules=315),
+    "list, one changed": Limits(1, 2 * NOTES + 2, FOLDERS + 1, modules=315),
 }
 _ALWAYS = "textual watchdog plyer asyncio"
 _QUICK = f"{_ALWAYS} markdown_it click re json logging yaml tomllib dataclasses pathlib"
