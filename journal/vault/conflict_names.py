@@ -79,12 +79,6 @@ def without_mark(name: str) -> str | None:
     return stem if stem.endswith(".md") and stem != ".md" else None
 
 
-def may_be_unclear(name: str) -> bool:
-    """A quick look: whether `unclear_originals` may answer anything."""
-    stem = name[:-3]
-    return stem[-1:] in ")]" or " " in stem or "-" in stem
-
-
 def unclear_originals(name: str) -> list[str]:
     """The notes this may be a copy of, by its name alone; the likeliest first.
 

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable, Mapping
 
 from journal.model.entry import NotePath
 from journal.model.note import Note
-from journal.vault.conflict_names import may_be_unclear, unclear_originals, without_mark
 
 
 def originals(paths: Iterable[NotePath]) -> dict[NotePath, NotePath]:
@@ -20,7 +19,10 @@ def originals(paths: Iterable[NotePath]) -> dict[NotePath, NotePath]:
     found: dict[NotePath, NotePath] = {}
     for path in known:
         folder, slash, name = path.rpartition("/")
-        if may_be_unclear(name):
+        if _may_be_one(name):
+            # most vaults have no such name, and need not know what they look like
+            from journal.vault.conflict_names import unclear_originals
+
             for other in unclear_originals(name):
                 if (original := NotePath(f"{folder}{slash}{other}")) in known:
                     found[path] = original
@@ -28,8 +30,16 @@ def originals(paths: Iterable[NotePath]) -> dict[NotePath, NotePath]:
     return found
 
 
+def _may_be_one(name: str) -> bool:
+    """A quick look at a name, without its folder."""
+    stem = name[:-3]
+    return stem[-1:] in ")]" or " " in stem or "-" in stem
+
+
 def original_of(path: NotePath, notes: Mapping[NotePath, Note]) -> NotePath | None:
     """The note that a copy with a clear name was made of, if it is there."""
+    from journal.vault.conflict_names import without_mark
+
     folder, slash, name = path.rpartition("/")
     other = without_mark(name)
     original = NotePath(f"{folder}{slash}{other}")
