@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-VERSION = 1
+VERSION = 2
 """Raised when the notes become different ones; vaults are then made anew."""
 TODAY = date(2024, 6, 5)
 NOTES_A_DAY = 10
@@ -121,7 +121,8 @@ def _task_line(dice: random.Random, task: Task, marker: str = "-") -> str:
         return text
     match dice.choice(["plain", "plain", "emoji", "emoji", "dataview"]):
         case "plain":
-            return f"{text} {task.due}"
+            # behind some words, as “from”, a date is only told of
+            return f"{text} by {task.due}"
         case "dataview":
             return f"{text} [due:: {task.due}]"
     priority = dice.choice(["", "", " ⏫", " 🔽"])

@@ -232,7 +232,7 @@ MUTATIONS = (
     Mutation(
         "one process of ours at a time",
         WRITER,
-        "fcntl.flock(fd, fcntl.LOCK_EX)",
+        "lock(fd, wait=True)",
         "pass",
         "vault/test_history.py: at_once",
     ),

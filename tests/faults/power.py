@@ -136,8 +136,9 @@ class _Losses:
             at = acknowledged - 1
         self.outcome.seen["the last change is there"] += at == acknowledged
         # what is remembered of a vault is found by the vault's place
-        journal = Journal(vault, Settings("tasks"), state=state, cache=None)
         [remembered] = state.iterdir()
+        journal = Journal(vault, Settings("tasks"), state=state, cache=None)
+        shutil.rmtree(journal.state, ignore_errors=True)
         remembered.rename(journal.state)
         with journal:
             journal.refresh()

@@ -152,7 +152,9 @@ class Scribe:
 
     def step_of(self, request: Undo | Redo) -> str:
         """See `Journal.step_of`."""
-        turns = self._chosen(request)
+        # what a process that died had begun is a step, or nothing
+        with self._changing():
+            turns = self._chosen(request)
         batch = turns[0].deed.origin.batch
         return undoing.told(Step(batch, tuple(turn.deed for turn in turns)))
 

@@ -185,10 +185,7 @@ def _copy_attributes(read: Read, fd: int) -> None:
     os.fchmod(fd, stat.S_IMODE(status.st_mode))
     if not hasattr(os, "listxattr"):
         return
-    names: list[str] = []
-    with _as_far_as_permitted():
-        names = os.listxattr(read.real)
-    for name in names:
+    for name in _attributes(read.real):
         value = os.getxattr(read.real, name)
         if name.startswith("user."):
             os.setxattr(fd, name, value)
@@ -196,6 +193,19 @@ def _copy_attributes(read: Read, fd: int) -> None:
             # some may be set by the system alone
             with _as_far_as_permitted():
                 os.setxattr(fd, name, value)
+
+
+def _attributes(real: Path) -> list[str]:
+    """The names of a note's attributes; none where its filesystem has no such thing.
+
+    Raises OSError where they cannot be listed: they would be lost.
+    """
+    try:
+        return os.listxattr(real)
+    except OSError as error:
+        if error.errno in (errno.ENOTSUP, errno.ENOSYS):
+            return []
+        raise
 
 
 @contextlib.contextmanager
