@@ -10,7 +10,6 @@ import os
 
 from journal.api.glance.items import StoredItem, in_order
 from journal.practice.agenda.sections import OVERDUE, is_near, last_day
-from journal.practice.people.yearly_days import coming
 from journal.vault.cache import layout as cache_file
 from journal.vault.cache import stored_rows
 from journal.vault.cache import watch_lock as vouching
@@ -97,7 +96,9 @@ def stored_agenda(
         item.id = ids[item.id]
     told = [what for until, what in said["taken back"] if until >= now.isoformat()]
     yearly = []
-    if not wanted.everything:
+    if said["yearly"] and not wanted.everything:
+        from journal.practice.people.yearly_days import coming  # few vaults have any
+
         today, days = now.date(), said["within"]
         last = last_day(today, days if wanted.within is None else wanted.within)
         yearly = coming(said["yearly"], today, last)
