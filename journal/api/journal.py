@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from journal.api.edits import undo as undoing
+from journal.api.edits.first_seen import FirstSeenDays
 from journal.api.edits.identity import Identity
 from journal.api.edits.new_entry import dialect_of
 from journal.api.glance.cache_rows import AgendaRows
@@ -35,6 +36,7 @@ from journal.practice.agenda.entry_ids import notes_named, short_ids
 from journal.practice.people.contacts import Contact, contacts, newest
 from journal.practice.people.people import People
 from journal.vault.cache.cache import Cache
+from journal.vault.first_seen import FirstSeen
 from journal.vault.id_record import IdRecord
 from journal.vault.notes.index import Index
 from journal.vault.notes.snapshot import Progress, Snapshot, settings_key
@@ -90,8 +92,12 @@ class Journal:
             Cache(self.cache_file, settings_key(settings)) if self.cache_file else None
         )
         self._writer = Writer(self.root, self.state)
-        rows = None if looked is None else AgendaRows(settings, looked, self._writer)
         self.identity = Identity(IdRecord(self.state), self._writer.newest)
+        first = FirstSeen(self.state)
+        self._first_seen = FirstSeenDays(first, self.identity, settings)
+        rows = None
+        if looked is not None:
+            rows = AgendaRows(settings, looked, self._writer, self._first_seen)
         self._index = Index(self.root, settings, stored, rows, self.identity)
         self._vouching: Vouching | None = None
         if stored and looked:
@@ -214,12 +220,22 @@ class Journal:
         """Everything that counts as an entry, in sections."""
         look = self.last
         with self._guard:
-            built = self._agendas.build(look.entries, look.people, now)
+            seen = self.first_seen(look.entries, now.date())
+            built = self._agendas.build(look.entries, look.people, now, seen)
             return self.mail_seen.refresh().quieten(built)
 
     def item(self, entry: Entry, now: datetime) -> Item:
         """An entry with its place in the agenda, whether or not it counts as one."""
-        return agenda_room.item_of(entry, self.people, now, self.settings)
+        seen = self._first_seen.of([entry], now.date(), keep=False).get(entry.ref)
+        return agenda_room.item_of(entry, self.people, now, self.settings, seen)
+
+    def first_seen(
+        self, entries: Iterable[Entry], today: date
+    ) -> Mapping[EntryRef, date]:
+        """When those of the entries were first seen that wait and do not say since
+        when; what was never seen before is kept as seen `today`."""
+        with self._guard:
+            return self._first_seen.of(entries, today)
 
     def last_contact(self, entry: Entry, today: date) -> Contact | None:
         """The newest contact up to `today` with anybody the entry is about."""

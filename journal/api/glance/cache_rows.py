@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from hashlib import blake2b
 from typing import Any
 
 from journal import __version__
 from journal.api.edits import undo as undoing
+from journal.api.edits.first_seen import FirstSeenDays
 from journal.language.clean import clean
 from journal.model.entry import Entry, NotePath, Turn
 from journal.model.errors import WriteRefused
@@ -18,6 +19,7 @@ from journal.model.settings import Settings
 from journal.model.when import When
 from journal.practice.agenda.agenda import dates_of, is_followup
 from journal.practice.agenda.entry_ids import entry_id
+from journal.practice.people.ladder import lacks_day
 from journal.practice.people.peace import rests_until
 from journal.practice.people.people import People, Person
 from journal.practice.people.promises import is_promised
@@ -38,12 +40,19 @@ Row = tuple[bytes | int | str | None, ...]
 class AgendaRows:
     """What the agenda shows of notes, for the cache of a vault."""
 
-    def __init__(self, settings: Settings, looked: FileStamps, writer: Writer) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        looked: FileStamps,
+        writer: Writer,
+        first_seen: FirstSeenDays,
+    ) -> None:
         """`looked` are the settings files with their stamps, as they were read."""
         self._settings = settings
         self._ignore = Ignore(settings)
         self._looked = list(looked)
         self._writer = writer
+        self._first_seen = first_seen
         self._records: tuple[FileStamps, list[Deed]] = [], []
         key = blake2b(repr(settings).encode("utf-8", "replace"), digest_size=8)
         self._key = f"{__version__}/{key.hexdigest()}"
@@ -61,10 +70,11 @@ class AgendaRows:
         if self._records[0] != history:
             self._records = history, self._deeds()
         deeds = self._records[1]
+        first = stamps_of([str(self._first_seen.record.file)])
         found = notes(deed.path for deed in deeds) if deeds else {}
         return {
-            "rows": self._key,
-            "files": self._looked + history,
+            "rows": f"{self._key}/{self._first_seen.key()}",
+            "files": self._looked + history + first,
             "within": self._settings.within_days,
             "ignored": None if self._ignore.has_patterns else self._ignore.plain.names,
             "yearly": yearly_days(People(persons)),
@@ -85,9 +95,9 @@ class AgendaRows:
 
         Raises ConfigError on the way for a ladder or a country that is not known.
         """
-        people = People(persons)
+        people, seen = People(persons), self._first_seen.kept()
         for note in notes:
-            yield from _rows(note, people, self._settings)
+            yield from _rows(note, people, self._settings, seen)
 
 
 def yearly_days(people: People) -> list[YearlyDay]:
@@ -101,28 +111,41 @@ def yearly_days(people: People) -> list[YearlyDay]:
     return found
 
 
-def _rows(note: Note, people: People, settings: Settings) -> Iterator[Row]:
+def _rows(
+    note: Note, people: People, settings: Settings, seen: Mapping[str, date]
+) -> Iterator[Row]:
     key = os.fsencode(note.path)
     folded = note.path.casefold().encode("utf-8", "surrogatepass")
     for entry in note.entries:
-        yield _row(entry, key, folded, people, settings)
+        yield _row(entry, key, folded, people, settings, seen)
 
 
 def _row(
-    entry: Entry, key: bytes, folded: bytes, people: People, settings: Settings
+    entry: Entry,
+    key: bytes,
+    folded: bytes,
+    people: People,
+    settings: Settings,
+    seen: Mapping[str, date],
 ) -> Row:
     about = people.of(entry)
     promised = is_promised(entry)
-    found, latest = dates_of(entry, about, settings, date.max), None
+    id, latest = entry_id(entry.ref), None
+    listed = is_followup(entry, people, settings)
+    first = seen.get(id) if lacks_day(entry, settings) else None
+    found = dates_of(entry, about, settings, date.max, first)
     theirs = found.turn is Turn.THEIRS
     if waits(entry) and not entry.status.closed:
         latest = max((line.when.day for line in entry.log), default=None)
+        if listed and lacks_day(entry, settings):
+            # before that day, and while none is kept, only the notes can tell
+            latest = first or date.max
     days = [w for w in (found.remind, found.deadline, found.scheduled) if w]
     return (
         key,
         entry.line,
-        entry_id(entry.ref),
-        int(is_followup(entry, people, settings)),
+        id,
+        int(listed),
         int(entry.status.closed),
         _text(found.start),
         _text(found.remind),

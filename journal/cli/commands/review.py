@@ -54,6 +54,7 @@ def review(session: Session, to: str, dry_run: bool) -> None:
             known.without_next_step(),
             cold(known.touches),
             known.today,
+            known.journal.first_seen(known.entries, known.today),
         )
 
         def edit_of(document: Document) -> LineEdit | None:
@@ -183,7 +184,8 @@ def simulate_(session: Session, days: int, as_json: bool) -> None:
         journal = known.journal
         entries = [item.entry for item in known.items]
         settings = journal.settings
-        events = simulate(entries, journal.people, settings, session.now, days)
+        seen = journal.first_seen(entries, known.today)
+        events = simulate(entries, journal.people, settings, session.now, days, seen)
         if as_json:
             session.out.json([_event_json(event) for event in events])
             return

@@ -102,7 +102,9 @@ class Answers:
                 "have a look at it"
             )
         journal = self._journal
-        stand = moments_of([entry], journal.people, journal.settings, now.date())
+        today = now.date()
+        first = journal.first_seen([entry], today)
+        stand = moments_of([entry], journal.people, journal.settings, today, first)
         if not any((m.kind, m.when) == (moment.kind, moment.when) for m in stand):
             raise StaleEntryError(
                 f"{place}: it is no longer due {moment.when}, as it was told; "

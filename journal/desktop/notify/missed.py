@@ -19,7 +19,8 @@ def what_was_missed(journal: Journal, now: datetime) -> list[Moment] | None:
     if not record.exists:
         return None
     view, settings = journal.last, journal.settings
-    moments = moments_of(view.entries, view.people, settings, now.date())
+    first = journal.first_seen(view.entries, now.date())
+    moments = moments_of(view.entries, view.people, settings, now.date(), first)
     due = [moment for moment in moments if moment.at <= now]
     told = record.told(due)
     if told is None:

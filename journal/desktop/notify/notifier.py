@@ -384,7 +384,8 @@ class Notifier:
             return
         settings = self._journal.settings
         entries = mail.unanswered(view.entries)
-        moments = moments_of(entries, view.people, settings, today)
+        first = self._journal.first_seen(entries, today)
+        moments = moments_of(entries, view.people, settings, today, first)
         moments += yearly_moments(view.people, settings, today)
         self._moments = sorted(moments, key=_at)
         self._seen = seen

@@ -7,13 +7,14 @@ what snoozing writes); a start date hides it until its day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from operator import attrgetter
+from types import MappingProxyType
 
-from journal.model.entry import Entry, Turn
+from journal.model.entry import Entry, EntryRef, Turn
 from journal.model.settings import Settings
 from journal.model.when import When
 from journal.practice.agenda import sections as placing
@@ -129,9 +130,16 @@ class Dates:
 
 
 def dates_of(
-    entry: Entry, about: Sequence[Person], settings: Settings, today: date
+    entry: Entry,
+    about: Sequence[Person],
+    settings: Settings,
+    today: date,
+    seen: date | None = None,
 ) -> Dates:
-    """From the line and the log up to `today`. Raises ConfigError as the ladder."""
+    """From the line and the log up to `today`. Raises ConfigError as the ladder.
+
+    `seen` is the day it was first seen: a wait that says no day counts from then.
+    """
     start, remind, scheduled = entry.start, entry.remind, entry.scheduled
     deadline = deadline_of(entry)
     if not waits(entry):
@@ -149,7 +157,7 @@ def dates_of(
         return Dates(start, remind, deadline, _earlier(scheduled, day))
     if deadline is None:
         nudge = no_reply_day(entry, settings.country)
-        nudge = nudge or nudge_day(entry, awaited, about, settings)
+        nudge = nudge or nudge_day(entry, awaited, about, settings, seen)
         deadline = When(nudge) if nudge else None
     held = all_held_until(awaited, settings)
     rests = held == date.max
@@ -187,8 +195,14 @@ def moment_of(entry: Entry, settings: Settings) -> datetime | None:
     return when.at(settings.default_time)
 
 
-def item_of(entry: Entry, people: People, now: datetime, settings: Settings) -> Item:
-    """An entry with its place in the agenda at `now`.
+def item_of(
+    entry: Entry,
+    people: People,
+    now: datetime,
+    settings: Settings,
+    seen: date | None = None,
+) -> Item:
+    """An entry with its place in the agenda at `now`; `seen` as for `dates_of`.
 
     One that waits for somebody, and has no date, comes up when the ladder says.
     """
@@ -196,7 +210,7 @@ def item_of(entry: Entry, people: People, now: datetime, settings: Settings) -> 
     if entry.status.closed:
         turn = turn_of(entry, about, today)
         return Item(entry, Section.CLOSED, None, None, about, turn)
-    found = dates_of(entry, about, settings, today)
+    found = dates_of(entry, about, settings, today, seen)
     name, when = placed(
         today, found.start, found.remind, found.deadline, found.scheduled
     )
@@ -208,14 +222,19 @@ _ORDER = {section: number for number, section in enumerate(Section)}
 
 
 def build(
-    entries: Iterable[Entry], people: People, now: datetime, settings: Settings
+    entries: Iterable[Entry],
+    people: People,
+    now: datetime,
+    settings: Settings,
+    seen: Mapping[EntryRef, date] = MappingProxyType({}),
 ) -> Agenda:
     """The agenda of the entries that count, at `now`.
 
     Sections in their order; in each the earliest first, then the most urgent,
-    then by place, so that the same notes always give the same list.
+    then by place, so that the same notes always give the same list. `seen` says when
+    entries were first seen that do not say since when they wait.
     """
-    return Builder(settings).build(entries, people, now)
+    return Builder(settings).build(entries, people, now, seen)
 
 
 class Builder:
@@ -225,21 +244,29 @@ class Builder:
         self._settings = settings
         self._people: People | None = None
         self._day = date.min
+        self._seen: Mapping[EntryRef, date] = {}
         self._placed: dict[int, _Placed] = {}
         """By the identity of the entry, which is kept alive by what is kept here."""
 
-    def build(self, entries: Iterable[Entry], people: People, now: datetime) -> Agenda:
+    def build(
+        self,
+        entries: Iterable[Entry],
+        people: People,
+        now: datetime,
+        seen: Mapping[EntryRef, date] = MappingProxyType({}),
+    ) -> Agenda:
         """As the function of that name, with the settings of this builder."""
         known = self._placed
-        if self._people is not people or self._day != now.date():
+        if self._people is not people or self._day != now.date() or self._seen != seen:
             known = {}
         placed: dict[int, _Placed] = {}
         for entry in entries:
             one = known.get(id(entry))
             if one is None or one.entry is not entry:
-                one = _Placed(entry, people, now, self._settings)
+                one = _Placed(entry, people, now, self._settings, seen)
             placed[id(entry)] = one
         self._people, self._day, self._placed = people, now.date(), placed
+        self._seen = seen
         shown = [one for one in placed.values() if one.item]
         shown.sort(key=attrgetter("key"))
         owed = [one.owed for one in shown]
@@ -254,7 +281,12 @@ class _Placed:
     __slots__ = ("asked", "entry", "item", "key", "owed")
 
     def __init__(
-        self, entry: Entry, people: People, now: datetime, settings: Settings
+        self,
+        entry: Entry,
+        people: People,
+        now: datetime,
+        settings: Settings,
+        seen: Mapping[EntryRef, date],
     ) -> None:
         self.entry = entry
         self.item: Item | None = None
@@ -265,7 +297,8 @@ class _Placed:
         """Who is asked."""
         if not is_followup(entry, people, settings):
             return
-        self.item = item = item_of(entry, people, now, settings)
+        first = seen.get(entry.ref) if seen else None
+        self.item = item = item_of(entry, people, now, settings, first)
         self.key = _sort_key(item)
         whom = [(item.section, person.key) for person in item.people]
         if is_promised(entry) and not entry.status.closed:

@@ -8,14 +8,15 @@ setting, so that edits elsewhere and other settings make no new moment of it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import Enum
+from types import MappingProxyType
 
 from journal.language.dates.spans import in_hours
 from journal.language.fold import fold
-from journal.model.entry import Entry, NotePath
+from journal.model.entry import Entry, EntryRef, NotePath
 from journal.model.settings import Settings
 from journal.model.when import When
 from journal.practice.agenda.agenda import dates_of, is_followup
@@ -106,14 +107,21 @@ def words_of(entry: Entry) -> str:
 
 
 def moments_of(
-    entries: Iterable[Entry], people: People, settings: Settings, today: date
+    entries: Iterable[Entry],
+    people: People,
+    settings: Settings,
+    today: date,
+    seen: Mapping[EntryRef, date] = MappingProxyType({}),
 ) -> list[Moment]:
-    """The moments of everything that is open, the earliest first."""
+    """The moments of everything that is open, the earliest first.
+
+    `seen` says when entries were first seen that do not say since when they wait.
+    """
     found = [
         moment
         for entry in entries
         if not entry.status.closed
-        for moment in _of_entry(entry, people, settings, today)
+        for moment in _of_entry(entry, people, settings, today, seen.get(entry.ref))
         if moment.kind.value in settings.tell
     ]
     return sorted(_told_apart(found), key=lambda moment: moment.at)
@@ -131,12 +139,16 @@ def _told_apart(moments: Sequence[Moment]) -> Iterator[Moment]:
 
 
 def _of_entry(
-    entry: Entry, people: People, settings: Settings, today: date
+    entry: Entry,
+    people: People,
+    settings: Settings,
+    today: date,
+    seen: date | None,
 ) -> Iterator[Moment]:
     def at(kind: Kind, when: When) -> Moment:
         return Moment(when.at(hour_of(settings)), kind, when, entry)
 
-    dates = dates_of(entry, people.of(entry), settings, today)
+    dates = dates_of(entry, people.of(entry), settings, today, seen)
     if dates.rests:
         return
     hidden = entry.start.day if entry.start else date.min

@@ -6,10 +6,10 @@ copy of them would be a second entry.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date, timedelta
 
-from journal.model.entry import Turn
+from journal.model.entry import EntryRef, Turn
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.item_words import day_text, days_ago, item_when
 from journal.practice.people.cadence import Touch
@@ -32,11 +32,13 @@ def review_lines(
     stalled: Iterable[Person],
     cold: Iterable[Touch],
     today: date,
+    undated: Container[EntryRef] = (),
 ) -> list[str]:
     """The generated part of the review note, with its marks.
 
     `standings` are the open items that wait for somebody; `stalled` are people
-    with whom something was finished and nothing is planned.
+    with whom something was finished and nothing is planned; `undated` are those
+    whose wait counts from the day they were first seen.
     """
     monday = today - timedelta(days=today.weekday())
     sunday = monday + timedelta(days=6)
@@ -46,7 +48,7 @@ def review_lines(
         ("Waiting too long", [_waiting(i, s, today) for i, s in _long(standings)]),
         (
             "Waiting, and nothing says since when",
-            [_line(item, today) for item, _ in standings if _is_undated(item)],
+            [_line(i, today) for i, _ in standings if _is_undated(i, undated)],
         ),
         (
             "Promises",
@@ -76,9 +78,12 @@ def _long(
     )
 
 
-def _is_undated(item: Item) -> bool:
-    """Whether no day brings it up: no date, no log, and not who can be asked."""
-    return item.section is Section.SOMEDAY or (item.rests and item.is_up)
+def _is_undated(item: Item, undated: Container[EntryRef]) -> bool:
+    """Whether no day of the notes brings it up, and it is not up: no date, no log,
+    and not who can be asked."""
+    if item.section is Section.SOMEDAY or (item.rests and item.is_up):
+        return True
+    return not item.is_up and item.entry.ref in undated
 
 
 def _link(item: Item) -> str:

@@ -7,11 +7,12 @@ nuisance, until its ladder ends.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 
-from journal.model.entry import Entry, LogLine, Mention, MentionKind, Turn
+from journal.model.entry import Entry, EntryRef, LogLine, Mention, MentionKind, Turn
 from journal.model.log_kind import LogKind
 from journal.model.settings import Settings
 from journal.model.when import When
@@ -42,9 +43,11 @@ def simulate(
     settings: Settings,
     now: datetime,
     days: int,
+    seen: Mapping[EntryRef, date] = MappingProxyType({}),
 ) -> Iterator[Event]:
     """What comes up from today on, in order; what is late comes up today.
 
+    `seen` says when entries were first seen that do not say since when they wait.
     Deterministic; nothing is written. Raises ConfigError as the ladder does.
     """
     workdays = Workdays(settings.country)
@@ -52,7 +55,7 @@ def simulate(
     for number in range(days):
         day = now.date() + timedelta(days=number)
         at = datetime.combine(day, settings.default_time)
-        agenda = build(waiting.values(), people, at, settings)
+        agenda = build(waiting.values(), people, at, settings, seen)
         for item in agenda.items:
             if not item.is_up:
                 continue

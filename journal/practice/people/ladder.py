@@ -21,7 +21,7 @@ from journal.model.errors import ConfigError
 from journal.model.settings import Settings
 from journal.practice.people.peace import is_left_alone, rests_until
 from journal.practice.people.people import Person
-from journal.practice.people.threads import Thread, threads_of
+from journal.practice.people.threads import Thread, threads_of, waits
 from journal.practice.people.workdays import Workdays
 
 PROFILES: dict[str, tuple[int, ...]] = {
@@ -156,16 +156,18 @@ def nudge_day(
     awaited: Sequence[Thread],
     people: Sequence[Person],
     settings: Settings,
+    seen: date | None = None,
 ) -> date | None:
     """When an entry without a date of its own is worth a nudge of those it waits for.
 
     A wait without a log counts from the day the entry was created, else from that
-    of the dated note it is in; None where neither is known, and for people who are
-    not to be contacted. Raises ConfigError for an unknown ladder.
+    of the dated note it is in, else from the day it was first `seen`; None where
+    none is known, and for people who are not to be contacted. Raises ConfigError for
+    an unknown ladder.
     """
     rungs, clock = rungs_of(people, settings), clock_of(people, settings)
     workdays = Workdays(settings.country)
-    written = entry.created or day_of(entry.path, settings)
+    written = entry.created or day_of(entry.path, settings) or seen
     days = []
     for thread in awaited:
         since, held = thread.last or written, held_until(thread, settings)
@@ -173,6 +175,16 @@ def nudge_day(
             day = next_day(since, standing_in(thread, rungs), clock, workdays)
             days.append(max(day, held or day))
     return min(days, default=None)
+
+
+def lacks_day(entry: Entry, settings: Settings) -> bool:
+    """Whether it waits, and neither the line, its log nor its note says since when."""
+    # of every line there is this is asked at each look: what is cheap goes first
+    if entry.due or entry.remind or entry.scheduled or entry.start:
+        return False
+    if entry.log or entry.created or entry.status.closed or not waits(entry):
+        return False
+    return day_of(entry.path, settings) is None
 
 
 def held_until(thread: Thread, settings: Settings) -> date | None:

@@ -1,0 +1,74 @@
+"""Since when an entry waits that does not say it: the day it was first seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from hashlib import blake2b
+
+from journal.api.edits.identity import Identity
+from journal.model.entry import Entry, EntryRef
+from journal.model.settings import Settings
+from journal.practice.agenda.entry_ids import entry_id
+from journal.practice.people.ladder import lacks_day
+from journal.vault.first_seen import FirstSeen
+
+_MANY = 1000
+"""Days from which on those of entries that are gone are forgotten."""
+
+
+class FirstSeenDays:
+    """The days of one vault's entries, whatever they were called on them."""
+
+    def __init__(
+        self, record: FirstSeen, identity: Identity, settings: Settings
+    ) -> None:
+        self.record = record
+        self._identity = identity
+        self._settings = settings
+        self._last: tuple[object, list[Entry]] = None, []
+        """The entries that were asked for last, and those that need a day."""
+
+    def of(
+        self, entries: Iterable[Entry], today: date, *, keep: bool = True
+    ) -> dict[EntryRef, date]:
+        """The days of those of the entries that need one.
+
+        What is seen for the first time is seen `today`, and what is looked at on a
+        day before the one that is kept was seen then; both are kept, unless these
+        may be lines that nobody has saved.
+        """
+        wanted = self._wanted(entries)
+        if not wanted:
+            return {}
+        known = self._by_name(self.record.known())
+        days = {e.ref: min(known.get(entry_id(e.ref), today), today) for e in wanted}
+        by_id = {entry_id(ref): day for ref, day in days.items()}
+        if keep and any(known.get(id) != day for id, day in by_id.items()):
+            kept = known if len(known) < _MANY else {}
+            self.record.keep({**kept, **by_id})
+        return days
+
+    def _wanted(self, entries: Iterable[Entry]) -> list[Entry]:
+        if self._last[0] is not entries:
+            found = [entry for entry in entries if lacks_day(entry, self._settings)]
+            if not isinstance(entries, tuple):
+                return found
+            self._last = entries, found
+        return self._last[1]
+
+    def kept(self) -> Mapping[str, date]:
+        """The days that are in the file, by what the entry is called now."""
+        return self._by_name(self.record.kept())
+
+    def key(self) -> str:
+        """Changes with the days that are in the file."""
+        text = repr(sorted(self.record.kept().items())).encode()
+        return blake2b(text, digest_size=8).hexdigest()
+
+    def _by_name(self, days: Mapping[str, date]) -> dict[str, date]:
+        chain, found = self._identity.record.chain, dict[str, date]()
+        for id, day in days.items():
+            for name in {id, chain(id)[-1]}:
+                found[name] = min(day, found.get(name, day))
+        return found
