@@ -15,7 +15,7 @@ import sys
 from datetime import datetime, timedelta
 from typing import Any
 
-from journal.practice.people.answer_times import Question, forecast
+from journal.practice.people.answers.answer_times import Question, forecast
 
 
 def answer(row: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from datetime import datetime
 import pytest
 from hypothesis import given
 
-from journal.language.line.advice import relative_date_problem
 from journal.language.line.fields import Dialect
 from journal.language.line.grammar import grammar_of
 from journal.language.line.hidden_fields import (
@@ -17,6 +16,7 @@ from journal.language.line.hidden_fields import (
     hidden_fields,
     unseen_problem,
 )
+from journal.language.line.problems.advice import relative_date_problem
 from journal.language.line.syntax import scan
 from journal.language.line.tokens import Kind, TaskLine
 from journal.language.note.read_note import parse_note

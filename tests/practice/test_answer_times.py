@@ -7,8 +7,12 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from journal.practice.people.answer_times import Question, forecast
-from journal.practice.people.answer_words import expectation, said_of, usual_words
+from journal.practice.people.answers.answer_times import Question, forecast
+from journal.practice.people.answers.answer_words import (
+    expectation,
+    said_of,
+    usual_words,
+)
 from tests.conftest import SHARED
 
 MONDAY = datetime(2026, 11, 2, 9, 0)

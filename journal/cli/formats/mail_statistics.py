@@ -10,8 +10,8 @@ from journal.api.view import View
 from journal.cli.formats.output import Output
 from journal.language.clean import clean
 from journal.model.errors import ConfigError
-from journal.practice.people.answer_times import Question, forecast
-from journal.practice.people.answer_words import said_of
+from journal.practice.people.answers.answer_times import Question, forecast
+from journal.practice.people.answers.answer_words import said_of
 from journal.practice.people.people import Person
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from journal.language.line.date_edits import put
 from journal.language.line.fields import DATE_FIELDS, Dialect, Field, spell
 from journal.language.line.grammar import Grammar
 from journal.language.line.meaning import when_of
-from journal.language.line.proof import proven
+from journal.language.line.problems.proof import proven
 from journal.language.line.splice import Splice
 from journal.language.line.syntax import scan
 from journal.language.line.tasks_view import STRIP, tasks_view

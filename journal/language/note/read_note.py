@@ -17,7 +17,6 @@ from itertools import islice
 
 from journal.language.clean import clean
 from journal.language.document import texts_of
-from journal.language.line import line_problems as problems
 from journal.language.line import status
 from journal.language.line.fast_line import PlainLine, allows_plain_lines, plain_line
 from journal.language.line.fields import PRIORITY_NAMES, PRIORITY_SYMBOLS, Field
@@ -33,6 +32,7 @@ from journal.language.line.meaning import (
     when_of,
     without_comments,
 )
+from journal.language.line.problems import line_problems as problems
 from journal.language.line.syntax import scan, scan_sentence
 from journal.language.line.tokens import MAX_LINE, Kind, TaskLine, Token, is_too_long
 from journal.language.line.value_lines import may_hold_values, read_value_line

@@ -19,11 +19,11 @@ from journal.model.settings import Settings
 from journal.model.when import When
 from journal.practice.agenda import sections as placing
 from journal.practice.agenda.sections import is_near, last_day, placed, promises_first
+from journal.practice.people.answers.unless_reply import no_reply_day
 from journal.practice.people.ladder import all_held_until, nudge_day
 from journal.practice.people.people import People, Person
 from journal.practice.people.promises import is_promised
 from journal.practice.people.threads import Thread, threads_of, waits
-from journal.practice.people.unless_reply import no_reply_day
 from journal.practice.people.whose_turn import (
     FOLLOWUP_TAG,
     PROMISED_TAG,

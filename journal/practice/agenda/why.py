@@ -11,7 +11,7 @@ from journal.model.log_kind import LogKind
 from journal.model.when import When
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.item_words import day_text, days_ago
-from journal.practice.people.answer_words import expectation
+from journal.practice.people.answers.answer_words import expectation
 from journal.practice.people.contacts import Contact
 from journal.practice.people.habits import Habits
 from journal.practice.people.ladder import Standing

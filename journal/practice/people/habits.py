@@ -10,8 +10,8 @@ from statistics import median
 from journal.model.entry import Entry
 from journal.model.log_kind import LogKind
 from journal.model.when import When
-from journal.practice.people.answer_times import Question
-from journal.practice.people.answer_words import question_of
+from journal.practice.people.answers.answer_times import Question
+from journal.practice.people.answers.answer_words import question_of
 from journal.practice.people.people import Person
 from journal.practice.people.threads import log_in_order, owners_of
 

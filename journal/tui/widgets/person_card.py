@@ -12,7 +12,7 @@ from journal.language.cells import fit
 from journal.language.clean import clean
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import day_text, days_ago, item_when
-from journal.practice.people.answer_words import usual_words
+from journal.practice.people.answers.answer_words import usual_words
 from journal.practice.people.cadence import Warmth
 from journal.practice.people.contacts import Contact
 from journal.practice.people.promises import is_promised

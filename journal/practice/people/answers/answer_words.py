@@ -7,7 +7,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from journal.model.when import When
-from journal.practice.people.answer_times import FEW, Forecast, Question, forecast
+from journal.practice.people.answers.answer_times import (
+    FEW,
+    Forecast,
+    Question,
+    forecast,
+)
 
 _VERDICTS = {"usual": "that is usual", "late": "late", "unlikely": "unlikely now"}
 

@@ -16,7 +16,7 @@ from journal.language.line.fields import DATE_FIELDS, Dialect, Field
 from journal.language.line.grammar import Grammar
 from journal.language.line.hidden_fields import hidden_problem
 from journal.language.line.meaning import is_dated, when_of
-from journal.language.line.proof import proven
+from journal.language.line.problems.proof import proven
 from journal.language.line.splice import Splice
 from journal.language.line.syntax import MAX_MARKS, too_many_marks
 from journal.language.line.tokens import Kind, Role, TaskLine, Token

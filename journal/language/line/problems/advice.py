@@ -15,11 +15,11 @@ from journal.language.clean import clean
 from journal.language.dates.loose_day import Certainty
 from journal.language.dates.typed_dates import Typed, UnknownDate, parse_english
 from journal.language.line.date_edits import put, reschedule
-from journal.language.line.days_in_words import NamedDay, named_days
 from journal.language.line.fields import Dialect, Field
 from journal.language.line.grammar import Grammar
 from journal.language.line.meaning import is_unread
-from journal.language.line.proof import proven
+from journal.language.line.problems.days_in_words import NamedDay, named_days
+from journal.language.line.problems.proof import proven
 from journal.language.line.splice import Splice
 from journal.language.line.syntax import scan
 from journal.language.line.tokens import Kind, TaskLine, Token
