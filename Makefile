@@ -24,7 +24,8 @@ test-newest:
 	done; echo "test-newest: no newer Python than $$($(PYTHON) -V) is at hand"
 
 suite: $(VENV)/ready
-	@$(BIN)/python -m pytest -n 4 --dist worksteal -q --ignore tests/faults -p no:cacheprovider
+	@HYPOTHESIS_PROFILE=few $(BIN)/python -m pytest -n 4 --dist worksteal -q \
+	  --ignore tests/faults -p no:cacheprovider
 
 # the same properties with many more examples, and all kills: an hour or so
 nightly: $(VENV)/ready

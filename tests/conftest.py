@@ -38,6 +38,14 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile(
+    # the second Python of CI: what differs shows in a few, or in none
+    "few",
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
     "nightly",
     max_examples=10_000,
     deadline=None,
