@@ -11,12 +11,12 @@ from hypothesis import given
 
 from journal.language.line.fields import Dialect
 from journal.language.line.grammar import grammar_of
-from journal.language.line.hidden_fields import (
+from journal.language.line.problems.advice import relative_date_problem
+from journal.language.line.problems.hidden_fields import (
     expose,
     hidden_fields,
     unseen_problem,
 )
-from journal.language.line.problems.advice import relative_date_problem
 from journal.language.line.syntax import scan
 from journal.language.line.tokens import Kind, TaskLine
 from journal.language.note.read_note import parse_note

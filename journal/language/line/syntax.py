@@ -13,43 +13,27 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from journal.language.dates import rule_reader as recurrence_reader
-from journal.language.dates.field_values import (
-    ISO,
-    kanban_day,
-    reminder_value,
-)
-from journal.language.dates.sign_value import value_after_sign
-from journal.language.dates.written_moment import DATE, GAP, spoken_at
+from journal.language.dates.written_moment import spoken_at
 from journal.language.line.date_roles import role_of
-from journal.language.line.fields import DATE_FIELDS, FIELD_OF_SYMBOL, Dialect, Field
-from journal.language.line.grammar import KEYWORDS, TAG, Grammar, field_at_key
+from journal.language.line.field_syntax import (
+    BRACKET_REST,
+    PAREN_REST,
+    at_key_field,
+    card_field,
+    clock,
+    inline_field,
+    keyword_field,
+    reminder_field,
+    symbol_field,
+)
+from journal.language.line.fields import Dialect, Field
+from journal.language.line.grammar import TAG, Grammar
 from journal.language.line.speech import SILENT
 from journal.language.line.tasks_view import STRIP, TasksView, tasks_view
 from journal.language.line.tokens import Kind, TaskLine, Token, split_head
 
 MAX_MARKS = 500
 """Marks of one line that are read; a line with more was not written by a person."""
-
-_VALUE_AFTER_SYMBOL: dict[Field, re.Pattern[str]] = {
-    Field.PRIORITY: re.compile("\ufe0f?(?P<value>)"),
-    Field.REPEAT: re.compile(rf"\ufe0f?{GAP}*+(?P<value>[a-zA-Z0-9, !]++)"),
-    Field.ON_COMPLETION: re.compile(rf"\ufe0f?{GAP}*+(?P<value>[a-zA-Z]++)"),
-    Field.TASK_ID: re.compile(rf"\ufe0f?{GAP}*+(?P<value>[a-zA-Z0-9_-]++)"),
-    Field.DEPENDS_ON: re.compile(
-        rf"\ufe0f?{GAP}*+(?P<value>[a-zA-Z0-9_-]++(?: *+, *+[a-zA-Z0-9_-]++)*+)"
-    ),
-}
-_BEFORE_VALUE = re.compile(rf"\ufe0f?{GAP}*+")
-_LINKED_DATE = re.compile(
-    rf"\[\[(?P<wiki>{DATE})\]\]|\[(?P<label>{DATE})\]\([^()\s]*+\)"
-)
-_DATE = re.compile(DATE)
-_TIME_BEHIND = re.compile(rf"(?:T|{GAP}+)[0-9]{{1,2}}:[0-9]{{2}}(?![0-9:])")
-_UNTIL_DATE = re.compile(r"[\w./‐‑–-]++")
-_UNTIL = re.compile(r".*?\b(?:un)?til\s+\S+", re.IGNORECASE)
-_BRACKET_REST = re.compile(r"(?P<value>(?:[^\[\]]++|\[\[[^\[\]]*+\]\])*+)\]")
-_PAREN_REST = re.compile(r"(?P<value>[^()]*+)\)")
 
 
 def scan(line: str, grammar: Grammar) -> TaskLine | None:
@@ -190,19 +174,19 @@ class _Sentence:
             case "own":
                 return self._own_field(found)
             case "inline":
-                return _inline_field(text, found, grammar)
+                return inline_field(text, found, grammar)
             case "symbol":
-                return _symbol_field(text, found)
+                return symbol_field(text, found)
             case "remind":
-                return _reminder(found, grammar)
+                return reminder_field(found, grammar)
             case "card":
-                return _card(found, grammar)
+                return card_field(found, grammar)
             case "clock":
-                return _clock(found)
+                return clock(found)
             case "keyword":
-                return _keyword(text, found)
+                return keyword_field(text, found)
             case "at_key":
-                return _at_key(found)
+                return at_key_field(found)
             case "tag":
                 return (Token(Kind.TAG, found.group(), value=found.group()),)
             case "person":
@@ -240,7 +224,7 @@ class _Sentence:
 
     def _own_field(self, found: re.Match[str]) -> tuple[Token, ...] | None:
         """A field with a name of the user's own: its dates are not ours."""
-        rest = _BRACKET_REST if found.group().startswith("[") else _PAREN_REST
+        rest = BRACKET_REST if found.group().startswith("[") else PAREN_REST
         closed = rest.match(self.text, found.end())
         if closed is None:
             return None
@@ -303,158 +287,4 @@ def _unquote(target: str) -> str:
     return _PERCENT.sub(
         lambda m: bytes.fromhex(m.group().replace("%", "")).decode("utf-8", "replace"),
         target,
-    )
-
-
-# ---------------------------------------------------------------- fields
-
-
-def _inline_field(
-    text: str, found: re.Match[str], grammar: Grammar
-) -> tuple[Token, ...] | None:
-    name = grammar.field_of_key(found["key"])
-    rest = _BRACKET_REST if found.group().startswith("[") else _PAREN_REST
-    closed = rest.match(text, found.end())
-    if name is None or closed is None:
-        return None
-    value = closed["value"].strip()
-    return (
-        Token(
-            Kind.FIELD,
-            text[found.start() : closed.end()],
-            name,
-            value,
-            Dialect.DATAVIEW,
-            key=found["key"],
-        ),
-    )
-
-
-def _symbol_field(text: str, found: re.Match[str]) -> tuple[Token, ...] | None:
-    name = FIELD_OF_SYMBOL[found["symbol"]]
-    if name in DATE_FIELDS:
-        return _dated_symbol(text, found, name)
-    follows = _VALUE_AFTER_SYMBOL[name].match(text, found.end())
-    if follows is None:
-        return None
-    value = follows["value"]
-    end = follows.end()
-    if name is Field.PRIORITY:
-        value = found["symbol"]
-    elif name is Field.REPEAT:
-        value = _rule_in(text, follows)
-        end = follows.start("value") + len(value)
-        if not value:
-            return None
-    return (Token(Kind.FIELD, text[found.start() : end], name, value, Dialect.EMOJI),)
-
-
-def _rule_in(text: str, follows: re.Match[str]) -> str:
-    """The rule behind a 🔁: what reads as one, for nothing marks its end.
-
-    The date behind `until` may be written in any way.
-    """
-    value = follows["value"]
-    if "til" not in value.lower():
-        return recurrence_reader.readable_prefix(value) or value.rstrip()
-    more = _UNTIL_DATE.match(text, follows.end())
-    longer = value + (more.group().rstrip(".") if more else "")
-    read = recurrence_reader.readable_prefix(longer)
-    ends = _UNTIL.match(longer)
-    if ends and (read is None or len(read) < ends.end()):
-        return ends.group().rstrip(" ,!")  # an end that is not read is not dropped
-    return read or value.rstrip()
-
-
-def _dated_symbol(
-    text: str, found: re.Match[str], name: Field
-) -> tuple[Token, ...] | None:
-    """A sign and the moment behind it; UNREAD where that is no date."""
-    begin = _BEFORE_VALUE.match(text, found.end())
-    at = begin.end() if begin else found.end()
-    if (day := _DATE.match(text, at)) and not text[day.end() : day.end() + 1].isdigit():
-        spoken = spoken_at(text, at, day.end(), at)
-        value = text[at : spoken.end] if not spoken.is_range else day.group()
-        return _field(text, found.start(), at, value, name, Dialect.EMOJI)
-    if linked := _LINKED_DATE.match(text, at):
-        whole = text[found.start() : linked.end()]
-        value = linked["wiki"] or linked["label"]
-        if timed := _TIME_BEHIND.match(text, linked.end()):
-            value = text[at : timed.end()]
-            whole = text[found.start() : timed.end()]
-            return (Token(Kind.UNREAD, whole, name, value, Dialect.EMOJI),)
-        return (Token(Kind.FIELD, whole, name, value, Dialect.EMOJI),)
-    value = value_after_sign(text, at)
-    if not value and name in (Field.CREATED, Field.CANCELLED, Field.DONE):
-        return None  # an emoji that decorates a sentence
-    end = at + len(value) if value else found.end()
-    return (Token(Kind.UNREAD, text[found.start() : end], name, value, Dialect.EMOJI),)
-
-
-def _field(
-    text: str, start: int, at: int, value: str, name: Field, dialect: Dialect
-) -> tuple[Token, ...]:
-    return (Token(Kind.FIELD, text[start : at + len(value)], name, value, dialect),)
-
-
-def _keyword(text: str, found: re.Match[str]) -> tuple[Token, ...]:
-    """todo.txt's `due:2024-06-01`."""
-    name, at = KEYWORDS[found["word"].lower()], found.end()
-    if day := _DATE.match(text, at):
-        spoken = spoken_at(text, at, day.end(), at)
-        if not spoken.is_range and not text[spoken.end : spoken.end + 1].isalnum():
-            value = text[at : spoken.end]
-            return _field(text, found.start(), at, value, name, Dialect.KEYWORD)
-    value = value_after_sign(text, at) or _NEXT_WORD.match(text, at)[0]  # type: ignore[index]
-    whole = text[found.start() : at + len(value)]
-    return (Token(Kind.UNREAD, whole, name, value, Dialect.KEYWORD),)
-
-
-_NEXT_WORD = re.compile(r"[^\s,;)\]]*")
-
-
-def _at_key(found: re.Match[str]) -> tuple[Token, ...]:
-    """TaskPaper's `@due(2024-06-01)`."""
-    name, value = field_at_key(found["at_word"]), found["at_value"].strip()
-    kind = Kind.FIELD if ISO.match(value) else Kind.UNREAD
-    return (Token(kind, found.group(), name, value, Dialect.KEYWORD),)
-
-
-def _reminder(found: re.Match[str], grammar: Grammar) -> tuple[Token, ...] | None:
-    inner = found["remind_value"]
-    moment, symbol, rule = inner.partition("🔁")
-    whole = found.group()
-    at, text = Field.REMIND, moment.strip()
-    if reminder_value(moment, grammar.reminder) is None:
-        digits = text.removeprefix("[[")[:1].isdigit()
-        if not digits and not value_after_sign(text, 0):
-            return None
-        return (Token(Kind.UNREAD, whole, at, text, Dialect.REMINDER),)
-    cut = found.start("remind_value") - found.start() + len(moment.rstrip())
-    if not symbol or not rule.strip():
-        return (Token(Kind.FIELD, whole, at, text, Dialect.REMINDER),)
-    return (
-        Token(Kind.FIELD, whole[:cut], at, text, Dialect.REMINDER),
-        Token(Kind.FIELD, whole[cut:], Field.REPEAT, rule.strip(), Dialect.REMINDER),
-    )
-
-
-def _card(found: re.Match[str], grammar: Grammar) -> tuple[Token, ...] | None:
-    value = found["card_value"] or found["card_link"] or found["card_label"]
-    if kanban_day(value, grammar.kanban) is not None or ISO.fullmatch(value):
-        return (Token(Kind.FIELD, found.group(), Field.REMIND, value, Dialect.KANBAN),)
-    if found["card_value"] or value[:1].isdigit():
-        return (Token(Kind.UNREAD, found.group(), Field.REMIND, value, Dialect.KANBAN),)
-    return None
-
-
-def _clock(found: re.Match[str]) -> tuple[Token, ...]:
-    return (
-        Token(
-            Kind.TIME,
-            found.group(),
-            Field.REMIND,
-            found["clock_value"],
-            Dialect.KANBAN,
-        ),
     )

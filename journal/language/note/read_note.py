@@ -10,16 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 from itertools import islice
 
 from journal.language.clean import clean
 from journal.language.document import texts_of
-from journal.language.line import status
 from journal.language.line.fast_line import PlainLine, allows_plain_lines, plain_line
-from journal.language.line.fields import PRIORITY_NAMES, PRIORITY_SYMBOLS, Field
 from journal.language.line.grammar import Grammar, grammar_of
 from journal.language.line.log_lines import (
     impossible_log_day,
@@ -28,18 +25,16 @@ from journal.language.line.log_lines import (
 )
 from journal.language.line.meaning import (
     mentions_of,
-    text_of,
-    when_of,
     without_comments,
 )
-from journal.language.line.problems import line_problems as problems
 from journal.language.line.syntax import scan, scan_sentence
-from journal.language.line.tokens import MAX_LINE, Kind, TaskLine, Token, is_too_long
+from journal.language.line.tokens import MAX_LINE, TaskLine, is_too_long
 from journal.language.line.value_lines import may_hold_values, read_value_line
 from journal.language.note.blocks import heading_text, read_blocks
 from journal.language.note.board_settings import board_grammar
+from journal.language.note.entry_of_line import Surroundings, entry_of, plain_entry
 from journal.language.note.front_matter import body_start, is_on
-from journal.language.note.note_names import date_in_name, day_of, in_folder, title_of
+from journal.language.note.note_names import day_of, in_folder, title_of
 from journal.language.note.person_note import (
     attended,
     front_matter,
@@ -53,12 +48,10 @@ from journal.model.entry import (
     LogLine,
     Mention,
     NotePath,
-    Priority,
     Problem,
 )
 from journal.model.note import Note, ValueNote
 from journal.model.settings import Settings
-from journal.model.when import When
 
 _CANDIDATE = re.compile(rb"\[(?<= \[)(?:[^\r\n\x80-\xff]|[\x80-\xff]{1,4})\]")
 _NAMING = (b"@", b"[[", b"ttendees")
@@ -344,96 +337,16 @@ class _NoteReader:
         line: TaskLine | PlainLine,
         log: tuple[LogLine, ...],
     ) -> Entry:
+        around = Surroundings(
+            ref,
+            self._headings(place.line),
+            None if place.parent is None else place.parent + 1,
+            self._last_line(place),
+            log,
+        )
         if isinstance(line, PlainLine):
-            return self._plain_entry(ref, place, line, log)
-        headings = self._headings(place.line)
-        tasks = self.settings.tasks
-        state = status.status_of(line.mark, tasks)
-        fields = line.by_name()
-        dates = {
-            name: when_of(token, line, self.grammar)
-            for name, token in fields.items()
-            if name in _MOMENTS
-        }
-        if Field.DUE not in fields and (plain := line.due_token):
-            dates[Field.DUE] = when_of(plain, line, self.grammar)
-        date, field = dates.get, fields.get
-        scheduled = date(Field.SCHEDULED)
-        if tasks.filename_as_scheduled and not any(map(date, _HIDES_FILE_NAME_DATE)):
-            scheduled = scheduled or self._scheduled_by_file_name(line)
-        filter_tag = tasks.global_filter
-        return Entry(
-            ref=ref,
-            status=state,
-            mark=line.mark,
-            text=text_of(line),
-            mentions=mentions_of(line.tokens),
-            due=date(Field.DUE),
-            remind=date(Field.REMIND),
-            scheduled=scheduled,
-            start=date(Field.START),
-            created=_day(date(Field.CREATED)),
-            done=_day(date(Field.DONE)),
-            cancelled=_day(date(Field.CANCELLED)),
-            priority=_priority(field(Field.PRIORITY)),
-            repeat=_text(field(Field.REPEAT)),
-            on_completion=_text(field(Field.ON_COMPLETION)),
-            tags=tuple(
-                token.value
-                for token in line.tokens
-                if token.kind is Kind.TAG and token.value != filter_tag
-            ),
-            block_id=next(
-                (t.value for t in line.tokens if t.kind is Kind.BLOCK_ID), None
-            ),
-            task_id=_text(field(Field.TASK_ID)),
-            depends_on=_ids(field(Field.DEPENDS_ON)),
-            heading=headings[-1] if headings else None,
-            headings=headings,
-            parent=None if place.parent is None else place.parent + 1,
-            end=self._last_line(place),
-            log=log,
-            carries_filter=bool(filter_tag) and filter_tag in ref.raw,
-            problems=problems.of_entry(
-                ref,
-                line,
-                self.grammar,
-                closed=state.closed,
-            ),
-            unless_reply=_text(field(Field.UNLESS_REPLY)),
-        )
-
-    def _plain_entry(
-        self,
-        ref: EntryRef,
-        place: _Place,
-        line: PlainLine,
-        log: tuple[LogLine, ...],
-    ) -> Entry:
-        headings = self._headings(place.line)
-        tasks, day = self.settings.tasks, line.dates.get
-        filter_tag = tasks.global_filter
-        return Entry(
-            ref=ref,
-            status=status.status_of(line.mark, tasks),
-            mark=line.mark,
-            text=line.text,
-            mentions=line.mentions,
-            due=day(Field.DUE),
-            scheduled=day(Field.SCHEDULED),
-            start=day(Field.START),
-            created=_day(day(Field.CREATED)),
-            done=_day(day(Field.DONE)),
-            cancelled=_day(day(Field.CANCELLED)),
-            priority=line.priority,
-            tags=tuple(tag for tag in line.tags if tag != filter_tag),
-            heading=headings[-1] if headings else None,
-            headings=headings,
-            parent=None if place.parent is None else place.parent + 1,
-            end=self._last_line(place),
-            log=log,
-            carries_filter=bool(filter_tag) and filter_tag in ref.raw,
-        )
+            return plain_entry(line, around, self.settings)
+        return entry_of(line, around, self.grammar, self.settings)
 
     def _last_line(self, place: _Place) -> int:
         """The item's last line that is not blank, counted from 1."""
@@ -450,54 +363,3 @@ class _NoteReader:
             text = without_comments(heading_text(self.lines[heading.line]))
             self._path.append((heading.level, text))
         return tuple(text for _, text in self._path)
-
-    def _scheduled_by_file_name(self, line: TaskLine) -> When | None:
-        """Tasks' setting “use filename as scheduled date”, where it is on.
-
-        Only for a line that has no start, scheduled or due date of its own, not
-        even an impossible one.
-        """
-        tasks = self.settings.tasks
-        if not tasks.filename_as_scheduled:
-            return None
-        if any(line.field(name) for name in _HIDES_FILE_NAME_DATE):
-            return None
-        folders = tasks.filename_folders
-        if folders and not any(in_folder(self.path, folder) for folder in folders):
-            return None
-        return date_in_name(title_of(self.path), tasks.filename_format)
-
-
-_MOMENTS = frozenset(
-    (
-        Field.DUE,
-        Field.REMIND,
-        Field.SCHEDULED,
-        Field.START,
-        Field.CREATED,
-        Field.DONE,
-        Field.CANCELLED,
-    )
-)
-_HIDES_FILE_NAME_DATE = (Field.DUE, Field.SCHEDULED, Field.START)
-
-
-def _day(when: When | None) -> date | None:
-    return when.day if when else None
-
-
-def _text(token: Token | None) -> str | None:
-    return token.value or None if token else None
-
-
-def _ids(token: Token | None) -> tuple[str, ...]:
-    if token is None:
-        return ()
-    return tuple(part.strip() for part in token.value.split(",") if part.strip())
-
-
-def _priority(token: Token | None) -> Priority:
-    if token is None:
-        return Priority.NONE
-    by_name = PRIORITY_NAMES.get(token.value.strip().lower(), Priority.NONE)
-    return PRIORITY_SYMBOLS.get(token.value, by_name)

@@ -11,8 +11,8 @@ from journal.language.clean import clean
 from journal.language.dates.spans import parse_hours, parse_span, zone_of
 from journal.language.line.fields import Dialect
 from journal.language.line.grammar import Grammar
-from journal.language.line.hidden_fields import unseen_problem
 from journal.language.line.problems.advice import relative_date_problem
+from journal.language.line.problems.hidden_fields import unseen_problem
 from journal.language.note.person_note import UNTIL_FURTHER_NOTICE
 from journal.model.entry import Entry, MentionKind, NotePath, Problem
 from journal.model.note import PersonNote

@@ -14,8 +14,8 @@ from journal.language.dates.rule_reader import Unreadable, parse
 from journal.language.dates.written_moment import moment_in
 from journal.language.line.fields import DATE_FIELDS, Dialect, Field
 from journal.language.line.grammar import Grammar
-from journal.language.line.hidden_fields import hidden_problem
 from journal.language.line.meaning import is_dated, when_of
+from journal.language.line.problems.hidden_fields import hidden_problem
 from journal.language.line.problems.proof import proven
 from journal.language.line.splice import Splice
 from journal.language.line.syntax import MAX_MARKS, too_many_marks
