@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from operator import is_not
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +33,7 @@ from journal.practice.agenda import agenda as agenda_room
 from journal.practice.agenda.agenda import Agenda, Item
 from journal.practice.agenda.entry_ids import notes_named, short_ids
 from journal.practice.people.contacts import Contact, contacts, newest
-from journal.practice.people.people import People
+from journal.practice.people.people import KeptPeople, People
 from journal.vault.cache.cache import Cache
 from journal.vault.first_seen import FirstSeen
 from journal.vault.id_record import IdRecord
@@ -49,7 +48,6 @@ from journal.vault.write.writer import Writer
 
 if TYPE_CHECKING:
     from journal.api.changes import Change
-    from journal.api.edits.conflict_copies import Alone
     from journal.api.edits.scribe import Scribe
     from journal.api.edits.undo import ListedStep
     from journal.api.requests import Redo, Request, Undo
@@ -57,13 +55,19 @@ if TYPE_CHECKING:
     from journal.language.edit.foreign.literal import Composer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Look:
     """The snapshot with what is derived from it, made once per snapshot."""
 
     snapshot: Snapshot
     people: People
     entries: tuple[Entry, ...]
+    settings: Settings
+
+    @cached_property
+    def dialect(self) -> Dialect:
+        """Counted over the whole vault, and asked for with each line that changes."""
+        return dialect_of(self.settings, self.entries)
 
 
 class Journal:
@@ -106,9 +110,8 @@ class Journal:
         self.mail_seen = MailSeen(self.state)
         self._guard = threading.RLock()
         self._look: Look | None = None
-        self._people: tuple[list[Note], People] = [], People(())
+        self._people = KeptPeople()
         self._agendas = agenda_room.Builder(settings)
-        self._dialect: tuple[Look, Dialect] | None = None
         self._contacts: dict[str, list[Contact]] | None = None
         self.notices: list[str] = []
         """What the user should be told of what had to be recovered."""
@@ -182,8 +185,9 @@ class Journal:
         with self._guard:
             if self._look is None:
                 snapshot = self._index.snapshot()
-                people = self._people_of(snapshot)
-                self._look = Look(snapshot, people, tuple(snapshot.entries()))
+                people = self._people.of(snapshot.notes.values())
+                entries = tuple(snapshot.entries())
+                self._look = Look(snapshot, people, entries, self.settings)
             return self._look
 
     @property
@@ -195,15 +199,6 @@ class Journal:
     def entries(self) -> tuple[Entry, ...]:
         """Every entry of the last look, whether or not it counts as a follow-up."""
         return self.last.entries
-
-    def _people_of(self, snapshot: Snapshot) -> People:
-        """Those of before, unless a note about somebody has changed: that is rare."""
-        before, people = self._people
-        notes = [note for note in snapshot.notes.values() if note.person]
-        if len(notes) != len(before) or any(map(is_not, notes, before)):
-            people = People(notes)
-            self._people = notes, people
-        return people
 
     @property
     def people(self) -> People:
@@ -283,12 +278,6 @@ class Journal:
             look.snapshot, look.people, self.settings, self.dialect(), now
         )
         return in_order([*found, *self.reverted(now)])
-
-    def only_in_copies(self) -> list[Alone]:
-        """Entries that only a copy has, which a sync program made of a note."""
-        from journal.api.edits.conflict_copies import alone
-
-        return alone(self.root, self.snapshot, self.settings)
 
     def reverted(self, now: datetime) -> list[Problem]:
         """Changes of the last days that other programs took back."""
@@ -372,13 +361,7 @@ class Journal:
 
     def dialect(self) -> Dialect:
         """How new fields are written in this vault, where a line does not say."""
-        with self._guard:
-            look = self.last
-            known = self._dialect
-            # counted over the whole vault, and asked for with each line that changes
-            if known is None or known[0] is not look:
-                known = self._dialect = look, dialect_of(self.settings, look.entries)
-            return known[1]
+        return self.last.dialect
 
     def compose(self, text: str, now: datetime) -> str:
         """The line `Add` would write for a sentence. Raises ConfigError."""

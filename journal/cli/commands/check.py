@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from journal.api.edits.conflict_copies import taking
+from journal.api.edits.conflict_copies import alone, taking
 from journal.api.journal import Journal
 from journal.api.requests import Mend
 from journal.api.view import View
@@ -142,7 +142,7 @@ def _mend(
 
 def _take_over(session: Session, journal: Journal, yes: bool, dry_run: bool) -> None:
     """Offer what only a conflict copy has; written where that was said, as one step."""
-    found = journal.only_in_copies()
+    found = alone(journal.root, journal.snapshot, journal.settings)
     if not found:
         return
     for change in journal.preview(taking(found), session.now):

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import is_not
 
 from journal.language.fold import fold
 from journal.model.entry import Entry, Mention, MentionKind, NotePath
@@ -129,3 +130,18 @@ class People:
         """Who an entry is about, in the order of the line, nobody twice."""
         found = (self.resolve(mention) for mention in entry.mentions)
         return tuple({p.key: p for p in found if p is not None}.values())
+
+
+class KeptPeople:
+    """The people of a vault, made anew only where a note about one has changed."""
+
+    def __init__(self) -> None:
+        self._notes: list[Note] = []
+        self._people = People(())
+
+    def of(self, notes: Iterable[Note]) -> People:
+        """The people of these notes; unchanged notes are the same objects as before."""
+        about = [note for note in notes if note.person]
+        if len(about) != len(self._notes) or any(map(is_not, about, self._notes)):
+            self._notes, self._people = about, People(about)
+        return self._people

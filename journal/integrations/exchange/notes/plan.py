@@ -23,16 +23,14 @@ from journal.api.foreign_text import (
 from journal.api.journal import Journal
 from journal.integrations.exchange.notes.compose import Block, Composing
 from journal.integrations.exchange.notes.contact_notes import (
-    ContactNotes,
     edit_of,
 )
 from journal.integrations.exchange.notes.imported_note import ImportedNote
+from journal.integrations.exchange.notes.imported_people import ImportedPeople
 from journal.integrations.exchange.notes.keys import content_key, found_keys, key_text
 from journal.integrations.exchange.notes.known_people import (
     Directory,
-    Known,
     names_for,
-    people_of,
 )
 from journal.integrations.exchange.notes.outcome import (
     NewEntry,
@@ -40,7 +38,6 @@ from journal.integrations.exchange.notes.outcome import (
     There,
     Wishes,
 )
-from journal.integrations.exchange.notes.person_lines import phones_of
 from journal.integrations.exchange.notes.remembered import Remembered, Seen, stands
 from journal.integrations.exchange.notes.there import Place, VaultEntries
 from journal.integrations.exchange.notes.updates import fields_of, updates_for
@@ -54,11 +51,9 @@ from journal.integrations.exchange.records import (
     Imported,
     Options,
     Refused,
-    Said,
     Task,
 )
 from journal.model.entry import NotePath, Status
-from journal.model.when import When
 
 FOLDER = "Imported"
 
@@ -103,12 +98,21 @@ class _Planning:
     def plan(self) -> Plan:
         self._leave_out_old()
         self._find_keys()
-        people = self._people()
-        self.result.people = people
-        tasks = self._touches(people)
+        named = ImportedPeople(
+            self.journal,
+            self.imported,
+            self.wishes,
+            self.keys,
+            self.lines,
+            self._lines_of,
+            self._refuse,
+        )
+        people = self.result.people = named.contacts
+        tasks = named.take_history()
         if self.wishes.people:
-            self._make_people(people, tasks)
-        self._meetings(people)
+            named.make_notes(tasks)
+        named.take_meetings()
+        self.result.touches = named.history_lines
         self.result.imported.refused += people.refused
         self._tasks(tasks, people.directory)
         for note in people.notes.values():
@@ -157,98 +161,6 @@ class _Planning:
         for path in paths:
             for key, line in found_keys(self._lines_of(path)):
                 self.keys.setdefault(key, Place(path, line))
-
-    # -------------------------------------------------------- people
-
-    def _people(self) -> ContactNotes:
-        known = []
-        for person in self.journal.people.known():
-            note = person.note
-            if note is None or person.path is None:
-                continue
-            known.append(
-                Known(
-                    note.name,
-                    str(person.path),
-                    list(note.emails),
-                    [note.phone] if note.phone else [],
-                    list(note.aliases),
-                    note.org or "",
-                    note.birthday or "",
-                    note.keep or "",
-                )
-            )
-        for one in known:
-            one.phones = phones_of(self._lines_of(one.path)) or one.phones
-        people = ContactNotes(
-            Directory(known, self._handle_means),
-            self.journal.composer,
-            self.journal.settings.people_folder,
-            map(str, self.notes),
-            self.lines,
-            SECTIONS.get(self.imported.format, self.imported.format),
-            self.wishes.keep,
-        )
-        for contact in self.imported.contacts:
-            place = self.keys.get((self.imported.format, key_text(contact.key)))
-            at = place.path if contact.key and place else None
-            people.add(contact, self.imported.format, at)
-        return people
-
-    def _handle_means(self, name: str) -> list[str]:
-        found = self.journal.people.candidates(name)
-        return [str(person.path) for person in found if person.path]
-
-    def _make_people(self, people: ContactNotes, tasks: Sequence[Task]) -> None:
-        """Notes for those on tasks who have none."""
-        for named in people_of(tasks):
-            name = named.name or named.handle or named.email
-            if name and not people.directory.of_named(named):
-                emails = [named.email] if named.email else []
-                people.add(Contact(0, name, emails=emails), self.imported.format, None)
-
-    def _touches(self, people: ContactNotes) -> list[Task]:
-        """Take done calls and mails with known people as history; the other tasks."""
-        left = []
-        for task in self.imported.tasks:
-            day = task.closed or (task.due.day if task.due else None)
-            if not task.touch or task.status is not Status.DONE or day is None:
-                left.append(task)
-                continue
-            known = [people.directory.of_named(person) for person in task.people]
-            one = [found[0] for found in known if len(found) == 1]
-            if not one or len(one) < len(known):
-                left.append(task)
-                continue
-            when = task.due if task.due and task.due.day == day else None
-            words = ". ".join(filter(None, (task.text, task.notes)))
-            said = Said(when or When(day), task.touch, words)
-            for person in one:
-                self.result.touches += self._say(people, person, said, task.row)
-        return left
-
-    def _say(self, people: ContactNotes, known: Known, said: Said, row: int) -> int:
-        try:
-            return int(people.say(known, said))
-        except NotLiteral as error:
-            self._refuse(row, error)
-            return 0
-
-    def _meetings(self, people: ContactNotes) -> None:
-        strangers = set()
-        for meeting in self.imported.meetings:
-            for named in meeting.people:
-                found = people.directory.of_named(named)
-                if len(found) == 1:
-                    said = Said(meeting.when, meeting.kind, meeting.text)
-                    row = meeting.row
-                    self.result.touches += self._say(people, found[0], said, row)
-                else:
-                    strangers.add(named)
-        if strangers:
-            self.imported.remarks.append(
-                f"{len(strangers)} people of meetings have no note here"
-            )
 
     # -------------------------------------------------------- tasks
 
@@ -405,15 +317,3 @@ class _Planning:
         self.result.edits.append((path, note.edit))
         if note.note is not None:
             self.result.read_back.append(note.note)
-
-
-SECTIONS = {
-    "hubspot": "HubSpot",
-    "salesforce": "Salesforce",
-    "zoho": "Zoho",
-    "outlook": "Outlook",
-    "google": "Google Contacts",
-    "vcard": "vCard",
-    "monica": "Monica",
-}
-"""What comes after `## From` in the notes of people."""
