@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 
-def until(condition: Callable[[], object], what: str, seconds: float = 15) -> None:
+def until(condition: Callable[[], object], what: str, seconds: float = 60) -> None:
     """Return as soon as `condition` holds; fail with `what` if it never does."""
     end = time.monotonic() + seconds
     while not condition():
@@ -17,7 +17,7 @@ def until(condition: Callable[[], object], what: str, seconds: float = 15) -> No
 
 
 async def until_async(
-    condition: Callable[[], object], what: str, seconds: float = 15
+    condition: Callable[[], object], what: str, seconds: float = 60
 ) -> None:
     """`until` for what happens in the event loop that is running."""
     end = time.monotonic() + seconds

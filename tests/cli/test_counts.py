@@ -104,7 +104,7 @@ def situation(root: Path, request: pytest.FixtureRequest) -> Iterator[str]:
         until(lambda: vouching.is_current(vouches), "the watcher vouches for the cache")
         yield command
         watcher.terminate()
-        watcher.communicate(timeout=20)
+        watcher.communicate(timeout=60)
         return
     yield command
 

@@ -182,7 +182,7 @@ def on_a_terminal(words: list[str]) -> tuple[str, str]:
     while chunk := _read(master):
         shown += chunk
     os.close(master)
-    talk = process.communicate(timeout=30)[1].decode()
+    talk = process.communicate(timeout=60)[1].decode()
     return shown.decode().replace("\r\n", "\n"), talk
 
 

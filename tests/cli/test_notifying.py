@@ -148,7 +148,7 @@ def watched(notes: Path) -> Iterator[Path]:
     assert process.stderr.readline().startswith("journal: watching ")
     yield notes
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=30)
+    process.communicate(timeout=60)
 
 
 @pytest.mark.slow

@@ -17,16 +17,11 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from tests.conftest import needs
+from tests.ports import free_port
 from tests.processes import command, environment
 from tests.waiting import until
 
 pytestmark = pytest.mark.slow
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture
@@ -46,7 +41,7 @@ def address(sample: Path) -> Iterator[str]:
         yield line
     finally:
         process.terminate()
-        assert process.wait(15) == 0
+        assert process.wait(60) == 0
         process.stdout.close()
 
 
@@ -58,7 +53,7 @@ def listens(port: int) -> bool:
 def get(address: str, path: str, **headers: str) -> tuple[int, dict[str, str]]:
     place = re.match(r"http://([\d.:]+)", address)
     assert place
-    connection = http.client.HTTPConnection(place[1], timeout=10)
+    connection = http.client.HTTPConnection(place[1], timeout=60)
     connection.request("GET", path, headers=headers)
     answer = connection.getresponse()
     answer.read()
@@ -98,7 +93,7 @@ def test_a_page_opens_one_socket(address: str) -> None:
     found = re.fullmatch(r"http://(127\.0\.0\.1:\d+)(/\?key=([\w-]{22}))", address)
     assert found
     host, path, secret = found.groups()
-    connection = http.client.HTTPConnection(host, timeout=10)
+    connection = http.client.HTTPConnection(host, timeout=60)
     connection.request("GET", path)
     page = connection.getresponse().read().decode()
     connection.close()
@@ -214,7 +209,7 @@ def browser(tmp_path: Path) -> Iterator[Browser]:
             if found := re.search(r"DevTools listening on ws://([\d.:]+)/", line):
                 break
         host = found[1] if found else ""
-        connection = http.client.HTTPConnection(host, timeout=20)
+        connection = http.client.HTTPConnection(host, timeout=60)
         connection.request("GET", "/json/list")
         pages = json.loads(connection.getresponse().read())
         connection.close()
@@ -223,7 +218,7 @@ def browser(tmp_path: Path) -> Iterator[Browser]:
             yield Browser(socket)
     finally:
         process.terminate()
-        process.wait(15)
+        process.wait(60)
         process.stderr.close()
 
 

@@ -60,7 +60,7 @@ def test_it_stays_until_it_is_interrupted(quiet: Path) -> None:
     assert process.stderr is not None
     assert process.stderr.readline().startswith("journal: watching ")
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "@alice call" in out
     assert err.strip() == ""
@@ -82,6 +82,6 @@ def test_it_says_that_it_polls(quiet: Path) -> None:
     assert process.stderr is not None
     said = [process.stderr.readline() for _ in range(2)]
     process.send_signal(signal.SIGINT)
-    assert process.communicate(timeout=30)[1].strip() == ""
+    assert process.communicate(timeout=60)[1].strip() == ""
     assert said[0].startswith("journal: watching ")
     assert said[1].startswith("journal: the system has no file events left")

@@ -59,7 +59,7 @@ class Desktop:
         """The service dies; the bus stays."""
         assert self.process is not None
         self.process.kill()
-        self.process.wait(5)
+        self.process.wait(60)
 
 
 @dataclass
@@ -104,7 +104,7 @@ def bus(
     yield made
     for process in reversed(made.started):
         process.kill()
-        process.communicate(timeout=5)
+        process.communicate(timeout=60)
 
 
 @pytest.fixture
@@ -126,4 +126,4 @@ def watch(tmp_path: Path) -> Iterator[Callable[..., Watch]]:
     for one in started:
         if one.alive:
             one.process.kill()
-            one.process.wait(5)
+            one.process.wait(60)

@@ -133,7 +133,7 @@ def test_buttons_after_a_restart_of_the_watch(
     first = watch(root).ready()
     until(lambda: len(desktop.shown) == 1, "it is shown")
     first.process.kill()
-    first.process.wait(5)
+    first.process.wait(60)
     second = watch(root).ready()
     desktop.press(1, "done")
     until(lambda: "[x] call" in (root / "a.md").read_text(), "it is ticked")

@@ -83,11 +83,11 @@ def test_the_button_is_told_with_its_message(bus: Bus) -> None:
             *("tomorrow", "Tomorrow", "open", "Open"),
         ]
         desktop.press(2, "snooze")
-        assert answered.get(timeout=10) == (second, "snooze")
+        assert answered.get(timeout=60) == (second, "snooze")
         desktop.press(7, "done")  # of another program
         desktop.press(1, "explode")  # none of ours
         desktop.press(1, "default")
-        assert answered.get(timeout=10) == (first, "open")
+        assert answered.get(timeout=60) == (first, "open")
         assert answered.empty()
     finally:
         channel.close()

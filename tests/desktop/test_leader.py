@@ -37,7 +37,7 @@ def test_the_lead_is_one_processs_until_it_is_killed(tmp_path: Path) -> None:
     assert not second.leads()
     assert somebody_leads(tmp_path)
     process.kill()
-    process.communicate(timeout=10)
+    process.communicate(timeout=60)
     assert not somebody_leads(tmp_path)
     assert second.leads()
     assert second.leads()

@@ -60,7 +60,7 @@ class Manager:
     def log_out(self) -> None:
         """End it, with all that it runs."""
         os.kill(self.pid, signal.SIGTERM)
-        until(lambda: not Path(f"/proc/{self.pid}/exe").exists(), "it ends", 60)
+        until(lambda: not Path(f"/proc/{self.pid}/exe").exists(), "it ends")
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         inside = [
@@ -108,7 +108,7 @@ def manager(tmp_path: Path) -> Iterator[Manager]:
     assert shell.stdin
     assert shell.stdout
     if shell.stdout.readline() != "inside\n":
-        shell.wait(5)
+        shell.wait(60)
         pytest.skip("no /run of its own can be mounted here")
     made = Manager(shell, variables)
     try:
@@ -118,7 +118,7 @@ def manager(tmp_path: Path) -> Iterator[Manager]:
             made.log_out()
         shell.stdin.write("end\n")
         shell.stdin.close()
-        shell.wait(15)
+        shell.wait(60)
         shell.stdout.close()
 
 
@@ -132,7 +132,7 @@ def test_from_login_to_the_end(manager: Manager, vault: VaultMaker) -> None:
     unit = file.name
     assert manager.ctl("is-active", unit).stdout == "active\n"
     assert manager.ctl("is-enabled", unit).stdout == "enabled\n"
-    until(lambda: told(), "it has begun to watch", 30)
+    until(lambda: told(), "it has begun to watch", 60)
 
     # killed, it comes back; sooner than the half minute it is given otherwise
     (file.parent / f"{unit}.d").mkdir()
@@ -152,7 +152,7 @@ def test_from_login_to_the_end(manager: Manager, vault: VaultMaker) -> None:
     # a login, which there is none of here
     assert manager.run(*journal, "service", "logs").returncode == 0
     everything = ("journalctl", "--no-pager", "--output=cat")
-    until(lambda: "journal: watching" in manager.run(*everything).stdout, "a log", 30)
+    until(lambda: "journal: watching" in manager.run(*everything).stdout, "a log", 60)
 
     # stopped, it ends by itself, and is called a success
     assert manager.ctl("stop", unit).returncode == 0
@@ -162,7 +162,7 @@ def test_from_login_to_the_end(manager: Manager, vault: VaultMaker) -> None:
     # logged out and in again, it is there
     manager.log_out()
     manager.log_in()
-    until(lambda: manager.ctl("is-active", unit).stdout == "active\n", "it is back", 30)
+    until(lambda: manager.ctl("is-active", unit).stdout == "active\n", "it is back", 60)
 
     done = manager.run(*journal, "service", "uninstall")
     assert done.returncode == 0, done.stderr

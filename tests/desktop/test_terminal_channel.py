@@ -132,5 +132,5 @@ def test_tmux_passes_it_on(tmp_path: Path) -> None:
         until(lambda: b"\a" in look(), "the bell")
     finally:
         subprocess.run([*tmux, "kill-server"], check=False)
-        client.wait(10)
+        client.wait(60)
         os.close(ours)

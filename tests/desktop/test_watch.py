@@ -42,7 +42,7 @@ def test_an_entry_is_told_once_and_not_after_a_restart(
 
     second = watch(root).ready()
     (root / "note.md").write_text(f"# Calls\n\n{line}")
-    assert watch(root, "--once").process.wait(15) == 0
+    assert watch(root, "--once").process.wait(60) == 0
     assert second.stop() == 130
     assert len(desktop.shown) == 1
     assert second.out == []
@@ -229,12 +229,12 @@ def test_a_record_that_is_broken_is_one_clear_line(
     watch: Callable[..., Watch], vault: VaultMaker, tmp_path: Path
 ) -> None:
     root = vault(f"- [ ] call {minutes_ago(5)}\n")
-    assert watch(root, "--once").process.wait(15) == 0
+    assert watch(root, "--once").process.wait(60) == 0
     home = Path.home()
     [record] = home.rglob("told.sqlite")
     record.write_bytes(b"this is no database" * 100)
     running = watch(root)
-    assert running.process.wait(15) == 1
+    assert running.process.wait(60) == 1
     [line] = running.err
     assert line.startswith("journal: error: ")
     assert "told.sqlite" in line
@@ -253,7 +253,7 @@ def test_one_of_two_tells_and_the_other_when_it_is_killed(
     until(lambda: desktop.shown, "the notification")
     until(lambda: first.out, "the line on the terminal")
     first.process.kill()
-    first.process.wait(10)
+    first.process.wait(60)
     note.write_text(f"# Errands\n- [ ] buy stamps {due}\n- [ ] buy paper {due}\n")
     until(lambda: len(desktop.shown) > 1, "the other one tells")
     bodies = [call["body"].split("\n")[0] for call in desktop.shown]
@@ -299,4 +299,4 @@ def test_a_full_disk_is_one_line_and_it_goes_on(
         assert len(desktop.shown) == 2
     finally:
         process.kill()
-        process.wait(10)
+        process.wait(60)

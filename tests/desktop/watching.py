@@ -46,4 +46,4 @@ class Watch:
         """As with Ctrl-C."""
         if self.alive:
             self.process.send_signal(signal.SIGINT)
-        return self.process.wait(10)
+        return self.process.wait(60)

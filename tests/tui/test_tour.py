@@ -72,13 +72,13 @@ class Terminal:
             return all(text in screen for text in texts)
 
         try:
-            until(seen, f"{texts} on the screen", 20)
+            until(seen, f"{texts} on the screen", 60)
         except AssertionError as error:
             raise AssertionError(f"{error}:\n{self.screen}") from None
 
     def sees_no(self, text: str) -> None:
         """Wait until this is not on the screen."""
-        until(lambda: text not in self.screen, f"“{text}” gone from the screen", 20)
+        until(lambda: text not in self.screen, f"“{text}” gone from the screen", 60)
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ def test_it_ends_with_the_process(file: Path) -> None:
     fd = os.open(file, os.O_RDWR)
     assert not lock(fd)
     holder.kill()
-    holder.communicate(timeout=5)
+    holder.communicate(timeout=60)
     assert lock(fd)
     os.close(fd)
 

@@ -76,7 +76,7 @@ class Watched:
 
     def stop(self, number: int = signal.SIGINT) -> None:
         self.process.send_signal(number)
-        self.process.communicate(timeout=20)
+        self.process.communicate(timeout=60)
 
 
 @pytest.fixture

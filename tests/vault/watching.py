@@ -56,7 +56,7 @@ class Watching:
     def end(self) -> None:
         assert self.process.stdin
         self.process.stdin.close()
-        self.process.wait(20)
+        self.process.wait(60)
         self._reader.join(20)
         assert self.process.stdout
         self.process.stdout.close()

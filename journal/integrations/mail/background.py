@@ -95,13 +95,17 @@ class Background:
             waited += step
 
     def _await_push(self, settings: MailBox) -> None:
-        """Wake the look whenever the server says that something came."""
+        """Wake the look whenever the server says that something came.
+
+        And each time the waiting begins: what came between the last look and that
+        moment, or while the connection was away, is never pushed.
+        """
         box = Imap(settings)
         self._idle.append(box)
         pause = 5.0
         while not self._ending.is_set():
             try:
-                if box.wait(RENEW):
+                if box.wait(RENEW, self._wake.set):
                     self._wake.set()
                 pause = 5.0
             except BoxFailed as error:

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -18,16 +17,9 @@ from journal.integrations.calendars.background import Background
 from journal.model.settings import CalendarSettings
 from tests.conftest import NOW, Result, VaultMaker
 from tests.integrations.calendars.conftest import Pair
+from tests.waiting import until
 
 OFFER = "- [ ] @alice send the offer 📅 2024-06-07\n"
-
-
-def wait_for(what: Callable[[], bool]) -> None:
-    for _ in range(600):
-        if what():
-            return
-        time.sleep(0.05)
-    raise AssertionError("it did not happen")
 
 
 @pytest.mark.slow
@@ -43,12 +35,12 @@ def test_a_change_on_either_side_arrives(
     background = Background(journal, lambda: NOW, said.append, quiet=0.1, glance=0.1)
     background.start()
     try:
-        wait_for(lambda: folder.is_dir() and len(pair.objects()) == 1)
+        until(lambda: folder.is_dir() and len(pair.objects()) == 1, "the task")
         (root / "note.md").write_text(OFFER.replace("offer", "invoice"))
-        wait_for(lambda: set(pair.objects()) == {"@alice send the invoice"})
+        until(lambda: set(pair.objects()) == {"@alice send the invoice"}, "the text")
         pair.edit("@alice send the invoice", DUE=";VALUE=DATE:20240612")
-        wait_for(lambda: "2024-06-12" in pair.text())
-        wait_for(lambda: bool(said))
+        until(lambda: "2024-06-12" in pair.text(), "the date in the note")
+        until(lambda: said, "it is said")
     finally:
         background.close()
     assert [line for line in said if "changed (due)" in line]
@@ -79,10 +71,10 @@ def test_watch_keeps_the_folder_in_step(vault: VaultMaker, tmp_path: Path) -> No
         words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ
     )
     try:
-        wait_for(lambda: len(list(folder.glob("*.ics"))) == 1)
+        until(lambda: len(list(folder.glob("*.ics"))) == 1, "the task in the folder")
     finally:
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=20)
+        _, said = process.communicate(timeout=60)
     assert b"Traceback" not in said
 
 

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,6 +16,7 @@ import pytest
 from journal.integrations.calendars.serve import FeedServer, secret_in
 from journal.model.errors import JournalError
 from tests.conftest import VaultMaker
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def ask(
 ) -> tuple[int, dict[str, str], bytes]:
     parts = urlsplit(address)
     assert parts.hostname == "127.0.0.1"
-    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=10)
+    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=60)
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     connection.request(method, path or parts.path, headers=named)
     answer = connection.getresponse()
@@ -111,12 +111,8 @@ def test_the_command_serves_until_interrupted(vault: VaultMaker) -> None:
         address = process.stdout.readline().decode().strip()
         assert b"SUMMARY:@alice one" in ask(address)[2]
         (root / "note.md").write_text("- [ ] @alice two 📅 2024-06-06\n")
-        for _ in range(100):
-            if b"SUMMARY:@alice two" in (body := ask(address)[2]):
-                break
-            time.sleep(0.1)
-        assert b"SUMMARY:@alice two" in body
+        until(lambda: b"SUMMARY:@alice two" in ask(address)[2], "the change is served")
     finally:
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=20)
+        _, said = process.communicate(timeout=60)
     assert b"Traceback" not in said

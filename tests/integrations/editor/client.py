@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from tests.processes import NOW, environment
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 CAPABILITIES: dict[str, Any] = {
     "workspace": {

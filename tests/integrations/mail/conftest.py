@@ -52,9 +52,12 @@ class MaildirPost:
 
     def put(self, raw: bytes, *, sent: bool = False) -> None:
         self.count += 1
-        place = self.folder / ("Sent/cur" if sent else "new")
-        file = place / f"17937900{self.count:02}.M1.host{':2,S' if sent else ''}"
-        file.write_bytes(raw)
+        place = self.folder / ("Sent" if sent else "")
+        name = f"17937900{self.count:02}.M1.host"
+        whole = place / "tmp" / name
+        whole.write_bytes(raw)
+        # at once, as a delivery agent does: something may look while it is put there
+        whole.rename(place / ("cur" if sent else "new") / f"{name}{':2,S' * sent}")
         self.before = self._files()
 
     def _files(self) -> dict[str, tuple[int, bytes]]:

@@ -17,7 +17,9 @@ from pathlib import Path
 
 import pytest
 
-PATIENCE = 15
+from tests.ports import free_port
+
+PATIENCE = 60
 
 
 def needed(*programs: str) -> None:
@@ -27,13 +29,6 @@ def needed(*programs: str) -> None:
             if os.environ.get("JOURNAL_TEST_REQUIRE"):
                 pytest.fail(f"{program} is missing")
             pytest.skip(f"{program} is not installed")
-
-
-def free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        port: int = asked.getsockname()[1]
-        return port
 
 
 @dataclass(frozen=True)
@@ -52,12 +47,13 @@ class Dovecot:
         place = self.mail / folder
         for part in ("tmp", "new", "cur"):
             (place / part).mkdir(parents=True, exist_ok=True)
-        file = place / "new" / name
-        file.write_bytes(raw)
+        whole = place / "tmp" / name
+        whole.write_bytes(raw)
         if os.getuid() == 0:
-            for path in (place, *place.iterdir(), file):
+            for path in (place, *place.iterdir(), whole):
                 os.chown(path, self.owner, -1)
-        return file
+        # at once, for who looks in between would index a mail without a word
+        return whole.rename(place / "new" / name)
 
 
 def certificate_for(folder: Path) -> tuple[Path, Path]:

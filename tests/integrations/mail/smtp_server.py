@@ -13,7 +13,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
-from tests.integrations.mail.servers import free_port
+from tests.ports import free_port
 
 
 @dataclass

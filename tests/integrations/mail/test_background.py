@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from journal.api.journal import Journal
 from journal.integrations.mail.background import Background
+from journal.integrations.mail.boxes.imap import Imap
 from journal.integrations.mail.mailroom import Mailroom
 from journal.vault.settings import load
 from tests.integrations.mail.conftest import Desk
@@ -29,22 +32,73 @@ def opened(desk: Desk, tmp_path: Path) -> Journal:
     return journal
 
 
+class Watching(Background):
+    """Counts its looks, and keeps what it tells."""
+
+    def __init__(self, journal: Journal, now: datetime) -> None:
+        self.looks = 0
+        self.told: list[str] = []
+        super().__init__(
+            journal, lambda: now, print, lambda title, _: self.told.append(title)
+        )
+        self._glance = 0.1
+
+    def look(self) -> None:
+        super().look()
+        self.looks += 1
+
+
 @pytest.mark.parametrize("post", ["maildir", "imap"], indirect=True)
 def test_an_answer_is_told_while_watching(desk: Desk, tmp_path: Path) -> None:
-    told: list[tuple[str, tuple[str, ...]]] = []
-    now = datetime.fromisoformat(desk.now)
     with opened(desk, tmp_path) as journal:
-        background = Background(
-            journal, lambda: now, print, lambda *what: told.append(what), glance=0.1
-        )
-        background.look()
-        background.start()
+        watching = Watching(journal, datetime.fromisoformat(desk.now))
+        watching.look()
+        watching.start()
         try:
             desk.post.put(ANSWER)
-            until(lambda: bool(told), 15)
+            until(lambda: watching.told, "the answer is told")
         finally:
-            background.close()
-    assert told[0][0].startswith("Ines Prado answered “Re: Roof of the boathouse”")
+            watching.close()
+    [told] = watching.told
+    assert told.startswith("Ines Prado answered “Re: Roof of the boathouse”")
+
+
+@pytest.mark.parametrize("post", ["imap"], indirect=True)
+def test_an_answer_before_the_server_listens_is_told(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It comes after the first look, while the second connection is not yet there."""
+    came = threading.Event()
+
+    class Late(Imap):
+        def wait(self, *how: Any) -> bool:
+            came.wait()
+            return super().wait(*how)
+
+    monkeypatch.setattr("journal.integrations.mail.background.Imap", Late)
+    with opened(desk, tmp_path) as journal:
+        watching = Watching(journal, datetime.fromisoformat(desk.now))
+        watching.start()
+        try:
+            until(lambda: watching.looks, "the first look")
+            desk.post.put(ANSWER)
+            came.set()
+            until(lambda: watching.told, "the answer is told")
+        finally:
+            came.set()
+            watching.close()
+    assert len(watching.told) == 1
+
+
+@pytest.mark.parametrize("post", ["imap"], indirect=True)
+def test_a_wait_that_begins_after_the_end_is_over_at_once(desk: Desk) -> None:
+    [settings] = load.load(desk.root, desk.config).settings.mail.boxes
+    box = Imap(settings)
+    begun: list[bool] = []
+    box.interrupt()
+    assert not box.wait(3600, lambda: begun.append(True))
+    assert begun == [True]
+    box.close()
 
 
 def one_round(journal: Journal, now: datetime) -> None:

@@ -13,7 +13,7 @@ import re
 import select
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -60,10 +60,7 @@ class Imap:
         self._capabilities: frozenset[str] = frozenset()
         self._folder: str | None = None
         """Which folder is open."""
-        self._counted: dict[str, int] = {}
-        """How many mails a folder had at the last look."""
-        self._exists = 0
-        """How many it had when it was opened."""
+        self._interrupted = False
 
     @property
     def name(self) -> str:
@@ -206,9 +203,7 @@ class Imap:
         if kind != "OK" or not told or not told[0]:
             return {}
         pairs = re.findall(rb"([A-Z]+) (\d+)", told[0].rpartition(b"(")[2])
-        found = {key.decode(): int(value) for key, value in pairs}
-        self._counted[folder] = found.get("MESSAGES", 0)
-        return found
+        return {key.decode(): int(value) for key, value in pairs}
 
     def _new_in(
         self,
@@ -247,10 +242,8 @@ class Imap:
         if self._folder == folder:
             return True
         with self._failures(f"does not open {folder}"):
-            kind, told = self.connect().select(_mailbox(folder), readonly=True)
+            kind, _ = self.connect().select(_mailbox(folder), readonly=True)
         self._folder = folder if kind == "OK" else None
-        exists = (told[0] or b"") if told else b""
-        self._exists = int(exists) if exists.isdigit() else 0
         return kind == "OK"
 
     def _shut(self) -> None:
@@ -298,26 +291,30 @@ class Imap:
 
     # -------------------------------------------------------- waiting
 
-    def wait(self, seconds: float, folder: str = "INBOX") -> bool:
+    def wait(
+        self, seconds: float, begun: Callable[[], None], folder: str = "INBOX"
+    ) -> bool:
         """Wait for new mail with IDLE (RFC 2177); False where there was none.
 
-        Raises BoxFailed, also where the server has no IDLE.
+        `begun` is called once the server listens to the folder: what came before
+        that moment is never pushed, so whoever waits looks once then. Raises
+        BoxFailed, also where the server has no IDLE.
         """
         server = self.connect()
         if "IDLE" not in self._capabilities:
-            raise BoxFailed(f"{self.name}: has no IDLE")
+            raise BoxFailed(f"{self.name}: has no IDLE", final=True)
         self._shut()
         self._open(folder)
-        if self._exists != self._counted.get(folder, self._exists):
-            # it came between the look and now: nobody would push it any more
-            self._shut()
-            return True
         with self._failures("does not wait"):
             tag = server._new_tag()
             server.send(tag + b" IDLE\r\n")
             if not server.readline().startswith(b"+"):
                 raise BoxFailed(f"{self.name}: refuses IDLE")
-            pushed = _readable(server, seconds) and b"EXISTS" in server.readline()
+            begun()
+            # a push that was read with the answer to IDLE lies in the buffer, where
+            # select does not see it; the look that `begun` asks for finds its mail
+            awaited = not self._interrupted and _readable(server, seconds)
+            pushed = awaited and b"EXISTS" in server.readline()
             server.send(b"DONE\r\n")
             while True:
                 line = server.readline()
@@ -328,7 +325,8 @@ class Imap:
         return pushed
 
     def interrupt(self) -> None:
-        """End a wait, from another thread."""
+        """End a wait, and each that is begun later, from another thread."""
+        self._interrupted = True
         server = self._server
         if server is not None:
             with contextlib.suppress(OSError):
