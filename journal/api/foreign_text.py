@@ -28,7 +28,7 @@ from journal.model.errors import NotLiteral as NotLiteral
 from journal.model.note import Note
 from journal.model.when import When
 from journal.practice.people.contacts import Contact
-from journal.vault.open import Unreadable, read_note
+from journal.vault.open import UnreadableNote, read_note
 
 
 def line_composer(journal: Journal) -> LineComposer:
@@ -40,7 +40,7 @@ def lines_of(journal: Journal, path: NotePath) -> list[str]:
     """A note's lines as they are now; none where it cannot be read or is not there."""
     try:
         content = read_note(journal.root, path).content
-    except Unreadable:
+    except UnreadableNote:
         return []
     return Document(content).texts()
 

@@ -43,7 +43,7 @@ from journal.vault.places import name_of
 from journal.vault.skipped_today import Skipped
 from journal.vault.state_folder import remember, state_folder
 from journal.vault.sweep import FileStamps
-from journal.vault.watch.cache_keeper import Vouching
+from journal.vault.watch.cache_keeper import CacheKeeper
 from journal.vault.write.writer import Writer
 
 if TYPE_CHECKING:
@@ -103,9 +103,9 @@ class Journal:
         if looked is not None:
             rows = AgendaRows(settings, looked, self._writer, self._first_seen)
         self._index = Index(self.root, settings, stored, rows, self.identity)
-        self._vouching: Vouching | None = None
+        self._vouching: CacheKeeper | None = None
         if stored and looked:
-            self._vouching = Vouching(stored, self._index, looked)
+            self._vouching = CacheKeeper(stored, self._index, looked)
         self.skipped = Skipped(self.state)
         self.mail_seen = MailSeen(self.state)
         self._guard = threading.RLock()
@@ -263,7 +263,7 @@ class Journal:
         return short_ids(self.entries, self.identity.record.known())
 
     def current(self, entry: Entry) -> Entry:
-        """An entry read some time ago, as it is now. Raises StaleEntryError."""
+        """An entry read some time ago, as it is now. Raises StaleEntry."""
         self.look_at({entry.path})
         return self.identity.as_it_is(entry, self.note_of(entry))
 
@@ -337,7 +337,7 @@ class Journal:
     def apply(self, request: Request, now: datetime) -> list[Change]:
         """Do it, as one undo step; answers a change for each edit.
 
-        Raises StaleEntryError where a line is no longer what it was, WriteRefused
+        Raises StaleEntry where a line is no longer what it was, WriteRefused
         where a note may not or cannot be written, NotLiteral for lines that would be
         read as something else, ConfigError for a sentence that says nothing,
         NoSuchEntry and AmbiguousEntry for an undo step that is not there.

@@ -1,5 +1,5 @@
 """Dates as people type them, handed on to the integrations."""
 
-from journal.language.dates.typed_dates import Typed as Typed
+from journal.language.dates.typed_dates import TypedDate as TypedDate
 from journal.language.dates.typed_dates import UnknownDate as UnknownDate
 from journal.language.dates.typed_dates import parse_english as parse_english

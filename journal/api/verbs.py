@@ -17,7 +17,7 @@ from types import MappingProxyType
 from journal.api.edits import verb_steps
 from journal.api.edits.handover import assigned, handed_over
 from journal.api.view import View
-from journal.language.dates.typed_dates import Typed
+from journal.language.dates.typed_dates import TypedDate
 from journal.language.edit.intents import (
     Ask,
     Begin,
@@ -50,7 +50,7 @@ class Answer:
 
     now: datetime
     text: str = ""
-    day: Typed | None = None
+    day: TypedDate | None = None
     """None also for “no day”, where that can be said."""
     person: str = ""
     """As it was typed: `@alice`."""

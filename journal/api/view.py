@@ -19,7 +19,14 @@ from journal.api.requests import Act, Edits
 from journal.language.clean import clean
 from journal.language.edit.intents import Ask, FollowUp, Replied
 from journal.language.line.grammar import grammar_of
-from journal.model.entry import Entry, Mention, MentionKind, NotePath, Problem, Turn
+from journal.model.entry import (
+    Entry,
+    Mention,
+    MentionKind,
+    NotePath,
+    Problem,
+    WhoseTurn,
+)
 from journal.model.errors import AmbiguousEntry, NoSuchEntry
 from journal.model.note import Note
 from journal.practice.agenda.agenda import Agenda, Item
@@ -31,10 +38,10 @@ from journal.practice.agenda.objections import (
     thread_with,
 )
 from journal.practice.agenda.why import why
-from journal.practice.people.cadence import Touch, cold, touches
+from journal.practice.people.cadence import ContactStatus, cold, contact_statuses
 from journal.practice.people.contacts import Contact
 from journal.practice.people.habits import Habits, habits_of
-from journal.practice.people.ladder import Standing, standing_of
+from journal.practice.people.ladder import LadderPosition, standing_of
 from journal.practice.people.peace import is_left_alone, why_left_alone
 from journal.practice.people.people import People, Person
 from journal.practice.people.promises import is_promised
@@ -52,7 +59,7 @@ class Card:
     """What there is to know of somebody, for a page or a briefing."""
 
     person: Person
-    touch: Touch | None
+    touch: ContactStatus | None
     timeline: Sequence[Contact]
     """Newest first, up to today."""
     mine: Sequence[Item]
@@ -124,9 +131,9 @@ class View:
         return self.journal.lines_around(entry, before, after)
 
     @cached_property
-    def cold(self) -> list[Touch]:
+    def cold(self) -> list[ContactStatus]:
         """Who is going cold, and who was never spoken to: the worst first."""
-        return cold(self.touches)
+        return cold(self.contact_statuses)
 
     def draft(
         self, entry: Entry, language: str | None = None, template: str | None = None
@@ -146,7 +153,7 @@ class View:
 
     def warm(self) -> None:
         """Work out now what the first card would wait for; for a worker."""
-        _ = self.touches, self._items_with
+        _ = self.contact_statuses, self._items_with
 
     @cached_property
     def workdays(self) -> Workdays:
@@ -198,11 +205,11 @@ class View:
     # -------------------------------------------------------- how it stands
 
     @cached_property
-    def touches(self) -> list[Touch]:
+    def contact_statuses(self) -> list[ContactStatus]:
         """Everybody with a cadence, the stalest first."""
         journal = self.journal
         entries = (item.entry for item in self.items)
-        return touches(
+        return contact_statuses(
             journal.people, journal.contacts, entries, journal.settings, self.today
         )
 
@@ -226,7 +233,9 @@ class View:
         mine.sort(key=lambda item: not is_promised(item.entry))
         return Card(
             person,
-            next((t for t in self.touches if t.person.key == person.key), None),
+            next(
+                (t for t in self.contact_statuses if t.person.key == person.key), None
+            ),
             self.timeline(person),
             mine,
             [i for i in items if i.entry.ref in awaited],
@@ -236,32 +245,32 @@ class View:
 
     def is_awaited(self, person: Person, item: Item) -> bool:
         """Whether it is the turn of this one of an item's people."""
-        return thread_with(person, item, self.today).turn is Turn.THEIRS
+        return thread_with(person, item, self.today).turn is WhoseTurn.THEIRS
 
     def awaited(self, item: Item) -> tuple[Person, ...]:
         """Those of an item's people who have not answered yet."""
         threads = awaited_of(threads_of(item.entry, item.people, self.today))
         return tuple(thread.person for thread in threads if thread.person)
 
-    def standing(self, item: Item) -> Standing:
+    def standing(self, item: Item) -> LadderPosition:
         """Where it stands on its ladder. Raises ConfigError for an unknown one."""
         settings = self.journal.settings
         return standing_of(item.entry, item.people, settings, self.today)
 
     @property
-    def standings(self) -> list[tuple[Item, Standing]]:
+    def standings(self) -> list[tuple[Item, LadderPosition]]:
         """All that waits for somebody, and where it stands."""
         return [
             (item, self.standing(item))
             for item in self.items
-            if item.turn is Turn.THEIRS and not item.entry.status.closed
+            if item.turn is WhoseTurn.THEIRS and not item.entry.status.closed
         ]
 
     def why(self, item: Item, *, contact: bool = True) -> str:
         """Why it is up, in one sentence; with the last contact, unless told not to."""
         last = self.journal.last_contact(item.entry, self.today) if contact else None
         blockers = self.blockers(item.entry)
-        if item.turn is Turn.MINE:
+        if item.turn is WhoseTurn.MINE:
             return why(item, self.today, last, blockers=blockers)
         awaited = self.awaited(item)
         habits = self.habits(awaited[0]) if awaited else None

@@ -15,7 +15,7 @@ from journal.model.errors import ConfigError
 from journal.model.when import When
 
 if TYPE_CHECKING:
-    from journal.language.dates.typed_dates import Typed
+    from journal.language.dates.typed_dates import TypedDate
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -120,7 +120,7 @@ def split_when(words: Sequence[str], now: datetime) -> tuple[Sequence[str], When
 
 def split_typed_when(
     words: Sequence[str], now: datetime
-) -> tuple[Sequence[str], Typed]:
+) -> tuple[Sequence[str], TypedDate]:
     """The same, with what was typed as it was meant."""
     from journal.language.dates.typed_dates import UnknownDate, parse_typed
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 
-from journal.api.glance.agenda import StoredAgenda, Wanted, stored_agenda
+from journal.api.glance.agenda import Glance, GlanceQuery, stored_agenda
 from journal.cli.clock import clock
 from journal.cli.formats.agenda_table import print_agenda, print_yearly
 from journal.cli.formats.output import Output
@@ -61,12 +61,12 @@ def answer_after_look(
     cache: Path, now: datetime, out: Output, within: int, limit: int | None
 ) -> int | None:
     """`due` from a cache that holds what was read just now; None: it cannot."""
-    wanted = Wanted(within=within, limit=limit)
+    wanted = GlanceQuery(within=within, limit=limit)
     found = stored_agenda(os.fspath(cache), now, wanted)
     return _print(found, out, now.date()) if found else None
 
 
-def _print(found: StoredAgenda, out: Output, today: date) -> int | None:
+def _print(found: Glance, out: Output, today: date) -> int | None:
     if not found.items:
         return None  # why there is nothing is said then
     print_agenda(out, found.items, found.counts, {})
@@ -83,7 +83,7 @@ class _Asked:
     """A command line that is plain enough."""
 
     def __init__(
-        self, vault: str | None, now: datetime, colour: str, wanted: Wanted
+        self, vault: str | None, now: datetime, colour: str, wanted: GlanceQuery
     ) -> None:
         self.vault = vault
         self.now = now
@@ -102,7 +102,7 @@ def _asked(words: list[str]) -> _Asked | None:
     everything, colour = left[0] == "list", before.get("--color", "auto")
     limit = behind.get("--limit", behind.get("-n"))
     within = behind.get("--within", "")
-    wanted = Wanted(
+    wanted = GlanceQuery(
         everything=everything,
         limit=None if limit is None else _number(limit),
         within=_number(within[:-1]) if within.endswith("d") else None,

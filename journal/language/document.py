@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from journal.model.entry import EntryRef
-from journal.model.errors import StaleEntryError
+from journal.model.errors import StaleEntry
 
 BOM = b"\xef\xbb\xbf"
 
@@ -101,7 +101,7 @@ class Document:
         are still n of them. A line number is not evidence: the line above may
         have been deleted while two identical lines stood below each other.
 
-        Raises StaleEntryError, never answers with another text.
+        Raises StaleEntry, never answers with another text.
         """
         wanted = encode(ref.raw)
         found = [i for i in range(len(self.lines)) if self.body(i) == wanted]
@@ -113,7 +113,7 @@ class Document:
             reason = "there are more lines like it than before"
         else:
             reason = "one of the lines like it is gone"
-        raise StaleEntryError(
+        raise StaleEntry(
             f"{ref.path}:{ref.line}: {reason} since the note was read; "
             "nothing was written, look again and repeat"
         )
@@ -174,10 +174,10 @@ class Document:
         return LineEdit(index, tuple(self.lines[index : last + 1]), tuple(lines))
 
     def apply(self, edit: LineEdit) -> bytes:
-        """The note's bytes after `edit`; StaleEntryError if `old` is not there."""
+        """The note's bytes after `edit`; StaleEntry if `old` is not there."""
         span = slice(edit.at, edit.at + len(edit.old))
         if tuple(self.lines[span]) != edit.old:
-            raise StaleEntryError(
+            raise StaleEntry(
                 f"line {edit.at + 1} is no longer what it was; nothing was written"
             )
         return b"".join((*self.lines[: edit.at], *edit.new, *self.lines[span.stop :]))

@@ -42,7 +42,7 @@ class Priority(IntEnum):
     LOWEST = 5
 
 
-class Turn(Enum):
+class WhoseTurn(Enum):
     """Who has to move next."""
 
     MINE = "mine"

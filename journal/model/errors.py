@@ -50,7 +50,7 @@ class AmbiguousEntry(JournalError):
     exit_code = 4
 
 
-class StaleEntryError(JournalError):
+class StaleEntry(JournalError):
     """The note no longer says what it said when it was read."""
 
     exit_code = 5

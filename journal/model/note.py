@@ -65,7 +65,7 @@ class Note:
     """Dated bullets that belong to no entry."""
     day: date | None = None
     """The day of a daily note."""
-    touches: tuple[tuple[Mention, int], ...] = ()
+    mentions: tuple[tuple[Mention, int], ...] = ()
     """Who is mentioned in a dated note outside open entries, and on which line."""
     private: bool = False
     problems: tuple[Problem, ...] = ()

@@ -23,12 +23,12 @@ MAX_NOTE = 16 * 1024 * 1024
 """Larger files are not read: no note is, and their text would fill the memory."""
 
 
-class Unreadable(Exception):
+class UnreadableNote(Exception):
     """The file is no note that can be read; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class OpenedNote:
     """A note's bytes and the file they came from."""
 
     content: bytes
@@ -39,18 +39,18 @@ class Read:
 def resolve(root: Path, path: NotePath) -> Path:
     """The file behind a vault-relative path. Raises Unreadable outside the vault."""
     if not path or path.startswith("/") or "\0" in path:
-        raise Unreadable("the path does not lead into the vault")
+        raise UnreadableNote("the path does not lead into the vault")
     if os.sep != "/" and ("\\" in path or ":" in path):
         # there it is no name, but another way, or another drive
-        raise Unreadable("the path does not lead into the vault")
+        raise UnreadableNote("the path does not lead into the vault")
     # as text: with pathlib this took a quarter of the time of reading a vault
     try:
         home = _real(os.fspath(root))
         real = _without_links(home, path) or os.path.realpath(f"{home}/{path}")
     except (OSError, ValueError) as error:
-        raise Unreadable(f"the path cannot be followed ({error})") from None
+        raise UnreadableNote(f"the path cannot be followed ({error})") from None
     if not real.startswith(home.rstrip(os.sep) + os.sep):
-        raise Unreadable("the path leads out of the vault")
+        raise UnreadableNote("the path leads out of the vault")
     return Path(real)
 
 
@@ -85,11 +85,11 @@ def opened(
     try:
         fd = os.open(real, flags | safe)
     except OSError as error:
-        raise Unreadable(reason(error)) from None
+        raise UnreadableNote(reason(error)) from None
     try:
         status = os.fstat(fd)
         if not stat.S_ISREG(status.st_mode):
-            raise Unreadable("it is no regular file")
+            raise UnreadableNote("it is no regular file")
         yield fd, status
     finally:
         os.close(fd)
@@ -109,32 +109,32 @@ def read_bytes(fd: int, size: int) -> bytes:
         chunks.append(chunk)
         total += len(chunk)
         if total > MAX_NOTE:
-            raise Unreadable(f"it is larger than {MAX_NOTE // 2**20} MB")
+            raise UnreadableNote(f"it is larger than {MAX_NOTE // 2**20} MB")
     return b"".join(chunks)
 
 
-def read_note(root: Path, path: NotePath) -> Read:
+def read_note(root: Path, path: NotePath) -> OpenedNote:
     """The bytes of a note. Raises Unreadable; a failed read is never empty."""
     real = resolve(root, path)
     with opened(real) as (fd, status):
         if status.st_size > MAX_NOTE:
-            raise Unreadable(f"it is larger than {MAX_NOTE // 2**20} MB")
+            raise UnreadableNote(f"it is larger than {MAX_NOTE // 2**20} MB")
         try:
-            return Read(read_bytes(fd, status.st_size), real, status)
+            return OpenedNote(read_bytes(fd, status.st_size), real, status)
         except OSError as error:
-            raise Unreadable(reason(error)) from None
+            raise UnreadableNote(reason(error)) from None
 
 
 # ---------------------------------------------------------------- as notes
 
-Found = Note | Unreadable
+Found = Note | UnreadableNote
 
 
 def read_one(root: Path, path: NotePath, settings: Settings) -> Found:
     """The note, or why it cannot be read now."""
     try:
         return parse_note(path, read_note(root, path).content, settings)
-    except Unreadable as error:
+    except UnreadableNote as error:
         return error
 
 
@@ -142,7 +142,7 @@ def read_expected(root: Path, note: Note, settings: Settings) -> Found:
     """`note`, if its file holds the bytes that it was read from; else what it holds."""
     try:
         content = read_note(root, note.path).content
-    except Unreadable as error:
+    except UnreadableNote as error:
         return error
     if digest_of(content) == note.digest:
         return note

@@ -15,7 +15,7 @@ from journal.api.journal import Journal
 from journal.api.requests import Act, Add, Undo
 from journal.language.edit.intents import Cancel, Reopen
 from journal.model.entry import NotePath
-from journal.model.errors import StaleEntryError, WriteRefused
+from journal.model.errors import StaleEntry, WriteRefused
 from tests.conftest import NOW
 from tests.doing import DONE, FRIDAY, do, note
 from tests.processes import contents
@@ -96,7 +96,7 @@ def test_a_line_that_is_not_there_any_more_is_not_guessed(
     journal = make("- [ ] @a x\n- [ ] @a x\n")
     entry = journal.find("note:2")
     (journal.root / "note.md").write_text(now)
-    with pytest.raises(StaleEntryError) as caught:
+    with pytest.raises(StaleEntry) as caught:
         journal.apply(Act.each(DONE, [entry], "done"), NOW)
     assert why in str(caught.value)
     assert str(caught.value).startswith("note.md:2: ")
@@ -265,7 +265,7 @@ def test_undo_of_a_changed_line_is_refused_with_the_reason(
         lambda: journal.apply(Undo(), NOW),
         lambda: journal.preview(Undo(), NOW),
     ):
-        with pytest.raises(StaleEntryError) as caught:
+        with pytest.raises(StaleEntry) as caught:
             attempt()
         assert str(caught.value) == (
             "a.md:1: the line has changed or is gone since “test: @a x”; take it back "

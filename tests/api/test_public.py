@@ -11,7 +11,7 @@ import journal as package
 from journal import Journal, View
 from journal.api.requests import Act, Complete
 from journal.model.entry import NotePath
-from journal.model.errors import StaleEntryError, VaultNotFound
+from journal.model.errors import StaleEntry, VaultNotFound
 from journal.practice.agenda.agenda import Section
 from tests.conftest import NOW, VaultMaker
 
@@ -70,7 +70,7 @@ def test_the_line_as_it_is_now(vault: VaultMaker) -> None:
         assert opened.current(entry).line == 3
         opened.apply(Act.each(Complete(NOW.date()), [entry], "done"), NOW)
         (root / "note.md").write_text("gone\n")
-        with pytest.raises(StaleEntryError):
+        with pytest.raises(StaleEntry):
             opened.current(entry)
 
 

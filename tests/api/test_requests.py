@@ -33,7 +33,7 @@ from journal.api.requests import (
 )
 from journal.language.document import Document, LineEdit
 from journal.model.entry import NotePath
-from journal.model.errors import ConfigError, NotLiteral, StaleEntryError, WriteRefused
+from journal.model.errors import ConfigError, NotLiteral, StaleEntry, WriteRefused
 from journal.model.settings import Settings
 from journal.model.when import When
 from tests.conftest import NOW
@@ -129,7 +129,7 @@ def test_what_was_changed_since_stays(make: Make) -> None:
     journal.apply(Redo(), NOW)
     (journal.root / made).write_text("- [ ] @b other\n")
     journal.look_at({made})
-    with pytest.raises(StaleEntryError):
+    with pytest.raises(StaleEntry):
         journal.apply(Undo(), NOW)
     assert (journal.root / made).exists()
 
@@ -285,7 +285,7 @@ def test_a_preview_is_what_apply_does_and_undo_takes_it_back(data: Any) -> None:
             before = bytes_of(journal), sorted(p for p in root.rglob("*"))
             try:
                 planned = journal.preview(request, NOW)
-            except (WriteRefused, ConfigError, StaleEntryError) as error:
+            except (WriteRefused, ConfigError, StaleEntry) as error:
                 with pytest.raises(type(error)):
                     journal.apply(request, NOW)
                 assert bytes_of(journal) == before[0]

@@ -13,7 +13,7 @@ from journal.api.requests import Add, Redo, Undo
 from journal.model.errors import (
     AmbiguousEntry,
     NoSuchEntry,
-    StaleEntryError,
+    StaleEntry,
     WriteRefused,
 )
 from tests.conftest import NOW
@@ -124,7 +124,7 @@ def test_redo_of_a_changed_line_is_refused_with_the_reason(make: Make) -> None:
         lambda: journal.preview(Redo(), NOW),
         lambda: journal.apply(Redo(), NOW),
     ):
-        with pytest.raises(StaleEntryError) as caught:
+        with pytest.raises(StaleEntry) as caught:
             attempt()
         assert str(caught.value) == (
             "note.md:1: the line has changed or is gone since “test: @a x” was taken "
@@ -142,7 +142,7 @@ def test_an_older_step_can_be_taken_back(make: Make) -> None:
     for line in (1, 2, 3):
         do(journal, DONE, f"note:{line}")
     write(journal, note(journal).replace("@c z", "@c other"))
-    with pytest.raises(StaleEntryError):
+    with pytest.raises(StaleEntry):
         journal.apply(Undo(), NOW)
     assert [(s.step.name, bool(s.remark)) for s in journal.steps()] == [
         ("s3", True),
@@ -214,7 +214,7 @@ def test_twins_that_were_ticked_in_two_steps(make: Make) -> None:
     journal.apply(Undo(), NOW)
     assert [line[3:4] for line in note(journal).splitlines()] == ["v", " ", " ", "x"]
     journal.apply(Redo(), NOW)
-    with pytest.raises(StaleEntryError, match="more lines like it than there were"):
+    with pytest.raises(StaleEntry, match="more lines like it than there were"):
         journal.apply(Undo("s1"), NOW)
 
 
@@ -238,7 +238,7 @@ def test_of_twins_that_were_ticked_the_right_one_is_taken_back(
     write(journal, after.format("- [x] @a x ✅ 2024-06-05"))
     before = note(journal)
     if line is None:
-        with pytest.raises(StaleEntryError, match="cannot be told"):
+        with pytest.raises(StaleEntry, match="cannot be told"):
             journal.apply(Undo(), NOW)
         assert note(journal) == before
     else:

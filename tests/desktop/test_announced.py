@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from journal.desktop.notify.announcements import SCREEN, Announced
+from journal.desktop.notify.announcements import SCREEN, Announcements
 from journal.language.note.read_note import parse_note
 from journal.model.entry import Entry, NotePath
 from journal.model.errors import JournalError
@@ -27,7 +27,7 @@ def moment(line: str, path: str = "note.md", at: datetime = AT) -> Moment:
 
 def claim(folder: Path, *moments: Moment) -> list[Moment]:
     """As a process that has just been started."""
-    return Announced(folder).claim(moments, SCREEN, AT)
+    return Announcements(folder).claim(moments, SCREEN, AT)
 
 
 def entry(line: str, path: str = "note.md") -> Entry:
@@ -41,8 +41,8 @@ def test_a_moment_is_claimed_once_on_each_channel(tmp_path: Path) -> None:
     assert claim(tmp_path, first) == [first]
     assert claim(tmp_path, first, other, other) == [other]
     assert claim(tmp_path, first, other) == []
-    assert Announced(tmp_path).claim([first], "ntfy", AT) == [first]
-    assert Announced(tmp_path).claim([first], "ntfy", AT) == []
+    assert Announcements(tmp_path).claim([first], "ntfy", AT) == [first]
+    assert Announcements(tmp_path).claim([first], "ntfy", AT) == []
 
 
 @pytest.mark.parametrize(
@@ -81,22 +81,22 @@ def test_a_note_name_that_is_no_text(tmp_path: Path) -> None:
     odd = moment("- [ ] call \udcff", "caf\udce9.md")
     assert claim(tmp_path, odd) == [odd]
     assert claim(tmp_path, odd) == []
-    assert Announced(tmp_path).told([odd]) is None  # nothing watched yet
-    Announced(tmp_path).begin(list, AT)
-    assert Announced(tmp_path).told([odd])
+    assert Announcements(tmp_path).told([odd]) is None  # nothing watched yet
+    Announcements(tmp_path).begin(list, AT)
+    assert Announcements(tmp_path).told([odd])
 
 
 def test_what_is_known_from_the_start_is_taken_once(tmp_path: Path) -> None:
     old, late = moment("- [ ] old"), moment("- [ ] fell due while nothing ran")
-    Announced(tmp_path).begin(lambda: [old], AT)
-    Announced(tmp_path).begin(lambda: [old, late], AT)
+    Announcements(tmp_path).begin(lambda: [old], AT)
+    Announcements(tmp_path).begin(lambda: [old, late], AT)
     assert claim(tmp_path, old, late) == [late]
 
 
 def test_a_first_run_without_anything_old_was_a_first_run(tmp_path: Path) -> None:
     late = moment("- [ ] fell due while nothing ran")
-    Announced(tmp_path).begin(list, AT)
-    Announced(tmp_path).begin(lambda: [late], AT)
+    Announcements(tmp_path).begin(list, AT)
+    Announcements(tmp_path).begin(lambda: [late], AT)
     assert claim(tmp_path, late) == [late]
 
 
@@ -145,7 +145,7 @@ def test_what_cannot_be_kept_is_remembered_until_it_can(tmp_path: Path) -> None:
     state = tmp_path / "state"
     state.touch()  # no folder can be made there
     call, letter = moment("- [ ] call"), moment("- [ ] write")
-    announced = Announced(state)
+    announced = Announcements(state)
     announced.begin(list, AT)
     assert announced.claim([call], SCREEN, AT) == [call]
     announced.delivered([call], SCREEN, "desktop")
@@ -156,20 +156,20 @@ def test_what_cannot_be_kept_is_remembered_until_it_can(tmp_path: Path) -> None:
     assert announced.claim([letter], SCREEN, AT) == [letter]
     assert announced.trouble is None
     assert claim(state, call, letter) == []
-    [told] = (Announced(state).told([call]) or {}).values()
+    [told] = (Announcements(state).told([call]) or {}).values()
     assert told.via == "desktop"
 
 
 def test_a_record_that_is_damaged_is_said(tmp_path: Path) -> None:
     (tmp_path / "told.sqlite").write_bytes(b"this is no database" * 100)
     with pytest.raises(JournalError, match=r"told\.sqlite.*not a database"):
-        Announced(tmp_path).begin(list, AT)
+        Announcements(tmp_path).begin(list, AT)
 
 
 def test_all_that_is_snoozed(tmp_path: Path) -> None:
     until = AT.replace(hour=12)
-    assert Announced(tmp_path).snoozed() is None
-    Announced(tmp_path).snooze(until, AT)
-    assert Announced(tmp_path).snoozed() == until
-    Announced(tmp_path).snooze(None, AT)
-    assert Announced(tmp_path).snoozed() is None
+    assert Announcements(tmp_path).snoozed() is None
+    Announcements(tmp_path).snooze(until, AT)
+    assert Announcements(tmp_path).snoozed() == until
+    Announcements(tmp_path).snooze(None, AT)
+    assert Announcements(tmp_path).snoozed() is None

@@ -9,11 +9,11 @@ import pytest
 
 from journal.api.journal import Journal
 from journal.api.requests import Undo
-from journal.desktop.notify.announcements import Announced
+from journal.desktop.notify.announcements import Announcements
 from journal.desktop.notify.buttons import Answers
 from journal.desktop.notify.channel import Message
 from journal.desktop.notify.shown import Shown
-from journal.model.errors import JournalError, StaleEntryError
+from journal.model.errors import JournalError, StaleEntry
 from journal.practice.agenda.moments import moments_of
 from tests.conftest import NOW, VaultMaker
 from tests.desktop.conftest import Bus
@@ -82,7 +82,7 @@ def test_what_has_changed_is_left_alone(
     message = told(journal)
     note = journal.root / "note.md"
     note.write_text(text)
-    with pytest.raises(StaleEntryError, match=why):
+    with pytest.raises(StaleEntry, match=why):
         Answers(journal, lambda: NOW).carry_out(message, "done")
     assert note.read_text() == text
 
@@ -146,12 +146,12 @@ def test_buttons_after_a_restart_of_the_watch(
 
 def test_a_button_is_used_once(make: Callable[..., Journal]) -> None:
     journal = make(f"{LINE}\n")
-    message, used = told(journal), Announced(journal.state).use
+    message, used = told(journal), Announcements(journal.state).use
     answers = Answers(journal, lambda: NOW, used)
     answers.carry_out(message, "snooze")
     journal.apply(Undo(), NOW)
     # all is as it was told, and still it was used
-    with pytest.raises(StaleEntryError, match="used already"):
+    with pytest.raises(StaleEntry, match="used already"):
         answers.carry_out(message, "snooze")
     assert (journal.root / "note.md").read_text() == f"{LINE}\n"
 

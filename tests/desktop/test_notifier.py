@@ -12,7 +12,7 @@ import pytest
 
 from journal.api.journal import Journal
 from journal.api.requests import Act
-from journal.desktop.notify.channel import Chain, ChannelFailed, Message
+from journal.desktop.notify.channel import ChannelFailed, ChannelFallback, Message
 from journal.desktop.notify.notifier import Notifier
 from journal.language.edit.intents import Snooze
 from journal.model.when import When
@@ -62,7 +62,7 @@ class Watch:
         self.notifier = Notifier(
             self.journal,
             clock or (lambda: self.now),
-            lambda answered: [Chain("screen", screen, self.said.append)],
+            lambda answered: [ChannelFallback("screen", screen, self.said.append)],
             lambda message: self.printed.append(str(message)),
             self.said.append,
         )

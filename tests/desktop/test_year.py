@@ -20,7 +20,7 @@ import pytest
 from journal.api.journal import Journal
 from journal.api.view import View
 from journal.desktop.notify.announcements import row
-from journal.desktop.notify.channel import Chain, Message
+from journal.desktop.notify.channel import ChannelFallback, Message
 from journal.desktop.notify.notifier import Notifier
 from journal.language.dates.spans import in_hours
 from journal.practice.agenda.moments import moments_of
@@ -121,7 +121,7 @@ def test_each_moment_of_a_year_is_told_once(
         notifier = Notifier(
             journal,
             world.clock,
-            lambda answered: [Chain("screen", [channel], said.append)],
+            lambda answered: [ChannelFallback("screen", [channel], said.append)],
             lambda message: None,
             said.append,
         )
@@ -170,7 +170,7 @@ def expected(journal: Journal) -> dict[tuple[str, str, str, str], object]:
     view, settings = journal.last, journal.settings
     moments = moments_of(view.entries, view.people, settings, END.date())
     found: dict[tuple[str, str, str, str], object] = {row(m, ""): m for m in moments}
-    for touch in View(journal, START.replace(tzinfo=None)).touches:
+    for touch in View(journal, START.replace(tzinfo=None)).contact_statuses:
         path = touch.person.path or ""
         for day in (touch.due, touch.limit):
             found[path, f"\0{touch.person.key}", str(day), ""] = touch

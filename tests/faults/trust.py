@@ -24,9 +24,9 @@ from pathlib import Path
 
 from journal.api.journal import Journal
 from journal.api.requests import Act, Complete
-from journal.desktop.notify.announcements import SCREEN, Announced
+from journal.desktop.notify.announcements import SCREEN, Announcements
 from journal.desktop.notify.buttons import DONE, SNOOZE, TOMORROW, Answers
-from journal.desktop.notify.channel import Chain, Message
+from journal.desktop.notify.channel import ChannelFallback, Message
 from journal.desktop.notify.notifier import Notifier
 from journal.desktop.notify.push_channels import NtfyChannel
 from journal.language.note.read_note import parse_note
@@ -123,7 +123,7 @@ def _press(chosen: random.Random, outcome: Outcome, place: Path) -> None:
         then = list(made.lines())
         file.write_text("".join(f"{line.text}\n" for line in then))
         by_line = {e.line: e for e in made.note().entries}
-        answers = Answers(journal, lambda: _DAY, Announced(journal.state).use)
+        answers = Answers(journal, lambda: _DAY, Announcements(journal.state).use)
         button = chosen.choice((DONE, SNOOZE, TOMORROW))
         try:
             answers.carry_out(message, button)
@@ -145,7 +145,7 @@ def _press(chosen: random.Random, outcome: Outcome, place: Path) -> None:
     outcome.seen["done"] += 1
     with _open(place) as journal:
         try:
-            Answers(journal, lambda: _DAY, Announced(journal.state).use).carry_out(
+            Answers(journal, lambda: _DAY, Announcements(journal.state).use).carry_out(
                 message, button
             )
             outcome.violated(str(held), "a button was used twice")
@@ -183,7 +183,7 @@ def _one_day(chosen: random.Random, outcome: Outcome, folder: Path) -> None:
         now = _DAY.replace(hour=hour)
         moments = _due(notes, now)
         # as a process that has just been started
-        for moment in Announced(folder).claim(moments, SCREEN, now, moments):
+        for moment in Announcements(folder).claim(moments, SCREEN, now, moments):
             told[_number(notes, moment)] += 1
         _stir(notes, chosen)
     wanted = {
@@ -286,8 +286,8 @@ def pushed(pushes: int, seed: int) -> Outcome:
                 journal,
                 lambda: now[0],
                 lambda answered: [
-                    Chain(SCREEN, [desktop], lambda text: None),
-                    Chain("ntfy", [phone], lambda text: None),
+                    ChannelFallback(SCREEN, [desktop], lambda text: None),
+                    ChannelFallback("ntfy", [phone], lambda text: None),
                 ],
                 lambda message: None,
                 lambda text: None,

@@ -150,10 +150,10 @@ def _be_the_child(
 
 def _break() -> None:
     """Write notes as most programs do, so that the harness has something to find."""
-    from journal.vault.open import Read
+    from journal.vault.open import OpenedNote
     from journal.vault.write import replace as files
 
-    def replace(read: Read, content: bytes, *_: object) -> None:
+    def replace(read: OpenedNote, content: bytes, *_: object) -> None:
         read.real.write_bytes(content)
 
     files.replace = replace

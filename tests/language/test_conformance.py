@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from journal.language.dates.occurrence import next_date
-from journal.language.dates.rule_reader import Unreadable, parse
+from journal.language.dates.rule_reader import UnreadableRule, parse
 from journal.language.document import Document
 from journal.language.edit.intents import Complete, SetMark, Snooze
 from journal.language.edit.plan import Context, plan
@@ -168,7 +168,7 @@ def test_recurrence_grammar() -> None:
     for row in rows("recurrence_grammar.jsonl"):
         try:
             rule = parse(row["rule"])
-        except Unreadable:
+        except UnreadableRule:
             assert not row["accepted"], row
             continue
         if not row["accepted"]:
@@ -185,7 +185,7 @@ def test_recurrence_dates() -> None:
     for row in rows("recurrence.jsonl"):
         expect = row["expect"]
         if not expect["parsed"]:
-            with pytest.raises(Unreadable):
+            with pytest.raises(UnreadableRule):
                 parse(row["rule"])
             continue
         rule = parse(row["rule"])

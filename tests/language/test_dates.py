@@ -10,7 +10,11 @@ from datetime import date, datetime
 import pytest
 
 from journal.language.dates.counting import add_business_days, add_months
-from journal.language.dates.typed_dates import UnknownDate, parse_typed, split_typed
+from journal.language.dates.typed_dates import (
+    UnknownDate,
+    parse_typed,
+    split_trailing_date,
+)
 
 NOW = datetime(2024, 6, 5, 10, 0)
 
@@ -210,7 +214,7 @@ def test_a_refusal_says_what_is_known() -> None:
 def test_a_sentence_that_ends_in_a_date(
     text: str, sentence: str, when: str | None
 ) -> None:
-    rest, typed = split_typed(text, NOW)
+    rest, typed = split_trailing_date(text, NOW)
     assert rest == sentence
     assert (str(typed.when) if typed else None) == when
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from journal.language.document import Document, LineEdit
 from journal.model.entry import EntryRef, NotePath
-from journal.model.errors import StaleEntryError
+from journal.model.errors import StaleEntry
 
 
 def ref(raw: str, nth: int = 0, of: int = 1) -> EntryRef:
@@ -72,7 +72,7 @@ def test_what_is_not_certain_is_refused(
     raw: str, nth: int, of: int, reason: str
 ) -> None:
     document = Document(b"- [ ] a\ntext\n- [ ] a\n")
-    with pytest.raises(StaleEntryError, match=reason):
+    with pytest.raises(StaleEntry, match=reason):
         document.locate(ref(raw, nth, of))
 
 
@@ -97,7 +97,7 @@ def test_locate_never_answers_with_another_text(
     document = Document("\n".join(now).encode())
     try:
         found = document.locate(wanted)
-    except StaleEntryError:
+    except StaleEntry:
         return
     assert now[found] == raw
     assert now[:found].count(raw) == wanted.nth
@@ -105,5 +105,5 @@ def test_locate_never_answers_with_another_text(
 
 def test_an_edit_on_other_lines_is_refused() -> None:
     document = Document(b"a\nb\n")
-    with pytest.raises(StaleEntryError):
+    with pytest.raises(StaleEntry):
         document.apply(LineEdit(1, (b"c\n",), (b"d\n",)))

@@ -133,7 +133,7 @@ def test_a_task_line_says_what_was_meant(
     [entry] = note.entries
     assert entry.ref.raw == line
     meant(entry, fields, own.tasks.global_filter)
-    assert (note.log, note.values, note.touches) == ((), (), ())
+    assert (note.log, note.values, note.mentions) == ((), (), ())
 
 
 @settings(max_examples=200)
@@ -166,7 +166,7 @@ def test_a_log_bullet_says_what_was_meant(
     assert said(alone) == {(line.when, line.kind, line.text)}
     for read_note in (note, alone):
         assert read_note.values == ()
-        assert [m for m, _ in read_note.touches] == []
+        assert [m for m, _ in read_note.mentions] == []
 
 
 @settings(max_examples=200)
@@ -178,7 +178,7 @@ def test_bullets_are_only_text(text: str) -> None:
     assert [e.text for e in note.entries] == ["task", "after"]
     assert note.entries[0].end == 1 + len(bullets)
     assert note.entries[0].log == ()
-    assert (note.log, note.values, note.touches) == ((), (), ())
+    assert (note.log, note.values, note.mentions) == ((), (), ())
     assert len(bullets) <= len(text.splitlines())
 
 
@@ -193,7 +193,7 @@ def test_a_heading_is_a_heading_and_no_more(text: str) -> None:
     note = read([line, "", "- [ ] task"], own)
     [entry] = note.entries
     assert entry.heading
-    assert note.touches == ()
+    assert note.mentions == ()
 
 
 @settings(max_examples=100)

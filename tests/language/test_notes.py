@@ -316,7 +316,7 @@ def test_who_was_met_on_a_day() -> None:
         "- [ ] call @open\n- [x] called @ticked\n![[Embedded]]\n`@span`\n"
     )
     note = parse_note(NotePath("2024-06-05.md"), content.encode(), Settings())
-    assert [(m.name, line) for m, line in note.touches] == [
+    assert [(m.name, line) for m, line in note.mentions] == [
         ("alice", 1),
         ("Bob Jones", 1),
     ]

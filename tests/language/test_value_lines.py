@@ -18,7 +18,7 @@ from journal.language.line.value_lines import (
 )
 from journal.language.note.read_note import parse_note
 from journal.model.entry import NotePath
-from journal.model.errors import StaleEntryError, WriteRefused
+from journal.model.errors import StaleEntry, WriteRefused
 from journal.model.note import ValueNote
 from journal.model.settings import Settings
 from tests.language.strategies import bodies, lines, task_lines
@@ -109,7 +109,7 @@ def test_in_a_note_code_and_front_matter_hold_none_but_twins_are_counted() -> No
 def test_what_is_put_aside_for_somebody_is_no_contact_with_them() -> None:
     content = "met @bob\n- #value @alice a map\n"
     note = parse_note(NotePath("2024-06-05.md"), content.encode(), Settings())
-    assert [mention.name for mention, _ in note.touches] == ["bob"]
+    assert [mention.name for mention, _ in note.mentions] == ["bob"]
     assert [value.text for value in note.values] == ["a map"]
 
 
@@ -150,7 +150,7 @@ def test_the_mark_goes_to_the_end_of_the_line(
 
 def test_a_line_that_has_changed_is_left_alone() -> None:
     value = first_value(b"- #value @al map\n")
-    with pytest.raises(StaleEntryError, match=r"n\.md:1: the line has changed"):
+    with pytest.raises(StaleEntry, match=r"n\.md:1: the line has changed"):
         mark_used(Document(b"- #value @al chart\n"), value, TODAY, GRAMMAR)
 
 

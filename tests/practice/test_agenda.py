@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 import pytest
 
 from journal.language.note.read_note import parse_note
-from journal.model.entry import Entry, NotePath, Turn
+from journal.model.entry import Entry, NotePath, WhoseTurn
 from journal.model.note import Note
 from journal.model.settings import Settings
 from journal.model.when import When
@@ -268,9 +268,9 @@ def waiting(*log: str) -> Entry:
 
 
 def test_turn_and_attempts_are_counted() -> None:
-    assert turn_of(entry_of("x")) is Turn.MINE
-    assert turn_of(entry_of("x", "h")) is Turn.THEIRS
-    assert turn_of(waiting()) is Turn.THEIRS
+    assert turn_of(entry_of("x")) is WhoseTurn.MINE
+    assert turn_of(entry_of("x", "h")) is WhoseTurn.THEIRS
+    assert turn_of(waiting()) is WhoseTurn.THEIRS
     assert attempts_of(waiting("2024-05-01 mail: asked")) == 0
     twice = ["2024-05-01 nudge: a", "2024-05-08 nudge: b"]
     assert attempts_of(waiting(*twice)) == 2

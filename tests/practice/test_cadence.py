@@ -8,7 +8,12 @@ import pytest
 
 from journal.language.dates.spans import later, parse_span
 from journal.model.settings import Settings
-from journal.practice.people.cadence import Touch, Warmth, cold, touches
+from journal.practice.people.cadence import (
+    ContactStatus,
+    Warmth,
+    cold,
+    contact_statuses,
+)
 from journal.practice.people.contacts import contacts
 from tests.practice.social import EVERY, TODAY, notes_of, person_note, world
 
@@ -17,10 +22,10 @@ AL = "People/Al.md"
 
 def touch(
     files: dict[str, str], today: date = TODAY, settings: Settings = EVERY
-) -> Touch | None:
+) -> ContactStatus | None:
     people, entries = world(files, settings)
     history = contacts(notes_of(files, settings), people)
-    found = touches(people, history, entries, settings, today)
+    found = contact_statuses(people, history, entries, settings, today)
     return next((t for t in found if t.person.name == "Al"), None)
 
 
@@ -126,7 +131,9 @@ def test_the_coldest_first() -> None:
         "People/New.md": person_note(keep="3w"),
     }
     people, entries = world(files)
-    found = touches(people, contacts(notes_of(files), people), entries, EVERY, TODAY)
+    found = contact_statuses(
+        people, contacts(notes_of(files), people), entries, EVERY, TODAY
+    )
     assert [t.person.name for t in cold(found)] == ["Quick", "Slow", "Amber", "New"]
     quick = next(t for t in found if t.person.name == "Quick")
     assert quick.staleness == pytest.approx(16 / 7)

@@ -13,11 +13,11 @@ from journal.model.settings import Settings
 from journal.practice.agenda.objections import budget_of, objections
 from journal.practice.people.ladder import (
     Clock,
-    Standing,
+    LadderPosition,
     clock_of,
     next_day,
-    rungs_of,
     standing_of,
+    waits_of,
 )
 from journal.practice.people.workdays import Workdays
 from tests.practice.social import EVERY, NOW, TODAY, items_of, person_note, world
@@ -40,7 +40,7 @@ BAVARIA = replace(EVERY, country="DE-BY")
     ],
 )
 def test_the_next_rung(sent: str, attempts: int, day: str) -> None:
-    standing = Standing((3, 5, 8), attempts, None, None)
+    standing = LadderPosition((3, 5, 8), attempts, None, None)
     found = next_day(date.fromisoformat(sent), standing, Clock(EVERY), Workdays())
     assert str(found) == day
 
@@ -55,7 +55,7 @@ def test_the_next_rung(sent: str, attempts: int, day: str) -> None:
     ],
 )
 def test_holidays_are_no_business_days(country: str, sent: str, day: str) -> None:
-    standing = Standing((3,), 0, None, None)
+    standing = LadderPosition((3,), 0, None, None)
     found = next_day(
         date.fromisoformat(sent), standing, Clock(EVERY), Workdays(country)
     )
@@ -72,7 +72,7 @@ def test_it_is_no_weekend_there_either() -> None:
     """09:00 on a Friday in Los Angeles is Saturday in Auckland."""
     settings = replace(EVERY, time_zone="America/Los_Angeles")
     clock = Clock(settings, zone_of("Pacific/Auckland"))
-    sent, standing = date(2024, 6, 4), Standing((3,), 0, None, None)
+    sent, standing = date(2024, 6, 4), LadderPosition((3,), 0, None, None)
     assert next_day(sent, standing, Clock(settings), Workdays()) == date(2024, 6, 7)
     assert next_day(sent, standing, clock, Workdays()) == date(2024, 6, 10)
 
@@ -103,13 +103,13 @@ def test_whose_ladder_it_is() -> None:
     )
     al, bo, cy = people.known()
     own = replace(EVERY, ladder="gentle", ladders={"gentle": (10, 20)})
-    assert rungs_of([al], own) == (5, 5, 10)
-    assert rungs_of([cy, al], own) == (5, 5, 10)
-    assert rungs_of([bo], own) == (10, 20)
-    assert rungs_of([], own) == (10, 20)
-    assert rungs_of([cy], EVERY) == (3, 5, 8)
+    assert waits_of([al], own) == (5, 5, 10)
+    assert waits_of([cy, al], own) == (5, 5, 10)
+    assert waits_of([bo], own) == (10, 20)
+    assert waits_of([], own) == (10, 20)
+    assert waits_of([cy], EVERY) == (3, 5, 8)
     with pytest.raises(ConfigError, match="no ladder “steep”"):
-        rungs_of([cy], replace(EVERY, ladder="steep"))
+        waits_of([cy], replace(EVERY, ladder="steep"))
 
 
 def test_the_log_says_where_an_entry_stands() -> None:

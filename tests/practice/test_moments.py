@@ -15,7 +15,7 @@ from journal.practice.agenda.moments import (
     moments_of,
     silent_until,
 )
-from journal.practice.people.cadence import touches
+from journal.practice.people.cadence import contact_statuses
 from journal.practice.people.contacts import contacts
 from tests.practice.social import TODAY, notes_of, person_note, world
 
@@ -92,7 +92,7 @@ def test_who_goes_cold_is_told_twice_amber_and_red() -> None:
     days = {}
     for day in range(20):
         today = date(2024, 5, 25) + timedelta(days=day)
-        found = touches(people, contacts(notes, people), [], settings, today)
+        found = contact_statuses(people, contacts(notes, people), [], settings, today)
         for moment in cold_moments(found, settings):
             assert moment.kind is Kind.COLD
             days.setdefault(moment.at, today)

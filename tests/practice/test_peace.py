@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from journal.model.entry import Turn
+from journal.model.entry import WhoseTurn
 from journal.practice.agenda.agenda import Section
 from journal.practice.agenda.item_words import item_when
 from journal.practice.agenda.simulation import simulate
@@ -26,7 +26,7 @@ ASKED = "- [ ] @al offer #waiting{}\n    - 2024-05-20 sent: asked\n"
 def test_they_are_not_to_be_nudged(note: str, date: str) -> None:
     files = {"n.md": ASKED.format(date), "People/Al.md": note}
     [item] = items_of(files)
-    assert (item.turn, item.asks_nudge) == (Turn.THEIRS, False)
+    assert (item.turn, item.asks_nudge) == (WhoseTurn.THEIRS, False)
     assert "nudge?" not in item_when(item, TODAY)
     assert "time for a nudge" not in why(item, TODAY, None)
     people, entries = world(files)

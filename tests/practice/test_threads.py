@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from journal.model.entry import Turn
+from journal.model.entry import WhoseTurn
 from journal.model.log_kind import CONTACT_WORDS, LogKind, log_kind
 from journal.practice.people.contacts import contacts
 from journal.practice.people.threads import Thread, away_until, threads_of
@@ -43,7 +43,7 @@ BOTH = "- [ ] signatures @ana @ben #waiting\n    - 2024-05-20 sent: asked both\n
 def test_one_reply_is_not_everyones(reply: str) -> None:
     found = threads(f"{BOTH}    - 2024-05-24 reply: {reply}\n")
     ana, ben = found["Ana Reis"], found["Ben Ko"]
-    assert (ana.turn, ben.turn) == (Turn.MINE, Turn.THEIRS)
+    assert (ana.turn, ben.turn) == (WhoseTurn.MINE, WhoseTurn.THEIRS)
     assert (ana.last, ben.last) == (date(2024, 5, 24), date(2024, 5, 20))
     assert (ana.asked, ben.asked) == (None, date(2024, 5, 20))
 
@@ -54,9 +54,9 @@ def test_one_reply_is_not_everyones(reply: str) -> None:
 )
 def test_a_reply_that_names_nobody_or_all_is_everyones(reply: str) -> None:
     text = f"{BOTH}    - 2024-05-24 reply: {reply}\n"
-    assert {t.turn for t in threads(text).values()} == {Turn.MINE}
+    assert {t.turn for t in threads(text).values()} == {WhoseTurn.MINE}
     people, entries = world({"n.md": text, **PEOPLE})
-    assert turn_of(entries[0], people.of(entries[0])) is Turn.MINE
+    assert turn_of(entries[0], people.of(entries[0])) is WhoseTurn.MINE
 
 
 def test_attempts_are_counted_for_each_of_them() -> None:
@@ -75,29 +75,29 @@ def test_attempts_are_counted_for_each_of_them() -> None:
 @pytest.mark.parametrize(
     ("log", "attempts", "turn"),
     [
-        ([], 0, Turn.THEIRS),
-        (["mail: asked"], 0, Turn.THEIRS),
+        ([], 0, WhoseTurn.THEIRS),
+        (["mail: asked"], 0, WhoseTurn.THEIRS),
         # whatever goes out after the first is an attempt
-        (["mail: asked", "mail: again", "sent: short"], 2, Turn.THEIRS),
-        (["nudge: again"], 1, Turn.THEIRS),
-        (["sent: x", "nudge: y", "reply: no"], 0, Turn.MINE),
-        (["sent: x", "nudge: y", "reply: no", "sent: z"], 0, Turn.THEIRS),
+        (["mail: asked", "mail: again", "sent: short"], 2, WhoseTurn.THEIRS),
+        (["nudge: again"], 1, WhoseTurn.THEIRS),
+        (["sent: x", "nudge: y", "reply: no"], 0, WhoseTurn.MINE),
+        (["sent: x", "nudge: y", "reply: no", "sent: z"], 0, WhoseTurn.THEIRS),
         # they spoke: counted anew, and it is still their turn
-        (["sent: x", "nudge: y", "call: next week"], 0, Turn.THEIRS),
-        (["sent: x", "nudge: y", "call: next week", "nudge: z"], 1, Turn.THEIRS),
+        (["sent: x", "nudge: y", "call: next week"], 0, WhoseTurn.THEIRS),
+        (["sent: x", "nudge: y", "call: next week", "nudge: z"], 1, WhoseTurn.THEIRS),
         # what never arrived is no attempt, and the address is mine to find
-        (["sent: x", "nudge: y", "bounce: full"], 0, Turn.MINE),
-        (["sent: x", "bounce: full", "sent: to the new address"], 0, Turn.THEIRS),
+        (["sent: x", "nudge: y", "bounce: full"], 0, WhoseTurn.MINE),
+        (["sent: x", "bounce: full", "sent: to the new address"], 0, WhoseTurn.THEIRS),
         # and what is no message
-        (["sent: x", "note: slow", "ooo: until 2024-06-20"], 0, Turn.THEIRS),
-        (["sent: x", "receipt: displayed", "parked: later"], 0, Turn.THEIRS),
-        (["sent: x", "replied: yes"], 0, Turn.MINE),
-        (["sent: x", "Reply: yes"], 0, Turn.MINE),
-        (["sent: x", "invoice: 12"], 0, Turn.THEIRS),
+        (["sent: x", "note: slow", "ooo: until 2024-06-20"], 0, WhoseTurn.THEIRS),
+        (["sent: x", "receipt: displayed", "parked: later"], 0, WhoseTurn.THEIRS),
+        (["sent: x", "replied: yes"], 0, WhoseTurn.MINE),
+        (["sent: x", "Reply: yes"], 0, WhoseTurn.MINE),
+        (["sent: x", "invoice: 12"], 0, WhoseTurn.THEIRS),
     ],
 )
 def test_what_the_log_says_of_turn_and_attempts(
-    log: list[str], attempts: int, turn: Turn
+    log: list[str], attempts: int, turn: WhoseTurn
 ) -> None:
     days = range(10, 10 + len(log))
     lines = [f"    - 2024-05-{d} {line}" for d, line in zip(days, log, strict=True)]
@@ -111,17 +111,17 @@ def test_what_the_log_says_of_turn_and_attempts(
 
 def test_of_one_day_the_later_line_is_the_later_one() -> None:
     down = "- [ ] @ana x #waiting\n    - 2024-05-20 09:00 sent: x\n    - 2024-05-20 reply: y\n"
-    assert threads(down)["Ana Reis"].turn is Turn.MINE
+    assert threads(down)["Ana Reis"].turn is WhoseTurn.MINE
     timed = "- [ ] @ana x #waiting\n    - 2024-05-20 15:00 sent: x\n    - 2024-05-20 09:00 reply: y\n"
-    assert threads(timed)["Ana Reis"].turn is Turn.THEIRS
+    assert threads(timed)["Ana Reis"].turn is WhoseTurn.THEIRS
 
 
 def test_what_is_noted_for_later_does_not_count_yet() -> None:
     text = (
         "- [ ] @ana x #waiting\n    - 2024-05-20 sent: x\n    - 2024-06-20 reply: y\n"
     )
-    assert threads(text)["Ana Reis"].turn is Turn.THEIRS
-    assert threads(text, date(2024, 6, 20))["Ana Reis"].turn is Turn.MINE
+    assert threads(text)["Ana Reis"].turn is WhoseTurn.THEIRS
+    assert threads(text, date(2024, 6, 20))["Ana Reis"].turn is WhoseTurn.MINE
 
 
 def test_handed_over_it_begins_anew_with_the_new_one() -> None:
@@ -130,7 +130,7 @@ def test_handed_over_it_begins_anew_with_the_new_one() -> None:
         "    - 2024-05-27 handed: from @ana to @ben\n"
     )
     ben = threads(text)["Ben Ko"]
-    assert (ben.attempts, ben.last, ben.turn) == (0, None, Turn.THEIRS)
+    assert (ben.attempts, ben.last, ben.turn) == (0, None, WhoseTurn.THEIRS)
     files = {"n.md": text, **PEOPLE}
     people, _ = world(files)
     found = contacts(notes_of(files), people)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from journal.model.entry import Turn
+from journal.model.entry import WhoseTurn
 from journal.practice.agenda.agenda import Section
 from journal.practice.agenda.moments import moments_of
 from journal.practice.agenda.review import review_lines
@@ -32,7 +32,7 @@ from tests.practice.social import EVERY, TODAY, items_of, notes_of, world
 )
 def test_what_waits_comes_up_by_what_is_known(path: str, text: str, up: bool) -> None:
     [item] = items_of({path: f"{text}\n"})
-    assert (item.asks_nudge, item.turn) == (up, Turn.THEIRS)
+    assert (item.asks_nudge, item.turn) == (up, WhoseTurn.THEIRS)
 
 
 def test_what_nothing_brings_up_is_in_the_review() -> None:
@@ -73,7 +73,7 @@ def test_an_answer_by_hand_makes_it_my_turn_at_once(
 ) -> None:
     text = f"- [ ] @al x #waiting{field}\n    - 2024-05-20 sent: x\n    - 2024-06-04 {line}\n"
     [item] = items_of({"n.md": text, "People/Al.md": ""})
-    assert (item.turn, item.is_up, item.asks_nudge) == (Turn.MINE, True, False)
+    assert (item.turn, item.is_up, item.asks_nudge) == (WhoseTurn.MINE, True, False)
     assert words in why(item, TODAY, None)
     assert "nudge" not in why(item, TODAY, None)
 

@@ -11,7 +11,7 @@ import pytest
 from journal.api.journal import Journal
 from journal.api.verbs import VERBS, Asks
 from journal.api.view import View
-from journal.language.dates.typed_dates import Typed, parse_typed
+from journal.language.dates.typed_dates import TypedDate, parse_typed
 from journal.model.errors import JournalError
 from journal.practice.agenda.agenda import Item
 from journal.tui.state.deeds import Outcome
@@ -82,7 +82,9 @@ class Desk:
                 self.shown += question.preview(answer).new
             then(answer)
 
-    def ask_day(self, title: str, what: str, then: Callable[[Typed], object]) -> None:
+    def ask_day(
+        self, title: str, what: str, then: Callable[[TypedDate], object]
+    ) -> None:
         self.asked.append(f"{title}: {what}")
         if self.answers:
             then(parse_typed(self.answers.pop(0), NOW))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from journal.api.journal import Journal
 from journal.cli.session import open_journal
-from journal.desktop.notify.announcements import Announced
+from journal.desktop.notify.announcements import Announcements
 from journal.desktop.notify.missed import what_was_missed
 from journal.tui.state.cached_rows import first_rows
 from journal.vault.settings import load as config
@@ -55,7 +55,7 @@ async def test_what_was_missed_stands_on_top(
         "- [ ] @alice offer ⏰ 2024-06-04 15:00\n- [ ] @bob call 📅 2024-06-01\n"
     )
     journal = open_vault(root)
-    record = Announced(journal.state)
+    record = Announcements(journal.state)
     record.begin(lambda: [], NOW - timedelta(days=30))
     [told] = [m for m in what_was_missed(journal, NOW) or [] if "call" in m.name]
     record.see([told], NOW)

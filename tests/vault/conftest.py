@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from journal.model.entry import NotePath
-from journal.vault.open import Read, read_note
+from journal.vault.open import OpenedNote, read_note
 from journal.vault.write import new_file
 from journal.vault.write import replace as files
 from journal.vault.write.exchange import exchange
@@ -33,7 +33,7 @@ class Replace:
         self.root = root
         self.lost = root.parent / "lost"
 
-    def __call__(self, read: Read | None = None, content: bytes = NEW) -> None:
+    def __call__(self, read: OpenedNote | None = None, content: bytes = NEW) -> None:
         read = read or read_note(self.root, NOTE)
         temp = read.real.parent / files.temp_name(read.real)
         files.replace(read, content, temp, lambda file: new_file.keep(file, self.lost))

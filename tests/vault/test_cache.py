@@ -82,7 +82,7 @@ def test_the_note_of_this_test_has_every_field_set() -> None:
                 look(given)
 
     look(full(Note))
-    for one in ("Note.touches", "Entry.log", "PersonNote.org", "Problem.fix"):
+    for one in ("Note.mentions", "Entry.log", "PersonNote.org", "Problem.fix"):
         assert one in seen
     assert len(set(seen)) > 50
 

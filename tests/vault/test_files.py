@@ -16,7 +16,7 @@ import pytest
 
 from journal.model.entry import NotePath
 from journal.model.errors import WriteRefused, WriteUnconfirmed
-from journal.vault.open import MAX_NOTE, Read, Unreadable, opened, read_note
+from journal.vault.open import MAX_NOTE, OpenedNote, UnreadableNote, opened, read_note
 from journal.vault.write import new_file
 from journal.vault.write import replace as files
 from journal.vault.write.new_file import ChangedMeanwhile
@@ -82,7 +82,7 @@ def test_what_is_no_note_is_refused(
     root: Path, make: Callable[[Path], None], why: str
 ) -> None:
     make(root / "x.md")
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(UnreadableNote) as caught:
         read_note(root, NotePath("x.md"))
     assert why in str(caught.value)
 
@@ -90,7 +90,7 @@ def test_what_is_no_note_is_refused(
 def test_a_link_that_appears_behind_our_back_is_not_followed(root: Path) -> None:
     """Between looking where a path leads and opening what is there."""
     (root / "link.md").symlink_to(NOTE)
-    with pytest.raises(Unreadable, match="symbolic links"):
+    with pytest.raises(UnreadableNote, match="symbolic links"):
         opened(root / "link.md").__enter__()
 
 
@@ -105,7 +105,7 @@ def test_sixteen_megabytes_are_read(root: Path) -> None:
 )  # fmt: skip
 def test_no_path_leads_out_of_the_vault(root: Path, path: str) -> None:
     (root.parent / "outside.md").write_text("- [ ] secret")
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableNote):
         read_note(root, NotePath(path))
 
 
@@ -379,7 +379,7 @@ def create(real: Path, content: bytes) -> None:
     new_file.create(real, content, real.parent / files.temp_name(real))
 
 
-def remove(read: Read, lost: Path) -> None:
+def remove(read: OpenedNote, lost: Path) -> None:
     temp = read.real.parent / files.temp_name(read.real)
     files.remove(read, temp, lambda file: new_file.keep(file, lost))
 

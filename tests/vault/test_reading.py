@@ -12,7 +12,7 @@ from journal.model.settings import Settings
 from journal.vault.notes import read_all as reading
 from journal.vault.notes import reader_process as second_reader
 from journal.vault.notes.read_all import read_all
-from journal.vault.open import Found, Unreadable, read_one
+from journal.vault.open import Found, UnreadableNote, read_one
 from tests.conftest import VaultMaker
 
 COUNT = 60
@@ -37,7 +37,7 @@ def expected(root: Path, paths: list[NotePath], settings: Settings) -> dict[str,
 
 
 def told(found: Found) -> str:
-    return f"failed: {found}" if isinstance(found, Unreadable) else repr(found)
+    return f"failed: {found}" if isinstance(found, UnreadableNote) else repr(found)
 
 
 def paths_in(root: Path) -> list[NotePath]:

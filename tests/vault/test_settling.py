@@ -5,14 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 
 from journal.model.entry import NotePath
-from journal.vault.watch.debounce import AT_MOST, MANY, SETTLE, Settling
+from journal.vault.watch.debounce import AT_MOST, MANY, SETTLE, Debouncer
 
 A, B = NotePath("a.md"), NotePath("b.md")
 
 
 def looks(events: list[tuple[float, NotePath | None]]) -> list[tuple[float, object]]:
     """What is looked at, and when, by somebody who sleeps as long as he is told."""
-    settling, found = Settling(), []
+    settling, found = Debouncer(), []
     left = sorted(events, key=lambda event: event[0])
     while left or settling:
         if left and left[0][0] < settling.until:
@@ -64,7 +64,7 @@ def test_very_many_notes_are_everything() -> None:
 
 
 def test_what_waits_does_not_grow() -> None:
-    settling = Settling()
+    settling = Debouncer()
     for number in range(100_000):
         settling.add(NotePath(f"{number}.md"), number / 100_000)
         assert len(settling) <= MANY

@@ -13,7 +13,7 @@ from journal.model.settings import Settings
 from journal.vault.write.history import Record
 from journal.vault.write.steps import (
     CannotTurn,
-    Deed,
+    RecordedChange,
     as_shown,
     deeds_of,
     inverse_in,
@@ -96,7 +96,9 @@ def test_what_can_be_turned_back(
 # ---------------------------------------------------------------- in a note
 
 
-def deed(before: str, old: str, new: str, *, at: int = 0) -> tuple[Deed, Document]:
+def deed(
+    before: str, old: str, new: str, *, at: int = 0
+) -> tuple[RecordedChange, Document]:
     """A change of a note, `|` between its lines, and the note after it."""
     document = lines(before)
     edit = LineEdit(at, tuple(lines(old).lines), tuple(lines(new).lines))
@@ -111,7 +113,7 @@ def deed(before: str, old: str, new: str, *, at: int = 0) -> tuple[Deed, Documen
         nth=there.index(at) if there else 0,
         of=len(there),
     )
-    return Deed(made, made, True), Document(content)
+    return RecordedChange(made, made, True), Document(content)
 
 
 def lines(text: str) -> Document:
@@ -210,14 +212,14 @@ def test_another_program_may_have_taken_back_one_of_two_twins() -> None:
 # ---------------------------------------------------------------- other programs
 
 
-def history(*changes: tuple[str, str]) -> tuple[list[Deed], list[str]]:
+def history(*changes: tuple[str, str]) -> tuple[list[RecordedChange], list[str]]:
     """Changes `(old, new)` of a note that began with the first old line."""
     found, content = [], f"top|{changes[0][0]}|- [ ] rest"
     for number, (old, new) in enumerate(changes, 1):
         at = content.split("|").index(old.split("|")[0])
         made, document = deed(content, old, new, at=at)
         origin = replace(made.origin, id=number, batch=number)
-        found.append(Deed(origin, origin, True))
+        found.append(RecordedChange(origin, origin, True))
         content = "|".join(document.texts())
     return found, content.split("|")
 

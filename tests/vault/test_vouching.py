@@ -16,7 +16,7 @@ from platformdirs import user_cache_path
 from journal.api.glance import agenda as stored_agenda
 from journal.cli import quick_due as instant
 from journal.vault.cache import watch_lock as vouching
-from journal.vault.cache.watch_lock import Voucher
+from journal.vault.cache.watch_lock import WatchLock
 from journal.vault.places import name_of
 from tests.cli.test_instant import printed, warm
 from tests.conftest import VaultMaker
@@ -29,7 +29,7 @@ NOW = "2024-06-05T09:30"
 def test_what_is_said_ends_with_the_process(tmp_path: Path) -> None:
     file = str(tmp_path / "v.watched")
     assert not vouching.is_watched(file)
-    one, other = Voucher(file), Voucher(file)
+    one, other = WatchLock(file), WatchLock(file)
     assert one.hold()
     assert not other.hold()
     assert vouching.is_watched(file)

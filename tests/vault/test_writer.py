@@ -10,7 +10,7 @@ import pytest
 
 from journal.language.document import Document, LineEdit
 from journal.model.entry import NotePath
-from journal.model.errors import StaleEntryError, WriteRefused
+from journal.model.errors import StaleEntry, WriteRefused
 from journal.vault.write.history import History
 from journal.vault.write.writer import Writer
 from tests.conftest import NOW, VaultMaker, needs
@@ -181,7 +181,7 @@ def test_several_changes_of_a_note_are_rehearsed_in_their_order(
     assert first.record
     writer.write(NOTE, Tick(), NOW, "done", batch=first.record.batch)
     assert (root / NOTE).read_bytes() == b"- [x] ours\n- [x] ours\n"
-    turns = writer.rehearse(writer.deeds()[::-1], applied=True)
+    turns = writer.plan_reversals(writer.deeds()[::-1], applied=True)
     assert [turn.document.texts() for turn in turns] == [
         ["- [x] ours", "- [x] ours"],
         ["- [x] ours", "- [ ] ours"],
@@ -200,8 +200,8 @@ def test_what_cannot_be_taken_back_is_said(writer: Writer, root: Path) -> None:
             (root / NOTE).unlink()
         else:
             (root / NOTE).write_bytes(content)
-        with pytest.raises(StaleEntryError) as caught:
-            writer.rehearse(writer.deeds(), applied=True)
+        with pytest.raises(StaleEntry) as caught:
+            writer.plan_reversals(writer.deeds(), applied=True)
         assert f"note.md:1: {why}" in str(caught.value)
         assert "“done: ours”" in str(caught.value)
 

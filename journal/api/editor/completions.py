@@ -10,7 +10,7 @@ from datetime import date, datetime
 from journal.api.view import View
 from journal.language.clean import clean
 from journal.language.dates.occurrence import next_date
-from journal.language.dates.rule_reader import Unreadable, parse
+from journal.language.dates.rule_reader import UnreadableRule, parse
 from journal.language.dates.typed_dates import UnknownDate, parse_typed
 from journal.model.when import When
 from journal.practice.agenda.item_words import days_ago
@@ -85,7 +85,7 @@ def rule_in_words(rule: str, known: View, last: When | None) -> list[str]:
     """
     try:
         read = parse(rule)
-    except Unreadable:
+    except UnreadableRule:
         return []
     days: list[date] = []
     day = last.day if last else None

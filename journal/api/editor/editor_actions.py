@@ -14,7 +14,7 @@ from journal.api.verbs import VERBS, Answer, Asks, Verb
 from journal.api.view import View
 from journal.language.dates.typed_dates import parse_typed
 from journal.language.edit.intents import Intent
-from journal.model.entry import Turn
+from journal.model.entry import WhoseTurn
 from journal.practice.agenda.agenda import Item
 
 _DAYS = {"tomorrow": "to tomorrow", "1w": "one week", "mon": "to Monday"}
@@ -41,9 +41,9 @@ class EditorAction:
             case "log":
                 return True
             case "nudge" | "replied":
-                return not closed and item.turn is Turn.THEIRS
+                return not closed and item.turn is WhoseTurn.THEIRS
             case "waiting":
-                return not closed and item.turn is Turn.MINE and bool(item.people)
+                return not closed and item.turn is WhoseTurn.MINE and bool(item.people)
         return not closed
 
     def intent(self, view: View, item: Item) -> Intent:

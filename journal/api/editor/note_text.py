@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from journal.api.journal import Journal
 from journal.model.entry import NotePath
-from journal.vault.open import Unreadable, read_note
+from journal.vault.open import UnreadableNote, read_note
 
 
 def text_of(journal: Journal, path: NotePath) -> str | None:
     """The whole note; None where it cannot be read or is no UTF-8."""
     try:
         return read_note(journal.root, path).content.decode("utf-8")
-    except (Unreadable, UnicodeDecodeError):
+    except (UnreadableNote, UnicodeDecodeError):
         return None

@@ -103,7 +103,7 @@ class OpenNote:
         return [value.strip("[]").rpartition("^")[2].strip() for value in found]
 
     def plan(self, intent: Intent, entry: Entry) -> LinesEdit:
-        """What an intent does to the text. Raises StaleEntryError and WriteRefused."""
+        """What an intent does to the text. Raises StaleEntry and WriteRefused."""
         journal = self.journal
         index, planned = plan_change(
             intent, entry, self._document, journal.settings, journal.dialect()

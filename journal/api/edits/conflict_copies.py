@@ -13,7 +13,7 @@ from journal.model.entry import Entry, NotePath
 from journal.model.note import Note
 from journal.model.settings import Settings
 from journal.vault.notes.snapshot import Snapshot
-from journal.vault.open import Unreadable, read_note
+from journal.vault.open import UnreadableNote, read_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def alone(root: Path, snapshot: Snapshot, settings: Settings) -> list[Alone]:
         note = snapshot.note(original)
         try:
             content = read_note(root, path).content
-        except Unreadable:
+        except UnreadableNote:
             continue
         if note:
             copy = parse_note(path, content, settings)

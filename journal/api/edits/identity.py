@@ -19,7 +19,7 @@ from journal.language.document import Document, LineEdit
 from journal.language.note.read_note import digest_of, parse_note
 from journal.language.note.twins import follow
 from journal.model.entry import Entry, EntryRef, NotePath
-from journal.model.errors import AmbiguousEntry, NoSuchEntry, StaleEntryError
+from journal.model.errors import AmbiguousEntry, NoSuchEntry, StaleEntry
 from journal.model.note import Note
 from journal.model.settings import Settings
 from journal.practice.agenda.entry_ids import (
@@ -190,7 +190,7 @@ class Identity:
     def as_it_is(self, entry: Entry, note: Note | None) -> Entry:
         """An entry that was read some time ago, in its note of the last look.
 
-        Raises StaleEntryError, with the lines it may be.
+        Raises StaleEntry, with the lines it may be.
         """
         if note is not None:
             by_id = {entry_id(own.ref): own for own in note.entries}
@@ -202,7 +202,7 @@ class Identity:
     def place(
         self, entry: Entry, known: Note | None, document: Document, settings: Settings
     ) -> Entry:
-        """The entry in the note as it is now. Raises StaleEntryError.
+        """The entry in the note as it is now. Raises StaleEntry.
 
         `known` is the note of the last look, of which the entry may be, or of an
         earlier one.
@@ -221,7 +221,7 @@ class Identity:
             raise self._stale(before.ref, after.entries)
         return found
 
-    def _stale(self, ref: EntryRef, entries: Iterable[Entry]) -> StaleEntryError:
+    def _stale(self, ref: EntryRef, entries: Iterable[Entry]) -> StaleEntry:
         like = [entry for entry in entries if entry.ref.raw == ref.raw]
         if not like:
             reason = "the line has changed or is gone since the note was read"
@@ -230,7 +230,7 @@ class Identity:
                 "the note has changed since it was read, and which line is meant "
                 f"cannot be told: it may be {listed(like)}"
             )
-        return StaleEntryError(
+        return StaleEntry(
             f"{ref.path}:{ref.line}: {reason}; nothing was written, look again and "
             "repeat"
         )

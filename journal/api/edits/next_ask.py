@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from journal.language.clean import clean
 from journal.language.edit.intents import Ask
-from journal.model.entry import Entry, Turn
+from journal.model.entry import Entry, WhoseTurn
 from journal.model.errors import AskRefused
 from journal.model.log_kind import LogKind
 from journal.practice.agenda.agenda import Item
-from journal.practice.people.ladder import Standing, clock_of, next_day
+from journal.practice.people.ladder import LadderPosition, clock_of, next_day
 from journal.practice.people.peace import is_left_alone
 from journal.practice.people.promises import is_promised
 from journal.practice.people.threads import mention_of
@@ -38,7 +38,7 @@ def nudge(view: View, entry: Entry, text: str = "", reason: str = "") -> Ask:
     words = f"{text} (although {reason})" if found else text
     standing = view.standing(item)
     # what waits was asked, also where nobody wrote it down
-    waits = item.turn is Turn.THEIRS and not entry.log
+    waits = item.turn is WhoseTurn.THEIRS and not entry.log
     if standing.asked is None and not standing.attempts and not waits:
         return ask(view, entry, words.strip(), sure=True)
     after = replace(standing, attempts=standing.attempts + 1)
@@ -72,7 +72,7 @@ def ask(
         text = f"{text or 'asked'} (although {reason})"
     item = view.journal.item(entry, view.now)
     standing = replace(view.standing(item), attempts=0)
-    if standing.asked and item.turn is Turn.THEIRS:
+    if standing.asked and item.turn is WhoseTurn.THEIRS:
         raise AskRefused(
             f"{entry.place}: it is their turn already; "
             "what you say once more is a nudge"
@@ -87,6 +87,6 @@ def first_look(view: View, entry: Entry) -> date:
     return _again(view, item, replace(view.standing(item), attempts=0))
 
 
-def _again(view: View, item: Item, standing: Standing) -> date:
+def _again(view: View, item: Item, standing: LadderPosition) -> date:
     clock = clock_of(item.people, view.journal.settings)
     return next_day(view.today, standing, clock, view.workdays)

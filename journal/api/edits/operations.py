@@ -39,7 +39,7 @@ from journal.language.line.fields import Dialect
 from journal.language.note.read_note import parse_note
 from journal.language.note.twins import follow
 from journal.model.entry import Entry, NotePath
-from journal.model.errors import StaleEntryError, Unclear
+from journal.model.errors import StaleEntry, Unclear
 from journal.model.note import Note
 from journal.model.settings import Settings
 from journal.practice.agenda.agenda import is_followup
@@ -77,7 +77,7 @@ class Operation:
 
 
 Place = Callable[[Entry, Document], Entry]
-"""Finds an entry in its note as it is now. Raises StaleEntryError."""
+"""Finds an entry in its note as it is now. Raises StaleEntry."""
 
 
 # ---------------------------------------------------------------- rehearsal
@@ -120,14 +120,14 @@ class _Rehearsed:
         """Where a line of the first document would be; None before any edit."""
 
     def place(self, entry: Entry, document: Document) -> Entry:
-        """The entry in the note as it would be. Raises StaleEntryError."""
+        """The entry in the note as it would be. Raises StaleEntry."""
         found = self._place(entry, self._first)
         if self._lines is None:
             return found
         line = self._lines.get(found.line)
         here = [own for own in self._notes[-1].entries if own.line == line]
         if not here:
-            raise StaleEntryError(
+            raise StaleEntry(
                 f"{entry.place}: an edit before it changes or removes the line; "
                 "nothing was written"
             )
@@ -245,7 +245,7 @@ def _edit(
             case InsertBelow(lines=lines):
                 assert entry is not None
                 if entry.path != path:
-                    raise StaleEntryError(f"{entry.place}: is not in {path}")
+                    raise StaleEntry(f"{entry.place}: is not in {path}")
                 return insert_below(document, entry, lines, settings)
             case SetKey(key, values):
                 return set_values(document, key, values, path)

@@ -28,10 +28,10 @@ from journal.api.requests import Redo, Request, Undo
 from journal.language.document import Document, encode
 from journal.language.note.read_note import digest_of
 from journal.model.entry import Entry, NotePath
-from journal.model.errors import StaleEntryError, WriteRefused
-from journal.vault.open import Unreadable, read_note
+from journal.model.errors import StaleEntry, WriteRefused
+from journal.vault.open import UnreadableNote, read_note
 from journal.vault.write.history import Record
-from journal.vault.write.steps import Step, Turn
+from journal.vault.write.steps import Reversal, UndoStep
 from journal.vault.write.writer import EditOf, Writer
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Scribe:
                     batch=batch,
                     create=operation.create,
                 )
-            except (StaleEntryError, WriteRefused) as error:
+            except (StaleEntry, WriteRefused) as error:
                 if before := done_before(done):
                     raise type(error)(f"{error}{before}") from None
                 raise
@@ -124,7 +124,7 @@ class Scribe:
         return done
 
     def place(self, entry: Entry, document: Document) -> Entry:
-        """The entry in the note as it is now. Raises StaleEntryError."""
+        """The entry in the note as it is now. Raises StaleEntry."""
         known = self._journal.note_of(entry)
         return self._journal.identity.place(
             entry, known, document, self._journal.settings
@@ -138,7 +138,7 @@ class Scribe:
             read = read_note(self._journal.root, entry.path)
             document = Document(read.content)
             at = self.place(entry, document).line - 1
-        except (Unreadable, StaleEntryError):
+        except (UnreadableNote, StaleEntry):
             return []
         first, last = max(0, at - before), min(len(document.lines), at + after + 1)
         return [(i + 1, document.text(i)) for i in range(first, last)]
@@ -156,16 +156,16 @@ class Scribe:
         with self._changing():
             turns = self._chosen(request)
         batch = turns[0].deed.origin.batch
-        return undoing.told(Step(batch, tuple(turn.deed for turn in turns)))
+        return undoing.told(UndoStep(batch, tuple(turn.deed for turn in turns)))
 
-    def _chosen(self, request: Undo | Redo) -> list[Turn]:
+    def _chosen(self, request: Undo | Redo) -> list[Reversal]:
         notes, undo = self._journal.snapshot.notes, isinstance(request, Undo)
         return undoing.chosen(
             self._writer, notes, self._journal.find, request.step, undo=undo
         )
 
-    def _turn_one(self, turn: Turn, now: datetime, undo: bool) -> Change:
-        deed = self._writer.note_down(turn.deed, now)
+    def _turn_one(self, turn: Reversal, now: datetime, undo: bool) -> Change:
+        deed = self._writer.record_reversal(turn.deed, now)
         if turn.edit is None:
             return undoing.change_of_turn(turn, None)
         return self._write(

@@ -10,10 +10,10 @@ from journal.language.edit.intents import Rest
 from journal.model.settings import Settings
 
 if TYPE_CHECKING:
-    from journal.language.dates.typed_dates import Typed
+    from journal.language.dates.typed_dates import TypedDate
 
 
-def snooze(until: Typed, now: datetime, settings: Settings) -> Rest:
+def snooze(until: TypedDate, now: datetime, settings: Settings) -> Rest:
     """Let an entry rest until then; hours are those of the zone the user is in."""
     zone = _zone(settings) if until.in_hours else None
     return Rest(until, now, settings.default_time, zone)

@@ -13,15 +13,15 @@ from journal.model.entry import Entry, NotePath, Problem
 from journal.model.errors import (
     JournalError,
     NoSuchEntry,
-    StaleEntryError,
+    StaleEntry,
     WriteRefused,
 )
 from journal.model.note import Note
 from journal.vault.write.steps import (
     CannotTurn,
-    Deed,
-    Step,
-    Turn,
+    RecordedChange,
+    Reversal,
+    UndoStep,
     inverse_in,
     redoable,
     reverted,
@@ -37,13 +37,13 @@ REMEMBERED = timedelta(days=7)
 class ListedStep:
     """A step for people, with why it cannot be turned back, or is already."""
 
-    step: Step
+    step: UndoStep
     remark: str = ""
 
 
 def steps_to_turn(
     writer: Writer, notes: Mapping[NotePath, Note], *, undo: bool
-) -> list[Step]:
+) -> list[UndoStep]:
     """The steps that undo, or redo, can be asked for; the next one comes first.
 
     What another program took back can be made again. Raises WriteRefused.
@@ -51,10 +51,10 @@ def steps_to_turn(
     deeds = writer.deeds()
     if undo:
         return undoable(deeds)
-    gone: dict[int, list[Deed]] = {}
+    gone: dict[int, list[RecordedChange]] = {}
     for deed, _ in reverted(deeds, notes):
         gone.setdefault(deed.origin.batch, []).insert(0, deed)
-    return [*redoable(deeds), *(Step(n, tuple(group)) for n, group in gone.items())]
+    return [*redoable(deeds), *(UndoStep(n, tuple(group)) for n, group in gone.items())]
 
 
 def chosen(
@@ -64,10 +64,10 @@ def chosen(
     what: str | None,
     *,
     undo: bool,
-) -> list[Turn]:
+) -> list[Reversal]:
     """What is to be turned back: the next step, the step `s12`, or an entry's newest.
 
-    Raises WriteRefused, NoSuchEntry, AmbiguousEntry, and StaleEntryError where a
+    Raises WriteRefused, NoSuchEntry, AmbiguousEntry, and StaleEntry where a
     line was changed since.
     """
     steps = steps_to_turn(writer, notes, undo=undo)
@@ -75,10 +75,10 @@ def chosen(
         step = named(steps, what, undo=undo)
     else:
         step = of_entry(writer, steps, find(what), undo=undo)
-    return writer.rehearse(step.deeds, applied=undo)
+    return writer.plan_reversals(step.deeds, applied=undo)
 
 
-def told(step: Step) -> str:
+def told(step: UndoStep) -> str:
     """A step in words: `s12, “snoozed: ring @ana” of 2024-06-05 09:30`."""
     deeds = sorted(step.deeds, key=lambda deed: deed.origin.id)
     more = f" and {len(deeds) - 1} more" if len(deeds) > 1 else ""
@@ -86,7 +86,7 @@ def told(step: Step) -> str:
     return f"{step.name}, “{clean(deeds[0].label)}”{more} of {when}"
 
 
-def inverse_of(deed: Deed) -> EditOf[Change]:
+def inverse_of(deed: RecordedChange) -> EditOf[Change]:
     """Plans on the note as it is now how the deed is turned back there."""
 
     def edit_of(document: Document) -> tuple[LineEdit, Change]:
@@ -101,7 +101,7 @@ def is_step(what: str) -> bool:
     return what[:1] == "s" and what[1:].isascii() and what[1:].isdigit()
 
 
-def named(steps: Sequence[Step], name: str | None, *, undo: bool) -> Step:
+def named(steps: Sequence[UndoStep], name: str | None, *, undo: bool) -> UndoStep:
     """The step with this name, else the next. Raises NoSuchEntry, WriteRefused."""
     command = "undo" if undo else "redo"
     if name is None:
@@ -118,8 +118,8 @@ def named(steps: Sequence[Step], name: str | None, *, undo: bool) -> Step:
 
 
 def of_entry(
-    writer: Writer, steps: Sequence[Step], entry: Entry, *, undo: bool
-) -> Step:
+    writer: Writer, steps: Sequence[UndoStep], entry: Entry, *, undo: bool
+) -> UndoStep:
     """The newest change of this entry alone, of whatever step.
 
     Raises NoSuchEntry where there is none that could be turned back.
@@ -135,11 +135,11 @@ def of_entry(
     )
 
 
-def _wrote(writer: Writer, deed: Deed, entry: Entry, undo: bool) -> bool:
+def _wrote(writer: Writer, deed: RecordedChange, entry: Entry, undo: bool) -> bool:
     """Whether the line of the entry is one that the deed wrote."""
     try:
-        [turn] = writer.rehearse([deed], applied=undo)
-    except (StaleEntryError, WriteRefused):
+        [turn] = writer.plan_reversals([deed], applied=undo)
+    except (StaleEntry, WriteRefused):
         return False
     edit = turn.edit
     if edit is None or not edit.at < entry.line <= edit.at + len(edit.old):
@@ -149,14 +149,16 @@ def _wrote(writer: Writer, deed: Deed, entry: Entry, undo: bool) -> bool:
     return ours not in [line.rstrip(b"\r\n") for line in edit.new]
 
 
-def listed(writer: Writer, steps: Iterable[Step], *, undo: bool) -> list[ListedStep]:
+def listed(
+    writer: Writer, steps: Iterable[UndoStep], *, undo: bool
+) -> list[ListedStep]:
     """The steps, and of each whether it can be turned back. Nothing is written."""
     return [ListedStep(step, _remark(writer, step, undo)) for step in steps]
 
 
-def _remark(writer: Writer, step: Step, undo: bool) -> str:
+def _remark(writer: Writer, step: UndoStep, undo: bool) -> str:
     try:
-        turns = writer.rehearse(step.deeds, applied=undo)
+        turns = writer.plan_reversals(step.deeds, applied=undo)
     except CannotTurn as error:
         return f"not possible any more: {error.why}"
     except JournalError as error:
@@ -168,7 +170,7 @@ def _remark(writer: Writer, step: Step, undo: bool) -> str:
     return f"another program has done that already{again}"
 
 
-def change_of_turn(turn: Turn, edit: LineEdit | None) -> Change:
+def change_of_turn(turn: Reversal, edit: LineEdit | None) -> Change:
     """What is told of a deed that is turned back."""
     deed = turn.deed
     if edit is not None:
@@ -198,12 +200,12 @@ def reverted_problems(
     ]
 
 
-def told_until(deed: Deed) -> str:
+def told_until(deed: RecordedChange) -> str:
     """Until when (ISO 8601) it is said that another program took a change back."""
     return (datetime.fromisoformat(deed.last.at) + REMEMBERED).isoformat()
 
 
-def reverted_problem(deed: Deed, line: int) -> Problem:
+def reverted_problem(deed: RecordedChange, line: int) -> Problem:
     """What to say of a change that another program took back, at that line."""
     return Problem(
         deed.path,

@@ -27,7 +27,7 @@ _UNREADABLE = (
 )
 
 
-class Wanted:
+class GlanceQuery:
     """Which part of the agenda."""
 
     def __init__(
@@ -46,7 +46,7 @@ class Wanted:
         self.limit = limit
 
 
-class StoredAgenda:
+class Glance:
     """What there is to show."""
 
     def __init__(
@@ -67,10 +67,10 @@ class StoredAgenda:
 def stored_agenda(
     cache: str,
     now: datetime,
-    wanted: Wanted,
+    wanted: GlanceQuery,
     root: str | None = None,
     user_config: str | None = None,
-) -> StoredAgenda | None:
+) -> Glance | None:
     """What the cache says; None where it cannot say it.
 
     With `root` it is made sure that no note, and no setting, has changed since it
@@ -102,7 +102,7 @@ def stored_agenda(
         today, days = now.date(), said["within"]
         last = last_day(today, days if wanted.within is None else wanted.within)
         yearly = coming(said["yearly"], today, last)
-    return StoredAgenda(items, counts, told, yearly)
+    return Glance(items, counts, told, yearly)
 
 
 def _is_believed(
@@ -133,7 +133,7 @@ def _is_same(db: sqlite3.Connection, root: str, ignored: Ignored) -> bool:
 
 
 def _items(
-    db: sqlite3.Connection, wanted: Wanted, said: dict[str, Any], today: date
+    db: sqlite3.Connection, wanted: GlanceQuery, said: dict[str, Any], today: date
 ) -> tuple[list[StoredItem], dict[str, int]]:
     """What is shown, and how much there is of each section."""
     if wanted.everything:

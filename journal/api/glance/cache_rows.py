@@ -12,7 +12,7 @@ from journal import __version__
 from journal.api.edits import undo as undoing
 from journal.api.edits.first_seen import FirstSeenDays
 from journal.language.clean import clean
-from journal.model.entry import Entry, NotePath, Turn
+from journal.model.entry import Entry, NotePath, WhoseTurn
 from journal.model.errors import WriteRefused
 from journal.model.note import Note
 from journal.model.settings import Settings
@@ -30,7 +30,7 @@ from journal.vault.cache.layout import RESTS
 from journal.vault.notes.find import Ignore
 from journal.vault.notes.snapshot import Notes
 from journal.vault.sweep import FileStamps, stamps_of
-from journal.vault.write.steps import Deed, reverted
+from journal.vault.write.steps import RecordedChange, reverted
 from journal.vault.write.writer import Writer
 
 Row = tuple[bytes | int | str | None, ...]
@@ -53,7 +53,7 @@ class AgendaRows:
         self._looked = list(looked)
         self._writer = writer
         self._first_seen = first_seen
-        self._records: tuple[FileStamps, list[Deed]] = [], []
+        self._records: tuple[FileStamps, list[RecordedChange]] = [], []
         key = blake2b(repr(settings).encode("utf-8", "replace"), digest_size=8)
         self._key = f"{__version__}/{key.hexdigest()}"
 
@@ -84,7 +84,7 @@ class AgendaRows:
             ],
         }
 
-    def _deeds(self) -> list[Deed]:
+    def _deeds(self) -> list[RecordedChange]:
         try:
             return self._writer.deeds(recent=True)
         except WriteRefused:
@@ -134,7 +134,7 @@ def _row(
     listed = is_followup(entry, people, settings)
     first = seen.get(id) if lacks_day(entry, settings) else None
     found = dates_of(entry, about, settings, date.max, first)
-    theirs = found.turn is Turn.THEIRS
+    theirs = found.turn is WhoseTurn.THEIRS
     if waits(entry) and not entry.status.closed:
         latest = max((line.when.day for line in entry.log), default=None)
         if listed and lacks_day(entry, settings):

@@ -14,12 +14,12 @@ from journal.language.line.value_lines import mark_used
 from journal.model.entry import Entry
 from journal.model.log_kind import log_kind
 from journal.model.note import ValueNote
-from journal.practice.messages.drafts import Draft, Matter, compose, template_for
+from journal.practice.messages.drafts import Draft, DraftFacts, compose, template_for
 from journal.practice.messages.lint import likely_language
 from journal.practice.messages.recipients import recipients
 from journal.practice.messages.words import WORDS
 from journal.practice.people.contacts import Contact
-from journal.practice.people.ladder import rungs_of, standing_in
+from journal.practice.people.ladder import standing_in, waits_of
 from journal.practice.people.people import Person
 from journal.practice.people.threads import log_with_owners, threads_of
 from journal.practice.people.value_notes import unused_values
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 DEFAULT_LANGUAGE = LANGUAGES[0]
 
 
-def matter_of(journal: Journal, entry: Entry, now: datetime) -> Matter:
+def matter_of(journal: Journal, entry: Entry, now: datetime) -> DraftFacts:
     """What the journal knows that a message about the entry can be made of."""
     settings, people, today = journal.settings, journal.people, now.date()
     about, grammar = people.of(entry), grammar_of(settings)
@@ -41,12 +41,12 @@ def matter_of(journal: Journal, entry: Entry, now: datetime) -> Matter:
     thread = next((t for t in threads if t.person in to), threads[0])
     log = log_with_owners(entry, about, today)
     past = _past_contacts(journal, to, today)
-    return Matter(
+    return DraftFacts(
         entry=entry,
         people=people,
         recipients=found,
         thread=thread,
-        standing=standing_in(thread, rungs_of(to, settings)),
+        standing=standing_in(thread, waits_of(to, settings)),
         log=[line for line, owners in log if all(p in owners for p in to)],
         contact=next(iter(past), None),
         talk=next((c for c in past if log_kind(c.kind).is_talk), None),
@@ -97,7 +97,7 @@ def draft(
     return compose(matter, wordings.template(name, language), language)
 
 
-def _language_of(matter: Matter, wordings: Wordings) -> str:
+def _language_of(matter: DraftFacts, wordings: Wordings) -> str:
     """The language their note names, else that of the entry and its log."""
     to = matter.recipients.to or matter.recipients.left_alone
     named = [person.note.lang for person in to if person.note and person.note.lang]

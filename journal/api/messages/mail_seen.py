@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from journal.model.entry import Entry, Turn
+from journal.model.entry import Entry, WhoseTurn
 from journal.practice.agenda.agenda import Agenda, Item, Section
 
 FILE = "mail.json"
@@ -75,4 +75,6 @@ class MailSeen:
 def _quiet(item: Item) -> Item:
     if item.section not in (Section.OVERDUE, Section.TODAY, Section.UPCOMING):
         return item
-    return replace(item, section=Section.SOMEDAY, when=None, days=None, turn=Turn.MINE)
+    return replace(
+        item, section=Section.SOMEDAY, when=None, days=None, turn=WhoseTurn.MINE
+    )

@@ -22,7 +22,7 @@ from journal.model.entry import NotePath
 from journal.model.errors import ConfigError
 from journal.practice.messages.lint import PRACTICES, RULES, Rule
 from journal.practice.messages.phrases import Language, TextFile, read_language
-from journal.vault.open import Unreadable, read_note
+from journal.vault.open import UnreadableNote, read_note
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
 """What is shipped; a phrase list of one's own adds a further one."""
@@ -145,7 +145,7 @@ class Wordings:
         shown = clean(str(file))
         try:
             content = read_note(root, NotePath(f"{prefix}{path}")).content
-        except Unreadable as error:
+        except UnreadableNote as error:
             raise ConfigError(f"{shown}: cannot be read: {error}") from None
         if len(content) > MAX_TEXT:
             raise ConfigError(f"{shown}: it is larger than {MAX_TEXT // 1024} KB")

@@ -27,7 +27,7 @@ from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.language.edit.intents import Intent
 from journal.model.entry import Entry, Priority
-from journal.model.errors import ConfigError, StaleEntryError, Unclear
+from journal.model.errors import ConfigError, StaleEntry, Unclear
 from journal.practice.agenda.entry_ids import reads
 
 
@@ -213,12 +213,12 @@ def apply_each(
 
 
 def _require(entries: Sequence[Entry], expected: str) -> None:
-    """Raises StaleEntryError where the one entry does not read as expected."""
+    """Raises StaleEntry where the one entry does not read as expected."""
     if len(entries) > 1:
         raise ConfigError("--expect goes with one entry at a time")
     [entry] = entries
     if not reads(entry, expected):
-        raise StaleEntryError(
+        raise StaleEntry(
             f"{clean(entry.place)}: the line reads “{clean(entry.ref.raw.strip())}”, "
             f"not “{clean(expected.strip())}”; nothing was written"
         )

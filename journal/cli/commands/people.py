@@ -24,7 +24,7 @@ from journal.model.errors import ConfigError
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import day_text, days_ago, item_when
 from journal.practice.people.answers.answer_words import usual_words
-from journal.practice.people.cadence import Touch, Warmth, cold
+from journal.practice.people.cadence import ContactStatus, Warmth, cold
 from journal.practice.people.contacts import Contact
 from journal.practice.people.promises import is_promised
 
@@ -213,7 +213,7 @@ def brief(
 def cold_(session: Session, as_json: bool, as_csv: bool) -> None:
     """Who is going cold, and has no next step planned; the coldest first."""
     with relationships(session) as known:
-        found = cold(known.touches)
+        found = cold(known.contact_statuses)
         if as_json or as_csv:
             out = session.out.csv if as_csv else session.out.json
             out([touch_json(touch) for touch in found])
@@ -223,7 +223,7 @@ def cold_(session: Session, as_json: bool, as_csv: bool) -> None:
             session.out.talk("Nobody is going cold.")
 
 
-def _print_touches(out: Output, found: Iterable[Touch], today: date) -> None:
+def _print_touches(out: Output, found: Iterable[ContactStatus], today: date) -> None:
     rows = []
     for touch in found:
         last = _ago(touch.last, today) if touch.last else "no contact yet"
@@ -237,7 +237,7 @@ def _print_touches(out: Output, found: Iterable[Touch], today: date) -> None:
         out.data("  ".join([shown, *rest]).rstrip())
 
 
-def touch_json(touch: Touch) -> dict[str, Any]:
+def touch_json(touch: ContactStatus) -> dict[str, Any]:
     """How contact with somebody stands, for scripts."""
     return {
         "name": touch.person.name,

@@ -52,7 +52,7 @@ def review(session: Session, to: str, dry_run: bool) -> None:
             known.items,
             known.standings,
             known.without_next_step(),
-            cold(known.touches),
+            cold(known.contact_statuses),
             known.today,
             known.journal.first_seen(known.entries, known.today),
         )

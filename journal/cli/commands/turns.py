@@ -69,7 +69,7 @@ def _print_waiting(session: Session, known: View) -> None:
     for item, standing in standings:
         who = ", ".join(person.label for person in item.people) or "somebody"
         days = (today - standing.asked).days if standing.asked else None
-        count = f"{standing.attempts} of {len(standing.rungs)} nudges"
+        count = f"{standing.attempts} of {len(standing.waits)} nudges"
         waited = "" if days is None else f"{days} d"
         rows.append((who, -(days or 0), (clean(who), waited, count), item))
     longest = {who: min(r[1] for r in rows if r[0] == who) for who, *_ in rows}
@@ -136,7 +136,9 @@ def reach(session: Session, skip: bool, use_value: bool) -> None:
     """
     with relationships(session) as known:
         skipped = known.journal.skipped.on(known.today)
-        found = [t for t in cold(known.touches) if t.warmth is not Warmth.NEVER]
+        found = [
+            t for t in cold(known.contact_statuses) if t.warmth is not Warmth.NEVER
+        ]
         found.sort(key=lambda touch: -touch.staleness)
         left = [t for t in found if t.person.key not in skipped]
         if skip and left:

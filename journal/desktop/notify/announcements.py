@@ -37,7 +37,7 @@ class RecordUnavailable(JournalError):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Announcement:
     """That a moment was told: when, and through what."""
 
     at: datetime
@@ -55,7 +55,7 @@ class Told:
         return not self.via or moment.is_late(self.at)
 
 
-class Announced:
+class Announcements:
     """The record of one vault."""
 
     def __init__(self, folder: Path) -> None:
@@ -171,7 +171,7 @@ class Announced:
 
     def told(
         self, moments: Iterable[Moment], since: datetime | None = None
-    ) -> dict[Row, Told] | None:
+    ) -> dict[Row, Announcement] | None:
         """What of these was told on the screen; None if nothing ever watched.
 
         Raises JournalError.
@@ -183,7 +183,7 @@ class Announced:
             found = dict(_rows(db))
         if _BEGUN not in found:
             return None
-        known: dict[Row, Told] = {}
+        known: dict[Row, Announcement] = {}
         for key, moment in wanted.items():
             bare = (moment.path, moment.words, key[2], SCREEN)
             # told before it had these tags, and of no other that is there
@@ -317,10 +317,10 @@ def _was_told(db: sqlite3.Connection, key: Row, there: _There) -> bool:
     return False
 
 
-def _rows(db: sqlite3.Connection) -> Iterator[tuple[Row, Told]]:
+def _rows(db: sqlite3.Connection) -> Iterator[tuple[Row, Announcement]]:
     for note, name, moment, channel, at, via in db.execute("SELECT * FROM told"):
         key = (NotePath(_text(note)), _text(name), _text(moment), _text(channel))
-        yield key, Told(datetime.fromisoformat(at), _text(via))
+        yield key, Announcement(datetime.fromisoformat(at), _text(via))
 
 
 def _blob(text: str) -> bytes:

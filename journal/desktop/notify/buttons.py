@@ -20,7 +20,7 @@ from journal.language.dates.typed_dates import parse_typed
 from journal.language.edit.intents import Rest
 from journal.language.edit.snooze import Dates, rest_until
 from journal.model.entry import Entry
-from journal.model.errors import NoSuchEntry, StaleEntryError
+from journal.model.errors import NoSuchEntry, StaleEntry
 from journal.practice.agenda.moments import Moment, moments_of, words_of
 
 DONE, SNOOZE, TOMORROW, OPEN = "done", "snooze", "tomorrow", "open"
@@ -53,7 +53,7 @@ class Answers:
             return f"{clean(entry.place)}: opened"
         self._require_as_told(entry, moment, now)
         if not self._use(moment, now):
-            raise StaleEntryError(
+            raise StaleEntry(
                 f"{clean(entry.place)}: a button of this notification was used already"
             )
         name, phrase = _VERBS[answer]
@@ -66,16 +66,16 @@ class Answers:
         return f"{clean(entry.place)}: {verb.label(meant)}{until and f' to {until}'}"
 
     def _as_it_is(self, moment: Moment) -> Entry:
-        """The entry in its note of now. Raises NoSuchEntry, StaleEntryError."""
+        """The entry in its note of now. Raises NoSuchEntry, StaleEntry."""
         then = moment.entry
         if then is None:
             raise NoSuchEntry("it is about no entry")
         try:
             return self._journal.current(then)
-        except StaleEntryError:
+        except StaleEntry:
             found = self._alike(moment, then)
             if found is None:
-                raise StaleEntryError(
+                raise StaleEntry(
                     f"{clean(then.place)}: the note no longer says what the "
                     "notification was about; have a look at it"
                 ) from None
@@ -93,11 +93,11 @@ class Answers:
     def _require_as_told(self, entry: Entry, moment: Moment, now: datetime) -> None:
         place = clean(entry.place)
         if entry.status.closed:
-            raise StaleEntryError(f"{place}: it is {entry.status.value} already")
+            raise StaleEntry(f"{place}: it is {entry.status.value} already")
         then = moment.entry
         if then and entry.headings != then.headings:
             under = clean(" › ".join(entry.headings)) or "no heading"
-            raise StaleEntryError(
+            raise StaleEntry(
                 f"{place}: it stands under another heading now ({under}); "
                 "have a look at it"
             )
@@ -106,7 +106,7 @@ class Answers:
         first = journal.first_seen([entry], today)
         stand = moments_of([entry], journal.people, journal.settings, today, first)
         if not any((m.kind, m.when) == (moment.kind, moment.when) for m in stand):
-            raise StaleEntryError(
+            raise StaleEntry(
                 f"{place}: it is no longer due {moment.when}, as it was told; "
                 "have a look at it"
             )

@@ -71,7 +71,7 @@ Answered = Callable[[Message, str], None]
 
 
 @dataclass
-class Chain:
+class ChannelFallback:
     """Channels of which the first that works is taken."""
 
     name: str

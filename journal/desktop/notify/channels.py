@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 
 from journal.desktop.notify.announcements import SCREEN
-from journal.desktop.notify.channel import Answered, Chain, Channel
+from journal.desktop.notify.channel import Answered, Channel, ChannelFallback
 from journal.model.settings import Settings
 
 NAMES = ("desktop", "plyer", "terminal", "ntfy", "webhook", "apprise")
@@ -46,7 +46,7 @@ def chains_of(
     answered: Answered | None = None,
     *,
     without: frozenset[str] = frozenset(),
-) -> list[Chain]:
+) -> list[ChannelFallback]:
     """How the user is reached here, and each push; nothing if that is not wanted."""
     if not settings.notify:
         return []
@@ -54,8 +54,8 @@ def chains_of(
         without |= {"desktop"}  # there is no such bus elsewhere
     here = [name for name in settings.channels if name not in without]
     screen = [channel_of(name, settings, answered) for name in here]
-    pushes = [Chain(n, [channel_of(n, settings)], say) for n in settings.push]
-    return [Chain(SCREEN, screen, say), *pushes]
+    pushes = [ChannelFallback(n, [channel_of(n, settings)], say) for n in settings.push]
+    return [ChannelFallback(SCREEN, screen, say), *pushes]
 
 
 def uses_network(settings: Settings) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
 
-from journal.desktop.notify.channel import Chain, Message
+from journal.desktop.notify.channel import ChannelFallback, Message
 
 AGAIN = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 """After how long it is tried again; the last of these from then on."""
@@ -40,7 +40,9 @@ class Sent:
 class Delivery:
     """The chains, each in a thread, which begins with its first message."""
 
-    def __init__(self, chains: Sequence[Chain], done: Callable[[], None]) -> None:
+    def __init__(
+        self, chains: Sequence[ChannelFallback], done: Callable[[], None]
+    ) -> None:
         """`done` is called, from another thread, when there is something to `take`."""
         self._chains = {chain.name: chain for chain in chains}
         self._done = done
@@ -94,7 +96,9 @@ class Delivery:
         for chain in self._chains.values():
             chain.close()
 
-    def _run(self, chain: Chain, waiting: queue.SimpleQueue[Message | None]) -> None:
+    def _run(
+        self, chain: ChannelFallback, waiting: queue.SimpleQueue[Message | None]
+    ) -> None:
         while message := waiting.get():
             via, error = "", None
             try:

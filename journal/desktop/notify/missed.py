@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from journal.api.journal import Journal
-from journal.desktop.notify.announcements import SCREEN, Announced, row
+from journal.desktop.notify.announcements import SCREEN, Announcements, row
 from journal.practice.agenda.moments import Moment, is_muted, moments_of
 
 
@@ -15,7 +15,7 @@ def what_was_missed(journal: Journal, now: datetime) -> list[Moment] | None:
 
     Raises JournalError for a record that cannot be read.
     """
-    record = Announced(journal.state)
+    record = Announcements(journal.state)
     if not record.exists:
         return None
     view, settings = journal.last, journal.settings
@@ -42,4 +42,4 @@ def what_was_missed(journal: Journal, now: datetime) -> list[Moment] | None:
 
 def take_as_seen(journal: Journal, moments: Sequence[Moment], now: datetime) -> None:
     """They are missed no more. Raises JournalError."""
-    Announced(journal.state).see(moments, now)
+    Announcements(journal.state).see(moments, now)

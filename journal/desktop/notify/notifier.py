@@ -18,9 +18,9 @@ from datetime import date, datetime, timedelta
 from math import inf
 
 from journal.api.journal import Journal
-from journal.desktop.notify.announcements import SCREEN, Announced, Row, row
+from journal.desktop.notify.announcements import SCREEN, Announcements, Row, row
 from journal.desktop.notify.buttons import Answers
-from journal.desktop.notify.channel import Answered, Chain, Message
+from journal.desktop.notify.channel import Answered, ChannelFallback, Message
 from journal.desktop.notify.delivery import AGAIN, GIVEN_UP, Again, Delivery
 from journal.desktop.notify.messages import Messages
 from journal.desktop.notify.push_channels import PATIENCE
@@ -40,7 +40,7 @@ from journal.practice.agenda.moments import (
     silent_until,
     yearly_moments,
 )
-from journal.practice.people.cadence import touches
+from journal.practice.people.cadence import contact_statuses
 from journal.vault.locks import Leader
 
 Claim = Callable[[Sequence[Moment]], Sequence[Moment]]
@@ -64,7 +64,7 @@ class Notifier:
         self,
         journal: Journal,
         clock: Callable[[], datetime],
-        chains: Callable[[Answered], Sequence[Chain]],
+        chains: Callable[[Answered], Sequence[ChannelFallback]],
         announce: Callable[[Message], None],
         say: Callable[[str], None],
         *,
@@ -87,7 +87,7 @@ class Notifier:
         self._announce = announce
         self._say = say
         self._follow = follow
-        self._record = Announced(journal.state)
+        self._record = Announcements(journal.state)
         self._leader = Leader(journal.state)
         self._claim = claim
         self._zone = zone or (lambda: "")
@@ -397,7 +397,7 @@ class Notifier:
         journal, settings = self._journal, self._journal.settings
         self._cold_day, entries = now.date(), journal.entries
         people, history = journal.people, journal.contacts
-        touched = touches(people, history, entries, settings, now.date())
+        touched = contact_statuses(people, history, entries, settings, now.date())
         found = cold_moments(touched, settings)
         return [moment for moment in found if moment.at <= now]
 

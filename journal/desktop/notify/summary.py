@@ -10,7 +10,7 @@ from typing import Any
 from journal.api.glance.summary import NAME
 from journal.api.journal import Journal
 from journal.language.clean import clean
-from journal.model.entry import Turn
+from journal.model.entry import WhoseTurn
 from journal.practice.agenda.agenda import Agenda, Item, Section
 from journal.practice.agenda.item_words import when_text
 
@@ -37,7 +37,7 @@ def summary_of(journal: Journal, now: datetime) -> dict[str, Any]:
         "today": today,
         "due": overdue + today,
         "waiting": sum(
-            item.turn is Turn.THEIRS and not item.entry.status.closed
+            item.turn is WhoseTurn.THEIRS and not item.entry.status.closed
             for item in agenda.items
         ),
         "next": text,

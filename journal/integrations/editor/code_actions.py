@@ -14,7 +14,7 @@ from journal.api.editor.editor_actions import ACTIONS
 from journal.api.editor.open_note import LinesEdit, OpenNote
 from journal.integrations.editor.diagnostics import diagnostics_of
 from journal.model.entry import Problem
-from journal.model.errors import StaleEntryError
+from journal.model.errors import StaleEntry
 
 FIX = "fix"
 
@@ -63,7 +63,7 @@ def _fix_title(problem: Problem) -> str:
 def planned(note: OpenNote, chosen: Chosen) -> LinesEdit:
     """What the action does to the text as it is now.
 
-    Raises StaleEntryError where the line is another by now, and what the verb itself
+    Raises StaleEntry where the line is another by now, and what the verb itself
     objects to (AskRefused, WriteRefused).
     """
     line = _line_of(note, chosen)
@@ -74,12 +74,12 @@ def planned(note: OpenNote, chosen: Chosen) -> LinesEdit:
                 edit = note.mend(problem)
                 if edit:
                     return edit
-        raise StaleEntryError("there is nothing to mend there any more; ask again")
+        raise StaleEntry("there is nothing to mend there any more; ask again")
     item = note.item_on(line)
     for known in ACTIONS:
         if item and known.id == action and known.fits(item):
             return note.plan(known.intent(note.known, item), item.entry)
-    raise StaleEntryError("that cannot be done with the line as it is now; ask again")
+    raise StaleEntry("that cannot be done with the line as it is now; ask again")
 
 
 def _line_of(note: OpenNote, chosen: Chosen) -> int:
@@ -89,4 +89,4 @@ def _line_of(note: OpenNote, chosen: Chosen) -> int:
     same = [e.line - 1 for e in note.note.entries if e.ref.raw == chosen.words]
     if len(same) == 1:
         return same[0]
-    raise StaleEntryError("the line has changed since; nothing was done, ask again")
+    raise StaleEntry("the line has changed since; nothing was done, ask again")

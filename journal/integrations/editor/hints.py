@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from journal.api.editor.open_note import OpenNote
 from journal.api.editor.query_blocks import answered_blocks
-from journal.model.entry import Turn
+from journal.model.entry import WhoseTurn
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def hints_of(note: OpenNote, first: int, last: int) -> Iterator[Hint]:
             said.append(f"{_days((today - item.when.day).days)} late")
         elif item.when and item.when.day == today:
             said.append("today")
-        if item.turn is Turn.THEIRS:
+        if item.turn is WhoseTurn.THEIRS:
             asked = known.standing(item).asked
             ago = (today - asked).days if asked else None
             if ago is not None:

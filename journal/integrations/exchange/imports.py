@@ -225,7 +225,7 @@ def prepare(
 def carry_out(journal: Journal, plan: Plan, now: datetime) -> str | None:
     """Write what was planned, as one undo step; answers its name, as `s12`.
 
-    Raises WriteRefused and StaleEntryError, with nothing written. A keyboard
+    Raises WriteRefused and StaleEntry, with nothing written. A keyboard
     interrupt takes back what was written before it goes on.
     """
     if plan.is_empty:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from journal.api.composer import Fields
 from journal.api.requests import Act, AddLines, Batch, Cancel, Complete
-from journal.api.typed_date import Typed, UnknownDate, parse_english
+from journal.api.typed_date import TypedDate, UnknownDate, parse_english
 from journal.api.view import View
 from journal.integrations.mail.facts import MailFacts
 from journal.integrations.mail.kinds.classify import prefix_of
@@ -52,7 +52,7 @@ class Unclear(Exception):
 class Wish:
     """What the words in the address ask for."""
 
-    typed: Typed | None
+    typed: TypedDate | None
     span: str = ""
     """`3bd`, where it was counted in days from the mail on."""
     cancels: bool = False

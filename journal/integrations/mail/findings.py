@@ -16,7 +16,7 @@ from journal.integrations.mail.facts import MailFacts, base_subject
 from journal.integrations.mail.links import ids_in, ids_of, sent_ids
 from journal.integrations.mail.matching import Asked
 from journal.integrations.mail.store import Store
-from journal.model.entry import Entry, Turn
+from journal.model.entry import Entry, WhoseTurn
 from journal.model.log_kind import LogKind
 from journal.model.settings import Settings
 
@@ -83,7 +83,7 @@ def tracked(view: View) -> Iterator[Entry]:
         entry = item.entry
         if entry.status.closed:
             continue
-        if item.turn is Turn.THEIRS or sent_ids(entry):
+        if item.turn is WhoseTurn.THEIRS or sent_ids(entry):
             yield entry
 
 
@@ -128,7 +128,7 @@ def asked_of(entry: Entry, view: View, store: Store) -> Asked:
 def _of_entry(entry: Entry, view: View, store: Store) -> Iterator[Finding]:
     asked = asked_of(entry, view, store)
     item = view.item(entry)
-    waits = item.turn is Turn.THEIRS
+    waits = item.turn is WhoseTurn.THEIRS
     written = ids_of(entry.log)
     name = item.people[0].name if item.people else ""
     seen: set[str] = set()

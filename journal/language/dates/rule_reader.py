@@ -27,7 +27,7 @@ _UNTIL_ANY = re.compile(r"(?<=til)\s+[\w.,/‐‑–-]+(?: [\w.,/‐‑–-]+){0
 _ALLOWED = re.compile(r"[a-zA-Z0-9, !]+\Z")
 
 
-class Unreadable(ValueError):
+class UnreadableRule(ValueError):
     """The text is no rule; the message says at which word."""
 
 
@@ -123,9 +123,9 @@ class _Reader:
             return int(self.symbol.rsplit(" ", 1)[1])
         return None
 
-    def fail(self, wanted: str) -> Unreadable:
+    def fail(self, wanted: str) -> UnreadableRule:
         word = self.text[self.start :].split(" ", 1)[0] or "the end"
-        return Unreadable(f"expected {wanted}, found {word!r}")
+        return UnreadableRule(f"expected {wanted}, found {word!r}")
 
 
 @dataclass(slots=True)
@@ -146,7 +146,7 @@ def parse(text: str) -> Rule:
     body = text.strip()
     # only the date behind `until` may be spelled with other characters
     if not _ALLOWED.match(_UNTIL_ANY.sub("", body)):
-        raise Unreadable("a rule has only letters, digits, commas and spaces")
+        raise UnreadableRule("a rule has only letters, digits, commas and spaces")
     stripped = _WHEN_DONE.sub("", body)
     when_done = stripped != body
     reader = _Reader(stripped.strip())
@@ -156,7 +156,7 @@ def parse(text: str) -> Rule:
     interval = reader.take_number()
     if interval is not None:
         if interval > MAX_INTERVAL:
-            raise Unreadable(f"every {interval} is further than {MAX_INTERVAL}")
+            raise UnreadableRule(f"every {interval} is further than {MAX_INTERVAL}")
         parts.interval = interval
     _read_unit(reader, parts)
     unread = reader.text[reader.start :].strip() if reader.symbol else ""
@@ -291,7 +291,7 @@ def _read_nth(reader: _Reader) -> int | None:
     elif symbol == "nth":
         nth = int(reader.value)
         if nth > 366:
-            raise Unreadable(f"there is no {ordinal(nth)} day")
+            raise UnreadableRule(f"there is no {ordinal(nth)} day")
     else:
         return None
     reader.advance()
@@ -337,8 +337,8 @@ def _read_until(text: str) -> date:
     if loose and loose.day:
         return loose.day
     if loose and loose.certainty is Certainty.TWO:
-        raise Unreadable(f"until {text!r} could be two days (write 2025-01-31)")
-    raise Unreadable(f"until {text!r} is no date (write “until January 31, 2025”)")
+        raise UnreadableRule(f"until {text!r} could be two days (write 2025-01-31)")
+    raise UnreadableRule(f"until {text!r} is no date (write “until January 31, 2025”)")
 
 
 def _plain_date(text: str) -> date | None:
@@ -359,6 +359,6 @@ def readable_prefix(text: str) -> str | None:
         try:
             if not parse(candidate).unread:
                 return candidate
-        except Unreadable:
+        except UnreadableRule:
             continue
     return None

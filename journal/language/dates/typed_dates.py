@@ -46,7 +46,7 @@ class UnclearDate(UnknownDate):
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedDate:
     """What was typed: a moment, and the rule if it was a series."""
 
     when: When
@@ -63,7 +63,7 @@ class Typed:
 KNOWN = "3d, 2w, 3bd, in 3 days, tomorrow 8am, fri, next fri, 21 jan, 2024-06-01"
 
 
-def parse_typed(text: str, now: datetime) -> Typed:
+def parse_typed(text: str, now: datetime) -> TypedDate:
     """The moment (or series) that `text` names, seen from `now`, in any language known.
 
     Raises UnknownDate for everything the grammar does not know, and UnclearDate
@@ -87,7 +87,7 @@ def parse_typed(text: str, now: datetime) -> Typed:
         raise
 
 
-def parse_english(text: str, now: datetime, *, day_first: bool = False) -> Typed:
+def parse_english(text: str, now: datetime, *, day_first: bool = False) -> TypedDate:
     """The same for English words alone. Raises as `parse_typed` does."""
     words = re.sub(r"[\s,]+", " ", text.strip().lower()).replace("’", "'")
     shown = clean(text.strip())
@@ -163,7 +163,7 @@ def _refusal(text: str) -> UnknownDate:
 _LONGEST_PHRASE = 8
 
 
-def split_typed(text: str, now: datetime) -> tuple[str, Typed | None]:
+def split_trailing_date(text: str, now: datetime) -> tuple[str, TypedDate | None]:
     """A text and the English date phrase it ends in, if it ends in one.
 
     For lines that are read, not typed: only the end counts.
@@ -193,7 +193,7 @@ _STARTING = re.compile(
 )
 
 
-def _series(words: str, now: datetime) -> Typed | None:
+def _series(words: str, now: datetime) -> TypedDate | None:
     if not MAY_BE_SERIES.search(words):
         return None
     start = None
@@ -212,7 +212,7 @@ def _series(words: str, now: datetime) -> Typed | None:
         if first is None:
             return None
         clock = told or part or (start.when.clock if start else None)
-        return Typed(When(first, clock), str(rule))
+        return TypedDate(When(first, clock), str(rule))
     return None
 
 
@@ -234,21 +234,21 @@ def _without_lead(words: str) -> str:
 _NO_SPAN_BEHIND = re.compile(r"(?:by|on|until|till|before|from|starting) ")
 
 
-def _moment(words: str, now: datetime, day_first: bool) -> Typed | None:
+def _moment(words: str, now: datetime, day_first: bool) -> TypedDate | None:
     lead = _NO_SPAN_BEHIND.match(words)
     words = _without_lead(words)
     spans = signed_spans(words)
     if lead and spans and not words.startswith("in "):
         return None  # “before 3 days” may be in the past
     if is_hours(spans):
-        return Typed(hours_later(now, spans), spans=spans)
+        return TypedDate(hours_later(now, spans), spans=spans)
     today = now.date()
     if words.removeprefix("the ") in _DAY_END:
-        return Typed(When(today, time(17)))
+        return TypedDate(When(today, time(17)))
     if day := read_day(words, today, day_first=day_first):
-        return Typed(When(day), spans=spans if is_days(spans) else ())
+        return TypedDate(When(day), spans=spans if is_days(spans) else ())
     if words in ("tonight", "this morning", "this afternoon", "this evening"):
-        return Typed(When(today, PARTS[words.removeprefix("this ")]))
+        return TypedDate(When(today, PARTS[words.removeprefix("this ")]))
     rest, clock = take_clock(words)
     if clock is None:
         return None
@@ -261,14 +261,14 @@ def _moment(words: str, now: datetime, day_first: bool) -> Typed | None:
     if not rest:
         if is_bare_part(words) and not words.startswith(("in ", "at ", "during ")):
             return None  # “evening” alone is a word
-        return Typed(When(_next_time(now, clock), clock))
+        return TypedDate(When(_next_time(now, clock), clock))
     if rest in ("tonight", "this morning", "this afternoon", "this evening"):
-        return Typed(When(today, clock))
+        return TypedDate(When(today, clock))
     day = read_day(rest, today, day_first=day_first)
     if day is None:
         return None
     spans = signed_spans(rest)
-    return Typed(When(day, clock), spans=spans if is_days(spans) else ())
+    return TypedDate(When(day, clock), spans=spans if is_days(spans) else ())
 
 
 def _next_time(now: datetime, clock: time) -> date:

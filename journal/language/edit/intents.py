@@ -14,7 +14,7 @@ from journal.model.entry import Mention, Priority
 from journal.model.when import When
 
 if TYPE_CHECKING:
-    from journal.language.dates.typed_dates import Typed
+    from journal.language.dates.typed_dates import TypedDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Rest:
     there is no other, and of a series no day at all: it gets a reminder.
     """
 
-    until: Typed
+    until: TypedDate
     now: datetime
     hour: time = time(9)
     """When a day that has no time comes up."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from calendar import isleap
 from datetime import date
 
-from journal.language.dates.rule_reader import Unreadable, parse
+from journal.language.dates.rule_reader import UnreadableRule, parse
 from journal.language.document import Document
 from journal.language.line.date_edits import put
 from journal.language.line.fields import Dialect, Field
@@ -54,6 +54,6 @@ def _is_yearly(line: TaskLine) -> bool:
         return False
     try:
         rule = parse(repeat.value)
-    except Unreadable:
+    except UnreadableRule:
         return False
     return rule.unit == "year" and not rule.months

@@ -22,7 +22,7 @@ from journal.model.settings import Settings
 
 if TYPE_CHECKING:
     from journal.language.dates.typed.sentence import Reading
-    from journal.language.dates.typed_dates import Typed
+    from journal.language.dates.typed_dates import TypedDate
 
 _KANBAN = re.compile(r"kanban-plugin\s*:")
 
@@ -102,7 +102,7 @@ def _read(line: TaskLine, now: datetime) -> Reading:
     return read_sentence(text, closed, now)
 
 
-def _put_typed(splice: Splice, typed: Typed, settings: Settings) -> None:
+def _put_typed(splice: Splice, typed: TypedDate, settings: Settings) -> None:
     if typed.repeat:
         splice.set(Field.REPEAT, typed.repeat)
     grammar = grammar_of(settings)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from journal.language.dates.occurrence import next_date, next_date_not_past
-from journal.language.dates.rule_reader import Unreadable, parse
+from journal.language.dates.rule_reader import UnreadableRule, parse
 from journal.language.line import status
 from journal.language.line.date_edits import put
 from journal.language.line.fields import Dialect, Field
@@ -31,7 +31,7 @@ def next_line(
         return None, ()
     try:
         rule = parse(repeat.value)
-    except Unreadable as error:
+    except UnreadableRule as error:
         return None, (f"there will be no next one: “{repeat.value}”: {error}",)
     dates = _occurrence_dates(line, grammar)
     once = _of_this_occurrence(line, dates)

@@ -123,7 +123,7 @@ def mark_used(
 ) -> LineEdit | None:
     """The edit that notes on which day it was told; None if the line says so already.
 
-    Raises StaleEntryError if the line is not there as it was, and WriteRefused
+    Raises StaleEntry if the line is not there as it was, and WriteRefused
     where the mark would not be read back.
     """
     index = document.locate(value.ref)

@@ -105,7 +105,7 @@ def parse_note(path: NotePath, content: bytes, settings: Settings) -> Note:
         person=person,
         log=reader.free_log,
         day=day,
-        touches=attended(front, lines[:body]) + reader.touches() if touchable else (),
+        mentions=attended(front, lines[:body]) + reader.mentions() if touchable else (),
         private=private,
         problems=bad + reader.note_problems(),
         values=reader.values,
@@ -267,7 +267,7 @@ class _NoteReader:
                 found.append(line)
         return tuple(found)
 
-    def touches(self) -> tuple[tuple[Mention, int], ...]:
+    def mentions(self) -> tuple[tuple[Mention, int], ...]:
         """People named in the prose of a dated note: not in tasks, code, quotes.
 
         Nor where something is only put aside for them.

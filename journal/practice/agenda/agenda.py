@@ -14,7 +14,7 @@ from enum import Enum
 from operator import attrgetter
 from types import MappingProxyType
 
-from journal.model.entry import Entry, EntryRef, Turn
+from journal.model.entry import Entry, EntryRef, WhoseTurn
 from journal.model.settings import Settings
 from journal.model.when import When
 from journal.practice.agenda import sections as placing
@@ -57,7 +57,7 @@ class Item:
     days: int | None
     """Days until then; negative when it is late."""
     people: tuple[Person, ...]
-    turn: Turn = Turn.MINE
+    turn: WhoseTurn = WhoseTurn.MINE
     """Who has to move next, by the log and `#waiting`."""
     rests: bool = False
     """Whether it waits only for people who are not to be written to."""
@@ -70,7 +70,7 @@ class Item:
     @property
     def asks_nudge(self) -> bool:
         """Whether it is time to ask somebody again."""
-        return self.is_up and self.turn is Turn.THEIRS and not self.rests
+        return self.is_up and self.turn is WhoseTurn.THEIRS and not self.rests
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class Dates:
     remind: When | None
     deadline: When | None
     scheduled: When | None
-    turn: Turn = Turn.MINE
+    turn: WhoseTurn = WhoseTurn.MINE
     rests: bool = False
 
 
@@ -169,7 +169,7 @@ def dates_of(
             None if when and when.day < held else when
             for when in (start, remind, scheduled)
         )
-    return Dates(start, remind, deadline, scheduled, Turn.THEIRS, rests)
+    return Dates(start, remind, deadline, scheduled, WhoseTurn.THEIRS, rests)
 
 
 def _earlier(one: When | None, other: When | None) -> When | None:
@@ -303,7 +303,7 @@ class _Placed:
         whom = [(item.section, person.key) for person in item.people]
         if is_promised(entry) and not entry.status.closed:
             self.owed = whom
-        if item.turn is Turn.THEIRS:
+        if item.turn is WhoseTurn.THEIRS:
             self.asked = whom
 
 

@@ -8,7 +8,7 @@ from enum import Enum
 
 from journal.language.edit.intents import Complete, Intent, Reopen, SetWaiting, Snooze
 from journal.language.edit.lanes import Lane
-from journal.model.entry import Turn
+from journal.model.entry import WhoseTurn
 from journal.model.when import When
 from journal.practice.agenda.agenda import Item, Section
 
@@ -26,7 +26,7 @@ COLUMNS = tuple(Column)
 def column_of(item: Item) -> Column:
     if item.section is Section.CLOSED:
         return Column.DONE
-    if item.turn is Turn.THEIRS:
+    if item.turn is WhoseTurn.THEIRS:
         return Column.WAITING
     later = item.section in (Section.UPCOMING, Section.HIDDEN)
     return Column.SCHEDULED if later else Column.MINE
@@ -63,7 +63,7 @@ def steps_to(
     if to is Column.DONE:
         return (Complete(now.date()),)
     steps: list[Intent] = [Reopen()] if at is Column.DONE else []
-    theirs = item.turn is Turn.THEIRS
+    theirs = item.turn is WhoseTurn.THEIRS
     if to is Column.WAITING:
         return (*steps, *([ask] if ask and not theirs else []))
     if theirs:

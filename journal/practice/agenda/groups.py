@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from journal.model.entry import EntryRef, Priority, Turn
+from journal.model.entry import EntryRef, Priority, WhoseTurn
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.people.promises import is_promised
 
@@ -67,7 +67,7 @@ def date_group(item: Item) -> str:
     """The agenda's section; what is promised, or waits for them, has its own."""
     return date_title(
         item.section,
-        theirs=item.turn is Turn.THEIRS and not item.rests,
+        theirs=item.turn is WhoseTurn.THEIRS and not item.rests,
         promised=is_promised(item.entry),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from journal.language.clean import clean
-from journal.model.entry import Status, Turn
+from journal.model.entry import Status, WhoseTurn
 from journal.practice.agenda.agenda import Agenda, Item, Section
 from journal.practice.agenda.day_words import column_when, open_glyph
 from journal.practice.agenda.day_words import day_text as day_text
@@ -15,7 +15,7 @@ from journal.practice.agenda.day_words import when_text as when_text
 
 def item_when(item: Item, today: date) -> str:
     """The date column of an item; a question where it is time to ask again."""
-    theirs = item.turn is Turn.THEIRS
+    theirs = item.turn is WhoseTurn.THEIRS
     return column_when(item.section.value, item.when, theirs, today, rests=item.rests)
 
 
@@ -23,7 +23,7 @@ def glyph(item: Item) -> str:
     """One character that says the state without colour."""
     if item.section is Section.CLOSED:
         return "x" if item.entry.status is Status.DONE else "-"
-    return open_glyph(item.section.value, item.turn is Turn.THEIRS)
+    return open_glyph(item.section.value, item.turn is WhoseTurn.THEIRS)
 
 
 def nothing_read(folder: str, notes: int, tasks: int, followups: int) -> list[str]:

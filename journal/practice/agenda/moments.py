@@ -21,7 +21,7 @@ from journal.model.settings import Settings
 from journal.model.when import When
 from journal.practice.agenda.agenda import dates_of, is_followup
 from journal.practice.agenda.entry_ids import entry_id
-from journal.practice.people.cadence import Touch, Warmth
+from journal.practice.people.cadence import ContactStatus, Warmth
 from journal.practice.people.peace import is_left_alone
 from journal.practice.people.people import People, Person
 from journal.practice.people.workdays import Workdays
@@ -50,7 +50,7 @@ class Moment:
     when: When
     """As the note has it; `at` adds the hour where there is none."""
     entry: Entry | None = None
-    touch: Touch | None = None
+    touch: ContactStatus | None = None
     """Who goes cold, where it is about no entry."""
     yearly: Yearly | None = None
     """Whose day it is, where it is about no entry."""
@@ -170,7 +170,7 @@ def _of_entry(
             yield at(Kind.NUDGE, due)
 
 
-def cold_moments(touches: Iterable[Touch], settings: Settings) -> list[Moment]:
+def cold_moments(touches: Iterable[ContactStatus], settings: Settings) -> list[Moment]:
     """When contact went amber, and when red, with those it holds for still."""
     found = []
     for touch in touches:

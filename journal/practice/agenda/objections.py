@@ -9,12 +9,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from journal.model.entry import Entry, Turn
+from journal.model.entry import Entry, WhoseTurn
 from journal.model.log_kind import LogKind
 from journal.model.settings import Settings
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import day_text
-from journal.practice.people.ladder import Standing, clock_of, is_quiet, standing_of
+from journal.practice.people.ladder import (
+    LadderPosition,
+    clock_of,
+    is_quiet,
+    standing_of,
+)
 from journal.practice.people.peace import is_left_alone, rests_until
 from journal.practice.people.people import Person
 from journal.practice.people.promises import is_promised
@@ -64,7 +69,7 @@ def budget_of(person: Person, items: Iterable[Item], today: date) -> Budget:
         )
         if not entry.status.closed:
             thread = thread_with(person, item, today)
-            asks += thread.turn is Turn.THEIRS
+            asks += thread.turn is WhoseTurn.THEIRS
             unanswered += thread.attempts
     return Budget(asks, nudges, unanswered)
 
@@ -131,8 +136,8 @@ def _settled(people: Iterable[Person], today: date) -> Iterable[Objection]:
             yield Objection("paused", f"{person.label} is paused until {when}")
 
 
-def _enough(standing: Standing) -> Objection:
-    count = len(standing.rungs)
+def _enough(standing: LadderPosition) -> Objection:
+    count = len(standing.waits)
     nudges = "1 nudge was" if count == 1 else f"all {count} nudges were"
     return Objection(
         "enough",
@@ -151,7 +156,7 @@ def _of_person(
     for person in people:
         others = [i for i in items if person in i.people and i.entry.ref != entry.ref]
         asks = sum(
-            thread_with(person, i, today).turn is Turn.THEIRS
+            thread_with(person, i, today).turn is WhoseTurn.THEIRS
             and not i.entry.status.closed
             for i in others
         )

@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 
 from journal.language.clean import clean
 from journal.language.fold import fold
-from journal.model.entry import Priority, Status, Turn
+from journal.model.entry import Priority, Status, WhoseTurn
 from journal.model.errors import ConfigError
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.people.people import People
@@ -33,7 +33,9 @@ STATES: dict[str, Predicate] = {
     "open": lambda item: not item.entry.status.closed,
     "done": lambda item: item.entry.status is Status.DONE,
     "cancelled": lambda item: item.entry.status is Status.CANCELLED,
-    "waiting": lambda item: item.turn is Turn.THEIRS and not item.entry.status.closed,
+    "waiting": lambda item: (
+        item.turn is WhoseTurn.THEIRS and not item.entry.status.closed
+    ),
     "in-progress": lambda item: item.entry.status is Status.IN_PROGRESS,
     "recurring": lambda item: item.entry.repeat is not None,
     "promised": lambda item: is_promised(item.entry),

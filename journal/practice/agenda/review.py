@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from datetime import date, timedelta
 
-from journal.model.entry import EntryRef, Turn
+from journal.model.entry import EntryRef, WhoseTurn
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.item_words import day_text, days_ago, item_when
-from journal.practice.people.cadence import Touch
-from journal.practice.people.ladder import Standing
+from journal.practice.people.cadence import ContactStatus
+from journal.practice.people.ladder import LadderPosition
 from journal.practice.people.people import Person
 from journal.practice.people.promises import is_promised
 
@@ -28,9 +28,9 @@ def week_name(today: date) -> str:
 
 def review_lines(
     items: Sequence[Item],
-    standings: Sequence[tuple[Item, Standing]],
+    standings: Sequence[tuple[Item, LadderPosition]],
     stalled: Iterable[Person],
-    cold: Iterable[Touch],
+    cold: Iterable[ContactStatus],
     today: date,
     undated: Container[EntryRef] = (),
 ) -> list[str]:
@@ -43,7 +43,7 @@ def review_lines(
     monday = today - timedelta(days=today.weekday())
     sunday = monday + timedelta(days=6)
     opened = [item for item in items if not item.entry.status.closed]
-    mine = [item for item in opened if item.turn is Turn.MINE]
+    mine = [item for item in opened if item.turn is WhoseTurn.MINE]
     parts = (
         ("Waiting too long", [_waiting(i, s, today) for i, s in _long(standings)]),
         (
@@ -69,8 +69,8 @@ def review_lines(
 
 
 def _long(
-    standings: Iterable[tuple[Item, Standing]],
-) -> Iterable[tuple[Item, Standing]]:
+    standings: Iterable[tuple[Item, LadderPosition]],
+) -> Iterable[tuple[Item, LadderPosition]]:
     return (
         (item, standing)
         for item, standing in standings
@@ -102,13 +102,13 @@ def _words(item: Item) -> str:
     return " ".join(item.entry.text.replace("[", "\\[").split())
 
 
-def _waiting(item: Item, standing: Standing, today: date) -> str:
+def _waiting(item: Item, standing: LadderPosition, today: date) -> str:
     asked = f", asked {day_text(standing.asked, today)}" if standing.asked else ""
-    count = f"{standing.attempts} of {len(standing.rungs)} nudges"
+    count = f"{standing.attempts} of {len(standing.waits)} nudges"
     return f"- {_words(item)}{asked}, {count} ({_link(item)})"
 
 
-def _cold(touch: Touch, today: date) -> str:
+def _cold(touch: ContactStatus, today: date) -> str:
     last = touch.last
     ago = days_ago((today - last.day).days) if last else "no contact yet"
     target = (touch.person.path or touch.person.name).removesuffix(".md")

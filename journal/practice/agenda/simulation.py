@@ -12,7 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
-from journal.model.entry import Entry, EntryRef, LogLine, Mention, MentionKind, Turn
+from journal.model.entry import (
+    Entry,
+    EntryRef,
+    LogLine,
+    Mention,
+    MentionKind,
+    WhoseTurn,
+)
 from journal.model.log_kind import LogKind
 from journal.model.settings import Settings
 from journal.model.when import When
@@ -61,7 +68,7 @@ def simulate(
                 continue
             if item.rests:
                 continue
-            if item.turn is Turn.MINE:
+            if item.turn is WhoseTurn.MINE:
                 del waiting[item.entry.ref]
                 yield Event(_at(item.entry, settings, at), item, 0, False)
                 continue

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from journal.language.clean import clean
-from journal.model.entry import Entry, LogLine, Turn
+from journal.model.entry import Entry, LogLine, WhoseTurn
 from journal.model.log_kind import LogKind
 from journal.model.when import When
 from journal.practice.agenda.agenda import Item, Section
@@ -14,7 +14,7 @@ from journal.practice.agenda.item_words import day_text, days_ago
 from journal.practice.people.answers.answer_words import expectation
 from journal.practice.people.contacts import Contact
 from journal.practice.people.habits import Habits
-from journal.practice.people.ladder import Standing
+from journal.practice.people.ladder import LadderPosition
 from journal.practice.people.peace import rests_until
 from journal.practice.people.promises import is_promised
 from journal.practice.people.threads import Thread, log_in_order, threads_of
@@ -25,7 +25,7 @@ def why(
     item: Item,
     today: date,
     last_contact: Contact | None,
-    standing: Standing | None = None,
+    standing: LadderPosition | None = None,
     habits: Habits | None = None,
     blockers: Sequence[Entry] = (),
 ) -> str:
@@ -45,7 +45,7 @@ def why(
         parts.append("you promised it")
     threads = threads_of(entry, item.people, today) if entry.log else ()
     parts += _ended(threads, today)
-    if item.turn is Turn.THEIRS:
+    if item.turn is WhoseTurn.THEIRS:
         parts += _their_turn(item, today, standing, habits)
     if item.section is not Section.CLOSED:
         parts += _not_now(item, threads, today)
@@ -70,7 +70,7 @@ def _ended(threads: tuple[Thread, ...], today: date) -> Iterator[str]:
 
 
 def _their_turn(
-    item: Item, today: date, standing: Standing | None, habits: Habits | None
+    item: Item, today: date, standing: LadderPosition | None, habits: Habits | None
 ) -> list[str]:
     nudges = standing.attempts if standing else attempts_of(item.entry, item.people)
     times = {0: "not nudged yet", 1: "nudged once"}.get(
@@ -78,7 +78,7 @@ def _their_turn(
     )
     if standing is None:
         return [f"waiting for them, {times}"]
-    of = f" of {len(standing.rungs)}" if nudges else ""
+    of = f" of {len(standing.waits)}" if nudges else ""
     parts = [f"waiting for them, {times}{of}"]
     if standing.asked:
         parts[0] = f"asked {day_text(standing.asked, today)}, {times}{of}"
@@ -96,7 +96,7 @@ def _their_turn(
 
 def _not_now(item: Item, threads: tuple[Thread, ...], today: date) -> Iterator[str]:
     """Who of its people is not to be written to now, and until when."""
-    away = {t.person: t.away for t in threads if t.turn is Turn.THEIRS}
+    away = {t.person: t.away for t in threads if t.turn is WhoseTurn.THEIRS}
     for person in item.people:
         until, back = rests_until(person), away.get(person)
         if until == date.max:
@@ -136,7 +136,10 @@ def _name(item: Item, when: When) -> str | None:
         return "due"
     if when == entry.remind:
         return "reminder"
-    if not (entry.due or entry.remind or entry.scheduled) and item.turn is Turn.MINE:
+    if (
+        not (entry.due or entry.remind or entry.scheduled)
+        and item.turn is WhoseTurn.MINE
+    ):
         return None
     return "planned for"
 
@@ -150,7 +153,7 @@ def _is_back(item: Item, today: date) -> bool:
     if entry.start is None or entry.start.day > today:
         return False
     alone = not (entry.due or entry.remind or entry.scheduled)
-    return (alone and item.turn is Turn.MINE) or entry.start.day == today
+    return (alone and item.turn is WhoseTurn.MINE) or entry.start.day == today
 
 
 def _back(item: Item, start: date, today: date) -> str:

@@ -24,7 +24,7 @@ from journal.practice.messages.phrases import TextFile
 from journal.practice.messages.recipients import Recipients
 from journal.practice.messages.templates import fill
 from journal.practice.people.contacts import Contact
-from journal.practice.people.ladder import Standing
+from journal.practice.people.ladder import LadderPosition
 from journal.practice.people.peace import rests_until
 from journal.practice.people.people import People, Person
 from journal.practice.people.promises import is_promised
@@ -62,7 +62,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
+class DraftFacts:
     """All that a draft about an entry is made of."""
 
     entry: Entry
@@ -70,7 +70,7 @@ class Matter:
     recipients: Recipients
     thread: Thread
     """How it stands with whom the message is for."""
-    standing: Standing
+    standing: LadderPosition
     log: Sequence[LogLine]
     """The lines that all of them were part of, oldest first, up to today."""
     contact: Contact | None
@@ -84,7 +84,7 @@ class Matter:
     today: date
 
 
-def template_for(matter: Matter) -> str:
+def template_for(matter: DraftFacts) -> str:
     """The template that fits where the entry stands.
 
     Closed, or just answered: thanks. What I owe: promise. Never asked: ask. Then
@@ -104,7 +104,7 @@ def template_for(matter: Matter) -> str:
     return "nudge1" if standing.asked else "ask"
 
 
-def compose(matter: Matter, template: TextFile, language: str) -> Draft:
+def compose(matter: DraftFacts, template: TextFile, language: str) -> Draft:
     """The draft that the template makes of what is known.
 
     `template` is named as it is to be spoken of. Raises ConfigError where the
@@ -126,7 +126,7 @@ def compose(matter: Matter, template: TextFile, language: str) -> Draft:
     )
 
 
-def _persons(matter: Matter, template: TextFile) -> tuple[Person, ...]:
+def _persons(matter: DraftFacts, template: TextFile) -> tuple[Person, ...]:
     """Whom it goes to. Raises AskRefused where that is nobody."""
     entry, people = matter.entry, matter.people
     to, alone = matter.recipients.to, matter.recipients.left_alone
@@ -163,7 +163,7 @@ def _paused(person: Person, today: date) -> str:
     return f"{clean(person.name)} is paused until {day_in_words(until, 'en', today)}"
 
 
-def _remarks(matter: Matter, to: Sequence[Person]) -> Iterable[str]:
+def _remarks(matter: DraftFacts, to: Sequence[Person]) -> Iterable[str]:
     for person in matter.recipients.left_alone:
         if rests_until(person) == date.max:
             yield f"{clean(person.name)} is left out: marked do-not-contact"
@@ -177,7 +177,7 @@ def _remarks(matter: Matter, to: Sequence[Person]) -> Iterable[str]:
         away = day_in_words(matter.thread.away, "en", matter.today)
         yield f"they are away until {away}"
     standing = matter.standing
-    if standing.asked and standing.attempts == len(standing.rungs) - 1:
+    if standing.asked and standing.attempts == len(standing.waits) - 1:
         yield "this is the last nudge; --template closing ends it kindly instead"
 
 
@@ -187,7 +187,7 @@ def _recipient(person: Person) -> Recipient:
 
 
 def _values(
-    matter: Matter, to: Sequence[Person], value: ValueNote | None, language: str
+    matter: DraftFacts, to: Sequence[Person], value: ValueNote | None, language: str
 ) -> dict[str, str]:
     """What each variable of a template stands for; empty where there is nothing."""
     today, grammar, people = matter.today, matter.grammar, matter.people
@@ -217,7 +217,7 @@ def _values(
     }
 
 
-def _answer_by(matter: Matter) -> date:
+def _answer_by(matter: DraftFacts) -> date:
     """The day it is due, if that leaves them time; else in a few business days."""
     due, today = matter.entry.due, matter.today
     if due and due.day > today:
@@ -225,7 +225,7 @@ def _answer_by(matter: Matter) -> date:
     return matter.workdays.after(today, ANSWER_DAYS)
 
 
-def _last_said(matter: Matter) -> LogLine | None:
+def _last_said(matter: DraftFacts) -> LogLine | None:
     """The newest line of the log that was said to them, or that they said."""
     for line in reversed(matter.log):
         if line.means.is_private:
@@ -235,7 +235,7 @@ def _last_said(matter: Matter) -> LogLine | None:
     return None
 
 
-def _said(line: LogLine, matter: Matter) -> str:
+def _said(line: LogLine, matter: DraftFacts) -> str:
     text = _MAIL_ID.sub(" ", _MAIL_LINK.sub(r"\1", line.text))
     return sentence.quoted(text, matter.people, matter.grammar)
 

@@ -16,7 +16,7 @@ from journal.language.line.grammar import Grammar
 from journal.language.line.meaning import label_of
 from journal.language.line.syntax import scan
 from journal.language.line.tokens import Kind, Token
-from journal.model.entry import Entry, Turn
+from journal.model.entry import Entry, WhoseTurn
 from journal.practice.messages.words import BETWEEN, WORDS
 from journal.practice.people.peace import is_left_alone
 from journal.practice.people.people import People, Person
@@ -43,7 +43,7 @@ def recipients(
     """Of the people of an entry, with how it stands with each."""
     asked = addressed(entry, people, grammar)
     concerned = [thread for thread in threads if thread.person in asked]
-    awaited = [t for t in concerned if t.turn is Turn.THEIRS] or concerned
+    awaited = [t for t in concerned if t.turn is WhoseTurn.THEIRS] or concerned
     found = [thread.person for thread in awaited if thread.person]
     return Recipients(
         tuple(person for person in found if not is_left_alone(person, today)),

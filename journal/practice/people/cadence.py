@@ -40,7 +40,7 @@ class Warmth(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Touch:
+class ContactStatus:
     """Somebody who is to be kept in touch with."""
 
     person: Person
@@ -69,7 +69,7 @@ def touch_of(
     open_entries: Iterable[Matter],
     settings: Settings,
     today: date,
-) -> Touch | None:
+) -> ContactStatus | None:
     """How contact with somebody stands; None if no cadence is set for them.
 
     `history` is newest first; what is to come in it does not count yet.
@@ -80,7 +80,7 @@ def touch_of(
     last = next((c for c in history if c.day <= today), None)
     if last is None:
         warmth = _settled(person, open_entries, today) or Warmth.NEVER
-        return Touch(person, None, None, None, warmth, float("inf"))
+        return ContactStatus(person, None, None, None, warmth, float("inf"))
     due = later(last.day, keep)
     length = max((due - last.day).days, 1)
     longest = parse_span(person.note.keep_max or "")
@@ -93,10 +93,10 @@ def touch_of(
         warmth = settled
     rest = rests_until(person)
     if rest == date.max:
-        return Touch(person, last, None, None, warmth, staleness)
+        return ContactStatus(person, last, None, None, warmth, staleness)
     if rest and warmth is Warmth.PAUSED:
         due, limit = max(due, rest), max(limit, rest)
-    return Touch(person, last, due, limit, warmth, staleness)
+    return ContactStatus(person, last, due, limit, warmth, staleness)
 
 
 def _half_again(day: date, length: int) -> date:
@@ -126,13 +126,13 @@ def is_planned(
     return any(t.person == person for t in awaited_of(threads_of(entry, about, today)))
 
 
-def touches(
+def contact_statuses(
     people: People,
     history: Mapping[str, Sequence[Contact]],
     entries: Iterable[Entry],
     settings: Settings,
     today: date,
-) -> list[Touch]:
+) -> list[ContactStatus]:
     """Everybody with a cadence, the stalest first."""
     open_with: dict[str, list[Matter]] = {}
     for entry in entries:
@@ -154,7 +154,7 @@ def touches(
     return sorted(found, key=lambda t: (-t.staleness, t.person.name.casefold()))
 
 
-def cold(found: Iterable[Touch]) -> list[Touch]:
+def cold(found: Iterable[ContactStatus]) -> list[ContactStatus]:
     """Those who are going cold, and those never spoken to: red before amber."""
     wanted = (Warmth.RED, Warmth.AMBER, Warmth.NEVER)
     return sorted(

@@ -56,7 +56,7 @@ def contacts(notes: Iterable[Note], people: People) -> dict[str, list[Contact]]:
             for persons, contact in _of_entry(entry, note.day, people):
                 add(persons, contact)
         if note.day:
-            for mention, number in note.touches:
+            for mention, number in note.mentions:
                 person_met = people.resolve(mention)
                 if person_met:
                     add(

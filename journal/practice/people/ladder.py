@@ -1,7 +1,7 @@
 """When to ask again, how often, and when to stop.
 
 A ladder is business days: so many before the first nudge, so many before the
-second, and so on. As many nudges as it has rungs, then a decision. The rungs
+second, and so on. As many nudges as it has waits, then a decision. The waits
 that are built in, with their sources, are those of the practice literature
 (FEATURES §3): a quiet of three days, gaps that widen, three nudges at most;
 once a week among maintainers.
@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from journal.language.clean import clean
 from journal.language.dates.spans import in_hours, parse_hours, zone_of
 from journal.language.note.note_names import day_of
-from journal.model.entry import Entry, Turn
+from journal.model.entry import Entry, WhoseTurn
 from journal.model.errors import ConfigError
 from journal.model.settings import Settings
 from journal.practice.people.peace import is_left_alone, rests_until
@@ -31,7 +31,7 @@ PROFILES: dict[str, tuple[int, ...]] = {
 }
 
 
-def rungs_of(people: Iterable[Person], settings: Settings) -> tuple[int, ...]:
+def waits_of(people: Iterable[Person], settings: Settings) -> tuple[int, ...]:
     """The ladder for an entry with these people: theirs, else the vault's.
 
     A person's that there is not is passed over (`check` tells of it). Raises
@@ -48,10 +48,10 @@ def rungs_of(people: Iterable[Person], settings: Settings) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LadderPosition:
     """Where an entry that waits for somebody stands on its ladder."""
 
-    rungs: tuple[int, ...]
+    waits: tuple[int, ...]
     attempts: int
     """Nudges since they last answered."""
     asked: date | None
@@ -61,40 +61,40 @@ class Standing:
 
     @property
     def exhausted(self) -> bool:
-        return self.attempts >= len(self.rungs)
+        return self.attempts >= len(self.waits)
 
     @property
     def wait(self) -> int:
         """Business days to leave them in peace from the last message on."""
-        return self.rungs[min(self.attempts, len(self.rungs) - 1)]
+        return self.waits[min(self.attempts, len(self.waits) - 1)]
 
 
 def standing_of(
     entry: Entry, people: Iterable[Person], settings: Settings, today: date
-) -> Standing:
+) -> LadderPosition:
     """What the log says, up to today. Raises ConfigError for an unknown ladder.
 
     Of several people it is the standing with the one to be asked next.
     """
     people = tuple(people)
-    rungs = rungs_of(people, settings)
+    waits = waits_of(people, settings)
     threads = threads_of(entry, people, today)
-    return standing_in(_next_to_ask(threads, len(rungs), today), rungs)
+    return standing_in(_next_to_ask(threads, len(waits), today), waits)
 
 
-def standing_in(thread: Thread, rungs: tuple[int, ...]) -> Standing:
+def standing_in(thread: Thread, waits: tuple[int, ...]) -> LadderPosition:
     """Where one of the people of an entry stands on the ladder."""
-    return Standing(rungs, thread.attempts, thread.asked, thread.last)
+    return LadderPosition(waits, thread.attempts, thread.asked, thread.last)
 
 
-def _next_to_ask(threads: Sequence[Thread], rungs: int, today: date) -> Thread:
+def _next_to_ask(threads: Sequence[Thread], waits: int, today: date) -> Thread:
     """Somebody whose turn it is and who may be asked once more, if there is one."""
 
     def rank(thread: Thread) -> tuple[bool, bool, bool, date]:
         return (
-            thread.turn is Turn.MINE,
+            thread.turn is WhoseTurn.MINE,
             is_left_alone(thread.person, today),
-            thread.attempts >= rungs,
+            thread.attempts >= waits,
             thread.last or date.min,
         )
 
@@ -123,7 +123,9 @@ class Clock:
         return aware.astimezone(self.zone).replace(tzinfo=None)
 
 
-def next_day(sent: date, standing: Standing, clock: Clock, workdays: Workdays) -> date:
+def next_day(
+    sent: date, standing: LadderPosition, clock: Clock, workdays: Workdays
+) -> date:
     """When to look again after a message of that day: the next rung.
 
     A business day here, and none on which it is weekend or holiday where they
@@ -165,14 +167,14 @@ def nudge_day(
     none is known, and for people who are not to be contacted. Raises ConfigError for
     an unknown ladder.
     """
-    rungs, clock = rungs_of(people, settings), clock_of(people, settings)
+    waits, clock = waits_of(people, settings), clock_of(people, settings)
     workdays = Workdays(settings.country)
     written = entry.created or day_of(entry.path, settings) or seen
     days = []
     for thread in awaited:
         since, held = thread.last or written, held_until(thread, settings)
         if since and held != date.max:
-            day = next_day(since, standing_in(thread, rungs), clock, workdays)
+            day = next_day(since, standing_in(thread, waits), clock, workdays)
             days.append(max(day, held or day))
     return min(days, default=None)
 

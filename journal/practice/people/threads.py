@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from journal.language.dates.typed_dates import UnknownDate, parse_english
 from journal.language.fold import fold
-from journal.model.entry import Entry, LogLine, MentionKind, Status, Turn
+from journal.model.entry import Entry, LogLine, MentionKind, Status, WhoseTurn
 from journal.model.log_kind import LogKind
 from journal.practice.people.people import Person, names_of
 from journal.practice.people.promises import is_owed
@@ -36,7 +36,7 @@ class Thread:
 
     person: Person | None
     """None where the entry names nobody."""
-    turn: Turn
+    turn: WhoseTurn
     attempts: int
     """Messages after the first one that were not answered."""
     asked: date | None
@@ -207,7 +207,7 @@ def _thread(person: Person | None, waiting: bool, said: Sequence[LogLine]) -> Th
     first_is_nudge = bool(round_) and round_[0].means is LogKind.NUDGE
     return Thread(
         person=person,
-        turn=Turn.THEIRS if theirs else Turn.MINE,
+        turn=WhoseTurn.THEIRS if theirs else WhoseTurn.MINE,
         attempts=len(round_) - (0 if first_is_nudge or not round_ else 1),
         asked=asked[0].when.day if asked else None,
         last=last,

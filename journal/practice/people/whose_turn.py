@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from journal.model.entry import Entry, LogLine, Turn
+from journal.model.entry import Entry, LogLine, WhoseTurn
 from journal.practice.people.people import Person
 from journal.practice.people.promises import PROMISED_TAG as PROMISED_TAG
 from journal.practice.people.threads import (
@@ -29,23 +29,23 @@ FOLLOWUP_TAG = "#followup"
 
 def turn_of(
     entry: Entry, about: Iterable[Person] | None = None, today: date = date.max
-) -> Turn:
+) -> WhoseTurn:
     """Theirs while somebody is waited for who has not answered, else mine.
 
     `about` are the people of the entry as the notes know them; without them the
     names on the line have to do.
     """
     if not waits(entry):
-        return Turn.MINE
+        return WhoseTurn.MINE
     if not entry.log:
-        return Turn.THEIRS
+        return WhoseTurn.THEIRS
     awaited = awaited_of(threads_of(entry, about, today))
-    return Turn.THEIRS if awaited else Turn.MINE
+    return WhoseTurn.THEIRS if awaited else WhoseTurn.MINE
 
 
 def awaited_of(threads: Iterable[Thread]) -> tuple[Thread, ...]:
     """Those whose turn it is."""
-    return tuple(thread for thread in threads if thread.turn is Turn.THEIRS)
+    return tuple(thread for thread in threads if thread.turn is WhoseTurn.THEIRS)
 
 
 def outgoing_of(entry: Entry) -> list[LogLine]:

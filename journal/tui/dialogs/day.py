@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from journal.language.clean import clean
-from journal.language.dates.typed_dates import Typed, UnknownDate, parse_typed
+from journal.language.dates.typed_dates import TypedDate, UnknownDate, parse_typed
 from journal.model.when import When
 from journal.practice.agenda.item_words import day_text
 from journal.tui.widgets.prompt import Prompt
@@ -29,7 +29,7 @@ CHOICES: tuple[tuple[str, str, str], ...] = (
 """Key, what it means as a typed date, and what the menu says."""
 
 
-class DayScreen(ModalScreen[Typed | None]):
+class DayScreen(ModalScreen[TypedDate | None]):
     """Asks for a day, or a day and a time; answers None if nothing should happen."""
 
     # the prompt is there from the start, hidden, and would swallow the menu's keys
@@ -72,7 +72,7 @@ class DayScreen(ModalScreen[Typed | None]):
         """As `_typed`, the moment alone."""
         return self._typed(typed).when
 
-    def _typed(self, typed: str) -> Typed:
+    def _typed(self, typed: str) -> TypedDate:
         """Raises UnknownDate; also for a series, which is no one day."""
         found = parse_typed(typed, self._now)
         if found.repeat:

@@ -27,7 +27,7 @@ from journal.api.view import View
 from journal.desktop.open.editor import editor_command
 from journal.desktop.open.obsidian import open_in_obsidian
 from journal.language.clean import clean
-from journal.language.dates.typed_dates import Typed
+from journal.language.dates.typed_dates import TypedDate
 from journal.model.entry import NotePath
 from journal.model.errors import JournalError
 from journal.practice.agenda.agenda import Item
@@ -148,7 +148,9 @@ class RowScreen(Screen[Destination | None]):
     def ask_line(self, question: LineQuestion, then: Callable[[str], object]) -> None:
         self.app.push_screen(LineScreen(question), partial(_answered, then))
 
-    def ask_day(self, title: str, what: str, then: Callable[[Typed], object]) -> None:
+    def ask_day(
+        self, title: str, what: str, then: Callable[[TypedDate], object]
+    ) -> None:
         screen = DayScreen(title, what, self.now())
         self.app.push_screen(screen, partial(_answered, then))
 

@@ -18,7 +18,7 @@ from textual.content import Content
 from textual.widgets import Footer, Static
 
 from journal.language.clean import clean
-from journal.language.dates.typed_dates import Typed
+from journal.language.dates.typed_dates import TypedDate
 from journal.language.edit.intents import Complete, Intent, Reopen, Together
 from journal.language.edit.lanes import Lane, lanes_of
 from journal.model.errors import JournalError
@@ -207,7 +207,7 @@ class BoardScreen(BesideScreen):
             self._write_move(item, to, None)
             return
 
-        def then(typed: Typed) -> None:
+        def then(typed: TypedDate) -> None:
             self._write_move(item, to, typed.when)
 
         self.ask_day("Schedule for", item.entry.text, then)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from datetime import datetime
 
-from journal.api.glance.agenda import Wanted, stored_agenda
+from journal.api.glance.agenda import GlanceQuery, stored_agenda
 from journal.api.journal import Journal
 from journal.language.cells import fit
 from journal.practice.agenda.agenda import Section
@@ -26,7 +26,7 @@ def first_rows(journal: Journal, now: datetime) -> list[Row]:
     if journal.cache_file is None:
         return []
     cache, root = os.fspath(journal.cache_file), os.fspath(journal.root)
-    known = stored_agenda(cache, now, Wanted(limit=_FIRST), root)
+    known = stored_agenda(cache, now, GlanceQuery(limit=_FIRST), root)
     if known is None:
         return []
     groups: dict[str, list[Row]] = {}

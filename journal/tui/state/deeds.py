@@ -27,7 +27,7 @@ def objection_text(known: View, item: Item, objection: Objection) -> str:
     """Why not to ask, without the commands that are an answer to it."""
     if objection.code != "enough":
         return objection.text
-    sent = len(known.standing(item).rungs)
+    sent = len(known.standing(item).waits)
     all_were = "1 nudge was" if sent == 1 else f"all {sent} nudges were"
     return f"{all_were} sent, and there is no answer"
 

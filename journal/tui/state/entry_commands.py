@@ -19,9 +19,9 @@ from journal.api.journal import Journal
 from journal.api.requests import Act, Add
 from journal.api.verbs import BY_ID, Answer, Asks, Verb
 from journal.api.view import View
-from journal.language.dates.typed_dates import Typed
+from journal.language.dates.typed_dates import TypedDate
 from journal.language.edit.intents import Intent
-from journal.model.entry import Priority, Turn
+from journal.model.entry import Priority, WhoseTurn
 from journal.model.errors import JournalError
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.objections import Objection
@@ -80,7 +80,7 @@ class Screen(Protocol):
         """`then` gets what was typed, if it was."""
 
     def ask_day(
-        self, title: str, what: str, then: Callable[[Typed], object]
+        self, title: str, what: str, then: Callable[[TypedDate], object]
     ) -> None: ...
     def ask_choice(
         self, question: ChoiceQuestion, then: Callable[[str], object]
@@ -303,7 +303,7 @@ class EntryCommands:
     def do_waiting(self) -> None:
         """Their turn where it is mine, mine again where all of it is theirs."""
         items = self.only_open(self.targets)
-        mine = [item for item in items if item.turn is Turn.MINE]
+        mine = [item for item in items if item.turn is WhoseTurn.MINE]
         promised = [item for item in mine if is_promised(item.entry)]
         answer = Answer(self.screen.now(), options={"off": not mine})
         if promised:

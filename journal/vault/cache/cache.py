@@ -28,7 +28,7 @@ from journal.model.note import Note
 from journal.vault.cache import layout as cache_file
 from journal.vault.cache import watch_lock as vouching
 from journal.vault.cache.note_codec import note_from_plain, note_to_plain
-from journal.vault.cache.watch_lock import Voucher
+from journal.vault.cache.watch_lock import WatchLock
 from journal.vault.sweep import FileStamp
 
 PATIENCE = 5.0
@@ -67,7 +67,7 @@ class Cache:
     def __init__(self, file: Path, settings_key: str) -> None:
         self._file = file
         self.version = f"{cache_file.code_key()}/{settings_key}"
-        self.voucher = Voucher(vouching.file_of(os.fspath(file)))
+        self.voucher = WatchLock(vouching.file_of(os.fspath(file)))
         self._anchor: sqlite3.Connection | None = None
 
     def stamps(self) -> tuple[dict[NotePath, FileStamp], dict[str, Any] | None]:

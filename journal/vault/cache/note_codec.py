@@ -223,7 +223,7 @@ def note_to_plain(note: Note) -> tuple[Any, ...]:
         None if person is None else _person(person),
         _log(note.log),
         _day(note.day),
-        tuple(((m.kind.value, m.name), line) for m, line in note.touches),
+        tuple(((m.kind.value, m.name), line) for m, line in note.mentions),
         note.private,
         _problems(note.problems),
         tuple(map(_value, note.values)),
@@ -233,7 +233,7 @@ def note_to_plain(note: Note) -> tuple[Any, ...]:
 
 def note_from_plain(plain: tuple[Any, ...]) -> Note:
     """The inverse; raises ValueError or LookupError for anything else."""
-    path, title, digest, entries, person, log, day, touches, *rest = plain
+    path, title, digest, entries, person, log, day, mentions, *rest = plain
     private, problems, values, marks = rest
     return Note(
         path=path,
@@ -243,7 +243,9 @@ def note_from_plain(plain: tuple[Any, ...]) -> Note:
         person=None if person is None else _from_person(person),
         log=_from_log(log),
         day=_from_day(day),
-        touches=tuple((Mention(_KINDS[k], name), line) for (k, name), line in touches),
+        mentions=tuple(
+            (Mention(_KINDS[k], name), line) for (k, name), line in mentions
+        ),
         private=private,
         problems=_from_problems(path, problems),
         values=tuple(_from_value(path, value) for value in values),

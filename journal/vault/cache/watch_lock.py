@@ -51,7 +51,7 @@ def _look(file: str) -> bytes | None:
         os.close(handle)
 
 
-class Voucher:
+class WatchLock:
     """The watching process's side. Without a lock nothing is vouched for."""
 
     def __init__(self, file: str) -> None:

@@ -20,7 +20,7 @@ from typing import IO, Any
 from journal.model.entry import NotePath
 from journal.model.settings import Settings
 from journal.vault.cache.note_codec import note_from_plain, note_to_plain
-from journal.vault.open import Found, Unreadable, read_one
+from journal.vault.open import Found, UnreadableNote, read_one
 
 
 class SecondReader:
@@ -102,7 +102,9 @@ def main() -> None:
     settings = Settings(**plain)
     for path in paths:
         found = read_one(root, path, settings)
-        content = str(found) if isinstance(found, Unreadable) else note_to_plain(found)
+        content = (
+            str(found) if isinstance(found, UnreadableNote) else note_to_plain(found)
+        )
         frame = marshal.dumps((os.fsencode(path), content))
         sys.stdout.buffer.write(len(frame).to_bytes(4, "big") + frame)
     sys.stdout.buffer.flush()
@@ -112,7 +114,9 @@ def _read_frame(pipe: IO[bytes]) -> tuple[NotePath, Found]:
     size = int.from_bytes(_exactly(pipe, 4), "big")
     path, content = marshal.loads(_exactly(pipe, size))
     found = (
-        Unreadable(content) if isinstance(content, str) else note_from_plain(content)
+        UnreadableNote(content)
+        if isinstance(content, str)
+        else note_from_plain(content)
     )
     return NotePath(os.fsdecode(path)), found
 

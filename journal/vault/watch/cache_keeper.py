@@ -11,7 +11,7 @@ from journal.vault.notes.index import Index
 from journal.vault.sweep import FileStamps, stamps_of
 
 
-class Vouching:
+class CacheKeeper:
     """Says whether the cache is behind, for as long as its settings hold."""
 
     def __init__(self, cache: Cache, index: Index, looked: FileStamps) -> None:

@@ -19,7 +19,7 @@ MANY = 500
 """So many notes at a time are everything: looking at all of them costs less."""
 
 
-class Settling:
+class Debouncer:
     """The notes that wait to be looked at; None stands for all of them."""
 
     def __init__(self) -> None:

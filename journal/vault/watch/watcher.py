@@ -39,7 +39,7 @@ from journal.language.clean import clean
 from journal.model.entry import NotePath
 from journal.model.settings import Settings
 from journal.vault.notes.find import Ignore
-from journal.vault.watch.debounce import Settling
+from journal.vault.watch.debounce import Debouncer
 from journal.vault.watch.remote_mounts import silent_filesystem
 from journal.vault.watch.watchdog_repairs import (
     OnWarning,
@@ -105,7 +105,7 @@ class Watcher(FileSystemEventHandler):
         self._is_still = False
         self._seen_all = False
         self._changed = threading.Condition()
-        self._settling = Settling()
+        self._settling = Debouncer()
         self._stopping = False
         self._sweep_at = monotonic() + SWEEP
         self._observe_at = 0.0

@@ -21,10 +21,10 @@ from pathlib import Path
 from journal.language.document import Document
 from journal.language.note.read_note import digest_of
 from journal.model.entry import NotePath
-from journal.model.errors import StaleEntryError, WriteRefused
+from journal.model.errors import StaleEntry, WriteRefused
 from journal.model.settings import Settings
 from journal.vault.notes.find import Ignore
-from journal.vault.open import Unreadable, read_note, resolve
+from journal.vault.open import UnreadableNote, read_note, resolve
 from journal.vault.write import new_file
 from journal.vault.write import replace as files
 from journal.vault.write.history import History, Record
@@ -57,7 +57,7 @@ def recover(history: History, root: Path, keep_lost: KeepLost) -> list[Recovered
         try:
             found.append(_settle(record, history, root, keep_lost))
         except (
-            Unreadable,
+            UnreadableNote,
             new_file.ChangedMeanwhile,
             files.HalfWritten,
             WriteRefused,
@@ -149,7 +149,7 @@ def _whole_of_half(
         return None
     try:
         old = Document(beside).apply(record.edit.inverse())
-    except StaleEntryError:
+    except StaleEntry:
         return None
     if digest_of(old) != record.before or content in (old, beside):
         return None
@@ -172,5 +172,5 @@ def _is_ours(record: Record, content: bytes, there: bytes) -> bool:
         return True
     try:
         return Document(content).apply(record.edit).startswith(there)
-    except StaleEntryError:
+    except StaleEntry:
         return False

@@ -32,7 +32,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from journal.model.errors import WriteRefused, WriteUnconfirmed
-from journal.vault.open import Read, Unreadable, opened, read_bytes, reason
+from journal.vault.open import OpenedNote, UnreadableNote, opened, read_bytes, reason
 from journal.vault.write import leases
 from journal.vault.write.exchange import exchange, move_to_new
 from journal.vault.write.new_file import (
@@ -57,7 +57,7 @@ def temp_name(real: Path) -> str:
 
 
 def replace(
-    read: Read, content: bytes, temp: Path, keep_lost: Callable[[Path], Path]
+    read: OpenedNote, content: bytes, temp: Path, keep_lost: Callable[[Path], Path]
 ) -> None:
     """Put `content` where `read` came from, if that still holds the same bytes.
 
@@ -75,7 +75,7 @@ def replace(
         _swap(_Replacement(read, content, temp, keep_lost))
 
 
-def remove(read: Read, temp: Path, keep_lost: Callable[[Path], Path]) -> None:
+def remove(read: OpenedNote, temp: Path, keep_lost: Callable[[Path], Path]) -> None:
     """Delete a note that we made and that still holds what we wrote.
 
     Takes and raises what `replace` does.
@@ -92,7 +92,7 @@ def _swap(new: _Replacement) -> None:
             leased = leases.wait_for_peace(fd)
             _check_unchanged(fd, read)
             new.put_in_place(fd, leased)
-    except (OSError, Unreadable) as error:
+    except (OSError, UnreadableNote) as error:
         why = reason(error) if isinstance(error, OSError) else str(error)
         if new.in_place:
             raise WriteUnconfirmed(f"written, but not confirmed: {why}") from None
@@ -102,7 +102,7 @@ def _swap(new: _Replacement) -> None:
         new.tidy()
 
 
-def _require_writable(read: Read) -> None:
+def _require_writable(read: OpenedNote) -> None:
     """Replacing a file needs no right to write it; a read-only note means it."""
     allowed = os.access(read.real, os.W_OK) or not os.path.lexists(read.real)
     if allowed and read.stat.st_mode & 0o222:
@@ -113,7 +113,7 @@ def _require_writable(read: Read) -> None:
 
 
 def _write_in_place(
-    read: Read, content: bytes, temp: Path, keep_lost: Callable[[Path], Path]
+    read: OpenedNote, content: bytes, temp: Path, keep_lost: Callable[[Path], Path]
 ) -> None:
     """For a note with hard links: replacing it would cut it off from its twins.
 
@@ -133,12 +133,12 @@ def _write_in_place(
             ) from None
         finally:
             clear_temporary(temp, keep_lost)
-    except (OSError, Unreadable) as error:
+    except (OSError, UnreadableNote) as error:
         why = reason(error) if isinstance(error, OSError) else str(error)
         raise WriteRefused(f"it cannot be written: {why}") from None
 
 
-def overwrite(read: Read, content: bytes) -> None:
+def overwrite(read: OpenedNote, content: bytes) -> None:
     """Write a note where it is; the caller has `content` elsewhere too.
 
     Raises ChangedMeanwhile, WriteRefused, Unreadable, OSError and HalfWritten.
@@ -173,7 +173,7 @@ def _overwrite(fd: int, content: bytes) -> None:
     os.fsync(fd)
 
 
-def _copy_attributes(read: Read, fd: int) -> None:
+def _copy_attributes(read: OpenedNote, fd: int) -> None:
     """Mode, owner and extended attributes, so that a replaced note is the same."""
     if not hasattr(os, "fchmod"):
         return
@@ -219,7 +219,7 @@ def _as_far_as_permitted() -> Iterator[None]:
             raise
 
 
-def _check_unchanged(fd: int, read: Read) -> None:
+def _check_unchanged(fd: int, read: OpenedNote) -> None:
     """The file under the path is the one that was read, and holds the same bytes."""
     now, at_path = os.fstat(fd), os.lstat(read.real)
     if not _identity(now) == _identity(at_path) == _identity(read.stat):
@@ -245,7 +245,7 @@ class _Replacement:
 
     def __init__(
         self,
-        read: Read,
+        read: OpenedNote,
         content: bytes | None,
         temp: Path,
         keep_lost: Callable[[Path], Path],

@@ -15,12 +15,12 @@ from zlib import crc32
 from journal.language.document import BOM, Document, LineEdit, decode
 from journal.language.note.read_note import digest_of
 from journal.model.entry import NotePath
-from journal.model.errors import StaleEntryError
+from journal.model.errors import StaleEntry
 from journal.model.note import Note
 from journal.vault.write.history import Record
 
 
-class CannotTurn(StaleEntryError):
+class CannotTurn(StaleEntry):
     """A change cannot be turned back; `why` says no more than where and why."""
 
     def __init__(self, why: str, advice: str) -> None:
@@ -29,7 +29,7 @@ class CannotTurn(StaleEntryError):
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class RecordedChange:
     """One change that somebody made, and what has become of it."""
 
     origin: Record
@@ -53,11 +53,11 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class UndoStep:
     """What one command changed; taken back, or made again, as a whole."""
 
     number: int
-    deeds: tuple[Deed, ...]
+    deeds: tuple[RecordedChange, ...]
     """The one that is to be turned back first comes first."""
 
     @property
@@ -66,37 +66,37 @@ class Step:
         return f"s{self.number}"
 
 
-def deeds_of(records: Iterable[Record]) -> list[Deed]:
+def deeds_of(records: Iterable[Record]) -> list[RecordedChange]:
     """The changes, by their last record; the newest is the last."""
-    found: dict[int, Deed] = {}
+    found: dict[int, RecordedChange] = {}
     for record in records:
         if record.state != "done":
             continue
         if record.undoes is None:
-            found[record.id] = Deed(record, record, True)
+            found[record.id] = RecordedChange(record, record, True)
         elif before := found.pop(record.undoes, None):
-            found[record.id] = Deed(before.origin, record, not before.applied)
+            found[record.id] = RecordedChange(before.origin, record, not before.applied)
     return list(found.values())
 
 
-def undoable(deeds: Sequence[Deed]) -> list[Step]:
+def undoable(deeds: Sequence[RecordedChange]) -> list[UndoStep]:
     """What stands, by step; the newest comes first."""
     steps = _steps(deed for deed in deeds if deed.applied)
     return sorted(steps, key=lambda step: -step.number)
 
 
-def redoable(deeds: Sequence[Deed]) -> list[Step]:
+def redoable(deeds: Sequence[RecordedChange]) -> list[UndoStep]:
     """What was taken back since the newest change; the last taken back first."""
     newest = max((deed.origin.id for deed in deeds), default=0)
     steps = _steps(d for d in deeds if not d.applied and d.last.id > newest)
     return sorted(steps, key=lambda step: -step.deeds[0].last.id)
 
 
-def _steps(deeds: Iterable[Deed]) -> list[Step]:
-    found: dict[int, list[Deed]] = {}
+def _steps(deeds: Iterable[RecordedChange]) -> list[UndoStep]:
+    found: dict[int, list[RecordedChange]] = {}
     for deed in deeds:
         found.setdefault(deed.origin.batch, []).append(deed)
-    return [Step(number, tuple(reversed(group))) for number, group in found.items()]
+    return [UndoStep(number, tuple(reversed(group))) for number, group in found.items()]
 
 
 # ---------------------------------------------------------------- in a note
@@ -114,7 +114,7 @@ def places_of(document: Document, lines: Sequence[bytes]) -> list[int]:
     ]
 
 
-def as_shown(document: Document, deed: Deed) -> Deed:
+def as_shown(document: Document, deed: RecordedChange) -> RecordedChange:
     """The deed as the note shows it: another program may have turned it back.
 
     That it did is answered as a record of it that is not written yet (its id is
@@ -143,10 +143,10 @@ def as_shown(document: Document, deed: Deed) -> Deed:
         nth=0,
         of=1,
     )
-    return Deed(deed.origin, turned, not deed.applied)
+    return RecordedChange(deed.origin, turned, not deed.applied)
 
 
-def inverse_in(document: Document, deed: Deed) -> LineEdit:
+def inverse_in(document: Document, deed: RecordedChange) -> LineEdit:
     """The edit that turns a deed back, wherever its lines stand by now.
 
     Raises CannotTurn where they no longer say what was written.
@@ -215,7 +215,7 @@ def _why_stale(found: Sequence[int], last: Record) -> str:
     return "one of the lines like it is gone"
 
 
-def stale(deed: Deed, why: str) -> CannotTurn:
+def stale(deed: RecordedChange, why: str) -> CannotTurn:
     """The refusal to turn a deed back, with the reason and what can be done."""
     if deed.applied:
         since, by_hand, command = f"“{deed.label}”", "take it back", "undo"
@@ -228,38 +228,38 @@ def stale(deed: Deed, why: str) -> CannotTurn:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Reversal:
     """A change about to be turned back, in the note as it then is."""
 
-    deed: Deed
+    deed: RecordedChange
     """As the note shows it."""
     document: Document
     edit: LineEdit | None
     """None where another program has turned it back already."""
 
 
-def turn_in(document: Document, deed: Deed, *, applied: bool) -> Turn:
+def turn_in(document: Document, deed: RecordedChange, *, applied: bool) -> Reversal:
     """How to turn a deed back: one that stands if `applied`, else one that does not.
 
     Raises CannotTurn where its lines were changed since.
     """
     shown = as_shown(document, deed)
     edit = inverse_in(document, shown) if shown.applied == applied else None
-    return Turn(shown, document, edit)
+    return Reversal(shown, document, edit)
 
 
 # ---------------------------------------------------------------- other programs
 
 
 def reverted(
-    deeds: Sequence[Deed], notes: Mapping[NotePath, Note]
-) -> list[tuple[Deed, int]]:
+    deeds: Sequence[RecordedChange], notes: Mapping[NotePath, Note]
+) -> list[tuple[RecordedChange, int]]:
     """The changes that stand by the records and not in the notes, with the line.
 
     An editor that had the note open saved its old copy: the old line is back in
     the place of the new one. No note is read: what the last look found is enough.
     """
-    found: list[tuple[Deed, int]] = []
+    found: list[tuple[RecordedChange, int]] = []
     # lines that a later change took away, and whether that change is in the note
     taken: dict[tuple[NotePath, str], bool] = {}
     for deed in reversed(deeds):

@@ -21,14 +21,14 @@ from journal.model.entry import NotePath
 from journal.model.errors import WriteRefused, WriteUnconfirmed
 from journal.model.settings import Settings
 from journal.vault.file_lock import KEEP_TO_ITSELF, lock
-from journal.vault.open import Read, Unreadable, read_note, resolve
+from journal.vault.open import OpenedNote, UnreadableNote, read_note, resolve
 from journal.vault.write import new_file
 from journal.vault.write import replace as files
 from journal.vault.write.history import History, HistoryFailed, Record
 from journal.vault.write.recovery import Recovered, recover, stray_files
 from journal.vault.write.steps import (
-    Deed,
-    Turn,
+    RecordedChange,
+    Reversal,
     around_of,
     deeds_of,
     places_of,
@@ -91,18 +91,18 @@ class Writer:
 
     # -------------------------------------------------------- reading
 
-    def read(self, path: NotePath) -> Read:
+    def read(self, path: NotePath) -> OpenedNote:
         """The note as it is now. Raises WriteRefused."""
         try:
             return read_note(self._root, path)
-        except Unreadable as error:
+        except UnreadableNote as error:
             raise WriteRefused(f"{path}: cannot be read: {error}") from None
 
-    def read_or_none(self, path: NotePath) -> Read | None:
+    def read_or_none(self, path: NotePath) -> OpenedNote | None:
         """The note, or None where there is none yet. Raises WriteRefused."""
         try:
             real = resolve(self._root, path)
-        except Unreadable as error:
+        except UnreadableNote as error:
             raise WriteRefused(f"{path}: {error}") from None
         # not Path.exists, which raises where a folder may not be entered
         return self.read(path) if os.path.lexists(real) else None
@@ -184,7 +184,7 @@ class Writer:
 
     def _put(
         self,
-        read: Read | None,
+        read: OpenedNote | None,
         real: Path,
         content: bytes,
         temp: Path,
@@ -225,7 +225,7 @@ class Writer:
 
     # -------------------------------------------------------- and back
 
-    def deeds(self, *, recent: bool = False) -> list[Deed]:
+    def deeds(self, *, recent: bool = False) -> list[RecordedChange]:
         """The changes on record, the newest last. Raises WriteRefused."""
         try:
             history = self._history
@@ -240,16 +240,18 @@ class Writer:
         except HistoryFailed:
             return []
 
-    def rehearse(self, deeds: Sequence[Deed], *, applied: bool) -> list[Turn]:
+    def plan_reversals(
+        self, deeds: Sequence[RecordedChange], *, applied: bool
+    ) -> list[Reversal]:
         """Turning these deeds back, one after the other; nothing is written.
 
         With each the note as it will then be: those before it in the list may
         have been in the same note. `applied` says which ones are to be turned
         back: those that stand (undo), or those that do not (redo). Raises
-        StaleEntryError if the lines of one were changed since.
+        StaleEntry if the lines of one were changed since.
         """
         documents: dict[NotePath, Document] = {}
-        turns: list[Turn] = []
+        turns: list[Reversal] = []
         for deed in deeds:
             if deed.path not in documents:
                 documents[deed.path] = self._document_of(deed)
@@ -260,14 +262,14 @@ class Writer:
                 documents[deed.path] = Document(document.apply(turn.edit))
         return turns
 
-    def _document_of(self, deed: Deed) -> Document:
+    def _document_of(self, deed: RecordedChange) -> Document:
         read = self.read_or_none(deed.path)
         nothing = digest_of(b"")
         if read is None and nothing not in (deed.last.before, deed.last.after):
             raise stale(deed, "the note is gone")
         return Document(read.content if read else b"")
 
-    def note_down(self, deed: Deed, now: datetime) -> Deed:
+    def record_reversal(self, deed: RecordedChange, now: datetime) -> RecordedChange:
         """Record what another program did to a deed (`as_shown`), if it did."""
         if deed.last.id:
             return deed

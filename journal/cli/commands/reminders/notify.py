@@ -82,10 +82,10 @@ def snooze(session: Session, when: tuple[str, ...]) -> None:
 
     What falls due meanwhile is told then, in one message if it is much.
     """
-    from journal.desktop.notify.announcements import Announced
+    from journal.desktop.notify.announcements import Announcements
 
     with session.journal(fresh=False) as journal:
-        record, now = Announced(journal.state), session.now
+        record, now = Announcements(journal.state), session.now
         if when:
             try:
                 until = parse_typed(" ".join(when), now).when
@@ -102,10 +102,10 @@ def snooze(session: Session, when: tuple[str, ...]) -> None:
 @click.pass_obj
 def resume(session: Session) -> None:
     """Notify again from now on."""
-    from journal.desktop.notify.announcements import Announced
+    from journal.desktop.notify.announcements import Announcements
 
     with session.journal(fresh=False) as journal:
-        record = Announced(journal.state)
+        record = Announcements(journal.state)
         record.snooze(None, session.now)
         session.out.data(_resting(None, session))
 

@@ -28,7 +28,7 @@ from journal.integrations.calendars.sync.push import Push, extras_of
 from journal.integrations.calendars.sync.records import Record, Records
 from journal.integrations.calendars.sync.summary import Summary
 from journal.model.entry import Entry, Status
-from journal.model.errors import JournalError, NotLiteral, StaleEntryError, WriteRefused
+from journal.model.errors import JournalError, NotLiteral, StaleEntry, WriteRefused
 
 _ROUNDS = 3
 """What is ticked in a series, or changed meanwhile, shows in the next round."""
@@ -246,7 +246,7 @@ class Sync:
         try:
             self._journal.apply(Batch(requests, ""), now)
             return set()
-        except (StaleEntryError, WriteRefused, NotLiteral) as error:
+        except (StaleEntry, WriteRefused, NotLiteral) as error:
             reason = error
         if len(wanted) == 1:
             summary.problems.append(str(reason))
@@ -257,7 +257,7 @@ class Sync:
                 continue
             try:
                 self._journal.apply(Batch(one.requests, ""), now)
-            except (StaleEntryError, WriteRefused, NotLiteral) as error:
+            except (StaleEntry, WriteRefused, NotLiteral) as error:
                 summary.problems.append(str(error))
                 failed.add(one.uid)
         return failed

@@ -15,7 +15,7 @@ from journal.language.dates.typed.clock import take_clock
 from journal.language.dates.typed.days import MONTH, WEEKDAY
 from journal.language.dates.typed.lexicon import Lexicon, Said, bare
 from journal.language.dates.typed.phrase import Part, Phrase, Range, Word
-from journal.language.dates.typed_dates import Typed
+from journal.language.dates.typed_dates import TypedDate
 
 NO_END = frozenset("the of and on at in by this every before starting".split())
 _SURE = re.compile(
@@ -46,7 +46,7 @@ def judge(
     said: Sequence[Said],
     place: Range,
     english: str,
-    typed: Typed,
+    typed: TypedDate,
     lexicon: Lexicon,
     now: datetime,
 ) -> tuple[Part, str]:
@@ -144,7 +144,7 @@ _PAST = frozenset(
 def _judge_bare(
     english: str,
     written: str,
-    typed: Typed,
+    typed: TypedDate,
     *,
     at_end: bool,
     closes: bool,

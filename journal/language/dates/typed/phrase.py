@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
-from journal.language.dates.typed_dates import Typed
+from journal.language.dates.typed_dates import TypedDate
 from journal.model.value import value
 
 Range = tuple[int, int]
@@ -29,7 +29,7 @@ class Phrase:
     end: int
     english: str
     part: Part
-    typed: Typed | None = None
+    typed: TypedDate | None = None
     doubt: str = ""
 
 

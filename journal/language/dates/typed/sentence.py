@@ -32,7 +32,7 @@ from journal.language.dates.typed.phrase import (
     words_of,
 )
 from journal.language.dates.typed_dates import (
-    Typed,
+    TypedDate,
     UnclearDate,
     UnknownDate,
     parse_english,
@@ -52,7 +52,7 @@ class Reading:
 
     rest: str
     """The sentence without what was taken for its date."""
-    typed: Typed | None = None
+    typed: TypedDate | None = None
     phrase: str = ""
     """The words that say it, as they were typed."""
     doubts: tuple[str, ...] = ()
@@ -150,7 +150,7 @@ def _phrase_at(
         english = english if lexicon.is_english else tidied(english)
         first, last = words[said[at].first], words[said[end - 1].last - 1]
         shown = text[first.start : last.end]
-        typed: Typed | None = None
+        typed: TypedDate | None = None
         try:
             typed = parse_english(english, now, day_first=not lexicon.is_english)
             part, doubt = judge(words, said, (at, end), english, typed, lexicon, now)
@@ -195,7 +195,7 @@ def _together(
     clocks: Sequence[Phrase],
     series: Sequence[Phrase],
     now: datetime,
-) -> Typed | None:
+) -> TypedDate | None:
     """One moment of all the phrases; None where they say different ones."""
     said = {p.typed for p in (*days, *series) if p.typed}
     times = {p.typed.when.clock for p in (*days, *clocks) if p.typed} - {None}
@@ -207,17 +207,19 @@ def _together(
         assert rule is not None
         if days:
             return _series_from(series[0], days, now)
-        return Typed(When(rule.when.day, rule.when.clock or clock), rule.repeat)
+        return TypedDate(When(rule.when.day, rule.when.clock or clock), rule.repeat)
     if not days:
         return clocks[0].typed
     if len({typed.when.day for typed in said if typed}) > 1:
         return None
     first = days[0].typed
     assert first is not None
-    return Typed(When(first.when.day, clock), None, first.spans)
+    return TypedDate(When(first.when.day, clock), None, first.spans)
 
 
-def _series_from(rule: Phrase, days: Sequence[Phrase], now: datetime) -> Typed | None:
+def _series_from(
+    rule: Phrase, days: Sequence[Phrase], now: datetime
+) -> TypedDate | None:
     """A series whose first day is said somewhere else in the sentence."""
     if len(days) > 1 or days[0].typed is None:
         return None
@@ -227,7 +229,7 @@ def _series_from(rule: Phrase, days: Sequence[Phrase], now: datetime) -> Typed |
     except UnknownDate:
         return None
     clock = typed.when.clock or days[0].typed.when.clock
-    return Typed(When(typed.when.day, clock), typed.repeat)
+    return TypedDate(When(typed.when.day, clock), typed.repeat)
 
 
 def _without(text: str, places: Sequence[Range]) -> str:

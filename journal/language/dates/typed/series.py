@@ -12,7 +12,7 @@ from datetime import date, time, timedelta
 
 from journal.language.dates.occurrence import next_date
 from journal.language.dates.rule import Rule
-from journal.language.dates.rule_reader import Unreadable, parse
+from journal.language.dates.rule_reader import UnreadableRule, parse
 from journal.language.dates.typed.clock import PARTS
 from journal.language.dates.typed.days import MONTH, WEEKDAY, TwoMeanings
 from journal.language.dates.typed.spans import NUMBERS
@@ -154,7 +154,7 @@ def read_series(words: str, today: date) -> tuple[Rule, time | None] | None:
         return None
     try:
         rule = parse(text)
-    except Unreadable:
+    except UnreadableRule:
         return None
     if rule.unread or rule.hours or rule.unit in ("hour", "minute"):
         return None

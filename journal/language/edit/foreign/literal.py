@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from journal.language.dates.rule_reader import Unreadable, parse
+from journal.language.dates.rule_reader import UnreadableRule, parse
 from journal.language.edit.foreign.inert import (
     ESCAPE,
     FIRST_YEAR,
@@ -230,7 +230,7 @@ class Composer:
         if fields.repeat is not None:
             try:
                 parse(fields.repeat)
-            except Unreadable as error:
+            except UnreadableRule as error:
                 raise NotLiteral(f"{fields.repeat!r} is no rule: {error}") from None
 
     def _compose(self, words: str, fields: Fields) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from journal.language.dates.rule_reader import Unreadable, parse
+from journal.language.dates.rule_reader import UnreadableRule, parse
 from journal.language.edit.foreign.inert import one_line
 from journal.language.edit.foreign.literal import Composer
 from journal.language.line import status as statuses
@@ -78,7 +78,7 @@ class LineComposer:
         """Whether a rule can be written and read back."""
         try:
             parse(repeat)
-        except Unreadable:
+        except UnreadableRule:
             return False
         return re.fullmatch(r"[a-zA-Z0-9, !]+", repeat) is not None
 

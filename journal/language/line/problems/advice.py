@@ -13,7 +13,7 @@ from datetime import datetime
 
 from journal.language.clean import clean
 from journal.language.dates.loose_day import Certainty
-from journal.language.dates.typed_dates import Typed, UnknownDate, parse_english
+from journal.language.dates.typed_dates import TypedDate, UnknownDate, parse_english
 from journal.language.line.date_edits import put, reschedule
 from journal.language.line.fields import Dialect, Field
 from journal.language.line.grammar import Grammar
@@ -136,7 +136,7 @@ def _sign_problem(
 
 
 def _with_date(
-    line: TaskLine, day: NamedDay, typed: Typed, grammar: Grammar, dialect: Dialect
+    line: TaskLine, day: NamedDay, typed: TypedDate, grammar: Grammar, dialect: Dialect
 ) -> str | None:
     """The line with the day as a date, proved; None where that cannot be done.
 

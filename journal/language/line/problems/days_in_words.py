@@ -14,10 +14,10 @@ from datetime import datetime
 
 from journal.language.dates.loose_day import Certainty, LooseDay, loose_days
 from journal.language.dates.typed_dates import (
-    Typed,
+    TypedDate,
     UnknownDate,
     parse_english,
-    split_typed,
+    split_trailing_date,
 )
 from journal.language.line.date_roles import role_of
 from journal.language.line.tokens import Kind, Role, TaskLine, Token
@@ -31,7 +31,7 @@ class NamedDay:
     token: Token
     start: int
     end: int
-    typed: Typed | None
+    typed: TypedDate | None
     """None where nobody can say which day it is."""
     certainty: Certainty | None = None
     """Of a day spelled otherwise; None for words."""
@@ -153,7 +153,7 @@ def _spelled_day(
     start, end = day.start, day.end
     if day.day is None:
         return NamedDay(token, start, end, None, day.certainty)
-    typed = Typed(When(day.day))
+    typed = TypedDate(When(day.day))
     if more := _TIME.match(text, end):
         try:
             clock = more[0].strip(" ,T").removeprefix("um ")
@@ -201,7 +201,7 @@ def _in_words(tokens: tuple[Token, ...], now: datetime) -> Iterator[NamedDay]:
         places = [m.start() for m in _GOES_ON.finditer(text)][:_MOST_PLACES]
         at_end = [len(text.rstrip())] if len(text) == len(token.text) else []
         for end in [*at_end, *reversed(places)]:
-            rest, typed = split_typed(text[:end], now)
+            rest, typed = split_trailing_date(text[:end], now)
             start = len(text[:end]) if typed is None else _begin(text, len(rest))
             words = text[start:end].strip()
             last = not behind and end == len(text.rstrip())
@@ -219,7 +219,7 @@ def _begin(text: str, at: int) -> int:
     return at
 
 
-def _is_told(words: str, before: str, typed: Typed, now: datetime) -> bool:
+def _is_told(words: str, before: str, typed: TypedDate, now: datetime) -> bool:
     if typed.repeat:
         return False
     if typed.when.day < now.date() or _TELLING.match(words):
@@ -235,7 +235,7 @@ def _is_doubtful(before: str) -> bool:
 
 
 def _worded(
-    token: Token, text: str, start: int, end: int, typed: Typed, before: str
+    token: Token, text: str, start: int, end: int, typed: TypedDate, before: str
 ) -> NamedDay:
     words, unsure = text[start:end], _is_doubtful(before)
     keeps = re.match(r"(?:until|till|before|after) ", words, re.IGNORECASE)

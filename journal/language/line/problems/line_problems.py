@@ -10,7 +10,7 @@ from itertools import islice
 from journal.language.clean import clean
 from journal.language.dates.field_values import kanban_time
 from journal.language.dates.loose_day import Certainty, loose_day
-from journal.language.dates.rule_reader import Unreadable, parse
+from journal.language.dates.rule_reader import UnreadableRule, parse
 from journal.language.dates.written_moment import moment_in
 from journal.language.line.fields import DATE_FIELDS, Dialect, Field
 from journal.language.line.grammar import Grammar
@@ -209,7 +209,7 @@ def _value_as_moment(token: Token, line: TaskLine, grammar: Grammar) -> When | N
 def _rule(ref: EntryRef, token: Token) -> Iterator[Problem]:
     try:
         rule = parse(token.value)
-    except Unreadable as error:
+    except UnreadableRule as error:
         yield Problem(
             ref.path,
             ref.line,
