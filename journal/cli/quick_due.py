@@ -38,7 +38,8 @@ def answer(words: list[str]) -> int | None:
         files.cache, asked.now, asked.wanted, files.root, files.user_config
     )
     out = Output.of_terminal(asked.colour)
-    code = _print(found, out, asked.now.date()) if found else None
+    everything = asked.wanted.everything
+    code = _print(found, out, asked.now.date(), everything) if found else None
     if code is not None and mail and not asked.wanted.everything:
         say_mail_seen(out, mail[0], asked.now)
     return code
@@ -66,14 +67,28 @@ def answer_after_look(
     return _print(found, out, now.date()) if found else None
 
 
-def _print(found: Glance, out: Output, today: date) -> int | None:
+def say_how_many(out: Output, count: int) -> None:
+    """The last line of `list`."""
+    out.data("1 follow-up" if count == 1 else f"{count} follow-ups")
+
+
+def say_more(out: Output, more: int) -> None:
+    """What -n leaves out."""
+    out.talk(f"…{more} more")
+
+
+def _print(
+    found: Glance, out: Output, today: date, everything: bool = False
+) -> int | None:
     if not found.items:
         return None  # why there is nothing is said then
-    print_agenda(out, found.items, found.counts, {})
+    print_agenda(out, found.items, found.counts, {}, found.days)
     print_yearly(out, found.yearly, today)
     more = sum(found.counts.values()) - len(found.items)
+    if everything and not more:
+        say_how_many(out, len(found.items))
     if more:
-        out.talk(f"journal: {more} more")
+        say_more(out, more)
     for told in found.taken_back:
         out.talk(f"journal: {told}")
     return 0
@@ -95,13 +110,15 @@ def _asked(words: list[str]) -> _Asked | None:
     before, left = _options(words, ("--vault", "--now", "--color"))
     if left[:1] not in (["due"], ["list"]):
         return None
-    behind, rest = _options(left[1:], ("--limit", "-n", "--within"))
+    behind, rest = _options(left[1:], ("--limit", "-n", "--within", "--days"))
     now = _now(before.get("--now") or os.environ.get("JOURNAL_NOW"))
     if rest or now is None:
         return None
     everything, colour = left[0] == "list", before.get("--color", "auto")
     limit = behind.get("--limit", behind.get("-n"))
-    within = behind.get("--within", "")
+    within = behind.get("--days", behind.get("--within", ""))
+    if within.isdigit():
+        within = f"{within}d"
     wanted = GlanceQuery(
         everything=everything,
         limit=None if limit is None else _number(limit),

@@ -35,5 +35,5 @@ def test_without_a_terminal_it_is_the_due_list(
 def test_it_needs_no_vault_and_no_settings(tmp_path: Path) -> None:
     result = journal("demo", cwd=tmp_path)
     assert (result.code, result.err) == (0, "")
-    assert result.out.startswith("Overdue (")
+    assert result.out.startswith("Today (")
     assert os.listdir(tmp_path) == []

@@ -217,8 +217,8 @@ def test_nothing_of_a_note_reaches_the_terminal_raw(
 def test_the_drafts_of_the_sample_vault_pass_lint(
     run: Run, sample: Path, tmp_path: Path
 ) -> None:
-    ids = [line.split()[1] for line in run("due", vault=sample).out.splitlines()
-           if line[:1] in "!w•" and line.strip()]  # fmt: skip
+    ids = [line.split()[0] for line in run("due", vault=sample).out.splitlines()
+           if line[7:8] in "!n•p" and line[:1] == " "]  # fmt: skip
     assert len(ids) > 10
     file = tmp_path / "draft.txt"
     for id in ids:

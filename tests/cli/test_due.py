@@ -25,43 +25,44 @@ def test_the_sections_in_their_order(run: Run, work: Path) -> None:
     result = run("due", vault=work)
     assert (result.code, result.err) == (0, "")
     assert result.out == (
-        "Overdue (1)\n"
-        "! 3697  4 d late     @alice  @alice send the offer #work/pilot  work.md:3\n"
-        "\n"
         "Today (1)\n"
-        "• b902  today 14:00  @bob    @bob call back  work.md:6\n"
-        "\n"
-        "Upcoming (2)\n"
-        "  c2d0  tomorrow     @erin   @erin begun  work.md:14\n"
-        "w 9760  Wed 12 Jun   @carla  @carla answers #waiting  work.md:7\n"
+        "  b902 • 14:00      @bob   call back                   work.md:6\n"
+        "Overdue (1), oldest first\n"
+        "  3697 ! 4 d late   @alice send the offer #work/pilot  work.md:3\n"
+        "Next 7 days (2)\n"
+        "  c2d0 / tomorrow   @erin  begun                       work.md:14\n"
+        "  9760 w Wed 12 Jun @carla answers                     work.md:7\n"
     )
 
 
 @pytest.mark.parametrize(
     ("span", "shown"),
     [
-        ("0d", [3, 6]),
-        ("today", [3, 6]),
-        ("yesterday", [3, 6]),
-        ("1d", [3, 6, 14]),
-        ("7d", [3, 6, 14, 7]),
-        ("in 3 months", [3, 6, 14, 7, 8]),
-        ("2024-09-01", [3, 6, 14, 7, 8]),
+        ("0", [6, 3]),
+        ("7", [6, 3, 14, 7]),
+        ("0d", [6, 3]),
+        ("today", [6, 3]),
+        ("yesterday", [6, 3]),
+        ("1d", [6, 3, 14]),
+        ("7d", [6, 3, 14, 7]),
+        ("in 3 months", [6, 3, 14, 7, 8]),
+        ("2024-09-01", [6, 3, 14, 7, 8]),
     ],
 )
 def test_how_far_to_look(run: Run, work: Path, span: str, shown: list[int]) -> None:
-    assert places(run("due", "--within", span, vault=work).out) == shown
+    for option in ("--within", "--days"):
+        assert places(run("due", option, span, vault=work).out) == shown
 
 
 def test_the_settings_say_how_far(run: Run, work: Path) -> None:
     (work / ".journal.toml").write_text("within = 1")
-    assert places(run("due", vault=work).out) == [3, 6, 14]
-    assert places(run("due", "--within", "7d", vault=work).out) == [3, 6, 14, 7]
+    assert places(run("due", vault=work).out) == [6, 3, 14]
+    assert places(run("due", "--within", "7d", vault=work).out) == [6, 3, 14, 7]
 
 
 def test_a_span_that_is_none(run: Run, work: Path) -> None:
     message = refused(run("due", "--within", "x", vault=work), 2)
-    assert message.startswith("--within x: “x” is no date that is known here")
+    assert message.startswith("--days x: “x” is no date that is known here")
 
 
 def test_a_query_narrows_it(run: Run, work: Path) -> None:
@@ -116,8 +117,8 @@ def test_the_ids_are_as_short_as_the_vault_allows(run: Run, vault: VaultMaker) -
     """Among all entries, not only those shown; and each names its line."""
     tasks = "".join(f"- [ ] @a number {n}\n" for n in range(900))
     root = vault(tasks + "- [ ] @b now 2024-06-05\n")
-    listed = run("list", vault=root).out.splitlines()[1:]
-    ids = [line.split()[1] for line in listed if ".md:" in line]
+    listed = run("list", vault=root).out.splitlines()
+    ids = [line.split()[0] for line in listed if ".md:" in line]
     assert len(set(ids)) == len(ids) == 901
     assert min(map(len, ids)) == 4
     assert max(map(len, ids)) > 4
@@ -158,8 +159,8 @@ def test_on_a_terminal_lines_fit_and_have_colour(vault: VaultMaker) -> None:
     root = vault(f"- [ ] @alice {'word ' * 40}日本語 2024-06-01")
     shown, _ = on_a_terminal(command("due", vault=root))
     heading, line = shown.splitlines()
-    assert heading == "\x1b[1mOverdue (1)\x1b[0m"
-    assert line.startswith("\x1b[31m!\x1b[0m \x1b[36m")
+    assert heading == "\x1b[1mOverdue (1), oldest first\x1b[0m"
+    assert re.match("  \x1b\\[36m[0-9a-f]{4}\x1b\\[0m \x1b\\[31m!\x1b\\[0m ", line)
     assert "…" in line
     plain = line
     for code in ("0", "1", "2", "31", "36"):
@@ -201,5 +202,5 @@ def test_how_late_is_said_in_words_not_in_colour(run: Run, vault: VaultMaker) ->
     )
     out = run("--color", "never", "due", vault=root).out
     rows = [line for line in out.splitlines() if ".md:" in line]
-    words = [re.split("  +", row.strip())[1] for row in rows]
+    words = [" ".join(row[9:19].split()) for row in rows]
     assert words == ["16 d late", "1 d late", "tomorrow", "Sun 9 Jun"]

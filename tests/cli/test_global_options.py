@@ -18,7 +18,7 @@ def test_without_a_command_and_a_terminal_it_is_the_due_list(
     run: Run, work: Path
 ) -> None:
     assert run(vault=work) == run("due", vault=work)
-    assert run(vault=work).out.startswith("Overdue (1)\n")
+    assert run(vault=work).out.startswith("Today (1)\n")
 
 
 # ---------------------------------------------------------------- which vault
@@ -96,7 +96,7 @@ def test_a_folder_that_was_deleted_below_our_feet(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("now", "section"),
     [
-        ("2024-06-04", "Upcoming"),
+        ("2024-06-04", "Next"),
         ("2024-06-05", "Today"),
         ("2024-06-05T23:59:59", "Today"),
         ("2024-06-06 00:00", "Overdue"),
@@ -126,7 +126,7 @@ def test_a_time_with_a_zone_is_the_time_here(
     root = vault("- [ ] @a x 2024-06-05")
     zone = {"TZ": "America/New_York"}
     words = ["--now", "2024-06-05T02:00:00+00:00", "due"]
-    assert journal(*words, vault=root, **zone).out.startswith("Upcoming")
+    assert journal(*words, vault=root, **zone).out.startswith("Next")
 
 
 @pytest.mark.parametrize(
@@ -283,8 +283,8 @@ def test_a_folder_is_the_vault(run: Run, vault: VaultMaker) -> None:
     root = vault({"sub/a.md": "- [ ] ring @ana 2024-06-05\n"})
     named = run(f"{root}/sub", "list")
     assert (named.code, named.err) == (0, "")
-    assert "ring @ana" in named.out
-    assert "ring @ana" in run(f"{root}/sub").out, "alone, it prints what is due"
+    assert "@ana ring" in named.out
+    assert "@ana ring" in run(f"{root}/sub").out, "alone, it prints what is due"
 
 
 def test_what_is_no_folder_is_no_command(run: Run) -> None:

@@ -35,7 +35,9 @@ OPEN = "offer call answers far book hidden begun broken"
         ("is:overdue", "offer"),
         ("is:today", "call"),
         ("is:due", "offer call"),
-        ("is:upcoming", "answers far begun"),
+        ("is:upcoming", "answers begun"),
+        ("is:later", "far"),
+        ("is:nudge", ""),
         ("is:someday", "book broken"),
         ("is:hidden", "hidden"),
         ("is:done", "paid"),
@@ -101,7 +103,7 @@ def test_queries(run: Run, work: Path, query: str, expected: str) -> None:
     ("query", "said"),
     [
         ("is:don", "the filter knows no “is:don”; did you mean done? (known are over"),
-        ("is:xyz", "the filter knows no “is:xyz” (known are overdue, today, "),
+        ("is:xyz", "the filter knows no “is:xyz” (known are overdue, nudge, "),
         ("iss:done", "the filter knows no “iss:”; did you mean “is:done”?"),
         ("du:7d", "the filter knows no “du:”; did you mean “due:7d”?"),
         ("foo:bar", "the filter knows no “foo:”; known are is:, due:, note:, priori"),
@@ -123,18 +125,20 @@ def test_a_query_that_cannot_be_meant(
 
 def test_the_order_is_that_of_the_agenda(run: Run, work: Path) -> None:
     result = run("list", "--all", vault=work)
-    headings = [line for line in result.out.splitlines() if line.endswith(")")]
+    headings = [line for line in result.out.splitlines() if ".md:" not in line]
     assert headings == [
-        "Overdue (1)",
         "Today (1)",
-        "Upcoming (3)",
+        "Overdue (1), oldest first",
+        "Next 7 days (2)",
+        "Later (1)",
         "Someday (2)",
         "Hidden (1)",
-        "Closed (2)",
+        "Done or cancelled (2)",
+        "10 follow-ups",
     ]
-    assert "~ 1cd5  from Mon 10 Jun  @alice" in result.out
-    assert "x 9611 " in result.out
-    assert "- f787 " in result.out
+    assert "  1cd5 ~ Mon 10 Jun @alice" in result.out
+    assert "  9611 x Sun 2 Jun " in result.out
+    assert "  f787 - Mon 3 Jun " in result.out
 
 
 def test_every_checkbox_counts_where_the_vault_says_so(run: Run, work: Path) -> None:

@@ -36,11 +36,11 @@ def test_the_top_of_the_agenda_is_shown_from_the_cache(vault: VaultMaker) -> Non
     journal.refresh()
     expected = [
         "Promises",
-        "• today        @carla           @carla the plan #promised",
+        "p any time     @carla           the plan",
         "Overdue",
-        "! 4 d late     @alice           @alice offer",
+        "! 4 d late     @alice           offer",
         "Waiting to nudge",
-        "w nudge? 1 d   @bob             @bob answers #waiting",
+        "n 1 of 3       @bob             answers",
     ]
     assert texts(opened(root)) == expected
     (root / "note.md").write_text("- [ ] @alice order 📅 2024-06-01\n")

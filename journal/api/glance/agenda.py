@@ -9,7 +9,13 @@ from __future__ import annotations
 import os
 
 from journal.api.glance.items import StoredItem, in_order
-from journal.practice.agenda.sections import OVERDUE, is_near, last_day
+from journal.practice.agenda.sections import (
+    LISTED,
+    OVERDUE,
+    TO_NUDGE,
+    is_near,
+    last_day,
+)
 from journal.vault.cache import layout as cache_file
 from journal.vault.cache import stored_rows
 from journal.vault.cache import watch_lock as vouching
@@ -55,13 +61,16 @@ class Glance:
         counts: dict[str, int],
         taken_back: list[str],
         yearly: list[tuple[date, str]],
+        days: int,
     ) -> None:
-        """`counts` of each section, shown or not; what other programs took back;
-        the yearly days of people that come in the days looked ahead."""
+        """`items` as a list shows them; `counts` of each heading, shown or not; what
+        other programs took back; the yearly days of people in the days ahead; how
+        many days “upcoming” has."""
         self.items = items
         self.counts = counts
         self.taken_back = taken_back
         self.yearly = yearly
+        self.days = days
 
 
 def stored_agenda(
@@ -102,7 +111,7 @@ def stored_agenda(
         today, days = now.date(), said["within"]
         last = last_day(today, days if wanted.within is None else wanted.within)
         yearly = coming(said["yearly"], today, last)
-    return Glance(items, counts, told, yearly)
+    return Glance(items, counts, told, yearly, said["within"])
 
 
 def _is_believed(
@@ -135,19 +144,22 @@ def _is_same(db: sqlite3.Connection, root: str, ignored: Ignored) -> bool:
 def _items(
     db: sqlite3.Connection, wanted: GlanceQuery, said: dict[str, Any], today: date
 ) -> tuple[list[StoredItem], dict[str, int]]:
-    """What is shown, and how much there is of each section."""
+    """What is shown, and how much there is under each heading."""
+    days, unread = said["within"], (0, 0)
     if wanted.everything:
-        items, late = in_order(stored_rows.everything(db), today), 0
+        items = in_order(stored_rows.everything(db), today, days)
     else:
-        within = said["within"] if wanted.within is None else wanted.within
-        last = last_day(today, within)
+        last = last_day(today, days if wanted.within is None else wanted.within)
         rows, late = stored_rows.near(db, today, last, wanted.limit)
-        items = in_order(rows, today)
+        items = in_order(rows, today, days)
         items = [item for item in items if is_near(item.section, item.up, last)]
+        asks = [item.heading == TO_NUDGE for item in items if item.section == OVERDUE]
+        unread = late[0] - (len(asks) - sum(asks)), late[1] - sum(asks)
     counts: dict[str, int] = {}
     for item in items:
-        counts[item.section] = counts.get(item.section, 0) + 1
-    if wanted.limit is not None:
-        counts[OVERDUE] = max(late, counts.get(OVERDUE, 0))
-        items = items[: wanted.limit]
-    return items, counts
+        counts[item.heading] = counts.get(item.heading, 0) + 1
+    for heading, left in zip((OVERDUE, TO_NUDGE), unread, strict=True):
+        if left:
+            counts[heading] = counts.get(heading, 0) + left
+    items.sort(key=lambda item: LISTED.index(item.heading))
+    return items[: wanted.limit], counts

@@ -12,13 +12,14 @@ from journal import __version__
 from journal.api.edits import undo as undoing
 from journal.api.edits.first_seen import FirstSeenDays
 from journal.language.clean import clean
-from journal.model.entry import Entry, NotePath, WhoseTurn
+from journal.model.entry import Entry, NotePath, Status, WhoseTurn
 from journal.model.errors import WriteRefused
 from journal.model.note import Note
 from journal.model.settings import Settings
 from journal.model.when import When
-from journal.practice.agenda.agenda import dates_of, is_followup
+from journal.practice.agenda.agenda import dates_of, is_followup, next_nudge
 from journal.practice.agenda.entry_ids import entry_id
+from journal.practice.agenda.shown_text import shown_text
 from journal.practice.people.ladder import lacks_day
 from journal.practice.people.peace import rests_until
 from journal.practice.people.people import People, Person
@@ -26,7 +27,7 @@ from journal.practice.people.promises import is_promised
 from journal.practice.people.threads import waits
 from journal.practice.people.yearly import yearly_of
 from journal.practice.people.yearly_days import YearlyDay
-from journal.vault.cache.layout import RESTS
+from journal.vault.cache.layout import BEGUN, RESTS
 from journal.vault.notes.find import Ignore
 from journal.vault.notes.snapshot import Notes
 from journal.vault.sweep import FileStamps, stamps_of
@@ -145,7 +146,7 @@ def _row(
         key,
         entry.line,
         id,
-        int(listed),
+        BEGUN if listed and entry.status is Status.IN_PROGRESS else int(listed),
         int(entry.status.closed),
         _text(found.start),
         _text(found.remind),
@@ -155,12 +156,15 @@ def _row(
         int(entry.priority),
         folded,
         ", ".join(clean(person.label) for person in about),
-        clean(entry.text),
+        clean(shown_text(entry)),
         clean(entry.place),
         RESTS if found.rests else int(theirs),
         int(promised),
         _keys(about) if theirs or promised else b"",
         latest.isoformat() if latest else None,
+        next_nudge(entry, about, settings, date.max, rests=found.rests)
+        if theirs
+        else "",
     )
 
 

@@ -7,9 +7,14 @@ What `agenda.py` does with entries, in the same order and by the same rules
 from __future__ import annotations
 
 from journal.model.when import When
-from journal.practice.agenda.day_words import column_when, open_glyph
-from journal.practice.agenda.sections import IN_ORDER, placed, promises_first
-from journal.vault.cache.layout import RESTS
+from journal.practice.agenda.day_words import open_mark, short_when
+from journal.practice.agenda.sections import (
+    IN_ORDER,
+    heading_of,
+    placed,
+    promises_first,
+)
+from journal.vault.cache.layout import BEGUN, RESTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,23 +27,30 @@ class StoredItem:
     """A row with its place in the agenda of a day."""
 
     __slots__ = (
-        "glyph", "id", "key", "people", "place", "promised", "section", "text",
-        "theirs", "up", "when", "who",
+        "glyph", "heading", "id", "key", "people", "place", "promised", "section",
+        "text", "theirs", "up", "when", "who",
     )  # fmt: skip
 
-    def __init__(self, row: tuple[Any, ...], today: date) -> None:
-        """`row` is of an open entry, in the order of the cache's columns."""
+    def __init__(self, row: tuple[Any, ...], today: date, days: int) -> None:
+        """`row` is of an open entry, in the order of the cache's columns; `days` is
+        how far “upcoming” reaches."""
         (
-            _, line, self.id, _, _, start, remind, deadline, scheduled, _, priority,
-            folded, self.who, self.text, self.place, self.theirs, self.promised,
-            self.people, _,
+            _, line, self.id, listed, _, start, remind, deadline, scheduled, _,
+            priority, folded, self.who, self.text, self.place, self.theirs,
+            self.promised, self.people, _, nudge,
         ) = row  # fmt: skip
         self.section, self.up = placed(
             today, _when(start), _when(remind), _when(deadline), _when(scheduled)
         )
-        rests = self.theirs == RESTS
-        self.when = column_when(self.section, self.up, self.theirs, today, rests=rests)
-        self.glyph = open_glyph(self.section, self.theirs)
+        asks = bool(self.theirs) and self.theirs != RESTS
+        self.heading = heading_of(self.section, self.up, today, days, asks=asks)
+        self.when = short_when(self.heading, self.up, nudge, today)
+        self.glyph = open_mark(
+            self.heading,
+            theirs=bool(self.theirs),
+            promised=bool(self.promised),
+            begun=listed == BEGUN,
+        )
         order = IN_ORDER.index(self.section), str(self.up or "9999")
         self.key = (*order, priority, folded, line)
 
@@ -52,9 +64,11 @@ def _when(text: str | None) -> When | None:
     return When.parse(text) if text else None
 
 
-def in_order(rows: Iterable[tuple[Any, ...]], today: date) -> list[StoredItem]:
+def in_order(
+    rows: Iterable[tuple[Any, ...]], today: date, days: int
+) -> list[StoredItem]:
     """The rows as the agenda has them."""
-    items = [StoredItem(row, today) for row in rows]
+    items = [StoredItem(row, today, days) for row in rows]
     items.sort(key=lambda item: item.key)
     owed = [item.owners() if item.promised else [] for item in items]
     asked = [item.owners() if item.theirs else [] for item in items]

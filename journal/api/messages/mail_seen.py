@@ -15,6 +15,7 @@ from pathlib import Path
 
 from journal.model.entry import Entry, WhoseTurn
 from journal.practice.agenda.agenda import Agenda, Item, Section
+from journal.practice.agenda.sections import SOMEDAY
 
 FILE = "mail.json"
 
@@ -76,5 +77,10 @@ def _quiet(item: Item) -> Item:
     if item.section not in (Section.OVERDUE, Section.TODAY, Section.UPCOMING):
         return item
     return replace(
-        item, section=Section.SOMEDAY, when=None, days=None, turn=WhoseTurn.MINE
+        item,
+        section=Section.SOMEDAY,
+        when=None,
+        days=None,
+        turn=WhoseTurn.MINE,
+        heading=SOMEDAY,
     )

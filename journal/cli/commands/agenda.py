@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,14 +15,20 @@ from journal.api.view import View
 from journal.cli.arguments import CSV, JSON, WordsCommand
 from journal.cli.formats.agenda_table import print_agenda, print_yearly
 from journal.cli.formats.entry_json import entry_json
-from journal.cli.quick_due import answer_after_look, say_mail_seen
+from journal.cli.quick_due import (
+    answer_after_look,
+    say_how_many,
+    say_mail_seen,
+    say_more,
+)
 from journal.cli.session import Session, ids_of
 from journal.language.clean import clean
 from journal.model.errors import ConfigError
 from journal.practice.agenda.agenda import Item, within
-from journal.practice.agenda.item_words import glyph, item_when
+from journal.practice.agenda.item_words import mark, short_when_of
 from journal.practice.agenda.query import names_states, parse_query
-from journal.practice.agenda.sections import last_day
+from journal.practice.agenda.sections import LISTED, last_day
+from journal.practice.agenda.shown_text import shown_text
 from journal.practice.people.yearly_days import coming
 
 WHY = click.option("--why", is_flag=True, help="Say below each why it is up.")
@@ -39,7 +45,13 @@ LIMIT = click.option(
 
 @click.command(cls=WordsCommand)
 @click.argument("query", nargs=-1)
-@click.option("--within", "span", metavar="7d", help="How far to look ahead.")
+@click.option(
+    "--days",
+    "--within",
+    "span",
+    metavar="DAYS",
+    help="How far to look ahead: 14, or 2w.",
+)
 @LIMIT
 @WHY
 @JSON
@@ -118,6 +130,8 @@ def list_(
         if as_json or as_csv:
             items.sort(key=lambda item: (item.entry.path, item.entry.line))
         _print(session, journal, items, as_json, why, limit, as_csv=as_csv)
+        if items and (limit or len(items)) >= len(items) and not (as_json or as_csv):
+            say_how_many(session.out, len(items))
         if not (items or as_json or as_csv):
             _say_why_nothing(session, journal, query)
         return _report_unreadable(session, journal)
@@ -128,7 +142,7 @@ class _Row:
     """An item as text, clean."""
 
     id: str
-    section: str
+    heading: str
     glyph: str
     when: str
     who: str
@@ -139,11 +153,11 @@ class _Row:
 def _row(item: Item, id: str, today: date) -> _Row:
     return _Row(
         id,
-        item.section.value,
-        glyph(item),
-        item_when(item, today),
+        item.heading,
+        mark(item),
+        short_when_of(item, today),
         ", ".join(clean(person.label) for person in item.people),
-        clean(item.entry.text),
+        clean(shown_text(item.entry)),
         clean(item.entry.place),
     )
 
@@ -159,23 +173,21 @@ def _print(
     as_csv: bool = False,
 ) -> None:
     known = View(journal, session.now)
-    shown = items[:limit]
     if as_json or as_csv:
         out = session.out.csv if as_csv else session.out.json
-        out([entry_json(item, known) for item in shown])
+        out([entry_json(item, known) for item in items[:limit]])
         return
+    shown = sorted(items, key=lambda item: LISTED.index(item.heading))[:limit]
     ids, today = ids_of(shown, journal), session.now.date()
     rows = [_row(item, ids[item.entry.ref], today) for item in shown]
     reasons: dict[str, str] = {}
     if reasons_too:
         reasons = {ids[i.entry.ref]: clean(known.why(i)) for i in shown}
-    print_agenda(session.out, rows, _counts(items), reasons)
+    counts = Counter(item.heading for item in items)
+    days = journal.settings.within_days
+    print_agenda(session.out, rows, counts, reasons, days)
     if len(shown) < len(items):
-        session.out.talk(f"journal: {len(items) - len(shown)} more")
-
-
-def _counts(items: Iterable[Item]) -> Counter[str]:
-    return Counter(item.section.value for item in items)
+        say_more(session.out, len(items) - len(shown))
 
 
 def _say_why_nothing(session: Session, journal: Journal, query: Sequence[str]) -> None:
@@ -207,10 +219,12 @@ def _report_unreadable(session: Session, journal: Journal) -> int:
 def _days(span: str, session: Session) -> int:
     from journal.language.dates.typed_dates import UnknownDate, parse_typed
 
+    if span.isascii() and span.isdigit():
+        return min(int(span), 99_999)
     try:
         day = parse_typed(span, session.now).when.day
     except UnknownDate as error:
-        raise ConfigError(f"--within {span}: {error}") from None
+        raise ConfigError(f"--days {span}: {error}") from None
     return max((day - session.now.date()).days, 0)
 
 

@@ -1,4 +1,4 @@
-"""The agenda as lines of text: when, who, what, where, and a short id.
+"""The agenda as lines of text: under each heading when, who, what, where.
 
 For whatever the rows were made from; everything in them is clean.
 """
@@ -6,10 +6,17 @@ For whatever the rows were made from; everything in them is clean.
 from __future__ import annotations
 
 from journal.cli.formats.output import columns
-from journal.language.cells import cells, fit
+from journal.cli.formats.table import Table, folded
+from journal.language.cells import fit
 from journal.model.when import When
 from journal.practice.agenda.day_words import when_text
-from journal.practice.agenda.sections import OVERDUE, TODAY
+from journal.practice.agenda.sections import (
+    CLOSED,
+    OVERDUE,
+    SOON,
+    TO_NUDGE,
+    TODAY,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,22 +25,16 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from journal.cli.formats.output import Output
+    from journal.cli.formats.table import Row as TableRow
 
-    class Row(Protocol):
+    class Row(TableRow, Protocol):
         """An item as it is shown: all of it text."""
 
-        id: str
-        section: str
-        glyph: str
-        when: str
-        who: str
-        text: str
-        place: str
+        heading: str
 
 
-_WIDEST_NAMES = 22
-_LEAST_TEXT = 20
-_COLOURS = {OVERDUE: "red", TODAY: "yellow"}
+_COLOURS = {OVERDUE: "red", TODAY: "yellow", TO_NUDGE: "yellow"}
+_UPCOMING = "Next days"
 
 
 def print_agenda(
@@ -41,26 +42,42 @@ def print_agenda(
     rows: Sequence[Row],
     counts: Mapping[str, int],
     reasons: Mapping[str, str],
+    days: int,
 ) -> None:
-    """Rows under the headings of their sections, in the order given.
+    """Rows under their headings, in the order given.
 
-    `counts` says how many there are in a section, shown or not; `reasons` what to
-    say below a row, by its id.
+    `counts` says how many stand under a heading, shown or not; `reasons` what to say
+    below a row, by its id; `days` how far “upcoming” reaches.
     """
-    widths = columns([(r.id, r.when, r.who) for r in rows], (12, 24, _WIDEST_NAMES))
+    table = Table(out, rows)
     lines: list[str] = []
-    section = None
+    title = None
     for row in rows:
-        if row.section != section:
-            if section is not None:
-                lines.append("")
-            section = row.section
-            lines.append(out.style(f"{section} ({counts[section]})", "bold"))
-        lines.append(_line(out, row, widths))
+        if _title(row.heading) != title:
+            title = _title(row.heading)
+            lines.append(out.style(_words(title, counts, days), "bold"))
+        lines.append(table.line(row, _COLOURS.get(row.heading, "")))
         if reason := reasons.get(row.id):
-            lines.append(out.style(f"  {' ' * widths[0]}  {reason}", "dim"))
+            below = folded(
+                reason, out.width, " " * (table.text_from if out.width else 9)
+            )
+            lines += [out.style(line, "dim") for line in below]
     if lines:
         out.data("\n".join(lines))
+
+
+def _title(heading: str) -> str:
+    return _UPCOMING if heading in SOON else heading
+
+
+def _words(title: str, counts: Mapping[str, int], days: int) -> str:
+    if title == _UPCOMING:
+        count = sum(counts.get(heading, 0) for heading in SOON)
+        return f"Next {days} days ({count})" if days != 1 else f"Tomorrow ({count})"
+    words = f"{title} ({counts.get(title, 0)})"
+    if title == CLOSED:
+        return f"Done or cancelled ({counts.get(title, 0)})"
+    return f"{words}, oldest first" if title == OVERDUE else words
 
 
 def print_yearly(out: Output, yearly: Sequence[tuple[date, str]], today: date) -> None:
@@ -69,25 +86,8 @@ def print_yearly(out: Output, yearly: Sequence[tuple[date, str]], today: date) -
         return
     days = [when_text(When(day), today) for day, _ in yearly]
     [width] = columns([(day,) for day in days], (24,))
-    lines = ["", out.style(f"Days of people ({len(yearly)})", "bold")]
+    lines = [out.style(f"Birthdays and other days ({len(yearly)})", "bold")]
     for day, (_, words) in zip(days, yearly, strict=True):
-        lines.append(f"  {fit(day, width)}  {words}")
+        line = f"  {fit(day, width)}  {words}"
+        lines.append(fit(line, out.width).rstrip() if out.width else line)
     out.data("\n".join(lines))
-
-
-def _line(out: Output, row: Row, widths: Sequence[int]) -> str:
-    name, when, people = (
-        fit(cell, width)
-        for cell, width in zip((row.id, row.when, row.who), widths, strict=True)
-    )
-    text = row.text
-    if out.width:
-        room = out.width - sum(widths) - cells(row.place) - len("!   " + "  " * 4)
-        text = fit(text, max(room, _LEAST_TEXT))
-    colour = _COLOURS.get(row.section)
-    mark = out.style(row.glyph, *([colour] if colour else []))
-    when = out.style(when, *([colour] if colour else []))
-    return (
-        f"{mark} {out.style(name, 'cyan')}  {when}  {people}  {text}  "
-        f"{out.style(row.place, 'dim')}"
-    )

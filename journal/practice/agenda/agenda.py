@@ -15,12 +15,21 @@ from operator import attrgetter
 from types import MappingProxyType
 
 from journal.model.entry import Entry, EntryRef, WhoseTurn
+from journal.model.errors import ConfigError
 from journal.model.settings import Settings
 from journal.model.when import When
 from journal.practice.agenda import sections as placing
-from journal.practice.agenda.sections import is_near, last_day, placed, promises_first
+from journal.practice.agenda.sections import (
+    PAUSED,
+    Counts,
+    heading_of,
+    is_near,
+    last_day,
+    placed,
+    promises_first,
+)
 from journal.practice.people.answers.unless_reply import no_reply_day
-from journal.practice.people.ladder import all_held_until, nudge_day
+from journal.practice.people.ladder import all_held_until, nudge_day, standing_of
 from journal.practice.people.people import People, Person
 from journal.practice.people.promises import is_promised
 from journal.practice.people.threads import Thread, threads_of, waits
@@ -61,6 +70,10 @@ class Item:
     """Who has to move next, by the log and `#waiting`."""
     rests: bool = False
     """Whether it waits only for people who are not to be written to."""
+    heading: str = ""
+    """Where it is shown and counted: one of `sections.HEADINGS`."""
+    nudge: str = ""
+    """Where it is their turn the nudge that is next: `2 of 3`, `decide`, `paused`."""
 
     @property
     def is_up(self) -> bool:
@@ -82,6 +95,19 @@ class Agenda:
 
     def section(self, section: Section) -> tuple[Item, ...]:
         return tuple(item for item in self.items if item.section is section)
+
+    def under(self, *headings: str) -> tuple[Item, ...]:
+        """The items that stand under one of these headings."""
+        return tuple(item for item in self.items if item.heading in headings)
+
+    @property
+    def counts(self) -> Counts:
+        """The numbers that every screen shows; what is closed is not counted."""
+        return Counts(
+            (item.heading, item.turn is WhoseTurn.THEIRS, is_promised(item.entry))
+            for item in self.items
+            if item.section is not Section.CLOSED
+        )
 
     @property
     def due(self) -> tuple[Item, ...]:
@@ -209,13 +235,47 @@ def item_of(
     today, about = now.date(), people.of(entry)
     if entry.status.closed:
         turn = turn_of(entry, about, today)
-        return Item(entry, Section.CLOSED, None, None, about, turn)
+        closed = placing.CLOSED
+        return Item(entry, Section.CLOSED, None, None, about, turn, heading=closed)
     found = dates_of(entry, about, settings, today, seen)
     name, when = placed(
         today, found.start, found.remind, found.deadline, found.scheduled
     )
     days = (when.day - today).days if when else None
-    return Item(entry, Section(name), when, days, about, found.turn, found.rests)
+    theirs = found.turn is WhoseTurn.THEIRS
+    ahead, asks = settings.within_days, theirs and not found.rests
+    return Item(
+        entry,
+        Section(name),
+        when,
+        days,
+        about,
+        found.turn,
+        found.rests,
+        heading_of(name, when, today, ahead, asks=asks),
+        next_nudge(entry, about, settings, today, rests=found.rests) if theirs else "",
+    )
+
+
+def next_nudge(
+    entry: Entry,
+    about: Sequence[Person],
+    settings: Settings,
+    today: date,
+    *,
+    rests: bool,
+) -> str:
+    """Which nudge of how many is next: `2 of 3`, or `decide` after the last one;
+    `paused` where it `rests`."""
+    if rests:
+        return PAUSED
+    try:
+        standing = standing_of(entry, about, settings, today)
+    except ConfigError:
+        return ""  # said where the ladder decides the day
+    if standing.exhausted:
+        return "decide"
+    return f"{standing.attempts + 1} of {len(standing.waits)}"
 
 
 _ORDER = {section: number for number, section in enumerate(Section)}

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from journal.model.calendar_names import MONTHS, WEEKDAYS
-from journal.practice.agenda.sections import HIDDEN, OVERDUE, SOMEDAY, TODAY, UPCOMING
+from journal.practice.agenda.sections import (
+    CLOSED,
+    HIDDEN,
+    OVERDUE,
+    PAUSED,
+    SOMEDAY,
+    TO_NUDGE,
+    TODAY,
+    UPCOMING,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,6 +59,40 @@ def column_when(
     return when_text(when, today)
 
 
+def short_when(
+    heading: str, when: When | None, nudge: str, today: date, closed: date | None = None
+) -> str:
+    """The date column of a list, at most ten cells wide.
+
+    Under “Today” the hour, late the days, to nudge which of how many; `closed` is the
+    day on which it was closed.
+    """
+    if heading == CLOSED:
+        return _short_day(closed, today) if closed else ""
+    if heading == TO_NUDGE:
+        return nudge or "nudge"
+    if when is None:
+        return ""
+    if nudge == PAUSED and heading in (OVERDUE, TODAY):
+        return PAUSED
+    days = (when.day - today).days
+    if days < 0:
+        late = -days
+        return f"{late} d late" if late < 1000 else f"{late // 365} y late"
+    if days == 0:
+        return f"{when.clock:%H:%M}" if when.clock else "any time"
+    if when.clock and days < 7 and heading != HIDDEN:
+        return f"{WEEKDAYS[when.day.weekday()][:3]} {when.clock:%H:%M}"
+    return "tomorrow" if days == 1 else _short_day(when.day, today)
+
+
+def _short_day(day: date, today: date) -> str:
+    """`Fri 5 Jun`, or `5 Jun 25` where it is not this year."""
+    if day.year == today.year:
+        return day_text(day, today)
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year % 100:02}"
+
+
 def days_ago(days: int) -> str:
     """`today`, `yesterday`, `12 days ago`."""
     if days == 0:
@@ -58,6 +101,28 @@ def days_ago(days: int) -> str:
 
 
 _GLYPHS = {OVERDUE: "!", TODAY: "•", UPCOMING: " ", SOMEDAY: "·", HIDDEN: "~"}
+
+
+_MARKS = {OVERDUE: "!", TO_NUDGE: "n", TODAY: "•", HIDDEN: "~"}
+
+
+def open_mark(
+    heading: str, *, theirs: bool = False, promised: bool = False, begun: bool = False
+) -> str:
+    """One character for the state of an open entry, by the heading it stands under.
+
+    `!` overdue, `n` to nudge, `•` today, `w` waiting, `p` promised, `~` hidden,
+    `/` in progress.
+    """
+    if heading in (TO_NUDGE, HIDDEN):
+        return _MARKS[heading]
+    if theirs:
+        return "w"
+    if promised:
+        return "p"
+    if begun and heading != OVERDUE:
+        return "/"
+    return _MARKS.get(heading, " ")
 
 
 def open_glyph(section: str, theirs: bool) -> str:

@@ -7,16 +7,41 @@ from datetime import date
 from journal.language.clean import clean
 from journal.model.entry import Status, WhoseTurn
 from journal.practice.agenda.agenda import Agenda, Item, Section
-from journal.practice.agenda.day_words import column_when, open_glyph
+from journal.practice.agenda.day_words import (
+    column_when,
+    open_glyph,
+    open_mark,
+    short_when,
+)
 from journal.practice.agenda.day_words import day_text as day_text
 from journal.practice.agenda.day_words import days_ago as days_ago
 from journal.practice.agenda.day_words import when_text as when_text
+from journal.practice.people.promises import is_promised
 
 
 def item_when(item: Item, today: date) -> str:
     """The date column of an item; a question where it is time to ask again."""
     theirs = item.turn is WhoseTurn.THEIRS
     return column_when(item.section.value, item.when, theirs, today, rests=item.rests)
+
+
+def mark(item: Item) -> str:
+    """One character for the state, the same on every screen (`day_words.open_mark`)."""
+    entry = item.entry
+    if item.section is Section.CLOSED:
+        return "x" if entry.status is Status.DONE else "-"
+    return open_mark(
+        item.heading,
+        theirs=item.turn is WhoseTurn.THEIRS,
+        promised=is_promised(entry),
+        begun=entry.status is Status.IN_PROGRESS,
+    )
+
+
+def short_when_of(item: Item, today: date) -> str:
+    """The date column of a list (`day_words.short_when`)."""
+    closed = item.entry.done or item.entry.cancelled
+    return short_when(item.heading, item.when, item.nudge, today, closed)
 
 
 def glyph(item: Item) -> str:

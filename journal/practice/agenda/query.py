@@ -17,6 +17,7 @@ from journal.language.clean import clean
 from journal.language.fold import fold
 from journal.model.entry import Priority, Status, WhoseTurn
 from journal.model.errors import ConfigError
+from journal.practice.agenda import sections
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.people.people import People
 from journal.practice.people.promises import is_promised
@@ -24,10 +25,12 @@ from journal.practice.people.promises import is_promised
 Predicate = Callable[[Item], bool]
 
 STATES: dict[str, Predicate] = {
-    "overdue": lambda item: item.section is Section.OVERDUE,
-    "today": lambda item: item.section is Section.TODAY,
+    "overdue": lambda item: item.heading == sections.OVERDUE,
+    "nudge": lambda item: item.heading == sections.TO_NUDGE,
+    "today": lambda item: item.heading == sections.TODAY,
     "due": lambda item: item.section in (Section.OVERDUE, Section.TODAY),
-    "upcoming": lambda item: item.section is Section.UPCOMING,
+    "upcoming": lambda item: item.heading in sections.SOON,
+    "later": lambda item: item.heading == sections.LATER,
     "someday": lambda item: item.section is Section.SOMEDAY,
     "hidden": lambda item: item.section is Section.HIDDEN,
     "open": lambda item: not item.entry.status.closed,

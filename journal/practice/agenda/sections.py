@@ -8,7 +8,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
     from datetime import date
     from typing import TypeVar
 
@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 OVERDUE, TODAY, UPCOMING = "Overdue", "Today", "Upcoming"
 SOMEDAY, HIDDEN, CLOSED = "Someday", "Hidden", "Closed"
 IN_ORDER = (OVERDUE, TODAY, UPCOMING, SOMEDAY, HIDDEN, CLOSED)
-"""The sections, in the order shown."""
+"""Where the dates alone put an entry; `heading_of` says where it is shown."""
+
+TO_NUDGE = "To nudge"
+TOMORROW, THIS_WEEK, NEXT_WEEK = "Tomorrow", "This week", "Next week"
+COMING_WEEKS, LATER = "Coming weeks", "Later"
+SOON = (TOMORROW, THIS_WEEK, NEXT_WEEK, COMING_WEEKS)
+"""What is upcoming: in the days looked ahead."""
+HEADINGS = (OVERDUE, TO_NUDGE, TODAY, *SOON, LATER, SOMEDAY, HIDDEN, CLOSED)
+"""The headings a follow-up can stand under: each stands under exactly one."""
 
 
 def placed(
@@ -55,6 +63,67 @@ def placed(
 def _more_exact(when: When, today: date) -> When:
     """An entry that came up on an earlier day is up today, at no special time."""
     return when if when.day == today else type(when)(today)
+
+
+def heading_of(
+    section: str, when: When | None, today: date, days: int, *, asks: bool
+) -> str:
+    """The one heading an entry stands under, on every screen and in every count.
+
+    `section` and `when` are as `placed` answers them, `days` how far “upcoming”
+    reaches. `asks`: they have to move next, and may be written to.
+    """
+    if asks and section in (OVERDUE, TODAY):
+        return TO_NUDGE
+    if section != UPCOMING or when is None:
+        return section
+    ahead = (when.day - today).days
+    if ahead > days:
+        return LATER
+    if ahead <= 1:
+        return TOMORROW
+    to_sunday = 6 - today.weekday()
+    if ahead <= to_sunday:
+        return THIS_WEEK
+    return NEXT_WEEK if ahead <= to_sunday + 7 else COMING_WEEKS
+
+
+PAUSED = "paused"
+"""In the place of the next nudge, where nobody it waits for is to be written to."""
+LISTED = (TODAY, TO_NUDGE, OVERDUE, *SOON, LATER, SOMEDAY, HIDDEN, CLOSED)
+"""The headings in the order of a printed list: today never below what is late."""
+
+
+class Counts:
+    """How many there are: the numbers that every screen and message shows."""
+
+    __slots__ = (
+        "hidden", "late_promises", "later", "overdue", "promised", "someday",
+        "to_nudge", "today", "upcoming", "waiting",
+    )  # fmt: skip
+
+    def __init__(self, open_ones: Iterable[tuple[str, bool, bool]]) -> None:
+        """From each open follow-up: its heading, whether it waits for somebody, and
+        whether it is a promise."""
+        found = dict.fromkeys(HEADINGS, 0)
+        self.waiting = self.promised = self.late_promises = 0
+        for heading, waits, promised in open_ones:
+            found[heading] += 1
+            self.waiting += waits
+            self.promised += promised
+            self.late_promises += promised and heading == OVERDUE
+        self.overdue = found[OVERDUE]
+        self.to_nudge = found[TO_NUDGE]
+        self.today = found[TODAY]
+        self.upcoming = sum(found[heading] for heading in SOON)
+        self.later = found[LATER]
+        self.someday = found[SOMEDAY]
+        self.hidden = found[HIDDEN]
+
+    @property
+    def up(self) -> int:
+        """What needs the user now."""
+        return self.overdue + self.to_nudge + self.today
 
 
 def last_day(today: date, days: int) -> date:

@@ -25,16 +25,18 @@ else:
     except ImportError:
         import sqlite3
 
-SCHEMA = 6
+SCHEMA = 7
 RESTS = 2
 """In the column `theirs`: nobody it waits for is to be written to."""
+BEGUN = 2
+"""In the column `listed`: it counts as an entry, and is in progress."""
 Failed = sqlite3.Error
 """What a database that cannot be read raises."""
 ROW_COLUMNS = (
     "note",  # bytes
     "line",
     "id",  # twelve hex digits
-    "listed",  # 1: it counts as an entry; 0: a checkbox of no concern
+    "listed",  # 1: it counts as an entry, 2: and is begun; 0: of no concern
     "closed",
     "start",  # this and the next three as `2024-06-01` or `2024-06-01T09:30`
     "remind",
@@ -50,6 +52,7 @@ ROW_COLUMNS = (
     "promised",
     "people",  # keys as bytes, a line each; empty where promises cannot matter
     "latest",  # the newest line of the log, where it decides date or turn
+    "nudge",  # which is next, as `2 of 3`; empty where it is the user's turn
 )
 TABLES = (
     "CREATE TABLE IF NOT EXISTS stamps (path BLOB PRIMARY KEY, mtime_ns INTEGER,"

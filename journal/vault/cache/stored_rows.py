@@ -44,28 +44,38 @@ def _days(today: date, last: date) -> dict[str, Any]:
     }
 
 
+_ASKS = (" AND theirs IS NOT 1", " AND theirs IS 1")
+"""What is the user's turn, and what waits for somebody who may be asked again."""
+
+
 def near(
     db: Connection, today: date, last: date, limit: int | None
-) -> tuple[list[Row], int]:
-    """What is late or comes up until `last`, and how much is late.
+) -> tuple[list[Row], tuple[int, int]]:
+    """What is late or comes up until `last`; and how much is late, and how much of
+    what is late is to be asked again.
 
-    With a limit only so many of what is late, those that are shown first; all of
+    With a limit only so many of each of the two, those that are shown first; all of
     them where something is promised, for that goes in front.
     """
     days = _days(today, last)
     promised = f"SELECT 1 FROM rows WHERE {_OPEN} AND promised LIMIT 1"
     if limit is None or db.execute(promised).fetchone():
         limit = -1
-    late = db.execute(_ALL + _LATE + _BY_DAY, {**days, "limit": limit}).fetchall()
+    late, counts = [], []
+    for asks in _ASKS:
+        found = db.execute(
+            _ALL + _LATE + asks + _BY_DAY, {**days, "limit": limit}
+        ).fetchall()
+        late += found
+        counts.append(len(found))
+        if limit >= 0:
+            [counts[-1]] = db.execute(
+                f"SELECT count(*) FROM rows WHERE {_LATE}{asks}", days
+            ).fetchone()
     coming = db.execute(_ALL + _TO_COME, days).fetchall()
     for awake in _AWAKE:
         coming += db.execute(_ALL + awake, days).fetchall()
-    count = len(late)
-    if limit >= 0:
-        [count] = db.execute(
-            f"SELECT count(*) FROM rows WHERE {_LATE}", days
-        ).fetchone()
-    return [_sound(row) for row in (*late, *coming)], count
+    return [_sound(row) for row in (*late, *coming)], (counts[0], counts[1])
 
 
 def everything(db: Connection) -> list[Row]:

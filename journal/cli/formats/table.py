@@ -1,0 +1,156 @@
+"""The one table: rows of follow-ups that are never wider than the terminal.
+
+Columns, from the left: id, mark, when, who, the words, the note. Where it gets
+narrow first the note goes, then the person; the words get all that is left. In a
+pipe nothing is cut, and the place stands in full. Imports next to nothing: a prompt
+pays for it.
+"""
+
+from __future__ import annotations
+
+from journal.cli.formats.output import columns
+from journal.language.cells import cells, fit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Protocol
+
+    from journal.cli.formats.output import Output
+
+    class Row(Protocol):
+        """A follow-up as text, all of it clean."""
+
+        id: str
+        glyph: str
+        when: str
+        who: str
+        text: str
+        place: str
+        """`note.md:12`"""
+
+
+WITH_NOTE, WITH_PERSON = 70, 56
+"""Cells of a terminal from which on there is a column for the note, the person."""
+_ROOMY = 120
+_LEAST_TEXT, _LEAST = 24, 8
+_INDENT = 2
+
+
+class Table:
+    """Where the columns stand for a set of rows."""
+
+    def __init__(
+        self, out: Output, rows: Sequence[Row], *, shared_who: bool = True
+    ) -> None:
+        """`shared_who`: leave out a person whom all rows share."""
+        self._out = out
+        width = out.width
+        roomy = width is None or width >= _ROOMY
+        limits = (12, 14 if width is None else 10)
+        self._id, self._when = columns([(row.id, row.when) for row in rows], limits)
+        people = {row.who for row in rows}
+        alone = width is not None and shared_who and len(people) == 1 and len(rows) > 1
+        widest = max(map(cells, people), default=0)
+        self._who = 0 if alone else min(widest, 22 if roomy else 15)
+        self._who_in_text = False
+        self._note = self._text = 0
+        if width is None:
+            self._text = max((cells(row.text) for row in rows), default=0)
+            self._text = min(self._text, 60)
+            return
+        if width < WITH_PERSON and self._who:
+            self._who, self._who_in_text = 0, True
+        if width >= WITH_NOTE:
+            names = (cells(note_name(row.place)) for row in rows)
+            self._note = min(max(names, default=0), 24 if roomy else 16)
+        self._share(width)
+
+    def _share(self, width: int) -> None:
+        """Give the words what is left, and at least what can be read."""
+        fixed = _INDENT + self._id + len(" ! ") + self._when + 1
+        for _ in range(3):
+            columns = sum(n + 1 for n in (self._who, self._note) if n)
+            self._text = width - fixed - columns
+            lack = _LEAST_TEXT - self._text
+            if lack <= 0:
+                return
+            if self._note > _LEAST:
+                self._note = max(self._note - lack, _LEAST)
+            elif self._who > _LEAST:
+                self._who = max(self._who - lack, _LEAST)
+        self._text = max(self._text, 1)
+
+    def line(self, row: Row, colour: str = "") -> str:
+        """The row as one line."""
+        out, styles = self._out, (colour,) if colour else ()
+        cut = fit if out.width is not None else _padded
+        parts = [
+            f"{' ' * _INDENT}{out.style(cut(row.id, self._id), 'cyan')}",
+            out.style(row.glyph, *styles),
+            out.style(cut(row.when, self._when), *styles),
+        ]
+        if self._who:
+            parts.append(cut(row.who, self._who))
+        text = row.text
+        if self._who_in_text and row.who:
+            text = f"{row.who}: {text}"
+        if out.width is None:
+            parts.append(f"{cut(text, self._text)}  {out.style(row.place, 'dim')}")
+        elif self._note:
+            # the name of the note stands at the right edge
+            parts += [cut(text, self._text), _at_right(out, row.place, self._note)]
+        else:
+            parts.append(cut(text, self._text).rstrip())
+        return " ".join(parts)
+
+    @property
+    def text_from(self) -> int:
+        """The cell at which the words begin, for what stands below them."""
+        who = self._who + 1 if self._who else 0
+        return _INDENT + self._id + len(" ! ") + self._when + 1 + who
+
+
+def _at_right(out: Output, place: str, width: int) -> str:
+    name = fit(note_name(place), width)
+    bare = name.rstrip()
+    return " " * (len(name) - len(bare)) + out.style(bare, "dim")
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - cells(text))
+
+
+def note_name(place: str) -> str:
+    """`Shed office` of `Projects/Shed office.md:5`."""
+    path = place.rpartition(":")[0] or place
+    return path.rpartition("/")[2].removesuffix(".md")
+
+
+def folded(text: str, width: int | None, indent: str = "") -> list[str]:
+    """Words as lines that fit; a word that is too long is broken. Cells count."""
+    if width is None or cells(indent) + cells(text) <= width:
+        return [f"{indent}{text}"]
+    room = max(width - cells(indent), 8)
+    lines, line = [], ""
+    for word in text.split(" "):
+        joined = f"{line} {word}" if line else word
+        if cells(joined) <= room:
+            line = joined
+            continue
+        if line:
+            lines.append(line)
+        while cells(word) > room:
+            head = _head(word, room)
+            lines.append(head)
+            word = word[len(head) :]
+        line = word
+    return [f"{indent}{one}" for one in [*lines, line] if one]
+
+
+def _head(word: str, room: int) -> str:
+    """As much of the word as fits, at least one character."""
+    end = 1
+    while end < len(word) and cells(word[: end + 1]) <= room:
+        end += 1
+    return word[:end]

@@ -1,0 +1,54 @@
+"""What an entry says, as a list shows it: the words without their markup.
+
+The list has columns for the person and the state, so that a lone `@alice`, `#waiting`
+and `#promised` need not stand in the words as well.
+"""
+
+from __future__ import annotations
+
+import re
+
+from journal.model.entry import Entry, MentionKind
+
+_MARKUP = re.compile(r"[@#*`=~\[]")
+_STATES = re.compile(r"(?<!\S)#(?:waiting|promised|followup)(?!\S)", re.IGNORECASE)
+_WIKI = re.compile(r"!?\[\[([^\[\]|#^]*)(?:[#^][^\[\]|]*)?(?:\|([^\[\]]*))?\]\]")
+_LINK = re.compile(r"!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()\s]*\))*\)")
+_EMPHASIS = re.compile(r"(\*\*|==|~~|\*|`)(?=\S)([^*=~`]+?)(?<=\S)\1")
+_DANGLING = re.compile(
+    r"\s+(?:to|with|for|from|by|at|of|and|mit|an|für|von|bei|und|à|avec|de|con|para|a"
+    r"|met|voor|van|com)$",
+    re.IGNORECASE,
+)
+
+
+def shown_text(entry: Entry) -> str:
+    """The words of the entry, never empty where it has any; not clean."""
+    text = entry.text
+    if not _MARKUP.search(text):
+        return text
+    shown = _without_person(entry, _STATES.sub("", text))
+    shown = plain_text(shown)
+    return shown or plain_text(text) or text
+
+
+def plain_text(text: str) -> str:
+    """Links as what they show, emphasis as its words, single spaces."""
+    if "[" in text:
+        text = _WIKI.sub(lambda m: (m[2] or m[1]).strip() or m[0], text)
+        text = _LINK.sub(r"\1", text)
+    text = _EMPHASIS.sub(r"\2", text)
+    return " ".join(text.split())
+
+
+def _without_person(entry: Entry, text: str) -> str:
+    """Without the handle of the one person it names: the list has a column for it."""
+    handles = [m for m in entry.mentions if m.kind is MentionKind.HANDLE]
+    if len(handles) != 1:
+        return text
+    handle = rf"(?<!\S)@{re.escape(handles[0].name)}(?![\w-])[:,]?"
+    left, found = re.subn(handle, "", text, count=1)
+    if not found:
+        return text
+    left = left.rstrip()
+    return _DANGLING.sub("", left) if text.rstrip().endswith(handles[0].name) else left
