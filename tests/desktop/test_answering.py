@@ -10,7 +10,7 @@ import pytest
 from journal.api.journal import Journal
 from journal.api.requests import Undo
 from journal.desktop.notify.announcements import Announcements
-from journal.desktop.notify.buttons import Answers
+from journal.desktop.notify.buttons import BUTTONS, OPEN, Answers
 from journal.desktop.notify.channel import Message
 from journal.desktop.notify.shown import Shown
 from journal.model.errors import JournalError, StaleEntry
@@ -27,7 +27,7 @@ def told(journal: Journal) -> Message:
     """The message about the only entry."""
     view = journal.last
     moments = moments_of(view.entries, view.people, journal.settings, NOW.date())
-    return Message("call", moments=tuple(moments), answers=True)
+    return Message("call", moments=tuple(moments), choices=BUTTONS, click=OPEN)
 
 
 @pytest.mark.parametrize(

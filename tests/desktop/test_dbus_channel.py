@@ -9,6 +9,7 @@ from datetime import datetime
 
 import pytest
 
+from journal.desktop.notify.buttons import BUTTONS, OPEN
 from journal.desktop.notify.channel import ChannelFailed, Message
 from journal.desktop.notify.dbus_channel import DBusChannel
 from tests.conftest import Result, VaultMaker
@@ -74,7 +75,9 @@ def test_the_button_is_told_with_its_message(bus: Bus) -> None:
     desktop = bus()
     answered: queue.Queue[tuple[Message, str]] = queue.Queue()
     channel = DBusChannel(lambda message, answer: answered.put((message, answer)))
-    first, second = Message("one", answers=True), Message("two", answers=True)
+    first, second = (
+        Message(title, choices=BUTTONS, click=OPEN) for title in ("one", "two")
+    )
     try:
         channel.send(first)
         channel.send(second)

@@ -25,7 +25,7 @@ from pathlib import Path
 from journal.api.journal import Journal
 from journal.api.requests import Act, Complete
 from journal.desktop.notify.announcements import SCREEN, Announcements
-from journal.desktop.notify.buttons import DONE, SNOOZE, TOMORROW, Answers
+from journal.desktop.notify.buttons import BUTTONS, DONE, SNOOZE, TOMORROW, Answers
 from journal.desktop.notify.channel import ChannelFallback, Message
 from journal.desktop.notify.notifier import Notifier
 from journal.desktop.notify.push_channels import NtfyChannel
@@ -115,7 +115,7 @@ def _press(chosen: random.Random, outcome: Outcome, place: Path) -> None:
         assert moment.entry
         held, headings = moment.entry, moment.entry.headings
         number = list(made.lines())[held.line - 1].number
-        message = Message("told", moments=(moment,), answers=True)
+        message = Message("told", moments=(moment,), choices=BUTTONS)
         for _ in range(chosen.randrange(1, 5)):
             made.edit()
         if chosen.random() < 0.2:

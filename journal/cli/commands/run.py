@@ -22,6 +22,7 @@ from journal.model.errors import VaultNotFound
 
 if TYPE_CHECKING:
     from journal.api.journal import Journal
+    from journal.desktop.notify.buttons import Decide
     from journal.desktop.notify.notifier import Claim, Notifier
     from journal.vault.settings.load import Config
 
@@ -107,6 +108,7 @@ def watch(session: Session, once: bool) -> None:
                 zone=zone if is_real(session.clock) else None,
                 settings_changed=_settings_now(session, journal).changed,
                 claim=_claim(journal, session, stack),
+                decide=_decide(journal, session),
             )
             stack.callback(notifier.close)
             _keep_calendars(journal, session, stack, once=once)
@@ -126,6 +128,19 @@ def _claim(journal: Journal, session: Session, stack: ExitStack) -> Claim | None
     claims = MomentClaims(journal, session.clock, session.out.talk)
     stack.callback(claims.close)
     return claims.claim
+
+
+def _decide(journal: Journal, session: Session) -> Decide | None:
+    """What the buttons of a found mail do (docs/mail.md)."""
+    if not journal.settings.mail.boxes:
+        return None
+
+    def decided(pair: str, answer: str) -> str:
+        from journal.integrations.mail.background import decide
+
+        return decide(journal, session.clock(), pair, answer)
+
+    return decided
 
 
 def _keep_calendars(
@@ -156,11 +171,18 @@ def _look_at_mail(
     """Look at the mail boxes of the settings as long as the stack is open."""
     if not journal.settings.mail.boxes:
         return
-    from journal.integrations.mail.background import Background
+    from journal.desktop.notify.channel import Message
+    from journal.integrations.mail.background import Background, News
 
-    background = Background(
-        journal, session.clock, session.out.talk, notifier.tell_also
-    )
+    def tell(news: News) -> None:
+        notifier.tell_also(
+            Message(
+                news.title, news.lines, choices=news.choices,
+                finding=news.finding, instead=news.instead,
+            )
+        )  # fmt: skip
+
+    background = Background(journal, session.clock, session.out.talk, tell)
     if once:
         background.look()
         return

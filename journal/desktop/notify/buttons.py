@@ -20,12 +20,20 @@ from journal.language.dates.typed_dates import parse_typed
 from journal.language.edit.intents import Rest
 from journal.language.edit.snooze import Dates, rest_until
 from journal.model.entry import Entry
-from journal.model.errors import NoSuchEntry, StaleEntry
+from journal.model.errors import JournalError, NoSuchEntry, StaleEntry
 from journal.practice.agenda.moments import Moment, moments_of, words_of
 
 DONE, SNOOZE, TOMORROW, OPEN = "done", "snooze", "tomorrow", "open"
-BUTTONS = {DONE: "Done", SNOOZE: "Snooze 1 h", TOMORROW: "Tomorrow", OPEN: "Open"}
+BUTTONS = (
+    (DONE, "Done"),
+    (SNOOZE, "Snooze 1 h"),
+    (TOMORROW, "Tomorrow"),
+    (OPEN, "Open"),
+)
 
+Decide = Callable[[str, str], str]
+"""Carries out an answer about a found mail: which, and what was answered. Answers
+what was done, in a line; raises JournalError where it cannot be done any more."""
 Use = Callable[[Moment, datetime], bool]
 """Notes that a button of this moment was used; False where one was before."""
 
@@ -34,11 +42,16 @@ class Answers:
     """What the buttons do, through the same door as the keys."""
 
     def __init__(
-        self, journal: Journal, clock: Callable[[], datetime], use: Use | None = None
+        self,
+        journal: Journal,
+        clock: Callable[[], datetime],
+        use: Use | None = None,
+        decide: Decide | None = None,
     ) -> None:
         self._journal = journal
         self._clock = clock
         self._use = use or (lambda moment, now: True)
+        self._decide = decide
 
     def carry_out(self, message: Message, answer: str) -> str:
         """Do it; answers what was done, in a line.
@@ -46,6 +59,10 @@ class Answers:
         Raises JournalError where the entry is another by now, or is closed, or was
         answered before.
         """
+        if message.finding:
+            if self._decide is None:
+                raise JournalError("mail is not looked at here; see journal mail")
+            return clean(self._decide(message.finding, answer))
         moment, now = message.moments[-1], self._clock()
         entry = self._as_it_is(moment)
         if answer == OPEN:

@@ -28,15 +28,26 @@ class Message:
     lines: tuple[str, ...] = ()
     moments: tuple[Moment, ...] = ()
     """What it tells."""
-    answers: bool = False
-    """Whether it is about one entry, that can be acted on."""
+    choices: tuple[tuple[str, str], ...] = ()
+    """Answers that can be given to it, and what their buttons say."""
+    click: str = ""
+    """Which of them a click on the message itself is; empty where it is none."""
+    finding: str = ""
+    """The mail and the entry it is about, where a mail was found."""
+    instead: str = ""
+    """What is said where there are no buttons: the command that does the same."""
 
     def __str__(self) -> str:
         """For the terminal: one line, whatever the note said."""
-        return clean(" — ".join((self.title, *filter(None, self.lines))))
+        return clean(" — ".join(filter(None, (self.title, *self.lines, self.instead))))
 
     @property
     def body(self) -> str:
+        """For who has no buttons."""
+        return "\n".join(map(clean, filter(None, (*self.lines, self.instead))))
+
+    @property
+    def body_above_buttons(self) -> str:
         return "\n".join(map(clean, filter(None, self.lines)))
 
 

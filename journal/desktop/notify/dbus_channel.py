@@ -14,7 +14,6 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
-from journal.desktop.notify.buttons import BUTTONS, OPEN
 from journal.desktop.notify.channel import Answered, ChannelFailed, Message, shortened
 from journal.desktop.notify.session_bus import require_session_bus
 from journal.desktop.notify.shown import Shown
@@ -131,13 +130,16 @@ class DBusChannel:
 
         bus = await self._connected()
         title = shortened(clean(message.title), _MAX_TITLE)
-        body = shortened(message.body, _MAX_BODY)
+        buttons: list[str] = []
+        if message.choices and "actions" in self._capabilities:
+            words = dict(message.choices)
+            if message.click:
+                buttons = ["default", words[message.click]]
+            buttons += [clean(text) for pair in words.items() for text in pair]
+        body = message.body_above_buttons if buttons else message.body
+        body = shortened(body, _MAX_BODY)
         if "body-markup" in self._capabilities:
             body = html.escape(body, quote=False)
-        buttons: list[str] = []
-        if message.answers and "actions" in self._capabilities:
-            buttons = ["default", BUTTONS[OPEN]]
-            buttons += [text for pair in BUTTONS.items() for text in pair]
         hints = {"urgency": Variant("y", _NORMAL)}
         arguments = ["journal", 0, "", title, body, buttons, hints, -1]
         reply = await self._call(bus, "Notify", "susssasa{sv}i", arguments)
@@ -206,6 +208,8 @@ class DBusChannel:
             message = self._shown.get(number)
             if message is None and self._remembered:
                 message = self._remembered.find(self._desktop, number)
-            answer = OPEN if answer == "default" else answer
-            if message and self._answered and answer in BUTTONS:
+            if message is None or self._answered is None:
+                return
+            answer = message.click if answer == "default" else answer
+            if answer in dict(message.choices):
                 self._answered(message, answer)

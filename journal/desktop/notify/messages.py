@@ -8,6 +8,7 @@ from datetime import datetime
 
 from journal.api.journal import Journal
 from journal.api.view import View
+from journal.desktop.notify.buttons import BUTTONS, OPEN
 from journal.desktop.notify.channel import Message
 from journal.model.entry import Entry, EntryRef
 from journal.model.when import When
@@ -69,7 +70,8 @@ class Messages:
             f"{who or 'Follow-up'}: {when}",
             (entry.text, *self._background(entry), _place(moment)),
             tuple(moments),
-            answers=True,
+            choices=BUTTONS,
+            click=OPEN,
         )
 
     def _background(self, entry: Entry) -> tuple[str, ...]:

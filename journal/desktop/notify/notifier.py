@@ -11,36 +11,25 @@ from __future__ import annotations
 import contextlib
 import queue
 import threading
-from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from math import inf
 
 from journal.api.journal import Journal
 from journal.desktop.notify.announcements import SCREEN, Announcements, Row, row
-from journal.desktop.notify.buttons import Answers
+from journal.desktop.notify.buttons import Answers, Decide
 from journal.desktop.notify.channel import Answered, ChannelFallback, Message
-from journal.desktop.notify.delivery import AGAIN, GIVEN_UP, Again, Delivery
+from journal.desktop.notify.delivery import Delivery
 from journal.desktop.notify.messages import Messages
 from journal.desktop.notify.push_channels import PATIENCE
+from journal.desktop.notify.retries import Retries
 from journal.desktop.notify.shown import Shown
 from journal.desktop.notify.summary import write_summary
+from journal.desktop.notify.upcoming import Upcoming
 from journal.language.clean import clean
-from journal.model.entry import NotePath
 from journal.model.errors import JournalError
-from journal.model.note import Note
-from journal.practice.agenda.moments import (
-    Kind,
-    Moment,
-    cold_moments,
-    hour_of,
-    is_muted,
-    moments_of,
-    silent_until,
-    yearly_moments,
-)
-from journal.practice.people.cadence import contact_statuses
+from journal.practice.agenda.moments import Moment, is_muted, silent_until
 from journal.vault.locks import Leader
 
 Claim = Callable[[Sequence[Moment]], Sequence[Moment]]
@@ -70,6 +59,7 @@ class Notifier:
         *,
         follow: bool = False,
         claim: Claim | None = None,
+        decide: Decide | None = None,
         zone: Callable[[], str] | None = None,
         settings_changed: Callable[[], bool] | None = None,
     ) -> None:
@@ -79,8 +69,9 @@ class Notifier:
         used as well; with none, `announce` is all there is. They are made with what
         is to be told of an answer. `say` is for talk about the notifier. With
         `follow`, what another process tells is announced too. `claim` answers those
-        moments that this machine is to tell, where several share the vault. `zone`
-        names the time zone that holds now. When `settings_changed`, the loop ends.
+        moments that this machine is to tell, where several share the vault. `decide`
+        carries out an answer about a mail (`Message.finding`). `zone` names the
+        time zone that holds now. When `settings_changed`, the loop ends.
         """
         self._journal = journal
         self._clock = clock
@@ -95,7 +86,7 @@ class Notifier:
         self._settings_changed = settings_changed or (lambda: False)
         self.wants_settings = False
         """Whether the loop has ended for there are other settings."""
-        self._answers = Answers(journal, clock, self._record.use)
+        self._answers = Answers(journal, clock, self._record.use, decide)
         self._queue: queue.SimpleQueue[tuple[Message, str]] = queue.SimpleQueue()
         self._others: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._wake = threading.Event()
@@ -104,14 +95,11 @@ class Notifier:
         for chain in self._chains:
             chain.remember(shown)
         self._delivery = Delivery(self._chains, self._wake.set)
-        self._again: dict[Row, Again] = {}
-        """What was not confirmed, by what the record knows it by."""
+        self._retries = Retries(self._record, self._chains)
+        self._upcoming = Upcoming(journal)
         self._stopping = False
         self._complaint: str | None = None
-        self._seen: tuple[Mapping[NotePath, Note], date, datetime | None] | None = None
-        self._moments: list[Moment] = []
         self._told_until: datetime | None = None
-        self._cold_day: date | None = None
         self._began = clock()
         self._followed: set[Row] = set()
         self._repeated: tuple[int, object] = -1, None
@@ -139,14 +127,12 @@ class Notifier:
 
         def known() -> list[Moment]:
             self._read(now)
-            return [m for m in [*self._moments, *self._cold(now)] if m.at < long_ago]
+            found = [*self._upcoming.moments, *self._upcoming.cold(now)]
+            return [moment for moment in found if moment.at < long_ago]
 
         self._record.begin(known, now)
-        self._cold_day = None
-        for chain in self._chains:
-            # of a process that ended before it was told how it went
-            for key in self._record.unconfirmed(chain.name, now - GIVEN_UP):
-                self._again.setdefault(key, Again(now))
+        self._upcoming.forget_cold()
+        self._retries.take_over(now)
 
     def loop(self) -> None:
         """Look again and again, until told to stop."""
@@ -188,9 +174,9 @@ class Notifier:
         self._queue.put((message, answer))
         self._wake.set()
 
-    def tell_also(self, title: str, lines: tuple[str, ...]) -> None:
+    def tell_also(self, message: Message) -> None:
         """Tell of something that no note says; from any thread."""
-        self._others.put(Message(title, lines))
+        self._others.put(message)
         self._wake.set()
 
     def _say_notices(self) -> None:
@@ -201,7 +187,7 @@ class Notifier:
     def _greeting(self) -> str:
         now = self._clock()
         self._read(now)
-        count = sum(moment.at > now for moment in self._moments)
+        count = self._upcoming.count_after(now)
         what = "1 moment" if count == 1 else f"{count} moments"
         others = "" if self._leads() else "; another process tells, this one stands by"
         root = clean(str(self._journal.root))
@@ -262,21 +248,20 @@ class Notifier:
         """
         now = self._clock()
         self._read(now)
-        due = self._moments[: bisect_right(self._moments, now, key=_at)]
-        if self._told_until:
-            due = due[bisect_right(due, self._told_until, key=_at) :]
-        cold = self._is_time_for_cold(now)
+        due = self._upcoming.due(now, self._told_until)
+        cold = self._upcoming.is_time_for_cold(now)
         if due or cold or self._record.trouble:
             snoozed = self._record.snoozed()
             silent = silent_until(now, self._journal.settings, snoozed)
             if silent:
                 return (silent - now).total_seconds()
-            self._tell([*due, *(self._cold(now) if cold else [])], now)
+            self._tell([*due, *(self._upcoming.cold(now) if cold else [])], now)
         self._told_until = now
-        return self._seconds_to_wait(now)
+        return self._upcoming.seconds_to_wait(now)
 
     def _tell(self, due: Sequence[Moment], now: datetime) -> None:
-        fresh = self._record.claim(due, SCREEN, now, [*self._moments, *due])
+        present = [*self._upcoming.moments, *due]
+        fresh = self._record.claim(due, SCREEN, now, present)
         self._complain(self._record.trouble)
         people, settings = self._journal.people, self._journal.settings
         muted = [m for m in fresh if settings.mute and is_muted(m, people, settings)]
@@ -310,58 +295,34 @@ class Notifier:
         for sent in self._delivery.take():
             if sent.error:
                 raise sent.error
-            if sent.via:
-                self._record.delivered(sent.message.moments, sent.chain, sent.via)
-            for moment in sent.message.moments:
-                key = row(moment, sent.chain)
-                if sent.via:
-                    self._again.pop(key, None)
-                else:
-                    again = self._again.setdefault(key, Again(now))
-                    again.failed(now, unsure=sent.unsure)
+            self._retries.note(sent, now)
 
     def _try_again(self) -> float:
-        """Send what was not confirmed, as long as it stands and is not a day old.
-
-        Answers the seconds until there is more of it.
-        """
-        if not self._again:
+        """Send what was not confirmed; answers the seconds until there is more."""
+        if not self._retries:
             return inf
         now = self._clock()
         silent = silent_until(now, self._journal.settings, self._record.snoozed())
         if silent:
             return (silent - now).total_seconds()
         self._read(now)
-        standing = [m for m in self._moments if m.at <= now < m.at + GIVEN_UP]
-        for chain in self._chains:
-            keys = {row(moment, chain.name): moment for moment in standing}
-            due = []
-            for key, again in list(self._again.items()):
-                if key[3] != chain.name:
-                    continue
-                if key not in keys:
-                    del self._again[key]
-                elif again.next <= now:
-                    due.append(keys[key])
-                    # until it is known how it went
-                    again.next = now + AGAIN[-1]
-            unsure = any(self._again[row(m, chain.name)].unsure for m in due)
-            messages = Messages(self._journal, now).of(due) if due else []
+        for name, due, unsure in self._retries.due(now, self._upcoming.moments):
+            messages = Messages(self._journal, now).of(due)
             if unsure:
                 messages = [replace(m, title=f"{m.title} (again)") for m in messages]
-            self._send(messages, chain.name)
-        waits = ((again.next - now).total_seconds() for again in self._again.values())
-        return max(0.0, min(waits, default=inf))
+            self._send(messages, name)
+        return self._retries.seconds(now)
 
     def _repeat(self) -> None:
         """Announce what the leader has told since this process began."""
         now = self._clock()
         self._read(now)
         stamp, before = self._record.stamp, self._repeated
-        if before[0] == stamp and before[1] is self._seen:
+        reading = self._upcoming.reading
+        if before[0] == stamp and before[1] is reading:
             return
-        self._repeated = stamp, self._seen
-        recent = [m for m in self._moments if m.at <= now]
+        self._repeated = stamp, reading
+        recent = self._upcoming.due(now)
         try:
             told = self._record.told(recent, since=self._began) or {}
         except JournalError as error:
@@ -372,48 +333,11 @@ class Notifier:
         for message in Messages(self._journal, now).of(fresh):
             self._announce(message)
 
-    # -------------------------------------------------------- moments
-
     def _read(self, now: datetime) -> None:
         """Make the moments anew where the notes, or the day, are others."""
-        view, today = self._journal.last, now.date()
-        # a look at everything that finds nothing new makes a new view of the same
-        mail = self._journal.mail_seen.refresh()
-        seen = view.snapshot.notes, today, mail.seen
-        if self._seen == seen:
-            return
-        settings = self._journal.settings
-        entries = mail.unanswered(view.entries)
-        first = self._journal.first_seen(entries, today)
-        moments = moments_of(entries, view.people, settings, today, first)
-        moments += yearly_moments(view.people, settings, today)
-        self._moments = sorted(moments, key=_at)
-        self._seen = seen
-        self._told_until = None
-        self._summary_wanted = True
-
-    def _cold(self, now: datetime) -> list[Moment]:
-        """With whom contact went cold, looked at once a day: it takes a while."""
-        journal, settings = self._journal, self._journal.settings
-        self._cold_day, entries = now.date(), journal.entries
-        people, history = journal.people, journal.contacts
-        touched = contact_statuses(people, history, entries, settings, now.date())
-        found = cold_moments(touched, settings)
-        return [moment for moment in found if moment.at <= now]
-
-    def _is_time_for_cold(self, now: datetime) -> bool:
-        settings = self._journal.settings
-        wanted = Kind.COLD.value in settings.tell and self._cold_day != now.date()
-        return wanted and now.time() >= hour_of(settings)
-
-    def _seconds_to_wait(self, now: datetime) -> float:
-        """Until the next moment, or until it is time to look who goes cold."""
-        cold = datetime.combine(now.date(), hour_of(self._journal.settings))
-        if cold <= now:
-            cold += timedelta(days=1)
-        position = bisect_right(self._moments, now, key=_at)
-        following = self._moments[position : position + 1]
-        return (min([cold, *map(_at, following)]) - now).total_seconds()
+        if self._upcoming.read(now):
+            self._told_until = None
+            self._summary_wanted = True
 
     # -------------------------------------------------------- the summary
 
@@ -428,7 +352,3 @@ class Notifier:
         self._summary_wanted, self._summary_at = False, now
         write_summary(self._journal, now)
         return inf
-
-
-def _at(moment: Moment) -> datetime:
-    return moment.at

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from journal.desktop.notify.buttons import BUTTONS, OPEN
 from journal.desktop.notify.channel import Message
 from journal.model.entry import Entry, EntryRef, NotePath, Status
 from journal.model.when import When
@@ -32,10 +33,15 @@ class Shown:
 
     def keep(self, desktop: str, number: int, message: Message) -> None:
         """That this desktop shows it under this number."""
-        if not message.moments or message.moments[-1].entry is None:
+        if message.finding:
+            about: dict[str, Any] = {"finding": message.finding}
+        elif message.moments and message.moments[-1].entry:
+            about = _plain(message.moments[-1])
+        else:
             return
+        about["choices"], about["click"] = message.choices, message.click
         rows = [row for row in self._rows() if row[:2] != [desktop, number]]
-        rows.append([desktop, number, message.title, _plain(message.moments[-1])])
+        rows.append([desktop, number, message.title, about])
         new = self._file.with_suffix(".new")
         with contextlib.suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -49,7 +55,7 @@ class Shown:
         for row in self._rows():
             if row[:2] == [desktop, number]:
                 with contextlib.suppress(LookupError, TypeError, ValueError):
-                    return Message(row[2], moments=(_moment(row[3]),), answers=True)
+                    return _message(row[2], row[3])
         return None
 
     @property
@@ -63,6 +69,17 @@ class Shown:
         except (OSError, ValueError):
             return []
         return rows if isinstance(rows, list) else []
+
+
+def _message(title: str, about: dict[str, Any]) -> Message:
+    # of before there were several kinds of buttons
+    choices = tuple((str(a), str(b)) for a, b in about.get("choices", BUTTONS))
+    finding = str(about.get("finding", ""))
+    moments = () if finding else (_moment(about),)
+    click = str(about.get("click", OPEN))
+    return Message(
+        title, moments=moments, choices=choices, click=click, finding=finding
+    )
 
 
 def _plain(moment: Moment) -> dict[str, Any]:

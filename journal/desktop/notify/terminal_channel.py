@@ -58,7 +58,9 @@ def _form_of(environment: Mapping[str, str]) -> str:
 def sequence(message: Message, form: str, *, in_tmux: bool) -> str:
     """What makes a terminal show the message; nothing for `bell`."""
     title = shortened(clean(message.title), _MAX)
-    body = shortened(clean(" — ".join(filter(None, message.lines))), _MAX)
+    body = shortened(
+        clean(" — ".join(filter(None, (*message.lines, message.instead)))), _MAX
+    )
     match form:
         case "osc9":
             # a number and a semicolon in front would be a progress bar

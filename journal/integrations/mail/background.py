@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
+from journal.api.clean import clean
 from journal.api.journal import Journal
 from journal.integrations.mail.boxes.box import BoxFailed
 from journal.integrations.mail.boxes.imap import Imap
@@ -19,7 +21,7 @@ from journal.integrations.mail.mailroom import Mailroom
 from journal.integrations.mail.outbox.ledger import QueueBusy
 from journal.integrations.mail.outbox.queue import Outbox
 from journal.integrations.mail.wording import offered, said
-from journal.model.errors import JournalError
+from journal.model.errors import JournalError, NoSuchEntry
 from journal.model.mail_settings import MailBox
 
 EVERY = 5 * 60.0
@@ -29,8 +31,24 @@ GLANCE = 5.0
 RENEW = 25 * 60.0
 """Seconds after which IDLE is begun anew: servers end it after 29 minutes."""
 
-Tell = Callable[[str, tuple[str, ...]], None]
-"""A title and lines, for a notification."""
+ACCEPT, NOT = "accept", "not"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a notification is to say of mail."""
+
+    title: str
+    lines: tuple[str, ...]
+    finding: str = ""
+    """What it is about, the same on every day (`Finding.pair`)."""
+    choices: tuple[tuple[str, str], ...] = ()
+    """What can be answered, for `decide`; and the words of the buttons."""
+    instead: str = ""
+    """The command that does the same, for where there are no buttons."""
+
+
+Tell = Callable[[News], None]
 
 
 class Background:
@@ -145,7 +163,7 @@ class Background:
             try:
                 for outcome in box.run():
                     if outcome.status not in ("waits", "bad"):
-                        self._tell(outcome.path, (outcome.words,))
+                        self._tell(News(outcome.path, (outcome.words,)))
             except QueueBusy:
                 return
 
@@ -158,6 +176,45 @@ class Background:
         for one in found:
             if one.pair not in before:
                 view = room.view()
-                words = said(one, view, room.here)
-                lines = (f"{one.entry.text}", f"{one.id}: {offered(one, view)}")
-                self._tell(words, lines)
+                lines = (clean(one.entry.text), offered(one, view))
+                self._tell(
+                    News(
+                        said(one, view, room.here), lines, one.pair,
+                        choices_of(one), commands(one),
+                    )
+                )  # fmt: skip
+
+
+def choices_of(finding: Finding) -> tuple[tuple[str, str], ...]:
+    """What can be answered to a finding; where there is nothing to write, only no."""
+    accept = ((ACCEPT, "Accept"),) if finding.is_written else ()
+    return (*accept, (NOT, "Not this"))
+
+
+def commands(finding: Finding) -> str:
+    """The commands that answer it."""
+    words = [f"journal mail {answer} {finding.id}" for answer, _ in choices_of(finding)]
+    return ", or ".join(words)
+
+
+def decide(journal: Journal, now: datetime, pair: str, answer: str) -> str:
+    """Answer a finding that a notification told of; says what was done.
+
+    Raises JournalError where there is no such finding any more: it was answered,
+    or the entry was closed.
+    """
+    with Mailroom(journal, now) as room:
+        chosen = [one for one in room.found() if one.pair == pair]
+        if not chosen:
+            raise NoSuchEntry("this mail was decided already, or its follow-up closed")
+        place = chosen[0].entry.place
+        if answer == NOT:
+            room.dismiss(chosen[0])
+            done = f"{place}: not this mail, it is not offered again"
+        else:
+            request = room.request(chosen)
+            changes = journal.apply(request, now) if request else []
+            written = [f"{change.path}:{change.line}: written" for change in changes]
+            done = "; ".join(written) or f"{place}: nothing to write"
+        room.summarise(room.found())
+    return done

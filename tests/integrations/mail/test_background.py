@@ -39,7 +39,7 @@ class Watching(Background):
         self.looks = 0
         self.told: list[str] = []
         super().__init__(
-            journal, lambda: now, print, lambda title, _: self.told.append(title)
+            journal, lambda: now, print, lambda news: self.told.append(news.title)
         )
         self._glance = 0.1
 

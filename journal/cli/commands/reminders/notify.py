@@ -29,6 +29,7 @@ def test(session: Session, as_json: bool) -> int:
 
     Exit 1 if you would not be reached.
     """
+    from journal.desktop.notify.buttons import BUTTONS
     from journal.desktop.notify.channel import ChannelFailed, Message
     from journal.desktop.notify.channels import NAMES, channel_of
 
@@ -40,7 +41,7 @@ def test(session: Session, as_json: bool) -> int:
         channel = channel_of(name, settings)
         try:
             # whether it has the buttons shows with a message that has them
-            channel.send(replace(message, answers=True))
+            channel.send(replace(message, choices=BUTTONS))
             why, works = getattr(channel, "about", ""), True
         except ChannelFailed as error:
             why, works = str(error), False
