@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from journal.model.errors import JournalError
+from journal.model.errors import JournalError, reason
 
 _PATIENCE = 60
 
@@ -183,7 +183,7 @@ def install(wanted: Definition) -> None:
         wanted.file.write_bytes(wanted.text)
     except OSError as error:
         raise JournalError(
-            f"{wanted.file}: cannot be written: {(error.strerror or '').lower()}"
+            f"{wanted.file}: cannot be written: {reason(error)}"
         ) from None
     for words in wanted.install:
         _run(words, f"{wanted.file} is written, but ")

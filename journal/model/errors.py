@@ -4,6 +4,25 @@ A message says what happened, where (file:line) and what to do, and is printed
 as it stands; nothing adds to it on the way out.
 """
 
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def reason(error: BaseException) -> str:
+    """Why something failed, for the end of a message: `permission denied`."""
+    return str(getattr(error, "strerror", None) or error).lower()
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """`; did you mean NAME?` with the known name nearest to it, or nothing."""
+    from difflib import get_close_matches  # 15 modules, for mistakes alone
+
+    near = get_close_matches(name, list(known), 1)
+    return f"; did you mean {near[0]}?" if near else ""
+
 
 class JournalError(Exception):
     """Any failure that ends a command; `exit_code` is what the process returns."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -16,6 +15,7 @@ from textual.screen import Screen
 from journal.api.journal import Journal
 from journal.desktop.notify.notifier import LOOK
 from journal.language.clean import clean, clean_lines
+from journal.model.errors import suggestion
 from journal.tui.keys.actions import ACTIONS
 from journal.tui.keys.bindings import changed_keys, complaints
 from journal.tui.notifications import Telling, Told
@@ -101,8 +101,7 @@ class JournalApp(App[None]):
         if settings.theme in self.available_themes:
             self.theme = settings.theme
         elif settings.theme:
-            near = difflib.get_close_matches(settings.theme, self.available_themes, 1)
-            hint = f"; did you mean {near[0]}?" if near else ""
+            hint = suggestion(settings.theme, self.available_themes)
             self._complain(f"config: theme knows no {settings.theme!r}{hint}")
         elif self.no_color:
             self.theme = "ansi-dark"

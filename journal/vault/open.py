@@ -16,6 +16,7 @@ from pathlib import Path
 
 from journal.language.note.read_note import digest_of, parse_note
 from journal.model.entry import NotePath
+from journal.model.errors import reason
 from journal.model.note import Note
 from journal.model.settings import Settings
 
@@ -93,11 +94,6 @@ def opened(
         yield fd, status
     finally:
         os.close(fd)
-
-
-def reason(error: OSError) -> str:
-    """Why the system refused, for a sentence of ours."""
-    return (error.strerror or str(error)).lower()
 
 
 def read_bytes(fd: int, size: int) -> bytes:

@@ -7,7 +7,7 @@ import os
 from datetime import date
 from pathlib import Path
 
-from journal.model.errors import WriteRefused
+from journal.model.errors import WriteRefused, reason
 
 
 class Skipped:
@@ -35,7 +35,7 @@ class Skipped:
             temporary.write_text(content, "utf-8")
             temporary.replace(self._file)
         except OSError as error:
-            why = (error.strerror or str(error)).lower()
+            why = reason(error)
             raise WriteRefused(
                 f"{self._file}: {why}; who was skipped cannot be remembered"
             ) from None

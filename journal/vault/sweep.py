@@ -59,7 +59,10 @@ class Sweep:
 
     def cannot_read(self, prefix: str, error: OSError) -> None:
         """Note down, once, that what is in the folder is not known."""
-        failure = (prefix or "/", (error.strerror or str(error)).lower())
+        # looking is all that most prompts do
+        from journal.model.errors import reason
+
+        failure = (prefix or "/", reason(error))
         if failure not in self.unreadable:
             self.unreadable.append(failure)
 

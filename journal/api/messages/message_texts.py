@@ -7,7 +7,6 @@ and never run; a vault may be a stranger's, so its files may not lead out of it.
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import tomllib
@@ -19,7 +18,7 @@ from pathlib import Path
 
 from journal.language.clean import clean
 from journal.model.entry import NotePath
-from journal.model.errors import ConfigError
+from journal.model.errors import ConfigError, suggestion
 from journal.practice.messages.lint import PRACTICES, RULES, Rule
 from journal.practice.messages.phrases import Language, TextFile, read_language
 from journal.vault.open import UnreadableNote, read_note
@@ -55,8 +54,7 @@ def rules_named(name: str) -> list[Rule]:
     found = [rule for rule in RULES if name in (rule.name, rule.practice)]
     if not found:
         known = list(dict.fromkeys([*PRACTICES, *(rule.name for rule in RULES)]))
-        near = difflib.get_close_matches(name, known, 1)
-        hint = f"; did you mean {near[0]}?" if near else ""
+        hint = suggestion(name, known)
         raise ConfigError(
             f"there is no rule {clean(name)!r}{hint} (known are {', '.join(known)})"
         )
@@ -112,8 +110,7 @@ class Wordings:
                     place_name = f"templates/{folder}/{name}.md"
                     return TextFile(place_name, shipped.read_text("utf-8"))
         known = self.templates()
-        near = difflib.get_close_matches(name, known, 1)
-        hint = f"; did you mean {near[0]}?" if near else ""
+        hint = suggestion(name, known)
         raise ConfigError(
             f"there is no template {clean(name)!r}{hint} "
             f"(known are {', '.join(map(clean, known))})"

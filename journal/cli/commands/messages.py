@@ -15,7 +15,7 @@ from journal.cli.arguments import JSON
 from journal.cli.formats.output import Output
 from journal.cli.session import Session
 from journal.language.clean import clean, clean_lines
-from journal.model.errors import ConfigError, VaultNotFound, WriteRefused
+from journal.model.errors import ConfigError, VaultNotFound, WriteRefused, reason
 
 if TYPE_CHECKING:
     from journal.api.messages.message_texts import Wordings
@@ -159,7 +159,7 @@ def _write_new(file: Path, content: bytes, instead: str) -> None:
     except FileExistsError:
         raise WriteRefused(f"{clean(str(file))}: is there already; {instead}") from None
     except (OSError, ValueError) as error:
-        why = (isinstance(error, OSError) and error.strerror) or str(error)
+        why = reason(error)
         raise WriteRefused(
             f"{clean(str(file))}: cannot be written: {why.lower()}"
         ) from None
@@ -274,7 +274,7 @@ def _content(name: str) -> bytes:
             with open(name, "rb") as file:  # noqa: PTH123
                 content = file.read(MAX_MESSAGE + 1)
     except (OSError, ValueError) as error:
-        why = (isinstance(error, OSError) and error.strerror) or str(error)
+        why = reason(error)
         raise ConfigError(f"{clean(name)}: cannot be read: {why.lower()}") from None
     if len(content) > MAX_MESSAGE:
         raise ConfigError(

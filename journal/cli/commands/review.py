@@ -20,7 +20,7 @@ from journal.language.clean import clean
 from journal.language.document import Document, LineEdit
 from journal.language.edit.generated_block import replace_block
 from journal.model.entry import NotePath
-from journal.model.errors import ConfigError
+from journal.model.errors import ConfigError, reason
 from journal.practice.agenda.item_words import day_text
 from journal.practice.agenda.review import review_lines, week_name
 from journal.practice.agenda.simulation import Event, simulate
@@ -101,7 +101,7 @@ def stats(
             try:
                 svg.write_text(heatmap_svg(found, known.today), "utf-8")
             except OSError as error:
-                why = (error.strerror or str(error)).lower()
+                why = reason(error)
                 raise ConfigError(f"--svg {svg}: {why}") from None
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import click
 
 from journal.cli.session import Session
-from journal.model.errors import ConfigError, JournalError
+from journal.model.errors import ConfigError, JournalError, reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +62,7 @@ def serve(session: Session, port: int) -> None:
     try:
         server.serve()
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
+        why = reason(error)
         raise JournalError(
             f"cannot listen on port {port}: {why}; try another --port"
         ) from None

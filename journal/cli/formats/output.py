@@ -6,7 +6,7 @@ import os
 import sys
 
 from journal.language.cells import cells
-from journal.model.errors import JournalError
+from journal.model.errors import JournalError, reason
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Output:
             # click would end the process itself at an OSError that says so
             raise StdoutClosed from None
         except OSError as error:
-            why = (error.strerror or str(error)).lower()
+            why = reason(error)
             raise StdoutFailed(f"the output cannot be written: {why}") from None
 
     def talk(self, line: str) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from journal.model.errors import ConfigError, JournalError
+from journal.model.errors import ConfigError, JournalError, reason
 
 # How editors are told the line, and whether they take the terminal for
 # themselves. Taken from their manuals.
@@ -94,7 +94,7 @@ def open_editor(command: EditorCommand) -> None:
             subprocess.run(command.arguments, check=False)
     except (OSError, ValueError) as error:
         # a ValueError is a NUL in the command
-        why = (isinstance(error, OSError) and error.strerror) or str(error)
+        why = reason(error)
         raise JournalError(
             f"the editor {command.arguments[0]!r} cannot be started: {why.lower()}; "
             "check JOURNAL_EDITOR, your config, VISUAL and EDITOR"

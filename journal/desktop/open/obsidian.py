@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from urllib.parse import quote
 
-from journal.model.errors import JournalError
+from journal.model.errors import JournalError, reason
 
 
 def obsidian_uri(file: Path) -> str:
@@ -32,7 +32,7 @@ def open_in_obsidian(file: Path) -> None:
             start_new_session=True,
         )
     except (OSError, ValueError) as error:
-        why = (isinstance(error, OSError) and error.strerror) or str(error)
+        why = reason(error)
         raise JournalError(
             f"Obsidian cannot be opened: {opener}: {why.lower()}"
         ) from None

@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from journal.model.errors import JournalError
+from journal.model.errors import JournalError, reason
 
 LOOPBACK = "127.0.0.1"
 
@@ -35,7 +35,7 @@ def secret_in(folder: Path) -> str:
         file.touch(mode=0o600)
         file.write_text(f"{made}\n", "ascii")
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
+        why = reason(error)
         raise JournalError(f"{file}: the secret cannot be kept: {why}") from None
     return made
 
@@ -52,7 +52,7 @@ class FeedServer:
         try:
             self._server = _Server((LOOPBACK, port), _handler(self))
         except (OSError, OverflowError) as error:
-            why = (getattr(error, "strerror", None) or str(error)).lower()
+            why = reason(error)
             raise JournalError(f"port {port} cannot be used: {why}") from None
         self._thread: threading.Thread | None = None
 

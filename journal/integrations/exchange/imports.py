@@ -37,7 +37,7 @@ from journal.integrations.exchange.registry import (
 )
 from journal.integrations.exchange.source import MAX_BYTES, Source, opened
 from journal.model.entry import NotePath
-from journal.model.errors import ConfigError
+from journal.model.errors import ConfigError, reason
 from journal.model.note import Note
 
 MAX_LEVELS = 12
@@ -70,7 +70,7 @@ def files_of(names: Sequence[str], stdin: BinaryIO | None = None) -> list[Source
                 raise NotReadable("the file is empty")
             found += opened("stdin" if name == "-" else Path(name).name, data)
         except (OSError, RuntimeError) as error:
-            why = (getattr(error, "strerror", None) or str(error)).lower()
+            why = reason(error)
             raise ConfigError(f"{name}: cannot be read: {why}") from None
         except NotReadable as error:
             raise ConfigError(f"{name}: {error}") from None

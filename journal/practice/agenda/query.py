@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from journal.language.clean import clean
 from journal.language.fold import fold
 from journal.model.entry import Priority, Status, WhoseTurn
-from journal.model.errors import ConfigError
+from journal.model.errors import ConfigError, suggestion
 from journal.practice.agenda import sections
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.people.people import People
@@ -150,8 +150,7 @@ def _person(name: str, people: People) -> Predicate:
 def _state(value: str, now: datetime) -> Predicate:
     test = STATES.get(value.lower())
     if test is None:
-        near = difflib.get_close_matches(value, STATES, 1)
-        hint = f"; did you mean {near[0]}?" if near else ""
+        hint = suggestion(value, STATES)
         raise ConfigError(
             f"the filter knows no “is:{clean(value)}”{hint} "
             f"(known are {', '.join(STATES)})"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import string
 from collections.abc import Iterable, Iterator, Mapping
 
 from textual.binding import Binding, BindingType
 
+from journal.model.errors import suggestion
 from journal.tui.keys.actions import ACTIONS, BY_ID, SCREENS, Action
 
 _NAMES = {
@@ -91,8 +91,7 @@ def complaints(own: Mapping[str, str]) -> Iterator[str]:
     """What is wrong with the user's `[keys]`; the rest of them still holds."""
     for name, keys in own.items():
         if name not in BY_ID:
-            near = difflib.get_close_matches(name, BY_ID, 1)
-            hint = f"; did you mean {near[0]}?" if near else ""
+            hint = suggestion(name, BY_ID)
             yield f"config: [keys] knows no {name!r}{hint}"
             continue
         for key in split_keys(keys):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 import shlex
@@ -11,6 +10,7 @@ from dataclasses import fields, replace
 from datetime import time
 from typing import Any
 
+from journal.model.errors import suggestion
 from journal.model.settings import CalendarSettings
 from journal.vault.settings.clock import read_clock
 
@@ -23,8 +23,7 @@ def read_calendar(value: Any) -> CalendarSettings:
     for name, given in value.items():
         reader = _READERS.get(name)
         if reader is None:
-            near = difflib.get_close_matches(name, _READERS, 1)
-            hint = f"; did you mean {near[0]}?" if near else ""
+            hint = suggestion(name, _READERS)
             known = ", ".join(_READERS)
             raise ValueError(f"a table of {known}: there is no {name!r}{hint}")
         try:

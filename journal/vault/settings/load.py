@@ -11,7 +11,6 @@ command, an editor or an address. Nothing is written here, least of all inside
 
 from __future__ import annotations
 
-import difflib
 import json
 import os
 import stat
@@ -22,7 +21,7 @@ from datetime import time
 from pathlib import Path
 from typing import Any
 
-from journal.model.errors import ConfigError
+from journal.model.errors import ConfigError, reason, suggestion
 from journal.model.mail_settings import MailSettings, OutboxSettings
 from journal.model.settings import (
     CalendarSettings,
@@ -68,7 +67,7 @@ def read_toml(file: Path, *, in_vault: bool) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
+        why = reason(error)
         raise ConfigError(f"{file}: cannot be read: {why}") from None
     except UnicodeDecodeError:
         raise ConfigError(f"{file}: cannot be read: it is no UTF-8") from None
@@ -78,8 +77,7 @@ def read_toml(file: Path, *, in_vault: bool) -> dict[str, Any]:
     for name, value in content.items():
         key = BY_NAME.get(name)
         if key is None:
-            near = difflib.get_close_matches(name, BY_NAME, 1)
-            hint = f"; did you mean {near[0]}?" if near else ""
+            hint = suggestion(name, BY_NAME)
             raise ConfigError(f"{file}: there is no setting {name!r}{hint}")
         if in_vault and key.user_only:
             raise ConfigError(

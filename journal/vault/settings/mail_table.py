@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 import shlex
@@ -10,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
+from journal.model.errors import suggestion
 from journal.model.mail_settings import MailBox, MailSettings, OutboxSettings
 
 Reader = Callable[[Any], Any]
@@ -56,8 +56,7 @@ def _table(
     for name, given in value.items():
         reader = readers.get(name)
         if reader is None:
-            near = difflib.get_close_matches(name, readers, 1)
-            hint = f"; did you mean {near[0]}?" if near else ""
+            hint = suggestion(name, readers)
             known = ", ".join(readers)
             raise ValueError(f"a table of {known}: there is no {name!r}{hint}")
         try:

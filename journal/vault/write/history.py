@@ -23,6 +23,7 @@ from typing import Any
 
 from journal.language.document import LineEdit
 from journal.model.entry import NotePath
+from journal.model.errors import reason
 
 KEPT = 500
 """Steps that can still be taken back once the record has been shortened."""
@@ -161,7 +162,7 @@ class History:
             raise self._failed("written", error) from None
 
     def _failed(self, what: str, error: OSError) -> HistoryFailed:
-        why = (error.strerror or str(error)).lower()
+        why = reason(error)
         return HistoryFailed(f"the undo record {self.file} cannot be {what}: {why}")
 
     def _read(self, size: int | None = None) -> bytes:

@@ -13,8 +13,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from journal.model.errors import WriteRefused, WriteUnconfirmed
-from journal.vault.open import opened, reason
+from journal.model.errors import WriteRefused, WriteUnconfirmed, reason
+from journal.vault.open import opened
 from journal.vault.write.exchange import move_to_new
 
 

@@ -31,8 +31,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from journal.model.errors import WriteRefused, WriteUnconfirmed
-from journal.vault.open import OpenedNote, UnreadableNote, opened, read_bytes, reason
+from journal.model.errors import WriteRefused, WriteUnconfirmed, reason
+from journal.vault.open import OpenedNote, UnreadableNote, opened, read_bytes
 from journal.vault.write import leases
 from journal.vault.write.exchange import exchange, move_to_new
 from journal.vault.write.new_file import (

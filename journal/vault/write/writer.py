@@ -18,7 +18,7 @@ from typing import Generic, TypeVar
 from journal.language.document import Document, LineEdit
 from journal.language.note.read_note import digest_of
 from journal.model.entry import NotePath
-from journal.model.errors import WriteRefused, WriteUnconfirmed
+from journal.model.errors import WriteRefused, WriteUnconfirmed, reason
 from journal.model.settings import Settings
 from journal.vault.file_lock import KEEP_TO_ITSELF, lock
 from journal.vault.open import OpenedNote, UnreadableNote, read_note, resolve
@@ -79,7 +79,7 @@ class Writer:
                 os.close(fd)
                 raise
         except OSError as error:
-            why = (error.strerror or str(error)).lower()
+            why = reason(error)
             raise WriteRefused(
                 f"the folder for undo records {self._state} cannot be used: {why}; "
                 "nothing was written"

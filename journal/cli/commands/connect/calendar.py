@@ -17,7 +17,7 @@ from journal.cli.progress import Progress
 from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.language.dates.typed_dates import UnknownDate, parse_typed
-from journal.model.errors import ConfigError, JournalError, NoSuchEntry
+from journal.model.errors import ConfigError, JournalError, NoSuchEntry, reason
 
 if TYPE_CHECKING:
     from journal.api.journal import Journal
@@ -68,7 +68,7 @@ def write_whole(file: Path, text: str) -> None:
         new.replace(file)
     except OSError as error:
         new.unlink(missing_ok=True)
-        why = (error.strerror or str(error)).lower()
+        why = reason(error)
         raise JournalError(f"{file}: cannot be written: {why}") from None
 
 

@@ -13,7 +13,7 @@ import click
 
 from journal.cli.arguments import DRY_RUN, JSON, WordsCommand
 from journal.cli.session import Session
-from journal.model.errors import ConfigError
+from journal.model.errors import ConfigError, reason
 
 if TYPE_CHECKING:
     from journal.api.journal import Journal
@@ -272,5 +272,5 @@ def _deliver(text: str, to: str | None) -> None:
     except FileExistsError:
         raise ConfigError(f"{to} is there already; name another file") from None
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
+        why = reason(error)
         raise ConfigError(f"{to}: cannot be written: {why}") from None

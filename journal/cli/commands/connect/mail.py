@@ -20,7 +20,7 @@ from journal.cli.formats.mail_page import (
 )
 from journal.cli.session import Session
 from journal.language.clean import clean
-from journal.model.errors import ConfigError, NoSuchEntry, VaultNotFound
+from journal.model.errors import ConfigError, NoSuchEntry, VaultNotFound, reason
 
 if TYPE_CHECKING:
     from journal.integrations.mail.facts import MailFacts
@@ -256,8 +256,8 @@ def _bytes_of(message: str, session: Session) -> bytes:
         with Path(message).expanduser().open("rb") as file:
             return file.read(MOST_BYTES)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise ConfigError(f"{message}: cannot be read: {reason}") from None
+        why = reason(error)
+        raise ConfigError(f"{message}: cannot be read: {why}") from None
 
 
 def _bytes_of_finding(number: str, session: Session) -> bytes:

@@ -15,6 +15,7 @@ from journal.integrations.calendars.collections.collection import (
     CollectionFailed,
 )
 from journal.integrations.calendars.objects.read_todo import MAX_OBJECT
+from journal.model.errors import reason
 
 DISPLAY_NAME, COLOUR = "Follow-ups", "#2a7ae2"
 
@@ -167,5 +168,5 @@ def _is_stamped(etag: str, stamp: str) -> bool:
 
 
 def _failed(place: Path, error: OSError) -> CollectionFailed:
-    why = (error.strerror or str(error)).lower()
+    why = reason(error)
     return CollectionFailed(f"{place}: {why}")

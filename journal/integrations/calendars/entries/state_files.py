@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from journal.api.file_lock import KEEP_TO_ITSELF, lock
-from journal.model.errors import JournalError
+from journal.model.errors import JournalError, reason
 
 
 def load(file: Path) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def save(file: Path, content: dict[str, Any]) -> None:
             os.fsync(opened.fileno())
         new.replace(file)
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
+        why = reason(error)
         raise JournalError(f"{file}: cannot be written: {why}") from None
 
 
@@ -61,7 +61,7 @@ def alone(folder: Path) -> Iterator[None]:
         flags = os.O_RDWR | os.O_CREAT | KEEP_TO_ITSELF
         fd = os.open(folder / "lock", flags, 0o600)
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
+        why = reason(error)
         raise JournalError(f"{folder}: cannot be locked: {why}") from None
     try:
         lock(fd, wait=True)

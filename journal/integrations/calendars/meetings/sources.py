@@ -22,7 +22,7 @@ from journal.integrations.calendars.meetings.meetings import (
 )
 from journal.integrations.calendars.meetings.scan import MAX_FILE, scan
 from journal.model.entry import Problem
-from journal.model.errors import ConfigError, JournalError
+from journal.model.errors import ConfigError, JournalError, reason
 
 MAX_FILES = 20_000
 """Files of one folder."""
@@ -86,7 +86,7 @@ def _content(file: Path) -> bytes:
         with file.open("rb") as opened:
             return opened.read(MAX_FILE + 1)
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
+        why = reason(error)
         raise JournalError(f"{file}: cannot be read: {why}") from None
 
 

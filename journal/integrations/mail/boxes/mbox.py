@@ -22,6 +22,7 @@ from journal.integrations.mail.boxes.box import (
     State,
     role_of,
 )
+from journal.model.errors import reason
 from journal.model.mail_settings import MailBox
 
 _CHUNK = 4 * 1024 * 1024
@@ -60,7 +61,7 @@ class Mbox:
                 yield from self._added(Path(path), role, known)
                 known["size"] = size
             except OSError as error:
-                raise BoxFailed(f"{path}: {(error.strerror or '?').lower()}") from None
+                raise BoxFailed(f"{path}: {reason(error)}") from None
 
     def _added(self, file: Path, role: str, known: State) -> Iterator[Arrival]:
         with file.open("rb") as opened:
