@@ -18,12 +18,14 @@ from enum import Enum
 from pathlib import Path
 
 from journal.api.journal import Journal
+from journal.api.search import index_file
 from journal.model.entry import Problem
 from journal.model.errors import JournalError
 from journal.practice.agenda.checks import check_conflicts
 from journal.vault.notes.exclude_patterns import check_patterns
 from journal.vault.notes.find import Listing, list_notes, name_of_user
 from journal.vault.places import strangers_of
+from journal.vault.search.index_file import can_index
 from journal.vault.watch.remote_mounts import silent_filesystem
 from journal.vault.write.history import KEPT, History, HistoryFailed
 from journal.vault.write.recovery import stray_files
@@ -69,6 +71,7 @@ def examine(journal: Journal, now: datetime, *, fix: bool = False) -> list[Findi
         *_history(journal, now),
         *_lost(journal.state / "lost"),
         *cache,
+        *_search(index_file(journal)),
         *_clock(listing, now),
     ]
 
@@ -235,6 +238,21 @@ def _is_sound(file: Path) -> bool:
         return True
     except sqlite3.Error:
         return False
+
+
+def _search(file: Path | None) -> Iterator[Finding]:
+    if not can_index():
+        yield Finding(
+            "search",
+            State.NOTE,
+            "the SQLite of this Python has no FTS5, so “find” reads every note",
+            "it finds the same, but slowly and unranked; another Python has it",
+        )
+    elif file is None or not file.exists():
+        yield Finding("search", State.OK, "no index yet; the first “find” makes it")
+    else:
+        size = file.stat().st_size // 1024
+        yield Finding("search", State.OK, f"{file}, {size} KB")
 
 
 def _clock(listing: Listing, now: datetime) -> Iterator[Finding]:

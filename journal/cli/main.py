@@ -22,6 +22,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "due": "agenda:due",
         "list": "agenda:list_",
         "show": "agenda:show",
+        "find": "find:find",
         "render": "connect.render:render",
         "review": "review:review",
         "simulate": "review:simulate_",

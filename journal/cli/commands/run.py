@@ -113,6 +113,8 @@ def watch(session: Session, once: bool) -> None:
             stack.callback(notifier.close)
             _keep_calendars(journal, session, stack, once=once)
             _look_at_mail(journal, session, stack, notifier, once=once)
+            if not once:
+                _keep_search(journal, stack)
             notifier.run(once=once)
         if not notifier.wants_settings:
             return
@@ -188,6 +190,15 @@ def _look_at_mail(
         return
     background.start()
     stack.callback(background.close)
+
+
+def _keep_search(journal: Journal, stack: ExitStack) -> None:
+    """Keep the index of `find` current as long as the stack is open."""
+    from journal.api.search_keeper import SearchKeeper
+
+    keeper = SearchKeeper(journal)
+    keeper.start()
+    stack.callback(keeper.close)
 
 
 @click.command()

@@ -1,0 +1,110 @@
+"""Looking for words across the notes: which note says it, on which line, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from journal.language.note.note_names import day_of
+from journal.language.search_text import Term, Wanted, term_of, wanted_of
+from journal.model.entry import NotePath
+from journal.practice.people.people import People, names_of
+from journal.vault.notes.find import list_notes
+from journal.vault.search.parts import is_followed
+from journal.vault.search.search import Hit, Search
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from journal.api.journal import Journal
+
+MOST = 20
+"""Notes that are answered, if nobody says how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A line that says what was looked for, the best of its note."""
+
+    path: NotePath
+    line: int
+    """From 1."""
+    text: str
+    """As it stands in the file; not clean."""
+    day: date | None
+    """The day on the line, else that of a daily note."""
+    is_entry: bool
+    """Whether it is a checkbox or a line of a log."""
+    others: int
+    """How many further lines of the note say as much."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """What was found, the best first, and what was looked for."""
+
+    found: Sequence[Found]
+    wanted: Wanted
+
+
+class NoteSearch:
+    """The notes of an open journal, to be looked through."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._search = Search(journal.root, journal.settings, index_file(journal))
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether there is an index; without one every note is read."""
+        return self._search.is_indexed
+
+    def refresh(self) -> None:
+        """Look at every note; the index is made where there is none. Never raises."""
+        journal = self._journal
+        self._search.refresh(list_notes(journal.root, journal.settings).notes)
+
+    def find(self, typed: str, today: date, limit: int = MOST) -> SearchAnswer:
+        """The notes that have all words typed and name all `@people`. Never raises.
+
+        Which notes there are is as `refresh` saw it, and people are as the journal
+        knows them; what is answered is read from the files now. Nothing typed is an
+        operator, but words in double quotes stand together. Private notes are not
+        looked into.
+        """
+        wanted = wanted_of(typed)
+        people = [self._names(name) for name in wanted.people]
+        hits = self._search.hits(wanted, people, today, limit)
+        return SearchAnswer([self._found(hit) for hit in hits], wanted)
+
+    def _names(self, typed: str) -> list[Term]:
+        """What somebody may be called in a note, if that is nobody else's name."""
+        known = self._journal.people
+        names = {typed, *_own_names(known, typed)}
+        terms = [term_of(name, exact=True) for name in sorted(names)]
+        return list({term.words: term for term in terms if term}.values())
+
+    def _found(self, hit: Hit) -> Found:
+        best = hit.best
+        day = best.day or day_of(hit.path, self._journal.settings)
+        return Found(
+            hit.path, best.line, best.text, day, is_followed(best.text), best.others
+        )
+
+
+def _own_names(people: People, typed: str) -> set[str]:
+    persons = people.candidates(typed)
+    return {
+        name
+        for person in persons
+        for name in names_of(person)
+        if all(other in persons for other in people.candidates(name))
+    }
+
+
+def index_file(journal: Journal) -> Path | None:
+    """Where the index of the vault is, or will be; None where nothing is kept."""
+    cache = journal.cache_file
+    return cache.with_suffix(".search.sqlite") if cache else None

@@ -1,0 +1,78 @@
+"""`journal find`: which note says it, on which line, and when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from journal.cli.arguments import JSON, WordsCommand
+from journal.cli.session import Session
+from journal.language.cells import fit
+from journal.language.clean import clean
+
+if TYPE_CHECKING:
+    from journal.api.search import Found
+
+
+@click.command(cls=WordsCommand)
+@click.argument("words", nargs=-1, required=True, metavar="WORDS… [@PERSON]")
+@click.option(
+    "--limit",
+    "-n",
+    type=click.IntRange(min=1, max=1000),
+    default=20,
+    metavar="N",
+    help="Show the first N notes only (20).",
+)
+@JSON
+@click.pass_obj
+def find(session: Session, words: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Search all notes for words, best first: the note, the line and its day.
+
+    A note must have every word; @PERSON is anybody by any name they go by. “Words in
+    quotes” stand together. Private notes are not searched.
+    """
+    from journal.api.search import NoteSearch
+
+    typed = " ".join(words)
+    with session.journal(fresh="@" in typed) as journal:
+        search = NoteSearch(journal)
+        search.refresh()
+        answer = search.find(typed, session.now.date(), limit)
+        if as_json:
+            session.out.json([found_json(one) for one in answer.found])
+            return
+        for one in answer.found:
+            _print(session, one)
+        if not (answer.wanted.terms or answer.wanted.people):
+            session.out.talk("journal: there is no word or number in that to look for")
+        elif not answer.found:
+            session.out.talk("journal: no note has all of that; try fewer words")
+        if answer.wanted.is_cut:
+            session.out.talk("journal: that is too much; only its start was looked for")
+
+
+def _print(session: Session, one: Found) -> None:
+    out = session.out
+    place = f"{clean(one.path)}:{one.line}"
+    day = one.day.isoformat() if one.day else ""
+    more = f"  (+{one.others})" if one.others else ""
+    text = clean(one.text.strip())
+    if out.width:
+        used = len(place) + (len(day) + 2 if day else 0) + len(more) + 2
+        text = fit(text, max(20, out.width - used)).rstrip()
+    parts = [out.style(place, "cyan"), *([out.style(day, "dim")] if day else []), text]
+    out.data("  ".join(parts) + out.style(more, "dim"))
+
+
+def found_json(one: Found) -> dict[str, Any]:
+    """A line that was found, for scripts."""
+    return {
+        "path": one.path,
+        "line": one.line,
+        "date": one.day.isoformat() if one.day else None,
+        "text": one.text.strip(),
+        "entry": one.is_entry,
+        "others": one.others,
+    }

@@ -1,0 +1,125 @@
+"""What is looked for and what it is looked for in, brought to one form.
+
+`zoe` finds `Zoë`, `strasse` finds `Straße`, `счет` finds `счёт`, and a word of a
+language that writes without blanks is found inside a sentence. The same text is
+indexed, searched in, and typed: whoever asks need not know how it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from unicodedata import normalize
+
+from journal.language.clean import INVISIBLE
+
+MAX_TYPED = 500
+"""So many characters of a query are looked at."""
+MAX_TERMS = 16
+_PREFIX = 3
+"""A word of so many letters finds longer ones too: `sheet` finds `sheets`."""
+
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]"
+)
+"""Accents and points that people leave out. Vowels of Indian scripts are none, and
+neither are the signs that make another syllable of a kana."""
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+)
+"""Letters that Unicode does not take apart, but everybody types so."""
+_HAS_LETTERS = re.compile("[øłđðþæœı]")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003134f]"
+)
+"""Letters of scripts whose words have no blanks between them, or endings behind."""
+_NO_TEXT = re.compile(f"[\0\ud800-\udfff{INVISIBLE}]")
+_WORD = re.compile("(?:[^\\W_]|[\u0900-\u0963\u0966-\u109f\u1780-\u17ff])+")
+_TYPED = re.compile(r'"([^"]*)(?:"|$)|(\S+)')
+
+
+def searchable(text: str) -> str:
+    """The text as it is indexed and looked for; it keeps its line breaks."""
+    if text.isascii():
+        return text.lower().replace("\0", " ")
+    plain = _MARKS.sub("", normalize("NFKD", _NO_TEXT.sub("", text)))
+    plain = normalize("NFC", plain).casefold()
+    if _HAS_LETTERS.search(plain):
+        plain = plain.translate(_LETTERS)
+    if _UNSPACED.search(plain):
+        plain = _UNSPACED.sub(r" \g<0> ", plain)
+    return plain
+
+
+def search_words(text: str) -> list[str]:
+    """The words of a text that is `searchable` already."""
+    return _WORD.findall(text)
+
+
+def spaced(words: Iterable[str]) -> str:
+    """Words as text that `Term.stands_in` can look at."""
+    return f" {' '.join(words)} "
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that stand beside each other: `2026`, `0417` for `2026/0417`."""
+
+    words: tuple[str, ...]
+    is_prefix: bool
+    """Whether the last word may go on."""
+    typed: str
+    """As it was typed, in lower case, to prefer what says exactly that."""
+
+    def stands_in(self, text: str) -> bool:
+        """Whether it is in a text made by `spaced`."""
+        return f" {' '.join(self.words)}{'' if self.is_prefix else ' '}" in text
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody looks for: notes that have all terms and name all people."""
+
+    terms: tuple[Term, ...]
+    people: tuple[str, ...] = ()
+    """As they were typed, without the `@`."""
+    is_cut: bool = False
+    """Whether there was more than is looked for."""
+
+
+def wanted_of(typed: str) -> Wanted:
+    """What the words typed ask for. Nothing in them is an operator; never raises.
+
+    Words in double quotes stand beside each other, and end as they are typed.
+    """
+    terms: dict[tuple[str, ...], Term] = {}
+    people: list[str] = []
+    found = list(_TYPED.finditer(typed[:MAX_TYPED]))
+    for match in found:
+        phrase, word = match.groups()
+        if word and word.startswith("@") and search_words(searchable(word)):
+            people.append(word[1:])
+            continue
+        term = term_of(word or phrase, exact=word is None)
+        if term:
+            terms.setdefault(term.words, term)
+    kept = tuple(terms.values())[:MAX_TERMS]
+    is_cut = len(typed) > MAX_TYPED or len(terms) > MAX_TERMS
+    return Wanted(kept, tuple(dict.fromkeys(people))[:4], is_cut)
+
+
+def term_of(text: str, *, exact: bool = False) -> Term | None:
+    """The text as one term; None where there is no word in it."""
+    words = tuple(search_words(searchable(text)))
+    if not words:
+        return None
+    goes_on = not exact and len(words[-1]) >= _PREFIX
+    return Term(words, goes_on, text.lower().strip())
+
+
+def stand_together(terms: Sequence[Term], text: str) -> int:
+    """How many of the terms are in a text made by `spaced`."""
+    return sum(term.stands_in(text) for term in terms)
