@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,7 @@ from journal.api.search import index_file
 from journal.model.entry import Problem
 from journal.model.errors import JournalError
 from journal.practice.agenda.checks import check_conflicts
+from journal.vault.git.merge_driver import GitFailed, is_in_git, merge_setup
 from journal.vault.notes.exclude_patterns import check_patterns
 from journal.vault.notes.find import Listing, list_notes, name_of_user
 from journal.vault.places import strangers_of
@@ -73,6 +75,7 @@ def examine(journal: Journal, now: datetime, *, fix: bool = False) -> list[Findi
         *cache,
         *_search(index_file(journal)),
         *_clock(listing, now),
+        *_merging(journal.root),
     ]
 
 
@@ -267,3 +270,32 @@ def _clock(listing: Listing, now: datetime) -> Iterator[Finding]:
         )
     else:
         yield Finding("clock", State.OK, f"{now:%Y-%m-%d %H:%M}")
+
+
+def _merging(root: Path) -> Iterator[Finding]:
+    """How git merges two versions of a note, where the vault is in git."""
+    if not is_in_git(root):
+        return
+    try:
+        known = merge_setup(root)
+    except GitFailed as error:
+        yield Finding("merge", State.NOTE, f"git does not say how it merges: {error}")
+        return
+    again = "journal merge install"
+    if known.has_no_way_back and known.asked_for:
+        said = "where the merge driver is missing, conflicts would have no markers"
+        yield Finding("merge", State.BAD, said, again)
+    elif known.asked_for and not known.driver:
+        said = ".gitattributes asks for merging by entry; this clone merges by line"
+        yield Finding("merge", State.NOTE, said, again)
+    elif known.driver and not known.asked_for:
+        said = "the merge driver is set up, but .gitattributes does not ask for it"
+        yield Finding("merge", State.NOTE, said, again)
+    elif known.asked_for and not known.is_ours:
+        said = "the merge driver is not the line that is installed now"
+        yield Finding("merge", State.NOTE, said, again)
+    elif known.asked_for and shutil.which("journal") is None:
+        said = "“journal” is not on the PATH, so git merges notes by line"
+        yield Finding("merge", State.NOTE, said)
+    elif known.asked_for:
+        yield Finding("merge", State.OK, "git merges notes by entry")

@@ -16,9 +16,11 @@ def main() -> None:
 
 
 def _at_once() -> int | None:
-    """The exit code where the cache has the answer."""
+    """The exit code of what needs no more than its arguments, or the cache."""
     words = set(sys.argv[1:])
-    if "status" in words:
+    if sys.argv[1:2] == ["merge"]:
+        from journal.cli.quick_merge import answer
+    elif "status" in words:
         from journal.cli.quick_status import answer
     elif {"due", "list"} & words:
         from journal.cli.quick_due import answer

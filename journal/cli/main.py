@@ -63,6 +63,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "lsp": "connect.editor:lsp",
         "calendar": "connect.calendar:calendar",
         "mail": "connect.mail:mail",
+        "merge": "connect.merge:merge",
         "track": "connect.track:track",
         "outbox": "connect.outbox:outbox",
         "import": "connect.exchange:import_",

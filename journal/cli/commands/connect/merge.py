@@ -1,0 +1,90 @@
+"""`journal merge`: two people's edits of a note, entry by entry, for git."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from journal.api.merge import GitFailed, install, merge_files
+from journal.cli.session import Session
+from journal.model.errors import ConfigError, JournalError
+
+FAILED = 129
+"""What git takes for “it failed”; 1 to 127 are conflicts."""
+_MOST = 125
+"""Above that the shell of the driver would take it for a program that is missing."""
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="BASE OURS THEIRS | install")
+@click.option(
+    "--marker-size",
+    type=click.IntRange(1, 1000),
+    default=7,
+    metavar="N",
+    help="How long the markers of a conflict are.",
+)
+@click.option(
+    "-L",
+    "labels",
+    multiple=True,
+    metavar="LABEL",
+    help="What the markers are called: ours, base, theirs, as for git merge-file.",
+)
+@click.pass_obj
+def merge(
+    session: Session | None,
+    words: tuple[str, ...],
+    marker_size: int,
+    labels: tuple[str, ...],
+) -> int:
+    """Merge two people's edits of a note by entry, and write the result to OURS.
+
+    Exit 0: merged; 1 to 127: so many conflicts, between markers; above 128: it failed,
+    and OURS is as it was. “journal merge install” tells git to use it in this vault.
+    """
+    if words == ("install",) and session is not None:
+        return _install(session)
+    if len(words) != 3:
+        raise ConfigError("say three files, BASE OURS THEIRS, or “install”")
+    base, ours, theirs = map(Path, words)
+    try:
+        conflicts, reason = merge_files(
+            base, ours, theirs, labels=_named(labels), marker_size=marker_size
+        )
+    except JournalError as error:
+        click.echo(f"journal: error: {error}", err=True)
+        return FAILED
+    if reason:
+        click.echo(f"journal: {ours}: {reason}: merged line by line", err=True)
+    return conflicts if conflicts > 128 else min(conflicts, _MOST)
+
+
+def _named(labels: tuple[str, ...]) -> tuple[str, str]:
+    """The labels of both sides; a git that does not know a letter leaves it there."""
+    ours = labels[0] if labels else ""
+    theirs = labels[2] if len(labels) > 2 else ""
+    usual = ("ours", "theirs")
+    given = (ours, theirs)
+    return (
+        usual[0] if given[0] in ("", "%X") else given[0],
+        usual[1] if given[1] in ("", "%Y") else given[1],
+    )
+
+
+def _install(session: Session) -> int:
+    root = session.root()
+    try:
+        done = install(root)
+    except GitFailed as error:
+        raise ConfigError(str(error)) from None
+    for line in done:
+        session.out.data(line)
+    if not done:
+        session.out.data("git merges these notes by entry already")
+    session.out.talk(
+        "journal: each clone needs “journal merge install” once; servers such as "
+        "GitHub merge by line all the same"
+    )
+    return 0

@@ -1,0 +1,222 @@
+"""Which line of the common note became which line of one person's.
+
+Sections are aligned first, then what they hold, by weight and in order; what is left
+over on both sides and clearly the same was moved. Where two readings weigh the same,
+the line is in doubt: nobody's change of it is joined with another's.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from journal.language.merge.likeness import has_words_of, is_akin, likeness
+from journal.language.merge.note_tree import Node, NotMergeable, Sort, same
+
+MAX_CELLS = 1_000_000
+"""Pairs of lines that are compared in one section."""
+MARGIN = 4
+"""So much heavier than another a reading has to be."""
+
+
+@dataclass(slots=True)
+class Alignment:
+    """What became of the nodes of the common note on one side."""
+
+    side_of: dict[Node, Node] = field(default_factory=dict)
+    base_of: dict[Node, Node] = field(default_factory=dict)
+    moved: set[Node] = field(default_factory=set)
+    """Nodes of the common note that stand elsewhere."""
+    doubtful: set[Node] = field(default_factory=set)
+
+    def pair(self, base: Node, side: Node) -> None:
+        self.side_of[base] = side
+        self.base_of[side] = base
+
+
+def align(base: Node, side: Node) -> Alignment:
+    """The alignment of two trees. Raises NotMergeable where they are too large."""
+    found = Alignment()
+    found.pair(base, side)
+    _align_below(base, side, found)
+    _find_moved(base, side, found)
+    return found
+
+
+def _align_below(base: Node, side: Node, found: Alignment) -> None:
+    pairs = _pairs(base.kids, side.kids, found)
+    for old, new in pairs:
+        found.pair(old, new)
+    _pair_in_gaps(base.kids, side.kids, found)
+    _doubt_rivals(pairs, base.kids, side.kids, found)
+    for old in base.kids:
+        if old in found.side_of:
+            _align_below(old, found.side_of[old], found)
+
+
+def _pairs(
+    base: Sequence[Node], side: Sequence[Node], found: Alignment
+) -> list[tuple[Node, Node]]:
+    """The pairs of the heaviest alignment that crosses nothing."""
+    if not base or not side:
+        return []
+    head = tail = 0
+    if len(base) * len(side) > MAX_CELLS // 4:
+        head, tail = _equal_ends(base, side)
+    pairs = [(base[k], side[k]) for k in range(head)]
+    pairs += [(base[-1 - k], side[-1 - k]) for k in range(tail)]
+    inner, other = base[head : len(base) - tail], side[head : len(side) - tail]
+    early, late = _heaviest(inner, other)
+    for at, old in enumerate(inner):
+        if early.get(at) != late.get(at):
+            found.doubtful.add(old)
+    return pairs + [(inner[i], other[j]) for i, j in early.items()]
+
+
+def _equal_ends(base: Sequence[Node], side: Sequence[Node]) -> tuple[int, int]:
+    """How many nodes are the same at both ends."""
+    shorter = min(len(base), len(side))
+    head = tail = 0
+    while head < shorter and same(base[head], side[head]):
+        head += 1
+    while tail < shorter - head and same(base[-1 - tail], side[-1 - tail]):
+        tail += 1
+    return head, tail
+
+
+def _heaviest(
+    base: Sequence[Node], side: Sequence[Node]
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Index → index, once with each pair as early as it can be and once as late."""
+    rows, columns = len(base), len(side)
+    if rows * columns > MAX_CELLS:
+        raise NotMergeable("a section of it is too long")
+    weights = [[likeness(old, new) for new in side] for old in base]
+    best = [[0] * (columns + 1) for _ in range(rows + 1)]
+    for i in range(rows - 1, -1, -1):
+        row, below, own = best[i], best[i + 1], weights[i]
+        for j in range(columns - 1, -1, -1):
+            value = below[j] if below[j] >= row[j + 1] else row[j + 1]
+            if own[j] and own[j] + below[j + 1] > value:
+                value = own[j] + below[j + 1]
+            row[j] = value
+    return _walk(best, weights, late=False), _walk(best, weights, late=True)
+
+
+def _walk(
+    best: list[list[int]], weights: list[list[int]], *, late: bool
+) -> dict[int, int]:
+    found: dict[int, int] = {}
+    i = j = 0
+    while i < len(weights) and j < len(best[0]) - 1:
+        now = best[i][j]
+        pairs = weights[i][j] and weights[i][j] + best[i + 1][j + 1] == now
+        if late and best[i + 1][j] == now:
+            i += 1
+        elif late and best[i][j + 1] == now:
+            j += 1
+        elif pairs:
+            found[i] = j
+            i, j = i + 1, j + 1
+        elif best[i + 1][j] == now:
+            i += 1
+        else:
+            j += 1
+    return found
+
+
+_REPLACED = (Sort.PLAIN, Sort.ITEM, Sort.KEY, Sort.LITERAL)
+
+
+def _pair_in_gaps(base: Sequence[Node], side: Sequence[Node], found: Alignment) -> None:
+    """Take a single line that stands in the place of a single other for its change."""
+    ends = [old for old in base if old in found.side_of]
+    places = {node: at for at, node in enumerate(base)}
+    others = {node: at for at, node in enumerate(side)}
+    i = j = 0
+    for end in [*ends, None]:
+        stop_i = len(base) if end is None else places[end]
+        stop_j = len(side) if end is None else others[found.side_of[end]]
+        old, new = base[i:stop_i], side[j:stop_j]
+        if len(old) == len(new) == 1 and old[0].sort is new[0].sort in _REPLACED:
+            found.pair(old[0], new[0])
+        else:
+            _pair_akin(old, new, found)
+        i, j = stop_i + 1, stop_j + 1
+
+
+def _pair_akin(base: Sequence[Node], side: Sequence[Node], found: Alignment) -> None:
+    """Pair the one entry with the one that has its words at the same place."""
+    akin = [(old, new) for old in base for new in side if has_words_of(old, new)]
+    for old, new in akin:
+        if sum(1 for one, other in akin if one is old or other is new) == 1:
+            found.pair(old, new)
+            if not is_akin(old, new):
+                found.doubtful.add(old)
+
+
+def _doubt_rivals(
+    pairs: Iterable[tuple[Node, Node]],
+    base: Sequence[Node],
+    side: Sequence[Node],
+    found: Alignment,
+) -> None:
+    """Mark changed entries for which another reading weighs nearly as much."""
+    gone = [old for old in base if old not in found.side_of]
+    new = [node for node in side if node not in found.base_of]
+    if not gone and not new:
+        return
+    for old, changed in pairs:
+        if old.sort is not Sort.ENTRY or old.texts == changed.texts:
+            continue
+        weight = likeness(old, changed) - MARGIN
+        rivals = [other for other in gone if likeness(other, changed) >= weight]
+        is_series = old.parts and old.parts.repeats and changed.parts
+        if not (is_series and changed.parts and changed.parts.done):
+            rivals += [old for other in new if likeness(old, other) >= weight]
+        if rivals:
+            found.doubtful.update(rivals)
+            found.doubtful.add(old)
+
+
+def _find_moved(base: Node, side: Node, found: Alignment) -> None:
+    """Pair what left one section and stands in another, or elsewhere in its own."""
+    gone = [n for n in _movable(base) if n not in found.side_of]
+    come = [n for n in _movable(side) if n not in found.base_of]
+    if not gone or not come:
+        return
+    by_text: dict[tuple[Sort, str], tuple[list[Node], list[Node]]]
+    by_text = defaultdict(lambda: ([], []))
+    for index, nodes in enumerate((gone, come)):
+        for node in nodes:
+            by_text[node.sort, node.text][index].append(node)
+    for lefts, rights in by_text.values():
+        # a section that moved has taken what it holds along
+        olds = [node for node in lefts if node not in found.side_of]
+        news = [node for node in rights if node not in found.base_of]
+        if len(olds) == len(news) == 1 and likeness(olds[0], news[0]) > 10:
+            _move(olds[0], news[0], found)
+        elif olds and news:
+            found.doubtful.update(olds)
+    gone = [n for n in gone if n not in found.side_of and n.sort is Sort.ENTRY]
+    come = [n for n in come if n not in found.base_of and n.sort is Sort.ENTRY]
+    likes = [(old, new) for old in gone for new in come if likeness(old, new)]
+    for old, new in likes:
+        alone = sum(1 for one, other in likes if one is old or other is new) == 1
+        if alone and old not in found.doubtful:
+            _move(old, new, found)
+        else:
+            found.doubtful.add(old)
+
+
+def _movable(root: Node) -> Iterable[Node]:
+    for section in root.kids:
+        yield section
+        yield from section.kids
+
+
+def _move(old: Node, new: Node, found: Alignment) -> None:
+    found.pair(old, new)
+    found.moved.add(old)
+    _align_below(old, new, found)

@@ -1,0 +1,169 @@
+"""How git is told to merge notes by entry, and whether it was.
+
+Two things are needed: `.gitattributes`, which travels with the notes, and a driver in
+the settings of each clone. The attributes alone are harmless. A driver whose program is
+missing is not: git leaves one side in the file, without markers. So the line that is
+installed falls back to git's own merge.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from journal.model.errors import JournalError
+
+NAME = "journal"
+ATTRIBUTE = f"*.md merge={NAME}"
+DRIVER = (
+    "sh -c '"
+    "command -v journal >/dev/null && "
+    '{ journal merge --marker-size "$4" -L "$6" -L "$5" -L "$7" "$1" "$2" "$3"; '
+    "s=$?; [ $s -lt 126 ] && exit $s; }; "
+    'exec git merge-file --marker-size="$4" "$2" "$1" "$3"'
+    "' - %O %A %B %L %S %X %Y"
+)
+"""The line of `merge.journal.driver`. A git that does not know `%S %X %Y` hands them
+over as they are, and they are taken for no label."""
+
+_CALM = (
+    "--no-pager",
+    "--no-optional-locks",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "core.hooksPath=/dev/null",
+)
+"""A vault runs no programs, whatever its own git settings say."""
+_INHERITED = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
+_SECONDS = 20
+
+
+class GitFailed(JournalError):
+    """git is not there, or refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergeSetup:
+    """What git knows of merging notes by entry in this vault."""
+
+    attribute: str
+    """What `.gitattributes` says of a note's merge; empty for nothing."""
+    driver: str
+    """What this clone runs for it; empty for nothing."""
+
+    @property
+    def asked_for(self) -> bool:
+        return self.attribute == NAME
+
+    @property
+    def is_ours(self) -> bool:
+        return self.driver == DRIVER
+
+    @property
+    def has_no_way_back(self) -> bool:
+        """Whether a missing program would leave conflicts without markers."""
+        return bool(self.driver) and "git merge-file" not in self.driver
+
+
+def _git(root: Path, *words: str, may_fail: bool = False) -> str:
+    environment = {k: v for k, v in os.environ.items() if k not in _INHERITED}
+    environment |= {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8"}
+    try:
+        done = subprocess.run(
+            ["git", *_CALM, "-C", str(root), *words],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_SECONDS,
+            env=environment,
+            check=False,
+        )
+    except FileNotFoundError:
+        raise GitFailed("git is not installed") from None
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise GitFailed(f"git did not answer: {error}") from None
+    if done.returncode and not may_fail:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise GitFailed(f"git {words[0]}: {said[0] if said else done.returncode}")
+    return "" if done.returncode else done.stdout.decode("utf-8", "replace").strip()
+
+
+def is_in_git(root: Path) -> bool:
+    """Whether the vault is a git repository, or a folder of one."""
+    if not any((folder / ".git").exists() for folder in (root, *root.parents)):
+        return False
+    try:
+        inside = _git(root, "rev-parse", "--is-inside-work-tree", may_fail=True)
+    except GitFailed:
+        return False
+    return inside == "true"
+
+
+def merge_setup(root: Path) -> MergeSetup:
+    """What git would do with two versions of a note. Raises GitFailed."""
+    said = _git(root, "check-attr", "merge", "--", "note.md")
+    attribute = said.rpartition(": ")[2]
+    driver = _git(root, "config", "--get", f"merge.{NAME}.driver", may_fail=True)
+    return MergeSetup("" if attribute == "unspecified" else attribute, driver)
+
+
+def install(root: Path) -> tuple[str, ...]:
+    """Set the driver up for this clone and ask for it; what was done, in words.
+
+    Raises GitFailed, also where the notes are merged by something else already.
+    """
+    if not is_in_git(root):
+        raise GitFailed(f"{root} is not in a git repository; “git init” makes it one")
+    known = merge_setup(root)
+    if known.attribute not in ("", NAME):
+        raise GitFailed(
+            f"notes are merged by “{known.attribute}” here; "
+            "take that line out of .gitattributes first"
+        )
+    done: list[str] = []
+    if known.driver != DRIVER:
+        _git(root, "config", f"merge.{NAME}.name", "notes, entry by entry")
+        _git(root, "config", f"merge.{NAME}.recursive", "text")
+        _git(root, "config", f"merge.{NAME}.driver", DRIVER)
+        done.append("set merge.journal.driver in the settings of this clone")
+    if not known.asked_for:
+        _append(root / ".gitattributes", ATTRIBUTE)
+        done.append(f"added “{ATTRIBUTE}” to .gitattributes: commit it")
+    return tuple(done)
+
+
+def _append(file: Path, line: str) -> None:
+    before = file.read_bytes() if file.exists() else b""
+    eol = b"\r\n" if b"\r\n" in before else b"\n"
+    gap = eol if before and not before.endswith(b"\n") else b""
+    with file.open("ab") as out:
+        out.write(gap + line.encode() + eol)
+
+
+def merge_lines(
+    base: Path, ours: Path, theirs: Path, labels: tuple[str, str], marker_size: int
+) -> int:
+    """git's own merge, line by line, written to `ours`: its exit code.
+
+    Raises GitFailed where there is no git.
+    """
+    if shutil.which("git") is None:
+        raise GitFailed("git is not installed, so it cannot be merged line by line")
+    one, two = labels
+    done = subprocess.run(
+        [
+            "git",
+            "merge-file",
+            "-q",
+            f"--marker-size={marker_size}",
+            *("-L", one, "-L", "base", "-L", two),
+            *(str(ours), str(base), str(theirs)),
+        ],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )
+    return done.returncode
