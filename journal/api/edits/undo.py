@@ -1,4 +1,4 @@
-"""Which step is meant by undo and redo, and what there is to say about each."""
+"""Which step is meant by undo and redo, and a remark on each."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """Told once, although two machines watch the same notes: claimed before it is told.
 
-A moment has a name that is the same on every machine. Whoever stores a marker of
-that name first tells it. The marker is stored where all machines look: beside the
-calendar on the server, or as a ref of the vault's git remote; both refuse a second
-one. Where neither is set, one machine can be named as the one that tells.
+A moment has a name that is the same on every machine. The machine that stores a
+marker of that name first tells it. The marker is stored where all machines look:
+beside the calendar on the server, or as a ref of the vault's git remote; both refuse
+a second one. Where neither is set, one machine can be named as the one that tells.
 
 A marker that cannot be stored, because nobody answers, is no reason for silence: a
 reminder that may come twice is better than one that never comes.

@@ -1,6 +1,6 @@
 """What the word before the cursor could go on as.
 
-Asked with each key, so what there is to offer is worked out once for each state of
+Asked with each key, so the offers are worked out once for each state of
 the vault and only sifted here.
 """
 

@@ -179,20 +179,3 @@ def _differences(old: str, new: str) -> Iterator[tuple[int, int, int, int]]:
     for tag, first, last, begin, end in matcher.get_opcodes():
         if tag != "equal":
             yield first, last, begin, end
-
-
-def applied(text: EditorText, edits: Sequence[TextEdit]) -> str:
-    """The text after the edits, as an editor makes them: all at once."""
-    pieces, at = [], 0
-    ordered = sorted(edits, key=lambda edit: edit.span.start)
-    for edit in ordered:
-        first = _offset(text, edit.span.start)
-        pieces += [text.text[at:first], edit.new]
-        at = _offset(text, edit.span.end)
-    return "".join([*pieces, text.text[at:]])
-
-
-def _offset(text: EditorText, position: Position) -> int:
-    if position.line >= len(text.lines):
-        return len(text.text)
-    return text._starts[position.line] + text.index(position)

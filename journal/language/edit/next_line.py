@@ -25,7 +25,7 @@ def next_line(
     grammar: Grammar,
     catch_up: bool,
 ) -> tuple[str | None, tuple[str, ...]]:
-    """The line a series goes on with, and what there is to say about it."""
+    """The line a series goes on with, and remarks about it."""
     repeat = line.field(Field.REPEAT)
     if repeat is None:
         return None, ()

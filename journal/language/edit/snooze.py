@@ -94,7 +94,7 @@ def _told(when: When) -> str:
 
 
 def let_rest(splice: Splice, rest: Rest, grammar: Grammar) -> tuple[str, ...]:
-    """Carry it out on a line; answers what there is to say.
+    """Carry it out on a line; answers the remarks.
 
     Raises as `rest_until` does.
     """

@@ -37,7 +37,7 @@ _BLANKS = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class ValueLine:
-    """What a line says: for whom it is, what there is to tell, and if it was."""
+    """What a line says: for whom it is, what to tell them, and whether it was told."""
 
     mentions: tuple[Mention, ...]
     text: str

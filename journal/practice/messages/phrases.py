@@ -113,7 +113,7 @@ def _fold(phrase: str) -> str:
 def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     """One expression for all of them, the longest first.
 
-    Only literal words and single classes are in it, so that no list, whoever
+    Only literal words and single classes are in it, so that no list, no matter who
     wrote it, can make the search slow.
     """
     longest_first = sorted(phrases, key=len, reverse=True)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from journal.integrations.editor.positions import (
     EditorText,
     Position,
-    applied,
 )
 from journal.language.document import Document
+from tests.integrations.editor.applying import applied
 
 PIECES = st.sampled_from(
     [

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from journal.api.journal import Journal
 from journal.integrations.editor.diagnostics import diagnostics_of
 from journal.integrations.editor.hints import hints_of
-from journal.integrations.editor.positions import EditorText, applied
+from journal.integrations.editor.positions import EditorText
 from journal.integrations.editor.vault import EditorVault
 from journal.model.entry import NotePath
 from tests.conftest import NOW
+from tests.integrations.editor.applying import applied
 from tests.integrations.editor.conftest import NOTES, make_vault
 
 PATH = NotePath("work.md")

@@ -70,7 +70,7 @@ class Box(Protocol):
     def arrivals(self, state: State, since: datetime | None) -> Iterator[Arrival]:
         """What is new since `state`, which is brought up to date as it goes.
 
-        Whoever stops early goes on there the next time. `since` bounds the first
+        A look that stops early goes on there the next time. `since` bounds the first
         look. Raises BoxFailed.
         """
         ...

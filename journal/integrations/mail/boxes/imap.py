@@ -297,7 +297,7 @@ class Imap:
         """Wait for new mail with IDLE (RFC 2177); False where there was none.
 
         `begun` is called once the server listens to the folder: what came before
-        that moment is never pushed, so whoever waits looks once then. Raises
+        that moment is never pushed, so a caller that waits looks once then. Raises
         BoxFailed, also where the server has no IDLE.
         """
         server = self.connect()

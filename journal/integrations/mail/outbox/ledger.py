@@ -1,8 +1,9 @@
 """What left and what did not: one line for each message, fsynced before it leaves.
 
 A message is `sending` from the moment before its text goes out until it is known
-what came of it. Whoever dies in between leaves `sending`, which is `unknown` for the
-next one: it is settled by its Message-ID in Sent and never sent again.
+what came of it. A process that dies in between leaves `sending`, which is
+`unknown` for the next one: it is settled by its Message-ID in Sent and never sent
+again.
 """
 
 from __future__ import annotations

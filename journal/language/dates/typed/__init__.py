@@ -1,6 +1,6 @@
 """Dates as people type them, in seven languages and those that users add.
 
-Users may add words of their own to a language, or a language. Whoever knows where
+Users may add words of their own to a language, or a language. A caller that knows where
 those are says so here, once; they are read when a word is not known otherwise.
 """
 

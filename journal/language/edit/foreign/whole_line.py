@@ -85,7 +85,7 @@ class LineComposer:
     def compose(self, meant: WholeLine, *, careful: bool = True) -> str:
         """The line, without indent. Raises NotLiteral.
 
-        Without `careful` a line of harmless words is not read back here: whoever
+        Without `careful` a line of harmless words is not read back here: the caller who
         composes a whole note reads that back, and compares with `says`.
         """
         meant = self._fitting(meant)
@@ -276,7 +276,7 @@ class LineComposer:
 
 
 def is_harmless(text: str) -> bool:
-    """Whether nothing in a line of text can be syntax, whoever reads it."""
+    """Whether nothing in a line of text can be syntax to any reader."""
     return (
         len(text) < 500
         and _HARMLESS.fullmatch(text) is not None
