@@ -47,7 +47,7 @@ def resolve(root: Path, path: NotePath) -> Path:
     # as text: with pathlib this took a quarter of the time of reading a vault
     try:
         home = _real(os.fspath(root))
-        real = _without_links(home, path) or os.path.realpath(f"{home}/{path}")
+        real = without_links(home, path) or os.path.realpath(f"{home}/{path}")
     except (OSError, ValueError) as error:
         raise UnreadableNote(f"the path cannot be followed ({error})") from None
     if not real.startswith(home.rstrip(os.sep) + os.sep):
@@ -61,7 +61,7 @@ def _real(root: str) -> str:
     return os.path.realpath(root)
 
 
-def _without_links(home: str, path: str) -> str | None:
+def without_links(home: str, path: str) -> str | None:
     """The place of a note that no link leads to; None where one might."""
     place = home.rstrip(os.sep)
     for part in path.split("/"):

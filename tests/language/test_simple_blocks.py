@@ -26,6 +26,7 @@ LINES = [
     "> q", "1. a", "2) b", "1986. was", "3.5 of", "<b>", "<!-- c", "-->", "|a|b|",
     "\ttext", "\t- a", "- \ta", "-\ta", "- # h", "- > q", "- - a", "- 1. a", "- ```",
     "- ---", "- ===", "- **bold**", "- *em*", "- ***", "- <b>", "[r]: /u", "- [r]: /u",
+    ">", "> - a", ">text", "> 1. a", "2. b", "   2. c", "1.", "1.  d", "> > q", "\u00e9",
     "\\- a", "\xa0- a", "%%", "\x0c", "a  ", "- a  ",
 ]  # fmt: skip
 
@@ -43,16 +44,17 @@ documents = st.lists(
 
 
 def comparable(blocks: Blocks, lines: list[str]) -> object:
-    """Without the blank lines at the ends of items and code, which mean nothing."""
+    """Without blank lines at the ends of items, code and quotes, which mean nothing."""
 
     def end(line: int, end: int) -> int:
-        while end - 1 > line and not lines[end - 1].strip(" \t"):
+        while end - 1 > line and not lines[end - 1].strip(" \t>"):
             end -= 1
         return end
 
     items = [(i.line, end(i.line, i.end), i.parent) for i in blocks.items]
-    literal = {line for line in blocks.literal if lines[line].strip(" \t")}
-    return items, blocks.headings, literal, blocks.quoted, blocks.too_deep
+    literal = {line for line in blocks.literal if lines[line].strip(" \t>")}
+    quoted = {line for line in blocks.quoted if lines[line].strip(" \t>")}
+    return items, blocks.headings, literal, quoted, blocks.too_deep
 
 
 def same_as_markdown(lines: list[str], body: int = 0) -> bool:
@@ -97,6 +99,79 @@ def test_made_of_single_lines(lines: list[str]) -> None:
 )
 def test_made_of_bullets(lines: list[str]) -> None:
     same_as_markdown(lines)
+
+
+quotable = st.builds(
+    lambda indent, text: " " * indent + text,
+    st.sampled_from([0, 0, 0, 1, 2, 3, 4]),
+    st.sampled_from(
+        [
+            "- a",
+            "- [ ] b",
+            "1. a",
+            "2. [ ] b",
+            "10) c",
+            "text",
+            "",
+            "# h",
+            "```",
+            "[!todo] x",
+            "---",
+            "> deeper",
+            ">",
+            "> - a",
+        ]
+    ),
+)
+
+
+@given(
+    st.lists(
+        st.builds(
+            lambda prefix, text: prefix + text,
+            st.sampled_from(["> ", "> ", "> ", "", "", ">"]),
+            quotable,
+        ),
+        max_size=12,
+    )
+)
+def test_made_of_callouts(lines: list[str]) -> None:
+    same_as_markdown(lines)
+
+
+@given(
+    st.lists(
+        st.builds(
+            lambda indent, text: " " * indent + text,
+            st.integers(0, 6),
+            st.sampled_from(
+                [
+                    "1. a",
+                    "2. b",
+                    "1) c",
+                    "3)  d",
+                    "11. e",
+                    "- f",
+                    "text",
+                    "",
+                    "01. g",
+                    "* [ ] h",
+                    "1.   i",
+                ]
+            ),
+        ),
+        max_size=12,
+    )
+)
+def test_made_of_numbered_lists(lines: list[str]) -> None:
+    same_as_markdown(lines)
+
+
+def test_callouts_and_numbers_take_the_short_way() -> None:
+    """Every Obsidian vault has them: markdown-it is not imported for these."""
+    callout = "> [!todo] Follow-ups\n> - [ ] a\n>   - b\n>\n> 1. [x] c\n\ntext"
+    assert same_as_markdown(callout.split("\n"))
+    assert same_as_markdown("# h\n\n1. [ ] a\n2. [ ] b\n   - c\n10. d".split("\n"))
 
 
 @given(notes)

@@ -1,15 +1,18 @@
 """The blocks of a note that is plain enough to be read line by line.
 
-Most notes are: headings at the margin, paragraphs, bullets, fenced code. Their
-structure can be told from the indentation of each line, thirty times faster
+Most notes are: headings at the margin, paragraphs, lists, fenced code, callouts.
+Their structure can be told from the indentation of each line, thirty times faster
 than by a Markdown parser. `simple_blocks` answers for such a note exactly what
 markdown-it answers, and None for every other one: a line it cannot prove what
 it is ends the attempt. A differential property test holds the two equal; without
 that test this module has no licence to exist.
 
-What is not simple: quotes, ordered lists, HTML, tabs in front of a line, indented
-code, empty bullets, several markers on one line, setext headings, fences that
-are indented, anything nested more than a hundred levels.
+A run of lines that begin with `>` is read like a note of its own, if a blank line
+follows, or nothing.
+
+What is not simple: quotes in lists, HTML, tabs in front of a line, indented code,
+empty bullets, several markers on one line, setext headings, fences that are
+indented, anything nested more than a hundred levels.
 """
 
 from __future__ import annotations
@@ -33,27 +36,30 @@ _LINE = re.compile(
     r"|(?P<heading>#{1,6}(?:[ \t]|$))"
     r"|(?P<fence>```+(?=[^`]*$)|~~~+)"
     r"|(?P<rule>(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$|(?:-[ \t]*){3,}$)"
-    rf"|(?P<indent> *+)(?:(?P<bullet>[-*+] {{1,4}}+)(?! )(?!{_OPENS_BLOCK})(?=.)"
+    r"|(?P<quote>>(?: |$))"
+    rf"|(?P<indent> *+)(?:(?P<bullet>(?:[-*+]|(?P<number>[0-9]{{1,9}})[.)]) {{1,4}}+)"
+    rf"(?! )(?!{_OPENS_BLOCK})(?=.)"
     rf"|(?P<text>(?!{_OPENS_BLOCK}).))",
     re.DOTALL,
 )
 
 
-def simple_blocks(lines: Sequence[str], body: int = 0) -> Blocks | None:
+def simple_blocks(lines: Sequence[str], body: int = 0, depth: int = 0) -> Blocks | None:
     """The blocks of a note whose front matter is the first `body` lines.
 
-    None where the note is not simple. `quoted` is always empty: quotes are not.
+    None where the note is not simple. `depth` is how many quotes are around it.
     """
-    reader = _Reader(lines, body)
+    reader = _Reader(lines, body, depth)
     return reader.blocks if reader.read() else None
 
 
 class _Reader:
     """One walk down the lines, with the bullets that are still open."""
 
-    def __init__(self, lines: Sequence[str], body: int) -> None:
+    def __init__(self, lines: Sequence[str], body: int, depth: int) -> None:
         self.lines = lines
         self.at = body
+        self.depth = depth
         self.blocks = Blocks()
         self.open: list[tuple[int, int]] = []
         """(column where its content begins, index in `items`), outermost first."""
@@ -65,51 +71,72 @@ class _Reader:
         """Read to the end; False at the first line that is not simple."""
         lines, count, match = self.lines, len(self.lines), _LINE.match
         while self.at < count:
-            found = match(lines[self.at])
-            if found is None:
-                return False
-            kind = found.lastgroup
-            if kind == "blank":
+            line = lines[self.at]
+            first = line[:1]
+            if not first:
                 self.after_blank, self.in_paragraph = True, False
-            elif (kind != "text" or self.after_blank) and not self._take(kind, found):
-                return False  # other text goes on with what is open
+            elif first.isalpha():
+                # no block begins with a letter
+                if self.after_blank:
+                    self._take_text(0)
+            elif first in "-*+" and line[1:2] == " " and line[2:3].isalpha():
+                if not self._take_bullet(0, 2, None):
+                    return False
+            else:
+                found = match(line)
+                if found is None:
+                    return False
+                kind = found.lastgroup
+                if kind == "blank":
+                    self.after_blank, self.in_paragraph = True, False
+                elif kind == "text" and not self.after_blank:
+                    pass  # it goes on with what is open
+                elif not self._take(kind, found):
+                    return False
             self.at += 1
         self._close(0, len(self.lines))
         return True
 
     def _take(self, kind: str | None, found: re.Match[str]) -> bool:
+        if kind == "bullet":
+            return self._take_bullet(
+                len(found["indent"]), len(found["bullet"]), found["number"]
+            )
+        if kind == "text":
+            return self._take_text(len(found["indent"]))
+        below_text = self.in_paragraph and not self.open
+        if kind == "rule" and below_text and self.lines[self.at][0] == "-":
+            return False  # three dashes below a paragraph make it a heading
+        self._close(0, self.at)
         if kind == "heading":
-            self._close(0, self.at)
             level = len(found["heading"].rstrip(" \t"))
             self.blocks.headings.append(Heading(self.at, level))
-            return self._end_of_block()
-        if kind == "fence":
-            self._close(0, self.at)
+        elif kind == "fence":
             self._skip_fence(found["fence"])
-            return self._end_of_block()
-        if kind == "rule":
-            # three dashes below a paragraph make it a heading
-            if self.in_paragraph and not self.open and self.lines[self.at][0] == "-":
-                return False
-            self._close(0, self.at)
-            return self._end_of_block()
-        if kind == "bullet":
-            return self._take_bullet(len(found["indent"]), found["bullet"])
-        return self._take_text(len(found["indent"]))
+        elif kind == "quote" and not self._take_quote():
+            return False
+        return self._end_of_block()
 
     def _end_of_block(self) -> bool:
         self.after_blank, self.in_paragraph = True, False
         return True
 
-    def _take_bullet(self, indent: int, marker: str) -> bool:
+    def _take_bullet(self, indent: int, width: int, number: str | None) -> bool:
+        if (
+            number is not None
+            and not self.after_blank
+            and int(number) != 1
+            and indent >= (self.open[-1][0] if self.open else 0)
+        ):
+            return True  # `2.` does not end a paragraph, but goes on with it
         while self.open and self.open[-1][0] > indent:
             self._close_last(self.at)
         container = self.open[-1][0] if self.open else 0
         # four columns past its container it is code, or goes on with the text
-        if indent - container > 3 or len(self.open) >= _MAX_DEPTH:
+        if indent - container > 3 or len(self.open) + self.depth >= _MAX_DEPTH:
             return False
         parent = self.blocks.items[self.open[-1][1]].line if self.open else None
-        self.open.append((indent + len(marker), len(self.blocks.items)))
+        self.open.append((indent + width, len(self.blocks.items)))
         self.blocks.items.append(Item(self.at, self.at + 1, parent))
         self.after_blank, self.in_paragraph = False, True
         return True
@@ -122,6 +149,31 @@ class _Reader:
         if indent - container > 3:
             return False
         self.after_blank, self.in_paragraph = False, True
+        return True
+
+    def _take_quote(self) -> bool:
+        """Go to the last line of the quote, and take what is in it."""
+        first, lines = self.at, self.lines
+        inner: list[str] = []
+        for at in range(first, len(lines)):
+            line = lines[at]
+            if line[:2] != "> " and line != ">":
+                if line.strip(" \t"):
+                    return False  # it may go on with the quote
+                break
+            inner.append(line[2:])
+        if self.depth + len(self.open) >= _MAX_DEPTH:
+            return False
+        found = simple_blocks(inner, 0, self.depth + 1)
+        if found is None:
+            return False
+        blocks = self.blocks
+        for item in found.items:
+            parent = None if item.parent is None else first + item.parent
+            blocks.items.append(Item(first + item.line, first + item.end, parent))
+        blocks.literal.update(first + line for line in found.literal)
+        blocks.quoted.update(range(first, first + len(inner)))
+        self.at = first + len(inner) - 1
         return True
 
     def _skip_fence(self, fence: str) -> None:

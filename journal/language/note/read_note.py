@@ -71,6 +71,11 @@ def may_hold_entries(content: bytes) -> bool:
     return _CANDIDATE.search(content) is not None
 
 
+def may_be_somebody(path: NotePath, content: bytes, settings: Settings) -> bool:
+    """Whether the note can be a person's: few others are said to be, fast."""
+    return in_folder(path, settings.people_folder) or may_be_person(content)
+
+
 def parse_note(path: NotePath, content: bytes, settings: Settings) -> Note:
     """The note that `content` is. Never raises."""
     title, digest = title_of(path), digest_of(content)

@@ -70,8 +70,15 @@ class Cache:
         self.voucher = WatchLock(vouching.file_of(os.fspath(file)))
         self._anchor: sqlite3.Connection | None = None
 
+    @property
+    def file(self) -> Path:
+        """Where it is, if there is one."""
+        return self._file
+
     def stamps(self) -> tuple[dict[NotePath, FileStamp], dict[str, Any] | None]:
         """What is known of which note, and what is said of the rows, if anything."""
+        if not self._file.exists():
+            return {}, None
         try:
             with self._connection() as db:
                 rows = db.execute("SELECT path, mtime_ns, size, inode FROM stamps")
@@ -145,7 +152,7 @@ class Cache:
         Answers whether the rows are complete with that. Nothing is stored while
         another process watches the vault: it stores what it reads.
         """
-        rows = [_row(path, stamp, note) for path, stamp, note in changed]
+        rows = [note_row(path, stamp, note) for path, stamp, note in changed]
         lost = [(os.fsencode(path),) for path in gone]
         try:
             with self._connection("IMMEDIATE") as db:
@@ -273,7 +280,8 @@ def people_key(persons: Iterable[Note]) -> str:
     return blake2b(text, digest_size=8).hexdigest()
 
 
-def _row(path: NotePath, stamp: FileStamp, note: Note) -> _Row:
+def note_row(path: NotePath, stamp: FileStamp, note: Note) -> _Row:
+    """What is stored of a note: path, stamp, note, whether a person's, checksum."""
     key, plain = os.fsencode(path), marshal.dumps(note_to_plain(note))
     checksum = _checksum(key, stamp, plain)
     return key, *stamp, plain, int(note.person is not None), checksum

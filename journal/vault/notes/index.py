@@ -15,16 +15,19 @@ from journal.vault.cache.cache import Answer, Cache, people_key
 from journal.vault.cache.layout import code_key
 from journal.vault.notes.copies import copies_of, is_copy, original_of, originals
 from journal.vault.notes.find import Ignore, list_notes
+from journal.vault.notes.first_index import FEW, FirstIndex
+from journal.vault.notes.first_reading import Reader
 from journal.vault.notes.read_all import no_garbage, read_all
 from journal.vault.notes.snapshot import (
     Names,
     Notes,
+    NotesAt,
     Progress,
     Rows,
     Snapshot,
     unreadable,
 )
-from journal.vault.open import Found, read_one
+from journal.vault.open import Found, Unreadable, read_one
 from journal.vault.sweep import FileStamp, is_conflict_copy, stamp_at
 
 _CHUNK = 2000
@@ -233,6 +236,8 @@ class Index:
         changed: set[NotePath] = set()
         stored: list[tuple[NotePath, FileStamp, Note]] = []
         stamps = dict(stale)
+        if not (self._stamps or gone) and self._fill(stamps, progress):
+            return set(stamps)
         cache = self._cache
         fills = len(stamps) >= _CHUNK and cache is not None and not cache.is_anothers
         before_all = {} if fills else self._known([*stamps, *gone])
@@ -292,6 +297,32 @@ class Index:
         return found
 
     # -------------------------------------------------------- what is kept
+
+    def _fill(
+        self, stamps: dict[NotePath, FileStamp], progress: Progress | None
+    ) -> bool:
+        """Read a vault that nothing is known of, straight into the cache."""
+        cache, rows = self._cache, self._rows
+        if os.name != "posix" or len(stamps) < FEW:
+            return False
+        if cache is None or rows is None or cache.is_anothers:
+            return False
+        reader = Reader(self._root, self._settings, stamps, rows, self._names)
+
+        def says(persons: dict[NotePath, Note]) -> dict[str, Any] | None:
+            self._persons = persons
+            return self._says(reader.notes_at)
+
+        with no_garbage(len(stamps)):
+            found = FirstIndex(cache, stamps, reader).make(says, progress)
+        if found is None:
+            self._persons = {}
+            return False
+        for path, why in found.failures.items():
+            self._failures[path] = unreadable(path, Unreadable(why))
+        self._stamps = {p: s for p, s in stamps.items() if p not in found.failures}
+        self._all_here, self._answer = False, found.says
+        return True
 
     def _hand_over(self, stored: list[tuple[NotePath, FileStamp, Note]]) -> None:
         """Leave notes to the cache: at a first look there are more than are needed."""
@@ -368,11 +399,11 @@ class Index:
         rows = self._rows.of(notes, self._persons.values())
         return Answer(says, rows, everything)
 
-    def _says(self) -> dict[str, Any] | None:
+    def _says(self, notes: NotesAt | None = None) -> dict[str, Any] | None:
         """What holds for the rows; None where what is shown needs the notes."""
         if self._failures or self._rows is None or self._cache is None:
             return None
-        says = self._rows.says(self.notes_at, self._persons.values())
+        says = self._rows.says(notes or self.notes_at, self._persons.values())
         rows = f"{says['rows']}/{people_key(self._persons.values())}"
         version = self._cache.version
         return {**says, "code": code_key(), "version": version, "rows": rows}

@@ -39,6 +39,8 @@ class Snapshot:
 Row = tuple[Any, ...]
 """One row of the cache, in the order of `layout.ROW_COLUMNS`."""
 Notes = Mapping[NotePath, Note]
+NotesAt = Callable[[Iterable[NotePath]], Notes]
+"""Answers those of these notes that there are."""
 Progress = Callable[[int, int], None]
 """How many notes have been read, of how many."""
 
@@ -46,9 +48,7 @@ Progress = Callable[[int, int], None]
 class Rows(Protocol):
     """Who knows what the agenda shows of a note, and under which settings."""
 
-    def says(
-        self, notes: Callable[[Iterable[NotePath]], Notes], persons: Iterable[Note]
-    ) -> dict[str, Any]:
+    def says(self, notes: NotesAt, persons: Iterable[Note]) -> dict[str, Any]:
         """What the rows depend on beside the notes. `notes` answers what is asked.
 
         `persons` are the notes about people.

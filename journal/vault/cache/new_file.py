@@ -1,0 +1,132 @@
+"""The cache of a vault that has none yet, written as a file of its own.
+
+Nobody else can see the file while it is made, so it needs no journal, one
+transaction holds everything, and the indexes come last. It takes the place of the
+cache when it is whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import marshal
+import os
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+if os.name == "posix":
+    import fcntl
+
+from journal.vault.cache import layout
+from journal.vault.cache.cache import PATIENCE, Cache
+
+
+class NewFile:
+    """Takes what was read, and becomes the cache. Raises OSError and sqlite3.Error."""
+
+    def __init__(self, cache: Cache) -> None:
+        """Begin. Raises FileExistsError where another process is at it."""
+        self._cache = cache
+        self._file = Path(f"{cache.file}.new")
+        cache.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._lock = _take(self._file)
+        self._db = sqlite3.connect(self._file, isolation_level=None)
+        for pragma in (
+            "journal_mode = OFF",
+            "synchronous = OFF",
+            "temp_store = MEMORY",
+        ):
+            self._db.execute(f"PRAGMA {pragma}")
+        self._db.execute("BEGIN")
+        self._db.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT)")
+        self._db.execute("INSERT INTO meta VALUES ('version', ?)", (cache.version,))
+        for statement in layout.TABLES:
+            if "CREATE TABLE" in statement:
+                self._db.execute(statement)
+
+    def add(
+        self, notes: Iterable[tuple[Any, ...]], rows: Iterable[tuple[Any, ...]]
+    ) -> None:
+        """Notes as `cache.note_row` has them, and rows with their checksums."""
+        many = self._db.executemany
+        notes = list(notes)
+        many("INSERT INTO stamps VALUES (?,?,?,?)", [row[:4] for row in notes])
+        kept = [(row[0], *row[4:]) for row in notes]
+        many("INSERT INTO notes VALUES (?,?,?,?)", kept)
+        marks = ",".join("?" * (len(layout.ROW_COLUMNS) + 1))
+        many(f"INSERT INTO rows VALUES ({marks})", rows)
+
+    def become_the_cache(self, says: dict[str, Any] | None) -> bool:
+        """Take its place, if there is still nothing in it; False where there is.
+
+        `says` is what holds for the rows; without it there are none.
+        """
+        if says is None:
+            self._db.execute("DELETE FROM rows")
+        else:
+            answer = marshal.dumps(says)
+            self._db.execute("INSERT INTO meta VALUES ('answer', ?)", (answer,))
+        for statement in layout.TABLES:
+            if "CREATE TABLE" not in statement:
+                self._db.execute(statement)
+        self._db.execute("COMMIT")
+        self._db.close()
+        with self._file.open("rb+") as file:
+            os.fsync(file.fileno())
+        return self._replace()
+
+    def _replace(self) -> bool:
+        file = self._cache.file
+        if file.exists():
+            # whoever stores something waits for the end of this
+            db = sqlite3.connect(file, timeout=PATIENCE, isolation_level=None)
+            try:
+                db.execute("BEGIN IMMEDIATE")
+                if _holds_notes(db) or self._cache.is_anothers:
+                    return False
+                self._cache.delete()
+            finally:
+                db.close()
+        if self._cache.is_anothers:
+            return False
+        try:
+            os.link(self._file, file)
+        except FileExistsError:
+            return False
+        except OSError:
+            # a file system without links
+            self._file.replace(file)
+        return True
+
+    def close(self) -> None:
+        """Leave nothing behind but the cache."""
+        self._db.close()
+        with contextlib.suppress(OSError):
+            self._file.unlink()
+        os.close(self._lock)
+
+
+def _take(file: Path) -> int:
+    """Make the file, empty, and lock it; one that was left behind is free.
+
+    Raises FileExistsError where somebody else is making it.
+    """
+    handle = os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # what was locked may have become the cache in between
+        if not os.path.samestat(file.stat(), os.fstat(handle)):
+            raise FileExistsError
+        os.ftruncate(handle, 0)
+    except (OSError, ValueError):
+        os.close(handle)
+        raise FileExistsError from None
+    return handle
+
+
+def _holds_notes(db: sqlite3.Connection) -> bool:
+    try:
+        return db.execute("SELECT 1 FROM stamps LIMIT 1").fetchone() is not None
+    except sqlite3.OperationalError:
+        return False  # there is no such table yet

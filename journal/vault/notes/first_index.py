@@ -1,0 +1,194 @@
+"""The cache of a vault that has none: every note is read, and goes to disk finished.
+
+Some copies of this process read (`forked_readers.py`), this one reads too, and stores
+(`new_file.py`). A second way to what `Index` does with any note; a test holds the two
+equal, table by table. Whatever fails here is done the usual way.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+from journal.model.entry import NotePath
+from journal.model.note import Note
+from journal.vault.cache.cache import Cache
+from journal.vault.cache.new_file import NewFile
+from journal.vault.cache.note_codec import note_from_plain, note_to_plain
+from journal.vault.notes.copies import is_copy, originals
+from journal.vault.notes.first_reading import Batch, Reader
+from journal.vault.notes.forked_readers import (
+    Chunks,
+    ForkedReader,
+    ReaderLost,
+    readers_for,
+)
+from journal.vault.notes.snapshot import Progress
+from journal.vault.sweep import FileStamp
+
+FEW = 500
+"""Of fewer notes the usual way is as fast."""
+_FORKED = 1000
+"""From so many on a copy of this process pays."""
+_CHUNK = 64
+_STORED = 500
+"""Notes or rows that are stored at a time."""
+
+Says = Callable[[dict[NotePath, Note]], dict[str, Any] | None]
+"""Answers what holds for the rows among these people."""
+
+
+@dataclass(slots=True)
+class Found:
+    """What the index keeps of it; everything else is in the cache."""
+
+    persons: dict[NotePath, Note] = field(default_factory=dict)
+    failures: dict[NotePath, str] = field(default_factory=dict)
+    """Notes that could not be read, and why."""
+    says: dict[str, Any] | None = None
+    """What holds for the rows; None where there are none."""
+
+
+class FirstIndex:
+    """One such look."""
+
+    def __init__(
+        self,
+        cache: Cache,
+        stamps: Mapping[NotePath, FileStamp],
+        reader: Reader,
+    ) -> None:
+        self._cache = cache
+        self._stamps = stamps
+        self._reader = reader
+        self._found = Found()
+        self._waiting: tuple[list[Any], list[Any]] = [], []
+        self._done = 0
+
+    def make(
+        self,
+        says: Says,
+        progress: Progress | None,
+    ) -> Found | None:
+        """Read, and store; None where that cannot be done here.
+
+        `says` is asked what holds for the rows, once it is known who there is.
+        """
+        try:
+            with ExitStack() as stack:
+                file = NewFile(self._cache)
+                stack.callback(file.close)
+                return self._made(file, stack, says, progress)
+        except (OSError, sqlite3.Error, ReaderLost, ValueError, EOFError):
+            return None
+
+    def _made(
+        self,
+        file: NewFile,
+        stack: ExitStack,
+        says: Says,
+        progress: Progress | None,
+    ) -> Found | None:
+        found, reader = self._found, self._reader
+        may_be = originals(self._stamps)
+        apart = {*may_be, *may_be.values()}
+        paths = [path for path in self._stamps if path not in apart]
+        chunks = Chunks(paths, _CHUNK)
+        stack.callback(chunks.close)
+        copies = self._copies(stack, chunks, len(paths))
+        shown = self._apart(file, apart, may_be)
+        for chunk in chunks:
+            self._take(file, reader.look(chunk))
+            self._hear(file, copies)
+            if progress:
+                progress(min(self._done, len(self._stamps) - 1), len(self._stamps))
+        self._wait(file, copies, lambda copy: copy.has_looked)
+        persons = list(found.persons.values())
+        answer = says(found.persons)
+        plain = marshal.dumps(list(map(note_to_plain, persons)))
+        for copy in copies:
+            copy.persons_are(plain)
+        for batch in reader.finish(persons, shown):
+            self._take(file, batch)
+            self._hear(file, copies)
+            if progress:
+                progress(min(self._done, len(self._stamps) - 1), len(self._stamps))
+        self._wait(file, copies, lambda copy: copy.is_done)
+        self._store(file)
+        hold = reader.rows_hold and all(copy.rows_hold for copy in copies)
+        found.says = answer if hold and not found.failures else None
+        return found if file.become_the_cache(found.says) else None
+
+    def _copies(
+        self, stack: ExitStack, chunks: Chunks, notes: int
+    ) -> list[ForkedReader]:
+        copies = []
+        for _ in range(readers_for(notes, _FORKED) - 1):
+            copy = ForkedReader(self._cache.file.parent, self._reader, chunks)
+            stack.callback(copy.end)
+            copies.append(copy)
+        return copies
+
+    def _apart(
+        self,
+        file: NewFile,
+        paths: Iterable[NotePath],
+        may_be: Mapping[NotePath, NotePath],
+    ) -> list[Note]:
+        """Notes that may be copies of each other: stored; those that show rows."""
+        notes: dict[NotePath, Note] = {}
+        for path in paths:
+            batch, note = self._reader.read_whole(path)
+            self._take(file, batch)
+            if note:
+                notes[path] = note
+        return [
+            note
+            for path, note in notes.items()
+            if not (
+                (original := notes.get(may_be.get(path, path)))
+                and original is not note
+                and is_copy(note, original)
+            )
+        ]
+
+    # -------------------------------------------------------- what was read
+
+    def _take(self, file: NewFile, batch: Batch) -> None:
+        notes, rows, failed = batch
+        self._done += len(notes) + len(failed)
+        for key, why in failed:
+            self._found.failures[NotePath(os.fsdecode(key))] = why
+        for row in notes:
+            if row[5]:
+                note = note_from_plain(marshal.loads(row[4]))
+                self._found.persons[note.path] = note
+        self._waiting[0].extend(notes)
+        self._waiting[1].extend(rows)
+        if max(map(len, self._waiting)) >= _STORED:
+            self._store(file)
+
+    def _store(self, file: NewFile) -> None:
+        file.add(*self._waiting)
+        self._waiting = [], []
+
+    def _hear(self, file: NewFile, copies: Iterable[ForkedReader]) -> None:
+        for copy in copies:
+            for batch in copy.batches():
+                self._take(file, batch)
+
+    def _wait(
+        self,
+        file: NewFile,
+        copies: Sequence[ForkedReader],
+        over: Callable[[ForkedReader], bool],
+    ) -> None:
+        for copy in copies:
+            while not over(copy):
+                copy.wait()
+                self._hear(file, copies)

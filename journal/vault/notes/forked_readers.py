@@ -1,0 +1,176 @@
+"""Copies of this process that read notes, each its part of them.
+
+A copy writes what it read into a file without a name, so that it never waits for us,
+and says with one byte that there is more; chunks of notes are taken from a pipe, by
+whoever has time. A copy that dies before it has said that it is done is noticed:
+then nothing of all this counts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import marshal
+import os
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+from journal.vault.notes.first_reading import Batch, Reader
+
+MOST = 4
+"""Readers at a time, this process counted: beyond, storing is what takes time."""
+_CHUNKS = 1000
+"""At most: their numbers have to fit into the smallest of pipes."""
+_MORE, _LOOKED, _DONE, _NO_ROWS = b"m", b"l", b"d", b"n"
+
+
+class ReaderLost(Exception):
+    """A copy ended before its time."""
+
+
+def can_fork() -> bool:
+    """Whether a copy of this process is sound: it has no other threads, now."""
+    if not hasattr(os, "fork") or threading.active_count() > 1:
+        return False
+    if sys.platform == "linux":
+        # threads that Python did not begin count too
+        with contextlib.suppress(OSError):
+            return len(os.listdir("/proc/self/task")) == 1
+    return True
+
+
+def readers_for(notes: int, least: int) -> int:
+    """How many read that many notes: one alone where there are few."""
+    if notes < least or not can_fork():
+        return 1
+    return min(os.cpu_count() or 1, MOST)
+
+
+class Chunks:
+    """The notes in portions; each is taken once, by whichever process comes first."""
+
+    def __init__(self, paths: Sequence[Any], size: int) -> None:
+        self._paths = paths
+        self._size = max(size, -(-len(paths) // _CHUNKS))
+        self._from, to = os.pipe()
+        starts = range(0, len(paths), self._size)
+        os.write(to, b"".join(start.to_bytes(4, "big") for start in starts))
+        os.close(to)
+
+    def __iter__(self) -> Iterator[Sequence[Any]]:
+        while number := os.read(self._from, 4):
+            start = int.from_bytes(number, "big")
+            yield self._paths[start : start + self._size]
+
+    def close(self) -> None:
+        os.close(self._from)
+
+
+class ForkedReader:
+    """One copy, seen from the process that waits for it."""
+
+    def __init__(self, folder: Path, reader: Reader, chunks: Chunks) -> None:
+        self._out: IO[bytes] = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115
+        self._at = 0
+        self._signals, told = os.pipe()
+        orders, self._orders = os.pipe()
+        self.has_looked = self.is_done = False
+        self.rows_hold = True
+        self._pid = os.fork()
+        if self._pid == 0:
+            _be_copy(lambda: _work(reader, chunks, self._out.fileno(), told, orders))
+        os.close(told)
+        os.close(orders)
+        os.set_blocking(self._signals, False)
+
+    def persons_are(self, plain: bytes) -> None:
+        """Tell it who there is: from then on it knows what rows say."""
+        left = memoryview(len(plain).to_bytes(4, "big") + plain)
+        try:
+            while left:
+                left = left[os.write(self._orders, left) :]
+        except OSError as error:
+            raise ReaderLost from error
+
+    def batches(self) -> Iterator[Batch]:
+        """What it has handed over since it was asked last. Raises ReaderLost."""
+        try:
+            told = os.read(self._signals, 4096)
+        except BlockingIOError:
+            return
+        if not told and not self.is_done:
+            raise ReaderLost
+        for sign in told:
+            yield from self._heard(bytes((sign,)))
+
+    def _heard(self, sign: bytes) -> Iterator[Batch]:
+        if sign == _MORE:
+            out = self._out.fileno()
+            size = int.from_bytes(os.pread(out, 4, self._at), "big")
+            batch: Batch = marshal.loads(os.pread(out, size, self._at + 4))
+            self._at += size + 4
+            yield batch
+        elif sign == _LOOKED:
+            self.has_looked = True
+        else:
+            self.is_done = True
+            self.rows_hold = sign == _DONE
+
+    def wait(self) -> None:
+        """Until there is more to hear."""
+        import select
+
+        select.select([self._signals], [], [], 1.0)
+
+    def end(self) -> None:
+        """Let nothing of it be left."""
+        if not self.is_done:
+            os.kill(self._pid, signal.SIGKILL)
+        os.waitpid(self._pid, 0)
+        os.close(self._signals)
+        os.close(self._orders)
+        self._out.close()
+
+
+def _be_copy(work: Callable[[], None]) -> None:
+    """Do this and end, without what a Python does at its end."""
+    try:
+        work()
+    except BaseException:
+        os._exit(1)
+    os._exit(0)
+
+
+def _work(reader: Reader, chunks: Chunks, out: int, told: int, orders: int) -> None:
+    at = 0
+
+    def hand_over(batch: Batch) -> None:
+        nonlocal at
+        content = marshal.dumps(batch)
+        left = memoryview(len(content).to_bytes(4, "big") + content)
+        while left:
+            written = os.pwrite(out, left, at)
+            left, at = left[written:], at + written
+        os.write(told, _MORE)
+
+    for paths in chunks:
+        hand_over(reader.look(paths))
+    os.write(told, _LOOKED)
+    size = int.from_bytes(_exactly(orders, 4), "big")
+    for batch in reader.finish(reader.persons_of(_exactly(orders, size))):
+        hand_over(batch)
+    os.write(told, _DONE if reader.rows_hold else _NO_ROWS)
+
+
+def _exactly(pipe: int, size: int) -> bytes:
+    found = b""
+    while len(found) < size:
+        more = os.read(pipe, size - len(found))
+        if not more:
+            raise EOFError
+        found += more
+    return found
