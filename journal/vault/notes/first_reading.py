@@ -25,7 +25,7 @@ from journal.vault.cache.cache import note_row
 from journal.vault.cache.layout import checksum
 from journal.vault.cache.note_codec import note_from_plain
 from journal.vault.notes.snapshot import Names, Rows
-from journal.vault.open import MAX_NOTE, Unreadable, read_note, without_links
+from journal.vault.open import MAX_NOTE, UnreadableNote, read_note, without_links
 from journal.vault.sweep import FileStamp
 
 KEPT = 16 * 2**20
@@ -71,7 +71,7 @@ class Reader:
         notes: list[tuple[Any, ...]] = []
         failed: list[tuple[bytes, str]] = []
         for path, content in self._read(paths):
-            if isinstance(content, Unreadable):
+            if isinstance(content, UnreadableNote):
                 failed.append((os.fsencode(path), str(content)))
             elif not may_hold_entries(content):
                 notes.append(self._row(self._note(path, content)))
@@ -94,7 +94,7 @@ class Reader:
     def read_whole(self, path: NotePath) -> tuple[Batch, Note | None]:
         """A note at once, without its rows."""
         [(_, content)] = self._read([path])
-        if isinstance(content, Unreadable):
+        if isinstance(content, UnreadableNote):
             return ([], [], [(os.fsencode(path), str(content))]), None
         note = self._note(path, content)
         return ([self._row(note)], [], []), note
@@ -130,7 +130,7 @@ class Reader:
                 content = self._kept.pop(path)
                 if content is None:
                     [(_, found)] = self._read([path])
-                    if isinstance(found, Unreadable):
+                    if isinstance(found, UnreadableNote):
                         failed.append((os.fsencode(path), str(found)))
                         continue
                     content = found
@@ -157,7 +157,7 @@ class Reader:
 
     def _read(
         self, paths: Sequence[NotePath]
-    ) -> Iterator[tuple[NotePath, bytes | Unreadable]]:
+    ) -> Iterator[tuple[NotePath, bytes | UnreadableNote]]:
         """The bytes of notes that were there a moment ago, with their sizes known."""
         flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
         root, open_, read, close = os.fspath(self._root), os.open, os.read, os.close
@@ -177,7 +177,7 @@ class Reader:
                 # not as it was: with all the care there is, and the reason if need be
                 try:
                     yield path, read_note(self._root, path).content
-                except Unreadable as error:
+                except UnreadableNote as error:
                     yield path, error
             else:
                 yield path, content

@@ -27,7 +27,7 @@ from journal.vault.notes.snapshot import (
     Snapshot,
     unreadable,
 )
-from journal.vault.open import Found, Unreadable, read_one
+from journal.vault.open import Found, UnreadableNote, read_one
 from journal.vault.sweep import FileStamp, is_conflict_copy, stamp_at
 
 _CHUNK = 2000
@@ -319,7 +319,7 @@ class Index:
             self._persons = {}
             return False
         for path, why in found.failures.items():
-            self._failures[path] = unreadable(path, Unreadable(why))
+            self._failures[path] = unreadable(path, UnreadableNote(why))
         self._stamps = {p: s for p, s in stamps.items() if p not in found.failures}
         self._all_here, self._answer = False, found.says
         return True
