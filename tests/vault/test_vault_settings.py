@@ -71,6 +71,7 @@ PROGRAMS = {
     "desktop/open/editor.py",
     "desktop/open/obsidian.py",
     "desktop/service.py",
+    "vault/notes/forked_readers.py",
     "vault/notes/reader_process.py",
     # words of the user's own settings, never of a vault's: passwords, git, notmuch,
     # sendmail

@@ -30,6 +30,20 @@ def originals(paths: Iterable[NotePath]) -> dict[NotePath, NotePath]:
     return found
 
 
+class MayBeCopies:
+    """The same, kept for as long as the paths are the same."""
+
+    def __init__(self) -> None:
+        self._key = -1
+        self.last: dict[NotePath, NotePath] = {}
+
+    def among(self, paths: Iterable[NotePath]) -> dict[NotePath, NotePath]:
+        key = hash(frozenset(paths))
+        if self._key != key:
+            self._key, self.last = key, originals(paths)
+        return self.last
+
+
 def _may_be_one(name: str) -> bool:
     """A quick look at a name, without its folder."""
     stem = name[:-3]

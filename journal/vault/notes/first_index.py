@@ -31,8 +31,6 @@ from journal.vault.notes.forked_readers import (
 from journal.vault.notes.snapshot import Progress
 from journal.vault.sweep import FileStamp
 
-FEW = 500
-"""Of fewer notes the usual way is as fast."""
 _FORKED = 1000
 """From so many on a copy of this process pays."""
 _CHUNK = 64

@@ -13,10 +13,13 @@ from journal.model.note import Note
 from journal.model.settings import Settings
 from journal.vault.cache.cache import Answer, Cache, people_key
 from journal.vault.cache.layout import code_key
-from journal.vault.notes.copies import copies_of, is_copy, original_of, originals
+from journal.vault.notes.copies import (
+    MayBeCopies,
+    copies_of,
+    is_copy,
+    original_of,
+)
 from journal.vault.notes.find import Ignore, list_notes
-from journal.vault.notes.first_index import FEW, FirstIndex
-from journal.vault.notes.first_reading import Reader
 from journal.vault.notes.read_all import no_garbage, read_all
 from journal.vault.notes.snapshot import (
     Names,
@@ -25,11 +28,14 @@ from journal.vault.notes.snapshot import (
     Progress,
     Rows,
     Snapshot,
+    unlisted,
     unreadable,
 )
 from journal.vault.open import Found, UnreadableNote, read_one
 from journal.vault.sweep import FileStamp, is_conflict_copy, stamp_at
 
+FEW = 500
+"""Of fewer notes a first look has no way of its own: the usual one is as fast."""
 _CHUNK = 2000
 """Notes that are stored at a time at a first look."""
 
@@ -62,7 +68,7 @@ class Index:
         self._answer: dict[str, Any] | None = None
         """What the cache says of its rows."""
         self._conflicts: tuple[NotePath, ...] = ()
-        self._may_be_copies: tuple[int, dict[NotePath, NotePath]] = -1, {}
+        self._may_be_copies = MayBeCopies()
         self._failures: dict[str, Problem] = {}
         self._expected: dict[NotePath, Note] = {}
 
@@ -86,11 +92,7 @@ class Index:
 
     def _candidates(self) -> dict[NotePath, NotePath]:
         """Notes that may be copies by their names, with what they may be copies of."""
-        paths = self._stamps or {}
-        key = hash(frozenset(paths))
-        if self._may_be_copies[0] != key:
-            self._may_be_copies = key, originals(paths)
-        return self._may_be_copies[1]
+        return self._may_be_copies.among(self._stamps or {})
 
     def _is_copy(self, path: NotePath, original: NotePath) -> bool:
         notes = self.notes_at([path, original])
@@ -105,7 +107,7 @@ class Index:
         """What was read, and what may be a copy of it, or be none any more."""
         assert self._stamps is not None
         read = {path for path, _, _ in stored}
-        before = self._may_be_copies[1]
+        before = self._may_be_copies.last
         others = copies_of({*read, *gone}, before | self._candidates())
         wanted = [path for path in others if path in self._stamps and path not in read]
         known = self._known(wanted) if wanted else {}
@@ -170,16 +172,7 @@ class Index:
         assert self._stamps is not None
         listing = list_notes(self._root, self._settings)
         self._conflicts = tuple(listing.conflicts)
-        self._failures = {
-            folder: Problem(
-                NotePath(folder),
-                0,
-                f"the folder cannot be listed: {why}",
-                "its notes are missing here until it can",
-                "unreadable",
-            )
-            for folder, why in listing.unreadable
-        }
+        self._failures = {f: unlisted(f, why) for f, why in listing.unreadable}
         known = self._stamps.get
         stale = [path for path, stamp in listing.notes.items() if known(path) != stamp]
         # a folder that cannot be listed has not lost its notes
@@ -307,6 +300,10 @@ class Index:
             return False
         if cache is None or rows is None or cache.is_anothers:
             return False
+        # needed once in the life of a vault
+        from journal.vault.notes.first_index import FirstIndex
+        from journal.vault.notes.first_reading import Reader
+
         reader = Reader(self._root, self._settings, stamps, rows, self._names)
 
         def says(persons: dict[NotePath, Note]) -> dict[str, Any] | None:

@@ -97,3 +97,14 @@ def unreadable(path: NotePath, why: Exception) -> Problem:
         "what was known of it is still shown; it will not be written",
         "unreadable",
     )
+
+
+def unlisted(folder: str, why: str) -> Problem:
+    """The problem of a folder whose notes are not known."""
+    return Problem(
+        NotePath(folder),
+        0,
+        f"the folder cannot be listed: {why}",
+        "its notes are missing here until it can",
+        "unreadable",
+    )
