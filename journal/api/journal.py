@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from journal.api.changes import Change
     from journal.api.edits.scribe import Scribe
     from journal.api.edits.undo import ListedStep
+    from journal.api.past import PastOfVault
     from journal.api.requests import Redo, Request, Undo
     from journal.api.view import View
     from journal.language.edit.foreign.literal import Composer
@@ -124,6 +125,13 @@ class Journal:
         from journal.api.edits.scribe import Scribe
 
         return Scribe(self, self._writer, self._guard)
+
+    @cached_property
+    def past(self) -> PastOfVault:
+        """What became of the follow-ups, for who asks for that."""
+        from journal.api.past import PastOfVault
+
+        return PastOfVault(self, self._writer.records)
 
     @classmethod
     def open(

@@ -266,15 +266,20 @@ class View:
             if item.turn is WhoseTurn.THEIRS and not item.entry.status.closed
         ]
 
-    def why(self, item: Item, *, contact: bool = True) -> str:
-        """Why it is up, in one sentence; with the last contact, unless told not to."""
+    def why(self, item: Item, *, contact: bool = True, past: bool = False) -> str:
+        """Why it is up, in one sentence; with the last contact, unless told not to.
+
+        With `past` also how often it was put off, where that is known.
+        """
+        put_off = self.journal.past.put_off(item.entry) if past else None
         last = self.journal.last_contact(item.entry, self.today) if contact else None
         blockers = self.blockers(item.entry)
         if item.turn is WhoseTurn.MINE:
-            return why(item, self.today, last, blockers=blockers)
+            return why(item, self.today, last, blockers=blockers, put_off=put_off)
         awaited = self.awaited(item)
         habits = self.habits(awaited[0]) if awaited else None
-        return why(item, self.today, last, self.standing(item), habits, blockers)
+        standing = self.standing(item)
+        return why(item, self.today, last, standing, habits, blockers, put_off)
 
     @cached_property
     def _by_task_id(self) -> dict[str, list[Entry]]:

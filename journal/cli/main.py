@@ -27,6 +27,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "review": "review:review",
         "simulate": "review:simulate_",
         "stats": "review:stats",
+        "history": "history:history",
         "why": "connect.track:why",
     },
     "Change a follow-up": {

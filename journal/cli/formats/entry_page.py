@@ -26,7 +26,7 @@ def print_entry(out: Output, item: Item, known: View) -> None:
     entry, journal, today = item.entry, known.journal, known.today
     contact = journal.last_contact(entry, today)
     out.data(out.style(clean(entry.text), "bold"))
-    out.data(clean(known.why(item, contact=False)))
+    out.data(clean(known.why(item, contact=False, past=True)))
     for person in item.people:
         facts = [person.note.org, *person.note.emails] if person.note else []
         about = ", ".join(filter(None, facts))

@@ -34,7 +34,7 @@ def hover_text(note: OpenNote, line: int, index: int) -> str | None:
 def _of_entry(note: OpenNote, entry: Entry) -> Iterator[str]:
     known = note.known
     item = note.item_on(entry.line - 1)
-    if item and (why := known.why(item)):
+    if item and (why := known.why(item, past=True)):
         yield clean(f"{why[:1].upper()}{why[1:]}.")
     for line in sorted(entry.log, key=lambda line: str(line.when))[-_TOUCHES:]:
         kind = f"{line.kind}: " if line.kind else ""

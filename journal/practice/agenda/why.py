@@ -8,6 +8,7 @@ from datetime import date
 from journal.language.clean import clean
 from journal.model.entry import Entry, LogLine, WhoseTurn
 from journal.model.log_kind import LogKind
+from journal.model.past import PutOff
 from journal.model.when import When
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.item_words import day_text, days_ago
@@ -20,6 +21,8 @@ from journal.practice.people.promises import is_promised
 from journal.practice.people.threads import Thread, log_in_order, threads_of
 from journal.practice.people.whose_turn import attempts_of
 
+_TIMES = {2: "twice", 3: "three times", 4: "four times", 5: "five times"}
+
 
 def why(
     item: Item,
@@ -28,14 +31,17 @@ def why(
     standing: LadderPosition | None = None,
     habits: Habits | None = None,
     blockers: Sequence[Entry] = (),
+    put_off: PutOff | None = None,
 ) -> str:
     """One sentence, without a full stop: `due 3 days ago, on Mon 27 May; …`.
 
     With the standing of an entry that waits it also says when they were asked
     and how often since; with their habits, how soon to expect an answer. `blockers`
-    are the open entries that it depends on.
+    are the open entries that it depends on; `put_off` is from its history.
     """
     parts = [_date_reason(item, today)]
+    if put_off and put_off.times > 1:
+        parts.append(_put_off(put_off, today))
     parts += [
         f"blocked by “{clean(blocker.text)}” ({clean(blocker.place)})"
         for blocker in blockers
@@ -53,6 +59,11 @@ def why(
         ago = days_ago((today - last_contact.day).days)
         parts.append(f"last contact {ago}")
     return "; ".join(part for part in parts if part)
+
+
+def _put_off(put_off: PutOff, today: date) -> str:
+    times = _TIMES.get(put_off.times, f"{put_off.times} times")
+    return f"put off {times} since {day_text(put_off.since, today)}"
 
 
 def _ended(threads: tuple[Thread, ...], today: date) -> Iterator[str]:

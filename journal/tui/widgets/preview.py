@@ -78,7 +78,7 @@ def _answers(
 def why_now(item: Item, known: View) -> str:
     """Why it is up; also where the config names a ladder that there is not."""
     try:
-        return known.why(item, contact=False)
+        return known.why(item, contact=False, past=True)
     except ConfigError:
         return why(item, known.today, None)
 

@@ -233,6 +233,13 @@ class Writer:
         except HistoryFailed as error:
             raise WriteRefused(str(error)) from None
 
+    def records(self) -> list[Record]:
+        """Every change on record, oldest first; none where it cannot be read."""
+        try:
+            return self._history.records()
+        except HistoryFailed:
+            return []
+
     def newest(self) -> list[Record]:
         """The newest changes, oldest first, also one that is being made just now."""
         try:

@@ -75,6 +75,7 @@ def why(session: Session, what: str) -> None:
         session.out.data(WHY.rstrip())
         return
     with session.journal() as journal:
+        journal.past.look()
         view = journal.at(session.now)
         item = view.item(view.find(what))
-        session.out.data(clean(view.why(item)))
+        session.out.data(clean(view.why(item, past=True)))

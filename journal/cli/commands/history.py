@@ -1,0 +1,135 @@
+"""The command that tells what became of a follow-up, or of all with somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import click
+
+from journal.api.past import History
+from journal.cli.arguments import JSON
+from journal.cli.formats.output import Output
+from journal.cli.session import Session
+from journal.language.clean import clean
+from journal.model.entry import Entry
+from journal.model.past import PastChange
+from journal.practice.agenda.item_words import day_text
+
+_WORDS = {
+    "added": "added",
+    "date": "date",
+    "planned": "planned day",
+    "reminder": "reminder",
+    "start": "start day",
+    "text": "text",
+    "person": "person",
+    "tags": "tags",
+    "state": "state",
+    "log": "log",
+    "moved": "moved",
+    "removed": "removed",
+    "back": "brought back",
+}
+
+
+@click.command()
+@click.argument("what", metavar="ENTRY|@PERSON")
+@JSON
+@click.pass_obj
+def history(session: Session, what: str, as_json: bool) -> None:
+    """Show when a follow-up was made, moved, put off, asked about and closed.
+
+    With @PERSON: the same for every follow-up with them, also those that are in no
+    note any more. Read from git where the notes are in git, else from the journal's
+    own record of what it changed. With --json: one row for each change, with date,
+    what, from and to.
+
+    \b
+    journal history 4f2a
+    journal history @alice --json
+    """
+    with session.journal() as journal:
+        past = journal.past
+        whole = past.look()
+        if past.why_not:
+            session.out.talk(f"journal: {clean(past.why_not)}")
+        if what.startswith(("@", "[[")):
+            person = journal.at(session.now).person(what)
+            found = past.of_person(person)
+        else:
+            entry = journal.find(what)
+            found = [(entry, past.of_entry(entry))]
+        if as_json:
+            session.out.json([row for e, h in found for row in _rows(e, h)])
+        else:
+            _print(session.out, found, session.now.date())
+        _say_what_is_missing(session.out, [h for _, h in found], whole)
+
+
+def _rows(entry: Entry, history: History) -> list[dict[str, Any]]:
+    return [
+        {
+            "date": change.day.isoformat(),
+            "day": change.day.isoformat(),
+            "what": change.what,
+            "from": change.was,
+            "to": change.now,
+            "commit": change.commit or None,
+            "text": entry.text,
+            "path": entry.path,
+            "line": entry.line,
+        }
+        for change in history.changes
+    ]
+
+
+def _print(out: Output, found: Sequence[tuple[Entry, History]], today: date) -> None:
+    for number, (entry, history) in enumerate(found):
+        if number:
+            out.data("")
+        out.data(f"{clean(entry.text)}  {out.style(clean(entry.place), 'dim')}")
+        for change in history.changes:
+            day = day_text(change.day, today)
+            out.data(f"  {day:<16}  {clean(_said(change, today))}")
+        if not history.changes:
+            out.data("  nothing is known of it from before")
+
+
+def _said(change: PastChange, today: date) -> str:
+    what = _WORDS.get(change.what, change.what)
+    if change.what == "log":
+        return change.now or ""
+    if change.what == "added":
+        return f"added, for {_day(change.now, today)}" if change.now else "added"
+    if change.what == "removed":
+        return f"removed from {change.was}"
+    if change.what == "back":
+        return f"brought back, in {change.now}"
+    if change.what == "moved":
+        return f"moved from {change.was} to {change.now}"
+    if change.what == "text":
+        return f"text: “{change.was}” → “{change.now}”"
+    return f"{what}: {_day(change.was, today)} → {_day(change.now, today)}"
+
+
+def _day(said: str | None, today: date) -> str:
+    if said is None:
+        return "none"
+    try:
+        day = date.fromisoformat(said[:10])
+    except ValueError:
+        return said
+    clock = f" {said[11:]}" if len(said) > 10 else ""
+    return f"{day_text(day, today)}{clock}"
+
+
+def _say_what_is_missing(out: Output, found: Sequence[History], whole: bool) -> None:
+    unknown = [history for history in found if not history.begins]
+    if not unknown:
+        return
+    back_to = next((h.back_to for h in unknown if h.back_to), None)
+    since = f"the record goes back to {back_to}" if back_to else "there is no record"
+    more = "; more of it is read each time you ask" if not whole else ""
+    out.talk(f"journal: what was before is not known: {since}{more}")

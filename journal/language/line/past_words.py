@@ -1,0 +1,37 @@
+"""What a task line is about, without what changes while it stays the same entry.
+
+Rough and fast, for the many lines of a past: the full reader tells what a line says,
+this only which lines may be one and the same.
+"""
+
+from __future__ import annotations
+
+import re
+
+_BOX = re.compile(r"[ \t>]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]+\[[^\]]*\][ \t]*")
+_FIELD = re.compile(r"[\[(][^\[\]():\s]+:: ?[^\[\]()]*[\])]")
+_ID = re.compile(r"(?:^|\s)\^([A-Za-z0-9-]+)\s*$|\[id:: ?([^\]\s]+)\s*\]|🆔 ?([\w-]+)")
+_CHANGING = re.compile(
+    r"(?:[📅📆🗓⏳⌛🛫➕✅❌⏰🔁🏁⛔🆔]\ufe0f? ?"
+    r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{1,2}:[0-9]{2})?)?)"
+    r"|[🔺⏫🔼🔽⏬]\ufe0f?"
+    r"|\(?@?\{?[0-9]{4}-[0-9]{2}-[0-9]{2}\}?(?:[ T][0-9]{1,2}:[0-9]{2})?\)?"
+    r"|(?:^|(?<=\s))[@#][^\s@#]+"
+    r"|(?:^|(?<=\s))\^[A-Za-z0-9-]+\s*$"
+)
+
+
+def words_of(raw: str) -> str:
+    """The words of a line: no box, dates, fields, people, tags; folded, one blank."""
+    text = _BOX.sub("", raw, 1)
+    if "::" in text:
+        text = _FIELD.sub(" ", text)
+    return " ".join(_CHANGING.sub(" ", text).casefold().split())
+
+
+def own_id(raw: str) -> str:
+    """The id that the line itself carries: `^id`, `[id:: …]`, `🆔 …`; else empty."""
+    if "^" not in raw and "id::" not in raw and "🆔" not in raw:
+        return ""
+    found = _ID.search(raw)
+    return next((group for group in found.groups() if group), "") if found else ""

@@ -1,0 +1,195 @@
+"""The past of a vault that is in git, brought into the table piece by piece.
+
+The newest commits are read first, so that the first answer does not wait for ten
+years; the older ones follow, a piece at each look, and what was committed since is
+added. A history that was rewritten is read again. In a shallow clone the oldest
+commits seem to make everything there is: what they say is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import monotonic
+
+from journal.language.document import Document
+from journal.model.entry import NotePath
+from journal.vault.past.git import Git, NoGit
+from journal.vault.past.patches import LOG, NOTES, Commit, Side, commits, is_task
+from journal.vault.past.table import PastTable
+
+PIECE = 8000
+"""Commits that a look reads at least, whatever the time: about a second of work."""
+_LONGEST = 120.0
+"""Seconds for one piece at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a repository says of itself, in one question."""
+
+    head: str
+    prefix: str
+    """Where the vault is in the repository, with `/` at the end; or empty."""
+    shallow: frozenset[str]
+    """Commits whose parents are not there."""
+
+
+class GitPast:
+    """Brings the past of one vault into a table. Raises NoGit where it cannot."""
+
+    def __init__(self, root: Path, table: PastTable) -> None:
+        self._git = Git(root)
+        self._root = root
+        self._table = table
+
+    def look(self, seconds: float) -> bool:
+        """Read what is new, and older pieces as long as there is time.
+
+        Answers whether all of it is read now.
+        """
+        standing, table = self._standing(), self._table
+        with table.writing():
+            end = monotonic() + seconds
+            tip = table.get("tip")
+            if tip and (tip != standing.head or table.get("prefix") != standing.prefix):
+                tip = self._go_on(tip, standing)
+            if not tip:
+                table.clear()
+                table.set(
+                    base=standing.head,
+                    tip=standing.head,
+                    prefix=standing.prefix,
+                    read=0,
+                    whole="",
+                )
+            if not table.get("whole"):
+                self._read_back(standing, end)
+            if standing.shallow:
+                table.set(shallow="yes")
+            return bool(table.get("whole"))
+
+    def is_read(self) -> bool:
+        """Whether the table holds all there is, as of the last look."""
+        return bool(self._table.get("whole"))
+
+    def content(self, path: NotePath) -> bytes | None:
+        """The note as it was committed last; None where it was not."""
+        prefix = self._table.get("prefix")
+        try:
+            return self._git.ask("cat-file", "blob", f"HEAD:{prefix}{path}")
+        except (NoGit, ValueError):
+            return None
+
+    # -------------------------------------------------------- reading
+
+    def _standing(self) -> Standing:
+        said = self._git.ask(
+            "rev-parse",
+            "--show-prefix",
+            "--is-shallow-repository",
+            "--git-path",
+            "shallow",
+            "HEAD^{commit}",
+        )
+        text = said.decode("utf-8", "surrogateescape").split("\n")
+        prefix, shallow, file, head = text[0], text[1], text[2], text[3]
+        cut: frozenset[str] = frozenset()
+        if shallow == "true":
+            listed = (self._root / file).read_text("ascii", "replace").split()
+            cut = frozenset(listed)
+        return Standing(head, prefix, cut)
+
+    def _go_on(self, tip: str, standing: Standing) -> str:
+        """Add what was committed since; the new tip, or empty to begin anew."""
+        table = self._table
+        if table.get("prefix") != standing.prefix:
+            return ""
+        try:
+            ahead = self._git.ask("log", "-1", "--format=%H", f"{standing.head}..{tip}")
+        except NoGit:
+            return ""  # the commit is not there any more
+        if ahead.strip():
+            return ""
+        _, newest = table.bounds()
+        words = (*LOG, "--reverse", f"{tip}..{standing.head}", *NOTES)
+        seq = max(newest, 0) + 1
+        for commit in self._commits(words, standing, _LONGEST):
+            table.add(seq, commit)
+            seq += 1
+        table.set(tip=standing.head)
+        return standing.head
+
+    def _read_back(self, standing: Standing, end: float) -> None:
+        table = self._table
+        done = int(table.get("read") or 0)
+        words = (*LOG, f"--skip={done}", table.get("base"), *NOTES)
+        first = done
+        found = self._commits(words, standing, _LONGEST)
+        for commit in found:
+            table.add(-done, commit)
+            done += 1
+            if done - first >= PIECE and monotonic() > end:
+                break
+        else:
+            table.set(whole="yes")
+        found.close()
+        table.set(read=done)
+
+    def _commits(
+        self, words: tuple[str, ...], standing: Standing, seconds: float
+    ) -> Generator[Commit, None, None]:
+        lines = self._git.lines(*words, seconds=seconds)
+        try:
+            for commit in commits(lines):
+                yield _within(commit, standing)
+        finally:
+            lines.close()
+
+
+def _within(commit: Commit, standing: Standing) -> Commit:
+    """The commit as the vault sees it."""
+    if commit.hash in standing.shallow:
+        return Commit(commit.hash, commit.at)
+    prefix = standing.prefix
+    if not prefix:
+        return commit
+
+    def inside(path: str) -> bool:
+        return path.startswith(prefix)
+
+    return Commit(
+        commit.hash,
+        commit.at,
+        [
+            replace(side, path=side.path.removeprefix(prefix))
+            for side in commit.sides
+            if inside(side.path)
+        ],
+        [
+            (was.removeprefix(prefix), now.removeprefix(prefix))
+            for was, now in commit.renames
+            if inside(was) and inside(now)
+        ],
+    )
+
+
+def uncommitted(path: NotePath, before: bytes | None, after: bytes) -> list[Side]:
+    """The task lines of a note that are not committed as they stand, and those that
+    they may have been."""
+    old = _tasks(before or b"")
+    new = _tasks(after)
+    kept = {raw for _, raw in old} & {raw for _, raw in new}
+    sides = [Side(0, 0, False, path, n, raw) for n, raw in old if raw not in kept]
+    sides += [Side(0, 0, True, path, n, raw) for n, raw in new if raw not in kept]
+    return sides
+
+
+def _tasks(content: bytes) -> list[tuple[int, str]]:
+    document = Document(content)
+    return [
+        (number, document.text(number - 1))
+        for number, line in enumerate(document.lines, 1)
+        if is_task(line)
+    ]

@@ -1,0 +1,253 @@
+"""The past of a vault's task lines in a table of its own, so that it is asked in SQL.
+
+One file beside the cache of the notes; nothing but `journal/api/past.py` opens it.
+A row is a line on one side of a change. Changes are numbered: what was there first
+has the lowest number; of a repository the newest is read first and counted down,
+what is committed later is counted up.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+
+from journal.language.line.past_words import words_of
+from journal.model.past import PastLine
+from journal.vault.past.patches import Commit
+
+_VERSION = 3
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE change (seq INTEGER PRIMARY KEY, hash TEXT, day INTEGER);
+CREATE TABLE side (
+  seq INTEGER, file INTEGER, hunk INTEGER, added INTEGER, path BLOB, line INTEGER,
+  raw BLOB, same INTEGER, words INTEGER
+);
+CREATE INDEX side_same ON side (same, added, seq);
+CREATE INDEX side_words ON side (words, added, seq);
+CREATE INDEX side_seq ON side (seq);
+CREATE TABLE renamed (seq INTEGER, was BLOB, now BLOB);
+CREATE INDEX renamed_now ON renamed (now, seq);
+"""
+_COLUMNS = "seq, day, file, hunk, added, path, line, raw"
+_FROM = "FROM side JOIN change USING (seq)"
+
+
+class PastTable:
+    """The table of one vault. A file that is damaged or of another version is made
+    anew: all that is in it can be read again, or is lost as a history at worst."""
+
+    def __init__(self, file: Path, *, make: bool = True) -> None:
+        """Raises OSError and sqlite3.Error where it cannot be used, and
+        FileNotFoundError where it is not there and not to be made."""
+        if not make and not file.exists():
+            raise FileNotFoundError(file)
+        self._file = file
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            self._db = self._open()
+        except sqlite3.DatabaseError:
+            with contextlib.suppress(OSError):
+                file.unlink()
+            self._db = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        db = sqlite3.connect(
+            self._file, timeout=2.0, isolation_level=None, check_same_thread=False
+        )
+        try:
+            db.execute("PRAGMA synchronous = OFF")
+            [version] = db.execute("PRAGMA user_version").fetchone()
+            if version != _VERSION:
+                self._make(db, version)
+        except sqlite3.DatabaseError:
+            db.close()
+            raise
+        return db
+
+    @staticmethod
+    def _make(db: sqlite3.Connection, version: int) -> None:
+        db.execute("BEGIN IMMEDIATE")
+        [now] = db.execute("PRAGMA user_version").fetchone()
+        if now != _VERSION:  # nobody else made it meanwhile
+            for name in ("meta", "change", "side", "renamed"):
+                db.execute(f"DROP TABLE IF EXISTS {name}")
+            for statement in _SCHEMA.split(";"):
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version = {_VERSION}")
+        db.execute("COMMIT")
+
+    def close(self) -> None:
+        self._db.close()
+
+    # -------------------------------------------------------- writing
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """What is added meanwhile is added as a whole, or not at all."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def clear(self) -> None:
+        """Forget everything."""
+        for name in ("meta", "change", "side", "renamed"):
+            self._db.execute(f"DELETE FROM {name}")
+
+    def set(self, **values: str | int) -> None:
+        """Remember about what was read."""
+        rows = [(name, str(value)) for name, value in values.items()]
+        self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+
+    def get(self, name: str) -> str:
+        """What was remembered; empty where nothing was."""
+        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,))
+        found = row.fetchone()
+        return str(found[0]) if found else ""
+
+    def add(self, seq: int, commit: Commit) -> None:
+        """Add what a change did, as the one with this number."""
+        day = commit.at.date().toordinal()
+        self._db.execute(
+            "INSERT OR REPLACE INTO change VALUES (?, ?, ?)", (seq, commit.hash, day)
+        )
+        if commit.sides:
+            self._db.executemany(
+                "INSERT INTO side VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (
+                        seq,
+                        side.file,
+                        side.hunk,
+                        side.added,
+                        _bytes(side.path),
+                        side.line,
+                        _bytes(side.raw),
+                        _number(side.raw.strip()),
+                        _number(words_of(side.raw)),
+                    )
+                    for side in commit.sides
+                ),
+            )
+        if commit.renames:
+            self._db.executemany(
+                "INSERT INTO renamed VALUES (?, ?, ?)",
+                ((seq, _bytes(was), _bytes(now)) for was, now in commit.renames),
+            )
+
+    def remove(self, seq: int) -> bool:
+        """Forget a change that was taken back; answers whether it was known."""
+        found = self._db.execute("DELETE FROM change WHERE seq = ?", (seq,)).rowcount
+        self._db.execute("DELETE FROM side WHERE seq = ?", (seq,))
+        return bool(found)
+
+    # -------------------------------------------------------- asking
+
+    def bounds(self) -> tuple[int, int]:
+        """The lowest and the highest number; 0 and -1 where there is none."""
+        row = self._db.execute("SELECT min(seq), max(seq) FROM change").fetchone()
+        return (0, -1) if row[0] is None else (row[0], row[1])
+
+    def day_of(self, seq: int) -> date | None:
+        """When that change was made."""
+        row = self._db.execute("SELECT day FROM change WHERE seq = ?", (seq,))
+        found = row.fetchone()
+        return date.fromordinal(found[0]) if found else None
+
+    def commit_of(self, seq: int) -> str:
+        """What git calls that change; empty where it is none of git's."""
+        row = self._db.execute("SELECT hash FROM change WHERE seq = ?", (seq,))
+        found = row.fetchone()
+        return str(found[0]) if found else ""
+
+    def newest_add(self, path: str, raw: str, until: int) -> PastLine | None:
+        """The newest change up to `until` that wrote this line into this note."""
+        rows = self._db.execute(
+            f"SELECT {_COLUMNS} {_FROM} WHERE same = ? AND added = 1 AND seq <= ? "
+            "AND path = ? ORDER BY seq DESC, line LIMIT 8",
+            (_number(raw.strip()), until, _bytes(path)),
+        )
+        return next((line for line in map(_line, rows) if _is(line, raw)), None)
+
+    def renamed(self, path: str, until: int) -> tuple[int, str] | None:
+        """When the note got this path, up to `until`, and what it was before."""
+        row = self._db.execute(
+            "SELECT seq, was FROM renamed WHERE now = ? AND seq <= ? "
+            "ORDER BY seq DESC LIMIT 1",
+            (_bytes(path), until),
+        ).fetchone()
+        return (row[0], _text(row[1])) if row else None
+
+    def change(self, seq: int) -> list[PastLine]:
+        """Everything that change did to task lines."""
+        rows = self._db.execute(f"SELECT {_COLUMNS} {_FROM} WHERE seq = ?", (seq,))
+        return [_line(row) for row in rows]
+
+    def removed_before(self, words: str, until: int) -> list[PastLine]:
+        """Lines with these words that were removed before `until`, newest first."""
+        rows = self._db.execute(
+            f"SELECT {_COLUMNS} {_FROM} WHERE words = ? AND added = 0 AND seq < ? "
+            "ORDER BY seq DESC LIMIT 32",
+            (_number(words), until),
+        )
+        found = [_line(row) for row in rows]
+        return [line for line in found if words_of(line.raw) == words]
+
+    def added_between(self, words: str, after: int, before: int) -> list[PastLine]:
+        """Lines with these words that were written after one change, before another."""
+        rows = self._db.execute(
+            f"SELECT {_COLUMNS} {_FROM} WHERE words = ? AND added = 1 AND seq > ? "
+            "AND seq < ? ORDER BY seq LIMIT 32",
+            (_number(words), after, before),
+        )
+        found = [_line(row) for row in rows]
+        return [line for line in found if words_of(line.raw) == words]
+
+    def removed_lines(self) -> Iterator[PastLine]:
+        """Every line that was ever removed, newest first."""
+        rows = self._db.execute(
+            f"SELECT {_COLUMNS} {_FROM} WHERE added = 0 ORDER BY seq DESC"
+        )
+        return map(_line, rows)
+
+
+def _is(line: PastLine, raw: str) -> bool:
+    return line.raw.strip() == raw.strip()
+
+
+def _line(row: tuple[int, int, int, int, int, bytes, int, bytes]) -> PastLine:
+    seq, day, file, hunk, added, path, line, raw = row
+    return PastLine(
+        seq, date.fromordinal(day), file, hunk, bool(added), _text(path), line,
+        _text(raw),
+    )  # fmt: skip
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8", "surrogateescape")
+
+
+def _number(text: str) -> int:
+    """The same for the same text, on every machine."""
+    digest = blake2b(_bytes(text), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def adds(table: PastTable, first: int, step: int, commits: Iterable[Commit]) -> int:
+    """Add changes with numbers from `first` on; answers the next number."""
+    for commit in commits:
+        table.add(first, commit)
+        first += step
+    return first
