@@ -28,7 +28,7 @@ from journal.practice.history.changes import (
     put_off,
 )
 from journal.practice.history.lineage import Lineage, Lineages, Step
-from journal.vault.open import Unreadable, read_note
+from journal.vault.open import UnreadableNote, read_note
 from journal.vault.past.git import NoGit, may_be_in_git
 from journal.vault.past.git_past import GitPast, uncommitted
 from journal.vault.past.own_past import take_up
@@ -259,7 +259,7 @@ class PastOfVault:
             read = read_note(self._journal.root, path)
             stamp = read.real.stat().st_mtime
             day = datetime.fromtimestamp(stamp).date()  # noqa: DTZ006
-        except (Unreadable, OSError, ValueError):
+        except (UnreadableNote, OSError, ValueError):
             return []
         before = self._git.content(path)
         if before == read.content:
