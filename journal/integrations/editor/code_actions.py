@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from journal.api.clean import clean
 from journal.api.editor.editor_actions import ACTIONS
 from journal.api.editor.open_note import LinesEdit, OpenNote
+from journal.api.outside.clean import clean
 from journal.integrations.editor.diagnostics import diagnostics_of
 from journal.model.entry import Problem
 from journal.model.errors import StaleEntry

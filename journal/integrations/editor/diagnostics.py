@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from journal.api.clean import clean
 from journal.api.editor.open_note import OpenNote
+from journal.api.outside.clean import clean
 from journal.model.entry import Problem
 
 

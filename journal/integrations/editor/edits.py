@@ -9,8 +9,8 @@ from typing import Any
 
 from lsprotocol import types as lsp
 
-from journal.api.clean import clean
 from journal.api.editor.rename_person import Renaming, rename_person
+from journal.api.outside.clean import clean
 from journal.integrations.editor.code_actions import Chosen, Offered, offered, planned
 from journal.integrations.editor.protocol import (
     Refused,

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from journal.api.clean import clean
 from journal.api.editor.completions import about_person, rule_in_words
 from journal.api.editor.open_note import NamedPerson, OpenNote
 from journal.api.editor.query_blocks import answered_blocks, rows
+from journal.api.outside.clean import clean
 from journal.model.entry import Entry
 
 _TOUCHES = 3

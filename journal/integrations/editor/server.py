@@ -20,9 +20,9 @@ from pygls.uris import to_fs_path
 from pygls.workspace import TextDocument
 
 from journal import __version__
-from journal.api.clean import clean
 from journal.api.editor.open_note import LinesEdit, OpenNote
 from journal.api.journal import Journal
+from journal.api.outside.clean import clean
 from journal.api.subscription import Subscription
 from journal.integrations.editor.completion import Completer
 from journal.integrations.editor.diagnostics import diagnostics_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from journal.api.clean import clean
 from journal.api.editor.open_note import OpenNote
+from journal.api.outside.clean import clean
 from journal.api.view import View
 from journal.model.entry import NotePath
 

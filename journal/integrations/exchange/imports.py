@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
-from journal.api.foreign_text import typed_date
 from journal.api.journal import Journal
+from journal.api.outside.foreign_text import typed_date
 from journal.api.requests import Act, Batch, Edits, Undo
 from journal.integrations.exchange.notes.outcome import Plan, Wishes
 from journal.integrations.exchange.notes.plan import Progress, plan_import

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from journal.api.clean import clean
+from journal.api.outside.clean import clean
 from journal.integrations.exchange.notes.outcome import Plan
 
 _SHOWN = 8

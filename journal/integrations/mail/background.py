@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from journal.api.clean import clean
 from journal.api.journal import Journal
+from journal.api.outside.clean import clean
 from journal.integrations.mail.boxes.box import BoxFailed
 from journal.integrations.mail.boxes.imap import Imap
 from journal.integrations.mail.findings import Finding

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from journal.api.composer import Fields
+from journal.api.outside.composer import Fields
+from journal.api.outside.typed_date import TypedDate, UnknownDate, parse_english
 from journal.api.requests import Act, AddLines, Batch, Cancel, Complete
-from journal.api.typed_date import TypedDate, UnknownDate, parse_english
 from journal.api.view import View
 from journal.integrations.mail.facts import MailFacts
 from journal.integrations.mail.kinds.classify import prefix_of

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote, unquote
 
-from journal.api.composer import Composer
+from journal.api.outside.composer import Composer
 from journal.integrations.mail.reading.head import one_line
 from journal.model.entry import Entry, LogLine
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from journal.api.clean import clean
+from journal.api.outside.clean import clean
 from journal.api.view import View
 from journal.integrations.mail import findings
 from journal.integrations.mail.findings import Finding

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.api.composer import Composer
+from journal.api.outside.composer import Composer
 from journal.integrations.mail.links import ids_in, link_to
 from journal.integrations.mail.reading.html_text import text_of_html
 from journal.integrations.mail.reading.message import read_message

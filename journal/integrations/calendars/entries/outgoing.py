@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from journal.api.clean import clean
 from journal.api.journal import Journal
-from journal.api.query import parse_query
+from journal.api.outside.clean import clean
+from journal.api.outside.query import parse_query
 from journal.api.view import View
 from journal.integrations.calendars.objects.todo import Outgoing, Todo, alarm_for
 from journal.model.entry import Entry, NotePath, Status

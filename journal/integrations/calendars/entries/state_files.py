@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from journal.api.file_lock import KEEP_TO_ITSELF, lock
+from journal.api.outside.file_lock import KEEP_TO_ITSELF, lock
 from journal.model.errors import JournalError, reason
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
-from journal.api.composer import Fields
 from journal.api.edits.rewrite import with_start, with_text
 from journal.api.journal import Journal
+from journal.api.outside.composer import Fields
 from journal.api.requests import (
     Act,
     AddLines,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from journal.api.changes import Change
-from journal.api.clean import clean
+from journal.api.outside.clean import clean
 from journal.integrations.calendars.sync.merge import Conflict
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
-from journal.api.foreign_text import (
+from journal.api.outside.foreign_text import (
     Composer,
     LineComposer,
     WholeLine,

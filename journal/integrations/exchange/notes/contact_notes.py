@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from journal.api.foreign_text import (
+from journal.api.journal import Journal
+from journal.api.outside.foreign_text import (
     Composer,
     Document,
     LineEdit,
@@ -18,7 +19,6 @@ from journal.api.foreign_text import (
     edit_between,
     edited,
 )
-from journal.api.journal import Journal
 from journal.api.requests import Append, AppendLog, NoteEdit, PlanEdit, SetKey
 from journal.integrations.exchange.notes.compose import kept_bullets, log_bullet
 from journal.integrations.exchange.notes.keys import source_bullet

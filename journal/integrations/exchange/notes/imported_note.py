@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from journal.api.foreign_text import (
+from journal.api.journal import Journal
+from journal.api.outside.foreign_text import (
     Composer,
     Document,
     LineEdit,
@@ -18,7 +19,6 @@ from journal.api.foreign_text import (
     line_composer,
     read_as,
 )
-from journal.api.journal import Journal
 from journal.integrations.exchange.notes.compose import Block, by_headings
 from journal.model.entry import NotePath
 from journal.model.note import Note

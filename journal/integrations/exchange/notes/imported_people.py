@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from journal.api.foreign_text import NotLiteral
 from journal.api.journal import Journal
+from journal.api.outside.foreign_text import NotLiteral
 from journal.integrations.exchange.notes.contact_notes import ContactNotes
 from journal.integrations.exchange.notes.keys import key_text
 from journal.integrations.exchange.notes.known_people import (

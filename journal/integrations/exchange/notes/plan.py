@@ -15,12 +15,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from journal.api.edits.new_entry import place_to_add
-from journal.api.foreign_text import (
+from journal.api.journal import Journal
+from journal.api.outside.foreign_text import (
     NotLiteral,
     line_composer,
     lines_of,
 )
-from journal.api.journal import Journal
 from journal.integrations.exchange.notes.compose import Block, Composing
 from journal.integrations.exchange.notes.contact_notes import (
     edit_of,

@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from journal.api.composer import one_line
 from journal.api.journal import Journal
+from journal.api.outside.composer import one_line
 from journal.integrations.exchange.notes.compose import Names
 from journal.integrations.exchange.outgoing.identity import export_key
 from journal.integrations.exchange.records import Task

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from journal.api.foreign_text import contacts_of, lines_of
 from journal.api.journal import Journal
+from journal.api.outside.foreign_text import contacts_of, lines_of
 from journal.integrations.exchange.outgoing.rows import Row, Written
 from journal.model.entry import Entry, NotePath
 from journal.model.errors import ConfigError, NotLiteral

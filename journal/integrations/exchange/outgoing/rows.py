@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from journal.api.foreign_text import lines_of
 from journal.api.journal import Journal
+from journal.api.outside.foreign_text import lines_of
 from journal.integrations.exchange.outgoing.identity import export_key
 from journal.model.entry import Entry, LogLine, NotePath, Priority
 

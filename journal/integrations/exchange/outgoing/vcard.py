@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
-from journal.api.foreign_text import lines_of
 from journal.api.journal import Journal
+from journal.api.outside.foreign_text import lines_of
 from journal.integrations.exchange.notes.person_lines import phones_of
 from journal.integrations.exchange.outgoing.content_lines import escaped, lines
 from journal.integrations.exchange.outgoing.rows import Written, lose

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from journal.api.file_lock import KEEP_TO_ITSELF, lock
+from journal.api.outside.file_lock import KEEP_TO_ITSELF, lock
 from journal.model.errors import JournalError
 
 SENDING, SENT, UNKNOWN = "sending", "sent", "unknown"

@@ -20,7 +20,7 @@ from typing import Any
 
 import yaml
 
-from journal.api.composer import Composer
+from journal.api.outside.composer import Composer
 from journal.api.requests import NewNote
 from journal.integrations.mail.reading.head import ids, one_line
 from journal.model.entry import NotePath
