@@ -116,7 +116,7 @@ def _strays(journal: Journal, now: datetime) -> Iterator[Finding]:
         yield Finding(
             "vault",
             State.BAD,
-            f"{path}: a temporary file of ours that was left behind",
+            f"{path}: a leftover temporary file from journal",
             "“journal doctor --fix” moves it to lost/",
         )
 
@@ -140,8 +140,8 @@ def _watching(root: Path, listing: Listing) -> Iterator[Finding]:
         yield Finding(
             "watching",
             State.NOTE,
-            f"{listing.folders} folders are more than the {limit} that may be watched; "
-            "they are looked at every few seconds instead",
+            f"{listing.folders} folders exceed the limit of {limit} watched folders; "
+            "they are checked every few seconds instead",
             "raise fs.inotify.max_user_watches",
         )
     else:
@@ -157,7 +157,7 @@ def _state(folder: Path) -> Iterator[Finding]:
             "state",
             State.BAD,
             f"{folder} cannot be written, and nothing is changed without a record",
-            f"see to it that {there} is a folder of yours",
+            f"make sure that {there} is a folder you can write to",
         )
 
 
@@ -204,7 +204,7 @@ def _lost(folder: Path) -> Iterator[Finding]:
             yield Finding(
                 "lost",
                 State.BAD,
-                f"{file}: kept, for another program may have saved it",
+                f"{file}: kept because another program may have saved it",
                 "compare it with the note, then delete it",
             )
 
@@ -220,13 +220,13 @@ def _cache(file: Path | None, fix: bool) -> Iterator[Finding]:
         for suffix in ("", "-wal", "-shm"):
             with contextlib.suppress(OSError):
                 Path(f"{file}{suffix}").unlink()
-        yield Finding("cache", State.FIXED, f"{file} was damaged and is made anew")
+        yield Finding("cache", State.FIXED, f"{file} was damaged and has been rebuilt")
     else:
         yield Finding(
             "cache",
             State.BAD,
             f"{file} is damaged",
-            "“journal doctor --fix” makes it anew; nothing is lost",
+            "“journal doctor --fix” rebuilds it; nothing is lost",
         )
 
 
@@ -266,7 +266,7 @@ def _clock(listing: Listing, now: datetime) -> Iterator[Finding]:
             "clock",
             State.NOTE,
             f"{len(ahead)} notes were saved after {now:%Y-%m-%d %H:%M}, as {ahead[0]}",
-            "harmless, if the date of this computer is right",
+            "harmless if this computer's date is correct",
         )
     else:
         yield Finding("clock", State.OK, f"{now:%Y-%m-%d %H:%M}")

@@ -118,21 +118,21 @@ class Verb:
     example: str = ""
     """What the dialog shows before anything is typed."""
     then: str = ""
-    """What is so afterwards: `your turn now`."""
+    """What is so afterwards: `it is your turn`."""
 
 
 CHANGE, FOLLOW_UP = "Change a follow-up", "Follow up"
 """Groups of `--help`."""
 
-_REASON = Option("reason", "Why, for the log.")
-_SAID = Option("text", "What was said, for the log.", short="m")
+_REASON = Option("reason", "The reason, added to the history.")
+_SAID = Option("text", "What you wrote, for the history.", short="m")
 _FROM = Option("from", "Whom, of several.", "@NAME")
 
 
 def after_words(intent: Intent, today: date) -> str:
     """What comes of an intent later on, where there is something to say."""
     if isinstance(intent, Ask) and intent.again:
-        return f"comes up again on {day_text(intent.again, today)}"
+        return f"comes back on {day_text(intent.again, today)}"
     if isinstance(intent, Replied) and intent.others_wait:
         return "it waits for the others on"
     return ""
@@ -142,8 +142,8 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         "done",
         "Done",
-        "tick the entry",
-        "Tick entries; a repeating one goes on with its next line.",
+        "mark as done",
+        "Mark follow-ups as done. Repeating ones get their next date.",
         Asks.NOTHING,
         verb_steps.done,
         verb_steps.says("Done"),
@@ -151,18 +151,22 @@ VERBS: tuple[Verb, ...] = (
         keys="x,space",
         group=CHANGE,
         options=(
-            Option("catch-up", "Let a series go on from today.", None),
+            Option(
+                "catch-up",
+                "Skip missed dates: continue from the first one that is not past.",
+                None,
+            ),
             Option(
                 "next",
-                "The next step, as for add: it is written below and names this one.",
+                "Add this as the next step, linked to the one just done.",
             ),
         ),
     ),
     Verb(
         "snooze",
         "Snooze",
-        "let it rest until a day",
-        """Let entries rest until WHEN: 3d, fri, next fri 14:30, 21 jan.
+        "bring it back on another day",
+        """Bring follow-ups back at WHEN: 3d, fri, next fri 14:30, 21 jan.
 
         Moves the reminder, else the planned or the start day; a due date only where
         there is no other. Never to an earlier time: 3d counts from when it comes up,
@@ -178,7 +182,7 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         "later",
         "+1 day",
-        "let it rest a day longer",
+        "one day later",
         "",
         Asks.NOTHING,
         verb_steps.later,
@@ -189,7 +193,7 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         "sooner",
         "-1 day",
-        "let it come up a day sooner",
+        "one day earlier",
         "",
         Asks.NOTHING,
         verb_steps.sooner,
@@ -200,7 +204,7 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         "reschedule",
         "Reschedule",
-        "give it another due date",
+        "change the due date",
         "Give entries another due date, or none; an earlier reminder goes along.",
         Asks.DAY_OR_NONE,
         verb_steps.reschedule,
@@ -213,7 +217,7 @@ VERBS: tuple[Verb, ...] = (
         "begin",
         "Begin",
         "mark it as in progress",
-        "Mark entries as in progress: `[/]`.",
+        "Mark follow-ups as in progress: `[/]`.",
         Asks.NOTHING,
         lambda view, item, answer: Begin(),
         verb_steps.says("Begun"),
@@ -223,8 +227,8 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         "cancel",
         "Cancel",
-        "give it up, as [-]; nothing is deleted",
-        "Give entries up: `[-]`, with the date.",
+        "cancel it with [-]; nothing is deleted",
+        "Cancel follow-ups: sets `[-]` and the date. Nothing is deleted.",
         Asks.NOTHING,
         lambda view, item, answer: Cancel(
             answer.today, answer.text or answer.option("reason")
@@ -238,11 +242,11 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         "reopen",
         "Reopen",
-        "make a closed entry open again",
-        "Make entries open again.",
+        "reopen it",
+        "Reopen done or cancelled follow-ups.",
         Asks.NOTHING,
         lambda view, item, answer: Reopen(),
-        verb_steps.says("Open again"),
+        verb_steps.says("Reopened"),
         lambda answer: "reopened",
         keys="o",
         group=CHANGE,
@@ -276,8 +280,8 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         "park",
         "Park",
-        "hide it until a day",
-        "Hide entries until WHEN: 2w, 1 sep. It wakes with the reason in its log.",
+        "hide it until a date",
+        "Hide follow-ups until WHEN: 2w, 1 sep. The reason is kept in the history.",
         Asks.DAY,
         verb_steps.park,
         verb_steps.said_parked,
@@ -290,12 +294,11 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         "nudge",
         "Nudge",
-        "note that you asked again",
-        """Note that you asked again: a line in the log, and the next date of
-        the ladder.
+        "record that you asked again",
+        """Record that you asked again, and set the date of the next nudge.
 
-        Refused where it is too soon, the wrong hour, too much at once, or where all
-        nudges of the ladder were sent.
+        Refused if it is too soon, outside their hours, if too much is open with them,
+        or after the last nudge of the schedule.
         """,
         Asks.TEXT_OR_NOTHING,
         lambda view, item, answer: view.nudge(
@@ -305,14 +308,17 @@ VERBS: tuple[Verb, ...] = (
         lambda answer: "nudged",
         keys="n",
         group=FOLLOW_UP,
-        options=(_SAID, Option("reason", "Why to ask although something objects.")),
-        example="what you wrote; may be empty",
+        options=(
+            _SAID,
+            Option("reason", "Nudge anyway, for this reason (kept in the history)."),
+        ),
+        example="what you wrote (optional)",
     ),
     Verb(
         "replied",
         "Replied",
-        "note what they answered: it is your turn",
-        """Note that they answered: it is your turn again.
+        "record their reply: it is your turn",
+        """Record that they replied: it is your turn again.
 
         Of an entry about several people, --by says who; it waits for the others on.
         """,
@@ -326,28 +332,30 @@ VERBS: tuple[Verb, ...] = (
         group=FOLLOW_UP,
         options=(_SAID, Option("by", "Which of several answered.", "@NAME")),
         ask="They replied",
-        example="what they said; may be empty",
-        then="your turn now",
+        example="what they said (optional)",
+        then="it is your turn",
     ),
     Verb(
         "waiting",
         "Waiting",
-        "you asked: their turn, or yours again",
-        """Say that you asked today and it is their turn: `#waiting`, and when to nudge.
+        "switch between waiting and your turn",
+        """Record that you asked today. Adds `#waiting` and sets the day to nudge.
 
-        Without an ID: what waits for whom, and for how many days.
+        Without an ID: list what you are waiting for, from whom, and for how long.
         """,
         Asks.NOTHING,
         verb_steps.waiting,
         lambda items, answer: (
-            "Your turn again" if answer.options.get("off") else "Waiting for them"
+            "It is your turn again"
+            if answer.options.get("off")
+            else "Waiting for a reply"
         ),
         lambda answer: "your turn" if answer.options.get("off") else "waiting",
         keys="w",
         options=(
-            Option("off", "It is your turn again.", None),
+            Option("off", "Stop waiting: it is your turn again.", None),
             _SAID,
-            Option("reason", "Why it is their turn, although you promised it."),
+            Option("reason", "Why you are waiting, although you promised this."),
         ),
     ),
     Verb(
@@ -372,7 +380,7 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         "log",
         "Log",
-        "note contact, as “call wants a number”",
+        "record contact, such as “call wants a number”",
         "",
         Asks.TEXT,
         verb_steps.log,

@@ -192,13 +192,13 @@ class View:
         if len(found) > 1:
             several = " and ".join(str(person.path) for person in found)
             raise AmbiguousEntry(
-                f"“{clean(name)}” could be {several}; write more of it"
+                f"“{clean(name)}” could be {several}; use more of the name"
             )
         mention = Mention(MentionKind.HANDLE, wanted)
         person = found[0] if found else self.journal.people.resolve(mention)
         if person is None or not (person.note or self.items_with(person)):
             raise NoSuchEntry(
-                f"nobody is called “{clean(name)}”; “journal people” lists everybody"
+                f"no one is called “{clean(name)}”; “journal people” lists everyone"
             )
         return person
 
@@ -341,7 +341,7 @@ class View:
     def why_left_alone(self, addresses: Iterable[str]) -> str:
         """Why nobody is to write to one of these addresses now, in words.
 
-        Empty where none of them is of somebody who is paused or not to be contacted.
+        Empty where none of them is of somebody who is paused or marked do-not-contact.
         """
         wanted = {address.casefold() for address in addresses}
         for person in self.people.known():

@@ -40,7 +40,7 @@ def IDS(command: Command) -> Command:
 
 
 DRY_RUN = click.option(
-    "--dry-run", is_flag=True, help="Show what would be written, write nothing."
+    "--dry-run", is_flag=True, help="Show the change without making it."
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 CSV = click.option(
@@ -93,7 +93,7 @@ def read_ids(names: Sequence[str]) -> list[str]:
         else:
             found.append(name)
     if not found:
-        raise ConfigError("no ids: there are none on stdin")
+        raise ConfigError("no ids on standard input")
     return list(dict.fromkeys(found))
 
 
@@ -133,16 +133,18 @@ def split_typed_when(
         except UnknownDate:
             continue
     if len(words) < 2:
-        raise ConfigError("say which entry and until when: journal snooze ID 3d")
+        raise ConfigError(
+            "say which follow-up and when, for example: journal snooze 2d39 3d"
+        )
     try:
         parse_typed(words[-1], now)
     except UnknownDate as error:
         raise ConfigError(str(error)) from None
-    raise ConfigError(f"{words[0]!r} is no id: use one that “journal list” shows")
+    raise ConfigError(f"{words[0]!r} is not an id; “journal list” shows the ids")
 
 
 def split_last(words: Sequence[str], what: str) -> tuple[Sequence[str], str]:
     """`ID… WORD` apart. Raises ConfigError where one of the two is missing."""
     if len(words) < 2:
-        raise ConfigError(f"say which entry and {what}")
+        raise ConfigError(f"say which follow-up and {what}")
     return words[:-1], words[-1]

@@ -21,15 +21,16 @@ def parse_now(text: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise ConfigError(
-            f"--now {text!r} is no time: write 2024-06-05 or 2024-06-05T09:30"
+            f"--now {text!r} is not a date and time; write 2024-06-05 or "
+            "2024-06-05T09:30"
         ) from None
     from journal.language.dates.typed_dates import FIRST_YEAR, LAST_YEAR
 
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         # beyond that, adding a few days may leave the calendar
         raise ConfigError(
-            f"--now {text!r} is too far away: "
-            f"the years {FIRST_YEAR} to {LAST_YEAR} are known"
+            f"--now {text!r} is out of range: the years {FIRST_YEAR} to {LAST_YEAR} "
+            "are known"
         )
     if moment.tzinfo is not None:
         moment = moment.astimezone().replace(tzinfo=None)

@@ -190,15 +190,18 @@ _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 @click.group(cls=Commands, context_settings=_SETTINGS, invoke_without_command=True)
-@click.option("--vault", metavar="FOLDER", help="The folder of notes.")
+@click.option("--vault", metavar="FOLDER", help="Folder with your notes.")
 @click.option(
-    "--now", metavar="ISO", envvar="JOURNAL_NOW", help="Pretend that it is this time."
+    "--now",
+    metavar="ISO",
+    envvar="JOURNAL_NOW",
+    help="Use this date and time instead of now.",
 )
 @click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
     default="auto",
-    help="Colour the output.",
+    help="When to use colour.",
 )
 @click.option(
     "--config",
@@ -206,7 +209,7 @@ _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
     metavar="FILE",
     envvar="JOURNAL_CONFIG",
     type=click.Path(path_type=Path),
-    help="The config file to use.",
+    help="Use this config file.",
 )
 @click.version_option(__version__, message="journal %(version)s")
 @click.pass_context
@@ -219,7 +222,7 @@ def cli(
 ) -> int | None:
     """Follow-ups from your own Markdown notes: what is due, with whom, and why.
 
-    Without a command: the terminal interface, or in a pipe the due list.
+    Without a command, opens the terminal interface. When piped, prints what is due.
     “journal FOLDER” does the same for the notes of that folder.
     """
     out = Output.of_terminal(color)

@@ -79,7 +79,9 @@ def definition(
             (("schtasks", "/Delete", "/F", "/TN", label),),
             ("schtasks", "/Query", "/V", "/FO", "LIST", "/TN", label),
         )
-    raise JournalError(f"no service can be installed on {platform}: run journal watch")
+    raise JournalError(
+        f"background service is not supported on {platform}; run journal watch"
+    )
 
 
 def systemd_unit(service: Service) -> str:

@@ -114,8 +114,8 @@ class Document:
         else:
             reason = "one of the lines like it is gone"
         raise StaleEntry(
-            f"{ref.path}:{ref.line}: {reason} since the note was read; "
-            "nothing was written, look again and repeat"
+            f"{ref.path}:{ref.line}: {reason} since it was read; nothing was changed. "
+            "Check the line and try again"
         )
 
     def rewrite(self, index: int, *texts: str) -> LineEdit:

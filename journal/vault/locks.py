@@ -38,7 +38,7 @@ class Leader:
         except OSError as error:
             raise JournalError(
                 f"{self._file}: {error.strerror}; without it two processes could "
-                "tell the same, so this one tells nothing"
+                "notify twice, so this one stays silent"
             ) from None
         try:
             taken = lock(fd)

@@ -74,7 +74,7 @@ def test_the_daily_note_is_where_obsidian_has_it(make: Callable[..., Journal]) -
         ("x (conflict)", "hidden or ignored"),
         ("note#Nowhere", "has no heading “Nowhere”"),
         ("note.md/x", "note.md is no folder"),
-        ("code", "would not be read as an entry"),
+        ("code", "would be inside a code block or comment"),
         ("out", "leads out of the vault"),
         ("a" * 300, "file name too long"),
     ],

@@ -97,7 +97,7 @@ def test_something_new_ends_what_could_be_made_again(make: Make) -> None:
     assert names(journal) == (["s3"], [])
     with pytest.raises(WriteRefused, match="nothing to redo"):
         journal.apply(Redo(), NOW)
-    with pytest.raises(NoSuchEntry, match="no step s1 to redo"):
+    with pytest.raises(NoSuchEntry, match="no change s1 to redo"):
         journal.apply(Redo("s1"), NOW)
 
 
@@ -155,7 +155,7 @@ def test_an_older_step_can_be_taken_back(make: Make) -> None:
     journal.apply(Redo("s1"), NOW)
     assert names(journal) == (["s3", "s2", "s1"], [])
     for request in (Undo("s9"), Redo("s1")):
-        with pytest.raises(NoSuchEntry, match=f"no step {request.step}"):
+        with pytest.raises(NoSuchEntry, match=f"no change {request.step}"):
             journal.apply(request, NOW)
 
 
@@ -214,7 +214,7 @@ def test_twins_that_were_ticked_in_two_steps(make: Make) -> None:
     journal.apply(Undo(), NOW)
     assert [line[3:4] for line in note(journal).splitlines()] == ["v", " ", " ", "x"]
     journal.apply(Redo(), NOW)
-    with pytest.raises(StaleEntry, match="more lines like it than there were"):
+    with pytest.raises(StaleEntry, match="several identical lines"):
         journal.apply(Undo("s1"), NOW)
 
 
@@ -258,8 +258,8 @@ def test_what_another_program_took_back_is_said_and_made_again(make: Make) -> No
     [problem] = journal.reverted(NOW)
     assert problem in journal.problems(NOW)
     assert (problem.path, problem.line, problem.code) == ("note.md", 1, "reverted")
-    assert "“test: @a x” was taken back" in problem.message
-    assert "“journal redo s1” makes it again" in problem.hint
+    assert "“test: @a x” was overwritten" in problem.message
+    assert "“journal redo s1” redoes it" in problem.hint
     before = contents(journal.root), contents(journal.state)
     assert journal.preview(Redo(), NOW)[0].new == ("- [x] @a x ✅ 2024-06-05",)
     assert (contents(journal.root), contents(journal.state)) == before
@@ -276,11 +276,11 @@ def test_what_another_program_took_back_can_be_left_so(make: Make) -> None:
     do(journal, DONE, "note:2")
     do(journal, DONE, "note:1")
     write(journal, "- [ ] @a x\n- [x] @b y ✅ 2024-06-05\n")
-    assert "has done that already" in journal.steps()[0].remark
+    assert "already did this" in journal.steps()[0].remark
     before = contents(journal.root)
     [change] = journal.apply(Undo(), NOW)
     assert change.is_unchanged
-    assert "another program has done that already" in change.notes[0]
+    assert "another program already did this" in change.notes[0]
     assert contents(journal.root) == before
     assert journal.reverted(NOW) == []
     journal.apply(Undo(), NOW)
@@ -332,10 +332,10 @@ def test_records_that_cannot_be_read_hide_no_problem(make: Make) -> None:
 
 def test_a_name_is_that_of_a_step_or_of_an_entry(make: Make) -> None:
     journal = make({"s1.md": "- [ ] @a x\n", "b/s1.md": "- [ ] @a y\n"})
-    with pytest.raises(NoSuchEntry, match="no step s1 "):
+    with pytest.raises(NoSuchEntry, match="no change s1 "):
         journal.apply(Undo("s1"), NOW)
     with pytest.raises(AmbiguousEntry):
         journal.apply(Undo("s1:1"), NOW)
     for what in ("s", "s²", "1", "S1", ""):
-        with pytest.raises(NoSuchEntry, match="is no id"):
+        with pytest.raises(NoSuchEntry, match="is not an id"):
             journal.apply(Undo(what), NOW)

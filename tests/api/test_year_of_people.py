@@ -156,7 +156,7 @@ class Year:
             allowed = self.may_be_asked(number, today)
             if not allowed:
                 assert not item.asks_nudge, (now, item.entry)
-                assert "nudge" not in view.why(item).replace("nudged", ""), now
+                assert "time to nudge" not in view.why(item), now
                 self.suggested[number] = today
             elif item.asks_nudge:
                 self.suggested[number] = today

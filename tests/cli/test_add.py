@@ -35,7 +35,7 @@ def test_the_line_that_is_written(
     result = run("add", sentence, vault=root)
     assert result.code == 0
     listed = json.loads(run("list", "--json", vault=root).out)
-    unlisted = "it is not listed, for it has no date and names nobody"
+    unlisted = "it will not be listed, because it has no date and names no one"
     [said] = result.err.splitlines()
     assert said.startswith("journal: inbox.md:2: ")
     assert said.endswith(" · inbox.md" if listed else unlisted)
@@ -78,7 +78,7 @@ def test_what_was_understood_is_said(
 @pytest.mark.parametrize(
     ("sentence", "said", "line"),
     [
-        ("pay @bob 5/6", "“5/6” could be two different days", "- [ ] pay @bob 5/6"),
+        ("pay @bob 5/6", "“5/6” could mean two days", "- [ ] pay @bob 5/6"),
         (
             "call @ana fri",
             "“ana” could be People/Ana Costa.md or People/Ana Reis.md: write [[Ana",
@@ -105,7 +105,7 @@ def test_in_a_terminal_it_is_asked(vault: VaultMaker) -> None:
     root = vault({})
     for answer, lines in ((b"n\n", []), (b"y\n", ["- [ ] pay @bob 5/6"])):
         said = in_terminal(["add", "pay @bob 5/6"], root, answer)
-        assert "could be two different days" in said
+        assert "could mean two days" in said
         assert "Add it as it is? [y/N]" in said
         note = root / "inbox.md"
         assert (note.read_text().splitlines() if note.exists() else []) == lines
@@ -144,7 +144,7 @@ def test_a_dry_run_writes_nothing(
     assert contents(root) == before
     note = "new.md" if "new" in words else "inbox.md"
     assert result.out.startswith(f"--- {note}\n+++ {note}\n@@ -")
-    # nothing happened, so there is nothing to take back
+    # nothing happened, so nothing to take back
     assert run("undo", vault=root).code == 5
 
 
@@ -172,9 +172,9 @@ def test_lines_from_stdin(vault: VaultMaker) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ([""], "there is nothing to add: say what to follow up on"),
-        (["- [ ] "], "there is nothing to add: say what to follow up on"),
-        (["next fri 14:30"], "there is only a date: say what to follow up on"),
+        ([""], "nothing to add: say what to follow up on"),
+        (["- [ ] "], "nothing to add: say what to follow up on"),
+        (["next fri 14:30"], "that is only a date: say what to follow up on"),
         (["--to", ".obsidian/app", "x"], ".obsidian/app.md is hidden or ignored, and"),
         (["--to", "../../etc/x", "x"], "../../etc/x.md is hidden or ignored, and wha"),
         (["--no-such", "x"], "No such option '--no-such'."),
@@ -194,9 +194,15 @@ def test_what_cannot_be_added(
 @pytest.mark.parametrize(
     ("to", "said"),
     [
-        ("code", "code.md: a line added at its end would not be read as an entry"),
-        ("nul", "nul.md: a line added at its end would not be read as an entry"),
-        ("code#Nowhere", "code.md has no heading “Nowhere”; nothing was added"),
+        (
+            "code",
+            "code.md: a line added at the end would be inside a code block or comment",
+        ),
+        (
+            "nul",
+            "nul.md: a line added at the end would be inside a code block or comment",
+        ),
+        ("code#Nowhere", "code.md has no heading “Nowhere”; nothing added"),
         ("code.md/x", "code.md/x.md: it cannot be created: code.md is no folder"),
     ],
 )

@@ -57,23 +57,23 @@ def test_several_at_once_are_one_step(run: Run, work: Path) -> None:
 
 
 def test_ids_from_stdin(work: Path) -> None:
-    """What `list` prints can be handed on; the glyph in front is no id."""
+    """What `list` prints can be handed on; the glyph in front is not an id."""
     listed = journal("list", "@alice", vault=work).raw
     result = journal("priority", "-", "high", vault=work, stdin=listed)
-    assert (result.code, result.err.count("is so already")) == (0, 1)
+    assert (result.code, result.err.count("no change needed")) == (0, 1)
     assert lines_of(work)[9].endswith("📅 2024-06-11 ⏫")
 
 
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["priority", "work:3", "urgent"], "'urgent' is no priority"),
-        (["priority", "high"], "say which entry and which priority"),
-        (["assign", "work:3", "12"], "'12' is no handle"),
-        (["assign", "work:3", "@a b"], "'@a b' is no handle"),
-        (["assign", "@erin"], "say which entry and whom"),
+        (["priority", "work:3", "urgent"], "'urgent' is not a priority"),
+        (["priority", "high"], "say which follow-up and which priority"),
+        (["assign", "work:3", "12"], "'12' is not a handle"),
+        (["assign", "work:3", "@a b"], "'@a b' is not a handle"),
+        (["assign", "@erin"], "say which follow-up and whom"),
         (["reschedule", "work:3", "some day"], "some day"),
-        (["reschedule", "none"], "say which entry"),
+        (["reschedule", "none"], "say which follow-up"),
     ],
 )
 def test_what_is_refused(run: Run, work: Path, words: list[str], message: str) -> None:
@@ -83,7 +83,7 @@ def test_what_is_refused(run: Run, work: Path, words: list[str], message: str) -
 
 def test_what_is_so_already_is_said_and_not_written(run: Run, work: Path) -> None:
     result = run("priority", "work:3", "high", vault=work)
-    assert (result.code, result.err) == (0, "journal: work.md:3: is so already\n")
+    assert (result.code, result.err) == (0, "journal: work.md:3: no change needed\n")
     assert "nothing to undo" in run("undo", vault=work).err
 
 

@@ -22,8 +22,8 @@ def test_each_problem_has_its_line(run: Run, work: Path) -> None:
     result = run("check", vault=work)
     assert (result.code, result.err) == (1, "")
     assert result.out == (
-        "work.md:15: 2024-02-30 is not a date, so the entry has no due date; "
-        "write a day that exists, as YYYY-MM-DD\n"
+        "work.md:15: 2024-02-30 does not exist, so this follow-up has no due date; "
+        "write an existing date as YYYY-MM-DD\n"
     )
     [problem] = json.loads(run("check", "--json", vault=work).out)
     assert problem["path"] == "work.md"
@@ -47,12 +47,12 @@ def test_what_is_wrong_with_whole_notes(run: Run, vault: VaultMaker) -> None:
     assert [line.split(": ")[:2] for line in result.out.splitlines()] == [
         ["huge.md", "the note cannot be read"],
         ["n (conflicted copy 2024-06-01).md:1",
-         "this is a conflict copy that a sync program made; merge it into the note by "
+         "this is a conflict copy from a sync program; merge it into the note by "
          "hand, then delete it"],
         ["nul.md:1", "the note holds NUL bytes; it is not text; it is not read or "
          "written"],
         ["utf16.md:1", "the note is UTF-16; save it as UTF-8 to have it read"],
-        ["who.md:1", "front matter is no valid YAML"],
+        ["who.md:1", "front matter is not valid YAML"],
     ]  # fmt: skip
     codes = {row["path"]: row["code"] for row in json.loads(
         run("check", "--json", vault=root).out
@@ -66,8 +66,8 @@ def test_the_trouble_of_the_sample(run: Run, sample: Path) -> None:
     assert result.code == 1
     trouble = [line for line in result.out.splitlines() if "Trouble.md:6:" in line]
     assert trouble == [
-        "Reference/Trouble.md:6: 2024-02-30 is not a date, so the entry has no due "
-        "date; write a day that exists, as YYYY-MM-DD"
+        "Reference/Trouble.md:6: 2024-02-30 does not exist, so this follow-up has no due "
+        "date; write an existing date as YYYY-MM-DD"
     ]
     assert result.out.splitlines() == sorted(
         result.out.splitlines(),

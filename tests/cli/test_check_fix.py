@@ -49,7 +49,7 @@ def test_what_is_written(
     for old, new in zip(NOTE.splitlines(), after.splitlines(), strict=True):
         assert (f"-{old}\n+{new}\n" in shown.out) == (old != new)
         assert (f"-{old}\n+{new}\n" in result.out) == (old != new)
-    assert "lines mended; undo takes them back" in result.err
+    assert "lines fixed. Undo: journal undo" in result.err
     codes = {p["code"] for p in json.loads(run("check", "--json", vault=trouble).out)}
     assert codes == {"impossible-date", "unreadable-rule"} | (
         set() if options else {"relative-date"}
@@ -73,7 +73,7 @@ def test_nothing_to_mend(run: Run, vault: VaultMaker) -> None:
 
 def test_the_options_belong_to_fix(run: Run, trouble: Path) -> None:
     for option in ("--all", "--yes", "--dry-run"):
-        assert "go with --fix" in refused(run("check", option, vault=trouble), 2)
+        assert "need --fix" in refused(run("check", option, vault=trouble), 2)
     assert (trouble / "n.md").read_bytes() == NOTE.encode()
 
 

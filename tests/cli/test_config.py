@@ -61,7 +61,7 @@ def test_a_setting_that_cannot_be_used_ends_every_command(
 ) -> None:
     (work / ".journal.toml").write_text('entires = "tasks"')
     assert refused(run(command, vault=work), 2) == (
-        f"{work / '.journal.toml'}: there is no setting 'entires'; did you mean entries?"
+        f"{work / '.journal.toml'}: unknown setting 'entires'; did you mean entries?"
     )
 
 

@@ -88,8 +88,8 @@ def test_what_was_interrupted_is_settled(run: Run, root: Path) -> None:
     fixed = run("doctor", "--fix", vault=root)
     assert (fixed.code, fixed.err) == (0, "")
     assert marked(fixed.out, "+") == [
-        "+ changes   note.md: “done: @b y” was interrupted when it was in the note; "
-        "undo takes it back"
+        "+ changes   note.md: “done: @b y” was interrupted after the note was "
+        "saved; undo it with “journal undo”"
     ]
     assert bad(run("doctor", vault=root).out) == []
     assert run("undo", vault=root).code == 0
@@ -99,7 +99,7 @@ def test_temporary_files_of_ours_are_kept_elsewhere(run: Run, root: Path) -> Non
     (root / STRAY).write_text("perhaps somebody's")
     age(root)
     [line] = bad(run("doctor", vault=root).out)
-    assert f"{STRAY}: a temporary file of ours that was left behind" in line
+    assert f"{STRAY}: a leftover temporary file from journal" in line
     fixed = run("doctor", "--fix", vault=root)
     [kept] = (state_of(root) / "lost").iterdir()
     assert kept.read_text() == "perhaps somebody's"
@@ -108,7 +108,7 @@ def test_temporary_files_of_ours_are_kept_elsewhere(run: Run, root: Path) -> Non
     # it is for somebody to say whether that is needed
     assert fixed.code == 1
     assert bad(fixed.out) == [
-        f"! lost      {kept}: kept, for another program may have saved it; compare it "
+        f"! lost      {kept}: kept because another program may have saved it; compare it "
         "with the note, then delete it"
     ]
     kept.unlink()
@@ -127,7 +127,7 @@ def test_a_damaged_cache_is_made_anew(run: Run, root: Path, damage: bytes) -> No
     cache.write_bytes(damage)
     fixed = run("doctor", "--fix", vault=root)
     assert marked(fixed.out, "+") == [
-        f"+ cache     {cache} was damaged and is made anew"
+        f"+ cache     {cache} was damaged and has been rebuilt"
     ]
     with contextlib.closing(sqlite3.connect(cache)) as db:
         assert db.execute("PRAGMA quick_check").fetchone() == ("ok",)
@@ -203,7 +203,7 @@ def test_json(run: Run, root: Path) -> None:
         ("about", "state", "message", "hint")
     }
     assert [f["message"] for f in found if f["state"] == "bad"] == [
-        f"{STRAY}: a temporary file of ours that was left behind"
+        f"{STRAY}: a leftover temporary file from journal"
     ]
     assert {f["state"] for f in found} <= {"ok", "note", "bad", "fixed"}
 
@@ -222,6 +222,6 @@ def test_notifications(
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
     monkeypatch.setenv("PATH", "/nowhere")
     out = run("doctor", vault=root).out
-    assert "  notify    there is a desktop session; “journal notify test” tries" in out
+    assert "  notify    desktop session found; test it with “journal notify test" in out
     (root / ".journal.toml").write_text("notify = false")
     assert "  notify    switched off" in run("doctor", vault=root).out

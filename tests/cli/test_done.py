@@ -47,7 +47,7 @@ def test_several_at_once_are_one_step(run: Run, work: Path) -> None:
     result = run("done", *ids(run, work, "@bob"), "work:3", vault=work)
     assert result.code == 0
     assert [line.split(":")[1] for line in result.out.splitlines()] == ["6", "12", "3"]
-    assert result.err == "journal: work.md:11: is so already\n"
+    assert result.err == "journal: work.md:11: no change needed\n"
     assert run("undo", vault=work).code == 0
     assert (work / "work.md").read_text() == WORK
 
@@ -70,7 +70,7 @@ def test_ids_from_stdin(work: Path) -> None:
     for stdin in (b" \n\n", b"\xff\n", b"Overdue (7)\n"):
         result = journal("done", "-", vault=work, stdin=stdin)
         assert (result.code, result.out) == (2, "")
-        assert result.err.startswith("journal: error: no ids: there are none on stdin")
+        assert result.err.startswith("journal: error: no ids on standard input")
 
 
 def test_a_dry_run_writes_nothing(run: Run, work: Path) -> None:
@@ -126,7 +126,7 @@ def test_a_series_may_catch_up(run: Run, vault: VaultMaker) -> None:
     root = vault("- [ ] @a walk 🔁 every day 📅 2024-05-01\n")
     result = run("done", "note:1", "--dry-run", vault=root)
     assert (
-        result.err == "journal: note.md:1: the next one, 2024-05-02, is already past\n"
+        result.err == "journal: note.md:1: the next date, 2024-05-02, is already past\n"
     )
     assert run("done", "note:1", "--catch-up", vault=root).err == ""
     assert lines_of(root, "note.md")[0] == "- [ ] @a walk 🔁 every day 📅 2024-06-05"
@@ -139,7 +139,7 @@ def test_what_could_not_be_done_as_wished_is_said(run: Run, vault: VaultMaker) -
     assert result.out == (
         "note.md:1: - [x] @a pay 🔁 whenever 📅 2024-06-03 ✅ 2024-06-05\n"
     )
-    assert result.err.startswith("journal: note.md:1: there will be no next one: “when")
+    assert result.err.startswith("journal: note.md:1: it will not repeat: “when")
 
 
 def test_a_line_that_goes_away(run: Run, vault: VaultMaker) -> None:
@@ -160,8 +160,8 @@ def test_an_unknown_id(run: Run, work: Path, words: list[str]) -> None:
     for name in ("ffff", "0123456789ab", "work:1", "work:999", "other:3", "3697x:1"):
         message = refused(run(*words, name, *when, vault=work), 4)
         assert message == (
-            f"no entry “{name}”: it may have changed since it was listed; "
-            "“journal list” shows the ids of now"
+            f"no entry “{name}”: its line may have changed; "
+            "“journal list” shows the current ids"
         )
     assert contents(work) == before
 
@@ -170,7 +170,7 @@ def test_an_unknown_id(run: Run, work: Path, words: list[str]) -> None:
 def test_what_is_no_id(run: Run, work: Path, name: str) -> None:
     message = refused(run("done", name, vault=work), 4)
     assert message.startswith(
-        f"“{name.replace(chr(27), '␛')}” is no id: ids are the hex"
+        f"“{name.replace(chr(27), '␛')}” is not an id. Ids are the four"
     )
 
 

@@ -24,7 +24,7 @@ NOTES = {
 }
 TEXT = """\
 To: Alice Moreau <alice@x.example>
-Subject: About: the pilot price
+Subject: the pilot price
 
 Hi Alice,
 
@@ -88,7 +88,7 @@ def test_a_mail_file(run: Run, root: Path, tmp_path: Path) -> None:
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     # nobody's file is written over
     before = file.read_bytes()
-    assert "is there already" in refused(run(*words, vault=root), 5)
+    assert "already exists" in refused(run(*words, vault=root), 5)
     assert file.read_bytes() == before
     missing = ["draft", "n:1", "--eml", str(tmp_path / "no/out.eml"), *words[4:]]
     assert "cannot be written: no such file" in refused(run(*missing, vault=root), 5)
@@ -134,7 +134,7 @@ def test_a_link(run: Run, root: Path) -> None:
     result = run("draft", "n:1", "--mailto", vault=root)
     assert result.code == 0
     assert result.out.startswith(
-        "mailto:alice@x.example?subject=About%3A%20the%20pilot%20price&body=Hi%20Alice"
+        "mailto:alice@x.example?subject=the%20pilot%20price&body=Hi%20Alice"
     )
     assert result.out.count("\n") == 1
     assert result.out.isascii()
@@ -171,7 +171,7 @@ def test_a_value_note_is_marked_used_in_one_splice_and_back(
     result = run("draft", "n:1", "--use-value", vault=root)
     assert (result.code, result.out) == (0, TEXT)
     assert result.err == (
-        "journal: Reading/signs.md:3: marked as used; undo takes it back\n"
+        "journal: Reading/signs.md:3: marked as used. Undo: journal undo\n"
     )
     assert clip.read_text() == (
         "# Signs\n\n- #value @alice one sign did it in Lowwater"
@@ -180,7 +180,7 @@ def test_a_value_note_is_marked_used_in_one_splice_and_back(
     # it is offered once
     again = run("draft", "n:1", vault=root)
     assert "Lowwater" not in again.out
-    assert "offers no value note" in refused(
+    assert "has no talking point" in refused(
         run("draft", "n:1", "--use-value", vault=root), 2
     )
     assert run("undo", vault=root).code == 0

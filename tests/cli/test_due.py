@@ -62,7 +62,7 @@ def test_the_settings_say_how_far(run: Run, work: Path) -> None:
 
 def test_a_span_that_is_none(run: Run, work: Path) -> None:
     message = refused(run("due", "--within", "x", vault=work), 2)
-    assert message.startswith("--days x: “x” is no date that is known here")
+    assert message.startswith("--days x: “x” is not a date; try one of: 3d")
 
 
 def test_a_query_narrows_it(run: Run, work: Path) -> None:
@@ -144,8 +144,8 @@ def test_a_notes_that_cannot_be_read_is_said(run: Run, work: Path) -> None:
     ("notes", "said"),
     [
         ("- [ ] @a x 2024-06-20", "Nothing due. Next: Thu 20 Jun, @a, @a x."),
-        ("- [ ] @a x", "Nothing due, and nothing coming up."),
-        ("- [ ] @a x\n- [x] @b y", "Nothing due, and nothing coming up."),
+        ("- [ ] @a x", "Nothing due and nothing planned."),
+        ("- [ ] @a x\n- [x] @b y", "Nothing due and nothing planned."),
     ],
 )
 def test_on_a_terminal_it_says_what_comes_next(

@@ -63,7 +63,7 @@ def test_a_name_that_looks_like_a_command_is_a_file(
 
 
 def test_no_editor(run: Run, work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert refused(run("edit", "work:3", vault=work), 2).startswith("no editor is set")
+    assert refused(run("edit", "work:3", vault=work), 2).startswith("no editor found")
     monkeypatch.setenv("EDITOR", "no-such-editor --wait")
     assert refused(run("edit", "work:3", vault=work), 1).startswith(
         "the editor 'no-such-editor' cannot be started: no such file or directory; "

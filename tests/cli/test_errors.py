@@ -104,7 +104,7 @@ def test_a_date_that_does_not_exist(run: Run, vault: VaultMaker, when: str) -> N
     assert "Someday (1)" in listed.out
     checked = run("check", vault=root)
     assert checked.code == 1
-    assert checked.out.startswith(f"note.md:1: {when} is not a date")
+    assert checked.out.startswith(f"note.md:1: {when} does not exist")
     assert checked.out.count("\n") == 1
     # it stays as it was typed until somebody gives it a day
     assert run("done", "note:1", "--dry-run", vault=root).code == 0
@@ -218,7 +218,7 @@ def test_a_record_that_is_damaged_stops_nothing(run: Run, work: Path) -> None:
     file.write_bytes(b"\xff\x00garbage\n" * 50)
     assert run("done", "work:6", vault=work).code == 0
     assert run("undo", vault=work).code == 0
-    assert refused(run("undo", vault=work), 5) == "there is nothing to undo"
+    assert refused(run("undo", vault=work), 5) == "nothing to undo"
 
 
 def test_a_cache_that_is_damaged_stops_nothing(run: Run, work: Path) -> None:

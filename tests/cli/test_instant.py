@@ -225,7 +225,7 @@ def test_what_another_program_took_back_is_told(
     warm(root)
     assert "offer" in same(root, DUE, monkeypatch)
     told = printed(instant.answer, [*line, *DUE])[2]
-    assert "was taken back" in told
+    assert "was overwritten" in told
     line[3] = "2024-06-20"
     assert printed(instant.answer, [*line, *DUE])[2] == ""
 

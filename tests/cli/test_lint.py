@@ -35,17 +35,17 @@ def test_a_line_for_each_finding_and_exit_code_1(run: Run, poor: Path) -> None:
     assert (result.code, result.err) == (1, "")
     assert result.out == (
         f"{poor}:1: brevity: the subject has 1 word; "
-        "name the matter in 2 to 7 words\n"
+        "say what it is about in 2 to 7 words\n"
         f"{poor}:3: brevity: it has 11 words, fewer than 25; "
         "say what it is about, what you need and by when\n"
-        f"{poor}:3: context: it does not name the talk before this one; "
-        "begin with it, as “on Monday you wrote …”\n"
-        f"{poor}:3: value: hint: there is nothing new for them in it; "
-        "add what helps them: a shorter version, a fact, a link\n"
+        f"{poor}:3: context: it does not mention your last conversation; "
+        "start with it, for example “On Monday you wrote …”\n"
+        f"{poor}:3: value: hint: it offers nothing new for them; "
+        "add something useful: a shorter version, a fact, a link\n"
         f"{poor}:5: clarity: it does not say by when; "
         "name a day, as “by Friday” or “by 7 June”\n"
         f"{poor}:5: persistence: hint: it leaves no easy way to say no; "
-        "add one, as “if this is not for you any more, just say so”\n"
+        "add one, for example “If this is no longer relevant, just say so”\n"
         f"{poor}:5: tone: “just checking in” is worn out; "
         "say what you need, as “Could you confirm the price by Friday?”\n"
     )
@@ -77,7 +77,7 @@ def test_json(run: Run, poor: Path) -> None:
         "practice": "brevity",
         "severity": "warning",
         "message": "the subject has 1 word",
-        "hint": "name the matter in 2 to 7 words",
+        "hint": "say what it is about in 2 to 7 words",
     }
     assert len(found) == len(run("lint", str(poor)).out.splitlines())
 

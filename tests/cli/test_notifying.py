@@ -50,9 +50,9 @@ def test_which_channels_work_and_why_the_others_do_not(
         *("desktop", "plyer", "terminal", "ntfy", "webhook", "apprise")
     ]
     assert "number 1 of channels; there is no desktop session" in lines[0]
-    assert "the output is no terminal" in lines[2]
+    assert "not running in a terminal" in lines[2]
     assert 'not set: ntfy = "https://…/topic"' in lines[3]
-    assert "you would not be reached" in result.err
+    assert "none of your channels works" in result.err
     found = json.loads(run("notify", "test", "--json", vault=root).out)
     assert found[0]["channel"] == "desktop"
     assert found[0]["works"] is False
@@ -65,14 +65,16 @@ def test_everything_rests_for_a_while(run: Run, notes: Path) -> None:
     on = "notifications are on\n"
     assert run("notify", "snooze", vault=notes).out == on
     said = run("notify", "snooze", "in", "2", "hours", vault=notes)
-    assert said.out == "notifications rest until today 11:30\n"
+    assert said.out == "notifications are paused until today 11:30\n"
     assert run("watch", "--once", vault=notes).out == ""
     late = run("watch", "--once", vault=notes, now="2024-06-05T11:31")
     assert "@alice call" in late.out
     assert "@bob answer" in late.out
     assert run("notify", "snooze", "fri", vault=notes).code == 0
     assert run("notify", "resume", vault=notes).out == on
-    assert "is over" in refused(run("notify", "snooze", "2024-01-01", vault=notes), 2)
+    assert "is in the past" in refused(
+        run("notify", "snooze", "2024-01-01", vault=notes), 2
+    )
     refused(run("notify", "snooze", "whenever", vault=notes), 2)
 
 
@@ -82,7 +84,7 @@ def test_everything_rests_for_a_while(run: Run, notes: Path) -> None:
 def test_what_fell_due_while_nothing_ran(run: Run, notes: Path) -> None:
     nothing = run("missed", vault=notes)
     assert (nothing.code, nothing.out) == (0, "")
-    assert "nothing has watched yet" in nothing.err
+    assert "nothing recorded yet" in nothing.err
     run("watch", "--once", vault=notes)
     assert run("missed", vault=notes).out == ""
     # an hour later nothing has run since, and a quarter of one is no miss yet
@@ -106,7 +108,7 @@ def test_what_no_channel_took_was_missed(
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     root = vault("- [ ] pay \x1b]0;x\x07 ⏰ 2024-06-05 09:29\n")
     told = run("watch", "--once", vault=root)
-    assert "what is due is only shown here" in told.err
+    assert "reminders are only shown here" in told.err
     assert run("missed", vault=root).out == "2024-06-05 09:29  pay ␛]0;x␇  note.md:1\n"
 
 
@@ -124,7 +126,9 @@ def test_how_it_stands(run: Run, notes: Path) -> None:
     )
     found = json.loads(run("status", "--json", vault=notes).out)
     assert (found["text"], found["class"]) == ("1 late, 2 today", "overdue")
-    assert "knows no {x}" in refused(run("status", "--format", "{x}", vault=notes), 2)
+    assert "unknown field {x}" in refused(
+        run("status", "--format", "{x}", vault=notes), 2
+    )
 
 
 def test_nothing_due(run: Run, vault: VaultMaker) -> None:
@@ -153,7 +157,7 @@ def watched(notes: Path) -> Iterator[Path]:
 
 @pytest.mark.slow
 def test_while_it_is_watched_no_note_is_read(run: Run, watched: Path) -> None:
-    """Nor the cache: the answer is there already."""
+    """Nor the cache: the answer already exists."""
     [kept] = Path.home().rglob("summary.json")
     content = json.loads(kept.read_text())
     kept.write_text(json.dumps({**content, "overdue": 77}))

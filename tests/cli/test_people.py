@@ -45,7 +45,7 @@ def test_everybody(run: Run, crowd: Path) -> None:
     rows = [line.split("  ")[0] for line in result.out.splitlines()]
     assert rows == ["Al Moreau", "Ben One", "Ben Two", "Cora", "@dev"]
     assert "8 days ago" in result.out.splitlines()[0]
-    assert result.out.splitlines()[0].endswith("1 mine, 1 theirs")
+    assert result.out.splitlines()[0].endswith("1 your turn, 1 waiting")
     assert run("people", "is:cold", vault=crowd).out.startswith("Cora")
     assert len(run("people", "is:open", vault=crowd).out.splitlines()) == 1
     assert len(run("people", "ben", vault=crowd).out.splitlines()) == 2
@@ -64,7 +64,7 @@ def test_a_card_has_it_all(run: Run, crowd: Path) -> None:
     out = run("who", "@al", vault=crowd).out
     assert "last contact Tue 28 May, 8 days ago\n" in out
     assert "people usually answer within 1 day, nine of ten within 7\n" in out
-    assert "1 open questions, 1 nudges in 30 days, 1 of them unanswered\n" in out
+    assert "1 questions open; 1 nudges in the last 30 days; 1 without a reply\n" in out
     assert "Mine (1)\n1 d late  promised: @al the offer #promised  work.md:1\n" in out
     assert "Theirs (1)\n" in out
     assert "2024-05-28  nudge: again  work.md:4\n2024-05-20  sent: asked" in out
@@ -74,10 +74,10 @@ def test_a_card_has_it_all(run: Run, crowd: Path) -> None:
 def test_two_of_a_name_are_asked_about_never_picked(run: Run, crowd: Path) -> None:
     message = refused(run("who", "@ben", vault=crowd), 4)
     assert message == (
-        "“@ben” could be People/Ben One.md and People/Ben Two.md; write more of it"
+        "“@ben” could be People/Ben One.md and People/Ben Two.md; use more of the name"
     )
     assert run("who", "ben one", vault=crowd).out == "Ben One\n"
-    assert "nobody is called “@zed”" in refused(run("who", "@zed", vault=crowd), 4)
+    assert "no one is called “@zed”" in refused(run("who", "@zed", vault=crowd), 4)
 
 
 def test_a_brief_is_markdown_for_a_meeting(run: Run, crowd: Path) -> None:
@@ -85,11 +85,13 @@ def test_a_brief_is_markdown_for_a_meeting(run: Run, crowd: Path) -> None:
     assert out.startswith(
         "## Al Moreau, X Ltd\n\n- 2024-05-28 nudge: again (work.md:4)\n"
     )
-    assert "**I owe them**\n\n- @al the offer #promised, 1 d late (work.md:1)\n" in out
     assert (
-        "**They owe me**\n\n- @al signature #waiting, Thu 20 Jun (work.md:2)\n" in out
+        "**You owe them**\n\n- @al the offer #promised, 1 d late (work.md:1)\n" in out
     )
-    assert "Next date: Thu 20 Jun" in out
+    assert (
+        "**They owe you**\n\n- @al signature #waiting, Thu 20 Jun (work.md:2)\n" in out
+    )
+    assert "Next: Thu 20 Jun" in out
     assert "## Cora\n\n- 2024-05-20 call: hello (People/Cora.md:4)\n" in out
 
 
@@ -99,7 +101,7 @@ def test_one_person_a_day(run: Run, crowd: Path) -> None:
     assert out.startswith("Cora\nlast contact 16 days ago: hello  People/Cora.md:4\n")
     assert run("reach", vault=crowd).out == out
     result = run("reach", "--skip", vault=crowd)
-    assert (result.out, "Nobody is left" in result.err) == ("", True)
+    assert (result.out, "No one else to contact" in result.err) == ("", True)
     assert run("reach", vault=crowd).out == ""
     assert run("--now", "2024-06-06T09:00", "reach", vault=crowd).out.startswith("Cora")
 
@@ -107,7 +109,7 @@ def test_one_person_a_day(run: Run, crowd: Path) -> None:
 def test_with_something_to_say_once(run: Run, crowd: Path) -> None:
     (crowd / "clips.md").write_text("- #value @cora a map of the coast\n- other\n")
     out = run("reach", vault=crowd).out
-    assert "to tell: a map of the coast  clips.md:1\n" in out
+    assert "talking point: a map of the coast  clips.md:1\n" in out
     assert run("reach", "--use-value", vault=crowd).code == 0
     assert (crowd / "clips.md").read_text() == (
         "- #value @cora a map of the coast [used:: 2024-06-05]\n- other\n"
@@ -142,7 +144,7 @@ def test_a_note_for_somebody_new(run: Run, crowd: Path) -> None:
         '---\ntype: person\naliases:\n  - "dev"\ntier: "B"\n---\n\n## Log\n\n'
     )
     assert run("who", "@dev", vault=crowd).out.startswith("Dev Raman\n")
-    assert "is there already" in refused(run(*words, vault=crowd), 2)
+    assert "already exists" in refused(run(*words, vault=crowd), 2)
 
 
 @pytest.mark.parametrize("name", ["../x", "a/b", ".hidden", "", "a:b", "x\ny|z"])
@@ -222,13 +224,13 @@ def test_a_shared_vault_may_be_so_late_and_no_later(run: Run, crowd: Path) -> No
     result = run("check", "--max-overdue", "0", vault=crowd)
     assert result.code == 1
     assert result.out == "work.md:1: 1 d late: Al Moreau: @al the offer #promised\n"
-    assert result.err == "journal: 1 are overdue, 0 may be\n"
+    assert result.err == "journal: 1 follow-ups are overdue; the limit is 0\n"
 
 
 def test_why_now(run: Run, crowd: Path) -> None:
     out = run("due", "--within", "30d", "--why", vault=crowd).out
     assert (
-        "due yesterday, on Tue 4 Jun; you promised it; last contact 8 days ago" in out
+        "due yesterday, on Tue 4 Jun; you promised this; last contact 8 days ago" in out
     )
     assert (
         "due Thu 20 Jun; asked Mon 20 May, nudged once of 3; "
@@ -278,7 +280,7 @@ def test_paused_until(run: Run, crowd: Path) -> None:
 def test_values_that_say_nothing_are_problems(run: Run, vault: VaultMaker) -> None:
     root = vault({"People/Al.md": "---\nkeep: often\ntz: Mars\nladder: steep\n---\n"})
     out = run("check", vault=root).out
-    assert [line.split("” says nothing here")[0] for line in out.splitlines()] == [
+    assert [line.split("” is not understood here")[0] for line in out.splitlines()] == [
         "People/Al.md:1: “keep: often",
         "People/Al.md:1: “tz: Mars",
         "People/Al.md:1: “ladder: steep",

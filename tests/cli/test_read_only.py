@@ -130,5 +130,5 @@ def test_commands_that_write_are_seen_to(root: Path, tmp_path: Path) -> None:
     for command in ("done work:6", "undo", "redo"):
         assert {"openat", "write", "renameat2", "unlink"} <= kinds[command]
     assert {"openat", "write", "renameat2"} <= kinds["add @a new --to new"]
-    # there is nothing to fix
+    # nothing to fix
     assert kinds["doctor --fix"] == set()

@@ -26,7 +26,7 @@ def test_what_is_open_stays_as_it_is(run: Run, work: Path) -> None:
     before = contents(work)
     result = run("reopen", "work:3", vault=work)
     assert (result.code, result.out) == (0, "")
-    assert result.err == "journal: work.md:3: is so already\n"
+    assert result.err == "journal: work.md:3: no change needed\n"
     assert contents(work) == before
 
 

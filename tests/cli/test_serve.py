@@ -125,7 +125,7 @@ def test_a_port_that_is_taken_is_explained(sample: Path) -> None:
             timeout=60,
         )
     assert done.returncode == 1
-    assert f"cannot listen on port {port}: " in done.stderr
+    assert f"port {port} cannot be used (" in done.stderr
     assert "Traceback" not in done.stderr
 
 

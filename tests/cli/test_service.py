@@ -33,11 +33,16 @@ def test_it_is_installed_and_taken_away(run: Run, work: Path, systemctl: Path) -
     asked = systemctl.read_text().splitlines()
     assert asked == ["--user daemon-reload", f"--user enable --now {unit.name}"]
     status = run("service", "status", vault=work)
-    assert (status.code, status.out) == (1, f"installed: {unit}\nno process tells\n")
+    assert (status.code, status.out) == (
+        1,
+        f"installed: {unit}\nreminders are not running\n",
+    )
     assert run("service", "uninstall", vault=work).code == 0
     assert systemctl.read_text().endswith(f"--user disable --now {unit.name}\n")
     assert not unit.exists()
-    assert run("service", "uninstall", vault=work).out == "it is not installed\n"
+    assert (
+        run("service", "uninstall", vault=work).out == "the service is not installed\n"
+    )
 
 
 def test_without_systemd_it_says_so(

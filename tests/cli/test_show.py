@@ -47,8 +47,8 @@ def test_its_problems_are_told(run: Run, work: Path) -> None:
     result = run("show", "work:15", vault=work)
     assert result.code == 0
     assert result.out.endswith(
-        "work.md:15: 2024-02-30 is not a date, so the entry has no due date; "
-        "write a day that exists, as YYYY-MM-DD\n"
+        "work.md:15: 2024-02-30 does not exist, so this follow-up has no due date; "
+        "write an existing date as YYYY-MM-DD\n"
     )
 
 
@@ -60,17 +60,17 @@ def test_no_such_entry(run: Run, work: Path, id: str) -> None:
 EXPLAINED = [
     # the line behind the checkbox, and what each piece is
     ("📅 2024-06-14", "due 2024-06-14, seen by Tasks"),
-    ("📅 2024-06-14 lunch", "due 2024-06-14, not seen by Tasks"),
-    ("2024-06-01 and 2024-06-02", "a date in the sentence, not the last one"),
+    ("📅 2024-06-14 lunch", "due 2024-06-14, not recognised by Obsidian Tasks"),
+    ("2024-06-01 and 2024-06-02", "another date in the text (not the due date)"),
     (
         "📅 2024-06-14 📅 2024-06-15",
-        "due 2024-06-15, does not count: another one does, seen by Tasks",
+        "due 2024-06-15, ignored: another one counts, seen by Tasks",
     ),
     ("⏫", "priority high, seen by Tasks"),
     ("@alice.smith", "person alice.smith"),
     ("[[People/Al|al]]", "link to People/Al"),
     ("`📅 2024-06-14`", ""),
-    ("@{2024-06-01} @@{10:30}", "the time of the date beside it, 10:30"),
+    ("@{2024-06-01} @@{10:30}", "time, belongs to the date next to it, 10:30"),
 ]
 
 

@@ -73,13 +73,16 @@ def test_a_note_with_blanks_in_its_name(run: Run, vault: VaultMaker) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["work:3"], "say which entry and until when: journal snooze ID 3d"),
-        (["fri"], "say which entry and until when: journal snooze ID 3d"),
-        (["work:3", "blorp"], "“blorp” is no date that is known here"),
-        (["work:3", "5/6"], "“5/6” could be two different days"),
+        (
+            ["work:3"],
+            "say which follow-up and when, for example: journal snooze 2d39 3d",
+        ),
+        (["fri"], "say which follow-up and when, for example: journal snooze 2d39 3d"),
+        (["work:3", "blorp"], "“blorp” is not a date; try one of: 3d"),
+        (["work:3", "5/6"], "“5/6” could mean two days"),
         (["work:3", "3m"], "“3m” could be minutes or months: write 3min or 3mo"),
-        (["zzzz", "fri"], "'zzzz' is no id: use one that “journal list” shows"),
-        (["work:3", "zzzz", "fri"], "'work:3' is no id"),
+        (["zzzz", "fri"], "'zzzz' is not an id; “journal list” shows the ids"),
+        (["work:3", "zzzz", "fri"], "'work:3' is not an id"),
         ([], "Missing argument 'ID… WHEN'."),
     ],
 )

@@ -27,7 +27,7 @@ def test_steps_are_taken_back_one_by_one(run: Run, work: Path) -> None:
     )
     assert run("undo", vault=work).code == 0
     assert (work / "work.md").read_text() == WORK
-    assert refused(run("undo", vault=work), 5) == "there is nothing to undo"
+    assert refused(run("undo", vault=work), 5) == "nothing to undo"
 
 
 def test_a_line_that_was_changed_since_is_left_alone(run: Run, work: Path) -> None:
@@ -93,7 +93,7 @@ def test_the_steps_are_listed_the_newest_first(run: Run, work: Path) -> None:
             "2024-06-06 10:00",
             "snoozed: @bob call back and 1 more",
             "work.md:6",
-            "(not possible any more: work.md:6: the line has changed or is gone since "
+            "(no longer possible: work.md:6: the line has changed or is gone since "
             "“snoozed: @bob call back”)",
         ],
         [
@@ -116,7 +116,7 @@ def test_a_step_that_cannot_be_taken_back_does_not_block_the_others(
     assert "undo --list" in refused(run("undo", vault=work), 5)
     assert run("undo", "s1", vault=work).out.startswith("work.md:3: - [ ] @alice")
     assert refused(run("undo", "s1", vault=work), 4) == (
-        "there is no step s1 to undo; “journal undo --list” shows the steps there are"
+        "no change s1 to undo; “journal undo --list” shows the steps there are"
     )
 
 
@@ -140,7 +140,7 @@ def test_what_was_taken_back_is_made_again(run: Run, work: Path) -> None:
     assert run("redo", "--list", vault=work).out.startswith("s1")
     assert run("redo", vault=work).code == 0
     assert (work / "work.md").read_bytes() == after
-    assert refused(run("redo", vault=work), 5) == "there is nothing to redo"
+    assert refused(run("redo", vault=work), 5) == "nothing to redo"
     assert run("redo", "--list", vault=work).out == ""
 
 
@@ -151,9 +151,9 @@ def test_what_another_program_took_back_is_made_again(run: Run, work: Path) -> N
     checked = run("check", vault=work)
     assert checked.code == 1
     assert (
-        "work.md:3: “done: @alice send the offer #work/pilot” was taken back, by "
+        "work.md:3: “done: @alice send the offer #work/pilot” was overwritten by "
         "another program that saved an older copy of the note; “journal redo s1” "
-        "makes it again, “journal undo s1” leaves it so\n"
+        "redoes it, “journal undo s1” keeps it as it is\n"
     ) in checked.out
     for words in (["due"], ["list"]):
         told = run(*words, vault=work)
@@ -169,7 +169,7 @@ def test_what_another_program_took_back_is_made_again(run: Run, work: Path) -> N
 def test_a_list_is_of_everything(run: Run, work: Path) -> None:
     assert run("undo", "--list", vault=work).out == ""
     message = refused(run("undo", "--list", "s1", vault=work), 2)
-    assert message == "--list shows all steps: leave out 's1'"
+    assert message == "--list takes no argument"
 
 
 def test_labels_of_hostile_notes_are_shown_safely(run: Run, vault: VaultMaker) -> None:
@@ -206,6 +206,6 @@ def test_what_was_interrupted_is_listed(run: Run, vault: VaultMaker) -> None:
     history.begin(Record(0, 0, note, edit, *digests, label, "2024-06-05T09:30:00"))
     listed = run("undo", "--list", vault=root)
     assert "(was interrupted; this much of it is in the notes)" in listed.out
-    assert "was interrupted when it was in the note" in listed.err
+    assert "was interrupted after the note was saved" in listed.err
     run("undo", vault=root)
     assert (root / "a.md").read_bytes() == old

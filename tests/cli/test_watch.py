@@ -84,4 +84,4 @@ def test_it_says_that_it_polls(quiet: Path) -> None:
     process.send_signal(signal.SIGINT)
     assert process.communicate(timeout=60)[1].strip() == ""
     assert said[0].startswith("journal: watching ")
-    assert said[1].startswith("journal: the system has no file events left")
+    assert said[1].startswith("journal: the system's limit for watched files")

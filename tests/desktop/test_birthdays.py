@@ -36,7 +36,7 @@ def test_they_are_a_message_of_their_own(
         assert len(others) == (1 if digest else 2)
         assert all("irthday" not in message.title for message in others)
         assert last.title == "Birthday today"
-        assert last.lines == ("Al: birthday, 34", "A private contact")
+        assert last.lines == ("Al: birthday, 34", "A private person")
 
 
 def test_a_setting_leaves_them_out(

@@ -157,4 +157,4 @@ def test_the_command_that_tries_it(
         "desktop   works  number 1 of channels; recording 1, with buttons"
     )
     assert plyer_line == "plyer     works  number 2 of channels"
-    assert [call["summary"] for call in desktop.shown] == ["journal: a test"] * 2
+    assert [call["summary"] for call in desktop.shown] == ["Test from journal"] * 2

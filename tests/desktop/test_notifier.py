@@ -247,7 +247,7 @@ def test_of_the_private_nothing_is_told(
     watching: Watching, notes: dict[str, str]
 ) -> None:
     watch = watching(notes)
-    assert watch.look() == [("Follow-up", "A private one is due.")]
+    assert watch.look() == [("Follow-up", "A private follow-up is due.")]
     assert "alice" not in "".join(watch.printed).lower()
     assert "see" not in "".join(watch.printed)
 
@@ -259,7 +259,7 @@ def test_the_private_among_many(watching: Watching) -> None:
     assert watch.look() == [
         (
             "4 follow-ups are due",
-            "A private one is due.\nerrand 1\nerrand 2\n… and 1 more",
+            "A private follow-up is due.\nerrand 1\nerrand 2\n… and 1 more",
         )
     ]
 

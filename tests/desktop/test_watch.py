@@ -155,8 +155,11 @@ def test_of_a_private_note_nothing_leaves(
     root = vault(f"---\nprivate: true\n---\n- [ ] tell @alice about the clinic {due}\n")
     running = watch(root).ready()
     [call] = desktop.shown
-    assert (call["summary"], call["body"]) == ("Follow-up", "A private one is due.")
-    assert running.out == ["Follow-up — A private one is due."]
+    assert (call["summary"], call["body"]) == (
+        "Follow-up",
+        "A private follow-up is due.",
+    )
+    assert running.out == ["Follow-up — A private follow-up is due."]
 
 
 def test_many_at_once_are_one_message(
@@ -189,7 +192,7 @@ def test_where_the_desktop_cannot_the_terminal_says_it(
     running = watch(root).ready()
     warning, greeting = running.err
     assert warning.startswith("journal: warning: no notification through desktop")
-    assert warning.endswith("what is due is only shown here")
+    assert warning.endswith("reminders are only shown here")
     assert greeting.startswith("journal: watching")
     assert running.alive
     (root / "note.md").write_text(f"- [ ] write to @bob {minutes_ago(5)}\n")
@@ -247,7 +250,7 @@ def test_one_of_two_tells_and_the_other_when_it_is_killed(
     root = vault("# Errands\n")
     first = watch(root).ready()
     second = watch(root).ready()
-    assert second.err[-1].endswith("; another process tells, this one stands by")
+    assert second.err[-1].endswith("; another process tells, this one is on standby")
     note, due = root / "note.md", minutes_ago(5)
     note.write_text(f"# Errands\n- [ ] buy stamps {due}\n")
     until(lambda: desktop.shown, "the notification")

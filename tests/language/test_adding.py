@@ -134,5 +134,5 @@ def test_a_kanban_board_gets_its_card_in_the_first_lane() -> None:
 
 @pytest.mark.parametrize("note", ["```\nnever closed\n", "<!-- never closed\n"])
 def test_a_place_where_it_would_not_be_read(note: str) -> None:
-    with pytest.raises(WriteRefused, match="would not be read as an entry"):
+    with pytest.raises(WriteRefused, match="would be inside a code block or comment"):
         added(note)

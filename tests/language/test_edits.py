@@ -203,10 +203,10 @@ def test_what_could_not_be_done_is_said() -> None:
         planned = plan(DONE, document, 0, Context(grammar, **context))  # type: ignore[arg-type]
         return "; ".join(planned.notes)
 
-    assert "no next one" in notes("- [ ] pay 🔁 whenever 📅 2024-06-03")
-    assert "has ended" in notes("- [ ] pay 🔁 every day for 1 time 📅 2024-06-03")
+    assert "will not repeat" in notes("- [ ] pay 🔁 whenever 📅 2024-06-03")
+    assert "the last one" in notes("- [ ] pay 🔁 every day for 1 time 📅 2024-06-03")
     assert "already past" in notes("- [ ] pay 🔁 every day 📅 2024-05-03")
-    assert "is no date" in notes("- [ ] pay 🔁 every day 📅 2024-02-30")
+    assert "not a date" in notes("- [ ] pay 🔁 every day 📅 2024-02-30")
     assert "kept" in notes("- [ ] pay 🏁 delete", has_children=True)
 
 

@@ -212,7 +212,7 @@ def test_impossible_dates_are_problems_and_no_dates() -> None:
     entries = parse_note(PATH, content.encode(), EVERY).entries
     assert [e.due for e in entries] == [None, None, None]
     assert [e.problems[0].line for e in entries] == [1, 2, 3]
-    assert "2024-02-30 is not a date" in entries[0].problems[0].message
+    assert "2024-02-30 does not exist" in entries[0].problems[0].message
 
 
 def test_the_log_of_an_entry() -> None:

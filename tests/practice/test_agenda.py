@@ -149,7 +149,7 @@ def test_words_for_dates() -> None:
     assert shown("x 📅 2024-06-06") == "  tomorrow"
     assert shown("x 2024-06-07 09:30") == "  Fri 7 Jun 09:30"
     assert shown("x 📅 2025-01-07") == "  Tue 7 Jan 2025"
-    assert shown("x #waiting 📅 2024-06-02") == "w nudge? 3 d"
+    assert shown("x #waiting 📅 2024-06-02") == "w nudge, 3 d late"
     assert shown("x 🛫 2024-06-09") == "~ from Sun 9 Jun"
     assert shown("x") == "· "
     assert shown("x", "x") == "x "
@@ -165,7 +165,7 @@ def test_what_comes_next_when_nothing_is_due() -> None:
         text("@bob call 📅 2024-06-07")
         == "Nothing due. Next: Fri 7 Jun, @bob, @bob call."
     )
-    assert text("call") == "Nothing due, and nothing coming up."
+    assert text("call") == "Nothing due and nothing planned."
 
 
 # ---------------------------------------------------------------- people
@@ -293,13 +293,13 @@ def test_why_now_in_one_sentence() -> None:
         sentence(entry_of("x ⏳ 2024-06-04")) == "planned for yesterday, on Tue 4 Jun"
     )
     assert sentence(entry_of("x 📅 2024-06-07")) == "due Fri 7 Jun"
-    assert sentence(entry_of("x")) == "it has no date"
+    assert sentence(entry_of("x")) == "no date"
     assert sentence(entry_of("x 🛫 2024-06-07")) == "hidden until Fri 7 Jun"
     assert sentence(entry_of("x ✅ 2024-06-04", "x")) == "done Tue 4 Jun"
     assert sentence(waiting("2024-05-20 nudge: c")) == (
-        "due 2 days ago, on Mon 3 Jun; waiting for them, nudged once"
+        "due 2 days ago, on Mon 3 Jun; waiting for a reply, nudged once"
     )
-    assert "you promised it" in sentence(entry_of("x #promised 📅 2024-06-04"))
+    assert "you promised this" in sentence(entry_of("x #promised 📅 2024-06-04"))
 
 
 def test_dates_at_the_ends_of_time() -> None:

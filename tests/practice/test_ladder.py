@@ -108,7 +108,7 @@ def test_whose_ladder_it_is() -> None:
     assert waits_of([bo], own) == (10, 20)
     assert waits_of([], own) == (10, 20)
     assert waits_of([cy], EVERY) == (3, 5, 8)
-    with pytest.raises(ConfigError, match="no ladder “steep”"):
+    with pytest.raises(ConfigError, match="unknown nudge schedule “steep”"):
         waits_of([cy], replace(EVERY, ladder="steep"))
 
 

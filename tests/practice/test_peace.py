@@ -28,7 +28,7 @@ def test_they_are_not_to_be_nudged(note: str, date: str) -> None:
     [item] = items_of(files)
     assert (item.turn, item.asks_nudge) == (WhoseTurn.THEIRS, False)
     assert "nudge?" not in item_when(item, TODAY)
-    assert "time for a nudge" not in why(item, TODAY, None)
+    assert "time to nudge" not in why(item, TODAY, None)
     people, entries = world(files)
     planned = list(simulate(entries, people, EVERY, NOW, 60))
     assert all(event.at >= datetime(2024, 6, 20) for event in planned)
@@ -37,7 +37,7 @@ def test_they_are_not_to_be_nudged(note: str, date: str) -> None:
 
 def test_why_says_who_is_left_in_peace() -> None:
     [never] = items_of({"n.md": ASKED.format(""), "People/Al.md": NEVER})
-    assert "Al is not to be contacted" in why(never, TODAY, None)
+    assert "Al is marked do-not-contact" in why(never, TODAY, None)
     [paused] = items_of({"n.md": ASKED.format(""), "People/Al.md": PAUSED})
     assert "Al is paused until Thu 20 Jun" in why(paused, TODAY, None)
     assert (paused.section, str(paused.when)) == (Section.UPCOMING, "2024-06-20")

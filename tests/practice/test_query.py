@@ -100,9 +100,9 @@ def test_query(query: str, expected: str) -> None:
     ("query", "hint"),
     [
         ("is:overdu", "did you mean overdue"),
-        ("is:\x1bx", "knows no"),
-        ("due:soon", "no date"),
-        ("due:<\x1b", "no date"),
+        ("is:\x1bx", "unknown filter"),
+        ("due:soon", "not a date"),
+        ("due:<\x1b", "not a date"),
         ("priority:big", "known are highest"),
         ("dues:7d", "did you mean “due:7d”"),
     ],

@@ -252,11 +252,11 @@ def test_the_vault_wins_over_the_user_and_both_over_obsidian(place: Place) -> No
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ('entires = "tasks"', "there is no setting 'entires'; did you mean entries?"),
-        ("withn = 3", "there is no setting 'withn'; did you mean within?"),
-        ("Within = 3", "there is no setting 'Within'; did you mean within?"),
-        ("xyzzy = 3", "there is no setting 'xyzzy'"),
-        ('"\\u001b]0;x" = 3', "there is no setting '\\x1b]0;x'"),
+        ('entires = "tasks"', "unknown setting 'entires'; did you mean entries?"),
+        ("withn = 3", "unknown setting 'withn'; did you mean within?"),
+        ("Within = 3", "unknown setting 'Within'; did you mean within?"),
+        ("xyzzy = 3", "unknown setting 'xyzzy'"),
+        ('"\\u001b]0;x" = 3', "unknown setting '\\x1b]0;x'"),
         ('entries = "all"', "entries must be one of followups, tasks"),
         ("entries = 3", "entries must be one of followups, tasks"),
         ("entries = [[]]", "entries must be one of followups, tasks"),
@@ -290,10 +290,10 @@ def test_the_vault_wins_over_the_user_and_both_over_obsidian(place: Place) -> No
         ("notify = 1", "notify must be true or false"),
         ("keys = 3", "keys must be a table, as [keys] and then"),
         ("[keys]\ndone = 3", 'keys must be keys as a text, as done = "x,space"'),
-        ("within = ", "is no valid TOML: Invalid value (at "),
-        ("within = 1\nwithin = 2", "is no valid TOML: "),
-        ("within = " + "1" * 5000, "is no valid TOML: "),
-        ("ignore = " + "[" * 5000, "is no valid TOML: "),
+        ("within = ", "is not valid TOML: Invalid value (at "),
+        ("within = 1\nwithin = 2", "is not valid TOML: "),
+        ("within = " + "1" * 5000, "is not valid TOML: "),
+        ("ignore = " + "[" * 5000, "is not valid TOML: "),
     ],
 )
 def test_what_cannot_be_used_says_where_and_what_is_wanted(

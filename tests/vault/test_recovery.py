@@ -65,9 +65,7 @@ class Died:
         [said] = self.recover()
         assert said.path == NOTE
         [state] = [record.state for record in self.history.records()]
-        where = (
-            "in the note; undo takes" if state == "done" else "nothing of it is left"
-        )
+        where = "saved; undo it with" if state == "done" else "nothing changed"
         assert where in said.said
         assert ("lost/" in said.said) == bool(self.kept)
         assert set(os.listdir(self.note.parent)) <= {"note.md"}
@@ -260,7 +258,8 @@ def test_whatever_writes_settles_it_first(
     change(half_done)
     assert os.listdir(half_done.root) == ["note.md"]
     assert half_done.notices == [
-        "note.md: “done: a” was interrupted when it was in the note; undo takes it back"
+        "note.md: “done: a” was interrupted after the note was saved; "
+        "undo it with “journal undo”"
     ]
     while half_done.steps():
         half_done.apply(Undo(), NOW)

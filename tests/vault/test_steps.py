@@ -148,7 +148,7 @@ def test_a_change_is_taken_back_where_it_stands_now(
     [
         ("t", "t", "T", 0, "T!", "the line has changed or is gone"),
         ("t", "t", "T", 0, "", "the line has changed or is gone"),
-        ("t", "t", "T", 0, "T|T", "more lines like it than there were"),
+        ("t", "t", "T", 0, "T|T", "several identical lines"),
         ("T|t", "t", "T", 1, "T|new", "one of the lines like it is gone"),
         ("t|a", "t", "T|U", 0, "T|new|U", "the line has changed or is gone"),
         ("t|a", "t", "", 0, "a|new", "where the line belongs is not known"),

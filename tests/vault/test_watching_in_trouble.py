@@ -131,7 +131,7 @@ def test_what_is_changed_below_fuse_is_found(root: Path, mirror: Path) -> None:
 def test_a_vault_that_is_deleted_and_made_again(root: Path) -> None:
     with watching(root) as one:
         shutil.rmtree(root)
-        one.says("is not there")
+        one.says("cannot be found")
         until(lambda: one.live is False, "it does not watch")
         one.looks.clear()
         root.mkdir()

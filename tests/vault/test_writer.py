@@ -100,7 +100,9 @@ def test_who_never_stops_saving_wins(
     writer: Writer, root: Path, tmp_path: Path
 ) -> None:
     tick = Tick(lambda: prepend(root), times=1000)
-    with pytest.raises(WriteRefused, match="keeps saving it; nothing was written"):
+    with pytest.raises(
+        WriteRefused, match="keeps saving this note; nothing was changed"
+    ):
         writer.write(NOTE, tick, NOW, "done")
     assert (root / NOTE).read_bytes() == (
         b"a line above\n" * tick.plans + b"- [ ] ours\n- [ ] theirs\n"
@@ -193,7 +195,10 @@ def test_what_cannot_be_taken_back_is_said(writer: Writer, root: Path) -> None:
     writer.write(NOTE, Tick(), NOW, "done: ours")
     for content, why in (
         (b"- [x] ours!\n- [ ] theirs\n", "the line has changed or is gone since"),
-        (b"- [x] ours\n- [x] ours\n", "there are more lines like it than there were"),
+        (
+            b"- [x] ours\n- [x] ours\n",
+            "there are now several identical lines since",
+        ),
         (None, "the note is gone since"),
     ):
         if content is None:
@@ -245,9 +250,7 @@ def test_a_failure_before_the_exchange_changes_nothing(vault: VaultMaker) -> Non
     )
     assert (root / NOTE).read_bytes() == b"- [ ] @a x\n"
     assert set(os.listdir(root)) == {".journal.toml", NOTE}
-    assert journal("undo", vault=root).err == (
-        "journal: error: there is nothing to undo\n"
-    )
+    assert journal("undo", vault=root).err == ("journal: error: nothing to undo\n")
 
 
 def test_where_files_cannot_change_places_one_replaces_the_other(

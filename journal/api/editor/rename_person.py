@@ -105,7 +105,7 @@ class _Work:
         folder, _, name = path.removesuffix(".md").rpartition("/")
         after = NotePath(f"{folder}/{new}.md" if folder else f"{new}.md")
         if after in self.journal.snapshot.notes and after != path:
-            raise ConfigError(f"{after} is there already")
+            raise ConfigError(f"{after} already exists")
         handles: dict[str, str] = {}
 
         def replacement(found: NamedPerson, words: str) -> str | None:

@@ -26,7 +26,7 @@ def log(view: View, person: Person, at: datetime, kind: str, text: str) -> Act |
         return Act.each(Log(at, kind, text), [entry], "logged")
     if person.path is None:
         raise ConfigError(
-            f"{clean(person.label)} has no note and no open entry to log it "
+            f"{clean(person.label)} has no note and no open follow-up to record it "
             f"under; make one: journal person new {clean(person.name)!r}"
         )
     bullet = AppendLog(log_bullet(at.date(), kind, text))

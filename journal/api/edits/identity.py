@@ -153,7 +153,7 @@ class Identity:
         if not like:
             return NoSuchEntry(
                 f"“{clean(wanted)}” named “{words}” in {clean(became.path)}, and that "
-                "line is gone; “journal list” shows the ids of now"
+                "line is gone; “journal list” shows the current ids"
             )
         return NoSuchEntry(
             f"“{clean(wanted)}” named “{words}” in {clean(became.path)}; which line "
@@ -183,8 +183,8 @@ class Identity:
                 f"same: {listed(twins)}"
             )
         raise NoSuchEntry(
-            f"no entry “{clean(wanted)}”: it may have changed since it was listed; "
-            "“journal list” shows the ids of now"
+            f"no entry “{clean(wanted)}”: its line may have changed; “journal list” "
+            "shows the current ids"
         )
 
     def as_it_is(self, entry: Entry, note: Note | None) -> Entry:
@@ -231,8 +231,8 @@ class Identity:
                 f"cannot be told: it may be {listed(like)}"
             )
         return StaleEntry(
-            f"{ref.path}:{ref.line}: {reason}; nothing was written, look again and "
-            "repeat"
+            f"{ref.path}:{ref.line}: {reason}; nothing was changed. Check the line "
+            "and try again"
         )
 
 

@@ -31,7 +31,9 @@ def nudge(view: View, entry: Entry, text: str = "", reason: str = "") -> Ask:
     found = view.objections(item)
     if any(objection.absolute for objection in found) or (found and not reason):
         said = "; ".join(objection.text for objection in found)
-        overrule = "" if found[0].code == "enough" else " (--reason overrules it)"
+        overrule = (
+            "" if found[0].code == "enough" else ' (nudge anyway with --reason "…")'
+        )
         if any(objection.absolute for objection in found):
             overrule = ""
         raise AskRefused(f"{entry.place}: not now: {clean(said)}{overrule}")
@@ -66,7 +68,7 @@ def ask(
     if is_promised(entry) and not (reason or sure):
         raise AskRefused(
             f"{clean(entry.place)}: you promised this yourself, and waiting would "
-            "make it their turn (--reason overrules it)"
+            'make it their turn (nudge anyway with --reason "…")'
         )
     if is_promised(entry) and reason:
         text = f"{text or 'asked'} (although {reason})"
@@ -74,8 +76,8 @@ def ask(
     standing = replace(view.standing(item), attempts=0)
     if standing.asked and item.turn is WhoseTurn.THEIRS:
         raise AskRefused(
-            f"{entry.place}: it is their turn already; "
-            "what you say once more is a nudge"
+            f"{entry.place}: you are already waiting for them; to record asking "
+            "again, use nudge"
         )
     word = LogKind.SENT.word
     return Ask(view.today, word, text or "asked", _again(view, item, standing))

@@ -188,7 +188,7 @@ def _act(intent: Intent, entry: Entry, label: str, vault: Vault) -> Operation:
     return Operation(entry.path, f"{label}: {entry.text}", plan, entry)
 
 
-UNLISTED = "it is not listed, for it has no date and names nobody"
+UNLISTED = "it will not be listed, because it has no date and names no one"
 
 
 def _add(request: Add, vault: Vault) -> Operation:

@@ -217,7 +217,8 @@ class Scribe:
             # also after a failure: what is shown next is what is there now
             self._journal.look_at({path})
         kept = tuple(
-            f"another program saved at the same moment; its copy is {file}"
+            "another program saved this note at the same moment; its version is in "
+            f"{file}"
             for file in written.kept
         )
         return replace(written.said, notes=written.said.notes + kept), written.record

@@ -106,13 +106,13 @@ def named(steps: Sequence[UndoStep], name: str | None, *, undo: bool) -> UndoSte
     command = "undo" if undo else "redo"
     if name is None:
         if not steps:
-            raise WriteRefused(f"there is nothing to {command}")
+            raise WriteRefused(f"nothing to {command}")
         return steps[0]
     found = next((step for step in steps if step.name == name), None)
     if found is None:
         raise NoSuchEntry(
-            f"there is no step {clean(name)} to {command}; "
-            f"“journal {command} --list” shows the steps there are"
+            f"no change {clean(name)} to {command}; “journal {command} --list” shows "
+            "the steps there are"
         )
     return found
 
@@ -160,14 +160,14 @@ def _remark(writer: Writer, step: UndoStep, undo: bool) -> str:
     try:
         turns = writer.plan_reversals(step.deeds, applied=undo)
     except CannotTurn as error:
-        return f"not possible any more: {error.why}"
+        return f"no longer possible: {error.why}"
     except JournalError as error:
         return f"not possible now: {error}"
     if all(turn.edit for turn in turns):
         cut_short = any(deed.last.interrupted for deed in step.deeds)
         return "was interrupted; this much of it is in the notes" if cut_short else ""
     again = f"; “journal redo {step.name}” makes it again" if undo else ""
-    return f"another program has done that already{again}"
+    return f"another program already did this{again}"
 
 
 def change_of_turn(turn: Reversal, edit: LineEdit | None) -> Change:
@@ -177,7 +177,7 @@ def change_of_turn(turn: Reversal, edit: LineEdit | None) -> Change:
         return change_of(deed.path, turn.document, edit.at, edit, ())
     last = deed.last.edit
     same = LineEdit(last.at, last.new, last.new)
-    done = ("another program has done that already; nothing was written",)
+    done = ("another program already did this; nothing was written",)
     return change_of(deed.path, turn.document, last.at, same, done)
 
 
@@ -210,9 +210,9 @@ def reverted_problem(deed: RecordedChange, line: int) -> Problem:
     return Problem(
         deed.path,
         line,
-        f"“{deed.label}” was taken back, by another program that saved an older "
-        "copy of the note",
-        f"“journal redo s{deed.origin.batch}” makes it again, "
-        f"“journal undo s{deed.origin.batch}” leaves it so",
+        f"“{deed.label}” was overwritten by another program that saved an older copy "
+        "of the note",
+        f"“journal redo s{deed.origin.batch}” redoes it, “journal undo "
+        f"s{deed.origin.batch}” keeps it as it is",
         "reverted",
     )

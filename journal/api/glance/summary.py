@@ -58,7 +58,8 @@ def filled(form: str, values: dict[str, Any]) -> str:
     def value(found: re.Match[str]) -> str:
         if found[1] not in values:
             raise ConfigError(
-                f"--format knows no {found[0]} (known are {', '.join(sorted(values))})"
+                f"unknown field {found[0]} in --format (known are "
+                f"{', '.join(sorted(values))})"
             )
         known = values[found[1]]
         return "" if known is None else str(known)

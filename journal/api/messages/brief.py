@@ -22,7 +22,7 @@ def brief_lines(card: Card, today: date) -> Iterator[str]:
         yield f"- {contact.day} {said} ({contact.path}:{contact.line})"
     if not touches:
         yield "- no contact yet"
-    for title, items in (("I owe them", card.mine), ("They owe me", card.theirs)):
+    for title, items in (("You owe them", card.mine), ("They owe you", card.theirs)):
         yield ""
         yield f"**{title}**"
         yield ""
@@ -37,5 +37,5 @@ def brief_lines(card: Card, today: date) -> Iterator[str]:
     following = min(coming, default=due)
     if following:
         yield ""
-        yield f"Next date: {day_text(following, today)}"
+        yield f"Next: {day_text(following, today)}"
     yield ""

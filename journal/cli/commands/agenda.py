@@ -31,7 +31,9 @@ from journal.practice.agenda.sections import LISTED, last_day
 from journal.practice.agenda.shown_text import shown_text
 from journal.practice.people.yearly_days import coming
 
-WHY = click.option("--why", is_flag=True, help="Say below each why it is up.")
+WHY = click.option(
+    "--why", is_flag=True, help="Explain under each one why it is listed."
+)
 
 
 LIMIT = click.option(
@@ -39,7 +41,7 @@ LIMIT = click.option(
     "-n",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Show the first N only.",
+    help="Show only the first N.",
 )
 
 
@@ -66,7 +68,7 @@ def due(
     as_json: bool = False,
     as_csv: bool = False,
 ) -> int:
-    """What is overdue, due today and coming up.
+    """List what is overdue, due today and due in the next 7 days.
 
     QUERY filters: words, @person, #tag, is:overdue|today|open|done|waiting,
     due:<7d, note:PATH; -TERM excludes.
@@ -102,7 +104,9 @@ def _yearly(journal: Journal, today: date, days: int) -> list[tuple[date, str]]:
 
 @click.command("list", cls=WordsCommand)
 @click.argument("query", nargs=-1)
-@click.option("--all", "everything", is_flag=True, help="Done and cancelled ones too.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Include done and cancelled follow-ups."
+)
 @LIMIT
 @WHY
 @JSON
@@ -117,7 +121,7 @@ def list_(
     as_json: bool,
     as_csv: bool,
 ) -> int:
-    """Every entry that is open; with --all, or is:done in QUERY, every entry."""
+    """List open follow-ups; with --all or is:done, done and cancelled ones too."""
     with session.journal() as journal:
         now, text = session.now, " ".join(query)
         matches = parse_query(text, now, journal.people)
@@ -230,11 +234,13 @@ def _days(span: str, session: Session) -> int:
 
 @click.command()
 @click.argument("id", metavar="ID")
-@click.option("--explain", is_flag=True, help="Take the line apart: every piece of it.")
+@click.option(
+    "--explain", is_flag=True, help="Show how each part of the line was read."
+)
 @JSON
 @click.pass_obj
 def show(session: Session, id: str, explain: bool, as_json: bool) -> None:
-    """One entry: why it is up, with whom, and the note around it."""
+    """Show one follow-up: why it is due, who it concerns, and the note around it."""
     from journal.cli.formats.entry_page import page_json, print_entry, print_tokens
 
     with session.journal() as journal:

@@ -21,24 +21,24 @@ from journal.practice.agenda.item_words import item_when
 
 
 @click.command()
-@click.option("--fix", is_flag=True, help="Write the safe corrections, as one step.")
+@click.option("--fix", is_flag=True, help="Apply the safe fixes, as one change.")
 @click.option(
     "--all",
     "everything",
     is_flag=True,
-    help="With --fix: also the dates that words like “fri” may have meant.",
+    help="With --fix: also replace words like “fri” with a date.",
 )
 @click.option(
     "--tasks",
     is_flag=True,
     help="Also each date that Obsidian Tasks does not see; with --fix, write it so.",
 )
-@click.option("--yes", is_flag=True, help="With --fix: do not ask.")
+@click.option("--yes", is_flag=True, help="With --fix: do not ask for confirmation.")
 @click.option(
     "--max-overdue",
     type=click.IntRange(0),
     metavar="N",
-    help="Only count what is late: list it, and exit 1 if it is more than N.",
+    help="List overdue follow-ups and exit 1 if there are more than N (for CI).",
 )
 @DRY_RUN
 @JSON
@@ -53,9 +53,10 @@ def check(
     dry_run: bool,
     as_json: bool,
 ) -> int:
-    """What in the notes cannot be read as it was meant; exit 1 if anything."""
+    """List dates, names and rules that were not understood. Exits 1 if there are
+    any."""
     if (everything or yes or dry_run) and not fix:
-        raise ConfigError("--all, --yes and --dry-run go with --fix")
+        raise ConfigError("--all, --yes and --dry-run need --fix")
     if max_overdue is not None:
         return _overdue(session, max_overdue, as_json)
     with session.journal() as journal:
@@ -112,7 +113,9 @@ def _overdue(session: Session, limit: int, as_json: bool) -> int:
                 words = f"{place}: {late_by}: {who}{item.entry.text}"
                 session.out.data(clean(words))
         if len(late) > limit:
-            session.out.talk(f"journal: {len(late)} are overdue, {limit} may be")
+            session.out.talk(
+                f"journal: {len(late)} follow-ups are overdue; the limit is {limit}"
+            )
     return 1 if len(late) > limit else 0
 
 
@@ -131,10 +134,10 @@ def _mend(
     if dry_run or not chosen:
         return problems
     ask = session.out.chatty and sys.stdin.isatty() and not yes
-    if ask and not click.confirm(f"Write these {len(chosen)} lines?", err=True):
+    if ask and not click.confirm(f"Fix these {len(chosen)} lines?", err=True):
         return problems
     journal.apply(Mend(chosen), session.now)
-    session.out.talk(f"journal: {len(chosen)} lines mended; undo takes them back")
+    session.out.talk(f"journal: {len(chosen)} lines fixed. Undo: journal undo")
     left = journal.problems(session.now)
     _say(session, left, tasks)
     return left

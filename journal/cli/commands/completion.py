@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_obj
 def completion(session: Session, shell: str) -> None:
-    """Print the completion script of a shell.
+    """Print a shell completion script.
 
     bash: eval "$(journal completion bash)"
     """

@@ -18,13 +18,13 @@ _COLOURS = {State.NOTE: "yellow", State.BAD: "red", State.FIXED: "green"}
 
 
 @click.command()
-@click.option("--fix", is_flag=True, help="Put right what needs no decision.")
+@click.option("--fix", is_flag=True, help="Fix what can be fixed without asking.")
 @JSON
 @click.pass_obj
 def doctor(session: Session, fix: bool, as_json: bool) -> int:
-    """Look at vault, undo records, lost files, cache, clock, notifications.
+    """Check the vault, undo history, recovered files, cache, clock and notifications.
 
-    Exit 1 if something needs you: it is marked with “!”.
+    Exits 1 if something needs your attention (marked “!”).
     """
     with session.journal(fresh=False) as journal:
         findings = examine(journal, session.now, fix=fix)
@@ -50,7 +50,7 @@ def _notifications(wanted: bool) -> Iterator[Finding]:
     except ChannelFailed as error:
         yield Finding("notify", State.NOTE, f"no desktop notifications: {error}")
     else:
-        there = "there is a desktop session; “journal notify test” tries it"
+        there = "desktop session found; test it with “journal notify test”"
         yield Finding("notify", State.OK, there)
 
 

@@ -33,7 +33,7 @@ from journal.practice.agenda.entry_ids import reads
 
 @click.command(cls=WordsCommand)
 @click.argument("text", nargs=-1, required=True)
-@click.option("--to", metavar="NOTE", help="The note, or NOTE#Heading, to add to.")
+@click.option("--to", metavar="NOTE", help="Note (or NOTE#Heading) to add it to.")
 @click.option(
     "--force", is_flag=True, help="Leave what is not clear in the sentence, and add it."
 )
@@ -42,13 +42,14 @@ from journal.practice.agenda.entry_ids import reads
 def add(
     session: Session, text: tuple[str, ...], to: str | None, force: bool, dry_run: bool
 ) -> None:
-    """Add an entry: `journal add "@alice pilot answer in 3bd"`.
+    """Add a follow-up: `journal add "@alice pilot answer in 3bd"`.
 
     A date, a time or a series anywhere in the sentence is understood: 3d, 3bd, on
     fri at 14:30, next week, 21 jan, tomorrow morning, every other week, first monday
     of every month; also in German, French, Spanish, Italian, Dutch and Portuguese.
     What could be a date and is not clear is asked, and refused where nobody can
-    answer. What is in quotes is never a date. `-` reads stdin, an entry per line.
+    answer. What is in quotes is never a date. `-` reads one follow-up per line from
+    standard input.
     """
     sentences = [" ".join(text)]
     if sentences == ["-"]:
@@ -72,7 +73,7 @@ def add(
 @click.argument("id", metavar="ID")
 @click.pass_obj
 def edit(session: Session, id: str) -> None:
-    """Open the note in $EDITOR, at the entry."""
+    """Open the note in $EDITOR at this follow-up."""
     import os
 
     from journal.desktop.open.editor import editor_command, open_editor
@@ -152,7 +153,7 @@ def _priority(name: str) -> Priority:
         return Priority[name.upper()]
     except KeyError:
         known = ", ".join(level.name.lower() for level in Priority)
-        raise ConfigError(f"{name!r} is no priority (known are {known})") from None
+        raise ConfigError(f"{name!r} is not a priority; use one of: {known}") from None
 
 
 def carry_out(
@@ -163,7 +164,7 @@ def carry_out(
     Raises what `Journal.find` and `Journal.apply` raise.
     """
     if answer.option("next") and len(ids) > 1:
-        raise ConfigError("--next goes with one entry at a time")
+        raise ConfigError("--next works with one follow-up at a time")
     with session.journal() as journal:
         view = journal.at(session.now)
 
@@ -207,7 +208,7 @@ def apply_each(
     changes = journal.apply(request, session.now)
     for change in changes:
         if change.is_unchanged:
-            session.out.talk(f"journal: {change.path}:{change.line}: is so already")
+            session.out.talk(f"journal: {change.path}:{change.line}: no change needed")
     session.tell(journal, changes)
     return pairs
 

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     help="en, de, fr, es, it, nl, pt; that of the entry if not said.",
 )
 @click.option("--to-editor", is_flag=True, help="Open the draft in $EDITOR.")
-@click.option("--eml", metavar="FILE", help="Write a mail to open in a mail program.")
+@click.option(
+    "--eml", metavar="FILE", help="Save an email file to open in your mail program."
+)
 @click.option("--outbox", is_flag=True, help="Put it into Outbox/, to approve there.")
 @click.option("--send-at", metavar="TIME", help="With --outbox: 2026-11-30T09:00.")
 @click.option(
@@ -43,10 +45,10 @@ if TYPE_CHECKING:
     "sender",
     metavar="ADDRESS",
     envvar="EMAIL",
-    help="Your address, for --eml; else that in $EMAIL.",
+    help="Your email address for --eml (default: $EMAIL).",
 )
 @click.option(
-    "--use-value", is_flag=True, help="Mark the value note it offers as used."
+    "--use-value", is_flag=True, help="Mark the talking point it uses as used."
 )
 @click.pass_obj
 def draft(
@@ -63,9 +65,9 @@ def draft(
     sender: str | None,
     use_value: bool,
 ) -> None:
-    """Compose the next message about an entry, from its log. Nothing is sent.
+    """Draft the next message about a follow-up from its history. Nothing is sent.
 
-    The template is chosen by what was said so far: ask, nudge1, nudge2, closing,
+    The template depends on what has happened so far: ask, nudge1, nudge2, closing,
     promise or thanks.
     """
     from journal.api.messages import drafts as correspondence
@@ -83,8 +85,8 @@ def draft(
         )
         if use_value and made.value is None:
             raise ConfigError(
-                f"{clean(made.template)} offers no value note for them here; "
-                "leave --use-value out, or put one aside: #value @name and what it is"
+                f"{clean(made.template)} has no talking point for them; leave "
+                "--use-value out, or put one aside: #value @name and what it is"
             )
         if eml is not None:
             _write_eml(session, eml, to_eml(made, _sender(sender), _zoned(session.now)))
@@ -113,7 +115,7 @@ def draft(
         if use_value:
             told = correspondence.value_used(journal, made.value, session.now)
             journal.apply(told, session.now)
-            session.out.talk(f"journal: {place}: marked as used; undo takes it back")
+            session.out.talk(f"journal: {place}: marked as used. Undo: journal undo")
         elif session.out.chatty:
             session.out.talk(
                 f"journal: it offers {place}; --use-value marks it as used"
@@ -157,7 +159,7 @@ def _write_new(file: Path, content: bytes, instead: str) -> None:
         with open(os.open(file, flags, 0o600), "wb") as out:  # noqa: PTH123
             out.write(content)
     except FileExistsError:
-        raise WriteRefused(f"{clean(str(file))}: is there already; {instead}") from None
+        raise WriteRefused(f"{clean(str(file))}: already exists; {instead}") from None
     except (OSError, ValueError) as error:
         why = reason(error)
         raise WriteRefused(
@@ -278,8 +280,8 @@ def _content(name: str) -> bytes:
         raise ConfigError(f"{clean(name)}: cannot be read: {why.lower()}") from None
     if len(content) > MAX_MESSAGE:
         raise ConfigError(
-            f"{clean(name)}: it is larger than {MAX_MESSAGE // 1024} KB; "
-            "that is no message"
+            f"{clean(name)}: it is larger than {MAX_MESSAGE // 1024} KB; too large "
+            "for a message"
         )
     return content
 

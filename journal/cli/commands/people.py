@@ -47,9 +47,10 @@ def relationships(session: Session) -> Iterator[View]:
 def people(
     session: Session, query: tuple[str, ...], as_json: bool, as_csv: bool
 ) -> None:
-    """Everybody: last contact, how it stands, what is open both ways.
+    """List everyone: last contact, whether you are in touch, and what is open between
+    you.
 
-    QUERY is words of names, or is:cold, is:paused, is:open.
+    Filter by name, or with is:cold, is:paused, is:open.
     """
     with relationships(session) as known:
         cards = [known.card(person) for person in known.everybody()]
@@ -64,7 +65,7 @@ def people(
             warmth = card.touch.warmth if card.touch else None
             colour = [_COLOURS[warmth]] if warmth in _COLOURS else []
             name, last, state = (fit(t, w) for t, w in zip(row, widths, strict=True))
-            opened = f"{len(card.mine)} mine, {len(card.theirs)} theirs"
+            opened = f"{len(card.mine)} your turn, {len(card.theirs)} waiting"
             state = session.out.style(state, *colour)
             session.out.data(f"{name}  {last}  {state}  {opened}")
 
@@ -85,8 +86,8 @@ def _matches(card: Card, word: str) -> bool:
             return bool(card.mine or card.theirs)
         case other if other.startswith("is:"):
             raise ConfigError(
-                f"people are not filtered by {clean(word)!r} "
-                "(known are is:cold, is:paused, is:open)"
+                f"unknown filter for people: {clean(word)!r} (known are is:cold, "
+                "is:paused, is:open)"
             )
         case other:
             note = card.person.note
@@ -99,7 +100,8 @@ def _matches(card: Card, word: str) -> bool:
 @JSON
 @click.pass_obj
 def who(session: Session, name: str, as_json: bool) -> None:
-    """Somebody's card: contact, cadence, what is open both ways, the timeline."""
+    """Show one person: contact details, last contact, what is open between you, and the
+    history."""
     with relationships(session) as known:
         card = known.card(known.person(name))
         if as_json:
@@ -133,7 +135,7 @@ def _facts(card: Card, today: date) -> Iterator[str]:
         if any(about):
             yield ", ".join(filter(None, about))
         if note.do_not_contact:
-            yield "not to be contacted"
+            yield "marked do-not-contact"
         elif note.pause_until and note.pause_until > today:
             yield f"paused until {day_text(note.pause_until, today)}"
     if card.timeline:
@@ -141,15 +143,15 @@ def _facts(card: Card, today: date) -> Iterator[str]:
         yield f"last contact {day_text(last.day, today)}, {_ago(last, today)}"
     if touch and touch.due and touch.limit:
         yield (
-            f"{touch.warmth.value}: next by {day_text(touch.due, today)}, "
+            f"{touch.warmth.value}: next contact by {day_text(touch.due, today)}; "
             f"cold from {day_text(touch.limit, today)}"
         )
     if usual := usual_words(card.habits.questions, today, card.person.name):
         yield usual
     if budget.open_asks or budget.nudges:
         yield (
-            f"{budget.open_asks} open questions, {budget.nudges} nudges in 30 days, "
-            f"{budget.unanswered} of them unanswered"
+            f"{budget.open_asks} questions open; {budget.nudges} nudges in the last "
+            f"30 days; {budget.unanswered} without a reply"
         )
 
 
@@ -182,7 +184,8 @@ def _print_item(out: Output, item: Item, today: date) -> None:
 def brief(
     session: Session, names: Sequence[str], next_: bool, places: Sequence[str]
 ) -> None:
-    """A page for a meeting, as Markdown: who, last contact, what each side owes.
+    """Print a meeting brief in Markdown: who they are, last contact, what you owe each
+    other.
 
     With --next, of the people you know in the next meeting of your calendar.
     """
@@ -211,7 +214,8 @@ def brief(
 @CSV
 @click.pass_obj
 def cold_(session: Session, as_json: bool, as_csv: bool) -> None:
-    """Who is going cold, and has no next step planned; the coldest first."""
+    """List people you are losing touch with and have nothing planned with, longest
+    first."""
     with relationships(session) as known:
         found = cold(known.contact_statuses)
         if as_json or as_csv:
@@ -220,7 +224,7 @@ def cold_(session: Session, as_json: bool, as_csv: bool) -> None:
             return
         _print_touches(session.out, found, known.today)
         if not found and session.out.chatty:
-            session.out.talk("Nobody is going cold.")
+            session.out.talk("No one is going cold.")
 
 
 def _print_touches(out: Output, found: Iterable[ContactStatus], today: date) -> None:
@@ -287,15 +291,16 @@ def card_json(card: Card, known: View) -> dict[str, Any]:
 @DRY_RUN
 @click.pass_obj
 def pause(session: Session, words: tuple[str, ...], dry_run: bool) -> None:
-    """Leave somebody in peace until WHEN: `pause-until` in their note."""
+    """Pause a person until WHEN: no nudges, no reminders. Writes `pause-until` in their
+    note."""
     names, when = _name_and_day(words, session)
     with relationships(session) as known:
         person = known.person(names)
         path, journal = person.path, known.journal
         if path is None:
             raise ConfigError(
-                f"{person.label} has no note to say it in; "
-                f"make one: journal person new {clean(person.name)!r}"
+                f"{person.label} has no note yet; make one: journal person new "
+                f"{clean(person.name)!r}"
             )
 
         def edit_of(document: Document) -> LineEdit:
@@ -313,19 +318,28 @@ def _name_and_day(words: Sequence[str], session: Session) -> tuple[str, date]:
         except UnknownDate:
             continue
         return " ".join(words[:-count]), when.day
-    raise ConfigError("say whom and until when: journal pause @alice 2mo")
+    raise ConfigError("say who and until when, for example: journal pause @alice 2mo")
 
 
 @click.group()
 def person() -> None:
-    """Notes of people."""
+    """Create and manage notes about people."""
 
 
 @person.command("new")
 @click.argument("name")
-@click.option("--alias", multiple=True, metavar="@HANDLE", help="A handle for them.")
-@click.option("--email", multiple=True, help="An address of theirs.")
-@click.option("--tier", metavar="A|B|C|D", help="How often to be in touch.")
+@click.option(
+    "--alias",
+    multiple=True,
+    metavar="@HANDLE",
+    help="Handle for them, such as @al (repeatable).",
+)
+@click.option("--email", multiple=True, help="Email address (repeatable).")
+@click.option(
+    "--tier",
+    metavar="A|B|C|D",
+    help="How often to keep in touch (A: 3 weeks … D: yearly).",
+)
 @DRY_RUN
 @click.pass_obj
 def person_new(
@@ -342,12 +356,12 @@ def person_new(
     with session.journal() as journal:
         path = note_name(name, journal.settings)
         if path in journal.snapshot.notes:
-            raise ConfigError(f"{path} is there already")
+            raise ConfigError(f"{path} already exists")
         lines = new_note(alias, email, tier)
 
         def edit_of(document: Any) -> Any:
             if document.lines:
-                raise ConfigError(f"{path} is there already")
+                raise ConfigError(f"{path} already exists")
             return document.insert_after(-1, *lines)
 
         request = Edits([(path, edit_of)], f"new person: {name}", create=True)

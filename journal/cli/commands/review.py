@@ -36,11 +36,14 @@ _SHADES = " ░▒▓█"
 
 
 @click.command()
-@click.option("--to", default="Reviews", metavar="FOLDER", help="Where reviews are.")
+@click.option(
+    "--to", default="Reviews", metavar="FOLDER", help="Folder for review notes."
+)
 @DRY_RUN
 @click.pass_obj
 def review(session: Session, to: str, dry_run: bool) -> None:
-    """Write this week's review note: what waits, promises, no next step, cold.
+    """Write this week's review note: waiting too long, promises, no next step, going
+    cold.
 
     Run it again and that part is brought up to date; what you wrote stays.
     """
@@ -79,7 +82,7 @@ def review(session: Session, to: str, dry_run: bool) -> None:
 def stats(
     session: Session, name: str | None, svg: Path | None, mail: bool, as_json: bool
 ) -> None:
-    """What came of following up: answers by attempt, waits, promises, contacts."""
+    """Show replies per nudge, waiting times, promises kept and contacts per day."""
     if mail:
         from journal.cli.formats.mail_statistics import print_statistics
 
@@ -156,7 +159,7 @@ def _stats_lines(found: Statistics, today: date) -> Iterator[str]:
 
 
 def heatmap_svg(found: Statistics, today: date) -> str:
-    """Contacts on each day of the last half year, as a picture."""
+    """Contacts per day over the last six months, as a picture."""
     colours = ("#ebedf0", "#9be9a8", "#40c463", "#30a14e", "#216e39")
     weeks = weeks_of(found.contacts, today)
     cells = []
@@ -179,7 +182,8 @@ def heatmap_svg(found: Statistics, today: date) -> str:
 @JSON
 @click.pass_obj
 def simulate_(session: Session, days: int, as_json: bool) -> None:
-    """What would come up when, if you nudged whenever it is due; a dry run."""
+    """Show what will come up and when, assuming you nudge on every due date. Nothing is
+    written."""
     with relationships(session) as known:
         journal = known.journal
         entries = [item.entry for item in known.items]

@@ -79,17 +79,21 @@ def _lost(session: Session) -> bool:
         if named or not (sys.stdin.isatty() and session.out.chatty):
             raise
         session.out.talk(f"journal: {error}")
-        if click.confirm("Look around in a sample vault now?", default=True):
+        if click.confirm("Open the sample vault instead?", default=True):
             return True
         raise
     return False
 
 
 @click.command()
-@click.option("--once", is_flag=True, help="Tell what is due now, then leave (cron).")
+@click.option(
+    "--once",
+    is_flag=True,
+    help="Notify once about what is due now, then exit (for cron).",
+)
 @click.pass_obj
 def watch(session: Session, once: bool) -> None:
-    """Stay in the foreground and notify when something falls due."""
+    """Stay in the foreground and notify you when something is due."""
     from journal.desktop.notify.channels import chains_of
     from journal.desktop.notify.notifier import Notifier
 
@@ -204,7 +208,8 @@ def _keep_search(journal: Journal, stack: ExitStack) -> None:
 @click.command()
 @click.pass_obj
 def demo(session: Session) -> None:
-    """Look around in a throw-away vault, at a fixed time."""
+    """Try everything on a throw-away sample vault, with the clock set to 5 June
+    2024."""
     from journal.cli.commands.demo import demo_vault
 
     with demo_vault() as (root, now):
@@ -218,7 +223,7 @@ def demo(session: Session) -> None:
 @click.command("config")
 @click.pass_obj
 def config_(session: Session) -> None:
-    """The settings that hold here, and where each comes from."""
+    """Show the settings in effect and where each comes from."""
     from journal.cli.formats.settings_table import print_settings
 
     root, found = session.config()

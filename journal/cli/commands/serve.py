@@ -43,7 +43,7 @@ Handler = Callable[["web.Request"], Awaitable["web.StreamResponse"]]
 )
 @click.pass_obj
 def serve(session: Session, port: int) -> None:
-    """The terminal interface in a browser, on this machine only.
+    """Open the interface in your browser. Only this computer can reach it.
 
     Needs the extra: pip install "followup-journal[web]"
     """
@@ -51,20 +51,21 @@ def serve(session: Session, port: int) -> None:
         import textual_serve  # noqa: F401
     except ImportError:
         raise ConfigError(
-            "“journal serve” needs what the extra “web” installs: "
-            'pip install "followup-journal[web]"'
+            '“journal serve” needs the “web” extra: pip install "followup-journal[web]"'
         ) from None
     root = session.root()
     secret = secrets.token_urlsafe(16)
     server = _server(command_of(session, root), port, root.name, secret)
     session.out.data(f"http://{HOST}:{port}/?key={secret}")
-    session.out.talk("Open this address in a browser of this machine. Ctrl-C ends.")
+    session.out.talk(
+        "Open this address in a browser on this computer. Press Ctrl-C to stop."
+    )
     try:
         server.serve()
     except OSError as error:
         why = reason(error)
         raise JournalError(
-            f"cannot listen on port {port}: {why}; try another --port"
+            f"port {port} cannot be used ({why}); choose another with --port"
         ) from None
 
 

@@ -27,16 +27,16 @@ from journal.practice.agenda.item_words import days_ago
 from journal.practice.people.cadence import Warmth, cold
 from journal.practice.people.value_notes import unused_values
 
-TEXT = click.option("-m", "--text", default="", help="What was said, for the log.")
+TEXT = click.option("-m", "--text", default="", help="What you wrote, for the history.")
 
 
 @click.command()
 @click.argument("ids", nargs=-1, metavar="[ID…]")
 @EXPECT
-@click.option("--off", is_flag=True, help="It is your turn again.")
+@click.option("--off", is_flag=True, help="Stop waiting: it is your turn again.")
 @TEXT
 @click.option(
-    "--reason", default="", help="Why it is their turn, although you promised it."
+    "--reason", default="", help="Why you are waiting, although you promised this."
 )
 @DRY_RUN
 @click.pass_obj
@@ -48,9 +48,9 @@ def waiting(
     reason: str,
     dry_run: bool,
 ) -> None:
-    """Say that you asked today and it is their turn: `#waiting`, and when to nudge.
+    """Record that you asked today. Adds `#waiting` and sets the day to nudge.
 
-    Without an ID: what waits for whom, and for how many days.
+    Without an ID: list what you are waiting for, from whom, and for how long.
     """
     if ids:
         answer = Answer(session.now, text, options={"off": off, "reason": reason})
@@ -67,7 +67,7 @@ def _print_waiting(session: Session, known: View) -> None:
     ids = ids_of([item for item, _ in standings], known.journal)
     rows = []
     for item, standing in standings:
-        who = ", ".join(person.label for person in item.people) or "somebody"
+        who = ", ".join(person.label for person in item.people) or "no one named"
         days = (today - standing.asked).days if standing.asked else None
         count = f"{standing.attempts} of {len(standing.waits)} nudges"
         waited = "" if days is None else f"{days} d"
@@ -85,15 +85,18 @@ def _print_waiting(session: Session, known: View) -> None:
 @click.command("log", cls=WordsCommand)
 @click.argument("name", metavar="@NAME|ID")
 @click.argument("words", nargs=-1, required=True, metavar="[KIND] TEXT…")
-@click.option("--on", metavar="DAY", help="When it was, if not today: 2024-06-01.")
+@click.option(
+    "--on", metavar="DAY", help="The day it happened, if not today: 2024-06-01."
+)
 @DRY_RUN
 @click.pass_obj
 def log(
     session: Session, name: str, words: tuple[str, ...], on: str | None, dry_run: bool
 ) -> None:
-    """Note contact: `journal log @alice call "wants a number"`.
+    """Record contact with someone: `journal log @alice call "wants a number"`.
 
-    Goes under the one open entry with them, else into their note.
+    Goes under the open follow-up with them if there is exactly one, otherwise into
+    their note.
     """
     kind, text = contact_of(" ".join(words))
     at = _moment(on, session.now)
@@ -121,18 +124,19 @@ def _moment(on: str | None, now: datetime) -> datetime:
     except UnknownDate as error:
         raise ConfigError(f"--on {on}: {error}") from None
     if day > now.date():
-        raise ConfigError(f"--on {on}: contact cannot be noted before it happens")
+        raise ConfigError(f"--on {on}: the date is in the future")
     return datetime.combine(day, now.time())
 
 
 @click.command()
-@click.option("--skip", is_flag=True, help="Not today: show the next one.")
-@click.option("--use-value", is_flag=True, help="Mark what there is to say as told.")
+@click.option("--skip", is_flag=True, help="Skip this person today and show the next.")
+@click.option("--use-value", is_flag=True, help="Mark the first talking point as used.")
 @click.pass_obj
 def reach(session: Session, skip: bool, use_value: bool) -> None:
-    """One person to be in touch with today: the stalest, with something to say.
+    """Suggest one person to contact today: the one you have neglected longest, with
+    something to say.
 
-    What there is to say are value notes: bullets with #value and their name.
+    Talking points are bullets with #value and their name.
     """
     with relationships(session) as known:
         skipped = known.journal.skipped.on(known.today)
@@ -145,7 +149,7 @@ def reach(session: Session, skip: bool, use_value: bool) -> None:
             known.journal.skipped.add(known.today, left[0].person.key)
             left = left[1:]
         if not left:
-            session.out.talk("Nobody is left to reach out to today.")
+            session.out.talk("No one else to contact today.")
             return
         touch, out = left[0], session.out
         out.data(out.style(clean(touch.person.label), "bold"))
@@ -159,11 +163,12 @@ def reach(session: Session, skip: bool, use_value: bool) -> None:
         values = unused_values(notes, known.journal.people, touch.person)
         for value in values[:3]:
             where = out.style(clean(f"{value.ref.path}:{value.ref.line}"), "dim")
-            out.data(f"to tell: {clean(value.text)}  {where}")
+            out.data(f"talking point: {clean(value.text)}  {where}")
         if use_value and values:
             told = value_used(known.journal, values[0], session.now)
             session.change(known.journal, told)
         handle = clean(touch.person.name)
         out.talk(
-            f'journal: then journal log "@{handle}" call "…", or journal reach --skip'
+            f'journal: when you have: journal log "@{handle}" call "…", or journal '
+            "reach --skip"
         )

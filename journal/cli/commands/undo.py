@@ -23,7 +23,7 @@ _SHOWN = 20
 
 _WHAT = click.argument("what", required=False, metavar="[STEP|ID]")
 _LIST = click.option(
-    "--list", "listing", is_flag=True, help="Show the steps there are, write nothing."
+    "--list", "listing", is_flag=True, help="List the changes you can undo."
 )
 
 
@@ -33,10 +33,10 @@ _LIST = click.option(
 @DRY_RUN
 @click.pass_obj
 def undo(session: Session, what: str | None, listing: bool, dry_run: bool) -> None:
-    """Take back the newest change, a STEP of --list, or the newest change of ID.
+    """Undo the latest change, a change from --list, or the latest change to ID.
 
-    What one command changed is one step. A line that was changed since is left
-    alone, and the reason is said.
+    Everything one command changed is undone together. Lines that changed since are left
+    alone, with the reason.
     """
     with session.journal() as journal:
         if listing:
@@ -56,9 +56,9 @@ def undo(session: Session, what: str | None, listing: bool, dry_run: bool) -> No
 @DRY_RUN
 @click.pass_obj
 def redo(session: Session, what: str | None, listing: bool, dry_run: bool) -> None:
-    """Make again what undo took back, or what another program did.
+    """Redo what you undid, or what another program overwrote.
 
-    What was undone can be made again until something new is changed.
+    You can redo until you make a new change.
     """
     with session.journal() as journal:
         if listing:
@@ -88,7 +88,7 @@ def _list(
     out: Output, steps: Sequence[ListedStep], command: str, what: str | None
 ) -> None:
     if what is not None:
-        raise ConfigError(f"--list shows all steps: leave out {what!r}")
+        raise ConfigError("--list takes no argument")
     shown = steps[:_SHOWN] if out.chatty else steps
     rows = [_row(listed) for listed in shown]
     widths = columns(rows, (8, 16, 60, 40) if out.width is None else (8, 16, 36, 24))
@@ -102,9 +102,9 @@ def _list(
         out.data(line)
     if len(steps) > len(shown):
         left = len(steps) - len(shown)
-        out.talk(f"journal: {left} older ones: journal {command} --list | less")
+        out.talk(f"journal: {left} older changes: journal {command} --list | less")
     if not steps and out.chatty:
-        out.talk(f"journal: there is nothing to {command}")
+        out.talk(f"journal: nothing to {command}")
 
 
 def _row(listed: ListedStep) -> tuple[str, str, str, str]:

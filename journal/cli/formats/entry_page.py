@@ -88,17 +88,19 @@ def _meaning(token: Token, line: TaskLine, grammar: Grammar) -> str:
     if token.kind is Kind.LINK:
         return f"link to {clean(token.value)}"
     if token.kind is Kind.DATE and token is not line.due_token:
-        return "a date in the sentence, not the last one"
+        return "another date in the text (not the due date)"
     if token.field is None:
         return ""
     counts = token in (line.field(token.field), line.due_token)
     parts = [f"{token.field.value} {_value(token)}"]
     if token.kind is Kind.TIME:
-        parts = [f"the time of the date beside it, {clean(token.value)}"]
+        parts = [f"time, belongs to the date next to it, {clean(token.value)}"]
     elif not counts:
-        parts.append("does not count: another one does")
+        parts.append("ignored: another one counts")
     if token.kind is Kind.FIELD and grammar.tasks.present:
-        parts.append("seen by Tasks" if token.seen else "not seen by Tasks")
+        parts.append(
+            "seen by Tasks" if token.seen else "not recognised by Obsidian Tasks"
+        )
     return ", ".join(parts)
 
 

@@ -256,8 +256,8 @@ class Announcements:
                 db.close()
         except (sqlite3.OperationalError, OSError) as error:
             raise RecordUnavailable(
-                f"{self._file}: what was told cannot be kept: {error}; "
-                "after a restart it may be told again"
+                f"{self._file}: what was told cannot be kept: {error}; after a "
+                "restart you may be notified again"
             ) from None
         except sqlite3.Error as error:
             raise JournalError(

@@ -93,8 +93,8 @@ class Answers:
             found = self._alike(moment, then)
             if found is None:
                 raise StaleEntry(
-                    f"{clean(then.place)}: the note no longer says what the "
-                    "notification was about; have a look at it"
+                    f"{clean(then.place)}: the note has changed since this "
+                    "notification was sent; please check it"
                 ) from None
             return found
 

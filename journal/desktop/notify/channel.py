@@ -122,7 +122,7 @@ class ChannelFallback:
         names = tuple(name for names in failed.values() for name in names)
         if names and self._complaint != (*names, via):
             whys = "; ".join(f"{', '.join(n)}: {why}" for why, n in failed.items())
-            instead = f"{via} is used" if via else "what is due is only shown here"
+            instead = f"{via} is used" if via else "reminders are only shown here"
             self.say(f"journal: warning: no notification through {whys}; {instead}")
         if names or not self._resting:
             self._complaint = (*names, via) if names else ()

@@ -19,7 +19,7 @@ from journal.practice.people.people import Person
 
 SHOWN = 3
 """So many of a digest are named."""
-_PRIVATE = "A private one is due."
+_PRIVATE = "A private follow-up is due."
 
 
 class Messages:
@@ -65,7 +65,7 @@ class Messages:
         who = ", ".join(person.label for person in people)
         when = when_text(When(moment.at.date(), moment.at.time()), self._now.date())
         if moment.kind is Kind.NUDGE:
-            when = "time for a nudge"
+            when = "time to nudge"
         return Message(
             f"{who or 'Follow-up'}: {when}",
             (entry.text, *self._background(entry), _place(moment)),
@@ -108,7 +108,7 @@ class Messages:
         person = moment.person
         assert person is not None
         if person.note and person.note.private:
-            return "A private contact"
+            return "A private person"
         if moment.yearly:
             return moment.yearly.words(moment.when.day)
         assert moment.touch is not None

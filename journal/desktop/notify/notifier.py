@@ -189,7 +189,11 @@ class Notifier:
         self._read(now)
         count = self._upcoming.count_after(now)
         what = "1 moment" if count == 1 else f"{count} moments"
-        others = "" if self._leads() else "; another process tells, this one stands by"
+        others = (
+            ""
+            if self._leads()
+            else ("; another process sends the notifications; this one is on standby")
+        )
         root = clean(str(self._journal.root))
         return f"journal: watching {root}, {what} to come{others}"
 

@@ -90,7 +90,7 @@ class AppriseChannel:
             import apprise
         except ImportError:
             raise ChannelFailed(
-                'it is not installed: pip install "followup-journal[push]"'
+                'not installed: pip install "followup-journal[push]"'
             ) from None
         # one after the other: no threads of its own are left behind
         to = apprise.Apprise(asset=apprise.AppriseAsset(async_mode=False))

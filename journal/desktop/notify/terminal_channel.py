@@ -30,7 +30,7 @@ class TerminalChannel:
 
     def send(self, message: Message) -> None:
         if not sys.stdout.isatty():
-            raise ChannelFailed("the output is no terminal")
+            raise ChannelFailed("not running in a terminal")
         written = sequence(message, self.form, in_tmux=self._in_tmux) + _BELL
         encoding = sys.stdout.encoding or "utf-8"
         sys.stdout.flush()

@@ -59,7 +59,7 @@ def editor_command(
     given = next((wish for wish in wishes if wish and wish.strip()), None)
     if given is None:
         raise ConfigError(
-            "no editor is set: set EDITOR (or VISUAL, JOURNAL_EDITOR), "
+            "no editor found: set EDITOR (or VISUAL, JOURNAL_EDITOR), "
             'or editor = "…" in your config file'
         )
     try:

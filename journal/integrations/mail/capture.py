@@ -75,7 +75,7 @@ def read_wish(words: str, sent: datetime) -> Wish:
     try:
         typed = parse_english(plain, sent)
     except UnknownDate:
-        raise Unclear(f"“{one_line(words)[:40]}” is no date") from None
+        raise Unclear(f"“{one_line(words)[:40]}” is not a date") from None
     span = _SPAN.fullmatch(plain)
     return Wish(typed, f"{span[1]}{_unit(span[2])}" if span else "", replaces=replaces)
 
@@ -92,7 +92,7 @@ def _spaced(text: str) -> str:
         while at < len(piece):
             match = _TOKENS.match(piece, at)
             if match is None:
-                raise Unclear(f"“{one_line(text)[:40]}” is no date")
+                raise Unclear(f"“{one_line(text)[:40]}” is not a date")
             found.append(match.group(0))
             at = match.end()
     if len(found) > 1 and re.fullmatch(r"\d{3,4}", found[-1]):

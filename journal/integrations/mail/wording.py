@@ -22,7 +22,7 @@ def said(finding: Finding, view: View, now: datetime) -> str:
     """What happened: `Ana Lima answered “Offer” 2 h ago`."""
     mail, name = finding.mail, clean(finding.name or finding.mail.sender)
     subject = f"“{clean(mail.subject)}”" if mail.subject else "your mail"
-    who = clean(mail.name or mail.sender or "somebody")
+    who = clean(mail.name or mail.sender or "no one named")
     ago = age(mail.sent, now)
     if finding.kind == findings.ANSWER:
         if finding.by_other:

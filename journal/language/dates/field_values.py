@@ -38,7 +38,7 @@ _DIGITS_DATE = re.compile(
 
 
 def reminder_value(text: str, plugin: ReminderPlugin) -> str | None:
-    """ISO text of what the Reminder plugin reads; None if it is no date at all."""
+    """ISO text of what the Reminder plugin reads; None if it is not a date at all."""
     plain = text.replace("[[", "").replace("]]", "").strip()
     for layout in (plugin.datetime_format, plugin.date_format):
         try:

@@ -338,7 +338,9 @@ def _read_until(text: str) -> date:
         return loose.day
     if loose and loose.certainty is Certainty.TWO:
         raise UnreadableRule(f"until {text!r} could be two days (write 2025-01-31)")
-    raise UnreadableRule(f"until {text!r} is no date (write “until January 31, 2025”)")
+    raise UnreadableRule(
+        f"until {text!r} is not a date (write “until January 31, 2025”)"
+    )
 
 
 def _plain_date(text: str) -> date | None:

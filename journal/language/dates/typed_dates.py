@@ -38,7 +38,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 class UnknownDate(ValueError):
-    """The text is no date that is known here; the message says what is."""
+    """The text is not a date that is known here; the message says what is."""
 
 
 class UnclearDate(UnknownDate):
@@ -98,7 +98,7 @@ def parse_english(text: str, now: datetime, *, day_first: bool = False) -> Typed
     except TwoMeanings as error:
         raise UnclearDate(f"“{shown}” {error}") from None
     except NoSuchDay as error:
-        raise UnclearDate(f"“{shown}” is no date: {_no_day(error)}") from None
+        raise UnclearDate(f"“{shown}” is not a date: {_no_day(error)}") from None
     except (OverflowError, ValueError):
         found = None
     if found is None or not FIRST_YEAR <= found.when.day.year <= LAST_YEAR:
@@ -149,15 +149,13 @@ def _refusal(text: str) -> UnknownDate:
     if _VAGUE.fullmatch(plain):
         return UnclearDate(f"“{text}” is no one day: write in 3 days, or 21 jan")
     if re.fullmatch(r"[0-9]{1,2}[/-][0-9]{1,2}(?:[/-][0-9]{2,4})?", plain):
-        return UnclearDate(
-            f"“{text}” could be two different days: write it as 2024-12-24"
-        )
+        return UnclearDate(f"“{text}” could mean two days; write it as 2024-12-24")
     if re.fullmatch(r"[0-9]+ ?m", plain):
         return UnclearDate(
             f"“{text}” could be minutes or months: write {text[:-1].strip()}min or "
             f"{text[:-1].strip()}mo"
         )
-    return UnknownDate(f"“{text}” is no date that is known here (known are {KNOWN})")
+    return UnknownDate(f"“{text}” is not a date; try one of: {KNOWN}")
 
 
 _LONGEST_PHRASE = 8

@@ -50,7 +50,7 @@ def compose(
     head = "" if scan(sentence, grammar) else "- [ ] "
     written = scan(head + sentence, grammar)
     if written is None or not sentence.strip("-[]*+ "):
-        raise ConfigError("there is nothing to add: say what to follow up on")
+        raise ConfigError("nothing to add: say what to follow up on")
     typed = None
     if not any(map(written.field, _SAID_BY_FIELDS)):
         reading = _read(written, now)
@@ -58,7 +58,7 @@ def compose(
             raise Unclear(reading.doubts, TAKEN_AS_WORDS)
         typed = reading.typed
         if typed and not re.search(r"\w", reading.rest):
-            raise ConfigError("there is only a date: say what to follow up on")
+            raise ConfigError("that is only a date: say what to follow up on")
         due = written.due_token
         if typed and due is not None and reading.phrase.strip() == due.text.strip():
             typed = None  # it stands there as notes have it
@@ -133,8 +133,8 @@ def append(
         if _reads_back(document.apply(edit), line, path, settings):
             return edit
     raise WriteRefused(
-        f"{path}: a line added at its end would not be read as an entry "
-        "(is a code block or a comment not closed?); name another note with --to"
+        f"{path}: a line added at the end would be inside a code block or comment (is "
+        "a code block or a comment not closed?); name another note with --to"
     )
 
 
@@ -159,7 +159,7 @@ def last_line_of(document: Document, path: NotePath, heading: str | None) -> int
     if heading is not None:
         section = section_of(texts, heading)
         if section is None:
-            raise WriteRefused(f"{path} has no heading “{heading}”; nothing was added")
+            raise WriteRefused(f"{path} has no heading “{heading}”; nothing added")
         first, end = section
     last = end - 1
     while last >= first and not texts[last].strip():

@@ -32,17 +32,17 @@ def next_line(
     try:
         rule = parse(repeat.value)
     except UnreadableRule as error:
-        return None, (f"there will be no next one: “{repeat.value}”: {error}",)
+        return None, (f"it will not repeat: “{repeat.value}”: {error}",)
     dates = _occurrence_dates(line, grammar)
     once = _of_this_occurrence(line, dates)
     broken = [name.value for name, when in dates.items() if when is None]
     if broken:
-        return None, (f"there will be no next one: its {broken[0]} date is no date",)
+        return None, (f"it will not repeat: its {broken[0]} date is not a date",)
     reference = _reference(dates, grammar)
     find = next_date_not_past if catch_up else next_date
     following = find(rule, reference, today)
     if following is None:
-        return None, ("the series has ended; there is no next one",)
+        return None, ("this was the last one",)
     splice = Splice(line, dialect)
     splice.set_mark(status.next_recurrence_mark(done_mark, grammar.tasks))
     splice.remove(
@@ -91,7 +91,7 @@ def _remarks(following: date, reference: date | None, today: date) -> Iterator[s
     if reference is None:
         return
     if following < today:
-        yield f"the next one, {following}, is already past"
+        yield f"the next date, {following}, is already past"
     elif following == reference:
         yield f"done before its day, so it comes up again on the same day, {following}"
     elif following < reference:

@@ -95,7 +95,7 @@ def plan(intent: Intent, document: Document, index: int, context: Context) -> Pl
         context = replace(context, grammar=board)
     line = scan(raw, context.grammar)
     if line is None:
-        raise WriteRefused(f"line {index + 1} is no task line any more")
+        raise WriteRefused(f"line {index + 1} is no longer a task")
     if isinstance(intent, Mend):
         return _finish(document, index, context, [intent.line], [])
     if isinstance(intent, Together):
@@ -123,7 +123,7 @@ def plan(intent: Intent, document: Document, index: int, context: Context) -> Pl
             mark = status.mark_for(Status.CANCELLED, tasks)
             _set_mark(splice, mark, today, context)
             if line.field(Field.REPEAT):
-                notes = ("the series ends here: there will be no next one",)
+                notes = ("the series ends here",)
             bullet = log_bullet(today, LogKind.CLOSED.word, reason) if reason else ""
         case Reopen():
             splice.set_mark(status.mark_for(Status.OPEN, tasks))
@@ -194,7 +194,7 @@ def _together(
             now = Document(now.apply(planned.edit))
     if intents.lane is not None:
         if last < index or line.field(Field.REPEAT):
-            notes += ("it stays in its lane: the series goes on there",)
+            notes += ("it stays in its lane, because it repeats there",)
         else:
             now = Document(b"".join(into_lane(now, index, last, intents.lane)))
     return Plan(difference(document.lines, now.lines), notes)
@@ -345,7 +345,7 @@ def _once(
         there = scan(document.text(at), grammar)
         if there is not None and is_next(there, following, grammar):
             kept = lines[:-1] if below else lines[1:]
-            return kept, ("the next one is there already",)
+            return kept, ("the next one already exists",)
     return lines, notes
 
 

@@ -27,5 +27,5 @@ def handle_of(name: str) -> str:
     """`@alice` → `alice`. Raises ConfigError for what could not be read back."""
     handle = name.removeprefix("@")
     if not re.fullmatch(r"[^\W\d_][\w.-]*[\w]|[^\W\d_]", handle):
-        raise ConfigError(f"{name!r} is no handle: write @alice or @alice.smith")
+        raise ConfigError(f"{name!r} is not a handle; write @alice or @alice.smith")
     return handle

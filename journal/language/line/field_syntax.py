@@ -97,7 +97,7 @@ def _rule_in(text: str, follows: re.Match[str]) -> str:
 def _dated_symbol(
     text: str, found: re.Match[str], name: Field
 ) -> tuple[Token, ...] | None:
-    """A sign and the moment behind it; UNREAD where that is no date."""
+    """A sign and the moment behind it; UNREAD where that is not a date."""
     begin = _BEFORE_VALUE.match(text, found.end())
     at = begin.end() if begin else found.end()
     if (day := _DATE.match(text, at)) and not text[day.end() : day.end() + 1].isdigit():

@@ -47,7 +47,7 @@ def is_dated(value: str) -> bool:
 
 
 def is_unread(token: Token) -> bool:
-    """Whether it is a date field with a value that is no date at all."""
+    """Whether it is a date field with a value that is not a date at all."""
     if token.kind is Kind.UNREAD:
         return True
     return (

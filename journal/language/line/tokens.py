@@ -45,7 +45,7 @@ class Kind(Enum):
     SPAN = "days"
     """From one day to another in the sentence: read like a date, never rewritten."""
     UNREAD = "not read"
-    """A sign of a date field with a value that is no date."""
+    """A sign of a date field with a value that is not a date."""
     COMMENT = "comment"
     STRUCK = "struck out"
     HTML = "html"

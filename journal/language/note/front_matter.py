@@ -124,7 +124,7 @@ def _reason(error: Exception) -> str:
     problem = getattr(error, "problem", None) or "it cannot be read"
     mark = getattr(error, "problem_mark", None)
     where = f" (line {mark.line + 2})" if mark else ""
-    return f"front matter is no valid YAML: {problem}{where}"
+    return f"front matter is not valid YAML: {problem}{where}"
 
 
 _LINK = re.compile(r"!?\[\[([^\[\]|#]+)[^\[\]]*\]\]")

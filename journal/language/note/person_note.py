@@ -182,5 +182,5 @@ def new_note(
 
 def _scalar(text: str) -> str:
     if not re.fullmatch(r"[\w.+@ -]+", text) or text != text.strip():
-        raise ConfigError(f"{text!r} cannot stand in front matter as it is")
+        raise ConfigError(f"{text!r} cannot be written to front matter")
     return f'"{text}"'

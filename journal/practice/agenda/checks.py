@@ -53,8 +53,8 @@ def _mistyped(
         yield Problem(
             entry.path,
             entry.line,
-            f"nobody is called “{name}”; did you mean “{near[0]}”?",
-            "mend the name, or make a note for the person",
+            f"no one is called “{name}”; did you mean “{near[0]}”?",
+            "correct the name, or create a note for this person",
             "unknown-person",
         )
 
@@ -79,7 +79,7 @@ def check_person_notes(people: People, settings: Settings) -> Iterator[Problem]:
             *_unread_pause(note),
         ):
             if value and not good:
-                message = f"“{clean(key)}: {clean(value)}” says nothing here"
+                message = f"“{clean(key)}: {clean(value)}” is not understood here"
                 yield Problem(path, 1, message, f"write {wanted}", "unread-key")
 
 
@@ -104,8 +104,8 @@ def check_ids(entries: Iterable[Entry]) -> Iterator[Problem]:
                 yield Problem(
                     entry.path,
                     entry.line,
-                    f"the id {kind[0]}{name} is already that of {first.place}",
-                    "give one of the two another id",
+                    f"the id {kind[0]}{name} is already used at {first.place}",
+                    "change one of the two",
                     "duplicate-id",
                 )
 
@@ -146,7 +146,7 @@ def check_conflicts(
         yield Problem(
             path,
             1,
-            f"this is a conflict copy{of} that a sync program made",
+            f"this is a conflict copy{of} from a sync program",
             "merge it into the note, then delete it; “journal check --fix” offers "
             "what only the copy has"
             if path in originals

@@ -55,7 +55,7 @@ def column_when(
         if rests:
             return "paused"
         days = (today - when.day).days
-        return f"nudge? {days} d" if days else "nudge?"
+        return f"nudge, {days} d late" if days else "nudge?"
     return when_text(when, today)
 
 

@@ -80,8 +80,8 @@ def at_place(entries: Iterable[Entry], wanted: str) -> Entry:
     found = [e for e in entries if e.line == line and _is_named(e.path, note)]
     if not found:
         raise NoSuchEntry(
-            f"no entry “{clean(wanted)}”: it may have changed since it was listed; "
-            "“journal list” shows the ids of now"
+            f"no entry “{clean(wanted)}”: its line may have changed; “journal list” "
+            "shows the current ids"
         )
     # a whole path, as an editor gives it, goes before one in a folder
     exact = [e for e in found if wanted.startswith(f"{e.path}:")]
@@ -100,8 +100,8 @@ def prefix_of(wanted: str) -> str:
     prefix = wanted.strip().lower()
     if not re.fullmatch(r"[0-9a-f]{2,}", prefix):
         raise NoSuchEntry(
-            f"“{clean(wanted)}” is no id: ids are the hex digits that “journal list” "
-            "shows, or a place like note.md:12"
+            f"“{clean(wanted)}” is not an id. Ids are the four characters that "
+            "“journal list” shows, or a place like note.md:12"
         )
     return prefix
 

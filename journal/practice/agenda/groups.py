@@ -10,7 +10,7 @@ from journal.model.entry import EntryRef, Priority, WhoseTurn
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.people.promises import is_promised
 
-MISSED, PROMISES, TO_NUDGE = "Missed", "Promises", "Waiting to nudge"
+MISSED, PROMISES, TO_NUDGE = "Missed", "Promises", "To nudge"
 TITLES_BY_DATE = (
     MISSED,
     PROMISES,

@@ -83,10 +83,10 @@ def nothing_read(folder: str, notes: int, tasks: int, followups: int) -> list[st
 def next_text(agenda: Agenda, *, filtered: bool) -> str:
     """What to say where nothing is shown: what comes next, and when."""
     if filtered:
-        return "Nothing matches."
+        return "No follow-up matches."
     upcoming = agenda.next_up()
     if upcoming is None or upcoming.when is None:
-        return "Nothing due, and nothing coming up."
+        return "Nothing due and nothing planned."
     day = when_text(upcoming.when, agenda.now.date())
     people = ", ".join(person.label for person in upcoming.people)
     who = f", {clean(people)}" if people else ""

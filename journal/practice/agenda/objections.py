@@ -103,15 +103,17 @@ def objections(
         found.append(
             Objection(
                 "too-soon",
-                f"the last message is of {when}, under {TOO_SOON} business days ago",
+                f"your last message was {when}; wait at least {TOO_SOON} business days",
             )
         )
     there = clock_of(whom, settings).at(now)
     if workdays.is_closed(today) or workdays.is_closed(there.date()):
-        found.append(Objection("closed-day", "it is a weekend or a holiday"))
+        found.append(Objection("closed-day", "today is a weekend or holiday"))
     elif is_quiet(whom, settings, now):
         found.append(
-            Objection("quiet-hours", f"it is {there:%H:%M} there, in their quiet hours")
+            Objection(
+                "quiet-hours", f"it is {there:%H:%M} for them, in their quiet hours"
+            )
         )
     return found + list(_of_person(entry, whom, tuple(items), settings, today))
 
@@ -129,7 +131,7 @@ def _settled(people: Iterable[Person], today: date) -> Iterable[Objection]:
         until = rests_until(person)
         if until == date.max:
             yield Objection(
-                "do-not-contact", f"{person.label} is not to be contacted", True
+                "do-not-contact", f"{person.label} is marked do-not-contact", True
             )
         elif until and until > today:
             when = day_text(until, today)
@@ -141,8 +143,8 @@ def _enough(standing: LadderPosition) -> Objection:
     nudges = "1 nudge was" if count == 1 else f"all {count} nudges were"
     return Objection(
         "enough",
-        f"{nudges} sent; close it kindly (cancel --reason), hand it over (handover), "
-        "park it (park ID WHEN), or send one more with --reason",
+        f"{nudges} sent without a reply. Close it (cancel --reason), hand it over "
+        "(handover), hide it (park ID WHEN), or nudge once more with --reason",
     )
 
 
@@ -163,13 +165,13 @@ def _of_person(
         if settings.open_asks and asks + 1 > settings.open_asks:
             yield Objection(
                 "too-much",
-                f"{person.label} has {asks} other open questions of yours already",
+                f"{person.label} already has {asks} open questions from you",
             )
         for other in others:
             owed = is_promised(other.entry)
             if owed and other.is_up:
                 yield Objection(
                     "promise-first",
-                    f"you owe {person.label} something yourself: {other.entry.place}",
+                    f"you still owe {person.label} something: {other.entry.place}",
                 )
                 break

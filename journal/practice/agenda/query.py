@@ -111,7 +111,7 @@ def _unknown_key(key: str, value: str) -> str:
     else:
         meant = _MEANT.get(near[0], f"{near[0]}:")
         hint = f"did you mean “{meant}{clean(value)}”? ({known})"
-    return f"the filter knows no “{clean(key)}:”; {hint}"
+    return f"unknown filter “{clean(key)}:”; {hint}"
 
 
 def _word(word: str) -> Predicate:
@@ -152,8 +152,7 @@ def _state(value: str, now: datetime) -> Predicate:
     if test is None:
         hint = suggestion(value, STATES)
         raise ConfigError(
-            f"the filter knows no “is:{clean(value)}”{hint} "
-            f"(known are {', '.join(STATES)})"
+            f"unknown filter “is:{clean(value)}”{hint} (known are {', '.join(STATES)})"
         )
     return test
 
@@ -180,7 +179,7 @@ def _due(value: str, now: datetime) -> Predicate:
     try:
         day = parse_typed(wanted, now).when.day
     except UnknownDate as error:
-        raise ConfigError(f"the filter “due:{clean(value)}”: {error}") from None
+        raise ConfigError(f"in the filter “due:{clean(value)}”: {error}") from None
     if not sign and re.fullmatch(r"[0-9]+ ?[a-z]+", wanted):
         # "due:7d" reads as "within 7 days"
         day, sign = day + timedelta(days=1), "<"
@@ -199,7 +198,7 @@ def _priority(value: str, now: datetime) -> Predicate:
     except KeyError:
         known = ", ".join(p.name.lower() for p in Priority)
         raise ConfigError(
-            f"the filter knows no “priority:{clean(value)}” (known are {known})"
+            f"unknown filter “priority:{clean(value)}” (known are {known})"
         ) from None
     return lambda item: item.entry.priority is level
 

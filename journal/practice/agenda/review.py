@@ -57,7 +57,7 @@ def review_lines(
         ("No next step", [f"- {person.label}" for person in stalled]),
         ("Going cold", [_cold(touch, today) for touch in cold]),
         (
-            "Parked, and waking this week",
+            "Coming back this week",
             [_line(i, today) for i in opened if _wakes(i, today, sunday)],
         ),
     )

@@ -48,7 +48,7 @@ def why(
     ]
     entry = item.entry
     if is_promised(entry):
-        parts.append("you promised it")
+        parts.append("you promised this")
     threads = threads_of(entry, item.people, today) if entry.log else ()
     parts += _ended(threads, today)
     if item.turn is WhoseTurn.THEIRS:
@@ -88,17 +88,19 @@ def _their_turn(
         nudges, f"nudged {nudges} times"
     )
     if standing is None:
-        return [f"waiting for them, {times}"]
+        return [f"waiting for a reply, {times}"]
     of = f" of {len(standing.waits)}" if nudges else ""
-    parts = [f"waiting for them, {times}{of}"]
+    parts = [f"waiting for a reply, {times}{of}"]
     if standing.asked:
         parts[0] = f"asked {day_text(standing.asked, today)}, {times}{of}"
     if item.rests:
         return parts
     if standing.exhausted:
-        parts.append("time to decide: close, hand over, park, or one more")
+        parts.append(
+            "all nudges sent: close it, hand it over, hide it, or nudge once more"
+        )
     elif item.is_up:
-        parts.append("time for a nudge")
+        parts.append("time to nudge")
     if habits and standing.last and not standing.exhausted:
         name = item.people[0].name if len(item.people) == 1 else ""
         parts.append(expectation(habits.questions, standing.last, today, name))
@@ -111,7 +113,7 @@ def _not_now(item: Item, threads: tuple[Thread, ...], today: date) -> Iterator[s
     for person in item.people:
         until, back = rests_until(person), away.get(person)
         if until == date.max:
-            yield f"{person.label} is not to be contacted"
+            yield f"{person.label} is marked do-not-contact"
         elif until and until > today:
             yield f"{person.label} is paused until {day_text(until, today)}"
         elif back and back >= today:
@@ -126,7 +128,7 @@ def _date_reason(item: Item, today: date) -> str:
     if entry.start and item.section is not Section.HIDDEN and _is_back(item, today):
         return _back(item, entry.start.day, today)
     if when is None:
-        return "it has no date"
+        return "no date"
     day = day_text(when.day, today)
     if item.section is Section.HIDDEN:
         return f"hidden until {day}{_parked(item, today)}"

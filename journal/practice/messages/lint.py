@@ -169,7 +169,7 @@ def _one_ask(message: Message, language: Language) -> Iterator[Finding]:
     if not asks:
         yield Finding(
             message.first_line,
-            "it asks for nothing",
+            "it does not ask for anything",
             "end with one question that can be answered in a line",
         )
     elif len(asks) > MANY_ASKS:
@@ -182,7 +182,7 @@ def _one_ask(message: Message, language: Language) -> Iterator[Finding]:
         yield Finding(
             asks[1].line,
             f"it asks for {len(asks)} things",
-            "one is answered more often; which of them matters most?",
+            "one question gets more replies; which matters most?",
             Severity.INFO,
         )
 
@@ -209,7 +209,7 @@ def _reading_level(message: Message, language: Language) -> Iterator[Finding]:
         yield Finding(
             message.first_line,
             f"it is hard to read: {scale.name} {value:.0f}, above {scale.highest:g}",
-            "cut long sentences in two and take shorter words",
+            "split long sentences and use shorter words",
             Severity.INFO,
         )
 
@@ -223,7 +223,7 @@ def _words(message: Message, language: Language) -> Iterator[Finding]:
         yield Finding(
             message.first_line,
             f"it has {count} words, more than {MANY_WORDS}",
-            "say what they must know to answer, and no more",
+            "keep only what they need to know to reply",
             Severity.ERROR if count > FAR_TOO_MANY_WORDS else Severity.WARNING,
         )
     elif count < FEW_WORDS:
@@ -257,7 +257,7 @@ def _subject(message: Message, language: Language) -> Iterator[Finding]:
         yield Finding(
             message.subject_line,
             f"the subject {words}",
-            f"name the matter in {least} to {most} words",
+            f"say what it is about in {least} to {most} words",
         )
 
 
@@ -287,7 +287,7 @@ def _way_out(message: Message, language: Language) -> Iterator[Finding]:
     yield Finding(
         message.sentences[-1].line,
         "it leaves no easy way to say no",
-        "add one, as “if this is not for you any more, just say so”",
+        "add one, for example “If this is no longer relevant, just say so”",
         Severity.INFO,
     )
 
@@ -303,8 +303,8 @@ def _context(message: Message, language: Language) -> Iterator[Finding]:
                 return
     yield Finding(
         message.first_line,
-        "it does not name the talk before this one",
-        "begin with it, as “on Monday you wrote …”",
+        "it does not mention your last conversation",
+        "start with it, for example “On Monday you wrote …”",
     )
 
 
@@ -315,8 +315,8 @@ def _value(message: Message, language: Language) -> Iterator[Finding]:
         return
     yield Finding(
         message.first_line,
-        "there is nothing new for them in it",
-        "add what helps them: a shorter version, a fact, a link",
+        "it offers nothing new for them",
+        "add something useful: a shorter version, a fact, a link",
         Severity.INFO,
     )
 

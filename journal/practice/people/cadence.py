@@ -36,7 +36,7 @@ class Warmth(Enum):
     RED = "red"
     PLANNED = "planned"
     PAUSED = "paused"
-    NEVER = "not yet"
+    NEVER = "no contact yet"
 
 
 @dataclass(frozen=True, slots=True)

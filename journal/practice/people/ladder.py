@@ -42,7 +42,7 @@ def waits_of(people: Iterable[Person], settings: Settings) -> tuple[int, ...]:
     name = next((name for name in theirs if name in known), settings.ladder)
     if name not in known:
         raise ConfigError(
-            f"there is no ladder “{clean(name)}” (known are {', '.join(known)})"
+            f"unknown nudge schedule “{clean(name)}” (known are {', '.join(known)})"
         )
     return known[name]
 

@@ -34,5 +34,5 @@ def why_left_alone(person: Person, today: date) -> str:
         return ""
     until = rests_until(person)
     if until is None or until == date.max:
-        return f"{person.label} is not to be contacted"
+        return f"{person.label} is marked do-not-contact"
     return f"{person.label} is paused until {until.isoformat()}"

@@ -51,7 +51,7 @@ def _holidays(country: str) -> Container[date]:
         found: Container[date] = holidays.country_holidays(name, subdiv=region or None)
     except NotImplementedError:
         raise ConfigError(
-            f"country: the holidays of {country!r} are not known; "
-            "leave it out, or the region behind the dash"
+            f"country: no holidays known for {country!r}; leave it out, or the region "
+            "behind the dash"
         ) from None
     return found

@@ -68,9 +68,9 @@ def find_vault(
     if configured:
         return _existing(configured, "vault in the user config")
     raise VaultNotFound(
-        f"no vault: neither --vault nor JOURNAL_VAULT is set, {cwd} and the folders "
-        "above it hold no .obsidian or .journal.toml, and the user config names none; "
-        "try “journal --vault FOLDER due”, or “journal demo” to look around"
+        f"no notes found in {cwd} or the folders above it: none holds .obsidian "
+        "or .journal.toml, and the user config names no vault; try “journal --vault "
+        "FOLDER due”, or “journal demo” to look around"
     )
 
 
@@ -113,9 +113,7 @@ def _existing(given: str, source: str) -> Path:
             f"no vault at {given} ({source}): the path cannot be followed ({error})"
         ) from None
     if not folder.is_dir():
-        raise VaultNotFound(
-            f"no vault at {folder} ({source}): there is no such folder; check the path"
-        )
+        raise VaultNotFound(f"no vault at {folder} ({source}): no such folder")
     return folder
 
 

@@ -72,17 +72,17 @@ def read_toml(file: Path, *, in_vault: bool) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise ConfigError(f"{file}: cannot be read: it is no UTF-8") from None
     except (ValueError, RecursionError) as error:
-        raise ConfigError(f"{file}: is no valid TOML: {error}") from None
+        raise ConfigError(f"{file}: is not valid TOML: {error}") from None
     found: dict[str, Any] = {}
     for name, value in content.items():
         key = BY_NAME.get(name)
         if key is None:
             hint = suggestion(name, BY_NAME)
-            raise ConfigError(f"{file}: there is no setting {name!r}{hint}")
+            raise ConfigError(f"{file}: unknown setting {name!r}{hint}")
         if in_vault and key.user_only:
             raise ConfigError(
-                f"{file}: {name!r} can only be set in your own config file, "
-                "not by a vault"
+                f"{file}: {name!r} can only be set in your own config file; not by a "
+                "vault"
             )
         try:
             found[name] = key.read(value)

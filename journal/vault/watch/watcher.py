@@ -154,15 +154,17 @@ class Watcher(FileSystemEventHandler):
         self._observe_at = monotonic() + SWEEP
         self._polls = False
         if self._identity is None:
-            self._tell(f"{clean(self._root)} is not there; waiting for it to come back")
+            self._tell(
+                f"{clean(self._root)} cannot be found; waiting for it to reappear"
+            )
             return
         silent = silent_filesystem(self._root)
         self._polls = True
         if not self._begin_observing():
             self._tell(
-                "the system has no file events left (inotify), so all notes are looked "
-                "at every few seconds; raise fs.inotify.max_user_watches, or close "
-                "programs that watch many files"
+                "the system's limit for watched files (inotify) is used up, so notes "
+                "are checked every few seconds; raise "
+                "fs.inotify.max_user_watches, or close programs that watch many files"
             )
         elif silent:
             self._tell(

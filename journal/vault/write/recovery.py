@@ -105,9 +105,9 @@ def _settle(
             kept = keep_lost(temp)
     history.finish(record, "done" if made else "failed", interrupted=True)
     if made:
-        said = "was interrupted when it was in the note; undo takes it back"
+        said = "was interrupted after the note was saved; undo it with “journal undo”"
     else:
-        said = "was interrupted before it was in the note; nothing of it is left"
+        said = "was interrupted before the note was saved; nothing changed"
     if kept:
         said += f"; what another program saved at that moment is in {kept}"
     return Recovered(record.path, f"“{record.label}” {said}")

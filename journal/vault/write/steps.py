@@ -211,7 +211,7 @@ def _why_stale(found: Sequence[int], last: Record) -> str:
     if not found:
         return "the line has changed or is gone"
     if len(found) > last.of:
-        return "there are more lines like it than there were"
+        return "there are now several identical lines"
     return "one of the lines like it is gone"
 
 

@@ -178,8 +178,8 @@ class Writer:
                 new_file.remove_empty_folders(real, undoes.folders)
             return Written(said, record, tuple(self._kept))
         raise WriteRefused(
-            f"{path}: another program keeps saving it; nothing was written, "
-            f"try again in a moment{self._where_kept()}"
+            f"{path}: another program keeps saving this note; nothing was changed. "
+            f"Try again in a moment{self._where_kept()}"
         )
 
     def _put(

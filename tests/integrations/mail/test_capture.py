@@ -159,7 +159,7 @@ def test_what_is_not_understood_is_told_once(caught: Desk) -> None:
     caught.post.put(own(1, Bcc="me+sometime@example.net"), sent=True)
     caught.look()
     assert caught.note("inbox.md") == "# Inbox\n"
-    assert "“sometime” is no date" in caught.say("mail").out
+    assert "“sometime” is not a date" in caught.say("mail").out
     caught.say("mail", "not", "c1")
     assert "sometime" not in caught.say("mail").out
 

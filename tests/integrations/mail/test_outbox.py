@@ -130,7 +130,7 @@ def test_not_before_its_time_and_not_long_after(desk: Desk, server: Inbox) -> No
 @pytest.mark.parametrize(
     ("key", "words"),
     [
-        ("do-not-contact: true", "is not to be contacted"),
+        ("do-not-contact: true", "is marked do-not-contact"),
         ("pause-until: 2027-02-01", "is paused until 2027-02-01"),
     ],
 )

@@ -108,7 +108,7 @@ def test_a_whole_draft(make: Make, shipped: Wordings) -> None:
     assert made.value.ref.path == "clips.md"
     assert to_text(made) == (
         "To: Alice Moreau <alice@x.example>\n"
-        "Subject: About: the pilot price\n"
+        "Subject: the pilot price\n"
         "\n"
         "Hi Alice,\n"
         "\n"
@@ -268,8 +268,8 @@ def test_what_i_noted_for_myself_is_not_quoted(
 
 
 SAID = [
-    ("sent", "I asked"),
-    ("mail", "I asked"),
+    ("sent", "I wrote"),
+    ("mail", "I wrote"),
     ("call", "spoke"),
     ("meet", "spoke"),
     ("chat", "spoke"),
@@ -287,7 +287,7 @@ def test_it_claims_only_what_was(
     line = f"    - 2024-05-24 {kind}{':' if kind else ''} x\n"
     journal = make({"n.md": f"- [ ] @al offer #waiting\n{line}"})
     made = correspondence.draft(journal, shipped, journal.find("n:1"), NOW, "en")
-    found = [words for words in ("I asked", "spoke") if words in made.body]
+    found = [words for words in ("I wrote", "spoke") if words in made.body]
     assert found == ([claim] if claim else [])
 
 

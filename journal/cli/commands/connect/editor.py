@@ -39,8 +39,7 @@ def _server(session: Session) -> JournalServer:
         if (error.name or "").split(".")[0] not in ("pygls", "lsprotocol"):
             raise
         raise ConfigError(
-            "“journal lsp” needs what the extra “lsp” installs: "
-            "pip install 'followup-journal[lsp]'"
+            "“journal lsp” needs the “lsp” extra: pip install 'followup-journal[lsp]'"
         ) from None
 
     def open_vault(folder: Path | None) -> Journal:

@@ -209,7 +209,9 @@ _FORMATS = ("csv", "json", "todotxt", "ics", "taskwarrior", "vcard", "markdown")
 @click.option("--as", "name", type=click.Choice(_FORMATS), help="The format.")
 @click.option("--to", metavar="FILE", help="Write there; without it, to stdout.")
 @click.option("--person", metavar="@NAME", help="All about one person, to hand over.")
-@click.option("--all", "everything", is_flag=True, help="Done and cancelled ones too.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Include done and cancelled follow-ups."
+)
 @click.option("--excel", is_flag=True, help="CSV that a spreadsheet opens as it is.")
 @click.pass_obj
 def export(
@@ -270,7 +272,7 @@ def _deliver(text: str, to: str | None) -> None:
         with Path(to).open("xb") as file:
             file.write(data)
     except FileExistsError:
-        raise ConfigError(f"{to} is there already; name another file") from None
+        raise ConfigError(f"{to} already exists; name another file") from None
     except OSError as error:
         why = reason(error)
         raise ConfigError(f"{to}: cannot be written: {why}") from None

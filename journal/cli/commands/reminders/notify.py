@@ -18,16 +18,16 @@ from journal.practice.agenda.item_words import when_text
 
 @click.group()
 def notify() -> None:
-    """Try notifications, or let them rest for a while."""
+    """Test, pause and resume notifications."""
 
 
 @notify.command()
 @JSON
 @click.pass_obj
 def test(session: Session, as_json: bool) -> int:
-    """Send a test through every channel: which work here, and why others do not.
+    """Send a test notification through every channel and show which ones work.
 
-    Exit 1 if you would not be reached.
+    Exits 1 if no channel you use works.
     """
     from journal.desktop.notify.buttons import BUTTONS
     from journal.desktop.notify.channel import ChannelFailed, Message
@@ -35,7 +35,9 @@ def test(session: Session, as_json: bool) -> int:
 
     root, found = session.config()
     settings = found.settings
-    message = Message("journal: a test", (f"So it looks, from {root.name}.",))
+    message = Message(
+        "Test from journal", (f"Notifications from {root.name} look like this.",)
+    )
     rows = []
     for name in NAMES:
         channel = channel_of(name, settings)
@@ -58,7 +60,9 @@ def test(session: Session, as_json: bool) -> int:
             session.out.data(f"{name:<9} {mark}  {said}".rstrip())
     reached = any(works and used for _, works, used, _ in rows)
     if not reached and not as_json:
-        session.out.talk("journal: you would not be reached: see docs/notifications.md")
+        session.out.talk(
+            "journal: none of your channels works; see docs/notifications.md"
+        )
     return 0 if reached else 1
 
 
@@ -79,7 +83,8 @@ def _used(name: str, settings: Settings) -> str:
 @click.argument("when", nargs=-1)
 @click.pass_obj
 def snooze(session: Session, when: tuple[str, ...]) -> None:
-    """Let all notifications rest until WHEN: 2h, 14:00, mon; without it says how long.
+    """Pause all notifications until WHEN: 2h, 14:00, mon. Without WHEN, show the
+    current pause.
 
     What falls due meanwhile is told then, in one message if it is much.
     """
@@ -94,7 +99,7 @@ def snooze(session: Session, when: tuple[str, ...]) -> None:
                 raise ConfigError(str(error)) from None
             moment = until.at(journal.settings.default_time)
             if moment <= now:
-                raise ConfigError(f"{moment:%Y-%m-%d %H:%M} is over already")
+                raise ConfigError(f"{moment:%Y-%m-%d %H:%M} is in the past")
             record.snooze(moment, now)
         session.out.data(_resting(record.snoozed(), session))
 
@@ -102,7 +107,7 @@ def snooze(session: Session, when: tuple[str, ...]) -> None:
 @notify.command()
 @click.pass_obj
 def resume(session: Session) -> None:
-    """Notify again from now on."""
+    """Resume notifications."""
     from journal.desktop.notify.announcements import Announcements
 
     with session.journal(fresh=False) as journal:
@@ -117,15 +122,16 @@ def _resting(until: object, session: Session) -> str:
     if not isinstance(until, datetime) or until <= session.now:
         return "notifications are on"
     when = when_text(When(until.date(), until.time()), session.now.date())
-    return f"notifications rest until {when}"
+    return f"notifications are paused until {when}"
 
 
 @click.command()
-@click.option("--clear", is_flag=True, help="Take them as seen.")
+@click.option("--clear", is_flag=True, help="Mark them all as seen.")
 @JSON
 @click.pass_obj
 def missed(session: Session, clear: bool, as_json: bool) -> None:
-    """What fell due while nothing could tell you: off, asleep, or no way to notify."""
+    """List what fell due while you could not be notified: computer off or asleep, or no
+    channel working."""
     from journal.api.view import View
     from journal.cli.formats.entry_json import entry_json
     from journal.desktop.notify.missed import take_as_seen, what_was_missed
@@ -133,7 +139,10 @@ def missed(session: Session, clear: bool, as_json: bool) -> None:
     with session.journal() as journal:
         found = what_was_missed(journal, session.now)
         if found is None:
-            session.out.talk("journal: nothing has watched yet: see “journal watch”")
+            session.out.talk(
+                "journal: nothing recorded yet: reminders start with "
+                "“journal watch” or “journal service install”"
+            )
             found = []
         if clear:
             take_as_seen(journal, found, session.now)
@@ -154,4 +163,4 @@ def missed(session: Session, clear: bool, as_json: bool) -> None:
             place = session.out.style(clean(entry.place), "dim")
             session.out.data(f"{at}  {clean(entry.text)}  {place}")
         if not found and session.out.chatty:
-            session.out.talk("Nothing was missed.")
+            session.out.talk("You missed nothing.")

@@ -15,19 +15,24 @@ from journal.language.clean import clean
 if TYPE_CHECKING:
     from journal.desktop.service import Definition
 
-DRY_RUN = click.option("--dry-run", is_flag=True, help="Print it, change nothing.")
+DRY_RUN = click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Print the service definition without installing it.",
+)
 
 
 @click.group()
 def service() -> None:
-    """Have “journal watch” run in the background, from login on."""
+    """Run “journal watch” in the background, starting at login."""
 
 
 @service.command()
 @DRY_RUN
 @click.pass_obj
 def install(session: Session, dry_run: bool) -> None:
-    """Install and start it: a systemd user unit, launchd agent or scheduled task."""
+    """Install and start the service (systemd user unit, launchd agent or scheduled
+    task)."""
     from journal.desktop.service import install
 
     wanted = _definition(session)
@@ -47,7 +52,7 @@ def install(session: Session, dry_run: bool) -> None:
 @DRY_RUN
 @click.pass_obj
 def uninstall(session: Session, dry_run: bool) -> None:
-    """Stop it and take it away."""
+    """Stop and uninstall the service."""
     from journal.desktop.service import uninstall
 
     wanted = _definition(session)
@@ -58,13 +63,14 @@ def uninstall(session: Session, dry_run: bool) -> None:
     elif uninstall(wanted):
         session.out.data(f"stopped and deleted: {clean(str(wanted.file))}")
     else:
-        session.out.data("it is not installed")
+        session.out.data("the service is not installed")
 
 
 @service.command()
 @click.pass_obj
 def status(session: Session) -> int:
-    """Whether it is installed, and whether some process tells. Exit 1 if none does."""
+    """Show whether the service is installed and whether reminders are running. Exits 1
+    if not."""
     from journal.vault.locks import somebody_leads
 
     wanted = _definition(session)
@@ -73,14 +79,14 @@ def status(session: Session) -> int:
         f"installed: {clean(str(wanted.file))}" if there else "not installed"
     )
     leads = somebody_leads(state_of(session.root()))
-    session.out.data("a process tells" if leads else "no process tells")
+    session.out.data("reminders are running" if leads else "reminders are not running")
     return 0 if leads else 1
 
 
 @service.command()
 @click.pass_obj
 def logs(session: Session) -> int:
-    """What it said last, from the system's own log."""
+    """Show the service's latest log lines."""
     from journal.desktop.service import shown
 
     return shown(_definition(session).logs)

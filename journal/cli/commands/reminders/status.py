@@ -17,9 +17,9 @@ from journal.cli.session import Session, state_of
 @JSON
 @click.pass_obj
 def status(session: Session, line: bool, form: str | None, as_json: bool) -> None:
-    """How many are overdue, due today and waited for, and what comes next.
+    """Show how many are overdue, due today and waiting, and what comes next.
 
-    While “journal watch” runs this reads no note. --format knows {overdue},
+    Instant while “journal watch” is running. --format accepts {overdue},
     {today}, {due}, {waiting}, {next} and {next_at}. JSON is what waybar wants.
     """
     today = session.now.date().isoformat()

@@ -114,7 +114,7 @@ def _until(text: str) -> tuple[datetime | date | None, bool]:
             return datetime.strptime(text, "%Y%m%d").date(), False
         return datetime.strptime(text[:15], "%Y%m%dT%H%M%S"), text.endswith("Z")
     except ValueError:
-        raise RuleRefused(f"UNTIL “{text[:20]}” is no date") from None
+        raise RuleRefused(f"UNTIL “{text[:20]}” is not a date") from None
 
 
 def _weekday(text: str) -> tuple[int, int]:

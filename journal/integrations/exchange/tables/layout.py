@@ -169,7 +169,7 @@ class Reading:
     def when(self, row: Row, name: str) -> When | None:
         """The date of a field, with the time of `NAME_time` if it has none itself.
 
-        Raises Ambiguous. What is no date is said, and kept by the caller.
+        Raises Ambiguous. What is not a date is said, and kept by the caller.
         """
         for i in self.places.get(name, ()):
             if i >= len(row.cells):
@@ -203,8 +203,8 @@ class Reading:
     def unclear(self, row: Row, column: int, raw: str) -> None:
         """Say that a value was not understood."""
         self.result.remarks.append(
-            f"row {row.number}: “{raw[:60]}” in {self.table.head[column]} is no date "
-            "that is read here; it is kept as text"
+            f"row {row.number}: “{raw[:60]}” in {self.table.head[column]} is not a "
+            "date that is read here; it is kept as text"
         )
 
     def day(self, row: Row, name: str) -> date | None:
@@ -297,7 +297,7 @@ def read_tasks(reading: Reading, finish: Finish | None = None) -> list[Task]:
                 reading,
                 row,
                 "ambiguous-date",
-                f"“{error}” can be two different days",
+                f"“{error}” could mean two days",
                 "say --dates dmy or --dates mdy",
             )
             continue

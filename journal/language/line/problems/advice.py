@@ -27,7 +27,7 @@ from journal.model.entry import Entry, Problem
 from journal.model.when import When
 
 _WHY = {
-    Certainty.TWO: "could be two different days",
+    Certainty.TWO: "could mean two days",
     Certainty.WEEK: "is a week, and no day",
     Certainty.NO_YEAR: "has no year",
     Certainty.NEVER: "is a day that does not exist",
@@ -87,7 +87,7 @@ def _problem(
         return Problem(
             entry.path, entry.line, message, "write the day as YYYY-MM-DD", code
         )
-    message = f"“{words}” is no date in a note, so the entry has none"
+    message = f"“{words}” is not a date in a note, so this follow-up has no date"
     fixed = None
     if len(found) == 1 and not day.unsure:
         fixed = _with_date(line, day, day.typed, grammar, dialect)
@@ -128,7 +128,8 @@ def _sign_problem(
     return Problem(
         entry.path,
         entry.line,
-        f"“{clean(sign.text)}”: a word is no date in a note, so the entry has none",
+        f"“{clean(sign.text)}”: a word is not a date in a note, so this follow-up has "
+        "no date",
         f"write {when.day.isoformat()}? {clean(fixed)}",
         "relative-date",
         fixed,

@@ -64,7 +64,7 @@ def hidden_problem(ref: EntryRef, line: TaskLine, grammar: Grammar) -> Problem |
     return Problem(
         ref.path,
         ref.line,
-        f"Obsidian Tasks does not see {names}, because other text stands behind it",
+        f"Obsidian Tasks ignores {names}, because other text follows it",
         how,
         "hidden-field",
         fixed,

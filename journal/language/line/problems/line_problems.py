@@ -99,8 +99,9 @@ def _date(
         yield Problem(
             ref.path,
             ref.line,
-            f"{clean(token.value)} is not a date, so the entry has no {name} date",
-            "write a day that exists, as YYYY-MM-DD",
+            f"{clean(token.value)} does not exist, so this follow-up has no {name} "
+            "date",
+            "write an existing date as YYYY-MM-DD",
             "impossible-date",
         )
         return
@@ -129,7 +130,7 @@ def _time(ref: EntryRef, token: Token, grammar: Grammar) -> Iterator[Problem]:
 
 
 _WHY = {
-    Certainty.TWO: "it could be two different days",
+    Certainty.TWO: "it could mean two days",
     Certainty.WEEK: "it is a week, and no day",
     Certainty.NO_YEAR: "it has no year",
     Certainty.NEVER: "that day does not exist",
@@ -137,7 +138,7 @@ _WHY = {
 
 
 def _unread(ref: EntryRef, token: Token, line: TaskLine, grammar: Grammar) -> Problem:
-    """A sign with a value that is no date; a correction where it is one day."""
+    """A sign with a value that is not a date; a correction where it is one day."""
     name = (token.field or Field.DUE).value
     loose = loose_day(token.value) if token.value else None
     fixed = _filled_line(token, line, grammar)
@@ -223,7 +224,7 @@ def _rule(ref: EntryRef, token: Token) -> Iterator[Problem]:
         yield Problem(
             ref.path,
             ref.line,
-            f"“{clean(rule.unread)}” in the rule says nothing: it means “{rule}”",
-            "Obsidian Tasks drops these words too; take them out, or say it otherwise",
+            f"“{clean(rule.unread)}” in the rule is ignored; the rule means “{rule}”",
+            "Obsidian Tasks ignores these words too; remove or rephrase them",
             "unread-words",
         )
