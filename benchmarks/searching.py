@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.vaults import TODAY, vault
 from journal.api.journal import Journal
-from journal.api.search import NoteSearch
+from journal.api.search.note_search import NoteSearch
 from journal.model.settings import Settings
 
 _WORDS = (

@@ -19,7 +19,7 @@ from enum import Enum
 from pathlib import Path
 
 from journal.api.journal import Journal
-from journal.api.search import index_file
+from journal.api.search.note_search import index_file
 from journal.model.entry import Problem
 from journal.model.errors import JournalError
 from journal.practice.agenda.checks import check_conflicts

@@ -118,6 +118,8 @@ class Settings:
     not_people: tuple[str, ...] = ()
     me: tuple[str, ...] = ()
     """The user's own names, addresses and user names, for what is imported."""
+    clippings: str = "Clippings"
+    """The folder of what is clipped from the web; empty: no hints from it."""
     inbox: str = "inbox.md"
     add_to: str = "inbox"
     default_time: time = time(9, 0)

@@ -15,6 +15,7 @@ from journal.vault.settings.load import VAULT_FILE, load, read_toml
 DATA = {
     *("entries", "people-folder", "not-people", "inbox", "add-to", "default-time"),
     "me",
+    "clippings",
     *("within", "ignore", "notify", "ladder", "ladders", "tiers", "country"),
     *(
         "time-zone",

@@ -12,6 +12,7 @@ import click
 
 from journal.api.requests import Edits
 from journal.cli.arguments import JSON
+from journal.cli.commands.search.match import hint_at
 from journal.cli.formats.output import Output
 from journal.cli.session import Session
 from journal.language.clean import clean, clean_lines
@@ -109,6 +110,7 @@ def draft(
             session.out.data(to_text(made).rstrip("\n"))
         for remark in made.remarks:
             session.out.talk(f"journal: {remark}")
+        hint_at(session, journal, journal.people.of(entry))
         if made.value is None:
             return
         place = f"{made.value.ref.path}:{made.value.ref.line}"

@@ -198,7 +198,7 @@ def _look_at_mail(
 
 def _keep_search(journal: Journal, stack: ExitStack) -> None:
     """Keep the index of `find` current as long as the stack is open."""
-    from journal.api.search_keeper import SearchKeeper
+    from journal.api.search.search_keeper import SearchKeeper
 
     keeper = SearchKeeper(journal)
     keeper.start()

@@ -16,6 +16,7 @@ from journal.cli.arguments import (
 )
 from journal.cli.commands.entries import carry_out
 from journal.cli.commands.people import relationships
+from journal.cli.commands.search.match import hint_at
 from journal.cli.formats.output import columns
 from journal.cli.session import Session, ids_of
 from journal.language.cells import fit
@@ -164,6 +165,7 @@ def reach(session: Session, skip: bool, use_value: bool) -> None:
         for value in values[:3]:
             where = out.style(clean(f"{value.ref.path}:{value.ref.line}"), "dim")
             out.data(f"talking point: {clean(value.text)}  {where}")
+        hint_at(session, known.journal, [touch.person])
         if use_value and values:
             told = value_used(known.journal, values[0], session.now)
             session.change(known.journal, told)

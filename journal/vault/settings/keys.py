@@ -193,6 +193,13 @@ KEYS: tuple[Key, ...] = (
     Key("people-folder", _folder, '"People"', "every note in it is a person"),
     Key("not-people", _texts, "[]", "handles that are nobody, as `@home`"),
     Key("me", _texts, "[]", "your own names and addresses in what is imported"),
+    Key(
+        "clippings",
+        _folder,
+        '"Clippings"',
+        "the folder of what you clip; `draft` and `reach` hint at what somebody there "
+        'would like to see ([find](find.md#whom-it-would-interest)); `""`: never',
+    ),
     Key("inbox", _note, '"inbox.md"', "the note that `add` writes to"),
     Key(
         "add-to",

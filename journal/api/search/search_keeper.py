@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from journal.api.journal import Journal
-from journal.api.search import NoteSearch
+from journal.api.search.note_search import NoteSearch
 
 AT_FIRST = 3.0
 """Seconds to wait at first: what is due is told before anything is indexed."""

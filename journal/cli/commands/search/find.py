@@ -12,7 +12,7 @@ from journal.language.cells import fit
 from journal.language.clean import clean
 
 if TYPE_CHECKING:
-    from journal.api.search import Found
+    from journal.api.search.note_search import Found
 
 
 @click.command(cls=WordsCommand)
@@ -33,7 +33,7 @@ def find(session: Session, words: tuple[str, ...], limit: int, as_json: bool) ->
     A note must have every word; @PERSON is anybody by any name they go by. “Words in
     quotes” stand together. Private notes are not searched.
     """
-    from journal.api.search import NoteSearch
+    from journal.api.search.note_search import NoteSearch
 
     typed = " ".join(words)
     with session.journal(fresh="@" in typed) as journal:
