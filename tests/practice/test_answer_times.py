@@ -49,7 +49,7 @@ def test_a_question_of_today_says_nothing_of_the_person() -> None:
 
 
 def test_weekends_pass_slowly() -> None:
-    friday = datetime(2026, 11, 6, 18, 0)
+    friday = datetime(2026, 11, 6, 22, 0)
     assert forecast((), friday).half > forecast((), MONDAY).half * 1.5
 
 
@@ -101,3 +101,16 @@ def test_nine_of_ten_on_the_public_list() -> None:
         history.append(Question(start, end))
     assert counted > 200
     assert 0.87 <= inside / counted <= 0.96
+
+
+def test_who_answers_just_now_answers_soon() -> None:
+    past = [asked(10 * n, 20.0) for n in range(9, 0, -1)]
+    just_now = Question(MONDAY - timedelta(days=2), MONDAY - timedelta(minutes=10))
+    long_ago = Question(MONDAY - timedelta(days=2), MONDAY - timedelta(days=1))
+    there = forecast([*past, just_now], MONDAY)
+    away = forecast([*past, long_ago], MONDAY)
+    assert there.half < away.half / 2
+    assert there.by[0] > away.by[0]
+    # an answer that is known only later says nothing of this moment
+    later = Question(MONDAY - timedelta(days=2), MONDAY + timedelta(minutes=10))
+    assert forecast([*past, later], MONDAY).half > there.half
