@@ -99,6 +99,7 @@ def draft(
             path, note = new_letter(
                 to, made.subject, made.body, made.answers, send_at, journal.composer,
                 unless_reply=unless_reply, receipt=receipt,
+                entry=journal.short_ids()[entry.ref],
             )  # fmt: skip
             session.change(journal, Edits([(path, note)], "outbox: drafted"))
         elif mailto:

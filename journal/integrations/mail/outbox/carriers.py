@@ -13,6 +13,7 @@ import smtplib
 import ssl
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -38,6 +39,16 @@ class Unknown(JournalError):
     """It may have left: the connection was lost with its text on the way."""
 
 
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A message ready to leave."""
+
+    raw: bytes
+    sender: str
+    recipients: Sequence[str]
+    """The envelope: everybody it goes to."""
+
+
 class Carrier(Protocol):
     """A way to send."""
 
@@ -46,13 +57,7 @@ class Carrier(Protocol):
     status: str
     """What a message is afterwards: sent, or drafts."""
 
-    def carry(
-        self,
-        raw: bytes,
-        sender: str,
-        recipients: Sequence[str],
-        about_to_leave: Callable[[], None],
-    ) -> None:
+    def carry(self, parcel: Parcel, about_to_leave: Callable[[], None]) -> None:
         """Raises NotSent and Unknown."""
         ...
 
@@ -89,18 +94,12 @@ class Smtp:
     def __init__(self, settings: OutboxSettings) -> None:
         self.settings = settings
 
-    def carry(
-        self,
-        raw: bytes,
-        sender: str,
-        recipients: Sequence[str],
-        about_to_leave: Callable[[], None],
-    ) -> None:
+    def carry(self, parcel: Parcel, about_to_leave: Callable[[], None]) -> None:
         with self._server() as server:
-            self._envelope(server, sender, recipients)
+            self._envelope(server, parcel)
             about_to_leave()
             try:
-                code, said = server.data(raw)
+                code, said = server.data(parcel.raw)
             except smtplib.SMTPDataError as error:
                 # refused before or after the text: either way it was not taken
                 raise _refused(error.smtp_code, error.smtp_error) from None
@@ -173,17 +172,15 @@ class Smtp:
             )
             server.login(settings.user, secret)
 
-    def _envelope(
-        self, server: smtplib.SMTP, sender: str, recipients: Sequence[str]
-    ) -> None:
+    def _envelope(self, server: smtplib.SMTP, parcel: Parcel) -> None:
         """MAIL and RCPT; one refused recipient keeps all of it back."""
         try:
-            code, said = server.mail(sender)
+            code, said = server.mail(parcel.sender)
             if code != 250:
                 raise _refused(code, said)
             wants_dsn = self.settings.dsn and server.has_extn("dsn")
             options = ("NOTIFY=SUCCESS,FAILURE,DELAY",) if wants_dsn else ()
-            for one in recipients:
+            for one in parcel.recipients:
                 code, said = server.rcpt(one, options)
                 if code not in (250, 251):
                     server.rset()
@@ -213,16 +210,10 @@ class Command:
         self.words = shlex.split(command)
         self.with_bcc = "-t" in self.words
 
-    def carry(
-        self,
-        raw: bytes,
-        sender: str,
-        recipients: Sequence[str],
-        about_to_leave: Callable[[], None],
-    ) -> None:
+    def carry(self, parcel: Parcel, about_to_leave: Callable[[], None]) -> None:
         words = list(self.words)
         if not self.with_bcc:
-            words += ["--", *recipients]
+            words += ["--", *parcel.recipients]
         try:
             running = subprocess.Popen(
                 words, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
@@ -232,7 +223,8 @@ class Command:
             raise NotSent(f"{words[0]}: cannot be run: {error}") from None
         about_to_leave()
         try:
-            _, told = running.communicate(raw.replace(b"\r\n", b"\n"), timeout=PATIENCE)
+            text = parcel.raw.replace(b"\r\n", b"\n")
+            _, told = running.communicate(text, timeout=PATIENCE)
         except (OSError, subprocess.TimeoutExpired) as error:
             running.kill()
             running.communicate()
@@ -253,20 +245,14 @@ class Drafts:
     def __init__(self, box: Imap) -> None:
         self.box = box
 
-    def carry(
-        self,
-        raw: bytes,
-        sender: str,
-        recipients: Sequence[str],
-        about_to_leave: Callable[[], None],
-    ) -> None:
+    def carry(self, parcel: Parcel, about_to_leave: Callable[[], None]) -> None:
         try:
             folder = self.box.drafts()
         except BoxFailed as error:
             raise NotSent(str(error), final=error.final) from None
         about_to_leave()
         try:
-            self.box.append(folder, raw)
+            self.box.append(folder, parcel.raw)
         except BoxFailed as error:
             raise Unknown(str(error)) from None
         finally:

@@ -173,8 +173,10 @@ def new_letter(
     *,
     unless_reply: bool,
     receipt: bool,
+    entry: str = "",
 ) -> tuple[NotePath, NewNote]:
-    """A draft for the outbox, its file named after its subject.
+    """A draft for the outbox, its file named after its subject; `entry` is the id of
+    the one it is about.
 
     Raises BadLetter where nobody has an address or `send_at` is no time.
     """
@@ -198,6 +200,8 @@ def new_letter(
         lines.append("unless-reply: yes")
     if receipt:
         lines.append("receipt: yes")
+    if entry:
+        lines.append(f"entry: {json.dumps(entry)}")
     lines += ["max-late-days: 2", "status: draft", "---"]
     letter = read_letter(path, "\n".join([*lines, body]))
     assert letter.status == "draft"

@@ -20,6 +20,7 @@ from journal.integrations.mail.mailroom import Mailroom, zoned
 from journal.integrations.mail.outbox.carriers import (
     Carrier,
     NotSent,
+    Parcel,
     Unknown,
     carrier_for,
 )
@@ -38,6 +39,7 @@ from journal.integrations.mail.outbox.letter import (
     compose,
     read_letter,
 )
+from journal.integrations.mail.outbox.sent_line import note_sent
 from journal.model.entry import NotePath
 from journal.model.errors import ConfigError, NoSuchEntry
 
@@ -66,8 +68,12 @@ class Outbox:
         self.ledger.close()
 
     @property
+    def _zone(self) -> str | None:
+        return self.journal.settings.time_zone
+
+    @property
     def here(self) -> datetime:
-        return zoned(self.now, self.journal.settings.time_zone)
+        return zoned(self.now, self._zone)
 
     # -------------------------------------------------------- the files
 
@@ -170,6 +176,7 @@ class Outbox:
         line = self.ledger.line(letter.key)
         if line and line.state == SENT:
             self._set(letter, "sent", status="sent")
+            self._note_again(letter, line)
             return Outcome(letter.path, "sent", "it was sent before, and is not again")
         if line:
             return None
@@ -189,9 +196,7 @@ class Outbox:
         line = LedgerLine(letter.key, SENDING, message_id, letter.path, stamp(self.now))
         try:
             carrier.carry(
-                raw,
-                sender.addr_spec,
-                letter.recipients,
+                Parcel(raw, sender.addr_spec, letter.recipients),
                 lambda: self.ledger.write(line),
             )
         except NotSent as error:
@@ -209,8 +214,23 @@ class Outbox:
             letter, carrier.status, status=carrier.status, message_id=message_id,
             sent_at=stamp(self.now),
         )  # fmt: skip
-        words = "sent" if carrier.status == "sent" else "put into Drafts"
+        if carrier.status != "sent":
+            return Outcome(letter.path, carrier.status, "put into Drafts")
+        noted = note_sent(self.journal, self.now, letter, raw)
+        words = f"sent; {noted}" if noted else "sent"
         return Outcome(letter.path, carrier.status, words)
+
+    def _note_again(self, letter: Letter, line: LedgerLine) -> None:
+        """The line of a message whose process died before it wrote that."""
+        try:
+            at = datetime.fromisoformat(line.at)
+            raw = compose(
+                letter, self.sender, line.message_id, zoned(at, self._zone),
+                with_bcc=False,
+            )  # fmt: skip
+        except (BadLetter, ConfigError, ValueError):
+            return
+        note_sent(self.journal, self.now, letter, raw)
 
     def _settle(self) -> Iterator[Outcome]:
         """Of what was on its way when somebody died: found in Sent, or unknown."""
@@ -235,6 +255,8 @@ class Outbox:
             return Outcome(line.path, state, words)
         if letter.key == line.key and letter.status != state:
             self._set(letter, state, status=state, message_id=line.message_id)
+        if letter.key == line.key and found:
+            self._note_again(letter, line)
         return Outcome(line.path, state, words)
 
     # -------------------------------------------------------- when, and whether
