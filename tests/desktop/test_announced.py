@@ -105,12 +105,12 @@ import sys, time
 from datetime import datetime
 from pathlib import Path
 from journal.practice.agenda.moments import Kind, Moment
-from journal.desktop.notify.announcements import Announced
+from journal.desktop.notify.announcements import Announcements
 from journal.model.entry import Entry, EntryRef, NotePath, Status
 from journal.model.when import When
 
 folder, at = Path(sys.argv[1]), datetime(2024, 6, 5)
-announced = Announced(folder / "state")
+announced = Announcements(folder / "state")
 (folder / f"ready{sys.argv[2]}").touch()
 while not (folder / "go").exists():
     time.sleep(0.001)

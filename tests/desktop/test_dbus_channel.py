@@ -11,7 +11,7 @@ import pytest
 
 from journal.desktop.notify.buttons import BUTTONS, OPEN
 from journal.desktop.notify.channel import ChannelFailed, Message
-from journal.desktop.notify.dbus_channel import DBusChannel
+from journal.desktop.notify.channels.dbus_channel import DBusChannel
 from tests.conftest import Result, VaultMaker
 from tests.desktop.conftest import Desktop
 

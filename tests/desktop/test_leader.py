@@ -48,5 +48,5 @@ def test_the_lead_is_one_processs_until_it_is_killed(tmp_path: Path) -> None:
 
 def test_a_lock_that_cannot_be_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(JournalError, match=r"leader\.lock: .*tells nothing"):
+    with pytest.raises(JournalError, match=r"leader\.lock: .*stays silent"):
         Leader(tmp_path / "file").leads()

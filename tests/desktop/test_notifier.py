@@ -272,7 +272,7 @@ def test_a_desktop_that_fails_is_mentioned_once(watching: Watching) -> None:
     watch.look(minutes=1)
     watch.look(minutes=1)
     assert len(watch.said) == 1
-    assert "through desktop: the bus is on strike; what is due is only" in watch.said[0]
+    assert "through desktop: the bus is on strike; reminders are only" in watch.said[0]
     watch.channel.failure = None
     # the third, and the second once more; the first is tried again in four minutes
     assert len(watch.look(minutes=1)) == 2

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from journal.desktop.notify.channel import ChannelFailed, Message
-from journal.desktop.notify.plyer_channel import PlyerChannel
+from journal.desktop.notify.channels.plyer_channel import PlyerChannel
 from tests.desktop.conftest import Desktop
 
 Bus = Callable[..., Desktop]

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from journal.desktop.notify import push_channels
 from journal.desktop.notify.channel import ChannelFailed, Message
-from journal.desktop.notify.push_channels import (
+from journal.desktop.notify.channels import push_channels
+from journal.desktop.notify.channels.push_channels import (
     AppriseChannel,
     NtfyChannel,
     WebhookChannel,

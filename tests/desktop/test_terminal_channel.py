@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from journal.desktop.notify.channel import ChannelFailed, Message
-from journal.desktop.notify.terminal_channel import TerminalChannel, sequence
+from journal.desktop.notify.channels.terminal_channel import TerminalChannel, sequence
 from tests.conftest import needs
 from tests.processes import environment
 from tests.waiting import until
@@ -68,14 +68,14 @@ def test_kitty_is_told_in_base64() -> None:
 
 
 def test_no_terminal_is_said() -> None:
-    with pytest.raises(ChannelFailed, match="no terminal"):
+    with pytest.raises(ChannelFailed, match="not running in a terminal"):
         TerminalChannel("bell", {}).send(Message("x"))
 
 
 _SEND = """
 import os
 from journal.desktop.notify.channel import Message
-from journal.desktop.notify.terminal_channel import TerminalChannel
+from journal.desktop.notify.channels.terminal_channel import TerminalChannel
 TerminalChannel("auto", os.environ).send(Message("call", ("@alice",)))
 """
 

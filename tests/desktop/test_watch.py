@@ -250,7 +250,7 @@ def test_one_of_two_tells_and_the_other_when_it_is_killed(
     root = vault("# Errands\n")
     first = watch(root).ready()
     second = watch(root).ready()
-    assert second.err[-1].endswith("; another process tells, this one is on standby")
+    assert second.err[-1].endswith("; this one is on standby")
     note, due = root / "note.md", minutes_ago(5)
     note.write_text(f"# Errands\n- [ ] buy stamps {due}\n")
     until(lambda: desktop.shown, "the notification")

@@ -27,8 +27,8 @@ from journal.api.requests import Act, Complete
 from journal.desktop.notify.announcements import SCREEN, Announcements
 from journal.desktop.notify.buttons import BUTTONS, DONE, SNOOZE, TOMORROW, Answers
 from journal.desktop.notify.channel import ChannelFallback, Message
+from journal.desktop.notify.channels.push_channels import NtfyChannel
 from journal.desktop.notify.notifier import Notifier
-from journal.desktop.notify.push_channels import NtfyChannel
 from journal.language.note.read_note import parse_note
 from journal.model.entry import NotePath
 from journal.model.errors import JournalError

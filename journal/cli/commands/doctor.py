@@ -40,7 +40,7 @@ def doctor(session: Session, fix: bool, as_json: bool) -> int:
 
 def _notifications(wanted: bool) -> Iterator[Finding]:
     from journal.desktop.notify.channel import ChannelFailed
-    from journal.desktop.notify.session_bus import require_session_bus
+    from journal.desktop.notify.channels.session_bus import require_session_bus
 
     if not wanted:
         yield Finding("notify", State.OK, "switched off (notify = false)")

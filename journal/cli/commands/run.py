@@ -94,7 +94,7 @@ def _lost(session: Session) -> bool:
 @click.pass_obj
 def watch(session: Session, once: bool) -> None:
     """Stay in the foreground and notify you when something is due."""
-    from journal.desktop.notify.channels import chains_of
+    from journal.desktop.notify.channels.by_name import chains_of
     from journal.desktop.notify.notifier import Notifier
 
     out = session.out

@@ -20,9 +20,9 @@ from journal.api.journal import Journal
 from journal.desktop.notify.announcements import SCREEN, Announcements, Row, row
 from journal.desktop.notify.buttons import Answers, Decide
 from journal.desktop.notify.channel import Answered, ChannelFallback, Message
+from journal.desktop.notify.channels.push_channels import PATIENCE
 from journal.desktop.notify.delivery import Delivery
 from journal.desktop.notify.messages import Messages
-from journal.desktop.notify.push_channels import PATIENCE
 from journal.desktop.notify.retries import Retries
 from journal.desktop.notify.shown import Shown
 from journal.desktop.notify.summary import write_summary

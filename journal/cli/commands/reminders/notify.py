@@ -31,7 +31,7 @@ def test(session: Session, as_json: bool) -> int:
     """
     from journal.desktop.notify.buttons import BUTTONS
     from journal.desktop.notify.channel import ChannelFailed, Message
-    from journal.desktop.notify.channels import NAMES, channel_of
+    from journal.desktop.notify.channels.by_name import NAMES, channel_of
 
     root, found = session.config()
     settings = found.settings

@@ -95,7 +95,7 @@ def logs(session: Session) -> int:
 def _definition(session: Session) -> Definition:
     from platformdirs import user_config_path
 
-    from journal.desktop.notify.channels import uses_network
+    from journal.desktop.notify.channels.by_name import uses_network
     from journal.desktop.service import Service, definition
 
     root, found = session.config()

@@ -15,7 +15,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 from journal.desktop.notify.channel import Answered, ChannelFailed, Message, shortened
-from journal.desktop.notify.session_bus import require_session_bus
+from journal.desktop.notify.channels.session_bus import require_session_bus
 from journal.desktop.notify.shown import Shown
 from journal.language.clean import clean
 

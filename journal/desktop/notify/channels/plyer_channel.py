@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from journal.desktop.notify.channel import ChannelFailed, Message, shortened
-from journal.desktop.notify.session_bus import require_session_bus
+from journal.desktop.notify.channels.session_bus import require_session_bus
 from journal.language.clean import clean
 
 _WORD_JOINER = "\u2060"

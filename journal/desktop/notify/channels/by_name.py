@@ -20,18 +20,18 @@ def channel_of(
     """The channel of this name, which must be one of `NAMES`."""
     match name:
         case "desktop":
-            from journal.desktop.notify.dbus_channel import DBusChannel
+            from journal.desktop.notify.channels.dbus_channel import DBusChannel
 
             return DBusChannel(answered)
         case "plyer":
-            from journal.desktop.notify.plyer_channel import PlyerChannel
+            from journal.desktop.notify.channels.plyer_channel import PlyerChannel
 
             return PlyerChannel()
         case "terminal":
-            from journal.desktop.notify.terminal_channel import TerminalChannel
+            from journal.desktop.notify.channels.terminal_channel import TerminalChannel
 
             return TerminalChannel(settings.terminal_form, os.environ)
-    from journal.desktop.notify import push_channels as push
+    from journal.desktop.notify.channels import push_channels as push
 
     if name == "ntfy":
         return push.NtfyChannel(settings.ntfy, settings.ntfy_token_file)
