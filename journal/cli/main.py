@@ -18,6 +18,9 @@ _VERBS = "*"
 """Stands for the commands that `api/verbs.py` makes in a group."""
 
 GROUPS: dict[str, dict[str, str]] = {
+    "Start here": {
+        "today": "today:today",
+    },
     "Look": {
         "due": "agenda:due",
         "list": "agenda:list_",

@@ -93,8 +93,8 @@ def due(
         yearly = [] if query or as_data else _yearly(journal, now.date(), days)
         print_yearly(session.out, yearly, now.date())
         if not (items or yearly or as_data):
-            _say_why_nothing(session, journal, query)
-        return _report_unreadable(session, journal)
+            say_why_nothing(session, journal, query)
+        return report_unreadable(session, journal)
 
 
 def _yearly(journal: Journal, today: date, days: int) -> list[tuple[date, str]]:
@@ -137,12 +137,12 @@ def list_(
         if items and (limit or len(items)) >= len(items) and not (as_json or as_csv):
             say_how_many(session.out, len(items))
         if not (items or as_json or as_csv):
-            _say_why_nothing(session, journal, query)
-        return _report_unreadable(session, journal)
+            say_why_nothing(session, journal, query)
+        return report_unreadable(session, journal)
 
 
 @dataclass(slots=True)
-class _Row:
+class Row:
     """An item as text, clean."""
 
     id: str
@@ -154,8 +154,9 @@ class _Row:
     place: str
 
 
-def _row(item: Item, id: str, today: date) -> _Row:
-    return _Row(
+def row_of(item: Item, id: str, today: date) -> Row:
+    """The item as a row of a list; `id` is what it is called in this vault."""
+    return Row(
         id,
         item.heading,
         mark(item),
@@ -183,7 +184,7 @@ def _print(
         return
     shown = sorted(items, key=lambda item: LISTED.index(item.heading))[:limit]
     ids, today = ids_of(shown, journal), session.now.date()
-    rows = [_row(item, ids[item.entry.ref], today) for item in shown]
+    rows = [row_of(item, ids[item.entry.ref], today) for item in shown]
     reasons: dict[str, str] = {}
     if reasons_too:
         reasons = {ids[i.entry.ref]: clean(known.why(i)) for i in shown}
@@ -194,7 +195,7 @@ def _print(
         say_more(session.out, len(items) - len(shown))
 
 
-def _say_why_nothing(session: Session, journal: Journal, query: Sequence[str]) -> None:
+def say_why_nothing(session: Session, journal: Journal, query: Sequence[str]) -> None:
     """Why nothing is listed, and what to do next; never silence."""
     from journal.practice.agenda.item_words import next_text, nothing_read
 
@@ -207,7 +208,7 @@ def _say_why_nothing(session: Session, journal: Journal, query: Sequence[str]) -
         session.out.talk(line)
 
 
-def _report_unreadable(session: Session, journal: Journal) -> int:
+def report_unreadable(session: Session, journal: Journal) -> int:
     """Say which notes are missing from the answer; 1 if there are any.
 
     Also what another program took back: the answer is then not what was left.

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         heading: str
 
 
-_COLOURS = {OVERDUE: "red", TODAY: "yellow", TO_NUDGE: "yellow"}
+COLOURS = {OVERDUE: "red", TODAY: "yellow", TO_NUDGE: "yellow"}
 _UPCOMING = "Next days"
 
 
@@ -56,7 +56,7 @@ def print_agenda(
         if _title(row.heading) != title:
             title = _title(row.heading)
             lines.append(out.style(_words(title, counts, days), "bold"))
-        lines.append(table.line(row, _COLOURS.get(row.heading, "")))
+        lines.append(table.line(row, COLOURS.get(row.heading, "")))
         if reason := reasons.get(row.id):
             below = folded(
                 reason, out.width, " " * (table.text_from if out.width else 9)

@@ -98,8 +98,10 @@ class Table:
         if out.width is None:
             parts.append(f"{cut(text, self._text)}  {out.style(row.place, 'dim')}")
         elif self._note:
-            # the name of the note stands at the right edge
-            parts += [cut(text, self._text), _at_right(out, row.place, self._note)]
+            # the name of the note stands at the right edge; a short one leaves room
+            name = fit(note_name(row.place), self._note).rstrip()
+            room = self._text + self._note - cells(name)
+            parts += [cut(text, room), out.style(name, "dim")]
         else:
             parts.append(cut(text, self._text).rstrip())
         return " ".join(parts)
@@ -109,12 +111,6 @@ class Table:
         """The cell at which the words begin, for what stands below them."""
         who = self._who + 1 if self._who else 0
         return _INDENT + self._id + len(" ! ") + self._when + 1 + who
-
-
-def _at_right(out: Output, place: str, width: int) -> str:
-    name = fit(note_name(place), width)
-    bare = name.rstrip()
-    return " " * (len(name) - len(bare)) + out.style(bare, "dim")
 
 
 def _padded(text: str, width: int) -> str:

@@ -1,0 +1,106 @@
+"""`journal today` as a page: today first, then whom to nudge, then what is late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from journal.cli.formats.agenda_table import COLOURS
+from journal.cli.formats.table import Table, folded
+from journal.language.cells import fit
+from journal.model.calendar_names import MONTHS, WEEKDAYS
+from journal.practice.agenda.sections import OVERDUE, TO_NUDGE, TODAY, Counts
+
+if TYPE_CHECKING:
+    from journal.cli.formats.agenda_table import Row
+    from journal.cli.formats.output import Output
+
+HEADINGS = (TODAY, TO_NUDGE, OVERDUE)
+_TITLES = {OVERDUE: "Overdue, oldest first"}
+_MOST = {TODAY: 20, TO_NUDGE: 5, OVERDUE: 3}
+"""Lines under a heading; of what is late so few that today stays on the screen."""
+_FILTERS = {TODAY: "is:today", TO_NUDGE: "is:nudge", OVERDUE: "is:overdue"}
+
+
+def summary_line(counts: Counts, today: date) -> str:
+    """`Wednesday 5 June: 5 overdue (2 promised), 2 to nudge, 6 today`."""
+    day = f"{WEEKDAYS[today.weekday()]} {today.day} {MONTHS[today.month - 1]}"
+    parts = []
+    if counts.overdue:
+        promised = f" ({counts.late_promises} promised)" if counts.late_promises else ""
+        parts.append(f"{counts.overdue} overdue{promised}")
+    if counts.to_nudge:
+        parts.append(f"{counts.to_nudge} to nudge")
+    if counts.today:
+        parts.append(f"{counts.today} today")
+    return f"{day}: {', '.join(parts) or 'nothing needs you today'}"
+
+
+def shown_rows(rows: Sequence[Row], limit: int | None) -> list[tuple[str, list[Row]]]:
+    """The rows under each heading that are shown: `limit` in all, or what a screen
+    has room for."""
+    groups = [(name, [r for r in rows if r.heading == name]) for name in HEADINGS]
+    found, left = [], limit
+    for name, group in groups:
+        if not group:
+            continue
+        if left is not None:
+            shown = group[:left]
+            left -= len(shown)
+        else:
+            # the line that says how many more takes the place of one
+            most = _MOST[name]
+            shown = group if len(group) <= most else group[: most - 1]
+        if shown:
+            found.append((name, shown))
+    return found
+
+
+def print_today(
+    out: Output,
+    rows: Sequence[Row],
+    counts: Counts,
+    reasons: Mapping[str, str],
+    limit: int | None,
+    query: str,
+    following: str,
+    today: date,
+) -> None:
+    """The page. `reasons` say below a row why it is up, by its id; `following` is what
+    comes next, in words; `query` narrowed it down."""
+    lines = [*folded(summary_line(counts, today), out.width)]
+    lines[0] = out.style(lines[0], "bold")
+    if rows:
+        lines.append("")
+    groups = shown_rows(rows, limit)
+    table = Table(out, [row for _, group in groups for row in group])
+    totals = {
+        TODAY: counts.today,
+        TO_NUDGE: counts.to_nudge,
+        OVERDUE: counts.overdue,
+    }
+    for name, group in groups:
+        lines.append(out.style(_TITLES.get(name, name), "bold"))
+        for row in group:
+            lines.append(table.line(row, COLOURS.get(name, "")))
+            lines += _reason(out, reasons.get(row.id, ""), table)
+        more = totals[name] - len(group)
+        if more and limit is None:
+            words = " ".join(filter(None, (query, _FILTERS[name])))
+            line = f"  …{more} more: journal list {words}"
+            lines.append(fit(line, out.width).rstrip() if out.width else line)
+    left = len(rows) - sum(len(group) for _, group in groups)
+    if limit is not None and left:
+        lines.append(f"  …{left} more: journal today{f' {query}' if query else ''}")
+    if following:
+        line = f"Next: {following}"
+        lines.append(fit(line, out.width).rstrip() if out.width else line)
+    out.data("\n".join(lines))
+
+
+def _reason(out: Output, reason: str, table: Table) -> Iterator[str]:
+    if reason:
+        indent = " " * (table.text_from if out.width else 9)
+        for line in folded(reason, out.width, indent):
+            yield out.style(line, "dim")

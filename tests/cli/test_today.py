@@ -1,0 +1,87 @@
+"""`journal today`: what needs you now, on one screen, whatever is late."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import Run, refused
+from tests.conftest import VaultMaker
+
+
+def test_today_comes_first_and_what_is_late_last(run: Run, sample: Path) -> None:
+    lines = run("today", vault=sample).out.splitlines()
+    assert lines[0] == "Wednesday 5 June: 5 overdue (2 promised), 2 to nudge, 6 today"
+    headings = [line for line in lines if line and line[0] not in " "]
+    assert headings[1:] == [
+        "Today",
+        "To nudge",
+        "Overdue, oldest first",
+        "Next: tomorrow, sign maker's quote for three enamel signs",
+    ]
+    at = {line: number for number, line in enumerate(lines)}
+    assert at["To nudge"] - at["Today"] == 1 + 6
+    assert at["Overdue, oldest first"] - at["To nudge"] == 1 + 2
+    assert "  …3 more: journal list is:overdue" in at
+    assert len(lines) < 24, "it fits a small terminal"
+
+
+def test_the_hour_the_mark_and_which_nudge(run: Run, sample: Path) -> None:
+    out = run("today", vault=sample).out
+    assert " • any time " in out
+    assert " p 17:00    Carla Ndiaye " in out
+    assert " n 3 of 3   Bram Oosterveld signature on the statement of work " in out
+    assert " p 4 d late @Łukasz         review the harmonics patch " in out
+    assert "#promised" not in out
+    assert "[[" not in out
+
+
+def test_a_hundred_late_ones_leave_today_on_the_screen(
+    run: Run, vault: VaultMaker
+) -> None:
+    late = "".join(f"- [ ] @a late {n} 📅 2024-05-01\n" for n in range(100))
+    asks = "".join(
+        f"- [ ] @b{n} asked #waiting 📅 2024-06-01\n    - 2024-05-20 mail: asked\n"
+        for n in range(20)
+    )
+    root = vault(late + asks + "- [ ] @c now 📅 2024-06-05\n")
+    lines = run("today", vault=root).out.splitlines()
+    assert lines[0] == "Wednesday 5 June: 100 overdue, 20 to nudge, 1 today"
+    assert len(lines) <= 16
+    assert "  …98 more: journal list is:overdue" in lines
+    assert "  …16 more: journal list is:nudge" in lines
+    assert len(run("list", "is:overdue", vault=root).out.splitlines()) == 100 + 2
+
+
+def test_a_query_and_a_number(run: Run, sample: Path) -> None:
+    hers = run("today", "@alice", vault=sample).out.splitlines()
+    assert hers[0] == "Wednesday 5 June: 1 overdue, 1 today"
+    assert sum(".md:" in line for line in hers) == 2
+    three = run("today", "-n", "3", vault=sample).out.splitlines()
+    assert sum(".md:" in line for line in three) == 3
+    assert "  …10 more: journal today" in three
+    assert "…1 more: journal list" not in run("today", "@alice", vault=sample).out
+    why = run("today", "@alice", "--why", vault=sample).out
+    assert "due 2 days ago, on Mon 3 Jun" in why
+    assert "is:bla" in refused(run("today", "is:bla", vault=sample), 2)
+
+
+def test_json_is_everything_that_is_up(run: Run, sample: Path) -> None:
+    found = json.loads(run("today", "--json", vault=sample).out)
+    assert len(found) == 13
+    due = json.loads(run("list", "is:due", "--json", vault=sample).out)
+    assert {e["id"] for e in found} == {e["id"] for e in due}
+    head, *rows = run("today", "--csv", vault=sample).out.splitlines()
+    assert head.startswith("id,path,line,")
+    assert len(rows) == 13
+
+
+def test_nothing_is_never_silence(run: Run, vault: VaultMaker) -> None:
+    later = run("today", vault=vault("- [ ] @a far 2024-06-20"))
+    assert (later.code, later.out) == (0, "")
+    assert later.err == "Nothing due. Next: Thu 20 Jun, @a, @a far.\n"
+    empty = run("today", vault=vault({}))
+    assert empty.err.startswith("No Markdown notes in ")
+    assert run("today", "@nobody", vault=vault("- [ ] @a x 2024-06-05")).err == (
+        "Nothing matches.\n"
+    )
