@@ -106,6 +106,8 @@ class Verb:
     """What the list of undo steps calls it: `snoozed`."""
     keys: str = ""
     """Comma-separated, in Textual's names; the first is the one shown."""
+    command: str = ""
+    """The name of its command, where that is another than its id."""
     group: str = ""
     """The group of `--help` that its command stands in; empty: it has none."""
     closed_too: bool = False
@@ -215,13 +217,14 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "begin",
-        "Begin",
+        "Start",
         "mark it as in progress",
         "Mark follow-ups as in progress: `[/]`.",
         Asks.NOTHING,
         lambda view, item, answer: Begin(),
-        verb_steps.says("Begun"),
-        lambda answer: "begun",
+        verb_steps.says("Started"),
+        lambda answer: "started",
+        command="start",
         group=CHANGE,
     ),
     Verb(

@@ -48,6 +48,29 @@ CSV = click.option(
 )
 
 
+class ListOr(click.Group):
+    """A list, with commands of its own: `people`, `people is:cold`, `people add`."""
+
+    def __init__(
+        self, listing: click.Command, commands: dict[str, click.Command]
+    ) -> None:
+        super().__init__(listing.name, commands, help=listing.help)
+        self.listing = listing
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        if args[:1] and args[0] in self.commands:
+            return super().make_context(info_name, args, parent, **extra)
+        # `with_examples` tells the group, whose place the listing takes
+        self.listing.help, self.listing.epilog = self.help, self.epilog
+        return self.listing.make_context(info_name, args, parent, **extra)
+
+
 class WordsCommand(click.Command):
     """A command whose words may begin with a dash: `-is:waiting`, `- [ ] call`.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from difflib import get_close_matches
 from importlib import import_module
+from inspect import cleandoc
 from pathlib import Path
 
 import click
@@ -14,36 +15,41 @@ from journal.cli.clock import clock
 from journal.cli.formats.output import Output
 from journal.cli.session import Session
 
-_VERBS = "*"
-"""Stands for the commands that `api/verbs.py` makes in a group."""
-
 GROUPS: dict[str, dict[str, str]] = {
     "Start here": {
         "today": "today:today",
+        "add": "entries:add",
+        "done": "",
+        "snooze": "",
+        "undo": "undo:undo",
+        "demo": "run:demo",
     },
     "Look": {
         "due": "agenda:due",
         "list": "agenda:list_",
         "show": "agenda:show",
-        "find": "search.find:find",
-        "render": "connect.render:render",
+        "waiting": "turns:waiting",
         "review": "review:review",
-        "simulate": "review:simulate_",
+        "forecast": "review:forecast",
         "stats": "review:stats",
-        "history": "history:history",
-        "why": "connect.track:why",
     },
     "Change a follow-up": {
-        "add": "entries:add",
-        _VERBS: "",
+        "start": "",
+        "cancel": "",
+        "reopen": "",
         "edit": "entries:edit",
-        "undo": "undo:undo",
+        "reschedule": "",
+        "priority": "",
+        "park": "",
+        "assign": "",
         "redo": "undo:redo",
     },
     "Follow up": {
-        "waiting": "turns:waiting",
-        _VERBS: "",
+        "asked": "turns:asked",
+        "nudge": "",
+        "replied": "",
         "log": "turns:log",
+        "handover": "",
         "draft": "messages:draft",
         "lint": "messages:lint",
     },
@@ -52,10 +58,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "who": "people:who",
         "brief": "people:brief",
         "cold": "people:cold_",
-        "reach": "turns:reach",
-        "match": "search.match:match",
-        "pause": "people:pause",
-        "person": "people:person",
+        "reach-out": "turns:reach_out",
     },
     "Reminders": {
         "watch": "run:watch",
@@ -64,69 +67,96 @@ GROUPS: dict[str, dict[str, str]] = {
         "missed": "reminders.notify:missed",
         "status": "reminders.status:status",
     },
+    "Search and history": {
+        "find": "search.find:find",
+        "match": "search.match:match",
+        "history": "history:history",
+        "why": "connect.track:why",
+    },
     "Connect": {
-        "lsp": "connect.editor:lsp",
-        "calendar": "connect.calendar:calendar",
         "mail": "connect.mail:mail",
         "merge": "connect.merge:merge",
         "track": "connect.track:track",
         "outbox": "connect.outbox:outbox",
+        "calendar": "connect.calendar:calendar",
         "import": "connect.exchange:import_",
         "export": "connect.exchange:export",
+        "render": "connect.render:render",
+        "lsp": "connect.editor:lsp",
     },
     "Setup": {
-        "tui": "run:tui",
-        "serve": "serve:serve",
-        "demo": "run:demo",
         "check": "check:check",
         "doctor": "doctor:doctor",
         "config": "run:config_",
         "completion": "completion:completion",
+        "serve": "serve:serve",
     },
 }
-"""The commands in the groups of `--help`: the module and the name of each."""
+"""The commands in the groups of `--help`: the module and the name of each; of those
+that the verbs of `api/verbs.py` make neither."""
+
+HIDDEN = {
+    "help": "help:help_",
+    "tui": "run:tui",
+    "pause": "people:pause",
+    "person": "people:person",
+}
+"""Commands that `--help` does not list."""
+
+ALIASES = {
+    "begin": "start",
+    "simulate": "forecast",
+    "reach": "reach-out",
+}
+"""Former names, which are still taken."""
 
 _OWN = {
     name: place
-    for group in GROUPS.values()
+    for group in (*GROUPS.values(), HIDDEN)
     for name, place in group.items()
-    if name != _VERBS
+    if place
 }
 
 
 def groups() -> dict[str, list[str]]:
     """The names of all commands, in the groups and in the order of `--help`."""
-    from journal.api.verbs import VERBS
-
-    return {
-        heading: [
-            name
-            for own in names
-            for name in (
-                [verb.id for verb in VERBS if verb.group == heading]
-                if own == _VERBS
-                else [own]
-            )
-        ]
-        for heading, names in GROUPS.items()
-    }
+    return {heading: list(names) for heading, names in GROUPS.items()}
 
 
 def command_names() -> list[str]:
-    """The names of all commands."""
-    return sorted(name for names in groups().values() for name in names)
+    """The names of all commands that are listed."""
+    return sorted(name for names in GROUPS.values() for name in names)
 
 
 def command_of(name: str) -> click.Command | None:
-    """The command with this name; its module is imported only now."""
+    """The command with this name, or that was called so before; its module is
+    imported only now."""
+    name = ALIASES.get(name, name)
     if name in _OWN:
         room, _, attribute = _OWN[name].partition(":")
         module = import_module(f"journal.cli.commands.{room}")
-        found: click.Command = getattr(module, attribute)
-        return found
-    from journal.cli.commands.entries import VERB_COMMANDS
+        found: click.Command | None = getattr(module, attribute)
+    else:
+        from journal.cli.commands.entries import VERB_COMMANDS
 
-    return VERB_COMMANDS.get(name)
+        found = VERB_COMMANDS.get(name)
+    return found
+
+
+def with_examples(command: click.Command, path: str) -> click.Command:
+    """The command, whose help shows how it is used, and what goes with it."""
+    from journal.cli.examples import EXAMPLES
+
+    known = EXAMPLES.get(path)
+    if known and not command.epilog:
+        examples = "\n".join(f"  {line}" for line in known.lines)
+        command.help = f"{cleandoc(command.help or '')}\n\n\b\nExamples:\n{examples}"
+        if known.see_also:
+            command.epilog = f"See also: journal {', '.join(known.see_also)}"
+    return command
+
+
+_ASKS = "journal.asks for help"
 
 
 class Commands(click.Group):
@@ -136,28 +166,27 @@ class Commands(click.Group):
     """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # only who asks for help pays for it
+        ctx.meta[_ASKS] = not {"-h", "--help", "help"}.isdisjoint(args)
         return super().parse_args(ctx, _with_folder_named(args))
 
-    def format_commands(
-        self, ctx: click.Context, formatter: click.HelpFormatter
-    ) -> None:
-        widest = max(map(len, command_names()))
-        for heading, names in groups().items():
-            found = {name: self.get_command(ctx, name) for name in names}
-            rows = [
-                (f"{name:<{widest}}", command.get_short_help_str(formatter.width))
-                for name, command in found.items()
-                if command is not None and not command.hidden
-            ]
-            if rows:
-                with formatter.section(heading):
-                    formatter.write_dl(rows)
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from journal.cli.help_page import page
+
+        abouts = {}
+        for name in command_names():
+            command = self.get_command(ctx, name)
+            abouts[name] = command.get_short_help_str(200) if command else ""
+        formatter.write(f"{page(groups(), abouts, formatter.width + 2)}\n")
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return command_names()
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        return command_of(cmd_name)
+        command = command_of(cmd_name)
+        if command is not None and ctx.meta.get(_ASKS):
+            with_examples(command, ALIASES.get(cmd_name, cmd_name))
+        return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from journal.cli.main import command_names, groups
 from tests.cli.conftest import Run, refused
 from tests.conftest import Result, VaultMaker
 from tests.processes import finish, journal
@@ -259,7 +258,7 @@ def test_help_and_version_need_no_vault(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for words in (["--help"], ["-h"], ["due", "--help"], ["list", "-h"], ["add", "-h"]):
+    for words in (["due", "--help"], ["list", "-h"], ["add", "-h"]):
         result = run(*words)
         assert (result.code, result.err) == (0, "")
         assert result.out.startswith("Usage: journal")
@@ -292,17 +291,6 @@ def test_a_folder_is_the_vault(run: Run, vault: VaultMaker) -> None:
 
 def test_what_is_no_folder_is_no_command(run: Run) -> None:
     assert "No such command 'dne'. Did you mean 'done'?" in run("dne").err
-
-
-def test_the_help_has_each_command_in_a_group(run: Run) -> None:
-    shown = run("--help").out
-    headings = [line for line in shown.splitlines() if line and line[0] != " "]
-    assert headings[1:] == [
-        "Options:",
-        *(f"{name}:" for name, of in groups().items() if of),
-    ]
-    for name in command_names():
-        assert f"\n  {name} " in shown
 
 
 @pytest.mark.parametrize("group", ["notify", "service", "person"])

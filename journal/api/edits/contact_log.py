@@ -27,7 +27,7 @@ def log(view: View, person: Person, at: datetime, kind: str, text: str) -> Act |
     if person.path is None:
         raise ConfigError(
             f"{clean(person.label)} has no note and no open follow-up to record it "
-            f"under; make one: journal person new {clean(person.name)!r}"
+            f"under; make one: journal people add {clean(person.name)!r}"
         )
     bullet = AppendLog(log_bullet(at.date(), kind, text))
     return Edits([(person.path, bullet)], f"logged: {person.label}")

@@ -115,7 +115,7 @@ def command_of(verb: Verb) -> click.Command:
         made = click.argument("words", nargs=-1, required=True, metavar=words)(made)
     else:
         made = IDS(made)
-    return click.command(verb.id, help=cleandoc(verb.about))(made)
+    return click.command(verb.command or verb.id, help=cleandoc(verb.about))(made)
 
 
 def _parameter(option: Option) -> str:
@@ -226,6 +226,6 @@ def _require(entries: Sequence[Entry], expected: str) -> None:
 
 
 VERB_COMMANDS: dict[str, click.Command] = {
-    verb.id: command_of(verb) for verb in VERBS if verb.group
+    verb.command or verb.id: command_of(verb) for verb in VERBS if verb.group
 }
 """The commands that the verbs make, by name."""

@@ -49,7 +49,11 @@ if TYPE_CHECKING:
     help="Your email address for --eml (default: $EMAIL).",
 )
 @click.option(
-    "--use-value", is_flag=True, help="Mark the talking point it uses as used."
+    "--mark-used",
+    "--use-value",
+    "use_value",
+    is_flag=True,
+    help="Mark the talking point it offers as used.",
 )
 @click.pass_obj
 def draft(
@@ -87,7 +91,7 @@ def draft(
         if use_value and made.value is None:
             raise ConfigError(
                 f"{clean(made.template)} has no talking point for them; leave "
-                "--use-value out, or put one aside: #value @name and what it is"
+                "--mark-used out, or put one aside: #value @name and what it is"
             )
         if eml is not None:
             _write_eml(session, eml, to_eml(made, _sender(sender), _zoned(session.now)))
@@ -121,7 +125,7 @@ def draft(
             session.out.talk(f"journal: {place}: marked as used. Undo: journal undo")
         elif session.out.chatty:
             session.out.talk(
-                f"journal: it offers {place}; --use-value marks it as used"
+                f"journal: it offers {place}; --mark-used marks it as used"
             )
 
 

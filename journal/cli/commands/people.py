@@ -12,7 +12,7 @@ import click
 from journal.api.messages.brief import brief_lines
 from journal.api.requests import Edits
 from journal.api.view import Card, View
-from journal.cli.arguments import CSV, DRY_RUN, JSON
+from journal.cli.arguments import CSV, DRY_RUN, JSON, ListOr
 from journal.cli.formats.output import Output, columns
 from journal.cli.session import Session
 from journal.language.cells import fit
@@ -39,12 +39,12 @@ def relationships(session: Session) -> Iterator[View]:
         yield View(journal, session.now)
 
 
-@click.command()
+@click.command("people")
 @click.argument("query", nargs=-1)
 @JSON
 @CSV
 @click.pass_obj
-def people(
+def everyone(
     session: Session, query: tuple[str, ...], as_json: bool, as_csv: bool
 ) -> None:
     """List everyone: last contact, whether you are in touch, and what is open between
@@ -299,7 +299,7 @@ def pause(session: Session, words: tuple[str, ...], dry_run: bool) -> None:
         path, journal = person.path, known.journal
         if path is None:
             raise ConfigError(
-                f"{person.label} has no note yet; make one: journal person new "
+                f"{person.label} has no note yet; make one: journal people add "
                 f"{clean(person.name)!r}"
             )
 
@@ -321,12 +321,7 @@ def _name_and_day(words: Sequence[str], session: Session) -> tuple[str, date]:
     raise ConfigError("say who and until when, for example: journal pause @alice 2mo")
 
 
-@click.group()
-def person() -> None:
-    """Create and manage notes about people."""
-
-
-@person.command("new")
+@click.command("add")
 @click.argument("name")
 @click.option(
     "--alias",
@@ -342,7 +337,7 @@ def person() -> None:
 )
 @DRY_RUN
 @click.pass_obj
-def person_new(
+def add(
     session: Session,
     name: str,
     alias: tuple[str, ...],
@@ -350,7 +345,7 @@ def person_new(
     tier: str | None,
     dry_run: bool,
 ) -> None:
-    """Make a note for somebody: `journal person new "Alice Smith" --alias @al`."""
+    """Make a note for somebody: `journal people add "Alice Smith" --alias @al`."""
     from journal.language.note.person_note import new_note, note_name
 
     with session.journal() as journal:
@@ -366,3 +361,8 @@ def person_new(
 
         request = Edits([(path, edit_of)], f"new person: {name}", create=True)
         session.change(journal, request, dry_run)
+
+
+people = ListOr(everyone, {"add": add, "pause": pause})
+person = click.Group("person", {"new": add}, hidden=True)
+"""Its former name."""

@@ -177,11 +177,11 @@ def heatmap_svg(found: Statistics, today: date) -> str:
     return "\n".join([head, *cells, "</svg>"]) + "\n"
 
 
-@click.command("simulate")
+@click.command()
 @click.option("--days", type=click.IntRange(1, 3660), default=30, show_default=True)
 @JSON
 @click.pass_obj
-def simulate_(session: Session, days: int, as_json: bool) -> None:
+def forecast(session: Session, days: int, as_json: bool) -> None:
     """Show what will come up and when, assuming you nudge on every due date. Nothing is
     written."""
     with relationships(session) as known:

@@ -12,11 +12,14 @@ from journal.api.view import View
 from journal.cli.arguments import (
     DRY_RUN,
     EXPECT,
+    IDS,
+    JSON,
     WordsCommand,
 )
 from journal.cli.commands.entries import carry_out
 from journal.cli.commands.people import relationships
 from journal.cli.commands.search.match import hint_at
+from journal.cli.formats.entry_json import entry_json
 from journal.cli.formats.output import columns
 from journal.cli.session import Session, ids_of
 from journal.language.cells import fit
@@ -31,15 +34,43 @@ from journal.practice.people.value_notes import unused_values
 TEXT = click.option("-m", "--text", default="", help="What you wrote, for the history.")
 
 
-@click.command()
-@click.argument("ids", nargs=-1, metavar="[ID…]")
-@EXPECT
-@click.option("--off", is_flag=True, help="Stop waiting: it is your turn again.")
-@TEXT
-@click.option(
+OFF = click.option("--off", is_flag=True, help="Stop waiting: it is your turn again.")
+REASON = click.option(
     "--reason", default="", help="Why you are waiting, although you promised this."
 )
+
+
+@click.command()
+@IDS
+@OFF
+@TEXT
+@REASON
 @DRY_RUN
+@click.pass_obj
+def asked(
+    session: Session,
+    ids: tuple[str, ...],
+    off: bool,
+    text: str,
+    reason: str,
+    dry_run: bool,
+) -> None:
+    """Record that you asked: it is their turn now, with a day to nudge them.
+
+    Adds `#waiting` and a line of history. With --off it is your turn again.
+    """
+    answer = Answer(session.now, text, options={"off": off, "reason": reason})
+    carry_out(session, BY_ID["waiting"], ids, answer, dry_run)
+
+
+@click.command()
+@click.argument("ids", nargs=-1, metavar="")
+@EXPECT
+@OFF
+@TEXT
+@REASON
+@DRY_RUN
+@JSON
 @click.pass_obj
 def waiting(
     session: Session,
@@ -48,16 +79,19 @@ def waiting(
     text: str,
     reason: str,
     dry_run: bool,
+    as_json: bool,
 ) -> None:
-    """Record that you asked today. Adds `#waiting` and sets the day to nudge.
-
-    Without an ID: list what you are waiting for, from whom, and for how long.
-    """
+    """What you are waiting for, from whom, and for how long."""
     if ids:
+        # its former name
         answer = Answer(session.now, text, options={"off": off, "reason": reason})
         carry_out(session, BY_ID["waiting"], ids, answer, dry_run)
         return
     with relationships(session) as known:
+        if as_json:
+            items = [item for item, _ in known.standings]
+            session.out.json([entry_json(item, known) for item in items])
+            return
         _print_waiting(session, known)
 
 
@@ -129,11 +163,17 @@ def _moment(on: str | None, now: datetime) -> datetime:
     return datetime.combine(day, now.time())
 
 
-@click.command()
+@click.command("reach-out")
 @click.option("--skip", is_flag=True, help="Skip this person today and show the next.")
-@click.option("--use-value", is_flag=True, help="Mark the first talking point as used.")
+@click.option(
+    "--mark-used",
+    "--use-value",
+    "use_value",
+    is_flag=True,
+    help="Mark the first talking point as used.",
+)
 @click.pass_obj
-def reach(session: Session, skip: bool, use_value: bool) -> None:
+def reach_out(session: Session, skip: bool, use_value: bool) -> None:
     """Suggest one person to contact today: the one you have neglected longest, with
     something to say.
 
@@ -170,7 +210,4 @@ def reach(session: Session, skip: bool, use_value: bool) -> None:
             told = value_used(known.journal, values[0], session.now)
             session.change(known.journal, told)
         handle = clean(touch.person.name)
-        out.talk(
-            f'journal: when you have: journal log "@{handle}" call "…", or journal '
-            "reach --skip"
-        )
+        out.talk(f'Next: journal log "@{handle}" call "…", or journal reach-out --skip')

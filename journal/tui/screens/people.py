@@ -37,7 +37,7 @@ _NOBODY = """\
 The notes know nobody yet.
 
 Name somebody in an entry, as in “- [ ] call @alice”, or make a note for them: \
-journal person new "Alice Smith" """
+journal people add "Alice Smith" """
 
 
 class PeopleScreen(BesideScreen):

@@ -82,7 +82,7 @@ def _used(name: str, settings: Settings) -> str:
 @notify.command()
 @click.argument("when", nargs=-1)
 @click.pass_obj
-def snooze(session: Session, when: tuple[str, ...]) -> None:
+def pause(session: Session, when: tuple[str, ...]) -> None:
     """Pause all notifications until WHEN: 2h, 14:00, mon. Without WHEN, show the
     current pause.
 
@@ -102,6 +102,12 @@ def snooze(session: Session, when: tuple[str, ...]) -> None:
                 raise ConfigError(f"{moment:%Y-%m-%d %H:%M} is in the past")
             record.snooze(moment, now)
         session.out.data(_resting(record.snoozed(), session))
+
+
+# its former name
+notify.add_command(
+    click.Command("snooze", params=pause.params, callback=pause.callback, hidden=True)
+)
 
 
 @notify.command()
