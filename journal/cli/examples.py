@@ -36,7 +36,7 @@ EXAMPLES: Mapping[str, Examples] = {
     "undo": _use("undo", "undo --list", "redo"),
     "demo": _use("demo", "demo | cat", "today", "tui"),
     "due": _use("due", "due --days 14 @alice", "today", "list"),
-    "list": _use("list", "list @alice -is:waiting", "today", "help filters"),
+    "list": _use("list", "list @alice -is:waiting", "today", "find", "help filters"),
     "show": _use("show 57a5", "show 57a5 --explain", "why", "edit"),
     "waiting": _use("waiting", "waiting --json", "asked", "nudge", "draft"),
     "review": _use("review", "review --dry-run", "stats", "cold"),
@@ -86,7 +86,10 @@ EXAMPLES: Mapping[str, Examples] = {
     "notify": _use("notify pause 2h", "notify test", "watch", "missed"),
     "missed": _use("missed", "missed --clear", "watch", "notify"),
     "status": _use("status", "status --line", "today", "due"),
+    "find": _use("find pilot price", "find quay @alice", "list", "history"),
+    "history": _use("history 57a5", "history @alice", "show", "undo"),
     "why": _use("why 57a5", "why tracking", "show"),
+    "merge": _use("merge install", "merge --help", "history", "undo"),
     "mail": _use("mail", "mail look", "track", "outbox"),
     "track": _use(
         "track 57a5 --unless-reply 3bd --dry-run", 'track 57a5 "pilot price"', "mail"

@@ -49,14 +49,14 @@ ROWS: Mapping[str, Sequence[tuple[str, str]]] = {
         ("notify, missed, status", "Test or pause; what you missed; status-bar line"),
     ),
     "Search and history": (
-        ("find, history", "Search every word of the notes; what changed, and when"),
-        ("match, why", "Whom a text is about; why something is up now"),
+        ("find, history", "Search the notes; what changed, and when"),
+        ("match", "Which follow-up a text is about"),
+        ("why", "Why something is up now"),
     ),
     "Connect": (
         ("mail, track, outbox", "Replies in your mail; messages you approve"),
         ("calendar, import, export", "Calendars; exports of other programs, both ways"),
-        ("render, lsp, mcp", "Query blocks in notes; your editor; assistants"),
-        ("merge, shake", "Merge two versions of a note; settle who does what"),
+        ("render, lsp, mcp, merge, shake", "Editors, assistants, shared notes"),
     ),
     "Setup": (
         ("check, doctor", "Problems in your notes; problems with the setup"),
@@ -64,7 +64,8 @@ ROWS: Mapping[str, Sequence[tuple[str, str]]] = {
         ("serve", "The interface in your browser"),
     ),
 }
-"""What the page says of the commands of each group; a row may hold several."""
+"""What the page says of the commands of each group; a row may hold several. The text
+has to be right for any of them."""
 
 _HEAD = """\
 Follow-ups from your Markdown notes: what is due, with whom, and why.
@@ -99,10 +100,11 @@ def _group(
     left = list(names)
     for row, text in ROWS.get(heading, ()):
         named = [*names_in(row), *([] if _is_sentence(text) else names_in(text))]
-        if not set(named) <= set(names):
+        known = [name for name in named if name in names]
+        if not known:
             continue
-        left = [name for name in left if name not in named]
-        yield from _line(row, text, width)
+        left = [name for name in left if name not in known]
+        yield from _line(row if known == named else ", ".join(known), text, width)
     for name in left:
         yield from _line(name, abouts[name], width)
 

@@ -17,7 +17,7 @@ from journal.cli.session import Session
 
 GROUPS: dict[str, dict[str, str]] = {
     "Start here": {
-        "today": "today:today",
+        "today": "look.today:today",
         "add": "entries:add",
         "done": "",
         "snooze": "",
@@ -25,13 +25,13 @@ GROUPS: dict[str, dict[str, str]] = {
         "demo": "run:demo",
     },
     "Look": {
-        "due": "agenda:due",
-        "list": "agenda:list_",
-        "show": "agenda:show",
+        "due": "look.agenda:due",
+        "list": "look.agenda:list_",
+        "show": "look.agenda:show",
         "waiting": "turns:waiting",
-        "review": "review:review",
-        "forecast": "review:forecast",
-        "stats": "review:stats",
+        "review": "look.review:review",
+        "forecast": "look.review:forecast",
+        "stats": "look.review:stats",
     },
     "Change a follow-up": {
         "start": "",
@@ -85,10 +85,10 @@ GROUPS: dict[str, dict[str, str]] = {
         "lsp": "connect.editor:lsp",
     },
     "Setup": {
-        "check": "check:check",
-        "doctor": "doctor:doctor",
+        "check": "setup.check:check",
+        "doctor": "setup.doctor:doctor",
         "config": "run:config_",
-        "completion": "completion:completion",
+        "completion": "setup.completion:completion",
         "serve": "serve:serve",
     },
 }
@@ -96,7 +96,7 @@ GROUPS: dict[str, dict[str, str]] = {
 that the verbs of `api/verbs.py` make neither."""
 
 HIDDEN = {
-    "help": "help:help_",
+    "help": "setup.help:help_",
     "tui": "run:tui",
     "pause": "people:pause",
     "person": "people:person",

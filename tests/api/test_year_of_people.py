@@ -26,7 +26,7 @@ from journal.desktop.notify.messages import Messages
 from journal.language.edit.intents import Park
 from journal.model.settings import Settings
 from journal.practice.agenda.moments import moments_of
-from journal.practice.agenda.simulation import simulate
+from journal.practice.agenda.reports.simulation import simulate
 from tests.conftest import VaultMaker
 
 FIRST = date(2024, 1, 1)

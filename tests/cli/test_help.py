@@ -91,6 +91,7 @@ _NEED_MORE = {
     "serve": "a browser; it runs until it is stopped",
     "track": "mail",
     "import": "a file",
+    "merge": "git",
 }
 """Commands whose example is not run here, and what it needs."""
 

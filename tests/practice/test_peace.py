@@ -9,7 +9,7 @@ import pytest
 from journal.model.entry import WhoseTurn
 from journal.practice.agenda.agenda import Section
 from journal.practice.agenda.item_words import item_when
-from journal.practice.agenda.simulation import simulate
+from journal.practice.agenda.reports.simulation import simulate
 from journal.practice.agenda.why import why
 from journal.practice.people.peace import is_left_alone
 from tests.practice.social import EVERY, NOW, TODAY, items_of, person_note, world

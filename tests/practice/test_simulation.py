@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 
 from journal.language.dates.spans import zone_of
-from journal.practice.agenda.simulation import Event, simulate
+from journal.practice.agenda.reports.simulation import Event, simulate
 from journal.practice.people.workdays import Workdays
 from tests.practice.social import EVERY, person_note, world
 

@@ -9,7 +9,7 @@ import pytest
 from journal.model.entry import WhoseTurn
 from journal.practice.agenda.agenda import Section
 from journal.practice.agenda.moments import moments_of
-from journal.practice.agenda.review import review_lines
+from journal.practice.agenda.reports.review import review_lines
 from journal.practice.agenda.why import why
 from journal.practice.people.contacts import contacts
 from journal.practice.people.ladder import standing_of

@@ -318,7 +318,9 @@ def _name_and_day(words: Sequence[str], session: Session) -> tuple[str, date]:
         except UnknownDate:
             continue
         return " ".join(words[:-count]), when.day
-    raise ConfigError("say who and until when, for example: journal pause @alice 2mo")
+    raise ConfigError(
+        "say who and until when, for example: journal people pause @alice 2mo"
+    )
 
 
 @click.command("add")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from journal.cli.clock import is_real, zone
-from journal.cli.commands.agenda import due
+from journal.cli.commands.look.agenda import due
 from journal.cli.session import Session
 from journal.cli.settings_now import SettingsNow
 from journal.model.errors import VaultNotFound

@@ -6,7 +6,7 @@ import click
 
 from journal.api.view import View
 from journal.cli.arguments import CSV, JSON, WordsCommand
-from journal.cli.commands.agenda import (
+from journal.cli.commands.look.agenda import (
     LIMIT,
     WHY,
     report_unreadable,

@@ -22,8 +22,8 @@ from journal.language.edit.generated_block import replace_block
 from journal.model.entry import NotePath
 from journal.model.errors import ConfigError, reason
 from journal.practice.agenda.item_words import day_text
-from journal.practice.agenda.review import review_lines, week_name
-from journal.practice.agenda.simulation import Event, simulate
+from journal.practice.agenda.reports.review import review_lines, week_name
+from journal.practice.agenda.reports.simulation import Event, simulate
 from journal.practice.people.cadence import cold
 from journal.practice.people.statistics import (
     Statistics,
