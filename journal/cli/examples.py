@@ -88,6 +88,9 @@ EXAMPLES: Mapping[str, Examples] = {
     "status": _use("status", "status --line", "today", "due"),
     "find": _use("find pilot price", "find quay @alice", "list", "history"),
     "history": _use("history 57a5", "history @alice", "show", "undo"),
+    "match": _use(
+        'match "Reading/Tides for the impatient"', "match inbox --json", "find", "who"
+    ),
     "why": _use("why 57a5", "why tracking", "show"),
     "merge": _use("merge install", "merge --help", "history", "undo"),
     "mail": _use("mail", "mail look", "track", "outbox"),

@@ -50,7 +50,7 @@ ROWS: Mapping[str, Sequence[tuple[str, str]]] = {
     ),
     "Search and history": (
         ("find, history", "Search the notes; what changed, and when"),
-        ("match", "Which follow-up a text is about"),
+        ("match", "Whom a clipping would interest"),
         ("why", "Why something is up now"),
     ),
     "Connect": (

@@ -184,7 +184,9 @@ class Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         command = command_of(cmd_name)
-        if command is not None and ctx.meta.get(_ASKS):
+        # a group that is named alone shows its help
+        asks = isinstance(command, click.Group) or (ctx and ctx.meta.get(_ASKS))
+        if command is not None and asks:
             with_examples(command, ALIASES.get(cmd_name, cmd_name))
         return command
 

@@ -83,5 +83,5 @@ def test_nothing_is_never_silence(run: Run, vault: VaultMaker) -> None:
     empty = run("today", vault=vault({}))
     assert empty.err.startswith("No Markdown notes in ")
     assert run("today", "@nobody", vault=vault("- [ ] @a x 2024-06-05")).err == (
-        "Nothing matches.\n"
+        "No follow-up matches.\n"
     )
