@@ -24,6 +24,7 @@ from journal.language.edit.intents import Log as Log
 from journal.language.edit.intents import Reopen as Reopen
 from journal.language.edit.intents import Replied as Replied
 from journal.language.edit.intents import Reschedule as Reschedule
+from journal.language.edit.intents import SetBlockId as SetBlockId
 from journal.language.edit.intents import SetMark as SetMark
 from journal.language.edit.intents import SetPriority as SetPriority
 from journal.language.edit.intents import SetUnlessReply as SetUnlessReply

@@ -77,6 +77,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "mail": "connect.mail:mail",
         "merge": "connect.merge:merge",
         "track": "connect.track:track",
+        "shake": "connect.shake:shake",
         "outbox": "connect.outbox:outbox",
         "calendar": "connect.calendar:calendar",
         "import": "connect.exchange:import_",

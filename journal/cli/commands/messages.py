@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,10 @@ from journal.language.clean import clean, clean_lines
 from journal.model.errors import ConfigError, VaultNotFound, WriteRefused, reason
 
 if TYPE_CHECKING:
+    from journal.api.journal import Journal
     from journal.api.messages.message_texts import Wordings
+    from journal.model.entry import Entry
+    from journal.practice.messages.drafts import Draft
     from journal.practice.messages.lint import Finding
 
 
@@ -88,6 +92,7 @@ def draft(
         made = correspondence.draft(
             journal, wordings, entry, session.now, lang, template
         )
+        made = _with_blocks(session, journal, entry, made)
         if use_value and made.value is None:
             raise ConfigError(
                 f"{clean(made.template)} has no talking point for them; leave "
@@ -127,6 +132,25 @@ def draft(
             session.out.talk(
                 f"journal: it offers {place}; --mark-used marks it as used"
             )
+
+
+def _with_blocks(
+    session: Session, journal: Journal, entry: Entry, made: Draft
+) -> Draft:
+    """The draft with the handshake blocks for its reader, where there are some."""
+    from journal.api.messages.shake_inbox import wants_blocks
+
+    if not wants_blocks(journal.state):
+        return made
+    from journal.integrations.shake.pairs_file import pairs_of
+    from journal.integrations.shake.shared_entries import footer
+
+    asks = made.template.startswith(("ask", "nudge"))
+    with pairs_of(journal.state) as pairs:
+        view, to = journal.at(session.now), {one.name for one in made.to}
+        text = footer(view, pairs, entry, to, asks=asks)
+    body = f"{made.body.rstrip()}\n\n{text}" if text else made.body
+    return replace(made, body=body)
 
 
 def _wordings(session: Session, root: Path | None) -> Wordings:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from journal.api.messages.shake_inbox import MARK
 from journal.integrations.mail.boxes.box import SENT, Arrival, Box, BoxFailed
 from journal.integrations.mail.boxes.imap import Imap
 from journal.integrations.mail.boxes.maildir import Maildir
@@ -64,6 +65,8 @@ class Looked:
     new: int = 0
     failed: list[str] = field(default_factory=list)
     captured: list[tuple[Message, MailFacts]] = field(default_factory=list)
+    blocks: list[tuple[str, str]] = field(default_factory=list)
+    """Texts with handshake blocks in them, and their senders."""
     more: bool = False
     """Whether time ran out before the end."""
 
@@ -146,11 +149,19 @@ def _look_at(
                 store.keep(mail)
                 if is_captured(message, settings):
                     looked.captured.append((message, mail))
+                elif not mail.mine:
+                    _find_blocks(message, looked)
             store.save_state(box.name, state, now)
         looked.new += len(batch)
         if not ended and time.monotonic() > deadline:
             looked.more = True
             return
+
+
+def _find_blocks(message: Message, looked: Looked) -> None:
+    """Handshake blocks in a mail that was read as a whole."""
+    if MARK in message.text:
+        looked.blocks.append((message.text, message.sender))
 
 
 def _read(

@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from journal.api.journal import Journal
+from journal.api.messages.shake_inbox import keep_mailed, wants_blocks
 from journal.api.requests import Act, Batch
 from journal.api.view import View
 from journal.integrations.mail.boxes.box import Box, BoxFailed
@@ -75,6 +76,9 @@ class Mailroom:
             self.settings, self.store, self.known(view), self.here,
             boxes=boxes, force=force,
         )  # fmt: skip
+        if looked.blocks and wants_blocks(self.journal.state):
+            for text, sender in looked.blocks:
+                keep_mailed(self.journal.state, text, sender)
         self.summarise(self.found(view))
         return looked
 

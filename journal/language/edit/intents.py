@@ -194,6 +194,13 @@ class SetUnlessReply:
 
 
 @dataclass(frozen=True, slots=True)
+class SetBlockId:
+    """Give the line a block id, if it has none: ` ^q7k2m4pa`."""
+
+    block_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mend:
     """Replace the line by the correction a problem offers."""
 
@@ -231,6 +238,7 @@ Intent = (
     | Park
     | ComeUp
     | SetUnlessReply
+    | SetBlockId
     | Mend
     | Together
 )

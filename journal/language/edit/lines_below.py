@@ -37,22 +37,28 @@ def child_indent(raw: str, known: str | None) -> str:
     return own + "\t" * -(-width // 4)
 
 
+def block_of(splice: Splice, block_id: str) -> str:
+    """The block id of the line; it gets this one where it has none."""
+    own = next((t for t in splice.tokens if t.kind is Kind.BLOCK_ID), None)
+    if own is not None:
+        return own.value
+    if not str(splice).endswith((" ", "\t")):
+        splice.tokens.append(Token(Kind.TEXT, " "))
+    splice.tokens.append(Token(Kind.BLOCK_ID, f"^{block_id}", value=block_id))
+    return block_id
+
+
 def linked(splice: Splice, following: str, block_id: str, grammar: Grammar) -> str:
     """The line of the next step, which names the one before; that gets its id.
 
     Raises WriteRefused if `following` is no task line.
     """
-    own = next((t for t in splice.tokens if t.kind is Kind.BLOCK_ID), None)
-    if own is None:
-        if not str(splice).endswith((" ", "\t")):
-            splice.tokens.append(Token(Kind.TEXT, " "))
-        own = Token(Kind.BLOCK_ID, f"^{block_id}", value=block_id)
-        splice.tokens.append(own)
+    own = block_of(splice, block_id)
     step = scan(following, grammar)
     if step is None:
         raise WriteRefused(f"“{following}” is no task line")
     next_step = Splice(step, splice.dialect)
-    value = f"^{own.value}"
+    value = f"^{own}"
     text = f"[from:: {value}]"
     next_step.add_in_front(Token(Kind.FIELD, text, Field.FROM, value, Dialect.DATAVIEW))
     return indent_of(str(splice)) + str(next_step)

@@ -29,6 +29,7 @@ from journal.language.edit.intents import (
     Replied,
     Reschedule,
     Rest,
+    SetBlockId,
     SetMark,
     SetPerson,
     SetPriority,
@@ -39,7 +40,7 @@ from journal.language.edit.intents import (
 )
 from journal.language.edit.lanes import difference, into_lane
 from journal.language.edit.leap_day import on_leap_day
-from journal.language.edit.lines_below import child_indent, linked, log_bullet
+from journal.language.edit.lines_below import block_of, child_indent, linked, log_bullet
 from journal.language.edit.next_line import is_next, next_line
 from journal.language.edit.person import name_instead, shown
 from journal.language.edit.snooze import let_rest
@@ -171,6 +172,8 @@ def plan(intent: Intent, document: Document, index: int, context: Context) -> Pl
             bullet = log_bullet(today, LogKind.PARKED.word, reason)
         case SetUnlessReply(span):
             splice.set(Field.UNLESS_REPLY, span)
+        case SetBlockId(block_id):
+            block_of(splice, block_id)
         case ComeUp(day):
             come_up_on(splice, day, context.grammar, only_later=True)
         case Log(at, kind, text, with_time):

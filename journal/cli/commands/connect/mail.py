@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from journal.api.messages.shake_inbox import mailed_blocks
 from journal.cli.formats.mail_page import (
     print_boxes,
     print_found,
@@ -86,6 +87,8 @@ def look(session: Session, as_json: bool) -> int:
             print_found(session.out, room, found)
         for failure in looked.failed:
             session.out.talk(f"journal: {failure}")
+        if mailed := len(mailed_blocks(room.journal.state)):
+            session.out.talk(f"journal: {mailed} with handshakes: journal shake read")
         if not found and not looked.failed:
             noun = "mail" if looked.new == 1 else "mails"
             session.out.talk(f"journal: {looked.new} new {noun}, nothing to decide")
