@@ -7,7 +7,8 @@ from pathlib import Path
 
 from journal.language.line.grammar import grammar_of
 from journal.language.merge.note_tree import NotMergeable
-from journal.language.merge.three_way import MARKER_SIZE, Labels, merge_notes
+from journal.language.merge.pieces import MARKER_SIZE, Labels
+from journal.language.merge.three_way import merge_notes
 from journal.model.settings import Settings
 from journal.vault.git.merge_driver import (
     GitFailed as GitFailed,

@@ -92,6 +92,7 @@ EXAMPLES: Mapping[str, Examples] = {
         'match "Reading/Tides for the impatient"', "match inbox --json", "find", "who"
     ),
     "why": _use("why 57a5", "why tracking", "show"),
+    "shake": _use("shake list", "shake new @bo", "draft", "handover"),
     "merge": _use("merge install", "merge --help", "history", "undo"),
     "mail": _use("mail", "mail look", "track", "outbox"),
     "track": _use(

@@ -56,7 +56,8 @@ ROWS: Mapping[str, Sequence[tuple[str, str]]] = {
     "Connect": (
         ("mail, track, outbox", "Replies in your mail; messages you approve"),
         ("calendar, import, export", "Calendars; exports of other programs, both ways"),
-        ("render, lsp, mcp, merge, shake", "Editors, assistants, shared notes"),
+        ("render, lsp, mcp", "Editors and assistants"),
+        ("merge, shake", "Notes that several people share"),
     ),
     "Setup": (
         ("check, doctor", "Problems in your notes; problems with the setup"),

@@ -88,7 +88,7 @@ def test_the_turn_goes_to_and_fro(ana: Person, bo: Person) -> None:
 
     # the same again does nothing, nor does what came before
     for old in (back, first):
-        assert "already" in bo.read(first).out
+        assert "old: older than" in bo.read(first).out
         result = ana.read(old, "--yes")
         assert ana.note("work.md") == text
         assert "old" in result.out or result.code == 1

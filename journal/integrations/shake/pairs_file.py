@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from journal.api.file_lock import KEEP_TO_ITSELF, lock
+from journal.api.outside.file_lock import KEEP_TO_ITSELF, lock
 from journal.integrations.shake.pair import Pair, Shared
 from journal.model.errors import JournalError, reason
 

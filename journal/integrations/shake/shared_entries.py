@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from journal.api.composer import Fields
+from journal.api.outside.composer import Fields
 from journal.api.requests import (
     Act,
     AddLines,

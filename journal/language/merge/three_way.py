@@ -6,9 +6,8 @@ smallest piece, and the rest is merged. Pure: bytes in, bytes out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from journal.language.line.grammar import Grammar
 from journal.language.merge.alignment import Alignment, align
@@ -22,36 +21,17 @@ from journal.language.merge.note_tree import (
     read_tree,
     same,
 )
-
-MARKER_SIZE = 7
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """What stands behind the markers of a conflict."""
-
-    ours: str = "ours"
-    theirs: str = "theirs"
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """The merged note, and how many places of it are left to a person."""
-
-    content: bytes
-    conflicts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Hunk:
-    """Two versions of a piece, of which a person has to choose."""
-
-    ours: tuple[str, ...]
-    theirs: tuple[str, ...]
-
-
-Piece = str | Hunk
+from journal.language.merge.pieces import (
+    MARKER_SIZE,
+    Hunk,
+    Labels,
+    Merged,
+    Piece,
+    hunk,
+    picked,
+    three,
+    written,
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -94,12 +74,12 @@ def merge_notes(
     old, one, two = trees
     merge = _Merge(old.root, one.root, two.root, grammar)
     pieces = list(merge.pieces())
-    pieces += _picked(old.trailing, one.trailing, two.trailing)
+    pieces += picked(old.trailing, one.trailing, two.trailing)
     if not any(isinstance(piece, Hunk) for piece in pieces) and not _reads_so(
         [piece for piece in pieces if isinstance(piece, str)], merge, grammar
     ):
-        pieces = _hunk(_lines(one), _lines(two))
-    return _written(pieces, trees, labels or Labels(), marker_size)
+        pieces = hunk(_lines(one), _lines(two))
+    return written(pieces, trees, labels or Labels(), marker_size)
 
 
 def _lines(tree: NoteTree) -> list[str]:
@@ -114,60 +94,6 @@ def _reads_so(lines: list[str], merge: _Merge, grammar: Grammar) -> bool:
     root = read_tree(content_of(lines, b"\n", ended=True, bom=False), grammar).root
     read = [(node.sort, node.text) for node in root.below() if node.texts]
     return read == merge.written
-
-
-# ---------------------------------------------------------------- the file
-
-
-def _three(old: T, one: T, two: T) -> T:
-    """What stands when at most one side changed it; ours where both did."""
-    return two if one == old else one
-
-
-def _written(
-    pieces: Sequence[Piece], trees: Sequence[NoteTree], labels: Labels, size: int
-) -> Merged:
-    old, one, two = trees
-    eol = _three(old.eol or one.eol, one.eol or old.eol, two.eol or old.eol) or b"\n"
-    ended = _three(old.ended, one.ended, two.ended)
-    lines: list[str] = []
-    conflicts = 0
-    for piece in pieces:
-        if isinstance(piece, str):
-            lines.append(piece)
-            continue
-        conflicts += 1
-        lines += [f"{'<' * size} {labels.ours}".rstrip(), *piece.ours, "=" * size]
-        lines += [*piece.theirs, f"{'>' * size} {labels.theirs}".rstrip()]
-    if pieces and isinstance(pieces[-1], Hunk):
-        ended = True
-    bom = _three(old.bom, one.bom, two.bom)
-    return Merged(content_of(lines, eol, ended=ended, bom=bom), conflicts)
-
-
-def _hunk(ours: Iterable[str], theirs: Iterable[str]) -> list[Piece]:
-    """Both versions, without the lines that they begin and end with alike."""
-    one, two = list(ours), list(theirs)
-    head: list[str] = []
-    tail: list[str] = []
-    while one and two and one[0] == two[0]:
-        head.append(one.pop(0))
-        two.pop(0)
-    while one and two and one[-1] == two[-1]:
-        tail.insert(0, one.pop())
-        two.pop()
-    if not one and not two:
-        return [*head, *tail]
-    return [*head, Hunk(tuple(one), tuple(two)), *tail]
-
-
-def _picked(
-    old: tuple[str, ...], one: tuple[str, ...], two: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Blank lines: whose they are, and of two changes the longer one."""
-    if one == old or two == old:
-        return _three(old, one, two)
-    return max(one, two, key=len)
 
 
 # ---------------------------------------------------------------- the tree
@@ -335,7 +261,7 @@ class _Merge:
         if texts is None:
             assert slot.ours is not None
             assert slot.theirs is not None
-            yield from _hunk(slot.ours.texts, slot.theirs.texts)
+            yield from hunk(slot.ours.texts, slot.theirs.texts)
         else:
             if texts:
                 self.written.append((slot.sort, "\n".join(texts)))
@@ -375,25 +301,25 @@ class _Merge:
             return None if line is None else (line,)
         if base.texts not in (one.texts, two.texts):
             return None
-        return _three(base.texts, one.texts, two.texts)
+        return three(base.texts, one.texts, two.texts)
 
     def _blanks(self, slot: Slot) -> tuple[str, ...]:
         one, two, base = slot.ours, slot.theirs, slot.base
         if one is None or two is None:
             return slot.nodes[-1].blanks
         if base is None:
-            return _picked((), one.blanks, two.blanks)
+            return picked((), one.blanks, two.blanks)
         if base in self.one.moved:
             return one.blanks
         if base in self.two.moved:
             return two.blanks
-        return _picked(base.blanks, one.blanks, two.blanks)
+        return picked(base.blanks, one.blanks, two.blanks)
 
     def _both(self, slot: Slot, *, own: bool = True) -> Iterator[Piece]:
         """Both versions of a thing as they are; `own` with its own lines."""
         one = list(self._raw(slot, slot.ours, own=own))
         two = list(self._raw(slot, slot.theirs, own=own))
-        yield from _hunk(one, two)
+        yield from hunk(one, two)
 
     def _raw(self, slot: Slot, side: Node | None, *, own: bool) -> Iterator[str]:
         """Its lines on one side, without what stands elsewhere in the end."""

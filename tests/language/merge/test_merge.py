@@ -8,7 +8,8 @@ import pytest
 
 from journal.language.line.grammar import grammar_of
 from journal.language.merge.note_tree import NotMergeable, content_of, read_tree
-from journal.language.merge.three_way import Labels, Merged, merge_notes
+from journal.language.merge.pieces import Labels, Merged
+from journal.language.merge.three_way import merge_notes
 from journal.model.settings import Settings
 from tests.language.merge.two_people import a_pair
 
