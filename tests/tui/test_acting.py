@@ -102,8 +102,8 @@ async def test_snooze_to_what_is_no_day(sit: Sit, root: Path) -> None:
     async with sit(root) as seat:
         await seat.press("s", "d")
         for typed, why in [
-            ("5/6", "two different days"),
-            ("someday", "is no date that is known"),
+            ("5/6", "could mean two days"),
+            ("someday", "is not a date"),
             ("every mon", "a series"),
             ("[@click=app.quit]x[/]", "[@click=app.quit]x[/]"),
         ]:
@@ -156,7 +156,7 @@ async def test_whose_turn_a_checkbox_says(sit: Sit, vault: VaultMaker) -> None:
     root = vault("- [h] call @alice 📅 2024-06-03\n")
     async with sit(root) as seat:
         await seat.press("w")
-        assert seat.said == ["Your turn again: call @alice (u to undo)"]
+        assert seat.said == ["It is your turn again: call @alice (u to undo)"]
     assert note_of(root) == "- [ ] call @alice 📅 2024-06-03\n"
 
 
@@ -218,7 +218,7 @@ async def test_undo(sit: Sit, root: Path) -> None:
         assert seat.said[-1] == "Taken back in note.md"
         assert note_of(root) == NOTE
         await seat.press("u")
-        assert seat.said[-1] == "there is nothing to undo"
+        assert seat.said[-1] == "nothing to undo"
     assert note_of(root) == NOTE
 
 
@@ -253,8 +253,8 @@ async def test_what_is_added_and_not_listed(sit: Sit, root: Path) -> None:
         await seat.press("enter")
         assert seat.words == listed
         assert seat.said == [
-            "Added to inbox.md (u to undo); it is not listed, "
-            "for it has no date and names nobody"
+            "Added to inbox.md (u to undo); it will not be listed, "
+            "because it has no date and names no one"
         ]
         assert (root / "inbox.md").read_text() == "- [ ] buy milk\n"
         await seat.press("u")

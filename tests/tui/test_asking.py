@@ -114,7 +114,7 @@ async def test_too_soon_takes_a_reason(sit: Sit, vault: VaultMaker) -> None:
     async with sit(root) as seat:
         await seat.press("n")
         assert facts(seat) == [
-            "The last message is of Tue 4 Jun, under 2 business days ago."
+            "Your last message was Tue 4 Jun; wait at least 2 business days."
         ]
         # no reason goes back
         await seat.press("enter")
@@ -205,7 +205,7 @@ async def test_two_nudges_at_once_are_one(sit: Sit, vault: VaultMaker) -> None:
     async with sit(root) as seat:
         item = seat.item
         deeds.nudge(seat.home.journal, item, NOW, "one", "")
-        with pytest.raises(AskRefused, match="Not now: the last message is of"):
+        with pytest.raises(AskRefused, match="Not now: your last message was"):
             deeds.nudge(seat.home.journal, item, NOW, "two", "")
         await seat.press("R")
     assert note_of(root) == f"{before}    - 2024-06-05 nudge: one\n"
@@ -246,7 +246,7 @@ async def test_who_is_not_to_be_contacted_gets_no_nudge(
     root = vault({"People/Bram.md": person, "note.md": ASKED})
     async with sit(root) as seat:
         await seat.press("n")
-        assert facts(seat) == ["Bram is not to be contacted."]
+        assert facts(seat) == ["Bram is marked do-not-contact."]
         assert " c  " in seat.text
         assert " o  " not in seat.text
         await seat.press("o", "escape")
@@ -261,7 +261,7 @@ async def test_a_handle_that_could_not_be_read_back(
     async with sit(root) as seat:
         await seat.press("n", "h")
         await seat.type("two words")
-        assert "is no handle" in shown(seat)[0]
+        assert "is not a handle" in shown(seat)[0]
         await seat.press("enter")
         assert len(seat.app.screen_stack) == 2
     assert note_of(root) == ENOUGH
@@ -272,7 +272,7 @@ async def test_an_unknown_ladder_is_told(sit: Sit, vault: VaultMaker) -> None:
     async with sit(root) as seat:
         assert "due 2 days ago" in seat.preview
         await seat.press("n")
-        assert "there is no ladder “steep”" in seat.said[0]
+        assert "unknown nudge schedule “steep”" in seat.said[0]
     assert note_of(root) == ASKED
 
 
@@ -281,9 +281,9 @@ async def test_an_agenda_that_cannot_be_made_says_why(
 ) -> None:
     root = vault(ASKED.replace(" 📅 2024-06-03", ""), ladder="steep")
     async with sit(root) as seat:
-        assert "there is no ladder “steep”" in seat.text
+        assert "unknown nudge schedule “steep”" in seat.text
         await seat.press("n", "x", "2", "1", "R")
-        assert "there is no ladder “steep”" in seat.text
+        assert "unknown nudge schedule “steep”" in seat.text
 
 
 # ---------------------------------------------------------------- turns
@@ -296,7 +296,7 @@ async def test_replied(sit: Sit, vault: VaultMaker) -> None:
         await seat.type("yes, on Friday")
         await seat.press("enter")
         assert seat.said == [
-            "Replied: sign the offer @bram #waiting (your turn now, u to undo)"
+            "Replied: sign the offer @bram #waiting (it is your turn, u to undo)"
         ]
         assert note_of(root) == (
             "- [ ] sign the offer @bram 📅 2024-06-03\n"
@@ -313,13 +313,13 @@ async def test_waiting_asks_and_comes_up_again(sit: Sit, vault: VaultMaker) -> N
     async with sit(root) as seat:
         await seat.press("w")
         assert seat.said == [
-            "Waiting for them: call @alice (comes up again Mon 10 Jun, u to undo)"
+            "Waiting for a reply: call @alice (comes up again Mon 10 Jun, u to undo)"
         ]
         waiting = "- [ ] call @alice #waiting 📅 2024-06-10\n"
         assert note_of(root) == f"{waiting}\t- 2024-06-05 sent: asked\n"
         assert " w Mon 10 Jun" in seat.text
         await seat.press("w")
-        assert seat.said[1].startswith("Your turn again: call @alice")
+        assert seat.said[1].startswith("It is your turn again: call @alice")
         mine = waiting.replace(" #waiting", "")
         assert note_of(root) == f"{mine}\t- 2024-06-05 sent: asked\n"
         await seat.press("u", "u")

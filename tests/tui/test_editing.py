@@ -49,4 +49,4 @@ async def test_a_double_click_opens(sit: Sit, vault: VaultMaker) -> None:
     async with sit(vault(NOTE)) as seat:
         await seat.pilot.click("#agenda", offset=(5, 1), times=2)
         await seat.settle()
-        assert "no editor is set" in seat.said[0]
+        assert "no editor found" in seat.said[0]

@@ -172,7 +172,7 @@ def test_waiting_goes_back_and_forth(make: Make) -> None:
     assert "comes up again" in desk.said[-1]
     commands.run("waiting")
     assert "#waiting" not in note(desk.journal)
-    assert desk.said[-1].startswith("Your turn again: @a x")
+    assert desk.said[-1].startswith("It is your turn again: @a x")
 
 
 def test_a_nudge_that_is_objected_to_asks_why(make: Make) -> None:

@@ -42,7 +42,7 @@ async def test_the_sections_and_their_folds(sit: Sit, root: Path) -> None:
             "Promises 1", "a promise to @alice #promised",
             "Overdue 1", "the quay @alice #north",
             "Today 1", "ring the clinic",
-            "Waiting to nudge 1", "signs @bob #waiting",
+            "To nudge 1", "signs @bob #waiting",
             "Upcoming 1", "fern #north",
         ]  # fmt: skip
         assert outline(seat) == whole
@@ -96,8 +96,8 @@ async def test_filters_of_the_config_are_tabs(sit: Sit, root: Path) -> None:
     async with sit(root, settings=lambda s: replace(s, filters=filters)) as seat:
         assert seat.lines[1] == " [All] North  [b]Hers  Bad"
         assert seat.said == [
-            "config: [filters] Bad: the filter knows no “is:overdu”; did you mean "
-            "overdue? (known are overdue, today, due, upcoming, someday, hidden, open, "
+            "config: [filters] Bad: unknown filter “is:overdu”; did you mean "
+            "overdue? (known are overdue, nudge, today, due, upcoming, later, someday, "
             "done, cancelled, waiting, in-progress, recurring, promised, problem)"
         ]
         await seat.press("tab")

@@ -39,7 +39,7 @@ def test_the_top_of_the_agenda_is_shown_from_the_cache(vault: VaultMaker) -> Non
         "p any time     @carla           the plan",
         "Overdue",
         "! 4 d late     @alice           offer",
-        "Waiting to nudge",
+        "To nudge",
         "n 1 of 3       @bob             answers",
     ]
     assert texts(opened(root)) == expected

@@ -132,7 +132,7 @@ async def test_keys_can_be_changed(sit: Sit, root: Path) -> None:
         await seat.press("ctrl+t")
         assert len(seat.words) == 5
         await seat.press("question_mark")
-        assert "ctrl+t  tick the entry" in seat.text
+        assert "ctrl+t  mark as done" in seat.text
     assert "- [x] ring the clinic" in (root / "Work/Ferry.md").read_text()
 
 

@@ -26,7 +26,7 @@ async def test_a_word_for_a_day_becomes_a_date(sit: Sit, vault: VaultMaker) -> N
         note.write_text(typed)
         await seat.until(lambda: "1 problem" in seat.lines[0], "the hint")
         await seat.press("4")
-        assert "“fri” is no date in a note" in seat.text
+        assert "“fri” is not a date in a note" in seat.text
         assert note.read_text() == typed
         await seat.press("x")
         await seat.until(lambda: "Corrected" in str(seat.said), "the correction")
@@ -43,7 +43,7 @@ async def test_a_morning(sit: Sit, vault: VaultMaker) -> None:
         }
     )
     async with sit(root) as seat:
-        assert "nudge? 1 d" in seat.text
+        assert "nudge, 1 d late" in seat.text
         assert "Mon 27 May  call: likes the small one" in seat.preview
         assert "asked for the pilot price" in seat.preview
         await seat.press("n")

@@ -320,7 +320,7 @@ async def test_nothing_due(sit: Sit, vault: VaultMaker) -> None:
 
 async def test_all_done(sit: Sit, vault: VaultMaker) -> None:
     async with sit(vault("- [x] call @alice 📅 2024-06-07 ✅ 2024-06-04\n")) as seat:
-        assert "Nothing due, and nothing coming up." in seat.text
+        assert "Nothing due and nothing planned." in seat.text
         await seat.press("c")
         assert seat.words == ["call @alice"]
 

@@ -57,7 +57,7 @@ async def test_todays_meetings_stand_on_top(
         assert seat.item.entry.text.endswith("send the plan")
         await seat.press("g", "enter")
         assert "## Bo Lindqvist" in seat.text
-        assert "I owe them" in seat.text
+        assert "You owe them" in seat.text
         await seat.press("escape")
         assert "Meetings today" in seat.text
 

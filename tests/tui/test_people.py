@@ -159,7 +159,7 @@ async def test_log_with_somebody_who_has_no_place(sit: Sit, vault: VaultMaker) -
     async with sit(root) as seat:
         await seat.press("2", "l")
         await seat.type("call hi")
-        assert "has no note and no open entry" in seat.text
+        assert "has no note and no open follow-up" in seat.text
         await seat.press("enter")
         assert len(seat.app.screen_stack) == 3
     assert (root / "note.md").read_text() == note
@@ -207,7 +207,7 @@ async def test_every_key_does_something(sit: Sit, root: Path) -> None:
         await seat.press("p", "G", "g", "j", "j")
         assert "Alice Moreau · Larkspur" in seat.text
         await seat.press(*"JKR2", "pagedown", "pageup", "ctrl+r")
-        assert seat.said[-1] == "there is nothing to redo"
+        assert seat.said[-1] == "nothing to redo"
         await seat.press("question_mark")
         assert "Help" in seat.text
         await seat.press("escape")

@@ -25,7 +25,7 @@ async def test_back_and_forward_again(sit: Sit, root: Path) -> None:
         assert seat.said[1:] == ["Taken back in note.md", "Made again in note.md"]
         assert note.read_text() == DONE
         await seat.press("ctrl+r")
-        assert seat.said[-1] == "there is nothing to redo"
+        assert seat.said[-1] == "nothing to redo"
         await seat.press("u")
     assert note.read_text() == NOTE
 
@@ -38,7 +38,9 @@ async def test_what_another_program_took_back_is_made_again(
         await seat.press("x")
         note.write_text(NOTE)
         await seat.press("R")
-        assert seat.said[-1].startswith("note.md:1: “done: call @alice” was taken back")
+        assert seat.said[-1].startswith(
+            "note.md:1: “done: call @alice” was overwritten"
+        )
         assert seat.said[-1].endswith("; ctrl+r makes it again")
         told = len(seat.said)
         await seat.press("R")

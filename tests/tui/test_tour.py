@@ -223,7 +223,7 @@ def test_an_editor_gets_the_terminal_and_gives_it_back(
         ("/nonexistent/vim", "cannot be started: no such file"),
         ("/etc/passwd -x", "cannot be started: permission denied"),
         ("vim 'a", "cannot be read: No closing quotation"),
-        ("", "no editor is set"),
+        ("", "no editor found"),
     ],
 )
 def test_an_editor_that_is_not_there_is_explained(
@@ -292,7 +292,7 @@ def test_without_a_vault_the_demo_is_offered(
     terminal: Terminal, tmp_path: Path
 ) -> None:
     terminal.run(tmp_path, sys.executable, "-m", "journal")
-    terminal.sees("no vault: neither --vault nor", "sample vault now? [Y/n]")
+    terminal.sees("no notes found in", "sample vault instead? [Y/n]")
     terminal.press("Enter")
     terminal.sees("sample-vault", "7 overdue", "Wed 5 Jun 09:30")
     terminal.press("q")
