@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from journal.api.edits import undo as undoing
 from journal.api.edits.first_seen import FirstSeenDays
@@ -157,7 +157,7 @@ class Journal:
         journal.refresh()
         return journal
 
-    def __enter__(self) -> Journal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:

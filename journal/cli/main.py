@@ -84,6 +84,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "export": "connect.exchange:export",
         "render": "connect.render:render",
         "lsp": "connect.editor:lsp",
+        "mcp": "connect.assistant:mcp",
     },
     "Setup": {
         "check": "setup.check:check",

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from journal.cli.formats.output import Output
 from journal.cli.progress import Progress
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from journal.model.entry import EntryRef
     from journal.practice.agenda.agenda import Item
     from journal.vault.settings.load import Config
+
+_Kind = TypeVar("_Kind", bound="Journal")
 
 
 @dataclass(slots=True)
@@ -140,11 +142,16 @@ def state_of(root: Path) -> Path:
 
 
 def open_journal(root: Path, found: Config) -> Journal:
-    from platformdirs import user_cache_path, user_state_path
-
     from journal.api.journal import Journal
 
-    return Journal(
+    return open_as(Journal, root, found)
+
+
+def open_as(kind: type[_Kind], root: Path, found: Config) -> _Kind:
+    """A journal of this kind, with the user's places."""
+    from platformdirs import user_cache_path, user_state_path
+
+    return kind(
         root,
         found.settings,
         state=user_state_path("journal"),

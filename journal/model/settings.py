@@ -110,6 +110,14 @@ class CalendarSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class McpSettings:
+    """The table `[mcp]`: what an assistant may do."""
+
+    write: bool = False
+    """Whether it may change follow-ups, after a preview."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set, with the values used where nothing is set."""
 
@@ -176,3 +184,4 @@ class Settings:
     calendar: CalendarSettings = CalendarSettings()
     mail: MailSettings = field(default_factory=MailSettings)
     outbox: OutboxSettings = field(default_factory=OutboxSettings)
+    mcp: McpSettings = McpSettings()

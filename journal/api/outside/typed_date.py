@@ -3,3 +3,4 @@
 from journal.language.dates.typed_dates import TypedDate as TypedDate
 from journal.language.dates.typed_dates import UnknownDate as UnknownDate
 from journal.language.dates.typed_dates import parse_english as parse_english
+from journal.language.dates.typed_dates import parse_typed as parse_typed

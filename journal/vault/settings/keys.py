@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from journal.language.dates.spans import parse_hours, parse_span, zone_of
+from journal.model.settings import McpSettings
 from journal.vault.settings.calendar_table import read_calendar
 from journal.vault.settings.clock import read_clock
 from journal.vault.settings.mail_table import read_mail, read_outbox
@@ -182,6 +183,13 @@ def _filters(value: Any) -> Mapping[str, str]:
     return MappingProxyType(dict(value))
 
 
+def _mcp(value: Any) -> McpSettings:
+    known = isinstance(value, dict) and value.keys() <= {"write"}
+    if not known or not isinstance(value.get("write", False), bool):
+        raise ValueError("a table, as [mcp] and then write = true")
+    return McpSettings(**value)
+
+
 KEYS: tuple[Key, ...] = (
     Key(
         "entries",
@@ -323,6 +331,14 @@ KEYS: tuple[Key, ...] = (
         read_outbox,
         "{}",
         "table of how messages are sent ([mail](mail.md#outbox)); none, and none is",
+        True,
+    ),
+    Key(
+        "mcp",
+        _mcp,
+        "{}",
+        "table of what an assistant may do, as `write = true` "
+        "([assistants](assistants.md))",
         True,
     ),
     Key(

@@ -27,6 +27,7 @@ from journal.model.settings import (
     CalendarSettings,
     DailyNotes,
     KanbanPlugin,
+    McpSettings,
     ReminderPlugin,
     Settings,
     StatusRule,
@@ -292,6 +293,8 @@ def value_of(config: Config, key: Key) -> str:
         return mail_table.spell(value)
     if isinstance(value, CalendarSettings):
         return spell_calendar(value)
+    if isinstance(value, McpSettings):
+        return "{write = true}" if value.write else "{}"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, time):

@@ -1,0 +1,6 @@
+"""What the agenda is asked and what it holds, handed on to the integrations."""
+
+from journal.practice.agenda.agenda import Item as Item
+from journal.practice.agenda.agenda import within as within
+from journal.practice.agenda.entry_ids import entry_id as entry_id
+from journal.practice.people.peace import why_left_alone as why_left_alone

@@ -1,0 +1,118 @@
+"""A journal as others may see it: nothing in it comes from what is private.
+
+Private are a note that says `private: true`, a person whose note says so, and each
+entry and log line that is about them, wherever it stands. All that is derived from
+the notes (the agenda, contacts, cards, drafts, reasons) is made of the rest, so
+nothing has to be held back one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from journal.api.journal import Journal, Look
+from journal.language.search_text import (
+    Term,
+    search_words,
+    searchable,
+    spaced,
+    stand_together,
+    term_of,
+)
+from journal.model.entry import Entry, LogLine, Mention, NotePath
+from journal.model.note import Note
+from journal.practice.people.people import People, Person
+
+
+class PublicJournal(Journal):
+    """A journal that knows no private note, and nobody private."""
+
+    _whole: Look | None = None
+    _public: Look | None = None
+    _names: list[Term] | None = None
+    """What people call those who are private."""
+    _kept: Mapping[NotePath, tuple[Note, People, Note]] = MappingProxyType({})
+
+    @property
+    def last(self) -> Look:
+        """The vault as it was at the last look, without what is private."""
+        with self._guard:
+            whole = super().last
+            if self._public is None or whole is not self._whole:
+                self._whole, self._public = whole, self._without_private(whole)
+                self._names = None
+            return self._public
+
+    def names_private(self, text: str) -> bool:
+        """Whether a line names somebody private: by name, alias, handle or address."""
+        if self._names is None:
+            people = super().last.people
+            names = [name for p in people.known() for name in _own_names(p)]
+            self._names = [term for n in names if (term := term_of(n, exact=True))]
+        return stand_together(self._names, spaced(search_words(searchable(text)))) > 0
+
+    def hides(self, path: str) -> bool:
+        """Whether the note is there, and private."""
+        path = NotePath(path)
+        return path in super().last.snapshot.notes and path not in self.snapshot.notes
+
+    def _without_private(self, look: Look) -> Look:
+        kept: dict[NotePath, tuple[Note, People, Note]] = {}
+        for path, note in look.snapshot.notes.items():
+            if note.private or (note.person and note.person.private):
+                continue
+            before = self._kept.get(path)
+            if before and before[0] is note and before[1] is look.people:
+                kept[path] = before
+            else:
+                kept[path] = note, look.people, _public(note, look.people)
+        self._kept = kept
+        notes = {path: public for path, (_, _, public) in kept.items()}
+        snapshot = replace(look.snapshot, notes=MappingProxyType(notes))
+        people = People(note for note in notes.values() if note.person)
+        entries = tuple(snapshot.entries())
+        return Look(snapshot, people, entries, look.settings)
+
+
+def _own_names(person: Person) -> tuple[str, ...]:
+    note = person.note
+    if note is None or not note.private:
+        return ()
+    return note.name, *note.aliases, *note.emails
+
+
+def _public(note: Note, people: People) -> Note:
+    """The note without its lines about somebody private; itself where it has none."""
+
+    def is_public(mentions: Iterable[Mention]) -> bool:
+        return not any(
+            person.note is not None and person.note.private
+            for mention in mentions
+            for person in people.candidates(mention.name)
+        )
+
+    def lines(log: tuple[LogLine, ...]) -> tuple[LogLine, ...]:
+        return tuple(line for line in log if is_public(line.mentions))
+
+    def entry_of(entry: Entry) -> Entry:
+        log = lines(entry.log)
+        return entry if len(log) == len(entry.log) else replace(entry, log=log)
+
+    entries = tuple(entry_of(e) for e in note.entries if is_public(e.mentions))
+    log = lines(note.log)
+    mentions = tuple(pair for pair in note.mentions if is_public([pair[0]]))
+    values = tuple(value for value in note.values if is_public(value.mentions))
+    if all(map(_is, entries, note.entries)) and (
+        len(entries),
+        len(log),
+        len(mentions),
+        len(values),
+    ) == tuple(map(len, (note.entries, note.log, note.mentions, note.values))):
+        return note
+    return replace(note, entries=entries, log=log, mentions=mentions, values=values)
+
+
+def _is(one: object, other: object) -> bool:
+    return one is other

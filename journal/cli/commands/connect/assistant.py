@@ -1,0 +1,34 @@
+"""The command an assistant starts: the MCP server."""
+
+from __future__ import annotations
+
+import click
+
+from journal.cli.session import Session, open_as
+from journal.model.errors import ConfigError
+
+_LIBRARIES = ("mcp", "mcp_types", "pydantic", "anyio")
+
+
+@click.command()
+@click.pass_obj
+def mcp(session: Session) -> None:
+    """Let an AI assistant read your follow-ups: an MCP server on stdin and stdout.
+
+    The assistant starts it itself; docs/assistants.md says how. It can read what is
+    due, who, find, why, history, brief and draft, never a private note. It can change
+    something only with write = true in [mcp] of your own settings.
+    """
+    from journal.api.outside.public_journal import PublicJournal
+
+    try:
+        from journal.integrations.assistants.start import serve
+    except ModuleNotFoundError as error:
+        if (error.name or "").split(".")[0] not in _LIBRARIES:
+            raise
+        raise ConfigError(
+            "“journal mcp” needs the “mcp” extra: pip install 'followup-journal[mcp]'"
+        ) from None
+    root, found = session.config()
+    with open_as(PublicJournal, root, found) as journal:
+        serve(journal, session.clock)

@@ -1,0 +1,19 @@
+"""Speaking with an assistant on stdin and stdout."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from journal.api.outside.public_journal import PublicJournal
+from journal.integrations.assistants.reading import Reading
+from journal.integrations.assistants.server import make_server
+
+
+def serve(journal: PublicJournal, clock: Callable[[], datetime]) -> None:
+    """Serve the vault until the client is gone."""
+    # the libraries tell of calls on stderr, with what was in them
+    logging.disable(logging.CRITICAL)
+    write = journal.settings.mcp.write
+    make_server(Reading(journal, clock), write=write).run()
