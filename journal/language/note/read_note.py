@@ -81,6 +81,31 @@ def parse_note(path: NotePath, content: bytes, settings: Settings) -> Note:
     title, digest = title_of(path), digest_of(content)
     if refusal := _not_text(content):
         return Note(path, title, digest, problems=(Problem(path, 1, *refusal),))
+    if b"<<<<<<< " in content and (line := _marker_line(content)):
+        left = Problem(path, line, *_LEFT, code="conflict-markers")
+        found = _parsed(path, title, digest, content, settings)
+        return replace(found, problems=(left, *found.problems))
+    return _parsed(path, title, digest, content, settings)
+
+
+_MARKERS = re.compile(
+    rb"^<{7} [^\r\n]*\r?\n(?s:.*?)^={7}\r?\n(?s:.*?)^>{7} ", re.MULTILINE
+)
+_LEFT = (
+    "two versions of these lines were left by a merge",
+    "keep one of them, and take the markers out",
+)
+
+
+def _marker_line(content: bytes) -> int:
+    """The line of the first conflict that git left; 0 for none."""
+    found = _MARKERS.search(content)
+    return content.count(b"\n", 0, found.start()) + 1 if found else 0
+
+
+def _parsed(
+    path: NotePath, title: str, digest: str, content: bytes, settings: Settings
+) -> Note:
     day = day_of(path, settings)
     in_people = in_folder(path, settings.people_folder)
     entries_possible = may_hold_entries(content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 
 import click
 
@@ -11,12 +12,21 @@ from journal.api.journal import Journal
 from journal.api.requests import Mend
 from journal.api.view import View
 from journal.cli.arguments import DRY_RUN, JSON
+from journal.cli.formats.annotations import (
+    OVERDUE,
+    Annotation,
+    github_lines,
+    of_problems,
+    place_in_repository,
+    sarif,
+)
 from journal.cli.formats.entry_json import entry_json, problem_json
+from journal.cli.formats.output import Output
 from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.model.entry import Problem
 from journal.model.errors import ConfigError
-from journal.practice.agenda.agenda import Section
+from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.item_words import item_when
 
 
@@ -40,6 +50,13 @@ from journal.practice.agenda.item_words import item_when
     metavar="N",
     help="List overdue follow-ups and exit 1 if there are more than N (for CI).",
 )
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    help="For CI: GitHub annotations, or SARIF for code scanning.",
+)
 @DRY_RUN
 @JSON
 @click.pass_obj
@@ -50,6 +67,7 @@ def check(
     tasks: bool,
     yes: bool,
     max_overdue: int | None,
+    shape: str,
     dry_run: bool,
     as_json: bool,
 ) -> int:
@@ -57,8 +75,11 @@ def check(
     any."""
     if (everything or yes or dry_run) and not fix:
         raise ConfigError("--all, --yes and --dry-run need --fix")
+    if fix and shape != "text":
+        raise ConfigError("--format does not go with --fix")
+    shape = "json" if as_json else shape
     if max_overdue is not None:
-        return _overdue(session, max_overdue, as_json)
+        return _overdue(session, max_overdue, shape)
     with session.journal() as journal:
         problems = journal.problems(session.now)
         if fix:
@@ -66,11 +87,24 @@ def check(
             left = _mend(session, journal, problems, chosen, tasks, yes, dry_run)
             _take_over(session, journal, yes, dry_run)
             return 1 if any(not problem.is_remark for problem in left) else 0
-    if as_json:
+        above = place_in_repository(journal.root)
+    if shape == "json":
         session.out.json([problem_json(problem) for problem in problems])
+    elif shape != "text":
+        _annotate(session.out, shape, of_problems(problems), above)
     else:
         _say(session, problems, tasks)
     return 1 if any(not problem.is_remark for problem in problems) else 0
+
+
+def _annotate(
+    out: Output, shape: str, annotations: list[Annotation], above: str
+) -> None:
+    if shape == "sarif":
+        out.json(sarif(annotations, above))
+        return
+    for line in github_lines(annotations, above):
+        out.data(line)
 
 
 _FEW = 3
@@ -96,27 +130,39 @@ def _is_chosen(problem: Problem, everything: bool, tasks: bool) -> bool:
     return tasks if problem.is_remark else problem.safe or everything
 
 
-def _overdue(session: Session, limit: int, as_json: bool) -> int:
+def _overdue(session: Session, limit: int, shape: str) -> int:
     """List what is late, for a shared vault's CI; 1 if it is more than `limit`."""
     with session.journal() as journal:
         today = session.now.date()
         items = journal.agenda(session.now).items
         late = [item for item in items if item.section is Section.OVERDUE]
-        if as_json:
+        if shape == "json":
             known = View(journal, session.now)
             session.out.json([entry_json(item, known) for item in late])
+        elif shape != "text":
+            said = [
+                Annotation(
+                    item.entry.path, item.entry.line, OVERDUE, _late_words(item, today)
+                )
+                for item in late
+            ]
+            _annotate(session.out, shape, said, place_in_repository(journal.root))
         else:
             for item in late:
-                people = ", ".join(person.label for person in item.people)
-                who = f"{people}: " if people else ""
-                place, late_by = item.entry.place, item_when(item, today)
-                words = f"{place}: {late_by}: {who}{item.entry.text}"
+                words = f"{item.entry.place}: {_late_words(item, today)}"
                 session.out.data(clean(words))
         if len(late) > limit:
             session.out.talk(
                 f"journal: {len(late)} follow-ups are overdue; the limit is {limit}"
             )
     return 1 if len(late) > limit else 0
+
+
+def _late_words(item: Item, today: date) -> str:
+    """`3 d late: Ana: send the offer`."""
+    people = ", ".join(person.label for person in item.people)
+    who = f"{people}: " if people else ""
+    return f"{item_when(item, today)}: {who}{item.entry.text}"
 
 
 def _mend(
