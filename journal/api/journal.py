@@ -310,6 +310,11 @@ class Journal:
         """Where the rows of the last look are, if they are in a cache."""
         return self.cache_file if self._index.is_cached else None
 
+    @property
+    def rows_mark(self) -> str | None:
+        """What tells those rows, and all else in the cache, from any other state."""
+        return self._index.mark
+
     # -------------------------------------------------------- watching
 
     def subscribe(self, changed: Changed) -> Subscription:

@@ -10,12 +10,18 @@ from __future__ import annotations
 import os
 import sys
 
-from journal.api.glance.agenda import Glance, GlanceQuery, stored_agenda
+from journal.api.glance.agenda import (
+    Believed,
+    Glance,
+    GlanceQuery,
+    believed,
+    stored_agenda,
+)
 from journal.cli.clock import clock
-from journal.cli.formats.agenda_table import print_agenda, print_yearly
 from journal.cli.formats.output import Output
 from journal.model.when import datetime
 from journal.vault import places
+from journal.vault.cache import kept_answers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,15 +40,62 @@ def answer(words: list[str]) -> int | None:
     mail = places.mail_seen(files.root)
     if mail and mail[1]:
         return None  # what was answered by mail is left out then
-    found = stored_agenda(
-        files.cache, asked.now, asked.wanted, files.root, files.user_config
-    )
+    found = believed(files.cache, files.root, files.user_config)
+    if found is None:
+        return None
     out = Output.of_terminal(asked.colour)
-    everything = asked.wanted.everything
-    code = _print(found, out, asked.now.date(), everything) if found else None
-    if code is not None and mail and not asked.wanted.everything:
+    with found:
+        code = _answer(found, files.cache, asked, out)
+    as_text = not asked.question.form
+    if code is not None and mail and as_text and not asked.wanted.everything:
         say_mail_seen(out, mail[0], asked.now)
     return code
+
+
+def _answer(found: Believed, cache: str, asked: _Asked, out: Output) -> int | None:
+    """From what was said before, or from the rows."""
+    mark, words = found.mark, asked.question.words(out, asked.now.date())
+    printed = kept_answers.recall(cache, words, mark) if mark else None
+    if printed is not None:
+        out.again(printed)
+        return 0
+    if not asked.question.is_plain:
+        return None
+    glance = found.agenda(asked.now, asked.wanted)
+    if glance is None:
+        return None
+    out.printed = []
+    code = _print(glance, out, asked.now.date(), asked.wanted.everything)
+    if code == 0 and mark:
+        kept_answers.keep(cache, words, mark, out.printed)
+    out.printed = None
+    return code
+
+
+class Question:
+    """What `due` or `list` is asked, without words that filter."""
+
+    def __init__(
+        self,
+        command: str,
+        *,
+        limit: int | None = None,
+        days: int | None = None,
+        form: str = "",
+        why: bool = False,
+        closed: bool = False,
+    ) -> None:
+        """`form` is `json`, `csv`, or empty; `closed` for those that are closed too."""
+        self.form = form
+        self.is_plain = not (form or why or closed)
+        """Whether the rows have all that it takes."""
+        self._asked = f"{command} {limit} {days} {form} {why} {closed}"
+
+    def words(self, out: Output, today: date) -> str:
+        """All that the answer depends on, but for the notes and the settings."""
+        form = f"{out.colour} {out.width} {out.chatty}"
+        encodings = f"{sys.stdout.encoding} {sys.stderr.encoding}"
+        return f"{self._asked} {today} {form} {encodings}"
 
 
 def say_mail_seen(out: Output, seen: str, now: datetime) -> None:
@@ -82,6 +135,8 @@ def _print(
 ) -> int | None:
     if not found.items:
         return None  # why there is nothing is said then
+    from journal.cli.formats.agenda_table import print_agenda, print_yearly
+
     print_agenda(out, found.items, found.counts, {}, found.days)
     print_yearly(out, found.yearly, today)
     more = sum(found.counts.values()) - len(found.items)
@@ -98,21 +153,30 @@ class _Asked:
     """A command line that is plain enough."""
 
     def __init__(
-        self, vault: str | None, now: datetime, colour: str, wanted: GlanceQuery
+        self,
+        vault: str | None,
+        now: datetime,
+        colour: str,
+        wanted: GlanceQuery,
+        question: Question,
     ) -> None:
         self.vault = vault
         self.now = now
         self.colour = colour
         self.wanted = wanted
+        self.question = question
 
 
 def _asked(words: list[str]) -> _Asked | None:
     before, left = _options(words, ("--vault", "--now", "--color"))
     if left[:1] not in (["due"], ["list"]):
         return None
-    behind, rest = _options(left[1:], ("--limit", "-n", "--within", "--days"))
+    known = _FLAGS[left[0]]
+    flags = {word for word in left[1:] if word in known}
+    rest = [word for word in left[1:] if word not in known]
+    behind, rest = _options(rest, ("--limit", "-n", "--within", "--days"))
     now = _now(before.get("--now") or os.environ.get("JOURNAL_NOW"))
-    if rest or now is None:
+    if rest or now is None or {"--json", "--csv"} <= flags:
         return None
     everything, colour = left[0] == "list", before.get("--color", "auto")
     limit = behind.get("--limit", behind.get("-n"))
@@ -124,12 +188,29 @@ def _asked(words: list[str]) -> _Asked | None:
         limit=None if limit is None else _number(limit),
         within=_number(within[:-1]) if within.endswith("d") else None,
     )
+    question = Question(
+        left[0],
+        limit=wanted.limit,
+        days=wanted.within,
+        form="json" if "--json" in flags else "csv" if "--csv" in flags else "",
+        why="--why" in flags,
+        closed="--all" in flags,
+    )
     plain = (
         colour in _COLOURS
         and (limit is None or wanted.limit)
         and (not within or (wanted.within is not None and not everything))
     )
-    return _Asked(before.get("--vault"), now, colour, wanted) if plain else None
+    if not plain:
+        return None
+    return _Asked(before.get("--vault"), now, colour, wanted, question)
+
+
+_FLAGS = {
+    "due": frozenset(("--json", "--csv", "--why")),
+    "list": frozenset(("--json", "--csv", "--why", "--all")),
+}
+"""Options whose answers are kept, but not made here."""
 
 
 def _options(

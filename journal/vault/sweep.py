@@ -173,16 +173,16 @@ def sweep(
             name = entry.name
             if name.startswith("."):
                 continue
-            if entry.is_dir(follow_symlinks=False):
+            if name.endswith(".md") and entry.is_file(follow_symlinks=False):
+                path = prefix + name
+                if not (ignored_note and ignored_note(path)):
+                    _stamp(entry, path, prefix, found)
+            elif entry.is_dir(follow_symlinks=False):
                 path = prefix + name
                 if name not in _SKIPPED_FOLDERS and not (
                     ignored_folder and ignored_folder(path)
                 ):
                     stack.append((entry.path, f"{path}/"))
-            elif name.endswith(".md") and entry.is_file(follow_symlinks=False):
-                path = prefix + name
-                if not (ignored_note and ignored_note(path)):
-                    _stamp(entry, path, prefix, found)
     return found
 
 

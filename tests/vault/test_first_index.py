@@ -65,6 +65,8 @@ def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
         return row[0], marshal.loads(row[1]), row[2]
     if row[0] == "answer":
         return row[0], sorted(marshal.loads(row[1]).items())
+    if row[0] == "mark":
+        return row[0], len(row[1])
     return row
 
 

@@ -6,18 +6,9 @@ the terminal interface. Imports next to nothing.
 
 from __future__ import annotations
 
-import os
+import sys
 
-from journal.api.glance.items import StoredItem, in_order
-from journal.practice.agenda.sections import (
-    LISTED,
-    OVERDUE,
-    TO_NUDGE,
-    is_near,
-    last_day,
-)
 from journal.vault.cache import layout as cache_file
-from journal.vault.cache import stored_rows
 from journal.vault.cache import watch_lock as vouching
 from journal.vault.sweep import FileStamps, Ignored, is_conflict_copy, stamps_of, sweep
 
@@ -26,6 +17,8 @@ if TYPE_CHECKING:
     import sqlite3
     from datetime import date, datetime
     from typing import Any
+
+    from journal.api.glance.items import StoredItem
 
 _UNREADABLE = (
     *(cache_file.Failed, OSError, ValueError),
@@ -74,44 +67,91 @@ class Glance:
 
 
 def stored_agenda(
-    cache: str,
-    now: datetime,
-    wanted: GlanceQuery,
-    root: str | None = None,
-    user_config: str | None = None,
+    cache: str, now: datetime, wanted: GlanceQuery, root: str | None = None
 ) -> Glance | None:
     """What the cache says; None where it cannot say it.
 
     With `root` it is made sure that no note, and no setting, has changed since it
-    was stored; and with `user_config` that this file is among the settings.
+    was stored.
     """
-    try:
-        db = cache_file.open_to_read(cache)
+    found = believed(cache, root)
+    if found is None:
+        return None
+    with found:
+        return found.agenda(now, wanted)
+
+
+class Believed:
+    """A cache that is open, as it was at one moment."""
+
+    def __init__(self, db: sqlite3.Connection, said: dict[str, Any]) -> None:
+        self._db = db
+        self._said = said
+
+    def __enter__(self) -> Believed:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._db.close()
+
+    @property
+    def mark(self) -> str | None:
+        """What tells this state from others; None where what is said of it depends
+        on the hour."""
+        return None if self._said["taken back"] else cache_file.mark_of(self._db)
+
+    def agenda(self, now: datetime, wanted: GlanceQuery) -> Glance | None:
+        """What it says; None where only the notes can tell."""
+        # not where the answer is one that was kept
+        from journal.practice.agenda.sections import last_day
+        from journal.vault.cache import stored_rows
+
+        db, said = self._db, self._said
         try:
-            said = cache_file.answer_of(db)
-            if said is None or (root and not _is_believed(db, said, cache, root)):
-                return None
-            if user_config and user_config not in dict(said["files"]):
-                return None
             if stored_rows.latest_log(db) > now.date().isoformat():
                 return None  # what is logged for later counts from then on
             items, counts = _items(db, wanted, said, now.date())
             ids = stored_rows.short_ids(db, [item.id for item in items])
-        finally:
-            db.close()
+        except _UNREADABLE:
+            return None
+        for item in items:
+            item.id = ids[item.id]
+        told = [what for until, what in said["taken back"] if until >= now.isoformat()]
+        yearly = []
+        if said["yearly"] and not wanted.everything:
+            # few vaults have any
+            from journal.practice.people.yearly_days import coming
+
+            today, days = now.date(), said["within"]
+            last = last_day(today, days if wanted.within is None else wanted.within)
+            yearly = coming(said["yearly"], today, last)
+        return Glance(items, counts, told, yearly, said["within"])
+
+
+def believed(
+    cache: str, root: str | None = None, user_config: str | None = None
+) -> Believed | None:
+    """The cache, open; None where it does not hold all there is.
+
+    With `root` it is looked whether a note or a setting has changed since, and with
+    `user_config` whether this file is among the settings.
+    """
+    try:
+        db = cache_file.open_to_read(cache)
     except _UNREADABLE:
         return None
-    for item in items:
-        item.id = ids[item.id]
-    told = [what for until, what in said["taken back"] if until >= now.isoformat()]
-    yearly = []
-    if said["yearly"] and not wanted.everything:
-        from journal.practice.people.yearly_days import coming  # few vaults have any
-
-        today, days = now.date(), said["within"]
-        last = last_day(today, days if wanted.within is None else wanted.within)
-        yearly = coming(said["yearly"], today, last)
-    return Glance(items, counts, told, yearly, said["within"])
+    try:
+        said = cache_file.answer_of(db)
+        if (
+            said is not None
+            and not (root and not _is_believed(db, said, cache, root))
+            and not (user_config and user_config not in dict(said["files"]))
+        ):
+            return Believed(db, said)
+    except _UNREADABLE:
+        pass
+    db.close()
+    return None
 
 
 def _is_believed(
@@ -135,8 +175,13 @@ def _is_same(db: sqlite3.Connection, root: str, ignored: Ignored) -> bool:
     if found.unreadable:
         return False
     notes = found.notes
-    for path, *stamp in db.execute("SELECT path, mtime_ns, size, inode FROM stamps"):
-        if notes.pop(os.fsdecode(path), None) != tuple(stamp):
+    # what os.fsdecode does: it is asked for each note
+    names = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
+    pop = notes.pop
+    for path, mtime, size, inode in db.execute(
+        "SELECT path, mtime_ns, size, inode FROM stamps"
+    ):
+        if pop(path.decode(*names), None) != (mtime, size, inode):
             return False
     return all(map(is_conflict_copy, notes))
 
@@ -145,6 +190,16 @@ def _items(
     db: sqlite3.Connection, wanted: GlanceQuery, said: dict[str, Any], today: date
 ) -> tuple[list[StoredItem], dict[str, int]]:
     """What is shown, and how much there is under each heading."""
+    from journal.api.glance.items import in_order
+    from journal.practice.agenda.sections import (
+        LISTED,
+        OVERDUE,
+        TO_NUDGE,
+        is_near,
+        last_day,
+    )
+    from journal.vault.cache import stored_rows
+
     days, unread = said["within"], (0, 0)
     if wanted.everything:
         items = in_order(stored_rows.everything(db), today, days)

@@ -58,6 +58,8 @@ class Output:
         self.colour = colour
         self.width = width
         self.chatty = chatty
+        self.printed: list[tuple[bool, bytes]] | None = None
+        """Where it is to be noted down: what was written, and whether on stderr."""
 
     @classmethod
     def of_terminal(cls, colour: str) -> Output:
@@ -66,8 +68,14 @@ class Output:
         return cls(wants_colour(colour, sys.stdout), width, tty)
 
     def data(self, line: str = "") -> None:
+        content = _encoded(sys.stdout, line)
+        if self.printed is not None:
+            self.printed.append((False, content))
+        self._data(content)
+
+    def _data(self, content: bytes) -> None:
         try:
-            _write(sys.stdout, line)
+            _write(sys.stdout, content)
         except BrokenPipeError:
             # click would end the process itself at an OSError that says so
             raise StdoutClosed from None
@@ -80,7 +88,18 @@ class Output:
             from journal.language.clean import clean
 
             line = clean(line)
-        _write(sys.stderr, line)
+        content = _encoded(sys.stderr, line)
+        if self.printed is not None:
+            self.printed.append((True, content))
+        _write(sys.stderr, content)
+
+    def again(self, printed: list[tuple[bool, bytes]]) -> None:
+        """Write what was noted down."""
+        for is_talk, content in printed:
+            if is_talk:
+                _write(sys.stderr, content)
+            else:
+                self._data(content)
 
     def style(self, text: str, *names: str) -> str:
         if not self.colour or not names:
@@ -205,15 +224,18 @@ def _columns() -> int:
         return 80
 
 
-def _write(stream: TextIO, line: str) -> None:
-    """Print a line; a lone surrogate (a byte that is no UTF-8) becomes an escape."""
+def _encoded(stream: TextIO, line: str) -> bytes:
+    """A line to write; a lone surrogate (a byte that is no UTF-8) becomes an escape."""
+    return f"{line}\n".encode(stream.encoding or "utf-8", "backslashreplace")
+
+
+def _write(stream: TextIO, content: bytes) -> None:
     stream.flush()
     buffer = getattr(stream, "buffer", None)
     if buffer is None:
-        stream.write(f"{line}\n")
+        stream.write(content.decode(stream.encoding or "utf-8"))
         return
-    encoding = stream.encoding or "utf-8"
-    left = memoryview(f"{line}\n".encode(encoding, "backslashreplace"))
+    left = memoryview(content)
     while left:
         # an unbuffered stdout (python -u) may take a part of it only
         left = left[buffer.write(left) :]

@@ -69,6 +69,8 @@ class Cache:
         self.version = f"{cache_file.code_key()}/{settings_key}"
         self.voucher = WatchLock(vouching.file_of(os.fspath(file)))
         self._anchor: sqlite3.Connection | None = None
+        self.mark: str | None = None
+        """Of the state that this process read or stored last, with complete rows."""
 
     @property
     def file(self) -> Path:
@@ -83,6 +85,7 @@ class Cache:
             with self._connection() as db:
                 rows = db.execute("SELECT path, mtime_ns, size, inode FROM stamps")
                 stamps = {NotePath(os.fsdecode(row[0])): row[1:] for row in rows}
+                self.mark = cache_file.mark_of(db)
                 return stamps, cache_file.answer_of(db)
         except OSError:
             return {}, None
@@ -160,7 +163,9 @@ class Cache:
                 if self.is_anothers:
                     return False
                 _store_notes(db, rows, lost)
-                return _store_rows(db, [(row[0],) for row in rows] + lost, answer)
+                outdated = [(row[0],) for row in rows] + lost
+                self.mark = _store_rows(db, outdated, answer)
+                return self.mark is not None
         except OSError:
             return False
         except sqlite3.Error as error:
@@ -249,16 +254,19 @@ def _store_notes(
 
 def _store_rows(
     db: sqlite3.Connection, outdated: Sequence[_Key], answer: Answer | None
-) -> bool:
-    """Replace the rows of these notes; without an answer for all, there is none."""
+) -> str | None:
+    """Replace the rows of these notes; without an answer for all, there is none.
+
+    Answers with the mark of what is stored then.
+    """
     if answer and not answer.everything:
         before = cache_file.answer_of(db)
         if before is None or before["rows"] != answer.says["rows"]:
             # another process has begun anew since, or knows other people
             answer = None
-    db.execute("DELETE FROM meta WHERE key = 'answer'")
+    db.execute("DELETE FROM meta WHERE key IN ('answer', 'mark')")
     if answer is None:
-        return False
+        return None
     if answer.everything:
         db.execute("DELETE FROM rows")
     else:
@@ -269,8 +277,9 @@ def _store_rows(
         ((*row, cache_file.checksum(row)) for row in answer.rows),
     )
     blob = marshal.dumps(answer.says)
-    db.execute("INSERT INTO meta VALUES ('answer', ?)", (blob,))
-    return True
+    mark = cache_file.new_mark()
+    db.execute("INSERT INTO meta VALUES ('answer', ?), ('mark', ?)", (blob, mark))
+    return mark
 
 
 def people_key(persons: Iterable[Note]) -> str:

@@ -25,7 +25,7 @@ else:
     except ImportError:
         import sqlite3
 
-SCHEMA = 7
+SCHEMA = 8
 RESTS = 2
 """In the column `theirs`: nobody it waits for is to be written to."""
 BEGUN = 2
@@ -95,6 +95,17 @@ def open_to_read(file: Path | str) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def new_mark() -> str:
+    """What tells one state of the cache from every other one."""
+    return os.urandom(12).hex()
+
+
+def mark_of(db: sqlite3.Connection) -> str | None:
+    """The mark of what is stored now; it changes whenever something is stored."""
+    found = db.execute("SELECT value FROM meta WHERE key = 'mark'").fetchone()
+    return found and str(found[0])
 
 
 def answer_of(db: sqlite3.Connection) -> dict[str, Any] | None:

@@ -28,6 +28,7 @@ class NewFile:
     def __init__(self, cache: Cache) -> None:
         """Begin. Raises FileExistsError where another process is at it."""
         self._cache = cache
+        self._mark: str | None = None
         self._file = Path(f"{cache.file}.new")
         cache.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._lock = _take(self._file)
@@ -65,8 +66,9 @@ class NewFile:
         if says is None:
             self._db.execute("DELETE FROM rows")
         else:
-            answer = marshal.dumps(says)
-            self._db.execute("INSERT INTO meta VALUES ('answer', ?)", (answer,))
+            self._mark = layout.new_mark()
+            kept = marshal.dumps(says), self._mark
+            self._db.execute("INSERT INTO meta VALUES ('answer', ?), ('mark', ?)", kept)
         for statement in layout.TABLES:
             if "CREATE TABLE" not in statement:
                 self._db.execute(statement)
@@ -74,7 +76,10 @@ class NewFile:
         self._db.close()
         with self._file.open("rb+") as file:
             os.fsync(file.fileno())
-        return self._replace()
+        if not self._replace():
+            return False
+        self._cache.mark = self._mark
+        return True
 
     def _replace(self) -> bool:
         file = self._cache.file

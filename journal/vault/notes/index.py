@@ -119,6 +119,11 @@ class Index:
         """Whether the rows in the cache are those of the last look."""
         return self._answer is not None
 
+    @property
+    def mark(self) -> str | None:
+        """The mark of the cache, where it holds what is known here."""
+        return self._cache.mark if self._cache and self._answer else None
+
     def recall(self) -> None:
         """Learn anew what the cache holds; what it knows better is forgotten here."""
         if self._cache is None or self._stamps is None:

@@ -16,6 +16,7 @@ from journal.cli.arguments import CSV, JSON, WordsCommand
 from journal.cli.formats.agenda_table import print_agenda, print_yearly
 from journal.cli.formats.entry_json import entry_json
 from journal.cli.quick_due import (
+    Question,
     answer_after_look,
     say_how_many,
     say_mail_seen,
@@ -30,6 +31,7 @@ from journal.practice.agenda.query import names_states, parse_query
 from journal.practice.agenda.sections import LISTED, last_day
 from journal.practice.agenda.shown_text import shown_text
 from journal.practice.people.yearly_days import coming
+from journal.vault.cache import kept_answers
 
 WHY = click.option(
     "--why", is_flag=True, help="Explain under each one why it is listed."
@@ -86,6 +88,10 @@ def due(
             code = answer_after_look(journal.rows_file, now, session.out, days, limit)
             if code is not None:
                 return code
+        form = "json" * as_json + "csv" * as_csv
+        days_asked = days if span else None
+        question = Question("due", limit=limit, days=days_asked, form=form, why=why)
+        session.out.printed = [] if not query else None
         agenda = journal.agenda(now)
         matches = parse_query(" ".join(query), now, journal.people)
         items = [item for item in within(agenda, days) if matches(item)]
@@ -94,7 +100,22 @@ def due(
         print_yearly(session.out, yearly, now.date())
         if not (items or yearly or as_data):
             say_why_nothing(session, journal, query)
-        return report_unreadable(session, journal)
+        code = report_unreadable(session, journal)
+        _keep(session, journal, question, code)
+        return code
+
+
+def _keep(session: Session, journal: Journal, question: Question, code: int) -> None:
+    """Keep what was printed, for whoever asks the same."""
+    printed, session.out.printed = session.out.printed, None
+    mark, cache = journal.rows_mark, journal.cache_file
+    talked = any(is_talk for is_talk, _ in printed or ())
+    if code or talked or not (printed and mark and cache):
+        return  # what is told may depend on the hour
+    if journal.mail_seen.refresh().has_answers:
+        return
+    words = question.words(session.out, session.now.date())
+    kept_answers.keep(str(cache), words, mark, printed)
 
 
 def _yearly(journal: Journal, today: date, days: int) -> list[tuple[date, str]]:
@@ -124,6 +145,7 @@ def list_(
     """List open follow-ups; with --all or is:done, done and cancelled ones too."""
     with session.journal() as journal:
         now, text = session.now, " ".join(query)
+        session.out.printed = [] if not query else None
         matches = parse_query(text, now, journal.people)
         closed_too = everything or names_states(text)
         items = [
@@ -138,7 +160,11 @@ def list_(
             say_how_many(session.out, len(items))
         if not (items or as_json or as_csv):
             say_why_nothing(session, journal, query)
-        return report_unreadable(session, journal)
+        code = report_unreadable(session, journal)
+        form = "json" * as_json + "csv" * as_csv
+        question = Question("list", limit=limit, form=form, why=why, closed=everything)
+        _keep(session, journal, question, code)
+        return code
 
 
 @dataclass(slots=True)

@@ -1,0 +1,74 @@
+"""Answers that were given, word for word, for as long as nothing has changed.
+
+A status bar or a script asks the same all day. What was printed is kept beside the
+cache, with the day, what was asked, and the mark of what the cache held then; each
+time something is stored there, the mark changes. Imports next to nothing, and
+nothing here raises: an answer that cannot be kept, or read, is made anew.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+from zlib import crc32
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Printed = list[tuple[bool, bytes]]
+    """What was printed, and whether on stderr."""
+
+_MOST = 16
+"""Answers; the ones that were asked for longest ago make room."""
+_LARGEST = 32 * 2**20
+"""Bytes of an answer that is kept."""
+
+
+def recall(cache: str, asked: str, mark: str) -> Printed | None:
+    """What was answered to this while the cache had this mark; None for nothing."""
+    try:
+        with open(_file(cache, asked), "rb") as file:
+            content = memoryview(file.read())
+        # marshal believes what it reads
+        if crc32(content[4:]).to_bytes(4, "big") != content[:4]:
+            return None
+        known, then, printed = marshal.loads(content[4:])
+        found: Printed = printed
+        return found if (known, then) == (asked, mark) else None
+    except (OSError, ValueError, TypeError, EOFError):
+        return None
+
+
+def keep(cache: str, asked: str, mark: str, printed: Printed) -> None:
+    """Remember what was answered; `asked` has all that it depends on but the cache."""
+    if sum(len(text) for _, text in printed) > _LARGEST:
+        return
+    file = _file(cache, asked)
+    temporary = f"{file}.{os.getpid()}"
+    blob = marshal.dumps((asked, mark, printed))
+    try:
+        folder = os.path.dirname(file)
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        with open(os.open(temporary, flags, 0o600), "wb") as opened:
+            opened.write(crc32(blob).to_bytes(4, "big") + blob)
+        os.replace(temporary, file)
+        _make_room(folder)
+    except OSError:
+        _leave(temporary)
+
+
+def _leave(file: str) -> None:
+    try:
+        os.unlink(file)
+    except OSError:
+        return
+
+
+def _file(cache: str, asked: str) -> str:
+    return f"{cache}.answers/{crc32(asked.encode('utf-8', 'backslashreplace')):08x}"
+
+
+def _make_room(folder: str) -> None:
+    files = [(entry.stat().st_mtime_ns, entry.path) for entry in os.scandir(folder)]
+    for _, path in sorted(files)[:-_MOST]:
+        _leave(path)
