@@ -33,7 +33,7 @@ nightly: $(VENV)/ready
 	  tests/language tests/desktop/test_year.py tests/faults \
 	  tests/integrations/calendars
 
-# kills, failing disks, other editors, power losses: the table of docs/reliability.md.
+# kills, failing disks, other editors, power losses: the table of docs/explanation/reliability.md.
 # Two hours or so; FAULTS=0.1 is a tenth of it. Power losses need root.
 FAULTS ?= long
 faults: $(VENV)/ready
@@ -44,7 +44,7 @@ EVENTS ?= 100000
 soak: $(VENV)/ready
 	@$(BIN)/python -m tests.vault.soak --events $(EVENTS)
 
-# how long everything takes, beside other programs: the table of docs/performance.md.
+# how long everything takes, beside other programs: the table of docs/explanation/performance.md.
 # SIZE=100000 takes half an hour; cold pages need root.
 SIZE   ?= 10000
 ROUNDS ?= 9

@@ -3,7 +3,7 @@
 python -m benchmarks [--size 10000] [--rounds 9] [--only NAME] [--emacs] [--grown]
 
 Vaults, and what the programs keep, go to .benchmarks/. With --write the table of
-this size in docs/performance.md is made anew.
+this size in docs/explanation/performance.md is made anew.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--only", metavar="NAME", help="what has this in its name")
     parser.add_argument("--emacs", action="store_true", help="org-agenda too: minutes")
     parser.add_argument("--grown", action="store_true", help="little is still open")
-    parser.add_argument("--write", action="store_true", help="docs/performance.md")
+    parser.add_argument(
+        "--write", action="store_true", help="docs/explanation/performance.md"
+    )
     return parser.parse_args()
 
 

@@ -1,4 +1,4 @@
-"""The figures as a table, on the terminal and in docs/performance.md."""
+"""The figures as a table, on the terminal and in docs/explanation/performance.md."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from benchmarks.timing import Row
 
 COLD = ", nothing in memory"
 YARDSTICKS = ("bare python", "ripgrep", "taskwarrior", "naive markdown-it-py")
-PAGE = Path("docs/performance.md")
+PAGE = Path("docs/explanation/performance.md")
 
 _LIMITS: Sequence[tuple[str, str, dict[int, float]]] = (
     (BRIEF, "bare python", {10_000: 4, 100_000: 4}),

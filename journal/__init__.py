@@ -1,7 +1,8 @@
 """Follow-ups kept in your own Markdown notes.
 
-`from journal import Journal` opens a vault for a script (docs/api.md). Nothing is
-imported until it is asked for: every command pays for what this module loads.
+`from journal import Journal` opens a vault for a script (docs/reference/api.md).
+Nothing is imported until it is asked for: every command pays for what this module
+loads.
 """
 
 __version__ = "0.1.0"

@@ -1,12 +1,14 @@
 """Write the tables that documentation takes from the program.
 
-The keys in docs/keys.md come from journal/tui/keys/actions.py, the settings in
-docs/configuration.md from journal/vault/config.py. `--check` writes nothing and
-ends with 1 if a table is not what it should be.
+The keys in docs/reference/keys.md come from journal/tui/keys/actions.py, the settings
+in docs/reference/configuration.md from journal/vault/settings/keys.py. `--check`
+writes nothing and ends with 1 if a table is not what it should be.
 """
 
 from __future__ import annotations
 
+import os
+import re
 import sys
 from pathlib import Path
 
@@ -37,14 +39,25 @@ def settings_table() -> str:
     rows = ["| key | default | meaning |", "|---|---|---|"]
     for key in KEYS:
         where = " (your own config file only)" if key.user_only else ""
-        rows.append(f"| `{key.name}` | `{key.default}` | {key.help}{where} |")
+        rows.append(f"| `{key.name}` | `{key.default}` | {linked(key.help)}{where} |")
     return "\n".join(rows)
 
 
+def linked(text: str) -> str:
+    """A help text whose links are by the name of the page alone, as links from
+    docs/reference."""
+
+    def link(match: re.Match[str]) -> str:
+        [page] = (ROOT / "docs").rglob(match[1])
+        return f"]({os.path.relpath(page, ROOT / 'docs/reference')}"
+
+    return re.sub(r"\]\(([a-z-]+\.md)", link, text)
+
+
 TABLES = [
-    ("docs/keys.md", "keys", keys_table),
-    ("docs/configuration.md", "settings", settings_table),
-    ("docs/configuration.md", "actions", actions_table),
+    ("docs/reference/keys.md", "keys", keys_table),
+    ("docs/reference/configuration.md", "settings", settings_table),
+    ("docs/reference/configuration.md", "actions", actions_table),
 ]
 
 

@@ -55,8 +55,10 @@ def test_the_examples_of_the_api_do_what_the_page_says(
     )
     (root.parent / "vault").symlink_to(root)
     monkeypatch.chdir(root.parent)
-    text = (CHECKOUT / "docs" / "api.md").read_text("utf-8")
-    test = doctest.DocTestParser().get_doctest(text, {}, "api.md", "docs/api.md", 0)
+    text = (CHECKOUT / "docs" / "reference" / "api.md").read_text("utf-8")
+    test = doctest.DocTestParser().get_doctest(
+        text, {}, "api.md", "docs/reference/api.md", 0
+    )
     said: list[str] = []
     runner = doctest.DocTestRunner()
     runner.run(test, out=said.append)

@@ -167,7 +167,7 @@ def test_keys_and_types_of_problems(run: Run, sample: Path) -> None:
 
 
 def test_the_documentation_names_every_key() -> None:
-    text = (CHECKOUT / "docs" / "json.md").read_text()
+    text = (CHECKOUT / "docs" / "reference" / "json.md").read_text()
     for key in (*KEYS, *PROBLEM_KEYS):
         assert f"`{key}`" in text, key
 

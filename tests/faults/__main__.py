@@ -1,4 +1,4 @@
-"""All measures, and the table of docs/reliability.md: `python -m tests.faults`.
+"""All measures, and the table of docs/explanation/reliability.md: `python -m tests.faults`.
 
 JOURNAL_FAULTS=long makes the runs that the table is made of, which takes hours; a
 number below 1 is a part of them. Names of measures as arguments choose some.

@@ -300,7 +300,7 @@ def without(mutation: Mutation, checkout: Path) -> bool:
 
 
 def row(mutation: Mutation) -> str:
-    """Its row in the table of docs/reliability.md."""
+    """Its row in the table of docs/explanation/reliability.md."""
     return f"| {mutation.measure} | `{mutation.file}` | `{mutation.tests}` |"
 
 

@@ -17,5 +17,5 @@ def test_the_measure_is_where_the_list_says(mutation: Mutation) -> None:
 
 
 def test_the_page_has_every_measure_with_its_test() -> None:
-    page = (CHECKOUT / "docs" / "reliability.md").read_text()
+    page = (CHECKOUT / "docs" / "explanation" / "reliability.md").read_text()
     assert [row(m) for m in MUTATIONS if row(m) not in page] == []

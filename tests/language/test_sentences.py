@@ -172,7 +172,9 @@ def test_no_word_is_lost_and_nothing_fails(pieces: list[str]) -> None:
         composed(sentence)
 
 
-PAGE = (Path(__file__).parents[2] / "docs" / "dates.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "dates.md").read_text(
+    "utf-8"
+)
 
 
 def examples(heading: str) -> list[str]:

@@ -126,7 +126,7 @@ def watch(session: Session, once: bool) -> None:
 
 
 def _claim(journal: Journal, session: Session, stack: ExitStack) -> Claim | None:
-    """Who tells what, where several machines share the notes (docs/calendars.md)."""
+    """Who tells what, where several machines share notes (docs/how-to/calendars.md)."""
     if journal.settings.calendar.tells_for_itself:
         return None
     from journal.integrations.calendars.claims import MomentClaims
@@ -137,7 +137,7 @@ def _claim(journal: Journal, session: Session, stack: ExitStack) -> Claim | None
 
 
 def _decide(journal: Journal, session: Session) -> Decide | None:
-    """What the buttons of a found mail do (docs/mail.md)."""
+    """What the buttons of a found mail do (docs/how-to/mail.md)."""
     if not journal.settings.mail.boxes:
         return None
 

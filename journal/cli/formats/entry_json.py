@@ -1,4 +1,4 @@
-"""An entry as JSON: the promise to scripts (docs/json.md)."""
+"""An entry as JSON: the promise to scripts (docs/reference/json.md)."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ def _listed(names: Sequence[str] | dict[str, str]) -> str:
 
 
 def report(plan: Plan, files: Sequence[str], step: str | None) -> dict[str, Any]:
-    """The JSON of an import (docs/import.md)."""
+    """The JSON of an import (docs/how-to/import.md)."""
     imported = plan.imported
     changes = plan.people.changes if plan.people else []
     return {

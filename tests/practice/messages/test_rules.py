@@ -53,7 +53,7 @@ def test_a_rule_is_found_by_its_name_and_by_its_practice() -> None:
 
 
 def test_the_documentation_lists_the_rules_and_the_variables() -> None:
-    text = (CHECKOUT / "docs/writing.md").read_text("utf-8")
+    text = (CHECKOUT / "docs/how-to/writing.md").read_text("utf-8")
     for rule in RULES:
         row = f"| `{rule.name}` | {rule.practice} | {rule_text(rule).asks_for} |"
         assert row in text

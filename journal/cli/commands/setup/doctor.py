@@ -63,7 +63,9 @@ def _told_once(journal: Journal) -> Iterator[Finding]:
         return
     problem = trouble(settings, journal.root)
     if problem:
-        yield Finding("once", State.BAD, problem, "see docs/calendars.md: told once")
+        yield Finding(
+            "once", State.BAD, problem, "see docs/how-to/calendars.md: told once"
+        )
     else:
         yield Finding("once", State.OK, about(settings))
 

@@ -1,7 +1,7 @@
 """An entry as calendars know it: the fields both sides share, and what only we say.
 
 The mapping, with what real programs were seen to do, is the table of
-docs/calendars.md: absolute UTC alarms, no RRULE, no ATTENDEE (servers would send
+docs/how-to/calendars.md: absolute UTC alarms, no RRULE, no ATTENDEE (servers would send
 invitations), dates with a time in UTC.
 """
 
