@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,8 +16,8 @@ from typing import TYPE_CHECKING, Self
 from journal.api.edits import undo as undoing
 from journal.api.edits.first_seen import FirstSeenDays
 from journal.api.edits.identity import Identity
-from journal.api.edits.new_entry import dialect_of
 from journal.api.glance.cache_rows import AgendaRows
+from journal.api.look import Look
 from journal.api.messages.mail_seen import MailSeen
 from journal.api.problems import in_order, problems_of, unread_in
 from journal.api.subscription import Changed, Subscription, Subscriptions
@@ -54,21 +53,6 @@ if TYPE_CHECKING:
     from journal.api.requests import Redo, Request, Undo
     from journal.api.view import View
     from journal.language.edit.foreign.literal import Composer
-
-
-@dataclass(frozen=True)
-class Look:
-    """The snapshot with what is derived from it, made once per snapshot."""
-
-    snapshot: Snapshot
-    people: People
-    entries: tuple[Entry, ...]
-    settings: Settings
-
-    @cached_property
-    def dialect(self) -> Dialect:
-        """Counted over the whole vault, and asked for with each line that changes."""
-        return dialect_of(self.settings, self.entries)
 
 
 class Journal:

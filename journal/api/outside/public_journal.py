@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from journal.api.journal import Journal, Look
+from journal.api.journal import Journal
+from journal.api.look import Look
 from journal.language.search_text import (
     Term,
     search_words,

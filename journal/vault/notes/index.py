@@ -4,34 +4,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-from journal.model.entry import NotePath, Problem
+from journal.model.entry import NotePath
 from journal.model.note import Note
-from journal.model.settings import Settings
-from journal.vault.cache.cache import Answer, Cache, people_key
+from journal.vault.cache.cache import Answer, people_key
 from journal.vault.cache.layout import code_key
 from journal.vault.notes.copies import (
-    MayBeCopies,
     copies_of,
-    is_copy,
-    original_of,
 )
-from journal.vault.notes.find import Ignore, list_notes
+from journal.vault.notes.find import list_notes
+from journal.vault.notes.known_notes import KnownNotes
 from journal.vault.notes.read_all import no_garbage, read_all
 from journal.vault.notes.snapshot import (
-    Names,
-    Notes,
     NotesAt,
     Progress,
-    Rows,
-    Snapshot,
     unlisted,
     unreadable,
 )
-from journal.vault.open import Found, UnreadableNote, read_one
+from journal.vault.open import Found, UnreadableNote
 from journal.vault.sweep import FileStamp, is_conflict_copy, stamp_at
 
 FEW = 500
@@ -40,64 +31,11 @@ _CHUNK = 2000
 """Notes that are stored at a time at a first look."""
 
 
-class Index:
+class Index(KnownNotes):
     """Reads the vault, with the help of a cache, and answers with snapshots.
 
     A note that has not changed stays in the cache until somebody asks for it.
     """
-
-    def __init__(
-        self,
-        root: Path,
-        settings: Settings,
-        cache: Cache | None,
-        rows: Rows | None = None,
-        names: Names | None = None,
-    ) -> None:
-        self._root = root
-        self._names = names
-        self._settings = settings
-        self._ignore = Ignore(settings)
-        self._cache = cache
-        self._rows = rows
-        self._stamps: dict[NotePath, FileStamp] | None = None
-        self._notes: dict[NotePath, Note] = {}
-        self._all_here = False
-        """Whether `_notes` holds all there are, or only those read since."""
-        self._persons: dict[NotePath, Note] = {}
-        self._answer: dict[str, Any] | None = None
-        """What the cache says of its rows."""
-        self._conflicts: tuple[NotePath, ...] = ()
-        self._may_be_copies = MayBeCopies()
-        self._failures: dict[str, Problem] = {}
-        self._expected: dict[NotePath, Note] = {}
-
-    def snapshot(self) -> Snapshot:
-        """The notes as they were at the last `refresh` or `look_at`, by path."""
-        self._load()
-        # in order, or who comes first in a message would be the disk's choice
-        notes = {path: self._notes[path] for path in sorted(self._notes)}
-        copies = {p: o for p, o in self._candidates().items() if self._is_copy(p, o)}
-        for path in copies:
-            del notes[path]
-        conflicts = tuple(sorted([*self._conflicts, *copies]))
-        found = {path: original_of(path, notes) for path in self._conflicts}
-        known = {path: original for path, original in found.items() if original}
-        return Snapshot(
-            MappingProxyType(notes),
-            conflicts,
-            tuple(self._failures.values()),
-            MappingProxyType(known | copies),
-        )
-
-    def _candidates(self) -> dict[NotePath, NotePath]:
-        """Notes that may be copies by their names, with what they may be copies of."""
-        return self._may_be_copies.among(self._stamps or {})
-
-    def _is_copy(self, path: NotePath, original: NotePath) -> bool:
-        notes = self.notes_at([path, original])
-        note, other = notes.get(path), notes.get(original)
-        return note is not None and other is not None and is_copy(note, other)
 
     def _with_copies(
         self,
@@ -138,34 +76,6 @@ class Index:
         """From now on store nothing: the cache is for others."""
         self._load()
         self._cache, self._answer = None, None
-
-    def notes_at(self, paths: Iterable[NotePath]) -> Notes:
-        """These notes, as far as there are such; no others are fetched."""
-        known = self._stamps or {}
-        missing = [p for p in paths if p in known and p not in self._notes]
-        if missing and not self._all_here and self._cache:
-            stored = self._cache.load(missing)
-            self._notes.update((path, note) for path, (_, note) in stored.items())
-        return self._notes
-
-    def _load(self) -> None:
-        """Fetch what is known, and has not been asked for yet."""
-        if self._all_here:
-            return
-        self._all_here = True
-        stamps = self._stamps or {}
-        missing = stamps.keys() - self._notes.keys()
-        with no_garbage(len(missing)):
-            stored = self._cache.load() if self._cache and missing else {}
-        for path in missing & stored.keys():
-            stamps[path], self._notes[path] = stored[path]
-        # another process has begun anew since this one looked
-        for path in missing - stored.keys():
-            note = self._read(path)
-            if note:
-                self._notes[path] = note
-            else:
-                del stamps[path]
 
     def refresh(self, progress: Progress | None = None) -> set[NotePath]:
         """Bring everything up to date; answers the notes that changed or went.
@@ -271,11 +181,6 @@ class Index:
         self._store(self._with_copies(stored, gone), gone)
         return changed | set(gone)
 
-    def _known(self, paths: Sequence[NotePath]) -> dict[NotePath, Note]:
-        """These notes as they were at the last look, as far as there were such."""
-        notes = self.notes_at(paths)
-        return {path: notes[path] for path in paths if path in notes}
-
     def _followed(
         self,
         stored: Sequence[tuple[NotePath, FileStamp, Note]],
@@ -334,20 +239,6 @@ class Index:
             del self._notes[path]
         self._all_here, self._answer = False, None
         stored.clear()
-
-    def _every_note(self) -> Iterator[Note]:
-        """Each note there is; those that are in the cache are not kept."""
-        assert self._stamps is not None
-        left = set(self._stamps)
-        if not self._all_here and self._cache:
-            for path, note in self._cache.each():
-                if path in left:
-                    left.discard(path)
-                    yield self._notes.get(path, note)
-        for path in left:
-            known = self._notes.get(path) or self._read(path)
-            if known:
-                yield known
 
     def _store(
         self,
@@ -418,15 +309,3 @@ class Index:
         expected, self._expected = self._expected, {}
         with no_garbage(len(paths)):
             yield from read_all(self._root, paths, self._settings, expected)
-
-    def _read(self, path: NotePath) -> Note | None:
-        note = self._noted(path, read_one(self._root, path, self._settings))
-        return self._names.settle(note) if note and self._names else note
-
-    def _noted(self, path: NotePath, found: Found) -> Note | None:
-        """The note, or None if it cannot be read now: what is known of it stays."""
-        if isinstance(found, Note):
-            self._failures.pop(path, None)
-            return found
-        self._failures[path] = unreadable(path, found)
-        return None
