@@ -26,12 +26,12 @@ def test_the_sections_in_their_order(run: Run, work: Path) -> None:
     assert (result.code, result.err) == (0, "")
     assert result.out == (
         "Today (1)\n"
-        "  b902 • 14:00      @bob   call back                   work.md:6\n"
+        "  b902 • 14:00      @bob   @bob call back                     work.md:6\n"
         "Overdue (1), oldest first\n"
-        "  3697 ! 4 d late   @alice send the offer #work/pilot  work.md:3\n"
+        "  3697 ! 4 d late   @alice @alice send the offer #work/pilot  work.md:3\n"
         "Next 7 days (2)\n"
-        "  c2d0 / tomorrow   @erin  begun                       work.md:14\n"
-        "  9760 w Wed 12 Jun @carla answers                     work.md:7\n"
+        "  c2d0 / tomorrow   @erin  @erin begun                        work.md:14\n"
+        "  9760 w Wed 12 Jun @carla @carla answers                     work.md:7\n"
     )
 
 

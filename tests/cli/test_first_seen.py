@@ -47,7 +47,9 @@ def test_it_comes_up_after_the_usual_patience(run: Run, vault: VaultMaker) -> No
     assert "signed lease" in early.partition("nothing says since when (2)")[2]
     assert due(run, root, AFTER) == ["lease", "floor", "keys"]
     out = run("--now", AFTER, "due", vault=root).out
-    assert " n 1 of 3 " in next(line for line in out.splitlines() if "lease" in line)
+    assert " n nudge? 1 of 3 " in next(
+        line for line in out.splitlines() if "lease" in line
+    )
     run("--now", AFTER, "review", vault=root)
     [review] = (root / "Reviews").iterdir()
     too_long = review.read_text().partition("nothing says since when")[0]

@@ -285,8 +285,8 @@ def test_a_folder_is_the_vault(run: Run, vault: VaultMaker) -> None:
     root = vault({"sub/a.md": "- [ ] ring @ana 2024-06-05\n"})
     named = run(f"{root}/sub", "list")
     assert (named.code, named.err) == (0, "")
-    assert "@ana ring" in named.out
-    assert "@ana ring" in run(f"{root}/sub").out, "alone, it prints what is due"
+    assert "ring @ana" in named.out
+    assert "ring @ana" in run(f"{root}/sub").out, "alone, it prints what is due"
 
 
 def test_what_is_no_folder_is_no_command(run: Run) -> None:

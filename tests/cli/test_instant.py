@@ -195,7 +195,7 @@ def test_who_is_meant_may_change_without_the_line(
     (root / "People").mkdir()
     (root / "People" / "Alice Smith.md").write_text("x")
     warm(root)
-    assert "Alice Smith offer" in same(root, DUE, monkeypatch)
+    assert "Alice Smith @alice offer" in same(root, DUE, monkeypatch)
 
 
 @pytest.mark.parametrize(

@@ -251,7 +251,7 @@ def test_who_waits_and_how_long(run: Run, crowd: Path) -> None:
 def test_past_the_ladder_it_is_a_question(run: Run, crowd: Path) -> None:
     for day, when in (("20", "2 of 3"), ("24", "2 of 3")):
         out = run("--now", f"2024-06-{day}T09:30", "due", "signature", vault=crowd).out
-        assert f" n {when} " in out
+        assert f" n nudge? {when} " in out
 
 
 def test_paused_until(run: Run, crowd: Path) -> None:

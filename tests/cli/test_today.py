@@ -30,7 +30,9 @@ def test_the_hour_the_mark_and_which_nudge(run: Run, sample: Path) -> None:
     out = run("today", vault=sample).out
     assert " • any time " in out
     assert " p 17:00    Carla Ndiaye " in out
-    assert " n 3 of 3   Bram Oosterveld signature on the statement of work " in out
+    assert (
+        " n 3 of 3   Bram Oosterveld @bram signature on the statement of work " in out
+    )
     assert " p 4 d late @Łukasz         review the harmonics patch " in out
     assert "#promised" not in out
     assert "[[" not in out

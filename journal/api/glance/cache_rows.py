@@ -19,7 +19,7 @@ from journal.model.settings import Settings
 from journal.model.when import When
 from journal.practice.agenda.agenda import dates_of, is_followup, next_nudge
 from journal.practice.agenda.entry_ids import entry_id
-from journal.practice.agenda.shown_text import shown_text
+from journal.practice.agenda.shown_text import full_text, shown_text
 from journal.practice.people.ladder import lacks_day
 from journal.practice.people.peace import rests_until
 from journal.practice.people.people import People, Person
@@ -130,6 +130,7 @@ def _row(
     seen: Mapping[str, date],
 ) -> Row:
     about = people.of(entry)
+    text, words = clean(full_text(entry)), clean(shown_text(entry))
     promised = is_promised(entry)
     id, latest = entry_id(entry.ref), None
     listed = is_followup(entry, people, settings)
@@ -156,12 +157,13 @@ def _row(
         int(entry.priority),
         folded,
         ", ".join(clean(person.label) for person in about),
-        clean(shown_text(entry)),
+        text,
         clean(entry.place),
         RESTS if found.rests else int(theirs),
         int(promised),
         _keys(about) if theirs or promised else b"",
         latest.isoformat() if latest else None,
+        words if words != text else None,
         next_nudge(entry, about, settings, date.max, rests=found.rests)
         if theirs
         else "",

@@ -28,7 +28,7 @@ class StoredItem:
 
     __slots__ = (
         "glyph", "heading", "id", "key", "people", "place", "promised", "section",
-        "text", "theirs", "up", "when", "who",
+        "text", "theirs", "up", "when", "who", "words",
     )  # fmt: skip
 
     def __init__(self, row: tuple[Any, ...], today: date, days: int) -> None:
@@ -37,11 +37,12 @@ class StoredItem:
         (
             _, line, self.id, listed, _, start, remind, deadline, scheduled, _,
             priority, folded, self.who, self.text, self.place, self.theirs,
-            self.promised, self.people, _, nudge,
+            self.promised, self.people, _, words, nudge,
         ) = row  # fmt: skip
         self.section, self.up = placed(
             today, _when(start), _when(remind), _when(deadline), _when(scheduled)
         )
+        self.words = words or self.text
         asks = bool(self.theirs) and self.theirs != RESTS
         self.heading = heading_of(self.section, self.up, today, days, asks=asks)
         self.when = short_when(self.heading, self.up, nudge, today)

@@ -49,7 +49,7 @@ def print_agenda(
     `counts` says how many stand under a heading, shown or not; `reasons` what to say
     below a row, by its id; `days` how far “upcoming” reaches.
     """
-    table = Table(out, rows)
+    table = Table(out, rows, asks=True)
     lines: list[str] = []
     title = None
     for row in rows:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
         when: str
         who: str
         text: str
+        """With the person in it: `call @alice`."""
+        words: str
+        """The same for a table with a column for the person."""
         place: str
         """`note.md:12`"""
 
@@ -41,10 +44,17 @@ class Table:
     """Where the columns stand for a set of rows."""
 
     def __init__(
-        self, out: Output, rows: Sequence[Row], *, shared_who: bool = True
+        self,
+        out: Output,
+        rows: Sequence[Row],
+        *,
+        shared_who: bool = True,
+        asks: bool = False,
     ) -> None:
-        """`shared_who`: leave out a person whom all rows share."""
+        """`shared_who`: leave out a person whom all rows share. `asks`: where nothing
+        is cut, put the question (`nudge? 2 of 3`)."""
         self._out = out
+        self._asks = asks and out.width is None
         width = out.width
         roomy = width is None or width >= _ROOMY
         limits = (12, 14 if width is None else 10)
@@ -53,14 +63,15 @@ class Table:
         alone = width is not None and shared_who and len(people) == 1 and len(rows) > 1
         widest = max(map(cells, people), default=0)
         self._who = 0 if alone else min(widest, 22 if roomy else 15)
-        self._who_in_text = False
         self._note = self._text = 0
+        self._short = width is not None and width >= WITH_PERSON
         if width is None:
             self._text = max((cells(row.text) for row in rows), default=0)
+            self._when = max((cells(self._when_of(row)) for row in rows), default=0)
             self._text = min(self._text, 60)
             return
         if width < WITH_PERSON and self._who:
-            self._who, self._who_in_text = 0, True
+            self._who = 0
         if width >= WITH_NOTE:
             names = (cells(note_name(row.place)) for row in rows)
             self._note = min(max(names, default=0), 24 if roomy else 16)
@@ -85,16 +96,15 @@ class Table:
         """The row as one line."""
         out, styles = self._out, (colour,) if colour else ()
         cut = fit if out.width is not None else _padded
+        when = self._when_of(row)
         parts = [
             f"{' ' * _INDENT}{out.style(cut(row.id, self._id), 'cyan')}",
             out.style(row.glyph, *styles),
-            out.style(cut(row.when, self._when), *styles),
+            out.style(cut(when, self._when), *styles),
         ]
         if self._who:
             parts.append(cut(row.who, self._who))
-        text = row.text
-        if self._who_in_text and row.who:
-            text = f"{row.who}: {text}"
+        text = row.words if self._short else row.text
         if out.width is None:
             parts.append(f"{cut(text, self._text)}  {out.style(row.place, 'dim')}")
         elif self._note:
@@ -105,6 +115,9 @@ class Table:
         else:
             parts.append(cut(text, self._text).rstrip())
         return " ".join(parts)
+
+    def _when_of(self, row: Row) -> str:
+        return f"nudge? {row.when}" if self._asks and row.glyph == "n" else row.when
 
     @property
     def text_from(self) -> int:

@@ -23,13 +23,23 @@ _DANGLING = re.compile(
 
 
 def shown_text(entry: Entry) -> str:
-    """The words of the entry, never empty where it has any; not clean."""
+    """The words of the entry beside a column for the person; not clean.
+
+    Never empty where the entry has any words.
+    """
     text = entry.text
     if not _MARKUP.search(text):
         return text
-    shown = _without_person(entry, _STATES.sub("", text))
-    shown = plain_text(shown)
-    return shown or plain_text(text) or text
+    shown = plain_text(_without_person(entry, _STATES.sub("", text)))
+    return shown or full_text(entry)
+
+
+def full_text(entry: Entry) -> str:
+    """The same with the person in it, as `@alice`: for a list without that column."""
+    text = entry.text
+    if not _MARKUP.search(text):
+        return text
+    return plain_text(_STATES.sub("", text)) or plain_text(text) or text
 
 
 def plain_text(text: str) -> str:

@@ -34,7 +34,7 @@ def first_rows(journal: Journal, now: datetime) -> list[Row]:
         section = Section(item.section)
         title = date_title(section, theirs=item.theirs == 1, promised=item.promised)
         line = (
-            f"{item.glyph} {fit(item.when, _WHEN)}  {fit(item.who, _WHO)}  {item.text}"
+            f"{item.glyph} {fit(item.when, _WHEN)}  {fit(item.who, _WHO)}  {item.words}"
         )
         row = Row(None, now.date(), section, remark=line)
         groups.setdefault(title, []).append(row)

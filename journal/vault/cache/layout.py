@@ -52,6 +52,7 @@ ROW_COLUMNS = (
     "promised",
     "people",  # keys as bytes, a line each; empty where promises cannot matter
     "latest",  # the newest line of the log, where it decides date or turn
+    "words",  # the text without the person, where that is another one
     "nudge",  # which is next, as `2 of 3`; empty where it is the user's turn
 )
 TABLES = (

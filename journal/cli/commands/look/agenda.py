@@ -29,7 +29,7 @@ from journal.practice.agenda.agenda import Item, within
 from journal.practice.agenda.item_words import mark, short_when_of
 from journal.practice.agenda.query import names_states, parse_query
 from journal.practice.agenda.sections import LISTED, last_day
-from journal.practice.agenda.shown_text import shown_text
+from journal.practice.agenda.shown_text import full_text, shown_text
 from journal.practice.people.yearly_days import coming
 from journal.vault.cache import kept_answers
 
@@ -177,6 +177,7 @@ class Row:
     when: str
     who: str
     text: str
+    words: str
     place: str
 
 
@@ -188,6 +189,7 @@ def row_of(item: Item, id: str, today: date) -> Row:
         mark(item),
         short_when_of(item, today),
         ", ".join(clean(person.label) for person in item.people),
+        clean(full_text(item.entry)),
         clean(shown_text(item.entry)),
         clean(item.entry.place),
     )

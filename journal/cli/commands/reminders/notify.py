@@ -18,7 +18,12 @@ from journal.practice.agenda.item_words import when_text
 
 @click.group()
 def notify() -> None:
-    """Test, pause and resume notifications."""
+    """Test, pause and resume notifications.
+
+    \b
+    Former name, still accepted:
+      snooze  now pause
+    """
 
 
 @notify.command()
