@@ -73,7 +73,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         (place / "vault").mkdir()
-        settings = Settings(entries="tasks")
+        settings = Settings(include="all-tasks")
         with Journal(
             place / "vault", settings, state=place / "state", cache=place / "cache"
         ) as journal:

@@ -76,7 +76,10 @@ class Session:
         from journal.vault.settings import load as config
 
         root = self.root(folder)
-        return root, config.load(root, self.user_file())
+        found = config.load(root, self.user_file())
+        for line in _said_first(found.renamed):
+            self.out.talk(f"journal: {line}; the old name still works")
+        return root, found
 
     @contextmanager
     def journal(self, *, fresh: bool = True) -> Iterator[Journal]:
@@ -122,6 +125,28 @@ class Session:
     def can_ask(self) -> bool:
         """Whether somebody sits at a terminal and can answer."""
         return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _said_first(lines: Sequence[str]) -> list[str]:
+    """Those of the lines that were not said on this machine; now they are."""
+    if not lines:
+        return []
+    from platformdirs import user_state_path
+
+    file = user_state_path("journal") / "renamed-settings"
+    try:
+        said = set(file.read_text("utf-8").splitlines())
+    except (OSError, UnicodeError):
+        said = set()
+    fresh = [line for line in lines if line not in said]
+    if fresh:
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with file.open("a", encoding="utf-8") as opened:
+                opened.writelines(f"{line}\n" for line in fresh)
+        except (OSError, UnicodeError):
+            pass  # it is said again the next time
+    return fresh
 
 
 def _cwd() -> Path:

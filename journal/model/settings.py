@@ -121,7 +121,8 @@ class McpSettings:
 class Settings:
     """Everything that can be set, with the values used where nothing is set."""
 
-    entries: str = "followups"
+    include: str = "follow-ups"
+    """Which lines count: `follow-ups`, or `all-tasks`."""
     people_folder: str = "People"
     not_people: tuple[str, ...] = ()
     me: tuple[str, ...] = ()
@@ -144,8 +145,10 @@ class Settings:
     """Kinds of moments that are told of; the names are those of `agenda.moments`."""
     at_once: int = 3
     """More than so many at a time become one message."""
-    morning_digest: time | None = None
-    """When what has only a day is told, all of it in one message."""
+    daily_digest: time | None = None
+    """When what is overdue, to nudge and due today comes in one message."""
+    weekly_digest: str = "off"
+    """The day on which the week comes in one message, or `off`."""
     silent_days: tuple[str, ...] = ()
     """`sat`, `sun`, … and `holidays`: what falls due on them is told after them."""
     mute: tuple[str, ...] = ()

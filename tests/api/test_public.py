@@ -29,11 +29,11 @@ def test_a_vault_is_opened_by_name_and_by_where_one_is(
     with pytest.raises(VaultNotFound):
         Journal.open()
     config = tmp_path / "own.toml"
-    config.write_text(f'vault = "{root}"\nentries = "tasks"\n')
+    config.write_text(f'vault = "{root}"\ninclude = "all-tasks"\n')
     monkeypatch.delenv("JOURNAL_VAULT")
     monkeypatch.chdir(tmp_path)
     with Journal.open(config=config) as opened:
-        assert (opened.root, opened.settings.entries) == (root, "tasks")
+        assert (opened.root, opened.settings.include) == (root, "all-tasks")
 
 
 def test_a_view_answers_what_depends_on_the_time(vault: VaultMaker) -> None:

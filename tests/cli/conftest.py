@@ -41,7 +41,7 @@ LINES = {
     "begun": 14,
     "broken": 15,
 }
-"""Where each entry stands; `plain box` counts only with `entries = "tasks"`."""
+"""Where each entry stands; `plain box` counts only with `include = "all-tasks"`."""
 
 
 @pytest.fixture

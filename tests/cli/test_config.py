@@ -39,14 +39,14 @@ def test_each_value_says_where_it_comes_from(
                 '{"globalFilter": "#t\\u001b", "taskFormat": "dataview"}'
             ),
         },
-        entries="tasks",
+        include="all-tasks",
     )
     mine = tmp_path / "mine.toml"
-    mine.write_text('entries = "followups"\nwithin = 3\n[keys]\ndone = "x"\n')
+    mine.write_text('include = "follow-ups"\nupcoming-days = 3\n[keys]\ndone = "x"\n')
     result = run("--config", str(mine), "config", vault=root)
     found = rows(result.out)
-    assert found["entries"] == ('"tasks"', str(root / ".journal.toml"))
-    assert found["within"] == ("3", str(mine))
+    assert found["include"] == ('"all-tasks"', str(root / ".journal.toml"))
+    assert found["upcoming-days"] == ("3", str(mine))
     assert found["keys"] == ('{done = "x"}', str(mine))
     assert found["ignore"] == ('["Old/"]', ".obsidian/app.json")
     assert found["inbox"] == ('"inbox.md"', "default")
@@ -61,7 +61,7 @@ def test_a_setting_that_cannot_be_used_ends_every_command(
 ) -> None:
     (work / ".journal.toml").write_text('entires = "tasks"')
     assert refused(run(command, vault=work), 2) == (
-        f"{work / '.journal.toml'}: unknown setting 'entires'; did you mean entries?"
+        f"{work / '.journal.toml'}: unknown setting 'entires'; did you mean include?"
     )
 
 
@@ -70,7 +70,22 @@ def test_a_folder_with_a_strange_name_is_shown_safely(
 ) -> None:
     root = vault({})
     strange = root.rename(root.parent / "a\x1b[31m\nb")
-    (strange / ".journal.toml").write_text("within = 1")
+    (strange / ".journal.toml").write_text("upcoming-days = 1")
     out = run("config", vault=strange).out
     assert "a␛[31m␊b" in out
     assert "\x1b" not in out
+
+
+def test_an_old_name_is_said_once(
+    run: Run, work: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    file = work / ".journal.toml"
+    file.write_text('entries = "tasks"\ntell = ["due"]')
+    first = run("list", vault=work)
+    assert first.code == 0
+    for old, new in (("entries", "include"), ("tell", "notify-about")):
+        said = f"{file}: '{old}' is now '{new}'; the old name still works"
+        assert said in first.err
+    assert "is now" not in run("list", vault=work).err
+    assert "is now 'include'" in run("config", vault=work).out

@@ -212,7 +212,7 @@ def test_a_config_file_may_be_named(
     run: Run, work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mine = tmp_path / "mine.toml"
-    mine.write_text('entries = "tasks"')
+    mine.write_text('include = "all-tasks"')
     assert "plain box" in run("--config", str(mine), "list", vault=work).out
     assert "plain box" not in run("list", vault=work).out
     monkeypatch.setenv("JOURNAL_CONFIG", str(mine))

@@ -59,10 +59,10 @@ def test_every_task_of_a_thousand_notes_is_found(run: Run, tmp_path: Path) -> No
     assert (made.code, made.err) == (0, "")
     written = json.loads(made.out)
     assert written["notes"] == 1000
-    (root / ".journal.toml").write_text('entries = "tasks"')
+    (root / ".journal.toml").write_text('include = "all-tasks"')
     found = json.loads(run("list", "--all", "--json", vault=root).out)
     assert len(found) == written["tasks"] > 500
-    (root / ".journal.toml").write_text('entries = "followups"')
+    (root / ".journal.toml").write_text('include = "follow-ups"')
     found = json.loads(run("list", "--json", vault=root).out)
     dated = [row for row in found if row["due"]]
     assert len(dated) == written["open_dated"]

@@ -143,7 +143,7 @@ def test_the_order_is_that_of_the_agenda(run: Run, work: Path) -> None:
 
 def test_every_checkbox_counts_where_the_vault_says_so(run: Run, work: Path) -> None:
     assert "plain box" not in run("list", vault=work).out
-    (work / ".journal.toml").write_text('entries = "tasks"')
+    (work / ".journal.toml").write_text('include = "all-tasks"')
     assert "plain box" in run("list", vault=work).out
 
 

@@ -38,7 +38,7 @@ def test_settings_are_looked_at_again(vault: VaultMaker, user: Path) -> None:
     [warning] = said
     assert "those of before stay" in warning
     assert ".journal.toml" in warning
-    file.write_text('entries = "tasks"\n')
+    file.write_text('include = "all-tasks"\n')
     assert now.changed()
 
 
@@ -48,9 +48,9 @@ def test_a_watch_takes_up_what_has_changed(
 ) -> None:
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     root = vault(f"- [ ] write {minutes_ago(5)}\n- [ ] call 2024-06-01 #quiet\n")
-    (root / ".journal.toml").write_text('mute = ["@nobody"]\nentries = "tasks"\n')
+    (root / ".journal.toml").write_text('mute = ["@nobody"]\ninclude = "all-tasks"\n')
     running = watch(root).ready()
-    (root / ".journal.toml").write_text('entries = "followups"\n')
+    (root / ".journal.toml").write_text('include = "follow-ups"\n')
     # a change of a note wakes it, as time does
     (root / "other.md").write_text("text\n")
     until(

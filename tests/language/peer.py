@@ -33,7 +33,7 @@ def settings_of(row: dict[str, Any]) -> Settings:
     plugin = {**context.get("settings", {}), **row.get("settings", {})}
     rules = tuple(StatusRule(s[0], s[2], s[3]) for s in context.get("statuses", []))
     return Settings(
-        entries="tasks",
+        include="all-tasks",
         tasks=TasksPlugin(
             present=True,
             statuses=rules or TASKS_DEFAULT_STATUSES,

@@ -70,7 +70,7 @@ def test_notes() -> None:
     assert len(found) == 33
     for row in found:
         content = row["content"].encode()
-        note = parse_note(NotePath(row["path"]), content, Settings(entries="tasks"))
+        note = parse_note(NotePath(row["path"]), content, Settings(include="all-tasks"))
         items = [i for i in row["expect"]["list_items"] if i["task"] is not None]
         assert [(e.line - 1, e.mark) for e in note.entries] == [
             (i["line"], i["task"]) for i in items
@@ -245,7 +245,7 @@ def test_toggling() -> None:
 def _reminder_settings(row: dict[str, Any]) -> Settings:
     settings = row.get("settings", {})
     return Settings(
-        entries="tasks",
+        include="all-tasks",
         reminder=ReminderPlugin(
             present=True,
             field=settings.get("field", "reminder"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from journal.language.fold import fold
-from journal.vault.settings.keys import leads_out
+from journal.vault.settings.readers import leads_out
 from tests.cli.conftest import Run
 from tests.conftest import VaultMaker
 

@@ -15,8 +15,8 @@ from journal.model.settings import Settings, TasksPlugin
 from tests.language.hostile import MARKDOWN, OURS
 
 SETTINGS = [
-    Settings(entries="tasks", tasks=TasksPlugin(present=True)),
-    Settings(entries="tasks", tasks=TasksPlugin(present=True, dataview=True)),
+    Settings(include="all-tasks", tasks=TasksPlugin(present=True)),
+    Settings(include="all-tasks", tasks=TasksPlugin(present=True, dataview=True)),
 ]
 SHAPES = {**MARKDOWN, **OURS}
 

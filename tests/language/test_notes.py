@@ -21,7 +21,7 @@ from journal.model.settings import (
 )
 from journal.model.when import When
 
-EVERY = Settings(entries="tasks")
+EVERY = Settings(include="all-tasks")
 PATH = NotePath("note.md")
 
 
@@ -191,7 +191,7 @@ def test_dates(body: str, due: str | None, remind: str | None) -> None:
 
 def test_formats_of_the_plugins() -> None:
     settings = Settings(
-        entries="tasks",
+        include="all-tasks",
         kanban=KanbanPlugin("§", "§§", "DD.MM.YYYY", "h:mm A"),
         reminder=ReminderPlugin(True, "DD.MM.YYYY", "DD.MM.YYYY HH:mm", field="ping"),
     )

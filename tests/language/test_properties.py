@@ -42,8 +42,8 @@ from journal.model.settings import Settings, TasksPlugin
 from journal.model.when import When
 from tests.language.strategies import lines, notes, task_lines
 
-EMOJI = Settings(entries="tasks")
-DATAVIEW = Settings(entries="tasks", tasks=TasksPlugin(present=True, dataview=True))
+EMOJI = Settings(include="all-tasks")
+DATAVIEW = Settings(include="all-tasks", tasks=TasksPlugin(present=True, dataview=True))
 PATH = NotePath("note.md")
 TODAY = date(2024, 6, 5)
 settings = st.sampled_from([EMOJI, DATAVIEW])

@@ -35,7 +35,7 @@ from journal.model.settings import Settings
 from journal.model.when import When
 from tests.conftest import CHECKOUT, SHARED
 
-SETTINGS = Settings(entries="tasks")
+SETTINGS = Settings(include="all-tasks")
 NOW = datetime(2024, 6, 5, 9, 30)
 TODAY = NOW.date()
 DATES = ("due", "remind", "scheduled", "start")

@@ -13,7 +13,7 @@ from journal.practice.people.people import People
 
 NOW = datetime(2024, 6, 5, 9, 30)
 TODAY = NOW.date()
-EVERY = Settings(entries="tasks")
+EVERY = Settings(include="all-tasks")
 
 
 def notes_of(files: dict[str, str], settings: Settings = EVERY) -> list[Note]:

@@ -28,7 +28,7 @@ from journal.practice.people.whose_turn import attempts_of, turn_of
 
 NOW = datetime(2024, 6, 5, 9, 30)
 TODAY = NOW.date()
-EVERY = Settings(entries="tasks")
+EVERY = Settings(include="all-tasks")
 
 
 def entry_of(body: str, mark: str = " ") -> Entry:

@@ -204,7 +204,7 @@ async def test_to_a_lane_by_its_number(
 ) -> None:
     # what is archived is no card: here everything but it counts
     note = BOARD.replace("- [x] Balloons\n", "")
-    root = vault({"Pipeline.md": note}, entries="tasks")
+    root = vault({"Pipeline.md": note}, include="all-tasks")
     async with sit(root) as seat:
         await seat.press("6")
         for key in keys.split():

@@ -96,7 +96,7 @@ async def test_filters_of_the_config_are_tabs(sit: Sit, root: Path) -> None:
     async with sit(root, settings=lambda s: replace(s, filters=filters)) as seat:
         assert seat.lines[1] == " [All] North  [b]Hers  Bad"
         assert seat.said == [
-            "config: [filters] Bad: unknown filter “is:overdu”; did you mean "
+            "config: [views] Bad: unknown filter “is:overdu”; did you mean "
             "overdue? (known are overdue, nudge, today, due, upcoming, later, someday, "
             "done, cancelled, waiting, in-progress, recurring, promised, problem)"
         ]

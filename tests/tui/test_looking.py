@@ -303,8 +303,8 @@ async def test_a_vault_with_other_checkboxes(sit: Sit, vault: VaultMaker) -> Non
     async with sit(root, (60, 15)) as seat:
         words = " ".join(seat.text.split())
         assert "none of their checkboxes (3) has a date" in words
-        assert 'entries = "tasks"' in seat.text
-    (root / ".journal.toml").write_text('entries = "tasks"\n')
+        assert 'include = "all-tasks"' in seat.text
+    (root / ".journal.toml").write_text('include = "all-tasks"\n')
     async with sit(root, (60, 15)) as seat:
         assert seat.words == ["milk", "bread"]
 

@@ -143,6 +143,6 @@ def test_filters_of_the_config_that_mean_nothing_are_said(make: Make) -> None:
     store.look()
     take(store, posted)
     [complaint] = store.filter_complaints()
-    assert complaint.startswith("config: [filters] odd: ")
+    assert complaint.startswith("config: [views] odd: ")
     store.tab = "mine"
     assert texts(store) == ["@a late"]

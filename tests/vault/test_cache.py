@@ -329,5 +329,7 @@ def test_settings_that_change_how_a_note_is_read_change_the_key() -> None:
     ):
         keys.add(settings_key(replace(plain, **changes)))
     assert len(keys) == 7
-    same = replace(plain, entries="tasks", inbox="x.md", within_days=3, theme="dark")
+    same = replace(
+        plain, include="all-tasks", inbox="x.md", within_days=3, theme="dark"
+    )
     assert settings_key(same) == settings_key(plain)

@@ -22,7 +22,7 @@ from journal.model.settings import (
     TasksPlugin,
 )
 from journal.vault.settings import load as config
-from journal.vault.settings.keys import KEYS
+from journal.vault.settings.keys import BY_NAME, KEYS, Key
 from journal.vault.settings.load import VAULT_FILE, read_toml, value_of
 
 
@@ -67,38 +67,40 @@ def test_nothing_set_is_the_defaults(place: Place) -> None:
 # ---------------------------------------------------------------- our own files
 
 EVERYTHING = """\
-entries = "tasks"
+include = "all-tasks"
 people-folder = "/Folk/"
-not-people = ["home", "work"]
+ignore-handles = ["home", "work"]
 me = ["Robin"]
 inbox = "Notes/in"
 add-to = "daily"
 default-time = "8:05"
-within = 14
+upcoming-days = 14
 ignore = ["Archive/", "*.draft.md"]
 notify = false
-ladder = "gentle"
-ladders = {gentle = [5, 10]}
-tiers = {a = "2w"}
-country = "DE-BY"
+nudge-schedule = "gentle"
+nudge-schedules = {gentle = [5, 10]}
+keep-in-touch = {a = "2w"}
+holidays = "DE-BY"
 time-zone = "Europe/Berlin"
 vault-id = "ana"
-quiet = "19:00-8:00"
-open-asks = 3
-do-not-disturb = "22:00-7:00"
-tell = ["remind", "due"]
-at-once = 5
-morning-digest = "8:15"
-silent-days = ["sat", "sun", "holidays"]
+their-quiet-hours = "19:00-8:00"
+max-open-questions = 3
+my-quiet-hours = "22:00-7:00"
+notify-about = ["remind", "due"]
+group-above = 5
+daily-digest = "8:15"
+weekly-digest = "sun"
+clippings = "Clips"
+quiet-days = ["sat", "sun", "holidays"]
 mute = ["#someday", "@bob"]
 """
 OF_THE_USER = """\
 vault = "~/notes"
 editor = "vim -n"
 theme = "nord"
-channels = ["desktop", "ntfy"]
-push = ["webhook"]
-terminal-form = "osc9"
+notify-with = ["desktop", "ntfy"]
+also-notify-with = ["webhook"]
+terminal-escape = "osc9"
 ntfy = "https://ntfy.example.org/topic-1"
 ntfy-token-file = "~/token"
 webhook = "http://127.0.0.1:8080/hook?a=b"
@@ -138,7 +140,7 @@ def test_every_key_is_read(place: Place) -> None:
     found = place.load()
     settings = found.settings
     assert settings == Settings(
-        entries="tasks",
+        include="all-tasks",
         people_folder="Folk",
         not_people=("home", "work"),
         me=("Robin",),
@@ -150,7 +152,9 @@ def test_every_key_is_read(place: Place) -> None:
         notify=False,
         tell=("remind", "due"),
         at_once=5,
-        morning_digest=time(8, 15),
+        daily_digest=time(8, 15),
+        weekly_digest="sun",
+        clippings="Clips",
         silent_days=("sat", "sun", "holidays"),
         mute=("#someday", "@bob"),
         channels=("desktop", "ntfy"),
@@ -225,22 +229,22 @@ def test_a_vault_may_not_set_what_is_the_users_own(place: Place, line: str) -> N
     name = line.strip("[").partition("]")[0].partition(" ")[0]
     assert str(caught.value) == (
         f"{place.root / VAULT_FILE}: {name!r} can only be set in your own config "
-        "file, not by a vault"
+        "file; not by a vault"
     )
     assert caught.value.exit_code == 2
 
 
 def test_the_vault_wins_over_the_user_and_both_over_obsidian(place: Place) -> None:
     place.obsidian("app.json", {"userIgnoreFilters": ["Old/"]})
-    place.user('within = 3\nentries = "tasks"\nignore = ["Mine"]')
-    place.vault('within = 5\nignore = ["Theirs"]')
+    place.user('upcoming-days = 3\ninclude = "all-tasks"\nignore = ["Mine"]')
+    place.vault('upcoming-days = 5\nignore = ["Theirs"]')
     found = place.load()
     assert found.settings.within_days == 5
-    assert found.settings.entries == "tasks"
+    assert found.settings.include == "all-tasks"
     assert found.settings.ignore == ("Old/", "Mine", "Theirs")
     assert found.origins == {
-        "within": str(place.root / VAULT_FILE),
-        "entries": str(place.user_file),
+        "upcoming-days": str(place.root / VAULT_FILE),
+        "include": str(place.user_file),
         "ignore": str(place.root / VAULT_FILE),
     }
     place.vault("")
@@ -252,37 +256,55 @@ def test_the_vault_wins_over_the_user_and_both_over_obsidian(place: Place) -> No
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ('entires = "tasks"', "unknown setting 'entires'; did you mean entries?"),
-        ("withn = 3", "unknown setting 'withn'; did you mean within?"),
-        ("Within = 3", "unknown setting 'Within'; did you mean within?"),
+        ('entires = "tasks"', "unknown setting 'entires'; did you mean include?"),
+        ("withn = 3", "unknown setting 'withn'; did you mean upcoming-days?"),
+        ("Within = 3", "unknown setting 'Within'; did you mean upcoming-days?"),
         ("xyzzy = 3", "unknown setting 'xyzzy'"),
         ('"\\u001b]0;x" = 3', "unknown setting '\\x1b]0;x'"),
-        ('entries = "all"', "entries must be one of followups, tasks"),
-        ("entries = 3", "entries must be one of followups, tasks"),
-        ("entries = [[]]", "entries must be one of followups, tasks"),
+        ('include = "all"', 'include must be "follow-ups" or "all-tasks"'),
+        ("include = 3", 'include must be "follow-ups" or "all-tasks"'),
+        ("include = [[]]", 'include must be "follow-ups" or "all-tasks"'),
         ('add-to = "weekly"', "add-to must be one of inbox, daily"),
         ("inbox = 3", "inbox must be a text in quotes"),
         ('inbox = ""', "inbox must be the name of a note"),
         ('inbox = "/"', "inbox must be the name of a note"),
         ('inbox = "../in"', "inbox must be a folder inside the vault"),
         ('people-folder = "a/../../b"', "people-folder must be a folder inside the v"),
-        ('not-people = "home"', "not-people must be a list of texts, as"),
+        ('ignore-handles = "home"', "ignore-handles must be a list of texts, as"),
         ("ignore = [1]", "ignore must be a list of texts, as"),
-        ('within = "7"', "within must be a number of days, up to 3650"),
-        ("within = true", "within must be a number of days"),
-        ("within = -1", "within must be a number of days"),
-        ("within = 3651", "within must be a number of days"),
-        ("within = 1.5", "within must be a number of days"),
-        ('quiet = "late"', 'quiet must be two times of day, as "18:00-08:30"'),
-        ('quiet = "18:00-24:00"', "quiet must be two times of day"),
-        ('country = "de"', 'country must be the code of a country, as "DE"'),
+        ('upcoming-days = "7"', "upcoming-days must be a number of days, up to 3650"),
+        ("upcoming-days = true", "upcoming-days must be a number of days"),
+        ("upcoming-days = -1", "upcoming-days must be a number of days"),
+        ("upcoming-days = 3651", "upcoming-days must be a number of days"),
+        ("upcoming-days = 1.5", "upcoming-days must be a number of days"),
+        (
+            'their-quiet-hours = "late"',
+            'their-quiet-hours must be two times of day, as "18:00-08:30"',
+        ),
+        (
+            'their-quiet-hours = "18:00-24:00"',
+            "their-quiet-hours must be two times of day",
+        ),
+        ('holidays = "de"', 'holidays must be the code of a country, as "DE"'),
         ('time-zone = "Mars/X"', "time-zone must be the name of a time zone"),
         ('time-zone = "../x"', "time-zone must be the name of a time zone"),
-        ("ladders = {a = 3}", "ladders must be business days before each nudge"),
-        ("ladders = {a = []}", "ladders must be business days before each nudge"),
-        ("ladders = {a = [0]}", "ladders must be business days before each nudge"),
-        ('tiers = {a = "soon"}', "tiers must be how long, as A ="),
-        ("open-asks = -1", "open-asks must be a number, 0 for no limit"),
+        (
+            "nudge-schedules = {a = 3}",
+            "nudge-schedules must be business days before each nudge",
+        ),
+        (
+            "nudge-schedules = {a = []}",
+            "nudge-schedules must be business days before each nudge",
+        ),
+        (
+            "nudge-schedules = {a = [0]}",
+            "nudge-schedules must be business days before each nudge",
+        ),
+        ('keep-in-touch = {a = "soon"}', "keep-in-touch must be how long, as A ="),
+        (
+            "max-open-questions = -1",
+            "max-open-questions must be a number, 0 for no limit",
+        ),
         ('default-time = "9"', 'default-time must be a time of day, as "09:00"'),
         ('default-time = "24:00"', 'default-time must be a time of day, as "09:00"'),
         ("default-time = 9", 'default-time must be a time of day, as "09:00"'),
@@ -290,9 +312,9 @@ def test_the_vault_wins_over_the_user_and_both_over_obsidian(place: Place) -> No
         ("notify = 1", "notify must be true or false"),
         ("keys = 3", "keys must be a table, as [keys] and then"),
         ("[keys]\ndone = 3", 'keys must be keys as a text, as done = "x,space"'),
-        ("within = ", "is not valid TOML: Invalid value (at "),
-        ("within = 1\nwithin = 2", "is not valid TOML: "),
-        ("within = " + "1" * 5000, "is not valid TOML: "),
+        ("upcoming-days = ", "is not valid TOML: Invalid value (at "),
+        ("upcoming-days = 1\nupcoming-days = 2", "is not valid TOML: "),
+        ("upcoming-days = " + "1" * 5000, "is not valid TOML: "),
         ("ignore = " + "[" * 5000, "is not valid TOML: "),
     ],
 )
@@ -321,7 +343,7 @@ def test_a_byte_order_mark_is_no_part_of_a_setting(place: Place) -> None:
         (lambda file: file.mkdir(), "cannot be read: it is no regular file"),
         (os.mkfifo, "cannot be read: it is no regular file"),
         (lambda file: file.symlink_to("/dev/zero"), "it is no regular file"),
-        (lambda file: file.write_bytes(b"within = 3 # \xff"), "it is no utf-8"),
+        (lambda file: file.write_bytes(b"upcoming-days = 3 # \xff"), "it is no utf-8"),
         (lambda file: file.symlink_to(file.name), "too many levels of symbolic links"),
         (lambda file: (file.touch(), os.truncate(file, 2**23)), "larger than 4 mb"),
     ],
@@ -551,3 +573,47 @@ def test_the_defaults_are_shown_as_they_are() -> None:
     assert {key.name: value_of(found, key) for key in KEYS} == {
         key.name: key.default for key in KEYS
     }
+
+
+# ---------------------------------------------------------------- names of before
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if key.old], ids=lambda k: k.old)
+def test_the_old_name_of_a_setting_is_taken_and_said(place: Place, key: Key) -> None:
+    values = {
+        "entries": '"tasks"',
+        "within": "3",
+        "tell": '["due"]',
+        "at-once": "5",
+        "morning-digest": '"7:15"',
+        "silent-days": '["sun"]',
+        "do-not-disturb": '"22:00-7:00"',
+        "quiet": '"19:00-8:00"',
+        "channels": '["terminal"]',
+        "push": '["ntfy"]',
+        "terminal-form": '"bell"',
+        "ladder": '"support"',
+        "ladders": "{gentle = [5]}",
+        "tiers": '{A = "2w"}',
+        "open-asks": "4",
+        "country": '"DE"',
+        "filters": '{A = "@a"}',
+        "not-people": '["home"]',
+    }
+    place.user(f"{key.old} = {values[key.old]}")
+    found = place.load()
+    new = values[key.old].replace("tasks", "all-tasks")
+    place.user(f"{key.name} = {new}")
+    assert found.settings == place.settings != Settings()
+    assert found.renamed == (f"{place.user_file}: {key.old!r} is now {key.name!r}",)
+    assert list(found.origins) == [key.name]
+    assert place.load().renamed == ()
+    place.user(f"{key.name} = {new}\n{key.old} = {new}")
+    with pytest.raises(ConfigError, match="keep one of them"):
+        place.load()
+
+
+def test_a_digest_can_be_off(place: Place) -> None:
+    place.user('daily-digest = "off"')
+    assert place.settings.daily_digest is None
+    assert config.value_of(place.load(), BY_NAME["daily-digest"]) == '"off"'

@@ -13,20 +13,28 @@ from journal.vault.settings.keys import KEYS
 from journal.vault.settings.load import VAULT_FILE, load, read_toml
 
 DATA = {
-    *("entries", "people-folder", "not-people", "inbox", "add-to", "default-time"),
+    *("include", "people-folder", "ignore-handles", "inbox", "add-to", "default-time"),
     "me",
     "clippings",
-    *("within", "ignore", "notify", "ladder", "ladders", "tiers", "country"),
+    *(
+        "upcoming-days",
+        "ignore",
+        "notify",
+        "nudge-schedule",
+        "nudge-schedules",
+        "keep-in-touch",
+        "holidays",
+    ),
     *(
         "time-zone",
         "vault-id",
-        "quiet",
-        "open-asks",
-        "do-not-disturb",
-        "tell",
-        "at-once",
+        "their-quiet-hours",
+        "max-open-questions",
+        "my-quiet-hours",
+        "notify-about",
+        "group-above",
     ),
-    *("morning-digest", "silent-days", "mute", "filters"),
+    *("daily-digest", "weekly-digest", "quiet-days", "mute", "views"),
 }
 """What a vault may set. Before a name is added here: could it name a command, a
 file outside the vault, a key of the terminal or a place to send something to?"""
@@ -43,8 +51,8 @@ def test_a_vault_sets_data_only() -> None:
         'keys = {done = "x"}',
         'theme = "nord"',
         'vault = "/"',
-        'channels = ["webhook"]',
-        'push = ["ntfy"]',
+        'notify-with = ["webhook"]',
+        'also-notify-with = ["ntfy"]',
         'ntfy = "https://evil.example/topic"',
         'ntfy-token-file = "/etc/passwd"',
         'webhook = "https://evil.example"',

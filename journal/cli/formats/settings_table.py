@@ -13,6 +13,8 @@ from journal.vault.settings.load import VAULT_FILE, Config, value_of
 def print_settings(out: Output, root: Path, user_file: Path, found: Config) -> None:
     out.data(f"# vault:  {clean(str(root))}")
     out.data(f"# files:  {clean(str(user_file))}, {clean(str(root / VAULT_FILE))}")
+    for line in found.renamed:
+        out.data(f"# {clean(line)}")
     width = max(len(key.name) for key in KEYS)
     for key in KEYS:
         origin = clean(found.origins.get(key.name, "default"))

@@ -47,7 +47,7 @@ class Messages:
         days = [m for ms in entries for m in ms if m.when.clock is None]
         if len(entries) > settings.at_once:
             return [self._digest(moments)]
-        if settings.morning_digest and len(days) + len(cold) > 1:
+        if settings.daily_digest and len(days) + len(cold) > 1:
             timed = [ms for ms in entries if any(m.when.clock for m in ms)]
             told = {m for ms in timed for m in ms}
             rest = [m for m in moments if m not in told]

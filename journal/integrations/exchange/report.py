@@ -79,7 +79,7 @@ def _doubts(plan: Plan) -> Iterator[tuple[str, str]]:
         yield (
             "not listed",
             f"{_count(plan.unlisted, 'entry', 'entries')} without date and person, "
-            'where entries = "followups" (--followup tags them)',
+            'where include = "follow-ups" (--followup tags them)',
         )
 
 

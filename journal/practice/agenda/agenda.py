@@ -122,7 +122,7 @@ class Agenda:
 
 def is_followup(entry: Entry, people: People, settings: Settings) -> bool:
     """Whether the line counts as an entry (setting `entries`)."""
-    if settings.entries == "tasks" or entry.carries_filter:
+    if settings.include == "all-tasks" or entry.carries_filter:
         return True
     if entry.due or entry.remind or entry.scheduled or entry.start:
         return True

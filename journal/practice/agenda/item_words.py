@@ -75,7 +75,7 @@ def nothing_read(folder: str, notes: int, tasks: int, followups: int) -> list[st
     lines = [f"{said}.", add]
     if left:
         lines.append(
-            '  entries = "tasks"             in .journal.toml shows every task'
+            '  include = "all-tasks"         in .journal.toml shows every task'
         )
     return lines
 

@@ -199,7 +199,7 @@ def yearly_moments(people: People, settings: Settings, today: date) -> list[Mome
 
 def hour_of(settings: Settings) -> time:
     """When what has only a day is told."""
-    return settings.morning_digest or settings.default_time
+    return max(settings.default_time, settings.daily_digest or time())
 
 
 def is_muted(moment: Moment, people: People, settings: Settings) -> bool:

@@ -265,7 +265,7 @@ class AgendaScreen(ListingScreen):
     def _turn_tab(self, step: int) -> None:
         names = [None, *self.journal.settings.filters]
         if len(names) == 1:
-            self.say("Filters you name in [filters] of the config become tabs here")
+            self.say("Filters you name in [views] of the config become tabs here")
             return
         at = names.index(self.store.tab) if self.store.tab in names else 0
         self.query_one(FilterTabs).choose(names[(at + step) % len(names)])

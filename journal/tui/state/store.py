@@ -52,7 +52,7 @@ date, a person, #followup or #waiting.
 
 To see every checkbox here, write into .journal.toml, in this vault's folder:
 
-    entries = "tasks"
+    include = "all-tasks"
 
 To add a follow-up press a."""
 
@@ -391,5 +391,5 @@ class AgendaStore:
                 if self.seen:
                     self.seen.query(text)
             except JournalError as error:
-                found.append(f"config: [filters] {name}: {error}")
+                found.append(f"config: [views] {name}: {error}")
         return found

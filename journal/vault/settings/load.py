@@ -11,6 +11,7 @@ command, an editor or an address. Nothing is written here, least of all inside
 
 from __future__ import annotations
 
+import difflib
 import json
 import os
 import stat
@@ -21,7 +22,7 @@ from datetime import time
 from pathlib import Path
 from typing import Any
 
-from journal.model.errors import ConfigError, reason, suggestion
+from journal.model.errors import ConfigError, reason
 from journal.model.mail_settings import MailSettings, OutboxSettings
 from journal.model.settings import (
     CalendarSettings,
@@ -36,7 +37,7 @@ from journal.model.settings import (
 from journal.vault.settings import mail_table
 from journal.vault.settings.calendar_table import spell_calendar
 from journal.vault.settings.clock import read_clock
-from journal.vault.settings.keys import BY_NAME, FIELDS, Key
+from journal.vault.settings.keys import BY_NAME, NEW_NAMES, Key, field_of
 from journal.vault.sweep import FileStamps, stamps_of
 
 VAULT_FILE = ".journal.toml"
@@ -54,14 +55,19 @@ class Config:
     origins: Mapping[str, str] = field(default_factory=dict)
     vault: str | None = None
     """The vault the user file names."""
+    renamed: tuple[str, ...] = field(default=(), compare=False)
+    """What is to be said of old names that stand in the files, a line each."""
     looked: FileStamps = field(default_factory=list, compare=False)
     """Every file that has a say, there or not, with its stamp from before."""
 
 
-def read_toml(file: Path, *, in_vault: bool) -> dict[str, Any]:
+def read_toml(
+    file: Path, *, in_vault: bool, renamed: list[str] | None = None
+) -> dict[str, Any]:
     """Checked values of one file, by key. Empty where there is no file.
 
-    Raises ConfigError with file, key and what is wanted.
+    An old name is taken for the new one, and said in `renamed`. Raises ConfigError
+    with file, key and what is wanted.
     """
     try:
         content = tomllib.loads(_content(file))
@@ -75,10 +81,16 @@ def read_toml(file: Path, *, in_vault: bool) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise ConfigError(f"{file}: is not valid TOML: {error}") from None
     found: dict[str, Any] = {}
-    for name, value in content.items():
+    for said, value in content.items():
+        name = NEW_NAMES.get(said, said)
+        if name != said:
+            if name in content:
+                raise ConfigError(f"{file}: {said!r} is {name!r} now; keep one of them")
+            if renamed is not None:
+                renamed.append(f"{file}: {said!r} is now {name!r}")
         key = BY_NAME.get(name)
         if key is None:
-            hint = suggestion(name, BY_NAME)
+            hint = _meant(name)
             raise ConfigError(f"{file}: unknown setting {name!r}{hint}")
         if in_vault and key.user_only:
             raise ConfigError(
@@ -88,8 +100,14 @@ def read_toml(file: Path, *, in_vault: bool) -> dict[str, Any]:
         try:
             found[name] = key.read(value)
         except ValueError as error:
-            raise ConfigError(f"{file}: {name} must be {error}") from None
+            raise ConfigError(f"{file}: {said} must be {error}") from None
     return found
+
+
+def _meant(name: str) -> str:
+    """The setting that may be meant, by its name of now, ready to be appended."""
+    near = difflib.get_close_matches(name, [*BY_NAME, *NEW_NAMES], 1)
+    return f"; did you mean {NEW_NAMES.get(near[0], near[0])}?" if near else ""
 
 
 def _content(file: Path) -> str:
@@ -112,22 +130,23 @@ def load(root: Path | None, user_file: Path) -> Config:
     origins: dict[str, str] = {}
     if root is not None:
         settings, origins = _from_obsidian(root / ".obsidian")
-    user = read_toml(user_file, in_vault=False)
+    renamed: list[str] = []
+    user = read_toml(user_file, in_vault=False, renamed=renamed)
     layers = [(user_file, user)]
     if root is not None:
         vault_file = root / VAULT_FILE
-        layers.append((vault_file, read_toml(vault_file, in_vault=True)))
+        layers.append(
+            (vault_file, read_toml(vault_file, in_vault=True, renamed=renamed))
+        )
     for file, values in layers:
         changes = {
-            FIELDS.get(name, name): value
-            for name, value in values.items()
-            if name != "vault"
+            field_of(name): value for name, value in values.items() if name != "vault"
         }
         if "ignore" in changes:
             changes["ignore"] = settings.ignore + changes["ignore"]
         settings = replace(settings, **changes)
         origins.update(dict.fromkeys(values, str(file)))
-    return Config(settings, origins, user.get("vault"), looked)
+    return Config(settings, origins, user.get("vault"), tuple(renamed), looked)
 
 
 def _files(root: Path | None, user_file: Path) -> list[Path]:
@@ -286,9 +305,9 @@ def value_of(config: Config, key: Key) -> str:
     if key.name == "vault":
         value: Any = config.vault
     else:
-        value = getattr(config.settings, FIELDS.get(key.name, key.name))
+        value = getattr(config.settings, field_of(key.name))
     if value is None:
-        return key.default
+        return '"off"' if key.name == "daily-digest" else key.default
     if isinstance(value, MailSettings | OutboxSettings):
         return mail_table.spell(value)
     if isinstance(value, CalendarSettings):

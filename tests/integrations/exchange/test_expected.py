@@ -64,7 +64,7 @@ def test_file(
 ) -> None:
     if file is None:
         pytest.skip(f"the export files are not here ({FOLDER})")
-    root = vault(file.get("prepare", {}), entries="tasks")
+    root = vault(file.get("prepare", {}), include="all-tasks")
     if "prepare" not in file:
         (root / "note.md").unlink(missing_ok=True)
     before = snapshot(root)

@@ -43,7 +43,7 @@ SUPPORTED = (
 
 @pytest.fixture
 def work(vault: VaultMaker) -> Path:
-    return vault(NOTES, entries="tasks")
+    return vault(NOTES, include="all-tasks")
 
 
 def listed(run: Run, root: Path) -> list[dict[str, Any]]:
@@ -65,7 +65,7 @@ def test_into_an_empty_vault_and_nothing_is_lost(
 ) -> None:
     file = tmp_path / f"out.{format}"
     file.write_text(export(run, work, "--as", format))
-    empty = vault({}, entries="tasks")
+    empty = vault({}, include="all-tasks")
     (empty / "note.md").unlink(missing_ok=True)
     assert run("import", str(file), "--yes", vault=empty).code == 0
     before, after = listed(run, work), listed(run, empty)
@@ -134,7 +134,7 @@ def test_one_person_as_a_bundle_for_another_vault(
     assert "Likes tea." in text
     assert "- [ ] @ida send the offer" in text
     assert "dropped" not in text
-    empty = vault({}, entries="tasks")
+    empty = vault({}, include="all-tasks")
     (empty / "note.md").unlink(missing_ok=True)
     assert run("import", str(file), "--yes", vault=empty).code == 0
     person = (empty / "People/Ida Holm.md").read_text()

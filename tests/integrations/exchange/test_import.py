@@ -36,7 +36,7 @@ def text_of(journal: Journal, path: str) -> str:
 def test_a_second_run_adds_nothing_and_undo_takes_all_of_it(
     make: Make, bring_in: Import
 ) -> None:
-    journal = make({"note.md": "- [ ] mine\n"}, entries="tasks")
+    journal = make({"note.md": "- [ ] mine\n"}, include="all-tasks")
     before = snapshot(journal.root)
     plan = bring_in(journal, "plan.csv", TASKS)
     assert [new.path for new in plan.new] == ["Imported/plan.md"] * 2
@@ -53,7 +53,7 @@ def test_a_second_run_adds_nothing_and_undo_takes_all_of_it(
 
 
 def test_keys_stand_in_the_notes(make: Make, bring_in: Import) -> None:
-    journal = make({}, entries="tasks")
+    journal = make({}, include="all-tasks")
     bring_in(journal, "plan.csv", TASKS)
     note = journal.root / "Imported/plan.md"
     moved = journal.root / "Work.md"
@@ -66,7 +66,7 @@ def test_keys_stand_in_the_notes(make: Make, bring_in: Import) -> None:
 
 
 def test_what_the_user_removed_stays_removed(make: Make, bring_in: Import) -> None:
-    journal = make({}, entries="tasks")
+    journal = make({}, include="all-tasks")
     bring_in(journal, "plan.csv", TASKS)
     note = journal.root / "Imported/plan.md"
     lines = note.read_text().split("\n")
@@ -81,7 +81,7 @@ def test_what_the_user_removed_stays_removed(make: Make, bring_in: Import) -> No
 def test_update_takes_only_what_the_user_has_not_touched(
     make: Make, bring_in: Import
 ) -> None:
-    journal = make({}, entries="tasks")
+    journal = make({}, include="all-tasks")
     bring_in(journal, "plan.csv", TASKS.replace("done", "open"))
     note = journal.root / "Imported/plan.md"
     note.write_text(note.read_text().replace("2026-12-05", "2026-12-20"))
@@ -192,7 +192,7 @@ def test_calls_that_were_made_become_history(make: Make, bring_in: Import) -> No
 def test_dates_that_can_be_two_days_are_refused_by_row(
     make: Make, run: Run, tmp_path: Path
 ) -> None:
-    journal = make({}, entries="tasks")
+    journal = make({}, include="all-tasks")
     file = tmp_path / "x.csv"
     file.write_text("text,due\none,03/04/2026\ntwo,\n")
     result = run("import", str(file), "--yes", vault=journal.root)
@@ -234,7 +234,7 @@ def test_keep_since_and_people(make: Make, bring_in: Import) -> None:
         "text,person,colour,shape,updated\n"
         "old,Ida Holm,red,round,2026-01-01\nnew,Bo Berg,blue,flat,2026-11-01\n"
     )
-    journal = make({}, entries="tasks")
+    journal = make({}, include="all-tasks")
     wishes = Wishes(
         keep=frozenset({"colour"}), since=date(2026, 6, 1), people=True, followup=True
     )
@@ -319,7 +319,7 @@ def test_hostile_files_end_with_one_line(
 def test_hostile_rows_are_refused_and_the_others_taken(
     make: Make, bring_in: Import
 ) -> None:
-    journal = make({}, entries="tasks")
+    journal = make({}, include="all-tasks")
     data = (
         "text,notes\nfirst,n\nlong," + "x" * 1_100_000 + "\n"
         f"{'y' * 70_000},n\nlast,=1+1\n"
@@ -333,7 +333,7 @@ def test_hostile_rows_are_refused_and_the_others_taken(
 def test_tasks_nested_without_end_come_to_stand_beside_each_other(
     make: Make, bring_in: Import
 ) -> None:
-    journal = make({}, entries="tasks")
+    journal = make({}, include="all-tasks")
     outline = "".join(f"{'*' * depth} TODO t{depth}\n" for depth in range(1, 400))
     plan = bring_in(journal, "x.org", outline)
     assert len(plan.new) == len(journal.entries) == 399

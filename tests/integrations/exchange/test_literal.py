@@ -54,7 +54,7 @@ def test_what_is_composed_is_read_back_as_it_was_meant(
 ) -> None:
     place = ".obsidian/plugins/obsidian-tasks-plugin/data.json"
     notes = {place: PLUGINS[plugin]} if PLUGINS[plugin] else {}
-    journal = make(notes, entries="tasks")
+    journal = make(notes, include="all-tasks")
     out = io.StringIO()
     rows = rows_of(seed)
     csv.writer(out).writerows([["text", "person", "due", "notes", "tags"], *rows])
