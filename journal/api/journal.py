@@ -17,9 +17,10 @@ from journal.api.edits import undo as undoing
 from journal.api.edits.first_seen import FirstSeenDays
 from journal.api.edits.identity import Identity
 from journal.api.glance.cache_rows import AgendaRows
+from journal.api.kept import Kept
 from journal.api.look import Look
 from journal.api.messages.mail_seen import MailSeen
-from journal.api.problems import in_order, problems_of, unread_in
+from journal.api.problems import in_order, unread_in
 from journal.api.subscription import Changed, Subscription, Subscriptions
 from journal.language.document import encode
 from journal.language.line.fields import Dialect
@@ -31,8 +32,8 @@ from journal.model.settings import Settings
 from journal.practice.agenda import agenda as agenda_room
 from journal.practice.agenda.agenda import Agenda, Item
 from journal.practice.agenda.entry_ids import notes_named, short_ids
-from journal.practice.people.contacts import Contact, contacts, newest
-from journal.practice.people.people import KeptPeople, People
+from journal.practice.people.contacts import Contact, newest
+from journal.practice.people.people import People
 from journal.vault.cache.cache import Cache
 from journal.vault.first_seen import FirstSeen
 from journal.vault.id_record import IdRecord
@@ -95,9 +96,7 @@ class Journal:
         self.mail_seen = MailSeen(self.state)
         self._guard = threading.RLock()
         self._look: Look | None = None
-        self._people = KeptPeople()
-        self._agendas = agenda_room.Builder(settings)
-        self._contacts: dict[str, list[Contact]] | None = None
+        self._kept = Kept(settings, self._first_seen)
         self.notices: list[str] = []
         """What the user should be told of what had to be recovered."""
         say = self._vouching.say if self._vouching else None
@@ -168,7 +167,6 @@ class Journal:
 
     def _noticed(self, changed: set[NotePath]) -> set[NotePath]:
         self._look = None
-        self._contacts = None
         return changed
 
     @property
@@ -177,9 +175,8 @@ class Journal:
         with self._guard:
             if self._look is None:
                 snapshot = self._index.snapshot()
-                people = self._people.of(snapshot.notes.values())
-                entries = tuple(snapshot.entries())
-                self._look = Look(snapshot, people, entries, self.settings)
+                people = self._kept.people(snapshot.notes)
+                self._look = Look(snapshot, people, tuple(snapshot.entries()))
             return self._look
 
     @property
@@ -207,8 +204,7 @@ class Journal:
         """Everything that counts as an entry, in sections."""
         look = self.last
         with self._guard:
-            seen = self.first_seen(look.entries, now.date())
-            built = self._agendas.build(look.entries, look.people, now, seen)
+            built = self._kept.agenda(look.snapshot.notes, look.people, now)
             return self.mail_seen.refresh().quieten(built)
 
     def item(self, entry: Entry, now: datetime) -> Item:
@@ -232,11 +228,8 @@ class Journal:
     def contacts(self) -> Mapping[str, Sequence[Contact]]:
         """All contact there was, by person key, newest first."""
         with self._guard:
-            if self._contacts is None:
-                look = self.last
-                notes = look.snapshot.notes.values()
-                self._contacts = dict(contacts(notes, look.people))
-            return self._contacts
+            look = self.last
+            return self._kept.contacts(look.snapshot.notes, look.people)
 
     def find(self, wanted: str) -> Entry:
         """The entry an id or `note.md:12` names. Raises NoSuchEntry, AmbiguousEntry.
@@ -266,9 +259,8 @@ class Journal:
     def problems(self, now: datetime) -> list[Problem]:
         """Everything that could not be read as it was meant, by place."""
         look = self.last
-        found = problems_of(
-            look.snapshot, look.people, self.settings, self.dialect(), now
-        )
+        with self._guard:
+            found = self._kept.problems(look.snapshot, look.people, now)
         return in_order([*found, *self.reverted(now)])
 
     def reverted(self, now: datetime) -> list[Problem]:
@@ -358,7 +350,9 @@ class Journal:
 
     def dialect(self) -> Dialect:
         """How new fields are written in this vault, where a line does not say."""
-        return self.last.dialect
+        notes = self.last.snapshot.notes
+        with self._guard:
+            return self._kept.dialect(notes)
 
     def compose(self, text: str, now: datetime) -> str:
         """The line `Add` would write for a sentence. Raises ConfigError."""

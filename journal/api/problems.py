@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from journal.language.edit.intents import Mend
 from journal.language.line.fields import Dialect
 from journal.language.line.grammar import grammar_of
-from journal.model.entry import Entry, EntryRef, Problem
+from journal.model.entry import Entry, EntryRef, NotePath, Problem
+from journal.model.note import Note
 from journal.model.settings import Settings
 from journal.practice.agenda import checks
 from journal.practice.agenda.agenda import is_followup
@@ -17,41 +18,49 @@ from journal.vault.notes.exclude_patterns import check_patterns
 from journal.vault.notes.snapshot import Snapshot
 
 
-def problems_of(
-    snapshot: Snapshot,
+def problems_in(
+    note: Note,
     people: People,
     settings: Settings,
     dialect: Dialect,
     now: datetime,
-) -> list[Problem]:
-    """The problems of the vault, its notes and the entries that count."""
-    everything = snapshot.entries()
-    entries = [entry for entry in everything if is_followup(entry, people, settings)]
+) -> tuple[Problem, ...]:
+    """The problems of a note and of its entries, each by itself."""
+    counting = [e for e in note.entries if is_followup(e, people, settings)]
     grammar = grammar_of(settings)
-    found = list(snapshot.problems)
-    for note in snapshot.notes.values():
-        found.extend(note.problems)
-    for entry in everything:
-        found.extend(entry.problems)
-    found.extend(checks.check_people(entries, people))
-    found.extend(checks.check_person_notes(people, settings))
-    found.extend(checks.check_ids(everything))
+    found = [*note.problems, *(p for entry in note.entries for p in entry.problems)]
+    found.extend(checks.check_people(counting, people))
     named = list(
-        checks.check_relative_dates(entries, grammar, dialect, now, everything)
+        checks.check_relative_dates(counting, grammar, dialect, now, note.entries)
     )
-    offered = {(problem.path, problem.line) for problem in named if problem.fix}
+    offered = {problem.line for problem in named if problem.fix}
     found = [
         problem  # the correction says the same, and what to write
         for problem in found
-        if not (
-            problem.code == "unread-date" and (problem.path, problem.line) in offered
-        )
+        if not (problem.code == "unread-date" and problem.line in offered)
     ]
     found.extend(named)
-    found.extend(checks.check_unseen(entries, grammar))
-    found.extend(checks.check_conflicts(snapshot.conflicts, snapshot.originals))
-    found.extend(check_patterns(settings.ignore))
-    return found
+    found.extend(checks.check_unseen(counting, grammar))
+    return tuple(found)
+
+
+def problems_across(
+    snapshot: Snapshot,
+    with_ids: Iterable[Sequence[Entry]],
+    people: People,
+    settings: Settings,
+) -> Iterator[Problem]:
+    """The problems that no note has by itself; `with_ids` are entries with an id."""
+    yield from snapshot.problems
+    yield from checks.check_person_notes(people, settings)
+    in_order = sorted((e for several in with_ids for e in several), key=place)
+    yield from checks.check_ids(in_order)
+    yield from checks.check_conflicts(snapshot.conflicts, snapshot.originals)
+    yield from check_patterns(settings.ignore)
+
+
+def place(entry: Entry) -> tuple[NotePath, int]:
+    return entry.path, entry.line
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

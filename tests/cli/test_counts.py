@@ -49,8 +49,8 @@ LIMITS = {
     # while `journal watch` vouches for what is stored
     "due, watched": Limits(0, 0, 0, modules=48),
     # one note was saved since: found out, then all is looked at the usual way
-    "due, one changed": Limits(1, 2 * NOTES + 2, FOLDERS + 1, modules=321),
-    "list, one changed": Limits(1, 2 * NOTES + 2, FOLDERS + 1, modules=321),
+    "due, one changed": Limits(1, 2 * NOTES + 2, FOLDERS + 1, modules=327),
+    "list, one changed": Limits(1, 2 * NOTES + 2, FOLDERS + 1, modules=327),
 }
 _ALWAYS = "textual watchdog plyer asyncio"
 _QUICK = f"{_ALWAYS} markdown_it click re json logging yaml tomllib dataclasses pathlib"

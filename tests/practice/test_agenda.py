@@ -12,7 +12,6 @@ from journal.model.note import Note
 from journal.model.settings import Settings
 from journal.model.when import When
 from journal.practice.agenda.agenda import (
-    Builder,
     Section,
     build,
     is_followup,
@@ -307,31 +306,3 @@ def test_dates_at_the_ends_of_time() -> None:
         section, _ = place(entry_of(f"x 📅 {day}"), TODAY)
         assert section in (Section.OVERDUE, Section.UPCOMING)
     assert place(entry_of("x 📅 2024-06-05"), date(9999, 12, 31))[0] is Section.OVERDUE
-
-
-def test_what_is_built_anew_is_built_the_same() -> None:
-    """A builder keeps what has not changed; nobody can tell from the agenda."""
-    builder = Builder(Settings())
-    texts = [
-        "- [ ] @a x 📅 2024-06-05",
-        "- [ ] @b #waiting",
-        "- [ ] plain",
-        "- [x] @a y",
-    ]
-    kept = notes(**{f"n{i}": text for i, text in enumerate(texts)})
-    people = People(kept)
-    alice = notes(People__Alice="---\naliases: [a]\n---\n")
-    for changed, now in [
-        ([], NOW),
-        (notes(n1="- [ ] @b #promised 📅 2024-06-05"), NOW),
-        (notes(n0="- [x] @a x 📅 2024-06-05"), NOW.replace(day=6)),
-        (alice, NOW.replace(day=6)),
-        ([], NOW.replace(day=7, hour=1)),
-    ]:
-        paths = {note.path for note in changed}
-        kept = [*changed, *(note for note in kept if note.path not in paths)]
-        if changed is alice:
-            people = People(kept)
-        entries = [entry for note in kept for entry in note.entries]
-        expected = build(entries, people, now, Settings())
-        assert builder.build(entries, people, now) == expected

@@ -259,7 +259,7 @@ async def test_moving_about_works_out_nothing_anew(
             made.append(given)
 
         monkeypatch.setattr("journal.api.view.contact_statuses", made_anew)
-        monkeypatch.setattr("journal.practice.agenda.agenda.Builder.build", made_anew)
+        monkeypatch.setattr("journal.practice.kept.agenda.KeptAgenda.build", made_anew)
         await seat.press("j", "j", "k", "2", "j", "1", "j")
         assert made == []
 

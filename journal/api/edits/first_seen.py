@@ -26,8 +26,6 @@ class FirstSeenDays:
         self.record = record
         self._identity = identity
         self._settings = settings
-        self._last: tuple[object, list[Entry]] = None, []
-        """The entries that were asked for last, and those that need a day."""
 
     def of(
         self, entries: Iterable[Entry], today: date, *, keep: bool = True
@@ -38,7 +36,7 @@ class FirstSeenDays:
         day before the one that is kept was seen then; both are kept, unless these
         may be lines that nobody has saved.
         """
-        wanted = self._wanted(entries)
+        wanted = [entry for entry in entries if lacks_day(entry, self._settings)]
         if not wanted:
             return {}
         known = self._by_name(self.record.known())
@@ -48,14 +46,6 @@ class FirstSeenDays:
             kept = known if len(known) < _MANY else {}
             self.record.keep({**kept, **by_id})
         return days
-
-    def _wanted(self, entries: Iterable[Entry]) -> list[Entry]:
-        if self._last[0] is not entries:
-            found = [entry for entry in entries if lacks_day(entry, self._settings)]
-            if not isinstance(entries, tuple):
-                return found
-            self._last = entries, found
-        return self._last[1]
 
     def kept(self) -> Mapping[str, date]:
         """The days that are in the file, by what the entry is called now."""

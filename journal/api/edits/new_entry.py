@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -52,16 +51,26 @@ def _usual_place(settings: Settings, now: datetime) -> str:
     return f"{daily.folder.strip('/')}/{name}".lstrip("/")
 
 
-def dialect_of(settings: Settings, entries: Iterable[Entry]) -> Dialect:
-    """How new fields are written in this vault, where a line does not say."""
+_SYMBOLS = tuple(symbols[0] for symbols in SYMBOLS.values())
+_KEYS = tuple(f"[{key}::" for key in KEYS.values())
+
+
+def lean(entries: Iterable[Entry]) -> int:
+    """How many more entries write their fields as Dataview does than as Tasks."""
+    more = 0
+    for entry in entries:
+        raw = entry.ref.raw
+        more += "[" in raw and any(key in raw for key in _KEYS)
+        more -= not raw.isascii() and any(symbol in raw for symbol in _SYMBOLS)
+    return more
+
+
+def dialect_of(settings: Settings, leaning: Iterable[int]) -> Dialect:
+    """How new fields are written in this vault, where a line does not say.
+
+    `leaning` are the `lean`s of its notes.
+    """
     tasks = settings.tasks
     if tasks.present:
         return Dialect.DATAVIEW if tasks.dataview else Dialect.EMOJI
-    symbols = [symbols[0] for symbols in SYMBOLS.values()]
-    keys = [f"[{key}::" for key in KEYS.values()]
-    counts: Counter[Dialect] = Counter()
-    for entry in entries:
-        counts[Dialect.EMOJI] += any(s in entry.ref.raw for s in symbols)
-        counts[Dialect.DATAVIEW] += any(k in entry.ref.raw for k in keys)
-    more_dataview = counts[Dialect.DATAVIEW] > counts[Dialect.EMOJI]
-    return Dialect.DATAVIEW if more_dataview else Dialect.EMOJI
+    return Dialect.DATAVIEW if sum(leaning) > 0 else Dialect.EMOJI

@@ -34,7 +34,7 @@ class PublicJournal(Journal):
     _public: Look | None = None
     _names: list[Term] | None = None
     """What people call those who are private."""
-    _kept: Mapping[NotePath, tuple[Note, People, Note]] = MappingProxyType({})
+    _shown: Mapping[NotePath, tuple[Note, People, Note]] = MappingProxyType({})
 
     @property
     def last(self) -> Look:
@@ -64,17 +64,17 @@ class PublicJournal(Journal):
         for path, note in look.snapshot.notes.items():
             if note.private or (note.person and note.person.private):
                 continue
-            before = self._kept.get(path)
+            before = self._shown.get(path)
             if before and before[0] is note and before[1] is look.people:
                 kept[path] = before
             else:
                 kept[path] = note, look.people, _public(note, look.people)
-        self._kept = kept
+        self._shown = kept
         notes = {path: public for path, (_, _, public) in kept.items()}
         snapshot = replace(look.snapshot, notes=MappingProxyType(notes))
         people = People(note for note in notes.values() if note.person)
         entries = tuple(snapshot.entries())
-        return Look(snapshot, people, entries, look.settings)
+        return Look(snapshot, people, entries)
 
 
 def _own_names(person: Person) -> tuple[str, ...]:

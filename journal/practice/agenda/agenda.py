@@ -7,8 +7,9 @@ what snoozing writes); a start date hides it until its day.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 from operator import attrgetter
@@ -21,6 +22,7 @@ from journal.model.when import When
 from journal.practice.agenda import sections as placing
 from journal.practice.agenda.sections import (
     PAUSED,
+    Counted,
     Counts,
     heading_of,
     is_near,
@@ -86,12 +88,26 @@ class Item:
         return self.is_up and self.turn is WhoseTurn.THEIRS and not self.rests
 
 
+def counted(item: Item) -> Counted | None:
+    """As what kind it is counted; None where it is closed."""
+    if item.section is Section.CLOSED:
+        return None
+    return item.heading, item.turn is WhoseTurn.THEIRS, is_promised(item.entry)
+
+
+def counts_of(items: Iterable[Item]) -> Counts:
+    """The numbers of these items; what is closed is not counted."""
+    return Counts(Counter(filter(None, map(counted, items))))
+
+
 @dataclass(frozen=True, slots=True)
 class Agenda:
     """The items, in the order they are shown."""
 
     now: datetime
     items: tuple[Item, ...]
+    tally: Mapping[Counted, int] | None = field(default=None, compare=False)
+    """How many open items there are of each kind, where that is known already."""
 
     def section(self, section: Section) -> tuple[Item, ...]:
         return tuple(item for item in self.items if item.section is section)
@@ -103,11 +119,9 @@ class Agenda:
     @property
     def counts(self) -> Counts:
         """The numbers that every screen shows; what is closed is not counted."""
-        return Counts(
-            (item.heading, item.turn is WhoseTurn.THEIRS, is_promised(item.entry))
-            for item in self.items
-            if item.section is not Section.CLOSED
-        )
+        if self.tally is not None:
+            return Counts(self.tally)
+        return counts_of(self.items)
 
     @property
     def due(self) -> tuple[Item, ...]:
@@ -294,51 +308,23 @@ def build(
     then by place, so that the same notes always give the same list. `seen` says when
     entries were first seen that do not say since when they wait.
     """
-    return Builder(settings).build(entries, people, now, seen)
+    placed = [Placed(entry, people, now, settings, seen) for entry in entries]
+    shown = sorted((one for one in placed if one.item), key=attrgetter("key"))
+    return Agenda(now, in_order(shown))
 
 
-class Builder:
-    """Builds one agenda after the other; what has not changed is not placed again."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._people: People | None = None
-        self._day = date.min
-        self._seen: Mapping[EntryRef, date] = {}
-        self._placed: dict[int, _Placed] = {}
-        """By the identity of the entry, which is kept alive by what is kept here."""
-
-    def build(
-        self,
-        entries: Iterable[Entry],
-        people: People,
-        now: datetime,
-        seen: Mapping[EntryRef, date] = MappingProxyType({}),
-    ) -> Agenda:
-        """As the function of that name, with the settings of this builder."""
-        known = self._placed
-        if self._people is not people or self._day != now.date() or self._seen != seen:
-            known = {}
-        placed: dict[int, _Placed] = {}
-        for entry in entries:
-            one = known.get(id(entry))
-            if one is None or one.entry is not entry:
-                one = _Placed(entry, people, now, self._settings, seen)
-            placed[id(entry)] = one
-        self._people, self._day, self._placed = people, now.date(), placed
-        self._seen = seen
-        shown = [one for one in placed.values() if one.item]
-        shown.sort(key=attrgetter("key"))
-        owed = [one.owed for one in shown]
-        asked = [one.asked for one in shown]
-        items = [one.item for one in shown if one.item]
-        return Agenda(now, tuple(promises_first(items, owed, asked)))
+def in_order(shown: Sequence[Placed]) -> tuple[Item, ...]:
+    """The items of what is sorted, what I owe somebody before what I ask of them."""
+    owed = [one.owed for one in shown]
+    asked = [one.asked for one in shown]
+    items = [one.item for one in shown if one.item]
+    return tuple(promises_first(items, owed, asked))
 
 
-class _Placed:
+class Placed:
     """An entry with all that its place in an agenda depends on."""
 
-    __slots__ = ("asked", "entry", "item", "key", "owed")
+    __slots__ = ("asked", "entry", "item", "key", "owed", "promised")
 
     def __init__(
         self,
@@ -355,13 +341,15 @@ class _Placed:
         """To whom it is promised, and in which section that counts."""
         self.asked: list[tuple[Section, str]] = []
         """Who is asked."""
+        self.promised = False
         if not is_followup(entry, people, settings):
             return
         first = seen.get(entry.ref) if seen else None
         self.item = item = item_of(entry, people, now, settings, first)
         self.key = _sort_key(item)
         whom = [(item.section, person.key) for person in item.people]
-        if is_promised(entry) and not entry.status.closed:
+        self.promised = is_promised(entry)
+        if self.promised and not entry.status.closed:
             self.owed = whom
         if item.turn is WhoseTurn.THEIRS:
             self.asked = whom
@@ -375,6 +363,7 @@ def _sort_key(item: Item) -> tuple[object, ...]:
         entry.priority,
         entry.path.casefold(),
         entry.line,
+        entry.path,
     )
 
 

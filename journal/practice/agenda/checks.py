@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from journal.language.clean import clean
@@ -25,7 +25,6 @@ from journal.practice.people.yearly import unread_days
 
 def check_people(entries: Iterable[Entry], people: People) -> Iterator[Problem]:
     """Names that could be several people, and names that look mistyped."""
-    known = sorted(people.names())
     for entry in entries:
         for mention in entry.mentions:
             several = people.ambiguous(mention)
@@ -39,15 +38,14 @@ def check_people(entries: Iterable[Entry], people: People) -> Iterator[Problem]:
                     "ambiguous-person",
                 )
             elif mention.kind is not MentionKind.LINK and not entry.status.closed:
-                yield from _mistyped(entry, mention.name, known, people)
+                yield from _mistyped(entry, mention.name, people)
 
 
-def _mistyped(
-    entry: Entry, name: str, known: Sequence[str], people: People
-) -> Iterator[Problem]:
+def _mistyped(entry: Entry, name: str, people: People) -> Iterator[Problem]:
     """A handle nobody has, one letter away from one that somebody has."""
     if len(name) < 4 or people.candidates(name):
         return
+    known = people.sorted_names
     near = difflib.get_close_matches(name.casefold(), known, 1, cutoff=0.8)
     if near:
         yield Problem(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
     from datetime import date
     from typing import TypeVar
 
@@ -94,6 +94,11 @@ LISTED = (TODAY, TO_NUDGE, OVERDUE, *SOON, LATER, SOMEDAY, HIDDEN, CLOSED)
 """The headings in the order of a printed list: today never below what is late."""
 
 
+Counted = tuple[str, bool, bool]
+"""Of an open follow-up its heading, whether it waits for somebody, and whether it
+is a promise."""
+
+
 class Counts:
     """How many there are: the numbers that every screen and message shows."""
 
@@ -102,16 +107,15 @@ class Counts:
         "to_nudge", "today", "upcoming", "waiting",
     )  # fmt: skip
 
-    def __init__(self, open_ones: Iterable[tuple[str, bool, bool]]) -> None:
-        """From each open follow-up: its heading, whether it waits for somebody, and
-        whether it is a promise."""
+    def __init__(self, tally: Mapping[Counted, int]) -> None:
+        """From how many open follow-ups of each kind there are."""
         found = dict.fromkeys(HEADINGS, 0)
         self.waiting = self.promised = self.late_promises = 0
-        for heading, waits, promised in open_ones:
-            found[heading] += 1
-            self.waiting += waits
-            self.promised += promised
-            self.late_promises += promised and heading == OVERDUE
+        for (heading, waits, promised), number in tally.items():
+            found[heading] += number
+            self.waiting += waits * number
+            self.promised += promised * number
+            self.late_promises += (promised and heading == OVERDUE) * number
         self.overdue = found[OVERDUE]
         self.to_nudge = found[TO_NUDGE]
         self.today = found[TODAY]
@@ -152,7 +156,7 @@ def promises_first(
     for number, people in enumerate(owed):
         for person in people:
             promises.setdefault(person, []).append(number)
-    if not promises:
+    if not any(person in promises for people in asked for person in people):
         return list(things)
     order: dict[int, None] = {}
     for number, people in enumerate(asked):

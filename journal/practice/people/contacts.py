@@ -42,31 +42,34 @@ class Contact:
 def contacts(notes: Iterable[Note], people: People) -> dict[str, list[Contact]]:
     """All contact there was or is noted to come, by person key, newest first."""
     found: dict[str, list[Contact]] = {}
-
-    def add(persons: Iterable[Person], contact: Contact) -> None:
-        for person in persons:
-            found.setdefault(person.key, []).append(contact)
-
     for note in notes:
-        own = people.candidates(note.path.removesuffix(".md")) if note.person else []
-        for line in note.log:
-            if line.means.is_contact:
-                add(_in_free_log(line, note, own, people), _logged(note.path, line))
-        for entry in note.entries:
-            for persons, contact in _of_entry(entry, note.day, people):
-                add(persons, contact)
-        if note.day:
-            for mention, number in note.mentions:
-                person_met = people.resolve(mention)
-                if person_met:
-                    add(
-                        [person_met],
-                        Contact(note.day, note.path, number, "mentioned"),
-                    )
-    return {key: _in_order(contacts) for key, contacts in found.items()}
+        for key, contact in contacts_in(note, people):
+            found.setdefault(key, []).append(contact)
+    return {key: in_order(several) for key, several in found.items()}
 
 
-def _in_order(contacts: Iterable[Contact]) -> list[Contact]:
+def contacts_in(note: Note, people: People) -> Iterator[tuple[str, Contact]]:
+    """What one note says of contact, each with the key of the person."""
+    own = people.candidates(note.path.removesuffix(".md")) if note.person else []
+    for line in note.log:
+        if line.means.is_contact:
+            for person in _in_free_log(line, note, own, people):
+                yield person.key, _logged(note.path, line)
+    for entry in note.entries:
+        for persons, contact in _of_entry(entry, note.day, people):
+            for person in persons:
+                yield person.key, contact
+    if note.day:
+        for mention, number in note.mentions:
+            person_met = people.resolve(mention)
+            if person_met:
+                yield (
+                    person_met.key,
+                    Contact(note.day, note.path, number, "mentioned"),
+                )
+
+
+def in_order(contacts: Iterable[Contact]) -> list[Contact]:
     """Newest first, and what two rules found on one line once."""
     once = {(c.day, c.path, c.line): c for c in contacts}
     return sorted(once.values(), key=lambda c: (c.day, c.line), reverse=True)

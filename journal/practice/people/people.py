@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import is_not
 
 from journal.language.fold import fold
@@ -89,6 +89,11 @@ class People:
     def known(self) -> list[Person]:
         """Those who have a note, by name."""
         return sorted(self._by_path.values(), key=lambda person: person.name.casefold())
+
+    @cached_property
+    def sorted_names(self) -> list[str]:
+        """Those of `names`, in their order."""
+        return sorted(self.names())
 
     def names(self) -> set[str]:
         """Every name and handle somebody goes by, folded."""

@@ -18,13 +18,11 @@ from journal.cli.formats.today_page import HEADINGS, print_today
 from journal.cli.quick_due import say_mail_seen
 from journal.cli.session import Session, ids_of
 from journal.language.clean import clean
-from journal.model.entry import WhoseTurn
-from journal.practice.agenda.agenda import Agenda, Item
+from journal.practice.agenda.agenda import Agenda, Item, counts_of
 from journal.practice.agenda.item_words import when_text
 from journal.practice.agenda.query import parse_query
-from journal.practice.agenda.sections import SOON, Counts
+from journal.practice.agenda.sections import SOON
 from journal.practice.agenda.shown_text import shown_text
-from journal.practice.people.promises import is_promised
 
 
 @click.command(cls=WordsCommand)
@@ -66,9 +64,7 @@ def today(
         ids = ids_of(up, journal)
         rows = [row_of(item, ids[item.entry.ref], now.date()) for item in up]
         reasons = {ids[i.entry.ref]: clean(known.why(i)) for i in up} if why else {}
-        counts = Counts(
-            (i.heading, i.turn is WhoseTurn.THEIRS, is_promised(i.entry)) for i in up
-        )
+        counts = counts_of(up)
         following = _following(agenda, found)
         print_today(
             session.out,

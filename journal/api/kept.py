@@ -1,0 +1,85 @@
+"""What a journal keeps between two looks, note by note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from journal.api.edits.first_seen import FirstSeenDays
+from journal.api.edits.new_entry import dialect_of, lean
+from journal.api.problems import problems_across, problems_in
+from journal.language.line.fields import Dialect
+from journal.model.entry import Entry, EntryRef, Problem
+from journal.model.note import Note
+from journal.model.settings import Settings
+from journal.practice.agenda.agenda import Agenda
+from journal.practice.kept.agenda import KeptAgenda
+from journal.practice.kept.by_note import KeptByNote, Notes
+from journal.practice.kept.contacts import KeptContacts
+from journal.practice.people.contacts import Contact
+from journal.practice.people.ladder import lacks_day
+from journal.practice.people.people import KeptPeople, People
+from journal.vault.notes.snapshot import Snapshot
+
+
+class Kept:
+    """Each answers what it is asked for as if it were made anew."""
+
+    def __init__(self, settings: Settings, first_seen: FirstSeenDays) -> None:
+        self._settings = settings
+        self._first_seen = first_seen
+        self._people = KeptPeople()
+        self._agenda = KeptAgenda(settings)
+        self._contacts = KeptContacts()
+        self._leaning = KeptByNote(lambda note: lean(note.entries))
+        self._lacking = KeptByNote(self._lack_day)
+        self._with_ids = KeptByNote(_with_ids)
+        self._problems: KeptByNote[tuple[Problem, ...]] | None = None
+        self._problems_for: tuple[People, Dialect, date] | None = None
+
+    def people(self, notes: Notes) -> People:
+        """The people that the notes know."""
+        return self._people.of(notes.values())
+
+    def agenda(self, notes: Notes, people: People, now: datetime) -> Agenda:
+        """What is up; waits that say no day are noted as first seen today."""
+        seen = self._seen(notes, now.date())
+        return self._agenda.build(notes, people, now, seen)
+
+    def _seen(self, notes: Notes, today: date) -> Mapping[EntryRef, date]:
+        lacking = [entry for several in self._lacking.of(notes) for entry in several]
+        return self._first_seen.of(lacking, today)
+
+    def _lack_day(self, note: Note) -> tuple[Entry, ...]:
+        return tuple(e for e in note.entries if lacks_day(e, self._settings))
+
+    def contacts(self, notes: Notes, people: People) -> Mapping[str, Sequence[Contact]]:
+        """All contact there was, by person key, newest first."""
+        return self._contacts.of(notes, people)
+
+    def dialect(self, notes: Notes) -> Dialect:
+        """How new fields are written, where a line does not say."""
+        return dialect_of(self._settings, self._leaning.of(notes))
+
+    def problems(
+        self, snapshot: Snapshot, people: People, now: datetime
+    ) -> list[Problem]:
+        """What could not be read as it was meant, in no order."""
+        dialect = self.dialect(snapshot.notes)
+        if self._problems is None or self._problems_for != (
+            people,
+            dialect,
+            now.date(),
+        ):
+            self._problems_for = people, dialect, now.date()
+            self._problems = KeptByNote(
+                lambda note: problems_in(note, people, self._settings, dialect, now)
+            )
+        found = [p for several in self._problems.of(snapshot.notes) for p in several]
+        with_ids = self._with_ids.of(snapshot.notes)
+        found.extend(problems_across(snapshot, with_ids, people, self._settings))
+        return found
+
+
+def _with_ids(note: Note) -> tuple[Entry, ...]:
+    return tuple(e for e in note.entries if e.task_id or e.block_id)

@@ -1,0 +1,63 @@
+"""What is made of each note by itself, kept for as long as the note is the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Generic, TypeVar
+
+from journal.model.entry import NotePath
+from journal.model.note import Note
+
+T = TypeVar("T")
+
+Notes = Mapping[NotePath, Note]
+Change = tuple[NotePath, Note | None, Note | None]
+"""A note as it was and as it is; None where it was not, or is not, there."""
+
+
+class NoteChanges:
+    """Which notes are others than at the last look, told by which object they are."""
+
+    def __init__(self) -> None:
+        self._last: dict[NotePath, Note] = {}
+
+    def since(self, notes: Notes) -> list[Change]:
+        """What changed since the notes that were handed in last."""
+        last = self._last
+        found: list[Change] = []
+        for path, note in notes.items():
+            before = last.get(path)
+            if before is not note:
+                found.append((path, before, note))
+        new = sum(before is None for _, before, _ in found)
+        if len(last) + new > len(notes):
+            gone = [path for path in last if path not in notes]
+            found += [(path, last[path], None) for path in gone]
+        for path, _, now in found:
+            if now is None:
+                del last[path]
+            else:
+                last[path] = now
+        return found
+
+    def forget(self) -> None:
+        """Take every note for a new one the next time."""
+        self._last = {}
+
+
+class KeptByNote(Generic[T]):
+    """One value for each note."""
+
+    def __init__(self, make: Callable[[Note], T]) -> None:
+        self._make = make
+        self._changes = NoteChanges()
+        self._kept: dict[NotePath, T] = {}
+
+    def of(self, notes: Notes) -> Iterable[T]:
+        """The values of these notes, in no order that means anything."""
+        for path, _, note in self._changes.since(notes):
+            if note is None:
+                del self._kept[path]
+            else:
+                self._kept[path] = self._make(note)
+        return self._kept.values()

@@ -1,0 +1,55 @@
+"""All contact there was, kept note by note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from journal.model.entry import NotePath
+from journal.practice.kept.by_note import NoteChanges, Notes
+from journal.practice.people.contacts import Contact, contacts_in, in_order
+from journal.practice.people.people import People
+
+
+class KeptContacts:
+    """The contacts of a vault, as `contacts` answers them."""
+
+    def __init__(self) -> None:
+        self._changes = NoteChanges()
+        self._people: People | None = None
+        self._written: dict[str, dict[NotePath, list[Contact]]] = {}
+        """By person key and note."""
+        self._sorted: dict[str, list[Contact]] = {}
+        self._named: dict[NotePath, set[str]] = {}
+        """Of whom a note says something."""
+
+    def of(self, notes: Notes, people: People) -> Mapping[str, Sequence[Contact]]:
+        """By person key, newest first; a new object where something changed."""
+        if people is not self._people:
+            self._changes.forget()
+            self._people, self._written, self._named = people, {}, {}
+            self._sorted = {}
+        touched: set[str] = set()
+        for path, _, note in self._changes.since(notes):
+            for key in self._named.pop(path, ()):
+                del self._written[key][path]
+                touched.add(key)
+            if note is None:
+                continue
+            for key, contact in contacts_in(note, people):
+                self._written.setdefault(key, {}).setdefault(path, []).append(contact)
+                self._named.setdefault(path, set()).add(key)
+                touched.add(key)
+        if touched:
+            self._sorted = dict(self._sorted)
+            for key in touched:
+                self._sort(key)
+        return self._sorted
+
+    def _sort(self, key: str) -> None:
+        by_note = self._written[key]
+        if not by_note:
+            del self._written[key]
+            self._sorted.pop(key, None)
+            return
+        # by path, as they come when everything is read anew
+        self._sorted[key] = in_order(c for p in sorted(by_note) for c in by_note[p])
