@@ -304,9 +304,7 @@ VERBS: tuple[Verb, ...] = (
         or after the last nudge of the schedule.
         """,
         Asks.TEXT_OR_NOTHING,
-        lambda view, item, answer: view.nudge(
-            item.entry, answer.text or answer.option("text"), answer.option("reason")
-        ),
+        verb_steps.nudge,
         verb_steps.says("Nudged"),
         lambda answer: "nudged",
         keys="n",
@@ -314,6 +312,11 @@ VERBS: tuple[Verb, ...] = (
         options=(
             _SAID,
             Option("reason", "Nudge anyway, for this reason (kept in the history)."),
+            Option(
+                "closing",
+                "You sent a closing message: ask no more, close it if no reply comes.",
+                None,
+            ),
         ),
         example="what you wrote (optional)",
     ),
@@ -326,9 +329,7 @@ VERBS: tuple[Verb, ...] = (
         Of an entry about several people, --by says who; it waits for the others on.
         """,
         Asks.TEXT_OR_NOTHING,
-        lambda view, item, answer: view.replied(
-            item.entry, answer.text or answer.option("text"), answer.option("by")
-        ),
+        verb_steps.replied,
         verb_steps.says("Replied"),
         lambda answer: "replied",
         keys="r",

@@ -106,6 +106,7 @@ EXAMPLES: Mapping[str, Examples] = {
     "export": _use("export --as csv is:overdue", "export --person @alice", "import"),
     "render": _use("render inbox", "render inbox --json", "list"),
     "lsp": _use("lsp --check", "lsp", "check"),
+    "mcp": _use("mcp --check", "mcp", "lsp", "find"),
     "check": _use("check", "check --fix --dry-run", "doctor"),
     "doctor": _use("doctor", "doctor --fix", "check", "config"),
     "config": _use("config", "config --help", "doctor"),

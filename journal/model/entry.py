@@ -101,6 +101,18 @@ class LogLine:
         """What the line counts as."""
         return log_kind(self.kind)
 
+    @property
+    def is_closing(self) -> bool:
+        """Whether it is a closing message: the last one, which asks no more.
+
+        `sent: closing message`, or `sent: to @ben: closing message`.
+        """
+        said = self.text.casefold()
+        begins = said.startswith(("closing ", "closing:")) or said == "closing"
+        if said.startswith("to @"):
+            begins = ": closing" in said
+        return begins and self.means.is_outgoing
+
 
 @value
 class Problem:

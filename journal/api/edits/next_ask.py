@@ -12,6 +12,8 @@ from journal.model.entry import Entry, WhoseTurn
 from journal.model.errors import AskRefused
 from journal.model.log_kind import LogKind
 from journal.practice.agenda.agenda import Item
+from journal.practice.messages.drafts import ANSWER_DAYS
+from journal.practice.people.answers.endings import CLOSING, unanswered_closing
 from journal.practice.people.ladder import LadderPosition, clock_of, next_day
 from journal.practice.people.peace import is_left_alone
 from journal.practice.people.promises import is_promised
@@ -46,6 +48,33 @@ def nudge(view: View, entry: Entry, text: str = "", reason: str = "") -> Ask:
     after = replace(standing, attempts=standing.attempts + 1)
     said = f"{_to_the_awaited(view, item)}{words.strip()}"
     return Ask(view.today, LogKind.NUDGE.word, said, _again(view, item, after))
+
+
+def close_kindly(view: View, item: Item, text: str = "") -> Ask:
+    """Note a closing message: the last thing that is asked of them.
+
+    Raises AskRefused where they were not asked, and where somebody is to be left in
+    peace.
+    """
+    place = item.entry.place
+    absolute = [one.text for one in view.objections(item) if one.absolute]
+    if absolute:
+        raise AskRefused(f"{place}: not now: {clean('; '.join(absolute))}")
+    if item.turn is not WhoseTurn.THEIRS:
+        raise AskRefused(
+            f"{place}: you are not waiting for a reply, so there is nothing to "
+            'close; to give it up: cancel --reason "…"'
+        )
+    sent = unanswered_closing(item.entry)
+    if sent:
+        raise AskRefused(
+            f"{place}: a closing message went to them on {sent.when.day} already; to "
+            'close it: cancel --reason "…"'
+        )
+    words = f"{CLOSING}: {text.strip()}" if text.strip() else CLOSING
+    said = f"{_to_the_awaited(view, item)}{words}"
+    last = view.workdays.after(view.today, ANSWER_DAYS)
+    return Ask(view.today, LogKind.SENT.word, said, last)
 
 
 def _to_the_awaited(view: View, item: Item) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from journal.api.edits.next_ask import close_kindly
 from journal.api.edits.snooze import snooze
 from journal.language.dates.typed_dates import parse_typed
 from journal.language.edit.intents import (
@@ -16,13 +17,16 @@ from journal.language.edit.intents import (
     Intent,
     Log,
     Park,
+    Reopen,
     Reschedule,
     Rest,
     SetWaiting,
     Snooze,
+    Together,
 )
 from journal.language.edit.snooze import Dates, rest_until
 from journal.language.edit.typed_words import contact_of
+from journal.model.entry import Status
 from journal.model.errors import ConfigError, WriteRefused
 from journal.model.when import When
 from journal.practice.agenda.agenda import Item
@@ -55,6 +59,22 @@ def rest(view: View, item: Item, answer: Answer) -> Intent:
     if answer.day is None:
         raise ConfigError("say until when, as 3d or fri")
     return snooze(answer.day, answer.now, view.journal.settings)
+
+
+def nudge(view: View, item: Item, answer: Answer) -> Intent:
+    text = answer.text or answer.option("text")
+    if answer.options.get("closing"):
+        return close_kindly(view, item, text)
+    return view.nudge(item.entry, text, answer.option("reason"))
+
+
+def replied(view: View, item: Item, answer: Answer) -> Intent:
+    text = answer.text or answer.option("text")
+    intent = view.replied(item.entry, text, answer.option("by"))
+    if item.entry.status is Status.CANCELLED:
+        # answered after all: it is open again, and the user's turn
+        return Together((Reopen(), intent))
+    return intent
 
 
 def later(view: View, item: Item, answer: Answer) -> Intent:

@@ -15,6 +15,7 @@ from journal.model.when import When
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import days_ago, when_text
 from journal.practice.agenda.moments import Kind, Moment
+from journal.practice.agenda.why import parked_words
 from journal.practice.people.people import Person
 
 SHOWN = 3
@@ -77,8 +78,11 @@ class Messages:
     def _background(self, entry: Entry) -> tuple[str, ...]:
         """Why it is up, beyond the date that the title says already."""
         item: Item = self._journal.item(entry, self._now)
+        today = self._now.date()
         _, _, rest = self._known.why(item).partition("; ")
-        return (rest,) if rest else ()
+        woke = entry.start is not None and entry.start.day == today
+        parked = parked_words(entry, today) if woke else ""
+        return tuple(line for line in (parked, rest) if line)
 
     def _cold(self, moments: Sequence[Moment]) -> Message:
         lines = _first([self._short(moment) for moment in moments])

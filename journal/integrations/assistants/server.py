@@ -55,6 +55,8 @@ _WRITES = ToolAnnotations(
     idempotent_hint=True,
     open_world_hint=False,
 )
+READING = ("due", "who", "find", "why", "history", "brief", "draft")
+WRITING = ("preview", "apply")
 _Answer = TypeVar("_Answer")
 
 Words = Annotated[str, Field(max_length=200, description="Words to look for.")]

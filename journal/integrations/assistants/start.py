@@ -8,7 +8,12 @@ from datetime import datetime
 
 from journal.api.outside.public_journal import PublicJournal
 from journal.integrations.assistants.reading import Reading
-from journal.integrations.assistants.server import make_server
+from journal.integrations.assistants.server import READING, WRITING, make_server
+
+
+def tool_names(*, write: bool) -> list[str]:
+    """What the tools are called, in their order."""
+    return [*READING, *(WRITING if write else ())]
 
 
 def serve(journal: PublicJournal, clock: Callable[[], datetime]) -> None:

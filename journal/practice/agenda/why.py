@@ -13,6 +13,7 @@ from journal.model.when import When
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.item_words import day_text, days_ago
 from journal.practice.people.answers.answer_words import expectation
+from journal.practice.people.answers.endings import unanswered_closing
 from journal.practice.people.contacts import Contact
 from journal.practice.people.habits import Habits
 from journal.practice.people.ladder import LadderPosition
@@ -95,7 +96,11 @@ def _their_turn(
         parts[0] = f"asked {day_text(standing.asked, today)}, {times}{of}"
     if item.rests:
         return parts
-    if standing.exhausted:
+    closing = unanswered_closing(item.entry)
+    if closing:
+        day = day_text(closing.when.day, today)
+        parts.append(f"closing message sent {day}: close it if no reply comes")
+    elif standing.exhausted:
         parts.append(
             "all nudges sent: close it, hand it over, hide it, or nudge once more"
         )
@@ -181,11 +186,17 @@ def _back(item: Item, start: date, today: date) -> str:
 
 def _parked(item: Item, today: date) -> str:
     """`: parked on Sun 1 Nov, “no budget before winter”`, from the log."""
+    words = parked_words(item.entry, today)
+    return f": {words}" if words else ""
+
+
+def parked_words(entry: Entry, today: date) -> str:
+    """When it was hidden and what for, from the log; empty where that is not told."""
     parked: LogLine | None = None
-    for line in log_in_order(item.entry):
+    for line in log_in_order(entry):
         if line.means is LogKind.PARKED:
             parked = line
     if parked is None:
         return ""
     reason = f", “{parked.text}”" if parked.text else ""
-    return f": parked on {day_text(parked.when.day, today)}{reason}"
+    return f"parked on {day_text(parked.when.day, today)}{reason}"

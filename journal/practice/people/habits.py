@@ -60,6 +60,8 @@ def habits_of(
                 first, attempts = None, 0
             elif line.means.is_outgoing:
                 first = first or line.when
+                if line.is_closing:
+                    continue
                 attempts += 1
                 asked[attempts] += 1
         if first is not None:

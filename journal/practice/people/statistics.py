@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from journal.model.entry import Entry, Status
+from journal.practice.people.answers.endings import Endings, endings_of
 from journal.practice.people.contacts import Contact
 from journal.practice.people.habits import Habits, habits_of
 from journal.practice.people.people import Person
@@ -25,6 +26,7 @@ class Statistics:
     promises_open: int
     contacts: Mapping[date, int]
     """How many on each day, days without any left out."""
+    endings: Endings
 
 
 def statistics_of(
@@ -47,7 +49,8 @@ def statistics_of(
             opened += 1
     once = {(c.day, c.path, c.line) for c in contacts if c.day <= today}
     days = Counter(day for day, _, _ in once)
-    return Statistics(habits_of(entries, of), kept, late, opened, days)
+    ends = endings_of(entries, of)
+    return Statistics(habits_of(entries, of), kept, late, opened, days, ends)
 
 
 WEEKS = 26

@@ -189,8 +189,9 @@ def _thread(person: Person | None, waiting: bool, said: Sequence[LogLine]) -> Th
             last = line.when.day
         if kind.is_outgoing:
             asked.append(line)
-            round_.append(line)
             ended = None
+            if not line.is_closing:
+                round_.append(line)
         elif kind is LogKind.BOUNCE:
             # it never arrived
             ended = line

@@ -20,6 +20,8 @@ pytest.importorskip("mcp", reason="the extra “mcp” is not installed")
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
+from journal.integrations.assistants.server import READING
+
 NOTES = {
     "Work.md": "# Work\n\n"
     "- [ ] @ana send the offer 📅 2024-06-01\n"
@@ -81,7 +83,7 @@ def test_an_assistant_reads_and_nothing_private_leaves(vault: VaultMaker) -> Non
 
     async def read(ask: Ask, session: ClientSession) -> None:
         tools = {tool.name: tool for tool in (await session.list_tools()).tools}
-        assert set(tools) == set("due who find why history brief draft".split())
+        assert tuple(tools) == READING
         for tool in tools.values():
             assert tool.annotations
             assert tool.annotations.read_only_hint

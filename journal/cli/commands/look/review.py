@@ -82,7 +82,7 @@ def review(session: Session, to: str, dry_run: bool) -> None:
 def stats(
     session: Session, name: str | None, svg: Path | None, mail: bool, as_json: bool
 ) -> None:
-    """Show replies per nudge, waiting times, promises kept and contacts per day."""
+    """Show replies per nudge, waiting times, promises, endings and contacts per day."""
     if mail:
         from journal.cli.formats.mail_statistics import print_statistics
 
@@ -129,6 +129,11 @@ def _stats_json(found: Statistics) -> dict[str, Any]:
             "late": found.promises_late,
             "open": found.promises_open,
         },
+        "endings": {
+            "closed": found.endings.closed,
+            "closed_kindly": found.endings.kindly,
+            "answered_after_all": found.endings.answered_after_all,
+        },
         "contacts": {
             day.isoformat(): count for day, count in sorted(found.contacts.items())
         },
@@ -148,6 +153,12 @@ def _stats_lines(found: Statistics, today: date) -> Iterator[str]:
         yield (
             f"promises: {found.promises_kept} of {promises} kept in time, "
             f"{found.promises_open} open"
+        )
+    ends = found.endings
+    if ends.closed or ends.kindly:
+        yield (
+            f"closed without a reply: {ends.closed}; closed kindly {ends.kindly}, "
+            f"answered after all {ends.answered_after_all}"
         )
     yield f"contacts: {sum(found.contacts.values())}"
     weeks = weeks_of(found.contacts, today)

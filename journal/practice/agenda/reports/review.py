@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from journal.model.entry import EntryRef, WhoseTurn
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.item_words import day_text, days_ago, item_when
+from journal.practice.agenda.why import parked_words
 from journal.practice.people.cadence import ContactStatus
 from journal.practice.people.ladder import LadderPosition
 from journal.practice.people.people import Person
@@ -58,7 +59,7 @@ def review_lines(
         ("Going cold", [_cold(touch, today) for touch in cold]),
         (
             "Coming back this week",
-            [_line(i, today) for i in opened if _wakes(i, today, sunday)],
+            [_woken(i, today) for i in opened if _wakes(i, today, sunday)],
         ),
     )
     lines = [BEGIN]
@@ -95,6 +96,12 @@ def _link(item: Item) -> str:
 def _line(item: Item, today: date) -> str:
     when = f", {item_when(item, today)}" if item.when else ""
     return f"- {_words(item)}{when} ({_link(item)})"
+
+
+def _woken(item: Item, today: date) -> str:
+    """With what it was hidden for."""
+    parked = parked_words(item.entry, today).replace("[", "\\[")
+    return f"{_line(item, today)}{f': {parked}' if parked else ''}"
 
 
 def _words(item: Item) -> str:
