@@ -139,6 +139,8 @@ class Edits:
     label: str
     create: bool = False
     """Whether a PlanEdit may make a note that is not there."""
+    quiet: bool = False
+    """Whether it is no undo step: nobody asked for it, a block is kept up to date."""
 
 
 @dataclass(frozen=True, slots=True)

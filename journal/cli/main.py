@@ -62,6 +62,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "Reminders": {
         "watch": "run:watch",
+        "dashboard": "dashboard:dashboard",
         "service": "reminders.service:service",
         "notify": "reminders.notify:notify",
         "missed": "reminders.notify:missed",

@@ -131,6 +131,8 @@ class Settings:
     """The folder of what is clipped from the web; empty: no hints from it."""
     inbox: str = "inbox.md"
     add_to: str = "inbox"
+    dashboard: str | None = None
+    """The note that holds the dashboard; None: there is none."""
     default_time: time = time(9, 0)
     within_days: int = 7
     ignore: tuple[str, ...] = ()

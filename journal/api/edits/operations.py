@@ -70,6 +70,7 @@ class Operation:
     entry: Entry | None = None
     """The entry it is about, as it was when it was read."""
     create: bool = False
+    quiet: bool = False
 
     def on(self, place: Place, document: Document) -> tuple[LineEdit | None, Change]:
         """The edit on the note as it is, and what is told of it."""
@@ -164,11 +165,12 @@ def operations_of(request: Changing, vault: Vault) -> Iterator[Operation]:
             path, heading = place_to_add(to, vault.settings, vault.now)
             added = Append(lines, heading)
             yield _edit(path, added, label, vault, create=True, known_heading=True)
-        case Edits(edits, label, create):
+        case Edits(edits, label, create, quiet):
             for path, edit in edits:
                 if isinstance(edit, NewNote | Append):
                     place_of(path, vault.settings)
-                yield _edit(path, edit, label, vault, create=create)
+                operation = _edit(path, edit, label, vault, create=create)
+                yield replace(operation, quiet=quiet)
         case Batch(requests, label):
             for part in requests:
                 for operation in operations_of(part, vault):

@@ -114,6 +114,7 @@ class Scribe:
                     operation.label,
                     batch=batch,
                     create=operation.create,
+                    quiet=operation.quiet,
                 )
             except (StaleEntry, WriteRefused) as error:
                 if before := done_before(done):
@@ -208,10 +209,18 @@ class Scribe:
         batch: int = 0,
         create: bool = False,
         undoes: Record | None = None,
+        quiet: bool = False,
     ) -> tuple[Change, Record | None]:
         try:
             written = self._writer.write(
-                path, edit_of, now, label, batch=batch, create=create, undoes=undoes
+                path,
+                edit_of,
+                now,
+                label,
+                batch=batch,
+                create=create,
+                undoes=undoes,
+                quiet=quiet,
             )
         finally:
             # also after a failure: what is shown next is what is there now

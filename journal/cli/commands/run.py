@@ -117,6 +117,7 @@ def watch(session: Session, once: bool) -> None:
             stack.callback(notifier.close)
             _keep_calendars(journal, session, stack, once=once)
             _look_at_mail(journal, session, stack, notifier, once=once)
+            _keep_dashboard(journal, session, stack, once=once)
             if not once:
                 _keep_search(journal, stack)
             notifier.run(once=once)
@@ -203,6 +204,22 @@ def _keep_search(journal: Journal, stack: ExitStack) -> None:
     keeper = SearchKeeper(journal)
     keeper.start()
     stack.callback(keeper.close)
+
+
+def _keep_dashboard(
+    journal: Journal, session: Session, stack: ExitStack, *, once: bool
+) -> None:
+    """Keep the dashboard of the settings current as long as the stack is open."""
+    if journal.settings.dashboard is None:
+        return
+    from journal.integrations.dashboard.background import Background
+
+    background = Background(journal, session.clock, session.out.talk)
+    if once:
+        background.look()
+        return
+    background.start()
+    stack.callback(background.close)
 
 
 @click.command()

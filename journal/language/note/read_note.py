@@ -35,6 +35,7 @@ from journal.language.note.board_settings import board_grammar
 from journal.language.note.entry_of_line import Surroundings, entry_of, plain_entry
 from journal.language.note.front_matter import body_start, is_on
 from journal.language.note.note_names import day_of, in_folder, title_of
+from journal.language.note.own_blocks import MARK, without_blocks
 from journal.language.note.person_note import (
     attended,
     front_matter,
@@ -116,6 +117,8 @@ def _parsed(
     if not (readable or in_people or may_be_person(content)):
         return Note(path, title, digest, day=day)
     lines = texts_of(content)
+    if MARK in content:
+        lines = without_blocks(lines)
     body = body_start(lines)
     front, bad = front_matter(path, lines[1 : body - 1] if body else [], in_people)
     person = person_note(title, front, in_people)

@@ -18,7 +18,7 @@ from journal.vault.write.history import Record
 def take_up(table: PastTable, records: Iterable[Record]) -> None:
     """Add what the record knows and the table does not."""
     last = int(table.get("record") or 0)
-    new = [r for r in records if r.id > last and r.state == "done"]
+    new = [r for r in records if r.id > last and r.state == "done" and not r.quiet]
     if not new:
         return
     with table.writing():

@@ -85,6 +85,12 @@ KEYS: tuple[Key, ...] = (
         '"inbox"',
         "where `add` writes: the inbox, or today's daily note",
     ),
+    Key(
+        "dashboard",
+        _note,
+        "none",
+        "the note in which `watch` keeps today's list ([dashboard](dashboard.md))",
+    ),
     Key("default-time", read_clock, '"09:00"', "when a day without a time falls due"),
     Key(
         "upcoming-days", read_days, "7", "how many days ahead `due` looks", old="within"

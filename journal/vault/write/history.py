@@ -62,6 +62,8 @@ class Record:
     """What stood around each of these places, where there are several."""
     state: str = "open"
     """open, done, failed."""
+    quiet: bool = False
+    """Whether it is no step of anybody's: a block of ours was brought up to date."""
     interrupted: bool = False
     """Whether the process that made it died, and another one settled it."""
 
@@ -193,6 +195,8 @@ def _newest(records: list[Record]) -> list[Record]:
     """The changes of the newest `KEPT` steps, with all that undid and redid them."""
     origin: dict[int, Record] = {}
     for record in records:
+        if record.quiet:
+            continue
         if record.undoes is None:
             origin[record.id] = record
         elif record.undoes in origin:
@@ -281,24 +285,29 @@ def _decode(lines: list[str]) -> tuple[bytes, ...]:
 def _plain(record: Record) -> dict[str, Any]:
     # only where it says something: older records do not have it
     folders = {"folders": record.folders} if record.folders else {}
-    return folders | {
-        "id": record.id,
-        "batch": record.batch,
-        "path": base64.b64encode(os.fsencode(record.path)).decode("ascii"),
-        "at_line": record.edit.at,
-        "old": _encode(record.edit.old),
-        "new": _encode(record.edit.new),
-        "before": record.before,
-        "after": record.after,
-        "label": record.label.encode("utf-8", "replace").decode(),
-        "at": record.at,
-        "created": record.created,
-        "temp": record.temp,
-        "undoes": record.undoes,
-        "nth": record.nth,
-        "of": record.of,
-        "around": record.around,
-    }
+    quiet = {"quiet": True} if record.quiet else {}
+    return (
+        folders
+        | quiet
+        | {
+            "id": record.id,
+            "batch": record.batch,
+            "path": base64.b64encode(os.fsencode(record.path)).decode("ascii"),
+            "at_line": record.edit.at,
+            "old": _encode(record.edit.old),
+            "new": _encode(record.edit.new),
+            "before": record.before,
+            "after": record.after,
+            "label": record.label.encode("utf-8", "replace").decode(),
+            "at": record.at,
+            "created": record.created,
+            "temp": record.temp,
+            "undoes": record.undoes,
+            "nth": record.nth,
+            "of": record.of,
+            "around": record.around,
+        }
+    )
 
 
 def _record(line: dict[str, Any]) -> Record:
@@ -316,6 +325,7 @@ def _record(line: dict[str, Any]) -> Record:
         undoes=line["undoes"],
         # records of the first version do not have them
         folders=line.get("folders", 0),
+        quiet=bool(line.get("quiet")),
         nth=line.get("nth", 0),
         of=line.get("of", 1),
         around=tuple(map(tuple, line.get("around", ()))),

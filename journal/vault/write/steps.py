@@ -70,7 +70,7 @@ def deeds_of(records: Iterable[Record]) -> list[RecordedChange]:
     """The changes, by their last record; the newest is the last."""
     found: dict[int, RecordedChange] = {}
     for record in records:
-        if record.state != "done":
+        if record.state != "done" or record.quiet:
             continue
         if record.undoes is None:
             found[record.id] = RecordedChange(record, record, True)

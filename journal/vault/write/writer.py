@@ -124,8 +124,11 @@ class Writer:
         batch: int = 0,
         create: bool = False,
         undoes: Record | None = None,
+        quiet: bool = False,
     ) -> Written[Said]:
         """Edit a note; again from the start if somebody saved in between.
+
+        With `quiet` it is on record until it is done, and no step to take back.
 
         Raises what `edit_of` raises, WriteRefused (the note is as it was) and
         WriteUnconfirmed (it is changed, and something failed after that).
@@ -156,6 +159,7 @@ class Writer:
                     folders=0 if read else new_file.missing_folders(real),
                     temp=temp.name,
                     undoes=undoes.id if undoes else None,
+                    quiet=quiet,
                     nth=there.index(edit.at) if edit.at in there else 0,
                     of=len(there),
                     around=around_of(after, there, len(edit.new)),

@@ -1,0 +1,37 @@
+"""The command that makes the dashboard, and brings it up to date."""
+
+from __future__ import annotations
+
+import click
+
+from journal.cli.session import Session
+from journal.language.clean import clean
+
+
+@click.command()
+@click.pass_obj
+def dashboard(session: Session) -> int:
+    """Bring the dashboard up to date: a note of yours with today's list.
+
+    The setting is dashboard = "Follow-ups.md". Tick a row there, or write a verb
+    behind it (snooze fri, nudge, replied), and it is done to the follow-up it stands
+    for. “journal watch” does this by itself; a block that you deleted comes back only
+    with this command.
+
+    \b
+    journal dashboard
+    """
+    from journal.api.dashboard.keeper import TYPED, Dashboard
+    from journal.integrations.dashboard.background import trouble
+
+    with session.journal() as journal:
+        kept = Dashboard(journal)
+        looked = kept.look(session.now, TYPED, add=True)
+        for line in looked.done:
+            session.out.data(clean(line))
+        if looked.broken:
+            session.out.talk(f"journal: {clean(trouble(looked, kept))}")
+            return 1
+        said = "written" if looked.wrote else "is up to date"
+        session.out.data(f"{clean(kept.path)}: {said}")
+    return 0

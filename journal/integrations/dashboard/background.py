@@ -1,0 +1,123 @@
+"""The dashboard kept current while something watches.
+
+The note itself is looked at ten times a second, which costs one question to the file
+system: a tick is done within a second. What changes in other notes is told by the
+watcher. A thread of its own, so that nothing else waits for it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from time import monotonic
+
+from journal.api.dashboard.keeper import SETTLED, TYPED, Dashboard, Looked
+from journal.api.journal import Journal
+from journal.model.errors import JournalError
+
+GLANCE = 0.1
+"""Seconds between two looks whether the note is another file, or has another size."""
+EVERY = 30.0
+"""Seconds after which it is looked at anyhow: the day, or the hour, is another."""
+
+
+class Background:
+    """Keeps the dashboard of one vault until it is closed."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        clock: Callable[[], datetime],
+        say: Callable[[str], None],
+        *,
+        pace: float = 1.0,
+    ) -> None:
+        """`say` is told what was done, and each problem once. With a `pace` under 1
+        the waits are so much shorter, for a test."""
+        self._journal = journal
+        self._dashboard = Dashboard(journal)
+        self._clock = clock
+        self._say = say
+        self._pace = pace
+        self._wake = threading.Event()
+        self._ending = threading.Event()
+        self._said = ""
+        self._file = journal.root / self._dashboard.path
+        self._stamp: object = ()
+        self._since = monotonic()
+        self._own = ""
+        """Digest of what we wrote ourselves: at rest from the beginning."""
+        self._thread = threading.Thread(target=self._run, name="dashboard", daemon=True)
+
+    def start(self) -> None:
+        """Look now, and go on until `close`."""
+        self._subscription = self._journal.subscribe(lambda changed: self._wake.set())
+        self._thread.start()
+
+    def close(self) -> None:
+        """End after the look that is under way; from any thread."""
+        self._ending.set()
+        if self._thread.is_alive():
+            self._thread.join(60)
+            self._subscription.close()
+
+    def look(self) -> None:
+        """Once, now; what is typed in the note is taken for whole."""
+        self._look(TYPED)
+
+    def _run(self) -> None:
+        wanted, looked_at = True, monotonic()
+        while not self._ending.is_set():
+            stamp, now = self._stamp_now(), monotonic()
+            if stamp != self._stamp:
+                self._stamp, self._since, wanted = stamp, now, True
+            if self._wake.is_set():
+                self._wake.clear()
+                wanted = True
+            rest = (now - self._since) / self._pace
+            wanted = wanted or now - looked_at > EVERY * self._pace
+            if wanted and rest >= SETTLED:
+                looked_at = now
+                wanted = self._look(rest)
+            self._ending.wait(GLANCE * self._pace)
+
+    def _look(self, rest: float) -> bool:
+        """Whether to look again soon: somebody is typing."""
+        try:
+            looked = self._dashboard.look(self._clock(), rest)
+        except JournalError as error:
+            self._complain(str(error))
+            return False
+        for line in looked.done:
+            self._say(f"journal: {line}")
+        if looked.wrote:
+            # what we wrote ourselves needs no rest
+            self._stamp, self._since = self._stamp_now(), monotonic() - TYPED
+        self._complain(trouble(looked, self._dashboard))
+        return looked.waits
+
+    def _complain(self, problem: str) -> None:
+        if problem and problem != self._said:
+            self._say(f"journal: {problem}")
+        self._said = problem
+
+    def _stamp_now(self) -> object:
+        try:
+            status = self._file.stat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def trouble(looked: Looked, dashboard: Dashboard) -> str:
+    """What the user should know of how the dashboard stands; empty for nothing."""
+    if looked.broken:
+        return f"{looked.broken}; nothing is written there until that is put right"
+    if looked.missing or looked.deleted:
+        what = "the note is" if looked.missing else "its block was"
+        return (
+            f"{dashboard.path}: {what} gone; “journal dashboard” makes it again, "
+            "or take “dashboard” out of the settings"
+        )
+    return ""

@@ -1,0 +1,97 @@
+"""The blocks of a note that the journal itself keeps, between two marks.
+
+    <!-- journal: today -->
+    - [ ] call back @ana · 3 d late, 23 Nov · [[Quay#Offers|Quay]]
+    <!-- /journal -->
+
+What stands there was read elsewhere: it is no entry, no contact and no mention. Behind
+the colon is what the block shows. A mark is a line of its own; in code it is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+MARK = b"<!-- journal:"
+"""What a note with such a block holds."""
+END = "<!-- /journal -->"
+_BEGIN = re.compile(r"[ \t]{0,3}<!-- ?journal:[ \t]*(?P<query>.*?)[ \t]*-->[ \t]*")
+_END = re.compile(r"[ \t]{0,3}<!-- ?/journal ?-->[ \t]*")
+_FENCE = re.compile(r"[ \t]{0,3}(`{3,}|~{3,})")
+_GIT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
+
+
+def begin(query: str) -> str:
+    """The first mark of a block that shows this."""
+    return f"<!-- journal: {query} -->"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnBlock:
+    """A block, by the lines of its marks, from 0."""
+
+    first: int
+    last: int
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnBlocks:
+    """The blocks of a note, and what is wrong with its marks."""
+
+    blocks: tuple[OwnBlock, ...]
+    broken: tuple[tuple[int, str], ...] = ()
+    """Lines, from 0, with what is wrong there."""
+
+
+def own_blocks(lines: Sequence[str]) -> OwnBlocks:
+    """The blocks among the lines of a note, in its order."""
+    found: list[OwnBlock] = []
+    broken: list[tuple[int, str]] = []
+    opened: tuple[int, str] | None = None
+    fence = ""
+    for number, line in enumerate(lines):
+        if opened is None and (mark := _FENCE.match(line)):
+            if not fence:
+                fence = mark[1]
+            elif line.strip().startswith(fence) and not line.strip().strip(fence[0]):
+                fence = ""
+            continue
+        if fence:
+            continue
+        if begins := _BEGIN.fullmatch(line):
+            if opened:
+                broken.append((opened[0], "this block does not end"))
+            opened = number, begins["query"]
+        elif _END.fullmatch(line):
+            if opened:
+                found.append(OwnBlock(opened[0], number, opened[1]))
+            else:
+                broken.append((number, "no block begins above this end"))
+            opened = None
+        elif opened and _GIT.match(line):
+            broken.append((number, "marks of git's stand in the block"))
+    if opened:
+        broken.append((opened[0], "this block does not end"))
+    return OwnBlocks(tuple(found), tuple(broken))
+
+
+def without_blocks(lines: list[str]) -> list[str]:
+    """The lines, with nothing in the place of those of the blocks.
+
+    Of a block that does not end, the lines up to the first empty one are its.
+    """
+    known = own_blocks(lines)
+    inside = [(block.first, block.last) for block in known.blocks]
+    for number, _ in known.broken:
+        if _BEGIN.fullmatch(lines[number]):
+            end = number
+            while end + 1 < len(lines) and lines[end + 1].strip():
+                end += 1
+            inside.append((number, end))
+    kept = list(lines)
+    for first, last in inside:
+        kept[first : last + 1] = [""] * (last + 1 - first)
+    return kept
