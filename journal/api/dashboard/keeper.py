@@ -8,41 +8,51 @@ and never a byte outside the blocks.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from platform import node
 from typing import TYPE_CHECKING
 
 from journal.api.dashboard.acts import Acts
-from journal.api.dashboard.block_lines import (
-    BlockLine,
-    Said,
-    put_together,
-    read_line,
-    take_row,
+from journal.api.dashboard.block_lines import BlockLine, Said, take_row
+from journal.api.dashboard.blocks import (
+    Block,
+    Blocks,
+    blocks_for,
+    difference,
+    has_block,
+    read_block,
 )
-from journal.api.dashboard.row_record import EntryState, RowRecord
-from journal.api.editor.query_blocks import answered_blocks
+from journal.api.dashboard.row_record import RowRecord
 from journal.api.requests import Edits
-from journal.language.document import Document, LineEdit, encode
-from journal.language.note.own_blocks import END, OwnBlock, begin, own_blocks
+from journal.language.document import Document, LineEdit
+from journal.language.note.own_blocks import own_blocks
 from journal.language.note.query_blocks import QueryBlock, query_blocks
 from journal.language.note.read_note import digest_of
 from journal.model.entry import NotePath
 from journal.model.errors import ConfigError, WriteRefused
-from journal.practice.agenda.agenda import Item
-from journal.practice.agenda.dashboard import fits, link_in, row_texts
+from journal.model.settings import Settings
+from journal.practice.agenda.dashboard import fits, link_in
 
 if TYPE_CHECKING:
     from journal.api.journal import Journal
     from journal.api.view import View
 
-TODAY, ABOVE, REVIEW = "today", "above", "review"
+REVIEW = "review"
+"""What the mark of the block of `journal review` says."""
 SETTLED = 0.5
 """Seconds of rest after which a tick is taken for meant."""
 TYPED = 5.0
 """Seconds of rest after which words are taken for whole: editors save half of them."""
-MOST = 200
-"""Rows of a block; of the others the number is told."""
+
+
+def kept_by(settings: Settings) -> str | None:
+    """The other machine that keeps the dashboard, where one is named (`once =
+    "machine:laptop"`); None where it is kept here."""
+    name = settings.calendar.once.removeprefix("machine:").strip()
+    if not settings.calendar.once.startswith("machine:"):
+        return None
+    return None if name.casefold() == node().casefold() else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +73,6 @@ class Looked:
     """Of the note as it is now."""
 
 
-@dataclass(slots=True)
-class _Block:
-    """A block of the note, with what is to stand in it."""
-
-    place: OwnBlock
-    query: str
-    lines: list[BlockLine]
-    rows: list[str] = field(default_factory=list)
-    error: str = ""
-    more: int = 0
-
-
 class Dashboard:
     """The dashboard of one vault."""
 
@@ -88,6 +86,7 @@ class Dashboard:
         self._journal = journal
         self.path = NotePath(journal.settings.dashboard)
         self._record = RowRecord(journal.state)
+        self._blocks = Blocks(self._record)
         self._copies: dict[NotePath, str] = {}
         """Copies of the note that were looked at, by the digest they had then."""
 
@@ -115,29 +114,29 @@ class Dashboard:
         places = [b for b in marked.blocks if b.query != REVIEW]
         texts = document.texts()
         queries = [query for query in query_blocks(texts) if query.query]
-        fences = [q for q in queries if not _has_block(texts, q, places)]
+        fences = [q for q in queries if not has_block(texts, q, places)]
         if not places and not fences and record.written and not add:
             return Looked(deleted=True, digest=digest_of(content or b""))
-        blocks = [self._block(document, place, queries) for place in places]
+        blocks = [read_block(document, place, queries) for place in places]
         return self._bring_up_to_date(document, content, blocks, fences, now, rest)
 
     def _bring_up_to_date(
         self,
         document: Document,
         content: bytes | None,
-        blocks: Sequence[_Block],
+        blocks: Sequence[Block],
         fences: Sequence[QueryBlock],
         now: datetime,
         rest: float,
     ) -> Looked:
         record, view = self._record, self._journal.at(now)
-        self._know_rows([*blocks, *_for(fences)], view)
+        self._blocks.know_rows([*blocks, *blocks_for(fences)], view)
         acts = Acts(view, record)
         waits, done = False, list(self._look_at_copies(acts))
         for line in [line for block in blocks for line in block.lines]:
-            if not line.row:
+            if line.mark and not line.row:
                 self._judge(line, view)
-            elif line.asks:
+            if line.row and line.asks:
                 patience = TYPED if line.words else SETTLED
                 if rest < patience:
                     waits = True
@@ -149,12 +148,12 @@ class Dashboard:
                     line.mark, line.words, line.warning = " ", "", ""
         if done:
             view = self._journal.at(now)
-            self._know_rows([*blocks, *_for(fences)], view)
+            self._blocks.know_rows([*blocks, *blocks_for(fences)], view)
         record.save(view.today)
         if waits or rest < SETTLED:
             return Looked(tuple(done), waits=True, digest=digest_of(content or b""))
-        self._fill(blocks, view)
-        new = self._new_content(document, blocks, fences, view)
+        self._blocks.fill(blocks, view)
+        new = self._blocks.new_content(document, blocks, fences, view)
         if content is not None and new == content:
             if not record.written:
                 record.written = digest_of(new)
@@ -176,7 +175,7 @@ class Dashboard:
 
         def edit(there: Document) -> LineEdit | None:
             same = there.content == (content or b"")
-            return _difference(document, Document(new)) if same else None
+            return difference(document, Document(new)) if same else None
 
         request = Edits([(self.path, edit)], "dashboard", create=True, quiet=True)
         try:
@@ -197,42 +196,8 @@ class Dashboard:
 
     # -------------------------------------------------------- reading
 
-    def _block(
-        self, document: Document, place: OwnBlock, queries: Sequence[QueryBlock]
-    ) -> _Block:
-        texts = document.texts()
-        query = place.query
-        if query == ABOVE:
-            above = [q for q in queries if _is_below(texts, q, place)]
-            query = above[0].query if above else ABOVE
-        block = _Block(place, query, [])
-        for text in texts[place.first + 1 : place.last]:
-            line = read_line(text)
-            if line is None:
-                continue
-            if line.mark or not block.lines:
-                block.lines.append(line)
-            else:
-                block.lines[-1].below.append(line)
-        return block
-
-    def _know_rows(self, blocks: Sequence[_Block], view: View) -> None:
-        """Keep what each row of now means, and find the rows among the lines."""
-        for query in sorted({block.query for block in blocks} | {TODAY}):
-            items, _ = self._answer(query, view)
-            for item, row in zip(items, row_texts(items, view.today), strict=True):
-                if not item.entry.status.closed:
-                    state = EntryState.of_entry(item.entry, view.today)
-                    self._record.rows[row] = state
-        for line in (line for block in blocks for line in block.lines):
-            row = "" if line.row or not line.mark else self._record.row_in(line.body)
-            if row:
-                take_row(line, row)
-
     def _judge(self, line: BlockLine, view: View) -> None:
         """A line with a box that is no row we know: say what it is."""
-        if not line.mark:
-            return
         link = link_in(line.body)
         row = line.body[: line.body.find(link) + len(link)] if link else ""
         if row and fits(row, view.items, view.today):
@@ -256,7 +221,7 @@ class Dashboard:
             self._copies[path] = digest_of(content)
             document = Document(content)
             for place in own_blocks(document.texts()).blocks:
-                for line in self._block(document, place, ()).lines:
+                for line in read_block(document, place).lines:
                     row = self._record.row_in(line.body) if line.mark else ""
                     if row:
                         take_row(line, row)
@@ -264,153 +229,3 @@ class Dashboard:
                             outcome = acts.do(line)
                             if outcome.done:
                                 yield outcome.done
-
-    # -------------------------------------------------------- what is up
-
-    def _answer(self, query: str, view: View) -> tuple[list[Item], str]:
-        """What a block shows, in the order of the agenda, or what is wrong with it."""
-        if query == TODAY:
-            found: Sequence[Item] = [i for i in view.items if i.is_up and not i.rests]
-        elif query == ABOVE:
-            return [], "no query stands above: a block of code named journal"
-        else:
-            [answered] = answered_blocks(view, ["```journal", query, "```"])
-            if answered.error:
-                return [], answered.error
-            found = answered.items
-        return [item for item in found if not self._is_private(item, view)], ""
-
-    @staticmethod
-    def _is_private(item: Item, view: View) -> bool:
-        """The note travels: nothing private is ever shown in it."""
-        note = view.notes.get(item.entry.path)
-        return (note is not None and note.private) or any(
-            person.note is not None and person.note.private for person in item.people
-        )
-
-    def _fill(self, blocks: Sequence[_Block], view: View) -> None:
-        for block in blocks:
-            items, block.error = self._answer(block.query, view)
-            block.more = max(0, len(items) - MOST)
-            texts = row_texts(items, view.today)
-            block.rows = texts[:MOST]
-
-    # -------------------------------------------------------- writing
-
-    def _new_content(
-        self,
-        document: Document,
-        blocks: Sequence[_Block],
-        fences: Sequence[QueryBlock],
-        view: View,
-    ) -> bytes:
-        """The note as it is to be: other lines in the blocks, and new blocks."""
-        eol, lines = document.eol(), list(document.lines)
-        changes = [
-            (block.place.first + 1, block.place.last, self._lines(block))
-            for block in blocks
-        ]
-        for fence in fences:
-            at = fence.last + 1
-            changes.append((at, at, self._new_block(ABOVE, fence.query, view)))
-        # from the end on, so that the places above stay what they are
-        for first, last, texts in sorted(changes, reverse=True):
-            if first and not lines[first - 1].endswith((b"\n", b"\r")):
-                lines[first - 1] += eol
-            lines[first:last] = [encode(text) + eol for text in texts]
-        if not changes:
-            lines += self._first_block(lines, eol, view)
-        return b"".join(lines)
-
-    def _new_block(self, mark: str, query: str, view: View) -> list[str]:
-        block = _Block(OwnBlock(0, 0, mark), query, [])
-        self._fill([block], view)
-        return [begin(mark), *self._lines(block), END]
-
-    def _first_block(self, lines: list[bytes], eol: bytes, view: View) -> list[bytes]:
-        """The block of today, at the end of a note that has none."""
-        above: list[bytes] = []
-        if not lines:
-            above = [encode("# Follow-ups") + eol, eol]
-        elif lines[-1].strip():
-            ended = lines[-1].endswith((b"\n", b"\r"))
-            above = [eol] if ended else [eol, eol]
-        texts = self._new_block(TODAY, TODAY, view)
-        return [*above, *(encode(text) + eol for text in texts)]
-
-    def _lines(self, block: _Block) -> list[str]:
-        if block.error:
-            own = [
-                text
-                for line in block.lines
-                for kept in (line, *line.below)
-                if not kept.row or kept.asks
-                for text in kept.told()
-            ]
-            return [f"*⚠ {block.error}*", *own]
-        kept_lines: dict[str, BlockLine] = {}
-        below: dict[str, list[BlockLine]] = {}
-        before: list[BlockLine] = []
-        behind: list[BlockLine] = []
-        for line in block.lines:
-            row = self._row_now(line, block) if line.row else ""
-            if line.row and not line.asks:
-                if row:
-                    below.setdefault(row, []).extend(line.below)
-                else:
-                    behind += line.below
-                continue
-            if not line.mark and not below and not kept_lines and not behind:
-                before += [line, *line.below]
-            elif row and row not in kept_lines and line.said is Said.NOTHING:
-                line.text = f"- [ ] {row} {line.words}"
-                kept_lines[row] = line
-                below.setdefault(row, []).extend(line.below)
-            else:
-                behind += [line, *line.below]
-        return put_together(block.rows, kept_lines, before, below, behind, block.more)
-
-    def _row_now(self, line: BlockLine, block: _Block) -> str:
-        """The row of now for the entry that the line was about; empty for none."""
-        if line.row in block.rows:
-            return line.row
-        state = self._record.rows.get(line.row)
-        if state is None:
-            return ""
-        for row in block.rows:
-            other = self._record.rows.get(row)
-            if other and (other.path, other.raw, other.nth, other.log) == (
-                state.path, state.raw, state.nth, state.log
-            ):  # fmt: skip
-                return row
-        return ""
-
-
-def _is_below(texts: Sequence[str], query: QueryBlock, place: OwnBlock) -> bool:
-    """Whether a block stands below a query, with nothing but empty lines between."""
-    between = texts[query.last + 1 : place.first]
-    return query.last < place.first and not any(text.strip() for text in between)
-
-
-def _has_block(
-    texts: Sequence[str], query: QueryBlock, places: Sequence[OwnBlock]
-) -> bool:
-    return any(p.query == ABOVE and _is_below(texts, query, p) for p in places)
-
-
-def _for(fences: Sequence[QueryBlock]) -> list[_Block]:
-    return [_Block(OwnBlock(0, 0, ABOVE), fence.query, []) for fence in fences]
-
-
-def _difference(old: Document, new: Document) -> LineEdit | None:
-    """The one edit that makes the old lines the new ones."""
-    first = 0
-    shortest = min(len(old.lines), len(new.lines))
-    while first < shortest and old.lines[first] == new.lines[first]:
-        first += 1
-    last = 0
-    while last < shortest - first and old.lines[-1 - last] == new.lines[-1 - last]:
-        last += 1
-    before = tuple(old.lines[first : len(old.lines) - last])
-    after = tuple(new.lines[first : len(new.lines) - last])
-    return LineEdit(first, before, after) if before != after else None

@@ -21,11 +21,16 @@ def dashboard(session: Session) -> int:
     \b
     journal dashboard
     """
-    from journal.api.dashboard.keeper import TYPED, Dashboard
+    from journal.api.dashboard.keeper import TYPED, Dashboard, kept_by
     from journal.integrations.dashboard.background import trouble
 
     with session.journal() as journal:
         kept = Dashboard(journal)
+        if other := kept_by(journal.settings):
+            session.out.talk(
+                f"journal: “{clean(other)}” keeps the dashboard, not this machine"
+            )
+            return 1
         looked = kept.look(session.now, TYPED, add=True)
         for line in looked.done:
             session.out.data(clean(line))

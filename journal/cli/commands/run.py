@@ -212,7 +212,12 @@ def _keep_dashboard(
     """Keep the dashboard of the settings current as long as the stack is open."""
     if journal.settings.dashboard is None:
         return
+    from journal.api.dashboard.keeper import kept_by
     from journal.integrations.dashboard.background import Background
+
+    if other := kept_by(journal.settings):
+        session.out.talk(f"journal: “{other}” keeps the dashboard, not this machine")
+        return
 
     background = Background(journal, session.clock, session.out.talk)
     if once:

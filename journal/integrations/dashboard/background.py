@@ -45,14 +45,13 @@ class Background:
         self._said = ""
         self._file = journal.root / self._dashboard.path
         self._stamp: object = ()
-        self._since = monotonic()
-        self._own = ""
-        """Digest of what we wrote ourselves: at rest from the beginning."""
+        self._since = self._looked_at = float("-inf")
+        self._wanted = True
         self._thread = threading.Thread(target=self._run, name="dashboard", daemon=True)
 
     def start(self) -> None:
         """Look now, and go on until `close`."""
-        self._subscription = self._journal.subscribe(lambda changed: self._wake.set())
+        self._subscription = self._journal.subscribe(lambda changed: self.wake())
         self._thread.start()
 
     def close(self) -> None:
@@ -67,22 +66,28 @@ class Background:
         self._look(TYPED)
 
     def _run(self) -> None:
-        wanted, looked_at = True, monotonic()
         while not self._ending.is_set():
-            stamp, now = self._stamp_now(), monotonic()
-            if stamp != self._stamp:
-                self._stamp, self._since, wanted = stamp, now, True
-            if self._wake.is_set():
-                self._wake.clear()
-                wanted = True
-            rest = (now - self._since) / self._pace
-            wanted = wanted or now - looked_at > EVERY * self._pace
-            if wanted and rest >= SETTLED:
-                looked_at = now
-                wanted = self._look(rest)
+            self.glance(monotonic() / self._pace)
             self._ending.wait(GLANCE * self._pace)
 
-    def _look(self, rest: float) -> bool:
+    def glance(self, now: float) -> None:
+        """See whether there is something to do, at this second of some clock."""
+        stamp = self._stamp_now()
+        if stamp != self._stamp:
+            self._stamp, self._since, self._wanted = stamp, now, True
+        if self._wake.is_set():
+            self._wake.clear()
+            self._wanted = True
+        wanted = self._wanted or now - self._looked_at > EVERY
+        if wanted and now - self._since >= SETTLED:
+            self._looked_at = now
+            self._wanted = self._look(now - self._since, now)
+
+    def wake(self) -> None:
+        """Other notes have changed; from any thread."""
+        self._wake.set()
+
+    def _look(self, rest: float, now: float = 0.0) -> bool:
         """Whether to look again soon: somebody is typing."""
         try:
             looked = self._dashboard.look(self._clock(), rest)
@@ -93,7 +98,7 @@ class Background:
             self._say(f"journal: {line}")
         if looked.wrote:
             # what we wrote ourselves needs no rest
-            self._stamp, self._since = self._stamp_now(), monotonic() - TYPED
+            self._stamp, self._since = self._stamp_now(), now - TYPED
         self._complain(trouble(looked, self._dashboard))
         return looked.waits
 

@@ -14,8 +14,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-MARK = b"<!-- journal:"
-"""What a note with such a block holds."""
 END = "<!-- /journal -->"
 _BEGIN = re.compile(r"[ \t]{0,3}<!-- ?journal:[ \t]*(?P<query>.*?)[ \t]*-->[ \t]*")
 _END = re.compile(r"[ \t]{0,3}<!-- ?/journal ?-->[ \t]*")
@@ -26,6 +24,11 @@ _GIT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 def begin(query: str) -> str:
     """The first mark of a block that shows this."""
     return f"<!-- journal: {query} -->"
+
+
+def may_hold_blocks(content: bytes) -> bool:
+    """Whether a note can have such a mark, fast."""
+    return b"journal" in content and b"<!--" in content
 
 
 @dataclass(frozen=True, slots=True)

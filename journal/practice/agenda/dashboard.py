@@ -14,7 +14,7 @@ from datetime import date
 
 from journal.language.clean import clean
 from journal.model.calendar_names import MONTHS
-from journal.model.entry import Entry, WhoseTurn
+from journal.model.entry import Entry, Priority, Status, WhoseTurn
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.item_words import when_text
 
@@ -49,8 +49,11 @@ def _with(text: str, more: str) -> str:
 
 
 def _row(item: Item, today: date) -> str:
-    parts = (words_of(item.entry), when_of(item, today), _today(item.entry, today))
-    return " · ".join(part for part in (*parts, link_to(item.entry)) if part)
+    entry = item.entry
+    state = "begun" if entry.status is Status.IN_PROGRESS else ""
+    urgent = "" if entry.priority is Priority.NONE else entry.priority.name.lower()
+    parts = (words_of(entry), when_of(item, today), urgent, state, _today(entry, today))
+    return " · ".join(part for part in (*parts, link_to(entry)) if part)
 
 
 def words_of(entry: Entry) -> str:
