@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from journal.language.document import encode
-from journal.language.line.past_words import words_of
+from journal.language.note.past_words import words_of
 from journal.language.note.read_note import parse_note
 from journal.model.entry import Entry, NotePath
 from journal.model.past import PastChange, PastLine, PutOff

@@ -82,6 +82,9 @@ EXAMPLES: Mapping[str, Examples] = {
     "cold": _use("cold", "cold --csv", "reach-out", "people"),
     "reach-out": _use("reach-out", "reach-out --skip", "cold", "log"),
     "watch": _use("watch --once", "watch", "service", "notify"),
+    "dashboard": _use(
+        "dashboard --note Follow-ups", "dashboard", "watch", "today", "config"
+    ),
     "service": _use("service status", "service install --dry-run", "watch", "notify"),
     "notify": _use("notify pause 2h", "notify test", "watch", "missed"),
     "missed": _use("missed", "missed --clear", "watch", "notify"),

@@ -46,6 +46,7 @@ ROWS: Mapping[str, Sequence[tuple[str, str]]] = {
     ),
     "Reminders": (
         ("watch, service", "Notify in this terminal; in the background"),
+        ("dashboard", "Today's list in a note of yours, to tick there"),
         ("notify, missed, status", "Test or pause; what you missed; status-bar line"),
     ),
     "Search and history": (

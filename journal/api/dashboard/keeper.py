@@ -76,15 +76,17 @@ class Looked:
 class Dashboard:
     """The dashboard of one vault."""
 
-    def __init__(self, journal: Journal) -> None:
-        """Raises ConfigError where none is set."""
-        if journal.settings.dashboard is None:
+    def __init__(self, journal: Journal, note: str | None = None) -> None:
+        """`note` is the one of the settings, unless another is named. Raises
+        ConfigError where neither is."""
+        named = note or journal.settings.dashboard
+        if named is None:
             raise ConfigError(
                 'no dashboard is set: write dashboard = "Follow-ups.md" in '
                 ".journal.toml"
             )
         self._journal = journal
-        self.path = NotePath(journal.settings.dashboard)
+        self.path = NotePath(named if named.endswith(".md") else f"{named}.md")
         self._record = RowRecord(journal.state)
         self._blocks = Blocks(self._record)
         self._copies: dict[NotePath, str] = {}

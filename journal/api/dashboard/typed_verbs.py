@@ -27,6 +27,10 @@ class NotUnderstood(Exception):
     """The words mean nothing here; the message says why."""
 
 
+_NAMES = {"asked": "waiting", "start": "begin", "snoozed": "snooze", "nudged": "nudge"}
+"""Verbs as they may be typed too."""
+
+
 @dataclass(frozen=True, slots=True)
 class TypedVerb:
     """A verb with its answer."""
@@ -67,7 +71,7 @@ def typed_verb(words: str, view: View) -> TypedVerb:
     """The verb that these words are. Raises NotUnderstood."""
     name, _, said = words.strip().partition(" ")
     said = said.strip()
-    verb = BY_ID.get(name.lower())
+    verb = BY_ID.get(_NAMES.get(name.lower(), name.lower()))
     if verb is None:
         near = suggestion(name.lower(), BY_ID)
         raise NotUnderstood(f"“{clean(name)}”: no such verb{near}")

@@ -9,23 +9,21 @@ from journal.language.clean import clean
 
 
 @click.command()
+@click.option("--note", metavar="NOTE", help="Another note than that of the settings.")
 @click.pass_obj
-def dashboard(session: Session) -> int:
+def dashboard(session: Session, note: str | None) -> int:
     """Bring the dashboard up to date: a note of yours with today's list.
 
     The setting is dashboard = "Follow-ups.md". Tick a row there, or write a verb
     behind it (snooze fri, nudge, replied), and it is done to the follow-up it stands
     for. “journal watch” does this by itself; a block that you deleted comes back only
     with this command.
-
-    \b
-    journal dashboard
     """
     from journal.api.dashboard.keeper import TYPED, Dashboard, kept_by
     from journal.integrations.dashboard.background import trouble
 
     with session.journal() as journal:
-        kept = Dashboard(journal)
+        kept = Dashboard(journal, note)
         if other := kept_by(journal.settings):
             session.out.talk(
                 f"journal: “{clean(other)}” keeps the dashboard, not this machine"

@@ -45,10 +45,6 @@ def history(session: Session, what: str, as_json: bool) -> None:
     note any more. Read from git where the notes are in git, else from the journal's
     own record of what it changed. With --json: one row for each change, with date,
     what, from and to.
-
-    \b
-    journal history 4f2a
-    journal history @alice --json
     """
     with session.journal() as journal:
         past = journal.past

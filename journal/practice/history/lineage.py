@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Protocol
 
-from journal.language.line.past_words import own_id, words_of
+from journal.language.note.past_words import own_id, words_of
 from journal.model.past import PastLine
 
 ALIKE = 0.6

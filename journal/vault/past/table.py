@@ -15,7 +15,7 @@ from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
-from journal.language.line.past_words import words_of
+from journal.language.note.past_words import words_of
 from journal.model.past import PastLine
 from journal.vault.past.patches import Commit
 

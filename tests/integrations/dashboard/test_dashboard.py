@@ -151,7 +151,7 @@ def test_a_verb_acts_after_a_rest(
     [
         ("snoze fri", "“snoze”: no such verb; did you mean snooze?"),
         ("snooze", "snooze until when? as snooze fri"),
-        ("snooze blue", "“blue” is no date"),
+        ("snooze blue", "“blue” is not a date"),
         ("done twice", "“twice”: done stands alone"),
         ("maybe later?", "“maybe”: no such verb"),
     ],
