@@ -87,7 +87,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key(
         "dashboard",
-        _note,
+        '"inbox"',
         "none",
         "the note in which `watch` keeps today's list ([dashboard](dashboard.md))",
     ),
