@@ -87,7 +87,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key(
         "dashboard",
-        '"inbox"',
+        read_note,
         "none",
         "the note in which `watch` keeps today's list ([dashboard](dashboard.md))",
     ),
