@@ -207,6 +207,10 @@ class Journal:
             built = self._kept.agenda(look.snapshot.notes, look.people, now)
             return self.mail_seen.refresh().quieten(built)
 
+    def look_as(self, *names: str) -> None:
+        """Have the agenda of somebody else of the team; of nobody: everybody's."""
+        self._kept.look_as(names)
+
     def item(self, entry: Entry, now: datetime) -> Item:
         """An entry with its place in the agenda, whether or not it counts as one."""
         seen = self._first_seen.of([entry], now.date(), keep=False).get(entry.ref)

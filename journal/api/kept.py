@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from journal.api.edits.first_seen import FirstSeenDays
@@ -45,6 +46,10 @@ class Kept:
         """What is up; waits that say no day are noted as first seen today."""
         seen = self._seen(notes, now.date())
         return self._agenda.build(notes, people, now, seen)
+
+    def look_as(self, names: Sequence[str]) -> None:
+        """Have the agenda of the owners of these names; of none: everybody's."""
+        self._agenda = KeptAgenda(replace(self._settings, me=tuple(names)))
 
     def _seen(self, notes: Notes, today: date) -> Mapping[EntryRef, date]:
         lacking = [entry for several in self._lacking.of(notes) for entry in several]

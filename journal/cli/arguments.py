@@ -31,6 +31,19 @@ EXPECT = click.option(
     callback=_expected,
     help="Refuse where the line reads otherwise, as it is or without its fields.",
 )
+
+
+def _seen_as(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    ctx.obj.seen_as = value
+
+
+FOR = click.option(
+    "--for",
+    metavar="@NAME|all",
+    expose_value=False,
+    callback=_seen_as,
+    help="Show what is @NAME's to do, or everybody's, instead of yours.",
+)
 _IDS = click.argument("ids", nargs=-1, required=True, metavar="ID…")
 
 

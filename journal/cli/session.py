@@ -38,6 +38,8 @@ class Session:
     config_file: Path | None = None
     fixed_now: str | None = None
     """What --now says, for a process that is to see the same day."""
+    seen_as: str | None = None
+    """Whose lists to show: what --for says, `all` for everybody's."""
     expected: str | None = None
     """What --expect says of the one entry that is named."""
 
@@ -86,6 +88,8 @@ class Session:
         """The journal of the vault, brought up to date."""
         root, found = self.config()
         journal = open_journal(root, found)
+        if self.seen_as is not None:
+            journal.look_as(*([] if self.seen_as == "all" else [self.seen_as]))
         with journal:
             if fresh:
                 progress = Progress()

@@ -177,6 +177,8 @@ class Entry:
     problems: tuple[Problem, ...] = ()
     unless_reply: str | None = None
     """`3bd`: it comes up so long after the last message, if nobody answers."""
+    owner: tuple[str, ...] = ()
+    """Whose it is to do, without `@` or brackets: by its field, else by the note's."""
 
     @property
     def path(self) -> NotePath:

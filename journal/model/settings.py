@@ -126,7 +126,10 @@ class Settings:
     people_folder: str = "People"
     not_people: tuple[str, ...] = ()
     me: tuple[str, ...] = ()
-    """The user's own names, addresses and user names, for what is imported."""
+    """The user's own names, addresses and user names: in what is imported, and as the
+    owner of entries."""
+    team: tuple[str, ...] = ()
+    """Who keeps the vault together: a member named on a line owns it."""
     clippings: str = "Clippings"
     """The folder of what is clipped from the web; empty: no hints from it."""
     inbox: str = "inbox.md"

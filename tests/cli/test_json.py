@@ -17,10 +17,10 @@ from tests.processes import journal
 KEYS = (
     "id path line status mark text raw people due remind scheduled start created done "
     "cancelled priority repeat tags block_id task_id depends_on heading turn attempts "
-    "last_contact problems on_completion headings parent end log why"
+    "last_contact problems on_completion headings parent end log why owner"
 ).split()
 PROBLEM_KEYS = ["path", "line", "code", "message", "hint", "fix"]
-LISTS = {"people", "tags", "depends_on", "problems", "headings", "log"}
+LISTS = {"people", "owner", "tags", "depends_on", "problems", "headings", "log"}
 LOG_KEYS = ["when", "kind", "text", "line"]
 TEXTS = {"id", "path", "status", "mark", "text", "raw", "turn", "why"}
 MOMENTS = {"due", "remind", "scheduled", "start"}
@@ -83,6 +83,7 @@ def test_every_field(rows: dict[str, dict[str, Any]]) -> None:
             {"when": "2024-05-21T14:00", "kind": None, "text": "it rang", "line": 5},
         ],
         "why": "reminder yesterday, on Tue 4 Jun; last contact 15 days ago",
+        "owner": [],
     }
     assert (rows["below"]["parent"], rows["below"]["end"]) == (3, 6)
 

@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from journal.language.clean import clean
-from journal.language.edit.intents import HandOver, SetPerson
+from journal.language.edit.intents import HandOver, Log, SetOwner, SetPerson, Together
 from journal.language.edit.person import shown
 from journal.language.edit.typed_words import handle_of
 from journal.language.fold import fold
 from journal.model.entry import Entry, Mention, MentionKind
 from journal.model.errors import AmbiguousEntry
+from journal.model.log_kind import LogKind
+from journal.practice.team.owners import is_member, keys_of, owners_of
 
 if TYPE_CHECKING:
     from journal.api.journal import Journal
@@ -21,28 +23,49 @@ if TYPE_CHECKING:
 
 def assigned(
     journal: Journal, entry: Entry, name: str, instead_of: str | None = None
-) -> SetPerson:
+) -> SetPerson | SetOwner:
     """Name `name` (a handle) on the entry, in the place of whom it is about now.
+
+    A member of the team becomes its owner, and whom it is about stays.
 
     `instead_of` says of whom, where it is about several. Raises ConfigError for no
     handle, AmbiguousEntry where it is not clear who is meant.
     """
     handle = handle_of(name)
+    if instead_of is None and _becomes_owner(journal, entry, handle):
+        return SetOwner((handle,))
     others, named = _others(journal, entry, handle, instead_of)
     return SetPerson(handle, others, named)
 
 
 def handed_over(
     known: View, entry: Entry, name: str, instead_of: str | None = None
-) -> HandOver:
+) -> HandOver | Together:
     """Hand the entry over to `name`: it is their turn now, and nudges start anew.
+
+    A member of the team becomes its owner instead, with a line in the log.
 
     Raises as `assigned` does.
     """
     handle = handle_of(name)
-    others, named = _others(known.journal, entry, handle, instead_of)
+    journal = known.journal
+    if instead_of is None and _becomes_owner(journal, entry, handle):
+        before = owners_of(entry, journal.people, journal.settings)
+        origin = f"from {', '.join(f'@{one}' for one in before)} " if before else ""
+        bullet = Log(known.now, LogKind.HANDED.word, f"{origin}to @{handle}")
+        return Together((SetOwner((handle,)), bullet))
+    others, named = _others(journal, entry, handle, instead_of)
     again = known.first_look(replace(entry, mentions=(_handle(handle),)))
     return HandOver(known.today, handle, others, named, again)
+
+
+def _becomes_owner(journal: Journal, entry: Entry, handle: str) -> bool:
+    """Whether it is one of the team who is named, and the line does not name them."""
+    people, settings = journal.people, journal.settings
+    if not is_member(handle, people, settings):
+        return False
+    named = keys_of([mention.name for mention in entry.mentions], people)
+    return bool(entry.owner) or not named & keys_of(settings.team, people)
 
 
 def _handle(name: str) -> Mention:

@@ -27,6 +27,7 @@ from journal.practice.people.promises import is_promised
 from journal.practice.people.threads import waits
 from journal.practice.people.yearly import yearly_of
 from journal.practice.people.yearly_days import YearlyDay
+from journal.practice.team.owners import is_for_me
 from journal.vault.cache.layout import BEGUN, RESTS
 from journal.vault.notes.find import Ignore
 from journal.vault.notes.snapshot import Notes
@@ -134,6 +135,7 @@ def _row(
     promised = is_promised(entry)
     id, latest = entry_id(entry.ref), None
     listed = is_followup(entry, people, settings)
+    listed = listed and is_for_me(entry, people, settings)
     first = seen.get(id) if lacks_day(entry, settings) else None
     found = dates_of(entry, about, settings, date.max, first)
     theirs = found.turn is WhoseTurn.THEIRS

@@ -12,6 +12,7 @@ from journal.api.view import View
 from journal.cli.arguments import (
     DRY_RUN,
     EXPECT,
+    FOR,
     IDS,
     JSON,
     WordsCommand,
@@ -70,6 +71,7 @@ def asked(
 @TEXT
 @REASON
 @DRY_RUN
+@FOR
 @JSON
 @click.pass_obj
 def waiting(

@@ -11,6 +11,7 @@ from journal.model.when import When
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.entry_ids import entry_id
 from journal.practice.people.whose_turn import attempts_of
+from journal.practice.team.owners import owners_of
 
 
 def _iso(value: When | date | None) -> str | None:
@@ -67,6 +68,7 @@ def entry_json(item: Item, known: View) -> dict[str, Any]:
             for line in entry.log
         ],
         "why": known.why(item),
+        "owner": list(owners_of(entry, known.people, known.journal.settings)),
     }
 
 

@@ -194,6 +194,13 @@ class SetUnlessReply:
 
 
 @dataclass(frozen=True, slots=True)
+class SetOwner:
+    """Say whose it is to do, by handles without `@`: `[owner:: bo]`."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SetBlockId:
     """Give the line a block id, if it has none: ` ^q7k2m4pa`."""
 
@@ -239,6 +246,7 @@ Intent = (
     | ComeUp
     | SetUnlessReply
     | SetBlockId
+    | SetOwner
     | Mend
     | Together
 )

@@ -31,6 +31,7 @@ from journal.language.edit.intents import (
     Rest,
     SetBlockId,
     SetMark,
+    SetOwner,
     SetPerson,
     SetPriority,
     SetUnlessReply,
@@ -172,6 +173,8 @@ def plan(intent: Intent, document: Document, index: int, context: Context) -> Pl
             bullet = log_bullet(today, LogKind.PARKED.word, reason)
         case SetUnlessReply(span):
             splice.set(Field.UNLESS_REPLY, span)
+        case SetOwner(names):
+            splice.set(Field.OWNER, ", ".join(names))
         case SetBlockId(block_id):
             block_of(splice, block_id)
         case ComeUp(day):

@@ -31,6 +31,8 @@ class Field(Enum):
     PERSON = "to"
     FROM = "from"
     """The block id of the entry this one is the next step of."""
+    OWNER = "owner"
+    """Whose it is to do, where several people keep one vault."""
     UNLESS_REPLY = "unless_reply"
     """How long after the last message it comes up, if nobody answers: `3bd`."""
 
@@ -90,6 +92,7 @@ KEYS: dict[Field, str] = {
     Field.DEPENDS_ON: "dependsOn",
     Field.PERSON: "to",
     Field.FROM: "from",
+    Field.OWNER: "owner",
     Field.UNLESS_REPLY: "unless-reply",
 }
 
@@ -97,7 +100,9 @@ FIELD_OF_SYMBOL: dict[str, Field] = {
     symbol: name for name, symbols in SYMBOLS.items() for symbol in symbols
 } | dict.fromkeys(PRIORITY_SYMBOLS, Field.PRIORITY)
 
-FIELD_OF_KEY: dict[str, Field] = {key.lower(): name for name, key in KEYS.items()}
+FIELD_OF_KEY: dict[str, Field] = {key.lower(): name for name, key in KEYS.items()} | {
+    "assignee": Field.OWNER
+}
 
 PRIORITY_NAMES: dict[str, Priority] = {
     level.name.lower(): level for level in Priority if level is not Priority.NONE
@@ -131,7 +136,7 @@ def spell(name: Field, value: str, dialect: Dialect, key: str | None = None) -> 
         return value.replace("T", " ")
     if name is Field.DUE and dialect is Dialect.KEYWORD:
         return f"due:{value}"
-    if name in (Field.PERSON, Field.FROM, Field.UNLESS_REPLY):
+    if name in (Field.PERSON, Field.FROM, Field.OWNER, Field.UNLESS_REPLY):
         return f"[{KEYS[name]}:: {value}]"
     moment = value.replace("T", " ") if name in DATE_FIELDS else value
     return f"{SYMBOLS[name][0]} {moment}"

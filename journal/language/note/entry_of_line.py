@@ -11,6 +11,7 @@ from journal.language.line.grammar import Grammar
 from journal.language.line.meaning import mentions_of, text_of, when_of
 from journal.language.line.problems import line_problems as problems
 from journal.language.line.tokens import Kind, TaskLine, Token
+from journal.language.note.front_matter import names_in
 from journal.language.note.note_names import date_in_name, in_folder, title_of
 from journal.model.entry import Entry, EntryRef, LogLine, NotePath, Priority
 from journal.model.settings import Settings
@@ -84,6 +85,7 @@ def entry_of(
         carries_filter=bool(filter_tag) and filter_tag in around.ref.raw,
         problems=problems.of_entry(around.ref, line, grammar, closed=state.closed),
         unless_reply=_text(field(Field.UNLESS_REPLY)),
+        owner=names_in(token.value) if (token := field(Field.OWNER)) else (),
     )
 
 

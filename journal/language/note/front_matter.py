@@ -18,6 +18,30 @@ class BadFrontMatter(ValueError):
     """The block is no YAML that is read here; the message says why."""
 
 
+_OWNER = re.compile(r"(?i:owner|assignee):[ \t]*(.*)")
+_LISTED = re.compile(r"[ \t]*-[ \t]+(.+)")
+
+
+def owners_in(block: Sequence[str]) -> tuple[str, ...]:
+    """Whose a note is, by the lines of its front matter: `owner: bo`, or a list."""
+    for number, line in enumerate(block):
+        if found := _OWNER.match(line):
+            listed = [found[1]]
+            for more in block[number + 1 :]:
+                if not (item := _LISTED.match(more)):
+                    break
+                listed.append(item[1])
+            return names_in(",".join(listed))
+    return ()
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """`@ana, [[Bo Lind|Bo]]` as names."""
+    words = re.sub(r"\[\[([^\]|]*)(?:\|[^\]]*)?\]\]", r"\1", text)
+    parts = (part.strip(" \t'\"[]").removeprefix("@") for part in words.split(","))
+    return tuple(part for part in parts if part)
+
+
 def body_start(lines: Sequence[str]) -> int:
     """Index of the first line behind the front matter; 0 where there is none."""
     if not lines or lines[0].rstrip() != "---":

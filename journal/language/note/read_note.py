@@ -33,7 +33,7 @@ from journal.language.line.value_lines import may_hold_values, read_value_line
 from journal.language.note.blocks import heading_text, read_blocks
 from journal.language.note.board_settings import board_grammar
 from journal.language.note.entry_of_line import Surroundings, entry_of, plain_entry
-from journal.language.note.front_matter import body_start, is_on
+from journal.language.note.front_matter import body_start, is_on, owners_in
 from journal.language.note.note_names import day_of, in_folder, title_of
 from journal.language.note.own_blocks import may_hold_blocks, own_blocks, without_blocks
 from journal.language.note.person_note import (
@@ -131,6 +131,8 @@ def _parsed(
     grammar = board_grammar(content, grammar) or grammar
     reader = _NoteReader(path, lines, body, settings, grammar, values_possible)
     entries = reader.entries()
+    if body and (owners := owners_in(lines[1 : body - 1])):
+        entries = tuple(e if e.owner else replace(e, owner=owners) for e in entries)
     marks = marks_of(lines) if entries else ""
     return Note(
         path=path,

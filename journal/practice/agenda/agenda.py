@@ -42,6 +42,7 @@ from journal.practice.people.whose_turn import (
     awaited_of,
     turn_of,
 )
+from journal.practice.team.owners import is_for_me
 
 
 class Section(Enum):
@@ -343,6 +344,8 @@ class Placed:
         """Who is asked."""
         self.promised = False
         if not is_followup(entry, people, settings):
+            return
+        if not is_for_me(entry, people, settings):
             return
         first = seen.get(entry.ref) if seen else None
         self.item = item = item_of(entry, people, now, settings, first)

@@ -26,6 +26,7 @@ from journal.practice.people.peace import is_left_alone
 from journal.practice.people.people import People, Person
 from journal.practice.people.workdays import Workdays
 from journal.practice.people.yearly import Yearly, yearly_of
+from journal.practice.team.owners import is_for_me
 
 LATE = timedelta(minutes=15)
 """What is told so long after its moment was missed at it."""
@@ -120,7 +121,7 @@ def moments_of(
     found = [
         moment
         for entry in entries
-        if not entry.status.closed
+        if not entry.status.closed and is_for_me(entry, people, settings)
         for moment in _of_entry(entry, people, settings, today, seen.get(entry.ref))
         if moment.kind.value in settings.tell
     ]

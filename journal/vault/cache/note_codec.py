@@ -127,6 +127,7 @@ def _entry(entry: Entry) -> tuple[Any, ...]:
         entry.carries_filter,
         _problems(entry.problems),
         entry.unless_reply,
+        entry.owner,
     )
 
 
@@ -134,7 +135,7 @@ def _from_entry(path: NotePath, plain: tuple[Any, ...]) -> Entry:
     ref, status, mark, text, mentions, due, remind, scheduled, start, *rest = plain
     created, done, cancelled, priority, repeat, on_completion, tags, *rest = rest
     block_id, task_id, depends_on, heading, headings, parent, end, *rest = rest
-    log, carries_filter, problems, unless_reply = rest
+    log, carries_filter, problems, unless_reply, owner = rest
     return Entry(
         EntryRef(path, *ref),
         _STATUSES[status],
@@ -163,6 +164,7 @@ def _from_entry(path: NotePath, plain: tuple[Any, ...]) -> Entry:
         carries_filter,
         _from_problems(path, problems),
         unless_reply,
+        owner,
     )
 
 

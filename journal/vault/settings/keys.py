@@ -70,7 +70,20 @@ KEYS: tuple[Key, ...] = (
         "handles that are no person, as `@home`",
         old="not-people",
     ),
-    Key("me", read_texts, "[]", "your own names and addresses in what is imported"),
+    Key(
+        "me",
+        read_texts,
+        "[]",
+        "your own names and addresses: in what is imported, and as the owner of "
+        "follow-ups",
+    ),
+    Key(
+        "team",
+        read_texts,
+        "[]",
+        'who keeps the vault together, as `["ana", "bo"]`: whoever of them is named '
+        "on a line owns it",
+    ),
     Key(
         "clippings",
         read_folder,

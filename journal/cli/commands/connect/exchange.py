@@ -209,6 +209,7 @@ _FORMATS = ("csv", "json", "todotxt", "ics", "taskwarrior", "vcard", "markdown")
 @click.option("--as", "name", type=click.Choice(_FORMATS), help="The format.")
 @click.option("--to", metavar="FILE", help="Write there; without it, to stdout.")
 @click.option("--person", metavar="@NAME", help="All about one person, to hand over.")
+@click.option("--owner", metavar="@NAME", help="All that is theirs to do.")
 @click.option(
     "--all", "everything", is_flag=True, help="Include done and cancelled follow-ups."
 )
@@ -220,21 +221,25 @@ def export(
     name: str | None,
     to: str | None,
     person: str | None,
+    owner: str | None,
     everything: bool,
     excel: bool,
 ) -> int:
     """Take follow-ups out: as CSV, JSON, todo.txt, iCalendar, Taskwarrior, vCard.
 
-    QUERY filters as in `list`. Without --as it is CSV, with --person a Markdown
-    page. What a format cannot hold is said on stderr.
+    QUERY filters as in `list`. Without --as it is CSV, with --person or --owner a
+    Markdown page. What a format cannot hold is said on stderr.
     """
     from journal.api.view import View
     from journal.cli.formats.entry_json import entry_json
     from journal.integrations.exchange import exports
     from journal.practice.agenda.query import names_states, parse_query
+    from journal.practice.team.owners import keys_of, owners_of
 
-    chosen = name or ("markdown" if person else "csv")
+    chosen = name or ("markdown" if person or owner else "csv")
     with session.journal() as journal:
+        if owner is not None:
+            journal.look_as()
         now, text = session.now, " ".join(query)
         matches = parse_query(text, now, journal.people)
         closed_too = everything or names_states(text) or person is not None
@@ -243,6 +248,14 @@ def export(
             for item in journal.agenda(now).items
             if matches(item) and (closed_too or not item.entry.status.closed)
         ]
+        if owner is not None:
+            people, settings = journal.people, journal.settings
+            keys = keys_of([owner], people)
+            items = [
+                item
+                for item in items
+                if keys & keys_of(owners_of(item.entry, people, settings), people)
+            ]
         items.sort(key=lambda item: (item.entry.path, item.entry.line))
         if chosen == "json":
             view = View(journal, now)

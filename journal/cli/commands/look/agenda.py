@@ -12,7 +12,7 @@ import click
 from journal.api.glance.cache_rows import yearly_days
 from journal.api.journal import Journal
 from journal.api.view import View
-from journal.cli.arguments import CSV, JSON, WordsCommand
+from journal.cli.arguments import CSV, FOR, JSON, WordsCommand
 from journal.cli.formats.agenda_table import print_agenda, print_yearly
 from journal.cli.formats.entry_json import entry_json
 from journal.cli.quick_due import (
@@ -58,6 +58,7 @@ LIMIT = click.option(
 )
 @LIMIT
 @WHY
+@FOR
 @JSON
 @CSV
 @click.pass_obj
@@ -83,7 +84,7 @@ def due(
         plain = not (query or why or as_data or mail.has_answers)
         if mail.seen and not as_data:
             say_mail_seen(session.out, mail.seen.isoformat(), now)
-        if journal.rows_file and plain:
+        if journal.rows_file and plain and session.seen_as is None:
             # what had to be read is in the cache by now
             code = answer_after_look(journal.rows_file, now, session.out, days, limit)
             if code is not None:
@@ -130,6 +131,7 @@ def _yearly(journal: Journal, today: date, days: int) -> list[tuple[date, str]]:
 )
 @LIMIT
 @WHY
+@FOR
 @JSON
 @CSV
 @click.pass_obj

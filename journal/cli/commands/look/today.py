@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from journal.api.view import View
-from journal.cli.arguments import CSV, JSON, WordsCommand
+from journal.cli.arguments import CSV, FOR, JSON, WordsCommand
 from journal.cli.commands.look.agenda import (
     LIMIT,
     WHY,
@@ -29,6 +29,7 @@ from journal.practice.agenda.shown_text import shown_text
 @click.argument("query", nargs=-1)
 @LIMIT
 @WHY
+@FOR
 @JSON
 @CSV
 @click.pass_obj

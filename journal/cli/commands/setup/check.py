@@ -11,7 +11,7 @@ from journal.api.edits.conflict_copies import alone, taking
 from journal.api.journal import Journal
 from journal.api.requests import Mend
 from journal.api.view import View
-from journal.cli.arguments import DRY_RUN, JSON
+from journal.cli.arguments import DRY_RUN, FOR, JSON
 from journal.cli.formats.annotations import (
     OVERDUE,
     Annotation,
@@ -57,6 +57,7 @@ from journal.practice.agenda.item_words import item_when
     default="text",
     help="For CI: GitHub annotations, or SARIF for code scanning.",
 )
+@FOR
 @DRY_RUN
 @JSON
 @click.pass_obj

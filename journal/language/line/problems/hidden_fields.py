@@ -22,7 +22,7 @@ from journal.language.line.tokens import Kind, TaskLine, Token, split_head
 from journal.model.entry import Entry, EntryRef, Problem
 from journal.model.when import When
 
-_UNKNOWN_TO_TASKS = (Field.REMIND, Field.PERSON, Field.FROM)
+_UNKNOWN_TO_TASKS = (Field.REMIND, Field.PERSON, Field.FROM, Field.OWNER)
 _DATES = (Field.DUE, Field.SCHEDULED, Field.START)
 _MOST_FIELDS = 12
 """A line with more hidden fields than that was not written by a person."""
