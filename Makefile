@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test test-newest suite nightly faults soak bench lint types layers check format screenshots release clean
+.PHONY: docs reference demo test test-newest suite nightly faults soak bench lint types layers check format screenshots release clean
 
 demo: $(VENV)/ready
 	@$(BIN)/journal demo
@@ -66,6 +66,16 @@ layers: $(VENV)/ready
 format: $(VENV)/ready
 	@$(BIN)/ruff check -q --fix .
 	@$(BIN)/ruff format -q .
+
+# what documentation takes from the program: pages of the reference, manual pages
+reference: $(VENV)/ready
+	@$(BIN)/python -m scripts.reference
+
+# the manual as a site in build/site: fails where the reference is stale, or a link
+# or a heading that is linked to is missing
+docs: $(VENV)/ready
+	@$(BIN)/python -m scripts.reference --check
+	@$(BIN)/python -m scripts.site
 
 screenshots: $(VENV)/ready
 	@$(BIN)/python scripts/screenshots.py

@@ -5,7 +5,7 @@ Nothing is imported until it is asked for: every command pays for what this modu
 loads.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

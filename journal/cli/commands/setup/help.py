@@ -6,6 +6,7 @@ import click
 
 from journal.cli.formats.table import folded
 from journal.cli.session import Session
+from journal.model.problem_codes import PROBLEM_CODES
 
 TOPICS = {
     "filters": """\
@@ -40,10 +41,18 @@ Where a command asks for a date (WHEN), and in what you add:
 
 @click.command("help")
 @click.argument("words", nargs=-1, metavar="[COMMAND…]")
+@click.option("--man", is_flag=True, help="As a manual page; in a pipe, its source.")
 @click.pass_context
-def help_(context: click.Context, words: tuple[str, ...]) -> None:
-    """The help of a command; also: filters, dates."""
+def help_(context: click.Context, words: tuple[str, ...], man: bool) -> None:
+    """The help of a command; also: filters, dates, problems."""
     session: Session = context.obj
+    if man:
+        _manual_page(context, words)
+        return
+    if words == ("problems",):
+        for code, (what, fix) in PROBLEM_CODES.items():
+            session.out.data(f"{code:<18}{what}{f' [--fix {fix}]' if fix else ''}")
+        return
     if words and words[0] in TOPICS and len(words) == 1:
         for line in TOPICS[words[0]].splitlines():
             for part in folded(line, session.out.width):
@@ -63,3 +72,32 @@ def help_(context: click.Context, words: tuple[str, ...]) -> None:
         found = click.Context(command, info_name=name, parent=found)
     assert command is not None
     session.out.data(command.get_help(found))
+
+
+def _manual_page(context: click.Context, words: tuple[str, ...]) -> None:
+    """Show the page with man(1); where its output is no terminal, print its source."""
+    import shutil
+    import subprocess
+    import tempfile
+
+    from journal.cli.formats.man_page import command_page, installed_page
+
+    session: Session = context.obj
+    parent = context.parent
+    assert parent is not None
+    name = words[0] if words else ""
+    text = installed_page(f"journal-{name}" if name else "journal")
+    command = parent.command
+    if name and isinstance(command, click.Group):
+        found = command.get_command(parent, name)
+        text = command_page(name, found) if found else text
+    if not text:
+        raise click.UsageError(f"No manual page for {name or 'journal'!r}.", parent)
+    viewer = shutil.which("man")
+    if not viewer or not session.out.chatty:
+        session.out.data(text.rstrip("\n"))
+        return
+    with tempfile.NamedTemporaryFile("w", suffix=".1", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        subprocess.run([viewer, file.name], check=False)

@@ -1,0 +1,190 @@
+"""A command's help as a manual page, in roff: `journal help --man COMMAND`.
+
+`scripts/reference.py` writes the same pages to `man/`, from where the wheel takes them.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from journal import __version__
+from journal.cli.examples import EXAMPLES
+
+OVERVIEW = "journal"
+
+
+def installed_page(name: str) -> str:
+    """The source of a page that came with the program, or an empty text.
+
+    An installer puts them below `share/man`; a checkout has them in `man/`.
+    """
+    for home in (Path(sys.prefix, "share", "man"), Path(__file__).parents[3] / "man"):
+        for section in "15":
+            file = home / f"man{section}" / f"{name}.{section}"
+            if file.is_file():
+                return file.read_text("utf-8")
+    return ""
+
+
+def escaped(text: str) -> str:
+    """Text as roff prints it: no dash, backslash or leading dot is a command."""
+    text = text.replace("\\", "\\e").replace("-", "\\-")
+    return re.sub(r"(?m)^(?=[.'])", r"\\&", text)
+
+
+def header(name: str, section: int, about: str) -> list[str]:
+    """The first lines of a page; it has no date, so that it is made alike each time."""
+    return [
+        f'.TH "{name.upper()}" "{section}" "" "journal {__version__}" "journal"',
+        ".SH NAME",
+        f"{escaped(name)} \\- {escaped(about)}",
+    ]
+
+
+def command_page(name: str, command: click.Command) -> str:
+    """The manual page of one command, with its subcommands."""
+    context = click.Context(command, info_name=f"journal {name}")
+    lines = header(
+        f"journal-{name}", 1, command.get_short_help_str(300).rstrip(".").strip()
+    )
+    lines += [".SH SYNOPSIS", f".B {escaped(usage(context))}"]
+    lines += [".SH DESCRIPTION", *_paragraphs(own_help(command))]
+    lines += _options(command, context, ".SH OPTIONS")
+    if isinstance(command, click.Group):
+        lines.append(".SH COMMANDS")
+        for sub in command.list_commands(context):
+            below = command.get_command(context, sub)
+            if below is not None and not below.hidden:
+                inner = click.Context(below, info_name=sub, parent=context)
+                lines += [".SS " + escaped(usage(inner)), *_paragraphs(own_help(below))]
+                lines += _options(below, inner, "")
+    known = EXAMPLES.get(name)
+    if known:
+        lines += [".SH EXAMPLES", ".nf", *(escaped(text) for text in known.lines)]
+        lines.append(".fi")
+    others = (
+        [f"journal-{other.split()[0]}" for other in known.see_also] if known else []
+    )
+    see = [other for other in dict.fromkeys(others) if other != "journal-help"]
+    lines += _see_also([f"{other}(1)" for other in [*see, OVERVIEW]])
+    return "\n".join(lines) + "\n"
+
+
+def overview_page(
+    groups: Sequence[tuple[str, Sequence[tuple[str, str]]]],
+    options: Sequence[tuple[str, str]],
+    exits: Sequence[tuple[str, str]],
+) -> str:
+    """The page `journal(1)`. `groups` hold the commands by heading, with what each
+    does; `exits` the exit codes."""
+    about = "follow\\-ups from your Markdown notes"
+    lines = [
+        *header(OVERVIEW, 1, "").copy()[:-1],
+        f"journal \\- {about}",
+        ".SH SYNOPSIS",
+        ".B journal",
+        "[\\fIFOLDER\\fR]",
+        ".br",
+        ".B journal",
+        "[\\fB\\-\\-vault\\fR \\fIFOLDER\\fR] \\fICOMMAND\\fR [\\fIOPTIONS\\fR]",
+        ".SH DESCRIPTION",
+        "Reads the checkboxes in a folder of Markdown notes that have a date or a",
+        "person, and shows what is due, with whom, and why. Each action changes one",
+        "line of one note and can be undone. Without a command, opens the terminal",
+        "interface; in a pipe, prints what is due.",
+    ]
+    for heading, commands in groups:
+        lines.append(f'.SH "{heading.upper()}"')
+        for name, text in commands:
+            lines += [".TP", f"\\fBjournal\\-{escaped(name)}\\fR(1)", escaped(text)]
+    lines.append(".SH OPTIONS")
+    for name, text in options:
+        lines += [".TP", f".B {escaped(name)}", escaped(text)]
+    lines.append(".SH FILES")
+    for name, text in FILES:
+        lines += [".TP", f".I {escaped(name)}", escaped(text)]
+    lines.append(".SH ENVIRONMENT")
+    for name, text in ENVIRONMENT:
+        lines += [".TP", f".B {name}", escaped(text)]
+    lines.append('.SH "EXIT STATUS"')
+    for name, text in exits:
+        lines += [".TP", f".B {name}", escaped(text)]
+    lines += [".SH EXAMPLES", ".nf", "journal ~/notes", "journal today"]
+    lines += [escaped('journal add "@alice pilot answer in 3bd"'), ".fi"]
+    lines += _see_also(["journal-notation(5)", "journal-config(5)"])
+    return "\n".join(lines) + "\n"
+
+
+FILES = (
+    ("~/.config/journal/config.toml", "your settings"),
+    (".journal.toml", "settings of a vault, in its folder"),
+    ("~/.local/state/journal/", "undo history, sent notifications, recovered files"),
+    ("~/.cache/journal/", "what was read of the notes; safe to delete"),
+)
+"""What the program keeps, on Linux, and what for."""
+
+ENVIRONMENT = (
+    ("JOURNAL_VAULT", "the vault to use, unless --vault names one"),
+    ("JOURNAL_NOW", "the date and time to use instead of now"),
+    ("JOURNAL_CONFIG", "the config file to use"),
+    ("JOURNAL_EDITOR", "the editor for “journal edit”, before VISUAL and EDITOR"),
+    ("EMAIL", "your address in drafts that are saved as email files"),
+    ("NO_COLOR", "if set, no colour"),
+    ("XDG_CONFIG_HOME", "where your settings are, instead of ~/.config"),
+    ("XDG_STATE_HOME", "where the undo history is, instead of ~/.local/state"),
+    ("XDG_CACHE_HOME", "where the cache is, instead of ~/.cache"),
+)
+"""The environment variables that are read."""
+
+
+def usage(context: click.Context) -> str:
+    """`journal snooze [OPTIONS] ID… WHEN`."""
+    parts = context.command.collect_usage_pieces(context)
+    return " ".join([context.command_path, *parts])
+
+
+def own_help(command: click.Command) -> str:
+    """What a command says of itself, without the examples that `--help` adds."""
+    text = (command.help or "").partition("\n\n\b\nExamples:")[0]
+    return "\n".join(line.strip() for line in text.splitlines()).strip()
+
+
+def option_rows(
+    command: click.Command, context: click.Context
+) -> list[tuple[str, str]]:
+    """The options of a command, as its help has them, without `--help`."""
+    rows = []
+    for parameter in command.get_params(context):
+        row = parameter.get_help_record(context)
+        if row and row[1] and "--help" not in parameter.opts:
+            rows.append((row[0], " ".join(row[1].split())))
+    return rows
+
+
+def _options(
+    command: click.Command, context: click.Context, heading: str
+) -> Iterator[str]:
+    rows = option_rows(command, context)
+    if rows and heading:
+        yield heading
+    for name, text in rows:
+        yield from (".TP", f".B {escaped(name)}", escaped(text))
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    for paragraph in text.split("\n\n"):
+        kept = paragraph.startswith("\b")
+        yield ".PP"
+        if kept:
+            yield from (".nf", *escaped(paragraph[1:].strip("\n")).splitlines(), ".fi")
+        else:
+            yield escaped(" ".join(paragraph.split())).replace("`", "")
+
+
+def _see_also(names: Sequence[str]) -> list[str]:
+    return ['.SH "SEE ALSO"', ", ".join(escaped(name) for name in names)]
