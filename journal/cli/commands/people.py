@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from journal.api.messages.brief import brief_lines
-from journal.api.requests import Edits
+from journal.api.person_requests import new_person, pause_until
 from journal.api.view import Card, View
 from journal.cli.arguments import CSV, DRY_RUN, JSON, ListOr
 from journal.cli.formats.output import Output, columns
@@ -18,8 +18,6 @@ from journal.cli.session import Session
 from journal.language.cells import fit
 from journal.language.clean import clean
 from journal.language.dates.typed_dates import UnknownDate, parse_typed
-from journal.language.document import Document, LineEdit
-from journal.language.edit.set_front_matter import set_key
 from journal.model.errors import ConfigError
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import day_text, days_ago, item_when
@@ -295,19 +293,8 @@ def pause(session: Session, words: tuple[str, ...], dry_run: bool) -> None:
     note."""
     names, when = _name_and_day(words, session)
     with relationships(session) as known:
-        person = known.person(names)
-        path, journal = person.path, known.journal
-        if path is None:
-            raise ConfigError(
-                f"{person.label} has no note yet; make one: journal people add "
-                f"{clean(person.name)!r}"
-            )
-
-        def edit_of(document: Document) -> LineEdit:
-            return set_key(document, "pause-until", when.isoformat(), path)
-
-        request = Edits([(path, edit_of)], f"paused: {person.label}")
-        session.change(journal, request, dry_run)
+        request = pause_until(known.person(names), when)
+        session.change(known.journal, request, dry_run)
 
 
 def _name_and_day(words: Sequence[str], session: Session) -> tuple[str, date]:
@@ -348,20 +335,9 @@ def add(
     dry_run: bool,
 ) -> None:
     """Make a note for somebody: `journal people add "Alice Smith" --alias @al`."""
-    from journal.language.note.person_note import new_note, note_name
-
     with session.journal() as journal:
-        path = note_name(name, journal.settings)
-        if path in journal.snapshot.notes:
-            raise ConfigError(f"{path} already exists")
-        lines = new_note(alias, email, tier)
-
-        def edit_of(document: Any) -> Any:
-            if document.lines:
-                raise ConfigError(f"{path} already exists")
-            return document.insert_after(-1, *lines)
-
-        request = Edits([(path, edit_of)], f"new person: {name}", create=True)
+        settings = journal.settings
+        request = new_person(name, settings, handles=alias, emails=email, tier=tier)
         session.change(journal, request, dry_run)
 
 
