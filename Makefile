@@ -12,7 +12,8 @@ demo: $(VENV)/ready
 test: check
 	@$(BIN)/python -m pytest -n 4 --dist worksteal -q
 
-# what depends on the Python: everything but the checks of the source and the faults
+# what depends on the Python: all but the checks of the source and the faults, with
+# fewer examples of each property and a third of the screens
 PYENV  := $(HOME)/.pyenv/versions
 NEWER  := python3.14 python3.13 python3.12 \
           $(shell ls -d $(PYENV)/3.1[2-9]*/bin/python 2>/dev/null | sort -rV)
@@ -24,7 +25,7 @@ test-newest:
 	done; echo "test-newest: no newer Python than $$($(PYTHON) -V) is at hand"
 
 suite: $(VENV)/ready
-	@HYPOTHESIS_PROFILE=few $(BIN)/python -m pytest -n 4 --dist worksteal -q \
+	@HYPOTHESIS_PROFILE=few JOURNAL_SCREENS=few $(BIN)/python -m pytest -n 4 --dist worksteal -q \
 	  --ignore tests/faults -p no:cacheprovider
 
 # the same properties with many more examples, and all kills: an hour or so
