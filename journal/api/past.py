@@ -19,7 +19,7 @@ from journal.language.document import encode
 from journal.language.note.past_words import words_of
 from journal.language.note.read_note import parse_note
 from journal.model.entry import Entry, NotePath
-from journal.model.past import PastChange, PastLine, PutOff
+from journal.model.past import PastChange, PastLine, PutOff, Version
 from journal.practice.history.changes import (
     differences,
     in_order,
@@ -56,16 +56,6 @@ class History:
     """Whether it is known how it began."""
     back_to: date | None = None
     """Where that is not known: from when on there is a record at all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """What an entry was from a day on."""
-
-    day: date
-    entry: Entry
-    until: date | None = None
-    """The first day on which it was something else; None for what it is now."""
 
 
 class PastOfVault:
@@ -159,7 +149,7 @@ class PastOfVault:
         if not begins and entry.created:
             changes.append(PastChange(entry.created, "added", None, None, _BEFORE))
             begins = not lineage.steps or entry.created <= lineage.steps[-1].now.day
-        return History(in_order(changes), begins, None if begins else self._back_to)
+        return History(in_order(changes), begins, None if begins else self.back_to)
 
     def of_person(self, person: Person) -> list[tuple[Entry, History]]:
         """The past of every follow-up with them that is there or was, oldest first."""
@@ -193,7 +183,7 @@ class PastOfVault:
                 History(
                     in_order([*changes, last]),
                     begins,
-                    None if begins else self._back_to,
+                    None if begins else self.back_to,
                 ),
             )
 
@@ -218,6 +208,13 @@ class PastOfVault:
         lineage, _ = self._lineage(entry)
         return self._versions(lineage, entry)
 
+    def first_day(self, entry: Entry) -> date | None:
+        """The day an entry was for when it was made; None where that is not known."""
+        lineage, _ = self._lineage(entry)
+        found = self._versions(lineage, entry) if lineage.known else []
+        first = main_date(found[0].entry) if found else None
+        return first.day if first else None
+
     def versions_gone(self) -> Iterator[list[Version]]:
         """The same of entries that are in no note any more."""
         for line, lineage in self._ended():
@@ -231,7 +228,7 @@ class PastOfVault:
     # -------------------------------------------------------- lines
 
     @property
-    def _back_to(self) -> date | None:
+    def back_to(self) -> date | None:
         """The day of the oldest change that was read."""
         if self._table is None:
             return None

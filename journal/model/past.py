@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from journal.model.entry import Entry
 from journal.model.value import value
 
 
@@ -39,6 +40,17 @@ class PastChange:
     seq: int = 0
     commit: str = ""
     """Of the vault's git; empty where the change was not read there."""
+
+
+@value
+class Version:
+    """What an entry was from a day on."""
+
+    day: date
+    entry: Entry
+    until: date | None = None
+    """The day on which it became something else, or was removed; None for what it
+    is now."""
 
 
 @value

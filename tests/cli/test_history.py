@@ -280,3 +280,25 @@ def test_an_entry_nobody_knows(run: Run, vault: VaultMaker) -> None:
     told = run("history", "a.md:1", vault=root)
     assert told.code == 0
     assert "what was before is not known" in told.err
+
+
+def test_promises_kept_on_the_day_first_promised(
+    run: Run, repository: Repository
+) -> None:
+    line = "- [{}] {} @ana #promised 📅 {}\n"
+    slides, keys = ("send the slides", "bring the keys")
+    made = line.format(" ", slides, "2024-03-01") + line.format(" ", keys, "2024-03-01")
+    repository.commit("2024-02-01", a=made)
+    moved = made.replace(
+        "keys @ana #promised 📅 2024-03-01", "keys @ana #promised 📅 2024-03-09"
+    )
+    repository.commit("2024-03-01", a=moved)
+    done = moved.replace("[ ]", "[x]")
+    done = done.replace("📅 2024-03-01", "📅 2024-03-01 ✅ 2024-03-01")
+    repository.commit(
+        "2024-03-08", a=done.replace("📅 2024-03-09", "📅 2024-03-09 ✅ 2024-03-08")
+    )
+    out = run("stats", vault=repository.folder).out
+    assert "promises: 2 of 2 kept in time, 1 of them on the day first promised" in out
+    told = json.loads(run("stats", "--json", vault=repository.folder).out)
+    assert told["promises"]["kept_as_first_promised"] == 1

@@ -27,7 +27,7 @@ from journal.language.edit.intents import Intent
 from journal.language.note.read_note import parse_note
 from journal.model.entry import Entry, NotePath
 from journal.model.errors import JournalError
-from journal.practice.agenda.dashboard import fits, link_in, same_day
+from journal.practice.agenda.reports.dashboard_rows import fits, link_in, same_day
 
 if TYPE_CHECKING:
     from journal.api.journal import Journal

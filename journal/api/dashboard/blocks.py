@@ -22,7 +22,7 @@ from journal.language.document import Document, LineEdit, encode
 from journal.language.note.own_blocks import END, OwnBlock, begin
 from journal.language.note.query_blocks import QueryBlock
 from journal.practice.agenda.agenda import Item
-from journal.practice.agenda.dashboard import row_texts
+from journal.practice.agenda.reports.dashboard_rows import row_texts
 
 if TYPE_CHECKING:
     from journal.api.view import View

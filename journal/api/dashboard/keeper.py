@@ -32,7 +32,7 @@ from journal.language.note.read_note import digest_of
 from journal.model.entry import NotePath
 from journal.model.errors import ConfigError, WriteRefused
 from journal.model.settings import Settings
-from journal.practice.agenda.dashboard import fits, link_in
+from journal.practice.agenda.reports.dashboard_rows import fits, link_in
 
 if TYPE_CHECKING:
     from journal.api.journal import Journal

@@ -19,12 +19,13 @@ from journal.language.cells import fit
 from journal.language.clean import clean
 from journal.language.document import Document, LineEdit
 from journal.language.edit.generated_block import replace_block
-from journal.model.entry import NotePath
+from journal.model.entry import NotePath, Status
 from journal.model.errors import ConfigError, reason
 from journal.practice.agenda.item_words import day_text
 from journal.practice.agenda.reports.review import review_lines, week_name
 from journal.practice.agenda.reports.simulation import Event, simulate
 from journal.practice.people.cadence import cold
+from journal.practice.people.promises import is_promised
 from journal.practice.people.statistics import (
     Statistics,
     shade,
@@ -95,10 +96,11 @@ def stats(
         return
     with relationships(session) as known:
         found = _statistics(known, name)
+        first = _kept_as_first_promised(known, name) if found.promises_kept else None
         if as_json:
-            session.out.json(_stats_json(found))
+            session.out.json(_stats_json(found, first))
         else:
-            for line in _stats_lines(found, known.today):
+            for line in _stats_lines(found, known.today, first):
                 session.out.data(line)
         if svg is not None:
             try:
@@ -117,7 +119,22 @@ def _statistics(known: View, name: str | None) -> Statistics:
     return statistics_of(entries, contacts, known.today, of)
 
 
-def _stats_json(found: Statistics) -> dict[str, Any]:
+def _kept_as_first_promised(known: View, name: str | None) -> int | None:
+    """How many promises were kept on the day first promised or before, by their
+    history; None where no history is known."""
+    past = known.journal.past
+    past.look()
+    items = known.items_with(known.person(name)) if name else known.items
+    kept = [
+        (item.entry.done, past.first_day(item.entry))
+        for item in items
+        if is_promised(item.entry) and item.entry.status is Status.DONE
+    ]
+    days = [(done, first) for done, first in kept if done and first]
+    return sum(done <= first for done, first in days) if days else None
+
+
+def _stats_json(found: Statistics, first: int | None) -> dict[str, Any]:
     habits = found.habits
     return {
         "asked": {str(n): count for n, count in sorted(habits.asked.items())},
@@ -126,6 +143,7 @@ def _stats_json(found: Statistics) -> dict[str, Any]:
         "median_wait_days": habits.usual_wait,
         "promises": {
             "kept": found.promises_kept,
+            "kept_as_first_promised": first,
             "late": found.promises_late,
             "open": found.promises_open,
         },
@@ -140,7 +158,7 @@ def _stats_json(found: Statistics) -> dict[str, Any]:
     }
 
 
-def _stats_lines(found: Statistics, today: date) -> Iterator[str]:
+def _stats_lines(found: Statistics, today: date, first: int | None) -> Iterator[str]:
     habits = found.habits
     for attempt in sorted(habits.asked):
         asked, answered = habits.asked[attempt], habits.answered[attempt]
@@ -152,7 +170,12 @@ def _stats_lines(found: Statistics, today: date) -> Iterator[str]:
     if promises or found.promises_open:
         yield (
             f"promises: {found.promises_kept} of {promises} kept in time, "
-            f"{found.promises_open} open"
+            + (
+                f"{first} of them on the day first promised, "
+                if first is not None
+                else ""
+            )
+            + f"{found.promises_open} open"
         )
     ends = found.endings
     if ends.closed or ends.kindly:
@@ -190,13 +213,32 @@ def heatmap_svg(found: Statistics, today: date) -> str:
 
 @click.command()
 @click.option("--days", type=click.IntRange(1, 3660), default=30, show_default=True)
+@click.option(
+    "--replay",
+    metavar="YEAR|DAY",
+    help="The past instead: what was told, and your part.",
+)
 @JSON
 @click.pass_obj
-def forecast(session: Session, days: int, as_json: bool) -> None:
+def forecast(session: Session, days: int, replay: str | None, as_json: bool) -> None:
     """Show what will come up and when, assuming you nudge on every due date. Nothing is
-    written."""
+    written.
+
+    --replay 2025 (or since a day) goes through your notes as they were: what would
+    have been told, when you acted, and how late.
+    """
     with relationships(session) as known:
         journal = known.journal
+        if replay is not None:
+            from journal.api.replay import replayed
+            from journal.cli.formats.replay_page import print_replay, replay_json
+
+            found = replayed(journal, replay, known.today)
+            if as_json:
+                session.out.json(replay_json(found))
+            else:
+                print_replay(session.out, found, known.today)
+            return
         entries = [item.entry for item in known.items]
         settings = journal.settings
         seen = journal.first_seen(entries, known.today)
