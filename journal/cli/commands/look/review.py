@@ -143,10 +143,10 @@ def _stats_json(found: Statistics, first: int | None) -> dict[str, Any]:
         "median_wait_days": habits.usual_wait,
         "promises": {
             "kept": found.promises_kept,
-            "kept_as_first_promised": first,
             "late": found.promises_late,
             "open": found.promises_open,
         },
+        "kept_as_first_promised": first,
         "endings": {
             "closed": found.endings.closed,
             "closed_kindly": found.endings.kindly,
