@@ -266,13 +266,27 @@ class PastOfVault:
             for s in uncommitted(path, before, read.content)
         ]
 
-    def _ended(self) -> Iterator[tuple[PastLine, Lineage]]:
+    def was_removed(self, wanted: Callable[[str], bool]) -> bool:
+        """Whether a line that `wanted` says yes to was ever removed or changed."""
+        lines = self._table.removed_lines() if self._table else iter(())
+        return any(wanted(line.raw) for line in lines)
+
+    def lines_gone(self, wanted: Callable[[str], bool]) -> Iterator[PastLine]:
+        """The last lines of entries that are in no note any more, newest first.
+
+        Only of those that `wanted` says yes to: the rest is not looked into.
+        """
+        return (line for line, _ in self._ended(wanted))
+
+    def _ended(
+        self, wanted: Callable[[str], bool] = lambda raw: True
+    ) -> Iterator[tuple[PastLine, Lineage]]:
         """The last lines of entries that were removed for good, with their past."""
         table, lineages = self._table, self._lineages
         if table is None or lineages is None:
             return
         there = {entry.ref.raw.strip() for entry in self._journal.entries}
-        for line in table.removed_lines():
+        for line in filter(lambda line: wanted(line.raw), table.removed_lines()):
             if lineages.goes_on(line) or line.raw.strip() in there:
                 continue
             words = words_of(line.raw)

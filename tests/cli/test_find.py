@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run
 from tests.conftest import VaultMaker
+from tests.processes import environment
 
 NOTES = {
     "Quay.md": "# Quay\n\n- [ ] @ana pilot price 📅 2024-06-12\n"
@@ -48,6 +50,7 @@ def test_the_line_its_day_and_how_many_more(run: Run, root: Path) -> None:
         "text": "- [ ] @ana pilot price 📅 2024-06-12",
         "entry": True,
         "others": 1,
+        "gone": False,
     }
 
 
@@ -89,3 +92,41 @@ def test_only_find_opens_the_index(run: Run, root: Path) -> None:
     assert any(
         row["about"] == "search" and row["state"] == "ok" for row in json.loads(said)
     )
+
+
+def test_what_was_removed_is_found_last(run: Run, root: Path) -> None:
+    quay = root / "Quay.md"
+    assert run("snooze", "Quay:3", "1w", vault=root).code == 0
+    quay.write_text(quay.read_text().replace("- [ ] @bob pilot boat\n", ""))
+    assert found(run, root, "pilot", "boat") == {}
+    git = [
+        "git",
+        "-C",
+        str(root),
+        "-c",
+        "user.name=a",
+        "-c",
+        "user.email=a@example.org",
+    ]
+
+    def commit() -> None:
+        for words in (["add", "-A"], ["commit", "-qm", "x"]):
+            subprocess.run([*git, *words], check=True, env=environment())
+
+    subprocess.run([*git, "init", "-q"], check=True, env=environment())
+    quay.write_text(f"{quay.read_text()}- [ ] @bob pilot boat\n")
+    secret = root / "Secret.md"
+    secret.write_text(f"{secret.read_text()}- [ ] @bob pilot boat at night\n")
+    commit()
+    for file in (quay, secret):
+        text = file.read_text()
+        file.write_text("".join(t for t in text.splitlines(True) if "boat" not in t))
+    commit()
+    rows = json.loads(run("find", "--json", "pilot boat", vault=root).out)
+    assert [(row["path"], row["text"], row["gone"]) for row in rows] == [
+        ("Quay.md", "- [ ] @bob pilot boat", True)
+    ]
+    assert "(removed that day)" in run("find", "boat", "@bob", vault=root).out
+    quay.write_text(f"{quay.read_text()}- [ ] @bob pilot boat\n")
+    rows = json.loads(run("find", "--json", "pilot boat", vault=root).out)
+    assert [row["gone"] for row in rows] == [False]

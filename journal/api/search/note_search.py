@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from journal.language.note.note_names import day_of
-from journal.language.search_text import Term, Wanted, term_of, wanted_of
+from journal.language.search_text import (
+    Term,
+    Wanted,
+    search_words,
+    searchable,
+    spaced,
+    stand_together,
+    term_of,
+    wanted_of,
+)
 from journal.model.entry import NotePath
 from journal.practice.people.people import People, names_of
 from journal.vault.notes.find import list_notes
-from journal.vault.search.parts import is_followed
+from journal.vault.open import UnreadableNote, read_note
+from journal.vault.search.parts import is_followed, is_private
 from journal.vault.search.search import Hit, Search
 
 if TYPE_CHECKING:
@@ -39,6 +51,8 @@ class Found:
     """Whether it is a checkbox or a line of a log."""
     others: int
     """How many further lines of the note say as much."""
+    is_gone: bool = False
+    """Whether the note has the line no more: then `day` is when it was removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +92,52 @@ class NoteSearch:
         people = [self._names(name) for name in wanted.people]
         hits = self._search.hits(wanted, people, today, limit)
         return SearchAnswer([self._found(hit) for hit in hits], wanted)
+
+    def gone(self, wanted: Wanted, limit: int) -> list[Found]:
+        """Follow-ups that say all of it and are in no note any more, newest first.
+
+        As far as the history of the vault is read by now. Only of notes that are
+        there still: of one that was deleted it is not known whether it was private.
+        """
+        groups = [[term] for term in wanted.terms]
+        groups += [self._names(name) for name in wanted.people]
+        if not groups or limit < 1:
+            return []
+
+        def says_it(raw: str) -> bool:
+            said = spaced(search_words(searchable(raw)))
+            return all(stand_together(group, said) for group in groups)
+
+        past = self._journal.past
+        past.look()
+        if not past.was_removed(says_it):
+            return []
+        # what is there now is not gone
+        self._journal.refresh()
+        found: dict[tuple[str, str], Found] = {}
+        with contextlib.suppress(OSError, sqlite3.Error):
+            for line in past.lines_gone(says_it):
+                key = line.path, " ".join(line.raw.split())
+                if key not in found and self._may_be_shown(NotePath(line.path)):
+                    found[key] = Found(
+                        NotePath(line.path),
+                        line.line,
+                        line.raw,
+                        line.day,
+                        True,
+                        0,
+                        True,
+                    )
+                if len(found) == limit:
+                    break
+        return list(found.values())
+
+    def _may_be_shown(self, path: NotePath) -> bool:
+        try:
+            content = read_note(self._journal.root, path).content
+        except UnreadableNote:
+            return False
+        return not is_private(path, content, self._journal.settings)
 
     def _names(self, typed: str) -> list[Term]:
         """What somebody may be called in a note, if that is nobody else's name."""

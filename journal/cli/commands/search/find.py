@@ -11,6 +11,9 @@ from journal.cli.session import Session
 from journal.language.cells import fit
 from journal.language.clean import clean
 
+_GONE = 5
+"""Of what is in no note any more, so many are shown at most."""
+
 if TYPE_CHECKING:
     from journal.api.search.note_search import Found
 
@@ -31,7 +34,8 @@ def find(session: Session, words: tuple[str, ...], limit: int, as_json: bool) ->
     """Search all notes for words, best first: the note, the line and its day.
 
     A note must have every word; @PERSON is anybody by any name they go by. “Words in
-    quotes” stand together. Private notes are not searched.
+    quotes” stand together. Private notes are not searched. Follow-ups that were removed
+    come last, as far as git or the journal's own record remembers them.
     """
     from journal.api.search.note_search import NoteSearch
 
@@ -40,14 +44,16 @@ def find(session: Session, words: tuple[str, ...], limit: int, as_json: bool) ->
         search = NoteSearch(journal)
         search.refresh()
         answer = search.find(typed, session.now.date(), limit)
+        gone = search.gone(answer.wanted, min(_GONE, limit - len(answer.found)))
+        found = [*answer.found, *gone]
         if as_json:
-            session.out.json([found_json(one) for one in answer.found])
+            session.out.json([found_json(one) for one in found])
             return
-        for one in answer.found:
+        for one in found:
             _print(session, one)
         if not (answer.wanted.terms or answer.wanted.people):
             session.out.talk("journal: there is no word or number in that to look for")
-        elif not answer.found:
+        elif not found:
             session.out.talk("journal: no note has all of that; try fewer words")
         if answer.wanted.is_cut:
             session.out.talk("journal: that is too much; only its start was looked for")
@@ -58,6 +64,8 @@ def _print(session: Session, one: Found) -> None:
     place = f"{clean(one.path)}:{one.line}"
     day = one.day.isoformat() if one.day else ""
     more = f"  (+{one.others})" if one.others else ""
+    if one.is_gone:
+        more = "  (removed that day)"
     text = clean(one.text.strip())
     if out.width:
         used = len(place) + (len(day) + 2 if day else 0) + len(more) + 2
@@ -75,4 +83,5 @@ def found_json(one: Found) -> dict[str, Any]:
         "text": one.text.strip(),
         "entry": one.is_entry,
         "others": one.others,
+        "gone": one.is_gone,
     }
