@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import App, SystemCommand
@@ -22,6 +23,9 @@ from journal.tui.notifications import Telling, Told
 from journal.tui.screens.agenda import AgendaScreen
 from journal.tui.screens.base import Destination, RowScreen
 from journal.tui.state.store import AgendaLoaded
+
+if TYPE_CHECKING:
+    from journal.api.search.note_search import Found
 
 
 class JournalApp(App[None]):
@@ -113,6 +117,18 @@ class JournalApp(App[None]):
         """Of a setting that means nothing here; the rest of them still holds."""
         self.notify(clean(text), severity="warning", markup=False)
 
+    def search_notes(self, screen: RowScreen) -> None:
+        """Look for words in all notes, and open the line that is chosen."""
+        from journal.api.search.note_search import NoteSearch
+        from journal.tui.dialogs.search import SearchScreen
+
+        def go(found: Found | None) -> None:
+            if found is not None:
+                screen.edit_at(found.path, found.line)
+
+        search = NoteSearch(self.journal)
+        self.push_screen(SearchScreen(search, lambda: self.clock().date()), go)
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette (ctrl+p) offers: every action, and the theme."""
         if isinstance(screen, RowScreen):
@@ -120,4 +136,6 @@ class JournalApp(App[None]):
                 if screen.NAME in action.screens:
                     run = partial(screen.action_run, action.id)
                     yield SystemCommand(action.title, action.help, run)
+            look = partial(self.search_notes, screen)
+            yield SystemCommand("Search notes", "words in all notes, any line", look)
         yield SystemCommand("Theme", "other colours", self.action_change_theme)

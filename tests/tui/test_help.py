@@ -74,7 +74,7 @@ async def test_the_palette_offers_every_action(sit: Sit, root: Path) -> None:
     async with sit(root) as seat:
         offered = list(seat.app.get_system_commands(seat.home))
         here = [a.title for a in ACTIONS if AGENDA in a.screens]
-        assert [c.title for c in offered] == [*here, "Theme"]
+        assert [c.title for c in offered] == [*here, "Search notes", "Theme"]
         next(c for c in offered if c.title == "Bottom").callback()
         await seat.settle()
         assert seat.item.entry.text == "a window seat"
