@@ -7,12 +7,13 @@ the line is in doubt: nobody's change of it is joined with another's.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from journal.language.merge.likeness import has_words_of, is_akin, likeness
-from journal.language.merge.note_tree import Node, NotMergeable, Sort, same
+from journal.language.merge.note_tree import Node, NotMergeable, Sort
 
 MAX_CELLS = 1_000_000
 """Pairs of lines that are compared in one section."""
@@ -45,6 +46,8 @@ def align(base: Node, side: Node) -> Alignment:
 
 
 def _align_below(base: Node, side: Node, found: Alignment) -> None:
+    if not base.kids and not side.kids:
+        return
     pairs = _pairs(base.kids, side.kids, found)
     for old, new in pairs:
         found.pair(old, new)
@@ -59,30 +62,56 @@ def _pairs(
     base: Sequence[Node], side: Sequence[Node], found: Alignment
 ) -> list[tuple[Node, Node]]:
     """The pairs of the heaviest alignment that crosses nothing."""
-    if not base or not side:
-        return []
-    head = tail = 0
-    if len(base) * len(side) > MAX_CELLS // 4:
-        head, tail = _equal_ends(base, side)
-    pairs = [(base[k], side[k]) for k in range(head)]
-    pairs += [(base[-1 - k], side[-1 - k]) for k in range(tail)]
-    inner, other = base[head : len(base) - tail], side[head : len(side) - tail]
-    early, late = _heaviest(inner, other)
-    for at, old in enumerate(inner):
-        if early.get(at) != late.get(at):
-            found.doubtful.add(old)
-    return pairs + [(inner[i], other[j]) for i, j in early.items()]
+    pairs: list[tuple[Node, Node]] = []
+    i = j = 0
+    for at, there in [*_anchors(base, side), (len(base), len(side))]:
+        gap, other = base[i:at], side[j:there]
+        early, late = _heaviest(gap, other)
+        found.doubtful.update(
+            old for n, old in enumerate(gap) if early.get(n) != late.get(n)
+        )
+        pairs += [(gap[n], other[m]) for n, m in early.items()]
+        if at < len(base):
+            pairs.append((base[at], side[there]))
+        i, j = at + 1, there + 1
+    return pairs
 
 
-def _equal_ends(base: Sequence[Node], side: Sequence[Node]) -> tuple[int, int]:
-    """How many nodes are the same at both ends."""
-    shorter = min(len(base), len(side))
-    head = tail = 0
-    while head < shorter and same(base[head], side[head]):
-        head += 1
-    while tail < shorter - head and same(base[-1 - tail], side[-1 - tail]):
-        tail += 1
-    return head, tail
+def _anchors(base: Sequence[Node], side: Sequence[Node]) -> list[tuple[int, int]]:
+    """Index and index of what is the same, once in each, and in the same order.
+
+    Most of a note is: only what stands between has to be weighed.
+    """
+    own, there = _alone(base), _alone(side)
+    both = [(at, there[text]) for text, at in own.items() if text in there]
+    # the longest part of it that rises (patience sorting)
+    tops: list[int] = []
+    heads: list[int] = []
+    before: list[int] = []
+    for number, (_, j) in enumerate(both):
+        pile = bisect_left(tops, j)
+        before.append(heads[pile - 1] if pile else -1)
+        if pile == len(tops):
+            tops.append(j)
+            heads.append(number)
+        else:
+            tops[pile], heads[pile] = j, number
+    found: list[tuple[int, int]] = []
+    at = heads[-1] if heads else -1
+    while at >= 0:
+        found.append(both[at])
+        at = before[at]
+    return found[::-1]
+
+
+def _alone(nodes: Sequence[Node]) -> dict[tuple[Sort, tuple[str, ...]], int]:
+    """Where each thing stands of which there is no second one, in order."""
+    counts = Counter((node.sort, node.texts) for node in nodes)
+    return {
+        (node.sort, node.texts): at
+        for at, node in enumerate(nodes)
+        if counts[node.sort, node.texts] == 1
+    }
 
 
 def _heaviest(

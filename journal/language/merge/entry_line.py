@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import lru_cache
 
 from journal.language.line import status
 from journal.language.line.fields import Field
@@ -95,7 +94,6 @@ class LineParts:
         return self.values[_TAG]
 
 
-@lru_cache(maxsize=20_000)
 def parts_of(line: str, grammar: Grammar) -> LineParts | None:
     """The atoms and fields of a task line; None for any other line."""
     scanned = scan(line, grammar)

@@ -19,6 +19,8 @@ from journal.language.note.front_matter import body_start
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_LINES = 50_000
+MAX_DEPTH = 100
+"""Levels of a list."""
 
 
 class NotMergeable(ValueError):
@@ -119,7 +121,11 @@ def key_of(text: str) -> str | None:
     return found["key"].strip() if found else None
 
 
-def read_tree(content: bytes, grammar: Grammar) -> NoteTree:
+Known = dict[str, LineParts | None]
+"""Lines that were read already: three versions of a note share most of them."""
+
+
+def read_tree(content: bytes, grammar: Grammar, known: Known | None = None) -> NoteTree:
     """The tree of a note. Raises NotMergeable for what only lines can merge."""
     ends = content.count(b"\n")
     wide = content.count(b"\r\n")
@@ -132,7 +138,7 @@ def read_tree(content: bytes, grammar: Grammar) -> NoteTree:
     if _MARKER.search(content):
         raise NotMergeable("it holds the markers of a conflict")
     lines = texts_of(content) if content else []
-    reader = _Reader(lines, grammar)
+    reader = _Reader(lines, grammar, {} if known is None else known)
     return NoteTree(
         root=reader.root,
         trailing=reader.blanks,
@@ -153,8 +159,9 @@ def content_of(lines: list[str], eol: bytes, *, ended: bool, bom: bool) -> bytes
 class _Reader:
     """One walk through the lines of a note."""
 
-    def __init__(self, lines: list[str], grammar: Grammar) -> None:
+    def __init__(self, lines: list[str], grammar: Grammar, known: Known) -> None:
         self.lines = lines
+        self.known = known
         self.grammar = grammar
         self.root = Node(Sort.ROOT)
         self.blanks: tuple[str, ...] = ()
@@ -234,7 +241,7 @@ class _Reader:
             return
         depth, width = _indent(text)
         parent = self._parent(depth, width)
-        parts = parts_of(text, self.grammar) if at in self.items else None
+        parts = self._parts(text) if at in self.items else None
         sort = Sort.PLAIN
         if parts is not None:
             sort = Sort.ENTRY
@@ -244,6 +251,13 @@ class _Reader:
         parent.add(node)
         if sort is not Sort.PLAIN:
             self.open.append((depth, node))
+            if len(self.open) > MAX_DEPTH:
+                raise NotMergeable("its lists are nested too deeply")
+
+    def _parts(self, text: str) -> LineParts | None:
+        if text not in self.known:
+            self.known[text] = parts_of(text, self.grammar)
+        return self.known[text]
 
     def _parent(self, depth: int, width: int) -> Node:
         while self.open and (

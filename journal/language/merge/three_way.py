@@ -14,6 +14,7 @@ from journal.language.merge.alignment import Alignment, align
 from journal.language.merge.entry_line import join_lines
 from journal.language.merge.likeness import has_words_of, likeness
 from journal.language.merge.note_tree import (
+    Known,
     Node,
     NoteTree,
     Sort,
@@ -66,7 +67,8 @@ def merge_notes(
     Raises NotMergeable where a note is none to be merged by entry: it holds NUL bytes,
     markers or mixed line ends, or is too long.
     """
-    trees = [read_tree(content, grammar) for content in (base, ours, theirs)]
+    known: Known = {}
+    trees = [read_tree(content, grammar, known) for content in (base, ours, theirs)]
     if ours == theirs or theirs == base:
         return Merged(ours, 0)
     if ours == base:

@@ -263,3 +263,21 @@ def test_who_did_nothing_takes_what_the_other_did(text: str) -> None:
     assert joined(text, text, other) == other
     assert joined(text, other, text) == other
     assert joined(text, other, other) == other
+
+
+def test_a_long_list_is_merged_by_entry_too() -> None:
+    lines = [f"- [ ] order part {n} @kim 📅 2026-03-01" for n in range(1000)]
+    one, two = list(lines), list(lines)
+    one[0] = one[0].replace("[ ]", "[x]")
+    two[0] += " #waiting"
+    one[-1] += " #promised"
+    two[-1] = two[-1].replace("@kim", "@lou")
+    text = joined("\n".join(lines), "\n".join(one), "\n".join(two)).splitlines()
+    assert text[0] == "- [x] order part 0 @kim 📅 2026-03-01 #waiting"
+    assert text[-1] == "- [ ] order part 999 @lou 📅 2026-03-01 #promised"
+    assert text[1:-1] == lines[1:-1]
+
+
+def test_too_deep_a_list_is_left_to_git() -> None:
+    with pytest.raises(NotMergeable):
+        merged("".join("  " * n + "- [ ] a @kim\n" for n in range(150)), "a\n", "b\n")
