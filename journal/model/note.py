@@ -37,6 +37,8 @@ class PersonNote:
     written."""
     receipts: bool = False
     """Whether they agreed to be asked for receipts."""
+    owner: tuple[str, ...] = ()
+    """Who of a team keeps in touch with them."""
 
 
 @value

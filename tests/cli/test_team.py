@@ -130,3 +130,28 @@ def test_the_owner_is_no_contact_and_no_word(run: Run, vault: VaultMaker) -> Non
     assert row["text"] == "@alice call"
     assert row["people"] == ["alice"]
     assert run("check", vault=root).out == ""
+
+
+def test_who_keeps_in_touch_with_whom(run: Run, vault: VaultMaker) -> None:
+    person = "---\ntype: person\ntier: A\n{}---\n- 2024-01-02 call: hello\n"
+    root = vault(
+        {
+            "People/Dana.md": person.format("owner: bo\n"),
+            "People/Elif.md": person.format("owner: [[Ana]]\n"),
+            "People/Finn.md": person.format(""),
+            ".journal.toml": 'team = ["ana", "bo"]\n',
+        }
+    )
+    names = {"Dana", "Elif", "Finn"}
+    for own, wanted in (((), names), (("ana",), names - {"Dana"})):
+        me(*own)
+        told = run("cold", vault=root)
+        assert {name for name in names if name in told.out} == wanted
+
+
+def test_each_has_a_review_of_their_own(run: Run, team: Path) -> None:
+    for name in ("ana", "Bo Lind"):
+        me(name)
+        assert run("review", vault=team).code == 0
+    reviews = sorted(path.name for path in (team / "Reviews").iterdir())
+    assert [name.split(" ", 1)[1] for name in reviews] == ["Bo-Lind.md", "ana.md"]

@@ -14,7 +14,7 @@ from journal.language.fold import fold
 from journal.model.entry import Entry, Mention, MentionKind
 from journal.model.errors import AmbiguousEntry
 from journal.model.log_kind import LogKind
-from journal.practice.team.owners import is_member, keys_of, owners_of
+from journal.practice.team.owners import is_member, owners_of
 
 if TYPE_CHECKING:
     from journal.api.journal import Journal
@@ -64,8 +64,8 @@ def _becomes_owner(journal: Journal, entry: Entry, handle: str) -> bool:
     people, settings = journal.people, journal.settings
     if not is_member(handle, people, settings):
         return False
-    named = keys_of([mention.name for mention in entry.mentions], people)
-    return bool(entry.owner) or not named & keys_of(settings.team, people)
+    named = people.keys_of([mention.name for mention in entry.mentions])
+    return bool(entry.owner) or not named & people.keys_of(settings.team)
 
 
 def _handle(name: str) -> Mention:

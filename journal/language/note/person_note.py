@@ -13,6 +13,7 @@ from journal.language.note.front_matter import (
     BadFrontMatter,
     is_on,
     link_text,
+    names_in,
     read_front_matter,
     salvaged,
 )
@@ -94,6 +95,7 @@ def person_note(
         lang=first("lang") or first("language"),
         yearly=tuple(_yearly(front)),
         receipts=is_on(front, "receipts"),
+        owner=names_in(",".join(front.get("owner", []))),
     )
 
 

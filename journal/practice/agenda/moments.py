@@ -190,7 +190,7 @@ def yearly_moments(people: People, settings: Settings, today: date) -> list[Mome
     if Kind.YEARLY.value not in settings.tell:
         return []
     found = []
-    for yearly in yearly_of(people.known()):
+    for yearly in yearly_of(people.kept_by(settings.me)):
         day = yearly.next_time(today)
         if not is_left_alone(yearly.person, day):
             at = datetime.combine(day, hour_of(settings))

@@ -141,7 +141,7 @@ def contact_statuses(
             for person in about:
                 open_with.setdefault(person.key, []).append((entry, about))
     found = []
-    for person in people.known():
+    for person in people.kept_by(settings.me):
         touch = touch_of(
             person,
             history.get(person.key, ()),

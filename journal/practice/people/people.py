@@ -8,7 +8,7 @@ the same. Two people for one handle are a problem that names both, never a guess
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import is_not
@@ -112,6 +112,32 @@ class People:
                 if path.endswith("/" + wanted)
             ]
         return self._by_name.get(wanted) or self._by_first.get(wanted, [])
+
+    def keys_of(self, names: Iterable[str]) -> frozenset[str]:
+        """What people of these names are known by, each by name and by their note."""
+        found: set[str] = set()
+        for name in names:
+            bare = name.removeprefix("@").strip()
+            found.add(f"@{_fold(bare)}")
+            known = self.candidates(bare)
+            if len(known) == 1:
+                found.add(known[0].key)
+        return frozenset(found)
+
+    def kept_by(self, names: Sequence[str]) -> list[Person]:
+        """Those who have a note, without whom others of the team keep in touch with.
+
+        `names` is who asks; nobody in particular sees all.
+        """
+        if not names:
+            return self.known()
+        mine = self.keys_of(names)
+        return [
+            person
+            for person in self.known()
+            if not (owners := person.note.owner if person.note else ())
+            or self.keys_of(owners) & mine
+        ]
 
     def resolve(self, mention: Mention) -> Person | None:
         """Who is meant; None if it is nobody, or if it could be several."""

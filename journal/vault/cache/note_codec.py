@@ -188,11 +188,12 @@ def _person(person: PersonNote) -> tuple[Any, ...]:
         person.lang,
         person.yearly,
         person.receipts,
+        person.owner,
     )
 
 
 def _from_person(plain: tuple[Any, ...]) -> PersonNote:
-    *texts, paused, do_not_contact, ladder, lang, yearly, receipts = plain
+    *texts, paused, do_not_contact, ladder, lang, yearly, receipts, owner = plain
     return replace(
         PersonNote(*texts),
         pause_until=_from_day(paused),
@@ -201,6 +202,7 @@ def _from_person(plain: tuple[Any, ...]) -> PersonNote:
         lang=lang,
         yearly=yearly,
         receipts=receipts,
+        owner=owner,
     )
 
 

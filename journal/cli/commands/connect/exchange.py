@@ -234,7 +234,7 @@ def export(
     from journal.cli.formats.entry_json import entry_json
     from journal.integrations.exchange import exports
     from journal.practice.agenda.query import names_states, parse_query
-    from journal.practice.team.owners import keys_of, owners_of
+    from journal.practice.team.owners import owners_of
 
     chosen = name or ("markdown" if person or owner else "csv")
     with session.journal() as journal:
@@ -250,11 +250,11 @@ def export(
         ]
         if owner is not None:
             people, settings = journal.people, journal.settings
-            keys = keys_of([owner], people)
+            keys = people.keys_of([owner])
             items = [
                 item
                 for item in items
-                if keys & keys_of(owners_of(item.entry, people, settings), people)
+                if keys & people.keys_of(owners_of(item.entry, people, settings))
             ]
         items.sort(key=lambda item: (item.entry.path, item.entry.line))
         if chosen == "json":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -50,6 +51,11 @@ def review(session: Session, to: str, dry_run: bool) -> None:
     """
     with relationships(session) as known:
         name = week_name(known.today)
+        settings = known.journal.settings
+        if settings.team and settings.me:
+            # each of a team has a review of their own
+            own = re.sub(r"[^\w.-]+", "-", settings.me[0]).strip("-")
+            name = f"{name} {own}"
         folder = f"{to.strip('/')}/" if to.strip("/") else ""
         path = NotePath(f"{folder}{name}.md")
         lines = review_lines(
