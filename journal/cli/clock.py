@@ -24,7 +24,7 @@ def parse_now(text: str) -> datetime:
             f"--now {text!r} is not a date and time; write 2024-06-05 or "
             "2024-06-05T09:30"
         ) from None
-    from journal.language.dates.typed_dates import FIRST_YEAR, LAST_YEAR
+    from journal.language.dates.counting import FIRST_YEAR, LAST_YEAR
 
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         # beyond that, adding a few days may leave the calendar

@@ -14,6 +14,7 @@ from journal.api.glance.agenda import (
     Believed,
     Glance,
     GlanceQuery,
+    Outdated,
     believed,
     stored_agenda,
 )
@@ -41,7 +42,11 @@ def answer(words: list[str]) -> int | None:
     if mail and mail[1]:
         return None  # what was answered by mail is left out then
     found = believed(files.cache, files.root, files.user_config)
-    if found is None:
+    if isinstance(found, Outdated):
+        # no data: all of them would be read for it
+        again = asked.question.is_plain and _looked_again(found, files)
+        found = believed(files.cache, None, files.user_config) if again else None
+    if not isinstance(found, Believed):
         return None
     out = Output.of_terminal(asked.colour)
     with found:
@@ -50,6 +55,19 @@ def answer(words: list[str]) -> int | None:
     if code is not None and mail and as_text and not asked.wanted.everything:
         say_mail_seen(out, mail[0], asked.now)
     return code
+
+
+def _looked_again(outdated: Outdated, files: places.Files) -> bool:
+    """Whether the cache is up to date now."""
+    states = places.state_home()
+    if states is None:
+        return False
+    from pathlib import Path
+
+    from journal.api.glance.fresh_look import look_again
+
+    root, cache, config = map(Path, (files.root, files.cache, files.user_config))
+    return look_again(outdated, root, Path(states) / "journal", cache, config)
 
 
 def _answer(found: Believed, cache: str, asked: _Asked, out: Output) -> int | None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from journal.language.clean import clean
 from journal.language.document import Document, LineEdit
@@ -31,7 +32,9 @@ from journal.practice.agenda.entry_ids import (
     prefix_of,
 )
 from journal.vault.id_record import Became, IdRecord
-from journal.vault.write.history import Record
+
+if TYPE_CHECKING:
+    from journal.vault.write.history import Record
 
 _SALTS = 100
 

@@ -10,7 +10,14 @@ import sys
 
 from journal.vault.cache import layout as cache_file
 from journal.vault.cache import watch_lock as vouching
-from journal.vault.sweep import FileStamps, Ignored, is_conflict_copy, stamps_of, sweep
+from journal.vault.sweep import (
+    FileStamps,
+    Ignored,
+    Sweep,
+    is_conflict_copy,
+    stamps_of,
+    sweep,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +26,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from journal.api.glance.items import StoredItem
+    from journal.vault.sweep import FileStamp
+
+    Stamps = dict[str, FileStamp]
 
 _UNREADABLE = (
     *(cache_file.Failed, OSError, ValueError),
@@ -75,7 +85,7 @@ def stored_agenda(
     was stored.
     """
     found = believed(cache, root)
-    if found is None:
+    if not isinstance(found, Believed):
         return None
     with found:
         return found.agenda(now, wanted)
@@ -128,10 +138,27 @@ class Believed:
         return Glance(items, counts, told, yearly, said["within"])
 
 
+class Outdated:
+    """A cache that holds under the settings of now, and notes that differ from it."""
+
+    def __init__(
+        self, said: dict[str, Any], mark: str | None, stored: Stamps, found: Sweep
+    ) -> None:
+        self.said = said
+        self.mark = mark
+        self.stored = stored
+        self.found = found
+
+    @property
+    def count(self) -> int:
+        """How many notes are new, changed or gone."""
+        return len(self.stored.items() ^ self.found.notes.items())
+
+
 def believed(
     cache: str, root: str | None = None, user_config: str | None = None
-) -> Believed | None:
-    """The cache, open; None where it does not hold all there is.
+) -> Believed | Outdated | None:
+    """The cache, open; None where it says nothing under the settings of now.
 
     With `root` it is looked whether a note or a setting has changed since, and with
     `user_config` whether this file is among the settings.
@@ -142,48 +169,57 @@ def believed(
         return None
     try:
         said = cache_file.answer_of(db)
-        if (
-            said is not None
-            and not (root and not _is_believed(db, said, cache, root))
-            and not (user_config and user_config not in dict(said["files"]))
-        ):
-            return Believed(db, said)
+        if said is not None and _are_settings_same(said, root, user_config):
+            outdated = _outdated(db, said, cache, root) if root else None
+            if outdated is None:
+                return Believed(db, said)
+            db.close()
+            return outdated
     except _UNREADABLE:
         pass
     db.close()
     return None
 
 
-def _is_believed(
-    db: sqlite3.Connection, said: dict[str, Any], cache: str, root: str
+def _are_settings_same(
+    said: dict[str, Any], root: str | None, user_config: str | None
 ) -> bool:
-    """Whether neither a setting nor a note has changed since."""
     settings: FileStamps = said["files"]
-    if stamps_of([file for file, _ in settings]) != settings:
+    if user_config and user_config not in dict(settings):
         return False
+    return not root or stamps_of([file for file, _ in settings]) == settings
+
+
+def _outdated(
+    db: sqlite3.Connection, said: dict[str, Any], cache: str, root: str
+) -> Outdated | None:
+    """What of the notes differs; None where all are as when they were read.
+
+    Raises ValueError where that takes more to tell.
+    """
     if vouching.is_current(vouching.file_of(cache)):
-        return True
+        return None
     if said["ignored"] is None:
-        return False  # patterns are for those who have the time
-    return _is_same(db, root, Ignored(said["ignored"]))
-
-
-def _is_same(db: sqlite3.Connection, root: str, ignored: Ignored) -> bool:
-    """Whether every note is as it was when it was read."""
+        raise ValueError("patterns are for those who have the time")
+    ignored = Ignored(said["ignored"])
     skips = (ignored.folder, ignored.note) if ignored else (None, None)
     found = sweep(root, *skips)
     if found.unreadable:
-        return False
-    notes = found.notes
+        raise ValueError("a folder cannot be listed")
     # what os.fsdecode does: it is asked for each note
     names = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
-    pop = notes.pop
-    for path, mtime, size, inode in db.execute(
-        "SELECT path, mtime_ns, size, inode FROM stamps"
-    ):
-        if pop(path.decode(*names), None) != (mtime, size, inode):
-            return False
-    return all(map(is_conflict_copy, notes))
+    stored = {
+        path.decode(*names): (mtime, size, inode)
+        for path, mtime, size, inode in db.execute(
+            "SELECT path, mtime_ns, size, inode FROM stamps"
+        )
+    }
+    if stored == found.notes:
+        return None
+    differ = (path for path, _ in stored.items() ^ found.notes.items())
+    if all(path not in stored and is_conflict_copy(path) for path in differ):
+        return None
+    return Outdated(said, cache_file.mark_of(db), stored, found)
 
 
 def _items(

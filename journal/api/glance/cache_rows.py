@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import blake2b
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 from journal import __version__
-from journal.api.edits import undo as undoing
 from journal.api.edits.first_seen import FirstSeenDays
 from journal.language.clean import clean
-from journal.model.entry import Entry, NotePath, Status, WhoseTurn
+from journal.model.entry import Entry, Status, WhoseTurn
 from journal.model.errors import WriteRefused
 from journal.model.note import Note
 from journal.model.settings import Settings
@@ -30,13 +30,24 @@ from journal.practice.people.yearly_days import YearlyDay
 from journal.practice.team.owners import is_for_me
 from journal.vault.cache.layout import BEGUN, RESTS
 from journal.vault.notes.find import Ignore
-from journal.vault.notes.snapshot import Notes
+from journal.vault.notes.snapshot import NotesAt
 from journal.vault.sweep import FileStamps, stamps_of
-from journal.vault.write.steps import RecordedChange, reverted
-from journal.vault.write.writer import Writer
+
+if TYPE_CHECKING:
+    from journal.vault.write.steps import RecordedChange
 
 Row = tuple[bytes | int | str | None, ...]
 """One row, in the order of `layout.ROW_COLUMNS`."""
+
+
+class Recorded(Protocol):
+    """Who knows the changes that are on record."""
+
+    @property
+    def history_file(self) -> Path: ...
+
+    def deeds(self, *, recent: bool = False) -> list[RecordedChange]:
+        """The newest last. Raises WriteRefused."""
 
 
 class AgendaRows:
@@ -46,10 +57,11 @@ class AgendaRows:
         self,
         settings: Settings,
         looked: FileStamps,
-        writer: Writer,
+        writer: Recorded,
         first_seen: FirstSeenDays,
     ) -> None:
-        """`looked` are the settings files with their stamps, as they were read."""
+        """`looked` are the settings files with their stamps, as they were read, and
+        `writer` knows the changes on record."""
         self._settings = settings
         self._ignore = Ignore(settings)
         self._looked = list(looked)
@@ -59,9 +71,7 @@ class AgendaRows:
         key = blake2b(repr(settings).encode("utf-8", "replace"), digest_size=8)
         self._key = f"{__version__}/{key.hexdigest()}"
 
-    def says(
-        self, notes: Callable[[Iterable[NotePath]], Notes], persons: Iterable[Note]
-    ) -> dict[str, Any]:
+    def says(self, notes: NotesAt, persons: Iterable[Note]) -> dict[str, Any]:
         """What `due` must know beside the rows, and under which files it holds.
 
         In plain values: files with stamps, the days that `due` looks ahead, names
@@ -73,17 +83,13 @@ class AgendaRows:
             self._records = history, self._deeds()
         deeds = self._records[1]
         first = stamps_of([str(self._first_seen.record.file)])
-        found = notes(deed.path for deed in deeds) if deeds else {}
         return {
             "rows": f"{self._key}/{self._first_seen.key()}",
             "files": self._looked + history + first,
             "within": self._settings.within_days,
             "ignored": None if self._ignore.has_patterns else self._ignore.plain.names,
             "yearly": yearly_days(People(persons)),
-            "taken back": [
-                (undoing.told_until(deed), undoing.reverted_problem(deed, line).told)
-                for deed, line in reverted(deeds, found)
-            ],
+            "taken back": _taken_back(deeds, notes) if deeds else [],
         }
 
     def _deeds(self) -> list[RecordedChange]:
@@ -100,6 +106,20 @@ class AgendaRows:
         people, seen = People(persons), self._first_seen.kept()
         for note in notes:
             yield from _rows(note, people, self._settings, seen)
+
+
+def _taken_back(
+    deeds: Sequence[RecordedChange], notes: NotesAt
+) -> list[tuple[str, str]]:
+    """What other programs took back: until when it is told, and what."""
+    from journal.api.edits import undo as undoing
+    from journal.vault.write.steps import reverted
+
+    found = notes(deed.path for deed in deeds)
+    return [
+        (undoing.told_until(deed), undoing.reverted_problem(deed, line).told)
+        for deed, line in reverted(deeds, found)
+    ]
 
 
 def yearly_days(people: People) -> list[YearlyDay]:

@@ -8,6 +8,9 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from journal.model.when import When
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""The years of dates that are typed, and of holidays."""
+
 Spans = tuple[tuple[int, str], ...]
 """What is counted, as ((1, "week"), (2, "day")); less than none is back in time."""
 

@@ -27,14 +27,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from journal.language.clean import clean
-from journal.language.dates.counting import Spans, hours_later
+from journal.language.dates.counting import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Spans,
+    hours_later,
+)
 from journal.language.dates.typed.clock import PARTS, is_bare_part, take_clock
 from journal.language.dates.typed.days import NoSuchDay, TwoMeanings, read_day
 from journal.language.dates.typed.series import MAY_BE_SERIES, first_day, read_series
 from journal.language.dates.typed.spans import NUMBERS, is_days, is_hours, signed_spans
 from journal.model.when import When
-
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 class UnknownDate(ValueError):

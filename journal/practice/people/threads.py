@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from journal.language.dates.typed_dates import UnknownDate, parse_english
 from journal.language.fold import fold
 from journal.model.entry import Entry, LogLine, MentionKind, Status, WhoseTurn
 from journal.model.log_kind import LogKind
@@ -236,6 +235,9 @@ def away_until(line: LogLine) -> date:
         except ValueError:
             pass
     if found := _UNTIL.search(line.text):
+        # few say in words how long they are away
+        from journal.language.dates.typed_dates import UnknownDate, parse_english
+
         words = re.findall(r"[^\s,;.()]+\.?", found["rest"])
         for count in range(min(len(words), 4), 0, -1):
             try:

@@ -6,8 +6,7 @@ from collections.abc import Container
 from datetime import date
 from functools import lru_cache
 
-from journal.language.dates.counting import add_business_days
-from journal.language.dates.typed_dates import FIRST_YEAR, LAST_YEAR
+from journal.language.dates.counting import FIRST_YEAR, LAST_YEAR, add_business_days
 from journal.model.errors import ConfigError
 
 _FIRST, _LAST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)

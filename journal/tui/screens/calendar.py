@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Container, Vertical
 from textual.widgets import Footer, Static
 
-from journal.language.dates.typed_dates import FIRST_YEAR, LAST_YEAR
+from journal.language.dates.counting import FIRST_YEAR, LAST_YEAR
 from journal.practice.agenda.groups import Group
 from journal.practice.agenda.item_words import day_text
 from journal.practice.agenda.month import counts_of, items_on, month_after

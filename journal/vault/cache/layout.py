@@ -60,6 +60,7 @@ TABLES = (
     " size INTEGER, inode INTEGER) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS notes (path BLOB PRIMARY KEY, note BLOB,"
     " person INTEGER, checksum INTEGER)",
+    "CREATE INDEX IF NOT EXISTS notes_of_persons ON notes (path) WHERE person",
     f"CREATE TABLE IF NOT EXISTS rows ({', '.join(ROW_COLUMNS)}, checksum)",
     "CREATE INDEX IF NOT EXISTS rows_by_note ON rows (note)",
     "CREATE INDEX IF NOT EXISTS rows_by_id ON rows (id)",

@@ -188,7 +188,11 @@ def _test_of(glob: str) -> Callable[[str], object]:
 
 def list_notes(root: Path, settings: Settings) -> Listing:
     """Every note of the vault with its stamp; a folder that fails is reported."""
-    found = Ignore(settings).sweep(os.fspath(root))
+    return listing_of(Ignore(settings).sweep(os.fspath(root)))
+
+
+def listing_of(found: Sweep) -> Listing:
+    """What was found, the copies of sync programs apart from the notes."""
     notes = cast(dict[NotePath, FileStamp], found.notes)
     conflicts = sorted(filter(is_conflict_copy, notes))
     for path in conflicts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from journal.model.entry import NotePath
 from journal.model.note import Note
@@ -13,7 +13,7 @@ from journal.vault.cache.layout import code_key
 from journal.vault.notes.copies import (
     copies_of,
 )
-from journal.vault.notes.find import list_notes
+from journal.vault.notes.find import Listing, list_notes
 from journal.vault.notes.known_notes import KnownNotes
 from journal.vault.notes.read_all import no_garbage, read_all
 from journal.vault.notes.snapshot import (
@@ -77,15 +77,22 @@ class Index(KnownNotes):
         self._load()
         self._cache, self._answer = None, None
 
-    def refresh(self, progress: Progress | None = None) -> set[NotePath]:
+    def begin_with(self, stamps: dict[str, FileStamp], answer: dict[str, Any]) -> None:
+        """What the cache holds is known already: its stamps, and what it says."""
+        self._begun(cast(dict[NotePath, FileStamp], stamps), answer)
+
+    def refresh(
+        self, progress: Progress | None = None, listing: Listing | None = None
+    ) -> set[NotePath]:
         """Bring everything up to date; answers the notes that changed or went.
 
-        `progress` is told after each note that had to be read.
+        `progress` is told after each note that had to be read. `listing` is what
+        there is, where that was looked at just now.
         """
         if self._stamps is None:
             self._begin()
         assert self._stamps is not None
-        listing = list_notes(self._root, self._settings)
+        listing = listing or list_notes(self._root, self._settings)
         self._conflicts = tuple(listing.conflicts)
         self._failures = {f: unlisted(f, why) for f, why in listing.unreadable}
         known = self._stamps.get
@@ -102,7 +109,12 @@ class Index(KnownNotes):
 
     def _begin(self) -> None:
         """Learn what the cache knows; the notes themselves stay there."""
-        self._stamps, self._answer = self._cache.stamps() if self._cache else ({}, None)
+        self._begun(*(self._cache.stamps() if self._cache else ({}, None)))
+
+    def _begun(
+        self, stamps: dict[NotePath, FileStamp], answer: dict[str, Any] | None
+    ) -> None:
+        self._stamps, self._answer = stamps, answer
         if self._cache and self._stamps:
             stored = self._cache.persons()
             self._persons = {path: note for path, (_, note) in stored.items()}

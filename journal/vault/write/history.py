@@ -24,6 +24,7 @@ from typing import Any
 from journal.language.document import LineEdit
 from journal.model.entry import NotePath
 from journal.model.errors import reason
+from journal.vault.write.on_record import FILE
 
 KEPT = 500
 """Steps that can still be taken back once the record has been shortened."""
@@ -79,7 +80,7 @@ class History:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.file = folder / "history.jsonl"
+        self.file = folder / FILE
 
     def begin(self, record: Record) -> Record:
         """Write the record, synced. Answers it with its number."""

@@ -1,0 +1,52 @@
+"""The cache brought up to date after a few notes were saved, by who only looks.
+
+What `Journal.refresh` does, without what it takes to write, to search and to ask: a
+prompt that finds a note changed may pay for reading that note, and for nothing else.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from journal.api.edits.first_seen import FirstSeenDays
+from journal.api.edits.identity import Identity
+from journal.api.glance.agenda import Outdated
+from journal.api.glance.cache_rows import AgendaRows
+from journal.model.errors import ConfigError
+from journal.vault.cache.cache import Cache
+from journal.vault.first_seen import FirstSeen
+from journal.vault.id_record import IdRecord
+from journal.vault.notes.find import listing_of
+from journal.vault.notes.index import Index
+from journal.vault.notes.snapshot import settings_key
+from journal.vault.settings.load import load
+from journal.vault.state_folder import remember, state_folder
+from journal.vault.write.on_record import OnRecord
+
+MOST = 200
+"""Notes; more are read the usual way, which says how far it is."""
+
+
+def look_again(
+    outdated: Outdated, root: Path, states: Path, cache: Path, user_config: Path
+) -> bool:
+    """Read the notes that differ; whether the cache holds all there is then."""
+    if outdated.count > 2 * MOST:
+        return False
+    try:
+        found = load(root, user_config)
+    except ConfigError:
+        return False
+    settings = found.settings
+    state = state_folder(states, root, settings.vault_id)
+    record = OnRecord(state)
+    identity = Identity(IdRecord(state), record.newest)
+    first = FirstSeenDays(FirstSeen(state), identity, settings)
+    rows = AgendaRows(settings, found.looked, record, first)
+    stored = Cache(cache, settings_key(settings))
+    index = Index(root, settings, stored, rows, identity)
+    stored.mark = outdated.mark
+    index.begin_with(outdated.stored, outdated.said)
+    index.refresh(listing=listing_of(outdated.found))
+    remember(state, root, settings.vault_id)
+    return index.is_cached

@@ -1,0 +1,49 @@
+"""What we changed, for who only looks: nothing is loaded that it takes to write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from journal.model.errors import WriteRefused
+
+if TYPE_CHECKING:
+    from journal.vault.write.history import Record
+    from journal.vault.write.steps import RecordedChange
+
+FILE = "history.jsonl"
+"""In the state folder."""
+
+
+class OnRecord:
+    """The changes of one vault that are on record; most days there is none."""
+
+    def __init__(self, state: Path) -> None:
+        """`state` is the vault's own folder for what is to be remembered."""
+        self._state = state
+        self.history_file = state / FILE
+
+    def deeds(self, *, recent: bool = False) -> list[RecordedChange]:
+        """The changes on record, the newest last. Raises WriteRefused."""
+        if not self.history_file.exists():
+            return []
+        from journal.vault.write.history import History, HistoryFailed
+        from journal.vault.write.steps import deeds_of
+
+        history = History(self._state)
+        try:
+            return deeds_of(history.recent() if recent else history.records())
+        except HistoryFailed as error:
+            raise WriteRefused(str(error)) from None
+
+    def newest(self) -> list[Record]:
+        """The newest changes, oldest first, also one that is being made just now."""
+        if not self.history_file.exists():
+            return []
+        from journal.vault.write.history import History, HistoryFailed
+
+        try:
+            found = History(self._state).recent()
+        except HistoryFailed:
+            return []
+        return [record for record in found if record.state != "failed"]
