@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 
+from journal.language.regex import regex
+
 INVISIBLE = (
     "\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
     "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U00013430-\U0001343f"
@@ -18,7 +20,7 @@ INVISIBLE = (
 )
 """For a regex: DEL and C1, line and paragraph separators, bidi controls, fillers,
 zero-width, format and tag characters. Not those that are seen, as U+0600."""
-_UNSAFE = re.compile(f"[\x00-\x1f\ud800-\udfff{INVISIBLE}]")
+_UNSAFE = regex(f"[\x00-\x1f\ud800-\udfff{INVISIBLE}]")
 _JOINERS = "\u200c\u200d"
 
 

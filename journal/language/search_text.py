@@ -7,12 +7,12 @@ indexed, searched in, and typed: whoever asks need not know how it was written.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
 from journal.language.clean import INVISIBLE
+from journal.language.regex import regex
 
 MAX_TYPED = 500
 """So many characters of a query are looked at."""
@@ -20,7 +20,7 @@ MAX_TERMS = 16
 _PREFIX = 3
 """A word of so many letters finds longer ones too: `sheet` finds `sheets`."""
 
-_MARKS = re.compile(
+_MARKS = regex(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     "\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]"
 )
@@ -30,15 +30,15 @@ _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
 )
 """Letters that Unicode does not take apart, but everybody types so."""
-_HAS_LETTERS = re.compile("[øłđðþæœı]")
-_UNSPACED = re.compile(
+_HAS_LETTERS = regex("[øłđðþæœı]")
+_UNSPACED = regex(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
     "\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003134f]"
 )
 """Letters of scripts whose words have no blanks between them, or endings behind."""
-_NO_TEXT = re.compile(f"[\0\ud800-\udfff{INVISIBLE}]")
-_WORD = re.compile("(?:[^\\W_]|[\u0900-\u0963\u0966-\u109f\u1780-\u17ff])+")
-_TYPED = re.compile(r'"([^"]*)(?:"|$)|(\S+)')
+_NO_TEXT = regex(f"[\0\ud800-\udfff{INVISIBLE}]")
+_WORD = regex("(?:[^\\W_]|[\u0900-\u0963\u0966-\u109f\u1780-\u17ff])+")
+_TYPED = regex(r'"([^"]*)(?:"|$)|(\S+)')
 
 
 def searchable(text: str) -> str:

@@ -13,6 +13,7 @@ from journal.api.edits.identity import Identity
 from journal.api.glance.agenda import Outdated
 from journal.api.glance.cache_rows import AgendaRows
 from journal.model.errors import ConfigError
+from journal.vault.cache import watch_lock
 from journal.vault.cache.cache import Cache
 from journal.vault.first_seen import FirstSeen
 from journal.vault.id_record import IdRecord
@@ -31,8 +32,10 @@ def look_again(
     outdated: Outdated, root: Path, states: Path, cache: Path, user_config: Path
 ) -> bool:
     """Read the notes that differ; whether the cache holds all there is then."""
-    if outdated.count > 2 * MOST:
-        return False
+    if outdated.count > 2 * MOST or watch_lock.is_watched(
+        watch_lock.file_of(str(cache))
+    ):
+        return False  # it is for the process that watches to store
     try:
         found = load(root, user_config)
     except ConfigError:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, time
 
 from journal.language.dates import moment_format
+from journal.language.regex import regex
 from journal.model.settings import KanbanPlugin, ReminderPlugin
 from journal.model.when import When
 
-ISO = re.compile(
+ISO = regex(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
     r"(?:[ T]([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9])?)?"
 )
@@ -32,7 +32,7 @@ def parse_when(value: str) -> When | None:
     return When(day, time(int(found[4]), int(found[5])))
 
 
-_DIGITS_DATE = re.compile(
+_DIGITS_DATE = regex(
     r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T]+([0-9]{1,2}:[0-9]{2}))?"
 )
 

@@ -15,6 +15,8 @@ from datetime import date
 from enum import Enum
 from functools import lru_cache
 
+from journal.language.regex import regex
+
 _MONTHS = (
     "january february march april may june july august september october november december",
     "jan feb mar apr may jun jul aug sep oct nov dec",
@@ -94,7 +96,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
-_TRIGGER = re.compile("[0-9]")
+_TRIGGER = regex("[0-9]")
 
 
 def loose_days(text: str) -> Iterator[LooseDay]:
@@ -138,7 +140,7 @@ def _with_weekday(text: str, start: int) -> int:
     return start - len(found.group()) if found else start
 
 
-_WEEKDAY_IN_FRONT = re.compile(
+_WEEKDAY_IN_FRONT = regex(
     r"(?<!\w)(?:mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun|monday|tuesday|wednesday"
     r"|thursday|friday|saturday|sunday|montag|dienstag|mittwoch|donnerstag|freitag"
     r"|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes"

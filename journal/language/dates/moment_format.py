@@ -14,6 +14,7 @@ import re
 from datetime import date, datetime, time
 from functools import lru_cache
 
+from journal.language.regex import regex
 from journal.model.calendar_names import MONTHS, WEEKDAYS
 
 
@@ -54,7 +55,7 @@ _READ: dict[str, str] = {
     "A": r"(?P<p>[AaPp][Mm])",
     "a": r"(?P<p>[AaPp][Mm])",
 }
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"\[(?P<literal>[^\]]*)\]|(?P<token>YYYY|YY|MMMM|MMM|MM|M|DDDD|DDD|Do|DD|D|dddd|ddd"
     r"|dd|d|GGGG|gggg|WW|Wo|W|ww|w|HH|H|hh|h|mm|m|ss|s|SSS|A|a|Q|E|X|x|Z+)|(?P<other>.)",
     re.DOTALL,

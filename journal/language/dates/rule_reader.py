@@ -18,13 +18,14 @@ from datetime import date
 from journal.language.dates.loose_day import Certainty, loose_day
 from journal.language.dates.moment_format import ordinal
 from journal.language.dates.rule import Rule
+from journal.language.regex import regex
 from journal.model.calendar_names import MONTHS
 
 MAX_INTERVAL = 1000
 
-_WHEN_DONE = re.compile(r"\s+when\s+done\s*\Z", re.IGNORECASE)
-_UNTIL_ANY = re.compile(r"(?<=til)\s+[\w.,/‐‑–-]+(?: [\w.,/‐‑–-]+){0,3}", re.IGNORECASE)
-_ALLOWED = re.compile(r"[a-zA-Z0-9, !]+\Z")
+_WHEN_DONE = regex(r"\s+when\s+done\s*\Z", re.IGNORECASE)
+_UNTIL_ANY = regex(r"(?<=til)\s+[\w.,/‐‑–-]+(?: [\w.,/‐‑–-]+){0,3}", re.IGNORECASE)
+_ALLOWED = regex(r"[a-zA-Z0-9, !]+\Z")
 
 
 class UnreadableRule(ValueError):
@@ -43,7 +44,7 @@ _MONTH_FORMS = (
 )  # fmt: skip
 
 _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern, re.IGNORECASE))
+    (name, regex(pattern, re.IGNORECASE))
     for name, pattern in (
         ("number", "[1-9][0-9]*"),
         ("number-word", "one|two|three"),
@@ -71,7 +72,7 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("comma", r"(?:,\s*|(?:and|or)\s*)+"),
     )
 )
-_BLANK = re.compile(r"\s+")
+_BLANK = regex(r"\s+")
 
 
 @dataclass(slots=True)
@@ -312,10 +313,10 @@ def _read_end(reader: _Reader, parts: _Parts) -> None:
 
 
 _UNTIL = (
-    re.compile(
+    regex(
         r"(?P<m>[a-z]+)\.? +(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?,? +(?P<y>[0-9]{4})", re.I
     ),
-    re.compile(
+    regex(
         r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th)? +(?P<m>[a-z]+)\.?,? +(?P<y>[0-9]{4})", re.I
     ),
 )

@@ -7,16 +7,17 @@ from datetime import datetime
 
 from journal.language.dates.loose_day import loose_days
 from journal.language.dates.typed_dates import UnknownDate, parse_english
+from journal.language.regex import regex
 
-_VAGUE = re.compile(
+_VAGUE = regex(
     r"(?:soon|later|asap|someday|sometime|tbd|tba|tbc|never|none|unknown|n/a|null|undefined"
     r"|invalid date|\?+|…)(?!\w)",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"[0-9][^\s,;()\[\]<>`*]*")
-_LINK = re.compile(r"\[\[[^\[\]]{1,80}\]\](?:[ T]?[0-9]{1,2}:[0-9]{2})?")
-_WORDS = re.compile(r"\S+")
-_TIME = re.compile(
+_NUMBER = regex(r"[0-9][^\s,;()\[\]<>`*]*")
+_LINK = regex(r"\[\[[^\[\]]{1,80}\]\](?:[ T]?[0-9]{1,2}:[0-9]{2})?")
+_WORDS = regex(r"\S+")
+_TIME = regex(
     r"(?:T|,? +(?:at +|um +)?)[0-9]{1,2}(?::[0-9]{2})?(?: ?[ap]m)?(?![\w:-])", re.I
 )
 _LONGEST, _MOST_WORDS = 64, 6

@@ -7,8 +7,9 @@ from datetime import date, time
 from zoneinfo import ZoneInfo
 
 from journal.language.dates.counting import step
+from journal.language.regex import regex
 
-_SPAN = re.compile(
+_SPAN = regex(
     r"\s*(?P<number>[0-9]{1,4})\s*"
     r"(?:(?P<d>d|days?)|(?P<w>w|weeks?)|(?P<m>mo|months?)|(?P<y>y|years?))\s*",
     re.IGNORECASE,
@@ -36,7 +37,7 @@ def later(day: date, span: Span) -> date:
         return date.max
 
 
-_HOURS = re.compile(r"\s*([0-9]{1,2}):([0-9]{2})\s*[-–]\s*([0-9]{1,2}):([0-9]{2})\s*")
+_HOURS = regex(r"\s*([0-9]{1,2}):([0-9]{2})\s*[-–]\s*([0-9]{1,2}):([0-9]{2})\s*")
 
 
 def parse_hours(text: str) -> tuple[time, time] | None:

@@ -37,6 +37,7 @@ from journal.language.dates.typed.clock import PARTS, is_bare_part, take_clock
 from journal.language.dates.typed.days import NoSuchDay, TwoMeanings, read_day
 from journal.language.dates.typed.series import MAY_BE_SERIES, first_day, read_series
 from journal.language.dates.typed.spans import NUMBERS, is_days, is_hours, signed_spans
+from journal.language.regex import regex
 from journal.model.when import When
 
 
@@ -114,7 +115,7 @@ def _no_day(error: NoSuchDay) -> str:
     return "there is no such day" if text.startswith("is no day") else text
 
 
-_CLOCK_WORDS = re.compile(
+_CLOCK_WORDS = regex(
     r"\b(?:at )?(half past|quarter past|quarter to|(?:five|ten|twenty) (?:past|to))"
     rf" (?P<hour>[0-9]{{1,2}}|{'|'.join(NUMBERS)})\b"
 )
@@ -132,12 +133,12 @@ def _in_digits(found: re.Match[str]) -> str:
     return f"at {at}"
 
 
-_PART_FIRST = re.compile(
+_PART_FIRST = regex(
     r"(?<!every )(?<!each )\b(morning|afternoon|evening|night)"
     r" ((?:at )?[0-9]{1,2}(?::[0-9]{2})?)(?![0-9:a-z])(?! ?[ap]\.?m|\.)"
 )
 """“tomorrow evening at 8”"""
-_VAGUE = re.compile(
+_VAGUE = regex(
     r"this (?:week|month|quarter|year)|some ?time (?:in )?(?:this|next) \w+"
     r"|(?:in )?(?:a few|some|several|a couple) (?:days?|weeks?|months?)"
     r"|later (?:today|this (?:week|month|year))"
@@ -189,9 +190,7 @@ def split_trailing_date(text: str, now: datetime) -> tuple[str, TypedDate | None
 
 # ---------------------------------------------------------------- series
 
-_STARTING = re.compile(
-    r"^(?P<rule>.+?) (?:starting|beginning|from)(?: on)? (?P<day>.+)$"
-)
+_STARTING = regex(r"^(?P<rule>.+?) (?:starting|beginning|from)(?: on)? (?P<day>.+)$")
 
 
 def _series(words: str, now: datetime) -> TypedDate | None:
@@ -219,12 +218,12 @@ def _series(words: str, now: datetime) -> TypedDate | None:
 
 # ---------------------------------------------------------------- a moment
 
-_EARLY = re.compile(r"\bat ([1-6])(?= (?!in the |o'clock)|\Z)")
-_LEAD = re.compile(
+_EARLY = regex(r"\bat ([1-6])(?= (?!in the |o'clock)|\Z)")
+_LEAD = regex(
     r"\A(?:(?:by|on|due|until|till|for|before|from|starting|no later than"
     r"|not later than|at the latest(?: by| on)?|latest)(?: on| by| at)? )+"
 )
-_TAIL = re.compile(r" (?:at the latest|latest|or earlier)$")
+_TAIL = regex(r" (?:at the latest|latest|or earlier)$")
 _DAY_END = {"end of day", "end of the day", "eod", "end of business", "cob"}
 
 
@@ -232,7 +231,7 @@ def _without_lead(words: str) -> str:
     return _LEAD.sub("", _TAIL.sub("", words), count=1)
 
 
-_NO_SPAN_BEHIND = re.compile(r"(?:by|on|until|till|before|from|starting) ")
+_NO_SPAN_BEHIND = regex(r"(?:by|on|until|till|before|from|starting) ")
 
 
 def _moment(words: str, now: datetime, day_first: bool) -> TypedDate | None:

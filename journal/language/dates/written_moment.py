@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from journal.language.regex import regex
 from journal.model.when import When
 
 DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -89,35 +90,35 @@ def weekday_like(word: str, old: int, new: int) -> str | None:
 # ---------------------------------------------------------------- reading
 
 _WORD = r"[^\W\d_]{2,12}"
-_WEEKDAY_BEFORE = re.compile(rf"(?<![\w@#])(?P<word>{_WORD})\.?,?{GAP}+\Z")
-_WEEKDAY_AFTER = re.compile(
+_WEEKDAY_BEFORE = regex(rf"(?<![\w@#])(?P<word>{_WORD})\.?,?{GAP}+\Z")
+_WEEKDAY_AFTER = regex(
     rf",?{GAP}?\((?P<in>{_WORD})\.?\)|,?{GAP}(?P<word>{_WORD})(?!\w)"
 )
-_CLOCK_AFTER = re.compile(
+_CLOCK_AFTER = regex(
     rf"(?:T|,?{GAP}+(?:(?:at|um|@|à|[-–—]){GAP}+)?)(?P<clocks>{_CLOCKS})"
 )
-_ODD_CLOCK = re.compile(
+_ODD_CLOCK = regex(
     rf"{GAP}*(?P<odd>\([0-9]{{1,2}}[:.][0-9]{{2}}(?:{_HALF})?\)"
     rf"|(?<={GAP})at{GAP}+[0-9]{{1,2}}(?![\w:.-]))"
 )
 """A time beside the date that is not read, but told."""
-_CLOCK_BEFORE = re.compile(
+_CLOCK_BEFORE = regex(
     rf"(?<![\w:./-])(?P<clocks>{_CLOCKS}),?{GAP}+(?:(?:on|am|le|el){GAP}+)?\Z"
 )
-_RANGE = re.compile(
+_RANGE = regex(
     rf"(?:{GAP}?(?:\.\.\.?|[–—→]|--?>|--){GAP}?|/|-(?={DATE})|{GAP}[-/]{GAP}"
     rf"|{GAP}(?:to|through|thru|bis|au|al){GAP})"
     rf"(?P<last>{DATE})(?![\w/-])(?P<last_clock>[T ][0-9]{{1,2}}:[0-9]{{2}}(?![0-9:]))?"
     rf"|(?:/|\.\.)(?P<last_day>[0-9]{{2}})(?![\w:./-])"
 )
 _LOOK_BACK = 48
-_MOVED = re.compile(
+_MOVED = regex(
     r"\b(?:moved|postponed|pushed|put off|shifted|changed|delayed|rescheduled)"
     r"(?: back)?(?: from| von| vom)? *\Z",
     re.IGNORECASE,
 )
 """“moved from … to …” is no span: the second day took the place of the first."""
-_DATE = re.compile(DATE)
+_DATE = regex(DATE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from journal.language.document import Document, LineEdit
 from journal.language.note.blocks import heading_text, read_blocks
 from journal.language.note.front_matter import body_start
 from journal.language.note.read_note import parse_note
+from journal.language.regex import regex
 from journal.model.entry import NotePath
 from journal.model.errors import WriteRefused
 from journal.model.settings import Settings
 
-_HEADINGS = re.compile(r"(?:contact )?log|contacts?|history|timeline", re.IGNORECASE)
+_HEADINGS = regex(r"(?:contact )?log|contacts?|history|timeline", re.IGNORECASE)
 
 
 def append_log(

@@ -7,7 +7,6 @@ that is not true is refused by its number.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -17,12 +16,13 @@ from journal.language.line.grammar import grammar_of
 from journal.language.line.syntax import scan
 from journal.language.note.front_matter import body_start
 from journal.language.note.read_note import parse_note
+from journal.language.regex import regex
 from journal.model.entry import Entry, NotePath
 from journal.model.errors import NotLiteral, WriteRefused
 from journal.model.note import Note
 from journal.model.settings import Settings
 
-_BULLET = re.compile(r"[ \t>]*(?:[-*+]|[0-9]+[.)])[ \t]")
+_BULLET = regex(r"[ \t>]*(?:[-*+]|[0-9]+[.)])[ \t]")
 
 
 def new_note(

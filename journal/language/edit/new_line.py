@@ -16,6 +16,7 @@ from journal.language.line.tokens import Kind, TaskLine
 from journal.language.note.blocks import heading_text, read_blocks
 from journal.language.note.front_matter import body_start
 from journal.language.note.read_note import parse_note
+from journal.language.regex import regex
 from journal.model.entry import NotePath
 from journal.model.errors import ConfigError, Unclear, WriteRefused
 from journal.model.settings import Settings
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from journal.language.dates.typed.sentence import Reading
     from journal.language.dates.typed_dates import TypedDate
 
-_KANBAN = re.compile(r"kanban-plugin\s*:")
+_KANBAN = regex(r"kanban-plugin\s*:")
 
 
 TAKEN_AS_WORDS = "--force adds it as words"

@@ -25,6 +25,7 @@ from journal.language.line.grammar import Grammar
 from journal.language.line.meaning import when_of
 from journal.language.line.splice import Splice
 from journal.language.line.tokens import Kind, TaskLine, Token
+from journal.language.regex import regex
 from journal.model.entry import Entry
 from journal.model.errors import WriteRefused
 from journal.model.when import When
@@ -158,7 +159,7 @@ def _move_plan(
     return (f"still due on {_told(dates.due)}: reschedule moves that",)
 
 
-_CLOCK = re.compile(r"(?<![0-9.:])[0-2]?[0-9](?::[0-5][0-9]| ?[ap]m\b)", re.IGNORECASE)
+_CLOCK = regex(r"(?<![0-9.:])[0-2]?[0-9](?::[0-5][0-9]| ?[ap]m\b)", re.IGNORECASE)
 
 
 def _move_due(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, time
 
 from journal.language.dates import moment_format
@@ -13,6 +12,7 @@ from journal.language.line.grammar import Grammar
 from journal.language.line.meaning import is_dated, when_of
 from journal.language.line.splice import Splice
 from journal.language.line.tokens import Kind, TaskLine, Token
+from journal.language.regex import regex
 from journal.model.when import When
 
 
@@ -135,8 +135,8 @@ def put_once(splice: Splice, when: When, own: Token | None, grammar: Grammar) ->
         splice.insert_before(own, token)
 
 
-_NAMED_BEFORE = re.compile(r"(?P<name>[^\W\d_]{2,})(?=[.,:]?[ \t(]*\Z)")
-_NAMED_BEHIND = re.compile(r"\A,?[ \t]*\(?(?P<name>[^\W\d_]{2,})\b")
+_NAMED_BEFORE = regex(r"(?P<name>[^\W\d_]{2,})(?=[.,:]?[ \t(]*\Z)")
+_NAMED_BEHIND = regex(r"\A,?[ \t]*\(?(?P<name>[^\W\d_]{2,})\b")
 
 
 def _rename_weekday(splice: Splice, token: Token, old: date, new: date) -> None:
@@ -186,7 +186,7 @@ def put(splice: Splice, name: Field, when: When, grammar: Grammar) -> None:
         splice.set(name, when.day.isoformat())
 
 
-_CLOCK_IN_VALUE = re.compile(r"(?<![0-9:])([01]?[0-9]|2[0-3]):([0-5][0-9])(?![0-9:])")
+_CLOCK_IN_VALUE = regex(r"(?<![0-9:])([01]?[0-9]|2[0-3]):([0-5][0-9])(?![0-9:])")
 
 
 def clock_beside(token: Token, line: TaskLine, grammar: Grammar) -> time | None:
@@ -223,7 +223,7 @@ def _value(token: Token, when: When, grammar: Grammar) -> str:
     return written or str(when).replace("T", " ")
 
 
-DATE_AND_TIME = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}.*[0-9]")
+DATE_AND_TIME = regex("[0-9]{4}-[0-9]{2}-[0-9]{2}.*[0-9]")
 
 
 def _reminder_value(token: Token, when: When, grammar: Grammar) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from journal.language.line.tokens import Role
+from journal.language.regex import regex
 
 _DUE = (
     "due by until till til before deadline latest "
@@ -41,7 +42,7 @@ _OBJECT = (
 )
 _ON = r"(?:\s+(?:on|at|in|am|le|el))?"
 _BEFORE: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
-    (role, re.compile(rf"(?<![\w@#])(?:{pattern}){_EDGE}", re.IGNORECASE))
+    (role, regex(rf"(?<![\w@#])(?:{pattern}){_EDGE}", re.IGNORECASE))
     for role, pattern in (
         (Role.DUE, rf"(?:{_any(_DUE)})(?:\s*:|\s+(?:date|is|on|am|the|de|le|el))*"),
         (Role.BEGIN, rf"(?:{_any(_BEGIN)})(?:\s*:|\s+(?:date|is|on|for|am|from))*"),
@@ -50,11 +51,11 @@ _BEFORE: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (Role.TOLD, rf"(?:{_any(_MET)})(?:\s+[^\s,.;:!?]+){{0,3}}{_ON}"),
     )
 )
-_TOLD_BEHIND = re.compile(
+_TOLD_BEHIND = regex(
     rf":?\s+(?:(?:i|we|she|he|they)\s+)?(?:{_any(_MET)}|{_any(_SAID)})\b", re.IGNORECASE
 )
 _LOOK_BACK = 80
-_FROM = re.compile(r"(?<!\w)(?:from|von|vom|du|del|dal|desde|de)\s+\Z", re.IGNORECASE)
+_FROM = regex(r"(?<!\w)(?:from|von|vom|du|del|dal|desde|de)\s+\Z", re.IGNORECASE)
 
 
 def role_of(before: str, behind: str, *, is_range: bool = False) -> Role:

@@ -15,26 +15,25 @@ from journal.language.dates.written_moment import DATE, GAP, spoken_at
 from journal.language.line.fields import DATE_FIELDS, FIELD_OF_SYMBOL, Dialect, Field
 from journal.language.line.grammar import KEYWORDS, Grammar, field_at_key
 from journal.language.line.tokens import Kind, Token
+from journal.language.regex import regex
 
 _VALUE_AFTER_SYMBOL: dict[Field, re.Pattern[str]] = {
-    Field.PRIORITY: re.compile("\ufe0f?(?P<value>)"),
-    Field.REPEAT: re.compile(rf"\ufe0f?{GAP}*+(?P<value>[a-zA-Z0-9, !]++)"),
-    Field.ON_COMPLETION: re.compile(rf"\ufe0f?{GAP}*+(?P<value>[a-zA-Z]++)"),
-    Field.TASK_ID: re.compile(rf"\ufe0f?{GAP}*+(?P<value>[a-zA-Z0-9_-]++)"),
-    Field.DEPENDS_ON: re.compile(
+    Field.PRIORITY: regex("\ufe0f?(?P<value>)"),
+    Field.REPEAT: regex(rf"\ufe0f?{GAP}*+(?P<value>[a-zA-Z0-9, !]++)"),
+    Field.ON_COMPLETION: regex(rf"\ufe0f?{GAP}*+(?P<value>[a-zA-Z]++)"),
+    Field.TASK_ID: regex(rf"\ufe0f?{GAP}*+(?P<value>[a-zA-Z0-9_-]++)"),
+    Field.DEPENDS_ON: regex(
         rf"\ufe0f?{GAP}*+(?P<value>[a-zA-Z0-9_-]++(?: *+, *+[a-zA-Z0-9_-]++)*+)"
     ),
 }
-_BEFORE_VALUE = re.compile(rf"\ufe0f?{GAP}*+")
-_LINKED_DATE = re.compile(
-    rf"\[\[(?P<wiki>{DATE})\]\]|\[(?P<label>{DATE})\]\([^()\s]*+\)"
-)
-_DATE = re.compile(DATE)
-_TIME_BEHIND = re.compile(rf"(?:T|{GAP}+)[0-9]{{1,2}}:[0-9]{{2}}(?![0-9:])")
-_UNTIL_DATE = re.compile(r"[\w./‐‑–-]++")
-_UNTIL = re.compile(r".*?\b(?:un)?til\s+\S+", re.IGNORECASE)
-BRACKET_REST = re.compile(r"(?P<value>(?:[^\[\]]++|\[\[[^\[\]]*+\]\])*+)\]")
-PAREN_REST = re.compile(r"(?P<value>[^()]*+)\)")
+_BEFORE_VALUE = regex(rf"\ufe0f?{GAP}*+")
+_LINKED_DATE = regex(rf"\[\[(?P<wiki>{DATE})\]\]|\[(?P<label>{DATE})\]\([^()\s]*+\)")
+_DATE = regex(DATE)
+_TIME_BEHIND = regex(rf"(?:T|{GAP}+)[0-9]{{1,2}}:[0-9]{{2}}(?![0-9:])")
+_UNTIL_DATE = regex(r"[\w./‐‑–-]++")
+_UNTIL = regex(r".*?\b(?:un)?til\s+\S+", re.IGNORECASE)
+BRACKET_REST = regex(r"(?P<value>(?:[^\[\]]++|\[\[[^\[\]]*+\]\])*+)\]")
+PAREN_REST = regex(r"(?P<value>[^()]*+)\)")
 
 
 def inline_field(
@@ -138,7 +137,7 @@ def keyword_field(text: str, found: re.Match[str]) -> tuple[Token, ...]:
     return (Token(Kind.UNREAD, whole, name, value, Dialect.KEYWORD),)
 
 
-_NEXT_WORD = re.compile(r"[^\s,;)\]]*")
+_NEXT_WORD = regex(r"[^\s,;)\]]*")
 
 
 def at_key_field(found: re.Match[str]) -> tuple[Token, ...]:

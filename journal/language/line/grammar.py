@@ -9,6 +9,7 @@ from functools import lru_cache
 from journal.language.dates.written_moment import DATE as DATE
 from journal.language.line.fields import FIELD_OF_KEY, FIELD_OF_SYMBOL, Field
 from journal.language.line.speech import JOINED, SILENT
+from journal.language.regex import regex
 from journal.model.settings import (
     KanbanPlugin,
     ReminderPlugin,
@@ -63,7 +64,7 @@ _DATE = (
 """An ISO date that is a word of its own, no part of a file name, address or id."""
 
 
-MIXED_SCRIPTS = re.compile(rf"[^{_NO_BLANKS}]+{_SCRIPT}")
+MIXED_SCRIPTS = regex(rf"[^{_NO_BLANKS}]+{_SCRIPT}")
 """A handle that ends where a script without blanks begins."""
 
 
@@ -93,7 +94,7 @@ class Grammar:
         return dict(self.keys).get(key.lower())
 
 
-_LETTERS = re.compile(rf"://|www\.|mailto:|(?:{'|'.join(KEYWORDS)}):", re.IGNORECASE)
+_LETTERS = regex(rf"://|www\.|mailto:|(?:{'|'.join(KEYWORDS)}):", re.IGNORECASE)
 
 
 def _cases(char: str) -> set[str]:

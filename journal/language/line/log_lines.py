@@ -8,18 +8,19 @@ from journal.language.dates.field_values import parse_when
 from journal.language.line.grammar import Grammar
 from journal.language.line.meaning import mentions_of, without_comments
 from journal.language.line.syntax import scan_sentence
+from journal.language.regex import regex
 from journal.model.entry import LogLine, Mention
 
 _EMPHASIS = r"(?:\*{1,3}|_{1,3}|==)"
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CLOCK = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9:])"
-_DATED_BULLET = re.compile(
+_DATED_BULLET = regex(
     rf"[ \t>]*(?:[-*+]|[0-9]+[.)])[ \t]+(?P<open>{_EMPHASIS})?(?:"
     rf"\[\[(?:[^\[\]|]*/)?(?P<wiki>{_DAY})(?:[#|][^\[\]]*)?\]\]"
     rf"|\[(?P<label>{_DAY})\]\([^()\s]*\)"
     rf"|[\[(]?(?P<day>{_DAY})(?:(?:T|,?[ \t]+)(?P<inside>{_CLOCK}))?[\])]?)"
 )
-_BEHIND = re.compile(
+_BEHIND = regex(
     rf"(?P<joint>(?:[ \t]*[:,;|][ \t]*|[ \t]+[-–—→]+[ \t]+"
     rf"|[ \t]*[–—→][ \t]*|[ \t]+)*+)(?:(?P<clock>{_CLOCK})[ \t]*(?:[:,;–—→-][ \t]*)?)?"
     rf"(?:{_EMPHASIS}?(?P<kind>[^\W\d_][\w-]*+){_EMPHASIS}?:{_EMPHASIS}?(?!\S))?"
@@ -29,7 +30,7 @@ _BEHIND = re.compile(
 """A colon or dash behind the date, a time, a kind and its colon, and the words."""
 
 
-_AWAY = re.compile(r"ooo\b:?[ \t]*", re.IGNORECASE)
+_AWAY = regex(r"ooo\b:?[ \t]*", re.IGNORECASE)
 """The one kind that people write without its colon."""
 
 

@@ -15,6 +15,7 @@ from journal.language.dates.written_moment import last_of, moment_in
 from journal.language.line.fields import DATE_FIELDS, Dialect, Field
 from journal.language.line.grammar import Grammar
 from journal.language.line.tokens import Kind, TaskLine, Token
+from journal.language.regex import regex
 from journal.model.entry import Mention, MentionKind
 from journal.model.when import When
 
@@ -36,7 +37,7 @@ def when_of(token: Token, line: TaskLine, grammar: Grammar) -> When | None:
     return moment.when if moment else None
 
 
-_DATED = re.compile(
+_DATED = regex(
     r"\W*(?:[^\W\d_]{2,12}\W{1,3})?(?:[0-9]{1,2}[^/-]{0,24})?[0-9]{4}-[0-9]{2}-[0-9]{2}"
 )
 
@@ -84,14 +85,12 @@ def mentions_in(token: Token) -> Iterator[Mention]:
             yield Mention(MentionKind.FIELD, _path(name.strip().lstrip("@")))
 
 
-_ADDRESS = re.compile(r"mid:|.*://", re.IGNORECASE | re.DOTALL)
+_ADDRESS = regex(r"mid:|.*://", re.IGNORECASE | re.DOTALL)
 """A link that leads out of the notes: to a page, or to a mail (RFC 2392)."""
-_SEVERAL = re.compile(
-    r"\s*[,;&]\s*(?![^\[\]]*\]\])|(?<=\])\s+(?=[@\[])|\s+and\s+(?=[@\[])"
-)
+_SEVERAL = regex(r"\s*[,;&]\s*(?![^\[\]]*\]\])|(?<=\])\s+(?=[@\[])|\s+and\s+(?=[@\[])")
 """What stands between two people in `[to:: [[Alice]], [[Bob]]]`."""
-_MARKDOWN_LINK = re.compile(r"\[[^\[\]]*+\]\(<?([^()<>]*+)>?\)")
-_RELATIVE = re.compile(r"(?:\.{0,2}/)+")
+_MARKDOWN_LINK = regex(r"\[[^\[\]]*+\]\(<?([^()<>]*+)>?\)")
+_RELATIVE = regex(r"(?:\.{0,2}/)+")
 
 
 def _path(target: str) -> str:
@@ -100,7 +99,7 @@ def _path(target: str) -> str:
     return target[begin.end() if begin else 0 :].removesuffix(".md")
 
 
-_LABEL = re.compile(
+_LABEL = regex(
     r"!?\[\[(?:[^\[\]|]*+\|)?(?P<wiki>[^\[\]]*+)\]\]"
     r"|!?\[(?P<inline>[^\[\]]*+)\]\([^()]*+\)"
 )
@@ -116,7 +115,7 @@ def label_of(token: Token) -> str:
     return _LABEL.sub(lambda found: found["wiki"] or found["inline"] or "", token.text)
 
 
-_BLANKS = re.compile(r"\s+")
+_BLANKS = regex(r"\s+")
 
 
 def text_of(line: TaskLine) -> str:
@@ -135,7 +134,7 @@ def text_of(line: TaskLine) -> str:
     return _BLANKS.sub(" ", words).strip()
 
 
-_EMPTY = re.compile(
+_EMPTY = regex(
     r"\(\s*\)|\[\s+\]|\*\*\s+\*\*|(?<!\*)\*\s+\*(?!\*)|(?<!\w)_\s+_(?!\w)"
     r"|\"\s+\"|“\s*”|<\s+>|==\s+=="
 )
@@ -157,12 +156,12 @@ HIDDEN = frozenset(
 """What is not shown where a line is shown as a sentence."""
 
 
-_OPENED = re.compile(r"(?:(?<=\s)|\A)%%(?!\S*%)")
-_COMMENT = re.compile(
+_OPENED = regex(r"(?:(?<=\s)|\A)%%(?!\S*%)")
+_COMMENT = regex(
     r"%%.*?%%|<!--.*?(?:-->|\Z)|(?:(?<=\s)|\A)%%(?!\S*%).*\Z",
     re.DOTALL,
 )
-_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
+_CODE = regex(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 
 
 def without_comments(text: str) -> str:

@@ -31,6 +31,7 @@ from journal.language.line.grammar import TAG, Grammar
 from journal.language.line.speech import SILENT
 from journal.language.line.tasks_view import STRIP, TasksView, tasks_view
 from journal.language.line.tokens import Kind, TaskLine, Token, split_head
+from journal.language.regex import regex
 
 MAX_MARKS = 500
 """Marks of one line that are read; a line with more was not written by a person."""
@@ -61,7 +62,7 @@ def scan(line: str, grammar: Grammar) -> TaskLine | None:
     return TaskLine(tuple(t for t in tokens if t.text), head["mark"])
 
 
-_HARD_BREAK = re.compile(r"(?<!\\)(?:\\\\)*(\\)\Z")
+_HARD_BREAK = regex(r"(?<!\\)(?:\\\\)*(\\)\Z")
 
 
 def _scan_tail(body: str, view: TasksView, grammar: Grammar) -> Iterator[Token]:
@@ -89,7 +90,7 @@ def _scan_tail(body: str, view: TasksView, grammar: Grammar) -> Iterator[Token]:
     yield Token(Kind.TEXT, body[view.block + len(link) :])
 
 
-_TAG_ALONE = re.compile(rf"(?<!\S){TAG}")
+_TAG_ALONE = regex(rf"(?<!\S){TAG}")
 
 
 def _scan_tags(text: str) -> Iterator[Token]:
@@ -115,7 +116,7 @@ def too_many_marks(line: TaskLine) -> bool:
     return len(line.tokens) > MAX_MARKS
 
 
-_OWN_LINE = re.compile(r"\s*+[^\W\d_][\w -]{0,40}+::\s")
+_OWN_LINE = regex(r"\s*+[^\W\d_][\w -]{0,40}+::\s")
 
 
 class _Sentence:
@@ -253,7 +254,7 @@ class _Sentence:
         return (Token(Kind.PERSON, f"@{handle}", value=handle),)
 
 
-_TICKS = re.compile("`+")
+_TICKS = regex("`+")
 _KIND = {row.name: row.kind for row in SILENT}
 _ALTERNATIVES = (
     "symbol", "tag", "person", "date", "wiki", "inline", "keyword", "code", "remind",
@@ -280,7 +281,7 @@ def _link_target(found: re.Match[str]) -> str:
     return text.strip("<>")
 
 
-_PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
+_PERCENT = regex(r"(?:%[0-9a-fA-F]{2})+")
 
 
 def _unquote(target: str) -> str:

@@ -19,6 +19,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from journal.language.line.fields import KEYS, PRIORITY_SYMBOLS, SYMBOLS, Field
+from journal.language.regex import regex
 
 SPACE = "\t\n\v\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 """What JavaScript trims; Python's own set differs in six characters."""
@@ -29,7 +30,7 @@ STRIP = "\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
 TAG = r"#[^ !@#$%^&*(),.?\":{}|<>]+"
 """The body of a tag as Tasks reads it: anything up to one of these characters."""
 
-BLOCK_LINK = re.compile(r" \^[a-zA-Z0-9-]+\Z")
+BLOCK_LINK = regex(r" \^[a-zA-Z0-9-]+\Z")
 _MAX_ROUNDS = 21
 
 _DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -69,21 +70,21 @@ class TasksView:
 
 def _emoji(name: Field, value: str) -> tuple[Field | None, re.Pattern[str]]:
     symbols = "".join(SYMBOLS[name])
-    return name, re.compile(rf"[{symbols}]\ufe0f? *+({value})\Z")
+    return name, regex(rf"[{symbols}]\ufe0f? *+({value})\Z")
 
 
 def _dataview(name: Field, value: str) -> tuple[Field | None, re.Pattern[str]]:
     key = KEYS[name]
     inner = rf" *+{key}:: *+({value}) *"
-    return name, re.compile(rf"(?:\[{inner}\]|\({inner}\))(?: *,)?\Z")
+    return name, regex(rf"(?:\[{inner}\]|\({inner}\))(?: *,)?\Z")
 
 
-_TAG_AT_END = (None, re.compile(rf"(?:\A|[{SPACE}]){TAG}\Z"))
+_TAG_AT_END = (None, regex(rf"(?:\A|[{SPACE}]){TAG}\Z"))
 
 # Tasks tries its fields in this order in every round. The order decides only
 # which of two readings wins when a line could be read both ways.
 _EMOJI_ORDER: tuple[tuple[Field | None, re.Pattern[str]], ...] = (
-    (Field.PRIORITY, re.compile(rf"([{''.join(PRIORITY_SYMBOLS)}])\ufe0f?\Z")),
+    (Field.PRIORITY, regex(rf"([{''.join(PRIORITY_SYMBOLS)}])\ufe0f?\Z")),
     _emoji(Field.DONE, _DATE),
     _emoji(Field.CANCELLED, _DATE),
     _emoji(Field.DUE, _DATE),

@@ -8,12 +8,13 @@ from dataclasses import replace
 from enum import Enum
 
 from journal.language.line.fields import Dialect, Field
+from journal.language.regex import regex
 from journal.model.value import value
 
 MAX_LINE = 64 * 1024
 """Longer lines are not read as entries: nobody types them, and they cost."""
 
-_HEAD = re.compile(
+_HEAD = regex(
     r"(?P<indent>[ \t>]*)(?P<marker>[-*+]|[0-9]+[.)])(?P<gap> +)\[(?P<mark>.)\]"
     # `[1](url)`, `[x][ref]` are links; `(@…)` and `[due:: …]` behind a box are not
     r"(?!\((?!@)(?:<[^<>]*+>|(?:[^()\s]|\([^()\s]*+\))*+)"

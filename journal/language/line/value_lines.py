@@ -17,22 +17,23 @@ from journal.language.line.meaning import label_of, mentions_of, without_comment
 from journal.language.line.splice import Splice
 from journal.language.line.syntax import scan, scan_sentence
 from journal.language.line.tokens import MAX_LINE, Kind, Token
+from journal.language.regex import regex
 from journal.model.entry import Mention, MentionKind
 from journal.model.errors import WriteRefused
 from journal.model.note import ValueNote
 
 VALUE_TAG = "#value"
 
-_BULLET = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]+[.)])[ \t]+(?:\[.\](?:[ \t]+|$))?)?")
+_BULLET = regex(r"[ \t>]*(?:(?:[-*+]|[0-9]+[.)])[ \t]+(?:\[.\](?:[ \t]+|$))?)?")
 _FIELD = (
     r"\[{key}::(?P<square>(?:[^\[\]]++|\[\[[^\[\]]*+\]\])*+)\]"
     r"|\({key}::(?P<round>[^()]*+)\)"
 )
-_FOR = re.compile(_FIELD.format(key="for"))
-_USED = re.compile(_FIELD.format(key="used"))
-_BLOCK_ID = re.compile(r"[ \t]\^[A-Za-z0-9-]+[ \t]*$")
-_END = re.compile(r"(?:[ \t]+\^[A-Za-z0-9-]+)?[ \t]*$")
-_BLANKS = re.compile(r"\s+")
+_FOR = regex(_FIELD.format(key="for"))
+_USED = regex(_FIELD.format(key="used"))
+_BLOCK_ID = regex(r"[ \t]\^[A-Za-z0-9-]+[ \t]*$")
+_END = regex(r"(?:[ \t]+\^[A-Za-z0-9-]+)?[ \t]*$")
+_BLANKS = regex(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from journal.language.line.grammar import Grammar
 from journal.language.merge.entry_line import LineParts, parts_of
 from journal.language.note.blocks import read_blocks
 from journal.language.note.front_matter import body_start
+from journal.language.regex import regex
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_LINES = 50_000
@@ -108,11 +109,11 @@ class NoteTree:
 
 
 _MARKER = re.compile(rb"^(?:<{7,}|>{7,}|\|{7,})(?:[ \t\r\n]|\Z)", re.MULTILINE)
-_LIST_ITEM = re.compile(r"(?P<indent>[ \t>]*)(?:[-*+]|[0-9]{1,9}[.)])(?:[ \t]|\Z)")
-_INDENT = re.compile(r"[ \t>]*")
-_ATX = re.compile(r" {0,3}#{1,6}(?:[ \t]|\Z)")
-_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*\Z")
-_KEY = re.compile(r"(?P<key>[^\s:#][^:]*):(?:[ \t]|\Z)")
+_LIST_ITEM = regex(r"(?P<indent>[ \t>]*)(?:[-*+]|[0-9]{1,9}[.)])(?:[ \t]|\Z)")
+_INDENT = regex(r"[ \t>]*")
+_ATX = regex(r" {0,3}#{1,6}(?:[ \t]|\Z)")
+_UNDERLINE = regex(r" {0,3}(?:=+|-+)[ \t]*\Z")
+_KEY = regex(r"(?P<key>[^\s:#][^:]*):(?:[ \t]|\Z)")
 
 
 def key_of(text: str) -> str | None:

@@ -8,13 +8,13 @@ found here. The only module that imports markdown_it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from journal.language.note.fast_blocks import simple_blocks
 from journal.language.note.structure import Blocks, Heading, Item
+from journal.language.regex import regex
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -44,7 +44,7 @@ def engine() -> MarkdownIt:
     return parser
 
 
-_RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}[ \t]*\Z")
+_RULE = regex(r"([-*_])(?:[ \t]*\1){2,}[ \t]*\Z")
 
 
 def _hr(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
@@ -104,8 +104,8 @@ def _take(token: Token, blocks: Blocks, open_items: list[int]) -> None:
         blocks.quoted.update(range(start, end))
 
 
-_INLINE_COMMENT = re.compile(r"%%.*?%%")
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
+_INLINE_COMMENT = regex(r"%%.*?%%")
+_CODE_SPAN = regex(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 
 
 def _hide_comments(lines: Sequence[str], body: int, blocks: Blocks) -> None:
@@ -134,7 +134,7 @@ def _hide_comments(lines: Sequence[str], body: int, blocks: Blocks) -> None:
             opened = index
 
 
-_ATX = re.compile(r"[ \t>]*#{1,6}(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*\Z")
+_ATX = regex(r"[ \t>]*#{1,6}(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*\Z")
 
 
 def heading_text(line: str) -> str:

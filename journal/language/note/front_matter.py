@@ -8,8 +8,9 @@ what they look like).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
+
+from journal.language.regex import regex
 
 MAX_BYTES = 64 * 1024
 
@@ -88,7 +89,7 @@ def read_front_matter(lines: Sequence[str]) -> dict[str, list[str]]:
     }
 
 
-_KEY = re.compile(r"[\"']?(?P<key>[^\W\d_][^:#\"']{0,60}?)[\"']?[ \t]*:(?=[ \t]|$)")
+_KEY = regex(r"[\"']?(?P<key>[^\W\d_][^:#\"']{0,60}?)[\"']?[ \t]*:(?=[ \t]|$)")
 _GUARDS = ("private", "do-not-contact")
 """Keys that protect somebody: where their value cannot be read, they hold."""
 _MOST_KEYS, _LONGEST_VALUE = 200, 4096
@@ -151,7 +152,7 @@ def _reason(error: Exception) -> str:
     return f"front matter is not valid YAML: {problem}{where}"
 
 
-_LINK = re.compile(r"!?\[\[([^\[\]|#]+)[^\[\]]*\]\]")
+_LINK = regex(r"!?\[\[([^\[\]|#]+)[^\[\]]*\]\]")
 
 
 def link_text(value: str) -> str:

@@ -6,12 +6,12 @@ this only which lines may be one and the same.
 
 from __future__ import annotations
 
-import re
+from journal.language.regex import regex
 
-_BOX = re.compile(r"[ \t>]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]+\[[^\]]*\][ \t]*")
-_FIELD = re.compile(r"[\[(][^\[\]():\s]+:: ?[^\[\]()]*[\])]")
-_ID = re.compile(r"(?:^|\s)\^([A-Za-z0-9-]+)\s*$|\[id:: ?([^\]\s]+)\s*\]|🆔 ?([\w-]+)")
-_CHANGING = re.compile(
+_BOX = regex(r"[ \t>]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]+\[[^\]]*\][ \t]*")
+_FIELD = regex(r"[\[(][^\[\]():\s]+:: ?[^\[\]()]*[\])]")
+_ID = regex(r"(?:^|\s)\^([A-Za-z0-9-]+)\s*$|\[id:: ?([^\]\s]+)\s*\]|🆔 ?([\w-]+)")
+_CHANGING = regex(
     r"(?:[📅📆🗓⏳⌛🛫➕✅❌⏰🔁🏁⛔🆔]\ufe0f? ?"
     r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{1,2}:[0-9]{2})?)?)"
     r"|[🔺⏫🔼🔽⏬]\ufe0f?"

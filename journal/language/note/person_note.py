@@ -17,6 +17,7 @@ from journal.language.note.front_matter import (
     read_front_matter,
     salvaged,
 )
+from journal.language.regex import regex
 from journal.model.entry import Mention, MentionKind, NotePath, Problem
 from journal.model.errors import ConfigError
 from journal.model.note import PersonNote
@@ -35,9 +36,7 @@ def may_be_person(content: bytes) -> bool:
     return _PERSON_KEY_LINE.search(content, 0, max(end, 0)) is not None
 
 
-_PERSON_KEY = re.compile(
-    r"(?:type|categor(?:y|ies)|private|attendees)\s*:", re.IGNORECASE
-)
+_PERSON_KEY = regex(r"(?:type|categor(?:y|ies)|private|attendees)\s*:", re.IGNORECASE)
 
 
 def front_matter(
@@ -146,7 +145,7 @@ def attended(
     return tuple(found)
 
 
-_NO_NAME = re.compile(r'[\\/:*?"<>|#^\[\]\x00-\x1f]')
+_NO_NAME = regex(r'[\\/:*?"<>|#^\[\]\x00-\x1f]')
 """What file systems or Obsidian's links do not take."""
 
 

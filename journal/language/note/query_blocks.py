@@ -14,7 +14,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_OPENS = re.compile(r"(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*journal[ \t]*")
+from journal.language.regex import regex
+
+_OPENS = regex(r"(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*journal[ \t]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from hashlib import sha256
 from operator import itemgetter
 
 from journal.language.clean import clean
+from journal.language.regex import regex
 from journal.model.entry import Entry, EntryRef, NotePath
 from journal.model.errors import AmbiguousEntry, NoSuchEntry
 
@@ -57,7 +58,7 @@ def _common(one: str, other: str) -> int:
     )
 
 
-_PLACE = re.compile(r"(?P<note>.+?)(?:\.md)?:(?P<line>[0-9]{1,9})\Z", re.DOTALL)
+_PLACE = regex(r"(?P<note>.+?)(?:\.md)?:(?P<line>[0-9]{1,9})\Z", re.DOTALL)
 _SHOWN = 5
 
 
@@ -124,7 +125,7 @@ def _shown(entry: Entry) -> str:
     return f"{entry_id(entry.ref)} {clean(entry.place)}{under}"
 
 
-_MARKER = re.compile(r"[\s>]*(?:[-*+]|[0-9]{1,9}[.)])\s+\[.\]\s*")
+_MARKER = regex(r"[\s>]*(?:[-*+]|[0-9]{1,9}[.)])\s+\[.\]\s*")
 
 
 def reads(entry: Entry, text: str) -> bool:

@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 
 from journal.language.clean import clean
 from journal.language.fold import fold
+from journal.language.regex import regex
 from journal.model.entry import Priority, Status, WhoseTurn
 from journal.model.errors import ConfigError, suggestion
 from journal.practice.agenda import sections
@@ -82,7 +83,7 @@ def _term(term: str, now: datetime, people: People) -> Predicate:
     return _word(term)
 
 
-_KEY = re.compile(r"[^\W\d_][\w-]+")
+_KEY = regex(r"[^\W\d_][\w-]+")
 """What stands before a colon like a key. `14:30`, `c:` and `re: offer` are words."""
 
 _MEANT = {

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 
+from journal.language.regex import regex
 from journal.model.entry import Entry, MentionKind
 
-_MARKUP = re.compile(r"[@#*`=~\[]")
-_STATES = re.compile(r"(?<!\S)#(?:waiting|promised|followup)(?!\S)", re.IGNORECASE)
-_WIKI = re.compile(r"!?\[\[([^\[\]|#^]*)(?:[#^][^\[\]|]*)?(?:\|([^\[\]]*))?\]\]")
-_LINK = re.compile(r"!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()\s]*\))*\)")
-_EMPHASIS = re.compile(r"(\*\*|==|~~|\*|`)(?=\S)([^*=~`]+?)(?<=\S)\1")
-_DANGLING = re.compile(
+_MARKUP = regex(r"[@#*`=~\[]")
+_STATES = regex(r"(?<!\S)#(?:waiting|promised|followup)(?!\S)", re.IGNORECASE)
+_WIKI = regex(r"!?\[\[([^\[\]|#^]*)(?:[#^][^\[\]|]*)?(?:\|([^\[\]]*))?\]\]")
+_LINK = regex(r"!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()\s]*\))*\)")
+_EMPHASIS = regex(r"(\*\*|==|~~|\*|`)(?=\S)([^*=~`]+?)(?<=\S)\1")
+_DANGLING = regex(
     r"\s+(?:to|with|for|from|by|at|of|and|mit|an|für|von|bei|und|à|avec|de|con|para|a"
     r"|met|voor|van|com)$",
     re.IGNORECASE,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from journal.language.regex import regex
 from journal.model.entry import Entry, MentionKind
 from journal.model.past import PastChange, PutOff
 from journal.model.when import When
 
-_HANDLE_OR_TAG = re.compile(r"(?:^|(?<=\s))(?:@[\w.-]*\w|#[^\s#]+)")
+_HANDLE_OR_TAG = regex(r"(?:^|(?<=\s))(?:@[\w.-]*\w|#[^\s#]+)")
 
 
 def words(entry: Entry) -> str:

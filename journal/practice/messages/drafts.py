@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from journal.language.clean import clean
 from journal.language.line.grammar import Grammar
+from journal.language.regex import regex
 from journal.model.entry import Entry, LogLine, Status
 from journal.model.errors import AskRefused
 from journal.model.log_kind import LogKind
@@ -240,11 +241,9 @@ def _said(line: LogLine, matter: DraftFacts) -> str:
     return sentence.quoted(text, matter.people, matter.grammar)
 
 
-_MAIL_LINK = re.compile(r"\[([^\[\]]{1,400})\]\(mid:[^\s()]{1,1200}\)")
+_MAIL_LINK = regex(r"\[([^\[\]]{1,400})\]\(mid:[^\s()]{1,1200}\)")
 """A link to a mail, as the mail room writes it: its subject is what was said."""
-_MAIL_ID = re.compile(
-    r"\bmid:([A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,120}@[A-Za-z0-9.-]{1,120})"
-)
+_MAIL_ID = regex(r"\bmid:([A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,120}@[A-Za-z0-9.-]{1,120})")
 
 
 def mail_ids(lines: Iterable[LogLine]) -> tuple[str, ...]:

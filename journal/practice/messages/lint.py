@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from journal.language.regex import regex
 from journal.practice.messages.message import Message, Sentence, has_link, words_of
 from journal.practice.messages.phrases import SECTIONS, Language
 from journal.practice.messages.reading_level import reading_level
@@ -127,7 +128,7 @@ def language_of(message: Message, languages: Sequence[Language]) -> Language | N
 
 # ---------------------------------------------------------------- what is there
 
-_IN_DIGITS = re.compile(
+_IN_DIGITS = regex(
     r"(?<![\w.-])(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?"
     r"|[0-9]{1,2}\. ?[0-9]{1,2}\.(?:[0-9]{2,4})?|[0-9]{1,2}(?:th|st|nd|rd)? (?:of )?May"
     r"|May [0-9]{1,2}|[0-9]{1,2}\. Mai|[0-9]{1,2}(?:th|st|nd|rd)"
@@ -235,7 +236,7 @@ def _words(message: Message, language: Language) -> Iterator[Finding]:
         )
 
 
-_REPLY = re.compile(r"\A(?:(?:re|fwd?|aw|wg|tr|rv|r|i|antw|enc):\s*)+", re.IGNORECASE)
+_REPLY = regex(r"\A(?:(?:re|fwd?|aw|wg|tr|rv|r|i|antw|enc):\s*)+", re.IGNORECASE)
 """What mail programs put in front of a subject."""
 
 

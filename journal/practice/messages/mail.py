@@ -6,7 +6,6 @@ become a header of its own. Nothing here sends anything.
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -15,12 +14,13 @@ from email.utils import format_datetime
 from urllib.parse import quote
 
 from journal.language.clean import clean
+from journal.language.regex import regex
 from journal.model.errors import ConfigError
 from journal.practice.messages.drafts import Draft, Recipient
 
 # a plain address: dot-atom, at, domain (RFC 5322, 3.4.1), without quoted strings
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_ADDRESS = re.compile(
+_ADDRESS = regex(
     rf"{_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9](?:[A-Za-z0-9.-]{{0,250}}[A-Za-z0-9])?"
 )
 _LONGEST_NAME = 64
@@ -48,7 +48,7 @@ def one_line(text: str) -> str:
 
 # what would have to be quoted; the standard library loses the quotes of a name
 # that it folds, and a comma would then be the end of a recipient
-_SPECIALS = re.compile(r"[()<>\[\]:;@\\,\"]+")
+_SPECIALS = regex(r"[()<>\[\]:;@\\,\"]+")
 
 
 def _display(name: str) -> str:

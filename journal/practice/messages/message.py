@@ -14,6 +14,8 @@ from email.errors import MessageError
 from email.header import decode_header, make_header
 from itertools import accumulate
 
+from journal.language.regex import regex
+
 MAX_MESSAGE = 64 * 1024
 """Bytes; what is longer is no message, and is refused."""
 
@@ -23,18 +25,18 @@ _HEADERS = frozenset(
     "mime-version content-type content-transfer-encoding x-unsent".split()
 )
 _SUBJECTS = ("subject", *"betreff objet asunto oggetto onderwerp assunto".split())
-_HEADER = re.compile(r"([A-Za-z][A-Za-z-]*):[ \t]*(.*)")
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_LINK = re.compile(r"\b[a-z][a-z0-9+.-]{1,20}://[^\s<>]+|[^\s<>@]{1,64}@[^\s<>@]+")
-_BULLET = re.compile(r"[ \t]*(?:[-*+•]|[0-9]{1,3}[.)])[ \t]+")
-_SENTENCE_END = re.compile(r"(?<!\b\w\.)(?<=[.!?…])[\"”“»')\]]{0,3}\s+")
+_HEADER = regex(r"([A-Za-z][A-Za-z-]*):[ \t]*(.*)")
+_WORD = regex(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_LINK = regex(r"\b[a-z][a-z0-9+.-]{1,20}://[^\s<>]+|[^\s<>@]{1,64}@[^\s<>@]+")
+_BULLET = regex(r"[ \t]*(?:[-*+•]|[0-9]{1,3}[.)])[ \t]+")
+_SENTENCE_END = regex(r"(?<!\b\w\.)(?<=[.!?…])[\"”“»')\]]{0,3}\s+")
 # a full stop that ends no sentence: “Dr. Vale”, “3. Mai”
-_SHORT_FORM = re.compile(
+_SHORT_FORM = regex(
     r"\b(?:dr|mr|mrs|ms|prof|nr|no|ca|bzw|vs|st|sra?|sig|dhr|bv|ej)\.\s+$",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(r"\b[0-9]{1,2}\.\s+$")
-_GERMAN_MONTH = re.compile(r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)")
+_ORDINAL = regex(r"\b[0-9]{1,2}\.\s+$")
+_GERMAN_MONTH = regex(r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)")
 
 
 @dataclass(frozen=True, slots=True)

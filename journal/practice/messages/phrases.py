@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from journal.language.clean import clean
+from journal.language.regex import regex
 from journal.model.errors import ConfigError
 
 SECTIONS = (
@@ -22,8 +23,8 @@ MAX_PHRASES = 5000
 """Of one language; more is no list of phrases any more, and would cost."""
 _LONGEST = 200
 
-_HEADER = re.compile(r"\[([a-z ]+)\]")
-_NEVER = re.compile(r"(?!)")
+_HEADER = regex(r"\[([a-z ]+)\]")
+_NEVER = regex(r"(?!)")
 _APOSTROPHES = "'’‘"
 
 

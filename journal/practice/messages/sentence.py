@@ -14,6 +14,7 @@ from journal.language.line.grammar import Grammar
 from journal.language.line.meaning import label_of
 from journal.language.line.syntax import scan, scan_sentence
 from journal.language.line.tokens import Kind, TaskLine, Token
+from journal.language.regex import regex
 from journal.model.entry import Entry
 from journal.practice.messages.words import BETWEEN, Words, words_for
 from journal.practice.people.people import People, Person
@@ -21,19 +22,19 @@ from journal.practice.people.people import People, Person
 SUBJECT_WORDS = 5
 """Words of the entry in a subject; with those of the template they are 7 at most."""
 
-_NOT_FOR_THEM = re.compile(
+_NOT_FOR_THEM = regex(
     r"%%.*?(?:%%|\Z)|<!--.*?(?:-->|\Z)|~~.*?~~|\[\^[^\[\]]+\]", re.DOTALL
 )
 """Remarks, what was struck out, footnotes."""
-_OWN_FIELD = re.compile(r"\[[^\[\]:]+::[^\[\]]*\]|\([^():]+::[^()]*\)")
+_OWN_FIELD = regex(r"\[[^\[\]:]+::[^\[\]]*\]|\([^():]+::[^()]*\)")
 """Dataview fields that the journal does not know are for the vault alone."""
-_TAG_OF_HTML = re.compile(r"</?[A-Za-z][^<>]*>")
-_MARKS = re.compile(
+_TAG_OF_HTML = regex(r"</?[A-Za-z][^<>]*>")
+_MARKS = regex(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|\*\*\*|\*\*|==|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)|`+"
     r"|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)"
 )
-_POSSESSIVE = re.compile(r"['’]s?\b|['’](?=\s)")
+_POSSESSIVE = regex(r"['’]s?\b|['’](?=\s)")
 _HIDDEN = frozenset(
     {
         *(Kind.INDENT, Kind.MARKER, Kind.CHECKBOX, Kind.FIELD),

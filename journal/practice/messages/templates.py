@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from journal.language.clean import clean
+from journal.language.regex import regex
 from journal.model.errors import ConfigError
 from journal.practice.messages.phrases import TextFile
 
@@ -33,8 +34,8 @@ VARIABLES: dict[str, str] = {
 }
 """What a template may name, and what it stands for."""
 
-_BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
-_SUBJECT = re.compile(r"subject:[ \t]*(.*)", re.IGNORECASE)
+_BRACES = regex(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+_SUBJECT = regex(r"subject:[ \t]*(.*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

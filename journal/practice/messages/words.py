@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from journal.language.regex import regex
+
 
 @dataclass(frozen=True)
 class Words:
@@ -129,5 +131,5 @@ def words_for(language: str) -> Words:
 
 
 _JOINTS = "|".join(re.escape(words.joint) for words in WORDS.values())
-BETWEEN = re.compile(rf"[\s,;&+/]*(?:(?:{_JOINTS})\s+)?", re.IGNORECASE)
+BETWEEN = regex(rf"[\s,;&+/]*(?:(?:{_JOINTS})\s+)?", re.IGNORECASE)
 """What stands between two names of one row."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from journal.language.regex import regex
 from journal.model.entry import Entry
 
 PROMISED_TAG = "#promised"
@@ -18,8 +19,8 @@ _LISTED = (
     r"(?:@[\w.-]+|\[\[[^\[\]]+\]\]|\[[^\[\]]+\]\([^()]*\))"
     r"(?:(?:,| and| &) ?(?=[@\[]))?\s*"
 )
-_I_OWE = re.compile(rf"(?:#\S+\s+)*(?:I|we) (?:still )?owe {_SOMEBODY}", re.IGNORECASE)
-_OWES_ME = re.compile(
+_I_OWE = regex(rf"(?:#\S+\s+)*(?:I|we) (?:still )?owe {_SOMEBODY}", re.IGNORECASE)
+_OWES_ME = regex(
     rf"(?:#\S+\s+)*(?:{_LISTED})+(?:still )?owes? (?:me|us)\b", re.IGNORECASE
 )
 

@@ -14,6 +14,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 
 from journal.language.fold import fold
+from journal.language.regex import regex
 from journal.model.entry import Entry, LogLine, MentionKind, Status, WhoseTurn
 from journal.model.log_kind import LogKind
 from journal.practice.people.people import Person, names_of
@@ -218,12 +219,12 @@ def _thread(person: Person | None, waiting: bool, said: Sequence[LogLine]) -> Th
 
 AWAY_DAYS = 7
 """How long somebody is taken to be away who does not say it."""
-_UNTIL = re.compile(
+_UNTIL = regex(
     r"\b(?:until|till|til|to|through|back(?: on)?|returns?(?: on)?|bis|zurück am|"
     r"jusqu['’]au|hasta(?: el)?|fino al|tot(?: en met)?|até)\s+(?P<rest>\S.*)",
     re.IGNORECASE,
 )
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ISO = regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def away_until(line: LogLine) -> date:

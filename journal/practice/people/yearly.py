@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from journal.language.regex import regex
 from journal.model.calendar_names import MONTHS
 from journal.practice.people.peace import rests_until
 from journal.practice.people.people import Person
@@ -34,14 +34,10 @@ class Yearly:
         return words_of(when, self.began or 0, self.what, self.person.label)
 
 
-_ISO = re.compile(r"(?:([0-9]{4})-|--)?([0-9]{1,2})-?([0-9]{2})(?:[t ].*)?")
-_DOTTED = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\.(?: ?([0-9]{4}))?")
-_DAY_FIRST = re.compile(
-    r"([0-9]{1,2})\.?(?:st|nd|rd|th)? ([a-z]{3,9})\.?,?(?: ([0-9]{4}))?"
-)
-_MONTH_FIRST = re.compile(
-    r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,?(?: ([0-9]{4}))?"
-)
+_ISO = regex(r"(?:([0-9]{4})-|--)?([0-9]{1,2})-?([0-9]{2})(?:[t ].*)?")
+_DOTTED = regex(r"([0-9]{1,2})\. ?([0-9]{1,2})\.(?: ?([0-9]{4}))?")
+_DAY_FIRST = regex(r"([0-9]{1,2})\.?(?:st|nd|rd|th)? ([a-z]{3,9})\.?,?(?: ([0-9]{4}))?")
+_MONTH_FIRST = regex(r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,?(?: ([0-9]{4}))?")
 
 
 def read_yearly(text: str) -> tuple[int, int, int | None] | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import time
 
+from journal.language.regex import regex
+
 PARTS = {
     "morning": time(9),
     "noon": time(12),
@@ -29,11 +31,9 @@ _CLOCK = (
     r"|(?:at |by )?(?P<name>noon|midday|lunchtime)"
     r"|(?:at |(?:in|during) the )?(?P<part>morning|afternoon|evening|night)"
 )
-_LAST = re.compile(rf"(?:^|(?P<rest>.*?\S)[ t])(?:{_CLOCK})$")
-_FIRST = re.compile(rf"^(?:{_CLOCK})(?: (?P<rest>.+))?$")
-_BARE_PART = re.compile(
-    r"(?:at |in the |during the )?(?:morning|afternoon|evening|night)"
-)
+_LAST = regex(rf"(?:^|(?P<rest>.*?\S)[ t])(?:{_CLOCK})$")
+_FIRST = regex(rf"^(?:{_CLOCK})(?: (?P<rest>.+))?$")
+_BARE_PART = regex(r"(?:at |in the |during the )?(?:morning|afternoon|evening|night)")
 
 
 def take_clock(words: str, *, at_end_only: bool = False) -> tuple[str, time | None]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from journal.language.dates.counting import add_months, days_in, days_later
 from journal.language.dates.typed.spans import is_days, read_spans, signed_spans
+from journal.language.regex import regex
 from journal.model.calendar_names import MONTHS, WEEKDAYS
 
 _NAMED = {
@@ -19,7 +20,7 @@ _WEEKDAY_SHORT = {
     "thurs": 3, "fri": 4, "sat": 5, "sun": 6,
 }  # fmt: skip
 WEEKDAY = _WEEKDAY_SHORT | {name.lower(): i for i, name in enumerate(WEEKDAYS)}
-_WEEKDAY_AND_DATE = re.compile(
+_WEEKDAY_AND_DATE = regex(
     rf"(?P<name>{'|'.join(WEEKDAY)})\.? (?:the )?(?P<date>.*[0-9].*)"
 )
 MONTH = {name.lower(): i for i, name in enumerate(MONTHS, 1)}
@@ -32,22 +33,22 @@ _ORDINALS = {
     "fourth": "4th",
     "fifth": "5th",
 }
-_ORDINAL = re.compile(
+_ORDINAL = regex(
     rf"\b(?:{'|'.join(_ORDINALS)})"
     rf"(?= (?:of )?(?:{_MONTH_NAMES}|the month|next month)\b)"
 )
 
-_ISO = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})")
-_DOTTED = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\.(?: ?([0-9]{4}|[0-9]{2}))?")
-_SLASHED = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{2}))?")
-_DAY_MONTH = re.compile(
+_ISO = regex(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})")
+_DOTTED = regex(r"([0-9]{1,2})\. ?([0-9]{1,2})\.(?: ?([0-9]{4}|[0-9]{2}))?")
+_SLASHED = regex(r"([0-9]{1,2})([/-])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{2}))?")
+_DAY_MONTH = regex(
     rf"(?:the )?([0-9]{{1,2}})(?:st|nd|rd|th|\.)?(?: of)? ?({_MONTH_NAMES})\.?"
     r"(?:(?: of)? ([0-9]{4}))?"
 )
-_MONTH_DAY = re.compile(
+_MONTH_DAY = regex(
     rf"({_MONTH_NAMES})\.? (?:the )?([0-9]{{1,2}})(?:st|nd|rd|th)?(?: ([0-9]{{4}}))?"
 )
-_DAY_OF_MONTH = re.compile(
+_DAY_OF_MONTH = regex(
     r"(?:the )?([0-9]{1,2})(?:st|nd|rd|th)(?: of (the|this|next) month)?"
 )
 
@@ -81,8 +82,8 @@ def read_day(words: str, today: date, *, day_first: bool = False) -> date | None
 
 # ---------------------------------------------------------------- weekdays
 
-_NEXT_WEEK = re.compile(r"(?:(?P<a>.+) (?:of )?next week|next week(?: on)? (?P<b>.+))")
-_A_WEEK_ON = re.compile(
+_NEXT_WEEK = regex(r"(?:(?P<a>.+) (?:of )?next week|next week(?: on)? (?P<b>.+))")
+_A_WEEK_ON = regex(
     r"(?:(?P<a>.+) week|(?:a|in a|one|1) week (?:on|from|after) (?:the )?(?P<b>.+))"
 )
 
@@ -215,7 +216,7 @@ def _next_day_of_month(day: int, today: date) -> date | None:
 
 # ---------------------------------------------------------------- periods
 
-_EDGE = re.compile(
+_EDGE = regex(
     r"(?:at )?(?:the )?(?P<edge>beginning|start|middle|mid|end|last day|first day)"
     r"[ -](?:of )?(?:the )?"
     r"(?P<what>(?:this |next )?(?:week|month|quarter|year)"
@@ -227,9 +228,7 @@ _ABBREVIATED = {
     "eoq": "end of quarter", "month end": "end of month", "year end": "end of year",
     "end of the day": "today", "end of day": "today",
 }  # fmt: skip
-_IN_MONTH = re.compile(
-    rf"(?:in|next) (?P<month>{_MONTH_NAMES})(?: (?P<year>[0-9]{{4}}))?"
-)
+_IN_MONTH = regex(rf"(?:in|next) (?P<month>{_MONTH_NAMES})(?: (?P<year>[0-9]{{4}}))?")
 
 
 def _period(words: str, today: date) -> date | None:
@@ -303,7 +302,7 @@ def _first_of_or_now(month: int, year: str | None, today: date) -> date:
     return date(today.year + (month < today.month), month, 1)
 
 
-_FROM = re.compile(r"(?:in )?(?P<spans>.+?) (?P<way>from|after|before) (?P<day>.+)")
+_FROM = regex(r"(?:in )?(?P<spans>.+?) (?P<way>from|after|before) (?P<day>.+)")
 
 
 def _from_a_day(words: str, today: date) -> date | None:

@@ -16,29 +16,30 @@ from journal.language.dates.typed.days import MONTH, WEEKDAY
 from journal.language.dates.typed.lexicon import Lexicon, Said, bare
 from journal.language.dates.typed.phrase import Part, Phrase, Range, Word
 from journal.language.dates.typed_dates import TypedDate
+from journal.language.regex import regex
 
 NO_END = frozenset("the of and on at in by this every before starting".split())
-_SURE = re.compile(
+_SURE = regex(
     r"(?:by|on|due|until|till|before|in|within|this|next|no later|not later|starting"
     r"|beginning|start|middle|mid|end|every|each|today|tomorrow|tonight|day after"
     r"|the day after|at the|eod|eom|eoy|eow|eoq|cob|tmrw|tmr|latest|first|last|mondays"
     r"|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays|a week (?:from|on)|\+)\b"
     r"|.* (?:from now|from today|later|hence)\Z"
 )
-_ADVERB = re.compile(
+_ADVERB = regex(
     r"(?:daily|weekly|monthly|quarterly|yearly|annually|fortnightly|weekdays|weekends)\b"
 )
-_COMPACT = re.compile(r"[0-9]{1,4} ?(?:d|w|wk|mo|y|bd|h|min)(?: .*)?")
-_WEAK = re.compile(r"sat|sun|mon|wed|tom")
+_COMPACT = regex(r"[0-9]{1,4} ?(?:d|w|wk|mo|y|bd|h|min)(?: .*)?")
+_WEAK = regex(r"sat|sun|mon|wed|tom")
 """Words as well: “we sat with them”, “lie in the sun”, “call Tom”."""
-_TOLD_OF = re.compile(
+_TOLD_OF = regex(
     r"met|spoke|talked|called|rang|sent|wrote|said|saw|was|were|had|agreed|asked|signed"
     r"|promised|paid|came|got|received|mailed|emailed|discussed|visited|did|told"
 )
 """Behind these a day is as likely one that was."""
-_NO_FUTURE = re.compile(r"(?!next|tomorrow|in |today|tonight|every|by |until |before )")
-_UNNAMED_FROM = re.compile(r"from ")
-_DURATION = re.compile(r"for ")
+_NO_FUTURE = regex(r"(?!next|tomorrow|in |today|tonight|every|by |until |before )")
+_UNNAMED_FROM = regex(r"from ")
+_DURATION = regex(r"for ")
 
 
 def judge(
@@ -131,7 +132,7 @@ _COULD_BE = "could be a date or a part of the sentence: write “on {0}”, or i
 _ADJECTIVE = "could be a series or a part of the sentence: write “{0}”, or it in quotes"
 _RULE = "is a part of a rule that is not known: write it as “every month on the 1st”"
 _TOPIC = frozenset("about re regarding concerning of".split())
-_PREPOSITION = re.compile(r"(?:on|by|in|at|until|before|due|within) ")
+_PREPOSITION = regex(r"(?:on|by|in|at|until|before|due|within) ")
 _RULE_GOES_ON = frozenset("except excluding besides".split())
 _RULE_WORDS = frozenset(
     "month week year day first second third fourth last other the".split()
@@ -188,11 +189,11 @@ def unread_time(
     return Phrase(first.start, last.end, shown, Part.DOUBT, None, doubt)
 
 
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"[0-9]|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half-to)\b"
 )
-_NO_CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}")
-_BY_THE_HOUR = re.compile(r"every (?:[0-9]+ )?(?:hours?|minutes?)")
+_NO_CLOCK = regex(r"[0-9]{1,2}:[0-9]{2}")
+_BY_THE_HOUR = regex(r"every (?:[0-9]+ )?(?:hours?|minutes?)")
 
 
 def like_a_date(words: Sequence[Word], at: int) -> tuple[Phrase | None, int]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from journal.language.dates.typed import own_words
+from journal.language.regex import regex
 from journal.model.calendar_names import MONTHS, WEEKDAYS
 
 LANGUAGES = ("de", "fr", "es", "it", "nl", "pt")
@@ -107,7 +108,7 @@ class Lexicon:
         return found
 
 
-_NTH = re.compile(r"([0-9]{1,2})(?:e|º|°|ª|er|ère|ère|de|ste)")
+_NTH = regex(r"([0-9]{1,2})(?:e|º|°|ª|er|ère|ère|de|ste)")
 
 
 def _number(word: str) -> str:
@@ -125,7 +126,7 @@ _COUNTED = (
     r"(?:(?:business )?day|week|month|year|hour|minute)s?\b"
 )
 _IDIOMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), new)
+    (regex(pattern), new)
     for pattern, new in (
         (r"\b(\w+) \1\b", r"\1"),  # “end of” and “of the month”
         (r"\bin (\w+) o'clock\b", r"in \1 hours"),
@@ -159,7 +160,7 @@ def tidied(english: str) -> str:
 
 
 _HOURS = {word: number for number, word in enumerate(_HOUR_WORDS.split(), 1)}
-_HALF_TO = re.compile(rf"\bhalf-to ([0-9]{{1,2}}|{'|'.join(_HOURS)})\b")
+_HALF_TO = regex(rf"\bhalf-to ([0-9]{{1,2}}|{'|'.join(_HOURS)})\b")
 
 
 def _half_before(found: re.Match[str]) -> str:

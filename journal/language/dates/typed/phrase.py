@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from journal.language.dates.typed_dates import TypedDate
+from journal.language.regex import regex
 from journal.model.value import value
 
 Range = tuple[int, int]
@@ -33,7 +34,7 @@ class Phrase:
     doubt: str = ""
 
 
-_QUOTED = re.compile(
+_QUOTED = regex(
     r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|\"[^\"]*\"|(?<!\w)[‘'][^‘’']+[’'](?!\w)"
 )
 

@@ -37,6 +37,7 @@ from journal.language.dates.typed_dates import (
     UnknownDate,
     parse_english,
 )
+from journal.language.regex import regex
 from journal.model.value import value
 from journal.model.when import When
 
@@ -80,7 +81,7 @@ def _size(phrases: Sequence[Phrase]) -> int:
     return sum(p.end - p.start for p in phrases if p.part is not Part.WORDS)
 
 
-_FOREIGN = re.compile(
+_FOREIGN = regex(
     r"(?:am|um|bis|ab|den|op|om|voor|tot|le|à|au|avant|dès|el|las|antes|hasta|il|alle"
     r"|entro|dal|às|até|dia|dit|deze|diese[rsnm]?|ce|cet|cette|este|esta|questo|questa"
     r"|neste|nesta|het|jede[nsr]?|elke|iedere|chaque|cada|ogni|toda?)",

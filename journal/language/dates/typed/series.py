@@ -16,6 +16,7 @@ from journal.language.dates.rule_reader import UnreadableRule, parse
 from journal.language.dates.typed.clock import PARTS
 from journal.language.dates.typed.days import MONTH, WEEKDAY, TwoMeanings
 from journal.language.dates.typed.spans import NUMBERS
+from journal.language.regex import regex
 from journal.model.calendar_names import MONTHS, WEEKDAYS
 
 _DAYS = "|".join(sorted(WEEKDAY, key=len, reverse=True))
@@ -38,7 +39,7 @@ _TWO = {
     "bimonthly": ("every 2 months", "twice a month"),
     "bi-monthly": ("every 2 months", "twice a month"),
 }
-_PART = re.compile(
+_PART = regex(
     rf"\bevery (?P<part>{'|'.join(PARTS)})\b|\b(?P<after>{'|'.join(PARTS)})\Z"
 )
 
@@ -48,7 +49,7 @@ _ON_THE = "^(?:on )?(?:the )?(?:every )?"
 _MONTHLY = "every month on the"
 
 _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), new)
+    (regex(pattern), new)
     for pattern, new in (
         (r"\b(?:each|once (?:a|an|every|each|per))\b", "every"),
         (r"\bevery (?:business|working|work) ?days?\b", "every weekday"),
@@ -79,16 +80,16 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bevery month on the last day\b", "every month on the last"),
     )
 )  # fmt: skip
-_LISTED = re.compile(rf"\b({_DAYS}) (?=(?:{_DAYS})\b)")
-_AMBIGUOUS = re.compile(rf"\bevery ({_NTH}) ({_DAYS})\b(?! {_OF_MONTH})")
+_LISTED = regex(rf"\b({_DAYS}) (?=(?:{_DAYS})\b)")
+_AMBIGUOUS = regex(rf"\bevery ({_NTH}) ({_DAYS})\b(?! {_OF_MONTH})")
 _TILL = r"\b(?:until|till|til)"
-_UNTIL = re.compile(
+_UNTIL = regex(
     rf"{_TILL} (?:the )?{_DAY} ?{_M}\b(?! [0-9]{{4}})"
     rf"|{_TILL} {_M} {_DAY}(?!,? [0-9]{{4}})"
     rf"|{_TILL} ([0-9]{{4}})-([0-9]{{2}})-([0-9]{{2}})"
 )
-_NUMBER = re.compile(rf"\bevery ({'|'.join(n for n in NUMBERS if len(n) > 2)}) ")
-MAY_BE_SERIES = re.compile(
+_NUMBER = regex(rf"\bevery ({'|'.join(n for n in NUMBERS if len(n) > 2)}) ")
+MAY_BE_SERIES = regex(
     rf"\b(?:every|each|once|twice|{'|'.join((*_ADVERBS, *_TWO))}|(?:{_FULL})s|"
     rf"(?:{_NTH}) (?:day|{_DAYS}) {_OF_MONTH})\b|{_OF_MONTH}"
 )

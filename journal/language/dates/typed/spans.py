@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from journal.language.dates.counting import Spans
+from journal.language.regex import regex
 
 _NUMBER_WORDS = "one two three four five six seven eight nine ten eleven twelve"
 NUMBERS = {word: i for i, word in enumerate(_NUMBER_WORDS.split(), 1)}
@@ -30,7 +29,7 @@ _UNITS |= {"quarter": (3, "month"), "quarters": (3, "month")}
 _UNITS |= {"decade": (10, "year")}
 _NUMBER = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
-_SPAN = re.compile(rf"(?P<number>[0-9]{{1,4}}|{_NUMBER}) ?(?P<unit>{_UNIT})(?![a-z])")
+_SPAN = regex(rf"(?P<number>[0-9]{{1,4}}|{_NUMBER}) ?(?P<unit>{_UNIT})(?![a-z])")
 _HALF = {
     "half an hour": ((30, "minute"),),
     "half a hour": ((30, "minute"),),
@@ -40,7 +39,7 @@ _HALF = {
     "quarter of an hour": ((15, "minute"),),
     "a quarter of an hour": ((15, "minute"),),
 }
-_AND = re.compile(r" (?:and )?")
+_AND = regex(r" (?:and )?")
 
 
 def read_spans(words: str) -> Spans:

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 
 from journal.language.clean import INVISIBLE
 from journal.language.line.tokens import Kind, Token
+from journal.language.regex import regex
 
-_GONE = re.compile(f"[\x00-\x08\x0e-\x1f\ud800-\udfff{INVISIBLE}]")
+_GONE = regex(f"[\x00-\x08\x0e-\x1f\ud800-\udfff{INVISIBLE}]")
 
 
 def one_line(text: str) -> str:
@@ -22,15 +23,15 @@ def one_line(text: str) -> str:
     )
 
 
-_HTML = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])")
-_COMMENT = re.compile(r"%(?=%)|<(?=!--)")
-_FOREIGN_FIELD = re.compile(r"[\[(][^\[\]()]*::[^\[\]()]*[\])]?")
-LEADING = re.compile(
+_HTML = regex(r"(?<!\\)<(?=[A-Za-z/!?])")
+_COMMENT = regex(r"%(?=%)|<(?=!--)")
+_FOREIGN_FIELD = regex(r"[\[(][^\[\]()]*::[^\[\]()]*[\])]?")
+LEADING = regex(
     r"\A(?:\[|[-*+](?=\s|\Z)|>|#|(?:```|~~~)|[0-9]{1,9}[.)](?=\s|\Z)|[=_*|-]|<)"
 )
-FIRST_YEAR = re.compile(r"\A(\W*[0-9]{4})-")
-SPAN = re.compile(r"(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)")
-ESCAPE = re.compile(r"\\([@#<:\[>*+=_|`~.)%!-])")
+FIRST_YEAR = regex(r"\A(\W*[0-9]{4})-")
+SPAN = regex(r"(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)")
+ESCAPE = regex(r"\\([@#<:\[>*+=_|`~.)%!-])")
 
 
 def joined(tokens: Sequence[Token], dates: bool) -> str:

@@ -22,14 +22,15 @@ from journal.language.line.meaning import text_of, when_of
 from journal.language.line.syntax import scan
 from journal.language.line.tokens import MAX_LINE, Kind, TaskLine
 from journal.language.line.value_lines import read_value_line
+from journal.language.regex import regex
 from journal.model.entry import Entry, Priority, Status
 from journal.model.errors import NotLiteral
 from journal.model.settings import Settings
 from journal.model.when import When
 
-_HARMLESS = re.compile(r"[^\W_\d]+[\w ,.;?!'’\"“”()/&+–…-]*")
+_HARMLESS = regex(r"[^\W_\d]+[\w ,.;?!'’\"“”()/&+–…-]*")
 """Words in which nothing is special: letters first, and no sign that begins syntax."""
-_NOT_HARMLESS = re.compile(r"\d{4}-\d|__|--|\.\.|[a-z]\(")
+_NOT_HARMLESS = regex(r"\d{4}-\d|__|--|\.\.|[a-z]\(")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ was written. Where nobody can say which day it is, the problem says so.
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from journal.language.clean import clean
@@ -23,6 +22,7 @@ from journal.language.line.problems.proof import proven
 from journal.language.line.splice import Splice
 from journal.language.line.syntax import scan
 from journal.language.line.tokens import Kind, TaskLine, Token
+from journal.language.regex import regex
 from journal.model.entry import Entry, Problem
 from journal.model.when import When
 
@@ -69,7 +69,7 @@ def relative_date_problem(
     return _problem(entry, line, found, grammar, dialect) if found else None
 
 
-_YEAR = re.compile(r"(?<![0-9])(?:19|20|21)[0-9]{2}(?:[0-9]{4})?(?![0-9])")
+_YEAR = regex(r"(?<![0-9])(?:19|20|21)[0-9]{2}(?:[0-9]{4})?(?![0-9])")
 
 
 def _problem(

@@ -21,6 +21,7 @@ from journal.language.dates.typed_dates import (
 )
 from journal.language.line.date_roles import role_of
 from journal.language.line.tokens import Kind, Role, TaskLine, Token
+from journal.language.regex import regex
 from journal.model.when import When
 
 
@@ -46,17 +47,15 @@ class NamedDay:
 
 
 _LONGEST_TEXT, _MOST_PLACES, _MOST_TOKENS = 300, 12, 40
-_GOES_ON = re.compile(
+_GOES_ON = regex(
     r"[,;:.!?](?=\s|$)"
     r"|\s(?=(?:about|with|to|for|from|re|regarding|if|whether|when|because|and|or|but)\s)"
 )
 """Where a sentence may go on behind its date: “call fri about the quote”."""
-_ALSO_WORDS = re.compile(r"sat|sun|mon|wed|tom|[0-9]+ ?[a-z]{1,2}", re.IGNORECASE)
+_ALSO_WORDS = regex(r"sat|sun|mon|wed|tom|[0-9]+ ?[a-z]{1,2}", re.IGNORECASE)
 """Taken for a day only where nothing follows: “we sat with them”, “3d, printed”."""
-_QUOTED = re.compile(
-    r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|‘[^’]*’|(?<!\w)'[^']*'(?!\w)"
-)
-_MARKS = re.compile(r"[*=()\[\]{}~]|(?<!\w)_|_(?!\w)")
+_QUOTED = regex(r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|‘[^’]*’|(?<!\w)'[^']*'(?!\w)")
+_MARKS = regex(r"[*=()\[\]{}~]|(?<!\w)_|_(?!\w)")
 
 
 def named_days(line: TaskLine, now: datetime) -> list[NamedDay]:
@@ -95,25 +94,19 @@ def _mask(text: str) -> str:
 
 # ---------------------------------------------------------------- spelled otherwise
 
-_LEAD = re.compile(
-    r"(?<!\w)(?:(?:due|on|by|at|for|am|den|le|el|the) +)+\Z", re.IGNORECASE
-)
-_KEEPS = re.compile(
+_LEAD = regex(r"(?<!\w)(?:(?:due|on|by|at|for|am|den|le|el|the) +)+\Z", re.IGNORECASE)
+_KEEPS = regex(
     r"\b(?:until|till|before|after|not|bis|vor|nach|avant|après|hasta|antes de) +"
     r"(?:on |the |am |den |le |el )?\Z",
     re.IGNORECASE,
 )
 """Words that mean nothing without the day behind them."""
-_ASKS = re.compile(
-    r"\b(?:on|by|due|until|till|before|for|bis|am|vor) +\Z", re.IGNORECASE
-)
-_NUMBER_OF = re.compile(
+_ASKS = regex(r"\b(?:on|by|due|until|till|before|for|bis|am|vor) +\Z", re.IGNORECASE)
+_NUMBER_OF = regex(
     r"\b(?:tel|phone|fax|mobile|nr|no|id|order|ticket|invoice)[.:]? *\Z", re.IGNORECASE
 )
-_FRACTION = re.compile(r"(?:1/[2-9]|2/3|3/[48]|5/8)\Z")
-_TIME = re.compile(
-    r"(?:,? +(?:at +|um +)?|T)[0-9]{1,2}(?::[0-9]{2})?(?: ?[ap]m)?(?![\w:-])"
-)
+_FRACTION = regex(r"(?:1/[2-9]|2/3|3/[48]|5/8)\Z")
+_TIME = regex(r"(?:,? +(?:at +|um +)?|T)[0-9]{1,2}(?::[0-9]{2})?(?: ?[ap]m)?(?![\w:-])")
 
 
 def _spelled(tokens: tuple[Token, ...], now: datetime) -> Iterator[NamedDay]:
@@ -170,21 +163,21 @@ def _spelled_day(
 
 # ---------------------------------------------------------------- in words
 
-_OF_SOMEBODY = re.compile(
+_OF_SOMEBODY = regex(
     r"\b(?:last|past|previous|since|from|of|her|his|their|my|your|our|its|that|same|"
     r"every|each|\w+['’]s|than|like|about|regarding|re)(?: (?:the|her|his))? *\Z",
     re.IGNORECASE,
 )
-_TELLING = re.compile(r"(?:yesterday|since|from|of|last|past)\b", re.IGNORECASE)
-_PAST_CLAUSE = re.compile(
+_TELLING = regex(r"(?:yesterday|since|from|of|last|past)\b", re.IGNORECASE)
+_PAST_CLAUSE = regex(
     r"\b(?:was|were|met|had|saw|went|came|wrote|said|told|spoke|talked|did|happened"
     r"|wanted|been|has)\b[^,;.:!?]*\Z"
     r"|(?:@[\w.-]+|\]\]|\b(?:i|we|she|he|they|it|who|you))\s+\w+ed\b[^,;.:!?]*\Z",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(r"\b(?:about|regarding)\b[^,;.:!?]*\Z", re.IGNORECASE)
+_ABOUT = regex(r"\b(?:about|regarding)\b[^,;.:!?]*\Z", re.IGNORECASE)
 """“about the call on tuesday”: the call may be on that day, or the asking."""
-_NEGATED = re.compile(r"\b(?:not|don['’]?t|never|no|nothing|nobody)\b", re.IGNORECASE)
+_NEGATED = regex(r"\b(?:not|don['’]?t|never|no|nothing|nobody)\b", re.IGNORECASE)
 
 
 def _in_words(tokens: tuple[Token, ...], now: datetime) -> Iterator[NamedDay]:
@@ -259,12 +252,12 @@ def _is_choice(text: str, start: int, end: int) -> bool:
 
 # ---------------------------------------------------------------- at the beginning
 
-_CLEAR = re.compile(
+_CLEAR = regex(
     r"(?:today|tomorrow|tonight|tmr|next week|next month|in (?:a|[0-9]+) \w+"
     r"|(?:on|by) \w+)\b",
     re.IGNORECASE,
 )
-_VERB = re.compile(
+_VERB = regex(
     r"(?:call|ask|send|write|mail|email|e-mail|text|ping|meet|pay|check|follow|remind"
     r"|tell|talk|ring|phone|invite|book|order|submit|finish|review|chase|nudge|see|visit"
     r"|bring|get|give|buy|thank|answer|reply|return|confirm|prepare|try|look|go)\b",

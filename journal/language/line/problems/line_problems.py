@@ -20,6 +20,7 @@ from journal.language.line.problems.proof import proven
 from journal.language.line.splice import Splice
 from journal.language.line.syntax import MAX_MARKS, too_many_marks
 from journal.language.line.tokens import Kind, Role, TaskLine, Token
+from journal.language.regex import regex
 from journal.model.entry import EntryRef, Problem
 from journal.model.when import When
 
@@ -186,8 +187,8 @@ def _filled_line(token: Token, line: TaskLine, grammar: Grammar) -> str | None:
     return proven(line, str(splice), grammar, {token.field or Field.DUE: when})
 
 
-_CLOCK_ONLY = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
-_WITH_CLOCK = re.compile(r"(.*?\S)(?:,? +(?:at +)?|T)([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_CLOCK_ONLY = regex(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_WITH_CLOCK = regex(r"(.*?\S)(?:,? +(?:at +)?|T)([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
 
 def _value_as_moment(token: Token, line: TaskLine, grammar: Grammar) -> When | None:

@@ -7,7 +7,6 @@ what it said, and none is hidden from Tasks that was seen.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 
@@ -16,6 +15,7 @@ from journal.language.line.grammar import Grammar
 from journal.language.line.meaning import mentions_of, when_of
 from journal.language.line.syntax import scan
 from journal.language.line.tokens import Kind, TaskLine, Token
+from journal.language.regex import regex
 from journal.model.when import When
 
 _WHOLE = (
@@ -26,7 +26,7 @@ _DATES = (
     *(Field.DUE, Field.REMIND, Field.SCHEDULED, Field.START),
     *(Field.CREATED, Field.DONE, Field.CANCELLED),
 )
-_PIECE = re.compile(r"\w+|[^\w\s]")
+_PIECE = regex(r"\w+|[^\w\s]")
 
 
 def proven(

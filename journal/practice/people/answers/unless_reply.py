@@ -9,10 +9,11 @@ import re
 from datetime import date, timedelta
 
 from journal.language.dates.spans import later, parse_span
+from journal.language.regex import regex
 from journal.model.entry import Entry
 from journal.practice.people.workdays import Workdays
 
-_BUSINESS_DAYS = re.compile(r"\s*(\d{1,3})\s*(?:bd|business days?|workdays?)\s*", re.I)
+_BUSINESS_DAYS = regex(r"\s*(\d{1,3})\s*(?:bd|business days?|workdays?)\s*", re.I)
 
 
 def no_reply_day(entry: Entry, country: str | None) -> date | None:

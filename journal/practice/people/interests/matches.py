@@ -11,12 +11,12 @@ says by which words.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
+from journal.language.regex import regex
 from journal.language.search_text import searchable
 from journal.model.entry import NotePath
 from journal.practice.people.interests.common_words import COMMON_WORDS
@@ -36,8 +36,8 @@ _K1, _B = 1.2, 0.4
 _SHORT = 80
 """Different words of a text; in a longer one, each counts by how often it is said."""
 _MOST_PAIRS = 12
-_WORD = re.compile(r"[^\W_]+")
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]+")
+_WORD = regex(r"[^\W_]+")
+_UNSPACED = regex("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]+")
 
 
 @dataclass(frozen=True, slots=True)
