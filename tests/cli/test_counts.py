@@ -49,8 +49,8 @@ LIMITS = {
     # while `journal watch` vouches for what is stored
     "due, watched": Limits(0, 0, 0, modules=48),
     # one note was saved since: found out, and read without the rest of the program
-    "due, one changed": Limits(1, NOTES + 9, FOLDERS + 1, modules=200),
-    "list, one changed": Limits(1, NOTES + 9, FOLDERS + 1, modules=200),
+    "due, one changed": Limits(1, NOTES + 9, FOLDERS + 1, modules=226),
+    "list, one changed": Limits(1, NOTES + 9, FOLDERS + 1, modules=226),
 }
 _ALWAYS = "textual watchdog plyer asyncio"
 _QUICK = f"{_ALWAYS} markdown_it click re json logging yaml tomllib dataclasses pathlib"
