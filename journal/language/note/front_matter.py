@@ -8,6 +8,7 @@ what they look like).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from journal.language.regex import regex
@@ -19,8 +20,8 @@ class BadFrontMatter(ValueError):
     """The block is no YAML that is read here; the message says why."""
 
 
-_OWNER = re.compile(r"(?i:owner|assignee):[ \t]*(.*)")
-_LISTED = re.compile(r"[ \t]*-[ \t]+(.+)")
+_OWNER = regex(r"(?i:owner|assignee):[ \t]*(.*)")
+_LISTED = regex(r"[ \t]*-[ \t]+(.+)")
 
 
 def owners_in(block: Sequence[str]) -> tuple[str, ...]:
