@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from journal.language.clean import clean
 from journal.language.document import BOM, decode
 from journal.model.errors import ConfigError
 from journal.model.when import When
@@ -176,7 +177,11 @@ def split_typed_when(
         parse_typed(words[-1], now)
     except UnknownDate as error:
         raise ConfigError(str(error)) from None
-    raise ConfigError(f"{words[0]!r} is not an id; “journal list” shows the ids")
+    wrong = next(word for word in words if not _NAME.fullmatch(word))
+    raise ConfigError(
+        f"no follow-up “{clean(wrong)}” (ids are 4+ hex digits, like 2d39)",
+        "find it: journal list",
+    )
 
 
 def split_last(words: Sequence[str], what: str) -> tuple[Sequence[str], str]:

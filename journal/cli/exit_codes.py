@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Sequence
 
 import click
 
@@ -31,7 +32,7 @@ def exit_code(arguments: list[str] | None = None) -> int:
     except (StdoutFailed, StdoutClosed) as error:
         return output_ended(error)
     except JournalError as error:
-        _complain(str(error))
+        _complain(error.lines(), error.label)
         return error.exit_code
     except click.exceptions.Exit as error:
         return error.exit_code
@@ -40,11 +41,10 @@ def exit_code(arguments: list[str] | None = None) -> int:
         click.echo(error.format_message())
         return 0
     except click.UsageError as error:
-        hint = f" (try “{error.ctx.command_path} --help”)" if error.ctx else ""
-        _complain(f"{error.format_message()}{hint}")
+        _complain([*_sentences(error), *_usage(error)])
         return 2
     except click.ClickException as error:
-        _complain(error.format_message())
+        _complain([error.format_message()])
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return 130
@@ -56,7 +56,7 @@ def output_ended(error: StdoutFailed | StdoutClosed) -> int:
     _drop_output()
     if isinstance(error, StdoutClosed):
         return 128 + getattr(signal, "SIGPIPE", 13)
-    _complain(str(error))
+    _complain(error.lines())
     return error.exit_code
 
 
@@ -65,7 +65,38 @@ def _drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _complain(message: str) -> None:
-    line = f"journal: error: {clean(message)}\n"
-    sys.stderr.buffer.write(line.encode(sys.stderr.encoding, "backslashreplace"))
+def _sentences(error: click.UsageError) -> list[str]:
+    """What click says: `No such option: --x` and what it may have been."""
+    text = error.format_message().strip().removesuffix(".")
+    return [part.strip() for part in text.splitlines() if part.strip()]
+
+
+def _usage(error: click.UsageError) -> list[str]:
+    """How the command is used, in a line, and where to read more."""
+    if error.ctx is None:
+        return []
+    path = error.ctx.command_path
+    pieces = error.ctx.command.collect_usage_pieces(error.ctx)
+    return [f"usage: {path} {' '.join(pieces)}", f"help:  {path} --help"]
+
+
+def _complain(lines: Sequence[str], label: str = "error") -> None:
+    """`error: what went wrong`, and indented below what to do."""
+    first, *more = map(clean, lines)
+    shown = [f"{label}: {first}", *(f"  {line}" for line in more)]
+    if sys.stderr.isatty():
+        from shutil import get_terminal_size
+
+        from journal.cli.formats.table import folded
+
+        width = get_terminal_size().columns
+        shown = [
+            part
+            for line in shown
+            for part in folded(
+                line.strip(), width, line[: len(line) - len(line.lstrip())]
+            )
+        ]
+    text = "".join(f"{line}\n" for line in shown)
+    sys.stderr.buffer.write(text.encode(sys.stderr.encoding, "backslashreplace"))
     sys.stderr.flush()

@@ -14,6 +14,7 @@ from journal import __version__
 from journal.cli.clock import clock
 from journal.cli.formats.output import Output
 from journal.cli.session import Session
+from journal.language.clean import clean
 
 GROUPS: dict[str, dict[str, str]] = {
     "Start here": {
@@ -198,9 +199,10 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if not name.startswith("-") and command_of(name) is None:
-            near = get_close_matches(name, command_names(), 1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
-            raise click.UsageError(f"No such command {name!r}.{hint}", ctx)
+            near = get_close_matches(name, [*command_names(), *ALIASES], 1)
+            meant = ALIASES.get(near[0], near[0]) if near else ""
+            hint = f"; did you mean “{meant}”?" if meant else ""
+            raise click.UsageError(f"No such command “{clean(name)}”{hint}", ctx)
         return super().resolve_command(ctx, args)
 
 

@@ -38,4 +38,4 @@ def answer(words: list[str]) -> int | None:
 
 def print_error(message: str) -> None:
     """One line on stderr."""
-    sys.stderr.write(f"journal: error: {message.splitlines()[0] if message else ''}\n")
+    sys.stderr.write(f"error: {message.splitlines()[0] if message else ''}\n")

@@ -25,9 +25,26 @@ def suggestion(name: str, known: Iterable[str]) -> str:
 
 
 class JournalError(Exception):
-    """Any failure that ends a command; `exit_code` is what the process returns."""
+    """Any failure that ends a command; `exit_code` is what the process returns.
+
+    `more` are lines below the message: the cause, the closest match, a command to
+    copy. As text all of it is one line.
+    """
 
     exit_code = 1
+    label = "error"
+    """What stands in front of the message."""
+
+    def __init__(self, message: str = "", *more: str) -> None:
+        super().__init__("; ".join((message, *more)))
+        self.more = more
+
+    def lines(self) -> list[str]:
+        """The message, and below it what belongs to it, a line each."""
+        text = str(self).removeprefix(f"{self.label}: ")
+        rest = "".join(f"; {line}" for line in self.more)
+        parts = text.removesuffix(rest).replace("; did you", "\0did you").split("; ")
+        return [*(part.replace("\0", "; ") for part in parts), *self.more]
 
 
 class ConfigError(JournalError):
@@ -94,6 +111,12 @@ class AskRefused(JournalError):
     """Something speaks against asking them now; it takes a reason to do it still."""
 
     exit_code = 5
+
+    def __init__(self, message: str, *more: str, label: str = "error") -> None:
+        """`label` is why, in two words: `too soon`."""
+        text = message if label == "error" else f"{label}: {message}"
+        super().__init__(text, *more)
+        self.label = label
 
 
 class WriteUnconfirmed(JournalError):

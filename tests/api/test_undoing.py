@@ -182,7 +182,7 @@ def test_the_newest_change_of_an_entry(make: Make) -> None:
         assert note(journal).startswith(f"- [ ] @a x 2024-06-{day}\n- [x] @b y")
     with pytest.raises(NoSuchEntry, match="no change of this entry to undo"):
         journal.apply(Undo("note:1"), NOW)
-    with pytest.raises(NoSuchEntry, match="no entry"):
+    with pytest.raises(NoSuchEntry, match="no follow-up"):
         journal.apply(Undo("note:3"), NOW)
 
 
@@ -337,5 +337,5 @@ def test_a_name_is_that_of_a_step_or_of_an_entry(make: Make) -> None:
     with pytest.raises(AmbiguousEntry):
         journal.apply(Undo("s1:1"), NOW)
     for what in ("s", "s²", "1", "S1", ""):
-        with pytest.raises(NoSuchEntry, match="is not an id"):
+        with pytest.raises(NoSuchEntry, match="no follow-up"):
             journal.apply(Undo(what), NOW)

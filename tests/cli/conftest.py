@@ -54,11 +54,16 @@ def lines_of(root: Path, note: str = "work.md") -> list[str]:
 
 
 def one_line(text: str) -> str:
-    """The message, which is one line and begins as all of them do."""
+    """The message in one line: it begins as all do, and what to do stands below it."""
     assert text.endswith("\n")
-    assert text.count("\n") == 1
-    assert text.startswith("journal: error: ")
-    return text.removeprefix("journal: error: ").rstrip("\n")
+    first, *more = text.splitlines()
+    label, _, said = first.partition(": ")
+    assert label in ("error", "not now", "too soon")
+    assert all(line.startswith("  ") for line in more)
+    assert all(line.isprintable() for line in (first, *more))
+    if label != "error":
+        said = f"{label}: {said}"
+    return "; ".join([said, *(line.strip() for line in more)])
 
 
 def refused(result: Result, code: int) -> str:

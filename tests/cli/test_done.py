@@ -70,7 +70,7 @@ def test_ids_from_stdin(work: Path) -> None:
     for stdin in (b" \n\n", b"\xff\n", b"Overdue (7)\n"):
         result = journal("done", "-", vault=work, stdin=stdin)
         assert (result.code, result.out) == (2, "")
-        assert result.err.startswith("journal: error: no ids on standard input")
+        assert result.err.startswith("error: no ids on standard input")
 
 
 def test_a_dry_run_writes_nothing(run: Run, work: Path) -> None:
@@ -159,9 +159,10 @@ def test_an_unknown_id(run: Run, work: Path, words: list[str]) -> None:
     when = ["fri"] if words == ["snooze"] else []
     for name in ("ffff", "0123456789ab", "work:1", "work:999", "other:3", "3697x:1"):
         message = refused(run(*words, name, *when, vault=work), 4)
+        at = "at " if ":" in name else ""
         assert message == (
-            f"no entry “{name}”: its line may have changed; "
-            "“journal list” shows the current ids"
+            f"no follow-up {at}“{name}”: its line may have changed; "
+            "find it: journal list"
         )
     assert contents(work) == before
 
@@ -170,7 +171,7 @@ def test_an_unknown_id(run: Run, work: Path, words: list[str]) -> None:
 def test_what_is_no_id(run: Run, work: Path, name: str) -> None:
     message = refused(run("done", name, vault=work), 4)
     assert message.startswith(
-        f"“{name.replace(chr(27), '␛')}” is not an id. Ids are the four"
+        f"no follow-up “{name.replace(chr(27), '␛')}” (ids are 4+ hex digits"
     )
 
 
@@ -229,4 +230,4 @@ def test_identical_lines_have_ids_of_their_own(run: Run, vault: VaultMaker) -> N
 
 
 def test_no_id_at_all(run: Run, work: Path) -> None:
-    assert refused(run("done", vault=work), 2).startswith("Missing argument 'ID…'.")
+    assert refused(run("done", vault=work), 2).startswith("Missing argument 'ID…'")

@@ -62,7 +62,7 @@ def test_the_settings_say_how_far(run: Run, work: Path) -> None:
 
 def test_a_span_that_is_none(run: Run, work: Path) -> None:
     message = refused(run("due", "--within", "x", vault=work), 2)
-    assert message.startswith("--days x: “x” is not a date; try one of: 3d")
+    assert message.startswith("--days x: “x” is not a date; also: 3d")
 
 
 def test_a_query_narrows_it(run: Run, work: Path) -> None:

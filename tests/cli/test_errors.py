@@ -153,10 +153,10 @@ def a_pipe(root: Path) -> None:
     ("change", "code", "said"),
     [
         (read_only, 5, "note.md: it cannot be written: the note is read-only"),
-        (a_link_out, 4, "no entry “note:1”"),
-        (gone, 4, "no entry “note:1”"),
-        (a_folder, 4, "no entry “note:1”"),
-        (a_pipe, 4, "no entry “note:1”"),
+        (a_link_out, 4, "no follow-up at “note:1”"),
+        (gone, 4, "no follow-up at “note:1”"),
+        (a_folder, 4, "no follow-up at “note:1”"),
+        (a_pipe, 4, "no follow-up at “note:1”"),
     ],
 )
 def test_a_note_that_cannot_be_written(

@@ -85,8 +85,8 @@ def test_a_folder_that_was_deleted_below_our_feet(tmp_path: Path) -> None:
     script = f'rmdir "{gone}"; "$0" -m journal due'
     done = finish(["sh", "-c", script, sys.executable], cwd=gone)
     assert done.code == 3
-    assert done.err.startswith("journal: error: no notes found in ")
-    assert done.err.count("\n") == 1
+    assert done.err.startswith("error: no notes found in ")
+    assert 1 <= done.err.count("\n") <= 4
 
 
 # ---------------------------------------------------------------- what time
@@ -235,17 +235,17 @@ def test_a_config_file_that_is_named_must_be_there(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["frobnicate"], "No such command 'frobnicate'. (try “journal --help”)"),
-        (["--frobnicate"], "No such option '--frobnicate'. (try “journal --help”)"),
-        (["due", "--frobnicate"], "No such option '--frobnicate'. (try “journal due"),
+        (["frobnicate"], "No such command “frobnicate”; usage: journal "),
+        (["--frobnicate"], "No such option '--frobnicate'; usage: journal ["),
+        (["due", "--frobnicate"], "No such option '--frobnicate'; usage: journal due "),
         (["--color", "red", "due"], "Invalid value for '--color': 'red' is not one of"),
-        (["edit"], "Missing argument 'ID'. (try “journal edit --help”)"),
-        (["edit", "a", "b"], "Got unexpected extra argument (b) (try “journal edit"),
+        (["edit"], "Missing argument 'ID'; usage: journal edit [OPTIONS] ID; help:"),
+        (["edit", "a", "b"], "Got unexpected extra argument (b); usage: journal edit"),
         (
             ["undo", "s1", "x"],
-            "Got unexpected extra argument (x) (try “journal undo --help”)",
+            "Got unexpected extra argument (x); usage: journal undo ",
         ),
-        (["\x1b[31m"], "No such command '\\x1b[31m'. (try “journal --help”)"),
+        (["\x1b[31m"], "No such command “␛[31m”; usage: journal "),
     ],
 )
 def test_a_command_line_that_is_none(
@@ -290,7 +290,7 @@ def test_a_folder_is_the_vault(run: Run, vault: VaultMaker) -> None:
 
 
 def test_what_is_no_folder_is_no_command(run: Run) -> None:
-    assert "No such command 'dne'. Did you mean 'done'?" in run("dne").err
+    assert "No such command “dne”; did you mean “done”?" in run("dne").err
 
 
 @pytest.mark.parametrize("group", ["notify", "service", "person"])

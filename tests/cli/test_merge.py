@@ -59,7 +59,7 @@ def test_a_failure_is_no_conflict_and_changes_nothing(tmp_path: Path) -> None:
     for more in (["gone", "ours", "gone"], ["ours"], [], ["--wrong", "a", "b", "c"]):
         done = finish([*words, *more], cwd=tmp_path, **environment())
         assert done.code > 128, more
-        assert done.err.startswith("journal: error: ")
+        assert done.err.startswith("error: ")
         assert done.err.count("\n") == 1
     assert (tmp_path / "ours").read_text() == NOTE
 

@@ -55,7 +55,7 @@ def test_a_full_disk_is_said(vault: VaultMaker, words: list[str]) -> None:
     done = finish(shell(command(*words, vault=root), ">/dev/full"))
     assert done.code == 1
     assert done.err == (
-        "journal: error: the output cannot be written: no space left on device\n"
+        "error: the output cannot be written: no space left on device\n"
     )
 
 

@@ -239,7 +239,7 @@ def test_a_record_that_is_broken_is_one_clear_line(
     running = watch(root)
     assert running.process.wait(60) == 1
     [line] = running.err
-    assert line.startswith("journal: error: ")
+    assert line.startswith("error: ")
     assert "told.sqlite" in line
 
 

@@ -98,9 +98,11 @@ class Faults:
                 self.outcome.violated(where, f"exit 0, but only {done} steps are done")
             return
         lines = ended.err.splitlines()
-        if len(lines) != 1 or not lines[0].startswith("journal: error: "):
-            self.outcome.violated(where, f"no message in one line: {ended.err}")
+        below = all(line.startswith("  ") for line in lines[1:])
+        if not (lines and lines[0].startswith("error: ") and below):
+            self.outcome.violated(where, f"no message as all of them are: {ended.err}")
             return
+        lines = [" ".join(lines)]
         why = os.strerror(getattr(errno, name)).lower()
         if why not in lines[0].lower():
             self.outcome.violated(where, f"“{why}” is not said: {ended.err}")

@@ -99,12 +99,12 @@ def test_query(query: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("query", "hint"),
     [
-        ("is:overdu", "did you mean overdue"),
+        ("is:overdu", "did you mean is:overdue"),
         ("is:\x1bx", "unknown filter"),
         ("due:soon", "not a date"),
         ("due:<\x1b", "not a date"),
-        ("priority:big", "known are highest"),
-        ("dues:7d", "did you mean “due:7d”"),
+        ("priority:big", "priority: takes highest"),
+        ("dues:7d", "did you mean due:7d"),
     ],
 )
 def test_what_is_not_known_is_said(query: str, hint: str) -> None:

@@ -114,7 +114,7 @@ async def test_too_soon_takes_a_reason(sit: Sit, vault: VaultMaker) -> None:
     async with sit(root) as seat:
         await seat.press("n")
         assert facts(seat) == [
-            "Your last message was Tue 4 Jun; wait at least 2 business days."
+            "Your last message to them was yesterday; wait until Thu 6 Jun."
         ]
         # no reason goes back
         await seat.press("enter")

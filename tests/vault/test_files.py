@@ -290,7 +290,7 @@ def test_the_note_of_another_may_be_read_but_not_written() -> None:
         done = confined("--vault", str(root), "done", "note:1", nobody=True)
         assert done.code == 5
         assert done.err == (
-            "journal: error: note.md: it cannot be written: the note is read-only\n"
+            "error: note.md: it cannot be written: the note is read-only\n"
         )
         assert note.read_text() == "- [ ] @a x\n"
 
@@ -320,9 +320,7 @@ def test_a_file_that_may_not_grow_stays_whole(tmp_path: Path, links: int) -> Non
             "--vault", str(root), "done", "note:3", file_size=size + 4, nobody=True
         )
         assert done.code == 5
-        assert done.err == (
-            "journal: error: note.md: it cannot be written: file too large\n"
-        )
+        assert done.err == ("error: note.md: it cannot be written: file too large\n")
         assert note.read_bytes() == before["note.md"][0]
         assert set(contents(root)) == set(before)
 
@@ -363,12 +361,8 @@ def test_a_full_disk_changes_nothing(tmp_path: Path) -> None:
     )
     assert done.code == 5, done.err
     first, second = done.err.splitlines()
-    assert first == (
-        "journal: error: note.md: it cannot be written: no space left on device"
-    )
-    assert second == (
-        "journal: error: inbox.md: it cannot be created: no space left on device"
-    )
+    assert first == ("error: note.md: it cannot be written: no space left on device")
+    assert second == ("error: inbox.md: it cannot be created: no space left on device")
     assert os.listdir(root) == []
 
 

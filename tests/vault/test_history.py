@@ -117,7 +117,7 @@ def test_a_full_disk_leaves_no_half_line(vault: VaultMaker, tmp_path: Path) -> N
     words = [sys.executable, "-c", _LIMITED, str(len(before) + 30), str(root)]
     done = subprocess.run(words, env=environment(), capture_output=True, text=True)
     assert done.returncode == 5
-    assert done.stderr.startswith("journal: error: note.md: not written, because the u")
+    assert done.stderr.startswith("error: note.md: not written, because the u")
     assert file.read_bytes() == before
     assert (root / "note.md").read_text().endswith("- [ ] @b y\n")
 

@@ -231,7 +231,7 @@ def test_a_failure_behind_the_exchange_is_not_called_a_refusal(
     done = finish(injected(root, "inject=fsync:error=EIO", root))
     assert done.code == 5
     assert done.err == (
-        "journal: error: note.md: written, but not confirmed: input/output error\n"
+        "error: note.md: written, but not confirmed: input/output error\n"
     )
     assert (root / NOTE).read_bytes() == "- [x] @a x ✅ 2024-06-05\n".encode()
     assert set(os.listdir(root)) == {".journal.toml", NOTE}
@@ -245,12 +245,10 @@ def test_a_failure_before_the_exchange_changes_nothing(vault: VaultMaker) -> Non
         pytest.skip("strace may not trace here")
     done = finish(injected(root, "inject=renameat2:error=EIO", root / NOTE))
     assert done.code == 5
-    assert done.err == (
-        "journal: error: note.md: it cannot be written: input/output error\n"
-    )
+    assert done.err == ("error: note.md: it cannot be written: input/output error\n")
     assert (root / NOTE).read_bytes() == b"- [ ] @a x\n"
     assert set(os.listdir(root)) == {".journal.toml", NOTE}
-    assert journal("undo", vault=root).err == ("journal: error: nothing to undo\n")
+    assert journal("undo", vault=root).err == ("error: nothing to undo\n")
 
 
 def test_where_files_cannot_change_places_one_replaces_the_other(

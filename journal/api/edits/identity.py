@@ -186,8 +186,8 @@ class Identity:
                 f"same: {listed(twins)}"
             )
         raise NoSuchEntry(
-            f"no entry “{clean(wanted)}”: its line may have changed; “journal list” "
-            "shows the current ids"
+            f"no follow-up “{clean(wanted)}”: its line may have changed",
+            "find it: journal list",
         )
 
     def as_it_is(self, entry: Entry, note: Note | None) -> Entry:

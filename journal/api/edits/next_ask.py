@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from journal.model.entry import Entry, WhoseTurn
 from journal.model.errors import AskRefused
 from journal.model.log_kind import LogKind
 from journal.practice.agenda.agenda import Item
+from journal.practice.agenda.objections import Objection
 from journal.practice.messages.drafts import ANSWER_DAYS
 from journal.practice.people.answers.endings import CLOSING, unanswered_closing
 from journal.practice.people.ladder import LadderPosition, clock_of, next_day
@@ -32,13 +34,7 @@ def nudge(view: View, entry: Entry, text: str = "", reason: str = "") -> Ask:
     item = view.journal.item(entry, view.now)
     found = view.objections(item)
     if any(objection.absolute for objection in found) or (found and not reason):
-        said = "; ".join(objection.text for objection in found)
-        overrule = (
-            "" if found[0].code == "enough" else ' (nudge anyway with --reason "…")'
-        )
-        if any(objection.absolute for objection in found):
-            overrule = ""
-        raise AskRefused(f"{entry.place}: not now: {clean(said)}{overrule}")
+        raise _refused(view, entry, found)
     words = f"{text} (although {reason})" if found else text
     standing = view.standing(item)
     # what waits was asked, also where nobody wrote it down
@@ -77,6 +73,17 @@ def close_kindly(view: View, item: Item, text: str = "") -> Ask:
     return Ask(view.today, LogKind.SENT.word, said, last)
 
 
+def _refused(view: View, entry: Entry, found: Sequence[Objection]) -> AskRefused:
+    """Why not now, and how to do it all the same where that is possible."""
+    first, *others = [clean(objection.text) for objection in found]
+    more = others
+    if found[0].code != "enough" and not any(one.absolute for one in found):
+        id = view.journal.short_ids().get(entry.ref, entry.place)
+        more = [*others, f'nudge anyway: journal nudge {id} --reason "…"']
+    label = "too soon" if found[0].code == "too-soon" else "not now"
+    return AskRefused(first, *more, label=label)
+
+
 def _to_the_awaited(view: View, item: Item) -> str:
     """`to @ben: `, where others of the entry have answered already."""
     awaited = [p for p in view.awaited(item) if not is_left_alone(p, view.today)]
@@ -95,9 +102,10 @@ def ask(
     where it is a promise of the user's own, unless they are `sure` or say why.
     """
     if is_promised(entry) and not (reason or sure):
+        id = view.journal.short_ids().get(entry.ref, entry.place)
         raise AskRefused(
-            f"{clean(entry.place)}: you promised this yourself, and waiting would "
-            'make it their turn (nudge anyway with --reason "…")'
+            "you promised this yourself, and waiting would make it their turn",
+            f'wait anyway: journal asked {id} --reason "…"',
         )
     if is_promised(entry) and reason:
         text = f"{text or 'asked'} (although {reason})"

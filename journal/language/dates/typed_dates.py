@@ -38,6 +38,7 @@ from journal.language.dates.typed.days import NoSuchDay, TwoMeanings, read_day
 from journal.language.dates.typed.series import MAY_BE_SERIES, first_day, read_series
 from journal.language.dates.typed.spans import NUMBERS, is_days, is_hours, signed_spans
 from journal.language.regex import regex
+from journal.model.calendar_names import MONTHS, WEEKDAYS
 from journal.model.when import When
 
 
@@ -47,6 +48,19 @@ class UnknownDate(ValueError):
 
 class UnclearDate(UnknownDate):
     """The text is meant as a date, but of no day, or of two."""
+
+
+class _UnknownWords(UnknownDate):
+    """The nearest known word is looked for only where somebody reads of it."""
+
+    def __init__(self, text: str, now: datetime) -> None:
+        super().__init__(text)
+        self._text = text
+        self._now = now
+
+    def __str__(self) -> str:
+        meant = _meant(self._text.lower(), self._now)
+        return f"“{self._text}” is not a date{meant}; also: {KNOWN}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +78,7 @@ class TypedDate:
         return any(unit in ("hour", "minute") for _, unit in self.spans)
 
 
-KNOWN = "3d, 2w, 3bd, in 3 days, tomorrow 8am, fri, next fri, 21 jan, 2024-06-01"
+KNOWN = "3d, 2w, 3bd, tomorrow 8am, next fri, 21 jan, 2024-06-01"
 
 
 def parse_typed(text: str, now: datetime) -> TypedDate:
@@ -106,7 +120,7 @@ def parse_english(text: str, now: datetime, *, day_first: bool = False) -> Typed
     except (OverflowError, ValueError):
         found = None
     if found is None or not FIRST_YEAR <= found.when.day.year <= LAST_YEAR:
-        raise _refusal(shown)
+        raise _refusal(shown, now)
     return found
 
 
@@ -148,7 +162,7 @@ _VAGUE = regex(
 )
 
 
-def _refusal(text: str) -> UnknownDate:
+def _refusal(text: str, now: datetime) -> UnknownDate:
     plain = re.sub(r"\s+", " ", text.lower())
     if _VAGUE.fullmatch(plain):
         return UnclearDate(f"“{text}” is no one day: write in 3 days, or 21 jan")
@@ -159,7 +173,21 @@ def _refusal(text: str) -> UnknownDate:
             f"“{text}” could be minutes or months: write {text[:-1].strip()}min or "
             f"{text[:-1].strip()}mo"
         )
-    return UnknownDate(f"“{text}” is not a date; try one of: {KNOWN}")
+    return _UnknownWords(text, now)
+
+
+def _meant(text: str, now: datetime) -> str:
+    """`; did you mean “fri” (Fri 7 June)?` for a word that is nearly a day."""
+    from difflib import get_close_matches
+
+    days = [name.lower() for name in WEEKDAYS]
+    known = [*days, *(day[:3] for day in days), "today", "tomorrow", "next week"]
+    near = get_close_matches(text, known, 1, 0.6)
+    if not near:
+        return ""
+    day = parse_english(near[0], now).when.day
+    shown = f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1]}"
+    return f"; did you mean “{near[0]}” ({shown})?"
 
 
 _LONGEST_PHRASE = 8

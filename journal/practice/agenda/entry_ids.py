@@ -81,8 +81,8 @@ def at_place(entries: Iterable[Entry], wanted: str) -> Entry:
     found = [e for e in entries if e.line == line and _is_named(e.path, note)]
     if not found:
         raise NoSuchEntry(
-            f"no entry “{clean(wanted)}”: its line may have changed; “journal list” "
-            "shows the current ids"
+            f"no follow-up at “{clean(wanted)}”: its line may have changed",
+            "find it: journal list",
         )
     # a whole path, as an editor gives it, goes before one in a folder
     exact = [e for e in found if wanted.startswith(f"{e.path}:")]
@@ -101,8 +101,8 @@ def prefix_of(wanted: str) -> str:
     prefix = wanted.strip().lower()
     if not re.fullmatch(r"[0-9a-f]{2,}", prefix):
         raise NoSuchEntry(
-            f"“{clean(wanted)}” is not an id. Ids are the four characters that "
-            "“journal list” shows, or a place like note.md:12"
+            f"no follow-up “{clean(wanted)}” (ids are 4+ hex digits, like 2d39)",
+            "find it: journal list",
         )
     return prefix
 

@@ -13,7 +13,7 @@ from journal.model.entry import Entry, WhoseTurn
 from journal.model.log_kind import LogKind
 from journal.model.settings import Settings
 from journal.practice.agenda.agenda import Item
-from journal.practice.agenda.item_words import day_text
+from journal.practice.agenda.item_words import day_text, days_ago
 from journal.practice.people.ladder import (
     LadderPosition,
     clock_of,
@@ -99,13 +99,15 @@ def objections(
     if standing.exhausted:
         found.append(_enough(standing))
     if standing.last and workdays.between(standing.last, today) < TOO_SOON:
-        when = day_text(standing.last, today)
-        found.append(
-            Objection(
-                "too-soon",
-                f"your last message was {when}; wait at least {TOO_SOON} business days",
-            )
+        ago = days_ago((today - standing.last).days)
+        until = day_text(workdays.after(standing.last, TOO_SOON), today)
+        name = whom[0].name.split()[0] if len(whom) == 1 else "them"
+        did = (
+            f"you nudged {name} {ago}"
+            if standing.attempts
+            else (f"your last message to {name} was {ago}")
         )
+        found.append(Objection("too-soon", f"{did}; wait until {until}"))
     there = clock_of(whom, settings).at(now)
     if workdays.is_closed(today) or workdays.is_closed(there.date()):
         found.append(Objection("closed-day", "today is a weekend or holiday"))

@@ -17,7 +17,7 @@ from journal.language.clean import clean
 from journal.language.fold import fold
 from journal.language.regex import regex
 from journal.model.entry import Priority, Status, WhoseTurn
-from journal.model.errors import ConfigError, suggestion
+from journal.model.errors import ConfigError
 from journal.practice.agenda import sections
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.people.people import People
@@ -79,7 +79,7 @@ def _term(term: str, now: datetime, people: People) -> Predicate:
         return _KEYS[key.lower()](value, now)
     reads_as_key = colon and value and value[0] not in "/ " and _KEY.fullmatch(key)
     if reads_as_key:
-        raise ConfigError(_unknown_key(key, value))
+        raise _unknown_key(key, value)
     return _word(term)
 
 
@@ -104,15 +104,17 @@ _MEANT = {
 """Keys of other programs, and how the same is asked for here."""
 
 
-def _unknown_key(key: str, value: str) -> str:
+def _unknown_key(key: str, value: str) -> ConfigError:
     near = difflib.get_close_matches(key.lower(), [*_KEYS, *_MEANT], 1)
-    known = f"known are {', '.join(f'{name}:' for name in _KEYS)}, @person and #tag"
-    if not near:
-        hint = f"{known}"
-    else:
+    hint = ""
+    if near:
         meant = _MEANT.get(near[0], f"{near[0]}:")
-        hint = f"did you mean “{meant}{clean(value)}”? ({known})"
-    return f"unknown filter “{clean(key)}:”; {hint}"
+        hint = f"; did you mean {meant}{clean(value)}?"
+    known = f"{', '.join(f'{name}:' for name in _KEYS)}, @person, #tag and words"
+    return ConfigError(
+        f"unknown filter {clean(key)}:{clean(value)}{hint}",
+        f"known are {known} (all: journal help filters)",
+    )
 
 
 def _word(word: str) -> Predicate:
@@ -151,9 +153,12 @@ def _person(name: str, people: People) -> Predicate:
 def _state(value: str, now: datetime) -> Predicate:
     test = STATES.get(value.lower())
     if test is None:
-        hint = suggestion(value, STATES)
+        near = difflib.get_close_matches(value.lower(), STATES, 1)
+        hint = f"; did you mean is:{near[0]}?" if near else ""
         raise ConfigError(
-            f"unknown filter “is:{clean(value)}”{hint} (known are {', '.join(STATES)})"
+            f"unknown filter is:{clean(value)}{hint}",
+            "is: takes overdue, today, upcoming, waiting, promised, done "
+            "(all: journal help filters)",
         )
     return test
 
@@ -199,7 +204,7 @@ def _priority(value: str, now: datetime) -> Predicate:
     except KeyError:
         known = ", ".join(p.name.lower() for p in Priority)
         raise ConfigError(
-            f"unknown filter “priority:{clean(value)}” (known are {known})"
+            f"unknown filter priority:{clean(value)}", f"priority: takes {known}"
         ) from None
     return lambda item: item.entry.priority is level
 

@@ -68,9 +68,9 @@ def find_vault(
     if configured:
         return _existing(configured, "vault in the user config")
     raise VaultNotFound(
-        f"no notes found in {cwd} or the folders above it: none holds .obsidian "
-        "or .journal.toml, and the user config names no vault; try “journal --vault "
-        "FOLDER due”, or “journal demo” to look around"
+        f"no notes found in {cwd} or above it",
+        "open your notes: journal ~/path/to/notes",
+        "or look around: journal demo",
     )
 
 

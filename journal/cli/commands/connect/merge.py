@@ -54,7 +54,7 @@ def merge(
             base, ours, theirs, labels=_named(labels), marker_size=marker_size
         )
     except JournalError as error:
-        click.echo(f"journal: error: {error}", err=True)
+        click.echo(f"error: {error}", err=True)
         return FAILED
     if reason:
         click.echo(f"journal: {ours}: {reason}: merged line by line", err=True)

@@ -6,6 +6,7 @@ import click
 
 from journal.cli.formats.table import folded
 from journal.cli.session import Session
+from journal.language.clean import clean
 from journal.model.problem_codes import PROBLEM_CODES
 
 TOPICS = {
@@ -68,7 +69,7 @@ def help_(context: click.Context, words: tuple[str, ...], man: bool) -> None:
         name = word
         command = command.get_command(found, name)
         if command is None:
-            raise click.UsageError(f"No such command {name!r}.", found)
+            raise click.UsageError(f"No such command “{clean(name)}”", found)
         found = click.Context(command, info_name=name, parent=found)
     assert command is not None
     session.out.data(command.get_help(found))

@@ -1,0 +1,124 @@
+"""What a mistake looks like: the error, the cause or the nearest match, what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from journal.cli import exit_codes
+from journal.model.errors import AskRefused, ConfigError
+from tests.cli.conftest import Run
+from tests.conftest import VaultMaker
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (
+            ["done", "zzzz"],
+            4,
+            "error: no follow-up “zzzz” (ids are 4+ hex digits, like 2d39)\n"
+            "  find it: journal list\n",
+        ),
+        (
+            ["list", "is:bla"],
+            2,
+            "error: unknown filter is:bla\n"
+            "  is: takes overdue, today, upcoming, waiting, promised, done "
+            "(all: journal help filters)\n",
+        ),
+        (
+            ["list", "status:waiting"],
+            2,
+            "error: unknown filter status:waiting; did you mean is:waiting?\n"
+            "  known are is:, due:, note:, priority:, @person, #tag and words "
+            "(all: journal help filters)\n",
+        ),
+        (
+            ["snooze", "work:3", "frx"],
+            2,
+            "error: “frx” is not a date; did you mean “fri” (Fri 7 June)?\n"
+            "  also: 3d, 2w, 3bd, tomorrow 8am, next fri, 21 jan, 2024-06-01\n",
+        ),
+        (
+            ["lst"],
+            2,
+            "error: No such command “lst”; did you mean “list”?\n"
+            "  usage: journal [OPTIONS] [COMMAND] [ARGS]...\n"
+            "  help:  journal --help\n",
+        ),
+        (
+            ["done"],
+            2,
+            "error: Missing argument 'ID…'\n"
+            "  usage: journal done [OPTIONS] ID…\n"
+            "  help:  journal done --help\n",
+        ),
+    ],
+)
+def test_each_mistake_has_its_way_out(
+    run: Run, work: Path, words: list[str], code: int, said: str
+) -> None:
+    result = run(*words, vault=work)
+    assert (result.code, result.out, result.err) == (code, "", said)
+
+
+def test_no_notes_anywhere(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+    result = run("due")
+    assert (result.code, result.out) == (3, "")
+    assert result.err == (
+        f"error: no notes found in {empty} or above it\n"
+        "  open your notes: journal ~/path/to/notes\n"
+        "  or look around: journal demo\n"
+    )
+
+
+def test_too_soon_says_how_long_and_how_to_do_it_still(
+    run: Run, vault: VaultMaker
+) -> None:
+    root = vault(
+        {
+            "a.md": "- [ ] @bram the keys #waiting\n"
+            "    - 2024-05-28 mail: asked\n    - 2024-06-04 nudge: again\n",
+            "People/Bram Oost.md": "---\naliases: [bram]\n---\n",
+        }
+    )
+    result = run("nudge", "a:1", vault=root)
+    assert result.code == 5
+    first, *more = result.err.splitlines()
+    assert first == "too soon: you nudged Bram yesterday"
+    assert more[0] == "  wait until Thu 6 Jun"
+    assert more[-1].startswith("  nudge anyway: journal nudge ")
+    command = more[-1].partition("journal ")[2].replace('"…"', "urgent").split()
+    assert run(*command, vault=root).code == 0
+
+
+def test_text_and_lines_say_the_same() -> None:
+    error = ConfigError("that is wrong; did you mean this?", "also: that", "try: it")
+    assert error.lines() == [
+        "that is wrong; did you mean this?",
+        "also: that",
+        "try: it",
+    ]
+    assert str(error) == "that is wrong; did you mean this?; also: that; try: it"
+    assert ConfigError("a; b").lines() == ["a", "b"]
+    refused = AskRefused("you nudged yesterday", label="too soon")
+    assert str(refused) == "too soon: you nudged yesterday"
+    assert refused.lines() == ["you nudged yesterday"]
+
+
+def test_ctrl_c_ends_quietly(
+    run: Run, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*words: object, **more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(exit_codes.cli, "main", interrupted)
+    result = run("due", "@alice", vault=work)
+    assert (result.code, result.out, result.err) == (130, "", "")
