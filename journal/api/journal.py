@@ -50,10 +50,11 @@ if TYPE_CHECKING:
     from journal.api.changes import Change
     from journal.api.edits.scribe import Scribe
     from journal.api.edits.undo import ListedStep
-    from journal.api.past import PastOfVault
+    from journal.api.history.past import PastOfVault
     from journal.api.requests import Redo, Request, Undo
     from journal.api.view import View
     from journal.language.edit.foreign.literal import Composer
+    from journal.vault.write.history import Record
 
 
 class Journal:
@@ -112,9 +113,13 @@ class Journal:
     @cached_property
     def past(self) -> PastOfVault:
         """What became of the follow-ups, for who asks for that."""
-        from journal.api.past import PastOfVault
+        from journal.api.history.past import PastOfVault
 
-        return PastOfVault(self, self._writer.records)
+        return PastOfVault(self, self.records)
+
+    def records(self) -> list[Record]:
+        """What we changed ourselves, oldest first."""
+        return self._writer.records()
 
     @classmethod
     def open(

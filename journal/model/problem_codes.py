@@ -10,6 +10,11 @@ from collections.abc import Mapping
 
 PROBLEM_CODES: Mapping[str, tuple[str, str]] = {
     "ambiguous-person": ("a name that two people have", ""),
+    "block-marks": (
+        "marks of a block that the journal keeps, such as the dashboard's, that do not "
+        "belong together",
+        "",
+    ),
     "calendar": ("a calendar file or meeting that cannot be read", ""),
     "conflict-copy": ("a copy of a note that a sync program left behind", ""),
     "conflict-markers": ("lines that a merge left: `<<<<<<<`", ""),

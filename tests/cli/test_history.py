@@ -6,13 +6,18 @@ import json
 import os
 import subprocess
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from journal.api.history.past_keeper import PastKeeper
+from journal.api.journal import Journal
+from journal.model.past import PutOff
 from tests.cli.conftest import Run, refused
 from tests.conftest import VaultMaker
+from tests.waiting import until
 
 Row = tuple[str, str, str | None, str | None]
 
@@ -302,3 +307,30 @@ def test_promises_kept_on_the_day_first_promised(
     assert "promises: 2 of 2 kept in time, 1 of them on the day first promised" in out
     told = json.loads(run("stats", "--json", vault=repository.folder).out)
     assert told["kept_as_first_promised"] == 1
+
+
+def test_a_note_that_git_does_not_have_is_told_by_our_record(
+    run: Run, repository: Repository
+) -> None:
+    repository.commit("2024-01-01", a="- [ ] ask @ana 2024-01-02\n")
+    (repository.folder / "b.md").write_text("- [ ] call @bo 📅 2024-05-01\n")
+    day = "2024-05-03"
+    run("--now", f"{day}T09:00", "snooze", "b.md:1", "6 may", vault=repository.folder)
+    assert rows_of(run, repository.folder, "b.md:1") == [
+        (day, "date", "2024-05-01", "2024-05-06")
+    ]
+
+
+def test_a_long_past_is_read_on_while_something_watches(
+    run: Run, repository: Repository
+) -> None:
+    repository.commit("2024-01-01", a="- [ ] ask @ana 📅 2024-01-02\n")
+    for day in ("03", "05"):
+        repository.commit(f"2024-01-{day}", a=f"- [ ] ask @ana 📅 2024-01-{day}\n")
+    with Journal.open(repository.folder) as journal:
+        keeper = PastKeeper(journal, at_first=0.0, pause=0.0)
+        keeper.start()
+        [entry] = journal.entries
+        until(lambda: journal.past.put_off(entry), "the past is known", 60)
+        keeper.close()
+        assert journal.past.put_off(entry) == PutOff(2, date(2024, 1, 3))

@@ -8,30 +8,14 @@ from typing import Any
 
 import click
 
-from journal.api.past import History
+from journal.api.history.past import History
 from journal.cli.arguments import JSON
 from journal.cli.formats.output import Output
 from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.model.entry import Entry
-from journal.model.past import PastChange
 from journal.practice.agenda.item_words import day_text
-
-_WORDS = {
-    "added": "added",
-    "date": "date",
-    "planned": "planned day",
-    "reminder": "reminder",
-    "start": "start day",
-    "text": "text",
-    "person": "person",
-    "tags": "tags",
-    "state": "state",
-    "log": "log",
-    "moved": "moved",
-    "removed": "removed",
-    "back": "brought back",
-}
+from journal.practice.history.change_words import change_text
 
 
 @click.command()
@@ -88,37 +72,9 @@ def _print(out: Output, found: Sequence[tuple[Entry, History]], today: date) -> 
         out.data(f"{clean(entry.text)}  {out.style(clean(entry.place), 'dim')}")
         for change in history.changes:
             day = day_text(change.day, today)
-            out.data(f"  {day:<16}  {clean(_said(change, today))}")
+            out.data(f"  {day:<16}  {clean(change_text(change, today))}")
         if not history.changes:
             out.data("  nothing is known of it from before")
-
-
-def _said(change: PastChange, today: date) -> str:
-    what = _WORDS.get(change.what, change.what)
-    if change.what == "log":
-        return change.now or ""
-    if change.what == "added":
-        return f"added, for {_day(change.now, today)}" if change.now else "added"
-    if change.what == "removed":
-        return f"removed from {change.was}"
-    if change.what == "back":
-        return f"brought back, in {change.now}"
-    if change.what == "moved":
-        return f"moved from {change.was} to {change.now}"
-    if change.what == "text":
-        return f"text: “{change.was}” → “{change.now}”"
-    return f"{what}: {_day(change.was, today)} → {_day(change.now, today)}"
-
-
-def _day(said: str | None, today: date) -> str:
-    if said is None:
-        return "none"
-    try:
-        day = date.fromisoformat(said[:10])
-    except ValueError:
-        return said
-    clock = f" {said[11:]}" if len(said) > 10 else ""
-    return f"{day_text(day, today)}{clock}"
 
 
 def _say_what_is_missing(out: Output, found: Sequence[History], whole: bool) -> None:

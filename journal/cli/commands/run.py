@@ -120,6 +120,7 @@ def watch(session: Session, once: bool) -> None:
             _keep_dashboard(journal, session, stack, once=once)
             if not once:
                 _keep_search(journal, stack)
+                _keep_past(journal, stack)
             notifier.run(once=once)
         if not notifier.wants_settings:
             return
@@ -202,6 +203,15 @@ def _keep_search(journal: Journal, stack: ExitStack) -> None:
     from journal.api.search.search_keeper import SearchKeeper
 
     keeper = SearchKeeper(journal)
+    keeper.start()
+    stack.callback(keeper.close)
+
+
+def _keep_past(journal: Journal, stack: ExitStack) -> None:
+    """Read the past of the notes as long as the stack is open."""
+    from journal.api.history.past_keeper import PastKeeper
+
+    keeper = PastKeeper(journal)
     keeper.start()
     stack.callback(keeper.close)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from journal.api.replay import Replayed
+from journal.api.history.replay import Replayed
 from journal.cli.formats.output import Output
 from journal.language.cells import fit
 from journal.language.clean import clean

@@ -14,6 +14,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from journal.model.entry import NotePath, Problem
+
 END = "<!-- /journal -->"
 _BEGIN = re.compile(r"[ \t]{0,3}<!-- ?journal:[ \t]*(?P<query>.*?)[ \t]*-->[ \t]*")
 _END = re.compile(r"[ \t]{0,3}<!-- ?/journal ?-->[ \t]*")
@@ -81,12 +83,17 @@ def own_blocks(lines: Sequence[str]) -> OwnBlocks:
     return OwnBlocks(tuple(found), tuple(broken))
 
 
-def without_blocks(lines: list[str]) -> list[str]:
-    """The lines, with nothing in the place of those of the blocks.
+def without_blocks(
+    path: NotePath, content: bytes, lines: list[str]
+) -> tuple[list[str], tuple[Problem, ...]]:
+    """The lines, with nothing in the place of those of the blocks; and what is wrong.
 
     Of a block that does not end, the lines up to the first empty one are its.
     """
+    if not may_hold_blocks(content):
+        return lines, ()
     known = own_blocks(lines)
+    hint = "put the marks right, or delete them; nothing is written there until then"
     inside = [(block.first, block.last) for block in known.blocks]
     for number, _ in known.broken:
         if _BEGIN.fullmatch(lines[number]):
@@ -97,4 +104,7 @@ def without_blocks(lines: list[str]) -> list[str]:
     kept = list(lines)
     for first, last in inside:
         kept[first : last + 1] = [""] * (last + 1 - first)
-    return kept
+    return kept, tuple(
+        Problem(path, number + 1, why, hint, "block-marks")
+        for number, why in known.broken
+    )

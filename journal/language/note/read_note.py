@@ -35,7 +35,7 @@ from journal.language.note.board_settings import board_grammar
 from journal.language.note.entry_of_line import Surroundings, entry_of, plain_entry
 from journal.language.note.front_matter import body_start, is_on, owners_in
 from journal.language.note.note_names import day_of, in_folder, title_of
-from journal.language.note.own_blocks import may_hold_blocks, own_blocks, without_blocks
+from journal.language.note.own_blocks import may_hold_blocks, without_blocks
 from journal.language.note.person_note import (
     attended,
     front_matter,
@@ -117,10 +117,7 @@ def _parsed(
     if not (readable or in_people or may_be_person(content)):
         return Note(path, title, digest, day=day)
     lines = texts_of(content)
-    marks_problems: tuple[Problem, ...] = ()
-    if may_hold_blocks(content):
-        marks_problems = _of_blocks(path, lines)
-        lines = without_blocks(lines)
+    lines, badly_marked = without_blocks(path, content, lines)
     body = body_start(lines)
     front, bad = front_matter(path, lines[1 : body - 1] if body else [], in_people)
     person = person_note(title, front, in_people)
@@ -144,7 +141,7 @@ def _parsed(
         day=day,
         mentions=attended(front, lines[:body]) + reader.mentions() if touchable else (),
         private=private,
-        problems=bad + reader.note_problems() + marks_problems,
+        problems=bad + reader.note_problems() + badly_marked,
         values=reader.values,
         marks=marks,
     )
@@ -158,17 +155,6 @@ def _told_apart(entries: tuple[Entry, ...], marks: str) -> tuple[Entry, ...]:
         if entry.line in around
         else entry
         for entry in entries
-    )
-
-
-def _of_blocks(path: NotePath, lines: list[str]) -> tuple[Problem, ...]:
-    """What is wrong with the marks of the blocks that the journal keeps."""
-    hint = (
-        "put the two marks right, or delete both; nothing is written there until then"
-    )
-    return tuple(
-        Problem(path, line + 1, why, hint, "block-marks")
-        for line, why in own_blocks(lines).broken
     )
 
 

@@ -251,6 +251,14 @@ _OWN: tuple[Action, ...] = (
         screens=(*_ENTRIES, PEOPLE),
     ),
     Action(
+        "past",
+        "",
+        "History",
+        "when it was made, moved, put off and asked about",
+        needs_entry=True,
+        screens=(AGENDA, HISTORY),
+    ),
+    Action(
         "entries_with",
         "enter",
         "Entries",

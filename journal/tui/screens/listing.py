@@ -13,9 +13,13 @@ from textual.message import Message
 from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
+from journal.api.history.past import PastOfVault
 from journal.api.view import View
 from journal.language.clean import clean
 from journal.practice.agenda.agenda import Item
+from journal.practice.agenda.item_words import day_text
+from journal.practice.agenda.shown_text import shown_text
+from journal.practice.history.change_words import change_text
 from journal.tui.dialogs.page import PageScreen
 from journal.tui.screens.base import RowScreen
 from journal.tui.state.agenda_rows import Row
@@ -172,6 +176,25 @@ class ListingScreen(RowScreen):
         self.app.push_screen(PageScreen(title, page_of(meeting, self.known)))
 
     # -------------------------------------------------------- folds
+
+    def do_past(self) -> None:
+        if self.item:
+            self._show_past(self.item)
+
+    @work(thread=True, exclusive=True, group="past")
+    def _show_past(self, item: Item) -> None:
+        """What became of an entry, once git was asked."""
+        past = PastOfVault(self.journal, self.journal.records)
+        past.look()
+        lines = [
+            f"{day_text(change.day, self.known.today):<16}  "
+            f"{clean(change_text(change, self.known.today))}"
+            for change in past.of_entry(item.entry).changes
+        ]
+        past.close()
+        text = "\n".join(lines) or "Nothing is known of it from before."
+        page = PageScreen(clean(shown_text(item.entry)), text)
+        self.app.call_from_thread(self.app.push_screen, page)
 
     def do_fold(self) -> None:
         row = self.agenda_list.row

@@ -175,10 +175,10 @@ def _within(commit: Commit, standing: Standing) -> Commit:
     )
 
 
-def uncommitted(path: NotePath, before: bytes | None, after: bytes) -> list[Side]:
+def uncommitted(path: NotePath, before: bytes, after: bytes) -> list[Side]:
     """The task lines of a note that are not committed as they stand, and those that
     they may have been."""
-    old = _tasks(before or b"")
+    old = _tasks(before)
     new = _tasks(after)
     kept = {raw for _, raw in old} & {raw for _, raw in new}
     sides = [Side(0, 0, False, path, n, raw) for n, raw in old if raw not in kept]

@@ -1,6 +1,6 @@
 """The past of a vault's task lines in a table of its own, so that it is asked in SQL.
 
-One file beside the cache of the notes; nothing but `journal/api/past.py` opens it.
+One file beside the cache of the notes; nothing but `api/history/past.py` opens it.
 A row is a line on one side of a change. Changes are numbered: what was there first
 has the lowest number; of a repository the newest is read first and counted down,
 what is committed later is counted up.

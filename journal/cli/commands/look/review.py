@@ -236,7 +236,7 @@ def forecast(session: Session, days: int, replay: str | None, as_json: bool) -> 
     with relationships(session) as known:
         journal = known.journal
         if replay is not None:
-            from journal.api.replay import replayed
+            from journal.api.history.replay import replayed
             from journal.cli.formats.replay_page import print_replay, replay_json
 
             found = replayed(journal, replay, known.today)

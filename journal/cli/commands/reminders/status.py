@@ -9,6 +9,7 @@ import click
 from journal.api.glance.summary import filled, json_of, kept_summary, line_of
 from journal.cli.arguments import JSON
 from journal.cli.session import Session, state_of
+from journal.language.clean import clean
 
 
 @click.command()
@@ -39,3 +40,14 @@ def status(session: Session, line: bool, form: str | None, as_json: bool) -> Non
         for name in ("overdue", "today", "waiting"):
             session.out.data(f"{name:<8} {values[name]}")
         session.out.data(f"next     {values['next'] or 'nothing'}")
+        _say_who_keeps_the_dashboard(session)
+
+
+def _say_who_keeps_the_dashboard(session: Session) -> None:
+    """Where another machine keeps it, and this one leaves it alone."""
+    settings = session.config()[1].settings
+    if settings.dashboard is not None:
+        from journal.api.dashboard.keeper import kept_by
+
+        if other := kept_by(settings):
+            session.out.data(f"dashboard kept by {clean(other)}, not by this machine")

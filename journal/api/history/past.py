@@ -68,6 +68,8 @@ class PastOfVault:
         self._table: PastTable | None = None
         self._git: GitPast | None = None
         self._lineages: Lineages | None = None
+        self._own: PastTable | None = None
+        """Our own changes, beside git: of notes that it does not have."""
         self.why_not = ""
         """Why git was not asked although the vault seems to be in it, or why
         nothing could be read at all."""
@@ -135,9 +137,10 @@ class PastOfVault:
 
     def close(self) -> None:
         """Let go of the table."""
-        if self._table:
-            self._table.close()
-        self._table = self._git = self._lineages = None
+        for table in (self._table, self._own):
+            if table:
+                table.close()
+        self._table = self._git = self._lineages = self._own = None
 
     # -------------------------------------------------------- asking
 
@@ -240,6 +243,8 @@ class PastOfVault:
         if self._table is None or self._lineages is None:
             return Lineage((), False), False
         pending = self._pending(entry.path)
+        if pending is None:
+            return self._own_lineage(entry), True
         if not pending:
             found = self._lineages.of(entry.path, entry.ref.raw, _PENDING)
         else:
@@ -248,8 +253,15 @@ class PastOfVault:
         whole = self._git is None or self._git.is_read()
         return found, whole or len(found.steps) > 0
 
-    def _pending(self, path: NotePath) -> list[PastLine]:
-        """What was done to the note since it was committed."""
+    def _own_lineage(self, entry: Entry) -> Lineage:
+        """Of a note that git does not have: by what we changed in it ourselves."""
+        if self._own is None:
+            self._own = PastTable(self._own_file)
+        take_up(self._own, self._records())
+        return Lineages(self._own).of(entry.path, entry.ref.raw, _PENDING)
+
+    def _pending(self, path: NotePath) -> list[PastLine] | None:
+        """What was done to the note since it was committed; None where it never was."""
         if self._git is None:
             return []
         try:
@@ -259,6 +271,8 @@ class PastOfVault:
         except (UnreadableNote, OSError, ValueError):
             return []
         before = self._git.content(path)
+        if before is None:
+            return None
         if before == read.content:
             return []
         return [
@@ -287,6 +301,8 @@ class PastOfVault:
             return
         there = {entry.ref.raw.strip() for entry in self._journal.entries}
         for line in filter(lambda line: wanted(line.raw), table.removed_lines()):
+            if line.path == self._journal.settings.dashboard:
+                continue  # its rows are no entries
             if lineages.goes_on(line) or line.raw.strip() in there:
                 continue
             words = words_of(line.raw)
