@@ -64,6 +64,10 @@ def test_each_has_a_list_of_their_own(run: Run, team: Path) -> None:
     assert shown(run, team, "due", "--for", "@bo") == BOS
     assert shown(run, team, "due", "--for", "Bo Lind") == BOS
     assert shown(run, team, "due", "--for", "all") == set(WORDS)
+    for form in ("--json", "--csv", "--why"):
+        for command in ("due", "list"):
+            assert shown(run, team, command, form, "--for", "@bo") == BOS
+            assert shown(run, team, command, form) == ANA
     assert shown(run, team, "due") == ANA  # looking at his leaves hers alone
     me("Bo Lind")
     assert shown(run, team, "due") == BOS

@@ -14,20 +14,10 @@ from urllib.parse import quote
 from journal import __version__
 from journal.language.clean import clean
 from journal.model.entry import Problem
+from journal.model.problem_codes import PROBLEM_CODES
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 OVERDUE = "overdue"
-
-_RULES = {
-    OVERDUE: "A follow-up is overdue",
-    "ambiguous-person": "A name that several people have",
-    "conflict-copy": "A copy that a sync program made",
-    "conflict-markers": "Two versions of lines that nobody chose from",
-    "impossible-date": "A date that does not exist",
-    "tasks-unseen": "A date that the Tasks plugin does not see",
-    "unreadable": "A note that cannot be read",
-}
-"""What a rule is about, where its name does not say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +112,10 @@ def sarif(annotations: Sequence[Annotation], above: str) -> dict[str, object]:
 
 
 def _rule(code: str) -> dict[str, object]:
-    words = _RULES.get(code) or code.replace("-", " ").capitalize()
+    if code == OVERDUE:
+        words = "a follow-up that is overdue"
+    else:
+        words, _ = PROBLEM_CODES.get(code, ("something that was not understood", ""))
     return {"id": code, "shortDescription": {"text": words}}
 
 

@@ -113,7 +113,7 @@ def _keep(session: Session, journal: Journal, question: Question, code: int) -> 
     talked = any(is_talk for is_talk, _ in printed or ())
     if code or talked or not (printed and mark and cache):
         return  # what is told may depend on the hour
-    if journal.mail_seen.refresh().has_answers:
+    if journal.mail_seen.refresh().has_answers or session.seen_as is not None:
         return
     words = question.words(session.out, session.now.date())
     kept_answers.keep(str(cache), words, mark, printed)
