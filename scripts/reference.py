@@ -3,8 +3,9 @@
     python -m scripts.reference [--check]
 
 The tables of keys and settings (see `tables.py`), the pages of docs/reference that
-hold nothing else, and the manual pages in man/. `--check` writes nothing and ends
-with 1 if something is stale.
+hold nothing else, the manual pages in man/, and what the console blocks of the other
+pages print (see `consoles.py`). `--check` writes nothing and ends with 1 if something
+is stale.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from journal.model import errors
 from journal.model.problem_codes import PROBLEM_CODES
 from journal.practice.agenda.query import STATES
 from journal.practice.messages.lint import RULES
-from scripts import roff, tables
+from scripts import consoles, roff, tables
 
 ROOT = Path(__file__).parent.parent
 _MADE = "<!-- made by scripts/reference.py: change the program, not this page -->"
@@ -312,6 +313,7 @@ def main() -> int:
         else:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, "utf-8")
+    stale = consoles.main() != 0 or stale
     return 1 if stale and check else 0
 
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
 import re
 import subprocess
 import sys
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
 
 import click
 import pytest
 
 from journal.cli.main import cli, command_names
+from journal.model.problem_codes import PROBLEM_CODES
+from scripts.site import places
 from tests.conftest import CHECKOUT, VaultMaker
 
 
@@ -65,3 +72,54 @@ def test_the_examples_of_the_api_do_what_the_page_says(
     runner.run(test, out=said.append)
     assert len(test.examples) > 20
     assert runner.summarize(verbose=False).failed == 0, "".join(said)
+
+
+@cache
+def sources() -> list[str]:
+    """The source of the program, without the table of codes itself."""
+    return [
+        file.read_text("utf-8")
+        for file in (CHECKOUT / "journal").rglob("*.py")
+        if file.name != "problem_codes.py"
+    ]
+
+
+def codes_given() -> set[str]:
+    """The codes that the program writes beside a problem, as its source has them."""
+    found = set()
+    for text in sources():
+        if "Problem(" not in text:
+            continue
+        for node in ast.walk(ast.parse(text)):
+            if not isinstance(node, ast.Call):
+                continue
+            called = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if called != "Problem":
+                continue
+            named = [k.value for k in node.keywords if k.arg == "code"]
+            for code in [*node.args[4:5], *named]:
+                if isinstance(code, ast.Constant):
+                    found.add(str(code.value))
+    return found
+
+
+def test_every_problem_has_a_code_that_is_documented() -> None:
+    assert len(codes_given()) > 15
+    assert codes_given() <= PROBLEM_CODES.keys()
+    source = "\n".join(sources())
+    for code in PROBLEM_CODES:
+        assert f'"{code}"' in source, code
+
+
+def nav_of(entries: list[dict[str, Any]]) -> Iterator[str]:
+    for entry in entries:
+        for target in entry.values():
+            if isinstance(target, str):
+                yield target
+            else:
+                yield from nav_of(target)
+
+
+def test_every_page_is_in_the_menu() -> None:
+    config = tomllib.loads((CHECKOUT / "zensical.toml").read_text("utf-8"))
+    assert sorted(nav_of(config["project"]["nav"])) == sorted(places().values())

@@ -1,0 +1,107 @@
+"""The manual is complete: what the program has is documented, and the site builds."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from journal.cli.main import command_names, command_of
+from journal.practice.agenda.query import STATES
+from journal.practice.messages.lint import RULES
+from journal.tui.keys.actions import ACTIONS
+from journal.tui.keys.bindings import shown_keys
+from journal.vault.settings.keys import KEYS
+from scripts.site import gather
+from tests.conftest import CHECKOUT
+
+REFERENCE = CHECKOUT / "docs/reference"
+
+
+def page(name: str) -> str:
+    return (REFERENCE / name).read_text("utf-8")
+
+
+def paths(name: str, command: click.Command) -> Iterator[str]:
+    yield f"journal {name}"
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for sub in command.list_commands(context):
+            below = command.get_command(context, sub)
+            if below is not None and not below.hidden:
+                yield from paths(f"{name} {sub}", below)
+
+
+def test_every_command_is_documented() -> None:
+    headings = set(re.findall(r"^#+ (journal .*)$", page("commands.md"), re.MULTILINE))
+    wanted = set()
+    for name in command_names():
+        command = command_of(name)
+        assert command is not None
+        wanted |= set(paths(name, command))
+    assert len(wanted) > 60
+    assert headings == wanted
+
+
+def test_every_setting_is_documented() -> None:
+    rows = set(
+        re.findall(r"^\| `([a-z-]+)` \|", page("configuration.md"), re.MULTILINE)
+    )
+    assert {key.name for key in KEYS} <= rows
+
+
+def test_every_key_is_documented() -> None:
+    text = page("keys.md")
+    for action in ACTIONS:
+        for key in shown_keys(action.keys).split(", "):
+            assert f"`{key}`" in text, action.id
+
+
+def test_every_filter_is_documented() -> None:
+    text = page("filters.md")
+    for name in STATES:
+        assert f"| `is:{name}` |" in text
+    for key in ("due:", "note:", "priority:", "@alice", "#tag"):
+        assert key in text
+
+
+def test_every_rule_of_lint_is_documented() -> None:
+    text = page("lint-rules.md")
+    assert [f"## {rule.name}" for rule in RULES] == re.findall(
+        r"^## [a-z-]+$", text, re.MULTILINE
+    )
+
+
+def build(folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "zensical", "build", "--strict"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_site_is_built_and_fetches_nothing(tmp_path: Path) -> None:
+    """Strictly: a link or an anchor that is missing fails it."""
+    (tmp_path / "zensical.toml").write_bytes((CHECKOUT / "zensical.toml").read_bytes())
+    gather(tmp_path / "build/manual")
+    done = build(tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    home = (tmp_path / "build/site/index.html").read_text("utf-8")
+    fetched = re.findall(r"(?:src|href)=\"(https?://[^\"]+)\"", home)
+    assert [link for link in fetched if "zensical.org" not in link] == []
+    assert (tmp_path / "build/site/reference/commands.html").is_file()
+
+
+@pytest.mark.parametrize("link", ["gone.md", "index.md#gone"])
+def test_a_broken_link_fails_the_site(tmp_path: Path, link: str) -> None:
+    (tmp_path / "zensical.toml").write_text('[project]\nsite_name = "x"\n')
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/index.md").write_text(f"# Here\n\n[there]({link})\n")
+    assert build(tmp_path).returncode != 0
