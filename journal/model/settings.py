@@ -150,9 +150,9 @@ class Settings:
     """Kinds of moments that are told of; the names are those of `agenda.moments`."""
     at_once: int = 3
     """More than so many at a time become one message."""
-    daily_digest: time | None = None
+    daily_digest: time | None = time(8, 30)
     """When what is overdue, to nudge and due today comes in one message."""
-    weekly_digest: str = "off"
+    weekly_digest: str = "mon"
     """The day on which the week comes in one message, or `off`."""
     silent_days: tuple[str, ...] = ()
     """`sat`, `sun`, … and `holidays`: what falls due on them is told after them."""

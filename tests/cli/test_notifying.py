@@ -68,8 +68,8 @@ def test_everything_rests_for_a_while(run: Run, notes: Path) -> None:
     assert said.out == "notifications are paused until today 11:30\n"
     assert run("watch", "--once", vault=notes).out == ""
     late = run("watch", "--once", vault=notes, now="2024-06-05T11:31")
-    assert "@alice call" in late.out
-    assert "@bob answer" in late.out
+    assert "@alice: call" in late.out
+    assert "@bob: answer" in late.out
     assert run("notify", "snooze", "fri", vault=notes).code == 0
     assert run("notify", "resume", vault=notes).out == on
     assert "is in the past" in refused(
@@ -93,7 +93,7 @@ def test_what_fell_due_while_nothing_ran(run: Run, notes: Path) -> None:
     missed = run("missed", vault=notes, now=later)
     assert missed.out == "2024-06-05 09:45  @bob answer  note.md:2\n"
     # told by now, but an hour late: still missed
-    assert "@bob answer" in run("watch", "--once", vault=notes, now=later).out
+    assert "@bob: answer" in run("watch", "--once", vault=notes, now=later).out
     assert run("missed", vault=notes, now=later).out == missed.out
     [found] = json.loads(run("missed", "--json", vault=notes, now=later).out)
     assert found["at"] == "2024-06-05T09:45"

@@ -25,7 +25,7 @@ NOTE = (
 @pytest.fixture
 def quiet(vault: VaultMaker) -> Path:
     root = vault(NOTE)
-    (root / ".journal.toml").write_text("notify = false")
+    (root / ".journal.toml").write_text('notify = false\ndaily-digest = "off"')
     return root
 
 
@@ -34,7 +34,7 @@ def test_once_tells_what_is_due_and_leaves(run: Run, quiet: Path) -> None:
     result = run("watch", "--once", vault=quiet)
     assert (result.code, result.err) == (0, "")
     assert len(result.out.splitlines()) == 2
-    assert "@alice call" in result.out
+    assert "@alice: call" in result.out
     assert "pay ␛]0;x␇" in result.out
     assert contents(quiet) == before
 
@@ -44,7 +44,7 @@ def test_nothing_is_told_twice(run: Run, quiet: Path) -> None:
     assert run("watch", "--once", vault=quiet).out == ""
     later = run("watch", "--once", vault=quiet, now="2024-06-05T09:50")
     assert later.out.count("\n") == 1
-    assert "@bob answer" in later.out
+    assert "@bob: answer" in later.out
 
 
 @pytest.mark.slow
@@ -62,7 +62,7 @@ def test_it_stays_until_it_is_interrupted(quiet: Path) -> None:
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert "@alice call" in out
+    assert "@alice: call" in out
     assert err.strip() == ""
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import CHECKOUT, needs
+from tests.conftest import CHECKOUT, VaultMaker, needs
 from tests.desktop.watching import Watch
 
 # The rules for receiving are needed: without them the bus drops its own answers
@@ -105,6 +105,25 @@ def bus(
     for process in reversed(made.started):
         process.kill()
         process.communicate(timeout=60)
+
+
+class OneByOne:
+    """Makes vaults in which everything is told one by one: test_digests.py has the
+    digests, which are wanted where nothing is set."""
+
+    def __init__(self, vault: VaultMaker) -> None:
+        self._vault = vault
+
+    def __call__(
+        self, notes: Mapping[str, str | bytes] | str = "", **settings: str
+    ) -> Path:
+        off = {"daily_digest": "off", "weekly_digest": "off"}
+        return self._vault(notes, **{**off, **settings})
+
+
+@pytest.fixture
+def vault(vault: VaultMaker) -> OneByOne:
+    return OneByOne(vault)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from journal.api.journal import Journal
 from journal.desktop.notify.messages import Messages
-from journal.practice.agenda.moments import moments_of, yearly_moments
+from journal.practice.agenda.moments import digest_moments, moments_of, yearly_moments
 from tests.conftest import VaultMaker
 
 NOTES = {
@@ -24,16 +24,17 @@ def test_they_are_a_message_of_their_own(
     vault: VaultMaker, open_vault: Callable[[Path], Journal]
 ) -> None:
     root = vault(NOTES)
-    for digest in ("", 'morning-digest = "08:30"\n'):
-        (root / ".journal.toml").write_text(digest)
+    for digest in ("off", "08:30"):
+        (root / ".journal.toml").write_text(f'daily-digest = "{digest}"\n')
         journal = open_vault(root)
         now = datetime(2024, 6, 5, 9)
         people, settings = journal.people, journal.settings
         moments = moments_of(journal.entries, people, settings, now.date())
         moments += yearly_moments(people, settings, now.date())
+        moments += digest_moments(settings, now.date())[:1] if digest != "off" else []
         due = [moment for moment in moments if moment.at <= now]
         *others, last = Messages(journal, now).of(due)
-        assert len(others) == (1 if digest else 2)
+        assert len(others) == (2 if digest == "off" else 1)
         assert all("irthday" not in message.title for message in others)
         assert last.title == "Birthday today"
         assert last.lines == ("Al: birthday, 34", "A private person")

@@ -27,6 +27,7 @@ def user(tmp_path: Path) -> Path:
 def test_settings_are_looked_at_again(vault: VaultMaker, user: Path) -> None:
     root, said = vault("- [ ] @a x\n"), list[str]()
     file = root / ".journal.toml"
+    file.write_text("")
     found = load(root, user)
     now = SettingsNow(lambda: load(root, user), found.settings, said.append)
     assert not now.changed()
@@ -48,9 +49,11 @@ def test_a_watch_takes_up_what_has_changed(
 ) -> None:
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     root = vault(f"- [ ] write {minutes_ago(5)}\n- [ ] call 2024-06-01 #quiet\n")
-    (root / ".journal.toml").write_text('mute = ["@nobody"]\ninclude = "all-tasks"\n')
+    off = 'daily-digest = "off"\nweekly-digest = "off"\n'
+    settings = root / ".journal.toml"
+    settings.write_text(f'{off}mute = ["@nobody"]\ninclude = "all-tasks"\n')
     running = watch(root).ready()
-    (root / ".journal.toml").write_text('include = "follow-ups"\n')
+    settings.write_text(f'{off}include = "follow-ups"\n')
     # a change of a note wakes it, as time does
     (root / "other.md").write_text("text\n")
     until(

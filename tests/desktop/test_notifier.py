@@ -105,17 +105,13 @@ def test_each_entry_is_told_when_it_falls_due(watching: Watching) -> None:
         }
     )
     assert watch.look() == []
-    assert watch.look(minutes=1) == [
-        ("Alice Moreau: today 09:31", "call @alice\nwork.md:1")
-    ]
+    assert watch.look(minutes=1) == [("Alice Moreau: call", "Today 09:31.")]
     assert watch.look(minutes=1) == []
-    assert watch.look(minutes=1) == [
-        ("Follow-up: today 09:33", "ring the clinic\nwork.md:2")
-    ]
+    assert watch.look(minutes=1) == [("ring the clinic", "Today 09:33.")]
     assert watch.look(hours=1) == []
     assert watch.printed == [
-        "Alice Moreau: today 09:31 — call @alice — work.md:1",
-        "Follow-up: today 09:33 — ring the clinic — work.md:2",
+        "Alice Moreau: call — Today 09:31.",
+        "ring the clinic — Today 09:33.",
     ]
     assert watch.said == []
 
@@ -179,14 +175,14 @@ def test_the_first_run_is_not_about_the_last_years(watching: Watching) -> None:
     watch = watching(
         "- [ ] ages ago 📅 2021-01-01\n- [ ] last night ⏰ 2024-06-04 22:00\n"
     )
-    assert [body for _, body in watch.look()] == ["last night\nnote.md:2"]
+    assert [title for title, _ in watch.look()] == ["last night"]
 
 
 def test_later_runs_tell_what_was_missed(watching: Watching) -> None:
     watch = watching(f"- [ ] call ⏰ {TODAY} 12:00")
     assert watch.look() == []
     watch.restart()
-    assert watch.look(days=3) == [("Follow-up: 3 d late", "call\nnote.md:1")]
+    assert watch.look(days=3) == [("call", "3 d late.")]
 
 
 def test_what_was_snoozed_falls_due_again(watching: Watching) -> None:
@@ -196,7 +192,7 @@ def test_what_was_snoozed_falls_due_again(watching: Watching) -> None:
     tomorrow = When(NOW.date() + timedelta(days=1), NOW.time())
     watch.journal.apply(Act.each(Snooze(tomorrow), [entry], "snoozed"), NOW)
     assert watch.look() == []
-    assert watch.look(days=1) == [("Follow-up: today 09:30", "call\nnote.md:1")]
+    assert watch.look(days=1) == [("call", "Today 09:30.")]
 
 
 def test_an_edit_elsewhere_is_no_reason_to_tell_again(watching: Watching) -> None:
@@ -247,7 +243,7 @@ def test_of_the_private_nothing_is_told(
     watching: Watching, notes: dict[str, str]
 ) -> None:
     watch = watching(notes)
-    assert watch.look() == [("Follow-up", "A private follow-up is due.")]
+    assert watch.look() == [("A private follow-up is due.", "")]
     assert "alice" not in "".join(watch.printed).lower()
     assert "see" not in "".join(watch.printed)
 
@@ -290,17 +286,15 @@ def test_without_a_channel_it_prints(watching: Watching) -> None:
     watch.channel = None
     watch.restart()
     watch.notifier.run(once=True)
-    assert watch.printed == ["Follow-up: today 09:00 — call — note.md:1"]
+    assert watch.printed == ["call — Today 09:00."]
     assert watch.said == []
 
 
 def test_what_is_printed_is_one_clean_line(watching: Watching) -> None:
     watch = watching(f"- [ ] \x1b[2Jred \u202e [b]x[/b] ⏰ {TODAY} 09:00")
-    [(_, body)] = watch.look()
-    assert "\x1b" in body  # cleaning is the channel's business; it knows the markup
-    assert watch.printed == [
-        "Follow-up: today 09:00 — ␛[2Jred <U+202E> [b]x[/b] — note.md:1"
-    ]
+    [(title, _)] = watch.look()
+    assert "\x1b" in title  # cleaning is the channel's business; it knows the markup
+    assert watch.printed == ["␛[2Jred <U+202E> [b]x[/b] — Today 09:00."]
 
 
 def test_it_sleeps_until_the_moment(watching: Watching) -> None:
@@ -317,7 +311,7 @@ def test_it_sleeps_until_the_moment(watching: Watching) -> None:
     with pytest.raises(KeyboardInterrupt):
         watch.notifier.run()
     took = time.monotonic() - began
-    assert [body.split("\n")[0] for _, body in watch.channel.sent] == ["old", "call"]
+    assert [title for title, _ in watch.channel.sent] == ["old", "call"]
     assert 0.6 <= took < 10
     root = watch.journal.root
     assert watch.said == [f"journal: watching {root}, 1 moment to come"]
@@ -339,7 +333,7 @@ def test_a_changed_note_wakes_it(watching: Watching) -> None:
     with pytest.raises(KeyboardInterrupt):
         notifier.run()
     assert time.monotonic() - began < 10
-    assert watch.printed == ["Follow-up: today 09:00 — watching — note.md:2"]
+    assert watch.printed == ["watching — Today 09:00."]
 
 
 # ---------------------------------------------------------------- once more
@@ -375,7 +369,7 @@ def test_it_is_tried_again_after_a_restart(watching: Watching) -> None:
     assert watch.look() == []
     watch.channel.failure = None
     watch.restart()
-    assert watch.look(minutes=1) == [("Follow-up: today 09:30", "call\nnote.md:1")]
+    assert watch.look(minutes=1) == [("call", "Today 09:30.")]
     watch.restart()
     assert watch.look(minutes=1) == []
 
@@ -401,6 +395,4 @@ def test_a_repeat_that_may_be_one_is_marked(
     watch.channel.failure = ChannelFailed("no answer", hung=True)
     assert watch.look() == []
     watch.channel.failure = None
-    assert watch.look(minutes=1) == [
-        ("Follow-up: today 09:30 (again)", "call\nnote.md:1")
-    ]
+    assert watch.look(minutes=1) == [("call (again)", "Today 09:30.")]

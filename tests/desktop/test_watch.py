@@ -6,7 +6,6 @@ a restart.
 
 from __future__ import annotations
 
-import html
 import os
 import shlex
 import subprocess
@@ -33,10 +32,10 @@ def test_an_entry_is_told_once_and_not_after_a_restart(
     root = vault(line)
     first = watch(root).ready()
     [call] = desktop.shown
-    assert call["summary"].startswith("@alice: ")
-    assert call["body"] == "call @alice with the price\nnote.md:1"
+    assert call["summary"] == "@alice: call with the price"
+    assert call["body"].startswith("Today ")
     assert len(first.out) == 1
-    assert "call @alice with the price" in first.out[0]
+    assert "@alice: call with the price" in first.out[0]
     assert first.stop() == 130
     assert len(first.err) == 1  # the greeting, and no traceback
 
@@ -64,7 +63,7 @@ def test_an_entry_that_falls_due_while_it_watches(
         f"# Errands\n\n- [ ] buy stamps {due}\n- [ ] buy paper {due}\n"
     )
     until(lambda: len(desktop.shown) > 1, "the second notification")
-    assert [call["body"].split("\n")[0] for call in desktop.shown] == [
+    assert [call["summary"] for call in desktop.shown] == [
         "buy stamps",
         "buy paper",
     ]
@@ -103,16 +102,16 @@ def test_it_is_told_at_its_moment_and_not_twice(
     until(lambda: desktop.shown, "the notification", 60)
     assert clock() >= due
     [call] = desktop.shown
-    assert call["summary"] == f"@alice: today {due:%H:%M}"
-    assert call["body"] == "call @alice with the price\nnote.md:2"
+    assert call["summary"] == "@alice: call with the price"
+    assert call["body"] == f"Today {due:%H:%M}."
     assert running.stop() == 130
 
     again = watch(root).ready()
     # another one tells that everything has been looked at
     (root / "note.md").write_text(f"{note}- [ ] buy stamps ⏰ {due:%Y-%m-%d %H:%M}\n")
     until(lambda: len(desktop.shown) > 1, "the second notification")
-    assert [call["body"].split("\n")[0] for call in desktop.shown] == [
-        "call @alice with the price",
+    assert [call["summary"] for call in desktop.shown] == [
+        "@alice: call with the price",
         "buy stamps",
     ]
     assert again.stop() == 130
@@ -134,16 +133,12 @@ def test_hostile_names_and_texts_are_shown_as_text(
     )
     running = watch(root).ready()
     assert len(desktop.shown) == 3
-    by_place = {call["body"].rpartition("\n")[2]: call for call in desktop.shown}
-    evil = by_place[html.escape("<b>&amp;.md:1", quote=False)]
-    assert evil["summary"].startswith("-u critical --help: ")
-    assert html.unescape(evil["body"]) == (
-        "@mallory <b>x</b> & \\n ␛[31m\n<b>&amp;.md:1"
-    )
+    [evil] = [c for c in desktop.shown if "critical" in c["summary"]]
+    assert evil["summary"] == "-u critical --help: <b>x</b> & \\n ␛[31m"
     assert evil["hints"]["urgency"] == 1
-    long = next(c for c in desktop.shown if c["body"].startswith("xxx"))
-    assert len(long["body"]) == 800
-    assert "none.md:1" in by_place
+    long = next(c for c in desktop.shown if c["summary"].startswith("xxx"))
+    assert len(long["summary"]) == 120
+    assert "Follow-up" in [c["summary"] for c in desktop.shown]
     assert all(line.isprintable() for line in running.out)
 
 
@@ -156,10 +151,10 @@ def test_of_a_private_note_nothing_leaves(
     running = watch(root).ready()
     [call] = desktop.shown
     assert (call["summary"], call["body"]) == (
-        "Follow-up",
         "A private follow-up is due.",
+        "",
     )
-    assert running.out == ["Follow-up — A private follow-up is due."]
+    assert running.out == ["A private follow-up is due."]
 
 
 def test_many_at_once_are_one_message(
@@ -197,8 +192,8 @@ def test_where_the_desktop_cannot_the_terminal_says_it(
     assert running.alive
     (root / "note.md").write_text(f"- [ ] write to @bob {minutes_ago(5)}\n")
     until(lambda: len(running.out) > 1, "the second announcement")
-    assert "call @alice" in running.out[0]
-    assert "write to @bob" in running.out[1]
+    assert "@alice: call" in running.out[0]
+    assert "@bob: write" in running.out[1]
     assert len(running.err) == 2  # said once, not each time
     assert running.stop() == 130
 
@@ -259,8 +254,8 @@ def test_one_of_two_tells_and_the_other_when_it_is_killed(
     first.process.wait(60)
     note.write_text(f"# Errands\n- [ ] buy stamps {due}\n- [ ] buy paper {due}\n")
     until(lambda: len(desktop.shown) > 1, "the other one tells")
-    bodies = [call["body"].split("\n")[0] for call in desktop.shown]
-    assert bodies == ["buy stamps", "buy paper"]
+    titles = [call["summary"] for call in desktop.shown]
+    assert titles == ["buy stamps", "buy paper"]
     assert second.stop() == 130
 
 

@@ -80,7 +80,9 @@ def test_only_what_is_wanted() -> None:
 
 def test_the_hour_is_a_setting_and_no_part_of_the_moment() -> None:
     line = "- [ ] call 📅 2024-06-06"
-    assert told(line, Settings(default_time=time(7))) == ["due 06-06 07:00"]
+    assert told(line, Settings(default_time=time(7), daily_digest=None)) == [
+        "due 06-06 07:00"
+    ]
     digest = Settings(default_time=time(7), daily_digest=time(8, 30))
     assert told(line, digest) == ["due 06-06 08:30"]
 

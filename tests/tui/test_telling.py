@@ -28,7 +28,7 @@ async def test_what_is_due_is_told_in_a_toast(make: Callable[..., Journal]) -> N
     app = JournalApp(journal, lambda: NOW, tells=True)
     async with app.run_test(size=(120, 30)):
         first, second = sorted(await toasts(app, 2))
-    assert first.startswith("@alice: today 09:25\ncall @alice [b]now[/b] ␛[31m")
+    assert first.startswith("@alice: call [b]now[/b] ␛[31m\nToday 09:25.")
     # nothing else could be reached here, which is said
     assert "no notification through" in second
 
@@ -49,4 +49,4 @@ async def test_what_the_service_tells_is_repeated(make: Callable[..., Journal]) 
         await pilot.press("R")
         [toast] = await toasts(app, 1)
     service.close()
-    assert toast.startswith("@alice: today 09:25\n")
+    assert toast.startswith("@alice: call ")

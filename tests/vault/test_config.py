@@ -16,6 +16,7 @@ from journal.model.settings import (
     CalendarSettings,
     DailyNotes,
     KanbanPlugin,
+    McpSettings,
     ReminderPlugin,
     Settings,
     StatusRule,
@@ -128,6 +129,8 @@ password-command = "pass mail"
 send = "smtp"
 from = "Me <me@example.net>"
 window = "08:30-17:30"
+[mcp]
+write = true
 [keys]
 done = "x,space"
 [filters]
@@ -200,6 +203,7 @@ def test_every_key_is_read(place: Place) -> None:
             send="smtp", sender="Me <me@example.net>", window=("08:30", "17:30")
         ),
         do_not_disturb=(time(22), time(7)),
+        mcp=McpSettings(write=True),
         keys={"done": "x,space"},
         filters={"Alice": "@alice"},
         editor="vim -n",

@@ -94,6 +94,7 @@ def _lost(session: Session) -> bool:
 @click.pass_obj
 def watch(session: Session, once: bool) -> None:
     """Stay in the foreground and notify you when something is due."""
+    from journal.cli.commands.reminders.deeds import WatchDeeds
     from journal.desktop.notify.channels.by_name import chains_of
     from journal.desktop.notify.notifier import Notifier
 
@@ -113,6 +114,7 @@ def watch(session: Session, once: bool) -> None:
                 settings_changed=_settings_now(session, journal).changed,
                 claim=_claim(journal, session, stack),
                 decide=_decide(journal, session),
+                deeds=WatchDeeds(session, journal),
             )
             stack.callback(notifier.close)
             _keep_calendars(journal, session, stack, once=once)

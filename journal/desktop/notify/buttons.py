@@ -7,23 +7,41 @@ due at the same time; and it does so once. Else it says what has changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
 
 from journal.api.journal import Journal
 from journal.api.requests import Act
 from journal.api.verbs import BY_ID, Answer
 from journal.desktop.notify.channel import Message
-from journal.desktop.open.open_note import open_note
+from journal.desktop.notify.digest import (
+    DRAFT_NUDGES,
+    NOT_THIS_WEEK,
+    OPEN_REVIEW,
+    OPEN_TODAY,
+    PAUSE,
+    SNOOZE_OVERDUE,
+    Digest,
+)
+from journal.desktop.open.open_note import open_interface, open_note
 from journal.language.clean import clean
 from journal.language.dates.typed_dates import parse_typed
 from journal.language.edit.intents import Rest
 from journal.language.edit.snooze import Dates, rest_until
 from journal.model.entry import Entry
 from journal.model.errors import JournalError, NoSuchEntry, StaleEntry
-from journal.practice.agenda.moments import Moment, moments_of, words_of
+from journal.practice.agenda.day_words import day_text
+from journal.practice.agenda.moments import (
+    DIGESTS,
+    Moment,
+    hour_of,
+    moments_of,
+    words_of,
+)
 
 DONE, SNOOZE, TOMORROW, OPEN = "done", "snooze", "tomorrow", "open"
+REPLIED, DRAFT, LATER = "replied", "draft", "later"
 BUTTONS = (
     (DONE, "Done"),
     (SNOOZE, "Snooze 1 h"),
@@ -34,8 +52,21 @@ BUTTONS = (
 Decide = Callable[[str, str], str]
 """Carries out an answer about a found mail: which, and what was answered. Answers
 what was done, in a line; raises JournalError where it cannot be done any more."""
+Pause = Callable[[datetime, datetime], None]
+"""Lets everything rest until the first of two times; the second is now."""
 Use = Callable[[Moment, datetime], bool]
 """Notes that a button of this moment was used; False where one was before."""
+
+
+class Deeds(Protocol):
+    """What needs more than the notes: done by who runs the notifier. Each answers
+    what was done, in a line, and raises JournalError."""
+
+    def draft(self, entries: Sequence[Entry]) -> str:
+        """Draft the next message about each; a single one is shown."""
+
+    def review(self) -> str:
+        """Write this week's review note, and show it."""
 
 
 class Answers:
@@ -47,11 +78,15 @@ class Answers:
         clock: Callable[[], datetime],
         use: Use | None = None,
         decide: Decide | None = None,
+        deeds: Deeds | None = None,
+        pause: Pause | None = None,
     ) -> None:
         self._journal = journal
         self._clock = clock
         self._use = use or (lambda moment, now: True)
         self._decide = decide
+        self._deeds = deeds
+        self._pause = pause
 
     def carry_out(self, message: Message, answer: str) -> str:
         """Do it; answers what was done, in a line.
@@ -63,11 +98,16 @@ class Answers:
             if self._decide is None:
                 raise JournalError("mail is not looked at here; see journal mail")
             return clean(self._decide(message.finding, answer))
+        if message.moments[0].kind in DIGESTS and answer in _OF_DIGESTS:
+            return self._of_digest(message.moments[0], answer)
         moment, now = message.moments[-1], self._clock()
         entry = self._as_it_is(moment)
         if answer == OPEN:
             open_note(self._journal, entry)
             return f"{clean(entry.place)}: opened"
+        if answer == DRAFT:
+            self._require_as_told(entry, moment, now)
+            return self._deed().draft([entry])
         self._require_as_told(entry, moment, now)
         if not self._use(moment, now):
             raise StaleEntry(
@@ -81,6 +121,52 @@ class Answers:
         until = rest_until(Dates.of(entry), intent) if isinstance(intent, Rest) else ""
         self._journal.apply(Act.each(intent, [entry], verb.label(meant)), now)
         return f"{clean(entry.place)}: {verb.label(meant)}{until and f' to {until}'}"
+
+    def _deed(self) -> Deeds:
+        if self._deeds is None:
+            raise JournalError("that needs journal watch, or the service")
+        return self._deeds
+
+    # -------------------------------------------------------- of a digest
+
+    def _of_digest(self, moment: Moment, answer: str) -> str:
+        """A button of a day, or a week. What only shows something works again."""
+        now = self._clock()
+        if answer == OPEN_TODAY:
+            open_interface(self._journal)
+            return "journal: opened in a terminal"
+        if answer == OPEN_REVIEW:
+            return self._deed().review()
+        if not self._use(moment, now):
+            raise StaleEntry("a button of this notification was used already")
+        if answer == SNOOZE_OVERDUE:
+            return self._snooze_overdue(now)
+        if answer == DRAFT_NUDGES:
+            digest = Digest(self._journal, self._journal.at(now))
+            return self._deed().draft([item.entry for item in digest.to_nudge()])
+        if answer == PAUSE and self._pause:
+            tomorrow = now.date() + timedelta(days=1)
+            until = datetime.combine(tomorrow, hour_of(self._journal.settings))
+            self._pause(until, now)
+            return f"nothing is told until {until:%a %H:%M}"
+        again = moment.when.day + timedelta(days=7)
+        return f"the next digest of a week comes on {day_text(again, now.date())}"
+
+    def _snooze_overdue(self, now: datetime) -> str:
+        """Let what is overdue rest until Monday, as one change."""
+        view = self._journal.at(now)
+        late = Digest(self._journal, view).overdue()
+        if not late:
+            return "nothing is overdue any more"
+        verb = BY_ID["snooze"]
+        meant = Answer(now, day=parse_typed("mon", now))
+        pairs = [(verb.intent(view, item, meant), item.entry) for item in late]
+        self._journal.apply(Act(pairs, verb.label(meant)), now)
+        count = len(pairs)
+        what = "1 follow-up" if count == 1 else f"{count} follow-ups"
+        return f"{what} snoozed to Monday; undo: journal undo"
+
+    # -------------------------------------------------------- of an entry
 
     def _as_it_is(self, moment: Moment) -> Entry:
         """The entry in its note of now. Raises NoSuchEntry, StaleEntry."""
@@ -133,5 +219,12 @@ _VERBS = {
     DONE: ("done", ""),
     SNOOZE: ("snooze", "1h"),
     TOMORROW: ("snooze", "tomorrow"),
+    REPLIED: ("replied", ""),
+    LATER: ("snooze", "1bd"),
 }
 """Which verb a button is, and the day it answers."""
+_OF_DIGESTS = frozenset(
+    (
+        OPEN_TODAY, SNOOZE_OVERDUE, PAUSE, OPEN_REVIEW, DRAFT_NUDGES, NOT_THIS_WEEK,
+    )
+)  # fmt: skip

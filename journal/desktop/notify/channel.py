@@ -31,7 +31,7 @@ class Message:
     choices: tuple[tuple[str, str], ...] = ()
     """Answers that can be given to it, and what their buttons say."""
     click: str = ""
-    """Which of them a click on the message itself is; empty where it is none."""
+    """The answer that a click on the message itself is; empty where it is none."""
     finding: str = ""
     """The mail and the entry it is about, where a mail was found."""
     instead: str = ""

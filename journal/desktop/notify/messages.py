@@ -8,81 +8,155 @@ from datetime import datetime
 
 from journal.api.journal import Journal
 from journal.api.view import View
-from journal.desktop.notify.buttons import BUTTONS, OPEN
+from journal.desktop.notify.buttons import BUTTONS, DRAFT, LATER, OPEN, REPLIED
 from journal.desktop.notify.channel import Message
-from journal.model.entry import Entry, EntryRef
+from journal.desktop.notify.digest import Digest
+from journal.desktop.notify.privacy import is_private
+from journal.model.calendar_names import MONTHS
+from journal.model.entry import Entry, EntryRef, WhoseTurn
 from journal.model.when import When
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import days_ago, when_text
-from journal.practice.agenda.moments import Kind, Moment
+from journal.practice.agenda.moments import DIGESTS, Kind, Moment, moments_of
+from journal.practice.agenda.shown_text import full_text, plain_text, shown_text
 from journal.practice.agenda.why import parked_words
-from journal.practice.people.people import Person
 
 SHOWN = 3
 """So many of a digest are named."""
-_PRIVATE = "A private follow-up is due."
+PRIVATE = "A private follow-up is due."
+_LONG = 100
+"""Characters of what was said last."""
 
 
 class Messages:
     """What to say of moments at `now`; of what is private only that it is there."""
 
-    def __init__(self, journal: Journal, now: datetime) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        now: datetime,
+        *,
+        drafts: bool = False,
+        asleep: bool = False,
+    ) -> None:
+        """`drafts`: a button may draft the next message. `asleep`: the computer
+        slept, and much may be due at once."""
         self._journal = journal
         self._now = now
+        self._drafts = drafts
+        self._asleep = asleep
         self._known = View(journal, now)
+        self._digest_of: Digest | None = None
+
+    @property
+    def digest(self) -> Digest:
+        if self._digest_of is None:
+            self._digest_of = Digest(self._journal, self._known)
+        return self._digest_of
+
+    @property
+    def has_digest(self) -> bool:
+        """Whether the day has more than one thing, and so one message."""
+        return len(self.digest.up()) > 1
 
     def of(self, moments: Sequence[Moment]) -> list[Message]:
         """One for each entry, one for all who go cold; or a digest. Birthdays apart.
 
-        A digest where there are more than `at-once`, or where they are what the
-        day has, and those are wanted in one message.
+        With the moment of the day all that has only a day, and what is late, comes in
+        its digest, where the day has more than one. Without it more than
+        `group-above` at once are one message.
         """
+        day = next((m for m in moments if m.kind is Kind.DAY), None)
+        week = next((m for m in moments if m.kind is Kind.WEEK), None)
         yearly = [m for m in moments if m.yearly]
-        told = self._of_the_rest([m for m in moments if not m.yearly])
+        rest = [m for m in moments if not m.yearly and m.kind not in DIGESTS]
+        told: list[Message] = []
+        if day and self.has_digest:
+            # with a digest that itself is late, everything: it began only now
+            late = day.is_late(self._now)
+            taken = [
+                m for m in rest if late or m.when.clock is None or m.is_late(self._now)
+            ]
+            rest = [m for m in rest if m not in taken]
+            cold = [m for m in taken if m.touch]
+            told.append(self.digest.day(day, taken, self._cold_line(cold)))
+        elif day:
+            told += self._once_more(day, rest)
+        told += self._of_the_rest(rest)
+        weekly = self.digest.week(week) if week else None
+        told += [weekly] if weekly else []
         return [*told, *([self._yearly(yearly)] if yearly else [])]
 
+    def _once_more(self, day: Moment, fresh: Sequence[Moment]) -> list[Message]:
+        """The one thing that is late and was told on another day: told once and then
+        never it would be forgotten."""
+        for item in self.digest.up():
+            late = item.when and item.when.day < self._now.date()
+            if not late or any(m.entry and m.entry == item.entry for m in fresh):
+                continue
+            journal, today = self._journal, self._now.date()
+            first = journal.first_seen([item.entry], today)
+            stand = moments_of(
+                [item.entry], journal.people, journal.settings, today, first
+            )
+            come = [moment for moment in stand if moment.at <= self._now]
+            if come:
+                return [self._message([day, come[-1]])]
+        return []
+
     def _of_the_rest(self, moments: Sequence[Moment]) -> list[Message]:
-        settings = self._journal.settings
         cold = [m for m in moments if m.touch]
         entries = _by_entry(moments)
-        days = [m for ms in entries for m in ms if m.when.clock is None]
-        if len(entries) > settings.at_once:
-            return [self._digest(moments)]
-        if settings.daily_digest and len(days) + len(cold) > 1:
-            timed = [ms for ms in entries if any(m.when.clock for m in ms)]
-            told = {m for ms in timed for m in ms}
-            rest = [m for m in moments if m not in told]
-            return [*map(self._message, timed), *([self._digest(rest)] if rest else [])]
+        if len(entries) > self._journal.settings.at_once or (
+            self._asleep and len(entries) > 1
+        ):
+            return [self._many(moments)]
         messages = [self._message(ms) for ms in entries]
         return [*messages, *([self._cold(cold)] if cold else [])]
 
     def _message(self, moments: Sequence[Moment]) -> Message:
+        """`Alice Moreau: call with the pilot price`, why, and what was said last."""
         moment = moments[-1]
         entry = moment.entry
         assert entry is not None
-        people = self._journal.people.of(entry)
-        if self._is_private(entry, people):
-            return Message("Follow-up", (_PRIVATE,), tuple(moments))
-        who = ", ".join(person.label for person in people)
-        when = when_text(When(moment.at.date(), moment.at.time()), self._now.date())
-        if moment.kind is Kind.NUDGE:
-            when = "time to nudge"
+        item: Item = self._journal.item(entry, self._now)
+        if is_private(self._journal, entry, item.people):
+            return Message(PRIVATE, (), tuple(moments))
+        who = ", ".join(person.label for person in item.people)
+        text = shown_text(entry) if len(item.people) == 1 else full_text(entry)
+        waits = moment.kind is Kind.NUDGE
+        title = "time to nudge" if waits else text
+        title = f"{who}: {title}" if who and title else title or who or "Follow-up"
+        when = When(moment.when.day, moment.when.clock)
+        said = "" if waits else _sentence(when_text(when, self._now.date()))
+        reasons = " ".join(filter(None, (said, self._background(item))))
+        lines = (text if waits else "", reasons, _last_said(entry), _twin_of(moment))
+        theirs = item.turn is WhoseTurn.THEIRS
         return Message(
-            f"{who or 'Follow-up'}: {when}",
-            (entry.text, *self._background(entry), _place(moment)),
+            title,
+            tuple(filter(None, lines)),
             tuple(moments),
-            choices=BUTTONS,
+            choices=self._waiting_buttons(item) if theirs else BUTTONS,
             click=OPEN,
         )
 
-    def _background(self, entry: Entry) -> tuple[str, ...]:
-        """Why it is up, beyond the date that the title says already."""
-        item: Item = self._journal.item(entry, self._now)
-        today = self._now.date()
+    def _waiting_buttons(self, item: Item) -> tuple[tuple[str, str], ...]:
+        """Replied, the next message of those that are left, Later."""
+        number = item.nudge.partition(" ")[0]
+        draft = ((DRAFT, f"Draft nudge {number}"),) if number.isdigit() else ()
+        return (
+            (REPLIED, "Replied"),
+            *(draft if self._drafts else ()),
+            (LATER, "Later"),
+        )
+
+    def _background(self, item: Item) -> str:
+        """Why it is up, beyond the date that is said already."""
+        entry, today = item.entry, self._now.date()
         _, _, rest = self._known.why(item).partition("; ")
         woke = entry.start is not None and entry.start.day == today
         parked = parked_words(entry, today) if woke else ""
-        return tuple(line for line in (parked, rest) if line)
+        return " ".join(filter(None, map(_sentence, (parked, rest))))
 
     def _cold(self, moments: Sequence[Moment]) -> Message:
         lines = _first([self._short(moment) for moment in moments])
@@ -96,19 +170,26 @@ class Messages:
         title = f"{what.pop().capitalize()} today" if len(what) == 1 else "Today"
         return Message(title, lines, tuple(moments))
 
-    def _digest(self, moments: Sequence[Moment]) -> Message:
+    def _cold_line(self, moments: Sequence[Moment]) -> str:
+        if not moments:
+            return ""
+        return f"Going cold: {' · '.join(self._short(moment) for moment in moments)}"
+
+    def _many(self, moments: Sequence[Moment]) -> Message:
         entries = _by_entry(moments)
         one_each = [ms[-1] for ms in entries] + [m for m in moments if m.touch]
         count = len(one_each)
         title = "1 follow-up is due" if count == 1 else f"{count} follow-ups are due"
+        if self._asleep:
+            title = f"While this computer was asleep: {count} due"
         lines = _first([self._short(moment) for moment in one_each])
         return Message(title, lines, tuple(moments))
 
     def _short(self, moment: Moment) -> str:
         if moment.entry:
             people = self._journal.people.of(moment.entry)
-            private = self._is_private(moment.entry, people)
-            return _PRIVATE if private else moment.entry.text
+            private = is_private(self._journal, moment.entry, people)
+            return PRIVATE if private else full_text(moment.entry)
         person = moment.person
         assert person is not None
         if person.note and person.note.private:
@@ -120,20 +201,29 @@ class Messages:
         ago = days_ago((self._now.date() - last.day).days) if last else "never"
         return f"{person.label}, last contact {ago}"
 
-    def _is_private(self, entry: Entry, people: Sequence[Person]) -> bool:
-        """Whether the note asks for silence, or the note of somebody it names."""
-        note = self._journal.snapshot.note(entry.path)
-        return (note is not None and note.private) or any(
-            person.note is not None and person.note.private for person in people
-        )
 
-
-def _place(moment: Moment) -> str:
-    """Where it is; with the headings, where another there says the same."""
+def _twin_of(moment: Moment) -> str:
+    """Under which headings it is, where another there says the same."""
     assert moment.entry is not None
-    headings = " › ".join(moment.entry.headings)
-    under = f" ({headings})" if moment.twin and headings else ""
-    return f"{moment.entry.place}{under}"
+    return " › ".join(moment.entry.headings) if moment.twin else ""
+
+
+def _last_said(entry: Entry) -> str:
+    """The last word of the history: `Last: 27 May “wants a pilot price”`."""
+    line = max(
+        (one for one in entry.log if one.text.strip()),
+        key=lambda one: str(one.when),
+        default=None,
+    )
+    if line is None:
+        return ""
+    text = plain_text(line.text)
+    short = text if len(text) <= _LONG else f"{text[: _LONG - 1].rstrip()}…"
+    return f"Last: {line.when.day.day} {MONTHS[line.when.day.month - 1][:3]} “{short}”"
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}." if words else ""
 
 
 def _by_entry(moments: Sequence[Moment]) -> list[list[Moment]]:

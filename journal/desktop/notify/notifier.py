@@ -18,7 +18,7 @@ from math import inf
 
 from journal.api.journal import Journal
 from journal.desktop.notify.announcements import SCREEN, Announcements, Row, row
-from journal.desktop.notify.buttons import Answers, Decide
+from journal.desktop.notify.buttons import Answers, Decide, Deeds
 from journal.desktop.notify.channel import Answered, ChannelFallback, Message
 from journal.desktop.notify.channels.push_channels import PATIENCE
 from journal.desktop.notify.delivery import Delivery
@@ -29,7 +29,7 @@ from journal.desktop.notify.summary import write_summary
 from journal.desktop.notify.upcoming import Upcoming
 from journal.language.clean import clean
 from journal.model.errors import JournalError
-from journal.practice.agenda.moments import Moment, is_muted, silent_until
+from journal.practice.agenda.moments import Kind, Moment, is_muted, silent_until
 from journal.vault.locks import Leader
 
 Claim = Callable[[Sequence[Moment]], Sequence[Moment]]
@@ -42,6 +42,8 @@ _QUICK = 0.5
 """Seconds that are waited for what is being sent; nobody is held up by it."""
 _SUMMARY = 10.0
 """Seconds between two summaries at least: an editor may save every other second."""
+SLEPT = timedelta(minutes=5)
+"""So long without a look, which is wanted every `LOOK` seconds, is a sleep."""
 _STALE = timedelta(hours=12)
 """On the very first run, what was due longer ago is taken as known."""
 
@@ -60,6 +62,7 @@ class Notifier:
         follow: bool = False,
         claim: Claim | None = None,
         decide: Decide | None = None,
+        deeds: Deeds | None = None,
         zone: Callable[[], str] | None = None,
         settings_changed: Callable[[], bool] | None = None,
     ) -> None:
@@ -70,8 +73,9 @@ class Notifier:
         is to be told of an answer. `say` is for talk about the notifier. With
         `follow`, what another process tells is announced too. `claim` answers those
         moments that this machine is to tell, where several share the vault. `decide`
-        carries out an answer about a mail (`Message.finding`). `zone` names the
-        time zone that holds now. When `settings_changed`, the loop ends.
+        carries out an answer about a mail (`Message.finding`), `deeds` what needs
+        more than the notes. `zone` names the time zone that holds now. When
+        `settings_changed`, the loop ends.
         """
         self._journal = journal
         self._clock = clock
@@ -86,7 +90,13 @@ class Notifier:
         self._settings_changed = settings_changed or (lambda: False)
         self.wants_settings = False
         """Whether the loop has ended for there are other settings."""
-        self._answers = Answers(journal, clock, self._record.use, decide)
+        self._answers = Answers(
+            journal, clock, self._record.use, decide, deeds, self._record.snooze
+        )
+        self._drafts = deeds is not None
+        self._looked: datetime | None = None
+        self._asleep = False
+        """Whether the computer slept since the last look."""
         self._queue: queue.SimpleQueue[tuple[Message, str]] = queue.SimpleQueue()
         self._others: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._wake = threading.Event()
@@ -142,6 +152,9 @@ class Notifier:
                 self.wants_settings = True
                 return
             self._look_at_zone()
+            now = self._clock()
+            self._asleep = bool(self._looked and now - self._looked > SLEPT)
+            self._looked = now
             wait = min(self.look(), LOOK)
             self._wake.wait(max(wait, 0.05))
             self._wake.clear()
@@ -280,13 +293,25 @@ class Notifier:
             # another machine tells those: nobody missed them
             self._record.mute([moment for moment in fresh if moment not in mine])
             fresh = mine
-        messages = Messages(self._journal, now).of(fresh)
+        says = self._says(now)
+        if any(m.kind is Kind.DAY for m in fresh) and says.has_digest:
+            # what comes up later today is in the digest, and is not told again
+            later = self._upcoming.later_today(now)
+            later = self._record.claim(later, SCREEN, now, present)
+            fresh = [*fresh, *(self._claim(later) if self._claim else later)]
+        messages = says.of(fresh)
         for message in messages:
             self._announce(message)
         self._send(messages, SCREEN)
+        told = {moment for message in messages for moment in message.moments}
+        if left := [moment for moment in fresh if moment not in told]:
+            self._record.mute(left)
         for chain in self._chains[1:]:
             own = self._record.claim(fresh, chain.name, now)
-            self._send(Messages(self._journal, now).of(own), chain.name)
+            self._send(says.of(own), chain.name)
+
+    def _says(self, now: datetime) -> Messages:
+        return Messages(self._journal, now, drafts=self._drafts, asleep=self._asleep)
 
     def _send(self, messages: Sequence[Message], name: str) -> None:
         for message in messages:
@@ -311,7 +336,7 @@ class Notifier:
             return (silent - now).total_seconds()
         self._read(now)
         for name, due, unsure in self._retries.due(now, self._upcoming.moments):
-            messages = Messages(self._journal, now).of(due)
+            messages = self._says(now).of(due)
             if unsure:
                 messages = [replace(m, title=f"{m.title} (again)") for m in messages]
             self._send(messages, name)
@@ -326,7 +351,7 @@ class Notifier:
         if before[0] == stamp and before[1] is reading:
             return
         self._repeated = stamp, reading
-        recent = self._upcoming.due(now)
+        recent = [*self._upcoming.due(now), *self._upcoming.later_today(now)]
         try:
             told = self._record.told(recent, since=self._began) or {}
         except JournalError as error:
@@ -334,7 +359,7 @@ class Notifier:
             return
         fresh = [m for m in recent if row(m, SCREEN) in told.keys() - self._followed]
         self._followed |= told.keys()
-        for message in Messages(self._journal, now).of(fresh):
+        for message in self._says(now).of(fresh):
             self._announce(message)
 
     def _read(self, now: datetime) -> None:

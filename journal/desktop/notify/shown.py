@@ -18,7 +18,7 @@ from journal.desktop.notify.buttons import BUTTONS, OPEN
 from journal.desktop.notify.channel import Message
 from journal.model.entry import Entry, EntryRef, NotePath, Status
 from journal.model.when import When
-from journal.practice.agenda.moments import Kind, Moment
+from journal.practice.agenda.moments import DIGESTS, Kind, Moment
 
 _KEPT = 50
 """Notifications that are remembered, the newest."""
@@ -35,6 +35,10 @@ class Shown:
         """That this desktop shows it under this number."""
         if message.finding:
             about: dict[str, Any] = {"finding": message.finding}
+        elif message.moments and message.moments[0].kind in DIGESTS:
+            about = {"digest": message.moments[0].kind.value}
+            about["when"] = str(message.moments[0].when)
+            about["at"] = message.moments[0].at.isoformat()
         elif message.moments and message.moments[-1].entry:
             about = _plain(message.moments[-1])
         else:
@@ -75,11 +79,18 @@ def _message(title: str, about: dict[str, Any]) -> Message:
     # of before there were several kinds of buttons
     choices = tuple((str(a), str(b)) for a, b in about.get("choices", BUTTONS))
     finding = str(about.get("finding", ""))
-    moments = () if finding else (_moment(about),)
+    moments = () if finding else (_digest(about) or _moment(about),)
     click = str(about.get("click", OPEN))
     return Message(
         title, moments=moments, choices=choices, click=click, finding=finding
     )
+
+
+def _digest(plain: dict[str, Any]) -> Moment | None:
+    if "digest" not in plain:
+        return None
+    at, when = datetime.fromisoformat(plain["at"]), When.parse(plain["when"])
+    return Moment(at, Kind(plain["digest"]), when)
 
 
 def _plain(moment: Moment) -> dict[str, Any]:

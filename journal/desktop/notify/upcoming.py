@@ -10,9 +10,11 @@ from journal.api.journal import Journal
 from journal.model.entry import NotePath
 from journal.model.note import Note
 from journal.practice.agenda.moments import (
+    DIGESTS,
     Kind,
     Moment,
     cold_moments,
+    digest_moments,
     hour_of,
     moments_of,
     yearly_moments,
@@ -47,6 +49,7 @@ class Upcoming:
         first = self._journal.first_seen(entries, today)
         moments = moments_of(entries, view.people, settings, today, first)
         moments += yearly_moments(view.people, settings, today)
+        moments += digest_moments(settings, today)
         self.moments = sorted(moments, key=_at)
         self.reading = reading
         return True
@@ -56,9 +59,22 @@ class Upcoming:
         due = self.moments[: bisect_right(self.moments, now, key=_at)]
         return due[bisect_right(due, after, key=_at) :] if after else due
 
+    def later_today(self, now: datetime) -> list[Moment]:
+        """What has only a day and comes up later on this one: a digest takes it in."""
+        return [
+            moment
+            for moment in self.moments
+            if moment.entry
+            and moment.when.clock is None
+            and now < moment.at
+            and moment.at.date() == now.date()
+        ]
+
     def count_after(self, now: datetime) -> int:
-        """How many are still to come."""
-        return sum(moment.at > now for moment in self.moments)
+        """How many are still to come, digests apart."""
+        return sum(
+            moment.at > now and moment.kind not in DIGESTS for moment in self.moments
+        )
 
     # -------------------------------------------------------- going cold
 

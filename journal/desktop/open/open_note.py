@@ -22,15 +22,34 @@ _TERMINALS = ("xdg-terminal-exec", "x-terminal-emulator")
 
 def open_note(journal: Journal, entry: Entry) -> None:
     """Show the entry's line. Raises JournalError where nothing can."""
-    file = journal.root / entry.path
+    open_place(journal, entry.path, entry.line)
+
+
+def open_interface(journal: Journal) -> None:
+    """Show the terminal interface, in a new terminal. Raises JournalError."""
+    terminal = next(filter(shutil.which, _TERMINALS), None)
+    if terminal is None:
+        raise JournalError(
+            "no terminal program to open it in was found (xdg-terminal-exec); "
+            "run journal in a terminal"
+        )
+    between = ("-e",) if terminal == _TERMINALS[1] else ()
+    words = (sys.executable, "-m", "journal", "--vault", str(journal.root))
+    command = (*_outside(), terminal, *between, *words)
+    open_editor(EditorCommand(command, graphical=True))
+
+
+def open_place(journal: Journal, path: str, line: int = 1) -> None:
+    """Show a line of a note. Raises JournalError where nothing can."""
+    file = journal.root / path
     try:
-        wanted = editor_command(file, entry.line, os.environ, journal.settings.editor)
+        wanted = editor_command(file, line, os.environ, journal.settings.editor)
     except ConfigError:
         wanted = None
     words = _words(journal.root, file, wanted)
     if words is None:
         raise JournalError(
-            f"{entry.place}: nothing to open it with: set an editor with a window "
+            f"{path}:{line}: nothing to open it with: set an editor with a window "
             '(editor = "code" in your config file)'
         )
     open_editor(EditorCommand((*_outside(), *words), graphical=True))

@@ -40,6 +40,13 @@ class Kind(Enum):
     NUDGE = "nudge"
     COLD = "cold"
     YEARLY = "birthday"
+    DAY = "the day"
+    """All of a day in one message; no kind that can be left out of the settings."""
+    WEEK = "the week"
+
+
+DIGESTS = (Kind.DAY, Kind.WEEK)
+"""What is about no single entry or person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,8 @@ class Moment:
     @property
     def words(self) -> str:
         """What of the note, whatever tags it has."""
+        if self.kind in DIGESTS:
+            return f"\0{self.kind.value}"
         if self.entry is None:
             what = f"\0{self.yearly.what}" if self.yearly else ""
             return f"\0{self.person.key}{what}" if self.person else ""
@@ -195,6 +204,19 @@ def yearly_moments(people: People, settings: Settings, today: date) -> list[Mome
         if not is_left_alone(yearly.person, day):
             at = datetime.combine(day, hour_of(settings))
             found.append(Moment(at, Kind.YEARLY, When(day), yearly=yearly))
+    return found
+
+
+def digest_moments(settings: Settings, today: date) -> list[Moment]:
+    """The digest of today, and the last one of a week; those that are wanted."""
+    found = []
+    hour = settings.daily_digest or hour_of(settings)
+    if settings.daily_digest:
+        found.append(Moment(datetime.combine(today, hour), Kind.DAY, When(today)))
+    if settings.weekly_digest in DAYS:
+        since = (today.weekday() - DAYS.index(settings.weekly_digest)) % 7
+        day = today - timedelta(days=since)
+        found.append(Moment(datetime.combine(day, hour), Kind.WEEK, When(day)))
     return found
 
 

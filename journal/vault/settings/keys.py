@@ -133,7 +133,7 @@ KEYS: tuple[Key, ...] = (
     Key(
         "daily-digest",
         read_clock_or_off,
-        '"off"',
+        '"08:30"',
         "when all that is overdue, to nudge and due today comes in one message, if it "
         'is more than one; `"off"`: one by one, at `default-time`',
         old="morning-digest",
@@ -141,7 +141,7 @@ KEYS: tuple[Key, ...] = (
     Key(
         "weekly-digest",
         read_day_or_off,
-        '"off"',
+        '"mon"',
         "the day on which the week comes in one message, at the hour of the daily "
         'digest; `"off"`: never',
     ),

@@ -50,34 +50,39 @@ def review(session: Session, to: str, dry_run: bool) -> None:
     Run it again and that part is brought up to date; what you wrote stays.
     """
     with relationships(session) as known:
-        name = week_name(known.today)
-        settings = known.journal.settings
-        if settings.team and settings.me:
-            # each of a team has a review of their own
-            own = re.sub(r"[^\w.-]+", "-", settings.me[0]).strip("-")
-            name = f"{name} {own}"
-        folder = f"{to.strip('/')}/" if to.strip("/") else ""
-        path = NotePath(f"{folder}{name}.md")
-        lines = review_lines(
-            known.items,
-            known.standings,
-            known.without_next_step(),
-            cold(known.contact_statuses),
-            known.today,
-            known.journal.first_seen(known.entries, known.today),
-        )
-
-        def edit_of(document: Document) -> LineEdit | None:
-            return replace_block(document, lines, f"Review of {name}")
-
         journal = known.journal
-        request = Edits([(path, edit_of)], f"review of {name}", create=True)
+        path, request = review_request(known, to)
         if dry_run:
             session.change(journal, request, dry_run=True)
             return
         [change] = journal.apply(request, session.now)
         said = "is up to date" if change.is_unchanged else "written"
         session.out.data(f"{clean(path)}: {said}")
+
+
+def review_request(known: View, to: str) -> tuple[NotePath, Edits]:
+    """This week's review note in the folder `to`: where it is, and what writes it."""
+    name = week_name(known.today)
+    settings = known.journal.settings
+    if settings.team and settings.me:
+        # each of a team has a review of their own
+        own = re.sub(r"[^\w.-]+", "-", settings.me[0]).strip("-")
+        name = f"{name} {own}"
+    folder = f"{to.strip('/')}/" if to.strip("/") else ""
+    path = NotePath(f"{folder}{name}.md")
+    lines = review_lines(
+        known.items,
+        known.standings,
+        known.without_next_step(),
+        cold(known.contact_statuses),
+        known.today,
+        known.journal.first_seen(known.entries, known.today),
+    )
+
+    def edit_of(document: Document) -> LineEdit | None:
+        return replace_block(document, lines, f"Review of {name}")
+
+    return path, Edits([(path, edit_of)], f"review of {name}", create=True)
 
 
 @click.command()

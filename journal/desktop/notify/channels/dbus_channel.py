@@ -134,7 +134,7 @@ class DBusChannel:
         if message.choices and "actions" in self._capabilities:
             words = dict(message.choices)
             if message.click:
-                buttons = ["default", words[message.click]]
+                buttons = ["default", words.get(message.click, "Open")]
             buttons += [clean(text) for pair in words.items() for text in pair]
         body = message.body_above_buttons if buttons else message.body
         body = shortened(body, _MAX_BODY)
@@ -211,5 +211,5 @@ class DBusChannel:
             if message is None or self._answered is None:
                 return
             answer = message.click if answer == "default" else answer
-            if answer in dict(message.choices):
+            if answer and answer in {*dict(message.choices), message.click}:
                 self._answered(message, answer)
