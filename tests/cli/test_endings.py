@@ -84,5 +84,6 @@ def test_what_was_parked_wakes_with_its_reason(run: Run, root: Path) -> None:
     assert run("review", vault=root).code == 0
     review = (root / "Reviews/2024-W23.md").read_text()
     assert "parked on Mon 20 May, “no budget before June”" in review
+    (root / ".journal.toml").write_text('daily-digest = "off"')
     told = run("watch", "--once", vault=root).out
     assert "no budget before June" in told

@@ -91,6 +91,8 @@ notify-about = ["remind", "due"]
 group-above = 5
 daily-digest = "8:15"
 weekly-digest = "sun"
+team = ["ana"]
+dashboard = "Today.md"
 clippings = "Clips"
 quiet-days = ["sat", "sun", "holidays"]
 mute = ["#someday", "@bob"]
@@ -157,6 +159,8 @@ def test_every_key_is_read(place: Place) -> None:
         at_once=5,
         daily_digest=time(8, 15),
         weekly_digest="sun",
+        team=("ana",),
+        dashboard="Today.md",
         clippings="Clips",
         silent_days=("sat", "sun", "holidays"),
         mute=("#someday", "@bob"),
