@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from journal.api.edits import contact_log, next_ask
@@ -18,6 +17,7 @@ from journal.api.edits.replies import reply
 from journal.api.requests import Act, Edits
 from journal.language.clean import clean
 from journal.language.edit.intents import Ask, FollowUp, Replied
+from journal.language.hashes import blake2b
 from journal.language.line.grammar import grammar_of
 from journal.model.entry import (
     Entry,

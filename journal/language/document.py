@@ -9,10 +9,10 @@ mark, bytes that are no UTF-8.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from journal.model.entry import EntryRef
 from journal.model.errors import StaleEntry
+from journal.model.value import value
 
 BOM = b"\xef\xbb\xbf"
 
@@ -38,7 +38,7 @@ def texts_of(content: bytes) -> list[str]:
     return texts
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LineEdit:
     """Replace the lines `old`, which begin at index `at`, by the lines `new`.
 

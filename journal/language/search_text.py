@@ -8,11 +8,11 @@ indexed, searched in, and typed: whoever asks need not know how it was written.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from unicodedata import normalize
 
 from journal.language.clean import INVISIBLE
 from journal.language.regex import regex
+from journal.model.value import value
 
 MAX_TYPED = 500
 """So many characters of a query are looked at."""
@@ -64,7 +64,7 @@ def spaced(words: Iterable[str]) -> str:
     return f" {' '.join(words)} "
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Term:
     """Words that stand beside each other: `2026`, `0417` for `2026/0417`."""
 
@@ -79,7 +79,7 @@ class Term:
         return f" {' '.join(self.words)}{'' if self.is_prefix else ' '}" in text
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Wanted:
     """What somebody looks for: notes that have all terms and name all people."""
 

@@ -6,10 +6,10 @@ must not open mail, run a command or send anything.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from journal.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MailBox:
     """One `[[mail.box]]`: where mail lies."""
 
@@ -42,7 +42,7 @@ class MailBox:
         return f"{self.kind} {self.path or ''}".strip()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MailSettings:
     """The table `[mail]`."""
 
@@ -59,7 +59,7 @@ class MailSettings:
     boxes: tuple[MailBox, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OutboxSettings:
     """The table `[outbox]`: nothing is sent unless `send` says how."""
 

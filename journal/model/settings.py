@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import time
 from types import MappingProxyType
 
 from journal.model.mail_settings import MailSettings, OutboxSettings
+from journal.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StatusRule:
     """One row of the Tasks plugin's status settings."""
 
@@ -28,7 +29,7 @@ TASKS_DEFAULT_STATUSES: tuple[StatusRule, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TasksPlugin:
     """The settings of Obsidian Tasks that change what lines mean.
 
@@ -52,7 +53,7 @@ class TasksPlugin:
     filename_folders: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class KanbanPlugin:
     """How the Kanban plugin of this vault writes dates (moment.js formats)."""
 
@@ -62,7 +63,7 @@ class KanbanPlugin:
     time_format: str = "HH:mm"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ReminderPlugin:
     """How the Reminder plugin of this vault writes dates (moment.js formats)."""
 
@@ -72,7 +73,7 @@ class ReminderPlugin:
     field: str = "reminder"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DailyNotes:
     """Obsidian's own daily notes: where they are and how they are named."""
 
@@ -80,7 +81,7 @@ class DailyNotes:
     format: str = "YYYY-MM-DD"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CalendarSettings:
     """The table `[calendar]`: which entries leave the house, and where to."""
 
@@ -109,7 +110,7 @@ class CalendarSettings:
         return self.once == "none" or (self.once == "auto" and self.url is None)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class McpSettings:
     """The table `[mcp]`: what an assistant may do."""
 
@@ -117,7 +118,7 @@ class McpSettings:
     """Whether it may change follow-ups, after a preview."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Settings:
     """Everything that can be set, with the values used where nothing is set."""
 

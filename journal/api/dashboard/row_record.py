@@ -14,10 +14,10 @@ import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from journal.language.hashes import blake2b
 from journal.model.entry import Entry
 
 KEPT = timedelta(days=30)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from hashlib import blake2b
 
 from journal.api.edits.identity import Identity
+from journal.language.hashes import blake2b
 from journal.model.entry import Entry, EntryRef
 from journal.model.settings import Settings
 from journal.practice.agenda.entry_ids import entry_id

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from journal import __version__
 from journal.api.edits.first_seen import FirstSeenDays
 from journal.language.clean import clean
+from journal.language.hashes import blake2b
 from journal.model.entry import Entry, Status, WhoseTurn
 from journal.model.errors import WriteRefused
 from journal.model.note import Note

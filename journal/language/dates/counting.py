@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
@@ -75,4 +74,6 @@ def add_months(day: date, number: int) -> date:
 
 def days_in(year: int, month: int) -> int:
     """How many days the month has."""
-    return calendar.monthrange(year, month)[1]
+    if month == 2:
+        return 28 + (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))
+    return 30 if month in (4, 6, 9, 11) else 31

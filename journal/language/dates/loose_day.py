@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import lru_cache
 
 from journal.language.regex import regex
+from journal.model.value import value
 
 _MONTHS = (
     "january february march april may june july august september october november december",
@@ -63,7 +63,7 @@ class Certainty(Enum):
     """That day does not exist."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LooseDay:
     start: int
     end: int

@@ -6,13 +6,13 @@ worked out in `occurrence.py`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from journal.model.calendar_names import MONTHS, WEEKDAYS
+from journal.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rule:
     """What a recurrence text means."""
 

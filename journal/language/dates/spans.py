@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from journal.language.dates.counting import step
 from journal.language.regex import regex
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 _SPAN = regex(
     r"\s*(?P<number>[0-9]{1,4})\s*"
@@ -62,6 +65,8 @@ def in_hours(clock: time, hours: tuple[time, time]) -> bool:
 def zone_of(name: str) -> ZoneInfo | None:
     """The time zone of that IANA name; None if there is none."""
     try:
+        from zoneinfo import ZoneInfo
+
         return ZoneInfo(name)
     except (OSError, ValueError, LookupError):
         return None

@@ -23,7 +23,6 @@ In other languages the words are put into these first (`lexicon.py`).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from journal.language.clean import clean
@@ -39,6 +38,7 @@ from journal.language.dates.typed.series import MAY_BE_SERIES, first_day, read_s
 from journal.language.dates.typed.spans import NUMBERS, is_days, is_hours, signed_spans
 from journal.language.regex import regex
 from journal.model.calendar_names import MONTHS, WEEKDAYS
+from journal.model.value import value
 from journal.model.when import When
 
 
@@ -63,7 +63,7 @@ class _UnknownWords(UnknownDate):
         return f"“{self._text}” is not a date{meant}; also: {KNOWN}"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TypedDate:
     """What was typed: a moment, and the rule if it was a series."""
 

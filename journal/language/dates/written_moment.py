@@ -10,10 +10,10 @@ weekday, the other end of a span and the half of the day go with it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from journal.language.regex import regex
+from journal.model.value import value
 from journal.model.when import When
 
 DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -121,7 +121,7 @@ _MOVED = regex(
 _DATE = regex(DATE)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Spoken:
     """Where a moment stands in a text, from its first piece to its last."""
 
@@ -183,7 +183,7 @@ def _date(text: str) -> date | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Moment:
     """What such a text says; `doubts` are whole clauses about what it may not say."""
 

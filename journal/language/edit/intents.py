@@ -6,18 +6,18 @@ below reads a clock.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from typing import TYPE_CHECKING
 
 from journal.model.entry import Mention, Priority
+from journal.model.value import value
 from journal.model.when import When
 
 if TYPE_CHECKING:
     from journal.language.dates.typed_dates import TypedDate
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Complete:
     """Tick it, with the date; a series goes on with its next line.
 
@@ -29,7 +29,7 @@ class Complete:
     catch_up: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FollowUp:
     """Tick it and write the next step below it, which names it by block id."""
 
@@ -40,7 +40,7 @@ class FollowUp:
     """The id the entry is given if it has none."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cancel:
     """Give it up: `[-]` and the date. A series does not go on.
 
@@ -51,17 +51,17 @@ class Cancel:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reopen:
     """Make it open again and remove what completing or cancelling added."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Begin:
     """Mark it as in progress."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SetMark:
     """Put this very character in the checkbox, with the dates that go with it."""
 
@@ -69,7 +69,7 @@ class SetMark:
     today: date
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rest:
     """Let it rest, by the rules of a snooze: never earlier than it was.
 
@@ -85,14 +85,14 @@ class Rest:
     """Where the clock hangs in which hours are counted."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Snooze:
     """Move it to then, also to an earlier day: the reminder, else the due date."""
 
     until: When
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reschedule:
     """Give it this due date, or none.
 
@@ -103,12 +103,12 @@ class Reschedule:
     now: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SetPriority:
     priority: Priority
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SetPerson:
     """Name somebody, by handle without `@`, in the place of whom it names now."""
 
@@ -118,7 +118,7 @@ class SetPerson:
     """Whether the line has them already, by another of their names."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class HandOver:
     """Ask somebody else from now on: their name, their turn, nudges counted anew."""
 
@@ -130,14 +130,14 @@ class HandOver:
     """When to look again."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SetWaiting:
     """Say whose turn it is: theirs (`#waiting`) or mine."""
 
     waiting: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Log:
     """Add a dated bullet below the entry: what was said, or done about it."""
 
@@ -147,7 +147,7 @@ class Log:
     with_time: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ask:
     """Note that they were asked: a bullet, their turn, and when to look again.
 
@@ -160,7 +160,7 @@ class Ask:
     again: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Replied:
     """Note what they answered: it is my turn again, unless others are waited for."""
 
@@ -169,7 +169,7 @@ class Replied:
     others_wait: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Park:
     """Hide it until a day, with the reason in the log."""
 
@@ -178,14 +178,14 @@ class Park:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ComeUp:
     """Let it come up on this day instead of an earlier one; never any sooner."""
 
     day: date
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SetUnlessReply:
     """Let it come up so long after the last message, unless somebody answers."""
 
@@ -193,28 +193,28 @@ class SetUnlessReply:
     """`3bd`, `3d`, `2w`."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SetOwner:
     """Say whose it is to do, by handles without `@`: `[owner:: bo]`."""
 
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SetBlockId:
     """Give the line a block id, if it has none: ` ^q7k2m4pa`."""
 
     block_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mend:
     """Replace the line by the correction a problem offers."""
 
     line: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Together:
     """Several intents as one edit, and then the card into a lane of its board.
 

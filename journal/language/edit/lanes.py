@@ -7,17 +7,17 @@ second-level headings above the archive (`***`), its cards the list items there.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 
 from journal.language.document import Document, LineEdit
 from journal.model.errors import WriteRefused
+from journal.model.value import value
 
 COMPLETE = "**Complete**"
 """Below the heading of the lane whose cards are done."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Lane:
     title: str
     end: int

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from journal.language.document import Document, LineEdit
@@ -62,10 +62,11 @@ from journal.language.note.board_settings import board_grammar
 from journal.model.entry import Priority, Status
 from journal.model.errors import WriteRefused
 from journal.model.log_kind import LogKind
+from journal.model.value import value
 from journal.model.when import When
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Plan:
     """A change that has not happened yet; `edit` is None where none is needed."""
 
@@ -73,7 +74,7 @@ class Plan:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Context:
     """What an edit has to know beside the line itself."""
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from journal.language.line.grammar import Grammar
 from journal.language.line.meaning import mentions_of
 from journal.language.line.syntax import scan
 from journal.language.line.tokens import Kind, TaskLine, Token
+from journal.model.value import value
 
 _STAYS = {
     Kind.INDENT,
@@ -30,7 +30,7 @@ _STAYS = {
 _WHOLE = {Kind.CODE, Kind.LINK}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Unit:
     """A word of the line, or a link or code span, and where it stands."""
 

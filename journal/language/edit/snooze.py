@@ -8,7 +8,6 @@ the day of the rule stays.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, time
 
 from journal.language.dates.counting import days_later, hours_later
@@ -28,13 +27,14 @@ from journal.language.line.tokens import Kind, TaskLine, Token
 from journal.language.regex import regex
 from journal.model.entry import Entry
 from journal.model.errors import WriteRefused
+from journal.model.value import value
 from journal.model.when import When
 
 _ORDER = (Field.REMIND, Field.SCHEDULED, Field.START, Field.DUE)
 """What brings an entry up: the first of these that it has."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Dates:
     """The dates of an entry that can bring it up; None for what it has not."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from journal.language.dates.written_moment import DATE as DATE
@@ -16,6 +15,7 @@ from journal.model.settings import (
     Settings,
     TasksPlugin,
 )
+from journal.model.value import value
 
 _TIME_WORDS = """
     today tomorrow yesterday tonight now noon midnight morning afternoon evening
@@ -68,7 +68,7 @@ MIXED_SCRIPTS = regex(rf"[^{_NO_BLANKS}]+{_SCRIPT}")
 """A handle that ends where a script without blanks begins."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Grammar:
     """Compiled once per setting; everything that reads a line asks it."""
 

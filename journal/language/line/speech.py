@@ -12,12 +12,11 @@ begins the next span of its own kind: lines are hostile.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from journal.language.line.tokens import Kind
+from journal.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Silence:
     """A span in which dates mean nothing."""
 

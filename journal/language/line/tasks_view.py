@@ -16,10 +16,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from journal.language.line.fields import KEYS, PRIORITY_SYMBOLS, SYMBOLS, Field
 from journal.language.regex import regex
+from journal.model.value import value
 
 SPACE = "\t\n\v\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 """What JavaScript trims; Python's own set differs in six characters."""
@@ -40,7 +40,7 @@ _RULE = "[a-zA-Z0-9, !]++"
 _WORD = "[a-zA-Z]+"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Seen:
     """A field Tasks sees: its value and where in the body its text stands."""
 
@@ -50,7 +50,7 @@ class Seen:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TasksView:
     """`body[start:end]` is the part Tasks understands: fields, tags, spaces.
 

@@ -7,7 +7,6 @@ has been offered carries `[used:: 2024-06-05]`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from journal.language.document import Document, LineEdit
@@ -21,6 +20,7 @@ from journal.language.regex import regex
 from journal.model.entry import Mention, MentionKind
 from journal.model.errors import WriteRefused
 from journal.model.note import ValueNote
+from journal.model.value import value
 
 VALUE_TAG = "#value"
 
@@ -36,7 +36,7 @@ _END = regex(r"(?:[ \t]+\^[A-Za-z0-9-]+)?[ \t]*$")
 _BLANKS = regex(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ValueLine:
     """What a line says: for whom it is, what to tell them, and whether it was told."""
 

@@ -8,7 +8,7 @@ does not read as the joined fields is refused.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from journal.language.line import status
@@ -16,6 +16,7 @@ from journal.language.line.fields import Field
 from journal.language.line.grammar import Grammar
 from journal.language.line.syntax import scan
 from journal.language.line.tokens import Kind, TaskLine, Token
+from journal.model.value import value
 
 _LEAD, _BOX, _WORD, _PERSON, _TAG, _BLOCK = "lead box word person tag block".split()
 _STATE = "state"
@@ -39,7 +40,7 @@ _RANK = {
 """Which goes first of two new things at one place; other fields are 7."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Atom:
     """A word or a field of a line, with the space in front of it."""
 
@@ -53,7 +54,7 @@ class Atom:
         return _RANK.get(self.key, 7)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LineParts:
     """A task line, cut."""
 

@@ -17,6 +17,7 @@ from journal.language.merge.entry_line import LineParts, parts_of
 from journal.language.note.blocks import read_blocks
 from journal.language.note.front_matter import body_start
 from journal.language.regex import regex
+from journal.model.value import value
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_LINES = 50_000
@@ -94,7 +95,7 @@ def same(one: Node, other: Node) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class NoteTree:
     """A note, and what its file is like."""
 

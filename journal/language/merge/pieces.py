@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from journal.language.merge.note_tree import NoteTree, content_of
+from journal.model.value import value
 
 MARKER_SIZE = 7
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Labels:
     """What stands behind the markers of a conflict."""
 
@@ -20,7 +20,7 @@ class Labels:
     theirs: str = "theirs"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Merged:
     """The merged note, and how many places of it are left to a person."""
 
@@ -28,7 +28,7 @@ class Merged:
     conflicts: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Hunk:
     """Two versions of a piece, of which a person has to choose."""
 

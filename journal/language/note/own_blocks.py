@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from journal.model.value import value
 
 from journal.model.entry import NotePath, Problem
 
@@ -33,7 +34,7 @@ def may_hold_blocks(content: bytes) -> bool:
     return b"journal" in content and b"<!--" in content
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OwnBlock:
     """A block, by the lines of its marks, from 0."""
 
@@ -42,7 +43,7 @@ class OwnBlock:
     query: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OwnBlocks:
     """The blocks of a note, and what is wrong with its marks."""
 

@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from journal.language.regex import regex
+from journal.model.value import value
 
 _OPENS = regex(r"(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*journal[ \t]*")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class QueryBlock:
     """A block, by its lines from 0: that of the opening and of the closing fence."""
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
-from hashlib import blake2b
 from itertools import islice
 
 from journal.language.clean import clean
 from journal.language.document import texts_of
+from journal.language.hashes import blake2b
 from journal.language.line.fast_line import PlainLine, allows_plain_lines, plain_line
 from journal.language.line.grammar import Grammar, grammar_of
 from journal.language.line.log_lines import (
@@ -53,6 +53,7 @@ from journal.model.entry import (
 )
 from journal.model.note import Note, ValueNote
 from journal.model.settings import Settings
+from journal.model.value import value
 
 _CANDIDATE = re.compile(rb"\[(?<= \[)(?:[^\r\n\x80-\xff]|[\x80-\xff]{1,4})\]")
 _NAMING = (b"@", b"[[", b"ttendees")
@@ -183,7 +184,7 @@ def _has_too_many(content: bytes) -> bool:
 # ---------------------------------------------------------------- the body
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Place:
     """Where an entry stands in its note; lines from 0."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from journal.model.value import value
+
 
 @dataclass(slots=True)
 class Item:
@@ -17,7 +19,7 @@ class Item:
     parent: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Heading:
     line: int
     level: int

@@ -10,15 +10,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
-from hashlib import blake2b
 from struct import pack, unpack
 from zlib import crc32
 
 from journal.language.document import LineEdit, decode, encode
+from journal.language.hashes import blake2b
 from journal.model.entry import Entry
 from journal.model.note import Note
+from journal.model.value import value
 
 _BLANK = 0
 _DIFFED = 2000
@@ -45,7 +44,7 @@ def _unpacked(marks: str) -> tuple[int, ...]:
     return unpack(f"<{len(marks) // 4}I", marks.encode("latin-1"))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Around:
     """What stands around an entry."""
 
@@ -175,6 +174,8 @@ class _Compared:
         runs = [(0, 0, head), (len(old) - tail, len(new) - tail, tail)]
         inner = old[head : len(old) - tail], new[head : len(new) - tail]
         if max(map(len, inner)) <= _DIFFED:
+            from difflib import SequenceMatcher
+
             matcher = SequenceMatcher(None, *inner, autojunk=False)
             runs += [
                 (head + a, head + b, size)
@@ -286,6 +287,8 @@ def _moved(at: int, edit: LineEdit, entries: Mapping[int, Entry]) -> int | None:
         return at + len(edit.new) - len(edit.old)
     old, new = list(map(_plain, edit.old)), list(map(_plain, edit.new))
     inside = at - edit.at
+    from difflib import SequenceMatcher
+
     kept = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
     for a, b, size in kept:
         if a <= inside < a + size:

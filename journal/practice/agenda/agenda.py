@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import Enum
 from operator import attrgetter
@@ -18,6 +18,7 @@ from types import MappingProxyType
 from journal.model.entry import Entry, EntryRef, WhoseTurn
 from journal.model.errors import ConfigError
 from journal.model.settings import Settings
+from journal.model.value import value
 from journal.model.when import When
 from journal.practice.agenda import sections as placing
 from journal.practice.agenda.sections import (
@@ -58,7 +59,7 @@ class Section(Enum):
     CLOSED = placing.CLOSED
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Item:
     """An entry with its place in the agenda."""
 
@@ -101,7 +102,7 @@ def counts_of(items: Iterable[Item]) -> Counts:
     return Counts(Counter(filter(None, map(counted, items))))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Agenda:
     """The items, in the order they are shown."""
 
@@ -154,7 +155,7 @@ def deadline_of(entry: Entry) -> When | None:
     return entry.due or entry.remind or entry.scheduled
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Dates:
     """The dates that decide where an open entry stands, and whose turn it is.
 

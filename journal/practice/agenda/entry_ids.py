@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from hashlib import sha256
 from operator import itemgetter
 
 from journal.language.clean import clean
+from journal.language.hashes import sha256
 from journal.language.regex import regex
 from journal.model.entry import Entry, EntryRef, NotePath
 from journal.model.errors import AmbiguousEntry, NoSuchEntry

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 
 from journal.model.entry import EntryRef, Priority, WhoseTurn
+from journal.model.value import value
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.people.promises import is_promised
 
@@ -33,7 +33,7 @@ class By(Enum):
     PRIORITY = "priority"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Group:
     title: str
     """As a note has it: not clean."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from journal.language.dates.spans import in_hours
 from journal.language.fold import fold
 from journal.model.entry import Entry, EntryRef, NotePath
 from journal.model.settings import Settings
+from journal.model.value import value
 from journal.model.when import When
 from journal.practice.agenda.agenda import dates_of, is_followup
 from journal.practice.agenda.entry_ids import entry_id
@@ -49,7 +50,7 @@ DIGESTS = (Kind.DAY, Kind.WEEK)
 """What is about no single entry or person."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Moment:
     """Something to tell of once `at` has come."""
 

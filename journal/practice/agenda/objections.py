@@ -6,12 +6,12 @@ Each objection can be overruled with a reason, which is then kept in the log.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from journal.model.entry import Entry, WhoseTurn
 from journal.model.log_kind import LogKind
 from journal.model.settings import Settings
+from journal.model.value import value
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import day_text, days_ago
 from journal.practice.people.ladder import (
@@ -31,7 +31,7 @@ TOO_SOON = 2
 """Business days within which a second message pushes (FEATURES §3)."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Objection:
     """Why it would be better not to ask now."""
 
@@ -41,7 +41,7 @@ class Objection:
     """Whether only another command than `nudge` is an answer to it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Budget:
     """How much is being asked of one person."""
 

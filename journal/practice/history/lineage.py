@@ -10,12 +10,12 @@ away earlier and said the same was brought back; else the entry began there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Protocol
 
 from journal.language.note.past_words import own_id, words_of
 from journal.model.past import PastLine
+from journal.model.value import value
 
 ALIKE = 0.6
 """How much the words of two lines of one note must be alike."""
@@ -49,7 +49,7 @@ class Past(Protocol):
         """Lines with these words that were written after one change, before another."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Step:
     """One change that made an entry what it was afterwards."""
 
@@ -60,7 +60,7 @@ class Step:
     """The line that was removed earlier, and is brought back here."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Lineage:
     """The past of one line, newest change first."""
 

@@ -8,13 +8,14 @@ one acted. The same rules as today, so that a year shows whether they are to be 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from journal.model.entry import Entry, LogLine, WhoseTurn
 from journal.model.log_kind import LogKind
 from journal.model.past import Version
 from journal.model.settings import Settings
+from journal.model.value import value
 from journal.practice.agenda.agenda import Item, is_followup, item_of
 from journal.practice.history.changes import main_date
 from journal.practice.people.ladder import standing_of
@@ -23,7 +24,7 @@ from journal.practice.people.people import People
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ToldThen:
     """One thing that would have been told."""
 
@@ -45,7 +46,7 @@ class ToldThen:
         return (self.acted - self.day).days if self.acted else None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Span:
     """Mornings, from the first to the last, on which an entry was the same."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import unquote
 
@@ -19,6 +18,7 @@ from journal.model.entry import Entry, LogLine, Status
 from journal.model.errors import AskRefused
 from journal.model.log_kind import LogKind
 from journal.model.note import ValueNote
+from journal.model.value import value
 from journal.practice.messages import sentence
 from journal.practice.messages.days import day_in_words
 from journal.practice.messages.phrases import TextFile
@@ -38,7 +38,7 @@ _OWED = ("promise", "thanks")
 """Templates for what they wait for: a pause does not hold these back."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Recipient:
     """Whom a message is for; `email` is as their note has it, perhaps nonsense."""
 
@@ -46,7 +46,7 @@ class Recipient:
     email: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Draft:
     """A message that could be sent."""
 
@@ -62,7 +62,7 @@ class Draft:
     """What the user should know before sending it, a sentence each."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DraftFacts:
     """All that a draft about an entry is made of."""
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 
 from journal.language.regex import regex
+from journal.model.value import value
 from journal.practice.messages.message import Message, Sentence, has_link, words_of
 from journal.practice.messages.phrases import SECTIONS, Language
 from journal.practice.messages.reading_level import reading_level
@@ -33,7 +33,7 @@ class Severity(Enum):
     ERROR = "error"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Finding:
     """Something to look at again: where, what, and what to do."""
 
@@ -48,7 +48,7 @@ class Finding:
 Check = Callable[[Message, Language], Iterator[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rule:
     """One thing that is looked for, and the practice it serves."""
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from itertools import accumulate
 
 from journal.language.regex import regex
+from journal.model.value import value
 
 MAX_MESSAGE = 64 * 1024
 """Bytes; what is longer is no message, and is refused."""
@@ -39,7 +39,7 @@ _ORDINAL = regex(r"\b[0-9]{1,2}\.\s+$")
 _GERMAN_MONTH = regex(r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sentence:
     text: str
     line: int
@@ -50,7 +50,7 @@ class Sentence:
         return self.text.rstrip("\"”“»')] \t").endswith("?")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Message:
     """A message, read."""
 

@@ -14,6 +14,7 @@ from functools import cached_property
 from journal.language.clean import clean
 from journal.language.regex import regex
 from journal.model.errors import ConfigError
+from journal.model.value import value
 
 SECTIONS = (
     "language", "tone", "pressure", "ask", "no ask", "date", "by", "vague",
@@ -28,7 +29,7 @@ _NEVER = regex(r"(?!)")
 _APOSTROPHES = "'’‘"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TextFile:
     """A text and the name to speak of it by: `phrases/en.txt`."""
 

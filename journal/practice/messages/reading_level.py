@@ -8,8 +8,8 @@ were measured on English only; 40 is a novel, 50 a newspaper, 60 a law.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from journal.model.value import value
 from journal.practice.messages.message import words_of
 
 LEAST_WORDS = 20
@@ -18,7 +18,7 @@ _LEAST_SENTENCE = 3
 """Words of a sentence that counts: a greeting would make any text simple."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Scale:
     """A formula, and the highest value that is still plain."""
 

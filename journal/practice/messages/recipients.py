@@ -8,7 +8,6 @@ not, and nobody who is to be left in peace.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from journal.language.fold import fold
@@ -17,13 +16,14 @@ from journal.language.line.meaning import label_of
 from journal.language.line.syntax import scan
 from journal.language.line.tokens import Kind, Token
 from journal.model.entry import Entry, WhoseTurn
+from journal.model.value import value
 from journal.practice.messages.words import BETWEEN, WORDS
 from journal.practice.people.peace import is_left_alone
 from journal.practice.people.people import People, Person
 from journal.practice.people.threads import Thread
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Recipients:
     """Whom the message is for, and who would be, were they not left in peace."""
 

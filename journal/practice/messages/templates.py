@@ -10,11 +10,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from journal.language.clean import clean
 from journal.language.regex import regex
 from journal.model.errors import ConfigError
+from journal.model.value import value
 from journal.practice.messages.phrases import TextFile
 
 VARIABLES: dict[str, str] = {
@@ -38,7 +38,7 @@ _BRACES = regex(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 _SUBJECT = regex(r"subject:[ \t]*(.*)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Filled:
     """A template with its names replaced."""
 

@@ -9,13 +9,13 @@ not to be contacted: a list that nags about what is settled is not read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
 from journal.language.dates.spans import Span, later, parse_span
 from journal.model.entry import Entry
 from journal.model.settings import Settings
+from journal.model.value import value
 from journal.practice.people.contacts import Contact
 from journal.practice.people.peace import is_left_alone, rests_until
 from journal.practice.people.people import People, Person
@@ -39,7 +39,7 @@ class Warmth(Enum):
     NEVER = "no contact yet"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ContactStatus:
     """Somebody who is to be kept in touch with."""
 

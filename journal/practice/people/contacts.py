@@ -17,17 +17,17 @@ Which kinds of log lines are contact is said in `LogKind`; which places count:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from journal.model.entry import Entry, LogLine, NotePath, Status
 from journal.model.log_kind import LogKind
 from journal.model.note import Note
+from journal.model.value import value
 from journal.practice.people.people import People, Person, names_of
 from journal.practice.people.threads import handed_to, log_in_order, owners_of
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Contact:
     """Evidence that there was contact: on which day, and where it is written."""
 

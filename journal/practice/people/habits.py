@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from statistics import median
 
 from journal.model.entry import Entry
 from journal.model.log_kind import LogKind
+from journal.model.value import value
 from journal.model.when import When
 from journal.practice.people.answers.answer_times import Question
 from journal.practice.people.answers.answer_words import question_of
@@ -16,7 +17,7 @@ from journal.practice.people.people import Person
 from journal.practice.people.threads import log_in_order, owners_of
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Habits:
     """What came of asking; an attempt is a message that waits for an answer."""
 

@@ -10,7 +10,6 @@ once a week among maintainers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from journal.language.clean import clean
@@ -19,6 +18,7 @@ from journal.language.note.note_names import day_of
 from journal.model.entry import Entry, WhoseTurn
 from journal.model.errors import ConfigError
 from journal.model.settings import Settings
+from journal.model.value import value
 from journal.practice.people.peace import is_left_alone, rests_until
 from journal.practice.people.people import Person
 from journal.practice.people.threads import Thread, threads_of, waits
@@ -47,7 +47,7 @@ def waits_of(people: Iterable[Person], settings: Settings) -> tuple[int, ...]:
     return known[name]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LadderPosition:
     """Where an entry that waits for somebody stands on its ladder."""
 
@@ -101,7 +101,7 @@ def _next_to_ask(threads: Sequence[Thread], waits: int, today: date) -> Thread:
     return min(threads, key=rank)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Clock:
     """The hour entries come up, here, and what day and time it is then for them."""
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import is_not
 
 from journal.language.fold import fold
 from journal.model.entry import Entry, Mention, MentionKind, NotePath
 from journal.model.note import Note, PersonNote
+from journal.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Person:
     """Somebody; two are the same if their `key` is."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from journal.model.entry import Entry, Status
+from journal.model.value import value
 from journal.practice.people.answers.endings import Endings, endings_of
 from journal.practice.people.contacts import Contact
 from journal.practice.people.habits import Habits, habits_of
@@ -15,7 +15,7 @@ from journal.practice.people.people import Person
 from journal.practice.people.promises import is_promised
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Statistics:
     """All numbers are of what the notes say up to today."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 
@@ -17,6 +16,7 @@ from journal.language.fold import fold
 from journal.language.regex import regex
 from journal.model.entry import Entry, LogLine, MentionKind, Status, WhoseTurn
 from journal.model.log_kind import LogKind
+from journal.model.value import value
 from journal.practice.people.people import Person, names_of
 from journal.practice.people.promises import is_owed
 
@@ -30,7 +30,7 @@ def waits(entry: Entry) -> bool:
     return entry.unless_reply is not None or is_owed(entry)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Thread:
     """How an entry stands with one person, counted from its log up to a day."""
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from journal.language.regex import regex
 from journal.model.calendar_names import MONTHS
+from journal.model.value import value
 from journal.practice.people.peace import rests_until
 from journal.practice.people.people import Person
 from journal.practice.people.yearly_days import next_time, words_of
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Yearly:
     """A day of somebody that comes every year."""
 

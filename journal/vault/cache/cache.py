@@ -16,12 +16,12 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from journal.language.hashes import blake2b
 from journal.model.entry import NotePath
 from journal.model.errors import ConfigError
 from journal.model.note import Note

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any, Protocol
 
+from journal.language.hashes import blake2b
 from journal.model.entry import Entry, NotePath, Problem
 from journal.model.note import Note
 from journal.model.settings import Settings

@@ -12,9 +12,9 @@ import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import date
-from hashlib import blake2b
 from pathlib import Path
 
+from journal.language.hashes import blake2b
 from journal.language.note.past_words import words_of
 from journal.model.past import PastLine
 from journal.vault.past.patches import Commit

@@ -15,7 +15,6 @@ import difflib
 import json
 import os
 import stat
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import time
@@ -70,7 +69,10 @@ def read_toml(
     with file, key and what is wanted.
     """
     try:
-        content = tomllib.loads(_content(file))
+        text = _content(file)
+        import tomllib  # most have no such file
+
+        content = tomllib.loads(text)
     except FileNotFoundError:
         return {}
     except OSError as error:

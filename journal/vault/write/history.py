@@ -17,11 +17,11 @@ import json
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from journal.language.document import LineEdit
+from journal.language.hashes import blake2b
 from journal.model.entry import NotePath
 from journal.model.errors import reason
 from journal.vault.write.on_record import FILE

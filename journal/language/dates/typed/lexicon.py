@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
 from journal.language.dates.typed import own_words
 from journal.language.regex import regex
 from journal.model.calendar_names import MONTHS, WEEKDAYS
+from journal.model.value import value
 
 LANGUAGES = ("de", "fr", "es", "it", "nl", "pt")
 """Those there is a file for, beside English."""
@@ -50,7 +51,7 @@ _ENGLISH_TOO = frozenset(
 """Words of other languages that say nothing of the language of a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Said:
     """A word, or several, in English; from which word of the text to which."""
 
@@ -60,7 +61,7 @@ class Said:
     known: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Lexicon:
     """The date words of one language."""
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from journal.language.dates.rule_reader import UnreadableRule, parse
@@ -43,13 +42,14 @@ from journal.language.note.blocks import heading_text
 from journal.model.entry import Mention, MentionKind, Priority, Status
 from journal.model.errors import NotLiteral
 from journal.model.settings import Settings
+from journal.model.value import value
 from journal.model.when import When
 
 _ROUNDS = 12
 _NAME_BYTES = 120
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Fields:
     """What is meant of a task line, beside its text."""
 

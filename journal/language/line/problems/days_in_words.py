@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from journal.language.dates.loose_day import Certainty, LooseDay, loose_days
@@ -22,10 +21,11 @@ from journal.language.dates.typed_dates import (
 from journal.language.line.date_roles import role_of
 from journal.language.line.tokens import Kind, Role, TaskLine, Token
 from journal.language.regex import regex
+from journal.model.value import value
 from journal.model.when import When
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class NamedDay:
     """Words of one token that name a day: from where to where, and which."""
 

@@ -8,7 +8,7 @@ nuisance, until its ladder ends.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
@@ -22,6 +22,7 @@ from journal.model.entry import (
 )
 from journal.model.log_kind import LogKind
 from journal.model.settings import Settings
+from journal.model.value import value
 from journal.model.when import When
 from journal.practice.agenda.agenda import Item, build, moment_of
 from journal.practice.people.ladder import clock_of, is_quiet, next_day, standing_of
@@ -32,7 +33,7 @@ from journal.practice.people.whose_turn import awaited_of
 from journal.practice.people.workdays import Workdays
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Event:
     """Something that would come up."""
 

@@ -14,9 +14,10 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+
+from journal.model.value import value
 
 PRIOR_WEIGHT = 4.0
 HALF_LIFE = 20
@@ -40,7 +41,7 @@ _QUANTILES = (
 _GRID = [0.02 * 1.06**step for step in range(210)]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Question:
     """Something that was asked, and when the answer came (None: not yet)."""
 
@@ -48,7 +49,7 @@ class Question:
     answered: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Forecast:
     """What to expect of a question that is put at a certain hour."""
 

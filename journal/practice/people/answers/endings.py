@@ -8,10 +8,10 @@ let go. Just ticking it off, or letting it lie, is neither.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from journal.model.entry import Entry, LogLine, Status
 from journal.model.log_kind import LogKind
+from journal.model.value import value
 from journal.practice.people.people import Person
 from journal.practice.people.threads import log_in_order, owners_of, waits
 
@@ -19,7 +19,7 @@ CLOSING = "closing message"
 """What the log says of one."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Endings:
     """Of the entries that were asked about and given up."""
 

@@ -19,6 +19,7 @@ from itertools import combinations, pairwise
 from journal.language.regex import regex
 from journal.language.search_text import searchable
 from journal.model.entry import NotePath
+from journal.model.value import value
 from journal.practice.people.interests.common_words import COMMON_WORDS
 from journal.practice.people.people import Person
 
@@ -40,7 +41,7 @@ _WORD = regex(r"[^\W_]+")
 _UNSPACED = regex("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]+")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ProfileLine:
     """A line that says something of somebody."""
 
@@ -72,7 +73,7 @@ class Profile:
             self.length += weight * len(words)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Match:
     """Somebody a text would interest, and why."""
 
