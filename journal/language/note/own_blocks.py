@@ -13,9 +13,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from journal.model.value import value
-
 from journal.model.entry import NotePath, Problem
+from journal.model.value import value
 
 END = "<!-- /journal -->"
 _BEGIN = re.compile(r"[ \t]{0,3}<!-- ?journal:[ \t]*(?P<query>.*?)[ \t]*-->[ \t]*")
