@@ -16,7 +16,7 @@ from journal.language.note.front_matter import body_start
 from journal.model.entry import Entry, NotePath
 from journal.model.errors import ConfigError, NoSuchEntry, WriteRefused
 from journal.model.note import Note
-from journal.practice.people.interests.matches import LINKED, Match, Profile, matches
+from journal.practice.people.interests.matches import LINKED, Interests, Match, Profile
 from journal.practice.people.peace import is_left_alone
 from journal.practice.people.people import Person
 from journal.vault.hint_record import HintRecord
@@ -139,12 +139,17 @@ class Matchmaker:
     def _matches(self, path: NotePath) -> list[Match]:
         lines = (line for _, line in self._lines(path, headings=True))
         text = "\n".join(map(_plain, lines))
-        profiles = [p for p in self._profiles.values() if p.person.path != path]
-        return matches(text, profiles, self._names, self._may_be)
+        return self._interests.matches(
+            text, lambda person: person.path != path and self._may_be(person)
+        )
 
     def _may_be(self, person: Person) -> bool:
         private = person.note is not None and person.note.private
         return not private and not is_left_alone(person, self._today)
+
+    @cached_property
+    def _interests(self) -> Interests:
+        return Interests(list(self._profiles.values()), self._names)
 
     @cached_property
     def _names(self) -> list[str]:

@@ -11,10 +11,10 @@ says by which words.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
+from statistics import fmean, pstdev
 
 from journal.language.regex import regex
 from journal.language.search_text import searchable
@@ -28,6 +28,9 @@ LINKED = 0.6
 AT_MOST = 3
 _LEAST = 1.8
 """Below this score nobody is named."""
+_STANDS_OUT = 4.0
+"""A long text shares words with everybody: who is named has more of them than the
+others by so many times what these differ."""
 _OF_BEST = 0.8
 """Whoever has less than this share of the best is not named beside them."""
 _FEW_PEOPLE = 8
@@ -37,6 +40,8 @@ _K1, _B = 1.2, 0.4
 _SHORT = 80
 """Different words of a text; in a longer one, each counts by how often it is said."""
 _MOST_PAIRS = 12
+_LOOKED_AT = 8
+"""Of so many people, the best by their words alone, the lines are looked at."""
 _WORD = regex(r"[^\W_]+")
 _UNSPACED = regex("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]+")
 
@@ -125,72 +130,87 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > 4 and word.endswith("e") else word
 
 
-def matches(
-    text: str,
-    profiles: Sequence[Profile],
-    names: Iterable[str] = (),
-    may_be: Callable[[Person], bool] = lambda person: True,
-) -> list[Match]:
-    """Whom the text would interest, who most first; at most three, often nobody.
+class Interests:
+    """What is known of everybody, to ask of any number of texts."""
 
-    `names` are words that name people: somebody's name is no interest of theirs.
-    Whoever `may_be` none of those named is compared all the same: what is their
-    interest is not the next one's.
-    """
-    ignored = {stem for name in names for stem in stems_of(name)}
-    wanted = {s: w for s, w in stems_of(text).items() if s not in ignored}
-    if not (wanted and profiles):
-        return []
-    rarity = _Rarity(profiles)
-    scored = [match for p in profiles if (match := _match(wanted, p, rarity))]
-    scored.sort(key=lambda match: (-match.score, match.person.name))
-    best = scored[0].score if scored else 0.0
-    near = (match for match in scored if match.score >= _OF_BEST * best)
-    return [match for match in near if may_be(match.person)][:AT_MOST]
+    def __init__(self, profiles: Sequence[Profile], names: Iterable[str] = ()) -> None:
+        """`names` are words that name people: a name is no interest of anybody's."""
+        self._profiles = profiles
+        self._ignored = {stem for name in names for stem in stems_of(name)}
+        self._having: dict[str, list[int]] = {}
+        for number, profile in enumerate(profiles):
+            for stem in profile.counts:
+                self._having.setdefault(stem, []).append(number)
+        lengths = [profile.length for profile in profiles]
+        length = sum(lengths) / len(lengths) if any(lengths) else 1.0
+        self._norms = [_K1 * (1 - _B + _B * own / length) for own in lengths]
+        self._least_words = 2 if len(profiles) >= _FEW_PEOPLE else 3
 
+    def _rarity(self, stem: str) -> float:
+        """How much a word says: 1 where one person's notes have it, 0 where all."""
 
-class _Rarity:
-    """How much a word says: 1 where one person's notes have it, 0 where all have."""
+        def plain(having: int) -> float:
+            return math.log(1 + (len(self._profiles) - having + 0.5) / (having + 0.5))
 
-    def __init__(self, profiles: Sequence[Profile]) -> None:
-        self._people = len(profiles)
-        self._having = Counter(stem for p in profiles for stem in p.counts)
-        self._most = self._plain(1)
-        self.length = sum(p.length for p in profiles) / len(profiles) or 1.0
-        self.least_words = 2 if self._people >= _FEW_PEOPLE else 3
+        return plain(len(self._having[stem])) / plain(1)
 
-    def _plain(self, having: int) -> float:
-        return math.log(1 + (self._people - having + 0.5) / (having + 0.5))
+    def matches(
+        self, text: str, may_be: Callable[[Person], bool] = lambda person: True
+    ) -> list[Match]:
+        """Whom the text would interest, who most first; at most three, often nobody.
 
-    def __call__(self, stem: str) -> float:
-        return self._plain(self._having[stem]) / self._most
+        Whoever `may_be` says no to is compared all the same: what is their interest
+        is not the next one's.
+        """
+        wanted = {s: w for s, w in stems_of(text).items() if s not in self._ignored}
+        worths = self._worths(wanted)
+        base = {number: sum(shared.values()) for number, shared in worths.items()}
+        near = sorted(base, key=lambda number: -base[number])
+        chance, spread = self._by_chance([base[n] for n in near[AT_MOST:]])
+        near = [n for n in near if base[n] >= chance + _STANDS_OUT * spread]
+        found = [self._match(n, wanted, worths[n]) for n in near[:_LOOKED_AT]]
+        found.sort(key=lambda match: (-match.score, match.person.name))
+        best = [
+            match
+            for match in found
+            if match.score >= max(_LEAST + chance, _OF_BEST * found[0].score)
+            and len(match.words) >= self._least_words
+        ]
+        return [match for match in best if may_be(match.person)][:AT_MOST]
 
+    def _by_chance(self, rest: Sequence[float]) -> tuple[float, float]:
+        """What people have who are not meant, and by how much they differ."""
+        scores = [*rest, *[0.0] * (len(self._profiles) - AT_MOST - len(rest))]
+        return (fmean(scores), pstdev(scores)) if len(scores) > 1 else (0.0, 0.0)
 
-def _match(
-    wanted: Mapping[str, list[str]], profile: Profile, rarity: _Rarity
-) -> Match | None:
-    shared: list[tuple[float, str]] = []
-    norm = _K1 * (1 - _B + _B * profile.length / rarity.length)
-    for stem, words in wanted.items():
-        count = profile.counts.get(stem)
-        if count:
-            said = min(1.0, len(words) * _SHORT / max(_SHORT, len(wanted)))
-            worth = rarity(stem) * said * count * (_K1 + 1) / (count + norm)
-            shared.append((worth, stem))
-    if len(shared) < rarity.least_words:
-        return None
-    shared.sort(reverse=True)
-    worths = {stem: worth for worth, stem in shared}
-    score = sum(worths.values()) + _TOGETHER * sum(
-        min(rarity(one), rarity(other), worths[one], worths[other])
-        for one, other in combinations([s for _, s in shared[:_MOST_PAIRS]], 2)
-        if any(one in line.stems and other in line.stems for line in profile.lines)
-    )
-    if score < _LEAST:
-        return None
-    because = max(
-        profile.lines, key=lambda line: sum(worths.get(s, 0) for s in line.stems)
-    )
-    return Match(
-        profile.person, tuple(wanted[stem][0] for _, stem in shared), score, because
-    )
+    def _worths(self, wanted: Mapping[str, list[str]]) -> dict[int, dict[str, float]]:
+        """By person, what each word that they share with the text is worth."""
+        found: dict[int, dict[str, float]] = {}
+        for stem in wanted.keys() & self._having.keys():
+            said = min(1.0, len(wanted[stem]) * _SHORT / max(_SHORT, len(wanted)))
+            weight = self._rarity(stem) * said * (_K1 + 1)
+            for number in self._having[stem]:
+                count = self._profiles[number].counts[stem]
+                worth = weight * count / (count + self._norms[number])
+                found.setdefault(number, {})[stem] = worth
+        return found
+
+    def _match(
+        self, number: int, wanted: Mapping[str, list[str]], worths: Mapping[str, float]
+    ) -> Match:
+        lines = self._profiles[number].lines
+        stems = sorted(worths, key=lambda stem: (-worths[stem], stem))
+        together = sum(
+            min(self._rarity(one), self._rarity(other), worths[one], worths[other])
+            for one, other in combinations(stems[:_MOST_PAIRS], 2)
+            if any(one in line.stems and other in line.stems for line in lines)
+        )
+        because = max(
+            lines, key=lambda line: sum(worths.get(s, 0.0) for s in line.stems)
+        )
+        return Match(
+            self._profiles[number].person,
+            tuple(wanted[stem][0] for stem in stems),
+            sum(worths.values()) + _TOGETHER * together,
+            because,
+        )
