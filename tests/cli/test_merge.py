@@ -156,6 +156,17 @@ def _doctor(git: Git) -> str:
     return git("journal", "--vault", ".", "doctor").out
 
 
+def test_notes_that_nothing_marks_as_a_vault(git: Git, tmp_path: Path) -> None:
+    plain = tmp_path / "plain"
+    plain.mkdir()
+    init = ["git", "init", "-q", str(plain)]
+    assert finish(init, **environment()).code == 0
+    words = [sys.executable, "-m", "journal", "merge", "install"]
+    done = finish(words, cwd=plain, **environment(HOME=str(tmp_path)))
+    assert done.code == 0, done.err
+    assert (plain / ".gitattributes").exists()
+
+
 def test_install_says_where_it_cannot(vault: VaultMaker) -> None:
     root = vault({"note.md": NOTE})
     words = [sys.executable, "-m", "journal", "--vault", str(root), "merge", "install"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from tests.cli.conftest import Run, refused
 from tests.conftest import Result, VaultMaker
 from tests.integrations.mail.letters import letter
+from tests.processes import finish
 
 NOW = "2026-11-25T09:00"
 WORK = "# Work\n\n- [ ] pilot offer for three quays @bo #waiting 📅 2026-12-05\n"
@@ -161,6 +163,22 @@ def test_an_offer_of_more_than_words_is_cut_to_words(ana: Person, bo: Person) ->
     assert 'text="the plan"' in ana.said(
         "shake", "offer", "work.md:1", "@bo", "--text", "the plan"
     )
+
+
+def test_a_text_may_be_piped_in(ana: Person, bo: Person) -> None:
+    block = ana.said("shake", "offer", "work.md:3", "@bo")
+    start = [sys.executable, "-m", "journal", "--now", NOW, "--vault", str(bo.root)]
+    done = finish([*start, "shake", "read", "--yes"], stdin=block.encode())
+    assert done.code == 0, done.err
+    assert "@ana 📅 2026-12-05" in bo.note("inbox.md")
+
+
+def test_no_more_than_twenty_offers_wait_for_an_answer(ana: Person, bo: Person) -> None:
+    lines = [f"- [ ] part {number} @bo" for number in range(21)]
+    (ana.root / "work.md").write_text("\n".join([*lines, ""]))
+    for number in range(1, 21):
+        ana.said("shake", "offer", f"work.md:{number}", "@bo")
+    assert "not answered" in refused(ana("shake", "offer", "work.md:21", "@bo"), 5)
 
 
 def test_what_cannot_be_paired(ana: Person, bo: Person) -> None:

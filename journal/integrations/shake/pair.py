@@ -141,6 +141,11 @@ class Pair:
             not known.line and not known.declined for known in self.entries.values()
         )
 
+    @property
+    def unheard_offers(self) -> int:
+        """Offers of one's own that the other side never spoke of."""
+        return sum(known.state == "offer" for known in self.entries.values())
+
     # -------------------------------------------------------- changing
 
     def take(self, block: Block, line: str | None = None) -> Shared:

@@ -42,6 +42,7 @@ def align(base: Node, side: Node) -> Alignment:
     found.pair(base, side)
     _align_below(base, side, found)
     _find_moved(base, side, found)
+    _doubt_twins(base, side, found)
     return found
 
 
@@ -237,6 +238,26 @@ def _find_moved(base: Node, side: Node, found: Alignment) -> None:
             _move(old, new, found)
         else:
             found.doubtful.add(old)
+
+
+def _doubt_twins(base: Node, side: Node, found: Alignment) -> None:
+    """Mark entries that say the same, where one of them moved, came or went.
+
+    Which one it was cannot be told.
+    """
+    twins: dict[str, list[Node]] = defaultdict(list)
+    for node in base.below():
+        if node.sort is Sort.ENTRY:
+            twins[node.text.strip()].append(node)
+    new = {
+        node.text.strip()
+        for node in side.below()
+        if node.sort is Sort.ENTRY and node not in found.base_of
+    }
+    for text, nodes in twins.items():
+        went = any(n in found.moved or n not in found.side_of for n in nodes)
+        if text in new or (went and len(nodes) > 1):
+            found.doubtful.update(nodes)
 
 
 def _movable(root: Node) -> Iterable[Node]:

@@ -150,6 +150,16 @@ def test_which_twin_was_deleted_is_not_guessed() -> None:
     refused(f"{twin}{twin}", twin, f"{twin}- [x] pay the rent @kim ✅ 2026-03-01\n")
 
 
+def test_a_twin_that_moved_is_not_told_from_the_other() -> None:
+    twin = "- [/] check the slides @kim\n"
+    base = f"## A\n{twin}## B\n{twin}## C\n"
+    moved = f"## A\n{twin}## B\n## C\n{twin}"
+    refused(base, moved, base.replace("[/]", "[x]", 1))
+    assert joined(base, moved, base + "- [ ] new @lou\n") == (
+        moved + "- [ ] new @lou\n"
+    )
+
+
 SERIES = "- [ ] pay the rent @kim 🔁 every month 📅 2026-03-01\n"
 TICKED = (
     "- [ ] pay the rent @kim 🔁 every month 📅 2026-04-01\n"

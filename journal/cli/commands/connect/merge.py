@@ -8,7 +8,7 @@ import click
 
 from journal.api.merge import GitFailed, install, merge_files
 from journal.cli.session import Session
-from journal.model.errors import ConfigError, JournalError
+from journal.model.errors import ConfigError, JournalError, VaultNotFound
 
 FAILED = 129
 """What git takes for “it failed”; 1 to 127 are conflicts."""
@@ -74,7 +74,12 @@ def _named(labels: tuple[str, ...]) -> tuple[str, str]:
 
 
 def _install(session: Session) -> int:
-    root = session.root()
+    try:
+        root = session.root()
+    except VaultNotFound:
+        if session.vault:
+            raise
+        root = Path.cwd()  # notes that nothing else marks as a vault
     try:
         done = install(root)
     except GitFailed as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,13 @@ from journal.cli.session import Session
 from journal.integrations.shake import shared_entries as shared
 from journal.integrations.shake.block import MOST_BYTES, read_block
 from journal.integrations.shake.keys import code_of, new_secret, secret_of
-from journal.integrations.shake.pair import Answer, Pair, Verdict, judge_text
+from journal.integrations.shake.pair import (
+    MOST_OFFERS,
+    Answer,
+    Pair,
+    Verdict,
+    judge_text,
+)
 from journal.integrations.shake.pairs_file import pairs_of
 from journal.language.clean import clean
 from journal.language.edit.typed_words import handle_of
@@ -117,6 +125,11 @@ def offer(session: Session, entry: str, person: str, text: str | None) -> None:
         pair = _pair(view, pairs, person)
         words = ""
         if shared.shared_as(pair, found) is None:
+            if pair.unheard_offers >= MOST_OFFERS:
+                raise WriteRefused(
+                    f"{MOST_OFFERS} offers to @{pair.handle} are not answered yet; "
+                    "nothing was offered"
+                )
             words = shared.offered_words(found, text)
         id = shared.share(pair, found, words)
         if not found.block_id:
@@ -155,6 +168,8 @@ def read(session: Session, file: str | None, yes: bool, as_json: bool) -> int:
         if file is not None:
             reader.read(_text_of(file))
         else:
+            if _is_piped():
+                reader.read(_text_of("-"))
             mailed = mailed_blocks(journal.state)
             forget_mailed(journal.state, [one for one in mailed if reader.mail(one)])
         if as_json:
@@ -164,6 +179,15 @@ def read(session: Session, file: str | None, yes: bool, as_json: bool) -> int:
         elif reader.left:
             session.out.talk("journal: nothing was written; --yes takes what is shown")
     return 1 if reader.refused else 0
+
+
+def _is_piped() -> bool:
+    """Whether a text is handed over: `journal shake read < mail.txt`."""
+    try:
+        mode = os.fstat(sys.stdin.fileno()).st_mode
+    except (OSError, ValueError, AttributeError):
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISREG(mode)
 
 
 def _text_of(file: str) -> str:
