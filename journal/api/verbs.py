@@ -172,7 +172,7 @@ VERBS: tuple[Verb, ...] = (
 
         Moves the reminder, else the planned or the start day; a due date only where
         there is no other. Never to an earlier time: 3d counts from when it comes up,
-        and a day keeps the hour. A repeating entry is put off once, its day stays.
+        and a day keeps the hour. A repeating follow-up is put off once, its day stays.
         """,
         Asks.DAY,
         verb_steps.rest,
@@ -207,7 +207,7 @@ VERBS: tuple[Verb, ...] = (
         "reschedule",
         "Reschedule",
         "change the due date",
-        "Give entries another due date, or none; an earlier reminder goes along.",
+        "Give follow-ups another due date, or none; an earlier reminder goes along.",
         Asks.DAY_OR_NONE,
         verb_steps.reschedule,
         verb_steps.said_due,
@@ -270,7 +270,7 @@ VERBS: tuple[Verb, ...] = (
         "assign",
         "Assign",
         "name whom it is about",
-        "Name the person an entry is about, in the place of whom it names now.",
+        "Name the person a follow-up is about, in the place of whom it names now.",
         Asks.PERSON,
         lambda view, item, answer: assigned(
             view.journal, item.entry, answer.person, answer.option("from") or None
@@ -326,7 +326,7 @@ VERBS: tuple[Verb, ...] = (
         "record their reply: it is your turn",
         """Record that they replied: it is your turn again.
 
-        Of an entry about several people, --by says who; it waits for the others on.
+        Of a follow-up about several people, --by says who; it waits for the others on.
         """,
         Asks.TEXT_OR_NOTHING,
         verb_steps.replied,
@@ -365,8 +365,8 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         "handover",
         "Hand over",
-        "ask somebody else from now on",
-        """Ask somebody else from now on: their name, their turn, nudges counted anew.
+        "ask someone else from now on",
+        """Ask someone else from now on: their name, their turn, nudges counted anew.
 
         The history stays, and says who was asked before.
         """,

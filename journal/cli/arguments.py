@@ -43,7 +43,7 @@ FOR = click.option(
     metavar="@NAME|all",
     expose_value=False,
     callback=_seen_as,
-    help="Show what is @NAME's to do, or everybody's, instead of yours.",
+    help="Show what is @NAME's to do, or everyone's, instead of yours.",
 )
 _IDS = click.argument("ids", nargs=-1, required=True, metavar="ID…")
 

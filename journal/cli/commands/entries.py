@@ -47,7 +47,7 @@ def add(
     A date, a time or a series anywhere in the sentence is understood: 3d, 3bd, on
     fri at 14:30, next week, 21 jan, tomorrow morning, every other week, first monday
     of every month; also in German, French, Spanish, Italian, Dutch and Portuguese.
-    What could be a date and is not clear is asked, and refused where nobody can
+    What could be a date and is not clear is asked, and refused where no one can
     answer. What is in quotes is never a date. `-` reads one follow-up per line from
     standard input.
     """

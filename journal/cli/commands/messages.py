@@ -33,16 +33,16 @@ if TYPE_CHECKING:
 @click.option(
     "--lang",
     metavar="LANGUAGE",
-    help="en, de, fr, es, it, nl, pt; that of the entry if not said.",
+    help="en, de, fr, es, it, nl, pt; that of the follow-up if not said.",
 )
 @click.option("--to-editor", is_flag=True, help="Open the draft in $EDITOR.")
 @click.option(
-    "--eml", metavar="FILE", help="Save an email file to open in your mail program."
+    "--eml", metavar="FILE", help="Save an email file to open in your email program."
 )
 @click.option("--outbox", is_flag=True, help="Put it into Outbox/, to approve there.")
 @click.option("--send-at", metavar="TIME", help="With --outbox: 2026-11-30T09:00.")
 @click.option(
-    "--unless-reply", is_flag=True, help="With --outbox: only if nobody answers before."
+    "--unless-reply", is_flag=True, help="With --outbox: only if no one answers before."
 )
 @click.option("--mailto", is_flag=True, help="Print a mailto: link.")
 @click.option(
@@ -240,7 +240,7 @@ def lint(
 ) -> int:
     """Check a message: clear, brief, kind, in context, with something in it for them.
 
-    Exit code 1 if there is more than hints. FILE may begin with mail headers; `-`
+    Exit code 1 if there is more than hints. FILE may begin with email headers; `-`
     is stdin.
     """
     if explain is not None:

@@ -334,7 +334,7 @@ def add(
     tier: str | None,
     dry_run: bool,
 ) -> None:
-    """Make a note for somebody: `journal people add "Alice Smith" --alias @al`."""
+    """Make a note for someone: `journal people add "Alice Smith" --alias @al`."""
     with session.journal() as journal:
         settings = journal.settings
         request = new_person(name, settings, handles=alias, emails=email, tier=tier)

@@ -20,16 +20,16 @@ from journal.practice.messages.phrases import TextFile
 VARIABLES: dict[str, str] = {
     "name": "their name, as their note has it",
     "first_name": "the first word of it",
-    "ask": "what the entry says, without names, dates and tags",
+    "ask": "what the follow-up says, without names, dates and tags",
     "subject": "the first words of that",
     "asked_on": "the day of the oldest `sent`, `mail` or `nudge` that was not answered",
     "attempts": "how many messages after the first they did not answer",
-    "last_said": "the newest line of the log that went to them, or came from them",
+    "last_said": "the newest line of the history that went to them, or came from them",
     "last_said_on": "its day",
     "spoke_on": "the day of the newest call, meeting or chat with them",
     "last_contact_on": "the day of the newest contact with them, wherever it is noted",
     "by": "a day to answer by: when it is due, else in three business days",
-    "value": "a value note for them that was not used yet",
+    "value": "a talking point for them that was not used yet",
     "today": "the day it is",
 }
 """What a template may name, and what it stands for."""

@@ -271,14 +271,14 @@ KEYS: tuple[Key, ...] = (
         "mail",
         read_mail,
         "{}",
-        "table of mail boxes to look at ([mail](mail.md))",
+        "table of mail boxes to look at ([email](mail.md))",
         True,
     ),
     Key(
         "outbox",
         read_outbox,
         "{}",
-        "table of how messages are sent ([mail](mail.md#outbox)); none, and none is",
+        "table of how messages are sent ([email](mail.md#outbox)); none, and none is",
         True,
     ),
     Key(

@@ -40,7 +40,7 @@ def calendar() -> None:
 )
 @click.pass_obj
 def feed(session: Session, to: str) -> None:
-    """One .ics with every open dated entry, for programs that only look.
+    """One .ics with every open dated follow-up, for programs that only look.
 
     For Google Calendar put the file where it can be fetched; Outlook and Apple
     Calendar can open it. It is written anew each time.
@@ -131,7 +131,7 @@ def vdir(
     accept_empty: bool,
     as_json: bool,
 ) -> int:
-    """Keep a folder of .ics files in step, both ways: one for each entry.
+    """Keep a folder of .ics files in step, both ways: one for each follow-up.
 
     For todoman, khal, vdirsyncer, Thunderbird. Without DIR the one of the setting
     `vdir`. What is ticked, moved or written there arrives in your notes, as one

@@ -30,7 +30,7 @@ _ORDERS = ("dmy", "mdy", "ymd")
 @DRY_RUN
 @JSON
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--to", metavar="NOTE[#Heading]", help="Put all entries there.")
+@click.option("--to", metavar="NOTE[#Heading]", help="Put all follow-ups there.")
 @click.option("--map", "mapping", metavar="COL=FIELD,…", help="What columns mean.")
 @click.option("--dates", type=click.Choice(_ORDERS), help="The order of 03/04/2026.")
 @click.option("--me", multiple=True, metavar="NAME,…", help="Your names over there.")
@@ -40,7 +40,9 @@ _ORDERS = ("dmy", "mdy", "ymd")
 @click.option("--update", is_flag=True, help="Take over what changed there.")
 @click.option("--again", is_flag=True, help="Also what you removed here since.")
 @click.option("--people", is_flag=True, help="Make notes for people of tasks, too.")
-@click.option("--followup", is_flag=True, help="Tag entries without date and person.")
+@click.option(
+    "--followup", is_flag=True, help="Tag follow-ups without date and person."
+)
 @click.option("--contexts", type=click.Choice(("people", "tags")), default="people",
               help="What @words of todo.txt are.")  # fmt: skip
 @click.pass_obj
@@ -69,7 +71,7 @@ def import_(
     The format is recognised by what is in the file: Trello, Asana, Jira, HubSpot,
     Salesforce, Zoho, Outlook, Google Contacts, vCard, Monica, todo.txt, Taskwarrior,
     Org, Todoist, Things, GitHub, iCalendar, or any CSV. - reads stdin. Nothing that
-    is there already is imported twice, and `journal undo` takes all of it back.
+    is there already is imported twice, and `journal undo` undoes all of it.
     """
     from journal.integrations.exchange import imports, report
     from journal.integrations.exchange.notes.outcome import Wishes

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def mail(context: click.Context, as_json: bool) -> int | None:
-    """Who answered, who is away, what bounced; your mail stays where it is.
+    """Who answered, who is away, what bounced; your email stays where it is.
 
     Without a command: the open findings, the boxes, and what failed.
     """
@@ -117,7 +117,7 @@ def _capture(session: Session, room: Mailroom, looked: Looked) -> None:
 @click.option("--dry-run", "-n", is_flag=True, help="Show what would be written.")
 @click.pass_obj
 def accept(session: Session, ids: tuple[str, ...], dry_run: bool) -> None:
-    """Write what was found: one line under the entry, one undo step."""
+    """Write what was found: one line under the follow-up, one undo step."""
     with _mailroom(session) as room:
         chosen = _chosen(room, ids)
         request = room.request(chosen)
@@ -134,7 +134,7 @@ def accept(session: Session, ids: tuple[str, ...], dry_run: bool) -> None:
 @click.argument("ids", nargs=-1, required=True, metavar="ID…")
 @click.pass_obj
 def not_(session: Session, ids: tuple[str, ...]) -> None:
-    """Say that a mail does not belong to the entry: it is never offered again."""
+    """Say that an email does not belong to the follow-up: it is never offered again."""
     with _mailroom(session) as room:
         captures = {
             f"c{n}": one for n, (one, _) in enumerate(room.store.unclear_captures(), 1)
@@ -171,7 +171,7 @@ def add(
     host: str | None,
     password_command: str | None,
 ) -> None:
-    """Show the setting for a mail box, and which folders it would read.
+    """Show the setting for an email box, and which folders it would read.
 
     Nothing is written: put the lines into your own configuration file.
     """
@@ -200,7 +200,7 @@ def add(
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def why(session: Session, message: str, as_json: bool) -> None:
-    """Say what kind of mail a message is, and the rule that decided.
+    """Say what kind of email a message is, and the rule that decided.
 
     And whose answer it is, where a vault is at hand. `-` reads the message from
     standard input; an ID is one of `journal mail`. Nothing is written or sent.

@@ -39,7 +39,7 @@ def merge(
     marker_size: int,
     labels: tuple[str, ...],
 ) -> int:
-    """Merge two people's edits of a note by entry, and write the result to OURS.
+    """Merge two people's edits of a note by follow-up, and write the result to OURS.
 
     Exit 0: merged; 1 to 127: so many conflicts, between markers; above 128: it failed,
     and OURS is as it was. “journal merge install” tells git to use it in this vault.

@@ -34,10 +34,10 @@ from journal.model.errors import ConfigError, NoSuchEntry, WriteRefused, reason
 
 @click.group()
 def shake() -> None:
-    """Two vaults hand entries to and fro, in signed lines of a mail or a file.
+    """Two vaults hand follow-ups to and fro, in signed lines of an email or a file.
 
     “shake new @bo” here and “shake accept @me CODE” at theirs make a pair; then
-    “shake offer” hands an entry over and “shake read” takes what came.
+    “shake offer” hands a follow-up over and “shake read” takes what came.
     """
 
 
@@ -45,7 +45,7 @@ def shake() -> None:
 @click.argument("person", metavar="@PERSON")
 @click.pass_obj
 def new(session: Session, person: str) -> None:
-    """Make a pair with somebody, and print the code for them, once.
+    """Make a pair with someone, and print the code for them, once.
 
     Hand it over another way than the blocks: in person, by a messenger.
     """
@@ -63,7 +63,7 @@ def new(session: Session, person: str) -> None:
 @click.argument("code", metavar="CODE", nargs=-1, required=True)
 @click.pass_obj
 def accept(session: Session, person: str, code: tuple[str, ...]) -> None:
-    """Take the code that somebody's “shake new” printed."""
+    """Take the code that someone's “shake new” printed."""
     pair = _make_pair(session, person, secret_of("".join(code)), "b")
     session.out.data(f"pair {pair.id} with @{clean(pair.handle)}")
 
@@ -89,7 +89,7 @@ def _make_pair(session: Session, person: str, secret: bytes, role: Any) -> Pair:
 @click.argument("person", metavar="@PERSON")
 @click.pass_obj
 def end(session: Session, person: str) -> None:
-    """End the pair with somebody; no later block of theirs is taken."""
+    """End the pair with someone; no later block of theirs is taken."""
     with session.journal() as journal, pairs_of(journal.state) as pairs:
         pair = _pair(journal.at(session.now), pairs, person)
         pair.ended, pair.secret, pair.held = True, b"", []
@@ -111,10 +111,10 @@ def _pair(view: View, pairs: dict[str, Pair], person: str) -> Pair:
 @click.option("--text", metavar="WORDS", help="The words of the offer, if not its own.")
 @click.pass_obj
 def offer(session: Session, entry: str, person: str, text: str | None) -> None:
-    """Print the block that hands an entry over, or tells how it stands now.
+    """Print the block that hands a follow-up over, or tells how it stands now.
 
     The line gets a block id, which both sides know it by. Whose turn it is, the due
-    date and the words are what is told; nothing of the log or the note.
+    date and the words are what is told; nothing of the history or the note.
     """
     with session.journal() as journal, pairs_of(journal.state) as pairs:
         view = journal.at(session.now)
@@ -159,7 +159,7 @@ def offer(session: Session, entry: str, person: str, text: str | None) -> None:
 @JSON
 @click.pass_obj
 def read(session: Session, file: str | None, yes: bool, as_json: bool) -> int:
-    """Show the blocks of a text, or of your mail, and take what you agree to.
+    """Show the blocks of a text, or of your email, and take what you agree to.
 
     Exit 1 if a block was refused. Nothing is written that was not shown.
     """
@@ -329,7 +329,7 @@ def _row(verdict: Verdict, pair: Pair | None, taken: bool) -> dict[str, object]:
 @JSON
 @click.pass_obj
 def list_(session: Session, as_json: bool) -> None:
-    """The pairs, and the entries they share."""
+    """The pairs, and the follow-ups they share."""
     with (
         session.journal(fresh=False) as journal,
         pairs_of(journal.state, write=False) as pairs,

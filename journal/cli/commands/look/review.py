@@ -88,7 +88,7 @@ def review_request(known: View, to: str) -> tuple[NotePath, Edits]:
 @click.command()
 @click.argument("name", required=False, metavar="[@NAME]")
 @click.option("--svg", type=click.Path(path_type=Path), help="Write the heatmap here.")
-@click.option("--mail", is_flag=True, help="By your own mail with them: needs @NAME.")
+@click.option("--mail", is_flag=True, help="By your own email with them: needs @NAME.")
 @JSON
 @click.pass_obj
 def stats(
