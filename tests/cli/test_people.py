@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -57,16 +58,18 @@ def test_everybody(run: Run, crowd: Path) -> None:
 )
 def test_a_card_is_found_by_every_name(run: Run, crowd: Path, name: str) -> None:
     out = run("who", name, vault=crowd).out
-    assert out.startswith("Al Moreau\nX Ltd, al@x.example\n")
+    assert out.startswith("Al Moreau · X Ltd\nal@x.example\n")
 
 
 def test_a_card_has_it_all(run: Run, crowd: Path) -> None:
     out = run("who", "@al", vault=crowd).out
-    assert "last contact Tue 28 May, 8 days ago\n" in out
+    assert "Last contact 8 days ago, Tue 28 May (again)\n" in out
     assert "people usually answer within 1 day, nine of ten within 7\n" in out
-    assert "1 questions open; 1 nudges in the last 30 days; 1 without a reply\n" in out
-    assert "Mine (1)\n1 d late  promised: @al the offer #promised  work.md:1\n" in out
-    assert "Theirs (1)\n" in out
+    assert "1 question open; 1 nudge in the last 30 days; 1 without a reply\n" in out
+    assert re.search(
+        "Your turn \\(1\\)\n  .... p 1 d late @al the offer  work.md:1\n", out
+    )
+    assert "Waiting for them (1)\n" in out
     assert "2024-05-28  nudge: again  work.md:4\n2024-05-20  sent: asked" in out
     assert out.endswith("2024-01-10  meet: at the fair  People/Al Moreau.md:7\n")
 
@@ -76,7 +79,9 @@ def test_two_of_a_name_are_asked_about_never_picked(run: Run, crowd: Path) -> No
     assert message == (
         "“@ben” could be People/Ben One.md and People/Ben Two.md; use more of the name"
     )
-    assert run("who", "ben one", vault=crowd).out == "Ben One\n"
+    assert run("who", "ben one", vault=crowd).out == (
+        "Ben One\nYour turn: nothing\nWaiting for them: nothing\n"
+    )
     assert "no one is called “@zed”" in refused(run("who", "@zed", vault=crowd), 4)
 
 
@@ -242,10 +247,12 @@ def test_why_now(run: Run, crowd: Path) -> None:
 def test_who_waits_and_how_long(run: Run, crowd: Path) -> None:
     result = run("waiting", vault=crowd)
     assert (result.code, result.err) == (0, "")
-    [row] = result.out.splitlines()
-    assert row.split("  ", 1)[1] == (
-        "Al Moreau  16 d  1 of 3 nudges  @al signature #waiting  work.md:2"
+    title, row, following = result.out.splitlines()
+    assert title == "Waiting for 1 reply"
+    assert row.split("  ", 2)[2] == (
+        " 16 days  1 of 3 nudges  Al Moreau  @al signature  work.md:2"
     )
+    assert following.startswith("Next: journal nudge ")
 
 
 def test_past_the_ladder_it_is_a_question(run: Run, crowd: Path) -> None:
@@ -281,9 +288,9 @@ def test_values_that_say_nothing_are_problems(run: Run, vault: VaultMaker) -> No
     root = vault({"People/Al.md": "---\nkeep: often\ntz: Mars\nladder: steep\n---\n"})
     out = run("check", vault=root).out
     assert [line.split("” is not understood here")[0] for line in out.splitlines()] == [
-        "People/Al.md:1: “keep: often",
-        "People/Al.md:1: “tz: Mars",
-        "People/Al.md:1: “ladder: steep",
+        "People/Al.md:1: unread-key: “keep: often",
+        "People/Al.md:1: unread-key: “tz: Mars",
+        "People/Al.md:1: unread-key: “ladder: steep",
     ]
 
 

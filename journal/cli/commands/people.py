@@ -14,17 +14,16 @@ from journal.api.person_requests import new_person, pause_until
 from journal.api.view import Card, View
 from journal.cli.arguments import CSV, DRY_RUN, JSON, ListOr
 from journal.cli.formats.output import Output, columns
+from journal.cli.formats.person_page import print_card
 from journal.cli.session import Session
 from journal.language.cells import fit
 from journal.language.clean import clean
 from journal.language.dates.typed_dates import UnknownDate, parse_typed
 from journal.model.errors import ConfigError
 from journal.practice.agenda.agenda import Item
-from journal.practice.agenda.item_words import day_text, days_ago, item_when
-from journal.practice.people.answers.answer_words import usual_words
+from journal.practice.agenda.item_words import day_text, days_ago
 from journal.practice.people.cadence import ContactStatus, Warmth, cold
 from journal.practice.people.contacts import Contact
-from journal.practice.people.promises import is_promised
 
 _NEWEST = 10
 _COLOURS = {Warmth.RED: "red", Warmth.AMBER: "yellow", Warmth.FINE: "green"}
@@ -58,14 +57,14 @@ def everyone(
             out([card_json(card, known) for card in cards])
             return
         rows = [_row(card, known.today) for card in cards]
-        widths = columns(rows, (28, 18, 14))
+        widths = columns(rows, (28 if session.out.width is None else 22, 15, 12))
         for card, row in zip(cards, rows, strict=True):
             warmth = card.touch.warmth if card.touch else None
             colour = [_COLOURS[warmth]] if warmth in _COLOURS else []
             name, last, state = (fit(t, w) for t, w in zip(row, widths, strict=True))
             opened = f"{len(card.mine)} your turn, {len(card.theirs)} waiting"
             state = session.out.style(state, *colour)
-            session.out.data(f"{name}  {last}  {state}  {opened}")
+            session.out.fitted(f"{name}  {last}  {state}  {opened}")
 
 
 def _row(card: Card, today: date) -> tuple[str, str, str]:
@@ -105,67 +104,7 @@ def who(session: Session, name: str, as_json: bool) -> None:
         if as_json:
             session.out.json(card_json(card, known))
             return
-        out, today = session.out, known.today
-        out.data(out.style(clean(card.person.label), "bold"))
-        for line in _facts(card, today):
-            out.data(clean(line))
-        for title, items in (("Mine", card.mine), ("Theirs", card.theirs)):
-            if items:
-                out.data()
-                out.data(out.style(f"{title} ({len(items)})", "bold"))
-                for item in items:
-                    _print_item(out, item, today)
-        if card.timeline:
-            out.data()
-            out.data(out.style(f"Contact ({len(card.timeline)})", "bold"))
-            for contact in card.timeline[:_NEWEST]:
-                where = clean(f"{contact.path}:{contact.line}")
-                said = clean(_said(contact))
-                day = f"{contact.day.isoformat()}"
-                out.data(f"{day}  {said}  {out.style(where, 'dim')}")
-
-
-def _facts(card: Card, today: date) -> Iterator[str]:
-    """What the note and the log say about them, a line each."""
-    note, touch, budget = card.person.note, card.touch, card.budget
-    if note:
-        about = (note.org, *note.emails, note.phone, note.tz, note.birthday)
-        if any(about):
-            yield ", ".join(filter(None, about))
-        if note.do_not_contact:
-            yield "marked do-not-contact"
-        elif note.pause_until and note.pause_until > today:
-            yield f"paused until {day_text(note.pause_until, today)}"
-    if card.timeline:
-        last = card.timeline[0]
-        yield f"last contact {day_text(last.day, today)}, {_ago(last, today)}"
-    if touch and touch.due and touch.limit:
-        yield (
-            f"{touch.warmth.value}: next contact by {day_text(touch.due, today)}; "
-            f"cold from {day_text(touch.limit, today)}"
-        )
-    if usual := usual_words(card.habits.questions, today, card.person.name):
-        yield usual
-    if budget.open_asks or budget.nudges:
-        yield (
-            f"{budget.open_asks} questions open; {budget.nudges} nudges in the last "
-            f"30 days; {budget.unanswered} without a reply"
-        )
-
-
-def _ago(contact: Contact, today: date) -> str:
-    return days_ago((today - contact.day).days)
-
-
-def _said(contact: Contact) -> str:
-    return f"{contact.kind}: {contact.what}" if contact.kind else contact.what
-
-
-def _print_item(out: Output, item: Item, today: date) -> None:
-    promise = "promised: " if is_promised(item.entry) else ""
-    when = item_when(item, today) or "no date"
-    place = out.style(clean(item.entry.place), "dim")
-    out.data(f"{when}  {promise}{clean(item.entry.text)}  {place}")
+        print_card(session.out, card, known)
 
 
 @click.command()
@@ -225,6 +164,10 @@ def cold_(session: Session, as_json: bool, as_csv: bool) -> None:
             session.out.talk("No one is going cold.")
 
 
+def _ago(contact: Contact, today: date) -> str:
+    return days_ago((today - contact.day).days)
+
+
 def _print_touches(out: Output, found: Iterable[ContactStatus], today: date) -> None:
     rows = []
     for touch in found:
@@ -236,7 +179,7 @@ def _print_touches(out: Output, found: Iterable[ContactStatus], today: date) -> 
         warmth, *rest = (fit(t, w) for t, w in zip(row, widths, strict=True))
         colour = {"red": "red", "amber": "yellow"}.get(row[0])
         shown = out.style(warmth, *([colour] if colour else []))
-        out.data("  ".join([shown, *rest]).rstrip())
+        out.fitted("  ".join([shown, *rest]).rstrip())
 
 
 def touch_json(touch: ContactStatus) -> dict[str, Any]:

@@ -21,14 +21,15 @@ from journal.cli.commands.entries import carry_out
 from journal.cli.commands.people import relationships
 from journal.cli.commands.search.match import hint_at
 from journal.cli.formats.entry_json import entry_json
-from journal.cli.formats.output import columns
+from journal.cli.formats.table import WITH_NOTE, text_table
 from journal.cli.session import Session, ids_of
-from journal.language.cells import fit
 from journal.language.clean import clean
 from journal.language.dates.typed_dates import UnknownDate, parse_typed
 from journal.language.edit.typed_words import contact_of
 from journal.model.errors import ConfigError
 from journal.practice.agenda.item_words import days_ago
+from journal.practice.agenda.sections import TO_NUDGE
+from journal.practice.agenda.shown_text import full_text, shown_text
 from journal.practice.people.cadence import Warmth, cold
 from journal.practice.people.value_notes import unused_values
 
@@ -97,26 +98,44 @@ def waiting(
         _print_waiting(session, known)
 
 
+_ROOMY = 110
+"""Cells from which on there is room for the note as well."""
+
+
 def _print_waiting(session: Session, known: View) -> None:
     """By person, who waits longest first; with the days since they were asked."""
     out, today = session.out, known.today
     standings = known.standings
+    if not standings:
+        out.talk("You are waiting for no one. After asking: journal asked ID")
+        return
     ids = ids_of([item for item, _ in standings], known.journal)
     rows = []
     for item, standing in standings:
         who = ", ".join(person.label for person in item.people) or "no one named"
         days = (today - standing.asked).days if standing.asked else None
+        waited = "" if days is None else f"{days:>3} day{'' if days == 1 else 's'}"
         count = f"{standing.attempts} of {len(standing.waits)} nudges"
-        waited = "" if days is None else f"{days} d"
-        rows.append((who, -(days or 0), (clean(who), waited, count), item))
+        if not standing.attempts:
+            count = "no nudge yet"
+        cells = (ids[item.entry.ref], waited, count, clean(who))
+        rows.append((who, -(days or 0), cells, item))
     longest = {who: min(r[1] for r in rows if r[0] == who) for who, *_ in rows}
     rows.sort(key=lambda row: (longest[row[0]], row[0], row[1]))
-    widths = columns([row[2] for row in rows], (24, 6, 14))
-    for _, _, row, item in rows:
-        shown = "  ".join(fit(t, w) for t, w in zip(row, widths, strict=True))
-        name = out.style(ids[item.entry.ref], "cyan")
-        place = out.style(clean(item.entry.place), "dim")
-        out.data(f"{name}  {shown}  {clean(item.entry.text)}  {place}")
+    total = len(rows)
+    title = f"Waiting for {total} {'reply' if total == 1 else 'replies'}"
+    out.data(out.style(title, "bold"))
+    text = full_text if out.width is None else shown_text
+    roomy = out.width is None or out.width >= _ROOMY
+    lines = [
+        (cells, clean(text(item.entry)), clean(item.entry.place) if roomy else "")
+        for _, _, cells, item in rows
+    ]
+    narrow = out.width is not None and out.width < WITH_NOTE
+    for line in text_table(out, lines, (12, 8, 0 if narrow else 13, 15)):
+        out.data(line)
+    nudge = next((row for row in rows if row[3].heading == TO_NUDGE), rows[0])
+    out.fitted(f"Next: journal nudge {nudge[2][0]}, or journal draft {nudge[2][0]}")
 
 
 @click.command("log", cls=WordsCommand)

@@ -2,48 +2,73 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from journal.api.journal import Journal
 from journal.api.view import View
 from journal.cli.formats.entry_json import entry_json
 from journal.cli.formats.output import Output, columns
-from journal.language.cells import fit
+from journal.language.cells import cells, fit
 from journal.language.clean import clean
 from journal.language.line.fields import PRIORITY_SYMBOLS, Field
 from journal.language.line.grammar import Grammar, grammar_of
 from journal.language.line.status import status_of
 from journal.language.line.syntax import scan
 from journal.language.line.tokens import Kind, TaskLine, Token
-from journal.practice.agenda.agenda import Item
-from journal.practice.agenda.item_words import day_text, days_ago
+from journal.practice.agenda.agenda import Item, Section
+from journal.practice.agenda.item_words import day_text, days_ago, short_when_of
+from journal.practice.agenda.sections import HIDDEN, OVERDUE, TO_NUDGE, TODAY
+from journal.practice.agenda.shown_text import plain_text
 
 _BEFORE, _AFTER = 3, 8
 
 
-def print_entry(out: Output, item: Item, known: View) -> None:
-    """The entry, why it is up, who it is about and the note around it."""
+def print_entry(out: Output, item: Item, known: View, id: str) -> None:
+    """The entry, why it is up, who it is about and the note around it.
+
+    `id` is what it is called in this vault.
+    """
     entry, journal, today = item.entry, known.journal, known.today
     contact = journal.last_contact(entry, today)
-    out.data(out.style(clean(entry.text), "bold"))
-    out.data(clean(known.why(item, contact=False, past=True)))
+    text, when = clean(plain_text(entry.text)), _state(item, today)
+    if out.width and len(id) + cells(text) + cells(when) + 4 <= out.width:
+        text = fit(text, out.width - len(id) - cells(when) - 4)
+    out.fitted(f"{out.style(id, 'cyan')}  {out.style(text, 'bold')}  {when}".rstrip())
+    out.fitted(f"Why now: {clean(known.why(item, contact=False, past=True))}")
     for person in item.people:
         facts = [person.note.org, *person.note.emails] if person.note else []
-        about = ", ".join(filter(None, facts))
-        out.data(f"{clean(person.label)}{f'  {clean(about)}' if about else ''}")
+        out.fitted(" · ".join(clean(f) for f in [person.label, *facts] if f))
     if contact:
         when = f"{day_text(contact.day, today)}, {days_ago((today - contact.day).days)}"
         where = clean(f"{contact.path}:{contact.line}")
         said = f": {clean(contact.what)}" if contact.what else ""
-        out.data(f"last contact {when}{said}  {out.style(where, 'dim')}")
+        out.fitted(f"Last contact {when}{said}  {out.style(where, 'dim')}")
     out.data()
-    out.data(out.style(clean(" › ".join([entry.path, *entry.headings])), "cyan"))
-    for number, text in journal.lines_around(entry, _BEFORE, _AFTER):
-        mark = "▶" if number == entry.line else " "
-        out.data(f"{mark}{number:>4}  {clean(text)}")
+    out.fitted(out.style(clean(", ".join([entry.path, *entry.headings])), "cyan"))
+    for number, line in journal.lines_around(entry, _BEFORE, _AFTER):
+        mark = ">" if number == entry.line else " "
+        out.fitted(f"{number:>4} {mark} {clean(line)}".rstrip(), " " * 7)
     if entry.problems:
         out.data()
         out.problems(entry.problems)
+    if not entry.status.closed:
+        draft = f" · draft {id}" if item.people else ""
+        out.fitted(f"Next: journal done {id} · snooze {id} fri{draft}")
+
+
+def _state(item: Item, today: date) -> str:
+    """`2 days late`, `today 14:00`, `done Sun 2 Jun`; empty without a date."""
+    short = short_when_of(item, today)
+    if item.heading == OVERDUE:
+        return short.replace(" d late", " days late").replace("1 days", "1 day")
+    if item.heading == TODAY:
+        return "today" if short == "any time" else f"today {short}"
+    if item.heading == TO_NUDGE:
+        return f"nudge {short}" if short[:1].isdigit() else short
+    if item.section is Section.CLOSED:
+        return f"{item.entry.status.value} {short}".rstrip()
+    return f"hidden until {short}" if item.heading == HIDDEN else short
 
 
 def print_tokens(out: Output, item: Item, journal: Journal) -> None:
@@ -52,12 +77,10 @@ def print_tokens(out: Output, item: Item, journal: Journal) -> None:
         (clean(token["text"]), token["kind"], token["meaning"])
         for token in tokens_json(item, journal)
     ]
-    widths = columns(rows, (60, 20, 80))
+    widths = columns(rows, (60 if out.width is None else out.width // 2 - 4, 20, 80))
     for text, kind, meaning in rows:
-        out.data(
-            f"{fit(f'“{text}”', widths[0] + 2)}  "
-            f"{fit(kind, widths[1])}  {meaning}".rstrip()
-        )
+        head = f"{fit(f'“{text}”', widths[0] + 2)}  {fit(kind, widths[1])}  "
+        out.fitted(f"{head}{meaning}".rstrip(), " " * 4)
 
 
 def tokens_json(item: Item, journal: Journal) -> list[dict[str, Any]]:

@@ -73,6 +73,19 @@ class Output:
             self.printed.append((False, content))
         self._data(content)
 
+    def fitted(self, line: str, hang: str = "  ") -> None:
+        """A line that is folded where the terminal is narrower; in a pipe it is whole.
+
+        What is folded goes on behind the indent of the line and `hang`.
+        """
+        if self.width is None or cells(line) <= self.width:
+            self.data(line)
+            return
+        from journal.cli.formats.table import fitted_lines
+
+        for part in fitted_lines(line, self.width, hang):
+            self.data(part)
+
     def _data(self, content: bytes) -> None:
         try:
             _write(sys.stdout, content)
@@ -152,7 +165,7 @@ class Output:
             place = clean(problem.path)
             place = f"{place}:{problem.line}" if problem.line else place
             message, hint = clean(problem.message), clean(problem.hint)
-            self.data(f"{self.style(place, 'cyan')}: {message}; {hint}")
+            self.fitted(f"{self.style(place, 'cyan')}: {message}; {hint}")
 
     def change(self, change: Change) -> None:
         """What an edit wrote: `note.md:12: - [x] …`, a line each."""

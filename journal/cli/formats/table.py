@@ -48,10 +48,10 @@ class Table:
         out: Output,
         rows: Sequence[Row],
         *,
-        shared_who: bool = True,
+        person: bool = True,
         asks: bool = False,
     ) -> None:
-        """`shared_who`: leave out a person whom all rows share. `asks`: where nothing
+        """`person`: with a column for it, unless all share one. `asks`: where nothing
         is cut, put the question (`nudge? 2 of 3`)."""
         self._out = out
         self._asks = asks and out.width is None
@@ -60,7 +60,8 @@ class Table:
         limits = (12, 14 if width is None else 10)
         self._id, self._when = columns([(row.id, row.when) for row in rows], limits)
         people = {row.who for row in rows}
-        alone = width is not None and shared_who and len(people) == 1 and len(rows) > 1
+        alone = width is not None and len(people) == 1 and len(rows) > 1
+        alone = alone or not person
         widest = max(map(cells, people), default=0)
         self._who = 0 if alone else min(widest, 22 if roomy else 15)
         self._note = self._text = 0
@@ -163,3 +164,52 @@ def _head(word: str, room: int) -> str:
     while end < len(word) and cells(word[: end + 1]) <= room:
         end += 1
     return word[:end]
+
+
+def fitted_lines(line: str, width: int, hang: str) -> list[str]:
+    """A line, which may be styled, as lines that fit. One that is folded is plain."""
+    plain = "".join(
+        part.partition("m")[2] if number else part
+        for number, part in enumerate(line.split("\x1b["))
+    )
+    if cells(plain) <= width:
+        return [line]
+    lead = plain[: len(plain) - len(plain.lstrip(" "))]
+    first, *more = folded(plain.strip(), width, lead + hang)
+    return [lead + first[len(lead + hang) :], *more]
+
+
+def text_table(
+    out: Output,
+    rows: Sequence[tuple[Sequence[str], str, str]],
+    limits: Sequence[int],
+    indent: str = "  ",
+) -> list[str]:
+    """Rows of cells, words and a place (`note.md:12`) as lines that fit.
+
+    Cells are clean; `limits` are their greatest widths. The first is an id.
+    """
+    width = out.width
+    widths = columns([cell for cell, _, _ in rows], limits)
+    if width is not None and width - cells(indent) - sum(widths) < _LEAST_TEXT:
+        widths[-1] = 0  # the person gives way to the words
+    note = 0
+    if width is not None and width >= WITH_NOTE:
+        note = min(max((cells(note_name(place)) for *_, place in rows), default=0), 16)
+    lines = []
+    for row, words, place in rows:
+        shown = [
+            (fit if width else _padded)(cell, wide)
+            for cell, wide in zip(row, widths, strict=True)
+            if wide
+        ]
+        head = indent + "  ".join([out.style(shown[0], "cyan"), *shown[1:]])
+        taken = cells(indent) + sum(wide + 2 for wide in widths if wide)
+        if width is None:
+            lines.append(f"{head}  {words}  {out.style(place, 'dim')}".rstrip())
+            continue
+        name = fit(note_name(place), note).rstrip() if note else ""
+        room = width - taken - (cells(name) + 1 if name else 0)
+        text = fit(words, max(room, 1))
+        lines.append(f"{head}  {text} {out.style(name, 'dim')}".rstrip())
+    return lines

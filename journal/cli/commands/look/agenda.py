@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import click
@@ -13,6 +12,7 @@ from journal.api.glance.cache_rows import yearly_days
 from journal.api.journal import Journal
 from journal.api.view import View
 from journal.cli.arguments import CSV, FOR, JSON, WordsCommand
+from journal.cli.formats.agenda_rows import row_of
 from journal.cli.formats.agenda_table import print_agenda, print_yearly
 from journal.cli.formats.entry_json import entry_json
 from journal.cli.quick_due import (
@@ -26,10 +26,8 @@ from journal.cli.session import Session, ids_of
 from journal.language.clean import clean
 from journal.model.errors import ConfigError
 from journal.practice.agenda.agenda import Item, within
-from journal.practice.agenda.item_words import mark, short_when_of
 from journal.practice.agenda.query import names_states, parse_query
 from journal.practice.agenda.sections import LISTED, last_day
-from journal.practice.agenda.shown_text import full_text, shown_text
 from journal.practice.people.yearly_days import coming
 from journal.vault.cache import kept_answers
 
@@ -169,34 +167,6 @@ def list_(
         return code
 
 
-@dataclass(slots=True)
-class Row:
-    """An item as text, clean."""
-
-    id: str
-    heading: str
-    glyph: str
-    when: str
-    who: str
-    text: str
-    words: str
-    place: str
-
-
-def row_of(item: Item, id: str, today: date) -> Row:
-    """The item as a row of a list; `id` is what it is called in this vault."""
-    return Row(
-        id,
-        item.heading,
-        mark(item),
-        short_when_of(item, today),
-        ", ".join(clean(person.label) for person in item.people),
-        clean(full_text(item.entry)),
-        clean(shown_text(item.entry)),
-        clean(item.entry.place),
-    )
-
-
 def _print(
     session: Session,
     journal: Journal,
@@ -282,4 +252,5 @@ def show(session: Session, id: str, explain: bool, as_json: bool) -> None:
         elif explain:
             print_tokens(session.out, item, journal)
         else:
-            print_entry(session.out, item, known)
+            [id] = ids_of([item], journal).values()
+            print_entry(session.out, item, known, id)

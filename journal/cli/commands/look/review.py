@@ -14,9 +14,9 @@ from journal.api.requests import Edits
 from journal.api.view import View
 from journal.cli.arguments import DRY_RUN, JSON
 from journal.cli.commands.people import relationships
-from journal.cli.formats.output import Output, columns
+from journal.cli.formats.output import Output
+from journal.cli.formats.table import WITH_NOTE, text_table
 from journal.cli.session import Session
-from journal.language.cells import fit
 from journal.language.clean import clean
 from journal.language.document import Document, LineEdit
 from journal.language.edit.generated_block import replace_block
@@ -25,6 +25,7 @@ from journal.model.errors import ConfigError, reason
 from journal.practice.agenda.item_words import day_text
 from journal.practice.agenda.reports.review import review_lines, week_name
 from journal.practice.agenda.reports.simulation import Event, simulate
+from journal.practice.agenda.shown_text import full_text, shown_text
 from journal.practice.people.cadence import cold
 from journal.practice.people.promises import is_promised
 from journal.practice.people.statistics import (
@@ -112,7 +113,7 @@ def stats(
             session.out.json(_stats_json(found, first))
         else:
             for line in _stats_lines(found, known.today, first):
-                session.out.data(line)
+                session.out.fitted(line)
         if svg is not None:
             try:
                 svg.write_text(heatmap_svg(found, known.today), "utf-8")
@@ -278,17 +279,24 @@ def _event_json(event: Event) -> dict[str, Any]:
 
 
 def _print_events(out: Output, events: list[Event], today: date) -> None:
+    if not events:
+        out.talk("Nothing comes up in that time.")
+        return
+    text = full_text if out.width is None else shown_text
     rows = [
         (
-            day_text(event.at.date(), today),
-            f"{event.at:%H:%M}",
-            _what(event),
-            ", ".join(clean(person.label) for person in event.item.people),
+            (
+                day_text(event.at.date(), today),
+                f"{event.at:%H:%M}",
+                _what(event),
+                ", ".join(clean(person.label) for person in event.item.people),
+            ),
+            clean(text(event.item.entry)),
+            clean(event.item.entry.place),
         )
         for event in events
     ]
-    widths = columns(rows, (16, 5, 8, 22))
-    for event, row in zip(events, rows, strict=True):
-        shown = "  ".join(fit(t, w) for t, w in zip(row, widths, strict=True))
-        place = out.style(clean(event.item.entry.place), "dim")
-        out.data(f"{shown}  {clean(event.item.entry.text)}  {place}")
+    narrow = out.width is not None and out.width < WITH_NOTE
+    limits = (15, 0 if narrow else 5, 8, 22 if out.width is None else 15)
+    for line in text_table(out, rows, limits, indent=""):
+        out.data(line)

@@ -10,9 +10,9 @@ from journal.cli.commands.look.agenda import (
     LIMIT,
     WHY,
     report_unreadable,
-    row_of,
     say_why_nothing,
 )
+from journal.cli.formats.agenda_rows import row_of
 from journal.cli.formats.entry_json import entry_json
 from journal.cli.formats.today_page import HEADINGS, print_today
 from journal.cli.quick_due import say_mail_seen

@@ -22,6 +22,7 @@ from journal.cli.formats.annotations import (
 )
 from journal.cli.formats.entry_json import entry_json, problem_json
 from journal.cli.formats.output import Output
+from journal.cli.formats.problem_list import print_problems
 from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.model.entry import Problem
@@ -114,10 +115,12 @@ _FEW = 3
 
 def _say(session: Session, problems: list[Problem], tasks: bool) -> None:
     remarks = [problem for problem in problems if problem.is_remark]
+    if not problems and session.out.chatty:
+        session.out.talk("Every follow-up is understood.")
     if tasks or len(remarks) <= _FEW:
-        session.out.problems(problems)
+        print_problems(session.out, problems)
         return
-    session.out.problems(problem for problem in problems if not problem.is_remark)
+    print_problems(session.out, [one for one in problems if not one.is_remark])
     session.out.talk(
         f"journal: Tasks does not see the date of {len(remarks)} lines; "
         "“journal check --tasks” lists them"

@@ -84,4 +84,5 @@ def _print(out: Output, findings: Sequence[Finding]) -> None:
         colour = _COLOURS.get(finding.state)
         mark = out.style(_MARKS[finding.state], *([colour] if colour else []))
         hint = f"; {clean(finding.hint)}" if finding.hint else ""
-        out.data(f"{mark} {finding.about:<9} {clean(finding.message)}{hint}")
+        line = f"{mark} {finding.about:<9} {clean(finding.message)}{hint}"
+        out.fitted(line, " " * 12)

@@ -1,0 +1,56 @@
+"""What `check` found: by note on a terminal, a line each in a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from journal.cli.formats.output import Output
+from journal.language.cells import cells
+from journal.language.clean import clean
+from journal.model.entry import Problem
+
+_FIXABLE = "[fixable]"
+
+
+def print_problems(out: Output, problems: Sequence[Problem]) -> None:
+    """On a terminal a count, and the lines below their notes; in a pipe
+    `path:line: code: message; hint`."""
+    if out.width is None:
+        for problem in problems:
+            place = clean(problem.path)
+            place = f"{place}:{problem.line}" if problem.line else place
+            code = f"{problem.code}: " if problem.code else ""
+            said = f"{clean(problem.message)}; {clean(problem.hint)}"
+            out.data(f"{out.style(place, 'cyan')}: {code}{said}")
+        return
+    if not problems:
+        return
+    out.fitted(_title(problems))
+    for path, group in groupby(problems, lambda problem: problem.path):
+        out.data()
+        out.fitted(out.style(clean(path), "cyan"))
+        for problem in group:
+            _print(out, problem)
+
+
+def _title(problems: Sequence[Problem]) -> str:
+    notes = len({problem.path for problem in problems})
+    count = len(problems)
+    title = f"{count} problem{'' if count == 1 else 's'}"
+    title += f" in {notes} note{'' if notes == 1 else 's'}"
+    safe = sum(problem.safe for problem in problems)
+    if safe:
+        title += f"; {safe} can be fixed automatically (journal check --fix)"
+    return title
+
+
+def _print(out: Output, problem: Problem) -> None:
+    number = f"{problem.line:>3}  " if problem.line else "     "
+    line = f"{number}{clean(problem.message)}"
+    mark = _FIXABLE if problem.safe else ""
+    room = (out.width or 0) - cells(line)
+    if mark and room > len(mark):
+        line += " " * (room - len(mark)) + mark
+    out.fitted(line, " " * (5 - (len(number) - len(number.lstrip()))))
+    out.fitted(f"     {clean(problem.hint)}", "")
