@@ -10,11 +10,12 @@ import contextlib
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from journal.api.history.open_changes import PENDING, OpenChanges, WithPending
 from journal.language.document import encode
 from journal.language.note.past_words import words_of
 from journal.language.note.read_note import parse_note
@@ -28,9 +29,8 @@ from journal.practice.history.changes import (
     put_off,
 )
 from journal.practice.history.lineage import Lineage, Lineages, Step
-from journal.vault.open import UnreadableNote, read_note
 from journal.vault.past.git import NoGit, may_be_in_git
-from journal.vault.past.git_past import GitPast, uncommitted
+from journal.vault.past.git_past import GitPast
 from journal.vault.past.own_past import take_up
 from journal.vault.past.table import PastTable
 from journal.vault.write.history import Record
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
 PATIENCE = 0.6
 """Seconds that an answer waits for older pieces of a long past."""
 _BEFORE = -(1 << 60)
-_PENDING = 1 << 60
-"""The number of the change that is not committed yet: after all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +68,7 @@ class PastOfVault:
         self._lineages: Lineages | None = None
         self._own: PastTable | None = None
         """Our own changes, beside git: of notes that it does not have."""
+        self._open_changes: OpenChanges | None = None
         self.why_not = ""
         """Why git was not asked although the vault seems to be in it, or why
         nothing could be read at all."""
@@ -103,6 +102,7 @@ class PastOfVault:
         table = self._open(file)
         self._git = self._git or GitPast(self._journal.root, table)
         whole = self._git.look(seconds)
+        self._open_changes = OpenChanges(self._journal, self._git)
         self._lineages = Lineages(table)
         return whole
 
@@ -141,6 +141,7 @@ class PastOfVault:
             if table:
                 table.close()
         self._table = self._git = self._lineages = self._own = None
+        self._open_changes = None
 
     # -------------------------------------------------------- asking
 
@@ -242,14 +243,14 @@ class PastOfVault:
         """The past of the line as it stands, and whether its end is known too."""
         if self._table is None or self._lineages is None:
             return Lineage((), False), False
-        pending = self._pending(entry.path)
+        pending = self._open_changes.of(entry.path) if self._open_changes else []
         if pending is None:
             return self._own_lineage(entry), True
         if not pending:
-            found = self._lineages.of(entry.path, entry.ref.raw, _PENDING)
+            found = self._lineages.of(entry.path, entry.ref.raw, PENDING)
         else:
-            overlay = _WithPending(self._table, pending)
-            found = Lineages(overlay).of(entry.path, entry.ref.raw, _PENDING)
+            overlay = WithPending(self._table, pending)
+            found = Lineages(overlay).of(entry.path, entry.ref.raw, PENDING)
         whole = self._git is None or self._git.is_read()
         return found, whole or len(found.steps) > 0
 
@@ -258,27 +259,7 @@ class PastOfVault:
         if self._own is None:
             self._own = PastTable(self._own_file)
         take_up(self._own, self._records())
-        return Lineages(self._own).of(entry.path, entry.ref.raw, _PENDING)
-
-    def _pending(self, path: NotePath) -> list[PastLine] | None:
-        """What was done to the note since it was committed; None where it never was."""
-        if self._git is None:
-            return []
-        try:
-            read = read_note(self._journal.root, path)
-            stamp = read.real.stat().st_mtime
-            day = datetime.fromtimestamp(stamp).date()  # noqa: DTZ006
-        except (UnreadableNote, OSError, ValueError):
-            return []
-        before = self._git.content(path)
-        if before is None:
-            return None
-        if before == read.content:
-            return []
-        return [
-            PastLine(_PENDING, day, 0, 0, s.added, path, s.line, s.raw)
-            for s in uncommitted(path, before, read.content)
-        ]
+        return Lineages(self._own).of(entry.path, entry.ref.raw, PENDING)
 
     def was_removed(self, wanted: Callable[[str], bool]) -> bool:
         """Whether a line that `wanted` says yes to was ever removed or changed."""
@@ -306,7 +287,7 @@ class PastOfVault:
             if lineages.goes_on(line) or line.raw.strip() in there:
                 continue
             words = words_of(line.raw)
-            back = table.added_between(words, line.seq, _PENDING)
+            back = table.added_between(words, line.seq, PENDING)
             if any(one.raw.split() == line.raw.split() for one in back):
                 continue
             yield line, lineages.of(line.path, line.raw, line.seq - 1)
@@ -362,24 +343,3 @@ class PastOfVault:
             found.append(Version(step.now.day, replace(read, log=log), until))
             until = step.back.day if step.back else step.now.day
         return found[::-1]
-
-
-class _WithPending:
-    """The past with what is not committed yet on top."""
-
-    def __init__(self, table: PastTable, pending: Sequence[PastLine]) -> None:
-        self._table = table
-        self._pending = pending
-        self.removed_before = table.removed_before
-        self.added_between = table.added_between
-        self.renamed = table.renamed
-
-    def newest_add(self, path: str, raw: str, until: int) -> PastLine | None:
-        if until >= _PENDING:
-            for line in self._pending:
-                if line.added and line.raw.strip() == raw.strip():
-                    return line
-        return self._table.newest_add(path, raw, until)
-
-    def change(self, seq: int) -> list[PastLine]:
-        return list(self._pending) if seq == _PENDING else self._table.change(seq)

@@ -10,17 +10,17 @@ the colon is what the block shows. A mark is a line of its own; in code it is no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from journal.language.regex import regex
 from journal.model.entry import NotePath, Problem
 from journal.model.value import value
 
 END = "<!-- /journal -->"
-_BEGIN = re.compile(r"[ \t]{0,3}<!-- ?journal:[ \t]*(?P<query>.*?)[ \t]*-->[ \t]*")
-_END = re.compile(r"[ \t]{0,3}<!-- ?/journal ?-->[ \t]*")
-_FENCE = re.compile(r"[ \t]{0,3}(`{3,}|~{3,})")
-_GIT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
+_BEGIN = regex(r"[ \t]{0,3}<!-- ?journal:[ \t]*(?P<query>.*?)[ \t]*-->[ \t]*")
+_END = regex(r"[ \t]{0,3}<!-- ?/journal ?-->[ \t]*")
+_FENCE = regex(r"[ \t]{0,3}(`{3,}|~{3,})")
+_GIT = regex(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 
 
 def begin(query: str) -> str:

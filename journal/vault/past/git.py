@@ -58,12 +58,13 @@ class Git:
         ]  # fmt: skip
         self._environment = _environment()
 
-    def ask(self, *words: str) -> bytes:
-        """What git answers. Raises NoGit with what it says instead."""
+    def ask(self, *words: str, given: bytes = b"") -> bytes:
+        """What git answers, to what it is `given`. Raises NoGit with what it says
+        instead."""
         try:
             done = subprocess.run(
                 [*self._words, *words],
-                stdin=subprocess.DEVNULL,
+                input=given,
                 capture_output=True,
                 timeout=_SECONDS,
                 check=False,

@@ -8,12 +8,13 @@ commits seem to make everything there is: what they say is left out.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass, replace
+from hashlib import sha1, sha256
 from pathlib import Path
 from time import monotonic
 
-from journal.language.document import Document
+from journal.language.document import Document, encode
 from journal.model.entry import NotePath
 from journal.vault.past.git import Git, NoGit
 from journal.vault.past.patches import LOG, NOTES, Commit, Side, commits, is_task
@@ -81,6 +82,24 @@ class GitPast:
             return self._git.ask("cat-file", "blob", f"HEAD:{prefix}{path}")
         except (NoGit, ValueError):
             return None
+
+    def names(self, paths: Iterable[NotePath]) -> dict[NotePath, str]:
+        """What git calls the contents of these notes, as they were committed last."""
+        prefix = self._table.get("prefix")
+        asked = [path for path in paths if "\n" not in path]
+        given = "".join(f"HEAD:{prefix}{path}\n" for path in asked)
+        try:
+            said = self._git.ask(
+                "cat-file", "--batch-check=%(objectname)", given=encode(given)
+            )
+        except NoGit:
+            return {}
+        names = said.decode("ascii", "replace").split("\n")
+        return {
+            path: name
+            for path, name in zip(asked, names, strict=False)
+            if not name.endswith(" missing")
+        }
 
     # -------------------------------------------------------- reading
 
@@ -173,6 +192,14 @@ def _within(commit: Commit, standing: Standing) -> Commit:
             if inside(was) and inside(now)
         ],
     )
+
+
+def name_of_content(content: bytes, like: str) -> str:
+    """What git calls this content, in a repository with names such as `like`."""
+    made = sha1(usedforsecurity=False) if len(like) == 40 else sha256()
+    made.update(b"blob %d\0" % len(content))
+    made.update(content)
+    return made.hexdigest()
 
 
 def uncommitted(path: NotePath, before: bytes, after: bytes) -> list[Side]:

@@ -13,14 +13,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from journal.language.clean import clean
+from journal.language.regex import regex
 from journal.model.calendar_names import MONTHS
 from journal.model.entry import Entry, Priority, Status, WhoseTurn
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.item_words import when_text
 
-_TAG = re.compile(r"(?:^|(?<=\s))#[^\s#]+")
-_IN_LINK = re.compile(r"[\[\]|#^\\\n]+")
-_READ = re.compile(r"(?P<words>.*?) · (?P<rest>.* · )?\[\[(?P<link>[^\[\]]+)\]\]")
+_TAG = regex(r"(?:^|(?<=\s))#[^\s#]+")
+_IN_LINK = regex(r"[\[\]|#^\\\n]+")
+_READ = regex(r"(?P<words>.*?) · (?P<rest>.* · )?\[\[(?P<link>[^\[\]]+)\]\]")
 
 
 def row_texts(items: Sequence[Item], today: date) -> list[str]:

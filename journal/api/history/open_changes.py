@@ -1,0 +1,79 @@
+"""What was done to notes since they were committed: the newest change of all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from journal.model.entry import NotePath
+from journal.model.past import PastLine
+from journal.vault.open import UnreadableNote, read_note
+from journal.vault.past.git_past import GitPast, name_of_content, uncommitted
+from journal.vault.past.table import PastTable
+
+if TYPE_CHECKING:
+    from journal.api.journal import Journal
+
+PENDING = 1 << 60
+"""The number of the change that is not committed yet: after all others."""
+
+
+class OpenChanges:
+    """The changes of one vault that are not committed, as of one look."""
+
+    def __init__(self, journal: Journal, git: GitPast) -> None:
+        self._journal = journal
+        self._git = git
+        self._asked: set[NotePath] = set()
+        self._names: dict[NotePath, str] = {}
+        """Of the notes that git was asked for, what it calls their contents."""
+
+    def of(self, path: NotePath) -> list[PastLine] | None:
+        """What was done to the note since it was committed; None where it never was."""
+        try:
+            read = read_note(self._journal.root, path)
+            stamp = read.real.stat().st_mtime
+            day = datetime.fromtimestamp(stamp).date()  # noqa: DTZ006
+        except (UnreadableNote, OSError, ValueError):
+            return []
+        name = self._name(path)
+        if name is None:
+            return None
+        if name_of_content(read.content, name) == name:
+            return []
+        before = self._git.content(path) or b""
+        return [
+            PastLine(PENDING, day, 0, 0, s.added, path, s.line, s.raw)
+            for s in uncommitted(path, before, read.content)
+        ]
+
+    def _name(self, path: NotePath) -> str | None:
+        """What git calls the content of the note that was committed last."""
+        if path not in self._asked:
+            # whoever asks for a second note asks for many
+            more = self._journal.snapshot.notes if self._asked else ()
+            self._asked = {path, *more}
+            self._names = self._git.names(self._asked)
+        return self._names.get(path)
+
+
+class WithPending:
+    """The past with what is not committed yet on top."""
+
+    def __init__(self, table: PastTable, pending: Sequence[PastLine]) -> None:
+        self._table = table
+        self._pending = pending
+        self.removed_before = table.removed_before
+        self.added_between = table.added_between
+        self.renamed = table.renamed
+
+    def newest_add(self, path: str, raw: str, until: int) -> PastLine | None:
+        if until >= PENDING:
+            for line in self._pending:
+                if line.added and line.raw.strip() == raw.strip():
+                    return line
+        return self._table.newest_add(path, raw, until)
+
+    def change(self, seq: int) -> list[PastLine]:
+        return list(self._pending) if seq == PENDING else self._table.change(seq)
