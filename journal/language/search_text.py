@@ -7,7 +7,9 @@ indexed, searched in, and typed: whoever asks need not know how it was written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from unicodedata import normalize
 
 from journal.language.clean import INVISIBLE
@@ -37,7 +39,9 @@ _UNSPACED = regex(
 )
 """Letters of scripts whose words have no blanks between them, or endings behind."""
 _NO_TEXT = regex(f"[\0\ud800-\udfff{INVISIBLE}]")
-_WORD = regex("(?:[^\\W_]|[\u0900-\u0963\u0966-\u109f\u1780-\u17ff])+")
+_SIGNS = "\u0900-\u0963\u0966-\u109f\u1780-\u17ff"
+"""Letters of scripts in which some are no letters to Python: vowels, tones."""
+_WORD = regex(f"(?:[^\\W_]|[{_SIGNS}])+")
 _TYPED = regex(r'"([^"]*)(?:"|$)|(\S+)')
 
 
@@ -64,6 +68,13 @@ def spaced(words: Iterable[str]) -> str:
     return f" {' '.join(words)} "
 
 
+@lru_cache(maxsize=256)
+def _between(words: tuple[str, ...]) -> re.Pattern[str]:
+    """The words with anything but words between them. Begins with plain letters,
+    which Python looks for much faster than for the edge of a word."""
+    return re.compile(f"(?:(?![\n{_SIGNS}])[\\W_])+".join(words))
+
+
 @value
 class Term:
     """Words that stand beside each other: `2026`, `0417` for `2026/0417`."""
@@ -77,6 +88,15 @@ class Term:
     def stands_in(self, text: str) -> bool:
         """Whether it is in a text made by `spaced`."""
         return f" {' '.join(self.words)}{'' if self.is_prefix else ' '}" in text
+
+    def places_in(self, text: str) -> Iterator[int]:
+        """Where it stands in a text that is `searchable`; it does not cross lines."""
+        for match in _between(self.words).finditer(text):
+            start, end = match.span()
+            if start and _WORD.match(text, start - 1, start):
+                continue
+            if self.is_prefix or not _WORD.match(text, end, end + 1):
+                yield start
 
 
 @value

@@ -42,6 +42,7 @@ _BEST = (
     " ORDER BY score LIMIT 100"
 )
 _CANDIDATES = 200
+_MANY, _ENOUGH = 1500, 20
 DEAD = 1000
 """So many rows of no note any more are no reason to begin anew."""
 _CHUNK = 500
@@ -172,10 +173,7 @@ class IndexFile:
             return []
         match = " AND ".join(f"({' OR '.join(map(_quoted, g))})" for g in groups)
         with self._connection() as db:
-            rows = db.execute(_BEST, (match, _CANDIDATES)).fetchall()
-            if len(rows) < _CANDIDATES // 4:
-                # the best may all be of versions that are no more
-                rows = db.execute(_BEST, (match, -1)).fetchall()
+            rows = _where_much_says_it(db, match) or _best(db, match)
         return [
             Candidate(NotePath(os.fsdecode(path)), score, newest, modified)
             for path, score, newest, modified in rows
@@ -202,6 +200,27 @@ class IndexFile:
         for suffix in ("", "-wal", "-shm"):
             with contextlib.suppress(OSError):
                 os.unlink(f"{self.file}{suffix}")
+
+
+def _best(db: sqlite3.Connection, match: str) -> list[tuple[bytes, float, str, int]]:
+    rows = db.execute(_BEST, (match, _CANDIDATES)).fetchall()
+    if len(rows) < _CANDIDATES // 4:
+        # the best may all be of versions that are no more
+        rows = db.execute(_BEST, (match, -1)).fetchall()
+    return rows
+
+
+def _where_much_says_it(
+    db: sqlite3.Connection, match: str
+) -> list[tuple[bytes, float, str, int]]:
+    """Of very many notes those that say it in their title and follow-ups, if there
+    are enough: to weigh all of them takes longer than to find them.
+    """
+    count = db.execute("SELECT count(*) FROM texts WHERE texts MATCH ?", (match,))
+    if count.fetchone()[0] <= _MANY:
+        return []
+    rows = _best(db, f"{{title followed}} : ({match})")
+    return rows if len(rows) >= _ENOUGH else []
 
 
 def _version_of(db: sqlite3.Connection) -> str | None:

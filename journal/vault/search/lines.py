@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +24,7 @@ from journal.model.settings import Settings
 from journal.vault.open import UnreadableNote, read_note
 from journal.vault.search.parts import day_in, is_followed, is_private, title_of
 
+_LINE_END = re.compile("\n")
 MAX_LINE = 2000
 """Characters of a line that are answered."""
 
@@ -67,37 +71,41 @@ def best_of(
 ) -> BestLine | None:
     """The same for the lines of a note that is called `title`."""
     groups = [[term] for term in wanted.terms] + [list(names) for names in people]
-    firsts = [term.words[0] for group in groups for term in group]
     whole = searchable("\n".join(texts))
+    starts = [0, *(match.end() for match in _LINE_END.finditer(whole))]
+    found = [_lines_with(group, whole, starts) for group in groups]
     told = spaced(search_words(searchable(title)))
-    missing = [g for g in groups if not stand_together(g, told)]
-    best: tuple[tuple[int, int, bool, int], int] | None = None
-    others = 0
-    for number, line in enumerate(whole.split("\n")):
-        if not any(first in line for first in firsts):
-            continue
-        said = spaced(search_words(line))
-        found = [group for group in groups if stand_together(group, said)]
-        if not found:
-            continue
-        missing = [group for group in missing if group not in found]
-        text = texts[number]
-        lower = text.lower()
-        literal = sum(term.typed in lower for term in wanted.terms)
-        rank = (len(found), literal, is_followed(text), -number)
-        if best is None or rank[:2] > best[0][:2]:
-            others = 0
-        elif rank[:2] == best[0][:2]:
-            others += 1
-        if best is None or rank > best[0]:
-            best = rank, number
-    if missing:
-        return None
-    if best is None:
+    for group, lines in zip(groups, found, strict=True):
+        if not lines and not stand_together(group, told):
+            return None
+    counts = Counter(number for lines in found for number in lines)
+    if not counts:
         # the name of the note alone has it
         text = texts[0] if texts else ""
         return BestLine(1, text[:MAX_LINE], None, 0.5, 0)
-    (found_count, literal, *_), number = best
-    fits = (found_count + literal / max(1, len(wanted.terms))) / (len(groups) + 1)
-    text = texts[number][:MAX_LINE]
-    return BestLine(number + 1, text, day_in(text), fits, others)
+    most = max(counts.values())
+    ranked = [
+        (_literally(wanted, texts[number]), is_followed(texts[number]), -number)
+        for number, count in counts.items()
+        if count == most
+    ]
+    literal, _, at = max(ranked)
+    others = sum(rank[0] == literal for rank in ranked) - 1
+    fits = (most + literal / max(1, len(wanted.terms))) / (len(groups) + 1)
+    text = texts[-at][:MAX_LINE]
+    return BestLine(1 - at, text, day_in(text), fits, others)
+
+
+def _lines_with(terms: Sequence[Term], text: str, starts: Sequence[int]) -> set[int]:
+    """The lines, by index, in which one of the terms stands."""
+    return {
+        bisect_right(starts, place) - 1
+        for term in terms
+        for place in term.places_in(text)
+    }
+
+
+def _literally(wanted: Wanted, text: str) -> int:
+    """How many of the terms the line has as they were typed."""
+    lower = text.lower()
+    return sum(term.typed in lower for term in wanted.terms)
