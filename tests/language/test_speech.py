@@ -56,7 +56,7 @@ def test_nobody_is_named_in_what_does_not_speak(row: object) -> None:
 
 
 def test_somebody_in_a_field_of_the_users_own_is_named() -> None:
-    names = [m.name for m in mentions_of(line_of("x [owner:: @ana, [[Bo]]]").tokens)]
+    names = [m.name for m in mentions_of(line_of("x [sponsor:: @ana, [[Bo]]]").tokens)]
     assert names == ["ana", "Bo"]
 
 

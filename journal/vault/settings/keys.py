@@ -81,14 +81,14 @@ KEYS: tuple[Key, ...] = (
         "team",
         read_texts,
         "[]",
-        'who keeps the vault together, as `["ana", "bo"]`: whoever of them is named '
+        'who keeps the vault together, as `["ana", "bo"]`: the one who is named '
         "on a line owns it",
     ),
     Key(
         "clippings",
         read_folder,
         '"Clippings"',
-        "the folder of what you clip; `draft` and `reach` hint at what somebody there "
+        "the folder of what you clip; `draft` and `reach` hint at what someone there "
         'would like to see ([find](find.md#whom-it-would-interest)); `""`: never',
     ),
     Key("inbox", read_note, '"inbox.md"', "the note that `add` writes to"),
@@ -254,7 +254,7 @@ KEYS: tuple[Key, ...] = (
         "max-open-questions",
         read_count,
         "2",
-        "open questions to one person; 0 is no limit",
+        "open questions to one person; 0 means no limit",
         old="open-asks",
     ),
     Key("vault", read_text, "none", "the vault to use where none is named", True),

@@ -219,7 +219,7 @@ ME = click.option(
     "--me",
     multiple=True,
     metavar="ADDRESS",
-    help="Your address, beside the setting `me`: what it declined is no meeting.",
+    help="Your address, beside the setting `me`: meetings it declined do not count.",
 )
 
 

@@ -34,8 +34,8 @@ SHOWN_WORDS = 6
 def match(session: Session, note: str, not_for: tuple[str, ...], as_json: bool) -> None:
     """Whom a note, as a clipping, would interest, and the words that say so.
 
-    It goes by what your notes say of people, offline; often it is no one. Whoever is
-    paused or private is not named.
+    It goes by what your notes say of people, offline; often it is no one. Someone who
+    is paused or private is not named.
     """
     from journal.api.search.matchmaker import Matchmaker
 

@@ -1,0 +1,91 @@
+"""One word for one thing: words that the vocabulary avoids stay out of prose.
+
+Prose is the README, the manual, and what `--help`, the keys and the settings say; names
+in code spans, fences and links are as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import CHECKOUT
+
+AVOIDED = {
+    r"entr(?:y|ies)": "follow-up",
+    r"(?:some|any|every|no)body": "someone, anyone, everyone, no one",
+    r"whoever": "anyone who, or the person who",
+    r"ladders?|rungs?": "nudge schedule",
+    r"cadences?": "how often you keep in touch",
+    r"timelines?": "history",
+    r"value notes?": "talking point",
+    r"deeds?": "change",
+    r"mend(?:s|ed|ing)?": "fix",
+    r"(?:take|takes|taken|took) (?:it |that |this |them |all )?back": "undo",
+    r"(?<!there )is no (?!one\b|longer\b|more than\b)\w+": "is not a …",
+    r"as (?:it is|it was|you) meant": "say what is meant",
+    r"mails": "emails",
+    r"(?:a|an|the|your|their|my) mail(?! server|box|ing)": "email",
+    r"folder of notes": "vault, notes folder",
+}
+"""What is avoided, as a regular expression of whole words, and what to say instead."""
+
+ALLOWED = {
+    ("docs/how-to/mail.md", "the mail"): "the names of columns in a mail program",
+}
+"""Words that stand where they are, by page, with the reason."""
+
+_NOT_PROSE = re.compile(
+    r"^```.*?^```|`[^`\n]*`|<!--.*?-->|\]\([^)]*\)|“journal[^”]*”|<[^>\n]+>"
+    r"|^---\n.*?^---$|^(?: {4}|\t)\S.*$",
+    re.MULTILINE | re.DOTALL,
+)
+_AVOIDED = {
+    re.compile(rf"\b(?:{words})\b", re.IGNORECASE): say
+    for words, say in AVOIDED.items()
+}
+
+
+def avoided(text: str) -> Iterator[tuple[str, str]]:
+    """The words of a page that are avoided, each with what to say instead."""
+    prose = _NOT_PROSE.sub(" ", text)
+    for pattern, instead in _AVOIDED.items():
+        for found in pattern.finditer(prose):
+            yield " ".join(found.group().split()), instead
+
+
+def pages() -> list[Path]:
+    docs = CHECKOUT / "docs"
+    manual = [p for p in docs.rglob("*.md") if p.parent.name != "decisions"]
+    manual = [p for p in manual if p.name not in ("keys.md", "configuration.md")]
+    return [CHECKOUT / "README.md", *sorted(manual)]
+
+
+def test_no_page_has_a_word_that_is_avoided() -> None:
+    """The pages of commands, settings and keys hold all help texts."""
+    said = []
+    for page in pages():
+        name = page.relative_to(CHECKOUT).as_posix()
+        for word, instead in avoided(page.read_text("utf-8")):
+            if (name, word.lower()) not in ALLOWED:
+                said.append(f"{name}: “{word}”; say {instead}")
+    assert said == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Each entry is shown.", ["entry"]),
+        ("What nobody needs, whoever asks.", ["nobody", "whoever"]),
+        ("It is no date.", ["is no date"]),
+        ("It is no longer there. It is no one's.", []),
+        ("Undo takes it\nback.", ["takes it back"]),
+        ("The key `entry`, and [entry](entry.md#entry-x).", ["entry"]),
+        ("```\nentry\n```\nA mailbox, a mail server.", []),
+    ],
+)
+def test_it_finds_them_in_prose_only(text: str, found: list[str]) -> None:
+    assert [word for word, _ in avoided(text)] == found
