@@ -139,8 +139,8 @@ class Dashboard:
             if line.mark and not line.row:
                 self._judge(line, view)
             if line.row and line.asks:
-                patience = TYPED if line.words else SETTLED
-                if rest < patience:
+                # a tick at once: what another program saves next may be without it
+                if line.words and rest < TYPED:
                     waits = True
                     continue
                 outcome = acts.do(line)

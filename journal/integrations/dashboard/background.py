@@ -46,7 +46,8 @@ class Background:
         self._file = journal.root / self._dashboard.path
         self._stamp: object = ()
         self._since = self._looked_at = float("-inf")
-        self._wanted = True
+        self._wanted_at = float("-inf")
+        """When to look, by the clock of `glance`."""
         self._thread = threading.Thread(target=self._run, name="dashboard", daemon=True)
 
     def start(self) -> None:
@@ -74,33 +75,37 @@ class Background:
         """See whether there is something to do, at this second of some clock."""
         stamp = self._stamp_now()
         if stamp != self._stamp:
-            self._stamp, self._since, self._wanted = stamp, now, True
+            self._stamp, self._since, self._wanted_at = stamp, now, now
         if self._wake.is_set():
             self._wake.clear()
-            self._wanted = True
-        wanted = self._wanted or now - self._looked_at > EVERY
-        if wanted and now - self._since >= SETTLED:
+            self._wanted_at = now
+        if now >= min(self._wanted_at, self._looked_at + EVERY):
             self._looked_at = now
-            self._wanted = self._look(now - self._since, now)
+            self._look(now - self._since, now)
 
     def wake(self) -> None:
         """Other notes have changed; from any thread."""
         self._wake.set()
 
-    def _look(self, rest: float, now: float = 0.0) -> bool:
-        """Whether to look again soon: somebody is typing."""
+    def _look(self, rest: float, now: float = 0.0) -> None:
+        self._wanted_at = float("inf")
         try:
             looked = self._dashboard.look(self._clock(), rest)
         except JournalError as error:
             self._complain(str(error))
-            return False
+            return
         for line in looked.done:
             self._say(f"journal: {line}")
         if looked.wrote:
             # what we wrote ourselves needs no rest
             self._stamp, self._since = self._stamp_now(), now - TYPED
+        elif rest < SETTLED:
+            # it may be half written: it is looked at again before it is judged
+            self._wanted_at = self._since + SETTLED
+            return
+        elif looked.waits:
+            self._wanted_at = self._since + TYPED if rest < TYPED else now
         self._complain(trouble(looked, self._dashboard))
-        return looked.waits
 
     def _complain(self, problem: str) -> None:
         if problem and problem != self._said:

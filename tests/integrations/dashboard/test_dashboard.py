@@ -100,9 +100,10 @@ def test_a_tick_is_done_once_and_clears_itself(desk: Callable[..., Desk]) -> Non
     here.type(ANA, " ✅ 2024-06-05", mark="x")  # as the Tasks plugin ticks
     here.type(PLANTS, "", mark="x")
     ticked = here.text
-    assert here.look(0.2).waits
-    assert here.source()[4].startswith("- [ ]")
-    assert len(here.look(0.6).done) == 2
+    # at once in the source, and in the note after half a second of rest
+    looked = here.look(0.1)
+    assert (len(looked.done), looked.wrote, here.text) == (2, False, ticked)
+    assert here.look(0.6).wrote
     assert here.source()[4] == "- [x] call back @ana 📅 2024-06-02 ✅ 2024-06-05"
     assert [line[:5] for line in here.source()[6:8]] == ["- [ ]", "- [x]"]
     assert here.block == [f"- [ ] {BO}"]
