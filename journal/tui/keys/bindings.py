@@ -141,7 +141,7 @@ def bindings(screen: str) -> list[BindingType]:
             id=action.id,
         )
         for action in ACTIONS
-        if screen in action.screens
+        if screen in action.screens and action.keys  # without, it is in the palette
     ]
 
 
