@@ -11,7 +11,7 @@ import sys
 
 def answer(words: list[str]) -> int | None:
     """The exit code of a merge; None where it is something else that is asked for."""
-    if words[:1] != ["merge"] or {"install", "--help", "-h"} & set(words):
+    if words[:1] != ["merge"] or {"install", "copies", "--help", "-h"} & set(words):
         return None
     try:
         import click

@@ -313,8 +313,10 @@ def _splice_people(out: list[Atom], base: LineParts, other: LineParts) -> bool:
         for at, atom in zip(here, new, strict=True):
             out[at] = replace(atom, space=out[at].space)
         return True
-    if not old and not here:
-        return all(_put_in(out, other.atoms, a, in_front=False) for a in new)
+    known = [a.text for a in old]
+    if [out[n].text for n in here] == known == [a.text for a in new[: len(old)]]:
+        added = new[len(old) :]  # named behind those who are there
+        return all(_put_in(out, other.atoms, a, in_front=False) for a in added)
     if not new:
         out[:] = [a for a in out if a.key != _PERSON]
         return True

@@ -23,7 +23,7 @@ DRIVER = (
     "command -v journal >/dev/null && "
     '{ journal merge --marker-size "$4" -L "$6" -L "$5" -L "$7" "$1" "$2" "$3"; '
     "s=$?; [ $s -lt 126 ] && exit $s; }; "
-    'exec git merge-file --marker-size="$4" "$2" "$1" "$3"'
+    'exec git merge-file --marker-size="$4" -L ours -L base -L theirs "$2" "$1" "$3"'
     "' - %O %A %B %L %S %X %Y"
 )
 """The line of `merge.journal.driver`. A git that does not know `%S %X %Y` hands them

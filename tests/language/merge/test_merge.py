@@ -89,6 +89,11 @@ OFFER = "- [ ] send the offer @ana 📅 2026-03-01"
             "- [ ] send the offer @ana #a #b 📅 2026-03-01",
         ),
         (
+            "- [ ] send the offer @ana ⏫ 📅 2026-03-01",
+            "- [ ] send the offer @ana with @cy 📅 2026-03-01",
+            "- [ ] send the offer @ana with @cy ⏫ 📅 2026-03-01",
+        ),
+        (
             "* [ ] send the offer @ana 📅 2026-03-01",
             "- [ ] send the offer @ana 🛫 2026-02-20 📅 2026-03-01",
             "* [ ] send the offer @ana 🛫 2026-02-20 📅 2026-03-01",

@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from journal.api.merge import GitFailed, install, merge_files
+from journal.cli.arguments import DRY_RUN
 from journal.cli.session import Session
+from journal.language.clean import clean
 from journal.model.errors import ConfigError, JournalError, VaultNotFound
 
 FAILED = 129
@@ -17,7 +19,9 @@ _MOST = 125
 
 
 @click.command()
-@click.argument("words", nargs=-1, required=True, metavar="BASE OURS THEIRS | install")
+@click.argument(
+    "words", nargs=-1, required=True, metavar="BASE OURS THEIRS | install | copies"
+)
 @click.option(
     "--marker-size",
     type=click.IntRange(1, 1000),
@@ -32,22 +36,31 @@ _MOST = 125
     metavar="LABEL",
     help="What the markers are called: ours, base, theirs, as for git merge-file.",
 )
+@click.option("--yes", is_flag=True, help="With “copies”: do not ask.")
+@DRY_RUN
 @click.pass_obj
 def merge(
     session: Session | None,
     words: tuple[str, ...],
     marker_size: int,
     labels: tuple[str, ...],
+    yes: bool,
+    dry_run: bool,
 ) -> int:
     """Merge two people's edits of a note by follow-up, and write the result to OURS.
 
     Exit 0: merged; 1 to 127: so many conflicts, between markers; above 128: it failed,
-    and OURS is as it was. “journal merge install” tells git to use it in this vault.
+    and OURS is as it was. “journal merge install” tells git to use it in this vault;
+    “journal merge copies” merges what a sync program left beside your notes.
     """
+    if words == ("copies",) and session is not None:
+        return _copies(session, yes, dry_run)
     if words == ("install",) and session is not None:
         return _install(session)
     if len(words) != 3:
-        raise ConfigError("say three files, BASE OURS THEIRS, or “install”")
+        raise ConfigError(
+            "say three files, BASE OURS THEIRS, or “install”, or “copies”"
+        )
     base, ours, theirs = map(Path, words)
     try:
         conflicts, reason = merge_files(
@@ -71,6 +84,35 @@ def _named(labels: tuple[str, ...]) -> tuple[str, str]:
         usual[0] if given[0] in ("", "%X") else given[0],
         usual[1] if given[1] in ("", "%Y") else given[1],
     )
+
+
+def _copies(session: Session, yes: bool, dry_run: bool) -> int:
+    """Merge the conflict copies with their notes; 1 where some are left."""
+    from journal.api.copies import copies_of, merging
+
+    with session.journal() as journal:
+        found = copies_of(journal)
+        for one in found:
+            said = one.reason or f"merges into {one.note}"
+            session.out.data(f"{clean(one.copy)}: {clean(said)}")
+        left = any(one.edit is None for one in found)
+        request = merging(found)
+        if request is None:
+            if not found:
+                session.out.talk("journal: no copies that a sync program made")
+            return int(left)
+        for change in journal.preview(request, session.now):
+            session.out.diff(change)
+        if dry_run:
+            return int(left)
+        if not yes and not session.can_ask:
+            session.out.talk("journal: nothing was written; --yes writes it")
+            return 1
+        if not yes and not click.confirm("Write this into the notes?", err=True):
+            return 1
+        session.tell(journal, journal.apply(request, session.now))
+        session.out.talk("journal: the copies stay; delete them when you have looked")
+    return int(left)
 
 
 def _install(session: Session) -> int:

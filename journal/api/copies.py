@@ -1,0 +1,77 @@
+"""Copies that a sync program made, merged into their notes by what git knows of both.
+
+A copy has no common version of its own. Where git has one, committed before both were
+edited, the two are merged as two branches are; where it is not certain, nothing is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from journal.api.journal import Journal
+from journal.api.outside.foreign_text import edit_between
+from journal.api.requests import Edits, PlanEdit
+from journal.language.document import Document, LineEdit
+from journal.language.line.grammar import grammar_of
+from journal.language.merge.note_tree import NotMergeable
+from journal.language.merge.three_way import merge_notes
+from journal.model.entry import NotePath
+from journal.model.errors import StaleEntry
+from journal.vault.open import UnreadableNote, read_note
+from journal.vault.past.git import Git, NoGit
+
+
+@dataclass(frozen=True, slots=True)
+class CopyOfNote:
+    """A copy, its note, and what merging them would write."""
+
+    copy: NotePath
+    note: NotePath
+    edit: PlanEdit | None
+    """None where it is left to the user."""
+    reason: str = ""
+    """Why it is left to the user."""
+
+
+def copies_of(journal: Journal) -> list[CopyOfNote]:
+    """The conflict copies of the vault, by path. Nothing is written."""
+    found = []
+    for copy, note in sorted(journal.snapshot.originals.items()):
+        try:
+            edit, why = _merged(journal, copy, note)
+        except (UnreadableNote, NoGit, NotMergeable) as error:
+            edit, why = None, str(error)
+        found.append(CopyOfNote(copy, note, edit, why))
+    return found
+
+
+def _merged(
+    journal: Journal, copy: NotePath, note: NotePath
+) -> tuple[PlanEdit | None, str]:
+    ours = read_note(journal.root, note).content
+    theirs = read_note(journal.root, copy).content
+    if ours == theirs:
+        return None, "it says the same as the note; the copy can be deleted"
+    try:
+        base = Git(journal.root).ask("cat-file", "blob", f"HEAD:./{note}")
+    except NoGit:
+        return None, "git has no version of the note from before both were edited"
+    if base in (ours, theirs):
+        return None, "only one of the two was edited since the last commit"
+    merged = merge_notes(base, ours, theirs, grammar_of(journal.settings))
+    if merged.conflicts:
+        places = "1 place" if merged.conflicts == 1 else f"{merged.conflicts} places"
+        return None, f"they contradict each other in {places}; merge them by hand"
+
+    def edit_of(document: Document) -> LineEdit | None:
+        if document.content != ours:
+            raise StaleEntry(f"{note}: it changed meanwhile; nothing was written")
+        return edit_between(document, merged.content)
+
+    return edit_of, ""
+
+
+def merging(found: list[CopyOfNote]) -> Edits | None:
+    """The one step that writes what could be merged; None for nothing."""
+    edits = [(one.note, one.edit) for one in found if one.edit is not None]
+    return Edits(edits, "merged with a copy") if edits else None
