@@ -78,7 +78,7 @@ def test_what_was_understood_is_said(
 @pytest.mark.parametrize(
     ("sentence", "said", "line"),
     [
-        ("pay @bob 5/6", "“5/6” could mean two days", "- [ ] pay @bob 5/6"),
+        ("pay @bob 5/6", "“5/6” could mean two dates", "- [ ] pay @bob 5/6"),
         (
             "call @ana fri",
             "“ana” could be People/Ana Costa.md or People/Ana Reis.md: write [[Ana",
@@ -105,7 +105,7 @@ def test_in_a_terminal_it_is_asked(vault: VaultMaker) -> None:
     root = vault({})
     for answer, lines in ((b"n\n", []), (b"y\n", ["- [ ] pay @bob 5/6"])):
         said = in_terminal(["add", "pay @bob 5/6"], root, answer)
-        assert "could mean two days" in said
+        assert "could mean two dates" in said
         assert "Add it as it is? [y/N]" in said
         note = root / "inbox.md"
         assert (note.read_text().splitlines() if note.exists() else []) == lines

@@ -79,7 +79,7 @@ def test_a_note_with_blanks_in_its_name(run: Run, vault: VaultMaker) -> None:
         ),
         (["fri"], "say which follow-up and when, for example: journal snooze 2d39 3d"),
         (["work:3", "blorp"], "“blorp” is not a date; also: 3d"),
-        (["work:3", "5/6"], "“5/6” could mean two days"),
+        (["work:3", "5/6"], "“5/6” could mean two dates"),
         (["work:3", "3m"], "“3m” could be minutes or months: write 3min or 3mo"),
         (
             ["zzzz", "fri"],

@@ -58,7 +58,7 @@ def test_a_sentence(sentence: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("sentence", "reason"),
     [
-        ("call @ana on 5/6", "could mean two days, 5 Jun or 6 May"),
+        ("call @ana on 5/6", "could mean two dates, 5 Jun or 6 May"),
         ("call @ana at 3", "could be 3:00 or 15:00"),
         ("call @ana at 25:00", "is no time of day"),
         ("call @ana at midnight", "could be of two days"),

@@ -102,7 +102,7 @@ async def test_snooze_to_what_is_no_day(sit: Sit, root: Path) -> None:
     async with sit(root) as seat:
         await seat.press("s", "d")
         for typed, why in [
-            ("5/6", "could mean two days"),
+            ("5/6", "could mean two dates"),
             ("someday", "is not a date"),
             ("every mon", "a series"),
             ("[@click=app.quit]x[/]", "[@click=app.quit]x[/]"),

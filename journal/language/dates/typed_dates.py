@@ -167,7 +167,7 @@ def _refusal(text: str, now: datetime) -> UnknownDate:
     if _VAGUE.fullmatch(plain):
         return UnclearDate(f"“{text}” is no one day: write in 3 days, or 21 jan")
     if re.fullmatch(r"[0-9]{1,2}[/-][0-9]{1,2}(?:[/-][0-9]{2,4})?", plain):
-        return UnclearDate(f"“{text}” could mean two days; write it as 2024-12-24")
+        return UnclearDate(f"“{text}” could mean two dates; write it as 2024-12-24")
     if re.fullmatch(r"[0-9]+ ?m", plain):
         return UnclearDate(
             f"“{text}” could be minutes or months: write {text[:-1].strip()}min or "

@@ -297,7 +297,7 @@ def read_tasks(reading: Reading, finish: Finish | None = None) -> list[Task]:
                 reading,
                 row,
                 "ambiguous-date",
-                f"“{error}” could mean two days",
+                f"“{error}” could mean two dates",
                 "say --dates dmy or --dates mdy",
             )
             continue

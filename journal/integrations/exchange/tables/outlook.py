@@ -234,7 +234,7 @@ def _meetings(reading: Reading) -> list[Meeting]:
         try:
             when = reading.when(row, "due")
         except moments.Ambiguous as error:
-            message = f"“{error}” could mean two days"
+            message = f"“{error}” could mean two dates"
             hint = "say --dates dmy or --dates mdy"
             reading.result.refused.append(
                 Refused(row.number, "ambiguous-date", message, hint)

@@ -169,7 +169,7 @@ def _slashed(found: re.Match[str], today: date, day_first: bool) -> date | None:
     if first <= 12 and second <= 12 and first != second and not day_first:
         one, other = f"{first} {_short(second)}", f"{second} {_short(first)}"
         raise TwoMeanings(
-            f"could mean two days, {one} or {other}: write “{one.lower()}”, "
+            f"could mean two dates, {one} or {other}: write “{one.lower()}”, "
             f"“{other.lower()}” or {today.year}-12-24"
         )
     if second > 12:

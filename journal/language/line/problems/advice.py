@@ -27,7 +27,7 @@ from journal.model.entry import Entry, Problem
 from journal.model.when import When
 
 _WHY = {
-    Certainty.TWO: "could mean two days",
+    Certainty.TWO: "could mean two dates",
     Certainty.WEEK: "is a week, and no day",
     Certainty.NO_YEAR: "has no year",
     Certainty.NEVER: "is a day that does not exist",

@@ -131,7 +131,7 @@ def _time(ref: EntryRef, token: Token, grammar: Grammar) -> Iterator[Problem]:
 
 
 _WHY = {
-    Certainty.TWO: "it could mean two days",
+    Certainty.TWO: "it could mean two dates",
     Certainty.WEEK: "it is a week, and no day",
     Certainty.NO_YEAR: "it has no year",
     Certainty.NEVER: "that day does not exist",
