@@ -24,7 +24,7 @@ AVOIDED = {
     r"value notes?": "talking point",
     r"deeds?": "change",
     r"mend(?:s|ed|ing)?": "fix",
-    r"(?:take|takes|taken|took) (?:it |that |this |them |all )?back": "undo",
+    r"(?:take|takes|taken|took) (?:(?:it|that|this|them|all) )?back": "undo",
     r"(?<!there )is no (?!one\b|longer\b|more than\b)\w+": "is not a …",
     r"as (?:it is|it was|you) meant": "say what is meant",
     r"mails": "emails",
@@ -51,10 +51,10 @@ _AVOIDED = {
 
 def avoided(text: str) -> Iterator[tuple[str, str]]:
     """The words of a page that are avoided, each with what to say instead."""
-    prose = _NOT_PROSE.sub(" ", text)
+    prose = " ".join(_NOT_PROSE.sub("·", text).split())
     for pattern, instead in _AVOIDED.items():
         for found in pattern.finditer(prose):
-            yield " ".join(found.group().split()), instead
+            yield found.group(), instead
 
 
 def pages() -> list[Path]:

@@ -54,7 +54,7 @@ def test_what_is_wrong_with_whole_notes(run: Run, vault: VaultMaker) -> None:
          "hand, then delete it"],
         ["nul.md:1", "the note holds NUL bytes; it is not text; it is not read or "
          "written"],
-        ["utf16.md:1", "the note is UTF-16; save it as UTF-8 to have it read"],
+        ["utf16.md:1", "the note is UTF-16; save it as UTF-8"],
         ["who.md:1", "front matter is not valid YAML"],
     ]  # fmt: skip
     codes = {row["path"]: row["code"] for row in json.loads(

@@ -314,7 +314,7 @@ def test_it_sleeps_until_the_moment(watching: Watching) -> None:
     assert [title for title, _ in watch.channel.sent] == ["old", "call"]
     assert 0.6 <= took < 10
     root = watch.journal.root
-    assert watch.said == [f"journal: watching {root}, 1 moment to come"]
+    assert watch.said == [f"journal: watching {root}, 1 reminder ahead"]
 
 
 def test_a_changed_note_wakes_it(watching: Watching) -> None:

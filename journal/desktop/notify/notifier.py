@@ -201,14 +201,14 @@ class Notifier:
         now = self._clock()
         self._read(now)
         count = self._upcoming.count_after(now)
-        what = "1 moment" if count == 1 else f"{count} moments"
+        what = "1 reminder" if count == 1 else f"{count} reminders"
         others = (
             ""
             if self._leads()
             else ("; another process sends the notifications; this one is on standby")
         )
         root = clean(str(self._journal.root))
-        return f"journal: watching {root}, {what} to come{others}"
+        return f"journal: watching {root}, {what} ahead{others}"
 
     # -------------------------------------------------------- looking
 

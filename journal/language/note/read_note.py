@@ -162,7 +162,7 @@ def _told_apart(entries: tuple[Entry, ...], marks: str) -> tuple[Entry, ...]:
 def _not_text(content: bytes) -> tuple[str, str] | None:
     """Why these bytes are not read as a note, with a hint; None if they are."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "the note is UTF-16", "save it as UTF-8 to have it read"
+        return "the note is UTF-16", "save it as UTF-8"
     if b"\0" in content[:_SNIFF]:
         return "the note holds NUL bytes", "it is not text; it is not read or written"
     if _has_too_many(content):
@@ -353,12 +353,12 @@ class _NoteReader:
         for line in self._never:
             day = clean(impossible_log_day(self.lines[line]) or "")
             message = f"{day} is not a date, so this line is no line of the log"
-            hint = "write a day that exists, as YYYY-MM-DD"
+            hint = "write an existing date as YYYY-MM-DD"
             problem = Problem(self.path, line + 1, message, hint, "impossible-date")
             found.append(problem)
         if self.blocks.too_deep is not None:
             message = "lists are nested too deeply here to be read"
-            hint = "what lies deeper than 100 levels is not looked at"
+            hint = "lists nested deeper than 100 levels are ignored"
             line = self.blocks.too_deep + 1
             found.append(Problem(self.path, line, message, hint, "too-deep"))
         return tuple(found)

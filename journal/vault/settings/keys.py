@@ -62,7 +62,7 @@ KEYS: tuple[Key, ...] = (
         "`#followup` or `#waiting`; `all-tasks` is every checkbox",
         old="entries",
     ),
-    Key("people-folder", read_folder, '"People"', "every note in it is a person"),
+    Key("people-folder", read_folder, '"People"', "notes in this folder are people"),
     Key(
         "ignore-handles",
         read_texts,
@@ -104,11 +104,16 @@ KEYS: tuple[Key, ...] = (
         "none",
         "the note in which `watch` keeps today's list ([dashboard](dashboard.md))",
     ),
-    Key("default-time", read_clock, '"09:00"', "when a day without a time falls due"),
+    Key(
+        "default-time",
+        read_clock,
+        '"09:00"',
+        "time of day for reminders without a time",
+    ),
     Key(
         "upcoming-days", read_days, "7", "how many days ahead `due` looks", old="within"
     ),
-    Key("ignore", read_texts, "[]", "folders and globs that are not looked at"),
+    Key("ignore", read_texts, "[]", "folders and patterns to ignore"),
     Key(
         "notify",
         read_flag,
@@ -119,15 +124,15 @@ KEYS: tuple[Key, ...] = (
         "notify-about",
         some_of("remind", "due", "nudge", "cold", "birthday"),
         '["remind", "due", "nudge", "cold", "birthday"]',
-        "what notifications are about: reminders, due dates, when to nudge, with whom "
-        "contact is going cold, birthdays and other yearly days of people",
+        "what notifications are about: reminders, due dates, when to nudge, who you "
+        "are losing touch with, birthdays and other yearly days of people",
         old="tell",
     ),
     Key(
         "group-above",
         read_several,
         "3",
-        "more than so many at a time become one message",
+        "combine more than this many notifications into one",
         old="at-once",
     ),
     Key(
@@ -153,12 +158,17 @@ KEYS: tuple[Key, ...] = (
         "`holidays`); what falls due on them is told after them",
         old="silent-days",
     ),
-    Key("mute", read_muted, "[]", 'of whom nothing is told, as `["#someday", "@bob"]`'),
+    Key(
+        "mute",
+        read_muted,
+        "[]",
+        'never notify about these, for example `["#someday", "@bob"]`',
+    ),
     Key(
         "notify-with",
         some_of("desktop", "plyer", "terminal", "ntfy", "webhook", "apprise"),
         '["desktop", "plyer", "terminal"]',
-        "ways to notify, of which the first that works is taken "
+        "notification channels; the first that works is used "
         "([notifications](notifications.md))",
         True,
         old="channels",
@@ -218,10 +228,15 @@ KEYS: tuple[Key, ...] = (
         "holidays",
         read_country,
         "none",
-        "the country whose holidays are no business days: `DE-BY`",
+        "the country whose public holidays are not business days: `DE-BY`",
         old="country",
     ),
-    Key("time-zone", read_zone, "none", "where you are, if not where the computer is"),
+    Key(
+        "time-zone",
+        read_zone,
+        "none",
+        "your time zone, if it differs from the computer's",
+    ),
     Key(
         "vault-id",
         read_text,
@@ -239,7 +254,8 @@ KEYS: tuple[Key, ...] = (
         "my-quiet-hours",
         read_hours,
         "none",
-        "hours in which `watch` is silent, as `22:00-07:00`; it tells at their end",
+        "hours in which `watch` is silent, as `22:00-07:00`; notifications arrive "
+        "when they end",
         old="do-not-disturb",
     ),
     Key(
