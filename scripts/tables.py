@@ -12,8 +12,8 @@ import re
 import sys
 from pathlib import Path
 
-from journal.tui.keys.actions import ACTIONS
-from journal.tui.keys.bindings import shown_keys
+from journal.tui.keys.actions import ACTIONS, Action
+from journal.tui.keys.bindings import first_key, shown_keys
 from journal.vault.settings.keys import KEYS
 
 ROOT = Path(__file__).parent.parent
@@ -22,16 +22,22 @@ ROOT = Path(__file__).parent.parent
 def keys_table() -> str:
     rows = ["| key | does |", "|---|---|"]
     for action in ACTIONS:
-        names = ", ".join(f"`{key}`" for key in shown_keys(action.keys).split(", "))
-        rows.append(f"| {names} | {action.help} |")
+        rows.append(f"| {_keys_of(action)} | {action.help} |")
     return "\n".join(rows)
+
+
+def _keys_of(action: Action) -> str:
+    """Its keys; those behind the leader with it in front."""
+    own = shown_keys(action.keys).split(", ") if action.keys else []
+    if not action.keys and action.under_leader:
+        own = [f", {first_key(action.under_leader)}"]
+    return ", ".join(f"`{key}`" for key in own)
 
 
 def actions_table() -> str:
     rows = ["| action | keys | does |", "|---|---|---|"]
     for action in ACTIONS:
-        names = ", ".join(f"`{key}`" for key in shown_keys(action.keys).split(", "))
-        rows.append(f"| `{action.id}` | {names} | {action.help} |")
+        rows.append(f"| `{action.id}` | {_keys_of(action)} | {action.help} |")
     return "\n".join(rows)
 
 

@@ -332,8 +332,12 @@ class Journal:
         """
         return self._scribe.preview(request, now, texts)
 
-    def apply(self, request: Request, now: datetime) -> list[Change]:
+    def apply(
+        self, request: Request, now: datetime, progress: Progress | None = None
+    ) -> list[Change]:
         """Do it, as one undo step; answers a change for each edit.
+
+        `progress` is called after each of them, with how many of how many are done.
 
         Raises StaleEntry where a line is no longer what it was, WriteRefused
         where a note may not or cannot be written, NotLiteral for lines that would be
@@ -344,7 +348,7 @@ class Journal:
         or another program, comes between two notes is a part done; the error says
         so, and undo takes it back.
         """
-        return self._scribe.apply(request, now)
+        return self._scribe.apply(request, now, progress)
 
     def read_back(self, path: NotePath, content: str) -> Note:
         """What `content` would be read as, were it the note at `path`. Never raises."""

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
-from functools import partial
-from typing import TYPE_CHECKING
 
 from textual import on
-from textual.app import App, SystemCommand
-from textual.events import Event, Paste
+from textual.app import App
+from textual.events import Event, Key, Paste
 from textual.screen import Screen
 
 from journal.api.journal import Journal
 from journal.desktop.notify.notifier import LOOK
 from journal.language.clean import clean, clean_lines
 from journal.model.errors import suggestion
-from journal.tui.keys.actions import ACTIONS
 from journal.tui.keys.bindings import changed_keys, complaints
+from journal.tui.keys.typed_ahead import TypedAhead
 from journal.tui.notifications import Telling, Told
 from journal.tui.screens.agenda import AgendaScreen
-from journal.tui.screens.base import Destination, RowScreen
-from journal.tui.state.store import AgendaLoaded
-
-if TYPE_CHECKING:
-    from journal.api.search.note_search import Found
+from journal.tui.screens.base import Destination
+from journal.tui.state.events import AgendaLoaded, Failed
+from journal.tui.state.messages import Kind, Messages
 
 
 class JournalApp(App[None]):
@@ -33,6 +29,8 @@ class JournalApp(App[None]):
 
     TITLE = "journal"
     CSS_PATH = "journal.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    """It has commands of its own, with their keys; see `keys/palette.py`."""
 
     def __init__(
         self,
@@ -55,38 +53,54 @@ class JournalApp(App[None]):
         self._telling = (
             Telling(journal, clock, self.post_message, zone) if tells else None
         )
+        self.messages = Messages()
+        self._typed = TypedAhead(self, self._press)
         self._settings_changed = settings_changed
         self._has_changed = False
         self.wants_settings = False
 
     @on(AgendaScreen.Heard)
     def tell(self, message: AgendaScreen.Heard) -> None:
+        if isinstance(message.event, AgendaLoaded | Failed):
+            self._typed.begin()
         if self._telling and isinstance(message.event, AgendaLoaded):
             self._telling.looked()
 
     @on(Told)
     def show_told(self, event: Told) -> None:
-        """In a toast, which stays long enough to be read."""
-        self.notify(
-            clean_lines(event.text),
-            title=clean(event.title),
-            severity="warning" if event.warning else "information",
-            timeout=15,
-            markup=False,
-        )
+        """On the status line; it stays until a key, as nobody may be looking."""
+        text = ": ".join(filter(None, (event.title, *event.text.splitlines())))
+        self._home.say(text, failed=True)
 
     def on_unmount(self) -> None:
         if self._telling:
             self._telling.end()
 
     async def on_event(self, event: Event) -> None:
-        """What is pasted is clean before any input sees it, Textual's palette too."""
+        """What is pasted is clean before any input sees it, Textual's palette too.
+
+        One key is carried out after the other, whatever it opens.
+        """
         if isinstance(event, Paste):
             event.text = clean_lines(event.text)
+        if isinstance(event, Key) and not event.is_forwarded:
+            await self._typed.press(event)
+        else:
+            await super().on_event(event)
+
+    async def _press(self, event: Key) -> None:
+        if self.messages.pressed():
+            self._home.show_messages()
         await super().on_event(event)
 
+    @property
+    def _home(self) -> AgendaScreen:
+        home = self.screen_stack[0]
+        assert isinstance(home, AgendaScreen)
+        return home
+
     def get_default_screen(self) -> Screen[Destination | None]:
-        return AgendaScreen(self.journal, self.clock)
+        return AgendaScreen(self.journal, self.clock, self.messages)
 
     def look_at_settings(self) -> None:
         """End where there are others, once nobody is in the middle of something."""
@@ -106,7 +120,7 @@ class JournalApp(App[None]):
             self.theme = settings.theme
         elif settings.theme:
             hint = suggestion(settings.theme, self.available_themes)
-            self._complain(f"config: theme knows no {settings.theme!r}{hint}")
+            self._complain(f"config: unknown theme {settings.theme!r}{hint}")
         elif self.no_color:
             self.theme = "ansi-dark"
         for complaint in complaints(settings.keys):
@@ -115,27 +129,4 @@ class JournalApp(App[None]):
 
     def _complain(self, text: str) -> None:
         """Of a setting that means nothing here; the rest of them still holds."""
-        self.notify(clean(text), severity="warning", markup=False)
-
-    def search_notes(self, screen: RowScreen) -> None:
-        """Look for words in all notes, and open the line that is chosen."""
-        from journal.api.search.note_search import NoteSearch
-        from journal.tui.dialogs.search import SearchScreen
-
-        def go(found: Found | None) -> None:
-            if found is not None:
-                screen.edit_at(found.path, found.line)
-
-        search = NoteSearch(self.journal)
-        self.push_screen(SearchScreen(search, lambda: self.clock().date()), go)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """What the palette (ctrl+p) offers: every action, and the theme."""
-        if isinstance(screen, RowScreen):
-            for action in ACTIONS:
-                if screen.NAME in action.screens:
-                    run = partial(screen.action_run, action.id)
-                    yield SystemCommand(action.title, action.help, run)
-            look = partial(self.search_notes, screen)
-            yield SystemCommand("Search notes", "words in all notes, any line", look)
-        yield SystemCommand("Theme", "other colours", self.action_change_theme)
+        self.messages.add(clean(text), Kind.ERROR, self.clock())

@@ -87,8 +87,8 @@ class Telling:
         try:
             missed = what_was_missed(self._journal, self._clock())
             if missed:
-                text = "they stand on top; M takes them as seen"
-                self._post(Told(f"{len(missed)} were missed", text))
+                text = "listed at the top; M marks them as seen"
+                self._post(Told(f"{len(missed)} missed while you were away", text))
             self._notifier.begin()
             self._notifier.loop()
         except JournalError as error:

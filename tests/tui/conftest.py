@@ -65,6 +65,7 @@ class Seat:
         while calm < 4:
             await self.pilot.pause()
             busy = any(not worker.is_finished for worker in self.app.workers)
+            busy |= self.app.screen._layout_required
             calm = 0 if busy else calm + 1
             await asyncio.sleep(0.002 if busy else 0)
 
@@ -107,7 +108,7 @@ class Seat:
     @property
     def words(self) -> list[str]:
         """The entries listed, by their words."""
-        return [row.text for row in self.list.rows if row.item]
+        return [row.item.entry.text for row in self.list.rows if row.item]
 
     @property
     def lines(self) -> list[str]:
@@ -127,7 +128,7 @@ class Seat:
     @property
     def said(self) -> list[str]:
         """The messages there were, oldest first."""
-        return [notice.message for notice in self.app._notifications]
+        return [said.text for said in self.app.messages.all]
 
 
 Sit = Callable[..., AbstractAsyncContextManager[Seat]]
@@ -145,7 +146,6 @@ def sit(open_vault: Callable[..., Journal], monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("textual.app.wait_for_idle", _at_once)
     # what was said can be asked for at any time, however slow the machine is
     monkeypatch.setattr("journal.tui.screens.base._READ", 600)
-    monkeypatch.setattr("journal.tui.screens.base._READ_FAILURE", 600)
     monkeypatch.setattr("textual.pilot.wait_for_idle", _at_once)
 
     @asynccontextmanager
@@ -155,7 +155,9 @@ def sit(open_vault: Callable[..., Journal], monkeypatch: pytest.MonkeyPatch) -> 
         clock: Callable[[], datetime] = lambda: NOW,
         settings: Callable[[Settings], Settings] = lambda settings: settings,
         watching: bool = True,
+        top: bool = True,
     ) -> AsyncIterator[Seat]:
+        """`top`: with the cursor on the first row, not on what is first today."""
         journal = open_vault(root)
         journal.settings = settings(journal.settings)
         if not watching:
@@ -164,6 +166,8 @@ def sit(open_vault: Callable[..., Journal], monkeypatch: pytest.MonkeyPatch) -> 
         async with app.run_test(size=size, notifications=True) as pilot:
             seat = Seat(app, pilot)
             await seat.settle()
+            if top:
+                await seat.press("g")
             yield seat
 
     return sit_down

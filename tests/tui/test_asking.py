@@ -60,8 +60,7 @@ async def test_nudge(sit: Sit, vault: VaultMaker, size: tuple[int, int]) -> None
         ]
         await seat.press("enter")
         assert seat.said == [
-            "Nudged: sign the offer @bram #waiting "
-            "(comes up again Wed 12 Jun, u to undo)"
+            "Nudged: sign the offer @bram #waiting; comes back Wed 12 Jun  u undo"
         ]
         assert note_of(root) == (
             "- [ ] sign the offer @bram #waiting 📅 2024-06-12\n"
@@ -75,7 +74,7 @@ async def test_nudge(sit: Sit, vault: VaultMaker, size: tuple[int, int]) -> None
 async def test_park(sit: Sit, vault: VaultMaker) -> None:
     root = vault(ASKED)
     async with sit(root) as seat:
-        await seat.press("P", "w")
+        await seat.press("P", "1", "w", "enter")
         assert seat.said[0].startswith("Parked until Wed 12 Jun")
         assert note_of(root).splitlines()[0] == (
             "- [ ] sign the offer @bram #waiting 📅 2024-06-12 🛫 2024-06-12"
@@ -102,7 +101,7 @@ async def test_the_first_nudge_is_a_question(sit: Sit, vault: VaultMaker) -> Non
         assert "Ask" in seat.text
         await seat.type("what would it cost?")
         await seat.press("enter")
-        assert seat.said[0].startswith("Asked: a price from @bram (comes up again ")
+        assert seat.said[0].startswith("Asked: a price from @bram; comes back ")
     assert note_of(root) == (
         "- [ ] a price from @bram #waiting 📅 2024-06-10\n"
         "\t- 2024-06-05 sent: what would it cost?\n"
@@ -114,7 +113,7 @@ async def test_too_soon_takes_a_reason(sit: Sit, vault: VaultMaker) -> None:
     async with sit(root) as seat:
         await seat.press("n")
         assert facts(seat) == [
-            "Your last message to them was yesterday; wait until Thu 6 Jun."
+            "Your last message was Tue 4 Jun; wait at least 2 business days."
         ]
         # no reason goes back
         await seat.press("enter")
@@ -138,7 +137,7 @@ async def test_no_bare_key_nudges_at_the_maximum(
     root = vault(ENOUGH)
     async with sit(root, size) as seat:
         await seat.press("n")
-        assert facts(seat) == ["All 3 nudges were sent, and there is no answer."]
+        assert facts(seat) == ["All 3 nudges were sent without a reply."]
         assert all(f" {key}  " in seat.text for key in "chpo")
         await seat.press("n", "enter", "space", "x", "n", "escape")
         assert len(seat.app.screen_stack) == 1
@@ -205,7 +204,7 @@ async def test_two_nudges_at_once_are_one(sit: Sit, vault: VaultMaker) -> None:
     async with sit(root) as seat:
         item = seat.item
         deeds.nudge(seat.home.journal, item, NOW, "one", "")
-        with pytest.raises(AskRefused, match="Not now: your last message was"):
+        with pytest.raises(AskRefused, match="Too soon: your last message was"):
             deeds.nudge(seat.home.journal, item, NOW, "two", "")
         await seat.press("R")
     assert note_of(root) == f"{before}    - 2024-06-05 nudge: one\n"
@@ -220,10 +219,10 @@ async def test_the_maximum_was_reached_in_an_editor(
         await seat.press("n")
         (root / "note.md").write_text(f"another line\n\n{ENOUGH}")
         await seat.press("enter")
-        assert seat.said == ["Not now: all 3 nudges were sent, and there is no answer"]
+        assert seat.said == ["Too soon: all 3 nudges were sent without a reply"]
         # and now it is known
         await seat.press("n")
-        assert " c  close it kindly" in seat.text
+        assert " c  close it, with a reason" in seat.text
     assert note_of(root) == f"another line\n\n{ENOUGH}"
 
 
@@ -296,7 +295,7 @@ async def test_replied(sit: Sit, vault: VaultMaker) -> None:
         await seat.type("yes, on Friday")
         await seat.press("enter")
         assert seat.said == [
-            "Replied: sign the offer @bram #waiting (it is your turn, u to undo)"
+            "Replied: sign the offer @bram #waiting; it is your turn  u undo"
         ]
         assert note_of(root) == (
             "- [ ] sign the offer @bram 📅 2024-06-03\n"
@@ -313,7 +312,7 @@ async def test_waiting_asks_and_comes_up_again(sit: Sit, vault: VaultMaker) -> N
     async with sit(root) as seat:
         await seat.press("w")
         assert seat.said == [
-            "Waiting for a reply: call @alice (comes up again Mon 10 Jun, u to undo)"
+            "Waiting for a reply: call @alice; comes back Mon 10 Jun  u undo"
         ]
         waiting = "- [ ] call @alice #waiting 📅 2024-06-10\n"
         assert note_of(root) == f"{waiting}\t- 2024-06-05 sent: asked\n"
@@ -333,10 +332,10 @@ async def test_a_promise_becomes_no_wait_by_one_key(
     root = vault(before)
     async with sit(root) as seat:
         await seat.press("w")
-        assert "You promised this yourself" in seat.text
+        assert "You promised this. Delivered (x)" in seat.text
         await seat.press("escape")
         assert note_of(root) == before
-        await seat.press("w", "y")
+        await seat.press("w", "w")
         assert "#waiting" in note_of(root)
         await seat.press("u")
     assert note_of(root) == before
@@ -361,7 +360,7 @@ async def test_log(sit: Sit, vault: VaultMaker, typed: str, bullet: str) -> None
         await seat.type(typed)
         assert shown(seat) == [f"- {bullet}"]
         await seat.press("enter")
-        assert seat.said == ["Logged: sign the offer @bram #waiting (u to undo)"]
+        assert seat.said == ["Logged: sign the offer @bram #waiting  u undo"]
         assert note_of(root) == f"{ASKED}    - {bullet}\n"
         await seat.press("u")
     assert note_of(root) == ASKED
@@ -382,7 +381,7 @@ async def test_done_and_the_next_step(
         assert "- [ ] @alice send the contract" in lines[1]
         assert note_of(root) == before
         await seat.press("enter")
-        assert seat.said == ["Done: call @alice (next step Fri 7 Jun, u to undo)"]
+        assert seat.said == ["Done: call @alice; next step Fri 7 Jun  u undo"]
         assert note_of(root) == "".join(f"{line}\n" for line in lines)
         assert seat.words == ["@alice send the contract"]
         await seat.press("u")

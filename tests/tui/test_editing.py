@@ -29,7 +29,7 @@ async def test_a_graphical_editor_opens_beside(
     async with sit(root) as seat:
         await seat.press("e")
         await seat.press("x")  # the list goes on meanwhile
-        assert seat.said == ["Done: call @alice (u to undo)"]
+        assert seat.said == ["Done: call @alice  u undo"]
     until(got.exists, "the editor ran")
     until(lambda: got.read_text(), "it has written what it got")
     assert got.read_text() == f"--goto|{root / '+!touch x.md'}:3"
@@ -42,11 +42,14 @@ async def test_where_there_is_no_terminal_to_lend(
     monkeypatch.setenv("EDITOR", "vi")
     async with sit(vault(NOTE)) as seat:
         await seat.press("e")
-        assert seat.said == ["there is no terminal here for an editor"]
+        assert seat.said == ["your editor needs a terminal, and there is none here"]
 
 
-async def test_a_double_click_opens(sit: Sit, vault: VaultMaker) -> None:
+async def test_a_double_click_opens_the_follow_up(sit: Sit, vault: VaultMaker) -> None:
     async with sit(vault(NOTE)) as seat:
         await seat.pilot.click("#agenda", offset=(5, 1), times=2)
         await seat.settle()
+        assert "─ Follow-up ─" in seat.text
+        await seat.press("e")  # and a key that acts is carried out on it
         assert "no editor found" in seat.said[0]
+        assert len(seat.app.screen_stack) == 1

@@ -15,8 +15,9 @@ from journal.language.dates.typed_dates import TypedDate, parse_typed
 from journal.model.errors import JournalError
 from journal.practice.agenda.agenda import Item
 from journal.tui.state.deeds import Outcome
-from journal.tui.state.entry_commands import EntryCommands, LastCommand
+from journal.tui.state.entry_commands import EntryCommands
 from journal.tui.state.questions import ChoiceQuestion, LineQuestion
+from journal.tui.state.verb_commands import LastCommand
 from tests.conftest import NOW
 from tests.doing import note
 
@@ -35,6 +36,7 @@ class Desk:
     said: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
+    progress: list[tuple[int, int]] = field(default_factory=list)
     are_marked: bool = False
 
     @property
@@ -74,6 +76,9 @@ class Desk:
             if again:
                 again()
 
+    def tell_progress(self, done: int, total: int) -> None:
+        self.progress.append((done, total))
+
     def ask_line(self, question: LineQuestion, then: Callable[[str], object]) -> None:
         self.asked.append(question.title)
         if self.answers:
@@ -104,17 +109,17 @@ def sit(make: Make, content: str, *answers: str, lines: tuple[int, ...] = (1,)) 
 @pytest.mark.parametrize(
     ("key", "answers", "after", "said"),
     [
-        ("done", (), "- [x] @a x 📅 2024-06-04 ✅ 2024-06-05", "Done: @a x (u to undo)"),
+        ("done", (), "- [x] @a x 📅 2024-06-04 ✅ 2024-06-05", "Done: @a x"),
         ("snooze", ("fri",), "- [ ] @a x 📅 2024-06-07",
-         "Snoozed to Fri 7 Jun: @a x (u to undo)"),
+         "Snoozed to Fri 7 Jun: @a x"),
         ("reschedule", ("fri",), "- [ ] @a x 📅 2024-06-07",
-         "Due Fri 7 Jun: @a x (u to undo)"),
+         "Due Fri 7 Jun: @a x"),
         ("log", ("call hello",), "- [ ] @a x 📅 2024-06-04\n\t- 2024-06-05 call: hello",
-         "Logged: @a x (u to undo)"),
+         "Logged: @a x"),
         ("handover", ("@bo",), "", "Handed to @bo: @a x"),
         ("priority", ("2",), "- [ ] @a x 📅 2024-06-04 ⏫",
-         "Priority high: @a x (u to undo)"),
-        ("next", ("send it fri",), "", "Done: @a x (next step Fri 7 Jun, u to undo)"),
+         "Priority high: @a x"),
+        ("next", ("send it fri",), "", "Done: @a x; next step Fri 7 Jun"),
     ],
 )  # fmt: skip
 def test_a_key_asks_and_writes(
@@ -142,9 +147,17 @@ def test_marks_and_again(make: Make) -> None:
     desk = sit(make, "- [ ] @a x\n- [ ] @b y\n- [ ] @c z\n", lines=(1, 2))
     commands = EntryCommands(desk)
     commands.run("repeat")
-    assert desk.said == ["Nothing was done yet that could be done again"]
+    assert desk.said == ["Nothing to repeat yet"]
     commands.run("done")
-    assert desk.said[-1] == "Done: 2 entries (u to undo)"
+    assert desk.asked == ["Done?"]
+    assert note(desk.journal).count("[x]") == 0
+    desk.answers = ["l", "n"]
+    commands.run("done")
+    assert note(desk.journal).count("[x]") == 0
+    desk.answers = ["y"]
+    commands.run("done")
+    assert desk.progress == [(0, 2), (1, 2), (2, 2)]
+    assert desk.said[-1] == "Done: 2 follow-ups"
     assert not desk.are_marked
     desk.lines = [3]
     commands.run("repeat")
@@ -157,7 +170,7 @@ def test_what_is_closed_is_left_alone(make: Make) -> None:
     commands = EntryCommands(desk)
     for key in ("done", "snooze", "nudge", "waiting", "next"):
         commands.run(key)
-    assert set(desk.said) == {"It is closed; o makes it open again"}
+    assert set(desk.said) == {"Already closed. Press o to reopen it"}
     assert desk.asked == []
     commands.run("log")
     commands.run("reopen")
@@ -169,7 +182,7 @@ def test_waiting_goes_back_and_forth(make: Make) -> None:
     commands = EntryCommands(desk)
     commands.run("waiting")
     assert "#waiting" in note(desk.journal)
-    assert "comes up again" in desk.said[-1]
+    assert "comes back" in desk.said[-1]
     commands.run("waiting")
     assert "#waiting" not in note(desk.journal)
     assert desk.said[-1].startswith("It is your turn again: @a x")
@@ -180,7 +193,7 @@ def test_a_nudge_that_is_objected_to_asks_why(make: Make) -> None:
         make, "- [ ] @a x #waiting\n    - 2024-06-04 sent: x\n", "urgent", "again?"
     )
     EntryCommands(desk).run("nudge")
-    assert desk.asked == ["Not now", "Nudge"]
+    assert desk.asked == ["Too soon", "Nudge"]
     assert "nudge: again? (although urgent)" in note(desk.journal)
 
 
@@ -188,7 +201,7 @@ def test_where_all_nudges_were_sent_it_asks_what_now(make: Make) -> None:
     log = "".join(f"    - 2024-0{n}-02 nudge: x\n" for n in (1, 2, 3, 4, 5))
     desk = sit(make, f"- [ ] @a x #waiting\n{log}", "c", "too long")
     EntryCommands(desk).run("nudge")
-    assert desk.asked == ["What now?", "Close kindly"]
+    assert desk.asked == ["What now?", "Close"]
     assert "closed: too long" in note(desk.journal)
     assert "- [-] @a x" in note(desk.journal)
 

@@ -31,7 +31,9 @@ def root(vault: VaultMaker) -> Path:
 def outline(seat: Seat) -> list[str]:
     """Headings with their counts, and the words below them."""
     return [
-        row.text if row.item else f"{row.title} {row.count}{'+' * row.folded}"
+        row.text
+        if row.item or row.is_now
+        else f"{row.title} {row.count}{'+' * row.folded}"
         for row in seat.list.rows
     ]
 
@@ -39,24 +41,25 @@ def outline(seat: Seat) -> list[str]:
 async def test_the_sections_and_their_folds(sit: Sit, root: Path) -> None:
     async with sit(root) as seat:
         whole = [
-            "Promises 1", "a promise to @alice #promised",
-            "Overdue 1", "the quay @alice #north",
-            "Today 1", "ring the clinic",
-            "To nudge 1", "signs @bob #waiting",
-            "Upcoming 1", "fern #north",
+            "Overdue 2", "the quay #north", "a promise",
+            "To nudge 1", "signs",
+            "Today 1", "ring the clinic", "09:30",
+            "Later 1", "fern #north",
         ]  # fmt: skip
         assert outline(seat) == whole
         await seat.press("j", "z")
-        assert outline(seat) == [*whole[:2], "Overdue 1+", *whole[4:]]
-        assert " Overdue 1 + ──" in seat.text
+        # the oldest promise is never out of sight
+        assert outline(seat) == ["Overdue 2+", "a promise", *whole[3:]]
+        assert "▸ Overdue 2    oldest 2 days, 1 promised" in seat.text
         assert "▶" not in seat.preview  # nothing is under the cursor but a heading
         await seat.press("x", "j", "k", "enter")
         assert outline(seat) == whole
         await seat.press("Z")
-        assert outline(seat) == [f"{line}+" for line in whole[::2]]
+        folded = ["Overdue 2+", "a promise", "To nudge 1+", "Today 1+", "Later 1+"]
+        assert outline(seat) == folded
         # a fold stays while notes change
         (root / "new.md").write_text("- [ ] new @zed 📅 2024-06-04\n")
-        await seat.until(lambda: "Overdue 2+" in outline(seat), "the count")
+        await seat.until(lambda: "Overdue 3+" in outline(seat), "the count")
         await seat.press("Z")
         assert len(seat.words) == 6
     assert {p: (root / p).read_text() for p in NOTES} == NOTES
@@ -65,7 +68,7 @@ async def test_the_sections_and_their_folds(sit: Sit, root: Path) -> None:
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
-        ("p", ["@bob 1", "signs", "Alice Moreau 2", "the quay", "a promise", "Nobody 2", "ring", "fern"]),
+        ("p", ["@bob 1", "signs", "Alice Moreau 2", "the quay", "a promise", "No one named 2", "ring", "fern"]),
         ("n", ["Home 2", "ring", "fern", "Work/Ferry 3", "signs", "the quay", "a promise"]),
         ("i", ["Highest 1", "signs", "High 1", "fern", "No priority 3", "the quay", "a promise", "ring"]),
     ],
@@ -96,9 +99,9 @@ async def test_filters_of_the_config_are_tabs(sit: Sit, root: Path) -> None:
     async with sit(root, settings=lambda s: replace(s, filters=filters)) as seat:
         assert seat.lines[1] == " [All] North  [b]Hers  Bad"
         assert seat.said == [
-            "config: [views] Bad: unknown filter “is:overdu”; did you mean "
+            "config: [filters] Bad: unknown filter “is:overdu”; did you mean "
             "overdue? (known are overdue, nudge, today, due, upcoming, later, someday, "
-            "done, cancelled, waiting, in-progress, recurring, promised, problem)"
+            "hidden, open, done, cancelled, waiting, in-progress, recurring, promised, problem)"
         ]
         await seat.press("tab")
         assert seat.lines[1].startswith("  All [North]")
@@ -112,10 +115,10 @@ async def test_filters_of_the_config_are_tabs(sit: Sit, root: Path) -> None:
         await seat.settle()
         assert len(seat.words) == 5
         await seat.press("shift+tab", "shift+tab", "j")
-        assert seat.words == ["a promise to @alice #promised", "the quay @alice #north"]
+        assert seat.words == ["the quay @alice #north", "a promise to @alice #promised"]
     async with sit(root) as seat:
         await seat.press("tab")
-        assert "[filters] of the config" in seat.said[-1]
+        assert "Save filters as views" in seat.said[-1]
 
 
 async def test_people_and_tags_complete(sit: Sit, root: Path) -> None:
@@ -161,7 +164,7 @@ async def test_the_timeline_leads_to_the_notes(
     monkeypatch.setenv("EDITOR", str(editor))
     async with sit(root) as seat:
         await seat.press("T")
-        assert "Contact with Alice Moreau: 1" in seat.text
+        assert "History with Alice Moreau: 1" in seat.text
         assert "Wed 29 May  call: wants a price" in seat.text
         await seat.press("j", "enter")
         opened = tmp_path / "opened"
@@ -169,9 +172,9 @@ async def test_the_timeline_leads_to_the_notes(
         note = root / "People/Alice Moreau.md"
         assert opened.read_text() == f"+5\n{note}\n"
         await seat.press("escape", "2", "T")
-        assert "Contact with" in seat.text
+        assert "History with" in seat.text
         await seat.press("escape", "1", "t", "T")
-        assert seat.said[-1] == "It is about nobody"
+        assert seat.said[-1] == "No person is named here"
 
 
 @pytest.mark.filterwarnings("ignore:subprocess .* is still running:ResourceWarning")

@@ -35,12 +35,12 @@ def test_the_top_of_the_agenda_is_shown_from_the_cache(vault: VaultMaker) -> Non
     assert texts(journal) == []
     journal.refresh()
     expected = [
-        "Promises",
-        "p any time     @carla           the plan",
         "Overdue",
-        "! 4 d late     @alice           offer",
+        "! 4 d late    @alice           offer",
         "To nudge",
-        "n 1 of 3       @bob             answers",
+        "n 1 of 3      @bob             answers",
+        "Today",
+        "p any time    @carla           the plan",
     ]
     assert texts(opened(root)) == expected
     (root / "note.md").write_text("- [ ] @alice order 📅 2024-06-01\n")
@@ -60,9 +60,9 @@ async def test_what_was_missed_stands_on_top(
     [told] = [m for m in what_was_missed(journal, NOW) or [] if "call" in m.name]
     record.see([told], NOW)
     async with sit(root) as seat:
-        assert seat.list.rows[0].title == "Missed"
-        assert seat.list.rows[1].text == "@alice offer"
-        assert "Overdue 1" in seat.text
+        missed = "Missed while you were away: @alice offer  M marks it as seen"
+        assert seat.list.rows[0].remark == missed
+        assert "Overdue 2" in seat.text  # each of them is counted once
         await seat.press("M")
         assert "1 seen" in seat.said
         assert "Missed" not in seat.text

@@ -9,15 +9,16 @@ from pathlib import Path
 
 import pytest
 from textual.theme import BUILTIN_THEMES
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
-from journal.tui.keys.actions import ACTIONS, AGENDA, PEOPLE
-from journal.tui.keys.bindings import complaints, key_name, keymap
+from journal.tui.dialogs.leader import leader_keys
+from journal.tui.keys.action import ACT, FIND, GROUPS, MANY, SEE
+from journal.tui.keys.actions import ACTIONS, AGENDA, PEOPLE, SCREENS
+from journal.tui.keys.bindings import complaints, first_key, keymap, split_keys
 from tests.conftest import CHECKOUT, VaultMaker
 from tests.tui.conftest import SIZES, Seat, Sit
 from tests.tui.test_looking import NOTES
 
-OUR_LAST = [a for a in ACTIONS if AGENDA not in a.screens][-1].help
 _TUI = CHECKOUT / "journal" / "tui"
 
 
@@ -26,61 +27,121 @@ def root(vault: VaultMaker) -> Path:
     return vault(NOTES)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_help_lists_every_action(
-    sit: Sit, root: Path, size: tuple[int, int]
-) -> None:
-    async with sit(root, size) as seat:
+def page(seat: Seat) -> str:
+    return str(seat.app.screen.query_one("#keys-page", Static).content)
+
+
+async def test_the_keys_are_one_page(sit: Sit, root: Path) -> None:
+    """At the usual size all of it is there at once, in groups."""
+    async with sit(root, (80, 24)) as seat:
         await seat.press("question_mark")
-        page = str(seat.app.screen.query_one("#help Static", Static).content)
+        shown = seat.text
+        for group in GROUPS:
+            assert re.search(rf"[│ ]{group}\b", shown), group
+        for line in page(seat).splitlines():
+            assert line.strip() in shown, line
         for action in ACTIONS:
-            assert action.help in page, action.id
-            assert key_name(action.keys.split(",")[0]) in page
-        for _ in range(20):
-            await seat.press("pagedown")
-            if OUR_LAST in seat.text:
-                break
-        assert OUR_LAST in seat.text  # all of it can be reached
+            if action.group in (ACT, MANY, SEE, FIND) and AGENDA in action.screens:
+                assert first_key(action.keys) in shown, action.id
         await seat.press("escape")
         assert len(seat.app.screen_stack) == 1
 
 
-async def test_help_is_folded_where_it_is_narrow(sit: Sit, root: Path) -> None:
-    """Between words, and not a second time in the middle of a line."""
+async def test_the_page_of_a_small_screen_scrolls(sit: Sit, root: Path) -> None:
     async with sit(root, (60, 15)) as seat:
         await seat.press("question_mark")
-        page = [line.strip("│ ▁▂▃▄▅▆▇█") for line in seat.lines if "│" in line]
-    assert page[:4] == [
-        "These are the follow-ups in your notes, each with the",
-        "note it is from. A key changes one line of one note; u",
-        "takes it back. What you change in your editor shows",
-        "here a moment later.",
-    ]
+        assert "down, up" in seat.text
+        for _ in range(6):
+            await seat.press("pagedown")
+        assert "! overdue" in seat.text
+
+
+async def test_the_page_of_keys_can_be_searched(sit: Sit, root: Path) -> None:
+    async with sit(root, (80, 24)) as seat:
+        await seat.press("question_mark", "slash", *"obsid")
+        assert page(seat).split() == ["O", *"open the note in Obsidian".split()]
+        await seat.type("nothing of the kind")
+        assert page(seat) == "No key does that."
+        await seat.press("escape")
+        assert "down, up" in page(seat)
+        await seat.press("escape")
+        assert len(seat.app.screen_stack) == 1
+
+
+def test_there_are_few_keys_to_learn() -> None:
+    groups = (ACT, MANY, SEE, FIND)
+    here = [a for a in ACTIONS if AGENDA in a.screens and a.group in groups]
+    assert len(here) == 25  # with the leader, which leads to all the rest
+
+
+async def test_the_rest_is_under_the_leader(sit: Sit, root: Path) -> None:
+    async with sit(root) as seat:
+        await seat.press("comma")
+        rest = [a for a in ACTIONS if not a.group and AGENDA in a.screens]
+        for action in rest:
+            if action.id != "clear":
+                assert action.help in seat.text, action.id
+        before = dict(notes_of(root))
+        await seat.press("5", "k", "slash")  # keys that are on no line
+        assert len(seat.app.screen_stack) == 2
+        assert notes_of(root) == before
+        await seat.press("X")
+        assert len(seat.app.screen_stack) == 1
+        assert seat.said == ["Cancelled: ask @alice about the quay  u undo"]
+        await seat.press("comma", "i", "2")
+        assert "Priority" in seat.said[-1]
+
+
+def notes_of(root: Path) -> dict[str, bytes]:
+    return {str(f): f.read_bytes() for f in root.rglob("*.md")}
+
+
+def test_no_two_commands_have_one_key_under_the_leader() -> None:
+    for screen in SCREENS:
+        keys = [
+            key for action, key in leader_keys(keymap({})) if screen in action.screens
+        ]
+        assert len(keys) == len(set(keys)), screen
+
+
+async def test_messages_are_kept(sit: Sit, root: Path) -> None:
+    async with sit(root) as seat:
+        await seat.press("x", "u", "colon")
+        await seat.press(*"messages")
+        await seat.until(lambda: "the last 50" in seat.text, "the command")
+        await seat.press("enter")
+        await seat.until(lambda: "the newest first" in seat.text, "the page")
+        lines = [line for line in seat.lines if "09:30  " in line]
+        assert "Undone" in lines[0]
+        assert "Done: ask @alice about the quay" in lines[1]
 
 
 def test_every_action_has_keys_of_its_own() -> None:
     for screen in (AGENDA, PEOPLE):
         here = [action for action in ACTIONS if screen in action.screens]
-        keys = [key for action in here for key in action.keys.split(",")]
+        keys = [key for action in here for key in split_keys(action.keys)]
         assert len(keys) == len(set(keys))
-    keys = [key for action in ACTIONS for key in action.keys.split(",")]
-    # in most terminals these are Tab, Enter, Backspace and Escape; ctrl+z, c, q
-    # and p belong to others
-    taken = {f"ctrl+{letter}" for letter in "imjhzcqp["}
+    keys = [key for action in ACTIONS for key in split_keys(action.keys)]
+    # in most terminals these are Tab, Enter, Backspace and Escape; ctrl+z, c and q
+    # belong to others
+    taken = {f"ctrl+{letter}" for letter in "imjhzcq["}
     assert not taken & set(keys)
 
 
-async def test_the_palette_offers_every_action(sit: Sit, root: Path) -> None:
+async def test_the_palette_finds_every_action_and_names_its_key(
+    sit: Sit, root: Path
+) -> None:
     async with sit(root) as seat:
-        offered = list(seat.app.get_system_commands(seat.home))
-        here = [a.title for a in ACTIONS if AGENDA in a.screens]
-        assert [c.title for c in offered] == [*here, "Search notes", "Theme"]
-        next(c for c in offered if c.title == "Bottom").callback()
-        await seat.settle()
-        assert seat.item.entry.text == "a window seat"
-        await seat.press("ctrl+p")
-        await seat.press(*"top")
-        await seat.until(lambda: "Bottom" not in seat.text, "one left")
+        await seat.press("colon", *"snooz")
+        await seat.until(lambda: re.search(r"Snooze +s$", seat.text, re.M), "the key")
+        await seat.press("escape", "escape", "ctrl+p", *"assign")
+        await seat.until(
+            lambda: re.search(r"Assign +, A$", seat.text, re.M), "the leader's"
+        )
+        await seat.press("escape", "escape", "G", "ctrl+p", *"first row")
+        await seat.until(
+            lambda: re.search(r"Top +g$", seat.text, re.M), "by what it does"
+        )
         await seat.press("enter")
         await seat.until(lambda: len(seat.app.screen_stack) == 1, "the palette closed")
         assert seat.item.entry.text == "ask @alice about the quay"
@@ -123,7 +184,7 @@ async def test_keys_can_be_changed(sit: Sit, root: Path) -> None:
     keys = {"done": "ctrl+t", "down": "z,down", "snoze": "y"}
     async with sit(root, settings=lambda s: replace(s, keys=keys)) as seat:
         assert seat.said == ["config: [keys] knows no 'snoze'; did you mean snooze?"]
-        assert "^t Done" in footer(seat)
+        assert "ctrl+t done" in footer(seat)
         await seat.press("z")
         assert seat.item.entry.text == "ring the clinic"
         await seat.press("x", "space", "j")
@@ -132,22 +193,38 @@ async def test_keys_can_be_changed(sit: Sit, root: Path) -> None:
         await seat.press("ctrl+t")
         assert len(seat.words) == 5
         await seat.press("question_mark")
-        assert "ctrl+t  mark as done" in seat.text
+        assert "ctrl+t " in seat.text
     assert "- [x] ring the clinic" in (root / "Work/Ferry.md").read_text()
 
 
-async def test_the_footer_shows_what_can_be_done_now(sit: Sit, root: Path) -> None:
+async def test_the_last_line_shows_what_can_be_done_now(sit: Sit, root: Path) -> None:
     async with sit(root, (60, 15)) as seat:
-        assert footer(seat) == (
-            "x Done s Snooze n Nudge a Add u Undo / Filter ? Help q Quit"
+        assert footer(seat).strip() == (
+            "x done  s snooze  n nudge  / filter  ? keys  : commands"
         )
-        await seat.press("slash")
-        assert footer(seat) == "esc Clear"
+        await seat.press("slash", *"fern")
+        await seat.press("enter")
+        assert "esc clear" in footer(seat)
         await seat.press("escape")
         assert "esc" not in footer(seat)
     async with sit(root, (80, 24)) as seat:
-        assert footer(seat).endswith("^p palette")
-        assert seat.home.query_one(Footer).size.width == 80
+        assert "a add  e edit" in footer(seat)
+        await seat.press("j", "j")
+        assert "waiting" in seat.item.entry.text or seat.item.turn.name == "THEIRS"
+        assert footer(seat).startswith(" r replied  n nudge")
+        await seat.press("v", "v")
+        assert footer(seat).startswith(" V clear marks")
+        await seat.press("V", "z")
+        assert footer(seat).startswith(" z open")
+        await seat.press("2")
+        assert footer(seat).startswith(" enter follow-ups  l log")
+
+
+async def test_a_key_on_the_last_line_can_be_clicked(sit: Sit, root: Path) -> None:
+    async with sit(root, (80, 24)) as seat:
+        await seat.pilot.click("#keys", offset=(13, 0))
+        await seat.settle()
+        assert "─ Snooze ─" in seat.text
 
 
 def test_every_theme_has_our_colours() -> None:
@@ -165,14 +242,14 @@ async def test_other_themes(sit: Sit, root: Path) -> None:
         for theme in ("textual-light", "ansi-light"):
             seat.app.theme = theme
             await seat.settle()
-            assert "ask @alice about the quay" in seat.text
+            assert "ask about the quay" in seat.text
 
 
 async def test_the_theme_of_the_config(sit: Sit, root: Path) -> None:
     async with sit(root, settings=lambda s: replace(s, theme="nord")) as seat:
         assert seat.app.theme == "nord"
     async with sit(root, settings=lambda s: replace(s, theme="norde")) as seat:
-        assert seat.said == ["config: theme knows no 'norde'; did you mean nord?"]
+        assert seat.said == ["config: unknown theme 'norde'; did you mean nord?"]
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -190,7 +267,9 @@ async def test_no_colour(
         reversed_rows = [
             number
             for number, strip in enumerate(drawn[:-1])
-            if any(s.style and s.style.reverse and s.text.strip() for s in strip)
+            if any(
+                s.style and s.style.reverse and len(s.text.strip()) > 1 for s in strip
+            )
         ]
         assert reversed_rows == [2]
         assert seat.lines[2].startswith(" ! 2 d late")

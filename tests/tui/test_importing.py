@@ -36,7 +36,7 @@ async def test_the_preview_then_the_entries_then_undo(
         check(seat)
         assert not (root / "Imported").exists(), "nothing is written before the answer"
         await seat.press("y")
-        assert seat.said[-1] == "Imported 2 entries (u to undo)"
+        assert seat.said[-1] == "Imported 2 entries  u undo"
         assert any("Ring the printer" in words for words in seat.words)
         await seat.press("u")
         assert not (root / "Imported").exists()

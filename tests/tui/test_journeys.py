@@ -29,7 +29,7 @@ async def test_a_word_for_a_day_becomes_a_date(sit: Sit, vault: VaultMaker) -> N
         assert "“fri” is not a date in a note" in seat.text
         assert note.read_text() == typed
         await seat.press("x")
-        await seat.until(lambda: "Corrected" in str(seat.said), "the correction")
+        await seat.until(lambda: "Fixed" in str(seat.said), "the correction")
     assert note.read_text() == "# Meeting\n\n- [ ] @alice send SOW 📅 2024-06-07\n"
 
 
@@ -43,7 +43,7 @@ async def test_a_morning(sit: Sit, vault: VaultMaker) -> None:
         }
     )
     async with sit(root) as seat:
-        assert "nudge, 1 d late" in seat.text
+        assert " n 1 of " in seat.text
         assert "Mon 27 May  call: likes the small one" in seat.preview
         assert "asked for the pilot price" in seat.preview
         await seat.press("n")
@@ -63,7 +63,7 @@ async def test_enough_is_enough(sit: Sit, vault: VaultMaker) -> None:
     root = vault({"Offer.md": f"{line}{log}"})
     async with sit(root) as seat:
         await seat.press("n")
-        assert "All 3 nudges were sent, and there is no answer." in seat.text
+        assert "All 3 nudges were sent without a reply." in seat.text
         await seat.press("c")
         await seat.type("no answer")
         await seat.press("enter")
@@ -120,12 +120,12 @@ async def test_wording(sit: Sit, vault: VaultMaker) -> None:
         draft = message.text
         message.text = "Sorry to bother you. Any news?"
         await seat.settle()
-        assert "Nothing to say against it." not in seat.text
+        assert "Looks good." not in seat.text
         message.text = draft
         await seat.settle()
         await seat.press("ctrl+s")
         assert seat.app.clipboard == draft
-        await seat.press("n")
+        await seat.press("escape", "n")
         await seat.type("asked for section 3")
         await seat.press("enter")
     assert (root / "Paper.md").read_text() == (
@@ -156,7 +156,7 @@ async def test_whose_turn(sit: Sit, vault: VaultMaker) -> None:
     root = vault({"Work.md": "- [h] @sam rebase #4321\n    - 2024-06-04 chat: soon\n"})
     async with sit(root) as seat:
         await seat.press("6", "right")
-        assert "@sam rebase #4321" in seat.text
+        assert "rebase" in seat.text
         await seat.press("r")
         await seat.type("pushed")
         await seat.press("enter")

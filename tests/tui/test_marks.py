@@ -40,7 +40,10 @@ async def test_a_tick_for_all_that_are_marked_is_one_step(sit: Sit, root: Path) 
         assert "2 marked" in seat.lines[0]
         assert "*! 2 d late" in seat.text
         await seat.press("x")
-        assert seat.said == ["Done: 2 entries (u to undo)"]
+        assert "Mark 2 follow-ups as done?" in seat.text
+        assert note_of(root) == NOTE
+        await seat.press("y")
+        assert seat.said == ["Done: 2 follow-ups  u undo"]
         assert "marked" not in seat.lines[0]
         assert note_of(root) == changed(
             (
@@ -59,11 +62,14 @@ async def test_a_tick_for_all_that_are_marked_is_one_step(sit: Sit, root: Path) 
 @pytest.mark.parametrize(
     ("keys", "pairs"),
     [
-        ("s t", [("2024-06-03", "2024-06-06"), ("2024-06-04", "2024-06-06")]),
-        (">", [("2024-06-03", "2024-06-06"), ("2024-06-04", "2024-06-06")]),
-        ("S m", [("2024-06-03", "2024-06-10"), ("2024-06-04", "2024-06-10")]),
-        ("w", [("@alice", "@alice #waiting"), ("@bob", "@bob #waiting")]),
-        ("X", [("[ ] one", "[-] one"), ("[ ] two", "[-] two")]),
+        ("s enter y", [("2024-06-03", "2024-06-06"), ("2024-06-04", "2024-06-06")]),
+        ("> y", [("2024-06-03", "2024-06-06"), ("2024-06-04", "2024-06-06")]),
+        (
+            "S m o n enter y",
+            [("2024-06-03", "2024-06-10"), ("2024-06-04", "2024-06-10")],
+        ),
+        ("w y", [("@alice", "@alice #waiting"), ("@bob", "@bob #waiting")]),
+        ("X y", [("[ ] one", "[-] one"), ("[ ] two", "[-] two")]),
     ],
 )
 async def test_what_else_is_done_to_all(
@@ -85,7 +91,7 @@ async def test_marks_stay_with_their_entries(sit: Sit, root: Path) -> None:
         await seat.press("slash")
         await seat.type("two")
         await seat.press("enter", "x")  # what is not listed is not acted on
-        assert seat.said == ["Done: two @bob (u to undo)"]
+        assert seat.said == ["Done: two @bob  u undo"]
         await seat.press("V", "V")
         assert "marked" not in seat.lines[0]
         await seat.press("escape", "V")
@@ -96,7 +102,9 @@ async def test_marks_stay_with_their_entries(sit: Sit, root: Path) -> None:
 async def test_what_is_for_one_entry_says_so(sit: Sit, root: Path) -> None:
     async with sit(root) as seat:
         await seat.press("v", "v", "n")
-        assert seat.said == ["That is done to one entry; V takes the marks away"]
+        assert seat.said == [
+            "This works on one follow-up at a time. Press V to clear the marks"
+        ]
         await seat.press("f")
         assert len(seat.app.screen_stack) == 1
     assert note_of(root) == NOTE
@@ -105,8 +113,8 @@ async def test_what_is_for_one_entry_says_so(sit: Sit, root: Path) -> None:
 async def test_again(sit: Sit, root: Path) -> None:
     async with sit(root) as seat:
         await seat.press("full_stop")
-        assert seat.said == ["Nothing was done yet that could be done again"]
-        await seat.press("s", "w", "g", "full_stop")
+        assert seat.said == ["Nothing to repeat yet"]
+        await seat.press("s", "1", "w", "enter", "g", "full_stop")
     assert note_of(root) == changed(
         ("2024-06-03", "2024-06-12"), ("2024-06-04", "2024-06-12")
     )
@@ -131,4 +139,4 @@ async def test_copying(sit: Sit, vault: VaultMaker) -> None:
         assert seat.app.clipboard == "- [ ] one␛[31m 📅 2024-06-03"
         await seat.press("V", "y")
         assert seat.app.clipboard.splitlines()[1] == "- [ ] two 📅 2024-06-04"
-        assert seat.said == ["Copied the line", "Copied 2"]
+        assert seat.said == ["Copied the line", "Copied 2 lines"]

@@ -46,7 +46,7 @@ async def test_todays_meetings_stand_on_top(
 ) -> None:
     file = tmp_path / "work.ics"
     file.write_text(CALENDAR)
-    async with sit(vault(NOTES), settings=reading(file)) as seat:
+    async with sit(vault(NOTES), settings=reading(file), top=False) as seat:
         await seat.until(lambda: "Meetings today" in seat.text, "the meeting")
         text = seat.text
         assert "12:00–12:30  Project [red]sync" in text

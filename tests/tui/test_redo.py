@@ -22,7 +22,7 @@ async def test_back_and_forward_again(sit: Sit, root: Path) -> None:
     note = root / "note.md"
     async with sit(root) as seat:
         await seat.press("x", "u", "ctrl+r")
-        assert seat.said[1:] == ["Taken back in note.md", "Made again in note.md"]
+        assert seat.said[1:] == ["Undone: call @alice, 2 d late", "Redone: call @alice"]
         assert note.read_text() == DONE
         await seat.press("ctrl+r")
         assert seat.said[-1] == "nothing to redo"
@@ -41,10 +41,10 @@ async def test_what_another_program_took_back_is_made_again(
         assert seat.said[-1].startswith(
             "note.md:1: “done: call @alice” was overwritten"
         )
-        assert seat.said[-1].endswith("; ctrl+r makes it again")
+        assert seat.said[-1].endswith("; press ctrl+r to redo it")
         told = len(seat.said)
         await seat.press("R")
         assert len(seat.said) == told  # once is enough
         await seat.press("ctrl+r")
-        assert seat.said[-1] == "Made again in note.md"
+        assert seat.said[-1] == "Redone: call @alice"
     assert note.read_text() == DONE

@@ -13,8 +13,10 @@ from journal.model.settings import Settings
 from journal.model.when import When
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.groups import arrange
+from journal.practice.agenda.sections import heading_of
 from journal.practice.people.people import Person
-from journal.tui.state.agenda_rows import LEFT, Columns, Row, columns_of, rows_of
+from journal.tui.state.agenda_rows import Row, rows_of
+from journal.tui.state.columns import LEFT, Columns, columns_of
 from tests.conftest import NOW
 
 TODAY = NOW.date()
@@ -25,27 +27,29 @@ def item(line: str, section: Section, when: When | None = None) -> Item:
     content = f"{line}\n".encode()
     [entry] = parse_note(NotePath("Work/Ferry.md"), content, Settings()).entries
     days = (when.day - TODAY).days if when else None
-    return Item(entry, section, when, days, (SOMEBODY,))
+    heading = heading_of(section.value, when, TODAY, 7, asks=False)
+    return Item(entry, section, when, days, (SOMEBODY,), heading=heading)
 
 
 @pytest.mark.parametrize(
     ("section", "day", "shown"),
     [
         (Section.OVERDUE, date(2024, 6, 4), "1 d late"),
-        (Section.OVERDUE, date(2021, 6, 5), "1096 d late"),
-        (Section.TODAY, TODAY, "today 14:00"),
-        (Section.UPCOMING, date(2024, 6, 6), "tomorrow"),
+        (Section.OVERDUE, date(2021, 6, 5), "3 y late"),
+        (Section.TODAY, TODAY, "14:00"),
+        (Section.UPCOMING, date(2024, 6, 6), "Thu 14:00"),
         (Section.UPCOMING, date(2024, 6, 19), "Wed 19 Jun"),
-        (Section.UPCOMING, date(2025, 6, 19), "2025-06-19"),
+        (Section.UPCOMING, date(2025, 6, 19), "19 Jun 25"),
         (Section.HIDDEN, date(2024, 12, 30), "Mon 30 Dec"),
     ],
 )
 def test_every_date_is_short(section: Section, day: date, shown: str) -> None:
     """The widest one takes room from the words of all the others."""
     when = When(day, NOW.replace(hour=14, minute=0).time())
-    [_, row] = rows_of(arrange([item("- [ ] call", section, when)]), TODAY)
+    groups = arrange([item("- [ ] call", section, when)], TODAY)
+    [_, row] = rows_of(groups, TODAY)
     assert row.when == shown
-    assert len(row.when) <= 11
+    assert len(row.when) <= 10
 
 
 def test_headings_count_and_a_remark_comes_first() -> None:
@@ -54,7 +58,7 @@ def test_headings_count_and_a_remark_comes_first() -> None:
         item("- [ ] b", Section.SOMEDAY),
         item("- [x] c ✅ 2024-06-01", Section.CLOSED),
     ]
-    rows = rows_of(arrange(items), TODAY, "Nothing due.")
+    rows = rows_of(arrange(items, TODAY), TODAY, "Nothing due.")
     assert [(row.title, row.count, row.text) for row in rows] == [
         ("", None, "Nothing due."),
         ("Someday", 2, ""),
@@ -63,13 +67,13 @@ def test_headings_count_and_a_remark_comes_first() -> None:
         ("Closed", 1, ""),
         ("Closed", None, "c"),
     ]
-    assert rows[-1].when == "2024-06-01"
-    assert rows[-1].place == "Ferry:1"
+    assert rows[-1].when == "Sat 1 Jun"
+    assert rows[-1].note == "Ferry"
 
 
 def test_of_a_folded_group_the_heading_is_left() -> None:
     items = [item("- [ ] a", Section.SOMEDAY), item("- [x] c", Section.CLOSED)]
-    rows = rows_of(arrange(items), TODAY, folded={"Someday"})
+    rows = rows_of(arrange(items, TODAY), TODAY, folded={"Someday"})
     assert [(row.title, row.count, row.folded) for row in rows] == [
         ("Someday", 1, True),
         ("Closed", 1, False),
@@ -101,14 +105,31 @@ def test_the_columns_fill_the_width(rows: list[Row], width: int) -> None:
     used = LEFT + columns.text + 1
     used += columns.when + 2 if columns.when else 0
     used += columns.who + 2 if columns.who else 0
+    used += columns.note + 2 if columns.note else 0
     assert used == max(width, used if columns.text == 1 else 0)
 
 
 def test_a_column_is_as_wide_as_what_is_in_it() -> None:
     rows = [row(TODAY, "Ann"), row(date(2024, 6, 4), "Bob")]
-    assert columns_of(rows, 80) == Columns(when=8, who=4, text=80 - 3 - 10 - 6 - 1)
+    left = 100 - LEFT - (8 + 2) - (4 + 2) - (5 + 2) - 1
+    assert columns_of(rows, 100) == Columns(when=8, who=4, text=left, note=5)
 
 
-def test_where_there_is_no_room_the_person_gives_way() -> None:
-    assert columns_of([row(who="Alice Morea")], 60).who == 12
-    assert columns_of([row(who="Alice Morea")], 59).who == 0
+def test_columns_go_one_at_a_time_the_note_first() -> None:
+    """And none goes where the screen becomes one cell wider."""
+    rows = [row(who="Alice Moreau")]
+    seen = []
+    for width in range(30, 140):
+        columns = columns_of(rows, width)
+        seen.append((bool(columns.who), bool(columns.note)))
+        assert width < 80 or seen[-1] == (True, True)
+    assert seen == sorted(seen)
+    assert seen[0] == (False, False)
+
+
+def test_a_narrow_part_of_a_wide_screen_keeps_the_person_longest() -> None:
+    rows = [row(who="Alice Moreau")]
+    kinds = [columns_of(rows, width, screen=160) for width in range(30, 90)]
+    shown = [(bool(one.who), bool(one.note)) for one in kinds]
+    assert shown == sorted(shown)
+    assert set(shown) == {(False, False), (True, False), (True, True)}

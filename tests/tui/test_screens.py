@@ -36,7 +36,8 @@ def note_of(root: Path) -> str:
 
 
 def rows(seat: Seat, first: int, last: int) -> list[str]:
-    return [column(line).rstrip("─ ") for line in seat.lines[first:last]]
+    found = [column(line).rstrip("─ ") for line in seat.lines[first:last]]
+    return [line.removesuffix("note").rstrip() for line in found]
 
 
 # ---------------------------------------------------------------- log
@@ -47,19 +48,19 @@ async def test_the_log_is_newest_first(sit: Sit, root: Path) -> None:
         await seat.press("3")
         assert isinstance(seat.app.screen, HistoryScreen)
         assert rows(seat, 1, 7) == [
-            " Tue 4 Jun 1",
-            " - 2024-06-04        blue paint",
-            " Sun 2 Jun 1",
-            " x 2024-06-02  @bob  thank @bob",
-            " No day 1",
-            " x             @bob  no day given @bob",
+            "▾ Tue 4 Jun 1",
+            " - Tue 4 Jun        blue paint",
+            "▾ Sun 2 Jun 1",
+            " x Sun 2 Jun  @bob  thank",
+            "▾ No day 1",
+            " x            @bob  no day given",
         ]
         assert "3 closed" in seat.lines[0]
         await seat.press("slash")
         await seat.type("thank")
         assert "1 of 3" in seat.text
         await seat.press("enter", "o")
-        assert "Nothing matches" in seat.text
+        assert "No follow-up matches" in seat.text
         await seat.press("escape", "escape")
         assert seat.app.screen is seat.home
     assert note_of(root) == NOTE.replace(
@@ -70,15 +71,15 @@ async def test_the_log_is_newest_first(sit: Sit, root: Path) -> None:
 async def test_undo_from_the_log(sit: Sit, root: Path) -> None:
     """The very entry, although something else was done since."""
     async with sit(root) as seat:
-        await seat.press("x", "s", "t", "3")
-        assert "call @alice" in seat.lines[2]
+        await seat.press("x", "s", "enter", "3")
+        assert "call  " in seat.lines[2]
         assert note_of(root).count("2024-06-06") == 1
         await seat.press("U")
-        assert "call @alice" not in seat.lines[2]
+        assert "call  " not in seat.lines[2]
         assert "- [ ] call @alice 📅 2024-06-03\n" in note_of(root)
         assert note_of(root).count("2024-06-06") == 1
         await seat.press("u")
-        assert "Taken back" in seat.said[-1]
+        assert "Undone" in seat.said[-1]
     assert note_of(root) == NOTE
 
 
@@ -106,13 +107,13 @@ async def test_problems_and_their_fixes(sit: Sit, vault: VaultMaker) -> None:
         assert "- - [ ] one 📅 2024-06-09 and more" in seat.text
         assert "+ - [ ] one and more 📅 2024-06-09" in seat.text
         await seat.press("j", "x")
-        assert seat.said[-1] == "There is no correction for it; e opens the note"
+        assert seat.said[-1] == "No automatic fix. Press e to open the note"
         assert (root / "note.md").read_text() == TROUBLE
         await seat.press("F")
-        assert seat.said[-1].startswith("Corrected: - [ ] one and more 📅 2024-06-09")
+        assert seat.said[-1].startswith("Fixed: - [ ] one and more 📅 2024-06-09")
         assert len(screen.list.rows) == 2
         await seat.press("F")
-        assert "nothing here that is safe" in seat.said[-1]
+        assert "no safe fixes here" in seat.said[-1]
         await seat.press("G", "x")
         assert len(screen.list.rows) == 1
         await seat.press("u", "escape")
@@ -128,9 +129,9 @@ async def test_no_problems(sit: Sit, vault: VaultMaker) -> None:
     async with sit(vault("- [ ] fine @alice 📅 2024-06-09\n")) as seat:
         await seat.press("4", "x", "e", "F", "slash")
         await seat.type("x")
-        assert "Nothing matches. esc clears the filter." in seat.text
+        assert "No problem matches. Press esc to clear the filter." in seat.text
         await seat.press("escape")
-        assert "Everything in these notes can be read as it is meant." in seat.text
+        assert "No problems: every follow-up is understood." in seat.text
 
 
 # ---------------------------------------------------------------- calendar
@@ -152,11 +153,11 @@ async def test_a_month_and_its_days(
             "  10    11    12    13    14    15    16",
             "  17    18    19    20    21    22    23",
             "  24    25    26    27    28    29    30",
-            " Wed 5 Jun 1",
+            "▾ Wed 5 Jun 1",
         ]
         assert "ring the clinic" in seat.lines[9]
         await seat.press("left", "left")
-        assert "call @alice" in seat.lines[9]
+        assert "call" in seat.lines[9]
         await seat.press("x")
         assert "Nothing on Mon 3 Jun." in seat.text
         await seat.press("right_square_bracket", "right_square_bracket")
@@ -175,16 +176,16 @@ async def test_a_click_on_a_day(sit: Sit, root: Path) -> None:
         await seat.press("5")
         await seat.pilot.click("#month", offset=(2, 3))  # Monday of the second week
         await seat.settle()
-        assert "call @alice" in seat.text
+        assert " call " in seat.text
         await seat.pilot.click("#month", offset=(2, 1))  # the names of the days
         await seat.settle()
-        assert "call @alice" in seat.text
+        assert " call " in seat.text
 
 
 async def test_what_was_closed_on_a_day_is_there_too(sit: Sit, root: Path) -> None:
     async with sit(root) as seat:
         await seat.press("5", "left")
-        assert "- 2024-06-04  blue paint" in seat.text
+        assert "- Tue 4 Jun  blue paint" in seat.text
 
 
 # ---------------------------------------------------------------- from one to another
@@ -205,11 +206,11 @@ async def test_other_screens_keep_up(sit: Sit, root: Path) -> None:
     async with sit(root) as seat:
         await seat.press("3")
         (root / "new.md").write_text("- [x] walked @bob ✅ 2024-06-05\n")
-        await seat.until(lambda: "walked @bob" in seat.text, "the new entry")
+        await seat.until(lambda: "walked" in seat.text, "the new entry")
         await seat.press("5")
         (root / "new.md").write_text("- [ ] walk @bob 📅 2024-06-05\n")
-        await seat.until(lambda: "walk @bob" in seat.text, "the open entry")
+        await seat.until(lambda: " walk " in seat.text, "the open entry")
         assert "[ 5]2" in seat.text
         await seat.press("6")
         (root / "new.md").write_text("- [ ] run @bob 📅 2024-06-05\n")
-        await seat.until(lambda: "run @bob" in seat.text, "the changed entry")
+        await seat.until(lambda: " run " in seat.text, "the changed entry")

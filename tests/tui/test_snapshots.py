@@ -27,15 +27,20 @@ SCREENS = {
     "calendar": "5",
     "board": "6j",
     "add": "a",
-    "snooze": "s",
+    "snooze": "js",
     "timeline": "jT",
     "help": "?",
+    "drafts": "zjjjD",
+    "more": ",",
 }
 """Each screen, and the keys that lead there in the sample vault."""
 CASES = [
     (USUAL, "", list(SCREENS)),
     (SMALL, "", ["agenda", "people", "calendar", "board", "snooze"]),
     (WIDE, "", ["agenda", "board"]),
+    ((100, 30), "", ["agenda"]),
+    ((120, 40), "", ["agenda", "people"]),
+    ((160, 50), "", ["agenda"]),
     *(
         ((40, 8), theme, ["agenda"])
         for theme in ("textual-light", "ansi-light", "ansi-dark")

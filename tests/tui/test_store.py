@@ -42,7 +42,7 @@ def take(store: AgendaStore, posted: list[Event]) -> AgendaLoaded:
 
 def texts(store: AgendaStore) -> list[str]:
     store.arrange()
-    return [row.text for row in store.rows(frozenset()) if row.item]
+    return [row.item.entry.text for row in store.rows(frozenset()) if row.item]
 
 
 def test_a_look_posts_the_agenda_and_then_the_problems(make: Make) -> None:
@@ -99,7 +99,7 @@ def test_what_there_is_to_say_where_nothing_is(make: Make) -> None:
         assert texts(store) == []
         assert said in store.why_empty()
         store.text = "x"
-        assert "Nothing matches" in store.why_empty()
+        assert "No follow-up matches" in store.why_empty()
 
 
 def test_a_deed_is_told_with_the_agenda_after_it(make: Make) -> None:

@@ -1,4 +1,4 @@
-"""Toasts of what falls due while the interface is open."""
+"""What falls due while the interface is open is told on the status line."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from tests.waiting import until_async
 NOTES = f"- [ ] call @alice [b]now[/b] \x1b[31m ⏰ {NOW - timedelta(minutes=5):%Y-%m-%d %H:%M}\n"
 
 
-async def toasts(app: JournalApp, count: int) -> list[str]:
-    def shown() -> list[str]:
-        return [f"{told.title}\n{told.message}" for told in app._notifications]
+async def told(app: JournalApp, count: int) -> list[str]:
+    def said() -> list[str]:
+        return [one.text for one in app.messages.all]
 
-    await until_async(lambda: len(shown()) >= count, f"{count} toasts")
-    return shown()
+    await until_async(lambda: len(said()) >= count, f"{count} messages")
+    return said()
 
 
-async def test_what_is_due_is_told_in_a_toast(make: Callable[..., Journal]) -> None:
+async def test_what_is_due_is_told(make: Callable[..., Journal]) -> None:
     journal = make({"note.md": NOTES})
     app = JournalApp(journal, lambda: NOW, tells=True)
     async with app.run_test(size=(120, 30)):
-        first, second = sorted(await toasts(app, 2))
-    assert first.startswith("@alice: call [b]now[/b] ␛[31m\nToday 09:25.")
+        first, second = sorted(await told(app, 2))
+    assert first.startswith("@alice: call [b]now[/b] ␛[31m: Today 09:25.")
     # nothing else could be reached here, which is said
     assert "no notification through" in second
 
@@ -47,6 +47,6 @@ async def test_what_the_service_tells_is_repeated(make: Callable[..., Journal]) 
         journal.refresh()
         service.look()
         await pilot.press("R")
-        [toast] = await toasts(app, 1)
+        [message] = await told(app, 1)
     service.close()
-    assert toast.startswith("@alice: call ")
+    assert message.startswith("@alice: call ")

@@ -43,6 +43,11 @@ def _usual_place(settings: Settings, now: datetime) -> str:
     """The note that `add` writes to where none is named, without `.md`."""
     if settings.add_to != "daily":
         return settings.inbox.removesuffix(".md")
+    return daily_note(settings, now)
+
+
+def daily_note(settings: Settings, now: datetime) -> str:
+    """Today's daily note, without `.md`. Raises ConfigError."""
     daily = settings.daily
     try:
         name = moment_format.write(now, daily.format)

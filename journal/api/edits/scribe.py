@@ -29,6 +29,7 @@ from journal.language.document import Document, encode
 from journal.language.note.read_note import digest_of
 from journal.model.entry import Entry, NotePath
 from journal.model.errors import StaleEntry, WriteRefused
+from journal.vault.notes.snapshot import Progress
 from journal.vault.open import UnreadableNote, read_note
 from journal.vault.write.history import Record
 from journal.vault.write.steps import Reversal, UndoStep
@@ -80,16 +81,23 @@ class Scribe:
             return self._writer.document(path)
         return Document(self._writer.read(path).content)
 
-    def apply(self, request: Request, now: datetime) -> list[Change]:
+    def apply(
+        self, request: Request, now: datetime, progress: Progress | None = None
+    ) -> list[Change]:
         """Do it, as one undo step. See `Journal.apply`."""
         with self._changing():
             if isinstance(request, Undo | Redo):
-                undo = isinstance(request, Undo)
-                return [self._turn_one(t, now, undo) for t in self._chosen(request)]
+                undo, turned = isinstance(request, Undo), []
+                chosen = self._chosen(request)
+                for number, one in enumerate(chosen, 1):
+                    turned.append(self._turn_one(one, now, undo))
+                    if progress:
+                        progress(number, len(chosen))
+                return turned
             operations = list(self._operations(request, now))
             if len(operations) > 1:
                 self._rehearse(operations)
-            return self._run(operations, now)
+            return self._run(operations, now, progress)
 
     def _operations(self, request: Changing, now: datetime) -> Iterator[Operation]:
         look = self._journal.last
@@ -102,7 +110,12 @@ class Scribe:
         )
         return operations_of(request, vault)
 
-    def _run(self, operations: list[Operation], now: datetime) -> list[Change]:
+    def _run(
+        self,
+        operations: list[Operation],
+        now: datetime,
+        progress: Progress | None = None,
+    ) -> list[Change]:
         done: list[Change] = []
         batch = 0
         for operation in operations:
@@ -122,6 +135,8 @@ class Scribe:
                 raise
             batch = record.batch if record else batch
             done.append(change)
+            if progress:
+                progress(len(done), len(operations))
         return done
 
     def place(self, entry: Entry, document: Document) -> Entry:

@@ -14,7 +14,7 @@ from journal.practice.agenda.agenda import Item, Section
 
 
 class Column(Enum):
-    MINE = "Mine"
+    MINE = "Your turn"
     WAITING = "Waiting"
     SCHEDULED = "Scheduled"
     DONE = "Done"

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from enum import Enum
 
-from journal.model.entry import EntryRef, Priority, WhoseTurn
+from journal.model.entry import Priority
 from journal.model.value import value
-from journal.practice.agenda.agenda import Item, Section
-from journal.practice.people.promises import is_promised
+from journal.practice.agenda.agenda import Item
+from journal.practice.agenda.sections import CLOSED, HEADINGS, TODAY
 
-MISSED, PROMISES, TO_NUDGE = "Missed", "Promises", "To nudge"
-TITLES_BY_DATE = (
-    MISSED,
-    PROMISES,
-    Section.OVERDUE.value,
-    Section.TODAY.value,
-    TO_NUDGE,
-    *(s.value for s in (Section.UPCOMING, Section.SOMEDAY, Section.HIDDEN)),
-    Section.CLOSED.value,
-)
-_UP = (Section.OVERDUE, Section.TODAY)
-NOBODY = "Nobody"
+DONE_TODAY = "Done today"
+_AT_DONE = HEADINGS.index(TODAY) + 1
+TITLES_BY_DATE = (*HEADINGS[:_AT_DONE], DONE_TODAY, *HEADINGS[_AT_DONE:])
+"""Today ends with what was done today; all the rest that is closed comes last."""
+NOBODY = "No one named"
 
 
 class By(Enum):
@@ -42,18 +36,17 @@ class Group:
 
 def arrange(
     items: Iterable[Item],
+    today: date,
     group: By = By.DATE,
     sort: By = By.DATE,
-    missed: Container[EntryRef] = (),
 ) -> list[Group]:
-    """The groups in their order; what is equal stays in the order of the agenda.
-
-    By date, what was `missed` has a group of its own, in front.
-    """
+    """The groups in their order; what is equal stays in the order of the agenda."""
     found: dict[str, list[Item]] = {}
+    title_of = _TITLES[group]
     for item in items:
-        was_missed = group is By.DATE and item.entry.ref in missed
-        title = MISSED if was_missed else _TITLES[group](item)
+        title = title_of(item)
+        if title == CLOSED and item.entry.done == today:
+            title = DONE_TODAY
         found.setdefault(title, []).append(item)
     if sort is not By.DATE:
         for several in found.values():
@@ -63,23 +56,8 @@ def arrange(
     return [Group(title, found[title]) for title in titles]
 
 
-def date_group(item: Item) -> str:
-    """The agenda's section; what is promised, or waits for them, has its own."""
-    return date_title(
-        item.section,
-        theirs=item.turn is WhoseTurn.THEIRS and not item.rests,
-        promised=is_promised(item.entry),
-    )
-
-
-def date_title(section: Section, *, theirs: bool, promised: bool) -> str:
-    """The group of an entry of this section."""
-    if section in _UP:
-        if theirs:
-            return TO_NUDGE
-        if promised:
-            return PROMISES
-    return section.value
+def _heading(item: Item) -> str:
+    return item.heading
 
 
 def _person(item: Item) -> str:
@@ -96,7 +74,7 @@ def _priority(item: Item) -> str:
 
 
 _TITLES: dict[By, Callable[[Item], str]] = {
-    By.DATE: date_group,
+    By.DATE: _heading,
     By.PERSON: _person,
     By.NOTE: _note,
     By.PRIORITY: _priority,

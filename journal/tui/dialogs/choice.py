@@ -28,7 +28,7 @@ class ChoiceScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="choice", classes="dialog") as dialog:
             dialog.border_title = self._question.title
-            dialog.border_subtitle = "esc to go back"
+            dialog.border_subtitle = "esc to close"
             yield Static(clean(self._question.what), classes="what", markup=False)
             for fact in self._question.facts:
                 yield Static(clean(fact), classes="fact", markup=False)

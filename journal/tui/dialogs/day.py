@@ -1,4 +1,4 @@
-"""Asking for a day: one key for each of the usual ones, a prompt for every other."""
+"""Asking for a day: type it at once, or choose one of the usual ones."""
 
 from __future__ import annotations
 
@@ -19,26 +19,27 @@ from journal.model.when import When
 from journal.practice.agenda.item_words import day_text
 from journal.tui.widgets.prompt import Prompt
 
-CHOICES: tuple[tuple[str, str, str], ...] = (
-    ("t", "tomorrow", "tomorrow"),
-    ("3", "in 3 days", "in 3 days"),
-    ("m", "next week", "next Monday"),
-    ("w", "1w", "in a week"),
-    ("o", "1mo", "in a month"),
+CHOICES: tuple[tuple[str, str], ...] = (
+    ("tomorrow", "tomorrow"),
+    ("3d", "in 3 days"),
+    ("mon", "next Monday"),
+    ("1w", "in a week"),
+    ("1mo", "in a month"),
 )
-"""Key, what it means as a typed date, and what the menu says."""
+"""What can be typed for it, and what the menu says."""
 
 
 class DayScreen(ModalScreen[TypedDate | None]):
-    """Asks for a day, or a day and a time; answers None if nothing should happen."""
+    """Asks for a day, or a day and a time; answers None if nothing should happen.
 
-    # the prompt is there from the start, hidden, and would swallow the menu's keys
-    AUTO_FOCUS = ""
+    What is typed goes into the prompt from the first letter on; while it is empty,
+    the arrows choose from the menu.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss_none", "Back"),
-        *(Binding(key, f"choose('{typed}')", title) for key, typed, title in CHOICES),
-        Binding("d", "type", "Another day"),
+        Binding("down", "choose(1)", "Down"),
+        Binding("up", "choose(-1)", "Up"),
     ]
 
     def __init__(self, title: str, what: str, now: datetime) -> None:
@@ -47,26 +48,36 @@ class DayScreen(ModalScreen[TypedDate | None]):
         self._title = title
         self._what = what
         self._now = now
+        self._chosen = 0
 
     def compose(self) -> ComposeResult:
         with Vertical(id="day", classes="dialog") as dialog:
             dialog.border_title = self._title
-            dialog.border_subtitle = "esc to go back"
+            dialog.border_subtitle = "type a day, or ↓ to choose · esc to close"
             yield Static(clean(self._what), classes="what", markup=False)
-            yield Static(self._menu(), id="menu", markup=False)
-            prompt = Prompt(placeholder="3d, fri, next fri 14:30, 21 jan …", id="when")
-            prompt.display = False
-            yield prompt
+            yield Prompt(placeholder="3d, fri, next fri 14:30, 21 jan …", id="when")
             yield Static(id="echo", markup=False)
+            yield Static(id="menu", markup=False)
 
-    def _menu(self) -> Content:
+    def on_mount(self) -> None:
+        self.draw()
+
+    @property
+    def _text(self) -> str:
+        """What Enter means: what is typed, else what is chosen."""
+        typed = self.query_one("#when", Input).value.strip()
+        return typed or CHOICES[self._chosen][0]
+
+    def draw(self) -> None:
+        typing = bool(self.query_one("#when", Input).value.strip())
         parts: list[str | tuple[str, str]] = []
-        for key, typed, title in CHOICES:
+        for number, (typed, title) in enumerate(CHOICES):
+            here = number == self._chosen and not typing
             day = day_text(self._day(typed).day, self._now.date())
-            parts += [("\n"), (f" {key} ", "bold $text-accent"), f" {title:<14}"]
-            parts.append((day, "$foreground-muted"))
-        parts += ["\n", (" d ", "bold $text-accent"), " another day or time …"]
-        return Content.assemble(*parts)
+            parts += ["\n", ("› " if here else "  ", "bold")]
+            parts += [(f"{typed:<9}", "bold $text-accent"), f" {title:<13}"]
+            parts.append((day, "bold" if here else "$foreground-muted"))
+        self.query_one("#menu", Static).update(Content.assemble(*parts)[1:])
 
     def _day(self, typed: str) -> When:
         """As `_typed`, the moment alone."""
@@ -76,16 +87,13 @@ class DayScreen(ModalScreen[TypedDate | None]):
         """Raises UnknownDate; also for a series, which is no one day."""
         found = parse_typed(typed, self._now)
         if found.repeat:
-            raise UnknownDate("a series is more than one day: name one")
+            raise UnknownDate("this is a repeat rule; type one date")
         return found
 
-    def action_choose(self, typed: str) -> None:
-        self.dismiss(self._typed(typed))
-
-    def action_type(self) -> None:
-        prompt = self.query_one("#when", Input)
-        prompt.display = True
-        self.set_focus(prompt)
+    def action_choose(self, step: int) -> None:
+        if not self.query_one("#when", Input).value.strip():
+            self._chosen = (self._chosen + step) % len(CHOICES)
+            self.draw()
 
     def action_dismiss_none(self) -> None:
         self.dismiss(None)
@@ -94,22 +102,33 @@ class DayScreen(ModalScreen[TypedDate | None]):
     def echo(self, event: Input.Changed) -> None:
         echo = self.query_one("#echo", Static)
         try:
-            text = self._echo(event.value)
+            text, wrong = self._echo(event.value), False
         except UnknownDate as error:
-            text = clean(str(error))
-        echo.set_class(not text.startswith("="), "wrong")
+            text, wrong = clean(str(error)), True
+        echo.set_class(wrong, "wrong")
         echo.update(Content(text))
+        self.draw()
 
     def _echo(self, text: str) -> str:
         if not text.strip():
             return ""
-        when = self._day(text)
-        clock = f" {when.clock:%H:%M}" if when.clock else ""
-        return f"= {when.day:%A}, {when.day.isoformat()}{clock}"
+        return understood_day(self._day(text), self._now)
 
     @on(Input.Submitted, "#when")
-    def submit(self, event: Input.Submitted) -> None:
+    def submit(self) -> None:
         try:
-            self.dismiss(self._typed(event.value))
+            self.dismiss(self._typed(self._text))
         except UnknownDate:
             self.app.bell()
+
+
+def understood_day(when: When, now: datetime) -> str:
+    """`Friday 7 June, in 2 days`: what was typed, in full."""
+    day, today = when.day, now.date()
+    year = "" if day.year == today.year else f" {day.year}"
+    clock = f" at {when.clock:%H:%M}" if when.clock else ""
+    away = (day - today).days
+    how_far = ("today", "tomorrow")[away] if away in (0, 1) else f"in {away} days"
+    if away < 0:
+        how_far = "yesterday" if away == -1 else f"{-away} days ago"
+    return f"{day:%A} {day.day} {day:%B}{year}{clock}, {how_far}"

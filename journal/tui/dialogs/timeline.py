@@ -66,8 +66,8 @@ class TimelineScreen(ModalScreen[None]):
         with Vertical(id="timeline", classes="dialog wide") as dialog:
             name = short(self._card.person.label)
             count = len(self._card.timeline)
-            dialog.border_title = f"Contact with {name.replace('[', '(')}: {count}"
-            dialog.border_subtitle = "enter opens the note, esc to go back"
+            dialog.border_title = f"History with {name.replace('[', '(')}: {count}"
+            dialog.border_subtitle = "enter opens the note, esc to close"
             yield ContactList(list(self._card.timeline), self._below.known.today)
 
     def on_mount(self) -> None:

@@ -1,230 +1,237 @@
-"""Every action of the terminal interface: id, keys, title, help.
+"""Every action of the terminal interface, in the order of its pages.
 
-What is done to entries is said in `api/verbs.py`; here is the rest.
+What is done to follow-ups is said in `api/verbs.py`; here is the rest.
 
-Bindings, footer, help screen, command palette and the key tables of the
-documentation come from this list; `[keys]` in the config changes the keys by id.
+Bindings, footer, the page of keys, the leader's page, the command palette and the key
+tables of the documentation come from this list; `[keys]` in the config changes the
+keys by id.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from journal.api.verbs import BY_ID as VERBS_BY_ID
 from journal.api.verbs import VERBS
+from journal.tui.keys.action import (
+    ACT,
+    AGENDA,
+    BOARD,
+    CALENDAR,
+    ENTRIES,
+    FIND,
+    HISTORY,
+    MANY,
+    MOVE,
+    PEOPLE,
+    PROBLEMS,
+    SCREENS,
+    SEE,
+    Action,
+    verb_action,
+)
+from journal.tui.keys.elsewhere import ELSEWHERE
 
-AGENDA, PEOPLE, HISTORY = "agenda", "people", "history"
-PROBLEMS, CALENDAR, BOARD = "problems", "calendar", "board"
+_LISTS = (AGENDA, HISTORY)
+_BESIDE = (AGENDA, PEOPLE, HISTORY, CALENDAR)
+"""Screens with a pane beside the list."""
 
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    id: str
-    keys: str
-    """Comma-separated, in Textual's names; the first is the one shown."""
-    title: str
-    help: str
-    needs_entry: bool = False
-    """Whether it acts on what is under the cursor."""
-    screens: tuple[str, ...] = (AGENDA, HISTORY, CALENDAR, BOARD)
-    footer: tuple[str, ...] = ()
-    """The screens on whose last line it stands; 60 cells are all there is."""
-
-
-SCREENS = (AGENDA, PEOPLE, HISTORY, PROBLEMS, CALENDAR, BOARD)
-"""In the order of their keys, 1 to 6."""
-_LISTS = (AGENDA, PEOPLE, HISTORY, PROBLEMS)
-_ENTRIES = (AGENDA, HISTORY, CALENDAR, BOARD)
-
-
-def _verb(
-    id: str, *, screens: tuple[str, ...] = _ENTRIES, footer: tuple[str, ...] = ()
-) -> Action:
-    """The key of a verb, as `api/verbs.py` has it."""
-    verb = VERBS_BY_ID[id]
-    return Action(
-        id, verb.keys, verb.title, verb.help, True, screens=screens, footer=footer
-    )
-
-
-_OWN: tuple[Action, ...] = (
-    _verb("done", footer=(AGENDA, CALENDAR, BOARD)),
+_MOVING: tuple[Action, ...] = (
+    Action("down", "j,down", "Down", "down", MOVE),
+    Action("up", "k,up", "Up", "up", MOVE),
+    Action("top", "g,home", "Top", "first row", MOVE),
+    Action("bottom", "G,end", "Bottom", "last row", MOVE),
+    Action("page_down", "pagedown,ctrl+d", "Page down", "page down", MOVE),
+    Action("page_up", "pageup,ctrl+u", "Page up", "page up", MOVE),
+    Action("next_tab", "tab", "Next view", "next view", MOVE, screens=(AGENDA,)),
     Action(
-        "next", "f", "Next step", "tick it, and write the next step", needs_entry=True
+        "previous_tab",
+        "shift+tab",
+        "Previous view",
+        "previous view",
+        MOVE,
+        screens=(AGENDA,),
     ),
-    _verb("snooze", footer=(AGENDA, CALENDAR)),
-    _verb("later"),
-    _verb("sooner"),
-    _verb("reschedule"),
-    _verb("nudge", footer=(AGENDA,)),
-    _verb("replied"),
-    _verb("waiting"),
-    _verb("park"),
+    Action("agenda", "1", "Agenda", "your follow-ups by day", MOVE),
+    Action("people", "2", "People", "everyone, and when you were last in touch", MOVE),
+    Action("history", "3", "Done", "done and cancelled follow-ups", MOVE),
     Action(
-        "draft", "D", "Draft", "draft a message, checked as you write", needs_entry=True
+        "problems",
+        "4",
+        "Problems",
+        "dates, names and rules that were not understood",
+        MOVE,
     ),
-    _verb("log", screens=(*_ENTRIES, PEOPLE)),
-    Action(
-        "add",
-        "a",
-        "Add",
-        "add an entry, with a preview of the line",
-        footer=(AGENDA, BOARD),
-    ),
-    Action(
-        "import",
-        "I",
-        "Import",
-        "bring in the export of another system, with a preview",
-    ),
+    Action("calendar", "5", "Calendar", "a month at a glance", MOVE),
+    Action("board", "6", "Board", "your turn, waiting, scheduled, done", MOVE),
+)
+
+_ACTING: tuple[Action, ...] = (
+    verb_action("done", ACT),
+    verb_action("snooze", ACT),
+    verb_action("reschedule", ACT),
+    verb_action("nudge", ACT),
+    verb_action("replied", ACT),
+    verb_action("waiting", ACT),
+    verb_action("log", ACT, screens=(*ENTRIES, PEOPLE)),
+    Action("add", "a", "Add", "add a follow-up", ACT, screens=ENTRIES),
     Action(
         "edit",
         "e",
         "Edit",
-        "open the note in $EDITOR, at the line",
+        "open the note in your editor, at this line",
+        ACT,
+        screens=(*ENTRIES, PROBLEMS),
         needs_entry=True,
-        screens=(*_ENTRIES, PROBLEMS),
-        footer=(PROBLEMS, HISTORY),
+    ),
+    Action(
+        "draft",
+        "D",
+        "Draft",
+        "draft a message, with live checks",
+        ACT,
+        screens=ENTRIES,
+        needs_entry=True,
+    ),
+    Action(
+        "mark",
+        "v",
+        "Mark",
+        "mark it; the next action applies to all marked",
+        MANY,
+        screens=_LISTS,
+        needs_entry=True,
+    ),
+    Action(
+        "mark_all",
+        "V",
+        "Mark all",
+        "mark all rows, or clear the marks",
+        MANY,
+        screens=_LISTS,
+    ),
+    Action(
+        "repeat",
+        "full_stop",
+        "Repeat",
+        "repeat the last action here",
+        MANY,
+        screens=ENTRIES,
+        needs_entry=True,
+    ),
+    Action("undo", "u", "Undo", "undo the last change", MANY),
+    Action("redo", "ctrl+r", "Redo", "redo", MANY),
+)
+
+_SEEING: tuple[Action, ...] = (
+    Action(
+        "open",
+        "enter",
+        "Open",
+        "everything about this follow-up",
+        SEE,
+        screens=ENTRIES,
+    ),
+    Action(
+        "preview",
+        "p",
+        "Preview",
+        "show or hide the note beside the list",
+        SEE,
+        screens=(AGENDA, HISTORY, CALENDAR),
+    ),
+    Action("fold", "z", "Fold", "fold or unfold the section", SEE, screens=_LISTS),
+    Action("filter", "slash", "Filter", "filter the list", SEE),
+    Action(
+        "arrange",
+        "b",
+        "Group by",
+        "group and sort by date, person, note or priority",
+        SEE,
+        screens=(AGENDA,),
+    ),
+    Action("palette", "colon,ctrl+p", "Commands", "find a command by its name", FIND),
+    Action(
+        "jump",
+        "ctrl+o",
+        "Go to",
+        "go to a person or note (type part of the name)",
+        FIND,
+    ),
+    Action("help", "question_mark,f1", "Keys", "show all keys", FIND),
+    Action("leader", "comma", "More", "more commands, one key each", FIND),
+    Action("quit", "q", "Quit", "quit", FIND),
+)
+
+_MORE: tuple[Action, ...] = (
+    Action(
+        "next",
+        "f",
+        "Done and next",
+        "mark as done and add the next step",
+        screens=ENTRIES,
+        needs_entry=True,
+    ),
+    verb_action("later"),
+    verb_action("sooner"),
+    verb_action("park"),
+    verb_action("begin", leader="B"),
+    verb_action("cancel"),
+    verb_action("reopen"),
+    verb_action("priority", leader="i"),
+    verb_action("assign", leader="A"),
+    verb_action("handover", leader="h"),
+    Action(
+        "undo_entry",
+        "U",
+        "Undo here",
+        "undo the last change to this follow-up",
+        screens=ENTRIES,
+        needs_entry=True,
     ),
     Action(
         "obsidian",
         "O",
         "Obsidian",
         "open the note in Obsidian",
+        screens=(*ENTRIES, PROBLEMS),
         needs_entry=True,
-        screens=(*_ENTRIES, PROBLEMS),
     ),
-    Action("copy", "y", "Copy", "copy the line to the clipboard", needs_entry=True),
-    _verb("cancel"),
-    _verb("reopen", footer=(HISTORY,)),
     Action(
-        "mark",
-        "v",
-        "Mark",
-        "mark it; the next key acts on all marked",
+        "copy",
+        "y",
+        "Copy",
+        "copy the line to the clipboard",
+        screens=ENTRIES,
         needs_entry=True,
+    ),
+    Action(
+        "timeline",
+        "T",
+        "History",
+        "the full history with this person",
+        screens=(*ENTRIES, PEOPLE),
+        needs_entry=True,
+    ),
+    Action(
+        "past",
+        "",
+        "Changes",
+        "when it was made, moved, put off and asked about",
+        leader="H",
         screens=(AGENDA, HISTORY),
-    ),
-    Action(
-        "mark_all",
-        "V",
-        "Mark all",
-        "mark all that is listed, or none",
-        screens=(AGENDA, HISTORY),
-    ),
-    Action(
-        "repeat",
-        "full_stop",
-        "Again",
-        "do to this entry what was done last",
         needs_entry=True,
     ),
+    Action("today", "t", "Today", "go to today", screens=(AGENDA, CALENDAR)),
+    Action("fold_all", "Z", "Fold all", "fold or unfold all sections", screens=_LISTS),
     Action(
-        "undo",
-        "u",
-        "Undo",
-        "take back the last change",
-        screens=SCREENS,
-        footer=SCREENS,
-    ),
-    Action(
-        "undo_entry",
-        "U",
-        "Undo this",
-        "take back the entry's own last change",
-        needs_entry=True,
-    ),
-    Action("redo", "ctrl+r", "Redo", "make again what was taken back", screens=SCREENS),
-    Action(
-        "filter",
-        "slash",
-        "Filter",
-        "show only what matches",
-        screens=_LISTS,
-        footer=_LISTS,
-    ),
-    Action(
-        "clear", "escape", "Clear", "clear the filter", screens=_LISTS, footer=_LISTS
-    ),
-    Action(
-        "next_tab",
-        "tab",
-        "Next tab",
-        "the next of your own filters",
+        "closed",
+        "c",
+        "Closed",
+        "show or hide done and cancelled follow-ups",
         screens=(AGENDA,),
     ),
-    Action(
-        "previous_tab",
-        "shift+tab",
-        "Tab before",
-        "the one before of your own filters",
-        screens=(AGENDA,),
-    ),
-    Action(
-        "jump",
-        "ctrl+o",
-        "Go to",
-        "go to a person or note by some letters",
-        screens=SCREENS,
-    ),
-    Action("down", "j,down", "Down", "next entry", screens=SCREENS),
-    Action("up", "k,up", "Up", "entry before", screens=SCREENS),
-    Action(
-        "page_down", "ctrl+d,pagedown", "Page down", "a page further", screens=SCREENS
-    ),
-    Action("page_up", "ctrl+u,pageup", "Page up", "a page back", screens=SCREENS),
-    Action("top", "g,home", "Top", "first entry", screens=SCREENS),
-    Action("bottom", "G,end", "Bottom", "last entry", screens=SCREENS),
-    Action(
-        "today",
-        "t",
-        "Today",
-        "go to the first entry of today",
-        screens=(AGENDA, CALENDAR),
-    ),
-    Action("seen", "M", "Seen", "take what was missed as seen", screens=(AGENDA,)),
-    Action(
-        "fold",
-        "z",
-        "Fold",
-        "fold or unfold the section",
-        screens=(AGENDA, HISTORY),
-    ),
-    Action(
-        "fold_all",
-        "Z",
-        "Fold all",
-        "fold or unfold all sections",
-        screens=(AGENDA, HISTORY),
-    ),
-    Action(
-        "arrange",
-        "b",
-        "By …",
-        "sort, group: date, person, note, priority",
-        screens=(AGENDA,),
-    ),
-    Action(
-        "preview",
-        "p,enter",
-        "Preview",
-        "show or hide the note beside the list",
-        screens=(AGENDA, HISTORY, CALENDAR),
-    ),
-    Action(
-        "note_down",
-        "J",
-        "Note down",
-        "the note further down",
-        screens=(AGENDA, PEOPLE, HISTORY, CALENDAR),
-    ),
-    Action(
-        "note_up",
-        "K",
-        "Note up",
-        "the note further up",
-        screens=(AGENDA, PEOPLE, HISTORY, CALENDAR),
-    ),
+    Action("note_down", "J", "Note down", "scroll the note down", screens=_BESIDE),
+    Action("note_up", "K", "Note up", "scroll the note up", screens=_BESIDE),
+    Action("clear", "escape", "Clear", "clear the filter"),
+    Action("seen", "M", "Seen", "mark what you missed as seen", screens=(AGENDA,)),
     Action(
         "accept", "plus", "Accept", "write down what mail has found", screens=(AGENDA,)
     ),
@@ -232,158 +239,40 @@ _OWN: tuple[Action, ...] = (
         "put_away",
         "minus",
         "Not this",
-        "what mail has found is not about this entry",
+        "what mail has found is not about this follow-up",
         screens=(AGENDA,),
     ),
     Action(
-        "closed",
-        "c",
-        "Closed",
-        "show or hide what is done and cancelled",
-        screens=(AGENDA,),
+        "import",
+        "I",
+        "Import",
+        "import the export of another system, with a preview",
+        screens=ENTRIES,
     ),
-    Action(
-        "timeline",
-        "T",
-        "Timeline",
-        "all contact with them, and its notes",
-        needs_entry=True,
-        screens=(*_ENTRIES, PEOPLE),
-    ),
-    Action(
-        "past",
-        "",
-        "History",
-        "when it was made, moved, put off and asked about",
-        needs_entry=True,
-        screens=(AGENDA, HISTORY),
-    ),
-    Action(
-        "entries_with",
-        "enter",
-        "Entries",
-        "among people: what is open with them",
-        needs_entry=True,
-        screens=(PEOPLE,),
-        footer=(PEOPLE,),
-    ),
-    Action(
-        "sort",
-        "s",
-        "Sort",
-        "among people: coldest first, or by name",
-        screens=(PEOPLE,),
-        footer=(PEOPLE,),
-    ),
-    Action(
-        "card", "p", "Card", "among people: show or hide the card", screens=(PEOPLE,)
-    ),
-    Action(
-        "fix",
-        "x,enter",
-        "Fix",
-        "among problems: write the correction",
-        needs_entry=True,
-        screens=(PROBLEMS,),
-        footer=(PROBLEMS,),
-    ),
-    Action(
-        "fix_all",
-        "F",
-        "Fix all",
-        "among problems: write all that are safe",
-        screens=(PROBLEMS,),
-        footer=(PROBLEMS,),
-    ),
-    Action(
-        "left",
-        "h,left",
-        "Left",
-        "the day, or the column, before",
-        screens=(CALENDAR, BOARD),
-    ),
-    Action(
-        "right",
-        "right",
-        "Right",
-        "the next day, or column",
-        screens=(CALENDAR, BOARD),
-    ),
-    Action(
-        "next_week",
-        "shift+down",
-        "Next week",
-        "calendar: a week further",
-        screens=(CALENDAR,),
-    ),
-    Action(
-        "week_before",
-        "shift+up",
-        "Week before",
-        "calendar: a week back",
-        screens=(CALENDAR,),
-    ),
-    Action(
-        "next_month",
-        "right_square_bracket",
-        "Next month",
-        "calendar: the next month",
-        screens=(CALENDAR,),
-        footer=(CALENDAR,),
-    ),
-    Action(
-        "previous_month",
-        "left_square_bracket",
-        "Month before",
-        "calendar: the month before",
-        screens=(CALENDAR,),
-    ),
-    Action(
-        "move_right",
-        "L",
-        "Move right",
-        "board: the card to the next column",
-        needs_entry=True,
-        screens=(BOARD,),
-        footer=(BOARD,),
-    ),
-    Action(
-        "move_left",
-        "H",
-        "Move left",
-        "board: the card to the column before",
-        needs_entry=True,
-        screens=(BOARD,),
-        footer=(BOARD,),
-    ),
-    Action(
-        "move_to",
-        "m",
-        "Move to",
-        "board: the card to a column, or a lane",
-        needs_entry=True,
-        screens=(BOARD,),
-    ),
-    Action("agenda", "1", "Agenda", "the entries", screens=SCREENS),
-    Action("people", "2", "People", "everybody, and how it stands", screens=SCREENS),
-    Action("history", "3", "Log", "what is done and cancelled", screens=SCREENS),
-    Action(
-        "problems", "4", "Problems", "what cannot be read as meant", screens=SCREENS
-    ),
-    Action("calendar", "5", "Calendar", "a month, and its days", screens=SCREENS),
-    Action("board", "6", "Board", "mine, waiting, scheduled, done", screens=SCREENS),
-    Action("refresh", "R", "Look again", "read all notes again", screens=SCREENS),
-    Action(
-        "help", "question_mark,f1", "Help", "this page", screens=SCREENS, footer=SCREENS
-    ),
-    Action("quit", "q", "Quit", "leave", screens=SCREENS, footer=SCREENS),
+    Action("search", "", "Search notes", "search words in all notes", leader="slash"),
+    Action("messages", "", "Messages", "the last 50 messages", leader="m"),
+    Action("refresh", "R", "Reload", "read all notes again from disk"),
 )
 
+_OWN = (*_MOVING, *_ACTING, *_SEEING, *ELSEWHERE, *_MORE)
 _PLACED = {action.id for action in _OWN}
 ACTIONS: tuple[Action, ...] = (
     *_OWN,
-    *(_verb(verb.id) for verb in VERBS if verb.keys and verb.id not in _PLACED),
+    *(verb_action(verb.id) for verb in VERBS if verb.keys and verb.id not in _PLACED),
 )
-"""In the order of the help: what has its place there, then all other verbs."""
+"""In the order of the pages: what has its place there, then all other verbs."""
 
 BY_ID = {action.id: action for action in ACTIONS}
+
+__all__ = [
+    "ACTIONS",
+    "AGENDA",
+    "BOARD",
+    "BY_ID",
+    "CALENDAR",
+    "HISTORY",
+    "PEOPLE",
+    "PROBLEMS",
+    "SCREENS",
+    "Action",
+]

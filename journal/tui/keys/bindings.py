@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from textual.binding import Binding, BindingType
 
 from journal.model.errors import suggestion
-from journal.tui.keys.actions import ACTIONS, BY_ID, SCREENS, Action
+from journal.tui.keys.action import SCREENS, Action
+from journal.tui.keys.actions import ACTIONS, BY_ID
 
 _NAMES = {
     "greater_than_sign": ">",
@@ -17,6 +18,11 @@ _NAMES = {
     "right_square_bracket": "]",
     "question_mark": "?",
     "full_stop": ".",
+    "comma": ",",
+    "colon": ":",
+    "plus": "+",
+    "minus": "-",
+    "underscore": "_",
     "slash": "/",
     "pagedown": "PgDn",
     "pageup": "PgUp",
@@ -132,11 +138,11 @@ def bindings(screen: str) -> list[BindingType]:
     """The actions of a screen as Textual wants them; `[keys]` changes them by id."""
     return [
         Binding(
-            action.keys,
+            # one without a key of its own can be given one
+            action.keys or f"no_key_{action.id}",
             f"run('{action.id}')",
             action.title,
-            show=screen in action.footer,
-            key_display=key_name(action.keys.split(",")[0]),
+            show=False,
             tooltip=action.help,
             id=action.id,
         )
@@ -147,8 +153,9 @@ def bindings(screen: str) -> list[BindingType]:
 
 def ways(own: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """The screens, for the top line: id, key and title of each."""
-    keys = keymap(own)
-    return [
-        (name, key_name(keys[name].split(",")[0]), BY_ID[name].title)
-        for name in SCREENS
-    ]
+    return [(name, first_key(keymap(own)[name]), BY_ID[name].title) for name in SCREENS]
+
+
+def first_key(keys: str) -> str:
+    """The first of an action's keys, as it is shown; empty where it has none."""
+    return key_name(keys.split(",")[0]) if keys else ""

@@ -15,10 +15,11 @@ from textual.worker import get_current_worker
 
 from journal.api.journal import Journal
 from journal.model.entry import NotePath
-from journal.practice.agenda.agenda import Section
+from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.groups import By
+from journal.practice.agenda.sections import TODAY
 from journal.tui.keys.actions import AGENDA, BOARD, CALENDAR, HISTORY, PEOPLE, PROBLEMS
-from journal.tui.keys.bindings import bindings, ways
+from journal.tui.keys.bindings import bindings, first_key, keymap, ways
 from journal.tui.screens.base import BesideScreen, Destination
 from journal.tui.screens.board import BoardScreen
 from journal.tui.screens.calendar import CalendarScreen
@@ -28,12 +29,8 @@ from journal.tui.screens.people import PeopleScreen
 from journal.tui.screens.problems import ProblemsScreen
 from journal.tui.state import deeds, mail_rows
 from journal.tui.state.deeds import Outcome
-from journal.tui.state.go_to import Place, places_of
-from journal.tui.state.mail_rows import FindingRow
-from journal.tui.state.questions import ChoiceQuestion
-from journal.tui.state.store import (
+from journal.tui.state.events import (
     AgendaLoaded,
-    AgendaStore,
     CachedRowsLoaded,
     Event,
     Failed,
@@ -43,7 +40,13 @@ from journal.tui.state.store import (
     NotesChanged,
     ProblemsFound,
     Progressed,
+    Written,
 )
+from journal.tui.state.go_to import Place, places_of
+from journal.tui.state.mail_rows import FindingRow
+from journal.tui.state.messages import Messages
+from journal.tui.state.questions import ChoiceQuestion
+from journal.tui.state.store import AgendaStore
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.tabs import FilterTabs
 from journal.tui.widgets.title import Title, agenda_facts
@@ -65,6 +68,10 @@ _PAUSE = 0.15
 """Seconds."""
 
 
+def _is_at(item: Item, place: tuple[NotePath, int]) -> bool:
+    return (item.entry.path, item.entry.line) == place
+
+
 class AgendaScreen(ListingScreen):
     """Draws what the store holds, and what it posts."""
 
@@ -78,9 +85,15 @@ class AgendaScreen(ListingScreen):
             super().__init__()
             self.event = event
 
-    def __init__(self, journal: Journal, clock: Callable[[], datetime]) -> None:
-        super().__init__(AgendaStore(journal, clock, self._post))
+    def __init__(
+        self,
+        journal: Journal,
+        clock: Callable[[], datetime],
+        messages: Messages | None = None,
+    ) -> None:
+        super().__init__(AgendaStore(journal, clock, self._post, messages))
         self._typing: Timer | None = None
+        self._has_begun = False
         self._told: set[str] = set()
 
     def _post(self, event: Event) -> None:
@@ -113,6 +126,11 @@ class AgendaScreen(ListingScreen):
             case Progressed(done, total):
                 if self.store.seen is None:
                     self.query_one(Title).wait(done, total)
+            case Written(done, total):
+                if total > 1:
+                    text = f"{done} of {total} done"
+                    self.messages.progress(text, self.now())
+                    self.show_messages()
             case CachedRowsLoaded(rows):
                 if rows and self.store.seen is None:
                     self.show_rows(rows, "")
@@ -145,7 +163,7 @@ class AgendaScreen(ListingScreen):
 
     def _show_title(self, seen: AgendaLoaded) -> None:
         wrong = sum(not problem.is_remark for problem in seen.problems)
-        facts = agenda_facts(seen.agenda, wrong)
+        facts = agenda_facts(seen.agenda.counts, wrong)
         name, now = self.journal.root.name, seen.agenda.now
         where = ways(self.journal.settings.keys)
         self.query_one(Title).show(name, facts, now, where, self.NAME)
@@ -158,12 +176,22 @@ class AgendaScreen(ListingScreen):
                 self.say(notice, failed=True)
 
     def _report(self, outcome: Outcome) -> None:
-        self.say(outcome.said, failed=outcome.failed)
+        undo = first_key(keymap(self.journal.settings.keys)["undo"])
+        said = f"{outcome.said}  {undo} undo" if outcome.undoable else outcome.said
+        self.say(said, failed=outcome.failed)
         if outcome.at:
-            place = outcome.at
-            self.agenda_list.go_to_first(
-                lambda item: (item.entry.path, item.entry.line) == place
-            )
+            self._go_to_place(outcome.at)
+
+    def _go_to_place(self, place: tuple[NotePath, int]) -> None:
+        """To the follow-up there; its section is opened, if it is folded."""
+        if self.agenda_list.go_to_first(lambda item: _is_at(item, place)):
+            return
+        for group in self.store.groups:
+            if any(_is_at(item, place) for item in group.items):
+                self.fold([group.title], fold=False)
+                self.draw()
+                self.agenda_list.go_to_first(lambda item: _is_at(item, place))
+                return
 
     # -------------------------------------------------------- drawing
 
@@ -176,7 +204,33 @@ class AgendaScreen(ListingScreen):
         if found:
             self._say_how_many(found)
         rows = self.store.rows(self.folded)
+        self.agenda_list.clock = self.store.seen.agenda.now.time()
         self.show_rows(rows, "" if rows else self.store.why_empty(), follow=follow)
+        if rows and not self._has_begun:
+            self._has_begun = True
+            self._go_to_today()
+
+    def _go_to_today(self) -> None:
+        """To the first thing of today that is not past, else to what is overdue."""
+        rows, now = self.agenda_list.rows, self.now().time()
+        today = [n for n, row in enumerate(rows) if row.item and row.title == TODAY]
+        ahead = (
+            number
+            for number in today
+            if (item := rows[number].item)
+            and item.when
+            and (item.when.clock is None or item.when.clock > now)
+        )
+        self.agenda_list.go_to(next(ahead, today[0] if today else 0))
+
+    @property
+    def folded(self) -> set[str]:
+        height = max(self.agenda_list.size.height, 10)
+        store = self.store
+        return store.folds.folded(store.groups, height, by_date=store.by_date)
+
+    def fold(self, titles: Iterable[str], *, fold: bool) -> None:
+        self.store.folds.toggle(titles, fold=fold, by_date=self.store.by_date)
 
     def _say_how_many(self, found: Matching) -> None:
         line = self.query_one(FilterLine)
@@ -246,6 +300,7 @@ class AgendaScreen(ListingScreen):
 
     def _filter(self) -> None:
         before = self.item
+        self.store.folds.forget_here()
         self.draw()
         if not (before and self.item and self.item.entry.ref == before.entry.ref):
             self.agenda_list.go_to(0)
@@ -265,15 +320,19 @@ class AgendaScreen(ListingScreen):
     def _turn_tab(self, step: int) -> None:
         names = [None, *self.journal.settings.filters]
         if len(names) == 1:
-            self.say("Filters you name in [views] of the config become tabs here")
+            self.say("Save filters as views: add them to [views] in your config")
             return
         at = names.index(self.store.tab) if self.store.tab in names else 0
         self.query_one(FilterTabs).choose(names[(at + step) % len(names)])
 
     def do_today(self) -> None:
-        if self.store.seen and not self.store.seen.agenda.section(Section.TODAY):
-            self.say("Nothing is due today")
-        self.agenda_list.go_to_first(lambda item: item.section is Section.TODAY)
+        if self.store.seen and not self.store.seen.agenda.counts.today:
+            self.say("Nothing due today")
+            return
+        if TODAY in self.folded:
+            self.fold([TODAY], fold=False)
+            self.draw()
+        self._go_to_today()
 
     def do_accept(self) -> None:
         self._about_finding(mail_rows.accept)
@@ -312,7 +371,7 @@ class AgendaScreen(ListingScreen):
         for by, letter in _WAYS.items():
             if key == letter:
                 self.store.group = by
-                self.folded.clear()
+                self.store.folds.forget_here()
             elif key == letter.upper():
                 self.store.sort = by
         self.draw()

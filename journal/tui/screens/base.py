@@ -6,56 +6,50 @@ commands'. A screen draws, asks and tells.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.binding import Binding
 from textual.command import CommandPalette
+from textual.css.query import NoMatches
 from textual.screen import Screen
-from textual.widgets import Footer, Input
 
 from journal.api.journal import Journal
-from journal.api.messages.drafts import draft
-from journal.api.messages.message_texts import LANGUAGES, Wordings
-from journal.api.places import config_file
 from journal.api.view import View
-from journal.desktop.open.editor import editor_command
-from journal.desktop.open.obsidian import open_in_obsidian
 from journal.language.clean import clean
 from journal.language.dates.typed_dates import TypedDate
 from journal.model.entry import NotePath
-from journal.model.errors import JournalError
 from journal.practice.agenda.agenda import Item
-from journal.practice.messages.mail import to_text
 from journal.tui.dialogs.choice import ChoiceScreen
 from journal.tui.dialogs.day import DayScreen
-from journal.tui.dialogs.draft import DraftScreen
 from journal.tui.dialogs.help import HelpScreen
+from journal.tui.dialogs.leader import LeaderScreen
 from journal.tui.dialogs.line import LineScreen
-from journal.tui.dialogs.timeline import TimelineScreen
+from journal.tui.dialogs.page import PageScreen
 from journal.tui.keys.actions import AGENDA, BY_ID, SCREENS
 from journal.tui.keys.bindings import keymap
-from journal.tui.screens.terminal import edit_note
-from journal.tui.state import deeds, file_import
+from journal.tui.keys.footer import Here
+from journal.tui.keys.palette import commands_of
+from journal.tui.state import deeds
 from journal.tui.state.deeds import Outcome
-from journal.tui.state.entry_commands import EntryCommands, LastCommand
+from journal.tui.state.entry_commands import EntryCommands
 from journal.tui.state.go_to import Place, provider_of
+from journal.tui.state.messages import Kind, Messages
 from journal.tui.state.questions import ChoiceQuestion, LineQuestion
 from journal.tui.state.store import AgendaStore
+from journal.tui.state.verb_commands import LastCommand
 from journal.tui.widgets.filter_line import FilterLine
+from journal.tui.widgets.key_line import KeyLine
 from journal.tui.widgets.row_list import RowList
+from journal.tui.widgets.status_line import StatusLine
 from journal.tui.widgets.title import Title
 
-if TYPE_CHECKING:
-    from journal.integrations.exchange.notes.outcome import Plan
-
-_READ, _READ_FAILURE = 4.0, 8.0
-"""Seconds that a remark stays."""
+_READ = 6.0
+"""Seconds that a message stays which is no error."""
 _LONGEST_REMARK = 400
 """Characters; a message that quotes a note can be as long as the note."""
 
@@ -79,8 +73,11 @@ class RowScreen(Screen[Destination | None]):
 
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (Textual declares it so)
         (0, "-narrow"),
-        (100, "-wide"),
+        (100, "-below"),
+        (120, "-wide"),
+        (160, "-three"),
     ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012
     NAME: ClassVar[str]
 
     def __init__(self, store: AgendaStore) -> None:
@@ -135,6 +132,10 @@ class RowScreen(Screen[Destination | None]):
             partial(self.store.do, deed, once_more), thread=True, group="write"
         )
 
+    def tell_progress(self, done: int, total: int) -> None:
+        """Say how far something is that takes a while; from any thread."""
+        self.store.tell_done(done, total)
+
     def look(self, *, at_disk: bool = False) -> None:
         """Look at the notes again, in a worker."""
         look = partial(self.store.look, at_disk=at_disk)
@@ -165,26 +166,32 @@ class RowScreen(Screen[Destination | None]):
 
     # -------------------------------------------------------- keys
 
-    def on_resize(self) -> None:
-        footer, tight = self.query_one(Footer), self.size.width < 80
-        if footer.compact is not tight:
-            footer.compact = tight
-            footer.show_command_palette = not tight
-            self.refresh_bindings()
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Grey out what needs a row where there is none, hide what is of no use."""
+        """Let nothing act that needs a row where there is none."""
         known = BY_ID.get(str(parameters[0])) if parameters else None
         if action != "run" or known is None:
             return True
         if known.id == "clear":
             return self.can_clear()
-        if known.footer and isinstance(self.focused, Input):
-            return False  # the key is a letter of the filter
         return True if self.has_row or not known.needs_entry else None
 
     def can_clear(self) -> bool:
         return self.query_one(FilterLine).display
+
+    @property
+    def here(self) -> Here:
+        """What the last line shows the keys of."""
+        return Here(
+            self.NAME,
+            self.item,
+            self.has_row,
+            marked=len(self.marked),
+            can_clear=self.can_clear(),
+        )
+
+    def show_keys(self) -> None:
+        """Show the keys that mean something for the row."""
+        self.query_one(KeyLine).show(self.here, keymap(self.journal.settings.keys))
 
     @property
     def has_row(self) -> bool:
@@ -206,14 +213,18 @@ class RowScreen(Screen[Destination | None]):
     def go_to_screen(self, event: Title.Chosen) -> None:
         self.action_run(event.name)
 
+    @on(KeyLine.Pressed)
+    def press_shown(self, event: KeyLine.Pressed) -> None:
+        self.action_run(event.id)
+
     def do_filter(self) -> None:
         self.query_one(FilterLine).open()
-        self.refresh_bindings()
+        self.show_keys()
 
     @on(FilterLine.Left)
     def filter_left(self) -> None:
         self.set_focus(self.row_list)
-        self.refresh_bindings()
+        self.show_keys()
 
     def do_clear(self) -> None:
         self.query_one(FilterLine).clear()
@@ -243,101 +254,10 @@ class RowScreen(Screen[Destination | None]):
     def do_redo(self) -> None:
         self.do(partial(deeds.redo, self.journal, self.now()))
 
-    def do_import(self) -> None:
-        """Ask for a file, read it in a worker, show what would come of it."""
-        asked = LineQuestion(
-            "Import",
-            "~/Downloads/board.json",
-            facts=("the export of another system: Trello, HubSpot, vCard, CSV, …",),
-        )
-        self.ask_line(asked, self._read_file)
-
-    def _read_file(self, name: str) -> None:
-        def read() -> None:
-            try:
-                plan = file_import.planned(self.journal, name, self.now())
-            except JournalError as error:
-                said = partial(self.say, str(error), failed=True)
-                self.app.call_from_thread(said)
-                return
-            self.app.call_from_thread(self._ask_to_import, plan)
-
-        self.app.run_worker(read, thread=True, group="read")
-
-    def _ask_to_import(self, plan: Plan) -> None:
-        def answered(key: str) -> None:
-            if key == file_import.YES:
-                now = self.now()
-                self.do(partial(file_import.carried_out, self.journal, plan, now))
-
-        self.ask_choice(file_import.question(plan), answered)
-
     def do_refresh(self) -> None:
         self.look(at_disk=True)
 
-    # -------------------------------------------------------- looking closer
-
-    def do_edit(self) -> None:
-        if self.item:
-            self.edit_at(self.item.entry.path, self.item.entry.line)
-
-    def do_obsidian(self) -> None:
-        if self.item:
-            self.show_in_obsidian(self.item.entry.path)
-
-    def do_copy(self) -> None:
-        targets = self.commands.targets
-        lines = [clean(item.entry.ref.raw.strip()) for item in targets]
-        if lines:
-            self.app.copy_to_clipboard("\n".join(lines))
-            self.say("Copied the line" if len(lines) == 1 else f"Copied {len(lines)}")
-
-    def do_timeline(self) -> None:
-        if self.item is None:
-            return
-        if not self.item.people:
-            self.say("It is about nobody")
-            return
-        person = self.item.people[0]
-        self.app.push_screen(TimelineScreen(self.known.card(person), self))
-
-    def do_draft(self) -> None:
-        if self.item:
-            self._make_draft(self.item)
-
-    @work(thread=True, exclusive=True, group="draft")
-    def _make_draft(self, item: Item) -> None:
-        wordings = Wordings(self.journal.root, config_file().parent)
-        try:
-            made = draft(self.journal, wordings, item.entry, self.now(), LANGUAGES[0])
-            languages = [wordings.language(name) for name in wordings.languages()]
-        except JournalError as error:
-            self.app.call_from_thread(self.say, str(error), failed=True)
-            return
-        screen = DraftScreen(item.entry.text, to_text(made), languages)
-        self.app.call_from_thread(self.app.push_screen, screen, self._copied)
-
-    def _copied(self, text: str | None) -> None:
-        if text is not None:
-            self.say("Copied; when it is sent, n notes the nudge")
-
-    def edit_at(self, path: NotePath, line: int) -> None:
-        """Open the note in the editor of the user, at the line."""
-        editor = self.journal.settings.editor
-        try:
-            command = editor_command(self.journal.root / path, line, os.environ, editor)
-            edit_note(self.app, command)
-        except JournalError as error:
-            self.say(str(error), failed=True)
-        self.look_at(path)
-
-    def show_in_obsidian(self, path: NotePath) -> None:
-        try:
-            open_in_obsidian(self.journal.root / path)
-        except JournalError as error:
-            self.say(str(error), failed=True)
-        else:
-            self.say("Asked Obsidian to open it")
+    # -------------------------------------------------------- other pages
 
     def places(self) -> list[Place]:
         """Where `jump` can go."""
@@ -353,16 +273,66 @@ class RowScreen(Screen[Destination | None]):
         keys = keymap(self.journal.settings.keys)
         self.app.push_screen(HelpScreen(keys, self.NAME))
 
+    def do_leader(self) -> None:
+        keys = keymap(self.journal.settings.keys)
+        leader = LeaderScreen(keys, self.NAME, has_row=self.has_row)
+        self.app.push_screen(leader, partial(_answered, self.action_run))
+
+    def do_palette(self) -> None:
+        keys = keymap(self.journal.settings.keys)
+        commands = commands_of(self.NAME, keys, self.action_run, self._themes)
+        self.app.push_screen(
+            CommandPalette([commands], placeholder="a command: snooze, park, messages")
+        )
+
+    def _themes(self) -> None:
+        self.app.action_change_theme()
+
+    def do_messages(self) -> None:
+        lines = [
+            f"{said.at:%H:%M}  {'! ' if said.kind is Kind.ERROR else ''}{said.text}"
+            for said in reversed(self.messages.all)
+        ]
+        text = "\n".join(lines) or "Nothing was said yet."
+        self.app.push_screen(PageScreen("Messages, the newest first", text))
+
     def do_quit(self) -> None:
         self.app.exit()
 
-    def say(self, text: str, *, failed: bool = False) -> None:
-        self.notify(
-            clean(text[:_LONGEST_REMARK]),
-            severity="error" if failed else "information",
-            timeout=_READ_FAILURE if failed else _READ,
-            markup=False,
-        )
+    # -------------------------------------------------------- the status line
+
+    @property
+    def messages(self) -> Messages:
+        return self.store.messages
+
+    def say(self, text: str, *, failed: bool = False, warning: bool = False) -> None:
+        """On the status line of the screen in front; kept for `messages`."""
+        kind = Kind.ERROR if failed else Kind.WARNING if warning else Kind.DONE
+        said = self.messages.add(clean(text[:_LONGEST_REMARK]), kind, self.now())
+        self.show_messages()
+        if kind is not Kind.ERROR:
+
+            def expire() -> None:
+                if self.messages.expire(said):
+                    self.show_messages()
+
+            self.app.set_timer(_READ, expire)
+
+    def show_messages(self) -> None:
+        """Draw the status line of every screen: what is below may come in front."""
+        for screen in self.app.screen_stack:
+            for line in screen.query(StatusLine):
+                line.draw(self.messages)
+
+    def say_about(self, text: str) -> None:
+        """What there is to say about the row, where there is no message."""
+        try:
+            self.query_one(StatusLine).about(text, self.messages)
+        except NoMatches:
+            return  # the screen is being taken down
+
+    def on_screen_resume(self) -> None:
+        self.query_one(StatusLine).draw(self.messages)
 
 
 def _answered(then: Callable[[Any], object], answer: object) -> None:

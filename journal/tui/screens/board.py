@@ -15,7 +15,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from journal.language.clean import clean
 from journal.language.dates.typed_dates import TypedDate
@@ -37,14 +37,21 @@ from journal.practice.agenda.groups import Group
 from journal.tui.keys.actions import BOARD
 from journal.tui.keys.bindings import bindings, ways
 from journal.tui.screens.base import BACK, BesideScreen, RowScreen
+from journal.tui.screens.listing import FILTER_EXAMPLE
+from journal.tui.screens.note_actions import NoteActions
 from journal.tui.state import deeds
 from journal.tui.state.agenda_rows import rows_of
+from journal.tui.state.events import Matching
 from journal.tui.state.questions import ChoiceQuestion
 from journal.tui.widgets.agenda_list import AgendaList
+from journal.tui.widgets.filter_line import FilterLine
+from journal.tui.widgets.key_line import KeyLine
 from journal.tui.widgets.preview import why_now
+from journal.tui.widgets.status_line import StatusLine
 from journal.tui.widgets.title import Title
 
 _KEYS = {Column.MINE: "m", Column.WAITING: "w", Column.SCHEDULED: "s", Column.DONE: "d"}
+_EMPTY = "No follow-ups; a adds one."
 _WHOLE_NOTE = 1_000_000
 """Lines; more than any board has."""
 _MOST_LANES = 9
@@ -54,14 +61,13 @@ class CardList(AgendaList):
     """One column."""
 
 
-class BoardScreen(BesideScreen):
+class BoardScreen(BesideScreen, NoteActions):
     NAME = BOARD
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(BOARD), BACK]
 
     def __init__(self, home: RowScreen) -> None:
         super().__init__(home)
         self.column = Column.MINE
-        self._had_item = False
 
     def compose(self) -> ComposeResult:
         yield Title()
@@ -69,10 +75,13 @@ class BoardScreen(BesideScreen):
         with Container(id="board"):
             for column in COLUMNS:
                 yield CardList(id=column.name.lower())
-        yield Static(id="detail", markup=False)
-        yield Footer()
+        yield Static(id="empty", markup=False)
+        yield FilterLine(FILTER_EXAMPLE, self.store.words)
+        yield StatusLine()
+        yield KeyLine()
 
     def on_mount(self) -> None:
+        self.query_one(FilterLine).set(self.store.text)
         self.look_again()
         self.show_column(self.column)
 
@@ -91,13 +100,11 @@ class BoardScreen(BesideScreen):
     def has_row(self) -> bool:
         return self.item is not None
 
-    def can_clear(self) -> bool:
-        return False
-
     # -------------------------------------------------------- drawing
 
     def look_again(self) -> None:
-        found = in_columns(self.store.matching(closed_too=True).items)
+        matching = self.store.matching(closed_too=True)
+        found = in_columns(matching.items)
         today = self.known.today
         for column, items in found.items():
             self.list_of(column).show(rows_of([Group(column.value, items)], today))
@@ -110,6 +117,27 @@ class BoardScreen(BesideScreen):
         self.query_one(Title).show(name, facts, now, where, BOARD)
         self._counts = {column: len(items) for column, items in found.items()}
         self.show_heads()
+        self._say_if_empty(matching)
+
+    def _say_if_empty(self, matching: Matching) -> None:
+        line, none = self.query_one(FilterLine), not matching.items
+        if matching.wrong:
+            line.say(wrong=matching.wrong)
+        elif line.text:
+            line.say(f"{len(matching.items)} of {matching.of}")
+        self.query_one("#board").display = not none
+        empty = self.query_one("#empty", Static)
+        empty.display = none
+        filtered = self.store.filter_text
+        empty.update("No follow-up matches; esc clears" if filtered else _EMPTY)
+
+    @on(FilterLine.Changed)
+    def filter_changed(self) -> None:
+        """The filter is that of the agenda: it is the same there afterwards."""
+        self.store.text = self.query_one(FilterLine).text
+        self.home.query_one(FilterLine).set(self.store.text)
+        self.look_again()
+        self.row_list.go_to(0)
 
     def show_heads(self) -> None:
         """All columns with their counts, where only one of them has room."""
@@ -134,11 +162,8 @@ class BoardScreen(BesideScreen):
         if item:
             heading = f" › {item.entry.heading}" if item.entry.heading else ""
             text = f"{why_now(item, self.known)} · {item.entry.place}{heading}"
-        self.query_one("#detail", Static).update(Content(clean(text)), layout=False)
-        if self._had_item is not bool(item):
-            # not each time: the footer is built anew for it
-            self._had_item = bool(item)
-            self.refresh_bindings()
+        self.say_about(text)
+        self.show_keys()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """A click into a column is a way there."""
@@ -147,8 +172,8 @@ class BoardScreen(BesideScreen):
                 self.show_column(column)
 
     @on(AgendaList.Opened)
-    def open_note(self) -> None:
-        self.do_edit()
+    def open_clicked(self) -> None:
+        self.do_open()
 
     # -------------------------------------------------------- moving
 
@@ -214,7 +239,7 @@ class BoardScreen(BesideScreen):
 
     def _write_move(self, item: Item, to: Column, until: When | None) -> None:
         if to is Column.MINE and item.section is Section.HIDDEN:
-            self.say("It is hidden until its start date; e opens the note")
+            self.say("Hidden until its start date. Press e to open the note")
             return
         try:
             steps = tuple(self._steps(item, to, until))

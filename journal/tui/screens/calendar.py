@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -9,20 +10,27 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from journal.language.dates.counting import FIRST_YEAR, LAST_YEAR
+from journal.model.errors import JournalError
+from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.groups import Group
 from journal.practice.agenda.item_words import day_text
 from journal.practice.agenda.month import counts_of, items_on, month_after
+from journal.practice.agenda.query import parse_query
 from journal.tui.keys.actions import CALENDAR
 from journal.tui.keys.bindings import bindings, ways
 from journal.tui.screens.base import BACK, BesideScreen, RowScreen
-from journal.tui.screens.listing import ListingScreen
+from journal.tui.screens.listing import FILTER_EXAMPLE, ListingScreen
 from journal.tui.state.agenda_rows import rows_of
 from journal.tui.widgets.agenda_list import AgendaList
+from journal.tui.widgets.filter_line import FilterLine
+from journal.tui.widgets.key_line import KeyLine
 from journal.tui.widgets.month_grid import MonthGrid
+from journal.tui.widgets.person_pane import PersonPane
 from journal.tui.widgets.preview import Preview
+from journal.tui.widgets.status_line import StatusLine
 from journal.tui.widgets.title import Title
 
 
@@ -42,8 +50,10 @@ class CalendarScreen(BesideScreen, ListingScreen):
                 yield AgendaList(id="agenda")
                 yield Static(id="empty", markup=False)
             yield Preview(id="preview")
-        yield Static(id="detail", markup=False)
-        yield Footer()
+            yield PersonPane()
+        yield FilterLine(FILTER_EXAMPLE, self.words)
+        yield StatusLine()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.agenda_list.focus()
@@ -52,7 +62,7 @@ class CalendarScreen(BesideScreen, ListingScreen):
     def look_again(self) -> None:
         now = self.known.now
         where = ways(self.journal.settings.keys)
-        counts = counts_of(self.known.items)
+        counts = counts_of(self._matching())
         month = sum(n for day, n in counts.items() if _same_month(day, self.day))
         facts = [(f"{month} this month", "$foreground")]
         title = self.query_one(Title)
@@ -62,13 +72,32 @@ class CalendarScreen(BesideScreen, ListingScreen):
 
     def draw(self, *, follow: bool = True) -> None:
         today = self.known.today
-        items = items_on(self.known.items, self.day)
+        items = items_on(self._matching(), self.day)
         name = day_text(self.day, today)
         groups = [Group(name, items)] if items else []
         self.show_rows(rows_of(groups, today), f"Nothing on {name}.", follow=follow)
 
-    def can_clear(self) -> bool:
-        return False
+    def words(self) -> list[str]:
+        return self.store.words()
+
+    def _matching(self) -> Sequence[Item]:
+        """What the filter lets through, which is one of this screen alone."""
+        line, items = self.query_one(FilterLine), self.known.items
+        if not line.text:
+            return items
+        try:
+            query = parse_query(line.text, self.known.now, self.known.people)
+        except JournalError as error:
+            line.say(wrong=str(error))
+            return items
+        found = [item for item in items if query(item)]
+        line.say(f"{len(found)} of {len(items)}")
+        return found
+
+    @on(FilterLine.Changed)
+    def filter_changed(self) -> None:
+        self.look_again()
+        self.agenda_list.go_to(0)
 
     def choose(self, day: date) -> None:
         if FIRST_YEAR <= day.year <= LAST_YEAR:

@@ -22,7 +22,8 @@ from journal.tui.state.agenda_rows import rows_of
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.title import Title
 
-_NOTHING = "Nothing is done or cancelled yet."
+_NO_MATCH = "No follow-up matches. Press esc to clear the filter."
+_NOTHING = "Nothing done or cancelled yet."
 _UNDATED = "No day"
 
 
@@ -68,7 +69,11 @@ class HistoryScreen(BesideScreen, ListingScreen):
                 line.say(wrong=str(error))
         today = self.known.today
         rows = rows_of(by_day(items, today), today, folded=self.folded)
-        empty = "Nothing matches. esc clears the filter." if line.text else _NOTHING
+        empty = (
+            "No follow-up matches. Press esc to clear the filter."
+            if line.text
+            else _NOTHING
+        )
         self.show_rows(rows, empty, follow=follow)
 
     @on(FilterLine.Changed)

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from journal.api.history.past import PastOfVault
@@ -21,18 +21,24 @@ from journal.practice.agenda.item_words import day_text
 from journal.practice.agenda.shown_text import shown_text
 from journal.practice.history.change_words import change_text
 from journal.tui.dialogs.page import PageScreen
-from journal.tui.screens.base import RowScreen
+from journal.tui.keys.footer import Here
+from journal.tui.screens.note_actions import NoteActions
 from journal.tui.state.agenda_rows import Row
 from journal.tui.state.mail_rows import FindingRow
 from journal.tui.state.meetings import MeetingRow, page_of
 from journal.tui.widgets.agenda_list import AgendaList, mark_of
 from journal.tui.widgets.filter_line import FilterLine
+from journal.tui.widgets.key_line import KeyLine
+from journal.tui.widgets.person_pane import PersonPane
 from journal.tui.widgets.preview import Context, Preview, read_context, why_now
+from journal.tui.widgets.status_line import StatusLine
 from journal.tui.widgets.tabs import FilterTabs
 from journal.tui.widgets.title import Title
 
+FILTER_EXAMPLE = "words, @person, #tag, is:overdue, due:<7d"
 
-class ListingScreen(RowScreen):
+
+class ListingScreen(NoteActions):
     """The list, with its folds and marks, and the preview kept up with its cursor.
 
     The note is read in a worker, which posts a message.
@@ -45,12 +51,16 @@ class ListingScreen(RowScreen):
             super().__init__()
             self.context = context
 
-    _had_item = False
-
     @cached_property
     def folded(self) -> set[str]:
         """The titles of the groups that are folded."""
         return set()
+
+    def fold(self, titles: Iterable[str], *, fold: bool) -> None:
+        """Fold these groups, or open them."""
+        self.folded.difference_update(titles)
+        if fold:
+            self.folded.update(titles)
 
     def compose(self) -> ComposeResult:
         yield Title()
@@ -59,9 +69,10 @@ class ListingScreen(RowScreen):
             yield AgendaList(id="agenda")
             yield Static(id="empty", markup=False)
             yield Preview(id="preview")
-        yield Static(id="detail", markup=False)
-        yield FilterLine("words @person #tag is:overdue due:<7d", self.words)
-        yield Footer()
+            yield PersonPane()
+        yield FilterLine(FILTER_EXAMPLE, self.words)
+        yield StatusLine()
+        yield KeyLine()
 
     @property
     def tabs(self) -> Iterable[str]:
@@ -83,6 +94,19 @@ class ListingScreen(RowScreen):
     @property
     def marked(self) -> list[Item]:
         return self.agenda_list.marked_items
+
+    @property
+    def here(self) -> Here:
+        row = self.agenda_list.row
+        return Here(
+            self.NAME,
+            self.item,
+            self.has_row,
+            heading=bool(row and row.folded),
+            finding=bool(row and row.finding),
+            marked=len(self.agenda_list.marked),
+            can_clear=self.can_clear(),
+        )
 
     def draw(self, *, follow: bool = True) -> None:
         """Show the entries again; `follow` is that of `AgendaList.show`."""
@@ -110,16 +134,14 @@ class ListingScreen(RowScreen):
             reason = f"{why_now(event.item, self.known)} · {event.item.entry.place}"
         else:
             self.query_one(Preview).show(None)
+            self.query_one(PersonPane).show(None)
             row = self.agenda_list.row
             if row and row.meeting:
                 reason = "enter shows what there is to know of the people in it"
             if row and row.finding:
                 reason = "+ accept · - not this · enter goes to the entry"
-        self.query_one("#detail", Static).update(Content(clean(reason)), layout=False)
-        if self._had_item is not bool(event.item):
-            # not each time: the footer is built anew for it
-            self._had_item = bool(event.item)
-            self.refresh_bindings()
+        self.say_about(reason)
+        self.show_keys()
 
     @work(thread=True, exclusive=True, group="context")
     def _read_context(self, item: Item, known: View) -> None:
@@ -130,24 +152,17 @@ class ListingScreen(RowScreen):
     @on(ContextRead)
     def show_context(self, event: ContextRead) -> None:
         if self.item is event.context.item:
-            self.query_one(Preview).show(event.context)
+            pane = self.query_one(PersonPane)
+            pane.show(event.context)
+            self.query_one(Preview).show(event.context, people=not pane.display)
 
     def do_preview(self) -> None:
-        row = self.agenda_list.row
-        if row and row.folded:
-            self._fold(row.title)
-            return
-        if row and row.meeting:
-            self._show_meeting(row.meeting)
-            return
-        if row and row.finding:
-            self._go_to_entry(row.finding)
-            return
         shown = self.query_one(Preview).display
         # the styles are worked out anew once, not for each of them
         self.set_class(not shown, "-preview", update=False)
         self.set_class(shown, "-no-preview", update=False)
         self.update_node_styles()
+        self.call_after_refresh(self.query_one(Preview).draw)
 
     def do_note_down(self) -> None:
         self.query_one(Preview).turn(1)
@@ -156,14 +171,16 @@ class ListingScreen(RowScreen):
         self.query_one(Preview).turn(-1)
 
     @on(AgendaList.Opened)
-    def open_note(self) -> None:
+    def do_open(self) -> None:
         row = self.agenda_list.row
-        if row and row.meeting:
+        if row and row.folded:
+            self._fold(row.title)
+        elif row and row.meeting:
             self._show_meeting(row.meeting)
         elif row and row.finding:
             self._go_to_entry(row.finding)
         else:
-            self.do_edit()
+            super().do_open()
 
     def _go_to_entry(self, finding: FindingRow) -> None:
         self.agenda_list.go_to_first(
@@ -203,10 +220,7 @@ class ListingScreen(RowScreen):
 
     def do_fold_all(self) -> None:
         titles = {row.title for row in self.agenda_list.rows if row.count is not None}
-        if self.folded & titles:
-            self.folded.clear()
-        else:
-            self.folded |= titles
+        self.fold(titles, fold=not self.folded & titles)
         self.draw()
         self.agenda_list.go_to(0)
 
@@ -215,7 +229,7 @@ class ListingScreen(RowScreen):
         self._fold(event.title)
 
     def _fold(self, title: str) -> None:
-        self.folded ^= {title}
+        self.fold([title], fold=title not in self.folded)
         self.draw()
         for number, row in enumerate(self.agenda_list.rows):
             if row.title == title:
@@ -245,6 +259,7 @@ class ListingScreen(RowScreen):
     def _show_marks(self) -> None:
         self.agenda_list.refresh()
         self.query_one(Title).mark(len(self.agenda_list.marked))
+        self.show_keys()
 
 
 def clean_page(text: str) -> str:

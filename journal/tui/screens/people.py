@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from journal.api.changes import Change
@@ -25,22 +25,24 @@ from journal.tui.dialogs.timeline import TimelineScreen
 from journal.tui.keys.actions import PEOPLE
 from journal.tui.keys.bindings import bindings, ways
 from journal.tui.screens.base import BACK, BesideScreen, Destination, RowScreen
+from journal.tui.screens.note_actions import NoteActions
 from journal.tui.state import deeds
 from journal.tui.state.questions import LineQuestion
 from journal.tui.widgets.filter_line import FilterLine
+from journal.tui.widgets.key_line import KeyLine
 from journal.tui.widgets.people_list import PeopleList, PersonRow, row_of
 from journal.tui.widgets.person_card import WARMTH_COLOURS, page_parts
 from journal.tui.widgets.row_list import RowList
-from journal.tui.widgets.title import Title
+from journal.tui.widgets.status_line import StatusLine
+from journal.tui.widgets.title import Title, counted
 
 _NOBODY = """\
-The notes know nobody yet.
+No one yet: write @name in a follow-up, as in “- [ ] call @alice”.
 
-Name somebody in an entry, as in “- [ ] call @alice”, or make a note for them: \
-journal people add "Alice Smith" """
+Or make a note for them: journal people add "Alice Smith" """
 
 
-class PeopleScreen(BesideScreen):
+class PeopleScreen(BesideScreen, NoteActions):
     """People with their contact, cadence and what is open both ways."""
 
     NAME = PEOPLE
@@ -68,8 +70,9 @@ class PeopleScreen(BesideScreen):
             yield Static(id="empty", markup=False)
             with VerticalScroll(id="card", can_focus=False):
                 yield Static(id="page", markup=False)
-        yield FilterLine("words of names, or red, amber, planned …")
-        yield Footer()
+        yield FilterLine("name, or cold, cooling, planned …")
+        yield StatusLine()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.people_list.focus()
@@ -108,7 +111,7 @@ class PeopleScreen(BesideScreen):
                 self.people_list.go_to(number)
 
     def _facts(self) -> Iterator[tuple[str, str]]:
-        yield f"{len(self._rows)} people", "$foreground"
+        yield counted(len(self._rows), "person", "people"), "$foreground"
         touches = [row.card.touch for row in self._rows if row.card.touch]
         for warmth in (Warmth.RED, Warmth.AMBER):
             count = sum(touch.warmth is warmth for touch in touches)
@@ -139,14 +142,14 @@ class PeopleScreen(BesideScreen):
         self.people_list.show(rows)
         empty = self.query_one("#empty", Static)
         empty.display = not rows
-        nobody = "Nobody matches. esc clears the filter." if words else _NOBODY
+        nobody = "No one matches. Press esc to clear the filter." if words else _NOBODY
         empty.update(Content("" if rows else nobody))
 
     @on(PeopleList.Moved)
     def show_card(self) -> None:
         self.draw_card()
         self.query_one("#card").scroll_home(animate=False)
-        self.refresh_bindings()
+        self.show_keys()
 
     def draw_card(self) -> None:
         row, page = self.people_list.row, Content("")
@@ -175,7 +178,7 @@ class PeopleScreen(BesideScreen):
             self.do(partial(deeds.log_with, self.journal, person, now, text))
 
         question = LineQuestion(
-            "Log contact", "call wants a number", preview, what=person.label
+            "Log contact", "call: wants a number", preview, what=person.label
         )
         self.ask_line(question, then)
 

@@ -13,7 +13,7 @@ from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from journal.api.requests import Mend
 from journal.language.cells import cells, fit
@@ -22,13 +22,16 @@ from journal.model.errors import JournalError
 from journal.tui.keys.actions import PROBLEMS
 from journal.tui.keys.bindings import bindings, ways
 from journal.tui.screens.base import BACK, BesideScreen, RowScreen
+from journal.tui.screens.note_actions import NoteActions
 from journal.tui.state import deeds
 from journal.tui.widgets.filter_line import FilterLine
+from journal.tui.widgets.key_line import KeyLine
 from journal.tui.widgets.person_card import Part, short
 from journal.tui.widgets.row_list import RowList
-from journal.tui.widgets.title import Title
+from journal.tui.widgets.status_line import StatusLine
+from journal.tui.widgets.title import Title, counted
 
-_NONE = "Everything in these notes can be read as it is meant."
+_NONE = "No problems: every follow-up is understood."
 
 
 class ProblemList(RowList[Problem]):
@@ -61,7 +64,7 @@ class ProblemList(RowList[Problem]):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"list--fix"}
 
 
-class ProblemsScreen(BesideScreen):
+class ProblemsScreen(BesideScreen, NoteActions):
     NAME = PROBLEMS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(PROBLEMS), BACK]
 
@@ -77,7 +80,8 @@ class ProblemsScreen(BesideScreen):
             with VerticalScroll(id="card", can_focus=False):
                 yield Static(id="page", markup=False)
         yield FilterLine("words of the message or the path")
-        yield Footer()
+        yield StatusLine()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.add_class("-preview")
@@ -97,7 +101,7 @@ class ProblemsScreen(BesideScreen):
         where = ways(self.journal.settings.keys)
         remarks = sum(problem.is_remark for problem in self._problems)
         facts = [
-            (f"{len(self._problems) - remarks} problems", "$foreground"),
+            (counted(len(self._problems) - remarks, "problem"), "$foreground"),
             (f"{safe} safe to fix", "$text-success"),
         ]
         if remarks:
@@ -120,7 +124,9 @@ class ProblemsScreen(BesideScreen):
         self.list.display = bool(rows)
         empty = self.query_one("#empty", Static)
         empty.display = not rows
-        nothing = "Nothing matches. esc clears the filter." if words else _NONE
+        nothing = (
+            "No problem matches. Press esc to clear the filter." if words else _NONE
+        )
         empty.update(Content(nothing))
 
     @on(FilterLine.Changed)
@@ -134,7 +140,7 @@ class ProblemsScreen(BesideScreen):
         page = Content.assemble(*self._page(row)) if row else Content("")
         self.query_one("#page", Static).update(page)
         self.query_one("#card").scroll_home(animate=False)
-        self.refresh_bindings()
+        self.show_keys()
 
     def _page(self, problem: Problem) -> Iterator[Part]:
         place = f"{problem.path}:{problem.line}" if problem.line else problem.path
@@ -143,7 +149,7 @@ class ProblemsScreen(BesideScreen):
         if problem.hint:
             yield f"{short(problem.hint)}\n", "$foreground-muted"
         if problem.fix is None:
-            yield "\ne opens the note at the line"
+            yield "\nPress e to open the note at this line"
             return
         try:
             changes = self.journal.preview(Mend([problem]), self.now())
@@ -155,8 +161,10 @@ class ProblemsScreen(BesideScreen):
                 for text in lines:
                     style = "$text-error" if sign == "-" else "$text-success"
                     yield f"\n{sign} {short(text.strip())}", style
-        unsure = "" if problem.safe else "; read it first, it may not be what is meant"
-        yield f"\n\nx writes it{unsure}"
+        unsure = (
+            "" if problem.safe else "; check it first, it may not be what you meant"
+        )
+        yield f"\n\nx applies this fix{unsure}"
 
     # -------------------------------------------------------- acting
 
@@ -165,7 +173,7 @@ class ProblemsScreen(BesideScreen):
         if row is None:
             return
         if row.fix is None:
-            self.say("There is no correction for it; e opens the note")
+            self.say("No automatic fix. Press e to open the note")
             return
         self.do(partial(deeds.mend, self.journal, [row], self.now()))
 
@@ -174,7 +182,7 @@ class ProblemsScreen(BesideScreen):
         if safe:
             self.do(partial(deeds.mend, self.journal, safe, self.now()))
         else:
-            self.say("There is nothing here that is safe to correct unasked")
+            self.say("There are no safe fixes here")
 
     @on(RowList.Opened)
     def do_edit(self) -> None:

@@ -25,6 +25,8 @@ def edit_note(app: App[None], command: EditorCommand) -> None:
             except JournalError as error:
                 failure = error
     except SuspendNotSupported:
-        raise JournalError("there is no terminal here for an editor") from None
+        raise JournalError(
+            "your editor needs a terminal, and there is none here"
+        ) from None
     if failure:
         raise failure

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cached_property
 
-from journal.language.cells import cells
 from journal.language.clean import clean
-from journal.model.when import When
+from journal.model.entry import WhoseTurn
 from journal.practice.agenda.agenda import Item, Section
+from journal.practice.agenda.group_words import in_short
 from journal.practice.agenda.groups import Group
-from journal.practice.agenda.item_words import day_text, glyph, item_when, when_text
+from journal.practice.agenda.item_words import mark, short_when_of
+from journal.practice.agenda.sections import OVERDUE, TODAY
+from journal.practice.agenda.shown_text import shown_text
+from journal.practice.people.promises import is_promised
 from journal.tui.state import mail_rows
 from journal.tui.state.mail_rows import FindingRow
 from journal.tui.state.meetings import TITLE, MeetingRow
@@ -19,7 +24,7 @@ from journal.tui.state.meetings import TITLE, MeetingRow
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the list: an item, the heading of a group, or a remark.
+    """One line of the list: an item, the heading of a group, a remark, or now.
 
     What it says is worked out when it is drawn: most rows of a long list never are.
     """
@@ -33,72 +38,113 @@ class Row:
     """How many are in the group; only a heading has it."""
     folded: bool = False
     remark: str = ""
+    """Of a folded heading: what is in it, in short."""
     meeting: MeetingRow | None = None
     """Of today, from a calendar; it is no entry."""
     finding: FindingRow | None = None
     """What mail has found; it is no entry either."""
+    is_now: bool = False
+    """Whether it is the line between what is past today and what is to come."""
 
     @property
     def glyph(self) -> str:
-        return glyph(self.item) if self.item else ""
+        return mark(self.item) if self.item else ""
 
     @property
     def text(self) -> str:
-        """The words of an item, or a remark."""
+        """The words of an item without their markup, or a remark."""
         if self.item is None:
             return self.remark
-        return clean(self.item.entry.text) or "(no words)"
+        return clean(shown_text(self.item.entry)) or "(no words)"
 
     @property
     def who(self) -> str:
-        people = self.item.people if self.item else ()
-        return ", ".join(clean(person.label) for person in people)
+        item = self.item
+        if item is None:
+            return ""
+        if not item.people and item.turn is WhoseTurn.THEIRS:
+            return "no one named"
+        return ", ".join(clean(person.label) for person in item.people)
 
     @property
-    def place(self) -> str:
-        """Note and line, as `edit` on the command line takes them: `Invoices:12`."""
+    def note(self) -> str:
+        """The name of the note: `Larkspur Ferries`."""
         if self.item is None:
             return ""
-        note = self.item.entry.path.rpartition("/")[2].removesuffix(".md")
-        return clean(f"{note}:{self.item.entry.line}")
+        return clean(self.item.entry.path.rpartition("/")[2].removesuffix(".md"))
 
     @property
     def when(self) -> str:
         """In short: the hour of a day to come stands in the preview."""
-        item = self.item
-        if item is None:
-            return ""
-        if item.section is Section.CLOSED:
-            closed = item.entry.done or item.entry.cancelled
-            return closed.isoformat() if closed else ""
-        if item.when is None:
-            return ""
-        day = item.when.day
-        if day <= self.today:
-            return item_when(item, self.today)
-        if day.year != self.today.year:
-            return day.isoformat()
-        return when_text(When(day), self.today)
+        return short_when_of(self.item, self.today) if self.item else ""
+
+
+class RowGroup:
+    """A heading and the rows below it, made when they are first shown."""
+
+    def __init__(self, title: str, items: Sequence[Item], today: date) -> None:
+        """`title` is clean."""
+        self.title = title
+        self.items = items
+        self.today = today
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        title, today = self.title, self.today
+        return [Row(item, today, item.section, title) for item in self.items]
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def heading(self, *, folded: bool) -> Row:
+        section = self.items[0].section if self.items else None
+        remark = self._in_short if folded else ""
+        return Row(None, self.today, section, self.title, len(self), folded, remark)
+
+    @cached_property
+    def _in_short(self) -> str:
+        return in_short(self.title, self.items, self.today) if self.items else ""
+
+    def shown(self, now: time | None, *, folded: bool) -> list[Row]:
+        """Its rows below the heading.
+
+        A line for `now` stands in today. Of what is overdue and folded the oldest
+        promise stays.
+        """
+        if folded:
+            return self._oldest_promise if self.title == OVERDUE else []
+        if now is None or self.title != TODAY:
+            return self.rows
+        past = bisect_right(self._clocks, now)
+        line = Row(None, self.today, title=TODAY, remark=f"{now:%H:%M}", is_now=True)
+        return [*self.rows[:past], line, *self.rows[past:]]
+
+    @cached_property
+    def _clocks(self) -> list[time]:
+        """When each of today's comes up; what has no hour before all that have."""
+        whens = (item.when for item in self.items)
+        return [w.clock if w and w.clock else time.min for w in whens]
+
+    @cached_property
+    def _oldest_promise(self) -> list[Row]:
+        found = (item for item in self.items if is_promised(item.entry))
+        item = next(found, None)
+        return [Row(item, self.today, item.section, self.title)] if item else []
+
+
+class OtherGroup(RowGroup):
+    """A group of rows that are no follow-ups."""
+
+    def __init__(self, title: str, rows: list[Row], today: date) -> None:
+        super().__init__(title, (), today)
+        self._rows = rows
 
     @property
-    def brief(self) -> str:
-        """The same where there is no room: `-7 d`, `14:00`, `5 Jun`."""
-        item = self.item
-        if item is None:
-            return ""
-        entry, when = item.entry, item.when
-        day = (entry.done or entry.cancelled) if when is None else when.day
-        if day is None:
-            return ""
-        if entry.status.closed or day > self.today:
-            return day_text(day, self.today).partition(" ")[2]
-        if day == self.today:
-            return f"{when.clock:%H:%M}" if when and when.clock else "today"
-        return f"-{(self.today - day).days} d"
+    def rows(self) -> list[Row]:
+        return self._rows
 
-
-RowGroup = tuple[Row, list[Row]]
-"""The heading of a group, and the rows below it."""
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def rows_of(
@@ -115,82 +161,45 @@ def rows_of(
 
 
 def unfolded(
-    groups: Iterable[RowGroup], today: date, remark: str, folded: Set[str]
+    groups: Iterable[RowGroup],
+    today: date,
+    remark: str,
+    folded: Set[str],
+    now: datetime | None = None,
 ) -> list[Row]:
-    """`rows_of` from the rows of its groups."""
+    """`rows_of` from the rows of its groups, with a line for `now` in today."""
     rows = [Row(None, today, remark=remark)] if remark else []
-    for heading, below in groups:
-        shut = heading.title in folded
-        rows += [replace(heading, folded=True)] if shut else [heading, *below]
+    clock = now.time() if now else None
+    for group in groups:
+        shut = group.title in folded
+        rows.append(group.heading(folded=shut))
+        rows += group.shown(clock, folded=shut)
     return rows
 
 
 def groups_of_rows(groups: Iterable[Group], today: date) -> list[RowGroup]:
     """What `rows_of` is made of, for who shows the same groups again and again."""
-    found = []
-    for group in groups:
-        title = clean(group.title)
-        section = group.items[0].section if group.items else None
-        heading = Row(None, today, section, title, len(group.items))
-        below = [Row(item, today, item.section, title) for item in group.items]
-        found.append((heading, below))
-    return found
+    return [RowGroup(clean(g.title), _by_clock(g, today), today) for g in groups]
+
+
+def _by_clock(group: Group, today: date) -> Sequence[Item]:
+    """Today's in the order of the clock, what has no hour first, for the line of now.
+
+    The agenda has them so, but where a promise goes before a question.
+    """
+    if group.title != TODAY:
+        return group.items
+    return sorted(group.items, key=lambda i: (i.when and i.when.clock) or time.min)
 
 
 def meetings_group(meetings: Iterable[MeetingRow], today: date) -> list[RowGroup]:
     """Today's meetings as a group of rows; none without a meeting."""
     below = [Row(None, today, title=TITLE, meeting=one) for one in meetings]
-    return [(Row(None, today, title=TITLE, count=len(below)), below)] if below else []
+    return [OtherGroup(TITLE, below, today)] if below else []
 
 
 def findings_group(findings: Iterable[FindingRow], today: date) -> list[RowGroup]:
     """What mail has found as a group of rows; none without a finding."""
     title = mail_rows.TITLE
     below = [Row(None, today, title=title, finding=one) for one in findings]
-    return [(Row(None, today, title=title, count=len(below)), below)] if below else []
-
-
-_WIDEST_WHEN, _WIDEST_WHO = 11, 15
-_LEAST_TEXT = 30
-"""Cells; where the words would get less, the person gives way."""
-_BRIEF = 45
-"""Cells; a list that is no wider says when in fewer of them."""
-_ROOMY = 50
-"""Cells; from here on there is room for the place behind the words."""
-LEFT = 3
-"""Cells for the mark and the glyph, and a space."""
-_MEASURED = 500
-"""Rows; of a longer list only every n-th is measured."""
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Where the columns of a list stand: as wide as what is in them, in cells."""
-
-    when: int
-    who: int
-    """0 where there is no room for it."""
-    text: int
-    brief: bool = False
-
-    def when_of(self, row: Row) -> str:
-        return row.brief if self.brief else row.when
-
-    @property
-    def roomy(self) -> bool:
-        """Whether the place can stand behind the words, where a row has room."""
-        return self.text >= _ROOMY
-
-
-def columns_of(rows: Sequence[Row], width: int) -> Columns:
-    """The columns of a list that is `width` cells wide."""
-    every = max(len(rows) // _MEASURED, 1)
-    items = [row for row in rows[::every] if row.item]
-    brief = width <= _BRIEF
-    whens = (row.brief if brief else row.when for row in items)
-    when = min(max(map(cells, whens), default=0), _WIDEST_WHEN)
-    who = min(max((cells(row.who) for row in items), default=0), _WIDEST_WHO)
-    text = width - LEFT - (when + 2 if when else 0) - 1
-    if who and text - who - 2 < _LEAST_TEXT:
-        who = 0
-    return Columns(when, who, max(text - (who + 2 if who else 0), 1), brief)
+    return [OtherGroup(title, below, today)] if below else []

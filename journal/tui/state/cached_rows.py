@@ -13,12 +13,13 @@ from journal.api.glance.agenda import GlanceQuery, stored_agenda
 from journal.api.journal import Journal
 from journal.language.cells import fit
 from journal.practice.agenda.agenda import Section
-from journal.practice.agenda.groups import TITLES_BY_DATE, date_title
+from journal.practice.agenda.sections import HEADINGS, OVERDUE, TO_NUDGE
 from journal.tui.state.agenda_rows import Row
 
 _FIRST = 100
 """Rows of what is late; more are on no screen."""
-_WHEN, _WHO = 11, 15
+_WHEN, _WHO = 10, 15
+_MOST_BEFORE_TODAY = 3
 
 
 def first_rows(journal: Journal, now: datetime) -> list[Row]:
@@ -32,15 +33,17 @@ def first_rows(journal: Journal, now: datetime) -> list[Row]:
     groups: dict[str, list[Row]] = {}
     for item in known.items:
         section = Section(item.section)
-        title = date_title(section, theirs=item.theirs == 1, promised=item.promised)
         line = (
             f"{item.glyph} {fit(item.when, _WHEN)}  {fit(item.who, _WHO)}  {item.words}"
         )
         row = Row(None, now.date(), section, remark=line)
-        groups.setdefault(title, []).append(row)
+        groups.setdefault(item.heading, []).append(row)
     rows = []
-    for title in filter(groups.get, TITLES_BY_DATE):
-        group = groups[title]
-        count = max(known.counts.get(title, 0), len(group))
-        rows += [Row(None, now.date(), group[0].section, title, count), *group]
+    counts = {t: max(known.counts.get(t, 0), len(g)) for t, g in groups.items()}
+    late = counts.get(OVERDUE, 0) + counts.get(TO_NUDGE, 0) > _MOST_BEFORE_TODAY
+    for title in filter(groups.get, HEADINGS):
+        group, folded = groups[title], late and title in (OVERDUE, TO_NUDGE)
+        heading = Row(None, now.date(), group[0].section, title, counts[title], folded)
+        rows.append(heading)
+        rows += [] if folded else group
     return rows

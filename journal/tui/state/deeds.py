@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from journal.desktop.notify.missed import take_as_seen, what_was_missed
 from journal.language.cells import fit
 from journal.language.edit.intents import Ask, Intent
 from journal.language.edit.typed_words import contact_of
-from journal.model.entry import EntryRef, NotePath, Problem
+from journal.model.entry import NotePath, Problem
 from journal.model.errors import AskRefused, JournalError
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import day_text, when_text
@@ -29,7 +30,7 @@ def objection_text(known: View, item: Item, objection: Objection) -> str:
         return objection.text
     sent = len(known.standing(item).waits)
     all_were = "1 nudge was" if sent == 1 else f"all {sent} nudges were"
-    return f"{all_were} sent, and there is no answer"
+    return f"{all_were} sent without a reply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,16 @@ class Outcome:
     failed: bool = False
     at: tuple[NotePath, int] | None = None
     """Note and line to go to, where the deed was not about the entry at the cursor."""
+    undoable: bool = False
+    """Whether notes were changed, so that undo takes it back."""
 
 
 def carry_out(
-    journal: Journal, verb: Verb, items: Sequence[Item], answer: Answer
+    journal: Journal,
+    verb: Verb,
+    items: Sequence[Item],
+    answer: Answer,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Outcome:
     """Do it to each entry, as one step. Raises what `Journal.apply` raises."""
     view = journal.at(answer.now)
@@ -51,7 +58,8 @@ def carry_out(
     asked = [intent for intent, _ in pairs if isinstance(intent, Ask)]
     after = _when_again(asked, answer.now) or verb.then
     said = verb.done(items, answer)
-    return write(journal, pairs, answer.now, verb.label(answer), said, after)
+    label = verb.label(answer)
+    return write(journal, pairs, answer.now, label, said, after, progress)
 
 
 def write(
@@ -61,24 +69,27 @@ def write(
     label: str,
     said: str,
     after: str = "",
+    progress: Callable[[int, int], None] | None = None,
 ) -> Outcome:
     """Apply an intent to each entry, as one step; `after` is what happens next.
 
     Raises what `Journal.apply` raises.
     """
     edits = [(intent, item.entry) for intent, item in pairs]
-    changes = journal.apply(Act(edits, label), now)
+    several = progress if len(pairs) > 1 else None
+    changes = journal.apply(Act(edits, label), now, several)
     if all(change.is_unchanged for change in changes):
-        return Outcome("Nothing to change: it is so already")
-    hint = f"{after}, u to undo" if after else "u to undo"
+        return Outcome("Nothing to change")
+    hint = f"; {after}" if after else ""
     what = _words([item for _, item in pairs])
-    return Outcome("; ".join([f"{said}: {what} ({hint})", *_remarks(changes)]))
+    text = "; ".join([f"{said}: {what}{hint}", *_in_sum(changes)])
+    return Outcome(text, undoable=True)
 
 
 def _words(items: Sequence[Item]) -> str:
     if len(items) > 1:
-        return f"{len(items)} entries"
-    return fit(items[0].entry.text, 40).rstrip()
+        return f"{len(items)} follow-ups"
+    return _short(items[0].entry.text)
 
 
 # -------------------------------------------------------- whose turn it is
@@ -98,7 +109,7 @@ def nudge(
     except AskRefused:
         found = known.objections(journal.item(entry, now))
         why = "; ".join(objection_text(known, item, o) for o in found)
-        raise AskRefused(f"Not now: {why}") from None
+        raise AskRefused(f"Too soon: {why}") from None
     said = "Nudged" if intent.kind == "nudge" else "Asked"
     after = _when_again([intent], now)
     return write(journal, [(intent, item)], now, said.lower(), said, after)
@@ -110,7 +121,7 @@ def _when_again(asked: Sequence[Ask], now: datetime) -> str:
     first = min(days, default=None)
     if first is None:
         return ""
-    again = "come up again" if len(asked) > 1 else "comes up again"
+    again = "come back" if len(asked) > 1 else "comes back"
     after = f"{again} {day_text(first, now.date())}"
     return f"the first {after.replace('come ', 'comes ')}" if len(days) > 1 else after
 
@@ -133,56 +144,61 @@ def follow_up(journal: Journal, item: Item, now: datetime, text: str) -> Outcome
         if (entry.path, entry.line) in added and not entry.status.closed
     ]
     when = next((step.when for step in steps if step.when), None)
-    day = f"next step {when_text(when, now.date())}" if when else "next step noted"
-    said = f"Done: {_words([item])} ({day}, u to undo)"
-    return Outcome("; ".join([said, *_remarks(changes)]))
+    day = f"next step {when_text(when, now.date())}" if when else "next step added"
+    said = f"Done: {_words([item])}; {day}"
+    return Outcome("; ".join([said, *_remarks(changes)]), undoable=True)
 
 
 def log_with(journal: Journal, person: Person, now: datetime, text: str) -> Outcome:
     """Note contact with somebody. Raises what `Journal.apply` raises."""
     request = View(journal, now).log(person, now, *contact_of(text))
     [change] = journal.apply(request, now)
-    said = f"Logged: {fit(person.label, 40).rstrip()} in {change.path} (u to undo)"
-    return Outcome("; ".join([said, *_remarks([change])]))
+    who = fit(person.label, 40).rstrip()
+    said = f"Recorded contact: {who} in {change.path}"
+    return Outcome("; ".join([said, *_remarks([change])]), undoable=True)
 
 
 # -------------------------------------------------------- all the others
 
 
-def add(journal: Journal, sentence: str, now: datetime) -> Outcome:
-    """Add an entry. Raises what `Journal.apply` raises."""
-    [change] = journal.apply(Add(sentence), now)
-    said = f"Added to {change.path} (u to undo)"
-    return Outcome("; ".join([said, *_remarks([change])]))
+def add(
+    journal: Journal, sentence: str, now: datetime, to: str | None = None
+) -> Outcome:
+    """Add an entry, and go to it. Raises what `Journal.apply` raises."""
+    [change] = journal.apply(Add(sentence, to), now)
+    said = "; ".join([f"Added to {change.path}", *_remarks([change])])
+    at = (change.path, change.line + len(change.new) - 1)
+    return Outcome(said, at=at, undoable=True)
 
 
 def undo(journal: Journal, now: datetime) -> Outcome:
     """Take back the last change, and go to it. Raises what `Journal.apply` raises."""
-    return _turned("Taken back", journal.apply(Undo(), now))
+    return _turned(journal, "Undone", journal.apply(Undo(), now), now)
 
 
 def undo_entry(journal: Journal, item: Item, now: datetime) -> Outcome:
     """Take back the newest change of an entry. Raises what `Journal.apply` raises."""
-    return _turned("Taken back", journal.apply(Undo(item.entry.place), now))
+    changes = journal.apply(Undo(item.entry.place), now)
+    return _turned(journal, "Undone", changes, now)
 
 
 def mend(journal: Journal, problems: Sequence[Problem], now: datetime) -> Outcome:
     """Write the corrections that these offer. Raises what `Journal.apply` raises."""
     changes = [c for c in journal.apply(Mend(problems), now) if not c.is_unchanged]
     if not changes:
-        return Outcome("Nothing to correct: the lines are others now")
+        return Outcome("Nothing to fix: these lines have changed")
     what = changes[0].new[0].strip() if len(changes) == 1 else f"{len(changes)} lines"
-    said = f"Corrected: {fit(what, 60).rstrip()} (u to undo)"
-    return Outcome("; ".join([said, *_remarks(changes)]))
+    said = f"Fixed: {fit(what, 60).rstrip()}"
+    return Outcome("; ".join([said, *_remarks(changes)]), undoable=True)
 
 
-def missed_refs(journal: Journal, now: datetime) -> frozenset[EntryRef]:
-    """The entries that fell due while nobody could see it."""
+def missed_words(journal: Journal, now: datetime) -> tuple[str, ...]:
+    """The words of what fell due while nobody could see it."""
     try:
         found = what_was_missed(journal, now) or []
     except JournalError:
-        return frozenset()  # the notifier says so
-    return frozenset(moment.entry.ref for moment in found if moment.entry)
+        return ()  # the notifier says so
+    return tuple(moment.entry.text for moment in found if moment.entry)
 
 
 def seen(journal: Journal, now: datetime) -> Outcome:
@@ -194,13 +210,43 @@ def seen(journal: Journal, now: datetime) -> Outcome:
 
 def redo(journal: Journal, now: datetime) -> Outcome:
     """Make again what was taken back. Raises what `Journal.apply` raises."""
-    return _turned("Made again", journal.apply(Redo(), now))
+    return _turned(journal, "Redone", journal.apply(Redo(), now), now)
 
 
-def _turned(said: str, changes: Sequence[Change]) -> Outcome:
+def _turned(
+    journal: Journal, said: str, changes: Sequence[Change], now: datetime
+) -> Outcome:
+    """Says what is back, and goes there."""
     first = changes[0]
-    text = "; ".join([f"{said} in {first.path}", *_remarks(changes)])
-    return Outcome(text, at=(first.path, first.line))
+    at = {(c.path, c.line + n) for c in changes for n in range(len(c.new) or 1)}
+    back = [e for e in journal.entries if (e.path, e.line) in at]
+    if len(changes) > 1:
+        what = f"{len(changes)} changes, {len({c.path for c in changes})} notes"
+        if len(back) == len(changes):
+            what = f"{len(back)} follow-ups are back"
+    elif back:
+        entry = back[0]
+        shown = when_text(journal.item(entry, now).when, now.date())
+        when = f", {shown}" if shown and not entry.status.closed else ""
+        what = f"{_short(entry.text)}{when}"
+    else:
+        gone = next((line.strip() for line in first.old if line.strip()), "")
+        what = f"{_short(gone)} is gone from {first.path}" if gone else first.path
+    text = "; ".join([f"{said}: {what}", *_in_sum(changes)])
+    place = (back[0].path, back[0].line) if back else (first.path, first.line)
+    return Outcome(text, at=place)
+
+
+def _short(text: str) -> str:
+    return fit(text, 40).rstrip()
+
+
+def _in_sum(changes: Sequence[Change]) -> list[str]:
+    """The remarks of several changes, each of them once."""
+    if len(changes) == 1:
+        return _remarks(changes)
+    counts = Counter(_remarks(changes))
+    return [f"{count} × {remark}" for remark, count in counts.items()]
 
 
 def _remarks(changes: Sequence[Change]) -> list[str]:

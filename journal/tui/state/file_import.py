@@ -52,4 +52,4 @@ def carried_out(journal: Journal, plan: Plan, now: datetime) -> Outcome:
     entries = "1 entry" if count == 1 else f"{count} entries"
     first = next(iter(plan.new), None)
     at = (NotePath(first.path), first.line) if first else None
-    return Outcome(f"Imported {entries} (u to undo)", at=at)
+    return Outcome(f"Imported {entries}", at=at, undoable=True)

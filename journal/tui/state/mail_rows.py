@@ -78,7 +78,7 @@ def accept(journal: Journal, row: FindingRow, now: datetime) -> Outcome:
             return Outcome("There is nothing to write for that; - puts it away")
         journal.apply(request, now)
         room.summarise(room.found())
-    return Outcome(f"{row.words}: written (u to undo)")
+    return Outcome(f"{row.words}: written", undoable=True)
 
 
 def put_away(journal: Journal, row: FindingRow, now: datetime) -> Outcome:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from journal.api.changes import Change
+from journal.model.errors import Unclear
+from journal.tui.state.understanding import Choice, Understanding
 
 
 class Blank(Enum):
@@ -35,6 +37,12 @@ class LineQuestion:
     blank: Blank = Blank.REFUSED
     text: str = ""
     """What the prompt begins with."""
+    understand: Callable[[Change], Understanding] | None = None
+    """What there is to say of the line that would be written."""
+    choose: Callable[[Unclear, str], Choice | None] | None = None
+    """Who can be meant, where a name stands for several people."""
+    targets: Sequence[tuple[str, str, Callable[[], object]]] = ()
+    """Keys that say where it goes: key, what it is called, what it does."""
 
 
 @dataclass(frozen=True, slots=True)

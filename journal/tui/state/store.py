@@ -9,33 +9,46 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from journal.api.journal import Journal
 from journal.api.view import View
-from journal.model.entry import EntryRef, NotePath, Problem
+from journal.language.clean import clean
+from journal.model.entry import NotePath, Problem
 from journal.model.errors import JournalError
-from journal.practice.agenda.agenda import Agenda, Item, Section
-from journal.practice.agenda.groups import By, arrange
+from journal.practice.agenda.groups import By
 from journal.practice.agenda.item_words import next_text
-from journal.practice.agenda.query import Predicate, names_states, parse_query
-from journal.practice.people.people import People
+from journal.practice.agenda.query import names_states
 from journal.tui.state import deeds
 from journal.tui.state.agenda_rows import (
     Row,
     RowGroup,
     findings_group,
-    groups_of_rows,
     meetings_group,
     unfolded,
 )
 from journal.tui.state.cached_rows import first_rows
 from journal.tui.state.completion import words_of
 from journal.tui.state.deeds import Outcome
-from journal.tui.state.entry_commands import LastCommand
-from journal.tui.state.mail_rows import FindingRow, MailFindings
-from journal.tui.state.meetings import MeetingRow, Meetings
+from journal.tui.state.events import (
+    AgendaLoaded,
+    CachedRowsLoaded,
+    Event,
+    Failed,
+    FindingsRead,
+    Matching,
+    MeetingsRead,
+    NotesChanged,
+    ProblemsFound,
+    Progressed,
+    Wish,
+    Written,
+)
+from journal.tui.state.folds import Folds
+from journal.tui.state.mail_rows import MailFindings
+from journal.tui.state.meetings import Meetings
+from journal.tui.state.messages import Messages
+from journal.tui.state.verb_commands import LastCommand
 
 _NOTHING_YET = """\
 There are no follow-ups in these notes yet.
@@ -57,137 +70,11 @@ To see every checkbox here, write into .journal.toml, in this vault's folder:
 To add a follow-up press a."""
 
 
-Wish = tuple[str, str | None, bool, By, By]
-"""Filter, tab, whether closed ones too, grouped and sorted by what."""
-
-
-# ---------------------------------------------------------------- what is posted
-
-
-@dataclass(frozen=True, slots=True)
-class NotesChanged:
-    """Somebody saved a note."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progressed:
-    """So many of the notes have been read."""
-
-    done: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class CachedRowsLoaded:
-    """What the cache has of the agenda, before a note is known."""
-
-    rows: list[Row]
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """The agenda cannot be made, as with settings that make no sense."""
-
-    why: str
-
-
-@dataclass(slots=True, eq=False)
-class AgendaLoaded:
-    """The agenda was made anew; after a deed, with what came of it."""
-
-    known: View
-    agenda: Agenda
-    people: People
-    checkboxes: int
-    """How many task lines there are, whether or not they count as entries."""
-    problems: Sequence[Problem]
-    """Those of the look before, until `ProblemsFound` has these."""
-    notices: Sequence[str]
-    """What was recovered."""
-    outcome: Outcome | None = None
-    missed: frozenset[EntryRef] = frozenset()
-    """What fell due while nobody could see it."""
-    meetings: tuple[MeetingRow, ...] = ()
-    findings: tuple[FindingRow, ...] = ()
-    """Of today."""
-    words: list[str] | None = None
-    arranged: dict[Wish, list[RowGroup]] = field(default_factory=dict)
-    """Rows that are ready for a filter and an order."""
-
-    def items(self, *, closed_too: bool) -> list[Item]:
-        """Its items, or those of them that are open."""
-        if closed_too:
-            return list(self.agenda.items)
-        return [i for i in self.agenda.items if i.section is not Section.CLOSED]
-
-    def query(self, text: str) -> Predicate:
-        """Raises JournalError for a filter that means nothing."""
-        return parse_query(text, self.agenda.now, self.people)
-
-    def groups(self, items: Sequence[Item], wish: Wish) -> list[RowGroup]:
-        *_, group, sort = wish
-        groups = arrange(items, group, sort, self.missed)
-        return groups_of_rows(groups, self.agenda.now.date())
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemsFound:
-    """What cannot be read as meant in what was looked at."""
-
-    looked: AgendaLoaded
-    problems: Sequence[Problem]
-
-    @property
-    def notices(self) -> list[str]:
-        return [
-            f"{p.path}:{p.line}: {p.message}; ctrl+r makes it again"
-            for p in self.problems
-            if p.code == "reverted"
-        ]
-
-
-@dataclass(frozen=True, slots=True)
-class FindingsRead:
-    """What mail has found, as it was kept."""
-
-    looked: AgendaLoaded
-    findings: tuple[FindingRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingsRead:
-    """Today's meetings, from the calendars of the settings."""
-
-    looked: AgendaLoaded
-    meetings: tuple[MeetingRow, ...]
-    trouble: str = ""
-    """Why they could not be read."""
-
-
-Event = (
-    NotesChanged
-    | Progressed
-    | CachedRowsLoaded
-    | Failed
-    | AgendaLoaded
-    | ProblemsFound
-    | MeetingsRead
-    | FindingsRead
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Matching:
-    """What the tab and the filter let through."""
-
-    items: list[Item]
-    of: int
-    """How many there are without the filter."""
-    wrong: str = ""
-    """Why the filter means nothing; then it lets through all that is open."""
-
-
 # ---------------------------------------------------------------- the store
+
+
+_STEPS = 50
+"""How often it is told how far something is."""
 
 
 class AgendaStore:
@@ -198,8 +85,10 @@ class AgendaStore:
         journal: Journal,
         clock: Callable[[], datetime],
         post: Callable[[Event], object],
+        messages: Messages | None = None,
     ) -> None:
         """`post` takes an event from any thread."""
+        self.messages = messages or Messages()
         self.journal = journal
         self.clock = clock
         self._post = post
@@ -212,6 +101,7 @@ class AgendaStore:
         self.last = LastCommand()
         self.show_closed = False
         self.group = self.sort = By.DATE
+        self.folds = Folds(journal.state)
         self.tab: str | None = None
         """The filter of the config that is chosen, by its name."""
         self.text = ""
@@ -242,6 +132,11 @@ class AgendaStore:
         if done % 100 == 0:
             self._post(Progressed(done, total))
 
+    def tell_done(self, done: int, total: int) -> None:
+        """How far a change of many follow-ups is."""
+        if done % max(total // _STEPS, 1) == 0:
+            self._post(Written(done, total))
+
     def _tell_changed(self) -> None:
         self._post(NotesChanged())
 
@@ -266,7 +161,7 @@ class AgendaStore:
                 self._problems,
                 list(self.journal.notices),
                 outcome,
-                deeds.missed_refs(self.journal, known.now),
+                deeds.missed_words(self.journal, known.now),
                 self._meetings.of(known.now.date()),
                 self._mail.rows,
             )
@@ -307,7 +202,7 @@ class AgendaStore:
         Should somebody arrange them otherwise meanwhile, it is for nothing.
         """
         wish = ("", None, self.show_closed, self.group, self.sort)
-        items = looked.items(closed_too=self.show_closed)
+        items = looked.listed(closed_too=self.show_closed)
         looked.arranged[wish] = looked.groups(items, wish)
 
     # -------------------------------------------------------- what is shown
@@ -343,22 +238,50 @@ class AgendaStore:
             return None
         found = self.matching()
         ready = self.seen.arranged.get(wish)
-        self._groups = ready or self.seen.groups(found.items, wish)
+        if ready is None:
+            items = found.items
+            if not self.filter_text:
+                items = self.seen.listed(closed_too=self.show_closed)
+            ready = self.seen.groups(items, wish)
+        self._groups = ready
         self._arranged_for = self.seen, wish
         return found
+
+    @property
+    def by_date(self) -> bool:
+        """Whether the whole agenda is shown, by date and by nothing else."""
+        return not self.filter_text and self.group is By.DATE
+
+    @property
+    def groups(self) -> list[RowGroup]:
+        """What was arranged, below what is no follow-up."""
+        if self.seen is None:
+            return []
+        today = self.seen.agenda.now.date()
+        if self.filter_text:
+            return self._groups
+        mail = findings_group(self.seen.findings, today)
+        meetings = meetings_group(self.seen.meetings, today)
+        return [*mail, *meetings, *self._groups]
 
     def rows(self, folded: Set[str]) -> list[Row]:
         """The rows of what was arranged, some of the groups folded."""
         if self.seen is None:
             return []
-        agenda, filtered = self.seen.agenda, bool(self.text or self.tab)
-        nothing_due = bool(self._groups) and not filtered and not agenda.due
-        remark = next_text(agenda, filtered=False) if nothing_due else ""
-        today = agenda.now.date()
-        meetings = [] if filtered else meetings_group(self.seen.meetings, today)
-        mail = [] if filtered else findings_group(self.seen.findings, today)
-        above = [*mail, *meetings]
-        return unfolded([*above, *self._groups], today, remark, folded)
+        agenda = self.seen.agenda
+        in_order = self.by_date and self.sort is By.DATE
+        now = agenda.now if in_order else None
+        return unfolded(self.groups, agenda.now.date(), self._remark(), folded, now)
+
+    def _remark(self) -> str:
+        """What was missed, else what comes next where nothing is due."""
+        if self.seen is None or self.filter_text or not self._groups:
+            return ""
+        if missed := self.seen.missed:
+            what = missed[0] if len(missed) == 1 else f"{len(missed)} follow-ups"
+            return f"Missed while you were away: {clean(what)}  M marks it as seen"
+        agenda = self.seen.agenda
+        return "" if agenda.counts.up else next_text(agenda, filtered=False)
 
     def why_empty(self) -> str:
         """What to say where there are no rows."""
@@ -366,9 +289,9 @@ class AgendaStore:
             return ""
         agenda = self.seen.agenda
         if self.text:
-            return "Nothing matches. esc clears the filter."
+            return "No follow-up matches this filter. Press esc to clear it."
         if self.tab:
-            return f"Nothing matches the filter {self.tab}."
+            return f"No follow-up matches the view {self.tab}."
         if not agenda.items and self.seen.checkboxes:
             return _ONLY_TASKS.format(count=self.seen.checkboxes)
         if not agenda.items:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import time
 from typing import ClassVar
 
 from rich.style import Style
@@ -13,7 +14,9 @@ from journal.language.cells import cells, fit
 from journal.model.entry import Entry
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.entry_ids import entry_id
-from journal.tui.state.agenda_rows import Columns, Row, columns_of
+from journal.practice.agenda.sections import TODAY
+from journal.tui.state.agenda_rows import Row
+from journal.tui.state.columns import Columns, columns_of
 from journal.tui.state.mail_rows import FindingRow
 from journal.tui.state.meetings import MeetingRow
 from journal.tui.widgets.row_list import RowList
@@ -32,6 +35,7 @@ class AgendaList(RowList[Row]):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *(f"agenda--{section.name.lower()}" for section in Section),
         "agenda--remark",
+        "agenda--now",
     }
 
     class Moved(Message):
@@ -51,6 +55,8 @@ class AgendaList(RowList[Row]):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._columns = Columns(0, 0, 1)
+        self.clock: time | None = None
+        """What is before it today is past."""
         self.marked: set[Mark] = set()
 
     @property
@@ -93,17 +99,22 @@ class AgendaList(RowList[Row]):
         """
         self.replace_rows(rows, _find(self.item, rows, follow=follow))
 
-    def go_to_first(self, test: Callable[[Item], bool]) -> None:
-        """Put the cursor on the first item that passes; stay where none does."""
+    def go_to_first(self, test: Callable[[Item], bool]) -> bool:
+        """Put the cursor on the first item that passes; stay, where none does."""
         for number, row in enumerate(self.rows):
             if row.item and test(row.item):
                 self.go_to(number)
-                return
+                return True
+        return False
 
     # -------------------------------------------------------- drawing
 
     def lay_out(self, width: int) -> None:
-        self._columns = columns_of(self.rows, width)
+        self._columns = columns_of(self.rows, width, self._screen_width(width))
+
+    def _screen_width(self, width: int) -> int:
+        """What the columns go by: a list of its own on a wide screen has them all."""
+        return self.screen.size.width or width
 
     def segments(self, row: Row, width: int) -> list[tuple[str, Style]]:
         name = row.section.name.lower() if row.section else "remark"
@@ -113,11 +124,21 @@ class AgendaList(RowList[Row]):
             return _meeting(row.meeting, width, coloured, self.rich_style)
         if row.finding is not None:
             return _finding(row.finding, width, coloured, self.rich_style)
+        if row.is_now:
+            now = self.get_component_rich_style("agenda--now")
+            return _now(row, width, now)
         if row.item is None:
             return _above(row, width, coloured, dim)
         plain = coloured if row.section is Section.CLOSED else self.rich_style
         marked = bool(self.marked) and mark_of(row.item) in self.marked
-        return _segments(row, self._columns, coloured, plain, dim, marked)
+        glyph = "!" if self._is_past(row.item) else row.glyph
+        return _segments(row, self._columns, coloured, plain, dim, marked, glyph)
+
+    def _is_past(self, item: Item) -> bool:
+        """Whether its hour of today is over."""
+        if self.clock is None or item.heading != TODAY or item.when is None:
+            return False
+        return item.when.clock is not None and item.when.clock <= self.clock
 
 
 def _find(before: Item | None, rows: list[Row], *, follow: bool) -> int | None:
@@ -150,12 +171,29 @@ def _above(
     """A heading with its count and a rule to the edge, or a remark."""
     if row.count is None:
         return [(fit(f" {row.remark}", width), coloured)]
-    count = f"{row.count} {'+ ' if row.folded else ''}"
-    room = max(width - len(count) - 3, 1)
+    arrow, count = "▸" if row.folded else "▾", f" {row.count} "
+    room = max(width - cells(count) - 3, 1)
     title = row.title if cells(row.title) <= room else fit(row.title, room)
-    rule = "─" * max(width - cells(title) - len(count) - 3, 0)
     bold = Style(bold=True)
-    return [(f" {title} ", coloured + bold), (count, coloured), (f"{rule} ", dim)]
+    head = [(f"{arrow} ", dim), (title, coloured + bold), (count, coloured)]
+    left = max(width - 2 - cells(title) - cells(count), 0)
+    if not row.folded:
+        return [*head, (f"{'─' * (left - 1)} "[:left], dim)]
+    gap, way = max(_IN_SHORT - 2 - cells(title) - cells(count), 1), "z to open "
+    words = left - gap - cells(way)
+    if words < 1:
+        return [*head, (" " * left, dim)]
+    return [*head, (" " * gap, dim), (fit(row.remark, words), dim), (way, dim)]
+
+
+_IN_SHORT = 15
+"""Cells in front of what a folded section says of itself."""
+
+
+def _now(row: Row, width: int, style: Style) -> list[tuple[str, Style]]:
+    """The line between what is past today and what is to come."""
+    text = f"─ now {row.remark} "
+    return [(fit(f"{text}{'─' * max(width - cells(text) - 1, 0)} ", width), style)]
 
 
 def _meeting(
@@ -182,22 +220,27 @@ def _finding(
 
 
 def _segments(
-    row: Row, columns: Columns, coloured: Style, plain: Style, dim: Style, marked: bool
+    row: Row,
+    columns: Columns,
+    coloured: Style,
+    plain: Style,
+    dim: Style,
+    marked: bool,
+    glyph: str,
 ) -> list[tuple[str, Style]]:
-    """Mark, glyph, when, who, words, place; together exactly as wide as the list."""
+    """Mark, state, when, who, words, note; together exactly as wide as the list."""
     text, who = row.text, row.who
-    if who and not columns.who and "@" not in text:
+    if who and not columns.who and who.casefold() not in text.casefold():
         text = f"{who}: {text}"
-    place = row.place if columns.roomy else ""
-    if cells(place) > columns.text - cells(text) - 2:
-        place = ""
-    words = columns.text - (cells(place) + 2 if place else 0)
     first = "*" if marked else " "
-    parts = [(f"{first}{row.glyph} ", coloured + Style(bold=marked))]
+    parts = [(f"{first}{glyph or ' '} ", coloured + Style(bold=marked))]
     if columns.when:
-        parts.append((f"{fit(columns.when_of(row), columns.when)}  ", coloured))
+        parts.append((f"{fit(row.when, columns.when)}  ", coloured))
     if columns.who:
         parts.append((f"{fit(who, columns.who)}  ", plain))
-    parts.append((fit(text, words), plain))
-    parts.append((f"  {place} " if place else " ", dim))
+    parts.append((fit(text, columns.text), plain))
+    if columns.note:
+        note = fit(row.note, columns.note).rstrip()
+        parts.append((f"  {' ' * (columns.note - cells(note))}{note}", dim))
+    parts.append((" ", dim))
     return parts

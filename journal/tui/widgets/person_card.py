@@ -52,14 +52,14 @@ def page_parts(card: Card, today: date, most_asks: int, width: int) -> Iterator[
     yield from _head(card, today, whole=True)
     yield from _standing(card, today)
     yield f"\n{_counts(card, most_asks)}\n"
-    for title, items in (("Mine", card.mine), ("Theirs", card.theirs)):
+    for title, items in (("Your turn", card.mine), ("Waiting", card.theirs)):
         if items:
             yield f"\n{title} {len(items)}", "bold"
             for item in items[:_MANY]:
                 yield from _item(item, today, width)
             yield "\n"
     if card.timeline:
-        yield f"\nContact {len(card.timeline)}", "bold"
+        yield f"\nHistory {len(card.timeline)}", "bold"
         for contact in card.timeline[:_MANY]:
             yield from _contact(contact, today, width)
 
@@ -80,7 +80,7 @@ def _head(card: Card, today: date, *, whole: bool) -> Iterator[Part]:
     if reached:
         yield f"\n{short(reached)}", _MUTED
     if note.do_not_contact:
-        yield "\nnot to be contacted", "$text-warning"
+        yield "\ndo not contact", "$text-warning"
     elif note.pause_until and note.pause_until > today:
         yield f"\npaused until {day_text(note.pause_until, today)}", "$text-warning"
 
@@ -92,7 +92,7 @@ def _standing(card: Card, today: date) -> Iterator[Part]:
         ago = days_ago((today - day).days)
         yield f"\nLast contact {day_text(day, today)}, {ago}"
     else:
-        yield "\nNo contact yet"
+        yield "\nNo contact recorded yet"
     if touch:
         yield "; "
         yield touch.warmth.value, WARMTH_COLOURS.get(touch.warmth, _MUTED)
@@ -105,12 +105,12 @@ def _standing(card: Card, today: date) -> Iterator[Part]:
 def _counts(card: Card, most_asks: int) -> str:
     """What is open both ways, and how much is being asked of them."""
     budget = card.budget
-    text = f"Open: {len(card.mine)} mine, {len(card.theirs)} theirs"
+    text = f"Open: {len(card.mine)} your turn, {len(card.theirs)} waiting"
     if budget.open_asks or budget.nudges:
         most = f" of {most_asks}" if most_asks else ""
-        text += f"\nAsked at once: {budget.open_asks}{most}"
-        text += f"; nudged in 30 days: {budget.nudges}"
-        text += f", unanswered: {budget.unanswered}" if budget.unanswered else ""
+        text += f"\nOpen questions: {budget.open_asks}{most}"
+        text += f"; nudges in 30 days: {budget.nudges}"
+        text += f", without a reply: {budget.unanswered}" if budget.unanswered else ""
     return text
 
 

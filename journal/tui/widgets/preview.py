@@ -87,15 +87,20 @@ class Preview(VerticalScroll, can_focus=False):
     """The context of one entry."""
 
     context: Context | None = None
+    _people = True
     _drawn_for = Size(0, 0)
 
     def compose(self) -> ComposeResult:
         yield Static(id="context", markup=False)
 
-    def show(self, context: Context | None) -> None:
-        """Another entry is shown from its beginning, the same one where it was."""
+    def show(self, context: Context | None, *, people: bool = True) -> None:
+        """Another entry is shown from its beginning, the same one where it was.
+
+        Without `people` where they have a pane of their own.
+        """
         stays = _is_same(self.context, context)
         self.context = context
+        self._people = people
         self.draw()
         if not stays:
             self.scroll_home(animate=False)
@@ -108,7 +113,9 @@ class Preview(VerticalScroll, can_focus=False):
 
     def draw(self) -> None:
         pane = self.scrollable_content_region.size
-        page = page_of(self.context, pane) if self.context and pane else Content("")
+        page = Content("")
+        if self.context and pane:
+            page = page_of(self.context, pane, people=self._people)
         self.query_one("#context", Static).update(page)
         self._drawn_for = pane
 
@@ -124,7 +131,7 @@ def _is_same(before: Context | None, after: Context | None) -> bool:
     return before.item.entry.ref == after.item.entry.ref
 
 
-def page_of(context: Context, pane: Size) -> Content:
+def page_of(context: Context, pane: Size, *, people: bool = True) -> Content:
     """The page for a pane of this size; the entry's own line is always on it.
 
     `Content.assemble` takes text as text: nothing in a note is markup.
@@ -136,7 +143,7 @@ def page_of(context: Context, pane: Size) -> Content:
     head = Content.assemble(
         (f"{clean(context.item.entry.text[:_LONG]) or '(no words)'}\n", "bold"),
         *_reason(context),
-        *_people(context, pane.width),
+        *(_people(context, pane.width) if people else ["\n"]),
         *_place(context),
     )
     # what is around the line gives way to what is known of the people

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.highlighter import Highlighter
+from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.suggester import Suggester
 from textual.widgets import Input
 
 from journal.language.clean import clean
+
+
+class Underlined(Highlighter):
+    """Underlines some words of what is typed."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+
+    def highlight(self, text: Text) -> None:
+        for word in self.words:
+            at = text.plain.find(word)
+            if at >= 0:
+                text.stylize("bold underline", at, at + len(word))
 
 
 class Prompt(Input):
@@ -31,13 +47,21 @@ class Prompt(Input):
         suggester: Suggester | None = None,
     ) -> None:
         # what is typed before the focus is drawn would be selected, and lost
+        self._doubts = Underlined()
         super().__init__(
             value,
             placeholder=placeholder,
             id=id,
             select_on_focus=False,
             suggester=suggester,
+            highlighter=self._doubts,
         )
+
+    def doubt(self, words: Sequence[str]) -> None:
+        """Underline these: what they mean is not clear."""
+        if list(words) != self._doubts.words:
+            self._doubts.words = list(words)
+            self.refresh()
 
     def validate_value(self, value: str) -> str:
         return clean(value)

@@ -14,14 +14,7 @@ from textual.widgets import Static
 
 from journal.language.cells import cells
 from journal.language.clean import clean
-from journal.practice.agenda.agenda import Agenda, Section
-
-_COUNTED = {
-    Section.OVERDUE: "$text-error",
-    Section.TODAY: "$text-warning",
-    Section.UPCOMING: "$foreground",
-}
-
+from journal.practice.agenda.sections import Counts
 
 _WIDE = 132
 """Cells; where there is room for the names of the screens."""
@@ -90,7 +83,7 @@ class Title(Horizontal):
         `ways` lead to all screens, `here` is the name of this one.
         """
         self.facts = (clean(vault), "bold"), *facts
-        clock = f"{now:%a} {now.day} {now:%b} {now:%H:%M}"
+        clock = f"{now:%a} {now.day} {now:%b}"
         self.query_one("#clock", Static).update(Content(clock))
         self.query_one(Ways).show(ways, here)
         self._show_ways()
@@ -133,12 +126,22 @@ class Title(Horizontal):
             counts.update(Content.assemble(*parts))
 
 
-def agenda_facts(agenda: Agenda, problems: int) -> Iterator[tuple[str, str]]:
-    """How much is up in each section, and how much is wrong."""
-    for section, style in _COUNTED.items():
-        count = len(agenda.section(section))
+def agenda_facts(counts: Counts, problems: int) -> Iterator[tuple[str, str]]:
+    """The six numbers, which are the same everywhere, and how much is wrong."""
+    for count, what, style in (
+        (counts.overdue, "overdue", "$text-error"),
+        (counts.to_nudge, "to nudge", "$text-accent"),
+        (counts.today, "today", "$text-warning"),
+        (counts.upcoming, "upcoming", "$foreground"),
+        (counts.waiting, "waiting", "$foreground-muted"),
+        (counts.promised, "promised", "$foreground-muted"),
+    ):
         if count:
-            yield f"{count} {section.value.lower()}", style
+            yield f"{count} {what}", style
     if problems:
-        what = "problem" if problems == 1 else "problems"
-        yield f"{problems} {what}", "$foreground-muted"
+        yield counted(problems, "problem"), "$foreground-muted"
+
+
+def counted(count: int, what: str, several: str = "") -> str:
+    """`1 problem`, `2 problems`."""
+    return f"{count} {what if count == 1 else several or f'{what}s'}"

@@ -1,0 +1,137 @@
+"""The actions of the other screens alone: people, problems, calendar, board."""
+
+from __future__ import annotations
+
+from journal.tui.keys.action import (
+    ACT,
+    BOARD,
+    CALENDAR,
+    MOVE,
+    PEOPLE,
+    PROBLEMS,
+    SEE,
+    Action,
+)
+
+_PERSON, _PROBLEM = (PEOPLE,), (PROBLEMS,)
+_DAYS, _CARDS = (CALENDAR,), (BOARD,)
+
+ELSEWHERE: tuple[Action, ...] = (
+    Action(
+        "entries_with",
+        "enter",
+        "Follow-ups",
+        "People: show the follow-ups with this person",
+        SEE,
+        screens=_PERSON,
+        needs_entry=True,
+    ),
+    Action(
+        "sort",
+        "s",
+        "Sort",
+        "People: sort by last contact or by name",
+        SEE,
+        screens=_PERSON,
+    ),
+    Action(
+        "card",
+        "p",
+        "Details",
+        "People: show or hide the details",
+        SEE,
+        screens=_PERSON,
+    ),
+    Action(
+        "fix",
+        "x,enter",
+        "Fix",
+        "Problems: apply the fix",
+        ACT,
+        screens=_PROBLEM,
+        needs_entry=True,
+    ),
+    Action(
+        "fix_all",
+        "F",
+        "Fix all",
+        "Problems: apply all safe fixes",
+        ACT,
+        screens=_PROBLEM,
+    ),
+    Action(
+        "left",
+        "h,left",
+        "Left",
+        "previous day or column",
+        MOVE,
+        screens=(CALENDAR, BOARD),
+    ),
+    Action(
+        "right",
+        "right",
+        "Right",
+        "next day or column",
+        MOVE,
+        screens=(CALENDAR, BOARD),
+    ),
+    Action(
+        "next_week",
+        "shift+down",
+        "Next week",
+        "Calendar: next week",
+        MOVE,
+        screens=_DAYS,
+    ),
+    Action(
+        "week_before",
+        "shift+up",
+        "Previous week",
+        "Calendar: previous week",
+        MOVE,
+        screens=_DAYS,
+    ),
+    Action(
+        "next_month",
+        "right_square_bracket",
+        "Next month",
+        "Calendar: next month",
+        MOVE,
+        screens=_DAYS,
+    ),
+    Action(
+        "previous_month",
+        "left_square_bracket",
+        "Previous month",
+        "Calendar: previous month",
+        MOVE,
+        screens=_DAYS,
+    ),
+    Action(
+        "move_right",
+        "L",
+        "Move right",
+        "Board: move the card right",
+        ACT,
+        screens=_CARDS,
+        needs_entry=True,
+    ),
+    Action(
+        "move_left",
+        "H",
+        "Move left",
+        "Board: move the card left",
+        ACT,
+        screens=_CARDS,
+        needs_entry=True,
+    ),
+    Action(
+        "move_to",
+        "m",
+        "Move to",
+        "Board: move the card to a column or lane",
+        ACT,
+        screens=_CARDS,
+        needs_entry=True,
+    ),
+)

@@ -1,0 +1,92 @@
+"""Keys that are typed faster than they are carried out: kept, in their order.
+
+Textual hands a key to whatever has the focus when it comes. What is typed while the
+notes are read, or while a dialog is being opened, would be lost, or would act on the
+screen below: `s` and `fri` typed in one go was a snooze and three other commands.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.events import Key
+
+_LEAVING = frozenset(("q", "ctrl+q", "ctrl+c"))
+"""They are heard at once: nobody has to wait for the notes to leave."""
+_STUCK = 1.0
+"""Seconds after which the next key is let in although the last has not come back."""
+
+
+class TypedAhead:
+    """Lets in one key after the other."""
+
+    def __init__(
+        self, app: App[None], carry_out: Callable[[Key], Awaitable[object]]
+    ) -> None:
+        self._app = app
+        self._carry_out = carry_out
+        self._kept: deque[Key] = deque()
+        self._busy = False
+        self._begun = False
+        self._round = 0
+
+    def begin(self) -> None:
+        """There is something on the screen for the keys to act on."""
+        if not self._begun:
+            self._begun = True
+            self._app.screen.call_after_refresh(self._app.call_later, self._go_on)
+
+    async def press(self, key: Key) -> None:
+        """Carry it out, or keep it until those before it are."""
+        if not self._begun and key.key in _LEAVING:
+            await self._carry_out(key)
+        elif self._busy or self._kept or not self._begun:
+            self._kept.append(key)
+            self._app.set_timer(_STUCK, self._unstick)
+        else:
+            await self._let_in(key)
+
+    async def _let_in(self, key: Key) -> None:
+        self._busy = True
+        screen = self._app.screen
+        target: DOMNode = self._app.focused or screen
+        await self._carry_out(key)
+        # through every queue that the key goes through, after it
+        nodes = [node for node in target.ancestors_with_self if node is not self._app]
+        self._round += 1
+        self._follow(nodes, screen, self._round)
+
+    def _follow(
+        self, nodes: Sequence[DOMNode], before: Screen[object], number: int
+    ) -> None:
+        for at, node in enumerate(nodes):
+            if node.call_later(self._follow, nodes[at + 1 :], before, number):
+                return
+        self._app.call_later(self._arrived, before, number)
+
+    async def _arrived(self, before: Screen[object], number: int) -> None:
+        if number != self._round:
+            return
+        screen = self._app.screen
+        if screen is before:
+            await self._go_on()
+        else:
+            # once it is there, and its prompt has the focus
+            screen.call_after_refresh(self._app.call_later, self._go_on)
+
+    async def _go_on(self) -> None:
+        self._busy = False
+        if self._kept and self._begun:
+            await self._let_in(self._kept.popleft())
+
+    async def _unstick(self) -> None:
+        """Whatever became of the last key, the next one is not lost."""
+        if self._busy and self._kept and self._begun:
+            await self._go_on()

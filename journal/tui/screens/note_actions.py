@@ -1,0 +1,143 @@
+"""What the keys do with the row that is no change: its note, its people, a file."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from typing import TYPE_CHECKING
+
+from journal.desktop.open.editor import editor_command
+from journal.desktop.open.obsidian import open_in_obsidian
+from journal.language.clean import clean
+from journal.model.entry import NotePath
+from journal.model.errors import JournalError
+from journal.tui.dialogs.entry import EntryScreen
+from journal.tui.dialogs.timeline import TimelineScreen
+from journal.tui.keys.action import ACT
+from journal.tui.keys.actions import ACTIONS
+from journal.tui.keys.bindings import keymap
+from journal.tui.screens.base import RowScreen
+from journal.tui.screens.drafts import DraftsScreen
+from journal.tui.screens.terminal import edit_note
+from journal.tui.state import file_import
+from journal.tui.state.draft_queue import DraftQueue
+from journal.tui.state.questions import LineQuestion
+
+if TYPE_CHECKING:
+    from journal.api.search.note_search import Found
+    from journal.integrations.exchange.notes.outcome import Plan
+
+
+class NoteActions(RowScreen):
+    """For the screens whose rows stand in a note."""
+
+    def do_open(self) -> None:
+        """Everything about it; a key that acts there is carried out here."""
+        if self.item:
+            acts = {
+                key: action.id
+                for action in ACTIONS
+                if action.group == ACT and self.NAME in action.screens
+                for key in keymap(self.journal.settings.keys)[action.id].split(",")
+            }
+            entry = EntryScreen(self.item, self.known, acts)
+            self.app.push_screen(entry, self._act_on_opened)
+
+    def _act_on_opened(self, id: str | None) -> None:
+        if id:
+            self.action_run(id)
+
+    def do_edit(self) -> None:
+        if self.item:
+            self.edit_at(self.item.entry.path, self.item.entry.line)
+
+    def do_obsidian(self) -> None:
+        if self.item:
+            self.show_in_obsidian(self.item.entry.path)
+
+    def do_copy(self) -> None:
+        targets = self.commands.targets
+        lines = [clean(item.entry.ref.raw.strip()) for item in targets]
+        if lines:
+            self.app.copy_to_clipboard("\n".join(lines))
+            one = len(lines) == 1
+            self.say("Copied the line" if one else f"Copied {len(lines)} lines")
+
+    def do_timeline(self) -> None:
+        if self.item is None:
+            return
+        if not self.item.people:
+            self.say("No person is named here")
+            return
+        person = self.item.people[0]
+        self.app.push_screen(TimelineScreen(self.known.card(person), self))
+
+    def edit_at(self, path: NotePath, line: int) -> None:
+        """Open the note in the editor of the user, at the line."""
+        editor = self.journal.settings.editor
+        try:
+            command = editor_command(self.journal.root / path, line, os.environ, editor)
+            edit_note(self.app, command)
+        except JournalError as error:
+            self.say(str(error), failed=True)
+        self.look_at(path)
+
+    def show_in_obsidian(self, path: NotePath) -> None:
+        try:
+            open_in_obsidian(self.journal.root / path)
+        except JournalError as error:
+            self.say(str(error), failed=True)
+        else:
+            self.say("Opening in Obsidian")
+
+    def do_draft(self) -> None:
+        """One after the other, where several are marked."""
+        items = self.commands.targets
+        if items:
+            self.unmark()
+            drafts = DraftsScreen(DraftQueue(self.journal, items), self)
+            self.app.push_screen(drafts)
+
+    def do_search(self) -> None:
+        """Look for words in all notes, and open the line that is chosen."""
+        from journal.api.search.note_search import NoteSearch
+        from journal.tui.dialogs.search import SearchScreen
+
+        def go(found: Found | None) -> None:
+            if found is not None:
+                self.edit_at(found.path, found.line)
+
+        search = NoteSearch(self.journal)
+        screen = SearchScreen(search, lambda: self.now().date())
+        self.app.push_screen(screen, go)
+
+    # -------------------------------------------------------- import
+
+    def do_import(self) -> None:
+        """Ask for a file, read it in a worker, show what would come of it."""
+        asked = LineQuestion(
+            "Import",
+            "~/Downloads/board.json",
+            facts=("An export of another system: Trello, HubSpot, vCard, CSV, …",),
+        )
+        self.ask_line(asked, self._read_file)
+
+    def _read_file(self, name: str) -> None:
+        def read() -> None:
+            try:
+                plan = file_import.planned(self.journal, name, self.now())
+            except JournalError as error:
+                said = partial(self.say, str(error), failed=True)
+                self.app.call_from_thread(said)
+                return
+            self.app.call_from_thread(self._ask_to_import, plan)
+
+        self.app.run_worker(read, thread=True, group="read")
+
+    def _ask_to_import(self, plan: Plan) -> None:
+        def answered(key: str) -> None:
+            if key == file_import.YES:
+                now = self.now()
+                self.do(partial(file_import.carried_out, self.journal, plan, now))
+
+        self.ask_choice(file_import.question(plan), answered)

@@ -1,0 +1,54 @@
+"""Where the columns of a list stand: when, who, words, note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from journal.language.cells import cells
+from journal.tui.state.agenda_rows import Row
+
+LEFT = 3
+"""Cells for the mark, the state, and a space."""
+_WIDEST_WHEN, _WIDEST_WHO, _WIDEST_NOTE = 10, 15, 16
+_LEAST_TEXT = 24
+"""Cells; where the words would get less, the note gives way, then the person."""
+_FULL = 80
+"""Cells of the screen; one that is narrower shows when and words alone."""
+_MEASURED = 500
+"""Rows; of a longer list only every n-th is measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """As wide as what is in them, in cells; 0 for a column there is no room for."""
+
+    when: int
+    who: int
+    text: int
+    note: int = 0
+
+
+def columns_of(rows: Sequence[Row], width: int, screen: int | None = None) -> Columns:
+    """The columns of a list that is `width` cells wide, on a `screen` so wide.
+
+    Columns go one at a time: the note, then the person.
+    """
+    every = max(len(rows) // _MEASURED, 1)
+    items = [row for row in rows[::every] if row.item]
+    when = _widest((row.when for row in items), _WIDEST_WHEN)
+    text = width - LEFT - (when + 2 if when else 0) - 1
+    if (width if screen is None else screen) < _FULL:
+        return Columns(when, 0, max(text, 1))
+    who = _widest((row.who for row in items), _WIDEST_WHO)
+    note = _widest((row.note for row in items), _WIDEST_NOTE)
+    for with_who, with_note in ((who, note), (who, 0), (0, 0)):
+        left = text - (with_who + 2 if with_who else 0)
+        left -= with_note + 2 if with_note else 0
+        if left >= _LEAST_TEXT:
+            return Columns(when, with_who, left, with_note)
+    return Columns(when, 0, max(text, 1))
+
+
+def _widest(texts: Iterable[str], most: int) -> int:
+    return min(max(map(cells, texts), default=0), most)

@@ -1,0 +1,150 @@
+"""Messages to write, one after the other: the draft of each, and where it comes from.
+
+Nothing is sent from here. Knows no Textual: the screen asks in a worker.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from journal.api.journal import Journal
+from journal.api.messages.drafts import draft, matter_of
+from journal.api.messages.message_texts import LANGUAGES, Wordings
+from journal.api.places import config_file
+from journal.language.clean import clean
+from journal.language.edit.intents import Log
+from journal.model.errors import JournalError
+from journal.practice.agenda.agenda import Item
+from journal.practice.messages.drafts import Draft
+from journal.practice.messages.mail import to_mailto, to_text
+from journal.practice.messages.phrases import Language
+from journal.practice.people.promises import is_promised
+from journal.tui.state import deeds
+from journal.tui.state.deeds import Outcome
+
+_QUOTED = 12
+"""Characters; where a line of the history has so many in the draft, it is quoted."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeDraft:
+    """A draft as it came from the notes, or why there is none."""
+
+    item: Item
+    text: str = ""
+    """With its headers `To:` and `Subject:`."""
+    draft: Draft | None = None
+    sources: tuple[str, ...] = ()
+    """Where what it quotes is written: `Clients/Northlight.md:14`."""
+    refused: str = ""
+    template: str = ""
+    language: str = ""
+
+    @property
+    def to(self) -> str:
+        return "" if self.draft is None else self.text.partition("\n")[0]
+
+
+class DraftQueue:
+    """The follow-ups that were marked, in the order of the list."""
+
+    def __init__(self, journal: Journal, items: Sequence[Item]) -> None:
+        self.journal = journal
+        self.items = list(items)
+        self._wordings = Wordings(journal.root, config_file().parent)
+
+    @cached_property
+    def languages(self) -> list[Language]:
+        """What lint knows of each language. Raises ConfigError."""
+        return [self._wordings.language(name) for name in self._wordings.languages()]
+
+    @cached_property
+    def templates(self) -> list[str]:
+        return self._wordings.templates()
+
+    def make(
+        self,
+        at: int,
+        now: datetime,
+        template: str | None = None,
+        language: str | None = None,
+    ) -> MadeDraft:
+        """The draft for one of them; with why, where there is none."""
+        item = self.items[at]
+        try:
+            made = draft(
+                self.journal, self._wordings, item.entry, now, language, template
+            )
+            sources = tuple(self._sources(item, made, now))
+        except JournalError as error:
+            return MadeDraft(item, refused=str(error))
+        name = Path(made.template).stem
+        return MadeDraft(
+            item, to_text(made), made, sources, "", name, language or LANGUAGES[0]
+        )
+
+    def _sources(self, item: Item, made: Draft, now: datetime) -> Iterator[str]:
+        body = " ".join(made.body.casefold().split())
+        for line in matter_of(self.journal, item.entry, now).log:
+            said = " ".join(clean(line.text).casefold().split())
+            if len(said) >= _QUOTED and said[:40] in body:
+                yield f"{clean(item.entry.path)}:{line.line}"
+
+    # -------------------------------------------------------- what comes of it
+
+    def mailto(self, made: MadeDraft, text: str) -> str:
+        """The link that opens it in the mail program, as it was changed.
+
+        Raises ConfigError where an address is none.
+        """
+        assert made.draft is not None
+        subject, body = parts_of(text)
+        return to_mailto(replace(made.draft, subject=subject, body=body))
+
+    def keep(self, made: MadeDraft, text: str) -> Path:
+        """A file of the draft for an editor. Raises JournalError."""
+        folder = self.journal.state / "drafts"
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            number = 1
+            while (file := folder / f"draft-{number}.txt").exists():
+                number += 1
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+            with open(os.open(file, flags, 0o600), "w", encoding="utf-8") as out:  # noqa: PTH123
+                out.write(text)
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise JournalError(f"the draft cannot be kept: {why.lower()}") from None
+        return file
+
+    def record(self, made: MadeDraft, text: str, now: datetime) -> Outcome:
+        """It was sent: a nudge, or a line of the history where nobody is asked.
+
+        Raises what `Journal.apply` raises.
+        """
+        item, said = made.item, parts_of(text)[0]
+        if is_promised(item.entry) or item.entry.status.closed:
+            intent = Log(now, "sent", said)
+            return deeds.write(
+                self.journal, [(intent, item)], now, "sent", "Recorded as sent"
+            )
+        return deeds.nudge(self.journal, item, now, said, "")
+
+
+def parts_of(text: str) -> tuple[str, str]:
+    """Subject and body of a draft with its headers."""
+    subject, lines = "", text.splitlines()
+    for number, line in enumerate(lines):
+        if not line.strip():
+            return subject, "\n".join(lines[number + 1 :])
+        name, colon, value = line.partition(":")
+        if not colon or " " in name.strip():
+            return subject, text
+        if name.strip().casefold() == "subject":
+            subject = value.strip()
+    return subject, ""

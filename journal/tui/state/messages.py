@@ -1,0 +1,66 @@
+"""What was said to the user: the message on the status line, and the last fifty.
+
+Knows no Textual: the status line of the screen in front shows `current`.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+KEPT = 50
+"""Messages; nobody looks further back."""
+
+
+class Kind(Enum):
+    """How long a message stays."""
+
+    DONE = "done"
+    """Until the next one, or the next key after a while."""
+    WARNING = "warning"
+    """The same; it is coloured."""
+    ERROR = "error"
+    """Until a key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message; its text is clean, and one line."""
+
+    text: str
+    kind: Kind
+    at: datetime
+
+
+class Messages:
+    """The newest message, and those before it."""
+
+    def __init__(self) -> None:
+        self.all: deque[Said] = deque(maxlen=KEPT)
+        """Oldest first."""
+        self.current: Said | None = None
+
+    def add(self, text: str, kind: Kind, at: datetime) -> Said:
+        self.current = said = Said(text, kind, at)
+        self.all.append(said)
+        return said
+
+    def progress(self, text: str, at: datetime) -> None:
+        """How far something is: shown until it is over, and not kept."""
+        self.current = Said(text, Kind.DONE, at)
+
+    def pressed(self) -> bool:
+        """A key was pressed: answers whether the message goes with it."""
+        goes = self.current is not None and self.current.kind is Kind.ERROR
+        if goes:
+            self.current = None
+        return goes
+
+    def expire(self, said: Said) -> bool:
+        """Its time is over: answers whether it was still the one that is shown."""
+        gone = self.current is said and said.kind is not Kind.ERROR
+        if gone:
+            self.current = None
+        return gone
