@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from journal.api.journal import Journal
+from journal.api.messages.shake_inbox import wants_blocks
 from journal.api.outside.clean import clean
 from journal.integrations.mail.boxes.box import BoxFailed
 from journal.integrations.mail.boxes.imap import Imap
@@ -147,6 +148,10 @@ class Background:
                         self._say(f"journal: {change.path}:{change.line}: written")
                 if looked.captured:
                     room.capture(looked)
+                if looked.blocks and wants_blocks(self._journal.state):
+                    senders = ", ".join(dict.fromkeys(by for _, by in looked.blocks))
+                    shown = "“journal shake read” shows it"
+                    self._tell(News(f"Handed over by {clean(senders)}", (shown,)))
                 found = room.found()
                 room.summarise(found)
                 self._tell_new(found, room)

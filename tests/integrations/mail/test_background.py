@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from journal.api.journal import Journal
+from journal.api.messages.shake_inbox import mailed_blocks
 from journal.integrations.mail.background import Background
 from journal.integrations.mail.boxes.imap import Imap
 from journal.integrations.mail.mailroom import Mailroom
@@ -99,6 +100,23 @@ def test_a_wait_that_begins_after_the_end_is_over_at_once(desk: Desk) -> None:
     assert not box.wait(3600, lambda: begun.append(True))
     assert begun == [True]
     box.close()
+
+
+def test_what_is_handed_over_by_mail_is_told(desk: Desk, tmp_path: Path) -> None:
+    block = "[journal] pair=aaaaaaaa entry=aaaaaaaa n=1 at=2026-11-04T09:00Z\n[journal] sig=x\n"
+    with opened(desk, tmp_path) as journal:
+        watching = Watching(journal, datetime.fromisoformat(desk.now))
+        desk.post.put(letter(f"See below\n\n{block}", message_id="<one@x>"))
+        watching.look()
+        assert not watching.told  # there is nobody from whom a block could come
+        assert not mailed_blocks(journal.state)
+        (journal.state / "shake").mkdir(parents=True)
+        (journal.state / "shake" / "pairs.json").write_text("{}")
+        desk.post.put(letter(f"See below\n\n{block}", message_id="<two@x>"))
+        watching.look()
+        assert watching.told[0] == "Handed over by ines@example.org"
+        [kept] = mailed_blocks(journal.state)
+        assert kept.text == block.rstrip("\n")
 
 
 def one_round(journal: Journal, now: datetime) -> None:

@@ -12,7 +12,7 @@ from journal.api.journal import Journal
 from journal.api.requests import Mend
 from journal.api.view import View
 from journal.cli.arguments import DRY_RUN, FOR, JSON
-from journal.cli.formats.annotations import (
+from journal.cli.commands.setup.annotations import (
     OVERDUE,
     Annotation,
     github_lines,
