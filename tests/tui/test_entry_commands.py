@@ -206,6 +206,15 @@ def test_where_all_nudges_were_sent_it_asks_what_now(make: Make) -> None:
     assert "- [-] @a x" in note(desk.journal)
 
 
+def test_a_closing_message_is_noted_from_there(make: Make) -> None:
+    log = "    - 2024-05-01 sent: x\n"
+    log += "".join(f"    - 2024-05-{n} nudge: x\n" for n in (10, 16, 24))
+    desk = sit(make, f"- [ ] @a x #waiting\n{log}", "s")
+    EntryCommands(desk).run("nudge")
+    assert desk.asked == ["What now?"]
+    assert "- 2024-06-05 sent: closing message" in note(desk.journal)
+
+
 def test_a_sentence_that_cannot_be_added_is_asked_for_again(make: Make) -> None:
     desk = Desk(make({"inbox.md": "```\n"}), [], ["@a x"])
     desk.asked.clear()

@@ -18,6 +18,7 @@ from journal.tui.state.verb_commands import VerbCommands, what_of
 
 _WAYS = (
     ("c", "close it, with a reason"),
+    ("s", "you sent a closing message: wait once more"),
     ("h", "ask someone else"),
     ("p", "hide it until a date"),
 )
@@ -65,6 +66,12 @@ class TurnCommands(VerbCommands):
                 title="Close",
                 example="the reason",
                 hint=_LOGGED_REASON,
+            ),
+            "s": partial(
+                self.act,
+                [item],
+                BY_ID["nudge"],
+                Answer(self.screen.now(), options={"closing": True}),
             ),
             "h": partial(self.ask_and_act, BY_ID["handover"], [item]),
             "p": partial(self.ask_and_act, BY_ID["park"], [item]),

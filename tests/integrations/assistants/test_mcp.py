@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.cli.conftest import Run, refused
 from tests.conftest import VaultMaker
 
 pytest.importorskip("mcp", reason="the extra “mcp” is not installed")
@@ -204,10 +205,7 @@ def test_what_was_previewed_is_written_once(vault: VaultMaker) -> None:
     talk(root, write, "[mcp]\nwrite = true\n")
 
 
-def test_a_vault_cannot_switch_writing_on(vault: VaultMaker) -> None:
-    from tests.processes import journal
-
+def test_a_vault_cannot_switch_writing_on(run: Run, vault: VaultMaker) -> None:
     root = vault({**NOTES, ".journal.toml": "[mcp]\nwrite = true\n"})
-    done = journal("mcp", vault=root)
-    assert done.code == 2
-    assert "can only be set in your own config file" in done.err
+    message = refused(run("mcp", vault=root), 2)
+    assert "can only be set in your own config file" in message

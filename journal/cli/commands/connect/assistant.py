@@ -21,6 +21,7 @@ def mcp(session: Session, check: bool) -> None:
     what is due, who, find, why, history, brief and draft, never a private note. It
     can change something only with write = true in [mcp] of your own settings.
     """
+    root, found = session.config()
     from journal.api.outside.public_journal import PublicJournal
 
     try:
@@ -31,7 +32,6 @@ def mcp(session: Session, check: bool) -> None:
         raise ConfigError(
             "“journal mcp” needs the “mcp” extra: pip install 'followup-journal[mcp]'"
         ) from None
-    root, found = session.config()
     with open_as(PublicJournal, root, found) as journal:
         if not check:
             serve(journal, session.clock)
