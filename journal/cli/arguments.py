@@ -45,12 +45,53 @@ FOR = click.option(
     callback=_seen_as,
     help="Show what is @NAME's to do, or everyone's, instead of yours.",
 )
+
+
+def _says(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.obj.says = "quiet" if param.name == "quiet" else "json"
+
+
+_QUIET = click.option(
+    "--quiet",
+    "-q",
+    is_flag=True,
+    expose_value=False,
+    callback=_says,
+    help="Print only the id that the follow-up has now.",
+)
+_AS_JSON = click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    expose_value=False,
+    callback=_says,
+    help="Print the follow-up as JSON.",
+)
+
+
+def SAYS(command: Command) -> Command:
+    """How a change is told: --quiet, --json."""
+    return _QUIET(_AS_JSON(command))
+
+
+def _is_sure(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    ctx.obj.yes = value
+
+
+YES = click.option(
+    "--yes",
+    is_flag=True,
+    expose_value=False,
+    callback=_is_sure,
+    help="Do not ask before several are changed.",
+)
 _IDS = click.argument("ids", nargs=-1, required=True, metavar="ID…")
 
 
 def IDS(command: Command) -> Command:
     """Entries by id or place, and what the line is expected to say."""
-    return _IDS(EXPECT(command))
+    return _IDS(EXPECT(YES(SAYS(command))))
 
 
 DRY_RUN = click.option(
@@ -114,7 +155,13 @@ def _marked(arg: str, known: set[str]) -> str:
     return f"{_MARK}{arg}" if is_word else arg
 
 
-_NAME = re.compile(r"-|[0-9a-fA-F]{4,}|.+:[0-9]+")
+_NAME = re.compile(r"-|[0-9a-fA-F]{4,}|.+:[0-9]+|-?(?:is|due|note|priority):\S+|-?#\S+")
+_TERM = re.compile(r"-?(?:is|due|note|priority):(?![0-9]+$)\S+|-?#\S+|-@\S+")
+
+
+def is_term(name: str) -> bool:
+    """Whether this is a term of a filter, which names every follow-up it finds."""
+    return _TERM.fullmatch(name) is not None
 
 
 def read_ids(names: Sequence[str]) -> list[str]:
@@ -136,7 +183,8 @@ def read_ids(names: Sequence[str]) -> list[str]:
 
 def _id_in(line: str) -> str | None:
     """The id at the beginning of a line, behind a glyph perhaps."""
-    words = line.split()[:2]
+    words = [word for word in line.split()[:2] if not is_term(word)]
+    words = [word for word in words if word not in ("added", "–")]
     return next((word for word in words if _NAME.fullmatch(word)), None)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from journal.api.requests import Request
     from journal.cli.clock import Clock
     from journal.language.dates.typed import OwnWords
-    from journal.model.entry import EntryRef
+    from journal.model.entry import Entry, EntryRef
     from journal.practice.agenda.agenda import Item
     from journal.vault.settings.load import Config
 
@@ -42,6 +42,10 @@ class Session:
     """Whose lists to show: what --for says, `all` for everybody's."""
     expected: str | None = None
     """What --expect says of the one entry that is named."""
+    says: str = ""
+    """What is printed of a change: all, `quiet` the ids alone, or `json`."""
+    yes: bool = False
+    """Whether --yes answers what would be asked."""
 
     @property
     def now(self) -> datetime:
@@ -104,26 +108,71 @@ class Session:
                     self.out.talk(f"journal: {notice}")
 
     def change(
-        self, journal: Journal, request: Request, dry_run: bool = False
+        self,
+        journal: Journal,
+        request: Request,
+        dry_run: bool = False,
+        did: str = "",
     ) -> list[Change]:
-        """Carry out a request and print what was written, or show what would be."""
+        """Carry out a request and print what was written, or show what would be.
+
+        `did` is what was done, in a word: `added`.
+        """
         if dry_run:
             changes = journal.preview(request, self.now)
             for change in changes:
                 self.out.diff(change)
             return changes
         changes = journal.apply(request, self.now)
-        self.tell(journal, changes)
+        self.tell(journal, changes, did)
         return changes
 
-    def tell(self, journal: Journal, changes: Sequence[Change]) -> None:
+    def tell(self, journal: Journal, changes: Sequence[Change], did: str = "") -> None:
         """Print what was written, what the entry is called now, and the way back."""
-        from journal.cli.formats.ids_now import ids_now
+        from journal.cli.formats.after_action import (
+            ids_now,
+            print_after,
+            written_entries,
+        )
 
+        entries = written_entries(journal, changes)
+        known = journal.short_ids() if entries else {}
+        ids = [known[entry.ref] for entry in entries]
+        if self.says == "quiet":
+            for id in ids:
+                self.out.data(id)
+            return
+        if self.says == "json":
+            self._tell_json(journal, entries)
+            return
+        if did and len(entries) == 1 and self.out.width is not None:
+            print_after(self.out, did, entries[0], ids[0], changes)
+            for change in changes:
+                for note in change.notes:
+                    self.out.talk(f"  {note}")
+            self.out.talk("Undo: journal undo")
+            return
         for change in changes:
             self.out.change(change)
-        if named := ids_now(journal, changes):
+        if named := ids_now(ids):
             self.out.talk(f"journal: {named}; journal undo takes it back")
+
+    def _tell_json(self, journal: Journal, entries: Sequence[Entry]) -> None:
+        """The entry that was written, or several as a list."""
+        from journal.cli.formats.entry_json import entry_json
+
+        known = journal.at(self.now)
+        found = [entry_json(known.item(entry), known) for entry in entries]
+        self.out.json(found[0] if len(found) == 1 else found)
+
+    def find(self, journal: Journal, name: str) -> Entry:
+        """The entry that is named; where its id was another one, that is said."""
+        from journal.practice.agenda.entry_ids import entry_id, is_place
+
+        entry = journal.find(name)
+        if not is_place(name) and not entry_id(entry.ref).startswith(name.lower()):
+            self.out.talk(f"{name} is now {journal.short_ids()[entry.ref]}")
+        return entry
 
     @property
     def can_ask(self) -> bool:

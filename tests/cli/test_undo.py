@@ -151,7 +151,7 @@ def test_what_another_program_took_back_is_made_again(run: Run, work: Path) -> N
     checked = run("check", vault=work)
     assert checked.code == 1
     assert (
-        "work.md:3: “done: @alice send the offer #work/pilot” was overwritten by "
+        "work.md:3: reverted: “done: @alice send the offer #work/pilot” was overwritten by "
         "another program that saved an older copy of the note; “journal redo s1” "
         "redoes it, “journal undo s1” keeps it as it is\n"
     ) in checked.out

@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from journal.api.changes import Change
+from journal.api.edits.operations import UNLISTED
 from journal.api.journal import Journal
 from journal.api.requests import Act, Add
 from journal.api.verbs import VERBS, Answer, Asks, Option, Verb, after_words
@@ -17,18 +19,24 @@ from journal.cli.arguments import (
     DRY_RUN,
     EXPECT,
     IDS,
+    SAYS,
+    YES,
     WordsCommand,
+    is_term,
     read_ids,
     split_last,
     split_typed_when,
     stdin_lines,
 )
+from journal.cli.bulk import Stopped, agreed, stoppable
 from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.language.edit.intents import Intent
-from journal.model.entry import Entry, Priority
+from journal.model.entry import Entry, EntryRef, Priority
 from journal.model.errors import ConfigError, StaleEntry, Unclear
+from journal.practice.agenda.day_words import when_text
 from journal.practice.agenda.entry_ids import reads
+from journal.practice.agenda.query import parse_query
 
 
 @click.command(cls=WordsCommand)
@@ -37,6 +45,7 @@ from journal.practice.agenda.entry_ids import reads
 @click.option(
     "--force", is_flag=True, help="Leave what is not clear in the sentence, and add it."
 )
+@SAYS
 @DRY_RUN
 @click.pass_obj
 def add(
@@ -58,7 +67,9 @@ def add(
         for sentence in sentences:
             request = Add(sentence, to, as_words=force)
             try:
-                session.change(journal, request, dry_run)
+                if not (force or dry_run) and session.can_ask:
+                    _ask_about_unlisted(session, journal, request)
+                session.change(journal, request, dry_run, "added")
             except Unclear as error:
                 if text == ("-",) or not session.can_ask:
                     raise
@@ -66,7 +77,17 @@ def add(
                     session.out.talk(f"journal: {reason}")
                 if not click.confirm("Add it as it is?", default=False, err=True):
                     raise click.Abort from None
-                session.change(journal, replace(request, as_words=True), dry_run)
+                asked = replace(request, as_words=True)
+                session.change(journal, asked, dry_run, "added")
+
+
+def _ask_about_unlisted(session: Session, journal: Journal, request: Add) -> None:
+    """Say before it is written that no list would show it."""
+    [change, *_] = journal.preview(request, session.now)
+    if UNLISTED in change.notes:
+        session.out.talk(UNLISTED[:1].upper() + UNLISTED[1:] + ".")
+        if not click.confirm("Add it all the same?", default=False, err=True):
+            raise click.Abort
 
 
 @click.command()
@@ -111,7 +132,7 @@ def command_of(verb: Verb) -> click.Command:
     for option in reversed(verb.options):
         made = _click_option(option)(made)
     if words:
-        made = EXPECT(made)
+        made = EXPECT(YES(SAYS(made)))
         made = click.argument("words", nargs=-1, required=True, metavar=words)(made)
     else:
         made = IDS(made)
@@ -173,10 +194,19 @@ def carry_out(
 
         label = verb.label(answer)
         for intent, entry in apply_each(
-            session, journal, ids, intent_of, label, dry_run
+            session, journal, ids, intent_of, label, dry_run, _question(verb, answer)
         ):
             if words := after_words(intent, view.today):
                 session.out.talk(f"journal: {entry.place}: {words}")
+
+
+def _question(verb: Verb, answer: Answer) -> str:
+    """What is asked before it is done to several: `Snooze {} to Mon 10 Jun?`."""
+    if answer.day:
+        return f"{verb.title} {{}} to {when_text(answer.day.when, answer.today)}?"
+    if answer.person:
+        return f"{verb.title} {{}} to {answer.person}?"
+    return f"Mark {{}} as {verb.label(answer)}?"
 
 
 def apply_each(
@@ -186,31 +216,88 @@ def apply_each(
     intent_of: Callable[[Entry], Intent],
     label: str,
     dry_run: bool,
+    question: str = "",
 ) -> list[tuple[Intent, Entry]]:
     """Carry out each entry's intent as one undo step, and print what was written.
 
     Answers what was carried out; with `dry_run` the diffs are printed, and that is
-    nothing. Raises as `Journal.find` and `Journal.apply` do.
+    nothing. Several are asked about, with `question`. Raises as `Journal.find` and
+    `Journal.apply` do.
     """
-    # an entry may be named twice, by its id and its place
-    found = {(e := journal.find(name)).ref: e for name in read_ids(ids)}
+    entries = _named(session, journal, ids)
     if session.expected is not None:
-        _require(list(found.values()), session.expected)
-    pairs = [(intent_of(entry), entry) for entry in found.values()]
+        _require(entries, session.expected)
+    pairs = [(intent_of(entry), entry) for entry in entries]
     request = Act(pairs, label)
     if dry_run:
         for change in journal.preview(request, session.now):
             session.out.diff(change)
         return []
-    if len(pairs) > 1:
-        # what one of them refuses is refused before any is written
-        journal.preview(request, session.now)
-    changes = journal.apply(request, session.now)
+    if len(pairs) == 1:
+        changes = journal.apply(request, session.now)
+        _say_unchanged(session, changes)
+        session.tell(journal, changes, label)
+        return pairs
+    # what one of them refuses is refused before any is written
+    journal.preview(request, session.now)
+    question = (question or f"{label}: {{}}?").format(f"{len(pairs)} follow-ups")
+    if not session.yes and not agreed(session.out, question, entries, journal):
+        session.out.talk("Nothing was changed.")
+        return []
+    try:
+        with stoppable(label) as step:
+            changes = journal.apply(request, session.now, step)
+    except Stopped as error:
+        session.out.talk(f"stopped after {error.done}; undo them: journal undo")
+        raise click.Abort from None
+    _tell_all(session, journal, changes, label)
+    return pairs
+
+
+def _named(session: Session, journal: Journal, ids: Sequence[str]) -> list[Entry]:
+    """The entries that ids, places and terms of a filter name, each once.
+
+    Says what an id that has changed is now.
+    """
+    names = read_ids(ids)
+    terms = [name for name in names if is_term(name)]
+    found: dict[EntryRef, Entry] = {}
+    for name in names:
+        if not is_term(name):
+            entry = session.find(journal, name)
+            found[entry.ref] = entry
+    if terms:
+        matches = parse_query(" ".join(terms), session.now, journal.people)
+        for item in journal.agenda(session.now).items:
+            if matches(item) and not item.entry.status.closed:
+                found[item.entry.ref] = item.entry
+        if not found:
+            raise ConfigError(f"no follow-up matches {clean(' '.join(terms))}")
+    return list(found.values())
+
+
+def _say_unchanged(session: Session, changes: Sequence[Change]) -> None:
     for change in changes:
         if change.is_unchanged:
             session.out.talk(f"journal: {change.path}:{change.line}: no change needed")
-    session.tell(journal, changes)
-    return pairs
+
+
+def _tell_all(
+    session: Session, journal: Journal, changes: Sequence[Change], label: str
+) -> None:
+    """Of many on a terminal how many; else each, as of one."""
+    if session.out.width is None or session.says:
+        _say_unchanged(session, changes)
+        session.tell(journal, changes, label)
+        return
+    same = sum(change.is_unchanged for change in changes)
+    unchanged = f", {same} unchanged" if same else ""
+    session.out.data(
+        f"{label} {len(changes) - same}{unchanged}. Undo all: journal undo"
+    )
+    for change in changes:
+        for note in change.notes:
+            session.out.talk(f"  {change.path}:{change.line}: {note}")
 
 
 def _require(entries: Sequence[Entry], expected: str) -> None:

@@ -245,7 +245,7 @@ def show(session: Session, id: str, explain: bool, as_json: bool) -> None:
     from journal.cli.formats.entry_page import page_json, print_entry, print_tokens
 
     with session.journal() as journal:
-        item = journal.item(journal.find(id), session.now)
+        item = journal.item(session.find(journal, id), session.now)
         known = View(journal, session.now)
         if as_json:
             session.out.json(page_json(item, known))

@@ -1,0 +1,103 @@
+"""More than one follow-up at a time: the question before, and the way to stop."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+
+from journal.api.journal import Journal
+from journal.cli.formats.output import Output
+from journal.cli.formats.table import folded
+from journal.cli.progress import Progress
+from journal.language.clean import clean
+from journal.model.entry import Entry
+from journal.model.errors import ConfigError
+from journal.practice.agenda.shown_text import plain_text
+
+UNASKED = 20
+"""So many are changed where nobody can be asked; for more --yes is needed."""
+_NAMED = 3
+
+
+def agreed(
+    out: Output, question: str, entries: Sequence[Entry], journal: Journal
+) -> bool:
+    """Whether the user wants it for all of these; asks where somebody can answer.
+
+    Raises ConfigError where nobody can, and they are more than `UNASKED`.
+    """
+    count = len(entries)
+    if not (sys.stderr.isatty() and sys.stdout.isatty()):
+        if count > UNASKED:
+            raise ConfigError(
+                f"this would change {count} follow-ups, and no one can be asked",
+                "to do it: --yes",
+            )
+        return True
+    ids = journal.short_ids()
+    names = [f"{ids[e.ref]} {clean(plain_text(e.text))}" for e in entries]
+    more = ", …" if count > _NAMED else ""
+    out.talk(question)
+    for line in folded(", ".join(names[:_NAMED]) + more, out.width, "  "):
+        out.talk(line)
+    while True:
+        answer = _answer("[y]es / [n]o / [l]ist  ").strip().casefold()
+        if answer in ("y", "yes"):
+            return True
+        if answer in ("n", "no", ""):
+            return False
+        if answer in ("l", "list"):
+            for name in names:
+                out.talk(f"  {name}")
+
+
+def _answer(prompt: str) -> str:
+    """A line from the terminal, also where stdin is a pipe; empty at its end."""
+    sys.stderr.write(prompt)
+    sys.stderr.flush()
+    if sys.stdin.isatty():
+        return sys.stdin.readline()
+    try:
+        with open("/dev/tty", encoding="utf-8", errors="replace") as terminal:  # noqa: PTH123
+            return terminal.readline()
+    except OSError:
+        return ""
+
+
+class Stopped(Exception):
+    """Ctrl-C, between two follow-ups."""
+
+    def __init__(self, done: int) -> None:
+        super().__init__()
+        self.done = done
+
+
+@contextmanager
+def stoppable(did: str) -> Iterator[Callable[[int, int], None]]:
+    """While a change of many is written: how far it is, and Ctrl-C between two.
+
+    Yields what is to be told after each. That raises Stopped with how many were done;
+    these are one undo step.
+    """
+    wants_to_stop = False
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal wants_to_stop
+        wants_to_stop = True
+
+    progress = Progress(did)
+
+    def step(done: int, total: int) -> None:
+        if wants_to_stop and done < total:
+            raise Stopped(done)
+        progress(done, total)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield step
+    finally:
+        signal.signal(signal.SIGINT, before)
+        progress.end()
