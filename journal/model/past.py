@@ -33,8 +33,8 @@ class PastChange:
 
     day: date
     what: str
-    """added, date, planned, reminder, start, text, person, tags, state, log, moved,
-    removed, back."""
+    """added, date, planned, reminder, start, text, person, priority, repeat, tags,
+    state, log, moved, removed, back."""
     was: str | None
     now: str | None
     seq: int = 0

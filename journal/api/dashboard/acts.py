@@ -70,7 +70,7 @@ class Acts:
             if key in self._record.acts or self._is_done(state, verb):
                 return Outcome(True)
             return Outcome(False, self._what_changed(state))
-        return self._act(entry, state, verb, key)
+        return self._act(line, entry, state, verb)
 
     def _verb(self, line: BlockLine) -> TypedVerb:
         if line.said is Said.UNKNOWN:
@@ -125,7 +125,7 @@ class Acts:
     # -------------------------------------------------------- doing it
 
     def _act(
-        self, entry: Entry, state: EntryState, verb: TypedVerb, key: str
+        self, line: BlockLine, entry: Entry, state: EntryState, verb: TypedVerb
     ) -> Outcome:
         view, journal = self._view, self._journal
         try:
@@ -138,7 +138,7 @@ class Acts:
         if not plan.found:
             # another machine, or an editor, was quicker: looked at again next time
             return Outcome(self._is_done(state, verb), "it was changed just now")
-        self._record.acts[key] = view.today.toordinal()
+        self._record.did(line.row, f"{line.mark} {line.words}", view.today)
         return Outcome(True, done=f"{entry.place}: {label}")
 
 

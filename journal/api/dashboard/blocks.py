@@ -79,7 +79,7 @@ class Blocks:
             for item, row in zip(items, row_texts(items, view.today), strict=True):
                 if not item.entry.status.closed:
                     state = EntryState.of_entry(item.entry, view.today)
-                    self._record.rows[row] = state
+                    self._record.know(row, state)
         for line in (line for block in blocks for line in block.lines):
             row = "" if line.row or not line.mark else self._record.row_in(line.body)
             if row:

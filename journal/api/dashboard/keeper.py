@@ -158,7 +158,7 @@ class Dashboard:
         new = self._blocks.new_content(document, blocks, fences, view)
         if content is not None and new == content:
             if not record.written:
-                record.written = digest_of(new)
+                record.wrote(digest_of(new))
                 record.save(view.today)
             return Looked(tuple(done), digest=digest_of(new))
         return self._write(document, content, new, now, done)
@@ -172,7 +172,7 @@ class Dashboard:
         done: list[str],
     ) -> Looked:
         # known before it is on disk: what is ticked there must be found
-        self._record.written = digest_of(new)
+        self._record.wrote(digest_of(new))
         self._record.save(now.date())
 
         def edit(there: Document) -> LineEdit | None:

@@ -12,7 +12,7 @@ import contextlib
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -69,7 +69,7 @@ class RowRecord:
         self.written = ""
         """Digest of the note as it was written last; empty where it never was."""
         self._stamp: tuple[int, int] | None = None
-        self._saved = ""
+        self._changed = False
 
     def load(self) -> None:
         """Read what another process may have written."""
@@ -80,29 +80,49 @@ class RowRecord:
                 return
             text = self._file.read_text("utf-8", "surrogateescape")
             found: dict[str, Any] = json.loads(text)
-            self.rows = {row: EntryState(**state) for row, state in found["rows"]}
+            self.rows = {row: EntryState(*state) for row, *state in found["rows"]}
             self.acts = {str(key): int(day) for key, day in found["acts"].items()}
             self.written = str(found["written"])
-            self._stamp, self._saved = stamp, text
+            self._stamp = stamp
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             return
 
+    def know(self, row: str, state: EntryState) -> None:
+        """Keep what a row of today means."""
+        if self.rows.get(row) != state:
+            self.rows[row] = state
+            self._changed = True
+
+    def did(self, row: str, words: str, today: date) -> None:
+        """Keep that this was done."""
+        self.acts[act_key(row, words)] = today.toordinal()
+        self._changed = True
+
+    def wrote(self, digest: str) -> None:
+        """Keep that the note was written."""
+        self.written = digest
+        self._changed = True
+
     def save(self, today: date) -> None:
         """Keep it, without what is too old."""
+        if not self._changed:
+            return
+        self._changed = False
         oldest = (today - KEPT).toordinal()
         self.rows = {r: s for r, s in self.rows.items() if s.day >= oldest}
         self.acts = {key: day for key, day in self.acts.items() if day >= oldest}
-        rows = [[row, asdict(state)] for row, state in self.rows.items()]
+        rows = [
+            [row, s.path, s.raw, s.nth, s.of, s.log, s.text, s.day]
+            for row, s in self.rows.items()
+        ]
         text = json.dumps({"rows": rows, "acts": self.acts, "written": self.written})
-        if text == self._saved:
-            return
         new = self._file.with_suffix(f".{os.getpid()}.new")
         with contextlib.suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             new.write_text(text, "utf-8", "surrogateescape")
             new.replace(self._file)
             status = self._file.stat()
-            self._stamp, self._saved = (status.st_mtime_ns, status.st_size), text
+            self._stamp = status.st_mtime_ns, status.st_size
 
     def row_in(self, body: str) -> str:
         """The row that a line begins with, the longest; empty where it is none."""

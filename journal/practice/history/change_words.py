@@ -15,6 +15,8 @@ _WORDS = {
     "start": "start day",
     "text": "text",
     "person": "person",
+    "priority": "priority",
+    "repeat": "repeats",
     "tags": "tags",
     "state": "state",
     "log": "log",

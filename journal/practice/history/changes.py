@@ -47,6 +47,10 @@ def differences(
         yield change("state", was.status.value, now.status.value)
     if _people(was) != _people(now):
         yield change("person", _people(was), _people(now))
+    if was.priority != now.priority:
+        yield change("priority", was.priority.name.lower(), now.priority.name.lower())
+    if was.repeat != now.repeat:
+        yield change("repeat", was.repeat, now.repeat)
     if was.tags != now.tags:
         yield change("tags", " ".join(was.tags) or None, " ".join(now.tags) or None)
 
