@@ -8,13 +8,13 @@ installed falls back to git's own merge.
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 from journal.model.errors import JournalError
+from journal.vault.past.git import Git, NoGit, may_be_in_git
 
 NAME = "journal"
 ATTRIBUTE = f"*.md merge={NAME}"
@@ -28,18 +28,6 @@ DRIVER = (
 )
 """The line of `merge.journal.driver`. A git that does not know `%S %X %Y` hands them
 over as they are, and they are taken for no label."""
-
-_CALM = (
-    "--no-pager",
-    "--no-optional-locks",
-    "-c",
-    "core.fsmonitor=false",
-    "-c",
-    "core.hooksPath=/dev/null",
-)
-"""A vault runs no programs, whatever its own git settings say."""
-_INHERITED = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
-_SECONDS = 20
 
 
 class GitFailed(JournalError):
@@ -70,36 +58,21 @@ class MergeSetup:
 
 
 def _git(root: Path, *words: str, may_fail: bool = False) -> str:
-    environment = {k: v for k, v in os.environ.items() if k not in _INHERITED}
-    environment |= {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8"}
+    """What git answers, asked as its past is: a vault runs no programs."""
     try:
-        done = subprocess.run(
-            ["git", *_CALM, "-C", str(root), *words],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_SECONDS,
-            env=environment,
-            check=False,
-        )
-    except FileNotFoundError:
-        raise GitFailed("git is not installed") from None
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise GitFailed(f"git did not answer: {error}") from None
-    if done.returncode and not may_fail:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise GitFailed(f"git {words[0]}: {said[0] if said else done.returncode}")
-    return "" if done.returncode else done.stdout.decode("utf-8", "replace").strip()
+        said = Git(root).ask(*words)
+    except NoGit as error:
+        if may_fail:
+            return ""
+        raise GitFailed(str(error)) from None
+    return said.decode("utf-8", "replace").strip()
 
 
 def is_in_git(root: Path) -> bool:
     """Whether the vault is a git repository, or a folder of one."""
-    if not any((folder / ".git").exists() for folder in (root, *root.parents)):
+    if not may_be_in_git(root):
         return False
-    try:
-        inside = _git(root, "rev-parse", "--is-inside-work-tree", may_fail=True)
-    except GitFailed:
-        return False
-    return inside == "true"
+    return _git(root, "rev-parse", "--is-inside-work-tree", may_fail=True) == "true"
 
 
 def merge_setup(root: Path) -> MergeSetup:
