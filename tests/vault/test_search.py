@@ -28,6 +28,8 @@ NOTES = {
     "Asia.md": "明日までに予算を確認する\n更新进度并跟进客户\n다음 주 회의에서 예산 검토\n",
     "Mixed.md": "Ёлка и счёт\nİstanbul ofisi aradı\nΔιαθήκη\nहिन्दी में लिखा\nŁukasz\n",
     "Codes.md": "Invoice RE-2026/0417, 1,250.50 €, bo.berg@example.org, C++\n",
+    "Today.md": "mine\n<!-- journal: today -->\n- [ ] a pilot of @ana\n"
+    "<!-- /journal -->\n",
     "Secret.md": "---\nprivate: true\n---\nzugzwang, and the pilot price too\n",
 }
 
@@ -91,6 +93,11 @@ def places(search: Search, typed: str) -> list[str]:
 )
 def test_what_is_found(search: Search, typed: str, place: str) -> None:
     assert places(search, typed)[:1] == [place]
+
+
+def test_what_a_note_only_shows_is_not_found_there(search: Search) -> None:
+    assert places(search, "pilot") == ["Quay.md:5"]
+    assert places(search, "mine") == ["Today.md:1"]
 
 
 @pytest.mark.parametrize(

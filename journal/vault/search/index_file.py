@@ -25,7 +25,7 @@ from journal.vault.sweep import FileStamp
 
 PATIENCE = 5.0
 """Seconds to wait for another process that writes the index."""
-_SCHEMA = 1
+_SCHEMA = 2
 _TOKENS = "unicode61 remove_diacritics 0 categories 'L* N* Co M*'"
 _TABLES = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT)",

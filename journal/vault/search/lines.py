@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from journal.language.document import texts_of
 from journal.language.search_text import (
     Term,
     Wanted,
@@ -22,7 +21,13 @@ from journal.language.search_text import (
 from journal.model.entry import NotePath
 from journal.model.settings import Settings
 from journal.vault.open import UnreadableNote, read_note
-from journal.vault.search.parts import day_in, is_followed, is_private, title_of
+from journal.vault.search.parts import (
+    day_in,
+    is_followed,
+    is_private,
+    lines_of,
+    title_of,
+)
 
 _LINE_END = re.compile("\n")
 MAX_LINE = 2000
@@ -60,7 +65,7 @@ def best_line(
         return None
     if is_private(path, content, settings):
         return None
-    return best_of(title_of(path), texts_of(content), wanted, people)
+    return best_of(title_of(path), lines_of(path, content), wanted, people)
 
 
 def best_of(

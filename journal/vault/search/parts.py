@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from journal.language.document import texts_of
+from journal.language.note.own_blocks import without_blocks
 from journal.language.note.read_note import parse_note
 from journal.language.search_text import searchable
 from journal.model.entry import NotePath
@@ -36,7 +37,7 @@ class Parts:
 
 def parts_of(path: NotePath, content: bytes) -> Parts:
     """The parts of a note."""
-    texts = texts_of(content)
+    texts = lines_of(path, content)
     title = title_of(path)
     followed: list[str] = []
     prose: list[str] = []
@@ -54,6 +55,11 @@ def parts_of(path: NotePath, content: bytes) -> Parts:
         searchable("\n".join(prose)),
         max(days, default=""),
     )
+
+
+def lines_of(path: NotePath, content: bytes) -> list[str]:
+    """The lines of a note; empty where it shows what stands in other notes."""
+    return without_blocks(path, content, texts_of(content))[0]
 
 
 def title_of(path: NotePath) -> str:
