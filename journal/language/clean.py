@@ -52,6 +52,8 @@ def clean(text: str) -> str:
     One line in, one line out: newlines become visible too. Tabs become a space;
     a joiner inside an emoji or a script that needs it stays.
     """
+    if text.isascii() and text.isprintable():
+        return text
     return _UNSAFE.sub(_visible, text)
 
 

@@ -52,6 +52,10 @@ MARKDOWN: dict[str, Shape] = {
 
 OURS: dict[str, Shape] = {
     "tasks": lambda n: "- [ ] a 📅 2024-06-01\n" * (n // 8),
+    "equal boxes": lambda n: "- [ ] a\n" * (n // 4),
+    "signs without a date": lambda n: "- [ ] " + "✅" * n,
+    "signs before a letter": lambda n: "- [ ] " + "➕a" * n,
+    "marks of a merge": lambda n: "<<<<<<< a\n=======\n" * (n // 8),
     "comment marks": lambda n: "%%" * n,
     "comment lines": lambda n: "%%\n" * n,
     "reminders": lambda n: "- [ ] " + "(@" * n,

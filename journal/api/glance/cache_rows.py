@@ -156,10 +156,11 @@ def _row(
     id, latest = entry_id(entry.ref), None
     listed = is_followup(entry, people, settings)
     listed = listed and is_for_me(entry, people, settings)
-    first = seen.get(id) if lacks_day(entry, settings) else None
+    waiting = waits(entry)
+    first = seen.get(id) if waiting and lacks_day(entry, settings) else None
     found = dates_of(entry, about, settings, date.max, first)
     theirs = found.turn is WhoseTurn.THEIRS
-    if waits(entry) and not entry.status.closed:
+    if waiting and not entry.status.closed:
         latest = max((line.when.day for line in entry.log), default=None)
         if listed and lacks_day(entry, settings):
             # before that day, and while none is kept, only the notes can tell

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 
 from journal.language.dates.loose_day import loose_days
 from journal.language.dates.typed_dates import UnknownDate, parse_english
@@ -41,10 +42,19 @@ def value_after_sign(text: str, at: int) -> str:
     words = list(_WORDS.finditer(ahead))[:_MOST_WORDS]
     for word in reversed(words):
         phrase = ahead[: word.end()].rstrip(".,;:!?)*_~")
-        try:
-            parse_english(phrase, _ANY_TIME)
-        except UnknownDate:
-            continue
-        return phrase
+        if _is_date(phrase):
+            return phrase
     number = _NUMBER.match(ahead)
     return number.group().rstrip(".,;:!?)*_~") if number else ""
+
+
+@lru_cache(maxsize=4096)
+def _is_date(phrase: str) -> bool:
+    """Whether these are words for a day; asked for each sign of a line."""
+    if not any(map(str.isalnum, phrase)):
+        return False
+    try:
+        parse_english(phrase, _ANY_TIME)
+    except UnknownDate:
+        return False
+    return True

@@ -47,13 +47,12 @@ class ValueLine:
 
 def may_hold_values(content: bytes) -> bool:
     """Whether the bytes can hold a value note: a superset of the grammar, fast."""
-    # spelled out: a loop costs four times as much, for every note of a vault
-    return (
-        b"#value" in content
-        or b"for::" in content
-        or b"#Value" in content
-        or b"#VALUE" in content
-    )
+    # each begins with one byte that is searched for at once, in every note of a vault
+    return _TAGGED.search(content) is not None or _FIELD_FOR.search(content) is not None
+
+
+_TAGGED = re.compile(rb"#(?:value|Value|VALUE)")
+_FIELD_FOR = re.compile(rb":(?<=for:):")
 
 
 def read_value_line(line: str, grammar: Grammar) -> ValueLine | None:

@@ -91,7 +91,7 @@ def parse_note(path: NotePath, content: bytes, settings: Settings) -> Note:
 
 
 _MARKERS = re.compile(
-    rb"^<{7} [^\r\n]*\r?\n(?s:.*?)^={7}\r?\n(?s:.*?)^>{7} ", re.MULTILINE
+    rb"^(?:(?P<begin><{7} [^\r\n]*\r?\n)|(?P<middle>={7}\r?\n)|>{7} )", re.MULTILINE
 )
 _LEFT = (
     "two versions of these lines were left by a merge",
@@ -101,8 +101,15 @@ _LEFT = (
 
 def _marker_line(content: bytes) -> int:
     """The line of the first conflict that git left; 0 for none."""
-    found = _MARKERS.search(content)
-    return content.count(b"\n", 0, found.start()) + 1 if found else 0
+    begin, halved = -1, False
+    for found in _MARKERS.finditer(content):
+        if found["begin"]:
+            begin = found.start() if begin < 0 else begin
+        elif found["middle"]:
+            halved = begin >= 0
+        elif halved:
+            return content.count(b"\n", 0, begin) + 1
+    return 0
 
 
 def _parsed(

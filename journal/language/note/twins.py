@@ -65,13 +65,15 @@ class _Around:
 def _around(entry: Entry, marks: Marks) -> _Around:
     first, end = entry.line - 1, max(entry.end, entry.line)
     parent = entry.parent - 1 if entry.parent else None
-    above = next((m for m in reversed(marks[:first]) if m != _BLANK), _BLANK)
+    # by index: a slice for each of many twins took time by the square of them
+    before = (marks[at] for at in range(first - 1, -1, -1))
+    behind = (marks[at] for at in range(end, len(marks)))
     return _Around(
         entry.headings,
         marks[parent] if parent is not None and parent < len(marks) else _BLANK,
         tuple(marks[first + 1 : end]),
-        above,
-        next((m for m in marks[end:] if m != _BLANK), _BLANK),
+        next((mark for mark in before if mark != _BLANK), _BLANK),
+        next((mark for mark in behind if mark != _BLANK), _BLANK),
     )
 
 

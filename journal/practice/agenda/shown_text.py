@@ -48,7 +48,8 @@ def plain_text(text: str) -> str:
     if "[" in text:
         text = _WIKI.sub(lambda m: (m[2] or m[1]).strip() or m[0], text)
         text = _LINK.sub(r"\1", text)
-    text = _EMPHASIS.sub(r"\2", text)
+    if "*" in text or "`" in text or "=" in text or "~" in text:
+        text = _EMPHASIS.sub(r"\2", text)
     return " ".join(text.split())
 
 

@@ -69,6 +69,8 @@ class People:
         self._by_name: dict[str, list[Person]] = {}
         self._by_first: dict[str, list[Person]] = {}
         self._by_path: dict[str, Person] = {}
+        self._resolved: dict[Mention, Person | None] = {}
+        """Who was asked for; the notes name the same few again and again."""
         for note in notes:
             if note.person:
                 self._add(note.path, note.person)
@@ -141,6 +143,11 @@ class People:
 
     def resolve(self, mention: Mention) -> Person | None:
         """Who is meant; None if it is nobody, or if it could be several."""
+        if mention not in self._resolved:
+            self._resolved[mention] = self._resolve(mention)
+        return self._resolved[mention]
+
+    def _resolve(self, mention: Mention) -> Person | None:
         found = self.candidates(mention.name)
         if len(found) == 1:
             return found[0]
