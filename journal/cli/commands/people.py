@@ -26,6 +26,13 @@ from journal.practice.people.cadence import ContactStatus, Warmth, cold
 from journal.practice.people.contacts import Contact
 
 _NEWEST = 10
+_STORED_WARMTH = {
+    Warmth.FINE: "fine",
+    Warmth.AMBER: "amber",
+    Warmth.RED: "red",
+    Warmth.NEVER: "not yet",
+}
+"""What `--json` says, whose values stay when words change."""
 _COLOURS = {Warmth.RED: "red", Warmth.AMBER: "yellow", Warmth.FINE: "green"}
 
 
@@ -177,7 +184,7 @@ def _print_touches(out: Output, found: Iterable[ContactStatus], today: date) -> 
     widths = columns(rows, (8, 28, 18, 20))
     for row in rows:
         warmth, *rest = (fit(t, w) for t, w in zip(row, widths, strict=True))
-        colour = {"red": "red", "amber": "yellow"}.get(row[0])
+        colour = {"cold": "red", "cooling": "yellow"}.get(row[0])
         shown = out.style(warmth, *([colour] if colour else []))
         out.fitted("  ".join([shown, *rest]).rstrip())
 
@@ -187,7 +194,7 @@ def touch_json(touch: ContactStatus) -> dict[str, Any]:
     return {
         "name": touch.person.name,
         "path": touch.person.path,
-        "warmth": touch.warmth.value,
+        "warmth": _STORED_WARMTH.get(touch.warmth, touch.warmth.value),
         "last_contact": touch.last.day.isoformat() if touch.last else None,
         "due": touch.due.isoformat() if touch.due else None,
         "limit": touch.limit.isoformat() if touch.limit else None,

@@ -31,9 +31,9 @@ Matter = tuple[Entry, Sequence[Person]]
 class Warmth(Enum):
     """How a contact stands; the value is the word for it."""
 
-    FINE = "fine"
-    AMBER = "amber"
-    RED = "red"
+    FINE = "in touch"
+    AMBER = "cooling"
+    RED = "cold"
     PLANNED = "planned"
     PAUSED = "paused"
     NEVER = "no contact yet"
