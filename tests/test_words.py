@@ -60,7 +60,6 @@ def avoided(text: str) -> Iterator[tuple[str, str]]:
 def pages() -> list[Path]:
     docs = CHECKOUT / "docs"
     manual = [p for p in docs.rglob("*.md") if p.parent.name != "decisions"]
-    manual = [p for p in manual if p.name not in ("keys.md", "configuration.md")]
     return [CHECKOUT / "README.md", *sorted(manual)]
 
 

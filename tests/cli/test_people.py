@@ -169,7 +169,7 @@ def test_the_weekly_review_is_written_once_and_brought_up_to_date(
         "## Promises (1)\n\n- @al the offer #promised, 1 d late ([[work]])\n" in first
     )
     assert "## No next step (1)\n\n- @dev\n" in first
-    assert "## Going cold (1)\n\n- [[People/Cora|Cora]], red: 16 days ago\n" in first
+    assert "## Going cold (1)\n\n- [[People/Cora|Cora]], cold: 16 days ago\n" in first
     assert run("review", vault=crowd).out == "Reviews/2024-W23.md: is up to date\n"
     note.write_text(f"My words.\n{first}And these.\n")
     run("log", "@cora", "call", "fine", vault=crowd)

@@ -81,12 +81,12 @@ async def test_the_cold_list(sit: Sit, vault: VaultMaker) -> None:
     root = vault({"People/Alice.md": f"{ALICE}- 2024-02-27 call: hi\n"})
     async with sit(root) as seat:
         await seat.press("2")
-        assert "red" in seat.lines[1]
+        assert "cold" in seat.lines[1]
         await seat.press("l")
         await seat.type("call about the summer")
         await seat.press("enter")
         await seat.until(lambda: "today" in seat.lines[1], "the new contact")
-        assert "red" not in seat.lines[1]
+        assert "cold" not in seat.lines[1]
     assert (root / "People/Alice.md").read_text() == (
         f"{ALICE}- 2024-02-27 call: hi\n- 2024-06-05 call: about the summer\n"
     )

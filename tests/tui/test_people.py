@@ -67,14 +67,14 @@ async def test_the_list(sit: Sit, root: Path, size: tuple[int, int]) -> None:
     async with sit(root, size) as seat:
         await seat.press("2")
         assert rows(seat) == [
-            ("Bram Stone", "red", "46 days ago", ""),
-            ("Cleo Day", "amber", "28 days ago", ""),
+            ("Bram Stone", "cold", "46 days ago", ""),
+            ("Cleo Day", "cooling", "28 days ago", ""),
             ("Alice Moreau", "planned", "2 days ago", "1 mine, 1 theirs"),
             ("@zed", "", "no contact", "1 mine"),
         ]
         # the word is there, not the colour alone
-        assert any("Bram Stone" in line and "red" in line for line in seat.lines)
-        assert "4 people  1 red  1 amber" in seat.text
+        assert any("Bram Stone" in line and "cold" in line for line in seat.lines)
+        assert "4 people  1 cold  1 cooling" in seat.text
         await seat.press("s")
         assert names(seat) == ["Alice Moreau", "Bram Stone", "Cleo Day", "@zed"]
         await seat.press("1")
@@ -167,7 +167,7 @@ async def test_log_with_somebody_who_has_no_place(sit: Sit, vault: VaultMaker) -
 
 async def test_the_filter(sit: Sit, root: Path) -> None:
     async with sit(root) as seat:
-        await seat.press("2", "slash", *"red")
+        await seat.press("2", "slash", *"cold")
         assert names(seat) == ["Bram Stone"]
         assert "1 of 4" in seat.text
         await seat.type("lark ALICE")

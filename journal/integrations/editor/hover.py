@@ -49,7 +49,10 @@ def _of_person(note: OpenNote, named: NamedPerson) -> Iterator[str]:
     assert person is not None
     yield about_person(known, person)
     card = known.card(person)
-    for heading, items in (("Your turn", card.mine), ("Waiting for them", card.theirs)):
+    for heading, items in (
+        ("Your turn", card.mine),
+        ("Waiting for a reply", card.theirs),
+    ):
         if items:
             yield f"{heading}:"
             yield from (f"  {clean(item.entry.text)}" for item in items[:5])

@@ -15,7 +15,7 @@ def name_instead(
 ) -> None:
     """Put `@handle` where the first of the mentions stands, and take out the others.
 
-    Nobody is named twice: with `named`, or where the handle is there already, the
+    Nobody is named twice: with `named`, or where the handle already exists, the
     mentions are taken out and nothing is put.
     """
     there = [

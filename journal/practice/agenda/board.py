@@ -55,7 +55,7 @@ def steps_to(
     """The edits of the keys that bring an item to a column.
 
     `ask` is what notes that they were asked; `until` the day it is moved to,
-    where that is needed. Empty where it is there already.
+    where that is needed. Empty where it already exists.
     """
     at = column_of(item)
     if at is to:

@@ -3,7 +3,7 @@
 Due is the last contact plus what `keep` says, else the tier. Amber from then
 on, red from `keep-max` on, which is half as long again where it is not set
 (FEATURES §3). Nobody is cold with whom a next step is planned, who is paused or
-not to be contacted: a list that nags about what is settled is not read.
+marked do-not-contact: a list that nags about what is settled is not read.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class ContactStatus:
     person: Person
     last: Contact | None
     due: date | None
-    """None if there never was contact, or they are not to be contacted."""
+    """None if there never was contact, or they are marked do-not-contact."""
     limit: date | None
     """From when on it is red."""
     warmth: Warmth

@@ -164,7 +164,7 @@ def nudge_day(
 
     A wait without a log counts from the day the entry was created, else from that
     of the dated note it is in, else from the day it was first `seen`; None where
-    none is known, and for people who are not to be contacted. Raises ConfigError for
+    none is known, and for people who are marked do-not-contact. Raises ConfigError for
     an unknown ladder.
     """
     waits, clock = waits_of(people, settings), clock_of(people, settings)

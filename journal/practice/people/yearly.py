@@ -72,7 +72,7 @@ def _month(name: str) -> int:
 
 
 def yearly_of(people: Iterable[Person]) -> Iterator[Yearly]:
-    """The days of these people; of nobody who is not to be contacted."""
+    """The days of these people; of nobody who is marked do-not-contact."""
     for person in people:
         note = person.note
         if note is None or rests_until(person) == date.max:
