@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -334,3 +334,35 @@ def test_a_long_past_is_read_on_while_something_watches(
         until(lambda: journal.past.put_off(entry), "the past is known", 60)
         keeper.close()
         assert journal.past.put_off(entry) == PutOff(2, date(2024, 1, 3))
+
+
+def save(note: Path, text: str, day: str) -> None:
+    """Save a note by hand, on a day of our own."""
+    note.write_text(text, "utf-8")
+    at = datetime.fromisoformat(f"{day}T12:00").timestamp()
+    os.utime(note, (at, at))
+
+
+def test_without_git_what_others_change_is_seen_at_the_next_look(
+    run: Run, vault: VaultMaker
+) -> None:
+    root = vault({"a.md": "- [ ] ask @ana 📅 2024-05-01\n", "b.md": "# B\n"})
+    run("history", "a.md:1", vault=root)
+    run("--now", "2024-05-03T09:00", "snooze", "a.md:1", "6 may", vault=root)
+    run("--now", "2024-05-04T09:00", "snooze", "a.md:1", "8 may", vault=root)
+    save(root / "a.md", "- [ ] ask @ana 📅 2024-05-20\n", "2024-05-08")
+    expected: list[Row] = [
+        ("2024-05-03", "date", "2024-05-01", "2024-05-06"),
+        ("2024-05-04", "date", "2024-05-06", "2024-05-08"),
+        ("2024-05-08", "date", "2024-05-08", "2024-05-20"),
+    ]
+    assert rows_of(run, root, "a.md:1") == expected
+    # moved by hand into another note, and ticked there
+    save(root / "a.md", "# A\n", "2024-05-09")
+    save(root / "b.md", "# B\n- [ ] ask @ana 📅 2024-05-20\n", "2024-05-09")
+    expected.append(("2024-05-09", "moved", "a.md", "b.md"))
+    assert rows_of(run, root, "b.md:2") == expected
+    run("--now", "2024-05-21T09:00", "done", "b.md:2", vault=root)
+    expected.append(("2024-05-21", "state", "open", "done"))
+    assert rows_of(run, root, "b.md:2") == expected
+    assert rows_of(run, root, "b.md:2") == expected

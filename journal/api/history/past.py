@@ -31,8 +31,8 @@ from journal.practice.history.changes import (
 from journal.practice.history.lineage import Lineage, Lineages, Step
 from journal.vault.past.git import NoGit, may_be_in_git
 from journal.vault.past.git_past import GitPast
-from journal.vault.past.own_past import take_up
-from journal.vault.past.table import PastTable
+from journal.vault.past.own_past import notice, saved_at, take_up
+from journal.vault.past.table import OWN, PastTable
 from journal.vault.write.history import Record
 
 if TYPE_CHECKING:
@@ -75,11 +75,12 @@ class PastOfVault:
 
     # -------------------------------------------------------- reading
 
-    def look(self, seconds: float = PATIENCE) -> bool:
+    def look(self, seconds: float = PATIENCE, *, others: bool = True) -> bool:
         """Read what is new; older pieces only as long as there is time.
 
         Answers whether all there is was read. Raises nothing: what cannot be read
-        now is left for later.
+        now is left for later. In a vault without git also what others changed is
+        looked for, unless `others` is false.
         """
         self.why_not = ""
         try:
@@ -91,9 +92,17 @@ class PastOfVault:
                     self.why_not = f"git: {error}"
             table = self._open(self._own_file)
             take_up(table, self._records())
+            if others:
+                self._notice(table)
         except (OSError, sqlite3.Error) as error:
             self.why_not = str(error)
         return True
+
+    def _notice(self, table: PastTable) -> None:
+        notes = self._journal.snapshot.notes
+        with_entries = {path: note for path, note in notes.items() if note.entries}
+        with_entries.pop(NotePath(self._journal.settings.dashboard or ""), None)
+        notice(table, with_entries, saved_at(str(self._journal.root)))
 
     def _look_at_git(self, seconds: float) -> bool:
         file = self._git_file
@@ -199,7 +208,7 @@ class PastOfVault:
         if entry.status.closed:
             return None
         if not self._may_be_in_git and self._table is None:
-            self.look()
+            self.look(others=False)
         if self._open_as_it_is() is None:
             return None
         with contextlib.suppress(sqlite3.Error):
@@ -293,7 +302,9 @@ class PastOfVault:
             yield line, lineages.of(line.path, line.raw, line.seq - 1)
 
     def _commit(self, seq: int) -> str:
-        return self._table.commit_of(seq)[:12] if self._table else ""
+        if self._table is None or self._git is None or seq > OWN:
+            return ""
+        return self._table.commit_of(seq)[:12]
 
     # -------------------------------------------------------- rows
 

@@ -1,32 +1,121 @@
-"""The past of a vault that is in no git: the changes that we made ourselves.
+"""The past of a vault that is in no git: what we changed, and what we saw changed.
 
 The undo record keeps the newest few hundred steps; here they are kept for good. What
-was taken back is taken out, what was made again comes back.
+was taken back is taken out, what was made again comes back. What others changed, an
+editor or a sync program, is seen at the next look: the lines of a note are not those
+of the look before. It is of the day on which the note was saved last.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from journal.language.document import decode
+from journal.model.entry import NotePath
+from journal.model.note import Note
 from journal.vault.past.patches import Commit, Side, is_task
-from journal.vault.past.table import PastTable
+from journal.vault.past.table import OWN, PastTable
 from journal.vault.write.history import Record
+
+MOST_LINES = 200_000
+"""Task lines of a vault that are compared; of more, only our own changes are kept."""
 
 
 def take_up(table: PastTable, records: Iterable[Record]) -> None:
-    """Add what the record knows and the table does not."""
-    last = int(table.get("record") or 0)
-    new = [r for r in records if r.id > last and r.state == "done" and not r.quiet]
-    if not new:
+    """Add what the undo record knows and the table does not."""
+    with table.writing():
+        last = int(table.get("record") or 0)
+        new = [r for r in records if r.id > last and r.state == "done" and not r.quiet]
+        for record in new:
+            undone = f"record {record.undoes}"
+            if record.undoes is None or not table.remove(undone):
+                table.add(_next(table), _commit(record))
+            if (known := table.known_note(record.path)) is not None:
+                # what we did ourselves is not seen as somebody else's
+                lines = Counter(known)
+                lines -= Counter(_tasks(record.edit.old))
+                lines += Counter(_tasks(record.edit.new))
+                table.know_note(record.path, record.after, list(lines.elements()))
+        if new:
+            table.set(record=max(record.id for record in new))
+
+
+def notice(
+    table: PastTable,
+    notes: Mapping[NotePath, Note],
+    saved: Callable[[NotePath], float],
+) -> None:
+    """Add what others changed since the look before; `take_up` comes first.
+
+    `saved` says when a note was saved last, in seconds since 1970.
+    """
+    if sum(len(note.entries) for note in notes.values()) > MOST_LINES:
         return
     with table.writing():
-        for record in new:
-            undone = record.undoes is not None and table.remove(record.undoes)
-            if not undone:
-                table.add(record.id, _commit(record))
-        table.set(record=max(record.id for record in new))
+        known = table.known_digests()
+        changed = sorted(
+            path
+            for path in {*known, *notes}
+            if path not in notes or known.get(path) != notes[path].digest
+        )
+        first = not table.get("noticed")
+        change = Commit("", datetime(1970, 1, 1))
+        for number, path in enumerate(changed):
+            note = notes.get(path)
+            sides = _sides(number, path, table.known_note(path) or (), note)
+            if sides and not first:
+                change.sides += sides
+                at = datetime.fromtimestamp(saved(path))  # noqa: DTZ006
+                change.at = max(change.at, at)
+            lines = [entry.ref.raw for entry in note.entries] if note else []
+            table.know_note(path, note.digest if note else None, lines)
+        table.set(noticed="yes")
+        if change.sides:
+            table.add(_next(table), change)
+
+
+def _sides(
+    file: int, path: NotePath, before: Sequence[str], note: Note | None
+) -> list[Side]:
+    """What is in a note that was not, and was in it and is not."""
+    entries = note.entries if note else ()
+    expected, there = Counter(before), Counter(entry.ref.raw for entry in entries)
+    gone, come = (expected - there).elements(), there - expected
+    sides = [Side(file, 0, False, path, n, raw) for n, raw in enumerate(gone)]
+    for entry in entries:
+        if come[entry.ref.raw] > 0:
+            come[entry.ref.raw] -= 1
+            sides.append(Side(file, 0, True, path, entry.line, entry.ref.raw))
+    return sides
+
+
+def saved_at(root: str) -> Callable[[NotePath], float]:
+    """When notes of this vault were saved last; of one that is gone, its folder."""
+
+    def saved(path: NotePath) -> float:
+        place = os.path.join(root, path)
+        while True:
+            try:
+                return os.stat(place).st_mtime
+            except OSError:
+                above = os.path.dirname(place)
+                if above == place:
+                    return 0.0
+                place = above
+
+    return saved
+
+
+def _next(table: PastTable) -> int:
+    return max(table.bounds()[1], OWN) + 1
+
+
+def _tasks(lines: Iterable[bytes]) -> list[str]:
+    texts = (line.rstrip(b"\r\n") for line in lines)
+    return [decode(text) for text in texts if is_task(text)]
 
 
 def _commit(record: Record) -> Commit:
@@ -34,7 +123,7 @@ def _commit(record: Record) -> Commit:
         at = datetime.fromisoformat(record.at).replace(tzinfo=None)
     except ValueError:
         at = datetime(1970, 1, 1)
-    commit = Commit("", at)
+    commit = Commit(f"record {record.id}", at)
     for added, lines in ((False, record.edit.old), (True, record.edit.new)):
         for number, line in enumerate(lines, record.edit.at + 1):
             text = line.rstrip(b"\r\n")

@@ -10,16 +10,19 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from journal.language.hashes import blake2b
 from journal.language.note.past_words import words_of
+from journal.model.entry import NotePath
 from journal.model.past import PastLine
 from journal.vault.past.patches import Commit
 
-_VERSION = 3
+OWN = 1 << 40
+"""Changes that are not git's have higher numbers than this, and git's lower ones."""
+_VERSION = 4
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE change (seq INTEGER PRIMARY KEY, hash TEXT, day INTEGER);
@@ -30,9 +33,11 @@ CREATE TABLE side (
 CREATE INDEX side_same ON side (same, added, seq);
 CREATE INDEX side_words ON side (words, added, seq);
 CREATE INDEX side_seq ON side (seq);
+CREATE TABLE known (path BLOB PRIMARY KEY, digest TEXT, lines BLOB) WITHOUT ROWID;
 CREATE TABLE renamed (seq INTEGER, was BLOB, now BLOB);
 CREATE INDEX renamed_now ON renamed (now, seq);
 """
+_TABLES = ("meta", "change", "side", "renamed", "known")
 _COLUMNS = "seq, day, file, hunk, added, path, line, raw"
 _FROM = "FROM side JOIN change USING (seq)"
 
@@ -74,7 +79,7 @@ class PastTable:
         db.execute("BEGIN IMMEDIATE")
         [now] = db.execute("PRAGMA user_version").fetchone()
         if now != _VERSION:  # nobody else made it meanwhile
-            for name in ("meta", "change", "side", "renamed"):
+            for name in _TABLES:
                 db.execute(f"DROP TABLE IF EXISTS {name}")
             for statement in _SCHEMA.split(";"):
                 db.execute(statement)
@@ -99,7 +104,7 @@ class PastTable:
 
     def clear(self) -> None:
         """Forget everything."""
-        for name in ("meta", "change", "side", "renamed"):
+        for name in _TABLES:
             self._db.execute(f"DELETE FROM {name}")
 
     def set(self, **values: str | int) -> None:
@@ -143,11 +148,38 @@ class PastTable:
                 ((seq, _bytes(was), _bytes(now)) for was, now in commit.renames),
             )
 
-    def remove(self, seq: int) -> bool:
+    def remove(self, name: str) -> bool:
         """Forget a change that was taken back; answers whether it was known."""
-        found = self._db.execute("DELETE FROM change WHERE seq = ?", (seq,)).rowcount
-        self._db.execute("DELETE FROM side WHERE seq = ?", (seq,))
-        return bool(found)
+        row = self._db.execute("SELECT seq FROM change WHERE hash = ?", (name,))
+        found = row.fetchone()
+        if found:
+            self._db.execute("DELETE FROM change WHERE seq = ?", found)
+            self._db.execute("DELETE FROM side WHERE seq = ?", found)
+        return found is not None
+
+    def known_digests(self) -> dict[NotePath, str]:
+        """The notes with task lines as they were at the last look."""
+        rows = self._db.execute("SELECT path, digest FROM known")
+        return {NotePath(_text(path)): digest for path, digest in rows}
+
+    def known_note(self, path: NotePath) -> Sequence[str] | None:
+        """The task lines a note had at the last look; None where it was not there."""
+        rows = self._db.execute(
+            "SELECT lines FROM known WHERE path = ?", (_bytes(path),)
+        )
+        row = rows.fetchone()
+        if row is None:
+            return None
+        return _text(row[0]).split("\n") if row[0] else ()
+
+    def know_note(
+        self, path: NotePath, digest: str | None, lines: Sequence[str]
+    ) -> None:
+        """Keep how a note is now; no digest where it is gone."""
+        self._db.execute("DELETE FROM known WHERE path = ?", (_bytes(path),))
+        if digest is not None:
+            row = _bytes(path), digest, _bytes("\n".join(lines))
+            self._db.execute("INSERT INTO known VALUES (?, ?, ?)", row)
 
     # -------------------------------------------------------- asking
 
