@@ -23,6 +23,8 @@ from mcp.client.stdio import stdio_client
 
 from journal.integrations.assistants.server import READING
 
+pytestmark = pytest.mark.timeout(300)
+
 NOTES = {
     "Work.md": "# Work\n\n"
     "- [ ] @ana send the offer 📅 2024-06-01\n"
@@ -70,7 +72,7 @@ def talk(
 
             await talk_to(ask, session)
 
-    asyncio.run(asyncio.wait_for(run(), 100))
+    asyncio.run(asyncio.wait_for(run(), 280))
 
 
 def digests(root: Path) -> dict[str, str]:
