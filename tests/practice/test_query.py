@@ -15,7 +15,7 @@ from journal.practice.agenda.query import names_states, parse_query
 from journal.practice.people.people import People
 
 NOW = datetime(2024, 6, 5, 9, 30)
-SETTINGS = Settings("tasks", tasks=TasksPlugin(global_filter="#task"))
+SETTINGS = Settings("all-tasks", tasks=TasksPlugin(global_filter="#task"))
 NOTE = parse_note(
     NotePath("Clients/Acme.md"),
     """
