@@ -123,6 +123,9 @@ class JournalApp(App[None]):
             self._complain(f"config: unknown theme {settings.theme!r}{hint}")
         elif self.no_color:
             self.theme = "ansi-dark"
+        elif "JOURNAL_LIGHT" in os.environ:
+            # in a browser whose system is light (journal serve)
+            self.theme = "textual-light"
         for complaint in complaints(settings.keys):
             self._complain(complaint)
         self.set_keymap(changed_keys(settings.keys))

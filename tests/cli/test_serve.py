@@ -50,6 +50,24 @@ def listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def test_today_is_plain_html(address: str) -> None:
+    """For who has the address, or came by it; without a script, or anything else."""
+    host, path = address.removeprefix("http://").split("/", 1)
+    assert get(address, "/today")[0] == 403
+    connection = http.client.HTTPConnection(host, timeout=60)
+    connection.request("GET", f"/today{path}")
+    answer = connection.getresponse()
+    page = answer.read().decode()
+    connection.close()
+    assert answer.status == 200
+    assert (answer.getheader("Content-Type") or "").startswith("text/html")
+    assert "<script" not in page
+    assert not re.search(r"(?:src|href)=\"(?!data:)", page)
+    assert "<h1>Wed 5 Jun</h1>" in page
+    assert re.findall(r"<h2>(\w+[\w ]*) \(\d+\)</h2>", page)[0] == "Today"
+    assert "second quote for the shed roof" in page
+
+
 def get(address: str, path: str, **headers: str) -> tuple[int, dict[str, str]]:
     place = re.match(r"http://([\d.:]+)", address)
     assert place
@@ -175,10 +193,13 @@ class Browser:
             except TimeoutError:
                 raise AssertionError(f"never “{text}”: {self.drawn[-2000:]}") from None
 
-    def click(self, x: int, y: int) -> None:
-        for kind in ("mousePressed", "mouseReleased"):
-            where = {"x": x, "y": y, "button": "left", "clickCount": 1}
-            self.tell("Input.dispatchMouseEvent", type=kind, **where)
+    def value(self, expression: str) -> Any:
+        """What a line of JavaScript answers on the page."""
+        answer = self.tell("Runtime.evaluate", expression=expression, awaitPromise=True)
+        return answer["result"].get("value")
+
+    def until(self, expression: str, wanted: Any) -> None:
+        until(lambda: self.value(expression) == wanted, f"{expression} is {wanted!r}")
 
     def press(self, key: str) -> None:
         for kind in ("keyDown", "keyUp"):
@@ -231,7 +252,10 @@ def test_the_agenda_in_a_browser(address: str, browser: Browser, sample: Path) -
     browser.tell("Page.enable")
     browser.tell("Page.navigate", url=address)
     browser.sees("second quote for the shed roof")
-    browser.click(300, 8)  # the top line: the page has the keys from now on
+    # the page has the keys, and says which there are, without a click
+    browser.sees("Snooze")
+    assert browser.value("document.title") == f"journal: {sample.name} (5 overdue)"
+    assert browser.value("document.activeElement.className") == "xterm-helper-textarea"
     for _ in range(3):
         browser.press("j")
     browser.sees("due 7 days ago, on Wed 29 May")
@@ -243,3 +267,35 @@ def test_the_agenda_in_a_browser(address: str, browser: Browser, sample: Path) -
     asked = set(browser.asked.values())
     assert f"{here}/static/js/textual.js" in asked
     assert [url for url in asked if not url.startswith((here, "data:"))] == []
+
+
+def test_a_page_follows_the_system_and_says_that_it_is_cut_off(
+    browser: Browser, sample: Path
+) -> None:
+    port = free_port()
+    process = subprocess.Popen(
+        command("serve", "--no-open", "--port", str(port), vault=sample),
+        stdout=subprocess.PIPE,
+        env=environment(PYTHONUNBUFFERED="1"),
+        text=True,
+    )
+    assert process.stdout
+    try:
+        address = process.stdout.readline().strip()
+        until(lambda: listens(port), "the server listens")
+        browser.tell("Network.enable")
+        browser.tell("Page.enable")
+        scheme = {"name": "prefers-color-scheme", "value": "light"}
+        browser.tell("Emulation.setEmulatedMedia", features=[scheme])
+        browser.tell("Page.navigate", url=address)
+        browser.sees("second quote for the shed roof")
+        url = "document.getElementById('terminal').dataset.sessionWebsocketUrl"
+        assert browser.value(f"{url}.endsWith('/light')")
+        icon = "document.querySelector('link[rel=icon]').href.startsWith('data:')"
+        assert browser.value(icon)
+    finally:
+        process.terminate()
+        process.wait(60)
+        process.stdout.close()
+    notice = "document.getElementById('notice').textContent"
+    browser.until(notice, "Disconnected: run journal serve again")

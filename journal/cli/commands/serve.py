@@ -7,11 +7,14 @@ address with its secret gets in, and the page can fetch nothing from elsewhere.
 
 from __future__ import annotations
 
+import copy
+import os
 import re
 import secrets
 import shlex
 import sys
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -21,12 +24,12 @@ from journal.cli.session import Session
 from journal.model.errors import ConfigError, JournalError, reason
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from aiohttp import web
     from aiohttp.typedefs import Middleware
     from textual_serve.server import Server
 
+LIGHT = "JOURNAL_LIGHT"
+"""Set in the process of a page whose system is light."""
 HOST = "127.0.0.1"
 """Never another: a page is a terminal that writes notes and starts the editor."""
 _COOKIE = "journal"
@@ -41,9 +44,12 @@ Handler = Callable[["web.Request"], Awaitable["web.StreamResponse"]]
 @click.option(
     "--port", type=click.IntRange(1024, 65535), default=8650, show_default=True
 )
+@click.option("--no-open", is_flag=True, help="Only print the address.")
 @click.pass_obj
-def serve(session: Session, port: int) -> None:
+def serve(session: Session, port: int, no_open: bool) -> None:
     """Open the interface in your browser. Only this computer can reach it.
+
+    /today, with the same key, is today as plain HTML without a script.
 
     Needs the extra: pip install "followup-journal[web]"
     """
@@ -55,11 +61,21 @@ def serve(session: Session, port: int) -> None:
         ) from None
     root = session.root()
     secret = secrets.token_urlsafe(16)
-    server = _server(command_of(session, root), port, root.name, secret)
-    session.out.data(f"http://{HOST}:{port}/?key={secret}")
+    server = _server(session, command_of(session, root), port, root.name, secret)
+    address = f"http://{HOST}:{port}/?key={secret}"
+    session.out.data(address)
+    opens = not no_open and sys.stdout.isatty()
     session.out.talk(
-        "Open this address in a browser on this computer. Press Ctrl-C to stop."
+        "It opens in your browser. Press Ctrl-C to stop."
+        if opens
+        else "Open this address in a browser on this computer. Press Ctrl-C to stop."
     )
+    if opens:
+        import threading
+        import webbrowser
+
+        # a moment later, when it listens
+        threading.Timer(0.5, webbrowser.open, [address]).start()
     try:
         server.serve()
     except OSError as error:
@@ -79,7 +95,12 @@ def command_of(session: Session, root: Path) -> str:
     return shlex.join([*words, "tui"])
 
 
-def _server(command: str, port: int, title: str, secret: str) -> Server:
+def _server(
+    session: Session, command: str, port: int, title: str, secret: str
+) -> Server:
+    import asyncio
+
+    from aiohttp import web
     from textual_serve.server import Server
 
     class QuietServer(Server):
@@ -93,11 +114,66 @@ def _server(command: str, port: int, title: str, secret: str) -> Server:
             app = await super()._make_app()
             # the page adds its size behind a question mark of its own
             app.router.add_get("/ws/{token}", self.handle_websocket)
+            app.router.add_get("/ws/{token}/{scheme:light}", self.handle_websocket)
+            app.router.add_get("/today", self.handle_today)
+            app.router.add_get("/title", self.handle_title)
             app.middlewares.append(guard(port, secret, pages))
             return app
 
+        async def handle_index(self, request: web.Request) -> web.StreamResponse:
+            """The page, its title saying how much is overdue."""
+            self.title = await asyncio.to_thread(page_title, session, title)
+            page: web.StreamResponse = await super().handle_index(request)
+            return page
+
+        async def handle_today(self, request: web.Request) -> web.Response:
+            page = await asyncio.to_thread(today_page, session)
+            return web.Response(text=page, content_type="text/html")
+
+        async def handle_title(self, request: web.Request) -> web.Response:
+            found = await asyncio.to_thread(page_title, session, title)
+            return web.Response(text=found)
+
+        async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
+            """A process for the page, which says whether the system is light."""
+            served = copy.copy(self)
+            if request.match_info.get("scheme") and os.name == "posix":
+                served.command = f"{LIGHT}=1 {self.command}"
+            return await Server.handle_websocket(served, request)
+
     pages = Pages()
-    return QuietServer(command, host=HOST, port=port, title=title)
+    return QuietServer(
+        command,
+        host=HOST,
+        port=port,
+        title=title,
+        templates_path=Path(__file__).parents[1] / "web",
+    )
+
+
+def page_title(session: Session, name: str) -> str:
+    """`journal: sample-vault (5 overdue)`; without the count where nothing can be
+    read now."""
+    from journal.cli.web.today_html import title_of
+
+    try:
+        with session.journal() as journal:
+            return title_of(journal, journal.at(session.now))
+    except JournalError:
+        return f"journal: {name}"
+
+
+def today_page(session: Session) -> str:
+    """Today as HTML. Raises nothing: what is wrong is the page."""
+    from html import escape
+
+    from journal.cli.web.today_html import today_html
+
+    try:
+        with session.journal() as journal:
+            return today_html(journal, journal.at(session.now))
+    except JournalError as error:
+        return f"<!DOCTYPE html><title>journal</title><p>{escape(str(error))}</p>"
 
 
 class Pages:
@@ -120,11 +196,7 @@ class Pages:
         return begun is not None and monotonic() - begun < _PAGE_LASTS
 
     def prepared(self, page: str) -> str:
-        """A page as it is sent: with a token for its socket, nothing from elsewhere.
-
-        textual-serve's own page asks a foreign server for a font.
-        """
-        page = re.sub(r"<link[^>]*https?://[^>]*>", "", page)
+        """A page as it is sent: with a token for its socket."""
         socket = re.compile(r"(data-session-websocket-url=\"[^\"?]*)(?=\")")
         return socket.sub(rf"\1/{self.token()}", page)
 
@@ -156,7 +228,7 @@ def guard(port: int, secret: str, pages: Pages) -> Middleware:
         origin = request.headers.get("Origin", "")
         ours = not origin or origin.removeprefix("http://") in names
         known = same(request.cookies.get(_COOKIE))
-        opens = request.path == "/" and same(request.query.get("key"))
+        opens = request.path in ("/", "/today") and same(request.query.get("key"))
         if request.path == "/ws" or request.path.startswith("/ws/"):
             from_here = request.headers.get("Sec-Fetch-Site", "same-origin")
             ours = bool(origin) and ours and from_here == "same-origin"

@@ -1,0 +1,82 @@
+"""Today as plain HTML: read-only, no script, for screen readers and telephones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from journal.api.journal import Journal
+from journal.api.view import View
+from journal.language.clean import clean
+from journal.practice.agenda.agenda import Agenda, Item
+from journal.practice.agenda.day_words import day_text
+from journal.practice.agenda.item_words import short_when_of
+from journal.practice.agenda.sections import OVERDUE, TO_NUDGE, TODAY, TOMORROW
+from journal.practice.agenda.shown_text import shown_text
+from journal.practice.people.promises import is_promised
+
+_SHOWN = (TODAY, TO_NUDGE, OVERDUE, TOMORROW)
+_STYLE = """
+:root { color-scheme: light dark; }
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 42rem; margin: 1rem auto;
+  padding: 0 1rem; }
+ul { list-style: none; padding: 0; }
+li { padding: .4rem 0; border-bottom: 1px solid color-mix(in srgb, currentColor 20%,
+  transparent); }
+.when { font-variant-numeric: tabular-nums; font-weight: 600; }
+small { display: block; opacity: .75; }
+"""
+
+
+def title_of(journal: Journal, view: View) -> str:
+    """`journal: sample-vault (5 overdue)`, for the title of a page."""
+    late = Agenda(view.now, view.items).counts.overdue
+    return f"journal: {clean(journal.root.name)}{f' ({late} overdue)' if late else ''}"
+
+
+def today_html(journal: Journal, view: View) -> str:
+    """The whole page. Every word of the notes is text in it, whatever it says."""
+    day = day_text(view.today, view.today)
+    parts = [part for name in _SHOWN for part in _section(name, view)]
+    body = "\n".join(parts) or "<p>Nothing is due and no one has to be asked.</p>"
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(title_of(journal, view))}</title>
+<link rel="icon" href="data:,">
+<style>{_STYLE}</style>
+</head>
+<body>
+<main>
+<h1>{escape(day)}</h1>
+{body}
+</main>
+</body>
+</html>
+"""
+
+
+def _section(name: str, view: View) -> Iterator[str]:
+    items = [item for item in view.items if item.heading == name]
+    if not items:
+        return
+    yield f"<h2>{escape(name)} ({len(items)})</h2>"
+    yield "<ul>"
+    for item in items:
+        yield f"<li>{_item(item, view)}</li>"
+    yield "</ul>"
+
+
+def _item(item: Item, view: View) -> str:
+    when = clean(short_when_of(item, view.today))
+    who = ", ".join(clean(person.label) for person in item.people)
+    words = clean(shown_text(item.entry))
+    promised = " (promised)" if is_promised(item.entry) else ""
+    said = f"{who}: {words}{promised}" if who else f"{words}{promised}"
+    place = clean(item.entry.place)
+    return (
+        f'<span class="when">{escape(when)}</span> {escape(said)}'
+        f"<small>{escape(clean(view.why(item)))}; {escape(place)}</small>"
+    )
