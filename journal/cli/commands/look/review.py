@@ -97,7 +97,7 @@ def stats(
 ) -> None:
     """Show replies per nudge, waiting times, promises, endings and contacts per day."""
     if mail:
-        from journal.cli.formats.mail_statistics import print_statistics
+        from journal.cli.formats.reports.mail_statistics import print_statistics
 
         if name is None:
             raise ConfigError(
@@ -243,7 +243,10 @@ def forecast(session: Session, days: int, replay: str | None, as_json: bool) -> 
         journal = known.journal
         if replay is not None:
             from journal.api.history.replay import replayed
-            from journal.cli.formats.replay_page import print_replay, replay_json
+            from journal.cli.formats.reports.replay_page import (
+                print_replay,
+                replay_json,
+            )
 
             found = replayed(journal, replay, known.today)
             if as_json:
