@@ -112,7 +112,7 @@ EXAMPLES: Mapping[str, Examples] = {
     "mcp": _use("mcp --check", "mcp", "lsp", "find"),
     "check": _use("check", "check --fix --dry-run", "doctor"),
     "doctor": _use("doctor", "doctor --fix", "check", "config"),
-    "config": _use("config", "config --help", "doctor"),
+    "config": _use("config show", "config set include all-tasks", "doctor"),
     "completion": _use(
         "completion bash", "completion zsh", "help", "config"
     ),

@@ -91,7 +91,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "Setup": {
         "check": "setup.check:check",
         "doctor": "setup.doctor:doctor",
-        "config": "run:config_",
+        "config": "setup.config:config_",
         "completion": "setup.completion:completion",
         "serve": "serve:serve",
     },

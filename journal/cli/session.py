@@ -77,6 +77,19 @@ class Session:
         configured = None if named else config.load(None, self.user_file()).vault
         return find_vault(self.vault, environment, folder or _cwd(), configured)
 
+    def cwd(self) -> Path:
+        """The folder we are in."""
+        return _cwd()
+
+    def is_plain(self, root: Path) -> bool:
+        """Whether the vault is one only because we are in it: a folder with notes that
+        nothing names and nothing marks."""
+        from journal.vault.places import MARKERS
+
+        if self.vault or os.environ.get("JOURNAL_VAULT") or root != _cwd():
+            return False
+        return not any(os.path.lexists(root / marker) for marker in MARKERS)
+
     def config(self, folder: Path | None = None) -> tuple[Path, Config]:
         """The vault, and the settings that hold in it. Raises ConfigError too."""
         from journal.vault.settings import load as config

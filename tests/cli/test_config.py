@@ -20,7 +20,7 @@ def rows(out: str) -> dict[str, tuple[str, str]]:
 
 
 def test_the_defaults(run: Run, work: Path) -> None:
-    result = run("config", vault=work)
+    result = run("config", "show", vault=work)
     assert (result.code, result.err) == (0, "")
     assert rows(result.out) == {key.name: (key.default, "default") for key in KEYS}
     user_file = Path(os.environ["XDG_CONFIG_HOME"]) / "journal" / "config.toml"
@@ -71,7 +71,7 @@ def test_a_folder_with_a_strange_name_is_shown_safely(
     root = vault({})
     strange = root.rename(root.parent / "a\x1b[31m\nb")
     (strange / ".journal.toml").write_text("upcoming-days = 1")
-    out = run("config", vault=strange).out
+    out = run("config", "show", vault=strange).out
     assert "a␛[31m␊b" in out
     assert "\x1b" not in out
 
@@ -88,4 +88,4 @@ def test_an_old_name_is_said_once(
         said = f"{file}: '{old}' is now '{new}'; the old name still works"
         assert said in first.err
     assert "is now" not in run("list", vault=work).err
-    assert "is now 'include'" in run("config", vault=work).out
+    assert "is now 'include'" in run("config", "show", vault=work).out

@@ -49,8 +49,6 @@ def test_the_vault_comes_from_flag_environment_folder_and_config(
 
 
 def test_no_vault(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not even where notes lie about."""
-    (tmp_path / "note.md").write_text("- [ ] @a x")
     monkeypatch.chdir(tmp_path)
     for words in (
         [],
@@ -63,7 +61,7 @@ def test_no_vault(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         message = refused(run(*words), 3)
         assert message.startswith("no notes found in ")
         assert "journal demo" in message
-    assert os.listdir(tmp_path) == ["note.md"]
+    assert os.listdir(tmp_path) == []
 
 
 @pytest.mark.parametrize(

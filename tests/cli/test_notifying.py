@@ -117,15 +117,16 @@ def test_what_no_channel_took_was_missed(
 
 def test_how_it_stands(run: Run, notes: Path) -> None:
     assert run("status", vault=notes).out == (
-        "overdue  1\ntoday    2\nwaiting  1\nnext     today 09:45 @bob answer\n"
+        "overdue   1\nto nudge  0\ntoday     2\nupcoming  1\nwaiting   1\npromised  0\n"
+        "next      today 09:45 @bob answer\n"
     )
-    assert run("status", "--line", vault=notes).out == "1 late, 2 today\n"
+    assert run("status", "--line", vault=notes).out == "1 overdue, 2 today\n"
     form = "{due} due {waiting}|{next_at}"
     assert (
         run("status", "--format", form, vault=notes).out == "3 due 1|2024-06-05T09:45\n"
     )
     found = json.loads(run("status", "--json", vault=notes).out)
-    assert (found["text"], found["class"]) == ("1 late, 2 today", "overdue")
+    assert (found["text"], found["class"]) == ("1 overdue, 2 today", "overdue")
     assert "unknown field {x}" in refused(
         run("status", "--format", "{x}", vault=notes), 2
     )
@@ -161,12 +162,12 @@ def test_while_it_is_watched_no_note_is_read(run: Run, watched: Path) -> None:
     [kept] = Path.home().rglob("summary.json")
     content = json.loads(kept.read_text())
     kept.write_text(json.dumps({**content, "overdue": 77}))
-    assert run("status", "--line", vault=watched).out == "77 late, 2 today\n"
+    assert run("status", "--line", vault=watched).out == "77 overdue, 2 today\n"
     # of another day it is not believed
     other = run("status", "--line", vault=watched, now="2024-06-06T09:00").out
-    assert other == "3 late\n"
+    assert other == "3 overdue\n"
     kept.write_text("no JSON")
-    assert run("status", "--line", vault=watched).out == "1 late, 2 today\n"
+    assert run("status", "--line", vault=watched).out == "1 overdue, 2 today\n"
 
 
 @pytest.mark.parametrize(

@@ -292,7 +292,7 @@ def test_without_a_vault_the_demo_is_offered(
     terminal: Terminal, tmp_path: Path
 ) -> None:
     terminal.run(tmp_path, sys.executable, "-m", "journal")
-    terminal.sees("no notes found in", "sample vault instead? [Y/n]")
+    terminal.sees("No Markdown notes in", "sample vault instead? [Y/n]")
     terminal.press("Enter")
     terminal.sees("sample-vault", "7 overdue", "Wed 5 Jun 09:30")
     terminal.press("q")

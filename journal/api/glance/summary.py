@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from typing import Any
 
 NAME = "summary.json"
-NUMBERS = ("overdue", "today", "due", "waiting")
+NUMBERS = (
+    *("overdue", "to_nudge", "today", "upcoming", "waiting", "promised"),
+    "due",
+)
+"""Counted as `sections.Counts` counts; `due` is what needs the user now."""
 
 
 def kept_summary(state: str, today: str) -> dict[str, Any] | None:
@@ -37,10 +41,9 @@ def kept_summary(state: str, today: str) -> dict[str, Any] | None:
 
 
 def line_of(values: dict[str, Any]) -> str:
-    """`2 late, 3 today`, or when the next one is."""
-    late, today = values["overdue"], values["today"]
-    parts = [f"{late} late"] if late else []
-    parts += [f"{today} today"] if today else []
+    """`2 overdue, 1 to nudge, 3 today`, or when the next one is."""
+    words = {"overdue": "overdue", "to_nudge": "to nudge", "today": "today"}
+    parts = [f"{values[n]} {said}" for n, said in words.items() if values[n]]
     following = values["next"]
     return ", ".join(parts) or (f"next {following}" if following else "nothing due")
 

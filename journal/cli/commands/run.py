@@ -16,6 +16,7 @@ import click
 
 from journal.cli.clock import is_real, zone
 from journal.cli.commands.look.agenda import due
+from journal.cli.first_run import ask_to_keep, nothing_here
 from journal.cli.session import Session
 from journal.cli.settings_now import SettingsNow
 from journal.model.errors import VaultNotFound
@@ -73,12 +74,13 @@ def _lost(session: Session) -> bool:
     Raises VaultNotFound where one was named, or nobody is there to ask.
     """
     try:
-        session.root()
-    except VaultNotFound as error:
+        ask_to_keep(session, session.root())
+    except VaultNotFound:
         named = session.vault or os.environ.get("JOURNAL_VAULT")
         if named or not (sys.stdin.isatty() and session.out.chatty):
             raise
-        session.out.talk(f"journal: {error}")
+        for line in nothing_here(session.cwd()):
+            session.out.talk(line)
         if click.confirm("Open the sample vault instead?", default=True):
             return True
         raise
@@ -252,13 +254,3 @@ def demo(session: Session) -> None:
         context.obj = inner
         watched = sys.stdin.isatty() and session.out.chatty
         context.invoke(tui if watched else due)
-
-
-@click.command("config")
-@click.pass_obj
-def config_(session: Session) -> None:
-    """Show the settings in effect and where each comes from."""
-    from journal.cli.formats.settings_table import print_settings
-
-    root, found = session.config()
-    print_settings(session.out, root, session.user_file(), found)

@@ -10,7 +10,6 @@ from typing import Any
 from journal.api.glance.summary import NAME
 from journal.api.journal import Journal
 from journal.language.clean import clean
-from journal.model.entry import WhoseTurn
 from journal.practice.agenda.agenda import Agenda, Item, Section
 from journal.practice.agenda.item_words import when_text
 
@@ -29,17 +28,16 @@ def summary_of(journal: Journal, now: datetime) -> dict[str, Any]:
         )
         words = "a private one" if private else clean(up.entry.text)
         text = f"{when_text(up.when, now.date())} {words}"
-    overdue = len(agenda.section(Section.OVERDUE))
-    today = len(agenda.section(Section.TODAY))
+    counts = agenda.counts
     return {
         "day": now.date().isoformat(),
-        "overdue": overdue,
-        "today": today,
-        "due": overdue + today,
-        "waiting": sum(
-            item.turn is WhoseTurn.THEIRS and not item.entry.status.closed
-            for item in agenda.items
-        ),
+        "overdue": counts.overdue,
+        "to_nudge": counts.to_nudge,
+        "today": counts.today,
+        "upcoming": counts.upcoming,
+        "due": counts.up,
+        "waiting": counts.waiting,
+        "promised": counts.promised,
         "next": text,
         "next_at": str(up.when) if up and up.when else None,
     }

@@ -71,13 +71,12 @@ def nothing_read(folder: str, notes: int, tasks: int, followups: int) -> list[st
     left = tasks - followups
     said = f"No follow-ups yet in {read}"
     if left:
-        said += f": {left} tasks have no date, person or #followup"
-    lines = [f"{said}.", add]
+        have = "task has" if left == 1 else "tasks have"
+        said += f": {left} {have} no date, person or #followup"
+    lines = [f"{said}."]
     if left:
-        lines.append(
-            '  include = "all-tasks"         in .journal.toml shows every task'
-        )
-    return lines
+        lines.append("  journal config set include all-tasks   show every task")
+    return [*lines, '  journal add "@alice answer in 3bd"     add one']
 
 
 def next_text(agenda: Agenda, *, filtered: bool) -> str:

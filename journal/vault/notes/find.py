@@ -50,8 +50,8 @@ def find_vault(
 ) -> Path:
     """The vault's folder: flag, environment, an ancestor of `cwd`, user config.
 
-    Never `cwd` itself just because it is there: that would index a home folder
-    by accident. Raises VaultNotFound, saying all that was tried.
+    `cwd` itself only if it holds notes, and never the home folder: that would index
+    it by accident. Raises VaultNotFound, saying what to do.
     """
     for given, source in (
         (explicit, "--vault"),
@@ -67,11 +67,24 @@ def find_vault(
             return folder
     if configured:
         return _existing(configured, "vault in the user config")
+    if holds_notes(cwd):
+        _require_own(cwd)
+        return cwd
     raise VaultNotFound(
         f"no notes found in {cwd} or above it",
         "open your notes: journal ~/path/to/notes",
         "or look around: journal demo",
     )
+
+
+def holds_notes(folder: Path) -> bool:
+    """Whether there are notes right in this folder, which is nobody's home."""
+    try:
+        if folder == folder.parent or folder.samefile(Path.home()):
+            return False
+        return any(path.suffix == ".md" for path in folder.iterdir())
+    except (OSError, RuntimeError):
+        return False
 
 
 def _is_same(folder: Path, configured: str) -> bool:

@@ -6,7 +6,13 @@ import os
 
 import click
 
-from journal.api.glance.summary import filled, json_of, kept_summary, line_of
+from journal.api.glance.summary import (
+    NUMBERS,
+    filled,
+    json_of,
+    kept_summary,
+    line_of,
+)
 from journal.cli.arguments import JSON
 from journal.cli.session import Session, state_of
 from journal.language.clean import clean
@@ -37,9 +43,9 @@ def status(session: Session, line: bool, form: str | None, as_json: bool) -> Non
     elif line:
         session.out.data(line_of(values))
     else:
-        for name in ("overdue", "today", "waiting"):
-            session.out.data(f"{name:<8} {values[name]}")
-        session.out.data(f"next     {values['next'] or 'nothing'}")
+        for name in NUMBERS[:-1]:
+            session.out.data(f"{name.replace('_', ' '):<9} {values[name]}")
+        session.out.fitted(f"next      {values['next'] or 'nothing'}", " " * 10)
         _say_who_keeps_the_dashboard(session)
 
 

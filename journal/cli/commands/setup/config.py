@@ -1,0 +1,75 @@
+"""`journal config`: the settings in effect, and changing one."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+import click
+
+from journal.cli.config_file import toml_value, write_setting
+from journal.cli.session import Session
+from journal.language.clean import clean
+from journal.model.errors import ConfigError, JournalError
+
+
+@click.group("config", invoke_without_command=True)
+@click.pass_context
+def config_(context: click.Context) -> None:
+    """Show the settings in effect and where each comes from; change one."""
+    if context.invoked_subcommand is not None:
+        return
+    session: Session = context.obj
+    session.config()  # what cannot be used is said, and nothing else
+    for line in context.get_help().splitlines():
+        session.out.data(line)
+    session.out.data()
+    _show(session)
+
+
+@config_.command()
+@click.pass_obj
+def show(session: Session) -> None:
+    """Show the settings in effect and where each comes from."""
+    _show(session)
+
+
+def _show(session: Session) -> None:
+    from journal.cli.formats.settings_table import print_settings
+
+    root, found = session.config()
+    print_settings(session.out, root, session.user_file(), found)
+
+
+@config_.command("set")
+@click.argument("name", metavar="NAME")
+@click.argument("value")
+@click.option("--user", is_flag=True, help="For all vaults, in your own config file.")
+@click.pass_obj
+def set_(session: Session, name: str, value: str, user: bool) -> None:
+    """Change a setting of this vault: `journal config set include all-tasks`.
+
+    Writes one line of .journal.toml. What cannot be used is refused, and the file is
+    left as it was.
+    """
+    from journal.vault.settings import load as config
+    from journal.vault.settings.keys import BY_NAME, NEW_NAMES
+
+    name = NEW_NAMES.get(name, name)
+    if name not in BY_NAME:
+        near = get_close_matches(name, BY_NAME, 1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise ConfigError(
+            f"unknown setting {clean(name)}{hint}", "all of them: journal config show"
+        )
+    root = session.root()
+    file = session.user_file() if user else root / config.VAULT_FILE
+    before = write_setting(file, name, toml_value(value))
+    try:
+        session.config()
+    except JournalError:
+        if before:
+            file.write_text(before, "utf-8")
+        else:
+            file.unlink()
+        raise
+    session.out.data(f"{name} = {clean(toml_value(value))}  {clean(str(file))}")

@@ -1,0 +1,137 @@
+"""The first minute: an empty folder, a plain one, a folder of vaults."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from platformdirs import user_config_path
+
+from journal.cli.config_file import toml_value, with_setting
+from journal.model.errors import ConfigError
+from tests.cli.conftest import Run, refused
+from tests.cli.test_bulk import typed
+from tests.conftest import VaultMaker
+from tests.processes import command
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(os.path.relpath(p, folder) for p in folder.rglob("*"))
+
+
+def test_a_plain_folder_is_read_and_not_written(run: Run, here: Path) -> None:
+    (here / "a.md").write_text("- [ ] @ana the offer 📅 2024-06-05\n")
+    for words in ([], ["due"], ["today"], [".", "due"], [str(here), "list"]):
+        result = run(*words)
+        assert (result.code, result.err) == (0, "")
+        assert "the offer" in result.out
+    assert files(here) == ["a.md"]
+
+
+def test_a_home_folder_is_no_vault_by_accident(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here / "README.md").write_text("- [ ] @ana the offer 📅 2024-06-05\n")
+    monkeypatch.setenv("HOME", str(here))
+    assert refused(run("due"), 3).startswith("no notes found in ")
+
+
+def test_an_empty_folder_says_what_to_do(run: Run, here: Path) -> None:
+    assert "journal demo" in refused(run("due"), 3)
+    named = run(".", "due")
+    assert named.code == 0
+    assert named.err.startswith("No Markdown notes in ")
+    assert "journal add" in named.err
+    assert files(here) == []
+
+
+def test_a_folder_of_vaults_names_them(here: Path) -> None:
+    for name in ("Work", "My notes"):
+        (here / name / ".obsidian").mkdir(parents=True)
+    shown = typed(command(), "n\n")
+    assert "2 vaults below it" in shown
+    assert "  journal ./Work\n" in shown
+    assert '  journal "./My notes"\n' in shown
+
+
+def test_notes_without_follow_ups_are_counted(run: Run, vault: VaultMaker) -> None:
+    root = vault("- [ ] milk\n- [ ] eggs\n- [ ] bread\n")
+    said = run("due", vault=root).err
+    assert said.startswith(
+        "No follow-ups yet in 1 note: 3 tasks have no date, person or #followup.\n"
+    )
+    assert "journal config set include all-tasks" in said
+    assert run("config", "set", "include", "all-tasks", vault=root).code == 0
+    assert "milk" in run("list", vault=root).out
+
+
+def test_a_setting_is_one_line(run: Run, vault: VaultMaker) -> None:
+    root = vault("- [ ] @a x\n")
+    file = root / ".journal.toml"
+    file.write_text('# mine\ninclude = "follow-ups"\n\n[views]\nmine = "@a"\n')
+    assert run("config", "set", "include", "all-tasks", vault=root).code == 0
+    assert file.read_text() == '# mine\ninclude = "all-tasks"\n\n[views]\nmine = "@a"\n'
+    assert run("config", "set", "upcoming-days", "14", vault=root).code == 0
+    assert "upcoming-days = 14\n\n[views]" in file.read_text()
+    before = file.read_text()
+    assert "upcoming-days" in refused(
+        run("config", "set", "upcoming-days", "many", vault=root), 2
+    )
+    assert file.read_text() == before, "what cannot be used is not kept"
+    assert "did you mean include?" in refused(
+        run("config", "set", "inclde", "x", vault=root), 2
+    )
+    assert run("config", "set", "notify", "false", "--user", vault=root).code == 0
+    mine = user_config_path("journal") / "config.toml"
+    assert mine.read_text() == "notify = false\n"
+
+
+def test_values_and_lines() -> None:
+    assert toml_value("all-tasks") == '"all-tasks"'
+    assert toml_value("[1, 2]") == "[1, 2]"
+    assert toml_value('"quoted"') == '"quoted"'
+    assert with_setting("", "a", "1") == "a = 1\n"
+    assert with_setting("b = 2", "a", "1") == "b = 2\na = 1\n"
+    with pytest.raises(ConfigError, match="several lines"):
+        with_setting("a = [\n 1,\n]\n", "a", "1")
+
+
+def test_config_alone_shows_its_help(run: Run, vault: VaultMaker) -> None:
+    result = run("config", vault=vault("x"))
+    assert result.code == 0
+    assert result.out.startswith("Usage: journal config")
+    assert "include" in result.out
+
+
+def test_the_numbers_are_the_same_everywhere(run: Run, sample: Path) -> None:
+    """Title, status, today, lists: counted by one function."""
+    status = run(
+        "status", "--format", "{overdue} {to_nudge} {today} {upcoming}", vault=sample
+    ).out.split()
+    assert status == ["5", "2", "6", "11"]
+    assert "5 overdue (2 promised), 2 to nudge, 6 today" in (
+        run("today", vault=sample).out
+    )
+    due = run("due", vault=sample).out
+    assert "Today (6)\n" in due
+    assert "To nudge (2)\n" in due
+    assert "Overdue (5), oldest first\n" in due
+    assert "Next 7 days (11)\n" in due
+    names = ["overdue", "nudge", "today", "upcoming"]
+    counted = [
+        run("list", f"is:{name}", vault=sample).out.splitlines()[-1] for name in names
+    ]
+    assert counted == [f"{number} follow-ups" for number in status]
+    assert run("list", vault=sample).out.endswith("\n107 follow-ups\n")
+    assert run("status", "--line", vault=sample).out == (
+        "5 overdue, 2 to nudge, 6 today\n"
+    )
