@@ -50,6 +50,7 @@ def main() -> None:
         ours.version(),
         *ours.live(made, place),
         ours.checked(made, place),
+        ours.saved(made, place),
         ours.first(made, place),
         ours.naive(made),
         *peers(made, place, emacs=wanted.emacs),

@@ -21,6 +21,11 @@ LIVE = "due, a watcher alive"
 BRIEF = "due --limit 50, a watcher alive"
 CHECKED = "due, every note looked at"
 FIRST = "first index"
+ANEW = "due, a watcher alive, not asked before"
+AS_DATA = "list --json, a watcher alive"
+DATA_ANEW = "list --json, not asked before"
+LISTED = "list --limit 50, a watcher alive"
+SAVED = "due --limit 50, one note saved just before"
 
 
 class Home:
@@ -38,6 +43,11 @@ class Home:
         """The next start is the first."""
         shutil.rmtree(self.cache, ignore_errors=True)
         self.cache.mkdir()
+
+    def forget_answers(self) -> None:
+        """What was printed is not said again word for word."""
+        for folder in self.cache.rglob("*.answers"):
+            shutil.rmtree(folder)
 
 
 def command(vault: Vault, *words: str) -> list[str]:
@@ -64,11 +74,27 @@ def checked(vault: Vault, place: Path) -> Job:
     return Job(CHECKED, command(vault, "due"), home.variables, codes=(0, 1))
 
 
+def saved(vault: Vault, place: Path) -> Job:
+    """After `checked` in each round, and with what that knows."""
+    home = Home(place, "checked")
+    note = next(vault.root.rglob("*.md"))
+    words = command(vault, "due", "--limit", "50")
+    return Job(SAVED, words, home.variables, note.touch, codes=(0, 1))
+
+
 def live(vault: Vault, place: Path) -> Iterator[Job]:
     """Only while `watching`."""
     home = Home(place, "live")
-    for name, words in ((BRIEF, ["due", "--limit", "50"]), (LIVE, ["due"])):
+    for name, words in (
+        (BRIEF, ["due", "--limit", "50"]),
+        (LIVE, ["due"]),
+        (LISTED, ["list", "--limit", "50"]),
+        (AS_DATA, ["list", "--json"]),
+    ):
         yield Job(name, command(vault, *words), home.variables, codes=(0, 1))
+    for name, words in ((ANEW, ["due"]), (DATA_ANEW, ["list", "--json"])):
+        asked = command(vault, *words)
+        yield Job(name, asked, home.variables, home.forget_answers, codes=(0, 1))
 
 
 def first(vault: Vault, place: Path) -> Job:
@@ -94,9 +120,9 @@ def watching(vault: Vault, place: Path) -> Iterator[None]:
     for line in process.stderr:
         if line.startswith("journal: watching"):
             break
-    [cache] = home.cache.rglob("*.sqlite")
+    [lock] = home.cache.rglob("*.watched")
     try:
-        while not vouching.is_current(vouching.file_of(str(cache))):
+        while not vouching.is_current(str(lock)):
             time.sleep(0.1)
         yield
     finally:

@@ -44,7 +44,7 @@ class Row:
     cpu: float
     peak: float
     times: Mapping[str, float]
-    """How many times as long as the yardsticks it took."""
+    """How many times the CPU of the yardsticks it took: other work does not count."""
     runs: int
 
 
@@ -92,7 +92,7 @@ def _row(
     times = {}
     for yardstick in yardsticks:
         pairs = zip(own, samples.get(yardstick, ()), strict=False)
-        ratios = [mine.wall / other.wall for mine, other in pairs]
+        ratios = [mine.cpu / other.cpu for mine, other in pairs]
         if ratios:
             times[yardstick] = median(ratios)
     return Row(

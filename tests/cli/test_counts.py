@@ -104,7 +104,7 @@ def situation(root: Path, request: pytest.FixtureRequest) -> Iterator[str]:
             text=True,
         )
         assert watcher.stderr
-        assert watcher.stderr.readline().startswith("journal: watching")
+        assert any(line.startswith("journal: watching") for line in watcher.stderr)
         [cache] = Path(os.environ["XDG_CACHE_HOME"]).rglob("*.sqlite")
         vouches = vouching.file_of(str(cache))
         until(lambda: vouching.is_current(vouches), "the watcher vouches for the cache")
