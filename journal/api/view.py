@@ -38,7 +38,7 @@ from journal.practice.agenda.objections import (
     thread_with,
 )
 from journal.practice.agenda.why import why
-from journal.practice.people.cadence import ContactStatus, cold, contact_statuses
+from journal.practice.people.cadence import ContactStatus, cold, statuses
 from journal.practice.people.contacts import Contact
 from journal.practice.people.habits import Habits, habits_of
 from journal.practice.people.ladder import LadderPosition, standing_of
@@ -151,10 +151,6 @@ class View:
         wordings = Wordings(self.journal.root, config_file().parent)
         return draft(self.journal, wordings, entry, self.now, language, template)
 
-    def warm(self) -> None:
-        """Work out now what the first card would wait for; for a worker."""
-        _ = self.contact_statuses, self._items_with
-
     @cached_property
     def workdays(self) -> Workdays:
         return Workdays(self.journal.settings.country)
@@ -207,10 +203,17 @@ class View:
     @cached_property
     def contact_statuses(self) -> list[ContactStatus]:
         """Everybody with a cadence, the stalest first."""
-        journal = self.journal
-        entries = (item.entry for item in self.items)
-        return contact_statuses(
-            journal.people, journal.contacts, entries, journal.settings, self.today
+        journal, settings = self.journal, self.journal.settings
+        open_with = {
+            person.key: [
+                (item.entry, item.people)
+                for item in self.items_with(person)
+                if not item.entry.status.closed
+            ]
+            for person in journal.people.kept_by(settings.me)
+        }
+        return statuses(
+            journal.people, journal.contacts, open_with, settings, self.today
         )
 
     def timeline(self, person: Person) -> list[Contact]:

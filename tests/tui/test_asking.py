@@ -113,7 +113,7 @@ async def test_too_soon_takes_a_reason(sit: Sit, vault: VaultMaker) -> None:
     async with sit(root) as seat:
         await seat.press("n")
         assert facts(seat) == [
-            "Your last message was Tue 4 Jun; wait at least 2 business days."
+            "Your last message to bram was yesterday; wait until Thu 6 Jun."
         ]
         # no reason goes back
         await seat.press("enter")
@@ -204,7 +204,9 @@ async def test_two_nudges_at_once_are_one(sit: Sit, vault: VaultMaker) -> None:
     async with sit(root) as seat:
         item = seat.item
         deeds.nudge(seat.home.journal, item, NOW, "one", "")
-        with pytest.raises(AskRefused, match="Too soon: your last message was"):
+        with pytest.raises(
+            AskRefused, match="Too soon: you nudged bram today; wait until"
+        ):
             deeds.nudge(seat.home.journal, item, NOW, "two", "")
         await seat.press("R")
     assert note_of(root) == f"{before}    - 2024-06-05 nudge: one\n"

@@ -76,3 +76,65 @@ async def test_hostile_words(sit: Sit, vault: VaultMaker, name: str) -> None:
         await seat.press("D")
         assert message(seat).text
         check(seat)
+
+
+QUEUE = {
+    "a.md": "- [ ] signature @bram #waiting 📅 2024-06-04\n    - 2024-05-20 sent: x\n",
+    "b.md": "- [ ] the key @ina #waiting 📅 2024-06-04\n    - 2024-05-20 sent: y\n",
+    "c.md": "- [ ] a word @leo #waiting 📅 2024-06-04\n    - 2024-05-20 sent: z\n",
+    "People/Leo.md": "---\naliases: [leo]\npause-until: 2024-09-01\n---\n",
+}
+
+
+async def test_several_are_a_queue(sit: Sit, vault: VaultMaker) -> None:
+    root = vault(QUEUE)
+    async with sit(root) as seat:
+        await seat.press("v", "v", "D")
+        assert "1 of 2" in seat.lines[0]
+        first = message(seat).text
+        await seat.press("tab")
+        assert "2 of 2" in seat.lines[0]
+        assert message(seat).text != first
+        message(seat).text = f"{message(seat).text}\nBest"
+        await seat.settle()
+        await seat.press("shift+tab", "tab")
+        assert message(seat).text.endswith("Best")  # what was written is kept
+        await seat.press("shift+tab", "ctrl+n")
+        await seat.until(lambda: seat.said, "the record")
+        assert seat.said[-1].startswith("Nudged: ")
+        assert "2 of 2" in seat.lines[0]  # and the next one is there
+        await seat.press("ctrl+n")
+        await seat.until(lambda: len(seat.said) > 1, "the second record")
+        assert len(seat.app.screen_stack) == 1
+    assert sum((root / p).read_text().count("nudge:") for p in QUEUE) == 2
+
+
+async def test_where_what_is_quoted_is_written(sit: Sit, vault: VaultMaker) -> None:
+    root = vault(
+        "- [ ] @bram signature #waiting 📅 2024-06-04\n"
+        "    - 2024-05-20 sent: the two paragraphs that matter\n"
+    )
+    async with sit(root) as seat:
+        await seat.press("D")
+        assert "Quoted from\n  note.md:2" in findings(seat)
+
+
+async def test_another_template(sit: Sit, root: Path) -> None:
+    async with sit(root) as seat:
+        await seat.press("D")
+        before = message(seat).text
+        await seat.press("ctrl+t", "2")
+        await seat.until(lambda: message(seat).text != before, "the other one")
+        await seat.press("ctrl+l", "2")
+        await seat.until(lambda: "template" in findings(seat), "the language")
+
+
+async def test_who_is_paused_gets_no_draft(sit: Sit, vault: VaultMaker) -> None:
+    root = vault({path: QUEUE[path] for path in ("c.md", "People/Leo.md")})
+    async with sit(root) as seat:
+        await seat.press("c", "slash", *"word", "enter")
+        await seat.press("D")
+        assert "is paused until" in message(seat).text
+        assert "no draft" in seat.lines[0]
+        await seat.press("ctrl+n")
+        assert seat.said == []

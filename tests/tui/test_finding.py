@@ -99,9 +99,9 @@ async def test_filters_of_the_config_are_tabs(sit: Sit, root: Path) -> None:
     async with sit(root, settings=lambda s: replace(s, filters=filters)) as seat:
         assert seat.lines[1] == " [All] North  [b]Hers  Bad"
         assert seat.said == [
-            "config: [filters] Bad: unknown filter “is:overdu”; did you mean "
-            "overdue? (known are overdue, nudge, today, due, upcoming, later, someday, "
-            "hidden, open, done, cancelled, waiting, in-progress, recurring, promised, problem)"
+            "config: [views] Bad: unknown filter is:overdu; did you mean is:overdue?; "
+            "is: takes overdue, today, upcoming, waiting, promised, done "
+            "(all: journal help filters)"
         ]
         await seat.press("tab")
         assert seat.lines[1].startswith("  All [North]")

@@ -82,7 +82,7 @@ async def test_the_rest_is_under_the_leader(sit: Sit, root: Path) -> None:
             if action.id != "clear":
                 assert action.help in seat.text, action.id
         before = dict(notes_of(root))
-        await seat.press("5", "k", "slash")  # keys that are on no line
+        await seat.press("5", "k", "w")  # keys that are on no line
         assert len(seat.app.screen_stack) == 2
         assert notes_of(root) == before
         await seat.press("X")

@@ -254,7 +254,7 @@ async def test_a_filter_that_means_nothing(sit: Sit, root: Path) -> None:
         await seat.press("slash")
         await seat.type("is:overdu")
         assert "is:overdu" in seat.text
-        assert "did you mean overdue?" in seat.text
+        assert "did you mean is:overdue?" in seat.text
         assert seat.words == everything
         await seat.type("is:overdue")
         assert "did you mean" not in seat.text
@@ -312,8 +312,8 @@ async def test_a_vault_with_other_checkboxes(sit: Sit, vault: VaultMaker) -> Non
     async with sit(root, (60, 15)) as seat:
         words = " ".join(seat.text.split())
         assert "none of their checkboxes (3) has a date" in words
-        assert 'entries = "tasks"' in seat.text
-    (root / ".journal.toml").write_text('entries = "tasks"\n')
+        assert 'include = "all-tasks"' in seat.text
+    (root / ".journal.toml").write_text('include = "all-tasks"\n')
     async with sit(root, (60, 15)) as seat:
         assert seat.words == ["milk", "bread"]
 

@@ -28,8 +28,7 @@ async def test_a_word_leads_to_its_line(
     monkeypatch.setenv("EDITOR", str(editor))
     root = vault(NOTES)
     async with sit(root) as seat:
-        commands = {c.title: c for c in seat.app.get_system_commands(seat.app.screen)}
-        commands["Search notes"].callback()
+        seat.home.action_run("search")
         await seat.settle()
         assert isinstance(seat.app.screen, SearchScreen)
         await seat.type("pilot")
@@ -48,8 +47,7 @@ async def test_a_word_leads_to_its_line(
 
 async def test_nothing_found_and_back(sit: Sit, vault: VaultMaker) -> None:
     async with sit(vault(NOTES)) as seat:
-        commands = {c.title: c for c in seat.app.get_system_commands(seat.app.screen)}
-        commands["Search notes"].callback()
+        seat.home.action_run("search")
         await seat.settle()
         await seat.type("zebra")
         assert seat.app.screen.query_one(OptionList).option_count == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import Enum
@@ -41,19 +42,32 @@ def arrange(
     sort: By = By.DATE,
 ) -> list[Group]:
     """The groups in their order; what is equal stays in the order of the agenda."""
-    found: dict[str, list[Item]] = {}
-    title_of = _TITLES[group]
-    for item in items:
-        title = title_of(item)
-        if title == CLOSED and item.entry.done == today:
-            title = DONE_TODAY
-        found.setdefault(title, []).append(item)
+    found: dict[str, list[Item]] = defaultdict(list)
+    if group is By.DATE:
+        # the usual case, of a hundred thousand: a pass with nothing to call
+        for item in items:
+            found[item.heading].append(item)
+        _set_apart_done_today(found, today)
+    else:
+        title_of = _TITLES[group]
+        for item in items:
+            found[title_of(item)].append(item)
     if sort is not By.DATE:
         for several in found.values():
             several.sort(key=_sort_key(sort))
     order = _ORDERS.get(group)
     titles = sorted(found, key=order.index if order else _by_name)
     return [Group(title, found[title]) for title in titles]
+
+
+def _set_apart_done_today(found: dict[str, list[Item]], today: date) -> None:
+    closed = found.pop(CLOSED, [])
+    done = [item for item in closed if item.entry.done == today]
+    if done:
+        found[DONE_TODAY] = done
+        closed = [item for item in closed if item.entry.done != today]
+    if closed:
+        found[CLOSED] = closed
 
 
 def _heading(item: Item) -> str:

@@ -10,6 +10,7 @@ from operator import attrgetter
 from types import MappingProxyType
 
 from journal.model.entry import Entry, EntryRef, NotePath
+from journal.model.errors import JournalError
 from journal.model.settings import Settings
 from journal.practice.agenda.agenda import Agenda, Item, Placed, counted
 from journal.practice.agenda.sections import Counted, promises_first
@@ -52,6 +53,19 @@ class KeptAgenda:
             self._empty()
         again = self._seen_anew(seen)
         self._people, self._day, self._seen = people, now.date(), seen
+        try:
+            self._take(notes, again, people, now)
+        except JournalError:
+            # settings that make no sense do so again the next time
+            self._changes.forget()
+            self._empty()
+            raise
+        return Agenda(now, self._in_order(), dict(self._tally))
+
+    def _take(
+        self, notes: Notes, again: set[NotePath], people: People, now: datetime
+    ) -> None:
+        """Let what changed leave, and enter as it is now. Raises ConfigError."""
         changed = {path: note for path, _, note in self._changes.since(notes)}
         changed |= {path: notes[path] for path in again if path in notes}
         out = [one for path in changed for one in self._placed.pop(path, ())]
@@ -61,7 +75,6 @@ class KeptAgenda:
                 self._placed[path] = placed
                 into += placed
         self._move(out, into)
-        return Agenda(now, self._in_order(), dict(self._tally))
 
     def _empty(self) -> None:
         self._placed, self._shown, self._keys, self._items = {}, [], [], []

@@ -140,6 +140,17 @@ def contact_statuses(
             about = people.of(entry)
             for person in about:
                 open_with.setdefault(person.key, []).append((entry, about))
+    return statuses(people, history, open_with, settings, today)
+
+
+def statuses(
+    people: People,
+    history: Mapping[str, Sequence[Contact]],
+    open_with: Mapping[str, Sequence[Matter]],
+    settings: Settings,
+    today: date,
+) -> list[ContactStatus]:
+    """`contact_statuses`, where it is known what is open with each, by their key."""
     found = []
     for person in people.kept_by(settings.me):
         touch = touch_of(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _LEAVING = frozenset(("q", "ctrl+q", "ctrl+c"))
 """They are heard at once: nobody has to wait for the notes to leave."""
+_ROUNDS = 3
 _STUCK = 1.0
 """Seconds after which the next key is let in although the last has not come back."""
 
@@ -61,7 +62,8 @@ class TypedAhead:
         # through every queue that the key goes through, after it
         nodes = [node for node in target.ancestors_with_self if node is not self._app]
         self._round += 1
-        self._follow(nodes, screen, self._round)
+        # and again, as what it does may be told in messages: Enter ends a filter so
+        self._follow(nodes * _ROUNDS, screen, self._round)
 
     def _follow(
         self, nodes: Sequence[DOMNode], before: Screen[object], number: int

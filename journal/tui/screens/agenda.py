@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, time
 from functools import partial
 from typing import ClassVar
 
@@ -64,6 +64,8 @@ _WAYS = {By.DATE: "d", By.PERSON: "p", By.NOTE: "n", By.PRIORITY: "i"}
 
 _MUCH = 10_000
 """Entries; to look through more takes longer than the next letter does."""
+_TICK = 30
+"""Seconds."""
 _PAUSE = 0.15
 """Seconds."""
 
@@ -94,6 +96,8 @@ class AgendaScreen(ListingScreen):
         super().__init__(AgendaStore(journal, clock, self._post, messages))
         self._typing: Timer | None = None
         self._has_begun = False
+        self._minute = time.min
+        """The one of the line of now."""
         self._told: set[str] = set()
 
     def _post(self, event: Event) -> None:
@@ -108,8 +112,23 @@ class AgendaScreen(ListingScreen):
 
     def on_mount(self) -> None:
         self.agenda_list.focus()
-        self.set_interval(30, self.look)
+        self.set_interval(_TICK, self.tick)
         self.begin()
+
+    def tick(self) -> None:
+        """It gets later: the line of now moves; more only where something changed."""
+        self.app.run_worker(self._tick, thread=True, exclusive=True, group="look")
+
+    def _tick(self) -> None:
+        if self.store.later():
+            self.app.call_from_thread(self._move_now)
+
+    def _move_now(self) -> None:
+        clock = self.store.now.time()
+        minute = clock.replace(second=0, microsecond=0)
+        if self.agenda_list.clock is None or minute != self._minute:
+            self._minute = minute
+            self.draw()
 
     @work(thread=True)
     def begin(self) -> None:
@@ -204,7 +223,9 @@ class AgendaScreen(ListingScreen):
         if found:
             self._say_how_many(found)
         rows = self.store.rows(self.folded)
-        self.agenda_list.clock = self.store.seen.agenda.now.time()
+        now = max(self.store.now, self.store.seen.agenda.now)
+        self.agenda_list.clock = now.time()
+        self._minute = now.time().replace(second=0, microsecond=0)
         self.show_rows(rows, "" if rows else self.store.why_empty(), follow=follow)
         if rows and not self._has_begun:
             self._has_begun = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
@@ -82,16 +83,37 @@ class Row:
 class RowGroup:
     """A heading and the rows below it, made when they are first shown."""
 
-    def __init__(self, title: str, items: Sequence[Item], today: date) -> None:
-        """`title` is clean."""
+    def __init__(
+        self,
+        title: str,
+        items: Sequence[Item],
+        today: date,
+        before: RowGroup | None = None,
+    ) -> None:
+        """`title` is clean; `before` is the group as it was, whose rows are kept."""
         self.title = title
         self.items = items
         self.today = today
+        self._before = before.known_rows if before else {}
 
     @cached_property
     def rows(self) -> list[Row]:
-        title, today = self.title, self.today
-        return [Row(item, today, item.section, title) for item in self.items]
+        title, today, known = self.title, self.today, self._before
+        self._before = {}
+        if not known:
+            return [Row(item, today, item.section, title) for item in self.items]
+        return [
+            known.get(id(item)) or Row(item, today, item.section, title)
+            for item in self.items
+        ]
+
+    @property
+    def known_rows(self) -> dict[int, Row]:
+        """The rows there are by the identity of their items, which they keep alive."""
+        rows = self.__dict__.get("rows")
+        if rows is None:
+            return self._before
+        return {id(row.item): row for row in rows}
 
     def __len__(self) -> int:
         return len(self.items)
@@ -177,9 +199,29 @@ def unfolded(
     return rows
 
 
-def groups_of_rows(groups: Iterable[Group], today: date) -> list[RowGroup]:
-    """What `rows_of` is made of, for who shows the same groups again and again."""
-    return [RowGroup(clean(g.title), _by_clock(g, today), today) for g in groups]
+def groups_of_rows(
+    groups: Iterable[Group], today: date, before: Iterable[RowGroup] = ()
+) -> list[RowGroup]:
+    """What `rows_of` is made of, for who shows the same groups again and again.
+
+    Of the groups `before`, of the same day, what holds the same items is kept, and
+    of the others the rows of those that they still hold.
+    """
+    known = {group.title: group for group in before if group.today == today}
+    found = []
+    for group in groups:
+        title, items = clean(group.title), _by_clock(group, today)
+        old = known.get(title)
+        if old is not None and _are_same(old.items, items):
+            found.append(old)
+        else:
+            found.append(RowGroup(title, items, today, old))
+    return found
+
+
+def _are_same(one: Sequence[Item], other: Sequence[Item]) -> bool:
+    """Whether these are the very same items: an equal one may be of another note."""
+    return len(one) == len(other) and all(map(operator.is_, one, other))
 
 
 def _by_clock(group: Group, today: date) -> Sequence[Item]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from journal.api.view import View
@@ -10,6 +10,7 @@ from journal.model.entry import Problem
 from journal.practice.agenda.agenda import Agenda, Item, Section
 from journal.practice.agenda.groups import By, arrange
 from journal.practice.agenda.query import Predicate, parse_query
+from journal.practice.agenda.sections import CLOSED
 from journal.practice.people.people import People
 from journal.tui.state.agenda_rows import Row, RowGroup, groups_of_rows
 from journal.tui.state.deeds import Outcome
@@ -64,6 +65,8 @@ class AgendaLoaded:
     people: People
     checkboxes: int
     """How many task lines there are, whether or not they count as entries."""
+    looked: object
+    """What the journal had read; another thing once it has read more."""
     problems: Sequence[Problem]
     """Those of the look before, until `ProblemsFound` has these."""
     notices: Sequence[str]
@@ -84,14 +87,19 @@ class AgendaLoaded:
             return list(self.agenda.items)
         return [i for i in self.agenda.items if i.section is not Section.CLOSED]
 
-    def listed(self, *, closed_too: bool) -> list[Item]:
-        """What the agenda shows without a filter: also what was done today."""
+    def whole(self, wish: Wish, before: Iterable[RowGroup]) -> list[RowGroup]:
+        """All of it without a filter, also what was done today.
+
+        `before` are the groups that were shown: what is the same of them is kept.
+        """
+        _, _, closed_too, group, sort = wish
         today = self.agenda.now.date()
-        return [
-            i
-            for i in self.agenda.items
-            if closed_too or i.section is not Section.CLOSED or i.entry.done == today
-        ]
+        by_date = group is By.DATE
+        items = self.agenda.items if by_date else self.items(closed_too=closed_too)
+        groups = arrange(items, today, group, sort)
+        if by_date and not closed_too:
+            groups = [one for one in groups if one.title != CLOSED]
+        return groups_of_rows(groups, today, before)
 
     def query(self, text: str) -> Predicate:
         """Raises JournalError for a filter that means nothing."""

@@ -97,6 +97,8 @@ class AgendaStore:
         self._mail = MailFindings(journal)
         self._problems: Sequence[Problem] = ()
         self.seen: AgendaLoaded | None = None
+        self.now = clock()
+        """As late as it is shown to be."""
         self._at_first = View(journal, clock())
         self.last = LastCommand()
         self.show_closed = False
@@ -107,6 +109,8 @@ class AgendaStore:
         self.text = ""
         """The filter that is typed."""
         self._groups: list[RowGroup] = []
+        self._whole: tuple[Wish, list[RowGroup]] | None = None
+        """The whole agenda as it was arranged last, without a filter."""
         self._arranged_for: tuple[AgendaLoaded, Wish] | None = None
 
     @property
@@ -158,6 +162,7 @@ class AgendaStore:
                 agenda,
                 last.people,
                 len(last.entries),
+                last,
                 self._problems,
                 list(self.journal.notices),
                 outcome,
@@ -169,14 +174,27 @@ class AgendaStore:
             self._post(looked)
             if self._mail.read(known.now):
                 self._post(FindingsRead(looked, self._mail.rows))
-            # the list waits for the agenda alone, not for the people and problems
-            known.warm()
+            # the list waits for the agenda alone, not for the problems; what is known
+            # of people is worked out when somebody's card is opened
             self._problems = self.journal.problems(known.now)
             self._post(ProblemsFound(looked, self._problems))
             # nor for calendars, which may be long
             if self._meetings.read(known.now):
                 rows = self._meetings.of(known.now.date())
                 self._post(MeetingsRead(looked, rows, self._meetings.trouble))
+
+    def later(self) -> bool:
+        """It is later now: whether that alone has to be shown.
+
+        Looks again where a note, or the day, has changed; else the agenda is what it
+        was, and nothing is made anew.
+        """
+        seen, now = self.seen, self.clock()
+        if seen and seen.looked is self.journal.last and now.date() == seen.known.today:
+            self.now = now
+            return True
+        self.look()
+        return False
 
     def look_at(self, path: NotePath) -> None:
         """At once, where the watcher would wait for the editor to settle."""
@@ -202,8 +220,12 @@ class AgendaStore:
         Should somebody arrange them otherwise meanwhile, it is for nothing.
         """
         wish = ("", None, self.show_closed, self.group, self.sort)
-        items = looked.listed(closed_too=self.show_closed)
-        looked.arranged[wish] = looked.groups(items, wish)
+        looked.arranged[wish] = groups = looked.whole(wish, self._before(wish))
+        self._whole = wish, groups
+
+    def _before(self, wish: Wish) -> list[RowGroup]:
+        """The groups of the same wish as they were last."""
+        return self._whole[1] if self._whole and self._whole[0] == wish else []
 
     # -------------------------------------------------------- what is shown
 
@@ -231,20 +253,22 @@ class AgendaStore:
         return Matching(found, len(items))
 
     def arrange(self) -> Matching | None:
-        """Arrange what the filter lets through; None where that is done already."""
+        """Arrange what the filter lets through; None without one, or a second time."""
         wish = (self.text, self.tab, self.show_closed, self.group, self.sort)
         if self.seen is None or (self.seen, wish) == self._arranged_for:
             # not for each fold: of 100 000 entries it takes half a second
             return None
-        found = self.matching()
-        ready = self.seen.arranged.get(wish)
-        if ready is None:
-            items = found.items
-            if not self.filter_text:
-                items = self.seen.listed(closed_too=self.show_closed)
-            ready = self.seen.groups(items, wish)
+        seen = self.seen
+        ready = seen.arranged.get(wish)
+        found = None
+        if self.filter_text:
+            found = self.matching()
+            ready = seen.groups(found.items, wish)
+        elif ready is None:
+            ready = seen.whole(wish, self._before(wish))
+            self._whole = wish, ready
         self._groups = ready
-        self._arranged_for = self.seen, wish
+        self._arranged_for = seen, wish
         return found
 
     @property
@@ -270,7 +294,7 @@ class AgendaStore:
             return []
         agenda = self.seen.agenda
         in_order = self.by_date and self.sort is By.DATE
-        now = agenda.now if in_order else None
+        now = max(self.now, agenda.now) if in_order else None
         return unfolded(self.groups, agenda.now.date(), self._remark(), folded, now)
 
     def _remark(self) -> str:

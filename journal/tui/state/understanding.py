@@ -49,7 +49,9 @@ class Understanding:
 def understood_of(journal: Journal, change: Change, now: datetime) -> Understanding:
     """What the line that would be written says."""
     added = [line for line in change.new if line.strip() and line not in change.old]
-    entry = _entry_of(journal, change.path, added[0]) if added else None
+    entries = (_entry_of(journal, change.path, line) for line in added)
+    # with a next step the line above is ticked; the repeated one is no news
+    entry = next((e for e in entries if e and not e.status.closed), None)
     goes_to = ("goes to", clean(change.path))
     if entry is None:
         return Understanding((goes_to,))

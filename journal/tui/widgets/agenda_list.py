@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import time
 from typing import ClassVar
 
@@ -97,7 +97,12 @@ class AgendaList(RowList[Row]):
         edited it. Without, an entry that was acted on moves away, and the
         cursor stays for the next one.
         """
-        self.replace_rows(rows, _find(self.item, rows, follow=follow))
+        self.replace_rows(rows, _find(self.item, rows, self._near(rows), follow=follow))
+
+    def _near(self, rows: list[Row]) -> Iterable[int]:
+        """Where the entry of the cursor may be now: a row came or went somewhere."""
+        at, more = self.cursor, len(rows) - len(self.rows)
+        return (at, at + more, at - 1, at + 1)
 
     def go_to_first(self, test: Callable[[Item], bool]) -> bool:
         """Put the cursor on the first item that passes; stay, where none does."""
@@ -141,10 +146,15 @@ class AgendaList(RowList[Row]):
         return item.when.clock is not None and item.when.clock <= self.clock
 
 
-def _find(before: Item | None, rows: list[Row], *, follow: bool) -> int | None:
+def _find(
+    before: Item | None, rows: list[Row], near_by: Iterable[int], *, follow: bool
+) -> int | None:
     """The row of the same entry, if it is still there; else, to follow, the likest."""
     if before is None:
         return None
+    for number in near_by:
+        if 0 <= number < len(rows) and rows[number].item is before:
+            return number  # not sought from the top of a hundred thousand
     old = before.entry
     near: dict[int, int] = {}
     for number, row in enumerate(rows):
