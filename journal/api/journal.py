@@ -224,8 +224,7 @@ class Journal:
     def first_seen(
         self, entries: Iterable[Entry], today: date
     ) -> Mapping[EntryRef, date]:
-        """When those of the entries were first seen that wait and do not say since
-        when; what was never seen before is kept as seen `today`."""
+        """When entries that wait were first seen, if they do not say: new ones today"""
         with self._guard:
             return self._first_seen.of(entries, today)
 
@@ -237,8 +236,7 @@ class Journal:
     def contacts(self) -> Mapping[str, Sequence[Contact]]:
         """All contact there was, by person key, newest first."""
         with self._guard:
-            look = self.last
-            return self._kept.contacts(look.snapshot.notes, look.people)
+            return self._kept.contacts(self.snapshot.notes, self.people)
 
     def find(self, wanted: str) -> Entry:
         """The entry an id or `note.md:12` names. Raises NoSuchEntry, AmbiguousEntry.
