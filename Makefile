@@ -30,9 +30,11 @@ suite: $(VENV)/ready
 
 # the same properties with many more examples, and all kills: an hour or so
 nightly: $(VENV)/ready
-	@HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n 4 --dist worksteal -q --timeout 3600 \
+	@HYPOTHESIS_PROFILE=nightly JOURNAL_MAIL_KILLS=100 JOURNAL_OUTBOX_KILLS=100 \
+	  $(BIN)/python -m pytest -n 4 --dist worksteal -q --timeout 3600 \
 	  tests/language tests/desktop/test_year.py tests/faults \
-	  tests/integrations/calendars tests/integrations/dashboard tests/integrations/shake
+	  tests/integrations/calendars tests/integrations/dashboard \
+	  tests/integrations/mail tests/integrations/shake
 
 # kills, failing disks, other editors, power losses: the table of docs/explanation/reliability.md.
 # Two hours or so; FAULTS=0.1 is a tenth of it. Power losses need root.

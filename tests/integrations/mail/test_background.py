@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +23,7 @@ from journal.integrations.mail.mailroom import Mailroom
 from journal.vault.settings import load
 from tests.integrations.mail.conftest import Desk
 from tests.integrations.mail.letters import letter
+from tests.processes import environment
 from tests.waiting import until
 
 ANSWER = letter(in_reply_to="<ask-1@example.net>")
@@ -207,3 +212,39 @@ def test_a_broken_database_is_made_anew(desk: Desk, tmp_path: Path) -> None:
         os.unlink(file)
     database.write_bytes(b"no database" * 100)
     assert len(desk.look()) == 1
+
+
+KILLS = int(os.environ.get("JOURNAL_MAIL_KILLS", "3"))
+"""A nightly run kills more of them."""
+
+
+@pytest.mark.slow
+def test_a_look_that_is_killed_at_any_moment_writes_one_line(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """SIGKILL over the whole run of `mail look`, which writes by itself."""
+    desk.set('write = "auto"')
+    desk.post.put(ANSWER)
+    words = [sys.executable, "-m", "journal", "--config", str(desk.config)]
+    words += ["--vault", str(desk.root), "--now", desk.now, "mail", "look"]
+    before, state = desk.note(), tmp_path / "state"
+    began = time.monotonic()
+    subprocess.run(words, env=environment(), capture_output=True, check=True)
+    took = time.monotonic() - began
+    after = desk.note()
+    assert after.count("reply:") == 1
+    for number in range(KILLS):
+        shutil.rmtree(state)
+        (desk.root / "work.md").write_text(before)
+        running = subprocess.Popen(
+            words, env=environment(), stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        # the second half is where it looks and writes
+        time.sleep(took * (0.4 + 0.6 * number / KILLS))
+        running.kill()
+        running.wait()
+        assert desk.note() in (before, after)
+        desk.look()
+        desk.look()
+        assert desk.note() == after
