@@ -61,7 +61,7 @@ def test_hover_on_a_person_is_their_card(reader: Client, page: str) -> None:
     lines = told["contents"]["value"].splitlines()
     assert lines[0].startswith("Alice Smith · last contact ")
     assert "  👩‍💻 call @alice" in lines
-    assert "Waiting for them:" in lines
+    assert "Waiting for a reply:" in lines
 
 
 def test_hover_on_a_series_tells_its_next_days(reader: Client, page: str) -> None:

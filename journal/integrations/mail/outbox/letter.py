@@ -35,7 +35,7 @@ _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*\r?$\n?", re.DOTALL | re.MU
 
 
 class BadLetter(JournalError):
-    """A file of the outbox too large for a message; says what is wrong with it."""
+    """A file of the outbox that is not a message; says what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
