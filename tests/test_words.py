@@ -6,6 +6,7 @@ in code spans, fences and links are as they are.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,3 +89,27 @@ def test_no_page_has_a_word_that_is_avoided() -> None:
 )
 def test_it_finds_them_in_prose_only(text: str, found: list[str]) -> None:
     assert [word for word, _ in avoided(text)] == found
+
+
+def messages() -> Iterator[tuple[str, str]]:
+    """What the program may print: its texts of several words, without docstrings."""
+    for file in sorted((CHECKOUT / "journal").rglob("*.py")):
+        text = file.read_text("utf-8")
+        if "body" not in text or file.name in _WORD_LISTS:
+            continue
+        tree = ast.parse(text)
+        documented = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+        for node in ast.walk(tree):
+            known = isinstance(node, ast.Constant) and id(node) not in documented
+            value = getattr(node, "value", None) if known else None
+            if isinstance(value, str) and " " in value:
+                yield file.name, value
+
+
+_WORD_LISTS = ("common_words.py", "days_in_words.py")
+"""Files whose texts are words to look for."""
+
+
+def test_no_message_speaks_of_somebody() -> None:
+    pattern = re.compile(r"\b(?:some|any|every|no)body\b", re.IGNORECASE)
+    assert [text for text in messages() if pattern.search(text[1])] == []

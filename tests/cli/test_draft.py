@@ -224,7 +224,7 @@ def test_the_drafts_of_the_sample_vault_pass_lint(
     for id in ids:
         made = run("draft", id, vault=sample)
         if made.code:
-            assert "it names nobody" in made.err
+            assert "it names no one" in made.err
             continue
         file.write_text(made.out)
         result = run("lint", str(file), vault=sample)

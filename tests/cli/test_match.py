@@ -62,7 +62,7 @@ def test_whom_it_interests_and_by_which_words(run: Run, root: Path) -> None:
 def test_silence_when_nobody_fits(run: Run, root: Path) -> None:
     result = run("match", "Clippings/Tax.md", vault=root)
     assert (result.code, result.out) == (0, "")
-    assert "fits nobody" in result.err
+    assert "fits no one" in result.err
     (root / "One.md").write_text("Goats on the line, trains late.\n")
     assert named(run, root, "One.md") == {}
 

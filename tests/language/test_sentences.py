@@ -70,7 +70,7 @@ def test_a_sentence(sentence: str, expected: str) -> None:
         ("call @ana on 2 november 2026", "is past"),
         ("we met @ana on friday, send notes", "may only be told of"),
         ("ask @ana about monday", "could be a date or a part of the sentence"),
-        ("call tom", "could be tomorrow or somebody"),
+        ("call tom", "could be tomorrow or someone"),
         ("call @ana every second monday", "could be every 2nd week or once a month"),
         ("call @ana bimonthly", "could be every 2 months or twice a month"),
         ("call @ana every monday of june", "part of a rule that is not known"),

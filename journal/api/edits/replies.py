@@ -31,7 +31,7 @@ def reply_from(
     found = [person for person in item.people if wanted in names_of(person)]
     person = found[0] if len(found) == 1 else find(by)
     if person not in item.people:
-        names = ", ".join(clean(p.label) for p in item.people) or "nobody"
+        names = ", ".join(clean(p.label) for p in item.people) or "no one"
         raise NoSuchEntry(
             f"{item.entry.place}: it is about {names}, not about {clean(person.label)}"
         )

@@ -81,7 +81,7 @@ class Matchmaker:
         """
         note = self._notes.get(path)
         if note and note.private:
-            raise ConfigError(f"{path} is private; it is matched with nobody")
+            raise ConfigError(f"{path} is private; it is matched with no one")
         return [
             match
             for match in self._matches(path)

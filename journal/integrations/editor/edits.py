@@ -88,7 +88,7 @@ def register_edits(server: JournalServer) -> None:
             params.position.line, text.index(from_position(params.position))
         )
         if named is None:
-            raise Refused("there is nobody named here")
+            raise Refused("there is no one named here")
         try:
             renaming = rename_person(note, named, params.new_name, server.texts())
         except JournalError as error:
@@ -107,7 +107,7 @@ def register_edits(server: JournalServer) -> None:
             params.position.line, text.index(from_position(params.position))
         )
         if named is None or named.person is None:
-            raise Refused("there is nobody named here")
+            raise Refused("there is no one named here")
         span = to_range(text, params.position.line, named.first, named.last)
         return lsp.PrepareRenamePlaceholder(span, named.mention.name)
 

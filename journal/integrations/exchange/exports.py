@@ -74,6 +74,6 @@ def _people(journal: Journal, person: str | None) -> list[str]:
         return [str(one.path) for one in known if one.path]
     found = [one for one in journal.people.candidates(person) if one.path]
     if len(found) != 1:
-        what = "nobody with a note" if not found else "several people"
+        what = "no one with a note" if not found else "several people"
         raise ConfigError(f"{person} is {what}")
     return [str(found[0].path)]

@@ -206,7 +206,7 @@ def _by_headers(message: Message, arrival: Arrival) -> MailFacts:
         references=message.references,
         role=arrival.role,
         mine=False,
-        verdict=Verdict("unknown", "nobody waits for it"),
+        verdict=Verdict("unknown", "no one waits for it"),
         place=arrival.place,
     )
 

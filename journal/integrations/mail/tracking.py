@@ -24,7 +24,7 @@ What works instead:
   answers      journal mail look reads your own mail and knows who answered, who is
                away until when, and what bounced
   no answer    [unless-reply:: 3bd] on an entry, or journal track ENTRY --unless-reply
-               3bd: it comes up only if nobody answered
+               3bd: it comes up only if no one answered
   receipts     receipts: true in a person's note asks them for one; shown is asked,
                confirmed, or no information. No receipt never means unread
   delivery     [outbox] dsn = true asks their server to confirm delivery
@@ -55,7 +55,7 @@ def sent_mail(
     addresses |= asked_of(entry, view, store).addresses
     if not addresses:
         raise ConfigError(
-            f"{entry.place}: nobody in it has an address; add `email:` to their note, "
+            f"{entry.place}: no one in it has an address; add `email:` to their note, "
             "or name the mail"
         )
     yield from (m for m in store.sent_to(addresses) if m.id not in written)

@@ -154,7 +154,7 @@ def _persons(matter: DraftFacts, template: TextFile) -> tuple[Person, ...]:
                 "name one of them on the line"
             )
     raise AskRefused(
-        f"{entry.place}: it names nobody, so there is nobody to write to; "
+        f"{entry.place}: it names no one, so there is no one to write to; "
         "add a name: journal assign ID @name"
     )
 

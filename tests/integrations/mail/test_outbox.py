@@ -175,7 +175,7 @@ def test_one_refused_recipient_keeps_it_back_from_all(
     file = set_up(desk, server)
     server.refuse = "cleo@example.org"
     desk.say("outbox", "approve", "roof", "--yes")
-    assert "nobody got it" in desk.say("outbox", "run", code=1).out
+    assert "no one got it" in desk.say("outbox", "run", code=1).out
     assert status(file) == "failed"
     assert server.mails == []
 

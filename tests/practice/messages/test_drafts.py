@@ -194,7 +194,7 @@ def test_several_people_and_none(make: Make, shipped: Wordings) -> None:
     journal = make({"n.md": "- [ ] @al, @bo and @cy offer\n- [ ] ring #followup\n"})
     many = correspondence.draft(journal, shipped, journal.find("n:1"), NOW, "en")
     assert many.body.startswith("Hi Al, Bo and Cy,\n")
-    with pytest.raises(AskRefused, match="it names nobody"):
+    with pytest.raises(AskRefused, match="it names no one"):
         correspondence.draft(journal, shipped, journal.find("n:2"), NOW, "en")
 
 

@@ -56,7 +56,7 @@ def match(session: Session, note: str, not_for: tuple[str, ...], as_json: bool) 
             name = session.out.style(clean(one.person.label), "bold")
             session.out.data(f"{name}  {words_of(one)}  {place}")
         if not found and not not_for:
-            session.out.talk(f"journal: {path}: it fits nobody well enough to say")
+            session.out.talk(f"journal: {path}: it fits no one well enough to say")
 
 
 def words_of(one: Match) -> str:

@@ -185,7 +185,7 @@ class Smtp:
                 if code not in (250, 251):
                     server.rset()
                     raise NotSent(
-                        f"{one} is refused: {code} {_text(said)}; nobody got it",
+                        f"{one} is refused: {code} {_text(said)}; no one got it",
                         final=code >= 500,
                     )
         except (smtplib.SMTPException, OSError) as error:

@@ -181,7 +181,7 @@ def new_letter(
     Raises BadLetter where nobody has an address or `send_at` is no time.
     """
     if not to:
-        raise BadLetter("nobody it is for has an address: add `email:` to their note")
+        raise BadLetter("no one it is for has an address: add `email:` to their note")
     name = composer.file_name(f"{subject} {to[0][0]}")
     path = NotePath(f"{FOLDER}/{name}.md")
     _moment(path, "send-at", send_at)

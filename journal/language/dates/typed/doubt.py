@@ -127,7 +127,7 @@ def _goes_on_with_rule(words: Sequence[Word], last: int) -> bool:
 
 
 _AT_NUMBER = "could be a time: write it as 9:00 or 9am, or in quotes"
-_TOM = "could be tomorrow or somebody: write tomorrow, or @tom"
+_TOM = "could be tomorrow or someone: write tomorrow, or @tom"
 _COULD_BE = "could be a date or a part of the sentence: write “on {0}”, or it in quotes"
 _ADJECTIVE = "could be a series or a part of the sentence: write “{0}”, or it in quotes"
 _RULE = "is a part of a rule that is not known: write it as “every month on the 1st”"
