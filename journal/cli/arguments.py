@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from journal.cli.completing import EntryArgument
 from journal.language.clean import clean
 from journal.language.document import BOM, decode
 from journal.model.errors import ConfigError
@@ -86,7 +87,7 @@ YES = click.option(
     callback=_is_sure,
     help="Do not ask before several are changed.",
 )
-_IDS = click.argument("ids", nargs=-1, required=True, metavar="ID…")
+_IDS = click.argument("ids", nargs=-1, required=True, metavar="ID…", cls=EntryArgument)
 
 
 def IDS(command: Command) -> Command:

@@ -114,7 +114,7 @@ EXAMPLES: Mapping[str, Examples] = {
     "doctor": _use("doctor", "doctor --fix", "check", "config"),
     "config": _use("config show", "config set include all-tasks", "doctor"),
     "completion": _use(
-        "completion bash", "completion zsh", "help", "config"
+        "completion bash", "completion install --dry-run", "help", "config"
     ),
     "serve": _use("serve", "serve --port 8650", "demo"),
 }  # fmt: skip

@@ -29,6 +29,7 @@ from journal.cli.arguments import (
     stdin_lines,
 )
 from journal.cli.bulk import Stopped, agreed, stoppable
+from journal.cli.completing import EntryArgument
 from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.language.edit.intents import Intent
@@ -133,7 +134,9 @@ def command_of(verb: Verb) -> click.Command:
         made = _click_option(option)(made)
     if words:
         made = EXPECT(YES(SAYS(made)))
-        made = click.argument("words", nargs=-1, required=True, metavar=words)(made)
+        made = click.argument(
+            "words", nargs=-1, required=True, metavar=words, cls=EntryArgument
+        )(made)
     else:
         made = IDS(made)
     return click.command(verb.command or verb.id, help=cleandoc(verb.about))(made)

@@ -13,6 +13,7 @@ from journal.api.messages.brief import brief_lines
 from journal.api.person_requests import new_person, pause_until
 from journal.api.view import Card, View
 from journal.cli.arguments import CSV, DRY_RUN, JSON, ListOr
+from journal.cli.completing import PersonArgument
 from journal.cli.formats.output import Output, columns
 from journal.cli.formats.person_page import print_card
 from journal.cli.session import Session
@@ -100,7 +101,7 @@ def _matches(card: Card, word: str) -> bool:
 
 
 @click.command()
-@click.argument("name", metavar="@NAME")
+@click.argument("name", metavar="@NAME", cls=PersonArgument)
 @JSON
 @click.pass_obj
 def who(session: Session, name: str, as_json: bool) -> None:

@@ -12,6 +12,7 @@ from journal.api.glance.cache_rows import yearly_days
 from journal.api.journal import Journal
 from journal.api.view import View
 from journal.cli.arguments import CSV, FOR, JSON, WordsCommand
+from journal.cli.completing import EntryArgument, QueryArgument
 from journal.cli.formats.agenda_rows import row_of
 from journal.cli.formats.agenda_table import print_agenda, print_yearly
 from journal.cli.formats.entry_json import entry_json
@@ -46,7 +47,7 @@ LIMIT = click.option(
 
 
 @click.command(cls=WordsCommand)
-@click.argument("query", nargs=-1)
+@click.argument("query", nargs=-1, cls=QueryArgument)
 @click.option(
     "--days",
     "--within",
@@ -123,7 +124,7 @@ def _yearly(journal: Journal, today: date, days: int) -> list[tuple[date, str]]:
 
 
 @click.command("list", cls=WordsCommand)
-@click.argument("query", nargs=-1)
+@click.argument("query", nargs=-1, cls=QueryArgument)
 @click.option(
     "--all", "everything", is_flag=True, help="Include done and cancelled follow-ups."
 )
@@ -234,7 +235,7 @@ def _days(span: str, session: Session) -> int:
 
 
 @click.command()
-@click.argument("id", metavar="ID")
+@click.argument("id", metavar="ID", cls=EntryArgument)
 @click.option(
     "--explain", is_flag=True, help="Show how each part of the line was read."
 )

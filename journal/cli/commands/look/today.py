@@ -12,6 +12,7 @@ from journal.cli.commands.look.agenda import (
     report_unreadable,
     say_why_nothing,
 )
+from journal.cli.completing import QueryArgument
 from journal.cli.formats.agenda_rows import row_of
 from journal.cli.formats.entry_json import entry_json
 from journal.cli.formats.today_page import HEADINGS, print_today
@@ -26,7 +27,7 @@ from journal.practice.agenda.shown_text import shown_text
 
 
 @click.command(cls=WordsCommand)
-@click.argument("query", nargs=-1)
+@click.argument("query", nargs=-1, cls=QueryArgument)
 @LIMIT
 @WHY
 @FOR

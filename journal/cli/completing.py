@@ -1,0 +1,123 @@
+"""What a shell offers behind a command: follow-ups, people, filters and dates.
+
+From the cache alone and without looking at a note, for a key press cannot wait; where
+there is no cache nothing is offered.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import click
+from click.shell_completion import CompletionItem
+
+from journal.api.glance.agenda import GlanceQuery, stored_agenda
+from journal.api.glance.items import StoredItem
+from journal.cli.clock import clock
+from journal.model.errors import JournalError
+from journal.vault import places
+
+_STATES = (
+    "overdue nudge today due upcoming later someday hidden open done cancelled waiting "
+    "promised in-progress recurring problem"
+).split()
+_FILTERS = (*(f"is:{state}" for state in _STATES), "due:", "note:", "priority:")
+_WHEN = {
+    "tomorrow": "the day after today",
+    "mon": "the next Monday",
+    "fri": "the next Friday",
+    "next": "next week, next fri",
+    "3d": "in three days",
+    "3bd": "in three business days",
+    "1w": "in a week",
+    "2w": "in two weeks",
+    "1mo": "in a month",
+}
+
+
+def stored(ctx: click.Context) -> list[StoredItem]:
+    """What is open, as the cache has it; nothing where it has nothing."""
+    root = ctx.find_root().params
+    try:
+        files = places.files(root.get("vault"))
+        now = clock(root.get("now") or os.environ.get("JOURNAL_NOW"))()
+    except JournalError:
+        return []
+    if files is None:
+        return []
+    found = stored_agenda(files.cache, now, GlanceQuery(everything=True))
+    return found.items if found else []
+
+
+class EntryArgument(click.Argument):
+    """Ids with their text; behind the first also dates, where it takes one."""
+
+    def shell_complete(
+        self, ctx: click.Context, incomplete: str
+    ) -> list[CompletionItem]:
+        found = [
+            CompletionItem(item.id, help=item.text)
+            for item in stored(ctx)
+            if item.id.startswith(incomplete)
+        ]
+        if "WHEN" in (self.metavar or ""):
+            found += _starting(_WHEN, incomplete)
+        if "@NAME" in (self.metavar or ""):
+            found += _people(ctx, incomplete)
+        if incomplete.startswith("is:"):
+            found += _starting(dict.fromkeys(_FILTERS, ""), incomplete)
+        return found
+
+
+class QueryArgument(click.Argument):
+    """Filters, `@handles` and `#tags` of what is open."""
+
+    def shell_complete(
+        self, ctx: click.Context, incomplete: str
+    ) -> list[CompletionItem]:
+        minus = incomplete[:1] == "-" and len(incomplete) > 1
+        wanted = incomplete[1:] if minus else incomplete
+        found = _starting(dict.fromkeys(_FILTERS, ""), wanted)
+        found += _people(ctx, wanted)
+        if wanted.startswith("#"):
+            words = (word for item in stored(ctx) for word in item.text.split())
+            tags = {w for w in words if w.startswith(wanted) and len(w) > 1}
+            found += [CompletionItem(tag) for tag in sorted(tags)]
+        if minus:
+            return [CompletionItem(f"-{one.value}", help=one.help) for one in found]
+        return found
+
+
+class PersonArgument(click.Argument):
+    """`@handles` of those that something is open with."""
+
+    def shell_complete(
+        self, ctx: click.Context, incomplete: str
+    ) -> list[CompletionItem]:
+        return _people(ctx, incomplete)
+
+
+def _people(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+    if incomplete[:1] not in ("", "@"):
+        return []
+    found: dict[str, str] = {}
+    for item in stored(ctx):
+        for handle in _handles(item.text):
+            found.setdefault(handle, item.who)
+    return _starting(dict(sorted(found.items())), incomplete)
+
+
+def _handles(text: str) -> Iterator[str]:
+    for word in text.split():
+        handle = word.rstrip(",.:;!?)")
+        if handle.startswith("@") and len(handle) > 1:
+            yield handle
+
+
+def _starting(words: dict[str, str], incomplete: str) -> list[CompletionItem]:
+    return [
+        CompletionItem(word, help=text or None)
+        for word, text in words.items()
+        if word.startswith(incomplete)
+    ]
