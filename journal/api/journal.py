@@ -54,7 +54,6 @@ if TYPE_CHECKING:
     from journal.api.requests import Redo, Request, Undo
     from journal.api.view import View
     from journal.language.edit.foreign.literal import Composer
-    from journal.vault.write.history import Record
 
 
 class Journal:
@@ -83,6 +82,8 @@ class Journal:
             Cache(self.cache_file, settings_key(settings)) if self.cache_file else None
         )
         self._writer = Writer(self.root, self.state)
+        self.records = self._writer.records
+        """What we changed ourselves, oldest first."""
         self.identity = Identity(IdRecord(self.state), self._writer.newest)
         first = FirstSeen(self.state)
         self._first_seen = FirstSeenDays(first, self.identity, settings)
@@ -116,10 +117,6 @@ class Journal:
         from journal.api.history.past import PastOfVault
 
         return PastOfVault(self, self.records)
-
-    def records(self) -> list[Record]:
-        """What we changed ourselves, oldest first."""
-        return self._writer.records()
 
     @classmethod
     def open(
