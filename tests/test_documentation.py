@@ -19,6 +19,7 @@ from journal.cli.main import cli, command_names
 from journal.model.problem_codes import PROBLEM_CODES
 from scripts.site import places
 from tests.conftest import CHECKOUT, VaultMaker
+from tests.test_words import ALLOWED, avoided, pages
 
 
 def test_what_is_made_from_the_program_is_not_stale() -> None:
@@ -123,3 +124,14 @@ def nav_of(entries: list[dict[str, Any]]) -> Iterator[str]:
 def test_every_page_is_in_the_menu() -> None:
     config = tomllib.loads((CHECKOUT / "zensical.toml").read_text("utf-8"))
     assert sorted(nav_of(config["project"]["nav"])) == sorted(places().values())
+
+
+def test_no_page_has_a_word_that_is_avoided() -> None:
+    """The pages of commands, settings and keys hold all help texts."""
+    said = []
+    for page in pages():
+        name = page.relative_to(CHECKOUT).as_posix()
+        for word, instead in avoided(page.read_text("utf-8")):
+            if (name, word.lower()) not in ALLOWED:
+                said.append(f"{name}: “{word}”; say {instead}")
+    assert said == []
