@@ -270,10 +270,8 @@ class View:
         ]
 
     def why(self, item: Item, *, contact: bool = True, past: bool = False) -> str:
-        """Why it is up, in one sentence; with the last contact, unless told not to.
-
-        With `past` also how often it was put off, where that is known.
-        """
+        """Why it is up, in one sentence; with the last `contact`, and with the `past`
+        also how often it was put off, where that is known."""
         put_off = self.journal.past.put_off(item.entry) if past else None
         last = self.journal.last_contact(item.entry, self.today) if contact else None
         blockers = self.blockers(item.entry)
