@@ -15,7 +15,7 @@ from journal.api.view import Card, View
 from journal.cli.arguments import CSV, DRY_RUN, JSON, ListOr
 from journal.cli.completing import PersonArgument
 from journal.cli.formats.output import Output, columns
-from journal.cli.formats.person_page import print_card
+from journal.cli.formats.pages.person_page import print_card
 from journal.cli.session import Session
 from journal.language.cells import fit
 from journal.language.clean import clean

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from journal.api.messages.shake_inbox import mailed_blocks
-from journal.cli.formats.mail_page import (
+from journal.cli.formats.pages.mail_page import (
     print_boxes,
     print_found,
     room_json,

@@ -243,7 +243,11 @@ def _days(span: str, session: Session) -> int:
 @click.pass_obj
 def show(session: Session, id: str, explain: bool, as_json: bool) -> None:
     """Show one follow-up: why it is due, who it concerns, and the note around it."""
-    from journal.cli.formats.entry_page import page_json, print_entry, print_tokens
+    from journal.cli.formats.pages.entry_page import (
+        page_json,
+        print_entry,
+        print_tokens,
+    )
 
     with session.journal() as journal:
         item = journal.item(session.find(journal, id), session.now)

@@ -15,7 +15,7 @@ from journal.cli.commands.look.agenda import (
 from journal.cli.completing import QueryArgument
 from journal.cli.formats.agenda_rows import row_of
 from journal.cli.formats.entry_json import entry_json
-from journal.cli.formats.today_page import HEADINGS, print_today
+from journal.cli.formats.pages.today_page import HEADINGS, print_today
 from journal.cli.quick_due import say_mail_seen
 from journal.cli.session import Session, ids_of
 from journal.language.clean import clean
