@@ -135,3 +135,7 @@ def test_no_page_has_a_word_that_is_avoided() -> None:
             if (name, word.lower()) not in ALLOWED:
                 said.append(f"{name}: “{word}”; say {instead}")
     assert said == []
+
+
+def test_the_readme_is_short() -> None:
+    assert len((CHECKOUT / "README.md").read_text("utf-8").splitlines()) <= 120

@@ -59,7 +59,7 @@ def test_every_key_is_documented() -> None:
     text = page("keys.md")
     for action in ACTIONS:
         for key in shown_keys(action.keys).split(", "):
-            assert f"`{key}`" in text, action.id
+            assert not key or f"`{key}`" in text, action.id
 
 
 def test_every_filter_is_documented() -> None:
