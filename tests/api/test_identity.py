@@ -15,7 +15,7 @@ from journal.practice.agenda.entry_ids import entry_id, short_ids
 from journal.vault.id_record import IdRecord
 
 CONTENT = "".join(f"- [ ] entry {i % 90}\n" for i in range(300)).encode()
-ENTRIES = list(parse_note(NotePath("a/n.md"), CONTENT, Settings("tasks")).entries)
+ENTRIES = list(parse_note(NotePath("a/n.md"), CONTENT, Settings("all-tasks")).entries)
 
 NAMES = Identity(IdRecord(Path("/nowhere/at/all")), lambda: [])
 find_entry = NAMES.find
@@ -34,7 +34,7 @@ def test_every_id_is_its_own() -> None:
 
 def test_an_id_changes_with_the_text() -> None:
     changed = parse_note(
-        NotePath("a/n.md"), CONTENT.replace(b"[ ]", b"[x]"), Settings("tasks")
+        NotePath("a/n.md"), CONTENT.replace(b"[ ]", b"[x]"), Settings("all-tasks")
     )
     ids = {entry_id(entry.ref) for entry in ENTRIES}
     assert ids.isdisjoint(entry_id(entry.ref) for entry in changed.entries)
@@ -57,8 +57,8 @@ def test_what_names_nothing(wanted: str) -> None:
 
 def test_what_names_several() -> None:
     two = [
-        *parse_note(NotePath("a/n.md"), b"- [ ] x\n", Settings("tasks")).entries,
-        *parse_note(NotePath("b/n.md"), b"- [ ] x\n", Settings("tasks")).entries,
+        *parse_note(NotePath("a/n.md"), b"- [ ] x\n", Settings("all-tasks")).entries,
+        *parse_note(NotePath("b/n.md"), b"- [ ] x\n", Settings("all-tasks")).entries,
     ]
     with pytest.raises(AmbiguousEntry, match=r"names 2: .*a/n\.md:1; .*b/n\.md:1"):
         find_entry(two, "n.md:1")

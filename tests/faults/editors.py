@@ -67,7 +67,7 @@ def _tick_until(
         number += 1
         with Journal(
             place / "vault",
-            Settings("tasks"),
+            Settings("all-tasks"),
             state=place / f"state{number}",
             cache=None,
         ) as journal:

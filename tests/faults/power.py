@@ -137,7 +137,7 @@ class _Losses:
         self.outcome.seen["the last change is there"] += at == acknowledged
         # what is remembered of a vault is found by the vault's place
         [remembered] = state.iterdir()
-        journal = Journal(vault, Settings("tasks"), state=state, cache=None)
+        journal = Journal(vault, Settings("all-tasks"), state=state, cache=None)
         shutil.rmtree(journal.state, ignore_errors=True)
         remembered.rename(journal.state)
         with journal:
@@ -178,7 +178,7 @@ def _write(vault: Path, state: Path, log: Path) -> None:
     chosen = random.Random(7)
     with (
         log.open("a") as said,
-        Journal(vault, Settings("tasks"), state=state, cache=None) as journal,
+        Journal(vault, Settings("all-tasks"), state=state, cache=None) as journal,
     ):
         journal.refresh()
         said.write(f"{_digest(vault)} begun\n")

@@ -57,7 +57,9 @@ def _one_vault(
     contents = [_content(chosen) for _ in range(files)]
     for number, content in enumerate(contents):
         (root / f"{number}.md").write_bytes(content)
-    with Journal(root, Settings("tasks"), state=place / "state", cache=None) as journal:
+    with Journal(
+        root, Settings("all-tasks"), state=place / "state", cache=None
+    ) as journal:
         journal.refresh()
         entries: dict[str, list[Entry]] = {}
         for entry in journal.entries:

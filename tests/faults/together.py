@@ -66,7 +66,7 @@ def measure(kills: int, seed: int) -> Outcome:
 
 def _open(place: Path) -> Journal:
     journal = Journal(
-        place / "vault", Settings("tasks"), state=place / "state", cache=None
+        place / "vault", Settings("all-tasks"), state=place / "state", cache=None
     )
     journal.refresh()
     return journal

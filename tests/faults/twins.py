@@ -29,7 +29,7 @@ from tests.faults.outcome import Outcome
 
 _TWIN = "call back @ana 2026-11-25"
 _PATH = NotePath("n.md")
-_SETTINGS = Settings("tasks")
+_SETTINGS = Settings("all-tasks")
 _HEADINGS = ("Acme", "Bolt", "Home", "Calls", "Open", "Notes")
 _PROSE = ("They want a number.", "See the offer.", "", "", "As said last week.")
 _KINDS = ("call", "mail", "meet")

@@ -20,13 +20,16 @@ from journal.model.settings import Settings, TasksPlugin
 from journal.model.when import When
 
 VAULTS = [
-    (Settings("tasks"), Dialect.EMOJI),
-    (Settings("tasks"), Dialect.DATAVIEW),
+    (Settings("all-tasks"), Dialect.EMOJI),
+    (Settings("all-tasks"), Dialect.DATAVIEW),
     (
-        Settings("tasks", tasks=TasksPlugin(True, dataview=True)),
+        Settings("all-tasks", tasks=TasksPlugin(True, dataview=True)),
         Dialect.DATAVIEW,
     ),
-    (Settings("tasks", tasks=TasksPlugin(True, global_filter="#task")), Dialect.EMOJI),
+    (
+        Settings("all-tasks", tasks=TasksPlugin(True, global_filter="#task")),
+        Dialect.EMOJI,
+    ),
 ]
 DAILY = NotePath("2024-06-05.md")
 """In a daily note even prose counts: who is named there was met."""

@@ -91,7 +91,9 @@ def test_statuses_of_the_vault() -> None:
         StatusRule("X", " ", "IN_PROGRESS"),
         StatusRule("n", " ", "NON_TASK"),
     )
-    settings = Settings("tasks", tasks=TasksPlugin(True, rules, configured_marks=True))
+    settings = Settings(
+        "all-tasks", tasks=TasksPlugin(True, rules, configured_marks=True)
+    )
     note = parse_note(
         PATH, "\n".join(f"- [{c}] t" for c in " ?Xnxh").encode(), settings
     )

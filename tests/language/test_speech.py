@@ -13,7 +13,7 @@ from journal.language.note.read_note import parse_note
 from journal.model.entry import Entry, NotePath
 from journal.model.settings import Settings
 
-SETTINGS = Settings("tasks")
+SETTINGS = Settings("all-tasks")
 GRAMMAR = grammar_of(SETTINGS)
 
 

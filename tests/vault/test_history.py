@@ -277,7 +277,7 @@ from journal.model.settings import Settings
 
 root, state, who = sys.argv[1:]
 now = datetime(2024, 6, 5, 9, 30)
-with Journal(Path(root), Settings("tasks"), state=Path(state), cache=None) as journal:
+with Journal(Path(root), Settings("all-tasks"), state=Path(state), cache=None) as journal:
     journal.refresh()
     mine = [entry for entry in journal.entries if entry.text.startswith(who)]
     assert len(mine) == 50

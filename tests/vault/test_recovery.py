@@ -218,7 +218,9 @@ def half_done(tmp_path: Path) -> Iterator[Journal]:
     root = tmp_path / "vault"
     root.mkdir()
     (root / "note.md").write_bytes(b"- [ ] a\n- [ ] b\n")
-    with Journal(root, Settings("tasks"), state=tmp_path / "s", cache=None) as journal:
+    with Journal(
+        root, Settings("all-tasks"), state=tmp_path / "s", cache=None
+    ) as journal:
         journal.refresh()
         entry = journal.find("note:1")
         journal.apply(Act.each(Complete(NOW.date()), [entry], "done"), NOW)
