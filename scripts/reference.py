@@ -19,8 +19,8 @@ import click
 
 from journal.api.messages.message_texts import rule_text
 from journal.cli.commands.setup.help import TOPICS
-from journal.cli.examples import EXAMPLES
 from journal.cli.formats import man_page
+from journal.cli.help.examples import EXAMPLES
 from journal.cli.main import cli, command_of, groups
 from journal.model import errors
 from journal.model.problem_codes import PROBLEM_CODES

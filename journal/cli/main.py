@@ -149,7 +149,7 @@ def command_of(name: str) -> click.Command | None:
 
 def with_examples(command: click.Command, path: str) -> click.Command:
     """The command, whose help shows how it is used, and what goes with it."""
-    from journal.cli.examples import EXAMPLES
+    from journal.cli.help.examples import EXAMPLES
 
     known = EXAMPLES.get(path)
     if known and not command.epilog:
@@ -175,7 +175,7 @@ class Commands(click.Group):
         return super().parse_args(ctx, _with_folder_named(args))
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        from journal.cli.help_page import page
+        from journal.cli.help.help_page import page
 
         abouts = {}
         for name in command_names():

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from journal.api.verbs import VERBS
-from journal.cli.examples import EXAMPLES
-from journal.cli.help_page import ROWS, page
+from journal.cli.help.examples import EXAMPLES
+from journal.cli.help.help_page import ROWS, page
 from journal.cli.main import (
     ALIASES,
     GROUPS,

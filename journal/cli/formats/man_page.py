@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from journal import __version__
-from journal.cli.examples import EXAMPLES
+from journal.cli.help.examples import EXAMPLES
 
 OVERVIEW = "journal"
 
