@@ -331,13 +331,11 @@ class Journal:
         self, request: Request, now: datetime, progress: Progress | None = None
     ) -> list[Change]:
         """Do it, as one undo step; answers a change for each edit.
-
-        `progress` is called after each of them, with how many of how many are done.
-
-        Raises StaleEntry where a line is no longer what it was, WriteRefused
-        where a note may not or cannot be written, NotLiteral for lines that would be
-        read as something else, ConfigError for a sentence that says nothing,
-        NoSuchEntry and AmbiguousEntry for an undo step that is not there.
+        `progress` is told after each how many of how many are done. Raises StaleEntry
+        where a line is no longer what it was, WriteRefused where a note may not or
+        cannot be written, NotLiteral for lines that would be read as something else,
+        ConfigError for a sentence that says nothing, NoSuchEntry and AmbiguousEntry for
+        an undo step that is not there.
 
         It is rehearsed first, so that nothing is written then. Only where the disk,
         or another program, comes between two notes is a part done; the error says

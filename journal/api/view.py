@@ -212,9 +212,8 @@ class View:
             ]
             for person in journal.people.kept_by(settings.me)
         }
-        return statuses(
-            journal.people, journal.contacts, open_with, settings, self.today
-        )
+        people, history = journal.people, journal.contacts
+        return statuses(people, history, open_with, settings, self.today)
 
     def timeline(self, person: Person) -> list[Contact]:
         """Contact with them up to today, newest first."""

@@ -14,10 +14,10 @@ from journal.api.view import View
 from journal.language.dates.typed_dates import TypedDate, parse_typed
 from journal.model.errors import JournalError
 from journal.practice.agenda.agenda import Item
+from journal.tui.state.commands.entry_commands import EntryCommands
+from journal.tui.state.commands.verb_commands import LastCommand
 from journal.tui.state.deeds import Outcome
-from journal.tui.state.entry_commands import EntryCommands
 from journal.tui.state.questions import ChoiceQuestion, LineQuestion
-from journal.tui.state.verb_commands import LastCommand
 from tests.conftest import NOW
 from tests.doing import note
 

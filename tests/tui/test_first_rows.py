@@ -10,7 +10,7 @@ from journal.api.journal import Journal
 from journal.cli.session import open_journal
 from journal.desktop.notify.announcements import Announcements
 from journal.desktop.notify.missed import what_was_missed
-from journal.tui.state.cached_rows import first_rows
+from journal.tui.state.rows.cached_rows import first_rows
 from journal.vault.settings import load as config
 from tests.conftest import NOW, VaultMaker
 from tests.tui.conftest import Sit

@@ -15,8 +15,8 @@ from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.groups import arrange
 from journal.practice.agenda.sections import heading_of
 from journal.practice.people.people import Person
-from journal.tui.state.agenda_rows import Row, rows_of
-from journal.tui.state.columns import LEFT, Columns, columns_of
+from journal.tui.state.rows.agenda_rows import Row, rows_of
+from journal.tui.state.rows.columns import LEFT, Columns, columns_of
 from tests.conftest import NOW
 
 TODAY = NOW.date()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.dom import DOMNode
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _LEAVING = frozenset(("q", "ctrl+q", "ctrl+c"))
 """They are heard at once: nobody has to wait for the notes to leave."""
 _ROUNDS = 3
-_STUCK = 1.0
+_STUCK = 5.0
 """Seconds after which the next key is let in although the last has not come back."""
 
 
@@ -50,7 +51,7 @@ class TypedAhead:
             await self._carry_out(key)
         elif self._busy or self._kept or not self._begun:
             self._kept.append(key)
-            self._app.set_timer(_STUCK, self._unstick)
+            self._app.set_timer(_STUCK, partial(self._unstick, self._round))
         else:
             await self._let_in(key)
 
@@ -60,10 +61,10 @@ class TypedAhead:
         target: DOMNode = self._app.focused or screen
         await self._carry_out(key)
         # through every queue that the key goes through, after it
-        nodes = [node for node in target.ancestors_with_self if node is not self._app]
+        nodes = [n for n in target.ancestors_with_self if n is not self._app]
         self._round += 1
-        # and again, as what it does may be told in messages: Enter ends a filter so
-        self._follow(nodes * _ROUNDS, screen, self._round)
+        # and again, as what it does is told in messages: Enter ends a filter so
+        self._follow([*nodes, self._app] * _ROUNDS, screen, self._round)
 
     def _follow(
         self, nodes: Sequence[DOMNode], before: Screen[object], number: int
@@ -88,7 +89,8 @@ class TypedAhead:
         if self._kept and self._begun:
             await self._let_in(self._kept.popleft())
 
-    async def _unstick(self) -> None:
-        """Whatever became of the last key, the next one is not lost."""
-        if self._busy and self._kept and self._begun:
+    async def _unstick(self, number: int) -> None:
+        """Whatever became of the key of that round, the next one is not lost."""
+        stuck = self._busy and number == self._round
+        if stuck and self._kept and self._begun:
             await self._go_on()

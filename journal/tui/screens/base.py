@@ -35,13 +35,13 @@ from journal.tui.keys.bindings import keymap
 from journal.tui.keys.footer import Here
 from journal.tui.keys.palette import commands_of
 from journal.tui.state import deeds
+from journal.tui.state.commands.entry_commands import EntryCommands
+from journal.tui.state.commands.verb_commands import LastCommand
 from journal.tui.state.deeds import Outcome
-from journal.tui.state.entry_commands import EntryCommands
 from journal.tui.state.go_to import Place, provider_of
 from journal.tui.state.messages import Kind, Messages
 from journal.tui.state.questions import ChoiceQuestion, LineQuestion
 from journal.tui.state.store import AgendaStore
-from journal.tui.state.verb_commands import LastCommand
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.key_line import KeyLine
 from journal.tui.widgets.row_list import RowList

@@ -40,9 +40,9 @@ from journal.tui.screens.base import BACK, BesideScreen, RowScreen
 from journal.tui.screens.listing import FILTER_EXAMPLE
 from journal.tui.screens.note_actions import NoteActions
 from journal.tui.state import deeds
-from journal.tui.state.agenda_rows import rows_of
 from journal.tui.state.events import Matching
 from journal.tui.state.questions import ChoiceQuestion
+from journal.tui.state.rows.agenda_rows import rows_of
 from journal.tui.widgets.agenda_list import AgendaList
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.key_line import KeyLine

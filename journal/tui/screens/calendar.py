@@ -23,7 +23,7 @@ from journal.tui.keys.actions import CALENDAR
 from journal.tui.keys.bindings import bindings, ways
 from journal.tui.screens.base import BACK, BesideScreen, RowScreen
 from journal.tui.screens.listing import FILTER_EXAMPLE, ListingScreen
-from journal.tui.state.agenda_rows import rows_of
+from journal.tui.state.rows.agenda_rows import rows_of
 from journal.tui.widgets.agenda_list import AgendaList
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.key_line import KeyLine

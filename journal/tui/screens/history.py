@@ -18,7 +18,7 @@ from journal.tui.keys.actions import HISTORY
 from journal.tui.keys.bindings import bindings, ways
 from journal.tui.screens.base import BACK, BesideScreen, RowScreen
 from journal.tui.screens.listing import ListingScreen
-from journal.tui.state.agenda_rows import rows_of
+from journal.tui.state.rows.agenda_rows import rows_of
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.title import Title
 

@@ -23,9 +23,9 @@ from journal.practice.history.change_words import change_text
 from journal.tui.dialogs.page import PageScreen
 from journal.tui.keys.footer import Here
 from journal.tui.screens.note_actions import NoteActions
-from journal.tui.state.agenda_rows import Row
 from journal.tui.state.mail_rows import FindingRow
 from journal.tui.state.meetings import MeetingRow, page_of
+from journal.tui.state.rows.agenda_rows import Row
 from journal.tui.widgets.agenda_list import AgendaList, mark_of
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.key_line import KeyLine

@@ -12,10 +12,10 @@ from journal.practice.agenda.groups import By, arrange
 from journal.practice.agenda.query import Predicate, parse_query
 from journal.practice.agenda.sections import CLOSED
 from journal.practice.people.people import People
-from journal.tui.state.agenda_rows import Row, RowGroup, groups_of_rows
 from journal.tui.state.deeds import Outcome
 from journal.tui.state.mail_rows import FindingRow
 from journal.tui.state.meetings import MeetingRow
+from journal.tui.state.rows.agenda_rows import Row, RowGroup, groups_of_rows
 
 Wish = tuple[str, str | None, bool, By, By]
 """Filter, tab, whether closed ones too, grouped and sorted by what."""

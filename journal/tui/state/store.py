@@ -20,14 +20,7 @@ from journal.practice.agenda.groups import By
 from journal.practice.agenda.item_words import next_text
 from journal.practice.agenda.query import names_states
 from journal.tui.state import deeds
-from journal.tui.state.agenda_rows import (
-    Row,
-    RowGroup,
-    findings_group,
-    meetings_group,
-    unfolded,
-)
-from journal.tui.state.cached_rows import first_rows
+from journal.tui.state.commands.verb_commands import LastCommand
 from journal.tui.state.completion import words_of
 from journal.tui.state.deeds import Outcome
 from journal.tui.state.events import (
@@ -44,11 +37,18 @@ from journal.tui.state.events import (
     Wish,
     Written,
 )
-from journal.tui.state.folds import Folds
 from journal.tui.state.mail_rows import MailFindings
 from journal.tui.state.meetings import Meetings
 from journal.tui.state.messages import Messages
-from journal.tui.state.verb_commands import LastCommand
+from journal.tui.state.rows.agenda_rows import (
+    Row,
+    RowGroup,
+    findings_group,
+    meetings_group,
+    unfolded,
+)
+from journal.tui.state.rows.cached_rows import first_rows
+from journal.tui.state.rows.folds import Folds
 
 _NOTHING_YET = """\
 There are no follow-ups in these notes yet.

@@ -15,10 +15,10 @@ from journal.model.entry import Entry
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.entry_ids import entry_id
 from journal.practice.agenda.sections import TODAY
-from journal.tui.state.agenda_rows import Row
-from journal.tui.state.columns import Columns, columns_of
 from journal.tui.state.mail_rows import FindingRow
 from journal.tui.state.meetings import MeetingRow
+from journal.tui.state.rows.agenda_rows import Row
+from journal.tui.state.rows.columns import Columns, columns_of
 from journal.tui.widgets.row_list import RowList
 
 Mark = str

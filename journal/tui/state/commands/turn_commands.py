@@ -13,8 +13,8 @@ from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.objections import Objection
 from journal.practice.people.promises import is_promised
 from journal.tui.state import deeds
+from journal.tui.state.commands.verb_commands import VerbCommands, what_of
 from journal.tui.state.questions import Blank, ChoiceQuestion, LineQuestion
-from journal.tui.state.verb_commands import VerbCommands, what_of
 
 _WAYS = (
     ("c", "close it, with a reason"),

@@ -14,7 +14,7 @@ from journal.api.journal import Journal
 from journal.language.cells import fit
 from journal.practice.agenda.agenda import Section
 from journal.practice.agenda.sections import HEADINGS, OVERDUE, TO_NUDGE
-from journal.tui.state.agenda_rows import Row
+from journal.tui.state.rows.agenda_rows import Row
 
 _FIRST = 100
 """Rows of what is late; more are on no screen."""

@@ -13,14 +13,14 @@ from journal.api.edits.new_entry import daily_note
 from journal.api.requests import Add
 from journal.model.errors import JournalError
 from journal.tui.state import deeds
+from journal.tui.state.commands.turn_commands import TurnCommands
+from journal.tui.state.commands.verb_commands import what_of
 from journal.tui.state.questions import LineQuestion
-from journal.tui.state.turn_commands import TurnCommands
 from journal.tui.state.understanding import (
     Understanding,
     choice_of,
     understood_of,
 )
-from journal.tui.state.verb_commands import what_of
 
 _DATE_IN_IT = "A date such as “fri” or “3bd” becomes the due date."
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from journal.practice.agenda.groups import DONE_TODAY, TITLES_BY_DATE
 from journal.practice.agenda.sections import OVERDUE, TO_NUDGE, TODAY, TOMORROW
-from journal.tui.state.agenda_rows import RowGroup
+from journal.tui.state.rows.agenda_rows import RowGroup
 
 _BEFORE_TODAY = (OVERDUE, TO_NUDGE)
 _MOST_BEFORE_TODAY = 3
