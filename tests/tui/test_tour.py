@@ -160,6 +160,7 @@ def test_the_tour(terminal: Terminal, sample: Path) -> None:
     terminal.press("Enter")
     terminal.sees("1 to nudge", "Snoozed to Mon 10 Jun")
     terminal.press("Escape")
+    terminal.sees("─ now 09:30")
     [gone, came] = changed_lines(before, sample)["Clients/Northlight Library.md"]
     assert "@bram signature" in gone
     assert came == f"+{gone[1:].replace('2024-05-31', '2024-06-10')}"
