@@ -97,6 +97,16 @@ class Output:
             raise StdoutFailed(f"the output cannot be written: {why}") from None
 
     def talk(self, line: str) -> None:
+        """A line for who watches, on stderr; folded where the terminal is narrower."""
+        if self.width is None or cells(line) <= self.width:
+            self._talk(line)
+            return
+        from journal.cli.formats.table import fitted_lines
+
+        for part in fitted_lines(line, self.width, "  "):
+            self._talk(part)
+
+    def _talk(self, line: str) -> None:
         if not (line.isascii() and line.isprintable()):
             from journal.language.clean import clean
 
