@@ -104,7 +104,7 @@ def test_a_date_that_does_not_exist(run: Run, vault: VaultMaker, when: str) -> N
     assert "Someday (1)" in listed.out
     checked = run("check", vault=root)
     assert checked.code == 1
-    assert checked.out.startswith(f"note.md:1: {when} does not exist")
+    assert checked.out.startswith(f"note.md:1: impossible-date: {when} does not")
     assert checked.out.count("\n") == 1
     # it stays as it was typed until somebody gives it a day
     assert run("done", "note:1", "--dry-run", vault=root).code == 0

@@ -61,7 +61,7 @@ def test_the_same_rows_as_list(run: Run, root: Path) -> None:
 def test_a_query_that_is_none_says_why(run: Run, vault: VaultMaker) -> None:
     root = vault({"a.md": "```journal\nstatus:open\n```\n"})
     assert (
-        "*unknown filter “status:”; did you mean"
+        "*unknown filter status:open; did you mean"
         in run("render", "a.md", vault=root).out
     )
 

@@ -187,7 +187,7 @@ def test_typed(text: str, expected: str) -> None:
 
 
 def test_a_refusal_says_what_is_known() -> None:
-    with pytest.raises(UnknownDate, match=r"two days, 5 Jun or 6 May: write “5 jun”"):
+    with pytest.raises(UnknownDate, match=r"two dates, 5 Jun or 6 May: write “5 jun”"):
         parse_typed("5/6", NOW)
     with pytest.raises(UnknownDate, match="30min or 30mo"):
         parse_typed("30m", NOW)

@@ -169,7 +169,7 @@ def test_what_only_a_copy_has_is_offered(run: Run, vault: VaultMaker) -> None:
     )
     root = vault({"a.md": PLAN, "a_conflict-20240604-101112.md": copy})
     said = run("check", vault=root).out
-    assert "a_conflict-20240604-101112.md:1: this is a conflict copy of a.md" in said
+    assert "a_conflict-20240604-101112.md:1: conflict-copy: this is" in said
     result = run("check", "--fix", vault=root)
     assert "1 entry is only in a sync program" in result.err
     assert (root / "a.md").read_text() == PLAN

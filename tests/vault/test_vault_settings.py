@@ -35,6 +35,7 @@ DATA = {
         "group-above",
     ),
     *("daily-digest", "weekly-digest", "quiet-days", "mute", "views"),
+    *("team", "dashboard"),
 }
 """What a vault may set. Before a name is added here: could it name a command, a
 file outside the vault, a key of the terminal or a place to send something to?"""
@@ -82,6 +83,10 @@ PROGRAMS = {
     "desktop/service.py",
     "vault/notes/forked_readers.py",
     "vault/notes/reader_process.py",
+    # git, for the history and the merge driver; man, for a manual page
+    "vault/past/git.py",
+    "vault/git/merge_driver.py",
+    "cli/commands/setup/help.py",
     # words of the user's own settings, never of a vault's: passwords, git, notmuch,
     # sendmail
     "integrations/calendars/claims.py",

@@ -59,7 +59,7 @@ def test_a_folder_full_of_notes_is_no_vault_by_itself(tmp_path: Path) -> None:
     with pytest.raises(VaultNotFound) as caught:
         find_vault(None, "", tmp_path, None)
     message = str(caught.value)
-    for way in ("--vault", ".obsidian", ".journal.toml", "config"):
+    for way in ("journal ~/path/to/notes", "journal demo"):
         assert way in message
     assert str(tmp_path) in message
     assert caught.value.exit_code == 3

@@ -194,9 +194,11 @@ def test_two_real_watchers_tell_each_once(
     note = "".join(f"- [ ] call @bob about m{n}x 📅 2024-06-05\n" for n in range(40))
     for clone in clones:
         (clone / "note.md").write_text(note)
-        (clone / ".journal.toml").write_text("at-once = 100\n")
+        (clone / ".journal.toml").write_text(
+            'group-above = 100\ndaily-digest = "off"\n'
+        )
     config = tmp_path / "config.toml"
-    config.write_text('channels = ["terminal"]\n[calendar]\nonce = "git"\n')
+    config.write_text('notify-with = ["terminal"]\n[calendar]\nonce = "git"\n')
     processes = []
     for clone in clones:
         places = {

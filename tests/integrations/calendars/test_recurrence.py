@@ -103,7 +103,7 @@ def test_any_rule_is_what_dateutil_finds(
         ("FREQ=DAILY;INTERVAL=0", "no number"),
         ("FREQ=DAILY;COUNT=99999999999999", "no number"),
         ("FREQ=DAILY;BYDAY=XX", "no weekday"),
-        ("FREQ=DAILY;UNTIL=never", "no date"),
+        ("FREQ=DAILY;UNTIL=never", "not a date"),
         ("FREQ=DAILY;FREQ=DAILY", "no rule"),
         ("nonsense", "no rule"),
     ],

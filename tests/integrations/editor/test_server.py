@@ -213,7 +213,7 @@ def test_done_makes_two_small_edits(reader: Client, page: str) -> None:
         (CALL, "Snooze one week", ["snooze", "1w"]),
         (CALL, "Snooze to tomorrow", ["snooze", "tomorrow"]),
         (CONTRACT, "Replied", ["replied"]),
-        (CALL, "Begin", ["begin"]),
+        (CALL, "Start", ["start"]),
         (CALL, "Waiting", ["waiting"]),
         (CALL, "+1 day", ["snooze", "1d"]),
         (CALL, "Cancel", ["cancel"]),
@@ -256,7 +256,7 @@ def test_what_the_verb_objects_to_is_refused(reader: Client, page: str) -> None:
     asked = reader.texts[page].replace("2024-05-30 mail", "2024-06-04 mail")
     reader.change(page, asked)
     action = reader.actions(page, CONTRACT)["Nudge"]
-    with pytest.raises(Failed, match="not now"):
+    with pytest.raises(Failed, match="too soon"):
         reader.ask("codeAction/resolve", action)
 
 
@@ -362,7 +362,7 @@ def test_without_a_vault_it_says_so_and_stays(tmp_path: Path) -> None:
         client.start()
         uri = client.open("a.md", "- [ ] call @alice\n")
         assert client.ask("textDocument/hover", client.at(uri, 0, 8)) is None
-        assert any("no vault" in message for message in client.messages)
+        assert any("no notes found" in message for message in client.messages)
 
 
 @pytest.mark.parametrize("name", ["with blanks.md", "ü ümläut.md", "100% & more #1.md"])
