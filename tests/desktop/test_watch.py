@@ -233,7 +233,8 @@ def test_a_record_that_is_broken_is_one_clear_line(
     record.write_bytes(b"this is no database" * 100)
     running = watch(root)
     assert running.process.wait(60) == 1
-    [line] = running.err
+    line, *rest = running.err
+    assert all(more.startswith("  ") for more in rest)
     assert line.startswith("error: ")
     assert "told.sqlite" in line
 

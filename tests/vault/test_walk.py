@@ -53,16 +53,28 @@ def test_the_nearest_folder_with_a_marker_counts(tmp_path: Path, marker: str) ->
     assert find_vault(None, None, inner, None) == inner
 
 
-def test_a_folder_full_of_notes_is_no_vault_by_itself(tmp_path: Path) -> None:
-    """It could be a home folder. The message names every way there is."""
+def test_a_folder_of_notes_is_the_last_to_be_taken(tmp_path: Path) -> None:
+    """The one that was entered, never one above: that could be a home folder."""
     (tmp_path / "note.md").write_text("- [ ] call 2024-06-01")
+    below = tmp_path / "below"
+    below.mkdir()
+    assert find_vault(None, "", tmp_path, None) == tmp_path
     with pytest.raises(VaultNotFound) as caught:
-        find_vault(None, "", tmp_path, None)
+        find_vault(None, "", below, None)
     message = str(caught.value)
     for way in ("journal ~/path/to/notes", "journal demo"):
         assert way in message
-    assert str(tmp_path) in message
+    assert str(below) in message
     assert caught.value.exit_code == 3
+
+
+def test_a_home_folder_with_notes_is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "note.md").write_text("- [ ] call 2024-06-01")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with pytest.raises(VaultNotFound):
+        find_vault(None, "", tmp_path, None)
 
 
 @pytest.mark.parametrize("name", ["missing", "file.md", "loop", "~no-such-user/v"])

@@ -153,7 +153,7 @@ def test_a_query_in_a_note_is_answered(reader: Client, page: str) -> None:
     lines = {"start": {"line": 0, "character": 0}, "end": {"line": 1, "character": 0}}
     asked = {"textDocument": {"uri": page}, "range": lines}
     [hint] = reader.ask("textDocument/inlayHint", asked)
-    assert (hint["position"]["line"], hint["label"]) == (0, "2 follow-ups")
+    assert (hint["position"]["line"], hint["label"]) == (0, "1 follow-up")
     told = reader.ask("textDocument/hover", reader.at(page, 1, 2))["contents"]["value"]
     assert told.splitlines()[0].endswith("call @alice ([[work]])")
 
