@@ -78,7 +78,10 @@ class AddLines:
 
 @dataclass(frozen=True, slots=True)
 class NewNote:
-    """A note that is not there yet, with these lines. Refused if it is there."""
+    """A note that is not there yet, with these lines. Refused if it is there.
+
+    Without lines there is nothing to make.
+    """
 
     lines: Sequence[str]
 

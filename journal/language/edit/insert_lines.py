@@ -27,13 +27,15 @@ _BULLET = regex(r"[ \t>]*(?:[-*+]|[0-9]+[.)])[ \t]")
 
 def new_note(
     document: Document, lines: Sequence[str], path: NotePath, settings: Settings
-) -> LineEdit:
-    """The edit that gives a note that is not there its lines.
+) -> LineEdit | None:
+    """The edit that gives a note that is not there its lines; None without any.
 
     Raises WriteRefused where there is one, and NotLiteral.
     """
     if document.lines:
         raise WriteRefused(f"{path}: there is such a note already")
+    if not lines:
+        return None
     edit = document.insert_after(-1, *_single(lines))
     _check(document, edit, lines, path, settings)
     return edit
