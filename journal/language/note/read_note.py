@@ -42,7 +42,7 @@ from journal.language.note.person_note import (
     may_be_person,
     person_note,
 )
-from journal.language.note.twins import marks_of, told_apart
+from journal.language.note.twins import marks_of, refs_of, told_apart
 from journal.model.entry import (
     Entry,
     EntryRef,
@@ -61,7 +61,6 @@ _NAMING = (b"@", b"[[", b"ttendees")
 MOST_BOXES = 50_000
 """Checkboxes of a note that are read: ten times as many took a minute and 660 MB."""
 _SNIFF = 8 * 1024
-_MANY = 20
 
 
 def digest_of(content: bytes) -> str:
@@ -249,37 +248,11 @@ class _NoteReader:
 
     def entries(self) -> tuple[Entry, ...]:
         logs = self._entry_logs()
-        refs = self._refs()
+        refs = refs_of(self.path, self.lines, self._entry_lines)
         return tuple(
             self._entry(refs[place.line], place, line, logs.get(place.line, ()))
             for place, line in self._places
         )
-
-    def _refs(self) -> dict[int, EntryRef]:
-        """The entries' identities. Twins are counted over all lines of the note,
-        fenced ones too, because a writer that looks for the line sees them all."""
-        if len(self._entry_lines) > _MANY:
-            return self._many_refs()
-        lines, refs = self.lines, {}
-        for index in self._entry_lines:
-            raw = lines[index]
-            of = lines.count(raw)
-            nth = lines[:index].count(raw) if of > 1 else 0
-            refs[index] = EntryRef(self.path, raw, nth, of, index + 1)
-        return refs
-
-    def _many_refs(self) -> dict[int, EntryRef]:
-        """The same in one walk down the note, where many counts would take longer."""
-        twins = Counter(self.lines)
-        above: Counter[str] = Counter()
-        refs = {}
-        for index, raw in enumerate(self.lines):
-            if index in self._entry_lines:
-                refs[index] = EntryRef(
-                    self.path, raw, above[raw], twins[raw], index + 1
-                )
-            above[raw] += 1
-        return refs
 
     def _entry_logs(self) -> dict[int, tuple[LogLine, ...]]:
         logs: dict[int, list[LogLine]] = {}

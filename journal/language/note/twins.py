@@ -9,13 +9,13 @@ twins is no evidence: a twin above may have come or gone.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from struct import pack, unpack
 from zlib import crc32
 
 from journal.language.document import LineEdit, decode, encode
 from journal.language.hashes import blake2b
-from journal.model.entry import Entry
+from journal.model.entry import Entry, EntryRef, NotePath
 from journal.model.note import Note
 from journal.model.value import value
 
@@ -313,3 +313,32 @@ def _moved(at: int, edit: LineEdit, entries: Mapping[int, Entry]) -> int | None:
 
 def _plain(line: bytes) -> str:
     return decode(line.rstrip(b"\r\n").removeprefix(b"\xef\xbb\xbf"))
+
+
+_MANY = 20
+
+
+def refs_of(
+    path: NotePath, lines: Sequence[str], entry_lines: Set[int]
+) -> dict[int, EntryRef]:
+    """The entries' identities, by line from 0.
+
+    Twins are counted over all lines of the note, fenced ones too, because a writer
+    that looks for the line sees them all.
+    """
+    refs: dict[int, EntryRef] = {}
+    if len(entry_lines) <= _MANY:
+        for index in entry_lines:
+            raw = lines[index]
+            of = lines.count(raw)
+            nth = lines[:index].count(raw) if of > 1 else 0
+            refs[index] = EntryRef(path, raw, nth, of, index + 1)
+        return refs
+    # in one walk down the note, where many counts would take longer
+    twins = Counter(lines)
+    above: Counter[str] = Counter()
+    for index, raw in enumerate(lines):
+        if index in entry_lines:
+            refs[index] = EntryRef(path, raw, above[raw], twins[raw], index + 1)
+        above[raw] += 1
+    return refs
