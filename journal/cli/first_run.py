@@ -9,11 +9,11 @@ from pathlib import Path
 import click
 
 from journal.api.journal import Journal
-from journal.cli.config_file import write_setting
 from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.practice.agenda.item_words import nothing_read
 from journal.vault.places import MARKERS
+from journal.vault.settings.config_file import write_setting
 
 _VAULTS = 6
 

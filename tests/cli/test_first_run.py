@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from platformdirs import user_config_path
 
-from journal.cli.config_file import toml_value, with_setting
 from journal.model.errors import ConfigError
+from journal.vault.settings.config_file import toml_value, with_setting
 from tests.cli.conftest import Run, refused
 from tests.cli.test_bulk import typed
 from tests.conftest import VaultMaker

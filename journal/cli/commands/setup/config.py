@@ -6,10 +6,10 @@ from difflib import get_close_matches
 
 import click
 
-from journal.cli.config_file import toml_value, write_setting
 from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.model.errors import ConfigError, JournalError
+from journal.vault.settings.config_file import toml_value, write_setting
 
 
 @click.group("config", invoke_without_command=True)
