@@ -163,25 +163,60 @@ def test_the_weekly_review_is_written_once_and_brought_up_to_date(
     run: Run, crowd: Path
 ) -> None:
     note = crowd / "Reviews/2024-W23.md"
-    assert run("review", vault=crowd).out == "Reviews/2024-W23.md: written\n"
+    counts = "0 waiting too long, 1 promise, 1 going cold"
+    assert run("review", vault=crowd).out == f"Reviews/2024-W23.md written: {counts}\n"
     first = note.read_text()
     assert (
-        "## Promises (1)\n\n- @al the offer #promised, 1 d late ([[work]])\n" in first
+        "## Promises (1)\n\n- [ ] @al the offer #promised, 1 d late ([[work]])\n"
+        in first
     )
-    assert "## No next step (1)\n\n- @dev\n" in first
-    assert "## Going cold (1)\n\n- [[People/Cora|Cora]], cold: 16 days ago\n" in first
-    assert run("review", vault=crowd).out == "Reviews/2024-W23.md: is up to date\n"
+    assert "## No next step (1)\n\n- [ ] [[dev|@dev]]\n" in first
+    assert (
+        "## Going cold (1)\n\n- [ ] [[People/Cora|Cora]], cold: 16 days ago\n" in first
+    )
+    assert (
+        run("review", vault=crowd).out
+        == f"Reviews/2024-W23.md is up to date: {counts}\n"
+    )
     note.write_text(f"My words.\n{first}And these.\n")
     run("log", "@cora", "call", "fine", vault=crowd)
-    assert run("review", vault=crowd).out == "Reviews/2024-W23.md: written\n"
+    assert run("review", vault=crowd).out == (
+        "Reviews/2024-W23.md written: 0 waiting too long, 1 promise, 0 going cold\n"
+    )
     after = note.read_text()
     assert after.startswith("My words.\n# Review of 2024-W23\n")
     assert after.endswith("<!-- /journal -->\nAnd these.\n")
-    assert "## Going cold (0)\n\n- nothing\n" in after
+    assert "## Going cold (0)\n\nnone\n" in after
     # it is no second copy of the entries
     assert len(json.loads(run("list", "offer", "--json", vault=crowd).out)) == 1
     run("undo", vault=crowd)
     assert note.read_text() == f"My words.\n{first}And these.\n"
+
+
+def test_ticks_in_the_review_stay_and_are_no_follow_ups(run: Run, crowd: Path) -> None:
+    with (crowd / "work.md").open("a") as work:
+        work.write("- [ ] @al the offer, signed #promised 📅 2024-06-10\n")
+        work.write("- [ ] @al keys #waiting\n    - 2024-05-10 sent: asked\n")
+    before = run("due", "--json", vault=crowd).out
+    run("review", vault=crowd)
+    note = crowd / "Reviews/2024-W23.md"
+    ticked = (
+        note.read_text()
+        .replace("- [ ] @al the offer, signed", "- [x] @al the offer, signed")
+        .replace("- [ ] @al keys", "- [-] @al keys")
+        .replace("- [ ] [[dev|", "- [x] [[dev|")
+    )
+    note.write_text(ticked)
+    assert run("due", "--json", vault=crowd).out == before
+    assert "Reviews/" not in run("list", "--all", vault=crowd).out
+    # two days on each line says something else, and its tick is still there
+    later = run("--now", "2024-06-07T09:00", "review", vault=crowd)
+    assert later.out.startswith("Reviews/2024-W23.md written: ")
+    lines = note.read_text().splitlines()
+    marks = {line[6:]: line[3] for line in lines if line.startswith("- [")}
+    assert marks["@al the offer #promised, 3 d late ([[work]])"] == " "
+    ticks = {text[:10]: mark for text, mark in marks.items() if mark != " "}
+    assert ticks == {"@al the of": "x", "@al keys #": "-", "[[dev|@dev": "x"}
 
 
 def test_the_numbers_tie_to_the_notes(run: Run, crowd: Path) -> None:

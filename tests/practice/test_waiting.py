@@ -9,7 +9,7 @@ import pytest
 from journal.model.entry import WhoseTurn
 from journal.practice.agenda.agenda import Section
 from journal.practice.agenda.moments import moments_of
-from journal.practice.agenda.reports.review import review_lines
+from journal.practice.agenda.reports.review import review_of
 from journal.practice.agenda.why import why
 from journal.practice.people.contacts import contacts
 from journal.practice.people.ladder import standing_of
@@ -38,9 +38,9 @@ def test_what_waits_comes_up_by_what_is_known(path: str, text: str, up: bool) ->
 def test_what_nothing_brings_up_is_in_the_review() -> None:
     items = items_of({"n.md": "- [ ] signed lease @al #waiting\n"})
     standings = [(i, standing_of(i.entry, i.people, EVERY, TODAY)) for i in items]
-    lines = review_lines(items, standings, [], [], TODAY)
+    lines = review_of(items, standings, [], [], TODAY).lines()
     assert lines[lines.index("## Waiting, and nothing says since when (1)") + 2] == (
-        "- signed lease @al #waiting ([[n]])"
+        "- [ ] signed lease @al #waiting ([[n]])"
     )
 
 

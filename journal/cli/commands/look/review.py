@@ -23,7 +23,7 @@ from journal.language.edit.generated_block import replace_block
 from journal.model.entry import NotePath, Status
 from journal.model.errors import ConfigError, reason
 from journal.practice.agenda.item_words import day_text
-from journal.practice.agenda.reports.review import review_lines, week_name
+from journal.practice.agenda.reports.review import Review, review_of, week_name
 from journal.practice.agenda.reports.simulation import Event, simulate
 from journal.practice.agenda.shown_text import full_text, shown_text
 from journal.practice.people.cadence import cold
@@ -48,21 +48,22 @@ def review(session: Session, to: str, dry_run: bool) -> None:
     """Write this week's review note: waiting too long, promises, no next step, going
     cold.
 
-    Run it again and that part is brought up to date; what you wrote stays.
+    Run it again and that part is brought up to date; what you wrote and ticked stays.
     """
     with relationships(session) as known:
         journal = known.journal
-        path, request = review_request(known, to)
+        path, request, found = review_request(known, to)
         if dry_run:
             session.change(journal, request, dry_run=True)
             return
         [change] = journal.apply(request, session.now)
         said = "is up to date" if change.is_unchanged else "written"
-        session.out.data(f"{clean(path)}: {said}")
+        session.out.data(f"{clean(path)} {said}: {found.summary()}")
 
 
-def review_request(known: View, to: str) -> tuple[NotePath, Edits]:
-    """This week's review note in the folder `to`: where it is, and what writes it."""
+def review_request(known: View, to: str) -> tuple[NotePath, Edits, Review]:
+    """This week's review note in the folder `to`: where it is, what writes it, and
+    what it says."""
     name = week_name(known.today)
     settings = known.journal.settings
     if settings.team and settings.me:
@@ -71,7 +72,7 @@ def review_request(known: View, to: str) -> tuple[NotePath, Edits]:
         name = f"{name} {own}"
     folder = f"{to.strip('/')}/" if to.strip("/") else ""
     path = NotePath(f"{folder}{name}.md")
-    lines = review_lines(
+    found = review_of(
         known.items,
         known.standings,
         known.without_next_step(),
@@ -81,9 +82,11 @@ def review_request(known: View, to: str) -> tuple[NotePath, Edits]:
     )
 
     def edit_of(document: Document) -> LineEdit | None:
+        lines = found.lines(document.texts())
         return replace_block(document, lines, f"Review of {name}")
 
-    return path, Edits([(path, edit_of)], f"review of {name}", create=True)
+    request = Edits([(path, edit_of)], f"review of {name}", create=True)
+    return path, request, found
 
 
 @click.command()

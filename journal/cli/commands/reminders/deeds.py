@@ -62,7 +62,7 @@ class WatchDeeds:
         from journal.desktop.open.open_note import open_place
 
         now = self.session.clock()
-        path, request = review_request(View(self.journal, now), "Reviews")
+        path, request, _ = review_request(View(self.journal, now), "Reviews")
         self.journal.apply(request, now)
         open_place(self.journal, path)
         return f"{path}: written, and shown"

@@ -1,15 +1,19 @@
 """The weekly review: what waits, what was promised, who is cold, what wakes.
 
-Written as a list without checkboxes: the entries are where they are, and a
-copy of them would be a second entry.
+Each line has a box to tick while you go through it, and a link to where the follow-up
+is. The lines stand between the marks of a block of our own: nothing there is read as a
+second follow-up (journal.language.note.own_blocks).
 """
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
+from journal.language.regex import regex
 from journal.model.entry import EntryRef, WhoseTurn
+from journal.model.value import value
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.item_words import day_text, days_ago, item_when
 from journal.practice.agenda.why import parked_words
@@ -19,6 +23,8 @@ from journal.practice.people.people import Person
 from journal.practice.people.promises import is_promised
 
 BEGIN, END = "<!-- journal: review -->", "<!-- /journal -->"
+_HEADING = regex(r"## (.*) \(\d+\)")
+_TICKED = regex(r"[-*+] \[([^ \]])\] (.*)")
 
 
 def week_name(today: date) -> str:
@@ -27,15 +33,113 @@ def week_name(today: date) -> str:
     return f"{year}-W{week:02d}"
 
 
-def review_lines(
+@value
+class ReviewLine:
+    """A line of the review: what stays the same from day to day, and what does not."""
+
+    words: str
+    link: str = ""
+    """Of the note; empty where the words are the link."""
+    when: str = ""
+    more: str = ""
+
+    def text(self, mark: str = " ") -> str:
+        """With a box that holds this mark."""
+        link = f" ({self.link})" if self.link else ""
+        return f"- [{mark}] {self.words}{self.when}{link}{self.more}"
+
+    def is_told_by(self, line: str) -> bool:
+        """Whether a line, without its box, is this one as it was written earlier."""
+        behind = line.removeprefix(self.words)
+        return (
+            line.startswith(self.words)
+            and (not behind or behind.startswith((", ", " (", ":")))
+            and self.link in behind
+        )
+
+
+@value
+class Review:
+    """The review of a week: its sections, in their order."""
+
+    waiting: tuple[ReviewLine, ...]
+    undated: tuple[ReviewLine, ...]
+    promises: tuple[ReviewLine, ...]
+    stalled: tuple[ReviewLine, ...]
+    cold: tuple[ReviewLine, ...]
+    back: tuple[ReviewLine, ...]
+
+    def summary(self) -> str:
+        """`2 waiting too long, 3 promises, 1 going cold`."""
+        promises = len(self.promises)
+        return (
+            f"{len(self.waiting)} waiting too long, "
+            f"{promises} promise{'' if promises == 1 else 's'}, "
+            f"{len(self.cold)} going cold"
+        )
+
+    def lines(self, before: Sequence[str] = ()) -> list[str]:
+        """The generated part of the note, with its marks.
+
+        `before` are the lines of the note as it is: what was ticked in a section stays
+        ticked there.
+        """
+        ticked = _ticks(before)
+        lines = [BEGIN]
+        for title, found in (
+            ("Waiting too long", self.waiting),
+            ("Waiting, and nothing says since when", self.undated),
+            ("Promises", self.promises),
+            ("No next step", self.stalled),
+            ("Going cold", self.cold),
+            ("Coming back this week", self.back),
+        ):
+            lines += ["", f"## {title} ({len(found)})", ""]
+            lines += _with_ticks(found, ticked.get(title, [])) or ["none"]
+        return [*lines, "", END]
+
+
+def _ticks(before: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    """What is ticked in the block, by section: the mark, and the line behind it."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    inside, title = False, ""
+    for line in before:
+        if line in (BEGIN, END):
+            if inside and line == END:
+                break
+            inside = line == BEGIN
+        elif inside and (head := _HEADING.fullmatch(line)):
+            title = head[1]
+        elif inside and (tick := _TICKED.fullmatch(line)):
+            found.setdefault(title, []).append((tick[1], tick[2]))
+    return found
+
+
+def _with_ticks(
+    found: Sequence[ReviewLine], ticked: Iterable[tuple[str, str]]
+) -> list[str]:
+    """The lines, where each tick goes to the line that fits it best."""
+    marks: dict[int, str] = {}
+    for mark, line in ticked:
+        fitting = [
+            number
+            for number, one in enumerate(found)
+            if number not in marks and one.is_told_by(line)
+        ]
+        if fitting:
+            marks[max(fitting, key=lambda number: len(found[number].words))] = mark
+    return [one.text(marks.get(number, " ")) for number, one in enumerate(found)]
+
+
+def review_of(
     items: Sequence[Item],
     standings: Sequence[tuple[Item, LadderPosition]],
     stalled: Iterable[Person],
     cold: Iterable[ContactStatus],
     today: date,
     undated: Container[EntryRef] = (),
-) -> list[str]:
-    """The generated part of the review note, with its marks.
+) -> Review:
+    """The review of the week of `today`.
 
     `standings` are the open items that wait for somebody; `stalled` are people
     with whom something was finished and nothing is planned; `undated` are those
@@ -45,28 +149,14 @@ def review_lines(
     sunday = monday + timedelta(days=6)
     opened = [item for item in items if not item.entry.status.closed]
     mine = [item for item in opened if item.turn is WhoseTurn.MINE]
-    parts = (
-        ("Waiting too long", [_waiting(i, s, today) for i, s in _long(standings)]),
-        (
-            "Waiting, and nothing says since when",
-            [_line(i, today) for i, _ in standings if _is_undated(i, undated)],
-        ),
-        (
-            "Promises",
-            [_line(i, today) for i in mine if is_promised(i.entry)],
-        ),
-        ("No next step", [f"- {person.label}" for person in stalled]),
-        ("Going cold", [_cold(touch, today) for touch in cold]),
-        (
-            "Coming back this week",
-            [_woken(i, today) for i in opened if _wakes(i, today, sunday)],
-        ),
+    return Review(
+        tuple(_waiting(i, s, today) for i, s in _long(standings)),
+        tuple(_line(i, today) for i, _ in standings if _is_undated(i, undated)),
+        tuple(_line(i, today) for i in mine if is_promised(i.entry)),
+        tuple(ReviewLine(_person_link(person)) for person in stalled),
+        tuple(_cold(touch, today) for touch in cold),
+        tuple(_woken(i, today) for i in opened if _wakes(i, today, sunday)),
     )
-    lines = [BEGIN]
-    for title, found in parts:
-        lines += ["", f"## {title} ({len(found)})", ""]
-        lines += found or ["- nothing"]
-    return [*lines, "", END]
 
 
 def _long(
@@ -93,33 +183,38 @@ def _link(item: Item) -> str:
     return f"[[{target}#^{entry.block_id}]]" if entry.block_id else f"[[{target}]]"
 
 
-def _line(item: Item, today: date) -> str:
+def _person_link(person: Person) -> str:
+    target = (person.path or person.name).removesuffix(".md").removeprefix("@")
+    return f"[[{target}|{person.label}]]"
+
+
+def _line(item: Item, today: date) -> ReviewLine:
     when = f", {item_when(item, today)}" if item.when else ""
-    return f"- {_words(item)}{when} ({_link(item)})"
+    return ReviewLine(_words(item), _link(item), when)
 
 
-def _woken(item: Item, today: date) -> str:
+def _woken(item: Item, today: date) -> ReviewLine:
     """With what it was hidden for."""
     parked = parked_words(item.entry, today).replace("[", "\\[")
-    return f"{_line(item, today)}{f': {parked}' if parked else ''}"
+    return replace(_line(item, today), more=f": {parked}" if parked else "")
 
 
 def _words(item: Item) -> str:
-    """The text without what would make the line an entry or a mention of its own."""
+    """The text, where a bracket of it opens no link."""
     return " ".join(item.entry.text.replace("[", "\\[").split())
 
 
-def _waiting(item: Item, standing: LadderPosition, today: date) -> str:
+def _waiting(item: Item, standing: LadderPosition, today: date) -> ReviewLine:
     asked = f", asked {day_text(standing.asked, today)}" if standing.asked else ""
     count = f"{standing.attempts} of {len(standing.waits)} nudges"
-    return f"- {_words(item)}{asked}, {count} ({_link(item)})"
+    return ReviewLine(_words(item), _link(item), f"{asked}, {count}")
 
 
-def _cold(touch: ContactStatus, today: date) -> str:
+def _cold(touch: ContactStatus, today: date) -> ReviewLine:
     last = touch.last
     ago = days_ago((today - last.day).days) if last else "no contact yet"
-    target = (touch.person.path or touch.person.name).removesuffix(".md")
-    return f"- [[{target}|{touch.person.name}]], {touch.warmth.value}: {ago}"
+    when = f", {touch.warmth.value}: {ago}"
+    return ReviewLine(_person_link(touch.person), when=when)
 
 
 def _wakes(item: Item, today: date, sunday: date) -> bool:
