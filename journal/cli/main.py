@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from difflib import get_close_matches
 from importlib import import_module
@@ -15,6 +16,7 @@ from journal.cli.clock import clock
 from journal.cli.formats.output import Output
 from journal.cli.session import Session
 from journal.language.clean import clean
+from journal.model.errors import StrangersVault, VaultNotFound
 
 GROUPS: dict[str, dict[str, str]] = {
     "Start here": {
@@ -276,5 +278,15 @@ def cli(
     usual = "tui" if sys.stdin.isatty() and out.chatty else "due"
     command = cli.get_command(context, usual)
     assert command is not None
-    code: int | None = context.invoke(command)
+    try:
+        code: int | None = context.invoke(command)
+    except VaultNotFound as error:
+        named = vault or os.environ.get("JOURNAL_VAULT")
+        if usual == "tui" or named or isinstance(error, StrangersVault):
+            raise
+        from journal.cli.first_run import nothing_here
+
+        for line in nothing_here(context.obj.cwd()):
+            out.talk(line)
+        return error.exit_code
     return code

@@ -79,6 +79,28 @@ def test_no_notes_anywhere(
     )
 
 
+def test_the_bare_command_in_an_empty_folder_says_how_to_begin(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = tmp_path / "empty"
+    (empty / "Work/.obsidian").mkdir(parents=True)
+    monkeypatch.chdir(empty)
+    below = run()
+    assert (below.code, below.out) == (3, "")
+    assert below.err.endswith("but 1 vault below it:\n  journal ./Work\n")
+    monkeypatch.chdir(empty / "Work/.obsidian")
+    (empty / "Work/.obsidian").rename(empty / "Work/plain")
+    nothing = run()
+    assert (nothing.code, nothing.out) == (3, "")
+    first, *more = nothing.err.splitlines()
+    assert first == f"No Markdown notes in {empty / 'Work/plain'}."
+    assert [" ".join(line.split()[:2]) for line in more] == [
+        "journal demo", "journal ~/path/to/notes", "journal add"
+    ]  # fmt: skip
+    # a folder that was named and is not there is a mistake all the same
+    assert run("--vault", "gone").err.startswith("error: ")
+
+
 def test_too_soon_says_how_long_and_how_to_do_it_still(
     run: Run, vault: VaultMaker
 ) -> None:
