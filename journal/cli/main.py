@@ -81,6 +81,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "mail": "connect.mail:mail",
         "merge": "connect.merge:merge",
         "track": "connect.track:track",
+        "pending": "connect.pending:pending",
         "shake": "connect.shake:shake",
         "outbox": "connect.outbox:outbox",
         "calendar": "connect.calendar:calendar",

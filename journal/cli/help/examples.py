@@ -99,8 +99,12 @@ EXAMPLES: Mapping[str, Examples] = {
     "merge": _use("merge install", "merge --help", "history", "undo"),
     "mail": _use("mail", "mail look", "track", "outbox"),
     "track": _use(
-        "track 57a5 --unless-reply 3bd --dry-run", 'track 57a5 "pilot price"', "mail"
+        "track 57a5 --unless-reply 3bd --dry-run",
+        'track 57a5 "pilot price"',
+        "mail",
+        "pending",
     ),
+    "pending": _use("pending", "pending --json", "mail", "track"),
     "outbox": _use("outbox", "outbox run", "draft", "mail"),
     "calendar": _use("calendar feed", "calendar vdir ~/calendar", "export", "serve"),
     "import": _use(

@@ -55,7 +55,8 @@ ROWS: Mapping[str, Sequence[tuple[str, str]]] = {
         ("why", "Why something is up now"),
     ),
     "Connect": (
-        ("mail, track, outbox", "Replies in your mail; messages you approve"),
+        ("mail, track, pending", "Replies in your mail; what waits for one"),
+        ("outbox", "Messages you approve, sent when you said"),
         ("calendar, import, export", "Calendars; exports of other programs, both ways"),
         ("render, lsp, mcp", "Editors and assistants"),
         ("merge, shake", "Notes that several people share"),

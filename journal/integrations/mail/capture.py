@@ -15,11 +15,12 @@ from zoneinfo import ZoneInfo
 
 from journal.api.outside.composer import Fields
 from journal.api.outside.typed_date import TypedDate, UnknownDate, parse_english
-from journal.api.requests import Act, AddLines, Batch, Cancel, Complete
+from journal.api.requests import Act, AddLines, Batch, Cancel
 from journal.api.view import View
 from journal.integrations.mail.facts import MailFacts
 from journal.integrations.mail.kinds.classify import prefix_of
-from journal.integrations.mail.links import link_to, sent_ids
+from journal.integrations.mail.links import ids_of, link_to, sent_ids
+from journal.integrations.mail.pending import citing, closing
 from journal.integrations.mail.reading.head import addresses, ids, one_line
 from journal.integrations.mail.reading.message import Message
 from journal.model.entry import Entry
@@ -46,6 +47,10 @@ _FORWARDED = re.compile(
 
 class Unclear(Exception):
     """It is not known what was meant; the words say why."""
+
+
+class CitesNothing(Unclear):
+    """A proven `+cancel` that answers no mail of an entry: its subject may tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +151,8 @@ def captured(
 ) -> Batch | None:
     """What to write for a captured mail; None where it is written already.
 
-    Raises Unclear where it is not proven, not understood, or not unmistakable.
+    Raises Unclear where it is not proven, not understood, or not unmistakable;
+    CitesNothing for a `+cancel` whose subject is all that can tell what it closes.
     """
     words, field = wish_words(message, settings.capture or "*@")
     if not words:
@@ -156,8 +162,8 @@ def captured(
     sent = mail.sent.astimezone(view_zone(mail, view)).replace(tzinfo=None)
     wish = read_wish(words, sent)
     if wish.cancels:
-        return _cancel(message, mail, view)
-    if any(mail.id in sent_ids(entry) for entry in view.entries):
+        return _cancel(message, view)
+    if any(mail.id in ids_of(entry.log) for entry in view.entries):
         return None
     alone = field == "to" and not _others(mail, settings)
     lines = _lines(message, mail, wish, settings, view, alone=alone)
@@ -267,16 +273,22 @@ def _of_thread(message: Message, view: View) -> list[Entry]:
     ]
 
 
-def _cancel(message: Message, mail: MailFacts, view: View) -> Batch:
-    found = _of_thread(message, view)
+def _cancel(message: Message, view: View) -> Batch:
+    cited = {*message.in_reply_to, *message.references}
+    found = citing(cited, view)
     if len(found) == 1:
         return Batch(
-            [Act([(Complete(view.today), found[0])], "done")], "cancelled by mail"
+            [Act([(closing(found[0], view.today), found[0])], "done")],
+            "cancelled by mail",
         )
     if found:
         places = ", ".join(entry.place for entry in found)
         raise Unclear(f"it could close several: {places}")
-    raise Unclear("it closes nothing: no open entry is about a mail it cites")
+    words = "it closes nothing: no open entry is about a mail it cites"
+    if any(cited & ids_of(entry.log) for entry in view.entries):
+        # what it is about is closed already: another one is not meant
+        raise Unclear(words)
+    raise CitesNothing(f"{words}, or has its subject")
 
 
 def unclear_words(mail: MailFacts, why: str) -> str:

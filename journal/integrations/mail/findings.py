@@ -15,12 +15,13 @@ from journal.integrations.mail import matching
 from journal.integrations.mail.facts import MailFacts, base_subject
 from journal.integrations.mail.links import ids_in, ids_of, sent_ids
 from journal.integrations.mail.matching import Asked
+from journal.integrations.mail.pending import is_done_with, same_subject
 from journal.integrations.mail.store import Store
 from journal.model.entry import Entry, WhoseTurn
 from journal.model.log_kind import LogKind
 from journal.model.settings import Settings
 
-ANSWER, AWAY, BOUNCE, DELAY, RECEIPT, CALENDAR, OWN, OTHER = (
+ANSWER, AWAY, BOUNCE, DELAY, RECEIPT, CALENDAR, OWN, OTHER, CANCEL = (
     "answer",
     "away",
     "bounce",
@@ -29,6 +30,7 @@ ANSWER, AWAY, BOUNCE, DELAY, RECEIPT, CALENDAR, OWN, OTHER = (
     "calendar",
     "own",
     "other",
+    "cancel",
 )
 
 
@@ -37,8 +39,8 @@ class Finding:
     """One mail, and what it may mean for one entry."""
 
     kind: str
-    """answer, away, bounce, delay, receipt, calendar, own, or other (a ticket,
-    a challenge, an automatic answer without an absence)."""
+    """answer, away, bounce, delay, receipt, calendar, own, cancel, or other (a
+    ticket, a challenge, an automatic answer without an absence)."""
     level: str
     """How it belongs to the entry: see `matching`."""
     sure: bool
@@ -72,9 +74,21 @@ def findings(view: View, store: Store, settings: Settings) -> list[Finding]:
     no = store.dismissed()
     for entry in tracked(view):
         found += [f for f in _of_entry(entry, view, store) if f.pair not in no]
+    found += [f for f in _cancels(view, store) if f.pair not in no]
     numbers = store.numbers(f.pair for f in found) if found else {}
     numbered = [replace(f, number=numbers[f.pair]) for f in found]
     return sorted(numbered, key=lambda f: (f.mail.sent, f.mail.id, f.number))
+
+
+def _cancels(view: View, store: Store) -> Iterator[Finding]:
+    """Entries that a mail to `+cancel` may mean by its subject: each a question."""
+    for mail in store.cancels():
+        if is_done_with(mail, view):
+            continue
+        for entry in same_subject(mail, view, store):
+            people = view.item(entry).people
+            name = people[0].name if people else ""
+            yield Finding(CANCEL, matching.SUBJECT, False, entry, mail, name=name)
 
 
 def tracked(view: View) -> Iterator[Entry]:

@@ -24,6 +24,7 @@ from journal.integrations.mail.facts import MailFacts
 from journal.integrations.mail.findings import Finding
 from journal.integrations.mail.kinds.verdict import Verdict
 from journal.integrations.mail.links import link_to
+from journal.integrations.mail.pending import closing
 from journal.model.entry import Entry
 from journal.model.log_kind import LogKind
 
@@ -47,6 +48,9 @@ def intent_for(finding: Finding, view: View) -> Intent:
     if finding.kind == findings.BOUNCE:
         said = _words(reason_of(mail.verdict), view)
         return Together((_log(LogKind.BOUNCE, mail, said), SetWaiting(False)))
+    if finding.kind == findings.CANCEL:
+        note = _log(LogKind.NOTE, mail, f"cancelled by {_link(mail, entry, view)}")
+        return Together((note, closing(entry, view.today)))
     if finding.kind == findings.RECEIPT:
         return _log(LogKind.RECEIPT, mail, mail.verdict.status or "displayed")
     if finding.kind == findings.CALENDAR:

@@ -12,7 +12,12 @@ from journal.api.messages.shake_inbox import keep_mailed, wants_blocks
 from journal.api.requests import Act, Batch
 from journal.api.view import View
 from journal.integrations.mail.boxes.box import Box, BoxFailed
-from journal.integrations.mail.capture import Unclear, captured, unclear_words
+from journal.integrations.mail.capture import (
+    CitesNothing,
+    Unclear,
+    captured,
+    unclear_words,
+)
 from journal.integrations.mail.facts import MailFacts
 from journal.integrations.mail.findings import (
     Finding,
@@ -24,6 +29,7 @@ from journal.integrations.mail.findings import (
 from journal.integrations.mail.lines import request_for
 from journal.integrations.mail.links import sent_ids
 from journal.integrations.mail.look import Known, Looked, look, opened
+from journal.integrations.mail.pending import same_subject
 from journal.integrations.mail.reading.message import read_headers
 from journal.integrations.mail.store import Store
 from journal.model.errors import WriteRefused
@@ -130,6 +136,13 @@ class Mailroom:
             try:
                 request = captured(message, mail, self.settings, view)
             except (Unclear, WriteRefused) as error:
+                by_subject = isinstance(error, CitesNothing)
+                if by_subject and any(same_subject(mail, view, self.store)):
+                    # a finding from now on: the user says which is meant
+                    self.store.note_cancel(mail.id)
+                    self.store.close_capture(mail.id)
+                    self.store.note_capture(mail.id, "", self.here)
+                    continue
                 words = unclear_words(mail, str(error))
                 self.store.note_capture(mail.id, words, self.here)
                 continue

@@ -308,6 +308,18 @@ class Store:
             "update capture set open = 0 where mail = ?", (mail_id,)
         )
 
+    def note_cancel(self, mail_id: str) -> None:
+        """A proven mail to `+cancel` that only its subject ties to an entry."""
+        self.set(f"cancel {mail_id}", "")
+
+    def cancels(self) -> list[MailFacts]:
+        """Those mails, oldest first."""
+        query = (
+            "where id in (select substr(key, 8) from meta where key like 'cancel %') "
+            "order by at, id"
+        )
+        return list(self._mails(query, ()))
+
     def get(self, key: str) -> str | None:
         row = self._connection.execute(
             "select value from meta where key = ?", (key,)

@@ -48,6 +48,8 @@ def said(finding: Finding, view: View, now: datetime) -> str:
     if finding.kind == findings.CALENDAR:
         title = clean(mail.verdict.detail) or clean(mail.subject)
         return f"{name} {mail.verdict.status or 'answered'} “{title}”"
+    if finding.kind == findings.CANCEL:
+        return f"you asked to cancel {subject} {ago}"
     if finding.kind == findings.OWN:
         return f"you wrote {subject} again {ago}"
     return f"{who} {_KINDS.get(mail.verdict.kind, 'wrote about')} {subject}"
@@ -67,6 +69,7 @@ def offered(finding: Finding, view: View) -> str:
         findings.RECEIPT: "note it",
         findings.CALENDAR: "accept as the answer",
         findings.OWN: "count it as a nudge",
+        findings.CANCEL: "is this the one? accept closes it, or “not”",
         findings.OTHER: "“not” when you have seen it",
     }.get(finding.kind, "accept")
 

@@ -175,13 +175,99 @@ def test_cancel_closes_what_it_answers(caught: Desk) -> None:
     assert "- [x] @ines Offer" in caught.note("inbox.md")
 
 
-def test_cancel_without_an_id_is_a_question(caught: Desk) -> None:
+def test_cancel_without_an_id_or_a_subject_closes_nothing(caught: Desk) -> None:
     caught.post.put(
         own(2, To="me+cancel@example.net", Subject="choose the roof"), sent=True
     )
-    caught.look()
+    assert not caught.look()
     assert "closes nothing" in caught.say("mail").out
     assert "- [ ] @ines choose the roof" in caught.note()
+
+
+def test_cancel_by_subject_is_a_question(caught: Desk) -> None:
+    before = caught.note()
+    cancel = own(2, To="me+cancel@example.net", Subject="Re: Roof of the boathouse")
+    caught.post.put(cancel, sent=True)
+    [found] = caught.look()
+    assert (found["kind"], found["level"], found["sure"]) == (
+        "cancel", "subject", False,
+    )  # fmt: skip
+    assert caught.note() == before
+    caught.say("mail", "accept", found["id"])
+    assert "- [x] @ines choose the roof" in caught.note()
+    assert "note: cancelled by [Re: Roof of the boathouse](mid:own-2@" in caught.note()
+    assert not caught.look()
+    caught.say("undo")
+    assert caught.note() == before
+    assert [one["id"] for one in caught.look()] == [found["id"]]
+    caught.say("mail", "not", found["id"])
+    assert not caught.look()
+
+
+def test_cancel_by_subject_lists_two_and_closes_none(caught: Desk) -> None:
+    note = "- [ ] roof again\n    - 2026-11-01 note: [Roof of the boathouse](mid:n@x.example)\n"
+    (caught.root / "inbox.md").write_text(note)
+    cancel = own(2, To="me+cancel@example.net", Subject="Roof of the boathouse")
+    caught.post.put(cancel, sent=True)
+    found = caught.look()
+    assert sorted(one["path"] for one in found) == ["inbox.md", "work.md"]
+    assert caught.note("inbox.md") == note
+    [one] = [one for one in found if one["path"] == "inbox.md"]
+    caught.say("mail", "accept", one["id"])
+    assert "- [x] roof again" in caught.note("inbox.md")
+    assert "- [ ] @ines choose the roof" in caught.note()
+    # the mail has done its work: it asks for no second one
+    assert not caught.look()
+
+
+def test_cancel_by_subject_needs_the_proof_too(caught: Desk) -> None:
+    forged = own(
+        2, Subject="Roof of the boathouse", **{"Delivered-To": "me+cancel@example.net"}
+    )
+    caught.post.put(forged)
+    assert not caught.look()
+    assert "not proven" in caught.say("mail").out
+
+
+def test_cancel_closes_a_note_to_oneself_by_its_id(caught: Desk) -> None:
+    caught.post.put(
+        own(1, To="me+fri-2pm@example.net", Subject="Call the roofer"), sent=True
+    )
+    caught.look()
+    cancel = own(
+        2, To="me+cancel@example.net", **{"In-Reply-To": "<own-1@example.net>"}
+    )
+    caught.post.put(cancel, sent=True)
+    caught.look()
+    assert "- [x] Call the roofer" in caught.note("inbox.md")
+
+
+@pytest.mark.parametrize("cites", [True, False])
+def test_cancel_ends_a_series(caught: Desk, cites: bool) -> None:
+    caught.post.put(
+        own(1, To="me+every-monday@example.net", Subject="Call the roofer"), sent=True
+    )
+    caught.look()
+    cited = {"In-Reply-To": "<own-1@example.net>" if cites else None}
+    cancel = own(2, To="me+cancel@example.net", Subject="Call the roofer", **cited)
+    caught.post.put(cancel, sent=True)
+    for found in caught.look():
+        caught.say("mail", "accept", found["id"])
+    note = caught.note("inbox.md")
+    assert "- [-] Call the roofer" in note
+    assert "- [ ]" not in note
+
+
+def test_a_lost_state_folder_captures_no_note_twice(caught: Desk) -> None:
+    caught.post.put(
+        own(1, To="me+fri-2pm@example.net", Subject="Call the roofer"), sent=True
+    )
+    caught.look()
+    before = caught.note("inbox.md")
+    for file in caught.root.parent.rglob("mail.db*"):
+        file.unlink()
+    caught.look()
+    assert caught.note("inbox.md") == before
 
 
 def test_c_drops_the_earlier_one(caught: Desk) -> None:
