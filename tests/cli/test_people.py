@@ -63,7 +63,9 @@ def test_a_card_is_found_by_every_name(run: Run, crowd: Path, name: str) -> None
 
 def test_a_card_has_it_all(run: Run, crowd: Path) -> None:
     out = run("who", "@al", vault=crowd).out
-    assert "Last contact 8 days ago, Tue 28 May (again)\n" in out
+    assert (
+        "\nLast contact 8 days ago (again); every 3 weeks, so next by 18 June.\n" in out
+    )
     assert "people usually answer within 1 day, nine of ten within 7\n" in out
     assert "1 question open; 1 nudge in the last 30 days; 1 without a reply\n" in out
     assert re.search(
@@ -72,6 +74,30 @@ def test_a_card_has_it_all(run: Run, crowd: Path) -> None:
     assert "Waiting for them (1)\n" in out
     assert "2024-05-28  nudge: again  work.md:4\n2024-05-20  sent: asked" in out
     assert out.endswith("2024-01-10  meet: at the fair  People/Al Moreau.md:7\n")
+
+
+@pytest.mark.parametrize(
+    ("front", "said"),
+    [
+        ("keep: 2w", "Last contact 16 days ago (hello); every 2 weeks, "
+         "so it was due by 3 June. Cooling; cold from 10 June."),
+        ("keep: 1w", "Last contact 16 days ago (hello); every week, "
+         "so it was due by 27 May. Cold since 31 May."),
+        ("keep: 8mo", "Last contact 16 days ago (hello); every 8 months, "
+         "so next by 20 January 2025."),
+        ("keep: 1w\npause-until: 2024-07-01", "Last contact 16 days ago (hello); "
+         "every week, but paused: next by 1 July."),
+        ("email: c@x.example", "Last contact 16 days ago (hello)."),
+    ],
+)  # fmt: skip
+def test_who_says_in_one_line_how_contact_stands(
+    run: Run, vault: VaultMaker, front: str, said: str
+) -> None:
+    log = "- 2024-05-20 call: hello\n"
+    root = vault({"People/Cora.md": f"---\n{front}\n---\n{log}"})
+    assert said in run("who", "cora", vault=root).out.splitlines()
+    (root / "People/Cora.md").write_text("---\nkeep: 1w\n---\n")
+    assert "No contact yet; every week.\n" in run("who", "cora", vault=root).out
 
 
 def test_two_of_a_name_are_asked_about_never_picked(run: Run, crowd: Path) -> None:

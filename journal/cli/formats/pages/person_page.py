@@ -13,10 +13,12 @@ from journal.cli.formats.table import Table, note_name
 from journal.cli.session import ids_of
 from journal.language.cells import cells, fit
 from journal.language.clean import clean
+from journal.language.dates.spans import Span
 from journal.model.calendar_names import MONTHS
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import day_text, days_ago
 from journal.practice.people.answers.answer_words import usual_words
+from journal.practice.people.cadence import Warmth, keep_of
 from journal.practice.people.contacts import Contact
 
 _NEWEST, _OPEN = 10, 10
@@ -29,7 +31,8 @@ def print_card(out: Output, card: Card, known: View) -> None:
     org = person.note.org if person.note else None
     title = " · ".join(clean(part) for part in (person.label, org) if part)
     out.fitted(out.style(title, "bold"))
-    for line in _facts(card, today):
+    keep = keep_of(person, known.journal.settings)
+    for line in _facts(card, keep, today):
         out.fitted(clean(line))
     query = clean(person.label if person.label[:1] == "@" else _handle(card))
     _print_items(out, "Your turn", card.mine, known, query)
@@ -82,9 +85,9 @@ def _history_line(out: Output, contact: Contact, today: date) -> str:
     return f"  {shown:<9} {fit(said, room)} {out.style(name, 'dim')}".rstrip()
 
 
-def _facts(card: Card, today: date) -> Iterator[str]:
+def _facts(card: Card, keep: Span | None, today: date) -> Iterator[str]:
     """What the note and the log say about them, a line each."""
-    note, touch, budget = card.person.note, card.touch, card.budget
+    note, budget = card.person.note, card.budget
     if note:
         about = (*note.emails, note.phone, note.tz, note.birthday)
         if any(about):
@@ -93,16 +96,8 @@ def _facts(card: Card, today: date) -> Iterator[str]:
             yield "marked do-not-contact"
         elif note.pause_until and note.pause_until > today:
             yield f"paused until {day_text(note.pause_until, today)}"
-    if card.timeline:
-        last = card.timeline[0]
-        said = f" ({last.what or last.kind})" if last.what or last.kind else ""
-        when = f"{_ago(last, today)}, {day_text(last.day, today)}"
-        yield f"Last contact {when}{said if len(said) < 40 else ''}"
-    if touch and touch.due and touch.limit:
-        yield (
-            f"{touch.warmth.value}: next contact by {day_text(touch.due, today)}; "
-            f"cold from {day_text(touch.limit, today)}"
-        )
+    if said := " ".join(_contact_words(card, keep, today)):
+        yield said
     if usual := usual_words(card.habits.questions, today, card.person.name):
         yield usual
     if budget.open_asks or budget.nudges:
@@ -111,6 +106,48 @@ def _facts(card: Card, today: date) -> Iterator[str]:
             f"{_count(budget.nudges, 'nudge')} in the last 30 days; "
             f"{budget.unanswered} without a reply"
         )
+
+
+def _contact_words(card: Card, keep: Span | None, today: date) -> Iterator[str]:
+    """`Last contact yesterday (mentioned); every 3 weeks, so next by 25 June.`, and
+    how that stands where something is to be said of it."""
+    touch = card.touch
+    last = card.timeline[0] if card.timeline else None
+    if last is None and (touch is None or keep is None):
+        return
+    said = "No contact yet"
+    if last is not None:
+        what = last.what or last.kind
+        said = f"Last contact {_ago(last, today)}"
+        said += f" ({what})" if what and len(what) < 37 else ""
+    if touch is None or keep is None:
+        yield f"{said}."
+        return
+    number, unit = keep
+    units = {"d": "day", "w": "week", "m": "month", "y": "year"}
+    every = (
+        f"{said}; every {units[unit] if number == 1 else _count(number, units[unit])}"
+    )
+    if touch.due is None or touch.limit is None:
+        yield f"{every}."
+        return
+    due, limit = _day(touch.due, today), _day(touch.limit, today)
+    if touch.warmth is Warmth.PAUSED:
+        yield f"{every}, but paused: next by {due}."
+    elif touch.due < today:
+        yield f"{every}, so it was due by {due}."
+    else:
+        yield f"{every}, so next by {due}."
+    if touch.warmth is Warmth.AMBER:
+        yield f"Cooling; cold from {limit}."
+    elif touch.warmth is Warmth.RED:
+        yield f"Cold since {limit}."
+
+
+def _day(day: date, today: date) -> str:
+    """`25 June`, with the year where it is not this one."""
+    text = f"{day.day} {MONTHS[day.month - 1]}"
+    return text if day.year == today.year else f"{text} {day.year}"
 
 
 def _count(number: int, what: str) -> str:
