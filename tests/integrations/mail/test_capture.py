@@ -264,7 +264,9 @@ def test_a_lost_state_folder_captures_no_note_twice(caught: Desk) -> None:
     )
     caught.look()
     before = caught.note("inbox.md")
-    for file in caught.root.parent.rglob("mail.db*"):
+    lost = list(caught.config.parent.rglob("mail.db*"))
+    assert lost
+    for file in lost:
         file.unlink()
     caught.look()
     assert caught.note("inbox.md") == before
