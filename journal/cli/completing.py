@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 from click.shell_completion import CompletionItem
@@ -23,6 +24,8 @@ _STATES = (
     "promised in-progress recurring problem"
 ).split()
 _FILTERS = (*(f"is:{state}" for state in _STATES), "due:", "note:", "priority:")
+_STEPS = 20
+"""Changes that are offered."""
 _WHEN = {
     "tomorrow": "the day after today",
     "mon": "the next Monday",
@@ -121,3 +124,72 @@ def _starting(words: dict[str, str], incomplete: str) -> list[CompletionItem]:
         for word, text in words.items()
         if word.startswith(incomplete)
     ]
+
+
+# -------------------------------------------------------- values of options
+
+
+def complete_note(
+    ctx: click.Context, _: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The notes, as the cache has them, for an option that names one."""
+    from journal.api.glance.agenda import stored_notes
+
+    found = _files(ctx)
+    notes = stored_notes(found.cache) if found else []
+    return _starting(dict.fromkeys(notes, ""), incomplete)
+
+
+def complete_template(
+    ctx: click.Context, _: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The templates of messages, with those of the vault and the user."""
+    from journal.api.messages.message_texts import Wordings
+
+    found = _files(ctx)
+    if found is None:
+        return []
+    names = Wordings(Path(found.root), Path(found.user_config).parent).templates()
+    return _starting(dict.fromkeys(names, ""), incomplete)
+
+
+def complete_setting(
+    _ctx: click.Context, _: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The names of the settings, with what each is for."""
+    from journal.vault.settings.keys import KEYS
+
+    return _starting({key.name: key.help for key in KEYS}, incomplete)
+
+
+class UndoArgument(EntryArgument):
+    """The changes on record that can be undone, with their words; ids behind them."""
+
+    def shell_complete(
+        self, ctx: click.Context, incomplete: str
+    ) -> list[CompletionItem]:
+        found = _files(ctx)
+        steps = _steps(found.root) if found else {}
+        return [
+            *_starting(steps, incomplete),
+            *super().shell_complete(ctx, incomplete),
+        ]
+
+
+def _steps(root: str) -> dict[str, str]:
+    """The newest changes that stand: their names, and what was done."""
+    from journal.vault.write.on_record import OnRecord
+    from journal.vault.write.steps import undoable
+
+    home = places.state_home()
+    if home is None:
+        return {}
+    try:
+        deeds = OnRecord(Path(home, "journal", places.name_of(root))).deeds()
+    except JournalError:
+        return {}
+    return {step.name: step.deeds[-1].label for step in undoable(deeds)[:_STEPS]}
+
+
+def _files(ctx: click.Context) -> places.Files | None:
+    return places.files(ctx.find_root().params.get("vault"))

@@ -55,6 +55,44 @@ def test_no_note_is_looked_at_and_no_cache_offers_nothing(
     assert offered(vault("- [ ] @new x 2024-06-05"), ["done"], "") == {}
 
 
+def test_options_offer_the_notes_templates_and_settings_there_are(
+    run: Run, vault: VaultMaker
+) -> None:
+    root = vault(
+        {
+            "Clients/Quay.md": "- [ ] @al offer 📅 2024-06-05\n",
+            "Clients/Empty.md": "Nothing here yet.\n",
+            ".journal/templates/en/thanks.md": "Thank you.\n",
+        }
+    )
+    run("list", vault=root)
+    notes = {"Clients/Quay.md", "Clients/Empty.md"}
+    assert notes <= set(offered(root, ["add", "x", "--to"], "Cl"))
+    assert set(offered(root, ["import", "x", "--to"], "Clients/Q")) == {
+        "Clients/Quay.md"
+    }
+    templates = offered(root, ["draft", "2d39", "--template"], "")
+    assert {"thanks", "ask", "closing"} <= set(templates)
+    settings = offered(root, ["config", "set"], "nudge-")
+    assert set(settings) == {"nudge-schedule", "nudge-schedules"}
+    assert all(settings.values())
+
+
+def test_undo_offers_the_changes_that_stand(run: Run, root: Path) -> None:
+    assert "s1" not in offered(root, ["undo"], "")
+    path = root / "note.md"
+    line = next(line for line in path.read_text().splitlines() if "@alice" in line)
+    run("done", f"note:{path.read_text().splitlines().index(line) + 1}", vault=root)
+    run("add", "@alice send the plan fri", vault=root)
+    steps = offered(root, ["undo"], "s")
+    listed = run("undo", "--list", vault=root).out.splitlines()
+    assert list(steps) == [row.split()[0] for row in listed]
+    assert len(steps) == 2
+    assert all(steps[row.split()[0]] in row for row in listed)
+    run("undo", vault=root)
+    assert list(offered(root, ["undo"], "s")) == list(steps)[1:]
+
+
 def test_bash_does_not_cut_words_at_signs(run: Run) -> None:
     shown = run("completion", "bash").out
     assert shown.startswith("COMP_WORDBREAKS=${COMP_WORDBREAKS//[@:]/}\n")

@@ -6,6 +6,7 @@ the terminal interface. Imports next to nothing.
 
 from __future__ import annotations
 
+import os
 import sys
 
 from journal.vault.cache import layout as cache_file
@@ -89,6 +90,22 @@ def stored_agenda(
         return None
     with found:
         return found.agenda(now, wanted)
+
+
+def stored_notes(cache: str) -> list[str]:
+    """The paths of the notes as the cache has them, in order; none without one."""
+    try:
+        db = cache_file.open_to_read(cache)
+    except _UNREADABLE:
+        return []
+    try:
+        return sorted(
+            os.fsdecode(path) for (path,) in db.execute("SELECT path FROM stamps")
+        )
+    except _UNREADABLE:
+        return []
+    finally:
+        db.close()
 
 
 class Believed:

@@ -29,7 +29,7 @@ from journal.cli.arguments import (
     stdin_lines,
 )
 from journal.cli.bulk import Stopped, agreed, stoppable
-from journal.cli.completing import EntryArgument
+from journal.cli.completing import EntryArgument, complete_note
 from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.language.edit.intents import Intent
@@ -42,7 +42,12 @@ from journal.practice.agenda.query import parse_query
 
 @click.command(cls=WordsCommand)
 @click.argument("text", nargs=-1, required=True)
-@click.option("--to", metavar="NOTE", help="Note (or NOTE#Heading) to add it to.")
+@click.option(
+    "--to",
+    metavar="NOTE",
+    shell_complete=complete_note,
+    help="Note (or NOTE#Heading) to add it to.",
+)
 @click.option(
     "--force", is_flag=True, help="Leave what is not clear in the sentence, and add it."
 )

@@ -14,6 +14,7 @@ import click
 from journal.api.requests import Edits
 from journal.cli.arguments import JSON
 from journal.cli.commands.search.match import hint_at
+from journal.cli.completing import complete_template
 from journal.cli.formats.output import Output
 from journal.cli.session import Session
 from journal.language.clean import clean, clean_lines
@@ -29,7 +30,12 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("id", metavar="ID")
-@click.option("--template", metavar="NAME", help="The template to use.")
+@click.option(
+    "--template",
+    metavar="NAME",
+    shell_complete=complete_template,
+    help="The template to use.",
+)
 @click.option(
     "--lang",
     metavar="LANGUAGE",

@@ -12,6 +12,7 @@ from journal.api.edits.undo import ListedStep
 from journal.api.journal import Journal
 from journal.api.requests import Redo, Undo
 from journal.cli.arguments import DRY_RUN
+from journal.cli.completing import UndoArgument
 from journal.cli.formats.output import Output, columns
 from journal.cli.session import Session
 from journal.language.cells import fit
@@ -22,13 +23,14 @@ _SHOWN = 20
 """Steps listed on a terminal, so that the newest do not run off it."""
 
 _WHAT = click.argument("what", required=False, metavar="[STEP|ID]")
+_UNDONE = click.argument("what", required=False, metavar="[STEP|ID]", cls=UndoArgument)
 _LIST = click.option(
     "--list", "listing", is_flag=True, help="List the changes you can undo."
 )
 
 
 @click.command()
-@_WHAT
+@_UNDONE
 @_LIST
 @DRY_RUN
 @click.pass_obj

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from journal.cli.arguments import DRY_RUN, JSON, WordsCommand
+from journal.cli.completing import complete_note
 from journal.cli.session import Session
 from journal.model.errors import ConfigError, reason
 
@@ -30,7 +31,12 @@ _ORDERS = ("dmy", "mdy", "ymd")
 @DRY_RUN
 @JSON
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--to", metavar="NOTE[#Heading]", help="Put all follow-ups there.")
+@click.option(
+    "--to",
+    metavar="NOTE[#Heading]",
+    shell_complete=complete_note,
+    help="Put all follow-ups there.",
+)
 @click.option("--map", "mapping", metavar="COL=FIELD,…", help="What columns mean.")
 @click.option("--dates", type=click.Choice(_ORDERS), help="The order of 03/04/2026.")
 @click.option("--me", multiple=True, metavar="NAME,…", help="Your names over there.")

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 import click
 
+from journal.cli.completing import complete_setting
 from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.model.errors import ConfigError, JournalError
@@ -41,7 +42,7 @@ def _show(session: Session) -> None:
 
 
 @config_.command("set")
-@click.argument("name", metavar="NAME")
+@click.argument("name", metavar="NAME", shell_complete=complete_setting)
 @click.argument("value")
 @click.option("--user", is_flag=True, help="For all vaults, in your own config file.")
 @click.pass_obj
