@@ -129,8 +129,9 @@ def _check(stage: Stage, ended: Ended, where: str, why: str, outcome: Outcome) -
     if ended.code == 0:
         return
     said = "written, but" in ended.err or "undo takes that back" in ended.err
-    lines = ended.err.splitlines()
-    if len(lines) != 1 or why not in lines[0] or said != (done > 0):
+    first, *more = ended.err.splitlines() or [""]
+    is_one_error = all(line.startswith("  ") for line in more)
+    if not is_one_error or why not in first or said != (done > 0):
         outcome.violated(where, f"{done} steps are done: {ended}")
 
 

@@ -49,7 +49,7 @@ MUTATIONS = (
         "vault/test_files.py: what_is_no_note",
     ),
     Mutation(
-        "a note that nobody may write is not replaced",
+        "a note that no one may write is not replaced",
         FILES,
         "    _require_writable(read)\n        new.prepare()",
         "    new.prepare()",
@@ -187,7 +187,7 @@ MUTATIONS = (
         "vault/test_files.py: kept_on_another",
     ),
     Mutation(
-        "a new note takes nobody's place",
+        "a new note takes no one's place",
         EXCHANGE,
         "    if _renamed(temp, real, _RENAME_NOREPLACE):",
         "    os.rename(temp, real)\n    if True:",
@@ -237,7 +237,7 @@ MUTATIONS = (
         "vault/test_history.py: at_once",
     ),
     Mutation(
-        "it is tried again when somebody saved",
+        "it is tried again when someone saved",
         WRITER,
         "_ATTEMPTS = 20",
         "_ATTEMPTS = 1",

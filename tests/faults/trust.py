@@ -40,7 +40,7 @@ from tests.faults.outcome import Outcome
 from tests.faults.twins import Made, side_by_side
 
 _DAY = datetime(2026, 11, 25, 9, 30)
-_SETTINGS = Settings("all-tasks")
+_SETTINGS = Settings("all-tasks", daily_digest=None, weekly_digest="off")
 
 
 @contextmanager

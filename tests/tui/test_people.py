@@ -258,7 +258,7 @@ async def test_moving_about_works_out_nothing_anew(
         def made_anew(*given: object) -> None:
             made.append(given)
 
-        monkeypatch.setattr("journal.api.view.contact_statuses", made_anew)
+        monkeypatch.setattr("journal.api.view.statuses", made_anew)
         monkeypatch.setattr("journal.practice.kept.agenda.KeptAgenda.build", made_anew)
         await seat.press("j", "j", "k", "2", "j", "1", "j")
         assert made == []

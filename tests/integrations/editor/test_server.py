@@ -329,7 +329,7 @@ def test_a_name_that_cannot_be_one(client: Client, work: str, name: str) -> None
 def test_there_is_somebody_to_rename_or_not(reader: Client, page: str) -> None:
     ready = reader.ask("textDocument/prepareRename", reader.at(page, CALL, 18))
     assert ready["placeholder"] == "alice"
-    with pytest.raises(Failed, match="nobody"):
+    with pytest.raises(Failed, match="no one"):
         reader.ask("textDocument/prepareRename", reader.at(page, CALL, 9))
 
 
