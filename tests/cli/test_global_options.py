@@ -50,8 +50,11 @@ def test_the_vault_comes_from_flag_environment_folder_and_config(
 
 def test_no_vault(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    bare = run()
+    assert (bare.code, bare.out) == (3, "")
+    assert bare.err.startswith("No Markdown notes in ")
+    assert "journal demo" in bare.err
     for words in (
-        [],
         ["due"],
         ["add", "x"],
         ["config"],
