@@ -12,8 +12,9 @@ demo: $(VENV)/ready
 test: check
 	@$(BIN)/python -m pytest -n 4 --dist worksteal -q
 
-# what depends on the Python: all but the checks of the source and the faults, with
-# fewer examples of each property and a third of the screens
+# what depends on the Python: all but the checks of the source, the faults, the
+# simulated years and the manual, with fewer examples of each property and a third
+# of the screens
 PYENV  := $(HOME)/.pyenv/versions
 NEWER  := python3.14 python3.13 python3.12 \
           $(shell ls -d $(PYENV)/3.1[2-9]*/bin/python 2>/dev/null | sort -rV)
@@ -26,7 +27,9 @@ test-newest:
 
 suite: $(VENV)/ready
 	@HYPOTHESIS_PROFILE=few JOURNAL_SCREENS=few $(BIN)/python -m pytest -n 4 --dist worksteal -q \
-	  --ignore tests/faults -p no:cacheprovider
+	  --ignore tests/faults --ignore tests/desktop/test_year.py \
+	  --ignore tests/api/test_year_of_people.py --ignore tests/test_manual.py \
+	  -p no:cacheprovider
 
 # the same properties with many more examples, and all kills: an hour or so
 nightly: $(VENV)/ready

@@ -153,6 +153,8 @@ class Journal:
         self._subscriptions.close()
         if self._vouching:
             self._vouching.end()
+        if past := vars(self).get("past"):
+            past.close()
         remember(self.state, self.root, self.settings.vault_id)
 
     # -------------------------------------------------------- reading
