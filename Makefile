@@ -13,7 +13,7 @@ test: check
 	@$(BIN)/python -m pytest -n 4 --dist worksteal -q
 
 # what depends on the Python: all but the checks of the source, the faults, the
-# simulated years and the manual, with fewer examples of each property and a third
+# simulated years and the manual, with fewer examples of each property and a sixth
 # of the screens
 PYENV  := $(HOME)/.pyenv/versions
 NEWER  := python3.14 python3.13 python3.12 \
