@@ -17,7 +17,10 @@ from tests.waiting import until
 def indexed(cache: Path) -> set[str]:
     """The notes that are in the index by now."""
     for file in cache.glob("*.search.sqlite"):
-        with contextlib.suppress(sqlite3.Error), sqlite3.connect(file) as db:
+        with (
+            contextlib.suppress(sqlite3.Error),
+            contextlib.closing(sqlite3.connect(file)) as db,
+        ):
             rows = db.execute("SELECT path FROM notes").fetchall()
             return {os.fsdecode(row[0]) for row in rows}
     return set()

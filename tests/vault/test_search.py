@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 from collections.abc import Mapping
@@ -180,7 +181,7 @@ def test_an_index_in_use_is_not_waited_for_in_vain(
     file = tmp_path / "x.search.sqlite"
     search = looked(Search(root, Settings(), file), root)
     (root / "New.md").write_text("a marimba\n")
-    with sqlite3.connect(file) as other:
+    with contextlib.closing(sqlite3.connect(file)) as other:
         other.execute("BEGIN IMMEDIATE")
         assert places(looked(search, root), "marimba") == ["New.md:1"]
         other.rollback()
@@ -198,7 +199,7 @@ def test_old_versions_do_not_pile_up(
         (root / "Log.md").write_text(f"tuba {number}\n")
         stamp = os.stat(root / "Log.md")
         search.refresh({NotePath("Log.md"): (number, stamp.st_size, stamp.st_ino)})
-    with sqlite3.connect(file) as db:
+    with contextlib.closing(sqlite3.connect(file)) as db, db:
         assert db.execute("SELECT count(*) FROM texts").fetchone()[0] < 30
     assert places(search, "tuba 49") == ["Log.md:1"]
 
