@@ -14,8 +14,7 @@ test: check
 
 # what depends on the Python: all but the checks of the source, the faults, the
 # simulated years and the manual, with fewer examples of each property and a sixth
-# of the screens. What is collected unclosed is shown there, and does not fail: one
-# database that a test leaves open is not found yet
+# of the screens
 PYENV  := $(HOME)/.pyenv/versions
 NEWER  := python3.14 python3.13 python3.12 \
           $(shell ls -d $(PYENV)/3.1[2-9]*/bin/python 2>/dev/null | sort -rV)
@@ -30,7 +29,7 @@ suite: $(VENV)/ready
 	@HYPOTHESIS_PROFILE=few JOURNAL_SCREENS=few $(BIN)/python -m pytest -n 4 --dist worksteal -q \
 	  --ignore tests/faults --ignore tests/desktop/test_year.py \
 	  --ignore tests/api/test_year_of_people.py --ignore tests/test_manual.py \
-	  -p no:cacheprovider -W default::pytest.PytestUnraisableExceptionWarning
+	  -p no:cacheprovider
 
 # the same properties with many more examples, and all kills: an hour or so
 nightly: $(VENV)/ready

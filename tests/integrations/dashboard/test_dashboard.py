@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -68,17 +68,22 @@ class Desk:
 
 
 @pytest.fixture
-def desk(vault: VaultMaker) -> Callable[..., Desk]:
+def desk(vault: VaultMaker) -> Iterator[Callable[..., Desk]]:
+    opened: list[Desk] = []
+
     def make(**notes: str) -> Desk:
         setting = 'dashboard = "Follow-ups.md"\n'
         files = {f"{name}.md": text for name, text in notes.items()} or {
             "Quay.md": QUAY
         }
         made = Desk(vault({".journal.toml": setting, **files}))
+        opened.append(made)
         made.look()
         return made
 
-    return make
+    yield make
+    for made in opened:
+        made.journal.close()
 
 
 def test_what_is_up_stands_in_the_note_and_is_read_nowhere_else(
