@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from journal.api.journal import Journal
 from journal.api.outside.foreign_text import edit_between
 from journal.api.requests import Edits, PlanEdit
+from journal.language.counted import counted
 from journal.language.document import Document, LineEdit
 from journal.language.line.grammar import grammar_of
 from journal.language.merge.note_tree import NotMergeable
@@ -60,7 +61,7 @@ def _merged(
         return None, "only one of the two was edited since the last commit"
     merged = merge_notes(base, ours, theirs, grammar_of(journal.settings))
     if merged.conflicts:
-        places = "1 place" if merged.conflicts == 1 else f"{merged.conflicts} places"
+        places = counted(merged.conflicts, "place")
         return None, f"they contradict each other in {places}; merge them by hand"
 
     def edit_of(document: Document) -> LineEdit | None:

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from journal.api.journal import Journal
 from journal.api.search.note_search import index_file
+from journal.language.counted import counted
 from journal.model.entry import Problem
 from journal.model.errors import JournalError
 from journal.practice.agenda.checks import check_conflicts
@@ -171,7 +172,9 @@ def _history(journal: Journal, now: datetime) -> Iterator[Finding]:
     steps = len({deed.origin.batch for deed in deeds_of(records)})
     size = history.file.stat().st_size // 1024 + 1 if records else 0
     yield Finding(
-        "history", State.OK, f"{steps} steps, {size} KB (at least {KEPT} are kept)"
+        "history",
+        State.OK,
+        f"{counted(steps, 'step')}, {size} KB (at least {KEPT} are kept)",
     )
     if damaged:
         yield Finding(
@@ -265,7 +268,8 @@ def _clock(listing: Listing, now: datetime) -> Iterator[Finding]:
         yield Finding(
             "clock",
             State.NOTE,
-            f"{len(ahead)} notes were saved after {now:%Y-%m-%d %H:%M}, as {ahead[0]}",
+            f"{counted(len(ahead), 'note was', 'notes were')} saved after "
+            f"{now:%Y-%m-%d %H:%M}, such as {ahead[0]}",
             "harmless if this computer's date is correct",
         )
     else:

@@ -11,6 +11,7 @@ import click
 from journal.api.journal import Journal
 from journal.cli.session import Session
 from journal.language.clean import clean
+from journal.language.counted import counted
 from journal.practice.agenda.item_words import nothing_read
 from journal.vault.places import MARKERS
 from journal.vault.settings.config_file import write_setting
@@ -37,7 +38,7 @@ def nothing_here(folder: Path) -> list[str]:
         pass
     if not vaults:
         return nothing_read(short(folder), 0, 0, 0)
-    count = "1 vault" if len(vaults) == 1 else f"{len(vaults)} vaults"
+    count = counted(len(vaults), "vault")
     more = [f"  and {len(vaults) - _VAULTS} more"] if len(vaults) > _VAULTS else []
     lines = [f"  journal {_quoted(f'./{name}')}" for name in vaults[:_VAULTS]]
     return [f"No notes in {clean(short(folder))} itself, but {count} below it:",
@@ -73,7 +74,7 @@ def _what_was_read(journal: Journal, root: Path, session: Session) -> str:
     notes = len(journal.snapshot.notes)
     return (
         f"Read {notes:,} note{'' if notes == 1 else 's'} in {clean(short(root))}: "
-        f"{followups} follow-up{'' if followups == 1 else 's'}, "
-        f"{people} {'person' if people == 1 else 'people'}, "
-        f"{dates} problem{'' if dates == 1 else 's'} to check."
+        f"{counted(followups, 'follow-up')}, "
+        f"{counted(people, 'person', 'people')}, "
+        f"{counted(dates, 'problem')} to check."
     )

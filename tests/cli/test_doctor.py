@@ -54,7 +54,7 @@ def test_all_is_well(run: Run, root: Path) -> None:
     assert bad(result.out) == []
     assert f"  vault     {root}: 1 notes in 1 folders, 2 checkboxes\n" in result.out
     assert f"  state     {state_of(root)}\n" in result.out
-    assert "  history   1 steps, 1 KB" in result.out
+    assert "  history   1 step, 1 KB" in result.out
     assert "  cache     /" in result.out
     assert "  clock     2024-06-05 09:30\n" in result.out
     assert "no desktop notifications: there is no desktop session" in result.out
@@ -158,7 +158,7 @@ def test_a_clock_that_is_wrong_is_told(run: Run, root: Path) -> None:
     future = datetime(2030, 1, 1).timestamp()
     os.utime(root / "note.md", (future, future))
     out = run("doctor", vault=root).out
-    assert "- clock     1 notes were saved after 2024-06-05 09:30, as note.md" in out
+    assert "- clock     1 note was saved after 2024-06-05 09:30, such as note.md" in out
 
 
 def test_damaged_records_are_counted(run: Run, root: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from journal.api.view import View
 from journal.language.clean import clean
+from journal.language.counted import counted
 from journal.language.note.query_blocks import QueryBlock, query_blocks
 from journal.model.errors import ConfigError
 from journal.practice.agenda.agenda import Item
@@ -29,7 +30,7 @@ class AnsweredBlock:
         if self.error:
             return self.error
         number = len(self.items)
-        return "1 follow-up" if number == 1 else f"{number} follow-ups"
+        return counted(number, "follow-up")
 
 
 def answered_blocks(view: View, lines: Sequence[str]) -> list[AnsweredBlock]:

@@ -74,7 +74,7 @@ def _print(out: Output, found: Sequence[tuple[Entry, History]], today: date) -> 
             day = day_text(change.day, today)
             out.data(f"  {day:<16}  {clean(change_text(change, today))}")
         if not history.changes:
-            out.data("  nothing is known of it from before")
+            out.data("  no changes recorded")
 
 
 def _say_what_is_missing(out: Output, found: Sequence[History], whole: bool) -> None:

@@ -24,6 +24,7 @@ from journal.cli.formats.entry_json import entry_json
 from journal.cli.formats.table import WITH_NOTE, text_table
 from journal.cli.session import Session, ids_of
 from journal.language.clean import clean
+from journal.language.counted import counted
 from journal.language.dates.typed_dates import UnknownDate, parse_typed
 from journal.language.edit.typed_words import contact_of
 from journal.model.errors import ConfigError
@@ -123,7 +124,7 @@ def _print_waiting(session: Session, known: View) -> None:
     longest = {who: min(r[1] for r in rows if r[0] == who) for who, *_ in rows}
     rows.sort(key=lambda row: (longest[row[0]], row[0], row[1]))
     total = len(rows)
-    title = f"Waiting for {total} {'reply' if total == 1 else 'replies'}"
+    title = f"Waiting for {counted(total, 'reply', 'replies')}"
     out.data(out.style(title, "bold"))
     text = full_text if out.width is None else shown_text
     roomy = out.width is None or out.width >= _ROOMY

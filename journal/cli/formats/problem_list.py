@@ -8,6 +8,7 @@ from itertools import groupby
 from journal.cli.formats.output import Output
 from journal.language.cells import cells
 from journal.language.clean import clean
+from journal.language.counted import counted
 from journal.model.entry import Problem
 
 _FIXABLE = "[fixable]"
@@ -37,8 +38,8 @@ def print_problems(out: Output, problems: Sequence[Problem]) -> None:
 def _title(problems: Sequence[Problem]) -> str:
     notes = len({problem.path for problem in problems})
     count = len(problems)
-    title = f"{count} problem{'' if count == 1 else 's'}"
-    title += f" in {notes} note{'' if notes == 1 else 's'}"
+    title = counted(count, "problem")
+    title += f" in {counted(notes, 'note')}"
     safe = sum(problem.safe for problem in problems)
     if safe:
         title += f"; {safe} can be fixed automatically (journal check --fix)"

@@ -26,6 +26,7 @@ from journal.desktop.notify.digest import (
 )
 from journal.desktop.open.open_note import open_interface, open_note
 from journal.language.clean import clean
+from journal.language.counted import counted
 from journal.language.dates.typed_dates import parse_typed
 from journal.language.edit.intents import Rest
 from journal.language.edit.snooze import Dates, rest_until
@@ -163,7 +164,7 @@ class Answers:
         pairs = [(verb.intent(view, item, meant), item.entry) for item in late]
         self._journal.apply(Act(pairs, verb.label(meant)), now)
         count = len(pairs)
-        what = "1 follow-up" if count == 1 else f"{count} follow-ups"
+        what = counted(count, "follow-up")
         return f"{what} snoozed to Monday; undo: journal undo"
 
     # -------------------------------------------------------- of an entry

@@ -9,6 +9,7 @@ from journal.api.journal import Journal
 from journal.api.view import View
 from journal.desktop.notify.channel import Message
 from journal.desktop.notify.privacy import is_private
+from journal.language.counted import counted
 from journal.model.calendar_names import WEEKDAYS
 from journal.model.entry import Status, WhoseTurn
 from journal.model.when import When
@@ -128,7 +129,7 @@ class Digest:
         counts = [
             *([f"{len(due)} due"] if due else []),
             *([f"{len(waiting)} waiting"] if waiting else []),
-            *([f"{_counted(len(promised), 'promise')} open"] if promised else []),
+            *([f"{counted(len(promised), 'promise')} open"] if promised else []),
             *([f"{len(cold)} going cold"] if cold else []),
         ]
         nudges = self._under(TO_NUDGE)
@@ -188,7 +189,3 @@ def _line(name: str, found: Iterable[str]) -> str:
         return ""
     more = f" · and {len(words) - _NAMED} more" if len(words) > _NAMED else ""
     return f"{name}: {' · '.join(words[:_NAMED])}{more}"
-
-
-def _counted(count: int, what: str) -> str:
-    return f"1 {what}" if count == 1 else f"{count} {what}s"

@@ -28,6 +28,7 @@ from journal.desktop.notify.shown import Shown
 from journal.desktop.notify.summary import write_summary
 from journal.desktop.notify.upcoming import Upcoming
 from journal.language.clean import clean
+from journal.language.counted import counted
 from journal.model.errors import JournalError
 from journal.practice.agenda.moments import Kind, Moment, is_muted, silent_until
 from journal.vault.locks import Leader
@@ -201,7 +202,7 @@ class Notifier:
         now = self._clock()
         self._read(now)
         count = self._upcoming.count_after(now)
-        what = "1 reminder" if count == 1 else f"{count} reminders"
+        what = counted(count, "reminder")
         others = (
             ""
             if self._leads()

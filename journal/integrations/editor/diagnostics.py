@@ -8,6 +8,7 @@ from enum import IntEnum
 
 from journal.api.editor.open_note import OpenNote
 from journal.api.outside.clean import clean
+from journal.api.outside.counted import counted
 from journal.model.entry import Problem
 
 
@@ -49,7 +50,7 @@ def diagnostics_of(note: OpenNote) -> Iterator[Diagnostic]:
         if item.entry.status.closed or item.when is None or item.when.day > today:
             continue
         late = (today - item.when.day).days
-        days = "1 day" if late == 1 else f"{late} days"
+        days = counted(late, "day")
         line = item.entry.line - 1
         yield Diagnostic(
             line,

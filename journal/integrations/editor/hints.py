@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from journal.api.editor.open_note import OpenNote
 from journal.api.editor.query_blocks import answered_blocks
+from journal.api.outside.counted import counted
 from journal.model.entry import WhoseTurn
 
 
@@ -42,4 +43,4 @@ def hints_of(note: OpenNote, first: int, last: int) -> Iterator[Hint]:
 
 
 def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number} days"
+    return counted(number, "day")

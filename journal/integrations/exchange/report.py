@@ -6,14 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from journal.api.outside.clean import clean
+from journal.api.outside.counted import counted
 from journal.integrations.exchange.notes.outcome import Plan
 
 _SHOWN = 8
 """So many refused rows and remarks are listed for people; JSON has them all."""
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def preview(plan: Plan) -> Iterator[str]:
@@ -30,16 +27,16 @@ def _line(row: tuple[str, str]) -> str:
 
 def _rows(plan: Plan) -> Iterator[tuple[str, str]]:
     imported = plan.imported
-    entries = _count(len(plan.new), "entry", "entries")
+    entries = counted(len(plan.new), "entry", "entries")
     paths = list(dict.fromkeys(new.path for new in plan.new))
     where = f" → {', '.join(paths[:3])}" if paths else ""
     people = _of_state(plan, "new")
-    handles = f", {_count(len(people), 'person', 'people')}" if people else ""
+    handles = f", {counted(len(people), 'person', 'people')}" if people else ""
     yield "new", f"{entries}{where}{handles}"
     if filled := _of_state(plan, "filled"):
-        yield "filled", f"{_count(len(filled), 'note')} of people: {_names(filled)}"
+        yield "filled", f"{counted(len(filled), 'note')} of people: {_names(filled)}"
     if plan.touches:
-        yield "history", _count(plan.touches, "line")
+        yield "history", counted(plan.touches, "line")
     removed = [one for one in plan.there if one.state == "removed"]
     changed = [one for one in plan.there if one.state == "changed"]
     old = len(plan.there) + len(_of_state(plan, "there"))
@@ -48,7 +45,7 @@ def _rows(plan: Plan) -> Iterator[tuple[str, str]]:
         extra += f", {len(removed)} removed here by you (--again)" if removed else ""
         yield "there", f"{old} (imported before{extra})"
     if plan.updates:
-        yield "updated", _count(len(plan.updates), "value")
+        yield "updated", counted(len(plan.updates), "value")
     elif changed:
         yield "", "--update takes over what you have not touched"
     for why, number in imported.left_out.items():
@@ -78,7 +75,7 @@ def _doubts(plan: Plan) -> Iterator[tuple[str, str]]:
     if plan.unlisted:
         yield (
             "not listed",
-            f"{_count(plan.unlisted, 'entry', 'entries')} without date and person, "
+            f"{counted(plan.unlisted, 'entry', 'entries')} without date and person, "
             'where include = "follow-ups" (--followup tags them)',
         )
 

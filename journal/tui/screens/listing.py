@@ -209,7 +209,7 @@ class ListingScreen(NoteActions):
             for change in past.of_entry(item.entry).changes
         ]
         past.close()
-        text = "\n".join(lines) or "Nothing is known of it from before."
+        text = "\n".join(lines) or "No changes recorded."
         page = PageScreen(clean(shown_text(item.entry)), text)
         self.app.call_from_thread(self.app.push_screen, page)
 

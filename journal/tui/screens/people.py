@@ -17,6 +17,7 @@ from textual.worker import get_current_worker
 
 from journal.api.changes import Change
 from journal.api.view import View
+from journal.language.counted import counted
 from journal.language.edit.typed_words import contact_of
 from journal.practice.people.cadence import Warmth
 from journal.practice.people.handles import handle_for
@@ -34,7 +35,7 @@ from journal.tui.widgets.people_list import PeopleList, PersonRow, row_of
 from journal.tui.widgets.person_card import WARMTH_COLOURS, page_parts
 from journal.tui.widgets.row_list import RowList
 from journal.tui.widgets.status_line import StatusLine
-from journal.tui.widgets.title import Title, counted
+from journal.tui.widgets.title import Title
 
 _NOBODY = """\
 No one yet: write @name in a follow-up, as in “- [ ] call @alice”.

@@ -17,6 +17,7 @@ from textual.widgets import Static
 
 from journal.api.requests import Mend
 from journal.language.cells import cells, fit
+from journal.language.counted import counted
 from journal.model.entry import Problem
 from journal.model.errors import JournalError
 from journal.tui.keys.actions import PROBLEMS
@@ -29,7 +30,7 @@ from journal.tui.widgets.key_line import KeyLine
 from journal.tui.widgets.person_card import Part, short
 from journal.tui.widgets.row_list import RowList
 from journal.tui.widgets.status_line import StatusLine
-from journal.tui.widgets.title import Title, counted
+from journal.tui.widgets.title import Title
 
 _NONE = "No problems: every follow-up is understood."
 

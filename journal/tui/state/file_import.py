@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from journal.api.journal import Journal
+from journal.language.counted import counted
 from journal.model.entry import NotePath
 from journal.model.errors import ConfigError
 from journal.tui.state.deeds import Outcome
@@ -49,7 +50,7 @@ def carried_out(journal: Journal, plan: Plan, now: datetime) -> Outcome:
 
     imports.carry_out(journal, plan, now)
     count = len(plan.new)
-    entries = "1 entry" if count == 1 else f"{count} entries"
+    entries = counted(count, "entry", "entries")
     first = next(iter(plan.new), None)
     at = (NotePath(first.path), first.line) if first else None
     return Outcome(f"Imported {entries}", at=at, undoable=True)

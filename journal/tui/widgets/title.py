@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from journal.language.cells import cells
 from journal.language.clean import clean
+from journal.language.counted import counted
 from journal.practice.agenda.sections import Counts
 
 _WIDE = 132
@@ -140,8 +141,3 @@ def agenda_facts(counts: Counts, problems: int) -> Iterator[tuple[str, str]]:
             yield f"{count} {what}", style
     if problems:
         yield counted(problems, "problem"), "$foreground-muted"
-
-
-def counted(count: int, what: str, several: str = "") -> str:
-    """`1 problem`, `2 problems`."""
-    return f"{count} {what if count == 1 else several or f'{what}s'}"

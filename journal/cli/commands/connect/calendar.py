@@ -16,6 +16,7 @@ from journal.cli.arguments import DRY_RUN, JSON
 from journal.cli.progress import Progress
 from journal.cli.session import Session
 from journal.language.clean import clean
+from journal.language.counted import counted
 from journal.language.dates.typed_dates import UnknownDate, parse_typed
 from journal.model.errors import ConfigError, JournalError, NoSuchEntry, reason
 
@@ -56,8 +57,7 @@ def feed(session: Session, to: str) -> None:
         return
     write_whole(Path(to).expanduser(), text)
     count = text.count("BEGIN:VEVENT\r\n")
-    noun = "entry" if count == 1 else "entries"
-    session.out.talk(f"journal: {count} {noun} in {to}")
+    session.out.talk(f"journal: {counted(count, 'entry', 'entries')} in {to}")
 
 
 def write_whole(file: Path, text: str) -> None:

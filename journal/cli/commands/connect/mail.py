@@ -21,6 +21,7 @@ from journal.cli.formats.pages.mail_page import (
 )
 from journal.cli.session import Session
 from journal.language.clean import clean
+from journal.language.counted import counted
 from journal.model.errors import ConfigError, NoSuchEntry, VaultNotFound, reason
 
 if TYPE_CHECKING:
@@ -90,8 +91,8 @@ def look(session: Session, as_json: bool) -> int:
         if mailed := len(mailed_blocks(room.journal.state)):
             session.out.talk(f"journal: {mailed} with handshakes: journal shake read")
         if not found and not looked.failed:
-            noun = "mail" if looked.new == 1 else "mails"
-            session.out.talk(f"journal: {looked.new} new {noun}, nothing to decide")
+            new = counted(looked.new, "new mail")
+            session.out.talk(f"journal: {new}, nothing to decide")
     return 1 if looked.failed else 0
 
 
@@ -108,8 +109,8 @@ def _write_unasked(session: Session, room: Mailroom, *, quiet: bool) -> None:
 def _capture(session: Session, room: Mailroom, looked: Looked) -> None:
     made = len(room.capture(looked))
     if made:
-        noun = "mail" if made == 1 else "mails"
-        session.out.talk(f"journal: captured {made} {noun}; journal undo takes it back")
+        mails = counted(made, "mail")
+        session.out.talk(f"journal: captured {mails}; journal undo takes it back")
 
 
 @mail.command()

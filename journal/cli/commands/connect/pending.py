@@ -12,6 +12,7 @@ from journal.cli.formats.entry_json import entry_json
 from journal.cli.formats.table import text_table
 from journal.cli.session import Session, ids_of
 from journal.language.clean import clean
+from journal.language.counted import counted
 from journal.practice.agenda.shown_text import full_text, shown_text
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ def pending(session: Session, as_json: bool) -> None:
         _print_pending(session, found, view)
         questions = len(room.found(view)) + len(room.store.unclear_captures())
         if questions:
-            noun = "question" if questions == 1 else "questions"
-            session.out.talk(f"journal: {questions} {noun} to decide: journal mail")
+            open_ones = counted(questions, "question")
+            session.out.talk(f"journal: {open_ones} to decide: journal mail")
 
 
 def _print_pending(session: Session, found: list[Pending], view: View) -> None:

@@ -15,6 +15,7 @@ from journal.api.view import View
 from journal.cli.arguments import DRY_RUN, JSON
 from journal.cli.commands.people import relationships
 from journal.cli.formats.output import Output
+from journal.cli.formats.reports.attempt_line import attempt_line
 from journal.cli.formats.table import WITH_NOTE, text_table
 from journal.cli.session import Session
 from journal.language.clean import clean
@@ -176,9 +177,7 @@ def _stats_json(found: Statistics, first: int | None) -> dict[str, Any]:
 def _stats_lines(found: Statistics, today: date, first: int | None) -> Iterator[str]:
     habits = found.habits
     for attempt in sorted(habits.asked):
-        asked, answered = habits.asked[attempt], habits.answered[attempt]
-        share = f"{100 * answered // asked} %"
-        yield f"attempt {attempt}: asked {asked} times, answered {answered} ({share})"
+        yield attempt_line(attempt, habits.asked[attempt], habits.answered[attempt])
     if habits.usual_wait is not None:
         yield f"median wait for an answer: {habits.usual_wait:g} days"
     promises = found.promises_kept + found.promises_late

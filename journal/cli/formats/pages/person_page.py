@@ -13,6 +13,7 @@ from journal.cli.formats.table import Table, note_name
 from journal.cli.session import ids_of
 from journal.language.cells import cells, fit
 from journal.language.clean import clean
+from journal.language.counted import counted
 from journal.language.dates.spans import Span
 from journal.model.calendar_names import MONTHS
 from journal.practice.agenda.agenda import Item
@@ -102,8 +103,8 @@ def _facts(card: Card, keep: Span | None, today: date) -> Iterator[str]:
         yield usual
     if budget.open_asks or budget.nudges:
         yield (
-            f"{_count(budget.open_asks, 'question')} open; "
-            f"{_count(budget.nudges, 'nudge')} in the last 30 days; "
+            f"{counted(budget.open_asks, 'question')} open; "
+            f"{counted(budget.nudges, 'nudge')} in the last 30 days; "
             f"{budget.unanswered} without a reply"
         )
 
@@ -126,7 +127,7 @@ def _contact_words(card: Card, keep: Span | None, today: date) -> Iterator[str]:
     number, unit = keep
     units = {"d": "day", "w": "week", "m": "month", "y": "year"}
     every = (
-        f"{said}; every {units[unit] if number == 1 else _count(number, units[unit])}"
+        f"{said}; every {units[unit] if number == 1 else counted(number, units[unit])}"
     )
     if touch.due is None or touch.limit is None:
         yield f"{every}."
@@ -148,10 +149,6 @@ def _day(day: date, today: date) -> str:
     """`25 June`, with the year where it is not this one."""
     text = f"{day.day} {MONTHS[day.month - 1]}"
     return text if day.year == today.year else f"{text} {day.year}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _ago(contact: Contact, today: date) -> str:

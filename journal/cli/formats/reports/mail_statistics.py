@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from journal.api.view import View
 from journal.cli.formats.output import Output
+from journal.cli.formats.reports.attempt_line import attempt_line
 from journal.language.clean import clean
 from journal.model.errors import ConfigError
 from journal.practice.people.answers.answer_times import Question, forecast
@@ -63,10 +64,7 @@ def _lines(found: MailStatistics, person: Person, view: View, known: int) -> lis
     lines = []
     for attempt in sorted(found.asked):
         asked, answered = found.asked[attempt], found.answered.get(attempt, 0)
-        share = f"{100 * answered // asked} %"
-        lines.append(
-            f"attempt {attempt}: asked {asked} times, answered {answered} ({share})"
-        )
+        lines.append(attempt_line(attempt, asked, answered))
     times = found.times
     if times:
         spread = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from journal.api.outside.counted import counted
 from journal.integrations.exchange.records import Imported, NotReadable, Options, Task
 from journal.integrations.exchange.source import Source
 from journal.integrations.exchange.table import Table
@@ -40,15 +41,11 @@ def read_layout(
 ) -> tuple[Reading, Imported]:
     """A reading of the table, and the result that it fills."""
     result = Imported(layout.format, layout.title, f"{layout.title} {source.stem}")
-    result.counts.append(_count(len(table.rows), "row"))
+    result.counts.append(counted(len(table.rows), "row"))
     if source.encoding not in ("utf-8", "utf-32"):
         result.remarks.append(f"the text was read as {source.encoding.upper()}")
     reading = Reading(table, layout, options, result, weak_order=weak_order)
     return reading, result
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def contacts(
@@ -57,7 +54,7 @@ def contacts(
     """A file of contacts by its layout."""
     reading, result = read_layout(source, table, layout, options, weak_order=weak)
     result.contacts = read_contacts(reading)
-    result.counts = [_count(len(result.contacts), "contact")]
+    result.counts = [counted(len(result.contacts), "contact")]
     return result
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
+from journal.language.counted import counted
 from journal.model.when import When
 from journal.practice.people.answers.answer_times import (
     FEW,
@@ -39,12 +40,11 @@ def said_of(found: Forecast, name: str = "") -> str:
     """The forecast alone: `half of her answers within 1 day, nine of ten within 4`."""
     half, nine = _days(found.half), _days(found.nine)
     if found.answers < FEW:
-        return (
-            f"people usually answer within {_counted(half)}, nine of ten within {nine}"
-        )
+        days = counted(half, "day")
+        return f"people usually answer within {days}, nine of ten within {nine}"
     whose = f"{name}’s" if name else "their"
     return (
-        f"half of {whose} answers within {_counted(half)}, "
+        f"half of {whose} answers within {counted(half, 'day')}, "
         f"nine of ten within {nine} ({found.answers} answers)"
     )
 
@@ -78,7 +78,3 @@ def _within(age: int, found: Forecast) -> float:
 
 def _days(hours: float) -> int:
     return max(1, math.ceil(hours / 24 - 0.05))
-
-
-def _counted(days: int) -> str:
-    return "1 day" if days == 1 else f"{days} days"
