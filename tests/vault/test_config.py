@@ -542,7 +542,7 @@ def test_obsidians_files_are_only_read(place: Place) -> None:
         ("calendar = 3", "a table"),
         ('[calendar]\nvdri = "x"', "did you mean vdir"),
         ('[calendar]\nurl = "ftp://x"', "in which url is an address"),
-        ('[calendar]\nurl = "https://me:secret@x/"', "no password"),
+        ('[calendar]\nurl = "https://me:secret@x/"', "without a password"),
         ('[calendar]\nremind = "25:00"', "in which remind is a time of day"),
         ('[calendar]\nprivate = "no"', "one of busy, leave-out, as-is"),
         ('[calendar]\npassword = "secret"', "there is no 'password'"),

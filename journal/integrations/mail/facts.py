@@ -51,10 +51,19 @@ class MailFacts:
         return self.sent.date()
 
 
+MINE = Verdict("human", "written by you")
+UNREAD = Verdict("unknown", "no one waits for it")
+"""Of a mail whose text need not be read, for nobody waits for it."""
+
+
 def facts_of(
-    message: Message, role: str, place: str, arrived: datetime | None, *, mine: bool
+    message: Message,
+    role: str,
+    place: str,
+    arrived: datetime | None,
+    verdict: Verdict | None = None,
 ) -> MailFacts:
-    """The facts of a message whose kind is to be known."""
+    """The facts of a message; without a `verdict` its kind is looked for."""
     return MailFacts(
         id=message.message_id,
         sent=sent_at(message, arrived),
@@ -65,10 +74,8 @@ def facts_of(
         reply_to=message.in_reply_to,
         references=message.references,
         role=role,
-        mine=mine,
-        verdict=Verdict("human", "written by you")
-        if mine
-        else classify_message(message),
+        mine=verdict is MINE,
+        verdict=verdict or classify_message(message),
         place=place,
     )
 

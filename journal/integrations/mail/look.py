@@ -22,10 +22,11 @@ from journal.integrations.mail.boxes.maildir import Maildir
 from journal.integrations.mail.boxes.mbox import Mbox
 from journal.integrations.mail.boxes.notmuch import Notmuch
 from journal.integrations.mail.facts import (
+    MINE,
+    UNREAD,
     MailFacts,
     facts_of,
     may_be_a_report,
-    sent_at,
 )
 from journal.integrations.mail.kinds import words
 from journal.integrations.mail.kinds.verdict import Verdict
@@ -172,43 +173,18 @@ def _read(
     mine = arrival.role == SENT or message.sender in settings.addresses
     if mine and is_captured(message, settings):
         message = read_message(arrival.whole())
-    if mine:
-        facts = facts_of(
-            message, arrival.role, arrival.place, arrival.arrived, mine=True
-        )
-        return facts, message
-    cites = {*message.in_reply_to, *message.references}
-    matters = (
-        message.sender in known.addresses
-        or bool(cites & known.ids)
-        or may_be_a_report(message)
-        or store.is_own(cites)
-    )
-    if matters:
-        message = read_message(arrival.whole())
-        facts = facts_of(
-            message, arrival.role, arrival.place, arrival.arrived, mine=False
-        )
-        return facts, message
-    return _by_headers(message, arrival), message
-
-
-def _by_headers(message: Message, arrival: Arrival) -> MailFacts:
-    """A mail nobody waits for: its kind is not looked for."""
-    return MailFacts(
-        id=message.message_id,
-        sent=sent_at(message, arrival.arrived),
-        sender=message.sender,
-        name=message.sender_name,
-        recipients=message.recipients,
-        subject=message.subject[:200],
-        reply_to=message.in_reply_to,
-        references=message.references,
-        role=arrival.role,
-        mine=False,
-        verdict=Verdict("unknown", "no one waits for it"),
-        place=arrival.place,
-    )
+    verdict: Verdict | None = MINE if mine else UNREAD
+    if not mine:
+        cites = {*message.in_reply_to, *message.references}
+        if (
+            message.sender in known.addresses
+            or bool(cites & known.ids)
+            or may_be_a_report(message)
+            or store.is_own(cites)
+        ):
+            message, verdict = read_message(arrival.whole()), None
+    facts = facts_of(message, arrival.role, arrival.place, arrival.arrived, verdict)
+    return facts, message
 
 
 def is_captured(message: Message, settings: MailSettings) -> bool:

@@ -4,33 +4,26 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
-from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import time
 from typing import Any
 
-from journal.model.errors import suggestion
 from journal.model.settings import CalendarSettings
 from journal.vault.settings.clock import read_clock
+from journal.vault.settings.readers import (
+    Reader,
+    read_address,
+    read_command,
+    read_filled,
+    read_table,
+    read_texts,
+)
 
 
 def read_calendar(value: Any) -> CalendarSettings:
     """What the table says. Raises ValueError, saying what is wanted instead."""
-    if not isinstance(value, dict):
-        raise ValueError('a table, as [calendar] and then vdir = "~/.calendars/x"')
-    found: dict[str, Any] = {}
-    for name, given in value.items():
-        reader = _READERS.get(name)
-        if reader is None:
-            hint = suggestion(name, _READERS)
-            known = ", ".join(_READERS)
-            raise ValueError(f"a table of {known}: there is no {name!r}{hint}")
-        try:
-            found[name.replace("-", "_")] = reader(given)
-        except ValueError as error:
-            raise ValueError(f"a table in which {name} is {error}") from None
-    return replace(CalendarSettings(), **found)
+    called = '[calendar] and then vdir = "~/.calendars/x"'
+    return replace(CalendarSettings(), **read_table(value, _READERS, called))
 
 
 def spell_calendar(settings: CalendarSettings) -> str:
@@ -47,33 +40,6 @@ def _spell(value: Any) -> str:
     if isinstance(value, time):
         return f'"{value:%H:%M}"'
     return json.dumps(value or "", ensure_ascii=False)
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError("a text in quotes")
-    return value
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-        raise ValueError('a list of texts, as ["~/.calendars/work"]')
-    return tuple(value)
-
-
-def _address(value: Any) -> str:
-    if isinstance(value, str) and re.fullmatch(r"https?://[^\s/@]+(/\S*)?", value):
-        return value
-    raise ValueError('an address, as "https://dav.example.org/me/x/", no password')
-
-
-def _command(value: Any) -> str:
-    try:
-        if isinstance(value, str) and shlex.split(value):
-            return value
-    except ValueError:
-        pass
-    raise ValueError('a command that prints the password, as "pass dav"')
 
 
 def _query(value: Any) -> str:
@@ -100,12 +66,12 @@ def _once(value: Any) -> str:
     raise ValueError('one of auto, calendar, git, none, or as "machine:laptop"')
 
 
-_READERS: dict[str, Callable[[Any], Any]] = {
-    "vdir": _text,
-    "read": _texts,
-    "url": _address,
-    "user": _text,
-    "password-command": _command,
+_READERS: dict[str, Reader] = {
+    "vdir": read_filled,
+    "read": read_texts,
+    "url": read_address,
+    "user": read_filled,
+    "password-command": read_command,
     "query": _query,
     "remind": _clock_or_none,
     "private": _private,

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
-from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from journal.model.errors import suggestion
 from journal.model.mail_settings import MailBox, MailSettings, OutboxSettings
-
-Reader = Callable[[Any], Any]
+from journal.vault.settings.readers import (
+    Reader,
+    one_of,
+    read_command,
+    read_filled,
+    read_flag,
+    read_table,
+    read_texts,
+)
 
 
 def read_mail(value: Any) -> MailSettings:
     """What `[mail]` says. Raises ValueError, saying what is wanted instead."""
-    found = _table(value, _MAIL, {"box": "boxes"}, "[mail]")
+    found = read_table(value, _MAIL, "[mail]", {"box": "boxes"})
     return replace(MailSettings(), **found)
 
 
 def read_outbox(value: Any) -> OutboxSettings:
     """What `[outbox]` says. Raises ValueError, saying what is wanted instead."""
-    found = _table(value, _OUTBOX, {"from": "sender"}, "[outbox]")
+    found = read_table(value, _OUTBOX, "[outbox]", {"from": "sender"})
     return replace(OutboxSettings(), **found)
 
 
@@ -47,39 +51,8 @@ def _spelled(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _table(
-    value: Any, readers: Mapping[str, Reader], names: Mapping[str, str], called: str
-) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise ValueError(f"a table {called}")
-    found: dict[str, Any] = {}
-    for name, given in value.items():
-        reader = readers.get(name)
-        if reader is None:
-            hint = suggestion(name, readers)
-            known = ", ".join(readers)
-            raise ValueError(f"a table of {known}: there is no {name!r}{hint}")
-        try:
-            found[names.get(name, name.replace("-", "_"))] = reader(given)
-        except ValueError as error:
-            raise ValueError(f"a table in which {name} is {error}") from None
-    return found
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError("a text in quotes")
-    return value
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-        raise ValueError('a list of texts, as ["INBOX"]')
-    return tuple(value)
-
-
 def _addresses(value: Any) -> tuple[str, ...]:
-    texts = _texts([value] if isinstance(value, str) else value)
+    texts = read_texts([value] if isinstance(value, str) else value)
     for text in texts:
         if "@" not in text:
             raise ValueError('a list of addresses, as ["me@example.net"]')
@@ -92,15 +65,6 @@ def _capture(value: Any) -> str:
     raise ValueError('an address with a star, as "me+*@example.net"')
 
 
-def _command(value: Any) -> str:
-    try:
-        if isinstance(value, str) and shlex.split(value):
-            return value
-    except ValueError:
-        pass
-    raise ValueError('a command, as "pass show mail"')
-
-
 def _port(value: Any) -> int:
     if isinstance(value, int) and 0 < value < 65536:
         return value
@@ -111,21 +75,6 @@ def _seconds(value: Any) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 86400:
         return value
     raise ValueError("a number of seconds")
-
-
-def _yes_or_no(value: Any) -> bool:
-    if isinstance(value, bool):
-        return value
-    raise ValueError("true or false")
-
-
-def _one_of(*words: str) -> Reader:
-    def read(value: Any) -> str:
-        if value not in words:
-            raise ValueError(f"one of {', '.join(words)}")
-        return str(value)
-
-    return read
 
 
 def _window(value: Any) -> tuple[str, str]:
@@ -145,7 +94,7 @@ def _boxes(value: Any) -> tuple[MailBox, ...]:
 
 
 def _box(value: Any) -> MailBox:
-    found = _table(value, _BOX, {}, "[[mail.box]]")
+    found = read_table(value, _BOX, "[[mail.box]]")
     if "kind" not in found:
         raise ValueError("a table with a kind: maildir, mbox, imap or notmuch")
     box = MailBox(**found)
@@ -159,39 +108,39 @@ def _box(value: Any) -> MailBox:
 
 
 _BOX: dict[str, Reader] = {
-    "kind": _one_of("maildir", "mbox", "imap", "notmuch"),
-    "path": _text,
-    "host": _text,
+    "kind": one_of("maildir", "mbox", "imap", "notmuch"),
+    "path": read_filled,
+    "host": read_filled,
     "port": _port,
-    "user": _text,
-    "password-command": _command,
-    "keyring": _yes_or_no,
-    "auth": _one_of("login", "xoauth2"),
-    "tls": _one_of("yes", "no"),
-    "ca-file": _text,
-    "folders": _texts,
-    "sent": _texts,
+    "user": read_filled,
+    "password-command": read_command,
+    "keyring": read_flag,
+    "auth": one_of("login", "xoauth2"),
+    "tls": one_of("yes", "no"),
+    "ca-file": read_filled,
+    "folders": read_texts,
+    "sent": read_texts,
 }
 _MAIL: dict[str, Reader] = {
     "addresses": _addresses,
-    "write": _one_of("ask", "auto"),
+    "write": one_of("ask", "auto"),
     "capture": _capture,
-    "trusted-authserv": _texts,
-    "words": _text,
+    "trusted-authserv": read_texts,
+    "words": read_filled,
     "box": _boxes,
 }
 _OUTBOX: dict[str, Reader] = {
-    "send": _one_of("command", "smtp", "drafts"),
-    "from": _text,
-    "command": _command,
-    "host": _text,
+    "send": one_of("command", "smtp", "drafts"),
+    "from": read_filled,
+    "command": read_command,
+    "host": read_filled,
     "port": _port,
-    "user": _text,
-    "password-command": _command,
-    "keyring": _yes_or_no,
-    "tls": _one_of("starttls", "tls", "no"),
-    "ca-file": _text,
+    "user": read_filled,
+    "password-command": read_command,
+    "keyring": read_flag,
+    "tls": one_of("starttls", "tls", "no"),
+    "ca-file": read_filled,
     "window": _window,
     "undo-seconds": _seconds,
-    "dsn": _yes_or_no,
+    "dsn": read_flag,
 }

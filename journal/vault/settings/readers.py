@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Mapping
 from datetime import time
 from types import MappingProxyType
 from typing import Any
 
 from journal.language.dates.spans import parse_hours, parse_span, zone_of
+from journal.model.errors import suggestion
 from journal.model.settings import McpSettings
 from journal.vault.settings.clock import read_clock
+
+Reader = Callable[[Any], Any]
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -39,6 +43,48 @@ def one_of(*values: str) -> Callable[[Any], str]:
         return str(value)
 
     return read
+
+
+def read_table(
+    value: Any,
+    readers: Mapping[str, Reader],
+    called: str,
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> dict[str, Any]:
+    """The values of a table, by the names that its class gives them.
+
+    `names` are those that differ in more than a hyphen. Raises ValueError, saying
+    what is wanted instead; `called` is how the table is written.
+    """
+    if not isinstance(value, dict):
+        raise ValueError(f"a table, as {called}")
+    found: dict[str, Any] = {}
+    for name, given in value.items():
+        reader = readers.get(name)
+        if reader is None:
+            hint = suggestion(name, readers)
+            known = ", ".join(readers)
+            raise ValueError(f"a table of {known}: there is no {name!r}{hint}")
+        try:
+            found[names.get(name, name.replace("-", "_"))] = reader(given)
+        except ValueError as error:
+            raise ValueError(f"a table in which {name} is {error}") from None
+    return found
+
+
+def read_filled(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("a text in quotes")
+    return value
+
+
+def read_command(value: Any) -> str:
+    try:
+        if isinstance(value, str) and shlex.split(value):
+            return value
+    except ValueError:
+        pass
+    raise ValueError('a command, as "pass show mail"')
 
 
 def read_text(value: Any) -> str:

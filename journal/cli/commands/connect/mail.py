@@ -206,14 +206,15 @@ def why(session: Session, message: str, as_json: bool) -> None:
     And whose answer it is, where a vault is at hand. `-` reads the message from
     standard input; an ID is one of `journal mail`. Nothing is written or sent.
     """
-    from journal.integrations.mail.facts import facts_of
+    from journal.integrations.mail.facts import MINE, facts_of
     from journal.integrations.mail.kinds.classify import classify_message
     from journal.integrations.mail.reading.message import read_message
 
     read = read_message(_bytes_of(message, session))
     verdict = classify_message(read)
     mine = read.sender in _own_addresses(session)
-    matches = _matches(session, facts_of(read, "inbox", message, None, mine=mine))
+    facts = facts_of(read, "inbox", message, None, MINE if mine else verdict)
+    matches = _matches(session, facts)
     if as_json:
         session.out.json(verdict_json(verdict, matches))
         return

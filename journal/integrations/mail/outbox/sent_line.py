@@ -8,7 +8,7 @@ from datetime import datetime
 from journal.api.journal import Journal
 from journal.api.view import View
 from journal.integrations.mail.boxes.box import SENT
-from journal.integrations.mail.facts import facts_of
+from journal.integrations.mail.facts import MINE, facts_of
 from journal.integrations.mail.links import ids_of, sent_ids
 from journal.integrations.mail.mailroom import Mailroom
 from journal.integrations.mail.outbox.letter import Letter
@@ -25,7 +25,7 @@ def note_sent(journal: Journal, now: datetime, letter: Letter, raw: bytes) -> st
     open. The mail is known from then on, so that its answer is.
     """
     with Mailroom(journal, now) as room:
-        mail = facts_of(read_headers(raw), SENT, "", None, mine=True)
+        mail = facts_of(read_headers(raw), SENT, "", None, MINE)
         room.store.keep(mail)
         view = room.view()
         entry = entry_of(letter, view)
