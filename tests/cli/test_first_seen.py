@@ -11,7 +11,7 @@ from journal.api.journal import Journal
 from journal.api.places import cache_folder
 from journal.cli import quick_due
 from tests.cli.conftest import Run
-from tests.cli.test_instant import printed
+from tests.cli.instant import printed
 from tests.conftest import VaultMaker
 
 LINES = {

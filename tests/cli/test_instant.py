@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import os
 import random
 import shutil
 import sqlite3
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,57 +18,10 @@ from platformdirs import user_cache_path, user_config_path
 from journal.api.journal import Journal
 from journal.cli import quick_due as instant
 from journal.cli.exit_codes import exit_code
-from journal.model.errors import VaultNotFound
-from journal.vault import places
 from journal.vault.notes import index
-from journal.vault.notes.find import find_vault
 from journal.vault.places import name_of
+from tests.cli.instant import DUE, NOW, no_cache, printed, same, silent, warm
 from tests.conftest import VaultMaker
-
-NOW = "2024-06-05T09:30"
-
-
-def printed(run: object, words: list[str]) -> tuple[int | None, str, str]:
-    """What a run prints on stdout and stderr, and its exit code."""
-    kept = sys.stdout, sys.stderr
-    sys.stdout = io.TextIOWrapper(io.BytesIO(), "utf-8")
-    sys.stderr = io.TextIOWrapper(io.BytesIO(), "utf-8")
-    try:
-        code = run(words)  # type: ignore[operator]
-        outputs = []
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()
-            outputs.append(stream.buffer.getvalue().decode())  # type: ignore[attr-defined]
-        return code, outputs[0], outputs[1]
-    finally:
-        sys.stdout, sys.stderr = kept
-
-
-@contextmanager
-def no_cache(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Notes are read, whatever a cache holds."""
-    with monkeypatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", "/proc/none")
-        yield
-
-
-def same(
-    root: Path, words: list[str], monkeypatch: pytest.MonkeyPatch, now: str = NOW
-) -> str:
-    """What both ways print, which is the same."""
-    line = ["--vault", str(root), "--now", now, *words]
-    with no_cache(monkeypatch):
-        usual = printed(exit_code, line)
-    # where nothing is listed, the usual way says why
-    at_once = usual if usual[1] else (None, "", "")
-    assert printed(instant.answer, line) == at_once, line
-    assert printed(exit_code, line) == usual, line
-    return usual[1]
-
-
-def warm(root: Path, now: str = NOW) -> None:
-    printed(exit_code, ["--vault", str(root), "--now", now, "list"])
-
 
 DAYS = st.sampled_from(
     "2024-02-29 2024-05-20 2024-06-04 2024-06-05 2024-06-06 2024-06-12 2024-07-01"
@@ -160,15 +109,6 @@ def root(vault: VaultMaker) -> Path:
     )
     warm(root)
     return root
-
-
-DUE = ["due"]
-
-
-def silent(root: Path, *words: str) -> bool:
-    """Whether nothing is answered at once, and nothing printed."""
-    line = ["--vault", str(root), "--now", NOW, *(words or DUE)]
-    return printed(instant.answer, line) == (None, "", "")
 
 
 def test_a_changed_note_is_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -358,125 +298,3 @@ def test_damage_is_never_shown(
 )
 def test_what_is_not_plain_goes_the_usual_way(root: Path, words: list[str]) -> None:
     assert silent(root, *words)
-
-
-# ---------------------------------------------------------------- said before
-
-
-AS_DATA = [
-    ["list", "--json"],
-    ["list", "--csv"],
-    ["list", "--json", "--limit", "1"],
-    ["list", "--all", "--json"],
-    ["list", "--why"],
-    ["due", "--json"],
-    ["due", "--why", "--days", "30"],
-]
-
-
-@pytest.mark.parametrize("words", AS_DATA)
-def test_an_answer_is_kept_until_something_changes(
-    root: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
-) -> None:
-    line = ["--vault", str(root), "--now", NOW, *words]
-    assert silent(root, *words)
-    first = printed(exit_code, line)
-    assert printed(instant.answer, line) == first
-    with no_cache(monkeypatch):
-        assert printed(exit_code, line) == first
-    # another day, other options, another vault are other questions
-    other = [*line[:3], "2024-06-06T08:00", *words]
-    assert printed(instant.answer, other)[0] is None
-    assert silent(root, *words, "--limit", "9")
-    (root / "b.md").write_text("- [ ] @bob came in between 📅 2024-06-03\n")
-    assert silent(root, *words)
-    warm(root)
-    assert silent(root, *words)
-    assert "came in between" in printed(exit_code, line)[1] or words[-1] == "1"
-    assert printed(instant.answer, line) == printed(exit_code, line)
-
-
-def test_what_is_kept_and_damaged_is_not_said(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    words = ["list", "--json"]
-    usual = printed(exit_code, ["--vault", str(root), "--now", NOW, *words])
-    cache = user_cache_path("journal") / f"{name_of(str(root))}.sqlite"
-    files = Path(f"{cache}.answers").iterdir()
-    [file] = [file for file in files if b'"raw"' in file.read_bytes()]
-    sound = file.read_bytes()
-    for at in range(0, len(sound), 7):
-        damaged = bytearray(sound)
-        damaged[at] ^= 1 << at % 8
-        file.write_bytes(damaged)
-        found = printed(instant.answer, ["--vault", str(root), "--now", NOW, *words])
-        assert found in ((None, "", ""), usual)
-
-
-def test_no_more_answers_are_kept_than_there_is_room_for(root: Path) -> None:
-    for limit in range(1, 40):
-        printed(
-            instant.answer,
-            ["--vault", str(root), "--now", NOW, "due", "-n", str(limit)],
-        )
-    cache = user_cache_path("journal") / f"{name_of(str(root))}.sqlite"
-    assert len(list(Path(f"{cache}.answers").iterdir())) == 16
-
-
-# ---------------------------------------------------------------- where things are
-
-
-def test_its_places_are_those_of_the_libraries(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for home in (str(tmp_path / "xdg"), "", None, "relative"):
-        for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
-            if home is None:
-                monkeypatch.delenv(name)
-            else:
-                monkeypatch.setenv(name, home)
-        found = places.files(str(tmp_path))
-        if found is None:
-            assert home == "relative"
-            continue
-        cache = user_cache_path("journal") / f"{name_of(str(tmp_path))}.sqlite"
-        assert found.cache == str(cache)
-        assert found.user_config == str(user_config_path("journal") / "config.toml")
-
-
-def test_it_finds_the_vault_that_is_around(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    vault = tmp_path / "vault"
-    inner = vault / "a" / "b"
-    inner.mkdir(parents=True)
-    monkeypatch.chdir(inner)
-    assert places.files(None) is None
-    with pytest.raises(VaultNotFound):
-        find_vault(None, None, Path.cwd(), None)
-    (vault / ".obsidian").symlink_to("nothing")
-    found = places.files(None)
-    assert found
-    assert found.root == str(find_vault(None, None, Path.cwd(), None).resolve())
-    monkeypatch.setenv("JOURNAL_VAULT", str(tmp_path))
-    found = places.files(None)
-    assert found
-    assert found.root == str(tmp_path.resolve())
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["conflict.md", "Our conflict of May.md", "a.orig.b.md", "conflict/note.md"],
-)
-def test_a_new_note_that_only_sounds_like_a_copy_is_seen(
-    name: str, vault: VaultMaker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The quick path and the slow one have one idea of what a conflict copy is."""
-    root = vault({"n.md": "- [ ] @a x 📅 2024-06-01\n"})
-    warm(root)
-    (root / name).parent.mkdir(exist_ok=True)
-    (root / name).write_text("- [ ] @b new 📅 2024-06-02\n")
-    (root / "n (conflicted copy 2024-06-01).md").write_text("- [ ] @c y 📅 2024-06-02")
-    _, out, _ = printed(exit_code, ["--vault", str(root), "--now", NOW, "due"])
-    assert "new" in out
-    assert "@c" not in out

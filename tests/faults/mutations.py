@@ -39,14 +39,14 @@ MUTATIONS = (
         OPEN,
         'getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)',
         'getattr(os, "O_NONBLOCK", 0)',
-        "vault/test_files.py: appears_behind_our_back",
+        "vault/test_open.py: appears_behind_our_back",
     ),
     Mutation(
         "a note must be a regular file",
         OPEN,
         "if not stat.S_ISREG(status.st_mode):",
         "if False:",
-        "vault/test_files.py: what_is_no_note",
+        "vault/test_open.py: what_is_no_note",
     ),
     Mutation(
         "a note that no one may write is not replaced",
@@ -91,7 +91,7 @@ MUTATIONS = (
         NEW_FILE,
         "        made = True\n        sync_folder(real.parent)",
         "        made = True",
-        "vault/test_files.py: new_note_is_synced",
+        "vault/test_new_file.py: new_note_is_synced",
     ),
     Mutation(
         "a lease shows who writes",
@@ -184,7 +184,7 @@ MUTATIONS = (
         NEW_FILE,
         "        with opened(kept) as (fd, _):\n            os.fsync(fd)\n",
         "",
-        "vault/test_files.py: kept_on_another",
+        "vault/test_new_file.py: kept_on_another",
     ),
     Mutation(
         "a new note takes no one's place",

@@ -13,6 +13,7 @@ from journal.vault.open import OpenedNote, read_note
 from journal.vault.write import new_file
 from journal.vault.write import replace as files
 from journal.vault.write.exchange import exchange
+from tests.vault.settings_place import Place
 
 NOTE = NotePath("note.md")
 OLD, NEW = b"- [ ] a\n- [ ] b\n", b"- [x] a\n- [ ] b\n"
@@ -71,3 +72,8 @@ class Instants:
 @pytest.fixture
 def instants(monkeypatch: pytest.MonkeyPatch) -> Instants:
     return Instants(monkeypatch)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return Place(tmp_path)

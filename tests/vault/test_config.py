@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 from datetime import time
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,51 +12,13 @@ from journal.model.errors import ConfigError
 from journal.model.mail_settings import MailBox, MailSettings, OutboxSettings
 from journal.model.settings import (
     CalendarSettings,
-    DailyNotes,
-    KanbanPlugin,
     McpSettings,
-    ReminderPlugin,
     Settings,
-    StatusRule,
-    TasksPlugin,
 )
 from journal.vault.settings import load as config
-from journal.vault.settings.keys import BY_NAME, KEYS, Key
+from journal.vault.settings.keys import KEYS
 from journal.vault.settings.load import VAULT_FILE, read_toml, value_of
-
-
-class Place:
-    """A vault and a user's config file to write settings into."""
-
-    def __init__(self, folder: Path) -> None:
-        self.root = folder / "vault"
-        self.user_file = folder / "config.toml"
-        self.root.mkdir()
-
-    def vault(self, toml: str) -> None:
-        (self.root / VAULT_FILE).write_text(toml)
-
-    def user(self, toml: str) -> None:
-        self.user_file.write_text(toml)
-
-    def obsidian(self, file: str, content: object) -> Path:
-        path = self.root / ".obsidian" / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        text = content if isinstance(content, str) else json.dumps(content)
-        path.write_text(text)
-        return path
-
-    def load(self) -> config.Config:
-        return config.load(self.root, self.user_file)
-
-    @property
-    def settings(self) -> Settings:
-        return self.load().settings
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
-    return Place(tmp_path)
+from tests.vault.settings_place import Place
 
 
 def test_nothing_set_is_the_defaults(place: Place) -> None:
@@ -366,176 +326,6 @@ def test_a_file_that_is_none_is_an_error_and_not_the_end(
     assert str(place.user_file) in str(caught.value)
 
 
-# ---------------------------------------------------------------- Obsidian's own
-
-
-def test_the_tasks_plugin_is_read(place: Place) -> None:
-    place.obsidian(
-        "plugins/obsidian-tasks-plugin/data.json",
-        {
-            "globalFilter": "#task",
-            "taskFormat": "dataview",
-            "setCreatedDate": True,
-            "setDoneDate": False,
-            "setCancelledDate": False,
-            "recurrenceOnNextLine": True,
-            "removeScheduledDateOnRecurrence": True,
-            "useFilenameAsScheduledDate": True,
-            "filenameAsScheduledDateFormat": "DD.MM.YYYY",
-            "filenameAsDateFolders": ["Daily", 3],
-            "statusSettings": {
-                "coreStatuses": [
-                    {"symbol": " ", "nextStatusSymbol": "!", "type": "TODO"},
-                    {"symbol": "x", "nextStatusSymbol": " ", "type": "DONE"},
-                ],
-                "customStatuses": [
-                    {"symbol": "!", "nextStatusSymbol": "x", "type": "IN_PROGRESS"},
-                    {"symbol": "x", "nextStatusSymbol": "?", "type": "TODO"},
-                    {"symbol": "X"},
-                    {"symbol": "p", "nextStatusSymbol": "", "type": "nonsense"},
-                    {"symbol": "ab"},
-                    {"symbol": 3},
-                    {"symbol": "q", "nextStatusSymbol": 3},
-                    "nonsense",
-                ],
-            },
-        },
-    )
-    assert place.settings.tasks == TasksPlugin(
-        present=True,
-        statuses=(
-            StatusRule(" ", "!", "TODO"),
-            StatusRule("x", " ", "DONE"),
-            StatusRule("!", "x", "IN_PROGRESS"),
-            StatusRule("X", "x", "DONE"),
-            StatusRule("p", " ", "TODO"),
-        ),
-        configured_marks=True,
-        global_filter="#task",
-        dataview=True,
-        set_created_date=True,
-        set_done_date=False,
-        set_cancelled_date=False,
-        next_line_below=True,
-        remove_scheduled_on_recurrence=True,
-        filename_as_scheduled=True,
-        filename_format="DD.MM.YYYY",
-        filename_folders=("Daily",),
-    )
-
-
-def test_a_tasks_plugin_that_was_never_set_up_is_there(place: Place) -> None:
-    (place.root / ".obsidian/plugins/obsidian-tasks-plugin").mkdir(parents=True)
-    assert place.settings.tasks == TasksPlugin(present=True)
-
-
-def test_the_other_plugins_are_read(place: Place) -> None:
-    place.obsidian(
-        "plugins/obsidian-kanban/data.json",
-        {
-            "date-trigger": "!",
-            "time-trigger": "",
-            "date-format": "DD-MM-YYYY",
-            "time-format": "HH.mm",
-        },
-    )
-    reminder = {
-        "reminderTime": "08:30",
-        "dateFormat": "DD/MM/YYYY",
-        "dateTimeFormat": "DD/MM/YYYY HH:mm",
-        "dataviewReminderFieldName": "ping",
-    }
-    place.obsidian("plugins/obsidian-reminder-plugin/data.json", {"settings": reminder})
-    place.obsidian("daily-notes.json", {"folder": "Daily", "format": "YYYY/MM/DD"})
-    settings = place.settings
-    assert settings.kanban == KanbanPlugin("!", "@@", "DD-MM-YYYY", "HH.mm")
-    assert settings.daily == DailyNotes("Daily", "YYYY/MM/DD")
-    expected = ReminderPlugin(True, "DD/MM/YYYY", "DD/MM/YYYY HH:mm", "ping")
-    assert settings.reminder == expected
-    assert settings.default_time == time(8, 30)
-    origin = place.load().origins["default-time"]
-    assert origin == ".obsidian/plugins/obsidian-reminder-plugin"
-    # an older version of the plugin has them one level up
-    place.obsidian("plugins/obsidian-reminder-plugin/data.json", reminder)
-    assert place.settings.reminder == expected
-    place.vault('default-time = "10:00"')  # the vault's own word comes first
-    assert place.settings.default_time == time(10, 0)
-
-
-@pytest.mark.parametrize("time_of_day", ["", "25:00", "soon", None, 9, ["09:00"]])
-def test_a_reminder_time_that_is_none_does_not_count(
-    place: Place, time_of_day: object
-) -> None:
-    file = "plugins/obsidian-reminder-plugin/data.json"
-    place.obsidian(file, {"settings": {"reminderTime": time_of_day}})
-    assert place.settings.default_time == Settings().default_time
-
-
-FILES = [
-    "app.json",
-    "templates.json",
-    "daily-notes.json",
-    "plugins/obsidian-tasks-plugin/data.json",
-    "plugins/obsidian-kanban/data.json",
-    "plugins/obsidian-reminder-plugin/data.json",
-    "plugins/templater-obsidian/data.json",
-]
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        "", "{", "null", "[]", "3", '"x"', "{}", "\x00", "[" * 100_000,
-        '{"a":' * 100_000, "9" * 5000, '{"folder": 3, "format": [], "template": {}}',
-        '{"userIgnoreFilters": null, "statusSettings": 3, "taskFormat": {}}',
-        '{"userIgnoreFilters": {"a": 1}, "globalFilter": [], "settings": 7}',
-        '{"statusSettings": {"coreStatuses": 3, "customStatuses": {"a": 1}}}',
-        '{"settings": {"reminderTime": {}}}',
-    ],
-)  # fmt: skip
-def test_settings_of_others_that_make_no_sense_do_not_count(
-    place: Place, content: str
-) -> None:
-    for file in FILES:
-        place.obsidian(file, content)
-    settings = place.settings
-    assert settings.tasks == TasksPlugin(present=True)
-    assert settings.reminder == ReminderPlugin(present=True)
-    assert settings.kanban == KanbanPlugin()
-    assert settings.daily == DailyNotes()
-    assert (settings.ignore, settings.templates) == ((), ())
-
-
-@pytest.mark.parametrize("kind", ["huge", "pipe", "folder", "endless", "latin-1"])
-def test_a_settings_file_that_would_never_end_is_not_waited_for(
-    place: Place, kind: str
-) -> None:
-    for file in FILES:
-        path = place.obsidian(file, "{}")
-        path.unlink()
-        match kind:
-            case "huge":
-                path.write_text('{"folder": "x"}' + " " * 2**22)
-            case "pipe":
-                os.mkfifo(path)
-            case "folder":
-                path.mkdir()
-            case "endless":
-                path.symlink_to("/dev/zero")
-            case "latin-1":
-                path.write_bytes(b'{"folder": "\xe9"}')
-    assert place.settings.daily == DailyNotes()
-    assert place.settings.templates == ()
-
-
-def test_obsidians_files_are_only_read(place: Place) -> None:
-    path = place.obsidian("app.json", {"userIgnoreFilters": ["Old/"]})
-    before = (path.read_bytes(), path.stat().st_mtime_ns)
-    place.load()
-    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
-    assert os.listdir(path.parent) == ["app.json"]
-
-
 @pytest.mark.parametrize(
     ("written", "said"),
     [
@@ -581,47 +371,3 @@ def test_the_defaults_are_shown_as_they_are() -> None:
     assert {key.name: value_of(found, key) for key in KEYS} == {
         key.name: key.default for key in KEYS
     }
-
-
-# ---------------------------------------------------------------- names of before
-
-
-@pytest.mark.parametrize("key", [key for key in KEYS if key.old], ids=lambda k: k.old)
-def test_the_old_name_of_a_setting_is_taken_and_said(place: Place, key: Key) -> None:
-    values = {
-        "entries": '"tasks"',
-        "within": "3",
-        "tell": '["due"]',
-        "at-once": "5",
-        "morning-digest": '"7:15"',
-        "silent-days": '["sun"]',
-        "do-not-disturb": '"22:00-7:00"',
-        "quiet": '"19:00-8:00"',
-        "channels": '["terminal"]',
-        "push": '["ntfy"]',
-        "terminal-form": '"bell"',
-        "ladder": '"support"',
-        "ladders": "{gentle = [5]}",
-        "tiers": '{A = "2w"}',
-        "open-asks": "4",
-        "country": '"DE"',
-        "filters": '{A = "@a"}',
-        "not-people": '["home"]',
-    }
-    place.user(f"{key.old} = {values[key.old]}")
-    found = place.load()
-    new = values[key.old].replace("tasks", "all-tasks")
-    place.user(f"{key.name} = {new}")
-    assert found.settings == place.settings != Settings()
-    assert found.renamed == (f"{place.user_file}: {key.old!r} is now {key.name!r}",)
-    assert list(found.origins) == [key.name]
-    assert place.load().renamed == ()
-    place.user(f"{key.name} = {new}\n{key.old} = {new}")
-    with pytest.raises(ConfigError, match="keep one of them"):
-        place.load()
-
-
-def test_a_digest_can_be_off(place: Place) -> None:
-    place.user('daily-digest = "off"')
-    assert place.settings.daily_digest is None
-    assert config.value_of(place.load(), BY_NAME["daily-digest"]) == '"off"'

@@ -1,11 +1,10 @@
-"""Reading safely, and replacing without losing what anybody writes."""
+"""Replacing a note without losing what anyone writes."""
 
 from __future__ import annotations
 
 import errno
 import os
 import shutil
-import socket
 import stat
 import subprocess
 import sys
@@ -16,98 +15,11 @@ import pytest
 
 from journal.model.entry import NotePath
 from journal.model.errors import WriteRefused, WriteUnconfirmed
-from journal.vault.open import MAX_NOTE, OpenedNote, UnreadableNote, opened, read_note
-from journal.vault.write import new_file
+from journal.vault.open import read_note
 from journal.vault.write import replace as files
 from journal.vault.write.new_file import ChangedMeanwhile
 from tests.processes import confined, contents, finish, open_place
 from tests.vault.conftest import NEW, NOTE, OLD, Replace
-
-# ---------------------------------------------------------------- reading
-
-
-def test_a_note_is_read_as_it_is(root: Path) -> None:
-    content = b"\xef\xbb\xbf- [ ] a\r\n\xff\x00\xfe no end"
-    (root / NOTE).write_bytes(content)
-    read = read_note(root, NOTE)
-    assert read.content == content
-    assert read.real == root / NOTE
-    (root / "link.md").symlink_to(NOTE)
-    assert read_note(root, NotePath("link.md")).real == root / NOTE
-
-
-def fifo(file: Path) -> None:
-    os.mkfifo(file)
-
-
-def device(file: Path) -> None:
-    try:
-        os.mknod(file, stat.S_IFCHR | 0o600, os.makedev(1, 5))
-    except PermissionError:
-        pytest.skip("only root may make a device")
-
-
-def listener(file: Path) -> None:
-    with socket.socket(socket.AF_UNIX) as server:
-        server.bind(str(file))
-
-
-def link_out(file: Path) -> None:
-    outside = file.parent.parent / "outside.md"
-    outside.write_text("- [ ] secret")
-    file.symlink_to(outside)
-
-
-def huge(file: Path) -> None:
-    file.touch()
-    os.truncate(file, MAX_NOTE + 1)
-
-
-@pytest.mark.parametrize(
-    ("make", "why"),
-    [
-        (fifo, "no regular file"),
-        (device, "no regular file"),
-        (listener, "no such device"),
-        (lambda file: file.mkdir(), "no regular file"),
-        (link_out, "out of the vault"),
-        (lambda file: file.symlink_to("/dev/zero"), "out of the vault"),
-        (lambda file: file.symlink_to(file.name), "too many levels of symbolic links"),
-        (lambda file: file.symlink_to("nothing"), "no such file"),
-        (lambda file: None, "no such file"),
-        (huge, "larger than 16 MB"),
-    ],
-)
-def test_what_is_no_note_is_refused(
-    root: Path, make: Callable[[Path], None], why: str
-) -> None:
-    make(root / "x.md")
-    with pytest.raises(UnreadableNote) as caught:
-        read_note(root, NotePath("x.md"))
-    assert why in str(caught.value)
-
-
-def test_a_link_that_appears_behind_our_back_is_not_followed(root: Path) -> None:
-    """Between looking where a path leads and opening what is there."""
-    (root / "link.md").symlink_to(NOTE)
-    with pytest.raises(UnreadableNote, match="symbolic links"):
-        opened(root / "link.md").__enter__()
-
-
-def test_sixteen_megabytes_are_read(root: Path) -> None:
-    os.truncate(root / NOTE, MAX_NOTE)
-    assert len(read_note(root, NOTE).content) == MAX_NOTE
-
-
-@pytest.mark.parametrize(
-    "path", ["", "/etc/passwd", "../outside.md", "a/../../outside.md", "a\0b", ".",
-             "a/..", "\ud800.md"],
-)  # fmt: skip
-def test_no_path_leads_out_of_the_vault(root: Path, path: str) -> None:
-    (root.parent / "outside.md").write_text("- [ ] secret")
-    with pytest.raises(UnreadableNote):
-        read_note(root, NotePath(path))
-
 
 # ---------------------------------------------------------------- what is kept
 
@@ -364,95 +276,6 @@ def test_a_full_disk_changes_nothing(tmp_path: Path) -> None:
     assert first == ("error: note.md: it cannot be written: no space left on device")
     assert second == ("error: inbox.md: it cannot be created: no space left on device")
     assert os.listdir(root) == []
-
-
-# ---------------------------------------------------------------- new notes
-
-
-def create(real: Path, content: bytes) -> None:
-    new_file.create(real, content, real.parent / files.temp_name(real))
-
-
-def remove(read: OpenedNote, lost: Path) -> None:
-    temp = read.real.parent / files.temp_name(read.real)
-    files.remove(read, temp, lambda file: new_file.keep(file, lost))
-
-
-def test_a_note_is_made_with_its_folders(root: Path) -> None:
-    file = root / "a" / "b" / "new.md"
-    create(file, NEW)
-    assert file.read_bytes() == NEW
-    with pytest.raises(ChangedMeanwhile):
-        create(file, OLD)
-    assert file.read_bytes() == NEW
-    assert os.listdir(file.parent) == ["new.md"]
-    with pytest.raises(WriteRefused, match=r"note\.md is no folder"):
-        create(root / "note.md" / "x.md", NEW)
-
-
-def test_a_new_note_is_synced_with_its_folder(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    synced: list[list[str]] = []
-    sync = new_file.sync_folder
-
-    def watched(folder: Path) -> None:
-        sync(folder)
-        synced.append(os.listdir(folder))
-
-    monkeypatch.setattr(new_file, "sync_folder", watched)
-    create(root / "a" / "new.md", NEW)
-    assert synced[-1] == ["new.md"]
-
-
-def test_only_what_still_holds_our_bytes_is_removed(root: Path) -> None:
-    read = read_note(root, NOTE)
-    in_place(root / NOTE)
-    with pytest.raises(ChangedMeanwhile):
-        remove(read, root.parent)
-    (root / NOTE).chmod(0o444)
-    with pytest.raises(WriteRefused, match="read-only"):
-        remove(read_note(root, NOTE), root.parent)
-    (root / NOTE).chmod(0o644)
-    remove(read_note(root, NOTE), root.parent)
-    assert os.listdir(root) == []
-    with pytest.raises(WriteRefused, match="no such file"):
-        remove(read, root.parent)
-
-
-def test_what_is_kept_is_private_and_never_overwritten(tmp_path: Path) -> None:
-    kept = []
-    for content in (b"one", b"two"):
-        file = tmp_path / ".~note.md.0a0a.tmp"
-        file.write_bytes(content)
-        kept.append(new_file.keep(file, tmp_path / "state" / "lost"))
-        assert not file.exists()
-    assert [file.read_bytes() for file in kept] == [b"one", b"two"]
-    assert stat.S_IMODE(kept[0].parent.stat().st_mode) == 0o700
-
-
-def test_what_is_kept_on_another_filesystem_is_synced_before_it_goes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = tmp_path / ".~note.md.0a0a.tmp"
-    file.write_bytes(b"one")
-    synced: list[bool] = []
-    fsync = os.fsync
-
-    def elsewhere(old: Path, new: Path) -> None:
-        raise OSError(errno.EXDEV, "another filesystem")
-
-    def watched(fd: int) -> None:
-        fsync(fd)
-        synced.append(file.exists())
-
-    monkeypatch.setattr(os, "rename", elsewhere)
-    monkeypatch.setattr(os, "fsync", watched)
-    kept = new_file.keep(file, tmp_path / "lost")
-    assert kept.read_bytes() == b"one"
-    assert not file.exists()
-    # the copy while the file was still there, the folder when it had gone
-    assert synced == [True, False]
 
 
 def test_an_attribute_that_cannot_be_copied_is_not_dropped(

@@ -18,7 +18,7 @@ from journal.cli import quick_due as instant
 from journal.vault.cache import watch_lock as vouching
 from journal.vault.cache.watch_lock import WatchLock
 from journal.vault.places import name_of
-from tests.cli.test_instant import printed, warm
+from tests.cli.instant import printed, warm
 from tests.conftest import VaultMaker
 from tests.processes import environment
 from tests.waiting import until

@@ -18,49 +18,16 @@ import pytest
 from journal.integrations.mail.outbox.letter import BadLetter, compose, read_letter
 from tests.integrations.mail.conftest import Desk
 from tests.integrations.mail.letters import letter
+from tests.integrations.mail.outgoing import MESSAGE, set_up, status
 from tests.integrations.mail.servers import certificate_for
 from tests.integrations.mail.smtp_server import Inbox, smtp_server
 from tests.processes import environment
-
-MESSAGE = """\
----
-to: Ines Prado <ines@example.org>
-cc: cleo@example.org
-bcc: archive@example.net
-subject: "Re: Roof"
-in-reply-to: <ask-1@example.net>
-status: draft
----
-Hi Ines,
-
-have you chosen the roof?
-"""
 
 
 @pytest.fixture
 def server() -> Iterator[Inbox]:
     with smtp_server() as inbox:
         yield inbox
-
-
-def set_up(desk: Desk, inbox: Inbox, more: str = "", message: str = MESSAGE) -> Path:
-    (desk.root / "Outbox").mkdir(exist_ok=True)
-    file = desk.root / "Outbox" / "roof.md"
-    file.write_text(message)
-    desk.config.write_text(
-        desk.config.read_text()
-        + f'[outbox]\nsend = "smtp"\nfrom = "Me <me@example.net>"\nhost = "127.0.0.1"\n'
-        f'port = {inbox.port}\ntls = "no"\n{more}'
-    )
-    return file
-
-
-def status(file: Path) -> str:
-    return next(
-        line.partition(":")[2].strip()
-        for line in file.read_text().splitlines()
-        if line.startswith("status:")
-    )
 
 
 def test_nothing_leaves_before_a_yes(desk: Desk, server: Inbox) -> None:
@@ -419,70 +386,3 @@ def test_a_draft_becomes_a_message_of_the_outbox(desk: Desk, server: Inbox) -> N
     # and nothing remote in it: no pixel, no wrapped link
     assert b"<img" not in content
     assert b"http" not in content
-
-
-def test_what_left_is_noted_below_its_entry(desk: Desk, server: Inbox) -> None:
-    """No copy lies in Sent: the outbox writes the line itself, and once."""
-    set_up(desk, server)
-    desk.say("outbox", "approve", "roof", "--yes")
-    assert "noted below work.md:3" in desk.say("outbox", "run").out
-    [(_, content)] = server.mails
-    [line] = [one for one in content.splitlines() if b"Message-ID:" in one]
-    left = line.decode().partition("<")[2].rstrip(">")
-    assert f"    - 2026-11-04 nudge: [Re: Roof](mid:{left})\n" in desk.note()
-    # the copy that appears later is the same mail
-    desk.post.put(content, sent=True)
-    assert desk.look() == []
-    # and its answer is known by it
-    desk.post.put(letter(in_reply_to=f"<{left}>", date="Fri, 06 Nov 2026 10:00:00"))
-    [found] = desk.look()
-    assert (found["kind"], found["level"], found["path"]) == (
-        "answer", "sure", "work.md",
-    )  # fmt: skip
-    assert desk.note().count("nudge:") == 1
-
-
-def test_a_first_message_is_noted_below_the_entry_it_names(
-    desk: Desk, server: Inbox
-) -> None:
-    set_up(desk, server)
-    (desk.root / "work.md").write_text("- [ ] @ines choose the roof 📅 2026-11-05\n")
-    desk.say("draft", "work.md:1", "--outbox")
-    [file] = [f for f in (desk.root / "Outbox").iterdir() if f.name != "roof.md"]
-    # the line has moved by then
-    (desk.root / "work.md").write_text(
-        "# Boathouse\n\n- [ ] @ines choose the roof 📅 2026-11-05\n"
-    )
-    desk.say("outbox", "approve", file.stem, "--yes")
-    desk.say("outbox", "run")
-    note = desk.note()
-    assert "#waiting" in note
-    assert "- 2026-11-04 sent: [" in note
-    # nothing more is written by the next run
-    desk.say("outbox", "run")
-    assert desk.note() == note
-
-
-def test_killed_between_the_sending_and_the_line(
-    desk: Desk, server: Inbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Died(Exception):
-        pass
-
-    def dies(*_: object) -> str:
-        raise Died
-
-    file = set_up(desk, server)
-    desk.say("outbox", "approve", "roof", "--yes")
-    approved = file.read_text()
-    with monkeypatch.context() as patch:
-        patch.setattr("journal.integrations.mail.outbox.queue.note_sent", dies)
-        with pytest.raises(Died):
-            desk.say("outbox", "run")
-    # as if the file had not been marked either
-    file.write_text(approved)
-    assert "nudge:" not in desk.note()
-    desk.say("outbox", "run")
-    desk.say("outbox", "run")
-    assert len(server.mails) == 1
-    assert desk.note().count("nudge: [Re: Roof](mid:") == 1

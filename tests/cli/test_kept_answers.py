@@ -1,0 +1,87 @@
+"""What `due` and `list` printed is kept, and printed again until something changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from platformdirs import user_cache_path
+
+from journal.cli import quick_due as instant
+from journal.cli.exit_codes import exit_code
+from journal.vault.places import name_of
+from tests.cli.instant import NOW, no_cache, printed, silent, warm
+from tests.conftest import VaultMaker
+
+
+@pytest.fixture
+def root(vault: VaultMaker) -> Path:
+    root = vault(
+        {
+            "a.md": "- [ ] @alice offer 📅 2024-06-01\n",
+            "b.md": "- [ ] @bob call 📅 2024-06-04\n",
+            ".journal.toml": "",
+        }
+    )
+    warm(root)
+    return root
+
+
+AS_DATA = [
+    ["list", "--json"],
+    ["list", "--csv"],
+    ["list", "--json", "--limit", "1"],
+    ["list", "--all", "--json"],
+    ["list", "--why"],
+    ["due", "--json"],
+    ["due", "--why", "--days", "30"],
+]
+
+
+@pytest.mark.parametrize("words", AS_DATA)
+def test_an_answer_is_kept_until_something_changes(
+    root: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    line = ["--vault", str(root), "--now", NOW, *words]
+    assert silent(root, *words)
+    first = printed(exit_code, line)
+    assert printed(instant.answer, line) == first
+    with no_cache(monkeypatch):
+        assert printed(exit_code, line) == first
+    # another day, other options, another vault are other questions
+    other = [*line[:3], "2024-06-06T08:00", *words]
+    assert printed(instant.answer, other)[0] is None
+    assert silent(root, *words, "--limit", "9")
+    (root / "b.md").write_text("- [ ] @bob came in between 📅 2024-06-03\n")
+    assert silent(root, *words)
+    warm(root)
+    assert silent(root, *words)
+    assert "came in between" in printed(exit_code, line)[1] or words[-1] == "1"
+    assert printed(instant.answer, line) == printed(exit_code, line)
+
+
+def test_what_is_kept_and_damaged_is_not_said(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ["list", "--json"]
+    usual = printed(exit_code, ["--vault", str(root), "--now", NOW, *words])
+    cache = user_cache_path("journal") / f"{name_of(str(root))}.sqlite"
+    files = Path(f"{cache}.answers").iterdir()
+    [file] = [file for file in files if b'"raw"' in file.read_bytes()]
+    sound = file.read_bytes()
+    for at in range(0, len(sound), 7):
+        damaged = bytearray(sound)
+        damaged[at] ^= 1 << at % 8
+        file.write_bytes(damaged)
+        found = printed(instant.answer, ["--vault", str(root), "--now", NOW, *words])
+        assert found in ((None, "", ""), usual)
+
+
+def test_no_more_answers_are_kept_than_there_is_room_for(root: Path) -> None:
+    for limit in range(1, 40):
+        printed(
+            instant.answer,
+            ["--vault", str(root), "--now", NOW, "due", "-n", str(limit)],
+        )
+    cache = user_cache_path("journal") / f"{name_of(str(root))}.sqlite"
+    assert len(list(Path(f"{cache}.answers").iterdir())) == 16
