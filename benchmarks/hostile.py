@@ -11,18 +11,20 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from tests.settings import settings_with
+
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from journal.language.document import encode
 from journal.language.note.read_note import parse_note
 from journal.model.entry import NotePath
-from journal.model.settings import Settings, TasksPlugin
+from journal.model.settings import TasksPlugin
 from tests.language.hostile import MARKDOWN, OURS
 
 SIZE = 64 * 1024
 LONGEST = 63 * 1024
 """A task line over 64 KB is not read: stay below, to measure what is."""
-SETTINGS = Settings(include="all-tasks", tasks=TasksPlugin(present=True))
+SETTINGS = settings_with(include="all-tasks", tasks=TasksPlugin(present=True))
 
 
 def note_of(shape, size: int) -> bytes:

@@ -25,7 +25,7 @@ from journal.integrations.exchange.records import Options
 from journal.integrations.exchange.source import opened
 from journal.language.note.read_note import parse_note
 from journal.model.entry import NotePath
-from journal.model.settings import Settings
+from tests.settings import settings_with
 
 NOW = datetime(2026, 11, 25, 9, 0)  # noqa: DTZ001
 Answer = TypeVar("Answer")
@@ -73,7 +73,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         (place / "vault").mkdir()
-        settings = Settings(include="all-tasks")
+        settings = settings_with(include="all-tasks")
         with Journal(
             place / "vault", settings, state=place / "state", cache=place / "cache"
         ) as journal:

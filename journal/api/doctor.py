@@ -103,7 +103,7 @@ def _vault(journal: Journal, listing: Listing) -> Iterator[Finding]:
     yield from _problems("vault", snapshot.problems)
     copies = check_conflicts(snapshot.conflicts, snapshot.originals)
     yield from _problems("vault", list(copies))
-    yield from _problems("vault", list(check_patterns(journal.settings.ignore)))
+    yield from _problems("vault", list(check_patterns(journal.settings.notes.ignore)))
 
 
 def _problems(about: str, problems: Sequence[Problem]) -> Iterator[Finding]:

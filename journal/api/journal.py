@@ -76,7 +76,7 @@ class Journal:
         self.root = root.resolve()
         self.settings = settings
         name = name_of(os.fspath(self.root))
-        self.state = state_folder(state, self.root, settings.vault_id)
+        self.state = state_folder(state, self.root, settings.notes.vault_id)
         self.cache_file = cache / f"{name}.sqlite" if cache else None
         stored = (
             Cache(self.cache_file, settings_key(settings)) if self.cache_file else None
@@ -155,7 +155,7 @@ class Journal:
             self._vouching.end()
         if past := vars(self).get("past"):
             past.close()
-        remember(self.state, self.root, self.settings.vault_id)
+        remember(self.state, self.root, self.settings.notes.vault_id)
 
     # -------------------------------------------------------- reading
 

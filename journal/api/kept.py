@@ -49,7 +49,11 @@ class Kept:
 
     def look_as(self, names: Sequence[str]) -> None:
         """Have the agenda of the owners of these names; of none: everybody's."""
-        self._agenda = KeptAgenda(replace(self._settings, me=tuple(names)))
+        self._agenda = KeptAgenda(
+            replace(
+                self._settings, agenda=replace(self._settings.agenda, me=tuple(names))
+            )
+        )
 
     def _seen(self, notes: Notes, today: date) -> Mapping[EntryRef, date]:
         lacking = [entry for several in self._lacking.of(notes) for entry in several]

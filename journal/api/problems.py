@@ -56,7 +56,7 @@ def problems_across(
     in_order = sorted((e for several in with_ids for e in several), key=place)
     yield from checks.check_ids(in_order)
     yield from checks.check_conflicts(snapshot.conflicts, snapshot.originals)
-    yield from check_patterns(settings.ignore)
+    yield from check_patterns(settings.notes.ignore)
 
 
 def place(entry: Entry) -> tuple[NotePath, int]:

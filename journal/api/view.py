@@ -153,7 +153,7 @@ class View:
 
     @cached_property
     def workdays(self) -> Workdays:
-        return Workdays(self.journal.settings.country)
+        return Workdays(self.journal.settings.agenda.holidays)
 
     @cached_property
     def _items_with(self) -> dict[str, list[Item]]:
@@ -210,7 +210,7 @@ class View:
                 for item in self.items_with(person)
                 if not item.entry.status.closed
             ]
-            for person in journal.people.kept_by(settings.me)
+            for person in journal.people.kept_by(settings.agenda.me)
         }
         people, history = journal.people, journal.contacts
         return statuses(people, history, open_with, settings, self.today)

@@ -1,4 +1,8 @@
-"""Everything that can be set, and the settings of the plugins that change lines."""
+"""Everything that can be set, in groups, each with its defaults.
+
+How a setting is written in a config file, and what it may be, is the table in
+`journal/vault/settings/keys.py`.
+"""
 
 from __future__ import annotations
 
@@ -119,77 +123,135 @@ class McpSettings:
 
 
 @value
-class Settings:
-    """Everything that can be set, with the values used where nothing is set."""
+class NotesSettings:
+    """Which notes and lines count, and where new follow-ups go."""
 
     include: str = "follow-ups"
     """Which lines count: `follow-ups`, or `all-tasks`."""
     people_folder: str = "People"
-    not_people: tuple[str, ...] = ()
+    """Notes in this folder are people."""
+    ignore_handles: tuple[str, ...] = ()
+    """Handles that are no person, without their `@`."""
+    clippings: str = "Clippings"
+    """The folder for web clippings; empty turns the hints from it off."""
+    inbox: str = "inbox.md"
+    """The note that `add` writes to."""
+    add_to: str = "inbox"
+    """Where `add` writes: `inbox` or `daily`."""
+    dashboard: str | None = None
+    """The note that holds the dashboard; None turns it off."""
+    ignore: tuple[str, ...] = ()
+    """Folders and patterns to ignore, Obsidian's own included."""
+    vault_id: str | None = None
+    """Identifies a vault that was moved to another disk; None identifies it by its
+    folder."""
+
+
+@value
+class AgendaSettings:
+    """Who you are, and when something is due or needs a nudge."""
+
     me: tuple[str, ...] = ()
-    """The user's own names, addresses and user names: in what is imported, and as the
+    """The user's own names, addresses and user names: in imported files, and as the
     owner of entries."""
     team: tuple[str, ...] = ()
-    """Who keeps the vault together: a member named on a line owns it."""
-    clippings: str = "Clippings"
-    """The folder of what is clipped from the web; empty: no hints from it."""
-    inbox: str = "inbox.md"
-    add_to: str = "inbox"
-    dashboard: str | None = None
-    """The note that holds the dashboard; None: there is none."""
+    """The people who share the vault: a member named on a line owns it."""
     default_time: time = time(9, 0)
-    within_days: int = 7
-    ignore: tuple[str, ...] = ()
-    templates: tuple[str, ...] = ()
-    keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    filters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Filters by name, in the order of their tabs."""
-    editor: str | None = None
-    theme: str | None = None
-    notify: bool = True
-    tell: tuple[str, ...] = ("remind", "due", "nudge", "cold", "birthday")
-    """Kinds of moments that are told of; the names are those of `agenda.moments`."""
-    at_once: int = 3
-    """More than so many at a time become one message."""
-    daily_digest: time | None = time(8, 30)
-    """When what is overdue, to nudge and due today comes in one message."""
-    weekly_digest: str = "mon"
-    """The day on which the week comes in one message, or `off`."""
-    silent_days: tuple[str, ...] = ()
-    """`sat`, `sun`, … and `holidays`: what falls due on them is told after them."""
-    mute: tuple[str, ...] = ()
-    """Tags and people of whom nothing is told."""
-    channels: tuple[str, ...] = ("desktop", "plyer", "terminal")
-    """Ways to reach the user, of which the first that works is taken."""
-    push: tuple[str, ...] = ()
-    """Ways that are taken each time, whatever the channels do."""
-    terminal_form: str = "auto"
-    ntfy: str | None = None
-    ntfy_token_file: str | None = None
-    webhook: str | None = None
-    apprise: tuple[str, ...] = ()
-    ladder: str = "default"
-    ladders: Mapping[str, tuple[int, ...]] = field(
+    """The time of day of a reminder that gives only a day."""
+    upcoming_days: int = 7
+    """How many days ahead `due` looks."""
+    nudge_schedule: str = "default"
+    """The name of a built-in nudge schedule or of one of `nudge_schedules`."""
+    nudge_schedules: Mapping[str, tuple[int, ...]] = field(
         default_factory=lambda: MappingProxyType({})
     )
-    """Nudge profiles beside the built-in ones: business days before each nudge."""
-    tiers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Tiers beside the built-in ones, as `A = "3w"`."""
-    country: str | None = None
-    """Whose holidays are kept: `DE`, or with its region `DE-BY`."""
+    """The user's own nudge schedules: business days before each nudge."""
+    keep_in_touch: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    """The user's own tiers, such as `A = "3w"`, in addition to the built-in ones."""
+    holidays: str | None = None
+    """The country whose holidays are not business days: `DE`, or a region, `DE-BY`."""
     time_zone: str | None = None
-    """Where the user is; None is the system's zone."""
-    vault_id: str | None = None
-    """What the vault is known by, where its folder alone does not tell."""
-    quiet: tuple[time, time] = (time(18, 0), time(8, 30))
-    do_not_disturb: tuple[time, time] | None = None
-    """Hours without notifications; what falls due in them is told at their end."""
-    open_asks: int = 2
-    """More open questions to one person than this are too many; 0 is no limit."""
+    """The user's time zone; None is the computer's."""
+    their_quiet_hours: tuple[time, time] = (time(18, 0), time(8, 30))
+    """Hours without nudges, on the clock of the person who would get one."""
+    max_open_questions: int = 2
+    """How many open questions to one person are acceptable; 0 is no limit."""
+
+
+@value
+class NotifySettings:
+    """When notifications come, what about, and through which channel."""
+
+    enabled: bool = True
+    """Whether `watch` raises notifications, or only prints."""
+    about: tuple[str, ...] = ("remind", "due", "nudge", "cold", "birthday")
+    """The kinds of moments that raise one, by their names in `agenda.moments`."""
+    group_above: int = 3
+    """More notifications than this at once become one."""
+    daily_digest: time | None = time(8, 30)
+    """When one message lists all that is overdue, due today or needs a nudge; None
+    sends them one by one."""
+    weekly_digest: str = "mon"
+    """The day of the week on which one message lists the week, or `off`."""
+    quiet_days: tuple[str, ...] = ()
+    """Days without notifications, which come afterwards: `sat`, `sun`, … `holidays`."""
+    my_quiet_hours: tuple[time, time] | None = None
+    """Hours without notifications, which come when the hours end."""
+    mute: tuple[str, ...] = ()
+    """Tags and people that never raise a notification."""
+    channels: tuple[str, ...] = ("desktop", "plyer", "terminal")
+    """Channels in order of preference; the first that works is used."""
+    also_channels: tuple[str, ...] = ()
+    """Channels that are always used as well."""
+    terminal_escape: str = "auto"
+    """What the channel `terminal` writes: `auto`, `bell`, `osc9`, `osc777`, `osc99`."""
+    ntfy: str | None = None
+    """Server and topic of the channel `ntfy`."""
+    ntfy_token_file: str | None = None
+    """The file that holds the access token for `ntfy`."""
+    webhook: str | None = None
+    """The address that the channel `webhook` posts to."""
+    apprise: tuple[str, ...] = ()
+    """Addresses of the channel `apprise`."""
+
+
+@value
+class ScreenSettings:
+    """The terminal interface, and the editor it opens."""
+
+    views: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Filters by name, in the order of their tabs."""
+    editor: str | None = None
+    """The command for `edit`; None falls back to $VISUAL and $EDITOR."""
+    theme: str | None = None
+    """The name of a theme; None follows the terminal."""
+    keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Keys by the id of their action, such as `done = "d,space"`."""
+
+
+@value
+class ObsidianSettings:
+    """What the vault's own `.obsidian` folder says; nothing here is set by us."""
+
     daily: DailyNotes = DailyNotes()
+    templates: tuple[str, ...] = ()
+    """Folders of templates, whose lines are no follow-ups."""
     tasks: TasksPlugin = TasksPlugin()
     kanban: KanbanPlugin = KanbanPlugin()
     reminder: ReminderPlugin = ReminderPlugin()
+
+
+@value
+class Settings:
+    """Everything that can be set, with the values used where nothing is set."""
+
+    notes: NotesSettings = NotesSettings()
+    agenda: AgendaSettings = field(default_factory=AgendaSettings)
+    notify: NotifySettings = NotifySettings()
+    screen: ScreenSettings = field(default_factory=ScreenSettings)
+    obsidian: ObsidianSettings = ObsidianSettings()
     calendar: CalendarSettings = CalendarSettings()
     mail: MailSettings = field(default_factory=MailSettings)
     outbox: OutboxSettings = field(default_factory=OutboxSettings)

@@ -116,19 +116,19 @@ class JournalApp(App[None]):
             self.set_interval(LOOK, self.look_at_settings)
         # notes are read, not watched: nothing here moves by itself
         self.animation_level = "none"
-        if settings.theme in self.available_themes:
-            self.theme = settings.theme
-        elif settings.theme:
-            hint = suggestion(settings.theme, self.available_themes)
-            self._complain(f"config: unknown theme {settings.theme!r}{hint}")
+        if settings.screen.theme in self.available_themes:
+            self.theme = settings.screen.theme
+        elif settings.screen.theme:
+            hint = suggestion(settings.screen.theme, self.available_themes)
+            self._complain(f"config: unknown theme {settings.screen.theme!r}{hint}")
         elif self.no_color:
             self.theme = "ansi-dark"
         elif "JOURNAL_LIGHT" in os.environ:
             # in a browser whose system is light (journal serve)
             self.theme = "textual-light"
-        for complaint in complaints(settings.keys):
+        for complaint in complaints(settings.screen.keys):
             self._complain(complaint)
-        self.set_keymap(changed_keys(settings.keys))
+        self.set_keymap(changed_keys(settings.screen.keys))
 
     def _complain(self, text: str) -> None:
         """Of a setting that means nothing here; the rest of them still holds."""

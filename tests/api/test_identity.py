@@ -10,12 +10,14 @@ from journal.api.edits.identity import Identity
 from journal.language.note.read_note import parse_note
 from journal.model.entry import NotePath
 from journal.model.errors import AmbiguousEntry, NoSuchEntry
-from journal.model.settings import Settings
 from journal.practice.agenda.entry_ids import entry_id, short_ids
 from journal.vault.id_record import IdRecord
+from tests.settings import settings_with
 
 CONTENT = "".join(f"- [ ] entry {i % 90}\n" for i in range(300)).encode()
-ENTRIES = list(parse_note(NotePath("a/n.md"), CONTENT, Settings("all-tasks")).entries)
+ENTRIES = list(
+    parse_note(NotePath("a/n.md"), CONTENT, settings_with("all-tasks")).entries
+)
 
 NAMES = Identity(IdRecord(Path("/nowhere/at/all")), lambda: [])
 find_entry = NAMES.find
@@ -34,7 +36,7 @@ def test_every_id_is_its_own() -> None:
 
 def test_an_id_changes_with_the_text() -> None:
     changed = parse_note(
-        NotePath("a/n.md"), CONTENT.replace(b"[ ]", b"[x]"), Settings("all-tasks")
+        NotePath("a/n.md"), CONTENT.replace(b"[ ]", b"[x]"), settings_with("all-tasks")
     )
     ids = {entry_id(entry.ref) for entry in ENTRIES}
     assert ids.isdisjoint(entry_id(entry.ref) for entry in changed.entries)
@@ -57,8 +59,12 @@ def test_what_names_nothing(wanted: str) -> None:
 
 def test_what_names_several() -> None:
     two = [
-        *parse_note(NotePath("a/n.md"), b"- [ ] x\n", Settings("all-tasks")).entries,
-        *parse_note(NotePath("b/n.md"), b"- [ ] x\n", Settings("all-tasks")).entries,
+        *parse_note(
+            NotePath("a/n.md"), b"- [ ] x\n", settings_with("all-tasks")
+        ).entries,
+        *parse_note(
+            NotePath("b/n.md"), b"- [ ] x\n", settings_with("all-tasks")
+        ).entries,
     ]
     with pytest.raises(AmbiguousEntry, match=r"names 2: .*a/n\.md:1; .*b/n\.md:1"):
         find_entry(two, "n.md:1")

@@ -33,7 +33,7 @@ def test_a_vault_is_opened_by_name_and_by_where_one_is(
     monkeypatch.delenv("JOURNAL_VAULT")
     monkeypatch.chdir(tmp_path)
     with Journal.open(config=config) as opened:
-        assert (opened.root, opened.settings.include) == (root, "all-tasks")
+        assert (opened.root, opened.settings.notes.include) == (root, "all-tasks")
 
 
 def test_a_view_answers_what_depends_on_the_time(vault: VaultMaker) -> None:

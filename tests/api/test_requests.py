@@ -34,11 +34,11 @@ from journal.api.requests import (
 from journal.language.document import Document, LineEdit
 from journal.model.entry import NotePath
 from journal.model.errors import ConfigError, NotLiteral, StaleEntry, WriteRefused
-from journal.model.settings import Settings
 from journal.model.when import When
 from tests.conftest import NOW
 from tests.doing import note
 from tests.processes import contents
+from tests.settings import settings_with
 
 Make = Callable[..., Journal]
 
@@ -278,7 +278,7 @@ def test_a_preview_is_what_apply_does_and_undo_takes_it_back(data: Any) -> None:
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_text(content)
         with Journal(
-            root, Settings("all-tasks"), state=Path(folder, "state"), cache=None
+            root, settings_with("all-tasks"), state=Path(folder, "state"), cache=None
         ) as journal:
             journal.refresh()
             request = _requests(journal, data.draw)

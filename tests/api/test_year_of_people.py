@@ -24,10 +24,10 @@ from journal.api.requests import Act
 from journal.api.view import View
 from journal.desktop.notify.messages import Messages
 from journal.language.edit.intents import Park
-from journal.model.settings import Settings
 from journal.practice.agenda.moments import moments_of
 from journal.practice.agenda.reports.simulation import simulate
 from tests.conftest import VaultMaker
+from tests.settings import settings_with
 
 FIRST = date(2024, 1, 1)
 PEOPLE = 40
@@ -233,7 +233,7 @@ def test_nobody_is_nudged_who_is_not_to_be(
 ) -> None:
     root = vault({})
     (root / "People").mkdir()
-    settings = Settings(open_asks=0)
+    settings = settings_with(max_open_questions=0)
     wordings = Wordings(None, tmp_path)
     with Journal(root, settings, state=tmp_path / "state", cache=None) as journal:
         year = Year(root, journal, Random(seed))

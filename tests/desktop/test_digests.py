@@ -18,6 +18,7 @@ from journal.desktop.notify.shown import Shown
 from journal.model.entry import Entry
 from journal.model.errors import StaleEntry
 from tests.conftest import VaultMaker
+from tests.settings import settings_with
 
 MORNING = datetime(2024, 6, 5, 8, 0)
 ALICE = "---\ntype: person\nemail: alice@example.org\n---\n"
@@ -177,7 +178,7 @@ def test_it_can_be_off_and_muted(seat: Callable[..., Seat]) -> None:
     assert titles == ["a", "b #x"]
     muted = seat(lines)
     (muted.journal.root / ".journal.toml").write_text("")
-    muted.journal.settings = type(muted.journal.settings)(mute=("#x",))
+    muted.journal.settings = settings_with(mute=("#x",))
     muted.restart()
     assert [m.title for m in muted.look(at(5, 9))] == ["a"]
 

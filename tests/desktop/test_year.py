@@ -162,8 +162,8 @@ def test_each_moment_of_a_year_is_told_once(
     assert told == Counter(wanted.keys())
     for at, message in channel.shown:
         settings = journal.settings
-        assert settings.do_not_disturb
-        assert not in_hours(at.time(), settings.do_not_disturb), at
+        assert settings.notify.my_quiet_hours
+        assert not in_hours(at.time(), settings.notify.my_quiet_hours), at
         assert not (seed % 2 and at.weekday() == 6), at
         # the digest of a day has what comes up later on it
         until = datetime.combine(at, time.max) if seed > 1 else at

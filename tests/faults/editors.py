@@ -24,9 +24,9 @@ from journal.api.journal import Journal
 from journal.api.requests import Act
 from journal.language.edit.intents import Complete, Reopen
 from journal.model.errors import JournalError
-from journal.model.settings import Settings
 from tests.faults.outcome import Outcome
 from tests.processes import environment
+from tests.settings import settings_with
 
 TASKS = [f"- [ ] @a task {number}" for number in range(5)]
 DONE = [f"- [x] @a task {number} ✅ 2024-06-05" for number in range(5)]
@@ -67,7 +67,7 @@ def _tick_until(
         number += 1
         with Journal(
             place / "vault",
-            Settings("all-tasks"),
+            settings_with("all-tasks"),
             state=place / f"state{number}",
             cache=None,
         ) as journal:

@@ -30,11 +30,11 @@ from journal.api.journal import Journal
 from journal.api.requests import Act, Add, Undo
 from journal.language.edit.intents import Complete, Reopen, Snooze
 from journal.model.errors import JournalError
-from journal.model.settings import Settings
 from journal.model.when import When
 from tests.faults import mounts
 from tests.faults.outcome import NotPermitted, Outcome
 from tests.processes import environment
+from tests.settings import settings_with
 
 OPTIONS = {"default": "defaults", "noauto_da_alloc": "noauto_da_alloc,commit=300"}
 """How the filesystem is mounted: with the help that ext4 gives to careless
@@ -137,7 +137,7 @@ class _Losses:
         self.outcome.seen["the last change is there"] += at == acknowledged
         # what is remembered of a vault is found by the vault's place
         [remembered] = state.iterdir()
-        journal = Journal(vault, Settings("all-tasks"), state=state, cache=None)
+        journal = Journal(vault, settings_with("all-tasks"), state=state, cache=None)
         shutil.rmtree(journal.state, ignore_errors=True)
         remembered.rename(journal.state)
         with journal:
@@ -178,7 +178,7 @@ def _write(vault: Path, state: Path, log: Path) -> None:
     chosen = random.Random(7)
     with (
         log.open("a") as said,
-        Journal(vault, Settings("all-tasks"), state=state, cache=None) as journal,
+        Journal(vault, settings_with("all-tasks"), state=state, cache=None) as journal,
     ):
         journal.refresh()
         said.write(f"{_digest(vault)} begun\n")

@@ -13,9 +13,9 @@ from journal.api.requests import Act, Undo
 from journal.language.edit.intents import Cancel, Complete, Intent, Reopen, Snooze
 from journal.model.entry import Entry
 from journal.model.errors import JournalError
-from journal.model.settings import Settings
 from journal.model.when import When
 from tests.faults.outcome import Outcome
+from tests.settings import settings_with
 
 _NOW = datetime(2024, 6, 5, 9, 30)
 _TODAY = _NOW.date()
@@ -58,7 +58,7 @@ def _one_vault(
     for number, content in enumerate(contents):
         (root / f"{number}.md").write_bytes(content)
     with Journal(
-        root, Settings("all-tasks"), state=place / "state", cache=None
+        root, settings_with("all-tasks"), state=place / "state", cache=None
     ) as journal:
         journal.refresh()
         entries: dict[str, list[Entry]] = {}

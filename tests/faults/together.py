@@ -30,10 +30,10 @@ from journal.api.journal import Journal
 from journal.api.requests import Act, Undo
 from journal.language.edit.intents import Complete, Reopen
 from journal.model.errors import JournalError
-from journal.model.settings import Settings
 from tests.faults import editors
 from tests.faults.outcome import Outcome
 from tests.processes import environment
+from tests.settings import settings_with
 
 _NOW = datetime(2024, 6, 5, 9, 30)
 _BY_EDITOR, _BY_SYNC, _BY_GIT = "a.md", "b.md", "c.md"
@@ -66,7 +66,7 @@ def measure(kills: int, seed: int) -> Outcome:
 
 def _open(place: Path) -> Journal:
     journal = Journal(
-        place / "vault", Settings("all-tasks"), state=place / "state", cache=None
+        place / "vault", settings_with("all-tasks"), state=place / "state", cache=None
     )
     journal.refresh()
     return journal

@@ -32,15 +32,15 @@ from journal.desktop.notify.notifier import Notifier
 from journal.language.note.read_note import parse_note
 from journal.model.entry import NotePath
 from journal.model.errors import JournalError
-from journal.model.settings import Settings
 from journal.practice.agenda.entry_ids import entry_id
 from journal.practice.agenda.moments import Moment, moments_of
 from journal.practice.people.people import People
 from tests.faults.outcome import Outcome
 from tests.faults.twins import Made, side_by_side
+from tests.settings import settings_with
 
 _DAY = datetime(2026, 11, 25, 9, 30)
-_SETTINGS = Settings("all-tasks", daily_digest=None, weekly_digest="off")
+_SETTINGS = settings_with("all-tasks", daily_digest=None, weekly_digest="off")
 
 
 @contextmanager

@@ -24,12 +24,12 @@ from journal.language.note.read_note import parse_note
 from journal.language.note.twins import follow
 from journal.model.entry import NotePath
 from journal.model.note import Note
-from journal.model.settings import Settings
 from tests.faults.outcome import Outcome
+from tests.settings import settings_with
 
 _TWIN = "call back @ana 2026-11-25"
 _PATH = NotePath("n.md")
-_SETTINGS = Settings("all-tasks")
+_SETTINGS = settings_with("all-tasks")
 _HEADINGS = ("Acme", "Bolt", "Home", "Calls", "Open", "Notes")
 _PROSE = ("They want a number.", "See the offer.", "", "", "As said last week.")
 _KINDS = ("call", "mail", "meet")

@@ -16,6 +16,7 @@ from journal.model.settings import (
     StatusRule,
     TasksPlugin,
 )
+from tests.settings import settings_with
 
 DATES = {
     "due": Field.DUE,
@@ -32,7 +33,7 @@ def settings_of(row: dict[str, Any]) -> Settings:
     context = row.get("context") or {}
     plugin = {**context.get("settings", {}), **row.get("settings", {})}
     rules = tuple(StatusRule(s[0], s[2], s[3]) for s in context.get("statuses", []))
-    return Settings(
+    return settings_with(
         include="all-tasks",
         tasks=TasksPlugin(
             present=True,

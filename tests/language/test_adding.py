@@ -12,6 +12,7 @@ from journal.language.line.fields import Dialect
 from journal.model.entry import NotePath
 from journal.model.errors import ConfigError, WriteRefused
 from journal.model.settings import Settings, TasksPlugin
+from tests.settings import settings_with
 
 NOW = datetime(2024, 6, 5, 9, 30)
 PATH = NotePath("inbox.md")
@@ -67,14 +68,16 @@ def test_compose(text: str, line: str) -> None:
 
 
 def test_compose_in_the_vaults_own_way() -> None:
-    dataview = Settings(tasks=TasksPlugin(True, dataview=True, global_filter="#task"))
+    dataview = settings_with(
+        tasks=TasksPlugin(True, dataview=True, global_filter="#task")
+    )
     assert compose("call fri", NOW, dataview, Dialect.DATAVIEW) == (
         "- [ ] #task call  [due:: 2024-06-07]"
     )
     assert compose("call #task fri", NOW, dataview, Dialect.DATAVIEW) == (
         "- [ ] call #task  [due:: 2024-06-07]"
     )
-    created = Settings(tasks=TasksPlugin(True, set_created_date=True))
+    created = settings_with(tasks=TasksPlugin(True, set_created_date=True))
     assert compose("call fri", NOW, created, Dialect.EMOJI) == (
         "- [ ] call 📅 2024-06-07 ➕ 2024-06-05"
     )

@@ -24,10 +24,11 @@ from journal.model.entry import Entry, NotePath
 from journal.model.settings import Settings, TasksPlugin
 from journal.model.when import When
 from tests.language.strategies import task_lines
+from tests.settings import settings_with
 
 NOW = datetime(2024, 6, 5, 9, 30)
-TASKS = Settings("all-tasks", tasks=TasksPlugin(present=True))
-DATAVIEW = Settings("all-tasks", tasks=TasksPlugin(present=True, dataview=True))
+TASKS = settings_with("all-tasks", tasks=TasksPlugin(present=True))
+DATAVIEW = settings_with("all-tasks", tasks=TasksPlugin(present=True, dataview=True))
 
 
 def entry_of(line: str, settings: Settings = TASKS) -> Entry:
@@ -104,7 +105,9 @@ def test_lines_that_are_well_as_they_are(line: str) -> None:
 
 
 def test_where_tasks_is_not_used_nothing_is_hidden() -> None:
-    entry = entry_of("- [ ] call 📅 2024-06-14 before lunch", Settings("all-tasks"))
+    entry = entry_of(
+        "- [ ] call 📅 2024-06-14 before lunch", settings_with("all-tasks")
+    )
     assert entry.problems == ()
 
 
@@ -177,7 +180,7 @@ def test_words_for_days_are_offered_as_dates(line: str, fixed: str) -> None:
     ],
 )
 def test_words_that_are_let_be(line: str) -> None:
-    entry = entry_of(line, Settings("all-tasks"))
+    entry = entry_of(line, settings_with("all-tasks"))
     assert relative_date_problem(entry, grammar_of(TASKS), Dialect.EMOJI, NOW) is None
 
 
@@ -189,7 +192,7 @@ _DAY_WORDS = frozenset(
 @given(task_lines)
 def test_a_correction_says_what_was_announced_and_nothing_else(line: str) -> None:
     """Any correction of any line: no word lost, no field hidden or put twice."""
-    for settings in (TASKS, DATAVIEW, Settings("all-tasks")):
+    for settings in (TASKS, DATAVIEW, settings_with("all-tasks")):
         grammar = grammar_of(settings)
         found = parse_note(NotePath("n.md"), line.encode("utf-8", "replace"), settings)
         for entry in found.entries:
@@ -257,7 +260,7 @@ def _long_words(text: str) -> list[str]:
     ],
 )
 def test_a_day_that_is_only_told_of_is_let_be(line: str) -> None:
-    entry = entry_of(line, Settings("all-tasks"))
+    entry = entry_of(line, settings_with("all-tasks"))
     assert relative_date_problem(entry, grammar_of(TASKS), Dialect.EMOJI, NOW) is None
 
 
@@ -286,7 +289,7 @@ def test_a_day_that_is_only_told_of_is_let_be(line: str) -> None:
 def test_a_day_is_told_and_corrected_where_it_is_one(
     line: str, fixed: str | None
 ) -> None:
-    entry = entry_of(line, Settings("all-tasks"))
+    entry = entry_of(line, settings_with("all-tasks"))
     problem = relative_date_problem(entry, grammar_of(Settings()), Dialect.EMOJI, NOW)
     assert problem is not None
     assert problem.fix == fixed

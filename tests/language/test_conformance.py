@@ -37,6 +37,7 @@ from tests.language.peer import (
     settings_of,
     tags_of,
 )
+from tests.settings import settings_with
 
 DEVIATIONS = {
     "no list item": "by the block rules this is a paragraph, code or a comment "
@@ -70,7 +71,9 @@ def test_notes() -> None:
     assert len(found) == 33
     for row in found:
         content = row["content"].encode()
-        note = parse_note(NotePath(row["path"]), content, Settings(include="all-tasks"))
+        note = parse_note(
+            NotePath(row["path"]), content, settings_with(include="all-tasks")
+        )
         items = [i for i in row["expect"]["list_items"] if i["task"] is not None]
         assert [(e.line - 1, e.mark) for e in note.entries] == [
             (i["line"], i["task"]) for i in items
@@ -98,7 +101,7 @@ def test_lines() -> None:
                     deviations["link of one character"] += 1
                     continue
                 assert line is not None or "\xa0" in row["line"][:1], row
-                assert line is None or settings.tasks.global_filter, row
+                assert line is None or settings.obsidian.tasks.global_filter, row
                 deviations[kind] += 1
             continue
         assert str(line) == row["line"]
@@ -108,7 +111,9 @@ def test_lines() -> None:
             if expect[name] is not None and not inferred:
                 assert date_text(line, field, grammar) == expect[name], row
         _check_words(line, expect, row)
-        shown = [tag for tag in tags_of(line) if tag != settings.tasks.global_filter]
+        shown = [
+            tag for tag in tags_of(line) if tag != settings.obsidian.tasks.global_filter
+        ]
         if shown != expect["tags"]:
             assert "%%" in row["line"] or "<!--" in row["line"], row
             deviations["in a comment"] += 1
@@ -219,7 +224,9 @@ def test_toggling() -> None:
         line = scan(row["before"], grammar)
         if line is None:
             continue  # the plugin's command also makes tasks out of other lines
-        following = {rule.mark: rule.next_mark for rule in settings.tasks.statuses}
+        following = {
+            rule.mark: rule.next_mark for rule in settings.obsidian.tasks.statuses
+        }
         mark = following.get(line.mark, "x") if row["op"] == "toggle" else row["to"]
         document = Document(row["before"].encode())
         today = date.fromisoformat(row.get("completed_on") or row["today"])
@@ -234,7 +241,7 @@ def test_toggling() -> None:
         if any("Invalid date" in text for text in row["after"]):
             assert "this was the last one" in planned.notes[0], row
             deviations["ended series"] += 1
-        elif "X" in (mark, line.mark) and not settings.tasks.configured_marks:
+        elif "X" in (mark, line.mark) and not settings.obsidian.tasks.configured_marks:
             deviations["X is done"] += 1
         else:
             # completed on one day, with a created date of another: one row
@@ -244,7 +251,7 @@ def test_toggling() -> None:
 
 def _reminder_settings(row: dict[str, Any]) -> Settings:
     settings = row.get("settings", {})
-    return Settings(
+    return settings_with(
         include="all-tasks",
         reminder=ReminderPlugin(
             present=True,

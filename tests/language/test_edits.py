@@ -26,6 +26,7 @@ from journal.language.line.grammar import grammar_of
 from journal.model.entry import Priority
 from journal.model.settings import Settings, StatusRule, TasksPlugin
 from journal.model.when import When
+from tests.settings import settings_with
 
 TODAY = date(2024, 6, 5)
 FRIDAY = When(date(2024, 6, 7))
@@ -211,13 +212,15 @@ def test_what_could_not_be_done_is_said() -> None:
 
 
 def test_the_vaults_own_settings_are_obeyed() -> None:
-    dataview = Settings(tasks=TasksPlugin(present=True, dataview=True))
+    dataview = settings_with(tasks=TasksPlugin(present=True, dataview=True))
     assert (
         after("- [ ] call", DONE, dataview) == "- [x] call  [completion:: 2024-06-05]"
     )
-    silent = Settings(tasks=TasksPlugin(present=True, set_done_date=False))
+    silent = settings_with(tasks=TasksPlugin(present=True, set_done_date=False))
     assert after("- [ ] call", DONE, silent) == "- [x] call"
-    below = Settings(tasks=TasksPlugin(next_line_below=True, set_created_date=True))
+    below = settings_with(
+        tasks=TasksPlugin(next_line_below=True, set_created_date=True)
+    )
     assert after("- [ ] x 🔁 every day 📅 2024-06-05", DONE, below) == (
         "- [x] x 🔁 every day 📅 2024-06-05 ✅ 2024-06-05|"
         "- [ ] x 🔁 every day 📅 2024-06-06 ➕ 2024-06-05"
@@ -229,7 +232,7 @@ def test_the_vaults_own_settings_are_obeyed() -> None:
         StatusRule("x", " ", "DONE"),
         StatusRule(" ", "x", "TODO"),
     )
-    custom = Settings(tasks=TasksPlugin(True, rules, configured_marks=True))
+    custom = settings_with(tasks=TasksPlugin(True, rules, configured_marks=True))
     assert after("- [D] x 🔁 every day 📅 2024-06-05", DONE, custom) == (
         "- [!] x 🔁 every day 📅 2024-06-06|"
         "- [X] x 🔁 every day 📅 2024-06-05 ✅ 2024-06-05"

@@ -13,10 +13,11 @@ from journal.language.note.read_note import parse_note
 from journal.model.entry import NotePath
 from journal.model.settings import Settings, TasksPlugin
 from tests.language.hostile import MARKDOWN, OURS
+from tests.settings import settings_with
 
 SETTINGS = [
-    Settings(include="all-tasks", tasks=TasksPlugin(present=True)),
-    Settings(include="all-tasks", tasks=TasksPlugin(present=True, dataview=True)),
+    settings_with(include="all-tasks", tasks=TasksPlugin(present=True)),
+    settings_with(include="all-tasks", tasks=TasksPlugin(present=True, dataview=True)),
 ]
 SHAPES = {**MARKDOWN, **OURS}
 

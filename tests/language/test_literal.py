@@ -18,16 +18,17 @@ from journal.model.errors import NotLiteral
 from journal.model.note import Note
 from journal.model.settings import Settings, TasksPlugin
 from journal.model.when import When
+from tests.settings import settings_with
 
 VAULTS = [
-    (Settings("all-tasks"), Dialect.EMOJI),
-    (Settings("all-tasks"), Dialect.DATAVIEW),
+    (settings_with("all-tasks"), Dialect.EMOJI),
+    (settings_with("all-tasks"), Dialect.DATAVIEW),
     (
-        Settings("all-tasks", tasks=TasksPlugin(True, dataview=True)),
+        settings_with("all-tasks", tasks=TasksPlugin(True, dataview=True)),
         Dialect.DATAVIEW,
     ),
     (
-        Settings("all-tasks", tasks=TasksPlugin(True, global_filter="#task")),
+        settings_with("all-tasks", tasks=TasksPlugin(True, global_filter="#task")),
         Dialect.EMOJI,
     ),
 ]
@@ -135,7 +136,7 @@ def test_a_task_line_says_what_was_meant(
     note = read(["Before.", "", line, "", "After."], own)
     [entry] = note.entries
     assert entry.ref.raw == line
-    meant(entry, fields, own.tasks.global_filter)
+    meant(entry, fields, own.obsidian.tasks.global_filter)
     assert (note.log, note.values, note.mentions) == ((), (), ())
 
 

@@ -20,8 +20,9 @@ from journal.model.settings import (
     TasksPlugin,
 )
 from journal.model.when import When
+from tests.settings import settings_with
 
-EVERY = Settings(include="all-tasks")
+EVERY = settings_with(include="all-tasks")
 PATH = NotePath("note.md")
 
 
@@ -91,7 +92,7 @@ def test_statuses_of_the_vault() -> None:
         StatusRule("X", " ", "IN_PROGRESS"),
         StatusRule("n", " ", "NON_TASK"),
     )
-    settings = Settings(
+    settings = settings_with(
         "all-tasks", tasks=TasksPlugin(True, rules, configured_marks=True)
     )
     note = parse_note(
@@ -192,7 +193,7 @@ def test_dates(body: str, due: str | None, remind: str | None) -> None:
 
 
 def test_formats_of_the_plugins() -> None:
-    settings = Settings(
+    settings = settings_with(
         include="all-tasks",
         kanban=KanbanPlugin("§", "§§", "DD.MM.YYYY", "h:mm A"),
         reminder=ReminderPlugin(True, "DD.MM.YYYY", "DD.MM.YYYY HH:mm", field="ping"),
@@ -304,7 +305,7 @@ def test_what_is_no_text_is_a_problem() -> None:
 
 
 def test_daily_notes() -> None:
-    nested = Settings(daily=DailyNotes("Daily", "YYYY/MM/DD-dddd"))
+    nested = settings_with(daily=DailyNotes("Daily", "YYYY/MM/DD-dddd"))
     assert day_of(NotePath("Daily/2024/06/05-Wednesday.md"), nested) == date(2024, 6, 5)
     assert day_of(NotePath("2024-06-05.md"), Settings()) == date(2024, 6, 5)
     assert day_of(NotePath("x/2024-06-05 Meeting.md"), Settings()) == date(2024, 6, 5)

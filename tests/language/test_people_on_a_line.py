@@ -8,6 +8,7 @@ from journal.language.line.grammar import grammar_of
 from journal.language.line.meaning import mentions_of
 from journal.language.line.syntax import scan
 from journal.model.settings import Settings
+from tests.settings import settings_with
 
 H, L, T, F = "handle", "link", "tag", "field"
 
@@ -65,7 +66,7 @@ def test_mentions(body: str, expected: list[tuple[str, str]]) -> None:
 
 
 def test_handles_that_the_vault_says_are_nobody() -> None:
-    grammar = grammar_of(Settings(not_people=("@home", "Work")))
+    grammar = grammar_of(settings_with(ignore_handles=("@home", "Work")))
     line = scan("- [ ] fix it @home @work @alice", grammar)
     assert line is not None
     assert [m.name for m in mentions_of(line.tokens)] == ["alice"]

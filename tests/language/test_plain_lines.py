@@ -16,6 +16,7 @@ from journal.language.note.read_note import parse_note
 from journal.model.entry import NotePath
 from journal.model.settings import KanbanPlugin, Settings, TasksPlugin
 from tests.language.strategies import lines
+from tests.settings import settings_with
 
 DATES = st.sampled_from(
     "2024-06-01 2024-02-29 2024-02-30 0000-01-01 9999-12-31".split()
@@ -71,12 +72,12 @@ PLAIN = st.builds(
 SETTINGS = st.sampled_from(
     [
         Settings(),
-        Settings(tasks=TasksPlugin(present=True)),
-        Settings(tasks=TasksPlugin(present=True, global_filter="#global")),
-        Settings(tasks=TasksPlugin(present=True, dataview=True)),
-        Settings(tasks=TasksPlugin(filename_as_scheduled=True)),
-        Settings(not_people=("alice",)),
-        Settings(kanban=KanbanPlugin(date_trigger="word", time_trigger="due")),
+        settings_with(tasks=TasksPlugin(present=True)),
+        settings_with(tasks=TasksPlugin(present=True, global_filter="#global")),
+        settings_with(tasks=TasksPlugin(present=True, dataview=True)),
+        settings_with(tasks=TasksPlugin(filename_as_scheduled=True)),
+        settings_with(ignore_handles=("alice",)),
+        settings_with(kanban=KanbanPlugin(date_trigger="word", time_trigger="due")),
     ]
 )
 

@@ -41,9 +41,12 @@ from journal.model.errors import WriteRefused
 from journal.model.settings import Settings, TasksPlugin
 from journal.model.when import When
 from tests.language.strategies import lines, notes, task_lines
+from tests.settings import settings_with
 
-EMOJI = Settings(include="all-tasks")
-DATAVIEW = Settings(include="all-tasks", tasks=TasksPlugin(present=True, dataview=True))
+EMOJI = settings_with(include="all-tasks")
+DATAVIEW = settings_with(
+    include="all-tasks", tasks=TasksPlugin(present=True, dataview=True)
+)
 PATH = NotePath("note.md")
 TODAY = date(2024, 6, 5)
 settings = st.sampled_from([EMOJI, DATAVIEW])
@@ -121,7 +124,7 @@ def test_tasks_still_sees_what_it_saw(
     _, after = edited(intent, line, settings)
     if not after:
         return  # 🏁 delete
-    dataview = settings.tasks.dataview
+    dataview = settings.obsidian.tasks.dataview
     seen = _seen(line, dataview)
     now = _seen(after[-1], dataview)
     changed = {
@@ -174,7 +177,7 @@ def test_what_is_said_stands_below_and_hides_nothing(
     assert texts[-2:] == before[-2:]
     if isinstance(intent, FollowUp):
         return
-    dataview = settings.tasks.dataview
+    dataview = settings.obsidian.tasks.dataview
     seen, now = _seen(before[2], dataview), _seen(texts[2], dataview)
     moved = {Field.DUE, Field.START, Field.DONE, Field.CANCELLED}
     for name in seen.keys() - moved:
@@ -305,7 +308,7 @@ def test_what_is_written_is_read(
     fields: dict[Field, object], text: str, settings: Settings
 ) -> None:
     """An entry written field by field, and read: the same fields, in each dialect."""
-    dataview = settings.tasks.dataview
+    dataview = settings.obsidian.tasks.dataview
     grammar = grammar_of(settings)
     line = scan(f"- [ ] {text} ^id", grammar)
     assert line is not None

@@ -12,8 +12,9 @@ from journal.language.line.tokens import MAX_LINE, Kind, TaskLine
 from journal.language.note.read_note import parse_note
 from journal.model.entry import Entry, NotePath
 from journal.model.settings import Settings
+from tests.settings import settings_with
 
-SETTINGS = Settings("all-tasks")
+SETTINGS = settings_with("all-tasks")
 GRAMMAR = grammar_of(SETTINGS)
 
 

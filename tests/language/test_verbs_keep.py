@@ -31,11 +31,11 @@ from journal.language.line.grammar import grammar_of
 from journal.language.note.read_note import parse_note
 from journal.model.entry import Entry, NotePath, Priority
 from journal.model.errors import WriteRefused
-from journal.model.settings import Settings
 from journal.model.when import When
 from tests.conftest import CHECKOUT, SHARED
+from tests.settings import settings_with
 
-SETTINGS = Settings(include="all-tasks")
+SETTINGS = settings_with(include="all-tasks")
 NOW = datetime(2024, 6, 5, 9, 30)
 TODAY = NOW.date()
 DATES = ("due", "remind", "scheduled", "start")

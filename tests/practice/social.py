@@ -10,10 +10,11 @@ from journal.model.note import Note
 from journal.model.settings import Settings
 from journal.practice.agenda.agenda import Item, item_of
 from journal.practice.people.people import People
+from tests.settings import settings_with
 
 NOW = datetime(2024, 6, 5, 9, 30)
 TODAY = NOW.date()
-EVERY = Settings(include="all-tasks")
+EVERY = settings_with(include="all-tasks")
 
 
 def notes_of(files: dict[str, str], settings: Settings = EVERY) -> list[Note]:

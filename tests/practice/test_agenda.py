@@ -24,10 +24,11 @@ from journal.practice.agenda.why import why
 from journal.practice.people.contacts import contacts
 from journal.practice.people.people import People
 from journal.practice.people.whose_turn import attempts_of, turn_of
+from tests.settings import settings_with
 
 NOW = datetime(2024, 6, 5, 9, 30)
 TODAY = NOW.date()
-EVERY = Settings(include="all-tasks")
+EVERY = settings_with(include="all-tasks")
 
 
 def entry_of(body: str, mark: str = " ") -> Entry:

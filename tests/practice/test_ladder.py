@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -21,8 +20,9 @@ from journal.practice.people.ladder import (
 )
 from journal.practice.people.workdays import Workdays
 from tests.practice.social import EVERY, NOW, TODAY, items_of, person_note, world
+from tests.settings import changed_settings
 
-BAVARIA = replace(EVERY, country="DE-BY")
+BAVARIA = changed_settings(EVERY, holidays="DE-BY")
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_country_without_holidays_is_an_error_of_the_settings() -> None:
 
 def test_it_is_no_weekend_there_either() -> None:
     """09:00 on a Friday in Los Angeles is Saturday in Auckland."""
-    settings = replace(EVERY, time_zone="America/Los_Angeles")
+    settings = changed_settings(EVERY, time_zone="America/Los_Angeles")
     clock = Clock(settings, zone_of("Pacific/Auckland"))
     sent, standing = date(2024, 6, 4), LadderPosition((3,), 0, None, None)
     assert next_day(sent, standing, Clock(settings), Workdays()) == date(2024, 6, 7)
@@ -89,7 +89,7 @@ def test_it_is_no_weekend_there_either() -> None:
     ],
 )
 def test_their_wall_clock(home: str, away: str, now: str, there: str) -> None:
-    clock = Clock(replace(EVERY, time_zone=home), zone_of(away))
+    clock = Clock(changed_settings(EVERY, time_zone=home), zone_of(away))
     assert clock.at(datetime.fromisoformat(now)) == datetime.fromisoformat(there)
 
 
@@ -102,14 +102,16 @@ def test_whose_ladder_it_is() -> None:
         }
     )
     al, bo, cy = people.known()
-    own = replace(EVERY, ladder="gentle", ladders={"gentle": (10, 20)})
+    own = changed_settings(
+        EVERY, nudge_schedule="gentle", nudge_schedules={"gentle": (10, 20)}
+    )
     assert waits_of([al], own) == (5, 5, 10)
     assert waits_of([cy, al], own) == (5, 5, 10)
     assert waits_of([bo], own) == (10, 20)
     assert waits_of([], own) == (10, 20)
     assert waits_of([cy], EVERY) == (3, 5, 8)
     with pytest.raises(ConfigError, match="unknown nudge schedule “steep”"):
-        waits_of([cy], replace(EVERY, ladder="steep"))
+        waits_of([cy], changed_settings(EVERY, nudge_schedule="steep"))
 
 
 def test_the_log_says_where_an_entry_stands() -> None:
@@ -134,7 +136,7 @@ def codes(
     """What speaks against a nudge of the first entry of `n.md`."""
     items = items_of(files, now, settings)
     item = next(item for item in items if item.entry.path == "n.md")
-    found = objections(item, items, settings, Workdays(settings.country), now)
+    found = objections(item, items, settings, Workdays(settings.agenda.holidays), now)
     return {objection.code for objection in found}
 
 
@@ -224,7 +226,7 @@ def test_what_speaks_against_it(
 
 
 def test_their_quiet_hours_are_in_their_time() -> None:
-    settings = replace(EVERY, time_zone="Europe/Berlin")
+    settings = changed_settings(EVERY, time_zone="Europe/Berlin")
     files = {AL: person_note(tz="Asia/Tokyo"), "n.md": ASKED}
     assert codes(files, datetime(2024, 6, 5, 10, 0), settings) == set()
     assert codes(files, datetime(2024, 6, 5, 11, 0), settings) == {"quiet-hours"}
@@ -241,7 +243,7 @@ def test_a_holiday_is_a_closed_day() -> None:
 def test_the_limit_of_open_asks_can_be_lifted() -> None:
     files = {"n.md": ASKED, "m.md": "- [h] @al b\n" * 9}
     assert codes(files) == {"too-much"}
-    assert codes(files, settings=replace(EVERY, open_asks=0)) == set()
+    assert codes(files, settings=changed_settings(EVERY, max_open_questions=0)) == set()
 
 
 def test_the_budget_of_a_person() -> None:

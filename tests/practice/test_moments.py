@@ -18,6 +18,7 @@ from journal.practice.agenda.moments import (
 from journal.practice.people.cadence import contact_statuses
 from journal.practice.people.contacts import contacts
 from tests.practice.social import TODAY, notes_of, person_note, world
+from tests.settings import settings_with
 
 
 def told(line: str, settings: Settings | None = None, **files: str) -> list[str]:
@@ -75,15 +76,15 @@ def test_nobody_is_to_be_nudged_who_is_left_alone(
 
 def test_only_what_is_wanted() -> None:
     line = "- [ ] call ⏰ 2024-06-06 14:00 📅 2024-06-09"
-    assert told(line, Settings(tell=("due",))) == ["due 06-09 09:00"]
+    assert told(line, settings_with(notify_about=("due",))) == ["due 06-09 09:00"]
 
 
 def test_the_hour_is_a_setting_and_no_part_of_the_moment() -> None:
     line = "- [ ] call 📅 2024-06-06"
-    assert told(line, Settings(default_time=time(7), daily_digest=None)) == [
+    assert told(line, settings_with(default_time=time(7), daily_digest=None)) == [
         "due 06-06 07:00"
     ]
-    digest = Settings(default_time=time(7), daily_digest=time(8, 30))
+    digest = settings_with(default_time=time(7), daily_digest=time(8, 30))
     assert told(line, digest) == ["due 06-06 08:30"]
 
 
@@ -118,7 +119,7 @@ def test_who_goes_cold_is_told_twice_amber_and_red() -> None:
     ],
 )
 def test_what_is_muted(mute: tuple[str, ...], muted: bool) -> None:
-    settings = Settings(mute=mute)
+    settings = settings_with(mute=mute)
     files = {
         "note.md": "- [ ] @alice and @bob #work/pilot 📅 2024-06-06\n",
         "People/Alice Moreau.md": person_note(),
@@ -138,26 +139,26 @@ WEEKEND = ("sat", "sun")
     ("now", "settings", "until"),
     [
         ("2024-06-05 12:00", Settings(), None),
-        ("2024-06-05 21:59", Settings(do_not_disturb=NIGHT), None),
-        ("2024-06-05 22:00", Settings(do_not_disturb=NIGHT), "2024-06-06 07:00"),
-        ("2024-06-06 06:59", Settings(do_not_disturb=NIGHT), "2024-06-06 07:00"),
-        ("2024-06-06 07:00", Settings(do_not_disturb=NIGHT), None),
-        ("2024-06-08 12:00", Settings(silent_days=WEEKEND), "2024-06-10 00:00"),
+        ("2024-06-05 21:59", settings_with(my_quiet_hours=NIGHT), None),
+        ("2024-06-05 22:00", settings_with(my_quiet_hours=NIGHT), "2024-06-06 07:00"),
+        ("2024-06-06 06:59", settings_with(my_quiet_hours=NIGHT), "2024-06-06 07:00"),
+        ("2024-06-06 07:00", settings_with(my_quiet_hours=NIGHT), None),
+        ("2024-06-08 12:00", settings_with(quiet_days=WEEKEND), "2024-06-10 00:00"),
         (
             "2024-06-07 23:00",
-            Settings(silent_days=WEEKEND, do_not_disturb=NIGHT),
+            settings_with(quiet_days=WEEKEND, my_quiet_hours=NIGHT),
             "2024-06-10 07:00",
         ),
         (
             "2024-10-03 12:00",
-            Settings(silent_days=("holidays",), country="DE"),
+            settings_with(quiet_days=("holidays",), holidays="DE"),
             "2024-10-04 00:00",
         ),
-        ("2024-10-03 12:00", Settings(silent_days=("holidays",)), None),
+        ("2024-10-03 12:00", settings_with(quiet_days=("holidays",)), None),
         # whoever wants no day at all is told in some years
         (
             "2024-06-05 12:00",
-            Settings(silent_days=("mon", "tue", "wed", "thu", "fri", "sat", "sun")),
+            settings_with(quiet_days=("mon", "tue", "wed", "thu", "fri", "sat", "sun")),
             "2026-08-14 00:00",
         ),
     ],
@@ -168,7 +169,7 @@ def test_when_the_silence_ends(now: str, settings: Settings, until: str | None) 
 
 
 def test_what_is_snoozed_rests_and_then_the_night_begins() -> None:
-    now, settings = datetime(2024, 6, 5, 20), Settings(do_not_disturb=NIGHT)
+    now, settings = datetime(2024, 6, 5, 20), settings_with(my_quiet_hours=NIGHT)
     assert silent_until(now, settings, now) is None
     assert silent_until(now, settings, datetime(2024, 6, 5, 21)) == datetime(
         2024, 6, 5, 21

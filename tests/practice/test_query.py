@@ -9,13 +9,14 @@ import pytest
 from journal.language.note.read_note import parse_note
 from journal.model.entry import NotePath
 from journal.model.errors import ConfigError
-from journal.model.settings import Settings, TasksPlugin
+from journal.model.settings import TasksPlugin
 from journal.practice.agenda.agenda import build
 from journal.practice.agenda.query import names_states, parse_query
 from journal.practice.people.people import People
+from tests.settings import settings_with
 
 NOW = datetime(2024, 6, 5, 9, 30)
-SETTINGS = Settings("all-tasks", tasks=TasksPlugin(global_filter="#task"))
+SETTINGS = settings_with("all-tasks", tasks=TasksPlugin(global_filter="#task"))
 NOTE = parse_note(
     NotePath("Clients/Acme.md"),
     """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
@@ -13,6 +12,7 @@ from journal.language.dates.spans import zone_of
 from journal.practice.agenda.reports.simulation import Event, simulate
 from journal.practice.people.workdays import Workdays
 from tests.practice.social import EVERY, person_note, world
+from tests.settings import changed_settings
 
 ZONES = [
     "Europe/Berlin",
@@ -21,7 +21,7 @@ ZONES = [
     "Pacific/Auckland",
     "Asia/Kathmandu",
 ]
-HOME = replace(EVERY, country="DE-BY", time_zone="Europe/Berlin")
+HOME = changed_settings(EVERY, holidays="DE-BY", time_zone="Europe/Berlin")
 START = datetime(2024, 1, 1, 9, 0)
 DAYS = 366  # 2024 has a leap day, and the clocks change twice
 

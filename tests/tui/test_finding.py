@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from journal.tui.screens.people import PeopleScreen
 from journal.tui.widgets.prompt import Prompt
 from tests.conftest import VaultMaker
+from tests.settings import changed_settings
 from tests.tui.conftest import Seat, Sit
 
 NOTES = {
@@ -96,7 +96,7 @@ async def test_sorting_in_the_groups(sit: Sit, root: Path) -> None:
 
 async def test_filters_of_the_config_are_tabs(sit: Sit, root: Path) -> None:
     filters = {"North": "#north", "[b]Hers": "@alice", "Bad": "is:overdu"}
-    async with sit(root, settings=lambda s: replace(s, filters=filters)) as seat:
+    async with sit(root, settings=lambda s: changed_settings(s, views=filters)) as seat:
         assert seat.lines[1] == " [All] North  [b]Hers  Bad"
         assert seat.said == [
             "config: [views] Bad: unknown filter is:overdu; did you mean is:overdue?; "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from journal.tui.keys.action import ACT, FIND, GROUPS, MANY, SEE
 from journal.tui.keys.actions import ACTIONS, AGENDA, PEOPLE, SCREENS
 from journal.tui.keys.bindings import complaints, first_key, keymap, split_keys
 from tests.conftest import CHECKOUT, VaultMaker
+from tests.settings import changed_settings
 from tests.tui.conftest import SIZES, Seat, Sit
 from tests.tui.test_looking import NOTES
 
@@ -182,7 +182,7 @@ def footer(seat: Seat) -> str:
 
 async def test_keys_can_be_changed(sit: Sit, root: Path) -> None:
     keys = {"done": "ctrl+t", "down": "z,down", "snoze": "y"}
-    async with sit(root, settings=lambda s: replace(s, keys=keys)) as seat:
+    async with sit(root, settings=lambda s: changed_settings(s, keys=keys)) as seat:
         assert seat.said == ["config: [keys] knows no 'snoze'; did you mean snooze?"]
         assert "ctrl+t done" in footer(seat)
         await seat.press("z")
@@ -246,9 +246,9 @@ async def test_other_themes(sit: Sit, root: Path) -> None:
 
 
 async def test_the_theme_of_the_config(sit: Sit, root: Path) -> None:
-    async with sit(root, settings=lambda s: replace(s, theme="nord")) as seat:
+    async with sit(root, settings=lambda s: changed_settings(s, theme="nord")) as seat:
         assert seat.app.theme == "nord"
-    async with sit(root, settings=lambda s: replace(s, theme="norde")) as seat:
+    async with sit(root, settings=lambda s: changed_settings(s, theme="norde")) as seat:
         assert seat.said == ["config: unknown theme 'norde'; did you mean nord?"]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from rich.segment import Segment
 from textual.events import Paste
 
 from tests.conftest import VaultMaker
+from tests.settings import changed_settings
 from tests.tui.conftest import SIZES, Seat, Sit
 
 NASTY = {
@@ -164,7 +164,8 @@ async def test_what_the_preview_shows_of_a_long_line_is_not_all(
 async def test_names_in_the_config_are_text_too(sit: Sit, vault: VaultMaker) -> None:
     keys = {"[@click=app.quit]x[/]": "y", "[/b]": "z\x1b"}
     async with sit(
-        vault(line_of("x")), settings=lambda s: replace(s, keys=keys, theme="[/]")
+        vault(line_of("x")),
+        settings=lambda s: changed_settings(s, keys=keys, theme="[/]"),
     ) as seat:
         assert len(seat.said) == 3
         check(seat)

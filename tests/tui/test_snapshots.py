@@ -6,13 +6,13 @@ difference before it is committed. Of the themes the colours are kept as well.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import CHECKOUT, VaultMaker
+from tests.settings import changed_settings
 from tests.tui.conftest import Seat, Sit
 from tests.tui.test_hostile import NASTY, check, line_of
 
@@ -83,7 +83,10 @@ async def test_it_looks_as_it_did(
     assert callable(compare)
     root = sample.rename(sample.with_name("sample-vault"))
     async with sit(
-        root, size, settings=lambda s: replace(s, theme=theme or None), watching=False
+        root,
+        size,
+        settings=lambda s: changed_settings(s, theme=theme or None),
+        watching=False,
     ) as seat:
         for name in names:
             keys = SCREENS[name].replace("?", "F")

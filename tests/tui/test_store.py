@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from dataclasses import replace
 
 from journal.api.journal import Journal
 from journal.api.requests import Act, Complete
@@ -19,6 +18,7 @@ from journal.tui.state.store import (
     ProblemsFound,
 )
 from tests.conftest import NOW
+from tests.settings import changed_settings
 
 Make = Callable[..., Journal]
 
@@ -138,8 +138,8 @@ def test_it_begins_with_what_the_cache_has_and_keeps_up(make: Make) -> None:
 
 def test_filters_of_the_config_that_mean_nothing_are_said(make: Make) -> None:
     journal = make(NOTES)
-    journal.settings = replace(
-        journal.settings, filters={"mine": "@a", "odd": "is:odd"}
+    journal.settings = changed_settings(
+        journal.settings, views={"mine": "@a", "odd": "is:odd"}
     )
     store, posted = store_of(journal)
     assert store.filter_complaints() == []

@@ -30,6 +30,7 @@ from journal.vault.notes.snapshot import settings_key
 from journal.vault.sweep import FileStamp
 from tests.conftest import VaultMaker
 from tests.processes import environment
+from tests.settings import changed_settings, settings_with
 
 PATH = NotePath(os.fsdecode(b"f/a\xff\n\x1b\xe9.md"))
 
@@ -321,15 +322,13 @@ def test_settings_that_change_how_a_note_is_read_change_the_key() -> None:
     keys = {settings_key(plain)}
     for changes in (
         {"people_folder": "Folk"},
-        {"not_people": ("home",)},
-        {"daily": replace(plain.daily, folder="Daily")},
-        {"tasks": replace(plain.tasks, global_filter="#task")},
-        {"kanban": replace(plain.kanban, date_trigger="$")},
-        {"reminder": replace(plain.reminder, date_format="DD.MM.YYYY")},
+        {"ignore_handles": ("home",)},
+        {"daily": replace(plain.obsidian.daily, folder="Daily")},
+        {"tasks": replace(plain.obsidian.tasks, global_filter="#task")},
+        {"kanban": replace(plain.obsidian.kanban, date_trigger="$")},
+        {"reminder": replace(plain.obsidian.reminder, date_format="DD.MM.YYYY")},
     ):
-        keys.add(settings_key(replace(plain, **changes)))
+        keys.add(settings_key(changed_settings(plain, **changes)))
     assert len(keys) == 7
-    same = replace(
-        plain, include="all-tasks", inbox="x.md", within_days=3, theme="dark"
-    )
+    same = settings_with("all-tasks", inbox="x.md", upcoming_days=3, theme="dark")
     assert settings_key(same) == settings_key(plain)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import fields
 from datetime import time
 from typing import Any
 
@@ -11,13 +12,18 @@ import pytest
 from journal.model.errors import ConfigError
 from journal.model.mail_settings import MailBox, MailSettings, OutboxSettings
 from journal.model.settings import (
+    AgendaSettings,
     CalendarSettings,
     McpSettings,
+    NotesSettings,
+    NotifySettings,
+    ScreenSettings,
     Settings,
 )
 from journal.vault.settings import load as config
 from journal.vault.settings.keys import KEYS
 from journal.vault.settings.load import VAULT_FILE, read_toml, value_of
+from tests.settings import settings_with
 from tests.vault.settings_place import Place
 
 
@@ -104,41 +110,41 @@ def test_every_key_is_read(place: Place) -> None:
     place.user(EVERYTHING + OF_THE_USER)
     found = place.load()
     settings = found.settings
-    assert settings == Settings(
+    assert settings == settings_with(
         include="all-tasks",
         people_folder="Folk",
-        not_people=("home", "work"),
+        ignore_handles=("home", "work"),
         me=("Robin",),
         inbox="Notes/in.md",
         add_to="daily",
         default_time=time(8, 5),
-        within_days=14,
+        upcoming_days=14,
         ignore=("Archive/", "*.draft.md"),
         notify=False,
-        tell=("remind", "due"),
-        at_once=5,
+        notify_about=("remind", "due"),
+        group_above=5,
         daily_digest=time(8, 15),
         weekly_digest="sun",
         team=("ana",),
         dashboard="Today.md",
         clippings="Clips",
-        silent_days=("sat", "sun", "holidays"),
+        quiet_days=("sat", "sun", "holidays"),
         mute=("#someday", "@bob"),
-        channels=("desktop", "ntfy"),
-        push=("webhook",),
-        terminal_form="osc9",
+        notify_with=("desktop", "ntfy"),
+        also_notify_with=("webhook",),
+        terminal_escape="osc9",
         ntfy="https://ntfy.example.org/topic-1",
         ntfy_token_file="~/token",
         webhook="http://127.0.0.1:8080/hook?a=b",
         apprise=("json://localhost",),
-        ladder="gentle",
-        ladders={"gentle": (5, 10)},
-        tiers={"A": "2w"},
-        country="DE-BY",
+        nudge_schedule="gentle",
+        nudge_schedules={"gentle": (5, 10)},
+        keep_in_touch={"A": "2w"},
+        holidays="DE-BY",
         time_zone="Europe/Berlin",
         vault_id="ana",
-        quiet=(time(19), time(8)),
-        open_asks=3,
+        their_quiet_hours=(time(19), time(8)),
+        max_open_questions=3,
         calendar=CalendarSettings(
             vdir="~/.calendars/followups",
             read=("~/.calendars/work",),
@@ -166,10 +172,10 @@ def test_every_key_is_read(place: Place) -> None:
         outbox=OutboxSettings(
             send="smtp", sender="Me <me@example.net>", window=("08:30", "17:30")
         ),
-        do_not_disturb=(time(22), time(7)),
+        my_quiet_hours=(time(22), time(7)),
         mcp=McpSettings(write=True),
         keys={"done": "x,space"},
-        filters={"Alice": "@alice"},
+        views={"Alice": "@alice"},
         editor="vim -n",
         theme="nord",
     )
@@ -207,9 +213,9 @@ def test_the_vault_wins_over_the_user_and_both_over_obsidian(place: Place) -> No
     place.user('upcoming-days = 3\ninclude = "all-tasks"\nignore = ["Mine"]')
     place.vault('upcoming-days = 5\nignore = ["Theirs"]')
     found = place.load()
-    assert found.settings.within_days == 5
-    assert found.settings.include == "all-tasks"
-    assert found.settings.ignore == ("Old/", "Mine", "Theirs")
+    assert found.settings.agenda.upcoming_days == 5
+    assert found.settings.notes.include == "all-tasks"
+    assert found.settings.notes.ignore == ("Old/", "Mine", "Theirs")
     assert found.origins == {
         "upcoming-days": str(place.root / VAULT_FILE),
         "include": str(place.user_file),
@@ -217,7 +223,7 @@ def test_the_vault_wins_over_the_user_and_both_over_obsidian(place: Place) -> No
     }
     place.vault("")
     place.user("")
-    assert place.settings.ignore == ("Old/",)
+    assert place.settings.notes.ignore == ("Old/",)
     assert place.load().origins == {"ignore": ".obsidian/app.json"}
 
 
@@ -297,12 +303,12 @@ def test_what_cannot_be_used_says_where_and_what_is_wanted(
 
 def test_a_time_may_be_a_toml_time(place: Place) -> None:
     place.vault("default-time = 07:30:00")
-    assert place.settings.default_time == time(7, 30)
+    assert place.settings.agenda.default_time == time(7, 30)
 
 
 def test_a_byte_order_mark_is_no_part_of_a_setting(place: Place) -> None:
     place.user_file.write_bytes(b"\xef\xbb\xbfwithin = 3\r\n")
-    assert place.settings.within_days == 3
+    assert place.settings.agenda.upcoming_days == 3
 
 
 @pytest.mark.parametrize(
@@ -371,3 +377,16 @@ def test_the_defaults_are_shown_as_they_are() -> None:
     assert {key.name: value_of(found, key) for key in KEYS} == {
         key.name: key.default for key in KEYS
     }
+
+
+def test_every_attribute_of_a_group_is_set_by_one_row_of_the_table() -> None:
+    groups = (NotesSettings, AgendaSettings, NotifySettings, ScreenSettings)
+    names = ("notes", "agenda", "notify", "screen")
+    grouped = [
+        f"{name}.{field.name}"
+        for name, group in zip(names, groups, strict=True)
+        for field in fields(group)
+    ]
+    tables = ["calendar", "mail", "outbox", "mcp"]
+    assert sorted(key.sets for key in KEYS) == sorted([*grouped, *tables, ""])
+    assert [key.name for key in KEYS if not key.sets] == ["vault"]

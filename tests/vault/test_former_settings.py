@@ -50,5 +50,5 @@ def test_the_old_name_of_a_setting_is_taken_and_said(place: Place, key: Key) -> 
 
 def test_a_digest_can_be_off(place: Place) -> None:
     place.user('daily-digest = "off"')
-    assert place.settings.daily_digest is None
+    assert place.settings.notify.daily_digest is None
     assert config.value_of(place.load(), BY_NAME["daily-digest"]) == '"off"'

@@ -273,11 +273,12 @@ from pathlib import Path
 from journal.api.journal import Journal
 from journal.api.requests import Act
 from journal.language.edit.intents import Complete
-from journal.model.settings import Settings
+from journal.model.settings import NotesSettings, Settings
 
 root, state, who = sys.argv[1:]
 now = datetime(2024, 6, 5, 9, 30)
-with Journal(Path(root), Settings("all-tasks"), state=Path(state), cache=None) as journal:
+notes = NotesSettings(include="all-tasks")
+with Journal(Path(root), Settings(notes), state=Path(state), cache=None) as journal:
     journal.refresh()
     mine = [entry for entry in journal.entries if entry.text.startswith(who)]
     assert len(mine) == 50

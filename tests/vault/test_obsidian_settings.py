@@ -50,7 +50,7 @@ def test_the_tasks_plugin_is_read(place: Place) -> None:
             },
         },
     )
-    assert place.settings.tasks == TasksPlugin(
+    assert place.settings.obsidian.tasks == TasksPlugin(
         present=True,
         statuses=(
             StatusRule(" ", "!", "TODO"),
@@ -75,7 +75,7 @@ def test_the_tasks_plugin_is_read(place: Place) -> None:
 
 def test_a_tasks_plugin_that_was_never_set_up_is_there(place: Place) -> None:
     (place.root / ".obsidian/plugins/obsidian-tasks-plugin").mkdir(parents=True)
-    assert place.settings.tasks == TasksPlugin(present=True)
+    assert place.settings.obsidian.tasks == TasksPlugin(present=True)
 
 
 def test_the_other_plugins_are_read(place: Place) -> None:
@@ -97,18 +97,18 @@ def test_the_other_plugins_are_read(place: Place) -> None:
     place.obsidian("plugins/obsidian-reminder-plugin/data.json", {"settings": reminder})
     place.obsidian("daily-notes.json", {"folder": "Daily", "format": "YYYY/MM/DD"})
     settings = place.settings
-    assert settings.kanban == KanbanPlugin("!", "@@", "DD-MM-YYYY", "HH.mm")
-    assert settings.daily == DailyNotes("Daily", "YYYY/MM/DD")
+    assert settings.obsidian.kanban == KanbanPlugin("!", "@@", "DD-MM-YYYY", "HH.mm")
+    assert settings.obsidian.daily == DailyNotes("Daily", "YYYY/MM/DD")
     expected = ReminderPlugin(True, "DD/MM/YYYY", "DD/MM/YYYY HH:mm", "ping")
-    assert settings.reminder == expected
-    assert settings.default_time == time(8, 30)
+    assert settings.obsidian.reminder == expected
+    assert settings.agenda.default_time == time(8, 30)
     origin = place.load().origins["default-time"]
     assert origin == ".obsidian/plugins/obsidian-reminder-plugin"
     # an older version of the plugin has them one level up
     place.obsidian("plugins/obsidian-reminder-plugin/data.json", reminder)
-    assert place.settings.reminder == expected
+    assert place.settings.obsidian.reminder == expected
     place.vault('default-time = "10:00"')  # the vault's own word comes first
-    assert place.settings.default_time == time(10, 0)
+    assert place.settings.agenda.default_time == time(10, 0)
 
 
 @pytest.mark.parametrize("time_of_day", ["", "25:00", "soon", None, 9, ["09:00"]])
@@ -117,7 +117,7 @@ def test_a_reminder_time_that_is_none_does_not_count(
 ) -> None:
     file = "plugins/obsidian-reminder-plugin/data.json"
     place.obsidian(file, {"settings": {"reminderTime": time_of_day}})
-    assert place.settings.default_time == Settings().default_time
+    assert place.settings.agenda.default_time == Settings().agenda.default_time
 
 
 FILES = [
@@ -148,11 +148,11 @@ def test_settings_of_others_that_make_no_sense_do_not_count(
     for file in FILES:
         place.obsidian(file, content)
     settings = place.settings
-    assert settings.tasks == TasksPlugin(present=True)
-    assert settings.reminder == ReminderPlugin(present=True)
-    assert settings.kanban == KanbanPlugin()
-    assert settings.daily == DailyNotes()
-    assert (settings.ignore, settings.templates) == ((), ())
+    assert settings.obsidian.tasks == TasksPlugin(present=True)
+    assert settings.obsidian.reminder == ReminderPlugin(present=True)
+    assert settings.obsidian.kanban == KanbanPlugin()
+    assert settings.obsidian.daily == DailyNotes()
+    assert (settings.notes.ignore, settings.obsidian.templates) == ((), ())
 
 
 @pytest.mark.parametrize("kind", ["huge", "pipe", "folder", "endless", "latin-1"])
@@ -173,8 +173,8 @@ def test_a_settings_file_that_would_never_end_is_not_waited_for(
                 path.symlink_to("/dev/zero")
             case "latin-1":
                 path.write_bytes(b'{"folder": "\xe9"}')
-    assert place.settings.daily == DailyNotes()
-    assert place.settings.templates == ()
+    assert place.settings.obsidian.daily == DailyNotes()
+    assert place.settings.obsidian.templates == ()
 
 
 def test_obsidians_files_are_only_read(place: Place) -> None:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from journal.model.settings import Settings
 from journal.vault.notes.exclude_patterns import (
     UnusablePattern,
     check_patterns,
     excluder_of,
 )
 from journal.vault.notes.find import list_notes
+from tests.settings import settings_with
 
 USUAL = [
     (r"/.*\.excalidraw\.md/", "a/b.excalidraw.md", "a/bexcalidraw.md"),
@@ -78,7 +78,7 @@ def test_a_vault_with_such_expressions_is_listed_and_says_so(tmp_path: Path) -> 
     (tmp_path / ("a" * 60 + "!.md")).touch()
     ignore = ("/(a+)+$/", "/(/", "/b/", "Archive/")
     before = time.perf_counter()
-    listing = list_notes(tmp_path, Settings(ignore=ignore))
+    listing = list_notes(tmp_path, settings_with(ignore=ignore))
     assert time.perf_counter() - before < 1
     assert len(listing.notes) == 1
     assert [problem.message for problem in check_patterns(ignore)] == [

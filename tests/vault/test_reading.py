@@ -14,6 +14,7 @@ from journal.vault.notes import reader_process as second_reader
 from journal.vault.notes.read_all import read_all
 from journal.vault.open import Found, UnreadableNote, read_one
 from tests.conftest import VaultMaker
+from tests.settings import settings_with
 
 COUNT = 60
 
@@ -46,7 +47,7 @@ def paths_in(root: Path) -> list[NotePath]:
 
 
 def test_two_processes_read_what_one_reads(root: Path) -> None:
-    paths, settings = paths_in(root), Settings(tiers={"A": "3w"})
+    paths, settings = paths_in(root), settings_with(keep_in_touch={"A": "3w"})
     found = list(read_all(root, paths, settings))
     assert len(found) == len(paths)
     assert {p: told(f) for p, f in found} == expected(root, paths, settings)

@@ -21,6 +21,7 @@ from journal.vault.write.history import History, Record
 from journal.vault.write.recovery import Recovered, recover, stray_files
 from tests.conftest import NOW
 from tests.processes import contents
+from tests.settings import settings_with
 
 NOTE, TEMP = NotePath("sub/note.md"), ".~note.md.0a1b2c3d.tmp"
 OLD, NEW = b"- [ ] a\n- [ ] b\nend of it", b"- [x] a done\n- [ ] b\nend of it"
@@ -219,7 +220,7 @@ def half_done(tmp_path: Path) -> Iterator[Journal]:
     root.mkdir()
     (root / "note.md").write_bytes(b"- [ ] a\n- [ ] b\n")
     with Journal(
-        root, Settings("all-tasks"), state=tmp_path / "s", cache=None
+        root, settings_with("all-tasks"), state=tmp_path / "s", cache=None
     ) as journal:
         journal.refresh()
         entry = journal.find("note:1")
@@ -297,6 +298,6 @@ def test_only_old_files_with_our_names_are_strays(tmp_path: Path) -> None:
     os.utime(tmp_path / others[0], (NOW.timestamp() - 60,) * 2)
     (tmp_path / ".~link.md.0a1b2c3d.tmp").symlink_to(tmp_path)
     (tmp_path / ".~folder.md.0a1b2c3d.tmp").mkdir()
-    found = stray_files(tmp_path, Settings(ignore=("Archive",)), NOW)
+    found = stray_files(tmp_path, settings_with(ignore=("Archive",)), NOW)
     assert found == sorted(old)
     assert stray_files(tmp_path, Settings(), datetime(2024, 6, 5, 7, 0)) == []

@@ -74,7 +74,11 @@ def test_obsidians_settings_set_none_of_these(tmp_path: Path) -> None:
         file = tmp_path / ".obsidian" / f"{name}.json"
         file.write_text('{"editor": "sh", "theme": "x", "keys": {"done": "x"}}')
     settings = load(tmp_path, tmp_path / "none.toml").settings
-    assert (settings.editor, settings.theme, dict(settings.keys)) == (None, None, {})
+    assert (
+        settings.screen.editor,
+        settings.screen.theme,
+        dict(settings.screen.keys),
+    ) == (None, None, {})
 
 
 PROGRAMS = {

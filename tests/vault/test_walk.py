@@ -14,6 +14,7 @@ from journal.vault.notes.find import Ignore, find_vault, list_notes
 from journal.vault.settings import load as config
 from journal.vault.sweep import is_conflict_copy, stamp_of
 from tests.conftest import VaultMaker
+from tests.settings import settings_with
 
 # ---------------------------------------------------------------- which folder
 
@@ -141,7 +142,7 @@ def test_ignored(vault: VaultMaker, ignore: tuple[str, ...], left: str) -> None:
         "Archive.md Archive/a.md Archive/sub/b.md Drafts/c.md My/Archive/d.md".split()
     )
     root = vault(dict.fromkeys(names, ""))
-    settings = Settings(ignore=ignore)
+    settings = settings_with(ignore=ignore)
     assert listed(root, settings) == set(left.split())
     rule = Ignore(settings)
     assert {name for name in names if not rule.anywhere(name)} == set(left.split())

@@ -18,6 +18,7 @@ from journal.model.settings import Settings
 from journal.vault.watch.watcher import Watcher
 from tests.conftest import NOW, VaultMaker, entries_of
 from tests.processes import confined, open_place
+from tests.settings import settings_with
 from tests.waiting import until
 
 pytestmark = [
@@ -148,7 +149,9 @@ def test_a_new_folder_is_watched_as_well(watched: Callable[..., Watched]) -> Non
 
 def test_what_is_ignored_is_not_looked_at(watched: Callable[..., Watched]) -> None:
     """git, Obsidian, plugins and we ourselves write a lot that is no note."""
-    settings = Settings(ignore=("Archive/", "*.draft.md"), templates=("Templates",))
+    settings = settings_with(
+        ignore=("Archive/", "*.draft.md"), templates=("Templates",)
+    )
     one = watched(settings, a="")
     for folder in (".git/objects/ab", ".obsidian/plugins/p", "node_modules/m",
                    ".trash/t", "Archive/2023", "Templates/t"):  # fmt: skip

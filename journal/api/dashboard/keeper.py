@@ -79,7 +79,7 @@ class Dashboard:
     def __init__(self, journal: Journal, note: str | None = None) -> None:
         """`note` is the one of the settings, unless another is named. Raises
         ConfigError where neither is."""
-        named = note or journal.settings.dashboard
+        named = note or journal.settings.notes.dashboard
         if named is None:
             raise ConfigError(
                 'no dashboard is set: write dashboard = "Follow-ups.md" in '

@@ -65,7 +65,7 @@ def _becomes_owner(journal: Journal, entry: Entry, handle: str) -> bool:
     if not is_member(handle, people, settings):
         return False
     named = people.keys_of([mention.name for mention in entry.mentions])
-    return bool(entry.owner) or not named & people.keys_of(settings.team)
+    return bool(entry.owner) or not named & people.keys_of(settings.agenda.team)
 
 
 def _handle(name: str) -> Mention:

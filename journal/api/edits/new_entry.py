@@ -41,14 +41,14 @@ def place_of(path: NotePath, settings: Settings) -> NotePath:
 
 def _usual_place(settings: Settings, now: datetime) -> str:
     """The note that `add` writes to where none is named, without `.md`."""
-    if settings.add_to != "daily":
-        return settings.inbox.removesuffix(".md")
+    if settings.notes.add_to != "daily":
+        return settings.notes.inbox.removesuffix(".md")
     return daily_note(settings, now)
 
 
 def daily_note(settings: Settings, now: datetime) -> str:
     """Today's daily note, without `.md`. Raises ConfigError."""
-    daily = settings.daily
+    daily = settings.obsidian.daily
     try:
         name = moment_format.write(now, daily.format)
     except moment_format.UnknownFormat as error:
@@ -75,7 +75,7 @@ def dialect_of(settings: Settings, leaning: Iterable[int]) -> Dialect:
 
     `leaning` are the `lean`s of its notes.
     """
-    tasks = settings.tasks
+    tasks = settings.obsidian.tasks
     if tasks.present:
         return Dialect.DATAVIEW if tasks.dataview else Dialect.EMOJI
     return Dialect.DATAVIEW if sum(leaning) > 0 else Dialect.EMOJI

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 def snooze(until: TypedDate, now: datetime, settings: Settings) -> Rest:
     """Let an entry rest until then; hours are those of the zone the user is in."""
     zone = _zone(settings) if until.in_hours else None
-    return Rest(until, now, settings.default_time, zone)
+    return Rest(until, now, settings.agenda.default_time, zone)
 
 
 def _zone(settings: Settings) -> tzinfo | None:
-    if settings.time_zone:
-        return zone_of(settings.time_zone)
+    if settings.agenda.time_zone:
+        return zone_of(settings.agenda.time_zone)
     # only for hours: it reads the system's zone files
     from dateutil.tz import gettz
 

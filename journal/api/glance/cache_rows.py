@@ -86,7 +86,7 @@ class AgendaRows:
         return {
             "rows": f"{self._key}/{self._first_seen.key()}",
             "files": self._looked + history + first,
-            "within": self._settings.within_days,
+            "within": self._settings.agenda.upcoming_days,
             "ignored": None if self._ignore.has_patterns else self._ignore.plain.names,
             "yearly": yearly_days(People(persons)),
             "taken back": _taken_back(deeds, notes) if deeds else [],

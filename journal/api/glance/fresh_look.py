@@ -41,7 +41,7 @@ def look_again(
     except ConfigError:
         return False
     settings = found.settings
-    state = state_folder(states, root, settings.vault_id)
+    state = state_folder(states, root, settings.notes.vault_id)
     record = OnRecord(state)
     identity = Identity(IdRecord(state), record.newest)
     first = FirstSeenDays(FirstSeen(state), identity, settings)
@@ -51,5 +51,5 @@ def look_again(
     stored.mark = outdated.mark
     index.begin_with(outdated.stored, outdated.said)
     index.refresh(listing=listing_of(outdated.found))
-    remember(state, root, settings.vault_id)
+    remember(state, root, settings.notes.vault_id)
     return index.is_cached

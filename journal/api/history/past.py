@@ -101,7 +101,7 @@ class PastOfVault:
     def _notice(self, table: PastTable) -> None:
         notes = self._journal.snapshot.notes
         with_entries = {path: note for path, note in notes.items() if note.entries}
-        with_entries.pop(NotePath(self._journal.settings.dashboard or ""), None)
+        with_entries.pop(NotePath(self._journal.settings.notes.dashboard or ""), None)
         notice(table, with_entries, saved_at(str(self._journal.root)))
 
     def _look_at_git(self, seconds: float) -> bool:
@@ -291,7 +291,7 @@ class PastOfVault:
             return
         there = {entry.ref.raw.strip() for entry in self._journal.entries}
         for line in filter(lambda line: wanted(line.raw), table.removed_lines()):
-            if line.path == self._journal.settings.dashboard:
+            if line.path == self._journal.settings.notes.dashboard:
                 continue  # its rows are no entries
             if lineages.goes_on(line) or line.raw.strip() in there:
                 continue

@@ -52,7 +52,7 @@ def matter_of(journal: Journal, entry: Entry, now: datetime) -> DraftFacts:
         talk=next((c for c in past if log_kind(c.kind).is_talk), None),
         values=_values_for(journal, to),
         grammar=grammar,
-        workdays=Workdays(settings.country),
+        workdays=Workdays(settings.agenda.holidays),
         today=today,
     )
 

@@ -112,7 +112,7 @@ class Matchmaker:
 
     def _clippings(self) -> list[NotePath]:
         """The newest clippings, that nobody keeps private; none where switched off."""
-        folder = self._journal.settings.clippings
+        folder = self._journal.settings.notes.clippings
         if not folder:
             return []
         found = [

@@ -108,7 +108,7 @@ def edit(session: Session, id: str) -> None:
     with session.journal() as journal:
         entry = journal.find(id)
         file = journal.root / entry.path
-        editor = journal.settings.editor
+        editor = journal.settings.screen.editor
         open_editor(editor_command(file, entry.line, os.environ, editor))
 
 

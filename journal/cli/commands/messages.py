@@ -121,7 +121,7 @@ def draft(
             session.out.data(to_mailto(made))
         elif to_editor:
             file = _keep(journal.state / "drafts", id, to_text(made))
-            _open(session, file, journal.settings.editor)
+            _open(session, file, journal.settings.screen.editor)
         else:
             session.out.data(to_text(made).rstrip("\n"))
         for remark in made.remarks:

@@ -224,7 +224,7 @@ def _keep_dashboard(
     journal: Journal, session: Session, stack: ExitStack, *, once: bool
 ) -> None:
     """Keep the dashboard of the settings current as long as the stack is open."""
-    if journal.settings.dashboard is None:
+    if journal.settings.notes.dashboard is None:
         return
     from journal.api.dashboard.keeper import kept_by
     from journal.integrations.dashboard.background import Background

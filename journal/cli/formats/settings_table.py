@@ -22,7 +22,7 @@ def print_settings(out: Output, root: Path, user_file: Path, found: Config) -> N
         if key.secret and value != key.default:
             value = '"…"'
         out.data(f"{key.name:<{width}} = {value}  {out.style(f'# {origin}', 'dim')}")
-    tasks = found.settings.tasks
+    tasks = found.settings.obsidian.tasks
     if tasks.present:
         form = "dataview" if tasks.dataview else "emoji"
         filter_ = (

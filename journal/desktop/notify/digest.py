@@ -44,7 +44,7 @@ class Digest:
 
     def up(self) -> list[Item]:
         """What needs the user today: overdue, to nudge, due; what is muted apart."""
-        tell = self._journal.settings.tell
+        tell = self._journal.settings.notify.about
         wanted = [
             *((OVERDUE, TODAY) if Kind.DUE.value in tell else ()),
             *((TO_NUDGE,) if Kind.NUDGE.value in tell else ()),
@@ -176,7 +176,7 @@ class Digest:
 
     def _is_muted(self, item: Item) -> bool:
         settings = self._journal.settings
-        if not settings.mute:
+        if not settings.notify.mute:
             return False
         now = self._view.now
         moment = Moment(now, Kind.DUE, When(now.date()), item.entry)

@@ -107,7 +107,7 @@ class Messages:
     def _of_the_rest(self, moments: Sequence[Moment]) -> list[Message]:
         cold = [m for m in moments if m.touch]
         entries = _by_entry(moments)
-        if len(entries) > self._journal.settings.at_once or (
+        if len(entries) > self._journal.settings.notify.group_above or (
             self._asleep and len(entries) > 1
         ):
             return [self._many(moments)]

@@ -26,14 +26,20 @@ def what_was_missed(journal: Journal, now: datetime) -> list[Moment] | None:
     if told is None:
         return None
     # what a push was never confirmed of, though the screen may have shown it
-    left = {key for name in settings.push for key in record.unconfirmed(name)}
+    left = {
+        key
+        for name in settings.notify.also_channels
+        for key in record.unconfirmed(name)
+    }
     found = []
     for moment in due:
         known = told.get(row(moment, SCREEN))
         # what is about to be told is not missed yet
         late = known.was_missed(moment) if known else moment.is_late(now)
         seen = known is not None and known.was_seen
-        unsure = any(row(moment, name) in left for name in settings.push)
+        unsure = any(
+            row(moment, name) in left for name in settings.notify.also_channels
+        )
         late = late or (unsure and moment.is_late(now) and not seen)
         if late and not is_muted(moment, view.people, settings):
             found.append(moment)

@@ -282,7 +282,9 @@ class Notifier:
         fresh = self._record.claim(due, SCREEN, now, present)
         self._complain(self._record.trouble)
         people, settings = self._journal.people, self._journal.settings
-        muted = [m for m in fresh if settings.mute and is_muted(m, people, settings)]
+        muted = [
+            m for m in fresh if settings.notify.mute and is_muted(m, people, settings)
+        ]
         if muted:
             self._record.mute(muted)
             fresh = [moment for moment in fresh if moment not in muted]

@@ -90,7 +90,9 @@ class Upcoming:
     def is_time_for_cold(self, now: datetime) -> bool:
         """Whether it is wanted, and was not looked at today."""
         settings = self._journal.settings
-        wanted = Kind.COLD.value in settings.tell and self._cold_day != now.date()
+        wanted = (
+            Kind.COLD.value in settings.notify.about and self._cold_day != now.date()
+        )
         return wanted and now.time() >= hour_of(settings)
 
     def forget_cold(self) -> None:

@@ -43,7 +43,7 @@ def open_place(journal: Journal, path: str, line: int = 1) -> None:
     """Show a line of a note. Raises JournalError where nothing can."""
     file = journal.root / path
     try:
-        wanted = editor_command(file, line, os.environ, journal.settings.editor)
+        wanted = editor_command(file, line, os.environ, journal.settings.screen.editor)
     except ConfigError:
         wanted = None
     words = _words(journal.root, file, wanted)

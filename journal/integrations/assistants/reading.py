@@ -57,7 +57,7 @@ class Reading:
             matches = parse_query(query, view.now, view.people)
         except ConfigError as error:
             raise CannotUse(str(error)) from None
-        days = self.journal.settings.within_days
+        days = self.journal.settings.agenda.upcoming_days
         items = [item for item in within(view.agenda, days) if matches(item)]
         rows = fitting(entry_row(item, view) for item in items[:limit])
         return Due(rows, len(items) - len(rows))

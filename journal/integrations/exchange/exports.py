@@ -24,7 +24,7 @@ FORMATS = ("csv", "json", "todotxt", "ics", "taskwarrior", "vcard", "markdown")
 
 def zone_of(journal: Journal) -> tzinfo | None:
     """Where the user is; None is the system's zone."""
-    name = journal.settings.time_zone
+    name = journal.settings.agenda.time_zone
     try:
         return ZoneInfo(name) if name else None
     except (KeyError, ValueError, OSError):

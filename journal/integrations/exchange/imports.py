@@ -79,7 +79,7 @@ def files_of(names: Sequence[str], stdin: BinaryIO | None = None) -> list[Source
 
 def options_for(journal: Journal, now: datetime, said: Options) -> Options:
     """The options with what the vault's settings say, as where the user is."""
-    name = journal.settings.time_zone
+    name = journal.settings.agenda.time_zone
     zone: tzinfo | None = None
     if name:
         try:
@@ -91,7 +91,7 @@ def options_for(journal: Journal, now: datetime, said: Options) -> Options:
         found = typed_date(text, now)
         return TypedDate(*found) if found else None
 
-    folder = journal.settings.people_folder.strip("/")
+    folder = journal.settings.notes.people_folder.strip("/")
 
     def read_note(name: str, text: str) -> Note:
         person = re.match(r"\A---\n(?:.*\n)*?type:\s*person", text[:4000])

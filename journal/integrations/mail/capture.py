@@ -177,7 +177,7 @@ def captured(
 
 
 def view_zone(mail: MailFacts, view: View) -> tzinfo | None:
-    zone = view.journal.settings.time_zone
+    zone = view.journal.settings.agenda.time_zone
     return ZoneInfo(zone) if zone else mail.sent.tzinfo
 
 

@@ -66,7 +66,7 @@ class Mailroom:
     @property
     def here(self) -> datetime:
         """Now, with the user's zone."""
-        return zoned(self.now, self.journal.settings.time_zone)
+        return zoned(self.now, self.journal.settings.agenda.time_zone)
 
     def view(self) -> View:
         return self.journal.at(self.now)

@@ -137,7 +137,7 @@ def footer(
 
     `asks`: after the message it is their turn.
     """
-    now = in_utc(view.now, view.journal.settings.time_zone)
+    now = in_utc(view.now, view.journal.settings.agenda.time_zone)
     texts = []
     for pair in pairs.values():
         shared = shared_as(pair, entry)

@@ -70,10 +70,10 @@ def compose(
     splice = Splice(written, dialect)
     if typed:
         _put_typed(splice, typed, settings)
-    if settings.tasks.set_created_date:
+    if settings.obsidian.tasks.set_created_date:
         splice.set(Field.CREATED, now.date().isoformat())
     line = str(splice)
-    wanted = settings.tasks.global_filter
+    wanted = settings.obsidian.tasks.global_filter
     if wanted and wanted not in line:
         found = re.match(r"(?:[-*+]|[0-9]+[.)]) +\[.\] ?", line)
         at = found.end() if found else 0

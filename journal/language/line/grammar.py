@@ -104,7 +104,10 @@ def _cases(char: str) -> set[str]:
 def grammar_of(settings: Settings) -> Grammar:
     """The grammar for a vault with these settings (compiled once per setting)."""
     return _grammar(
-        settings.tasks, settings.kanban, settings.reminder, settings.not_people
+        settings.obsidian.tasks,
+        settings.obsidian.kanban,
+        settings.obsidian.reminder,
+        settings.notes.ignore_handles,
     )
 
 

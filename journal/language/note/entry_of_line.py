@@ -36,7 +36,7 @@ def entry_of(
     line: TaskLine, around: Surroundings, grammar: Grammar, settings: Settings
 ) -> Entry:
     """The entry of a line that the whole language has read."""
-    tasks = settings.tasks
+    tasks = settings.obsidian.tasks
     state = status.status_of(line.mark, tasks)
     fields = line.by_name()
     dates = {
@@ -94,7 +94,7 @@ def plain_entry(line: PlainLine, around: Surroundings, settings: Settings) -> En
 
     Nothing that it does not read is looked for: most lines of a vault come here.
     """
-    tasks, day = settings.tasks, line.dates.get
+    tasks, day = settings.obsidian.tasks, line.dates.get
     filter_tag = tasks.global_filter
     headings = around.headings
     return Entry(
@@ -128,7 +128,7 @@ def _scheduled_by_file_name(
     Only for a line that has no start, scheduled or due date of its own, not
     even an impossible one.
     """
-    tasks = settings.tasks
+    tasks = settings.obsidian.tasks
     if not tasks.filename_as_scheduled:
         return None
     if any(line.field(name) for name in _HIDES_FILE_NAME_DATE):

@@ -24,12 +24,12 @@ def in_folder(path: str, folder: str) -> bool:
 
 def day_of(path: NotePath, settings: Settings) -> date | None:
     """The day of a daily note, or of any note whose name begins with an ISO date."""
-    folder = settings.daily.folder.strip("/")
+    folder = settings.obsidian.daily.folder.strip("/")
     inner = path.removesuffix(".md")
     if not folder or inner.startswith(folder + "/"):
         name = inner[len(folder) + 1 :] if folder else inner
         try:
-            parts = moment_format.read(name, settings.daily.format)
+            parts = moment_format.read(name, settings.obsidian.daily.format)
         except moment_format.UnknownFormat:
             parts = None
         if parts and parts[0]:

@@ -160,7 +160,7 @@ def note_name(name: str, settings: Settings) -> NotePath:
         raise ConfigError(
             f"{name!r} cannot be the name of a note: leave out / : # ^ [ ] and the like"
         )
-    folder = settings.people_folder.strip("/")
+    folder = settings.notes.people_folder.strip("/")
     return NotePath(f"{folder}/{title}.md" if folder else f"{title}.md")
 
 

@@ -74,7 +74,7 @@ def may_hold_entries(content: bytes) -> bool:
 
 def may_be_somebody(path: NotePath, content: bytes, settings: Settings) -> bool:
     """Whether the note can be a person's: few others are said to be, fast."""
-    return in_folder(path, settings.people_folder) or may_be_person(content)
+    return in_folder(path, settings.notes.people_folder) or may_be_person(content)
 
 
 def parse_note(path: NotePath, content: bytes, settings: Settings) -> Note:
@@ -115,7 +115,7 @@ def _parsed(
     path: NotePath, title: str, digest: str, content: bytes, settings: Settings
 ) -> Note:
     day = day_of(path, settings)
-    in_people = in_folder(path, settings.people_folder)
+    in_people = in_folder(path, settings.notes.people_folder)
     entries_possible = may_hold_entries(content)
     touchable = day is not None and any(map(content.__contains__, _NAMING))
     values_possible = may_hold_values(content)

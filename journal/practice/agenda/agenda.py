@@ -138,7 +138,7 @@ class Agenda:
 
 def is_followup(entry: Entry, people: People, settings: Settings) -> bool:
     """Whether the line counts as an entry (setting `entries`)."""
-    if settings.include == "all-tasks" or entry.carries_filter:
+    if settings.notes.include == "all-tasks" or entry.carries_filter:
         return True
     if entry.due or entry.remind or entry.scheduled or entry.start:
         return True
@@ -198,7 +198,7 @@ def dates_of(
             return Dates(start or day, remind, deadline, scheduled)
         return Dates(start, remind, deadline, _earlier(scheduled, day))
     if deadline is None:
-        nudge = no_reply_day(entry, settings.country)
+        nudge = no_reply_day(entry, settings.agenda.holidays)
         nudge = nudge or nudge_day(entry, awaited, about, settings, seen)
         deadline = When(nudge) if nudge else None
     held = all_held_until(awaited, settings)
@@ -234,7 +234,7 @@ def moment_of(entry: Entry, settings: Settings) -> datetime | None:
     when = entry.remind or entry.due or entry.scheduled
     if when is None or (entry.start and entry.start.day > when.day):
         return None
-    return when.at(settings.default_time)
+    return when.at(settings.agenda.default_time)
 
 
 def item_of(
@@ -259,7 +259,7 @@ def item_of(
     )
     days = (when.day - today).days if when else None
     theirs = found.turn is WhoseTurn.THEIRS
-    ahead, asks = settings.within_days, theirs and not found.rests
+    ahead, asks = settings.agenda.upcoming_days, theirs and not found.rests
     return Item(
         entry,
         Section(name),

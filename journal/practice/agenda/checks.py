@@ -59,8 +59,8 @@ def _mistyped(entry: Entry, name: str, people: People) -> Iterator[Problem]:
 
 def check_person_notes(people: People, settings: Settings) -> Iterator[Problem]:
     """Values in the front matter of people that say nothing."""
-    ladders = [*PROFILES, *settings.ladders]
-    tiers = [*TIERS, *settings.tiers]
+    ladders = [*PROFILES, *settings.agenda.nudge_schedules]
+    tiers = [*TIERS, *settings.agenda.keep_in_touch]
     for person in people.known():
         note, path = person.note, person.path
         if note is None or path is None:

@@ -133,7 +133,7 @@ def moments_of(
         for entry in entries
         if not entry.status.closed and is_for_me(entry, people, settings)
         for moment in _of_entry(entry, people, settings, today, seen.get(entry.ref))
-        if moment.kind.value in settings.tell
+        if moment.kind.value in settings.notify.about
     ]
     return sorted(_told_apart(found), key=lambda moment: moment.at)
 
@@ -197,10 +197,10 @@ def yearly_moments(people: People, settings: Settings, today: date) -> list[Mome
 
     Not of those who are to be left in peace on that day.
     """
-    if Kind.YEARLY.value not in settings.tell:
+    if Kind.YEARLY.value not in settings.notify.about:
         return []
     found = []
-    for yearly in yearly_of(people.kept_by(settings.me)):
+    for yearly in yearly_of(people.kept_by(settings.agenda.me)):
         day = yearly.next_time(today)
         if not is_left_alone(yearly.person, day):
             at = datetime.combine(day, hour_of(settings))
@@ -211,11 +211,11 @@ def yearly_moments(people: People, settings: Settings, today: date) -> list[Mome
 def digest_moments(settings: Settings, today: date) -> list[Moment]:
     """The digest of today, and the last one of a week; those that are wanted."""
     found = []
-    hour = settings.daily_digest or hour_of(settings)
-    if settings.daily_digest:
+    hour = settings.notify.daily_digest or hour_of(settings)
+    if settings.notify.daily_digest:
         found.append(Moment(datetime.combine(today, hour), Kind.DAY, When(today)))
-    if settings.weekly_digest in DAYS:
-        since = (today.weekday() - DAYS.index(settings.weekly_digest)) % 7
+    if settings.notify.weekly_digest in DAYS:
+        since = (today.weekday() - DAYS.index(settings.notify.weekly_digest)) % 7
         day = today - timedelta(days=since)
         found.append(Moment(datetime.combine(day, hour), Kind.WEEK, When(day)))
     return found
@@ -223,7 +223,7 @@ def digest_moments(settings: Settings, today: date) -> list[Moment]:
 
 def hour_of(settings: Settings) -> time:
     """When what has only a day is told."""
-    return max(settings.default_time, settings.daily_digest or time())
+    return max(settings.agenda.default_time, settings.notify.daily_digest or time())
 
 
 def is_muted(moment: Moment, people: People, settings: Settings) -> bool:
@@ -232,7 +232,7 @@ def is_muted(moment: Moment, people: People, settings: Settings) -> bool:
         about: Sequence[Person] = (moment.person,)
     else:
         about = people.of(moment.entry) if moment.entry else ()
-    for name in settings.mute:
+    for name in settings.notify.mute:
         if name.startswith("#"):
             if moment.entry and moment.entry.has_tag(name):
                 return True
@@ -275,7 +275,7 @@ def _end_of_silence(
         return snoozed
     if _is_silent_day(now.date(), settings):
         return datetime.combine(now.date() + timedelta(days=1), time())
-    hours = settings.do_not_disturb
+    hours = settings.notify.my_quiet_hours
     if hours and in_hours(now.time(), hours):
         end = datetime.combine(now.date(), hours[1])
         return end if end > now else end + timedelta(days=1)
@@ -283,8 +283,8 @@ def _end_of_silence(
 
 
 def _is_silent_day(day: date, settings: Settings) -> bool:
-    if DAYS[day.weekday()] in settings.silent_days:
+    if DAYS[day.weekday()] in settings.notify.quiet_days:
         return True
-    if HOLIDAYS not in settings.silent_days or not settings.country:
+    if HOLIDAYS not in settings.notify.quiet_days or not settings.agenda.holidays:
         return False
-    return Workdays(settings.country).is_holiday(day)
+    return Workdays(settings.agenda.holidays).is_holiday(day)

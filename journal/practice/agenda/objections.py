@@ -164,7 +164,10 @@ def _of_person(
             and not i.entry.status.closed
             for i in others
         )
-        if settings.open_asks and asks + 1 > settings.open_asks:
+        if (
+            settings.agenda.max_open_questions
+            and asks + 1 > settings.agenda.max_open_questions
+        ):
             yield Objection(
                 "too-much",
                 f"{person.label} already has {asks} open questions from you",

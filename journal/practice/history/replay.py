@@ -178,7 +178,7 @@ def _comes_up(
     """The first morning on which it is up, of those it was the same."""
     day = span.first
     for _ in range(4):
-        at = datetime.combine(day, settings.default_time)
+        at = datetime.combine(day, settings.agenda.default_time)
         item = item_of(span.entry, people, at, settings)
         if item.is_up:
             return None if item.rests else (day, item)

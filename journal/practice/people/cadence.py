@@ -59,7 +59,7 @@ def keep_of(person: Person, settings: Settings) -> Span | None:
     if person.note is None:
         return None
     own = parse_span(person.note.keep or "")
-    tiers = {**TIERS, **settings.tiers}
+    tiers = {**TIERS, **settings.agenda.keep_in_touch}
     return own or parse_span(tiers.get((person.note.tier or "").strip().upper(), ""))
 
 
@@ -152,7 +152,7 @@ def statuses(
 ) -> list[ContactStatus]:
     """`contact_statuses`, where it is known what is open with each, by their key."""
     found = []
-    for person in people.kept_by(settings.me):
+    for person in people.kept_by(settings.agenda.me):
         touch = touch_of(
             person,
             history.get(person.key, ()),

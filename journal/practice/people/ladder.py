@@ -37,9 +37,11 @@ def waits_of(people: Iterable[Person], settings: Settings) -> tuple[int, ...]:
     A person's that there is not is passed over (`check` tells of it). Raises
     ConfigError if the vault's is none.
     """
-    known = {**PROFILES, **settings.ladders}
+    known = {**PROFILES, **settings.agenda.nudge_schedules}
     theirs = (person.note.ladder for person in people if person.note)
-    name = next((name for name in theirs if name in known), settings.ladder)
+    name = next(
+        (name for name in theirs if name in known), settings.agenda.nudge_schedule
+    )
     if name not in known:
         raise ConfigError(
             f"unknown nudge schedule “{clean(name)}” (known are {', '.join(known)})"
@@ -111,13 +113,13 @@ class Clock:
 
     def there(self, day: date) -> date:
         """Their date when an entry of `day` comes up."""
-        return self.at(datetime.combine(day, self.settings.default_time)).date()
+        return self.at(datetime.combine(day, self.settings.agenda.default_time)).date()
 
     def at(self, now: datetime) -> datetime:
         """Their wall clock at `now`, the user's."""
         if self.zone is None:
             return now
-        home = zone_of(self.settings.time_zone or "")
+        home = zone_of(self.settings.agenda.time_zone or "")
         # a naive time is one of the system's zone
         aware = now.replace(tzinfo=home) if home else now.astimezone()
         return aware.astimezone(self.zone).replace(tzinfo=None)
@@ -148,7 +150,7 @@ def is_quiet(people: Iterable[Person], settings: Settings, now: datetime) -> boo
     for person in people:
         hours = parse_hours(person.note.quiet or "") if person.note else None
         there = clock_of([person], settings).at(now)
-        if in_hours(there.time(), hours or settings.quiet):
+        if in_hours(there.time(), hours or settings.agenda.their_quiet_hours):
             return True
     return False
 
@@ -168,7 +170,7 @@ def nudge_day(
     an unknown ladder.
     """
     waits, clock = waits_of(people, settings), clock_of(people, settings)
-    workdays = Workdays(settings.country)
+    workdays = Workdays(settings.agenda.holidays)
     written = entry.created or day_of(entry.path, settings) or seen
     days = []
     for thread in awaited:
@@ -195,7 +197,7 @@ def held_until(thread: Thread, settings: Settings) -> date | None:
     until = rests_until(thread.person)
     if thread.away is None or until == date.max:
         return until
-    back = Workdays(settings.country).after(thread.away, 1)
+    back = Workdays(settings.agenda.holidays).after(thread.away, 1)
     return max(until or back, back)
 
 

@@ -17,9 +17,9 @@ def owners_of(entry: Entry, people: People, settings: Settings) -> tuple[str, ..
 
     A member of the team that is only waited for does not own the entry.
     """
-    if entry.owner or not settings.team or waits(entry):
+    if entry.owner or not settings.agenda.team or waits(entry):
         return entry.owner
-    team = people.keys_of(settings.team)
+    team = people.keys_of(settings.agenda.team)
     return tuple(
         mention.name
         for mention in entry.mentions
@@ -30,12 +30,14 @@ def owners_of(entry: Entry, people: People, settings: Settings) -> tuple[str, ..
 
 def is_for_me(entry: Entry, people: People, settings: Settings) -> bool:
     """Whether it belongs into the lists of the user (setting `me`)."""
-    if not settings.me or not (entry.owner or settings.team):
+    if not settings.agenda.me or not (entry.owner or settings.agenda.team):
         return True
     owners = owners_of(entry, people, settings)
-    return not owners or bool(people.keys_of(owners) & people.keys_of(settings.me))
+    return not owners or bool(
+        people.keys_of(owners) & people.keys_of(settings.agenda.me)
+    )
 
 
 def is_member(name: str, people: People, settings: Settings) -> bool:
     """Whether somebody of this name is one of the team."""
-    return bool(people.keys_of([name]) & people.keys_of(settings.team))
+    return bool(people.keys_of([name]) & people.keys_of(settings.agenda.team))

@@ -105,7 +105,7 @@ class AgendaScreen(ListingScreen):
 
     @property
     def tabs(self) -> Iterable[str]:
-        return self.journal.settings.filters
+        return self.journal.settings.screen.views
 
     def words(self) -> list[str]:
         return self.store.words()
@@ -184,7 +184,7 @@ class AgendaScreen(ListingScreen):
         wrong = sum(not problem.is_remark for problem in seen.problems)
         facts = agenda_facts(seen.agenda.counts, wrong)
         name, now = self.journal.root.name, seen.agenda.now
-        where = ways(self.journal.settings.keys)
+        where = ways(self.journal.settings.screen.keys)
         self.query_one(Title).show(name, facts, now, where, self.NAME)
 
     def _tell(self, notices: Iterable[str]) -> None:
@@ -195,7 +195,7 @@ class AgendaScreen(ListingScreen):
                 self.say(notice, failed=True)
 
     def _report(self, outcome: Outcome) -> None:
-        undo = first_key(keymap(self.journal.settings.keys)["undo"])
+        undo = first_key(keymap(self.journal.settings.screen.keys)["undo"])
         said = f"{outcome.said}  {undo} undo" if outcome.undoable else outcome.said
         self.say(said, failed=outcome.failed)
         if outcome.at:
@@ -339,7 +339,7 @@ class AgendaScreen(ListingScreen):
         self._turn_tab(-1)
 
     def _turn_tab(self, step: int) -> None:
-        names = [None, *self.journal.settings.filters]
+        names = [None, *self.journal.settings.screen.views]
         if len(names) == 1:
             self.say("Save filters as views: add them to [views] in your config")
             return

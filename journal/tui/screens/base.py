@@ -191,7 +191,9 @@ class RowScreen(Screen[Destination | None]):
 
     def show_keys(self) -> None:
         """Show the keys that mean something for the row."""
-        self.query_one(KeyLine).show(self.here, keymap(self.journal.settings.keys))
+        self.query_one(KeyLine).show(
+            self.here, keymap(self.journal.settings.screen.keys)
+        )
 
     @property
     def has_row(self) -> bool:
@@ -270,16 +272,16 @@ class RowScreen(Screen[Destination | None]):
         )
 
     def do_help(self) -> None:
-        keys = keymap(self.journal.settings.keys)
+        keys = keymap(self.journal.settings.screen.keys)
         self.app.push_screen(HelpScreen(keys, self.NAME))
 
     def do_leader(self) -> None:
-        keys = keymap(self.journal.settings.keys)
+        keys = keymap(self.journal.settings.screen.keys)
         leader = LeaderScreen(keys, self.NAME, has_row=self.has_row)
         self.app.push_screen(leader, partial(_answered, self.action_run))
 
     def do_palette(self) -> None:
-        keys = keymap(self.journal.settings.keys)
+        keys = keymap(self.journal.settings.screen.keys)
         commands = commands_of(self.NAME, keys, self.action_run, self._themes)
         self.app.push_screen(
             CommandPalette([commands], placeholder="a command: snooze, park, messages")

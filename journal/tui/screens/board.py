@@ -112,7 +112,7 @@ class BoardScreen(BesideScreen, NoteActions):
         facts = [(f"/ {clean(text)}", "$text-accent")] if text else []
         for column, cards in found.items():
             facts.append((f"{len(cards)} {column.value.lower()}", "$foreground"))
-        where = ways(self.journal.settings.keys)
+        where = ways(self.journal.settings.screen.keys)
         name, now = self.journal.root.name, self.known.now
         self.query_one(Title).show(name, facts, now, where, BOARD)
         self._counts = {column: len(items) for column, items in found.items()}

@@ -61,7 +61,7 @@ class CalendarScreen(BesideScreen, ListingScreen):
 
     def look_again(self) -> None:
         now = self.known.now
-        where = ways(self.journal.settings.keys)
+        where = ways(self.journal.settings.screen.keys)
         counts = counts_of(self._matching())
         month = sum(n for day, n in counts.items() if _same_month(day, self.day))
         facts = [(f"{month} this month", "$foreground")]

@@ -218,7 +218,7 @@ class DraftsScreen(Screen[None]):
         if self._here is None:
             return
         made, text = self._here
-        editor = self._below.journal.settings.editor
+        editor = self._below.journal.settings.screen.editor
         try:
             file = self._queue.keep(made, text)
             edit_note(self.app, editor_command(file, 1, os.environ, editor))

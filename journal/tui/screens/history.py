@@ -47,7 +47,7 @@ class HistoryScreen(BesideScreen, ListingScreen):
             (f"{len(days)} closed", "$foreground"),
             (f"{len(week)} in {seven} days", "$foreground-muted"),
         ]
-        where = ways(self.journal.settings.keys)
+        where = ways(self.journal.settings.screen.keys)
         name, now = self.journal.root.name, self.known.now
         self.query_one(Title).show(name, facts, now, where, HISTORY)
 

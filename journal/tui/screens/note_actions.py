@@ -38,7 +38,9 @@ class NoteActions(RowScreen):
                 key: action.id
                 for action in ACTIONS
                 if action.group == ACT and self.NAME in action.screens
-                for key in keymap(self.journal.settings.keys)[action.id].split(",")
+                for key in keymap(self.journal.settings.screen.keys)[action.id].split(
+                    ","
+                )
             }
             entry = EntryScreen(self.item, self.known, acts)
             self.app.push_screen(entry, self._act_on_opened)
@@ -74,7 +76,7 @@ class NoteActions(RowScreen):
 
     def edit_at(self, path: NotePath, line: int) -> None:
         """Open the note in the editor of the user, at the line."""
-        editor = self.journal.settings.editor
+        editor = self.journal.settings.screen.editor
         try:
             command = editor_command(self.journal.root / path, line, os.environ, editor)
             edit_note(self.app, command)

@@ -99,7 +99,7 @@ class PeopleScreen(BesideScreen, NoteActions):
     def show_rows(self, event: Read) -> None:
         self._rows = event.rows
         name, now = self.journal.root.name, event.known.now
-        where = ways(self.journal.settings.keys)
+        where = ways(self.journal.settings.screen.keys)
         self.query_one(Title).show(name, self._facts(), now, where, PEOPLE)
         self.draw()
         self.go_to_person(self._find)
@@ -155,7 +155,7 @@ class PeopleScreen(BesideScreen, NoteActions):
     def draw_card(self) -> None:
         row, page = self.people_list.row, Content("")
         if row:
-            most = self.journal.settings.open_asks
+            most = self.journal.settings.agenda.max_open_questions
             width = self.query_one("#card").scrollable_content_region.width
             parts = page_parts(row.card, self.known.today, most, width)
             # it begins with a line feed, for where it stands below something

@@ -99,7 +99,7 @@ class ProblemsScreen(BesideScreen, NoteActions):
             seen.problems if seen else [], key=lambda problem: problem.is_remark
         )
         safe = sum(problem.safe for problem in self._problems)
-        where = ways(self.journal.settings.keys)
+        where = ways(self.journal.settings.screen.keys)
         remarks = sum(problem.is_remark for problem in self._problems)
         facts = [
             (counted(len(self._problems) - remarks, "problem"), "$foreground"),

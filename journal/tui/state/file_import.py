@@ -26,7 +26,7 @@ def planned(journal: Journal, name: str, now: datetime) -> Plan:
     from journal.integrations.exchange.records import NotReadable, Options
 
     sources = imports.files_of([name.strip()])
-    me = frozenset(own.casefold() for own in journal.settings.me)
+    me = frozenset(own.casefold() for own in journal.settings.agenda.me)
     options = imports.options_for(journal, now, Options(now=now, me=me))
     try:
         imported = imports.read(sources, options)

@@ -239,7 +239,7 @@ class AgendaStore:
         seen, text = self.seen, self.text
         if seen is None:
             return Matching([], 0)
-        saved = self.journal.settings.filters.get(self.tab or "", "")
+        saved = self.journal.settings.screen.views.get(self.tab or "", "")
         try:
             in_tab, matches = seen.query(saved), seen.query(text)
         except JournalError as error:
@@ -333,7 +333,7 @@ class AgendaStore:
     def filter_complaints(self) -> list[str]:
         """The filters of the config that mean nothing, and why."""
         found = []
-        for name, text in self.journal.settings.filters.items():
+        for name, text in self.journal.settings.screen.views.items():
             try:
                 if self.seen:
                     self.seen.query(text)

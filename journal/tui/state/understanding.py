@@ -79,7 +79,7 @@ def _parts(journal: Journal, entry: Entry, today: date) -> Iterator[tuple[str, s
     for name, when in days:
         if when and when not in shown and not (name == "date" and shown):
             shown.append(when)
-            country = journal.settings.country
+            country = journal.settings.agenda.holidays
             yield ("date" if name == "reminder" else name), day_of(when, today, country)
     if entry.repeat:
         yield "repeats", clean(entry.repeat)

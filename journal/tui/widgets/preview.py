@@ -58,7 +58,7 @@ def read_context(item: Item, known: View) -> Context:
         known.today,
         why_now(item, known),
         tuple(known.card(person) for person in item.people[:_MOST_PEOPLE]),
-        known.journal.settings.open_asks,
+        known.journal.settings.agenda.max_open_questions,
         lines,
         _answers(lines, known),
     )

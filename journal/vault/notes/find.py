@@ -134,8 +134,8 @@ class Ignore:
     """Which paths of a vault are not looked at."""
 
     def __init__(self, settings: Settings) -> None:
-        globs = [glob for glob in settings.ignore if _is_pattern(glob)]
-        names = [*settings.templates, *settings.ignore]
+        globs = [glob for glob in settings.notes.ignore if _is_pattern(glob)]
+        names = [*settings.obsidian.templates, *settings.notes.ignore]
         self.plain = Ignored(name for name in names if name and name not in globs)
         """What is passed over by its name alone."""
         self._tests = tuple(map(_test_of, globs))

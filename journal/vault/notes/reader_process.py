@@ -6,16 +6,17 @@ killed or could not begin, is read by the process that waits for it.
 
 from __future__ import annotations
 
+import io
 import marshal
 import os
 import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO, Any
+from types import MappingProxyType
+from typing import IO
 
 from journal.model.entry import NotePath
 from journal.model.settings import Settings
@@ -54,7 +55,7 @@ class SecondReader:
             )
         except OSError:
             return None
-        return cls(process, pickle.dumps((root, list(paths), _plain(settings))))
+        return cls(process, _order(root, paths, settings))
 
     def _take(self, order: bytes) -> None:
         pipe, answers = self._process.stdin, self._process.stdout
@@ -91,15 +92,18 @@ class SecondReader:
         self._process.wait()
 
 
-def _plain(settings: Settings) -> dict[str, Any]:
-    values = {field.name: getattr(settings, field.name) for field in fields(settings)}
-    return {k: dict(v) if isinstance(v, Mapping) else v for k, v in values.items()}
+def _order(root: Path, paths: Sequence[NotePath], settings: Settings) -> bytes:
+    """The order, pickled; a read-only mapping goes as a dict, for it has no pickle."""
+    content = io.BytesIO()
+    pickler = pickle.Pickler(content)
+    pickler.dispatch_table = {MappingProxyType: lambda held: (dict, (dict(held),))}
+    pickler.dump((root, list(paths), settings))
+    return content.getvalue()
 
 
 def main() -> None:
     """The second process: an order on stdin, notes on stdout."""
-    root, paths, plain = pickle.load(sys.stdin.buffer)
-    settings = Settings(**plain)
+    root, paths, settings = pickle.load(sys.stdin.buffer)
     for path in paths:
         found = read_one(root, path, settings)
         content = (

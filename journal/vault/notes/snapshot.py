@@ -77,12 +77,12 @@ def settings_key(settings: Settings) -> str:
         return dict(value) if isinstance(value, Mapping) else str(value)
 
     parts = {
-        "people": settings.people_folder,
-        "not_people": settings.not_people,
-        "daily": asdict(settings.daily),
-        "tasks": asdict(settings.tasks),
-        "kanban": asdict(settings.kanban),
-        "reminder": asdict(settings.reminder),
+        "people": settings.notes.people_folder,
+        "not_people": settings.notes.ignore_handles,
+        "daily": asdict(settings.obsidian.daily),
+        "tasks": asdict(settings.obsidian.tasks),
+        "kanban": asdict(settings.obsidian.kanban),
+        "reminder": asdict(settings.obsidian.reminder),
     }
     text = json.dumps(parts, sort_keys=True, default=plain)
     return blake2b(text.encode(), digest_size=8).hexdigest()

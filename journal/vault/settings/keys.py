@@ -1,11 +1,17 @@
-"""Everything that can be set: its name, what it may be, and what it is for."""
+"""The one table of settings: how each is written, checked and explained.
+
+The default is declared once, in `journal/model/settings.py`; documentation, `journal
+config` and the manual are made from this table.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
+from journal.model.settings import Settings
 from journal.vault.settings.calendar_table import read_calendar
 from journal.vault.settings.clock import read_clock
 from journal.vault.settings.mail_table import read_mail, read_outbox
@@ -36,308 +42,355 @@ from journal.vault.settings.readers import (
     read_zone,
     some_of,
 )
+from journal.vault.settings.spelling import spelled
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One thing that can be set. `read` raises ValueError, saying what is wanted."""
+    """One setting: how it is written, what it may be and what it sets."""
 
     name: str
+    """How users write it."""
+    sets: str
+    """The group and attribute of `Settings`, or a whole group that is a table."""
     read: Callable[[Any], Any]
-    default: str
+    """Makes the value of what TOML holds; raises ValueError, saying what is wanted."""
     help: str
     user_only: bool = False
+    """Whether only the user's own file may set it, never a vault."""
     secret: bool = False
-    """Whether the value is a secret, which is not shown."""
+    """Whether `journal config` hides the value."""
     old: str = ""
-    """What it was called before; read as before, and said once."""
+    """Its former name, still read; the file that uses it is named once."""
+
+    @property
+    def default(self) -> str:
+        """The default as TOML would write it; `none` where there is none."""
+        return self.spelled_in(Settings())
+
+    def spelled_in(self, settings: Settings) -> str:
+        """The value as TOML would write it. `vault` is in no vault's settings."""
+        value = self._value_in(settings)
+        if value is None and self._value_in(Settings()) is not None:
+            return '"off"'
+        return spelled(value)
+
+    def _value_in(self, settings: Settings) -> Any:
+        return attrgetter(self.sets)(settings) if self.sets else None
 
 
 KEYS: tuple[Key, ...] = (
     Key(
         "include",
+        "notes.include",
         read_include,
-        '"follow-ups"',
         "which lines count: `follow-ups` are checkboxes with a date, a person, "
         "`#followup` or `#waiting`; `all-tasks` is every checkbox",
         old="entries",
     ),
-    Key("people-folder", read_folder, '"People"', "notes in this folder are people"),
+    Key(
+        "people-folder",
+        "notes.people_folder",
+        read_folder,
+        "notes in this folder are people",
+    ),
     Key(
         "ignore-handles",
+        "notes.ignore_handles",
         read_texts,
-        "[]",
         "handles that are no person, as `@home`",
         old="not-people",
     ),
     Key(
         "me",
+        "agenda.me",
         read_texts,
-        "[]",
         "your own names and addresses: in what is imported, and as the owner of "
         "follow-ups",
     ),
     Key(
         "team",
+        "agenda.team",
         read_texts,
-        "[]",
         'who keeps the vault together, as `["ana", "bo"]`: the one who is named '
         "on a line owns it",
     ),
     Key(
         "clippings",
+        "notes.clippings",
         read_folder,
-        '"Clippings"',
         "the folder of what you clip; `draft` and `reach` hint at what someone there "
         'would like to see ([find](find.md#whom-it-would-interest)); `""`: never',
     ),
-    Key("inbox", read_note, '"inbox.md"', "the note that `add` writes to"),
+    Key("inbox", "notes.inbox", read_note, "the note that `add` writes to"),
     Key(
         "add-to",
+        "notes.add_to",
         one_of("inbox", "daily"),
-        '"inbox"',
         "where `add` writes: the inbox, or today's daily note",
     ),
     Key(
         "dashboard",
+        "notes.dashboard",
         read_note,
-        "none",
         "the note in which `watch` keeps today's list ([dashboard](dashboard.md))",
     ),
     Key(
         "default-time",
+        "agenda.default_time",
         read_clock,
-        '"09:00"',
         "time of day for reminders without a time",
     ),
     Key(
-        "upcoming-days", read_days, "7", "how many days ahead `due` looks", old="within"
+        "upcoming-days",
+        "agenda.upcoming_days",
+        read_days,
+        "how many days ahead `due` looks",
+        old="within",
     ),
-    Key("ignore", read_texts, "[]", "folders and patterns to ignore"),
+    Key("ignore", "notes.ignore", read_texts, "folders and patterns to ignore"),
     Key(
         "notify",
+        "notify.enabled",
         read_flag,
-        "true",
         "whether `watch` raises notifications, or only prints",
     ),
     Key(
         "notify-about",
+        "notify.about",
         some_of("remind", "due", "nudge", "cold", "birthday"),
-        '["remind", "due", "nudge", "cold", "birthday"]',
         "what notifications are about: reminders, due dates, when to nudge, who you "
         "are losing touch with, birthdays and other yearly days of people",
         old="tell",
     ),
     Key(
         "group-above",
+        "notify.group_above",
         read_several,
-        "3",
         "combine more than this many notifications into one",
         old="at-once",
     ),
     Key(
         "daily-digest",
+        "notify.daily_digest",
         read_clock_or_off,
-        '"08:30"',
         "when all that is overdue, to nudge and due today comes in one message, if it "
         'is more than one; `"off"`: one by one, at `default-time`',
         old="morning-digest",
     ),
     Key(
         "weekly-digest",
+        "notify.weekly_digest",
         read_day_or_off,
-        '"mon"',
         "the day on which the week comes in one message, at the hour of the daily "
         'digest; `"off"`: never',
     ),
     Key(
         "quiet-days",
+        "notify.quiet_days",
         some_of(*DAYS, "holidays"),
-        "[]",
         'days without notifications, as `["sat", "sun", "holidays"]` (those of '
         "`holidays`); what falls due on them is told after them",
         old="silent-days",
     ),
     Key(
         "mute",
+        "notify.mute",
         read_muted,
-        "[]",
         'never notify about these, for example `["#someday", "@bob"]`',
     ),
     Key(
         "notify-with",
+        "notify.channels",
         some_of("desktop", "plyer", "terminal", "ntfy", "webhook", "apprise"),
-        '["desktop", "plyer", "terminal"]',
         "notification channels; the first that works is used "
         "([notifications](notifications.md))",
-        True,
+        user_only=True,
         old="channels",
     ),
     Key(
         "also-notify-with",
+        "notify.also_channels",
         some_of("ntfy", "webhook", "apprise"),
-        "[]",
         "ways to notify that are taken each time, whatever `notify-with` does",
-        True,
+        user_only=True,
         old="push",
     ),
     Key(
         "terminal-escape",
+        "notify.terminal_escape",
         one_of("auto", "bell", "osc9", "osc777", "osc99"),
-        '"auto"',
         "what the channel `terminal` writes; `auto` goes by the terminal",
-        True,
+        user_only=True,
         old="terminal-form",
     ),
     Key(
-        "ntfy", read_topic, "none", "server and topic of the channel `ntfy`", True, True
+        "ntfy",
+        "notify.ntfy",
+        read_topic,
+        "server and topic of the channel `ntfy`",
+        user_only=True,
+        secret=True,
     ),
-    Key("ntfy-token-file", read_text, "none", "file with the token for `ntfy`", True),
+    Key(
+        "ntfy-token-file",
+        "notify.ntfy_token_file",
+        read_text,
+        "file with the token for `ntfy`",
+        user_only=True,
+    ),
     Key(
         "webhook",
+        "notify.webhook",
         read_address,
-        "none",
         "address the channel `webhook` posts to",
-        True,
-        True,
+        user_only=True,
+        secret=True,
     ),
-    Key("apprise", read_texts, "[]", "addresses of the channel `apprise`", True, True),
+    Key(
+        "apprise",
+        "notify.apprise",
+        read_texts,
+        "addresses of the channel `apprise`",
+        user_only=True,
+        secret=True,
+    ),
     Key(
         "nudge-schedule",
+        "agenda.nudge_schedule",
         read_text,
-        '"default"',
         "when to nudge: `default` (3, 5, 8 business days), `maintainer` (5, 5, 10), "
         "`support` (5), or one of your `nudge-schedules`",
         old="ladder",
     ),
     Key(
         "nudge-schedules",
+        "agenda.nudge_schedules",
         read_ladders,
-        "{}",
         "table of nudge schedules: business days before each nudge",
         old="ladders",
     ),
     Key(
         "keep-in-touch",
+        "agenda.keep_in_touch",
         read_tiers,
-        "{}",
         "table of how often, by tier, beside A 3w, B 2mo, C 6mo, D 1y",
         old="tiers",
     ),
     Key(
         "holidays",
+        "agenda.holidays",
         read_country,
-        "none",
         "the country whose public holidays are not business days: `DE-BY`",
         old="country",
     ),
     Key(
         "time-zone",
+        "agenda.time_zone",
         read_zone,
-        "none",
         "your time zone, if it differs from the computer's",
     ),
     Key(
         "vault-id",
+        "notes.vault_id",
         read_text,
-        "none",
         "any words: a vault that was moved to another disk is known again by them",
     ),
     Key(
         "their-quiet-hours",
+        "agenda.their_quiet_hours",
         read_hours,
-        '"18:00-08:30"',
         "hours in which no one is nudged",
         old="quiet",
     ),
     Key(
         "my-quiet-hours",
+        "notify.my_quiet_hours",
         read_hours,
-        "none",
         "hours in which `watch` is silent, as `22:00-07:00`; notifications arrive "
         "when they end",
         old="do-not-disturb",
     ),
     Key(
         "views",
+        "screen.views",
         read_filters,
-        "{}",
         "table of filters with a name, the tabs of the terminal interface: "
         '`Alice = "@alice is:waiting"`',
         old="filters",
     ),
     Key(
         "max-open-questions",
+        "agenda.max_open_questions",
         read_count,
-        "2",
         "open questions to one person; 0 means no limit",
         old="open-asks",
     ),
-    Key("vault", read_text, "none", "the vault to use where none is named", True),
-    Key("editor", read_text, "none", "command for `edit`, before $VISUAL", True),
-    Key("theme", read_text, "none", "theme of the terminal interface", True),
+    Key("vault", "", read_text, "the vault to use where none is named", user_only=True),
+    Key(
+        "editor",
+        "screen.editor",
+        read_text,
+        "command for `edit`, before $VISUAL",
+        user_only=True,
+    ),
+    Key(
+        "theme",
+        "screen.theme",
+        read_text,
+        "theme of the terminal interface",
+        user_only=True,
+    ),
     Key(
         "calendar",
+        "calendar",
         read_calendar,
-        "{}",
         "table of calendars to keep in step with ([calendars](calendars.md))",
-        True,
+        user_only=True,
     ),
     Key(
         "mail",
+        "mail",
         read_mail,
-        "{}",
         "table of mail boxes to look at ([email](mail.md))",
-        True,
+        user_only=True,
     ),
     Key(
         "outbox",
+        "outbox",
         read_outbox,
-        "{}",
         "table of how messages are sent ([email](mail.md#outbox)); none, and none is",
-        True,
+        user_only=True,
     ),
     Key(
         "mcp",
+        "mcp",
         read_mcp,
-        "{}",
         "table of what an assistant may do, as `write = true` "
         "([assistants](assistants.md))",
-        True,
+        user_only=True,
     ),
     Key(
         "keys",
+        "screen.keys",
         read_bindings,
-        "{}",
         'table of actions by id, and their keys: `done = "d,space"`',
-        True,
+        user_only=True,
     ),
 )
 BY_NAME = {key.name: key for key in KEYS}
 NEW_NAMES = {key.old: key.name for key in KEYS if key.old}
-"""What settings were called before, and what they are called now."""
-
-FIELDS: dict[str, str] = {
-    "ignore-handles": "not_people",
-    "upcoming-days": "within_days",
-    "notify-about": "tell",
-    "group-above": "at_once",
-    "quiet-days": "silent_days",
-    "notify-with": "channels",
-    "also-notify-with": "push",
-    "terminal-escape": "terminal_form",
-    "nudge-schedule": "ladder",
-    "nudge-schedules": "ladders",
-    "keep-in-touch": "tiers",
-    "holidays": "country",
-    "their-quiet-hours": "quiet",
-    "my-quiet-hours": "do_not_disturb",
-    "views": "filters",
-    "max-open-questions": "open_asks",
-}
-"""The attribute of `Settings`, where it is another word than the key."""
+"""The name of today, by the former one."""
 
 
-def field_of(name: str) -> str:
-    """The attribute of `Settings` that a key sets."""
-    return FIELDS.get(name, name.replace("-", "_"))
+def with_values(settings: Settings, values: Mapping[str, Any]) -> Settings:
+    """The settings with these values, each by the name it is written with."""
+    changes: dict[str, dict[str, Any]] = {}
+    for name, value in values.items():
+        group, _, attribute = BY_NAME[name].sets.partition(".")
+        changes.setdefault(group, {})[attribute] = value
+    groups = {
+        group: given[""] if "" in given else replace(getattr(settings, group), **given)
+        for group, given in changes.items()
+    }
+    return replace(settings, **groups)

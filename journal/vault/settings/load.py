@@ -22,21 +22,18 @@ from pathlib import Path
 from typing import Any
 
 from journal.model.errors import ConfigError, reason
-from journal.model.mail_settings import MailSettings, OutboxSettings
 from journal.model.settings import (
-    CalendarSettings,
     DailyNotes,
     KanbanPlugin,
-    McpSettings,
+    ObsidianSettings,
     ReminderPlugin,
     Settings,
     StatusRule,
     TasksPlugin,
 )
-from journal.vault.settings import mail_table
-from journal.vault.settings.calendar_table import spell_calendar
 from journal.vault.settings.clock import read_clock
-from journal.vault.settings.keys import BY_NAME, NEW_NAMES, Key, field_of
+from journal.vault.settings.keys import BY_NAME, NEW_NAMES, Key, with_values
+from journal.vault.settings.spelling import spelled
 from journal.vault.sweep import FileStamps, stamps_of
 
 VAULT_FILE = ".journal.toml"
@@ -141,12 +138,10 @@ def load(root: Path | None, user_file: Path) -> Config:
             (vault_file, read_toml(vault_file, in_vault=True, renamed=renamed))
         )
     for file, values in layers:
-        changes = {
-            field_of(name): value for name, value in values.items() if name != "vault"
-        }
+        changes = {name: value for name, value in values.items() if name != "vault"}
         if "ignore" in changes:
-            changes["ignore"] = settings.ignore + changes["ignore"]
-        settings = replace(settings, **changes)
+            changes["ignore"] = settings.notes.ignore + changes["ignore"]
+        settings = with_values(settings, changes)
         origins.update(dict.fromkeys(values, str(file)))
     return Config(settings, origins, user.get("vault"), tuple(renamed), looked)
 
@@ -201,24 +196,27 @@ def _from_obsidian(folder: Path) -> tuple[Settings, dict[str, str]]:
     ]
     app = _json(folder / _APP)
     reminder, clock = _reminder_plugin(plugins / _REMINDER)
-    settings = Settings(
-        default_time=clock or Settings().default_time,
+    own = ObsidianSettings(
         daily=DailyNotes(
             _get(daily, "folder", str, ""),
             _get(daily, "format", str, "") or "YYYY-MM-DD",
         ),
         templates=tuple(dict.fromkeys(filter(None, templates))),
-        ignore=tuple(
-            f for f in _get(app, "userIgnoreFilters", list, []) if isinstance(f, str)
-        ),
         tasks=_tasks_plugin(plugins / _TASKS),
         kanban=_kanban_plugin(_json(plugins / _KANBAN / "data.json")),
         reminder=reminder,
     )
-    origins = {"ignore": ".obsidian/app.json"} if settings.ignore else {}
+    values: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    ignored = [
+        f for f in _get(app, "userIgnoreFilters", list, []) if isinstance(f, str)
+    ]
+    if ignored:
+        values["ignore"], origins["ignore"] = tuple(ignored), ".obsidian/app.json"
     if clock:
+        values["default-time"] = clock
         origins["default-time"] = ".obsidian/plugins/obsidian-reminder-plugin"
-    return settings, origins
+    return with_values(Settings(obsidian=own), values), origins
 
 
 def _tasks_plugin(folder: Path) -> TasksPlugin:
@@ -305,24 +303,5 @@ def _reminder_plugin(folder: Path) -> tuple[ReminderPlugin, time | None]:
 def value_of(config: Config, key: Key) -> str:
     """A setting's value as TOML would write it; its default where nothing is set."""
     if key.name == "vault":
-        value: Any = config.vault
-    else:
-        value = getattr(config.settings, field_of(key.name))
-    if value is None:
-        return '"off"' if key.name == "daily-digest" else key.default
-    if isinstance(value, MailSettings | OutboxSettings):
-        return mail_table.spell(value)
-    if isinstance(value, CalendarSettings):
-        return spell_calendar(value)
-    if isinstance(value, McpSettings):
-        return "{write = true}" if value.write else "{}"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, time):
-        return f'"{value:%H:%M}"'
-    if isinstance(value, tuple) and all(isinstance(v, time) for v in value) and value:
-        return f'"{value[0]:%H:%M}-{value[1]:%H:%M}"'
-    if isinstance(value, Mapping):
-        pairs = ", ".join(f"{k} = {json.dumps(v)}" for k, v in value.items())
-        return f"{{{pairs}}}"
-    return json.dumps(value, ensure_ascii=False)
+        return spelled(config.vault)
+    return key.spelled_in(config.settings)

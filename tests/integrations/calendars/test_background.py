@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from journal.integrations.calendars.background import Background
 from journal.model.settings import CalendarSettings
 from tests.conftest import NOW, Result, VaultMaker
 from tests.integrations.calendars.conftest import Pair
+from tests.settings import changed_settings
 from tests.waiting import until
 
 OFFER = "- [ ] @alice send the offer 📅 2024-06-07\n"
@@ -29,7 +29,7 @@ def test_a_change_on_either_side_arrives(
     root, folder = vault({"note.md": OFFER}), tmp_path / "phone"
     journal = open_vault(root)
     calendar = CalendarSettings(vdir=str(folder))
-    journal.settings = replace(journal.settings, calendar=calendar)
+    journal.settings = changed_settings(journal.settings, calendar=calendar)
     pair = Pair(journal, folder, journal.state / "x.json")
     said: list[str] = []
     background = Background(journal, lambda: NOW, said.append, quiet=0.1, glance=0.1)
@@ -51,7 +51,7 @@ def test_what_goes_wrong_is_said_once(
 ) -> None:
     journal = open_vault(vault({"note.md": OFFER}))
     calendar = CalendarSettings(url="http://127.0.0.1:9/x/")
-    journal.settings = replace(journal.settings, calendar=calendar)
+    journal.settings = changed_settings(journal.settings, calendar=calendar)
     said: list[str] = []
     background = Background(journal, lambda: NOW, said.append)
     background.sync()

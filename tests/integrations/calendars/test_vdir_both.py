@@ -11,6 +11,7 @@ import pytest
 from journal.api.requests import Undo
 from journal.integrations.calendars.collections.collection import CollectionFailed
 from tests.integrations.calendars.conftest import Pair
+from tests.settings import changed_settings
 
 Make = Callable[..., Pair]
 
@@ -195,7 +196,7 @@ PRIVATE = "---\nprivate: true\n---\n- [ ] see @doctor about it 📅 2024-06-07 #
 def with_calendar(made: Pair, **options: object) -> None:
     settings = made.journal.settings
     calendar = replace(settings.calendar, **options)  # type: ignore[arg-type]
-    made.journal.settings = replace(settings, calendar=calendar)
+    made.journal.settings = changed_settings(settings, calendar=calendar)
 
 
 def test_a_private_entry_is_busy_and_can_be_ticked(pair: Make) -> None:

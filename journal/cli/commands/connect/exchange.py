@@ -88,7 +88,7 @@ def import_(
         said = Options(
             now=session.now,
             order=dates or "",
-            me=_names(me) | frozenset(n.casefold() for n in journal.settings.me),
+            me=_names(me) | frozenset(n.casefold() for n in journal.settings.agenda.me),
             archived=archived,
             map=_pairs(mapping),
             contexts=contexts,

@@ -138,7 +138,7 @@ def offer(session: Session, entry: str, person: str, text: str | None) -> None:
             again = shared.entry_of(view, pair.entries[id])
             assert again is not None
             found = again
-        now = shared.in_utc(session.now, journal.settings.time_zone)
+        now = shared.in_utc(session.now, journal.settings.agenda.time_zone)
         block = shared.block_of(view, pair, found, now)
         if block is None:
             session.out.talk("journal: they told you so themselves; nothing to tell")
@@ -219,7 +219,7 @@ class _Reader:
         self.pairs = pairs
         self.yes = yes
         self.quiet = quiet
-        self.now = shared.in_utc(session.now, journal.settings.time_zone)
+        self.now = shared.in_utc(session.now, journal.settings.agenda.time_zone)
         self.rows: list[dict[str, object]] = []
         self.refused = 0
         self.left = 0

@@ -77,7 +77,7 @@ def due(
     """
     with session.journal() as journal:
         now = session.now
-        days = _days(span, session) if span else journal.settings.within_days
+        days = _days(span, session) if span else journal.settings.agenda.upcoming_days
         mail = journal.mail_seen.refresh()
         as_data = as_json or as_csv
         plain = not (query or why or as_data or mail.has_answers)
@@ -190,7 +190,7 @@ def _print(
     if reasons_too:
         reasons = {ids[i.entry.ref]: clean(known.why(i)) for i in shown}
     counts = Counter(item.heading for item in items)
-    days = journal.settings.within_days
+    days = journal.settings.agenda.upcoming_days
     print_agenda(session.out, rows, counts, reasons, days)
     if len(shown) < len(items):
         say_more(session.out, len(items) - len(shown))

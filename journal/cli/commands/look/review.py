@@ -67,9 +67,9 @@ def review_request(known: View, to: str) -> tuple[NotePath, Edits, Review]:
     what it says."""
     name = week_name(known.today)
     settings = known.journal.settings
-    if settings.team and settings.me:
+    if settings.agenda.team and settings.agenda.me:
         # each of a team has a review of their own
-        own = re.sub(r"[^\w.-]+", "-", settings.me[0]).strip("-")
+        own = re.sub(r"[^\w.-]+", "-", settings.agenda.me[0]).strip("-")
         name = f"{name} {own}"
     folder = f"{to.strip('/')}/" if to.strip("/") else ""
     path = NotePath(f"{folder}{name}.md")

@@ -75,12 +75,12 @@ _COLOURS = {True: "green", False: "yellow"}
 
 
 def _used(name: str, settings: Settings) -> str:
-    if not settings.notify:
+    if not settings.notify.enabled:
         return ""
-    if name in settings.push:
+    if name in settings.notify.also_channels:
         return "used each time"
-    if name in settings.channels:
-        return f"number {settings.channels.index(name) + 1} of channels"
+    if name in settings.notify.channels:
+        return f"number {settings.notify.channels.index(name) + 1} of channels"
     return ""
 
 
@@ -102,7 +102,7 @@ def pause(session: Session, when: tuple[str, ...]) -> None:
                 until = parse_typed(" ".join(when), now).when
             except UnknownDate as error:
                 raise ConfigError(str(error)) from None
-            moment = until.at(journal.settings.default_time)
+            moment = until.at(journal.settings.agenda.default_time)
             if moment <= now:
                 raise ConfigError(f"{moment:%Y-%m-%d %H:%M} is in the past")
             record.snooze(moment, now)

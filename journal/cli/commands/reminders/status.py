@@ -52,7 +52,7 @@ def status(session: Session, line: bool, form: str | None, as_json: bool) -> Non
 def _say_who_keeps_the_dashboard(session: Session) -> None:
     """Where another machine keeps it, and this one leaves it alone."""
     settings = session.config()[1].settings
-    if settings.dashboard is not None:
+    if settings.notes.dashboard is not None:
         from journal.api.dashboard.keeper import kept_by
 
         if other := kept_by(settings):

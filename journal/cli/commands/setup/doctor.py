@@ -28,7 +28,7 @@ def doctor(session: Session, fix: bool, as_json: bool) -> int:
     """
     with session.journal(fresh=False) as journal:
         findings = examine(journal, session.now, fix=fix)
-        findings += _notifications(journal.settings.notify)
+        findings += _notifications(journal.settings.notify.enabled)
         findings += _told_once(journal)
         journal.notices.clear()  # they are among the findings
     if as_json:
@@ -59,7 +59,7 @@ def _told_once(journal: Journal) -> Iterator[Finding]:
     from journal.integrations.calendars.claims import about, trouble
 
     settings = journal.settings.calendar
-    if not journal.settings.notify:
+    if not journal.settings.notify.enabled:
         return
     problem = trouble(settings, journal.root)
     if problem:

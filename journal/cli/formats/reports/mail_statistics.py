@@ -31,7 +31,7 @@ def print_statistics(out: Output, view: View, name: str, *, as_json: bool) -> No
             f"{clean(person.label)} has no address: add `email:` to the note"
         )
     with Mailroom(view.journal, view.now) as room:
-        zone = view.journal.settings.time_zone
+        zone = view.journal.settings.agenda.time_zone
         found = statistics_of(emails, room.store, ZoneInfo(zone) if zone else None)
         known = room.store.count()
     if as_json:

@@ -30,14 +30,14 @@ def channel_of(
         case "terminal":
             from journal.desktop.notify.channels.terminal_channel import TerminalChannel
 
-            return TerminalChannel(settings.terminal_form, os.environ)
+            return TerminalChannel(settings.notify.terminal_escape, os.environ)
     from journal.desktop.notify.channels import push_channels as push
 
     if name == "ntfy":
-        return push.NtfyChannel(settings.ntfy, settings.ntfy_token_file)
+        return push.NtfyChannel(settings.notify.ntfy, settings.notify.ntfy_token_file)
     if name == "webhook":
-        return push.WebhookChannel(settings.webhook)
-    return push.AppriseChannel(settings.apprise)
+        return push.WebhookChannel(settings.notify.webhook)
+    return push.AppriseChannel(settings.notify.apprise)
 
 
 def chains_of(
@@ -48,15 +48,18 @@ def chains_of(
     without: frozenset[str] = frozenset(),
 ) -> list[ChannelFallback]:
     """How the user is reached here, and each push; nothing if that is not wanted."""
-    if not settings.notify:
+    if not settings.notify.enabled:
         return []
     if not sys.platform.startswith("linux"):
         without |= {"desktop"}  # there is no such bus elsewhere
-    here = [name for name in settings.channels if name not in without]
+    here = [name for name in settings.notify.channels if name not in without]
     screen = [channel_of(name, settings, answered) for name in here]
-    pushes = [ChannelFallback(n, [channel_of(n, settings)], say) for n in settings.push]
+    pushes = [
+        ChannelFallback(n, [channel_of(n, settings)], say)
+        for n in settings.notify.also_channels
+    ]
     return [ChannelFallback(SCREEN, screen, say), *pushes]
 
 
 def uses_network(settings: Settings) -> bool:
-    return bool(NETWORK & {*settings.channels, *settings.push})
+    return bool(NETWORK & {*settings.notify.channels, *settings.notify.also_channels})

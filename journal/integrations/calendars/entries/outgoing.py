@@ -25,7 +25,7 @@ Place = tuple[NotePath, int]
 
 def zone_of(journal: Journal) -> tzinfo | None:
     """The zone the notes' times are in; None is the system's."""
-    name = journal.settings.time_zone
+    name = journal.settings.agenda.time_zone
     return ZoneInfo(name) if name else None
 
 

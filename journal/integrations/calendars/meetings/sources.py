@@ -52,7 +52,7 @@ def read_meetings(
     there, JournalError for one that cannot be read.
     """
     window = window or Window.around(now, zone_of(journal))
-    own = {name.casefold() for name in (*me, *journal.settings.me)}
+    own = {name.casefold() for name in (*me, *journal.settings.agenda.me)}
     reader = Reader(window, monotonic, own)
     meetings: list[Meeting] = []
     problems: list[Problem] = []

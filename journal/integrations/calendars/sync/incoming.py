@@ -162,7 +162,7 @@ def new_entry(
     composer = journal.composer
     people, tags = _sorted(journal, categories_of(todo))
     counts = remote.due or remote.start or people
-    if not counts and journal.settings.include == "follow-ups":
+    if not counts and journal.settings.notes.include == "follow-ups":
         # without it the line would be no entry, and vanish from the calendar again
         tags.append("followup")
     start = remote.start.day if remote.start else None
@@ -181,7 +181,7 @@ def new_entry(
 
 
 def _inbox(journal: Journal) -> str:
-    return journal.settings.inbox
+    return journal.settings.notes.inbox
 
 
 def _sorted(journal: Journal, words: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -124,7 +124,7 @@ class Pull:
             )
             return []
         what = "new" if record is None else "back, for it was changed there"
-        inbox = self._journal.settings.inbox
+        inbox = self._journal.settings.notes.inbox
         summary.here.append(Happened(what, read.todo.summary, inbox))
         if repeats(read.calendar):
             summary.problems.append(

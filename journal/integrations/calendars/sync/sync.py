@@ -201,7 +201,7 @@ class Sync:
         requests = [request for one in wanted for request in one.requests]
         for one in wanted:
             if one.line:
-                inbox = self._journal.settings.inbox
+                inbox = self._journal.settings.notes.inbox
                 words = there[one.uid].todo.summary
                 self._identities.adopt(one.uid, inbox, one.line, words)
             self._expect(one, now)

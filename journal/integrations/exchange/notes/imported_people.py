@@ -83,7 +83,7 @@ class ImportedPeople:
         people = ContactNotes(
             Directory(known, self._handle_means),
             self.journal.composer,
-            self.journal.settings.people_folder,
+            self.journal.settings.notes.people_folder,
             map(str, self.journal.snapshot.notes),
             self.lines,
             SECTIONS.get(self.imported.format, self.imported.format),

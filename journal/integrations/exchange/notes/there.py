@@ -88,7 +88,9 @@ class VaultEntries:
 
     def _words_of(self, entry: Entry) -> tuple[str, frozenset[str]]:
         handles = [m.name for m in entry.mentions]
-        text = entry.text.replace(self._journal.settings.tasks.global_filter, "", 1)
+        text = entry.text.replace(
+            self._journal.settings.obsidian.tasks.global_filter, "", 1
+        )
         text = self._bare(text, handles, entry.tags)
         people = frozenset(p.key for p in self._journal.people.of(entry))
         return _squeezed(text), people

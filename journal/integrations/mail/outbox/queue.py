@@ -69,7 +69,7 @@ class Outbox:
 
     @property
     def _zone(self) -> str | None:
-        return self.journal.settings.time_zone
+        return self.journal.settings.agenda.time_zone
 
     @property
     def here(self) -> datetime:

@@ -237,7 +237,7 @@ class Composer:
         """The line, and what stands in front of the words in it."""
         tasks, grammar = self._grammar.tasks, self._grammar
         head = f"- [{status.mark_for(fields.status, tasks)}] "
-        wanted = self._settings.tasks.global_filter
+        wanted = self._settings.obsidian.tasks.global_filter
         if wanted:
             head += f"{wanted} "
         names = [f"[[{name}]]" for name in fields.links]
@@ -314,7 +314,7 @@ class Composer:
             return False
         if fields.due is None and line.due_token is not None:
             return False
-        wanted = self._settings.tasks.global_filter
+        wanted = self._settings.obsidian.tasks.global_filter
         tags = [t.value for t in line.tokens if t.kind is Kind.TAG]
         own = ([wanted] if wanted.startswith("#") else []) + [
             f"#{tag}" for tag in fields.tags

@@ -71,8 +71,8 @@ class LineComposer:
     ) -> None:
         self._composer = composer
         self._grammar = grammar_of(settings)
-        self._tasks = settings.tasks
-        self._filter = settings.tasks.global_filter
+        self._tasks = settings.obsidian.tasks
+        self._filter = settings.obsidian.tasks.global_filter
         self._dialect = dialect
 
     def knows_rule(self, repeat: str) -> bool:

@@ -58,11 +58,11 @@ def simulate(
     `seen` says when entries were first seen that do not say since when they wait.
     Deterministic; nothing is written. Raises ConfigError as the ladder does.
     """
-    workdays = Workdays(settings.country)
+    workdays = Workdays(settings.agenda.holidays)
     waiting = {entry.ref: entry for entry in entries if not entry.status.closed}
     for number in range(days):
         day = now.date() + timedelta(days=number)
-        at = datetime.combine(day, settings.default_time)
+        at = datetime.combine(day, settings.agenda.default_time)
         agenda = build(waiting.values(), people, at, settings, seen)
         for item in agenda.items:
             if not item.is_up:
