@@ -4,9 +4,10 @@
 
 The blocks of a page are one session, on a Wednesday, 5 June 2024, 09:30, in a terminal
 of 80 columns: in a copy of the sample vault, or in an empty one where the page has
-`<!-- console: empty -->`. Lines that begin with `$ ` are commands: `journal …`, several
-joined by `|`, or what the shell does. Without `--check` the output in the page is
-written anew.
+`<!-- console: empty -->`. What lies in `examples/PAGE/` beside the page, or in the
+folder that `<!-- downloads: FOLDER -->` names, is in `~/Downloads`. Lines that begin
+with `$ ` are commands: `journal …`, several joined by `|`, or what the shell does.
+Without `--check` the output in the page is written anew.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ class Shell:
             screen, pipe = Terminal(), Pipe()
             out = screen if last else pipe
             talk = Pipe(screen.kept)
-            self._journal(words[1:], given, out, talk)
+            self._journal([*map(os.path.expanduser, words[1:])], given, out, talk)
             given, shown = pipe.text, screen.text
             talk.detach()  # closed with it, the screen would be too
         return shown.replace(str(self.home), "~")
@@ -130,8 +131,9 @@ def _stages(line: str) -> list[list[str]]:
 
 
 @contextmanager
-def shell(kind: str) -> Iterator[Shell]:
-    """A shell in a new home, with the sample vault or an empty one in `~/notes`."""
+def shell(kind: str, downloads: Path | None = None) -> Iterator[Shell]:
+    """A shell in a new home, with the sample vault or an empty one in `~/notes`, and
+    a copy of `downloads`, if that is a folder, in `~/Downloads`."""
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="console-")))
         one = Shell(home.resolve())
@@ -140,6 +142,8 @@ def shell(kind: str) -> Iterator[Shell]:
         else:
             one.vault.mkdir()
             (one.vault / ".journal.toml").touch()
+        if downloads and downloads.is_dir():
+            shutil.copytree(downloads, one.home / "Downloads")
         before = Path.cwd()
         stack.callback(os.chdir, before)
         os.chdir(one.vault)
@@ -160,10 +164,12 @@ def shell(kind: str) -> Iterator[Shell]:
         yield one
 
 
-def renewed(text: str) -> str:
+def renewed(page: Path, text: str) -> str:
     """The text of a page with what its commands print now."""
     kind = "empty" if "<!-- console: empty -->" in text else "sample"
-    with shell(kind) as one:
+    named = re.search(r"<!-- downloads: (\S+) -->", text)
+    folder = named[1] if named else f"examples/{page.stem}"
+    with shell(kind, page.parent / folder) as one:
 
         def run(block: re.Match[str]) -> str:
             lines = []
@@ -183,7 +189,7 @@ def main() -> int:
     stale = False
     for page in named or pages():
         text = page.read_text("utf-8")
-        new = renewed(text)
+        new = renewed(page, text)
         if new == text:
             continue
         stale = True

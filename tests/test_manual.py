@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,13 +12,13 @@ from pathlib import Path
 import click
 import pytest
 
-from journal.cli.main import command_names, command_of
+from journal.cli.main import cli, command_names, command_of
 from journal.practice.agenda.query import STATES
 from journal.practice.messages.lint import RULES
 from journal.tui.keys.actions import ACTIONS
 from journal.tui.keys.bindings import shown_keys
 from journal.vault.settings.keys import KEYS
-from scripts.site import gather
+from scripts.site import gather, places
 from tests.conftest import CHECKOUT
 
 REFERENCE = CHECKOUT / "docs/reference"
@@ -105,3 +106,57 @@ def test_a_broken_link_fails_the_site(tmp_path: Path, link: str) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/index.md").write_text(f"# Here\n\n[there]({link})\n")
     assert build(tmp_path).returncode != 0
+
+
+def shell_lines() -> Iterator[tuple[str, str]]:
+    """Each `journal …` line of the fenced blocks that are not run, with its page."""
+    for file in (*places(), CHECKOUT / "README.md"):
+        text = file.read_text("utf-8")
+        for block in re.findall(
+            r"^```(?:sh)?\n(.*?)^```$", text, re.MULTILINE | re.DOTALL
+        ):
+            for line in block.splitlines():
+                if line.startswith("journal "):
+                    yield file.relative_to(CHECKOUT).as_posix(), line
+
+
+def parsed(line: str) -> None:
+    """Take a command line apart as the program does. Raises click.UsageError."""
+    words = shlex.split(line, comments=True)
+    ends = [n for n, word in enumerate(words) if word in ("|", ">", "&&", ";")]
+    words = words[1 : ends[0] if ends else None]
+    words = [word for word in words if not re.match(r"-\w+:", word)]  # a filter
+    command: click.Command = cli
+    context = click.Context(cli, info_name="journal")
+    while True:
+        _, words, _ = command.make_parser(context).parse_args(words)
+        if not isinstance(command, click.Group) or not words:
+            return
+        if re.search(r"[/:@]", words[0]):  # a folder, a filter
+            return
+        found = command.get_command(context, words[0])
+        if found is None:
+            raise click.UsageError(f"no command {words[0]}")
+        command, words = found, words[1:]
+        context = click.Context(command, context, info_name=command.name)
+
+
+def test_every_command_line_of_the_manual_can_be_given() -> None:
+    """Those that are not run: what needs a mailbox, a server, or installs something."""
+    lines = list(shell_lines())
+    assert len(lines) > 60
+    wrong = []
+    for page_name, line in lines:
+        try:
+            parsed(line)
+        except click.UsageError as error:
+            wrong.append(f"{page_name}: {line}: {error.format_message()}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "line", ["journal list --nothing", "journal mail look --x 1", "journal nothing"]
+)
+def test_a_wrong_command_line_is_found(line: str) -> None:
+    with pytest.raises(click.UsageError):
+        parsed(line)

@@ -32,11 +32,11 @@ async def test_the_preview_then_the_entries_then_undo(
     async with sit(root) as seat:
         await ask(seat, file)
         assert "Table “plan”: 2 rows" in seat.text
-        assert "2 entries → Imported/plan.md" in seat.text
+        assert "2 follow-ups → Imported/plan.md" in seat.text
         check(seat)
         assert not (root / "Imported").exists(), "nothing is written before the answer"
         await seat.press("y")
-        assert seat.said[-1] == "Imported 2 entries  u undo"
+        assert seat.said[-1] == "Imported 2 follow-ups  u undo"
         assert any("Ring the printer" in words for words in seat.words)
         await seat.press("u")
         assert not (root / "Imported").exists()

@@ -27,12 +27,13 @@ def _line(row: tuple[str, str]) -> str:
 
 def _rows(plan: Plan) -> Iterator[tuple[str, str]]:
     imported = plan.imported
-    entries = counted(len(plan.new), "entry", "entries")
+    count = len(plan.new)
     paths = list(dict.fromkeys(new.path for new in plan.new))
     where = f" → {', '.join(paths[:3])}" if paths else ""
     people = _of_state(plan, "new")
-    handles = f", {counted(len(people), 'person', 'people')}" if people else ""
-    yield "new", f"{entries}{where}{handles}"
+    parts = [f"{counted(count, 'follow-up')}{where}"] if count or not people else []
+    parts += [counted(len(people), "person", "people")] if people else []
+    yield "new", ", ".join(parts)
     if filled := _of_state(plan, "filled"):
         yield "filled", f"{counted(len(filled), 'note')} of people: {_names(filled)}"
     if plan.touches:
@@ -75,8 +76,8 @@ def _doubts(plan: Plan) -> Iterator[tuple[str, str]]:
     if plan.unlisted:
         yield (
             "not listed",
-            f"{counted(plan.unlisted, 'entry', 'entries')} without date and person, "
-            'where include = "follow-ups" (--followup tags them)',
+            f"{counted(plan.unlisted, 'task')} without date and person "
+            "(--followup tags them)",
         )
 
 

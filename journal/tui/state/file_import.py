@@ -50,7 +50,6 @@ def carried_out(journal: Journal, plan: Plan, now: datetime) -> Outcome:
 
     imports.carry_out(journal, plan, now)
     count = len(plan.new)
-    entries = counted(count, "entry", "entries")
     first = next(iter(plan.new), None)
     at = (NotePath(first.path), first.line) if first else None
-    return Outcome(f"Imported {entries}", at=at, undoable=True)
+    return Outcome(f"Imported {counted(count, 'follow-up')}", at=at, undoable=True)

@@ -153,7 +153,7 @@ def test_a_file_is_written_whole(run: Run, vault: VaultMaker, tmp_path: Path) ->
     root, file = vault({"note.md": NOTE}), tmp_path / "out.ics"
     result = run("calendar", "feed", "--to", str(file), vault=root)
     assert (result.code, result.out) == (0, "")
-    assert "5 entries" in result.err
+    assert "5 follow-ups" in result.err
     assert events(file.read_bytes().decode()) == events(feed(run, root))
     assert [p.name for p in tmp_path.glob("*.ics*")] == ["out.ics"]
 

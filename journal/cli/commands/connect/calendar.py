@@ -57,7 +57,7 @@ def feed(session: Session, to: str) -> None:
         return
     write_whole(Path(to).expanduser(), text)
     count = text.count("BEGIN:VEVENT\r\n")
-    session.out.talk(f"journal: {counted(count, 'entry', 'entries')} in {to}")
+    session.out.talk(f"journal: {counted(count, 'follow-up')} in {to}")
 
 
 def write_whole(file: Path, text: str) -> None:

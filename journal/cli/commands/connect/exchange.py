@@ -108,14 +108,14 @@ def import_(
         plan = _prepared(journal, imported, options, wishes)
         if not as_json:
             for line in report.preview(plan):
-                session.out.data(line)
+                session.out.fitted(line, " " * 11)
         if asks and not plan.is_empty and not click.confirm("Import?", err=True):
             return 0
         step = None if dry_run else imports.carry_out(journal, plan, session.now)
         if as_json:
             session.out.json(report.report(plan, [s.name for s in sources], step))
         elif step:
-            session.out.talk(f"imported; journal undo {step} takes it back")
+            session.out.talk(f"Imported. Undo: journal undo {step}")
         elif plan.is_empty and not dry_run:
             session.out.talk("nothing new")
         return 1 if _refused(plan) else 0
@@ -159,7 +159,7 @@ def _prepared(
     from journal.cli.progress import Progress
     from journal.integrations.exchange import imports
 
-    progress = Progress("composing entries")
+    progress = Progress("composing follow-ups")
     try:
         return imports.prepare(journal, imported, options, wishes, progress)
     finally:
