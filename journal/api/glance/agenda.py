@@ -111,9 +111,9 @@ def stored_notes(cache: str) -> list[str]:
 class Believed:
     """A cache that is open, as it was at one moment."""
 
-    def __init__(self, db: sqlite3.Connection, said: dict[str, Any]) -> None:
+    def __init__(self, db: sqlite3.Connection, validity: dict[str, Any]) -> None:
         self._db = db
-        self._said = said
+        self._validity = validity
 
     def __enter__(self) -> Believed:
         return self
@@ -123,45 +123,47 @@ class Believed:
 
     @property
     def mark(self) -> str | None:
-        """What tells this state from others; None where what is said of it depends
+        """What tells this state from others; None where what it shows depends
         on the hour."""
-        return None if self._said["taken back"] else cache_file.mark_of(self._db)
+        return None if self._validity["taken back"] else cache_file.mark_of(self._db)
 
     def agenda(self, now: datetime, wanted: GlanceQuery) -> Glance | None:
         """What it says; None where only the notes can tell."""
         # not where the answer is one that was kept
-        from journal.practice.agenda.sections import last_day
+        from journal.practice.agenda.sections import horizon
         from journal.vault.cache import stored_rows
 
-        db, said = self._db, self._said
+        db, validity = self._db, self._validity
         try:
             if stored_rows.latest_log(db) > now.date().isoformat():
                 return None  # what is logged for later counts from then on
-            items, counts = _items(db, wanted, said, now.date())
+            items, counts = _items(db, wanted, validity, now.date())
             ids = stored_rows.short_ids(db, [item.id for item in items])
         except _UNREADABLE:
             return None
         for item in items:
             item.id = ids[item.id]
-        told = [what for until, what in said["taken back"] if until >= now.isoformat()]
+        told = [
+            what for until, what in validity["taken back"] if until >= now.isoformat()
+        ]
         yearly = []
-        if said["yearly"] and not wanted.everything:
+        if validity["yearly"] and not wanted.everything:
             # few vaults have any
             from journal.practice.people.yearly_days import coming
 
-            today, days = now.date(), said["within"]
-            last = last_day(today, days if wanted.within is None else wanted.within)
-            yearly = coming(said["yearly"], today, last)
-        return Glance(items, counts, told, yearly, said["within"])
+            today, days = now.date(), validity["within"]
+            last = horizon(today, days if wanted.within is None else wanted.within)
+            yearly = coming(validity["yearly"], today, last)
+        return Glance(items, counts, told, yearly, validity["within"])
 
 
 class Outdated:
     """A cache that holds under the settings of now, and notes that differ from it."""
 
     def __init__(
-        self, said: dict[str, Any], mark: str | None, stored: Stamps, found: Sweep
+        self, validity: dict[str, Any], mark: str | None, stored: Stamps, found: Sweep
     ) -> None:
-        self.said = said
+        self.validity = validity
         self.mark = mark
         self.stored = stored
         self.found = found
@@ -185,11 +187,11 @@ def believed(
     except _UNREADABLE:
         return None
     try:
-        said = cache_file.answer_of(db)
-        if said is not None and _are_settings_same(said, root, user_config):
-            outdated = _outdated(db, said, cache, root) if root else None
+        validity = cache_file.validity_of(db)
+        if validity is not None and _are_settings_same(validity, root, user_config):
+            outdated = _outdated(db, validity, cache, root) if root else None
             if outdated is None:
-                return Believed(db, said)
+                return Believed(db, validity)
             db.close()
             return outdated
     except _UNREADABLE:
@@ -199,16 +201,16 @@ def believed(
 
 
 def _are_settings_same(
-    said: dict[str, Any], root: str | None, user_config: str | None
+    validity: dict[str, Any], root: str | None, user_config: str | None
 ) -> bool:
-    settings: FileStamps = said["files"]
+    settings: FileStamps = validity["files"]
     if user_config and user_config not in dict(settings):
         return False
     return not root or stamps_of([file for file, _ in settings]) == settings
 
 
 def _outdated(
-    db: sqlite3.Connection, said: dict[str, Any], cache: str, root: str
+    db: sqlite3.Connection, validity: dict[str, Any], cache: str, root: str
 ) -> Outdated | None:
     """What of the notes differs; None where all are as when they were read.
 
@@ -216,9 +218,9 @@ def _outdated(
     """
     if vouching.is_current(vouching.file_of(cache)):
         return None
-    if said["ignored"] is None:
+    if validity["ignored"] is None:
         raise ValueError("patterns are for those who have the time")
-    ignored = Ignored(said["ignored"])
+    ignored = Ignored(validity["ignored"])
     skips = (ignored.folder, ignored.note) if ignored else (None, None)
     found = sweep(root, *skips)
     if found.unreadable:
@@ -236,11 +238,11 @@ def _outdated(
     differ = (path for path, _ in stored.items() ^ found.notes.items())
     if all(path not in stored and is_conflict_copy(path) for path in differ):
         return None
-    return Outdated(said, cache_file.mark_of(db), stored, found)
+    return Outdated(validity, cache_file.mark_of(db), stored, found)
 
 
 def _items(
-    db: sqlite3.Connection, wanted: GlanceQuery, said: dict[str, Any], today: date
+    db: sqlite3.Connection, wanted: GlanceQuery, validity: dict[str, Any], today: date
 ) -> tuple[list[StoredItem], dict[str, int]]:
     """What is shown, and how much there is under each heading."""
     from journal.api.glance.items import in_order
@@ -248,19 +250,19 @@ def _items(
         LISTED,
         OVERDUE,
         TO_NUDGE,
-        is_near,
-        last_day,
+        horizon,
+        is_within,
     )
     from journal.vault.cache import stored_rows
 
-    days, unread = said["within"], (0, 0)
+    days, unread = validity["within"], (0, 0)
     if wanted.everything:
         items = in_order(stored_rows.everything(db), today, days)
     else:
-        last = last_day(today, days if wanted.within is None else wanted.within)
+        last = horizon(today, days if wanted.within is None else wanted.within)
         rows, late = stored_rows.near(db, today, last, wanted.limit)
         items = in_order(rows, today, days)
-        items = [item for item in items if is_near(item.section, item.up, last)]
+        items = [item for item in items if is_within(item.section, item.up, last)]
         asks = [item.heading == TO_NUDGE for item in items if item.section == OVERDUE]
         unread = late[0] - (len(asks) - sum(asks)), late[1] - sum(asks)
     counts: dict[str, int] = {}

@@ -71,7 +71,7 @@ class AgendaRows:
         key = blake2b(repr(settings).encode("utf-8", "replace"), digest_size=8)
         self._key = f"{__version__}/{key.hexdigest()}"
 
-    def says(self, notes: NotesAt, persons: Iterable[Note]) -> dict[str, Any]:
+    def validity(self, notes: NotesAt, persons: Iterable[Note]) -> dict[str, Any]:
         """What `due` must know beside the rows, and under which files it holds.
 
         In plain values: files with stamps, the days that `due` looks ahead, names

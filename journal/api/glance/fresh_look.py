@@ -49,7 +49,7 @@ def look_again(
     stored = Cache(cache, settings_key(settings))
     index = Index(root, settings, stored, rows, identity)
     stored.mark = outdated.mark
-    index.begin_with(outdated.stored, outdated.said)
+    index.begin_with(outdated.stored, outdated.validity)
     index.refresh(listing=listing_of(outdated.found))
     remember(state, root, settings.notes.vault_id)
     return index.is_cached

@@ -11,8 +11,8 @@ from journal.practice.agenda.day_words import open_mark, short_when
 from journal.practice.agenda.sections import (
     IN_ORDER,
     heading_of,
-    placed,
     promises_first,
+    section_of,
 )
 from journal.vault.cache.layout import BEGUN, RESTS
 
@@ -39,7 +39,7 @@ class StoredItem:
             priority, folded, self.who, self.text, self.place, self.theirs,
             self.promised, self.people, _, words, nudge,
         ) = row  # fmt: skip
-        self.section, self.up = placed(
+        self.section, self.up = section_of(
             today, _when(start), _when(remind), _when(deadline), _when(scheduled)
         )
         self.words = words or self.text

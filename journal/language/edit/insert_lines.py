@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from journal.language.document import Document, LineEdit
-from journal.language.edit.new_line import last_line_of, section_of
+from journal.language.edit.new_line import last_line_of, span_under
 from journal.language.line.grammar import grammar_of
 from journal.language.line.syntax import scan
 from journal.language.note.front_matter import body_start
@@ -57,7 +57,7 @@ def append_lines(
     WriteRefused where there is no such heading.
     """
     added = _single(lines)
-    if add_heading and heading and section_of(document.texts(), heading) is None:
+    if add_heading and heading and span_under(document.texts(), heading) is None:
         added = [f"## {heading}", "", *added]
         heading = None
     at = last_line_of(document, path, heading)

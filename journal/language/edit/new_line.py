@@ -158,7 +158,7 @@ def last_line_of(document: Document, path: NotePath, heading: str | None) -> int
         heads = read_blocks(texts, body).headings
         heading = heading_text(texts[heads[0].line]) if heads else None
     if heading is not None:
-        section = section_of(texts, heading)
+        section = span_under(texts, heading)
         if section is None:
             raise WriteRefused(f"{path} has no heading “{heading}”; nothing added")
         first, end = section
@@ -168,7 +168,7 @@ def last_line_of(document: Document, path: NotePath, heading: str | None) -> int
     return last
 
 
-def section_of(texts: list[str], heading: str) -> tuple[int, int] | None:
+def span_under(texts: list[str], heading: str) -> tuple[int, int] | None:
     """Index of a heading and of the line where its section is over; None without."""
     headings = read_blocks(texts, body_start(texts)).headings
     wanted = heading.strip().casefold()

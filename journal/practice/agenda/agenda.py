@@ -26,10 +26,10 @@ from journal.practice.agenda.sections import (
     Counted,
     Counts,
     heading_of,
-    is_near,
-    last_day,
-    placed,
+    horizon,
+    is_within,
     promises_first,
+    section_of,
 )
 from journal.practice.people.answers.unless_reply import no_reply_day
 from journal.practice.people.ladder import all_held_until, nudge_day, standing_of
@@ -254,7 +254,7 @@ def item_of(
         closed = placing.CLOSED
         return Item(entry, Section.CLOSED, None, None, about, turn, heading=closed)
     found = dates_of(entry, about, settings, today, seen)
-    name, when = placed(
+    name, when = section_of(
         today, found.start, found.remind, found.deadline, found.scheduled
     )
     days = (when.day - today).days if when else None
@@ -373,7 +373,7 @@ def _sort_key(item: Item) -> tuple[object, ...]:
 
 def within(agenda: Agenda, days: int) -> tuple[Item, ...]:
     """What `due` shows: late, today, and to come in the next `days` days."""
-    last = last_day(agenda.now.date(), days)
+    last = horizon(agenda.now.date(), days)
     return tuple(
-        item for item in agenda.items if is_near(item.section.value, item.when, last)
+        item for item in agenda.items if is_within(item.section.value, item.when, last)
     )

@@ -30,7 +30,7 @@ HEADINGS = (OVERDUE, TO_NUDGE, TODAY, *SOON, LATER, SOMEDAY, HIDDEN, CLOSED)
 """The headings a follow-up can stand under: each stands under exactly one."""
 
 
-def placed(
+def section_of(
     today: date,
     start: When | None,
     remind: When | None,
@@ -70,7 +70,7 @@ def heading_of(
 ) -> str:
     """The one heading an entry stands under, on every screen and in every count.
 
-    `section` and `when` are as `placed` answers them, `days` how far “upcoming”
+    `section` and `when` are as `section_of` answers them, `days` how far “upcoming”
     reaches. `asks`: they have to move next, and may be written to.
     """
     if asks and section in (OVERDUE, TODAY):
@@ -130,12 +130,12 @@ class Counts:
         return self.overdue + self.to_nudge + self.today
 
 
-def last_day(today: date, days: int) -> date:
+def horizon(today: date, days: int) -> date:
     """The last day of a look ahead of so many days; the calendar has an end."""
     return today.fromordinal(min(today.toordinal() + days, today.max.toordinal()))
 
 
-def is_near(section: str, when: When | None, last: date) -> bool:
+def is_within(section: str, when: When | None, last: date) -> bool:
     """Whether `due` shows it: late, today, or to come until `last`."""
     if section == UPCOMING:
         return when is not None and when.day <= last

@@ -51,11 +51,11 @@ _DAMAGED = (sqlite3.Error, ValueError, TypeError, EOFError, LookupError)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """Rows to store, and under what they hold."""
+class StoredRows:
+    """Rows to store, and what they are valid under."""
 
-    says: dict[str, Any]
-    """`meta.answer`: see `layout.answer_of`. `rows` names the people."""
+    validity: dict[str, Any]
+    """`meta.answer`: see `layout.validity_of`. `rows` names the people."""
     rows: Iterable[tuple[Any, ...]]
     everything: bool
     """Whether these are the rows of all notes, or of those that changed only."""
@@ -86,7 +86,7 @@ class Cache:
                 rows = db.execute("SELECT path, mtime_ns, size, inode FROM stamps")
                 stamps = {NotePath(os.fsdecode(row[0])): row[1:] for row in rows}
                 self.mark = cache_file.mark_of(db)
-                return stamps, cache_file.answer_of(db)
+                return stamps, cache_file.validity_of(db)
         except OSError:
             return {}, None
         except _DAMAGED as error:
@@ -133,14 +133,14 @@ class Cache:
         self,
         stored: Sequence[tuple[NotePath, FileStamp, Note]],
         gone: Sequence[NotePath],
-        answer: Answer | None,
+        agenda: StoredRows | None,
     ) -> bool:
         """`store`, and without the rows where there is something to complain of.
 
         That is said where the agenda is made.
         """
         try:
-            return self.store(stored, gone, answer)
+            return self.store(stored, gone, agenda)
         except ConfigError:
             return self.store(stored, gone)
 
@@ -148,7 +148,7 @@ class Cache:
         self,
         changed: Iterable[tuple[NotePath, FileStamp, Note]],
         gone: Iterable[NotePath],
-        answer: Answer | None = None,
+        agenda: StoredRows | None = None,
     ) -> bool:
         """Remember notes as read, and forget others. Never raises.
 
@@ -164,7 +164,7 @@ class Cache:
                     return False
                 _store_notes(db, rows, lost)
                 outdated = [(row[0],) for row in rows] + lost
-                self.mark = _store_rows(db, outdated, answer)
+                self.mark = _store_rows(db, outdated, agenda)
                 return self.mark is not None
         except OSError:
             return False
@@ -253,30 +253,30 @@ def _store_notes(
 
 
 def _store_rows(
-    db: sqlite3.Connection, outdated: Sequence[_Key], answer: Answer | None
+    db: sqlite3.Connection, outdated: Sequence[_Key], agenda: StoredRows | None
 ) -> str | None:
-    """Replace the rows of these notes; without an answer for all, there is none.
+    """Replace the rows of these notes; without the rows of all, there are none.
 
     Answers with the mark of what is stored then.
     """
-    if answer and not answer.everything:
-        before = cache_file.answer_of(db)
-        if before is None or before["rows"] != answer.says["rows"]:
+    if agenda and not agenda.everything:
+        before = cache_file.validity_of(db)
+        if before is None or before["rows"] != agenda.validity["rows"]:
             # another process has begun anew since, or knows other people
-            answer = None
+            agenda = None
     db.execute("DELETE FROM meta WHERE key IN ('answer', 'mark')")
-    if answer is None:
+    if agenda is None:
         return None
-    if answer.everything:
+    if agenda.everything:
         db.execute("DELETE FROM rows")
     else:
         db.executemany("DELETE FROM rows WHERE note = ?", outdated)
     marks = ",".join("?" * (len(cache_file.ROW_COLUMNS) + 1))
     db.executemany(
         f"INSERT INTO rows VALUES ({marks})",
-        ((*row, cache_file.checksum(row)) for row in answer.rows),
+        ((*row, cache_file.checksum(row)) for row in agenda.rows),
     )
-    blob = marshal.dumps(answer.says)
+    blob = marshal.dumps(agenda.validity)
     mark = cache_file.new_mark()
     db.execute("INSERT INTO meta VALUES ('answer', ?), ('mark', ?)", (blob, mark))
     return mark

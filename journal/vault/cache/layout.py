@@ -110,13 +110,13 @@ def mark_of(db: sqlite3.Connection) -> str | None:
     return found and str(found[0])
 
 
-def answer_of(db: sqlite3.Connection) -> dict[str, Any] | None:
-    """What `meta.answer` says, if the rows are complete and of this program."""
+def validity_of(db: sqlite3.Connection) -> dict[str, Any] | None:
+    """What `meta.answer` holds, if the rows are complete and of this program."""
     found = dict(db.execute("SELECT key, value FROM meta"))
     blob = found.get("answer")
     if blob is None:
         return None
-    answer: dict[str, Any] = marshal.loads(blob)
-    if answer["code"] != code_key() or found.get("version") != answer["version"]:
+    validity: dict[str, Any] = marshal.loads(blob)
+    if validity["code"] != code_key() or found.get("version") != validity["version"]:
         return None
-    return answer
+    return validity

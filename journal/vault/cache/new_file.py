@@ -58,16 +58,16 @@ class NewFile:
         marks = ",".join("?" * (len(layout.ROW_COLUMNS) + 1))
         many(f"INSERT INTO rows VALUES ({marks})", rows)
 
-    def become_the_cache(self, says: dict[str, Any] | None) -> bool:
+    def become_the_cache(self, validity: dict[str, Any] | None) -> bool:
         """Take its place, if there is still nothing in it; False where there is.
 
-        `says` is what holds for the rows; without it there are none.
+        `validity` is what holds for the rows; without it there are none.
         """
-        if says is None:
+        if validity is None:
             self._db.execute("DELETE FROM rows")
         else:
             self._mark = layout.new_mark()
-            kept = marshal.dumps(says), self._mark
+            kept = marshal.dumps(validity), self._mark
             self._db.execute("INSERT INTO meta VALUES ('answer', ?), ('mark', ?)", kept)
         for statement in layout.TABLES:
             if "CREATE TABLE" not in statement:

@@ -37,7 +37,7 @@ _CHUNK = 64
 _STORED = 500
 """Notes or rows that are stored at a time."""
 
-Says = Callable[[dict[NotePath, Note]], dict[str, Any] | None]
+ValidityOf = Callable[[dict[NotePath, Note]], dict[str, Any] | None]
 """Answers what holds for the rows among these people."""
 
 
@@ -48,7 +48,7 @@ class Found:
     persons: dict[NotePath, Note] = field(default_factory=dict)
     failures: dict[NotePath, str] = field(default_factory=dict)
     """Notes that could not be read, and why."""
-    says: dict[str, Any] | None = None
+    validity: dict[str, Any] | None = None
     """What holds for the rows; None where there are none."""
 
 
@@ -70,18 +70,18 @@ class FirstIndex:
 
     def make(
         self,
-        says: Says,
+        validity_of: ValidityOf,
         progress: Progress | None,
     ) -> Found | None:
         """Read, and store; None where that cannot be done here.
 
-        `says` is asked what holds for the rows, once it is known who there is.
+        `validity_of` tells what the rows are valid under, once all people are known.
         """
         try:
             with ExitStack() as stack:
                 file = NewFile(self._cache)
                 stack.callback(file.close)
-                return self._made(file, stack, says, progress)
+                return self._made(file, stack, validity_of, progress)
         except (OSError, sqlite3.Error, ReaderLost, ValueError, EOFError):
             return None
 
@@ -89,7 +89,7 @@ class FirstIndex:
         self,
         file: NewFile,
         stack: ExitStack,
-        says: Says,
+        validity_of: ValidityOf,
         progress: Progress | None,
     ) -> Found | None:
         found, reader = self._found, self._reader
@@ -107,7 +107,7 @@ class FirstIndex:
                 progress(min(self._done, len(self._stamps) - 1), len(self._stamps))
         self._wait(file, copies, lambda copy: copy.has_looked)
         persons = list(found.persons.values())
-        answer = says(found.persons)
+        validity = validity_of(found.persons)
         plain = marshal.dumps(list(map(note_to_plain, persons)))
         for copy in copies:
             copy.persons_are(plain)
@@ -119,8 +119,8 @@ class FirstIndex:
         self._wait(file, copies, lambda copy: copy.is_done)
         self._store(file)
         hold = reader.rows_hold and all(copy.rows_hold for copy in copies)
-        found.says = answer if hold and not found.failures else None
-        return found if file.become_the_cache(found.says) else None
+        found.validity = validity if hold and not found.failures else None
+        return found if file.become_the_cache(found.validity) else None
 
     def _copies(
         self, stack: ExitStack, chunks: Chunks, notes: int

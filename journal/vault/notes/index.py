@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from journal.model.entry import NotePath
 from journal.model.note import Note
-from journal.vault.cache.cache import Answer, people_key
+from journal.vault.cache.cache import StoredRows, people_key
 from journal.vault.cache.layout import code_key
 from journal.vault.notes.copies import (
     copies_of,
@@ -55,12 +55,12 @@ class Index(KnownNotes):
     @property
     def is_cached(self) -> bool:
         """Whether the rows in the cache are those of the last look."""
-        return self._answer is not None
+        return self._validity is not None
 
     @property
     def mark(self) -> str | None:
         """The mark of the cache, where it holds what is known here."""
-        return self._cache.mark if self._cache and self._answer else None
+        return self._cache.mark if self._cache and self._validity else None
 
     def recall(self) -> None:
         """Learn anew what the cache holds; what it knows better is forgotten here."""
@@ -75,11 +75,13 @@ class Index(KnownNotes):
     def keep_no_more(self) -> None:
         """From now on store nothing: the cache is for others."""
         self._load()
-        self._cache, self._answer = None, None
+        self._cache, self._validity = None, None
 
-    def begin_with(self, stamps: dict[str, FileStamp], answer: dict[str, Any]) -> None:
-        """What the cache holds is known already: its stamps, and what it says."""
-        self._begun(cast(dict[NotePath, FileStamp], stamps), answer)
+    def begin_with(
+        self, stamps: dict[str, FileStamp], validity: dict[str, Any]
+    ) -> None:
+        """Start from what is known of the cache: its stamps and the rows' validity."""
+        self._begun(cast(dict[NotePath, FileStamp], stamps), validity)
 
     def refresh(
         self, progress: Progress | None = None, listing: Listing | None = None
@@ -112,9 +114,9 @@ class Index(KnownNotes):
         self._begun(*(self._cache.stamps() if self._cache else ({}, None)))
 
     def _begun(
-        self, stamps: dict[NotePath, FileStamp], answer: dict[str, Any] | None
+        self, stamps: dict[NotePath, FileStamp], validity: dict[str, Any] | None
     ) -> None:
-        self._stamps, self._answer = stamps, answer
+        self._stamps, self._validity = stamps, validity
         if self._cache and self._stamps:
             stored = self._cache.persons()
             self._persons = {path: note for path, (_, note) in stored.items()}
@@ -228,19 +230,19 @@ class Index(KnownNotes):
 
         reader = Reader(self._root, self._settings, stamps, rows, self._names)
 
-        def says(persons: dict[NotePath, Note]) -> dict[str, Any] | None:
+        def validity_of(persons: dict[NotePath, Note]) -> dict[str, Any] | None:
             self._persons = persons
-            return self._says(reader.notes_at)
+            return self._validity_now(reader.notes_at)
 
         with no_garbage(len(stamps)):
-            found = FirstIndex(cache, stamps, reader).make(says, progress)
+            found = FirstIndex(cache, stamps, reader).make(validity_of, progress)
         if found is None:
             self._persons = {}
             return False
         for path, why in found.failures.items():
             self._failures[path] = unreadable(path, UnreadableNote(why))
         self._stamps = {p: s for p, s in stamps.items() if p not in found.failures}
-        self._all_here, self._answer = False, found.says
+        self._all_here, self._validity = False, found.validity
         return True
 
     def _hand_over(self, stored: list[tuple[NotePath, FileStamp, Note]]) -> None:
@@ -249,7 +251,7 @@ class Index(KnownNotes):
         self._cache.store(stored, [])
         for path, _, _ in stored:
             del self._notes[path]
-        self._all_here, self._answer = False, None
+        self._all_here, self._validity = False, None
         stored.clear()
 
     def _store(
@@ -259,38 +261,42 @@ class Index(KnownNotes):
     ) -> None:
         if self._cache is None:
             return
-        says = self._says()
-        same = says is not None and self._answer is not None and says == self._answer
+        validity = self._validity_now()
+        same = validity is not None and validity == self._validity
         if same and not (stored or gone):
             return
         if self._cache.is_anothers:
-            self._answer = None
+            self._validity = None
             return
         notes = [note for _, _, note in stored]
-        before = self._answer["rows"] if self._answer else None
-        complete = says is not None and says["rows"] == before
-        answer = self._answer_of(says, notes, everything=not complete)
-        if answer is None and not (stored or gone or self._answer):
+        before = self._validity["rows"] if self._validity else None
+        complete = validity is not None and validity["rows"] == before
+        rows = self._rows_to_store(validity, notes, everything=not complete)
+        if rows is None and not (stored or gone or self._validity):
             return
-        done = self._cache.keep(stored, gone, answer)
-        if answer and not done and not answer.everything:
+        done = self._cache.keep(stored, gone, rows)
+        if rows and not done and not rows.everything:
             # what other notes show was lost, or was stored among other people
-            done = self._store_all(says)
-        self._answer = says if done else None
+            done = self._store_all(validity)
+        self._validity = validity if done else None
 
-    def _store_all(self, says: dict[str, Any] | None) -> bool:
+    def _store_all(self, validity: dict[str, Any] | None) -> bool:
         assert self._stamps is not None
         assert self._cache
         self._load()
         notes = self._notes
         stored = [(path, stamp, notes[path]) for path, stamp in self._stamps.items()]
-        answer = self._answer_of(says, notes.values(), everything=True)
-        return self._cache.keep(stored, [], answer)
+        rows = self._rows_to_store(validity, notes.values(), everything=True)
+        return self._cache.keep(stored, [], rows)
 
-    def _answer_of(
-        self, says: dict[str, Any] | None, notes: Iterable[Note], *, everything: bool
-    ) -> Answer | None:
-        if says is None or self._rows is None:
+    def _rows_to_store(
+        self,
+        validity: dict[str, Any] | None,
+        notes: Iterable[Note],
+        *,
+        everything: bool,
+    ) -> StoredRows | None:
+        if validity is None or self._rows is None:
             return None
         if everything:
             notes = self._every_note()
@@ -302,16 +308,16 @@ class Index(KnownNotes):
             or not self._is_copy(note.path, may_be[note.path])
         )
         rows = self._rows.of(notes, self._persons.values())
-        return Answer(says, rows, everything)
+        return StoredRows(validity, rows, everything)
 
-    def _says(self, notes: NotesAt | None = None) -> dict[str, Any] | None:
+    def _validity_now(self, notes: NotesAt | None = None) -> dict[str, Any] | None:
         """What holds for the rows; None where what is shown needs the notes."""
         if self._failures or self._rows is None or self._cache is None:
             return None
-        says = self._rows.says(notes or self.notes_at, self._persons.values())
-        rows = f"{says['rows']}/{people_key(self._persons.values())}"
+        validity = self._rows.validity(notes or self.notes_at, self._persons.values())
+        rows = f"{validity['rows']}/{people_key(self._persons.values())}"
         version = self._cache.version
-        return {**says, "code": code_key(), "version": version, "rows": rows}
+        return {**validity, "code": code_key(), "version": version, "rows": rows}
 
     def expect(self, note: Note) -> None:
         """A note of bytes about to be written: if they are, it is not read anew."""

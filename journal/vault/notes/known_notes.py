@@ -45,8 +45,8 @@ class KnownNotes:
         self._all_here = False
         """Whether `_notes` holds all there are, or only those read since."""
         self._persons: dict[NotePath, Note] = {}
-        self._answer: dict[str, Any] | None = None
-        """What the cache says of its rows."""
+        self._validity: dict[str, Any] | None = None
+        """What the rows of the cache are valid under."""
         self._conflicts: tuple[NotePath, ...] = ()
         self._may_be_copies = MayBeCopies()
         self._failures: dict[str, Problem] = {}

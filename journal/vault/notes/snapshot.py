@@ -48,7 +48,7 @@ Progress = Callable[[int, int], None]
 class Rows(Protocol):
     """Who knows what the agenda shows of a note, and under which settings."""
 
-    def says(self, notes: NotesAt, persons: Iterable[Note]) -> dict[str, Any]:
+    def validity(self, notes: NotesAt, persons: Iterable[Note]) -> dict[str, Any]:
         """What the rows depend on beside the notes. `notes` answers what is asked.
 
         `persons` are the notes about people.

@@ -28,7 +28,7 @@ from journal.language.clean import clean
 from journal.model.errors import ConfigError
 from journal.practice.agenda.agenda import Item, within
 from journal.practice.agenda.query import names_states, parse_query
-from journal.practice.agenda.sections import LISTED, last_day
+from journal.practice.agenda.sections import LISTED, horizon
 from journal.practice.people.yearly_days import coming
 from journal.vault.cache import kept_answers
 
@@ -120,7 +120,7 @@ def _keep(session: Session, journal: Journal, question: Question, code: int) -> 
 
 def _yearly(journal: Journal, today: date, days: int) -> list[tuple[date, str]]:
     """The yearly days of people that come in so many days."""
-    return coming(yearly_days(journal.people), today, last_day(today, days))
+    return coming(yearly_days(journal.people), today, horizon(today, days))
 
 
 @click.command("list", cls=WordsCommand)
