@@ -191,22 +191,18 @@ class Result:
     code: int
     out: str
     err: str
-    """Without the last line after a change, which is `ids`."""
-    ids: str = ""
-    """`the id is 3f2a now; journal undo takes it back`, where something was written."""
+    """Without the last line after a change, which is `back`."""
+    back: str = ""
+    """`Undo: journal undo`, where something was written."""
 
 
-_IDS = re.compile(
-    r"^journal: ((?:the ids? (?:is|are)|took back|made again) .+"
-    r" (?:takes it back|makes it again))\n",
-    re.MULTILINE,
-)
+_BACK = re.compile(r"^((?:Und|Red)(?:o|id)\b.*: journal (?:un|re)do)\n", re.MULTILINE)
 
 
-def without_ids(err: str) -> tuple[str, str]:
-    """What was said, and apart from it what entries are called now."""
-    found = _IDS.search(err)
-    return _IDS.sub("", err), found[1] if found else ""
+def without_way_back(err: str) -> tuple[str, str]:
+    """What was said, and apart from it the way back."""
+    found = _BACK.search(err)
+    return _BACK.sub("", err), found[1] if found else ""
 
 
 @pytest.fixture
@@ -221,7 +217,7 @@ def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Result]:
         capfdbinary.readouterr()
         code = exit_code([*options, *arguments])
         out, err = capfdbinary.readouterr()
-        return Result(code, out.decode(), *without_ids(err.decode()))
+        return Result(code, out.decode(), *without_way_back(err.decode()))
 
     return run_it
 

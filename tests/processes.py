@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.conftest import CHECKOUT, without_ids
+from tests.conftest import CHECKOUT, without_way_back
 
 NOW = "2024-06-05T09:30"
 NOBODY = 65534
@@ -23,7 +23,7 @@ class Finished:
     code: int
     raw: bytes
     err: str
-    ids: str = ""
+    back: str = ""
 
     @property
     def out(self) -> str:
@@ -65,7 +65,7 @@ def finish(
         check=False,
     )
     err = done.stderr.decode("utf-8")
-    return Finished(done.returncode, done.stdout, *without_ids(err))
+    return Finished(done.returncode, done.stdout, *without_way_back(err))
 
 
 # ---------------------------------------------------------------- fewer rights

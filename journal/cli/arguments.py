@@ -183,9 +183,14 @@ def read_ids(names: Sequence[str]) -> list[str]:
 
 
 def _id_in(line: str) -> str | None:
-    """The id at the beginning of a line, behind a glyph perhaps."""
+    """The id at the beginning of a line, behind a glyph or a word perhaps.
+
+    A line of a note, as it is printed below what was changed, has none.
+    """
+    if line.lstrip().startswith(("- ", "* ", "+ ")) and line[:1] == " ":
+        return None
     words = [word for word in line.split()[:2] if not is_term(word)]
-    words = [word for word in words if word not in ("added", "–")]
+    words = [word for word in words if word not in ("added", "–", "-")]
     return next((word for word in words if _NAME.fullmatch(word)), None)
 
 

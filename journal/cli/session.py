@@ -125,7 +125,7 @@ class Session:
         journal: Journal,
         request: Request,
         dry_run: bool = False,
-        did: str = "",
+        did: str = "changed",
     ) -> list[Change]:
         """Carry out a request and print what was written, or show what would be.
 
@@ -140,35 +140,43 @@ class Session:
         self.tell(journal, changes, did)
         return changes
 
-    def tell(self, journal: Journal, changes: Sequence[Change], did: str = "") -> None:
-        """Print what was written, what the entry is called now, and the way back."""
-        from journal.cli.formats.after_action import (
-            ids_now,
-            print_after,
-            written_entries,
-        )
+    def tell(
+        self,
+        journal: Journal,
+        changes: Sequence[Change],
+        did: str = "changed",
+        after: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """Print what was written, what the entry is called now, and the way back.
 
-        entries = written_entries(journal, changes)
-        known = journal.short_ids() if entries else {}
-        ids = [known[entry.ref] for entry in entries]
+        `after` is what happens next: `comes back on Mon 10 Jun`, behind its place.
+        """
+        from journal.cli.formats.after_action import print_written, written
+
+        parts = written(journal, changes)
+        known = journal.short_ids() if parts else {}
+        ids = [known[one.entry.ref] if one.entry else "" for one in parts]
         if self.says == "quiet":
-            for id in ids:
+            for id in filter(None, ids):
                 self.out.data(id)
             return
         if self.says == "json":
-            self._tell_json(journal, entries)
+            self._tell_json(journal, [one.entry for one in parts if one.entry])
             return
-        if did and len(entries) == 1 and self.out.width is not None:
-            print_after(self.out, did, entries[0], ids[0], changes)
-            for change in changes:
-                for note in change.notes:
-                    self.out.talk(f"  {note}")
+        print_written(self.out, did, list(zip(parts, ids, strict=True)))
+        self.say_notes(changes, after)
+        if parts:
             self.out.talk("Undo: journal undo")
-            return
-        for change in changes:
-            self.out.change(change)
-        if named := ids_now(ids):
-            self.out.talk(f"journal: {named}; journal undo takes it back")
+
+    def say_notes(
+        self, changes: Sequence[Change], after: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """What there is to say of the changes, a line each: with the place where that
+        is not in the line above, on another stream."""
+        notes = [(f"{c.path}:{c.line}", note) for c in changes for note in c.notes]
+        alone = self.out.width is not None and len(changes) == 1
+        for place, note in (*notes, *after):
+            self.out.talk(f"  {note}" if alone else f"journal: {place}: {note}")
 
     def _tell_json(self, journal: Journal, entries: Sequence[Entry]) -> None:
         """The entry that was written, or several as a list."""

@@ -53,6 +53,17 @@ def lines_of(root: Path, note: str = "work.md") -> list[str]:
     return (root / note).read_text().splitlines()
 
 
+def told(out: str) -> list[str]:
+    """What is printed after a change, as `work.md:3: - [x] …` for each line."""
+    found, place = [], ""
+    for line in out.splitlines():
+        if line.startswith(" "):
+            found.append(f"{place}: {line.strip()}")
+        else:
+            place = line.rpartition("  ")[2]
+    return found
+
+
 def one_line(text: str) -> str:
     """The message in one line: it begins as all do, and what to do stands below it."""
     assert text.endswith("\n")

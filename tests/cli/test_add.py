@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run, lines_of, refused
+from tests.cli.conftest import Run, lines_of, refused, told
 from tests.conftest import VaultMaker
 from tests.processes import command, contents, finish, journal
 
@@ -32,19 +32,19 @@ def test_the_line_that_is_written(
     run: Run, vault: VaultMaker, sentence: str, line: str
 ) -> None:
     root = vault({"inbox.md": "# Inbox\n"})
-    result = run("add", sentence, vault=root)
+    result = run("add", "--force", sentence, vault=root)
     assert result.code == 0
     listed = json.loads(run("list", "--json", vault=root).out)
     unlisted = "it will not be listed, because it has no date and names no one"
     [said] = result.err.splitlines()
     assert said.startswith("journal: inbox.md:2: ")
     assert said.endswith(" · inbox.md" if listed else unlisted)
-    assert re.fullmatch(
-        "the id is [0-9a-f]{4,} now; journal undo takes it back", result.ids
-    )
+    assert result.back == "Undo: journal undo"
     assert (root / "inbox.md").read_text() == f"# Inbox\n\n{line}\n"
     shown = re.sub("[\x1b\x07]", lambda m: chr(0x2400 + ord(m.group())), line)
-    assert result.out == f"inbox.md:3: {shown}\n"
+    head = result.out.splitlines()[0]
+    assert re.fullmatch("added  [0-9a-f]{4,}  .+  inbox.md:3", head)
+    assert told(result.out) == [f"inbox.md:3: {shown}"]
 
 
 @pytest.mark.parametrize(
@@ -126,10 +126,10 @@ def test_the_words_need_no_quotes(run: Run, vault: VaultMaker) -> None:
 
 def test_another_note_and_a_heading(run: Run, vault: VaultMaker) -> None:
     root = vault({"Work.md": "# Now\n\n# Later\ntext\n"})
-    assert run("add", "x", "--to", "Work#now", vault=root).code == 0
-    assert run("add", "--to", "New/Note.md", "y", vault=root).code == 0
-    assert (root / "Work.md").read_text() == "# Now\n\n- [ ] x\n\n# Later\ntext\n"
-    assert (root / "New" / "Note.md").read_text() == "- [ ] y\n"
+    assert run("add", "@a x", "--to", "Work#now", vault=root).code == 0
+    assert run("add", "--to", "New/Note.md", "y fri", vault=root).code == 0
+    assert (root / "Work.md").read_text() == "# Now\n\n- [ ] @a x\n\n# Later\ntext\n"
+    assert (root / "New" / "Note.md").read_text() == "- [ ] y 📅 2024-06-07\n"
 
 
 @pytest.mark.parametrize("words", [["x fri"], ["--to", "new", "x fri"]])
@@ -166,7 +166,7 @@ def test_lines_from_stdin(vault: VaultMaker) -> None:
         b"- [ ] @b two \xff still two",
         b"- [ ] @c three",
     ]
-    assert result.out.splitlines()[1] == "inbox.md:2: - [ ] @b two \ufffd still two"
+    assert told(result.out)[1] == "inbox.md:2: - [ ] @b two \ufffd still two"
 
 
 @pytest.mark.parametrize(
@@ -221,13 +221,13 @@ def test_what_came_before_a_line_that_cannot_be_added_is_there(
     root = vault({})
     result = journal("add", "-", vault=root, stdin=b"@a one\nfri\n@b two\n")
     assert result.code == 2
-    assert result.out == "inbox.md:1: - [ ] @a one\n"
+    assert told(result.out) == ["inbox.md:1: - [ ] @a one"]
     assert (root / "inbox.md").read_text() == "- [ ] @a one\n"
 
 
 def test_where_the_settings_say(run: Run, vault: VaultMaker) -> None:
     root = vault({}, add_to="daily")
-    run("add", "x", vault=root)
+    run("add", "--force", "x", vault=root)
     assert (root / "2024-06-05.md").read_text() == "- [ ] x\n"
 
 

@@ -16,7 +16,7 @@ from journal.cli import bulk
 from journal.cli.formats.output import Output
 from tests.cli.conftest import Run, refused
 from tests.conftest import VaultMaker
-from tests.processes import command, environment
+from tests.processes import command, contents, environment, journal
 
 MANY = "".join(f"- [ ] @a thing {n} 📅 2024-06-01\n" for n in range(30))
 
@@ -144,6 +144,39 @@ def test_what_no_list_shows_is_asked_before(vault: VaultMaker) -> None:
     assert not (root / "inbox.md").exists()
     typed(command("add", "buy milk", vault=root), "y\n")
     assert (root / "inbox.md").read_text() == "- [ ] buy milk\n"
+
+
+def test_what_no_list_shows_is_refused_in_scripts(run: Run, vault: VaultMaker) -> None:
+    root = vault({"inbox.md": "- [ ] @a x 2024-06-10\n"})
+    before = contents(root)
+    assert refused(run("add", "buy milk", vault=root), 2) == (
+        "“buy milk” would not be listed: it has no date and names no one; give it a "
+        "date, a @person or #followup, or add it all the same: --force"
+    )
+    assert contents(root) == before
+    assert run("add", "buy milk", "--dry-run", vault=root).code == 0
+    assert run("add", "buy milk", "--force", vault=root).code == 0
+    assert (root / "inbox.md").read_text().endswith("- [ ] buy milk\n")
+
+
+def test_a_pipe_is_told_the_same_uncut(vault: VaultMaker) -> None:
+    """The new id, the words, the whole place, the line, and the way back."""
+    words = "ask for everything that was promised in the long meeting of last week"
+    root = vault(
+        {"A rather long folder/A long name of a note.md": f"- [ ] @ana {words}\n"}
+    )
+    done = journal("asked", "A rather long folder/A long name of a note:1", vault=root)
+    head, line, bullet = done.out.splitlines()
+    [did, id, text, place] = head.split("  ")
+    assert (did, place) == (
+        "waiting",
+        "A rather long folder/A long name of a note.md:1",
+    )
+    assert text.startswith(f"@ana {words}")
+    assert line.strip().startswith(f"- [ ] @ana {words}")
+    assert bullet.strip() == "- 2024-06-05 sent: asked"
+    assert done.back == "Undo: journal undo"
+    assert journal("show", id, vault=root).code == 0
 
 
 def test_who_cannot_answer_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import WORK, Run, lines_of, refused
+from tests.cli.conftest import WORK, Run, lines_of, refused, told
 from tests.conftest import VaultMaker
 from tests.processes import journal
 
@@ -42,7 +42,7 @@ def test_one_line_changes_and_undo_takes_it_back(
     changed = [i + 1 for i, text in enumerate(before) if after[i] != text]
     assert (changed, len(after)) == ([line], len(before))
     assert after[line - 1].endswith(end)
-    assert result.out == f"work.md:{line}: {after[line - 1]}\n"
+    assert told(result.out) == [f"work.md:{line}: {after[line - 1]}"]
     assert f"-{before[line - 1]}\n+{after[line - 1]}\n" in shown.out
     run("undo", vault=work)
     assert (work / "work.md").read_text() == WORK

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import WORK, Run, lines_of, refused
+from tests.cli.conftest import WORK, Run, lines_of, refused, told
 from tests.conftest import VaultMaker, needs
 from tests.processes import contents, finish, journal
 
@@ -22,7 +22,12 @@ def ids(run: Run, root: Path, *query: str) -> list[str]:
 def test_an_entry_is_ticked_and_shown(run: Run, work: Path) -> None:
     result = run("done", "work.md:3", vault=work)
     assert (result.code, result.err) == (0, "")
-    assert result.out == f"work.md:3: {DONE}\n"
+    head = result.out.splitlines()[0]
+    now = run("list", "--all", "--json", "offer", vault=work)
+    did, id, *_ = head.split("  ")
+    assert did == "done"
+    assert json.loads(now.out)[0]["id"].startswith(id)
+    assert told(result.out) == [f"work.md:3: {DONE}"]
     expected = WORK.splitlines()
     expected[2] = DONE
     assert lines_of(work) == expected
@@ -46,7 +51,7 @@ def test_places_are_ids(run: Run, work: Path, name: str) -> None:
 def test_several_at_once_are_one_step(run: Run, work: Path) -> None:
     result = run("done", *ids(run, work, "@bob"), "work:3", vault=work)
     assert result.code == 0
-    assert [line.split(":")[1] for line in result.out.splitlines()] == ["6", "12", "3"]
+    assert [line.split(":")[1] for line in told(result.out)] == ["6", "12", "3"]
     assert result.err == "journal: work.md:11: no change needed\n"
     assert run("undo", vault=work).code == 0
     assert (work / "work.md").read_text() == WORK
@@ -56,7 +61,7 @@ def test_an_entry_named_twice_is_done_once(run: Run, work: Path) -> None:
     [full] = ids(run, work, "offer")
     result = run("done", full, "work:3", full[:6], vault=work)
     assert (result.code, result.err) == (0, "")
-    assert result.out == f"work.md:3: {DONE}\n"
+    assert told(result.out) == [f"work.md:3: {DONE}"]
 
 
 def test_ids_from_stdin(work: Path) -> None:
@@ -64,9 +69,9 @@ def test_ids_from_stdin(work: Path) -> None:
     stdin = b"\xef\xbb\xbf3697  late  @alice\r\n\n   b902\n"
     result = journal("done", "-", "work:14", vault=work, stdin=stdin)
     assert (result.code, result.err) == (0, "")
-    places = [line.split(": ")[0] for line in result.out.splitlines()]
+    places = [line.split(": ")[0] for line in told(result.out)]
     # the series goes on above the line that was ticked
-    assert places == ["work.md:3", "work.md:6", "work.md:14", "work.md:15"]
+    assert places == ["work.md:3", "work.md:6", "work.md:15", "work.md:14"]
     for stdin in (b" \n\n", b"\xff\n", b"Overdue (7)\n"):
         result = journal("done", "-", vault=work, stdin=stdin)
         assert (result.code, result.out) == (2, "")
@@ -95,7 +100,7 @@ def test_a_dry_run_writes_nothing(run: Run, work: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["done", "inbox:3"], ["done", "inbox:4"], ["add", "z"]]
+    "words", [["done", "inbox:3"], ["done", "inbox:4"], ["add", "@c z"]]
 )
 def test_the_diff_is_one_that_patch_understands(
     run: Run, vault: VaultMaker, words: list[str]
@@ -116,10 +121,16 @@ def test_the_diff_is_one_that_patch_understands(
 
 def test_a_series_goes_on(run: Run, work: Path) -> None:
     result = run("done", "work:14", vault=work)
-    assert result.out == (
-        "work.md:14: - [ ] @erin begun 📅 2024-06-13 🔁 every week\n"
-        "work.md:15: - [x] @erin begun 📅 2024-06-06 🔁 every week ✅ 2024-06-05\n"
-    )
+    assert [line[:4] for line in result.out.splitlines()] == [
+        "done",
+        "    ",
+        "next",
+        "    ",
+    ]
+    assert told(result.out) == [
+        "work.md:15: - [x] @erin begun 📅 2024-06-06 🔁 every week ✅ 2024-06-05",
+        "work.md:14: - [ ] @erin begun 📅 2024-06-13 🔁 every week",
+    ]
 
 
 def test_a_series_may_catch_up(run: Run, vault: VaultMaker) -> None:
@@ -136,15 +147,16 @@ def test_what_could_not_be_done_as_wished_is_said(run: Run, vault: VaultMaker) -
     root = vault("- [ ] @a pay 🔁 whenever 📅 2024-06-03\n")
     result = run("done", "note:1", vault=root)
     assert result.code == 0
-    assert result.out == (
-        "note.md:1: - [x] @a pay 🔁 whenever 📅 2024-06-03 ✅ 2024-06-05\n"
-    )
+    assert told(result.out) == [
+        "note.md:1: - [x] @a pay 🔁 whenever 📅 2024-06-03 ✅ 2024-06-05"
+    ]
     assert result.err.startswith("journal: note.md:1: it will not repeat: “when")
 
 
 def test_a_line_that_goes_away(run: Run, vault: VaultMaker) -> None:
     root = vault("- [ ] @a once 🏁 delete\n\nrest\n")
-    assert run("done", "note:1", vault=root).out == "note.md:1: (line removed)\n"
+    done = run("done", "note:1", vault=root)
+    assert done.out == "done  note.md:1\n      (line removed)\n"
     assert (root / "note.md").read_text() == "\nrest\n"
 
 

@@ -206,7 +206,7 @@ def test_places_of_our_own_that_cannot_be_used(
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
     before = contents(work)
     assert run("due", vault=work).code == 0
-    for words in (["done", "work:6"], ["add", "x"], ["undo"]):
+    for words in (["done", "work:6"], ["add", "@a x"], ["undo"]):
         message = refused(run(*words, vault=work), 5)
         assert message.endswith("not a directory; nothing was written")
     assert contents(work) == before

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run, lines_of, refused
+from tests.cli.conftest import Run, lines_of, refused, told
 from tests.conftest import VaultMaker
 
 TWO = "# North\n- [ ] call @ana 2024-06-01\n\n# South\n- [ ] call @ana 2024-06-01\n"
@@ -151,7 +151,7 @@ def test_lines_that_moved_to_another_note_are_found_there(
     root = vault({"a.md": "- [ ] call @ana 2024-06-01\n"})
     [wanted] = ids(run, root)
     (root / "a.md").rename(root / "c.md")
-    assert run("done", wanted, vault=root).out.startswith("c.md:1")
+    assert told(run("done", wanted, vault=root).out)[0].startswith("c.md:1")
 
 
 def test_a_place_is_one_of_the_note_as_it_is_now(run: Run, vault: VaultMaker) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import LINES, Run, refused
+from tests.cli.conftest import LINES, Run, refused, told
 from tests.conftest import VaultMaker
 from tests.processes import journal
 
@@ -186,4 +186,4 @@ def test_what_is_listed_can_be_given_back(work: Path) -> None:
     ids = "\n".join(entry["id"] for entry in json.loads(listed.out))
     done = journal("done", "-", vault=work, stdin=ids.encode())
     assert done.code == 0
-    assert [line[:8] for line in done.out.splitlines()] == ["work.md:", "work.md:"]
+    assert [line[:8] for line in told(done.out)] == ["work.md:", "work.md:"]

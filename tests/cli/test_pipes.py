@@ -12,7 +12,7 @@ import pytest
 
 from journal.cli.exit_codes import exit_code
 from tests.cli.conftest import WORK
-from tests.conftest import VaultMaker, needs, without_ids
+from tests.conftest import VaultMaker, needs, without_way_back
 from tests.processes import command, finish, journal
 
 
@@ -97,7 +97,7 @@ def test_no_command_fails_for_an_encoding(
         assert code in (0, 2, 4), words
         for stream in streams:
             stream.seek(0)
-        text, (err, _) = streams[0].read(), without_ids(streams[1].read())
+        text, (err, _) = streams[0].read(), without_way_back(streams[1].read())
         # of an addition it is also said what was understood
         assert (text == "") is (err != "") or words[0] in ("check", "add")
         if words == ["list", "--json"]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.conftest import WORK, Run
+from tests.cli.conftest import WORK, Run, told
 from tests.processes import contents
 
 
 def test_what_was_closed_is_open_again(run: Run, work: Path) -> None:
     result = run("reopen", "work:11", "work:12", vault=work)
     assert (result.code, result.err) == (0, "")
-    assert result.out == "work.md:11: - [ ] @bob paid\nwork.md:12: - [ ] @bob dropped\n"
+    assert told(result.out) == [
+        "work.md:11: - [ ] @bob paid",
+        "work.md:12: - [ ] @bob dropped",
+    ]
     run("undo", vault=work)
     assert (work / "work.md").read_text() == WORK
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import WORK, Run, lines_of, refused
+from tests.cli.conftest import WORK, Run, lines_of, refused, told
 from tests.conftest import VaultMaker
 from tests.processes import contents, journal
 
@@ -28,9 +28,9 @@ def test_until_when(run: Run, work: Path, when: str, day: str) -> None:
     for words in (when.split(), [when]):
         result = run("snooze", "work:3", *words, vault=work)
         assert (result.code, result.err) == (0, "")
-        assert result.out == (
-            f"work.md:3: - [ ] @alice send the offer 📅 {day} ⏫ #work/pilot\n"
-        )
+        assert told(result.out) == [
+            f"work.md:3: - [ ] @alice send the offer 📅 {day} ⏫ #work/pilot"
+        ]
         run("undo", vault=work)
         assert (work / "work.md").read_text() == WORK
 

@@ -10,7 +10,7 @@ from journal.language.document import LineEdit
 from journal.language.note.read_note import digest_of
 from journal.model.entry import NotePath
 from journal.vault.write.history import History, Record
-from tests.cli.conftest import WORK, Run, lines_of, refused
+from tests.cli.conftest import WORK, Run, lines_of, refused, told
 from tests.conftest import VaultMaker
 from tests.processes import contents
 
@@ -19,12 +19,12 @@ def test_steps_are_taken_back_one_by_one(run: Run, work: Path) -> None:
     run("done", "work:3", vault=work)
     run("snooze", "work:6", "work:7", "14 jun", vault=work)
     run("add", "@a new", "--to", "new", vault=work)
-    assert run("undo", vault=work).out == "new.md:1: (line removed)\n"
+    assert run("undo", vault=work).out == "undone  new.md:1\n        (line removed)\n"
     assert not (work / "new.md").exists()
-    assert run("undo", vault=work).out == (
-        "work.md:7: - [ ] @carla answers #waiting 📅 2024-06-12\n"
-        "work.md:6: - [ ] @bob call back ⏰ 2024-06-05 14:00\n"
-    )
+    assert told(run("undo", vault=work).out) == [
+        "work.md:7: - [ ] @carla answers #waiting 📅 2024-06-12",
+        "work.md:6: - [ ] @bob call back ⏰ 2024-06-05 14:00",
+    ]
     assert run("undo", vault=work).code == 0
     assert (work / "work.md").read_text() == WORK
     assert refused(run("undo", vault=work), 5) == "nothing to undo"
@@ -114,7 +114,8 @@ def test_a_step_that_cannot_be_taken_back_does_not_block_the_others(
     note = work / "work.md"
     note.write_text(note.read_text().replace("call back", "call"))
     assert "undo --list" in refused(run("undo", vault=work), 5)
-    assert run("undo", "s1", vault=work).out.startswith("work.md:3: - [ ] @alice")
+    [line] = told(run("undo", "s1", vault=work).out)
+    assert line.startswith("work.md:3: - [ ] @alice")
     assert refused(run("undo", "s1", vault=work), 4) == (
         "no change s1 to undo; “journal undo --list” shows the steps there are"
     )
@@ -122,9 +123,9 @@ def test_a_step_that_cannot_be_taken_back_does_not_block_the_others(
 
 def test_one_entry_is_taken_back_by_its_id(run: Run, work: Path) -> None:
     run("done", "work:3", "work:6", vault=work)
-    assert run("undo", "work:6", vault=work).out == (
-        "work.md:6: - [ ] @bob call back ⏰ 2024-06-05 14:00\n"
-    )
+    assert told(run("undo", "work:6", vault=work).out) == [
+        "work.md:6: - [ ] @bob call back ⏰ 2024-06-05 14:00"
+    ]
     assert refused(run("undo", "work:6", vault=work), 4).startswith(
         "work.md:6: there is no change of this entry to undo; “journal undo --list”"
     )
@@ -189,10 +190,10 @@ def test_a_vault_that_was_renamed_keeps_its_steps(run: Run, vault: VaultMaker) -
     [line] = run("undo", "--list", vault=renamed).out.splitlines()
     assert "snoozed: ring @ana" in line
     done = run("undo", vault=renamed)
-    assert done.ids.startswith("took back s1, “snoozed: ring @ana” of 2024-06-05 09:30")
+    assert done.back.startswith("Undid s1, “snoozed: ring @ana” of 2024-06-05 09:30")
     assert (renamed / "a.md").read_text() == before
     again = run("redo", vault=renamed)
-    assert again.ids.startswith("made again s1, “snoozed: ring @ana”")
+    assert again.back.startswith("Redid s1, “snoozed: ring @ana”")
 
 
 def test_what_was_interrupted_is_listed(run: Run, vault: VaultMaker) -> None:

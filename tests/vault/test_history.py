@@ -14,6 +14,7 @@ import pytest
 from journal.language.document import LineEdit
 from journal.model.entry import NotePath
 from journal.vault.write.history import History, HistoryFailed, Record, _plain
+from tests.cli.conftest import told
 from tests.conftest import VaultMaker
 from tests.processes import environment, journal
 
@@ -324,6 +325,6 @@ def test_a_change_is_undone_by_another_process(vault: VaultMaker) -> None:
     assert journal("done", "note:1", "note:2", vault=root).code == 0
     assert (root / "note.md").read_bytes() != before
     undone = journal("undo", vault=root)
-    assert undone.out == "note.md:2: - [ ] @b y\nnote.md:1: - [ ] @a x\n"
+    assert told(undone.out) == ["note.md:2: - [ ] @b y", "note.md:1: - [ ] @a x"]
     assert (root / "note.md").read_bytes() == before
     assert journal("undo", vault=root).code == 5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from inspect import cleandoc
 from typing import Any
 
@@ -49,7 +49,9 @@ from journal.practice.agenda.query import parse_query
     help="Note (or NOTE#Heading) to add it to.",
 )
 @click.option(
-    "--force", is_flag=True, help="Leave what is not clear in the sentence, and add it."
+    "--force",
+    is_flag=True,
+    help="Add it although a date is not clear, or no list will show it.",
 )
 @SAYS
 @DRY_RUN
@@ -63,21 +65,23 @@ def add(
     fri at 14:30, next week, 21 jan, tomorrow morning, every other week, first monday
     of every month; also in German, French, Spanish, Italian, Dutch and Portuguese.
     What could be a date and is not clear is asked, and refused where no one can
-    answer. What is in quotes is never a date. `-` reads one follow-up per line from
-    standard input.
+    answer; so is a line that no list would show. What is in quotes is never a date.
+    `-` reads one follow-up per line from standard input.
     """
     sentences = [" ".join(text)]
     if sentences == ["-"]:
         sentences = stdin_lines()
+    # the lines of stdin were typed before, and no one can be asked about them
+    ask = session.can_ask and text != ("-",)
     with session.journal() as journal:
         for sentence in sentences:
             request = Add(sentence, to, as_words=force)
             try:
-                if not (force or dry_run) and session.can_ask:
-                    _ask_about_unlisted(session, journal, request)
+                if not (force or dry_run):
+                    _check_listed(session, journal, request, ask)
                 session.change(journal, request, dry_run, "added")
             except Unclear as error:
-                if text == ("-",) or not session.can_ask:
+                if not ask:
                     raise
                 for reason in error.reasons:
                     session.out.talk(f"journal: {reason}")
@@ -87,13 +91,21 @@ def add(
                 session.change(journal, asked, dry_run, "added")
 
 
-def _ask_about_unlisted(session: Session, journal: Journal, request: Add) -> None:
-    """Say before it is written that no list would show it."""
+def _check_listed(session: Session, journal: Journal, request: Add, ask: bool) -> None:
+    """Say before it is written that no list would show it. Raises ConfigError where no
+    one can be asked."""
     [change, *_] = journal.preview(request, session.now)
-    if UNLISTED in change.notes:
-        session.out.talk(UNLISTED[:1].upper() + UNLISTED[1:] + ".")
-        if not click.confirm("Add it all the same?", default=False, err=True):
-            raise click.Abort
+    if UNLISTED not in change.notes:
+        return
+    if not ask:
+        raise ConfigError(
+            f"“{clean(request.text)}” would not be listed: it has no date and names "
+            "no one",
+            "give it a date, a @person or #followup, or add it all the same: --force",
+        )
+    session.out.talk(UNLISTED[:1].upper() + UNLISTED[1:] + ".")
+    if not click.confirm("Add it all the same?", default=False, err=True):
+        raise click.Abort
 
 
 @click.command()
@@ -201,11 +213,9 @@ def carry_out(
             return verb.intent(view, view.item(entry), answer)
 
         label = verb.label(answer)
-        for intent, entry in apply_each(
+        apply_each(
             session, journal, ids, intent_of, label, dry_run, _question(verb, answer)
-        ):
-            if words := after_words(intent, view.today):
-                session.out.talk(f"journal: {entry.place}: {words}")
+        )
 
 
 def _question(verb: Verb, answer: Answer) -> str:
@@ -225,12 +235,11 @@ def apply_each(
     label: str,
     dry_run: bool,
     question: str = "",
-) -> list[tuple[Intent, Entry]]:
+) -> None:
     """Carry out each entry's intent as one undo step, and print what was written.
 
-    Answers what was carried out; with `dry_run` the diffs are printed, and that is
-    nothing. Several are asked about, with `question`. Raises as `Journal.find` and
-    `Journal.apply` do.
+    With `dry_run` the diffs are printed. Several are asked about, with `question`.
+    Raises as `Journal.find` and `Journal.apply` do.
     """
     entries = _named(session, journal, ids)
     if session.expected is not None:
@@ -240,26 +249,31 @@ def apply_each(
     if dry_run:
         for change in journal.preview(request, session.now):
             session.out.diff(change)
-        return []
+        return
     if len(pairs) == 1:
         changes = journal.apply(request, session.now)
         _say_unchanged(session, changes)
-        session.tell(journal, changes, label)
-        return pairs
+        session.tell(journal, changes, label, _after(pairs, session.now.date()))
+        return
     # what one of them refuses is refused before any is written
     journal.preview(request, session.now)
     question = (question or f"{label}: {{}}?").format(f"{len(pairs)} follow-ups")
     if not session.yes and not agreed(session.out, question, entries, journal):
         session.out.talk("Nothing was changed.")
-        return []
+        return
     try:
         with stoppable(label) as step:
             changes = journal.apply(request, session.now, step)
     except Stopped as error:
         session.out.talk(f"stopped after {error.done}; undo them: journal undo")
         raise click.Abort from None
-    _tell_all(session, journal, changes, label)
-    return pairs
+    _tell_all(session, journal, changes, label, _after(pairs, session.now.date()))
+
+
+def _after(pairs: Sequence[tuple[Intent, Entry]], today: date) -> list[tuple[str, str]]:
+    """What happens next, where something does: `comes back on fri`, with its place."""
+    said = [(entry.place, after_words(intent, today)) for intent, entry in pairs]
+    return [(place, words) for place, words in said if words]
 
 
 def _named(session: Session, journal: Journal, ids: Sequence[str]) -> list[Entry]:
@@ -291,21 +305,23 @@ def _say_unchanged(session: Session, changes: Sequence[Change]) -> None:
 
 
 def _tell_all(
-    session: Session, journal: Journal, changes: Sequence[Change], label: str
+    session: Session,
+    journal: Journal,
+    changes: Sequence[Change],
+    label: str,
+    after: Sequence[tuple[str, str]],
 ) -> None:
     """Of many on a terminal how many; else each, as of one."""
     if session.out.width is None or session.says:
         _say_unchanged(session, changes)
-        session.tell(journal, changes, label)
+        session.tell(journal, changes, label, after)
         return
     same = sum(change.is_unchanged for change in changes)
     unchanged = f", {same} unchanged" if same else ""
+    session.say_notes(changes, after)
     session.out.data(
         f"{label} {len(changes) - same}{unchanged}. Undo all: journal undo"
     )
-    for change in changes:
-        for note in change.notes:
-            session.out.talk(f"  {change.path}:{change.line}: {note}")
 
 
 def _require(entries: Sequence[Entry], expected: str) -> None:

@@ -116,7 +116,9 @@ def draft(
                 unless_reply=unless_reply, receipt=receipt,
                 entry=journal.short_ids()[entry.ref],
             )  # fmt: skip
-            session.change(journal, Edits([(path, note)], "outbox: drafted"))
+            session.change(
+                journal, Edits([(path, note)], "outbox: drafted"), did="drafted"
+            )
         elif mailto:
             session.out.data(to_mailto(made))
         elif to_editor:

@@ -245,7 +245,7 @@ def pause(session: Session, words: tuple[str, ...], dry_run: bool) -> None:
     names, when = _name_and_day(words, session)
     with relationships(session) as known:
         request = pause_until(known.person(names), when)
-        session.change(known.journal, request, dry_run)
+        session.change(known.journal, request, dry_run, "paused")
 
 
 def _name_and_day(words: Sequence[str], session: Session) -> tuple[str, date]:
@@ -289,7 +289,7 @@ def add(
     with session.journal() as journal:
         settings = journal.settings
         request = new_person(name, settings, handles=alias, emails=email, tier=tier)
-        session.change(journal, request, dry_run)
+        session.change(journal, request, dry_run, "added")
 
 
 people = ListOr(everyone, {"add": add, "pause": pause})

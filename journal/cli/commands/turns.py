@@ -164,7 +164,8 @@ def log(
     with relationships(session) as known:
         person = known.person(name)
         place = known.log_place(person)
-        session.change(known.journal, known.log(person, at, kind, text), dry_run)
+        request = known.log(person, at, kind, text)
+        session.change(known.journal, request, dry_run, "logged")
         if place:
             session.out.talk(f"journal: {place}")
 
@@ -230,6 +231,6 @@ def reach_out(session: Session, skip: bool, use_value: bool) -> None:
         hint_at(session, known.journal, [touch.person])
         if use_value and values:
             told = value_used(known.journal, values[0], session.now)
-            session.change(known.journal, told)
+            session.change(known.journal, told, did="used")
         handle = clean(touch.person.name)
         out.talk(f'Next: journal log "@{handle}" call "…", or journal reach-out --skip')

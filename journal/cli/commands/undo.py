@@ -49,7 +49,7 @@ def undo(session: Session, what: str | None, listing: bool, dry_run: bool) -> No
         elif dry_run:
             _show(session.out, journal.preview(Undo(what), session.now))
         else:
-            _tell(session, journal, Undo(what), "took back", "redo makes it again")
+            _tell(session, journal, Undo(what))
 
 
 @click.command()
@@ -68,7 +68,7 @@ def redo(session: Session, what: str | None, listing: bool, dry_run: bool) -> No
         elif dry_run:
             _show(session.out, journal.preview(Redo(what), session.now))
         else:
-            _tell(session, journal, Redo(what), "made again", "undo takes it back")
+            _tell(session, journal, Redo(what))
 
 
 def _show(out: Output, changes: Sequence[Change]) -> None:
@@ -76,14 +76,24 @@ def _show(out: Output, changes: Sequence[Change]) -> None:
         out.diff(change)
 
 
-def _tell(
-    session: Session, journal: Journal, request: Undo | Redo, did: str, back: str
-) -> None:
-    """Do it, and say which step that was and what the lines say now."""
+def _tell(session: Session, journal: Journal, request: Undo | Redo) -> None:
+    """Do it, and say which change that was and what the lines say now."""
+    from journal.cli.formats.after_action import print_written, written
+
     step = journal.step_of(request)
-    for change in journal.apply(request, session.now):
-        session.out.change(change)
-    session.out.talk(f"journal: {did} {step}; journal {back}")
+    changes = journal.apply(request, session.now)
+    ids = journal.short_ids()
+    parts = [
+        (one, ids[one.entry.ref] if one.entry else "")
+        for one in written(journal, changes)
+    ]
+    if isinstance(request, Undo):
+        print_written(session.out, "undone", parts)
+        session.out.talk(f"Undid {step}. Redo: journal redo")
+    else:
+        print_written(session.out, "redone", parts)
+        session.out.talk(f"Redid {step}. Undo: journal undo")
+    session.say_notes(changes)
 
 
 def _list(

@@ -1,11 +1,13 @@
 """What is said after a change: the new id, the line as it is now, and the way back.
 
-An id is made of what the line says, so it is another one after a change.
+An id is made of what the line says, so it is another one after a change. In a pipe the
+same is said as on a terminal, and nothing of it is cut.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from journal.api.changes import Change
 from journal.api.journal import Journal
@@ -13,62 +15,101 @@ from journal.cli.formats.output import Output
 from journal.cli.formats.table import folded
 from journal.language.cells import cells, fit
 from journal.language.clean import clean
-from journal.model.entry import Entry
+from journal.model.entry import Entry, NotePath
 from journal.practice.agenda.shown_text import plain_text
 
-_SHOWN = 5
-"""More ids are no help: they are in the list."""
+REMOVED = "(line removed)"
+_LEAST_TEXT = 12
+"""Cells for the words of a follow-up below which its place is left out."""
 
 
-def written_entries(journal: Journal, changes: Sequence[Change]) -> list[Entry]:
-    """The entries on whose lines, or below them, something was written."""
-    lines = {
-        (change.path, change.line + number)
-        for change in changes
-        for number, line in enumerate(change.new)
-        if line not in change.old
-    }
-    if not lines:
-        return []
-    paths = {path for path, _ in lines}
-    entries = [entry for entry in journal.entries if entry.path in paths]
-    found = [entry for entry in entries if (entry.path, entry.line) in lines]
-    taken = {(entry.path, entry.line) for entry in found}
-    for path, line in sorted(lines - taken):
-        around = [e for e in entries if e.path == path and e.line < line <= e.end]
-        owner = max(around, key=lambda entry: entry.line, default=None)
-        if owner and owner not in found:
-            found.append(owner)
+@dataclass(slots=True)
+class Written:
+    """Lines that were written, and the entry they belong to."""
+
+    entry: Entry | None
+    """None where they are in no entry: a bullet in the note of a person."""
+    path: NotePath
+    line: int
+    lines: list[str]
+    change: int = 0
+    """The number of the change that wrote them."""
+
+    @property
+    def is_closed(self) -> bool:
+        return self.entry is not None and self.entry.status.closed
+
+
+def written(journal: Journal, changes: Sequence[Change]) -> list[Written]:
+    """What was written, in the order of the changes; each entry once."""
+    owners = _Owners(journal.entries, {change.path for change in changes})
+    found: list[Written] = []
+    known: dict[tuple[NotePath, int], Written] = {}
+    for count, change in enumerate(changes):
+        new = [text for text in change.new if text.strip() and text not in change.old]
+        if not (new or change.is_unchanged or any(t.strip() for t in change.new)):
+            found.append(Written(None, change.path, change.line, [REMOVED], count))
+        for number, text in enumerate(change.new, change.line):
+            if text not in new:
+                continue
+            entry = owners.of(change.path, number, text)
+            at = (change.path, entry.line if entry else change.line)
+            if at not in known:
+                known[at] = Written(entry, change.path, at[1], [], count)
+                found.append(known[at])
+            known[at].lines.append(text)
     return found
 
 
-def ids_now(ids: Sequence[str]) -> str:
-    """`the id is 3f2a now`, for what was written; empty where nothing was."""
-    if not ids:
-        return ""
-    if len(ids) == 1:
-        return f"the id is {ids[0]} now"
-    more = ", …" if len(ids) > _SHOWN else ""
-    return f"the ids are {', '.join(ids[:_SHOWN])}{more} now"
+class _Owners:
+    """The entries of the notes that were changed, by where they are now."""
+
+    def __init__(self, entries: Sequence[Entry], paths: set[NotePath]) -> None:
+        self._in: dict[NotePath, list[Entry]] = {path: [] for path in paths}
+        for entry in entries:
+            if entry.path in paths:
+                self._in[entry.path].append(entry)
+        self._at = {(e.path, e.line): e for some in self._in.values() for e in some}
+
+    def of(self, path: NotePath, line: int, text: str) -> Entry | None:
+        """The entry on the line, or the innermost one around it."""
+        if found := self._at.get((path, line)):
+            return found
+        around = [e for e in self._in[path] if e.line < line <= e.end]
+        return max(around, key=lambda entry: entry.line, default=None)
 
 
-def print_after(
-    out: Output, did: str, entry: Entry, id: str, changes: Sequence[Change]
-) -> None:
-    """On a terminal: what was done to which entry, where, and its lines as they are."""
-    width = out.width or 80
-    place = clean(entry.place)
-    head = f"{did}  {out.style(id, 'cyan')}  "
-    taken = len(did) + len(id) + 4
-    text = clean(plain_text(entry.text))
-    room = width - taken - cells(place) - 1
-    if room >= 12:
-        out.data(f"{head}{fit(text, room)} {out.style(place, 'dim')}")
-    else:
-        out.data(f"{head}{fit(text, max(width - taken, 1))}".rstrip())
+def print_written(out: Output, did: str, parts: Sequence[tuple[Written, str]]) -> None:
+    """What was done to which follow-up, where, and its lines as they are now.
+
+    `parts` come with the id of the entry, if any. Where something was finished and
+    something else is open after it, that is the `next`.
+    """
+    finished = {one.change for one, _ in parts if one.is_closed}
+    # the next one of a series is above the one that is done
+    first_done = sorted(parts, key=lambda part: (part[0].change, not part[0].is_closed))
+    for one, id in first_done if finished else parts:
+        is_next = one.change in finished and one.entry and not one.is_closed
+        for line in _lines_of(out, "next" if is_next else did, one, id):
+            out.data(line)
+
+
+def _lines_of(out: Output, did: str, one: Written, id: str) -> Iterator[str]:
+    width = out.width
     indent = " " * (len(did) + 2)
-    for change in changes:
-        for line in change.new:
-            if line.strip() and line not in change.old:
-                for part in folded(clean(line.strip()), width, indent):
-                    out.data(part)
+    entry = one.entry
+    if entry is None:
+        place = clean(f"{one.path}:{one.line}")
+        yield from folded(f"{did}  {place}", width)
+    else:
+        head, taken = f"{did}  {out.style(id, 'cyan')}  ", len(did) + len(id) + 4
+        text, place = clean(plain_text(entry.text)), clean(entry.place)
+        room = (width or 0) - taken - cells(place) - 1
+        if width is None:
+            yield f"{head}{text}  {out.style(place, 'dim')}"
+        elif room >= _LEAST_TEXT:
+            yield f"{head}{fit(text, room)} {out.style(place, 'dim')}"
+        else:
+            yield f"{head}{fit(text, max(width - taken, 1))}".rstrip()
+    for line in one.lines:
+        yield from folded(clean(line.strip()), width, indent)

@@ -103,14 +103,14 @@ def _write_unasked(session: Session, room: Mailroom, *, quiet: bool) -> None:
     if quiet:
         room.journal.apply(request, session.now)
     else:
-        session.change(room.journal, request)
+        session.change(room.journal, request, did="recorded")
 
 
 def _capture(session: Session, room: Mailroom, looked: Looked) -> None:
     made = len(room.capture(looked))
     if made:
         mails = counted(made, "mail")
-        session.out.talk(f"journal: captured {mails}; journal undo takes it back")
+        session.out.talk(f"journal: captured {mails}. Undo: journal undo")
 
 
 @mail.command()
@@ -126,7 +126,7 @@ def accept(session: Session, ids: tuple[str, ...], dry_run: bool) -> None:
             raise ConfigError(
                 "there is nothing to write for that; “journal mail not” ends it"
             )
-        session.change(room.journal, request, dry_run)
+        session.change(room.journal, request, dry_run, "recorded")
         if not dry_run:
             room.summarise(room.found())
 

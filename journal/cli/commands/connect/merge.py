@@ -110,7 +110,7 @@ def _copies(session: Session, yes: bool, dry_run: bool) -> int:
             return 1
         if not yes and not click.confirm("Write this into the notes?", err=True):
             return 1
-        session.tell(journal, journal.apply(request, session.now))
+        session.tell(journal, journal.apply(request, session.now), "merged")
         session.out.talk("journal: the copies stay; delete them when you have looked")
     return int(left)
 

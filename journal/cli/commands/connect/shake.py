@@ -287,7 +287,7 @@ class _Reader:
         if found.request is not None:
             changes = self.journal.apply(found.request, self.session.now)
             if not self.quiet:
-                self.session.tell(self.journal, changes)
+                self.session.tell(self.journal, changes, "taken")
         pair.take(block, found.line)
         return True
 

@@ -59,7 +59,7 @@ def track(
         if asks and not click.confirm(f"Track {said}?", default=True):
             return
         request = tracking.track(found, mail, view, unless_reply)
-        session.change(journal, request, dry_run)
+        session.change(journal, request, dry_run, "tracked")
         if not dry_run:
             session.out.talk(f"journal: tracks {said}")
 

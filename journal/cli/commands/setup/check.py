@@ -212,4 +212,4 @@ def _take_over(session: Session, journal: Journal, yes: bool, dry_run: bool) -> 
         if not click.confirm("Take this over into the notes?", err=True):
             return
     journal.apply(taking(found), session.now)
-    session.out.talk("journal: taken over; undo takes it back, the copies stay")
+    session.out.talk("journal: taken over; the copies stay. Undo: journal undo")
