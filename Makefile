@@ -77,10 +77,11 @@ format: $(VENV)/ready
 reference: $(VENV)/ready
 	@$(BIN)/python -m scripts.reference
 
-# the manual as a site in build/site: fails where the reference is stale, or a link
-# or a heading that is linked to is missing
+# the manual as a site in build/site: fails where the reference is stale, a word is
+# misspelt, or a link or a heading that is linked to is missing
 docs: $(VENV)/ready
 	@$(BIN)/python -m scripts.reference --check
+	@$(BIN)/python -m scripts.spelling
 	@$(BIN)/python -m scripts.site
 
 screenshots: $(VENV)/ready

@@ -113,9 +113,10 @@ def shell_lines() -> Iterator[tuple[str, str]]:
     for file in (*places(), CHECKOUT / "README.md"):
         text = file.read_text("utf-8")
         for block in re.findall(
-            r"^```(?:sh)?\n(.*?)^```$", text, re.MULTILINE | re.DOTALL
+            r"^```(?!console)\w*\n(.*?)^```$", text, re.MULTILINE | re.DOTALL
         ):
             for line in block.splitlines():
+                line = line.removeprefix("$ ")
                 if line.startswith("journal "):
                     yield file.relative_to(CHECKOUT).as_posix(), line
 
