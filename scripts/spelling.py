@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 WORDS = ROOT / "docs" / "words.txt"
 _NOT_PROSE = re.compile(
-    r"^ *(?P<fence>`{3,}).*?^ *(?P=fence) *$|^ {7,}\S.*$|^---\n.*?^---$"
+    r"^ *(?P<fence>`{3,}).*?^ *(?P=fence) *$|^ {7,}\S[^\n]*$|^---\n.*?^---$"
     r"|`[^`]*`|<!--.*?-->|\]\([^)]*\)|<[^>\n]+>"
     r"|https?://\S+|[@#][\w-]+|[\w~-]*(?:[./][\w-]+)+",
     re.MULTILINE | re.DOTALL,
