@@ -134,6 +134,12 @@ class Problem:
         return self.code == "tasks-unseen"
 
     @property
+    def on_request(self) -> bool:
+        """Whether it has a correction that only somebody can ask for: a date for
+        words, whose meaning depends on when they were written."""
+        return self.fix is not None and not self.safe and not self.is_remark
+
+    @property
     def told(self) -> str:
         """`note.md:12: what is wrong; what to do`."""
         place = f"{self.path}:{self.line}" if self.line else self.path

@@ -36,7 +36,7 @@ PROBLEM_CODES: Mapping[str, tuple[str, str]] = {
     "many-marks": ("a line with too many dates, tags and names to read", ""),
     "relative-date": (
         "a day in words, such as “fri”, in an open follow-up without a date",
-        "only with `--all`: writes the day it meant; asks first",
+        "only with `--dates`: writes the day it meant; asks first",
     ),
     "reverted": ("a change of yours that another program overwrote", ""),
     "tasks-unseen": (

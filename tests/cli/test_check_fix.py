@@ -35,7 +35,7 @@ def trouble(vault: VaultMaker) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("options", "after"), [([], SAFE), (["--all"], EVERYTHING)], ids=["safe", "all"]
+    ("options", "after"), [([], SAFE), (["--dates"], EVERYTHING)], ids=["safe", "dates"]
 )
 def test_what_is_written(
     run: Run, trouble: Path, options: list[str], after: str
@@ -72,7 +72,7 @@ def test_nothing_to_mend(run: Run, vault: VaultMaker) -> None:
 
 
 def test_the_options_belong_to_fix(run: Run, trouble: Path) -> None:
-    for option in ("--all", "--yes", "--dry-run"):
+    for option in ("--dates", "--all", "--yes", "--dry-run"):
         assert "need --fix" in refused(run("check", option, vault=trouble), 2)
     assert (trouble / "n.md").read_bytes() == NOTE.encode()
 

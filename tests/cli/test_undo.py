@@ -38,8 +38,8 @@ def test_a_line_that_was_changed_since_is_left_alone(run: Run, work: Path) -> No
     for words in (["undo"], ["undo", "--dry-run"]):
         assert refused(run(*words, vault=work), 5) == (
             "work.md:3: the line has changed or is gone since “done: @alice send the "
-            "offer #work/pilot”; take it back by hand, or see “journal undo --list” for "
-            "the other steps"
+            "offer #work/pilot”; undo it by hand, or see the other changes: journal "
+            "undo --list"
         )
     assert contents(work) == before
 
@@ -91,7 +91,7 @@ def test_the_steps_are_listed_the_newest_first(run: Run, work: Path) -> None:
         [
             "s2",
             "2024-06-06 10:00",
-            "snoozed: @bob call back and 1 more",
+            "snoozed (2): @bob call back",
             "work.md:6",
             "(no longer possible: work.md:6: the line has changed or is gone since "
             "“snoozed: @bob call back”)",

@@ -161,7 +161,7 @@ def test_a_change_that_cannot_be_found_is_not_guessed(
     with pytest.raises(CannotTurn) as caught:
         inverse_in(lines(now), made)
     assert why in caught.value.why
-    assert str(caught.value).startswith(f"{caught.value.why}; take it back by hand")
+    assert str(caught.value).startswith(f"{caught.value.why}; undo it by hand")
 
 
 @pytest.mark.parametrize(

@@ -158,7 +158,7 @@ def operations_of(request: Changing, vault: Vault) -> Iterator[Operation]:
                 yield _act(intent, entry, label, vault)
         case Mend(problems):
             pairs = corrections(problems, vault.entries)
-            yield from operations_of(Act(pairs, "mended"), vault)
+            yield from operations_of(Act(pairs, "fixed"), vault)
         case Add():
             yield _add(request, vault)
         case AddLines(lines, to, label):

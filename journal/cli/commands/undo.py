@@ -13,9 +13,9 @@ from journal.api.journal import Journal
 from journal.api.requests import Redo, Undo
 from journal.cli.arguments import DRY_RUN
 from journal.cli.completing import UndoArgument
-from journal.cli.formats.output import Output, columns
+from journal.cli.formats.output import Output
+from journal.cli.formats.table import folded, text_table
 from journal.cli.session import Session
-from journal.language.cells import fit
 from journal.language.clean import clean
 from journal.model.errors import ConfigError, WriteRefused
 
@@ -102,16 +102,15 @@ def _list(
     if what is not None:
         raise ConfigError("--list takes no argument")
     shown = steps[:_SHOWN] if out.chatty else steps
-    rows = [_row(listed) for listed in shown]
-    widths = columns(rows, (8, 16, 60, 40) if out.width is None else (8, 16, 36, 24))
-    for row, listed in zip(rows, shown, strict=True):
-        name, *rest = (
-            fit(cell, width) for cell, width in zip(row, widths, strict=True)
-        )
-        line = "  ".join([out.style(name, "cyan"), *rest]).rstrip()
-        if listed.remark:
-            line += "  " + out.style(f"({clean(listed.remark)})", "dim")
+    rows = [((name, when), what, place) for name, when, what, place in map(_row, shown)]
+    for line, listed in zip(text_table(out, rows, (8, 16), ""), shown, strict=True):
+        remark = f"({clean(listed.remark)})" if listed.remark else ""
+        if out.width is None:
+            out.data(f"{line}  {remark}".rstrip())
+            continue
         out.data(line)
+        for part in folded(remark, out.width, "    ") if remark else ():
+            out.data(out.style(part, "dim"))
     if len(steps) > len(shown):
         left = len(steps) - len(shown)
         out.talk(f"journal: {left} older changes: journal {command} --list | less")
@@ -121,7 +120,11 @@ def _list(
 
 def _row(listed: ListedStep) -> tuple[str, str, str, str]:
     deeds = sorted(listed.step.deeds, key=lambda deed: deed.origin.id)
-    first, more = deeds[0], len(deeds) - 1
-    what = clean(first.label) + (f" and {more} more" if more else "")
+    first = deeds[0]
+    what = clean(first.label)
+    if len(deeds) > 1:
+        # in front, where it is not cut off: `snoozed (3): follow up @alice`
+        did, _, text = what.partition(": ")
+        what = f"{did} ({len(deeds)}): {text}"
     when = clean(first.origin.at.replace("T", " ")[:16])
     return listed.step.name, when, what, clean(f"{first.path}:{first.line}")

@@ -53,9 +53,9 @@ def written(journal: Journal, changes: Sequence[Change]) -> list[Written]:
             if text not in new:
                 continue
             entry = owners.of(change.path, number, text)
-            at = (change.path, entry.line if entry else change.line)
+            at = (change.path, entry.line if entry else -count)
             if at not in known:
-                known[at] = Written(entry, change.path, at[1], [], count)
+                known[at] = Written(entry, change.path, number, [], count)
                 found.append(known[at])
             known[at].lines.append(text)
     return found

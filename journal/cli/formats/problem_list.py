@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from journal.cli.formats.output import Output
+from journal.cli.formats.table import fitted_lines
 from journal.language.cells import cells
 from journal.language.clean import clean
 from journal.language.counted import counted
 from journal.model.entry import Problem
 
 _FIXABLE = "[fixable]"
+_ON_REQUEST = "fix it with: journal check --fix --dates"
 
 
 def print_problems(out: Output, problems: Sequence[Problem]) -> None:
@@ -23,6 +25,7 @@ def print_problems(out: Output, problems: Sequence[Problem]) -> None:
             place = f"{place}:{problem.line}" if problem.line else place
             code = f"{problem.code}: " if problem.code else ""
             said = f"{clean(problem.message)}; {clean(problem.hint)}"
+            said += f"; {_ON_REQUEST}" if problem.on_request else ""
             out.data(f"{out.style(place, 'cyan')}: {code}{said}")
         return
     if not problems:
@@ -49,9 +52,13 @@ def _title(problems: Sequence[Problem]) -> str:
 def _print(out: Output, problem: Problem) -> None:
     number = f"{problem.line:>3}  " if problem.line else "     "
     line = f"{number}{clean(problem.message)}"
-    mark = _FIXABLE if problem.safe else ""
-    room = (out.width or 0) - cells(line)
-    if mark and room > len(mark):
-        line += " " * (room - len(mark)) + mark
-    out.fitted(line, " " * (5 - (len(number) - len(number.lstrip()))))
+    width = out.width or 80
+    mark = f" {_FIXABLE}" if problem.safe else ""
+    hang = " " * (5 - len(number) + len(number.lstrip()))
+    first, *more = fitted_lines(line, width - len(mark), hang)
+    out.fitted(first + " " * (width - len(mark) - cells(first)) * bool(mark) + mark)
+    for part in more:
+        out.fitted(part)
     out.fitted(f"     {clean(problem.hint)}", "")
+    if problem.on_request:
+        out.fitted(f"     {_ON_REQUEST}", "")

@@ -218,12 +218,12 @@ def _why_stale(found: Sequence[int], last: Record) -> str:
 def stale(deed: RecordedChange, why: str) -> CannotTurn:
     """The refusal to turn a deed back, with the reason and what can be done."""
     if deed.applied:
-        since, by_hand, command = f"“{deed.label}”", "take it back", "undo"
+        since, by_hand, command = f"“{deed.label}”", "undo it", "undo"
     else:
-        since, by_hand, command = f"“{deed.label}” was taken back", "repeat it", "redo"
+        since, by_hand, command = f"“{deed.label}” was undone", "redo it", "redo"
     return CannotTurn(
         f"{deed.path}:{deed.line}: {why} since {since}",
-        f"{by_hand} by hand, or see “journal {command} --list” for the other steps",
+        f"{by_hand} by hand, or see the other changes: journal {command} --list",
     )
 
 

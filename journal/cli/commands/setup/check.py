@@ -25,6 +25,7 @@ from journal.cli.formats.output import Output
 from journal.cli.formats.problem_list import print_problems
 from journal.cli.session import Session
 from journal.language.clean import clean
+from journal.language.counted import counted
 from journal.model.entry import Problem
 from journal.model.errors import ConfigError
 from journal.practice.agenda.agenda import Item, Section
@@ -34,11 +35,11 @@ from journal.practice.agenda.item_words import item_when
 @click.command()
 @click.option("--fix", is_flag=True, help="Apply the safe fixes, as one change.")
 @click.option(
-    "--all",
-    "everything",
+    "--dates",
     is_flag=True,
-    help="With --fix: also replace words like “fri” with a date.",
+    help="With --fix: also write a date where words such as “fri” stand for one.",
 )
+@click.option("--all", "dates_too", is_flag=True, hidden=True)
 @click.option(
     "--tasks",
     is_flag=True,
@@ -65,7 +66,8 @@ from journal.practice.agenda.item_words import item_when
 def check(
     session: Session,
     fix: bool,
-    everything: bool,
+    dates: bool,
+    dates_too: bool,
     tasks: bool,
     yes: bool,
     max_overdue: int | None,
@@ -75,8 +77,9 @@ def check(
 ) -> int:
     """List dates, names and rules that were not understood. Exits 1 if there are
     any."""
-    if (everything or yes or dry_run) and not fix:
-        raise ConfigError("--all, --yes and --dry-run need --fix")
+    dates = dates or dates_too  # its former name
+    if (dates or yes or dry_run) and not fix:
+        raise ConfigError("--dates, --yes and --dry-run need --fix")
     if fix and shape != "text":
         raise ConfigError("--format does not go with --fix")
     shape = "json" if as_json else shape
@@ -85,7 +88,7 @@ def check(
     with session.journal() as journal:
         problems = journal.problems(session.now)
         if fix:
-            chosen = [p for p in problems if _is_chosen(p, everything, tasks)]
+            chosen = [p for p in problems if _is_chosen(p, dates, tasks)]
             left = _mend(session, journal, problems, chosen, tasks, yes, dry_run)
             _take_over(session, journal, yes, dry_run)
             return 1 if any(not problem.is_remark for problem in left) else 0
@@ -127,11 +130,11 @@ def _say(session: Session, problems: list[Problem], tasks: bool) -> None:
     )
 
 
-def _is_chosen(problem: Problem, everything: bool, tasks: bool) -> bool:
+def _is_chosen(problem: Problem, dates: bool, tasks: bool) -> bool:
     """Whether its correction is to be written."""
     if problem.fix is None:
         return False
-    return tasks if problem.is_remark else problem.safe or everything
+    return tasks if problem.is_remark else problem.safe or dates
 
 
 def _overdue(session: Session, limit: int, shape: str) -> int:
@@ -181,16 +184,28 @@ def _mend(
     """Show the corrections, write them, and answer the problems that are left."""
     for change in journal.preview(Mend(chosen), session.now):
         session.out.diff(change)
+    if problems and not chosen:
+        session.out.talk(_nothing_to_fix(problems))
     if dry_run or not chosen:
         return problems
     ask = session.out.chatty and sys.stdin.isatty() and not yes
-    if ask and not click.confirm(f"Fix these {len(chosen)} lines?", err=True):
+    if ask and not click.confirm(f"Fix {counted(len(chosen), 'line')}?", err=True):
         return problems
     journal.apply(Mend(chosen), session.now)
-    session.out.talk(f"journal: {len(chosen)} lines fixed. Undo: journal undo")
+    session.out.talk(
+        f"journal: {counted(len(chosen), 'line')} fixed. Undo: journal undo"
+    )
     left = journal.problems(session.now)
     _say(session, left, tasks)
     return left
+
+
+def _nothing_to_fix(problems: list[Problem]) -> str:
+    """Why --fix writes nothing, and what would be written on request."""
+    said = "Nothing can be fixed automatically."
+    if any(problem.on_request for problem in problems):
+        said += " To write dates for words: journal check --fix --dates"
+    return said
 
 
 def _take_over(session: Session, journal: Journal, yes: bool, dry_run: bool) -> None:
