@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from journal.language.line.fast_line import plain_line
 from journal.language.line.grammar import grammar_of
-from journal.language.note import read_note as notes
+from journal.language.note import note_reader
 from journal.language.note.read_note import parse_note
 from journal.model.entry import NotePath
 from journal.model.settings import KanbanPlugin, Settings, TasksPlugin
@@ -65,6 +65,9 @@ PLAIN = st.builds(
                 " ".join
             ),
             st.sampled_from("⏫ 🔽 #b #global".split()),
+            st.sampled_from(
+                ("🔁 every week", "🔁 every 2 days when done", "🔁 every 3 month")
+            ),
         ),
         max_size=5,
     ),
@@ -89,7 +92,7 @@ def test_a_plain_line_is_read_as_every_other(line: str, settings: Settings) -> N
     path = NotePath("2024-06-03.md")
     event("plain" if plain_line(line, grammar_of(settings)) else "not plain")
     quick = parse_note(path, content, settings)
-    with mock.patch.object(notes, "allows_plain_lines", return_value=False):
+    with mock.patch.object(note_reader, "allows_plain_lines", return_value=False):
         assert quick == parse_note(path, content, settings)
 
 
@@ -99,6 +102,7 @@ def test_a_plain_line_is_read_as_every_other(line: str, settings: Settings) -> N
         "- [ ] follow up @alice 2024-06-01",
         "- [x] #task send it 🔼 📅 2024-06-01 ✅ 2024-06-02 #work/pilot",
         "    * [/] ask 佐藤, please [due:: 2024-06-01]",
+        "- [ ] water the plants 🔁 every 2 days when done ⏳ 2024-06-01",
     ],
 )
 def test_usual_lines_are_plain(line: str) -> None:

@@ -11,7 +11,7 @@ lines it may be.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -51,9 +51,13 @@ class Identity:
 
     # -------------------------------------------------------- at each look
 
+    def known_in(self) -> Set[NotePath]:
+        """The notes of which an entry was called something else before."""
+        return self.record.paths()
+
     def settle(self, note: Note) -> Note:
         """A note that nothing is known of from before: no old name is given again."""
-        if note.path not in self.record.paths():
+        if note.path not in self.known_in():
             return note
         return self._named(note, {}, set())
 

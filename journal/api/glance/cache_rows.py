@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from journal import __version__
 from journal.api.edits.first_seen import FirstSeenDays
+from journal.api.glance.line_rows import LineRows, Row
 from journal.language.clean import clean
 from journal.language.hashes import blake2b
-from journal.model.entry import Entry, Status, WhoseTurn
+from journal.language.line.fast_line import PlainLine
+from journal.language.note.note_reader import ReadNote
+from journal.model.entry import Entry, NotePath, Status, WhoseTurn
 from journal.model.errors import WriteRefused
 from journal.model.note import Note
 from journal.model.settings import Settings
@@ -35,9 +38,6 @@ from journal.vault.sweep import FileStamps, stamps_of
 
 if TYPE_CHECKING:
     from journal.vault.write.steps import RecordedChange
-
-Row = tuple[bytes | int | str | None, ...]
-"""One row, in the order of `layout.ROW_COLUMNS`."""
 
 
 class Recorded(Protocol):
@@ -98,14 +98,38 @@ class AgendaRows:
         except WriteRefused:
             return []
 
-    def of(self, notes: Iterable[Note], persons: Iterable[Note]) -> Iterator[Row]:
+    def of(
+        self, notes: Iterable[Note | ReadNote], persons: Iterable[Note]
+    ) -> Iterator[Row]:
         """The rows of these notes, among these people.
 
         Raises ConfigError on the way for a ladder or a country that is not known.
         """
         people, seen = People(persons), self._first_seen.kept()
+        quick = LineRows(people, self._settings)
         for note in notes:
-            yield from _rows(note, people, self._settings, seen)
+            if isinstance(note, ReadNote):
+                yield from self._of_lines(note, quick, people, seen)
+            else:
+                yield from _rows(note, people, self._settings, seen)
+
+    def _of_lines(
+        self,
+        read: ReadNote,
+        quick: LineRows,
+        people: People,
+        seen: Mapping[str, date],
+    ) -> Iterator[Row]:
+        """The rows of a note whose entries need not all be made."""
+        key, folded = _keys_of(read.note.path)
+        for number, found in enumerate(read.lines):
+            line, row = found.line, None
+            if isinstance(line, PlainLine):
+                row = quick.row(read, found.around, line)
+            if row is None:
+                entry = read.entry(number)
+                row = _row(entry, key, folded, people, self._settings, seen)
+            yield row
 
 
 def _taken_back(
@@ -136,10 +160,14 @@ def yearly_days(people: People) -> list[YearlyDay]:
 def _rows(
     note: Note, people: People, settings: Settings, seen: Mapping[str, date]
 ) -> Iterator[Row]:
-    key = os.fsencode(note.path)
-    folded = note.path.casefold().encode("utf-8", "surrogatepass")
+    key, folded = _keys_of(note.path)
     for entry in note.entries:
         yield _row(entry, key, folded, people, settings, seen)
+
+
+def _keys_of(path: NotePath) -> tuple[bytes, bytes]:
+    """What a note is known by, and sorted by."""
+    return os.fsencode(path), path.casefold().encode("utf-8", "surrogatepass")
 
 
 def _row(

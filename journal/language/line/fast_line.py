@@ -18,8 +18,7 @@ from journal.language.line.date_roles import ROLE_WORDS, role_of
 from journal.language.line.fields import PRIORITY_SYMBOLS, SYMBOLS, Field
 from journal.language.line.grammar import DATE, MIXED_SCRIPTS, Grammar
 from journal.language.line.tokens import Role
-from journal.model.entry import Mention, MentionKind, Priority
-from journal.model.when import When
+from journal.model.entry import Priority
 
 _FIELDS: dict[str, Field] = {
     symbol: name
@@ -30,14 +29,21 @@ _FIELDS: dict[str, Field] = {
     for symbol in SYMBOLS[name]
 }
 _WORD = r"(?:[^\W\d_]+(?:'[^\W\d_]+)?[,.!?;]?|[0-9]{1,3})"
-_TAG = r"#(?!person/)[^\W\d_][\w/-]*"
+_TAG = r"#(?!(?i:person)/)[^\W\d_][\w/-]*"
 _PIECE = rf"(?:{_WORD}|@[^\W\d_]\w*|{_TAG}|{DATE})"
-_FIELD = rf"(?:[{''.join(_FIELDS)}] {DATE}|[{''.join(PRIORITY_SYMBOLS)}]|{_TAG})"
+_REPEAT = SYMBOLS[Field.REPEAT][0]
+_RULE = (
+    r"every (?:day|week|month|year|[1-9][0-9]? (?:days|weeks|months|years))"
+    r"(?: when done)?"
+)
+_FIELD = (
+    rf"(?:[{''.join(_FIELDS)}] {DATE}|[{''.join(PRIORITY_SYMBOLS)}]|{_TAG}"
+    rf"|{_REPEAT} {_RULE})"
+)
 _LINE = re.compile(
     r"[ \t>]*(?:[-*+]|[0-9]+[.)]) +\[(?P<mark>.)\]"
     rf"(?P<words>(?: {_PIECE})+)"
-    rf"(?:(?P<tail>(?: {_FIELD})+)|(?P<inline> \[due:: {DATE}\]))? ?",
-    re.IGNORECASE,
+    rf"(?:(?P<tail>(?: {_FIELD})+)|(?P<inline> \[(?i:due):: {DATE}\]))? ?"
 )
 _LONGEST = 500
 """Characters; a longer line is no plain one, whatever is in it."""
@@ -46,20 +52,27 @@ _MOST_FIELDS = 12
 
 
 class PlainLine:
-    """What a plain line says."""
+    """What a plain line says, in strings: many are stored, and few become entries."""
 
-    __slots__ = ("dates", "mark", "mentions", "priority", "tags", "text")
+    __slots__ = (
+        *("dates", "handles", "mark", "priority", "repeat", "tags", "text"),
+        "words",
+    )
 
     def __init__(self, mark: str) -> None:
         self.mark = mark
         self.text = ""
-        self.mentions: tuple[Mention, ...] = ()
-        self.dates: dict[Field, When] = {}
+        self.words: list[str] = []
+        """Those of the text; an empty one stands for its date."""
+        self.handles: tuple[str, ...] = ()
+        """Who is named, nobody twice."""
+        self.dates: dict[Field, str] = {}
+        """Days that exist, as `2024-06-01`."""
         self.priority = Priority.NONE
+        self.repeat: str | None = None
         self.tags: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=8)
 def allows_plain_lines(grammar: Grammar) -> bool:
     """Whether the settings of the vault leave plain lines plain."""
     triggers = grammar.kanban.date_trigger[:1] + grammar.kanban.time_trigger[:1]
@@ -87,13 +100,19 @@ def plain_line(line: str, grammar: Grammar) -> PlainLine | None:
         dates[Field.DUE] = words[bare]
         words[bare] = ""
     try:
-        plain.dates = {
-            name: When(date.fromisoformat(text)) for name, text in dates.items()
-        }
+        for text in dates.values():
+            number_of_day(text)
     except ValueError:
         return None  # a day that does not exist is a problem to tell of
+    plain.dates, plain.words = dates, words
     plain.text = " ".join(filter(None, words))
     return plain
+
+
+@lru_cache(maxsize=4096)
+def number_of_day(text: str) -> int:
+    """The ordinal of an ISO date. Raises ValueError for a day that does not exist."""
+    return date.fromisoformat(text).toordinal()
 
 
 _LATE = frozenset(("noon", "midnight"))
@@ -159,7 +178,9 @@ def _words(
 ) -> tuple[list[str], int | None]:
     """The words of the sentence, and which of them is its last plain date."""
     words = text[1:].split(" ")
-    bare, people, tags = None, {}, []
+    bare: int | None = None
+    handles: dict[str, None] = {}
+    tags: list[str] = []
     for number, word in enumerate(words):
         first = word[0]
         if first == "@":
@@ -167,14 +188,15 @@ def _words(
             if not handle.isascii() and MIXED_SCRIPTS.match(handle):
                 return words, -1
             if handle.casefold() not in grammar.not_people:
-                people[handle] = Mention(MentionKind.HANDLE, handle)
+                handles[handle] = None
         elif first == "#":
             tags.append(word)
         elif len(word) == 10 and word[4] == "-":
             bare = number if bare is None else -1
-    if people:
-        plain.mentions = tuple(people.values())
-    plain.tags = tuple(tags)
+    if handles:
+        plain.handles = tuple(handles)
+    if tags:
+        plain.tags = tuple(tags)
     return words, bare
 
 
@@ -184,7 +206,8 @@ def _tail(text: str, plain: PlainLine, words: list[str]) -> dict[Field, str] | N
     if len(parts) > _MOST_FIELDS:
         return None
     dates: dict[Field, str] = {}
-    tags = list(plain.tags)
+    tags: list[str] = []
+    rule: list[str] = []
     symbol = None
     for part in parts:
         name = _FIELDS.get(part)
@@ -198,8 +221,15 @@ def _tail(text: str, plain: PlainLine, words: list[str]) -> dict[Field, str] | N
             if plain.priority is not Priority.NONE:
                 return None
             plain.priority = PRIORITY_SYMBOLS[part]
-        else:
+        elif part[0] == "#":
             tags.append(part)
             words.append(part)
-    plain.tags = tuple(tags)
+        else:
+            rule.append(part)
+    if rule:
+        if rule.count(_REPEAT) > 1:
+            return None
+        plain.repeat = " ".join(rule[1:])
+    if tags:
+        plain.tags += tuple(tags)
     return dates

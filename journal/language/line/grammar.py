@@ -103,12 +103,21 @@ def _cases(char: str) -> set[str]:
 
 def grammar_of(settings: Settings) -> Grammar:
     """The grammar for a vault with these settings (compiled once per setting)."""
-    return _grammar(
-        settings.obsidian.tasks,
-        settings.obsidian.kanban,
-        settings.obsidian.reminder,
-        settings.notes.ignore_handles,
-    )
+    global _last
+    # of each note the settings are the same object; to hash them takes 8 µs
+    known, grammar = _last
+    if known is not settings or grammar is None:
+        grammar = _grammar(
+            settings.obsidian.tasks,
+            settings.obsidian.kanban,
+            settings.obsidian.reminder,
+            settings.notes.ignore_handles,
+        )
+        _last = settings, grammar
+    return grammar
+
+
+_last: tuple[Settings | None, Grammar | None] = None, None
 
 
 @lru_cache(maxsize=64)

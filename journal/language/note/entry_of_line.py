@@ -13,7 +13,15 @@ from journal.language.line.problems import line_problems as problems
 from journal.language.line.tokens import Kind, TaskLine, Token
 from journal.language.note.front_matter import names_in
 from journal.language.note.note_names import date_in_name, in_folder, title_of
-from journal.model.entry import Entry, EntryRef, LogLine, NotePath, Priority
+from journal.model.entry import (
+    Entry,
+    EntryRef,
+    LogLine,
+    Mention,
+    MentionKind,
+    NotePath,
+    Priority,
+)
 from journal.model.settings import Settings
 from journal.model.value import value
 from journal.model.when import When
@@ -94,7 +102,14 @@ def plain_entry(line: PlainLine, around: Surroundings, settings: Settings) -> En
 
     Nothing that it does not read is looked for: most lines of a vault come here.
     """
-    tasks, day = settings.obsidian.tasks, line.dates.get
+    tasks, dates = settings.obsidian.tasks, line.dates
+
+    def when(name: Field) -> When | None:
+        return When(day) if (day := on(name)) else None
+
+    def on(name: Field) -> date | None:
+        return date.fromisoformat(dates[name]) if name in dates else None
+
     filter_tag = tasks.global_filter
     headings = around.headings
     return Entry(
@@ -102,14 +117,15 @@ def plain_entry(line: PlainLine, around: Surroundings, settings: Settings) -> En
         status=status.status_of(line.mark, tasks),
         mark=line.mark,
         text=line.text,
-        mentions=line.mentions,
-        due=day(Field.DUE),
-        scheduled=day(Field.SCHEDULED),
-        start=day(Field.START),
-        created=_day(day(Field.CREATED)),
-        done=_day(day(Field.DONE)),
-        cancelled=_day(day(Field.CANCELLED)),
+        mentions=tuple(Mention(MentionKind.HANDLE, name) for name in line.handles),
+        due=when(Field.DUE),
+        scheduled=when(Field.SCHEDULED),
+        start=when(Field.START),
+        created=on(Field.CREATED),
+        done=on(Field.DONE),
+        cancelled=on(Field.CANCELLED),
         priority=line.priority,
+        repeat=line.repeat,
         tags=tuple(tag for tag in line.tags if tag != filter_tag),
         heading=headings[-1] if headings else None,
         headings=headings,

@@ -44,6 +44,34 @@ _LINE = re.compile(
 )
 
 
+_BULLETS = "-*+"
+
+
+def _begins_plainly(line: str, at: int) -> bool:
+    """Whether behind the bullet's sign at `at` stand words, or a box and words."""
+    if line[at : at + 1] != " ":
+        return False
+    begin = line[at + 1 : at + 2]
+    if begin.isalpha():
+        return True
+    # `[x] `: no definition of a link, which has a colon there
+    return (
+        begin == "["
+        and line[at + 3 : at + 5] == "] "
+        and line[at + 2] not in _ENDS_NO_BOX
+    )
+
+
+_ENDS_NO_BOX = "\\]"
+
+
+def _indent_of(line: str) -> int:
+    """Where a bullet stands that begins plainly; -1 for any other line."""
+    at = len(line) - len(line.lstrip(" "))
+    plain = line[at : at + 1] in _BULLETS and _begins_plainly(line, at + 1)
+    return at if plain else -1
+
+
 def simple_blocks(lines: Sequence[str], body: int = 0, depth: int = 0) -> Blocks | None:
     """The blocks of a note whose front matter is the first `body` lines.
 
@@ -56,13 +84,23 @@ def simple_blocks(lines: Sequence[str], body: int = 0, depth: int = 0) -> Blocks
 class _Reader:
     """One walk down the lines, with the bullets that are still open."""
 
+    __slots__ = (
+        "after_blank",
+        "at",
+        "blocks",
+        "depth",
+        "in_paragraph",
+        "lines",
+        "open",
+    )
+
     def __init__(self, lines: Sequence[str], body: int, depth: int) -> None:
         self.lines = lines
         self.at = body
         self.depth = depth
         self.blocks = Blocks()
-        self.open: list[tuple[int, int]] = []
-        """(column where its content begins, index in `items`), outermost first."""
+        self.open: list[tuple[int, Item]] = []
+        """(column where its content begins, the item), outermost first."""
         self.after_blank = True
         """Whether the line above is blank, or the end of another block."""
         self.in_paragraph = False
@@ -78,9 +116,14 @@ class _Reader:
             elif first.isalpha():
                 # no block begins with a letter
                 if self.after_blank:
-                    self._take_text(0)
-            elif first in "-*+" and line[1:2] == " " and line[2:3].isalpha():
+                    if self.open:
+                        self._close(0, self.at)
+                    self.after_blank, self.in_paragraph = False, True
+            elif first in _BULLETS and _begins_plainly(line, 1):
                 if not self._take_bullet(0, 2, None):
+                    return False
+            elif first == " " and (begin := _indent_of(line)) >= 0:
+                if not self._take_bullet(begin, 2, None):
                     return False
             else:
                 found = match(line)
@@ -129,22 +172,22 @@ class _Reader:
             and indent >= (self.open[-1][0] if self.open else 0)
         ):
             return True  # `2.` does not end a paragraph, but goes on with it
-        while self.open and self.open[-1][0] > indent:
-            self._close_last(self.at)
-        container = self.open[-1][0] if self.open else 0
+        opened, at = self.open, self.at
+        while opened and opened[-1][0] > indent:
+            opened.pop()[1].end = at
+        container = opened[-1][0] if opened else 0
         # four columns past its container it is code, or goes on with the text
-        if indent - container > 3 or len(self.open) + self.depth >= _MAX_DEPTH:
+        if indent - container > 3 or len(opened) + self.depth >= _MAX_DEPTH:
             return False
-        parent = self.blocks.items[self.open[-1][1]].line if self.open else None
-        self.open.append((indent + width, len(self.blocks.items)))
-        self.blocks.items.append(Item(self.at, self.at + 1, parent))
+        item = Item(at, at + 1, opened[-1][1].line if opened else None)
+        opened.append((indent + width, item))
+        self.blocks.items.append(item)
         self.after_blank, self.in_paragraph = False, True
         return True
 
     def _take_text(self, indent: int) -> bool:
         # not the lazy end of a paragraph: it belongs where its column says
-        while self.open and self.open[-1][0] > indent:
-            self._close_last(self.at)
+        self._close(indent, self.at)
         container = self.open[-1][0] if self.open else 0
         if indent - container > 3:
             return False
@@ -187,9 +230,4 @@ class _Reader:
 
     def _close(self, column: int, end: int) -> None:
         while self.open and self.open[-1][0] > column:
-            self._close_last(end)
-
-    def _close_last(self, end: int) -> None:
-        _, number = self.open.pop()
-        item = self.blocks.items[number]
-        item.end = end
+            self.open.pop()[1].end = end

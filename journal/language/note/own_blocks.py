@@ -30,7 +30,8 @@ def begin(query: str) -> str:
 
 def may_hold_blocks(content: bytes) -> bool:
     """Whether a note can have such a mark, fast."""
-    return b"journal" in content and b"<!--" in content
+    # one byte is looked for ten times faster than several
+    return b"<" in content and b"<!--" in content and b"journal" in content
 
 
 @value

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from struct import pack, unpack
+from typing import Protocol, TypeVar
 from zlib import crc32
 
 from journal.language.document import LineEdit, decode, encode
@@ -34,9 +35,10 @@ def marks_of(lines: Iterable[str]) -> str:
     texts = list(lines)
     # all at once: line by line it took a tenth of reading a vault
     found = list(map(crc32, encode("\n".join(texts)).split(b"\n"))) if texts else []
-    for number, text in enumerate(texts):
-        if text.isspace():
-            found[number] = _BLANK
+    if any(map(str.isspace, texts)):
+        for number, text in enumerate(texts):
+            if text.isspace():
+                found[number] = _BLANK
     return pack(f"<{len(found)}I", *found).decode("latin-1")
 
 
@@ -62,8 +64,24 @@ class _Around:
         return tuple(parts[: count + 1] for count in range(len(parts)))
 
 
-def _around(entry: Entry, marks: Marks) -> _Around:
-    first, end = entry.line - 1, max(entry.end, entry.line)
+class Placed(Protocol):
+    """An entry, or what stands around one that is to be made."""
+
+    @property
+    def ref(self) -> EntryRef: ...
+    @property
+    def headings(self) -> tuple[str, ...]: ...
+    @property
+    def parent(self) -> int | None: ...
+    @property
+    def end(self) -> int: ...
+
+
+_Placed = TypeVar("_Placed", bound=Placed)
+
+
+def _around(entry: Placed, marks: Marks) -> _Around:
+    first, end = entry.ref.line - 1, max(entry.end, entry.ref.line)
     parent = entry.parent - 1 if entry.parent else None
     # by index: a slice for each of many twins took time by the square of them
     before = (marks[at] for at in range(first - 1, -1, -1))
@@ -77,14 +95,14 @@ def _around(entry: Entry, marks: Marks) -> _Around:
     )
 
 
-def _groups(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
-    found: dict[str, list[Entry]] = defaultdict(list)
+def _groups(entries: Iterable[_Placed]) -> dict[str, list[_Placed]]:
+    found: dict[str, list[_Placed]] = defaultdict(list)
     for entry in entries:
         found[entry.ref.raw].append(entry)
     return found
 
 
-def told_apart(entries: Sequence[Entry], marks: str) -> Mapping[int, str]:
+def told_apart(entries: Sequence[Placed], marks: str) -> Mapping[int, str]:
     """By line number, what tells each entry that has twins apart from them.
 
     A short digest of no more than is needed: the headings where those differ, else
@@ -92,6 +110,8 @@ def told_apart(entries: Sequence[Entry], marks: str) -> Mapping[int, str]:
     the twins are interchangeable, and only then they are counted.
     """
     found: dict[int, str] = {}
+    if len({entry.ref.raw for entry in entries}) == len(entries):
+        return found
     numbers: tuple[int, ...] | None = None
     for twins in _groups(entries).values():
         if len(twins) < 2:
@@ -108,7 +128,7 @@ def told_apart(entries: Sequence[Entry], marks: str) -> Mapping[int, str]:
                 key = (own[-1], seen[own[-1]])
                 seen[own[-1]] += 1
             text = repr(key).encode("utf-8", "surrogatepass")
-            found[twin.line] = blake2b(text, digest_size=6).hexdigest()
+            found[twin.ref.line] = blake2b(text, digest_size=6).hexdigest()
     return found
 
 

@@ -7,6 +7,7 @@ and `#promised` need not stand in the words as well.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from journal.language.regex import regex
 from journal.model.entry import Entry, MentionKind
@@ -64,3 +65,35 @@ def _without_person(entry: Entry, text: str) -> str:
         return text
     left = left.rstrip()
     return _DANGLING.sub("", left) if text.rstrip().endswith(handles[0].name) else left
+
+
+def shown_words(
+    words: Sequence[str], handles: Sequence[str], text: str
+) -> tuple[str, str] | None:
+    """`full_text` and `shown_text` of a plain line, whose `text` is these words.
+
+    `handles` are those it names. None where it takes the whole entry to tell.
+    """
+    if "@" not in text and "#" not in text:
+        return text, text
+    kept = [word for word in words if word and word.lower() not in _STATE_TAGS]
+    if not kept or (not text.isascii() and any(map(_is_odd_tag, words))):
+        return None
+    full = " ".join(kept)
+    if len(handles) != 1:
+        return full, full
+    handle = f"@{handles[0]}"
+    if kept[-1] != handle and kept[-1].endswith(handles[0]):
+        return None
+    if handle not in kept:
+        return full, full
+    kept.remove(handle)
+    return full, " ".join(kept) or full
+
+
+_STATE_TAGS = frozenset(("#waiting", "#promised", "#followup"))
+
+
+def _is_odd_tag(word: str) -> bool:
+    """Whether it may be one of those tags to a regular expression alone."""
+    return word[:1] == "#" and not word.isascii()

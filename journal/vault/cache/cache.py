@@ -282,18 +282,29 @@ def _store_rows(
     return mark
 
 
+_PERSON = 4
+"""Where a plain note has its person."""
+
+
 def people_key(persons: Iterable[Note]) -> str:
     """A fingerprint of who there is: who is meant by a name depends on all of them."""
-    parts = sorted((os.fsencode(note.path), note_to_plain(note)[4]) for note in persons)
+    parts = sorted(
+        (os.fsencode(note.path), note_to_plain(note)[_PERSON]) for note in persons
+    )
     text = repr(parts).encode("utf-8", "surrogatepass")
     return blake2b(text, digest_size=8).hexdigest()
 
 
 def note_row(path: NotePath, stamp: FileStamp, note: Note) -> _Row:
     """What is stored of a note: path, stamp, note, whether a person's, checksum."""
-    key, plain = os.fsencode(path), marshal.dumps(note_to_plain(note))
+    return plain_row(path, stamp, note_to_plain(note))
+
+
+def plain_row(path: NotePath, stamp: FileStamp, note: tuple[Any, ...]) -> _Row:
+    """The same of a note as `note_to_plain` has it."""
+    key, plain = os.fsencode(path), marshal.dumps(note)
     checksum = _checksum(key, stamp, plain)
-    return key, *stamp, plain, int(note.person is not None), checksum
+    return key, *stamp, plain, int(note[_PERSON] is not None), checksum
 
 
 def _read(

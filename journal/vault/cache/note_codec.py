@@ -55,7 +55,10 @@ def _from_day(plain: int | None) -> date | None:
     return None if plain is None else date.fromordinal(plain)
 
 
-def _log(lines: tuple[LogLine, ...]) -> tuple[Any, ...]:
+def log_to_plain(lines: tuple[LogLine, ...]) -> tuple[Any, ...]:
+    """Lines of a log, as they are stored."""
+    if not lines:
+        return ()
     return tuple(
         (
             _when(line.when),
@@ -97,7 +100,8 @@ def _ref(ref: EntryRef) -> tuple[Any, ...]:
     return ref.raw, ref.nth, ref.of, ref.line, ref.around, ref.again
 
 
-def _entry(entry: Entry) -> tuple[Any, ...]:
+def entry_to_plain(entry: Entry) -> tuple[Any, ...]:
+    """An entry, as it is stored in its note."""
     ref = entry.ref
     return (
         _ref(ref),
@@ -123,7 +127,7 @@ def _entry(entry: Entry) -> tuple[Any, ...]:
         entry.headings,
         entry.parent,
         entry.end,
-        _log(entry.log),
+        log_to_plain(entry.log),
         entry.carries_filter,
         _problems(entry.problems),
         entry.unless_reply,
@@ -223,9 +227,9 @@ def note_to_plain(note: Note) -> tuple[Any, ...]:
         note.path,
         note.title,
         note.digest,
-        tuple(map(_entry, note.entries)),
+        tuple(map(entry_to_plain, note.entries)),
         None if person is None else _person(person),
-        _log(note.log),
+        log_to_plain(note.log),
         _day(note.day),
         tuple(((m.kind.value, m.name), line) for m, line in note.mentions),
         note.private,
@@ -233,6 +237,13 @@ def note_to_plain(note: Note) -> tuple[Any, ...]:
         tuple(map(_value, note.values)),
         note.marks,
     )
+
+
+def bare_to_plain(
+    path: NotePath, title: str, digest: str, day: date | None
+) -> tuple[Any, ...]:
+    """`note_to_plain` of a note in which there is nothing."""
+    return path, title, digest, (), None, (), _day(day), (), False, (), (), ""
 
 
 def note_from_plain(plain: tuple[Any, ...]) -> Note:

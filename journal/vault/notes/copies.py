@@ -19,7 +19,7 @@ def originals(paths: Iterable[NotePath]) -> dict[NotePath, NotePath]:
     found: dict[NotePath, NotePath] = {}
     for path in known:
         folder, slash, name = path.rpartition("/")
-        if _may_be_one(name):
+        if _may_be_one(name) and _has_shorter(path, len(folder) + 1, known):
             # most vaults have no such name, and need not know what they look like
             from journal.vault.conflict_names import unclear_originals
 
@@ -28,6 +28,14 @@ def originals(paths: Iterable[NotePath]) -> dict[NotePath, NotePath]:
                     found[path] = original
                     break
     return found
+
+
+def _has_shorter(path: NotePath, begin: int, known: set[NotePath]) -> bool:
+    """Whether there is a note called like the beginning of this one."""
+    return any(
+        path[at] in " (-" and f"{path[:at]}.md" in known
+        for at in range(begin, len(path) - 3)
+    )
 
 
 class MayBeCopies:

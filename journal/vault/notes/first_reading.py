@@ -12,18 +12,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from journal.language.note.note_names import day_of, title_of
+from journal.language.note.note_reader import ReadNote
 from journal.language.note.read_note import (
+    digest_of,
+    holds_nothing,
     may_be_somebody,
     may_hold_entries,
     parse_note,
+    read_lines,
 )
 from journal.model.entry import NotePath
 from journal.model.errors import ConfigError
 from journal.model.note import Note
 from journal.model.settings import Settings
-from journal.vault.cache.cache import note_row
+from journal.vault.cache.cache import note_row, plain_row
 from journal.vault.cache.layout import checksum
-from journal.vault.cache.note_codec import note_from_plain
+from journal.vault.cache.line_codec import LineCodec
+from journal.vault.cache.note_codec import bare_to_plain, note_from_plain
 from journal.vault.notes.snapshot import Names, Rows
 from journal.vault.open import MAX_NOTE, UnreadableNote, read_note, without_links
 from journal.vault.sweep import FileStamp
@@ -54,6 +60,9 @@ class Reader:
         self._stamps = stamps
         self._rows = rows
         self._names = names
+        self._codec = LineCodec(settings)
+        self._named = names.known_in() if names else frozenset()
+        """Notes of which an entry was called something else before."""
         self._kept: dict[NotePath, bytes | None] = {}
         """Notes for the second round; None where the bytes would be too many."""
         self._room = KEPT
@@ -74,7 +83,7 @@ class Reader:
             if isinstance(content, UnreadableNote):
                 failed.append((os.fsencode(path), str(content)))
             elif not may_hold_entries(content):
-                notes.append(self._row(self._note(path, content)))
+                notes.append(self._without_entries(path, content))
             elif may_be_somebody(path, content, self._settings):
                 note = self._note(path, content)
                 notes.append(self._row(note))
@@ -84,12 +93,29 @@ class Reader:
                 self._kept[path] = content if self._room > 0 else None
         return notes, [], failed
 
+    def _without_entries(self, path: NotePath, content: bytes) -> tuple[Any, ...]:
+        """What is stored of a note that can have no entries."""
+        day = day_of(path, self._settings)
+        if not holds_nothing(path, content, self._settings, day):
+            return self._row(self._note(path, content))
+        plain = bare_to_plain(path, title_of(path), digest_of(content), day)
+        return plain_row(path, self._stamps[path], plain)
+
     def _note(self, path: NotePath, content: bytes) -> Note:
         note = parse_note(path, content, self._settings)
         return self._names.settle(note) if self._names else note
 
-    def _row(self, note: Note) -> tuple[Any, ...]:
-        return note_row(note.path, self._stamps[note.path], note)
+    def _lines(self, path: NotePath, content: bytes) -> Note | ReadNote:
+        """The note, without its entries if these have no names of their own."""
+        if path in self._named:
+            return self._note(path, content)
+        return read_lines(path, content, self._settings)
+
+    def _row(self, found: Note | ReadNote) -> tuple[Any, ...]:
+        if isinstance(found, Note):
+            return note_row(found.path, self._stamps[found.path], found)
+        path = found.note.path
+        return plain_row(path, self._stamps[path], self._codec.plain(found))
 
     def read_whole(self, path: NotePath) -> tuple[Batch, Note | None]:
         """A note at once, without its rows."""
@@ -123,7 +149,7 @@ class Reader:
         rows: list[tuple[Any, ...]] = []
         failed: list[tuple[bytes, str]] = []
 
-        def each() -> Iterator[Note]:
+        def each() -> Iterator[Note | ReadNote]:
             yield from self._ready
             yield from others
             for path in list(self._kept):
@@ -134,9 +160,9 @@ class Reader:
                         failed.append((os.fsencode(path), str(found)))
                         continue
                     content = found
-                note = self._note(path, content)
-                notes.append(self._row(note))
-                yield note
+                read = self._lines(path, content)
+                notes.append(self._row(read))
+                yield read
 
         try:
             for row in self._rows.of(each(), persons):

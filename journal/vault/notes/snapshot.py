@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
 from typing import Any, Protocol
 
 from journal.language.hashes import blake2b
+from journal.language.note.note_reader import ReadNote
 from journal.model.entry import Entry, NotePath, Problem
 from journal.model.note import Note
 from journal.model.settings import Settings
@@ -54,12 +55,17 @@ class Rows(Protocol):
         `persons` are the notes about people.
         """
 
-    def of(self, notes: Iterable[Note], persons: Iterable[Note]) -> Iterable[Row]:
+    def of(
+        self, notes: Iterable[Note | ReadNote], persons: Iterable[Note]
+    ) -> Iterable[Row]:
         """The rows of these notes. Raises ConfigError where they cannot be told."""
 
 
 class Names(Protocol):
     """Who knows what the entries of a note are called."""
+
+    def known_in(self) -> Set[NotePath]:
+        """The notes of which an entry was called something else before."""
 
     def settle(self, note: Note) -> Note:
         """A note of which nothing is known from before, its entries named."""

@@ -1,0 +1,142 @@
+"""Lines of a first look → rows of the cache, without their entries being made.
+
+What a plain line shows can be told from its words. A line that waits for somebody,
+that is promised, or whose owner matters takes the whole entry: `row` answers None.
+A second way to `cache_rows`; a test holds the two equal.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from journal.language.clean import clean
+from journal.language.hashes import sha256
+from journal.language.line.fast_line import PlainLine
+from journal.language.line.fields import Field
+from journal.language.line.status import status_of
+from journal.language.note.entry_of_line import Surroundings
+from journal.language.note.note_reader import ReadNote
+from journal.model.entry import Mention, MentionKind, Status
+from journal.model.settings import Settings
+from journal.practice.agenda.entry_ids import ID_LENGTH
+from journal.practice.agenda.shown_text import shown_words
+from journal.practice.people.people import People
+from journal.vault.cache.layout import BEGUN
+
+Row = tuple[bytes | int | str | None, ...]
+"""One row, in the order of `layout.ROW_COLUMNS`."""
+
+_Named = tuple[str, str | None, bool]
+"""Whom a handle means, by key and label, and whether it means anybody."""
+_TELLING = ("#followup", "#waiting", "#promised")
+"""How tags begin that say more than a tag does."""
+
+
+class LineRows:
+    """The rows of the plain lines of one vault, among its people."""
+
+    def __init__(self, people: People, settings: Settings) -> None:
+        self._people = people
+        self._settings = settings
+        self._known: dict[str, _Named] = {}
+        self._statuses: dict[str, Status] = {}
+        self._everything = settings.notes.include == "all-tasks"
+        self._note: ReadNote | None = None
+        self._key = self._folded = b""
+        self._path = ""
+        self._hash = sha256()
+
+    def row(self, read: ReadNote, around: Surroundings, line: PlainLine) -> Row | None:
+        """The row of a line of this note; None where it takes the entry."""
+        status = self._statuses.get(line.mark) or self._status(line.mark)
+        settings, tags, text = self._settings, line.tags, line.text
+        if status is Status.WAITING or (tags and _tells(tags)):
+            return None
+        if "owe" in text.lower():
+            return None  # it may be a promise
+        if settings.agenda.me and (read.owner or settings.agenda.team):
+            return None
+        shown = shown_words(line.words, line.handles, text)
+        if shown is None:
+            return None
+        if read is not self._note:
+            self._begin(read)
+        about = [self._known.get(name) or self._who(name) for name in line.handles]
+        dates = line.dates.get
+        start, scheduled = dates(Field.START), dates(Field.SCHEDULED)
+        deadline = dates(Field.DUE) or scheduled
+        ref = around.ref
+        filter_tag = settings.obsidian.tasks.global_filter
+        listed = (
+            self._everything
+            or deadline is not None
+            or start is not None
+            or (bool(filter_tag) and filter_tag in ref.raw)
+            or any(somebody for _, _, somebody in about)
+        )
+        full, words = clean(shown[0]), clean(shown[1])
+        return (
+            self._key,
+            ref.line,
+            self._id(ref.raw, ref.around),
+            BEGUN if listed and status is Status.IN_PROGRESS else int(listed),
+            int(status.closed),
+            start,
+            None,  # remind
+            deadline,
+            scheduled,
+            deadline if scheduled is None else min(deadline or "", scheduled),
+            int(line.priority),
+            self._folded,
+            ", ".join(
+                {key: name for key, name, _ in about if name is not None}.values()
+            ),
+            full,
+            f"{self._path}:{ref.line}",
+            0,  # theirs
+            0,  # promised
+            b"",  # people
+            None,  # latest
+            words if words != full else None,
+            "",  # nudge
+        )
+
+    def _begin(self, read: ReadNote) -> None:
+        path = read.note.path
+        self._note = read
+        self._key = os.fsencode(path)
+        self._folded = path.casefold().encode("utf-8", "surrogatepass")
+        self._path = clean(path)
+        self._hash = sha256(path.encode("utf-8", "surrogateescape") + b"\0")
+
+    def _id(self, raw: str, around: str) -> str:
+        """As `entry_ids.entry_id`, with the path hashed once."""
+        found = self._hash.copy()
+        found.update(f"{raw}\0{around or '0'}".encode("utf-8", "surrogateescape"))
+        return found.hexdigest()[:ID_LENGTH]
+
+    def _who(self, name: str) -> _Named:
+        mention, people = Mention(MentionKind.HANDLE, name), self._people
+        person = people.resolve(mention)
+        found: _Named = name, None, bool(people.ambiguous(mention))
+        if person:
+            found = person.key, clean(person.label), True
+        self._known[name] = found
+        return found
+
+    def _status(self, mark: str) -> Status:
+        found = self._statuses[mark] = status_of(mark, self._settings.obsidian.tasks)
+        return found
+
+
+def _labels(about: Sequence[_Named]) -> str:
+    """Who it is about, nobody twice."""
+    if len(about) == 1:
+        return about[0][1] or ""
+    return ", ".join({key: name for key, name, _ in about if name is not None}.values())
+
+
+def _tells(tags: tuple[str, ...]) -> bool:
+    """Whether one of the tags may say that somebody is waited for, or more."""
+    return any(not tag.isascii() or tag.lower().startswith(_TELLING) for tag in tags)

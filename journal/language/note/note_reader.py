@@ -1,0 +1,267 @@
+"""The body of a note: one walk over its blocks, asked for what it found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+
+from journal.language.clean import clean
+from journal.language.line.fast_line import PlainLine, allows_plain_lines, plain_line
+from journal.language.line.grammar import Grammar
+from journal.language.line.log_lines import impossible_log_day, read_log_line
+from journal.language.line.meaning import mentions_of, without_comments
+from journal.language.line.syntax import scan, scan_sentence
+from journal.language.line.tokens import MAX_LINE, TaskLine, is_too_long
+from journal.language.line.value_lines import read_value_line
+from journal.language.note.blocks import heading_text, read_blocks
+from journal.language.note.entry_of_line import Surroundings, entry_of, plain_entry
+from journal.language.note.structure import Item
+from journal.language.note.twins import marks_of, refs_of, told_apart
+from journal.model.entry import Entry, EntryRef, LogLine, Mention, NotePath, Problem
+from journal.model.note import Note, ValueNote
+from journal.model.settings import Settings
+
+
+class ReadLine:
+    """A task line that was read, and of which no entry has been made yet."""
+
+    __slots__ = ("around", "line")
+
+    def __init__(self, around: Surroundings, line: TaskLine | PlainLine) -> None:
+        self.around = around
+        self.line = line
+
+
+class ReadNote:
+    """A note that was read. Its entries are made when they are asked for: a first
+    look at a vault stores thousands, and makes few."""
+
+    __slots__ = ("_made", "grammar", "lines", "note", "owner", "settings")
+
+    def __init__(
+        self,
+        note: Note,
+        lines: tuple[ReadLine, ...],
+        grammar: Grammar,
+        settings: Settings,
+        owner: tuple[str, ...] = (),
+    ) -> None:
+        """`note` is all of it but the entries; `owner` is whose those are that do not
+        say it."""
+        self.note = note
+        self.lines = lines
+        self.grammar = grammar
+        self.settings = settings
+        self.owner = owner
+        self._made: dict[int, Entry] = {}
+
+    def entry(self, number: int) -> Entry:
+        """The entry of a line, by its place among them."""
+        entry = self._made.get(number)
+        if entry is None:
+            entry = self._made[number] = self._entry(self.lines[number])
+        return entry
+
+    def _entry(self, read: ReadLine) -> Entry:
+        line = read.line
+        if isinstance(line, PlainLine):
+            entry = plain_entry(line, read.around, self.settings)
+        else:
+            entry = entry_of(line, read.around, self.grammar, self.settings)
+        if self.owner and not entry.owner:
+            return replace(entry, owner=self.owner)
+        return entry
+
+    def whole(self) -> Note:
+        """The note, with its entries."""
+        if not self.lines:
+            return self.note
+        return replace(self.note, entries=tuple(map(self._entry, self.lines)))
+
+
+class NoteReader:
+    """One pass over the blocks of a note, asked for what it found."""
+
+    def __init__(
+        self,
+        path: NotePath,
+        lines: list[str],
+        body: int,
+        settings: Settings,
+        grammar: Grammar,
+        values_possible: bool,
+    ) -> None:
+        self.path = path
+        self.lines = lines
+        self.body = body
+        self.values_possible = values_possible
+        self.settings = settings
+        self.grammar = grammar
+        self.blocks = read_blocks(lines, body)
+        self._too_long: list[int] = []
+        self._never: list[int] = []
+        """Lines of a log whose day does not exist."""
+        self._plain = allows_plain_lines(self.grammar)
+        self._places = list(self._task_lines())
+        self._entry_lines = {item.line for item, _ in self._places}
+        self.marks = marks_of(lines) if self._places else ""
+        """Of the lines, if there are entries among them."""
+        self._below = self.blocks.headings[::-1]
+        """Headings that no entry was below of yet, the next one last."""
+        self._path: list[tuple[int, str]] = []
+
+    def _task_lines(self) -> Iterator[tuple[Item, TaskLine | PlainLine]]:
+        seen: set[int] = set()
+        for item in self.blocks.items:
+            line = self.lines[item.line]
+            # `- - [ ] x` is two items on one line, and no task by our grammar
+            if "[" not in line or item.line in seen or item.line in self.blocks.literal:
+                continue
+            seen.add(item.line)
+            scanned: TaskLine | PlainLine | None = None
+            if self._plain:
+                scanned = plain_line(line, self.grammar)
+            if scanned is None:
+                scanned = scan(line, self.grammar)
+            if scanned is None and is_too_long(line):
+                self._too_long.append(item.line)
+            if scanned:
+                yield item, scanned
+
+    def task_lines(self) -> tuple[ReadLine, ...]:
+        """The task lines, each with what stands around it."""
+        if not self._places:
+            return ()
+        logs = self._entry_logs()
+        refs = refs_of(self.path, self.lines, self._entry_lines)
+        found = [
+            Surroundings(
+                refs[item.line],
+                self._headings(item.line),
+                None if item.parent is None else item.parent + 1,
+                self._last_line(item),
+                logs.get(item.line, ()),
+            )
+            for item, _ in self._places
+        ]
+        apart = told_apart(found, self.marks)
+        if apart:
+            found = [_told(around, apart.get(around.ref.line)) for around in found]
+        return tuple(
+            ReadLine(around, line)
+            for around, (_, line) in zip(found, self._places, strict=True)
+        )
+
+    def _entry_logs(self) -> dict[int, tuple[LogLine, ...]]:
+        logs: dict[int, list[LogLine]] = {}
+        for item in self.blocks.items:
+            if item.parent in self._entry_lines:
+                if item.line in self.blocks.literal:
+                    continue
+                if line := self._log_line(item.line):
+                    logs.setdefault(item.parent or 0, []).append(line)
+                elif impossible_log_day(self.lines[item.line]):
+                    self._never.append(item.line)
+        return {parent: tuple(lines) for parent, lines in logs.items()}
+
+    def _log_line(self, line: int) -> LogLine | None:
+        return read_log_line(self.lines[line], line + 1, self.grammar)
+
+    @cached_property
+    def free_log(self) -> tuple[LogLine, ...]:
+        """Dated bullets of the note that hang under no entry."""
+        found = []
+        for item in self.blocks.items:
+            if item.parent in self._entry_lines or item.line in self._entry_lines:
+                continue
+            if item.line in self.blocks.literal or item.line in self.blocks.quoted:
+                continue
+            if line := self._log_line(item.line):
+                found.append(line)
+        return tuple(found)
+
+    def mentions(self) -> tuple[tuple[Mention, int], ...]:
+        """People named in the prose of a dated note: not in tasks, code, quotes.
+
+        Nor where something is only put aside for them.
+        """
+        skip = self.blocks.literal | self.blocks.quoted | set(range(self.body))
+        for item, _ in self._places:
+            skip.update(range(item.line, item.end))
+        skip.update(value.ref.line - 1 for value in self.values)
+        # a bullet with a day of its own is contact of that day, if it is any
+        skip.update(line.line - 1 for line in self.free_log)
+        found = []
+        for index, line in enumerate(self.lines):
+            if index in skip or ("@" not in line and "[[" not in line):
+                continue
+            tokens = tuple(scan_sentence(line, self.grammar))
+            found += [(mention, index + 1) for mention in mentions_of(tokens)]
+        return tuple(found)
+
+    @cached_property
+    def values(self) -> tuple[ValueNote, ...]:
+        """Lines put aside for somebody; not in code, comments or front matter."""
+        if not self.values_possible:
+            return ()
+        twins = Counter(self.lines)
+        above: Counter[str] = Counter()
+        found = []
+        for index, raw in enumerate(self.lines):
+            if index >= self.body and index not in self.blocks.literal:
+                read = read_value_line(raw, self.grammar)
+                if read:
+                    ref = EntryRef(self.path, raw, above[raw], twins[raw], index + 1)
+                    found.append(ValueNote(ref, read.text, read.mentions, read.used))
+            above[raw] += 1
+        return tuple(found)
+
+    def note_problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the note beyond single entries."""
+        found = [
+            Problem(
+                self.path,
+                line + 1,
+                f"the line is longer than {MAX_LINE // 1024} KB and is not read",
+                "cut it into shorter lines",
+                "long-line",
+            )
+            for line in self._too_long
+        ]
+        for line in self._never:
+            day = clean(impossible_log_day(self.lines[line]) or "")
+            message = f"{day} is not a date, so this line is no line of the log"
+            hint = "write an existing date as YYYY-MM-DD"
+            problem = Problem(self.path, line + 1, message, hint, "impossible-date")
+            found.append(problem)
+        if self.blocks.too_deep is not None:
+            message = "lists are nested too deeply here to be read"
+            hint = "lists nested deeper than 100 levels are ignored"
+            line = self.blocks.too_deep + 1
+            found.append(Problem(self.path, line, message, hint, "too-deep"))
+        return tuple(found)
+
+    def _last_line(self, item: Item) -> int:
+        """The item's last line that is not blank, counted from 1."""
+        end = item.end
+        while end - 1 > item.line and not self.lines[end - 1].strip(" \t>"):
+            end -= 1
+        return end
+
+    def _headings(self, line: int) -> tuple[str, ...]:
+        """The headings above a line, from the outermost; entries come in order."""
+        while self._below and self._below[-1].line < line:
+            heading = self._below.pop()
+            self._path = [known for known in self._path if known[0] < heading.level]
+            text = without_comments(heading_text(self.lines[heading.line]))
+            self._path.append((heading.level, text))
+        return tuple(text for _, text in self._path)
+
+
+def _told(around: Surroundings, apart: str | None) -> Surroundings:
+    """With what tells a line from its twins, where it has some."""
+    if apart is None:
+        return around
+    return replace(around, ref=replace(around.ref, around=apart))

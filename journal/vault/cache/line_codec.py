@@ -1,0 +1,101 @@
+"""A note that was read → what the cache stores of it, without its entries being made.
+
+Most lines are plain, and go from strings to strings; of any other line the entry is
+made first. A second way to `note_codec.note_to_plain`; a property test holds the two
+equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from journal.language.line.fast_line import PlainLine, number_of_day
+from journal.language.line.fields import Field
+from journal.language.line.status import status_of
+from journal.language.note.entry_of_line import Surroundings
+from journal.language.note.note_reader import ReadNote
+from journal.model.entry import MentionKind
+from journal.model.settings import Settings
+from journal.vault.cache.note_codec import entry_to_plain, log_to_plain, note_to_plain
+
+_HANDLE = MentionKind.HANDLE.value
+
+
+class LineCodec:
+    """Knows under which settings lines are stored."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._tasks = settings.obsidian.tasks
+        self._words: dict[str, str] = {}
+        """By its mark the word for a status."""
+
+    def plain(self, read: ReadNote) -> tuple[Any, ...]:
+        """As `note_to_plain` has the whole note."""
+        path, title, digest, _, *rest = note_to_plain(read.note)
+        entries = tuple(
+            [
+                self._line(read, found.around, found.line)
+                if isinstance(found.line, PlainLine)
+                else entry_to_plain(read.entry(number))
+                for number, found in enumerate(read.lines)
+            ]
+        )
+        return path, title, digest, entries, *rest
+
+    def _line(
+        self, read: ReadNote, around: Surroundings, line: PlainLine
+    ) -> tuple[Any, ...]:
+        ref, headings, dates, mark = around.ref, around.headings, line.dates, line.mark
+        filter_tag, tags = self._tasks.global_filter, line.tags
+        if filter_tag:
+            tags = tuple(tag for tag in tags if tag != filter_tag)
+        due = scheduled = start = created = done = cancelled = None
+        if dates:
+            due, scheduled = _moment(dates, Field.DUE), _moment(dates, Field.SCHEDULED)
+            start, created = _moment(dates, Field.START), _day(dates, Field.CREATED)
+            done, cancelled = _day(dates, Field.DONE), _day(dates, Field.CANCELLED)
+        return (
+            (ref.raw, ref.nth, ref.of, ref.line, ref.around, ref.again),
+            self._words.get(mark) or self._word(mark),
+            mark,
+            line.text,
+            tuple([(_HANDLE, name) for name in line.handles]),
+            due,
+            None,  # remind
+            scheduled,
+            start,
+            created,
+            done,
+            cancelled,
+            int(line.priority),
+            line.repeat,
+            None,  # on_completion
+            tags,
+            None,  # block_id
+            None,  # task_id
+            (),  # depends_on
+            headings[-1] if headings else None,
+            headings,
+            around.parent,
+            around.end,
+            log_to_plain(around.log),
+            bool(filter_tag) and filter_tag in ref.raw,
+            (),  # problems
+            None,  # unless_reply
+            read.owner,
+        )
+
+    def _word(self, mark: str) -> str:
+        found = self._words[mark] = status_of(mark, self._tasks).value
+        return found
+
+
+def _moment(dates: Mapping[Field, str], name: Field) -> tuple[int, None] | None:
+    day = dates.get(name)
+    return None if day is None else (number_of_day(day), None)
+
+
+def _day(dates: Mapping[Field, str], name: Field) -> int | None:
+    day = dates.get(name)
+    return None if day is None else number_of_day(day)
