@@ -128,7 +128,7 @@ class AgendaRows:
                 row = quick.row(read, found.around, line)
             if row is None:
                 entry = read.entry(number)
-                row = _row(entry, key, folded, people, self._settings, seen)
+                row = row_of(entry, key, folded, people, self._settings, seen)
             yield row
 
 
@@ -162,7 +162,7 @@ def _rows(
 ) -> Iterator[Row]:
     key, folded = _keys_of(note.path)
     for entry in note.entries:
-        yield _row(entry, key, folded, people, settings, seen)
+        yield row_of(entry, key, folded, people, settings, seen)
 
 
 def _keys_of(path: NotePath) -> tuple[bytes, bytes]:
@@ -170,7 +170,7 @@ def _keys_of(path: NotePath) -> tuple[bytes, bytes]:
     return os.fsencode(path), path.casefold().encode("utf-8", "surrogatepass")
 
 
-def _row(
+def row_of(
     entry: Entry,
     key: bytes,
     folded: bytes,
@@ -178,6 +178,8 @@ def _row(
     settings: Settings,
     seen: Mapping[str, date],
 ) -> Row:
+    """The row of an entry; `key` and `folded` are its note's path, `seen` the days on
+    which entries were first seen. Raises ConfigError as `AgendaRows.of`."""
     about = people.of(entry)
     text, words = clean(full_text(entry)), clean(shown_text(entry))
     promised = is_promised(entry)

@@ -17,11 +17,11 @@ _STATES = regex(r"(?<!\S)#(?:waiting|promised|followup)(?!\S)", re.IGNORECASE)
 _WIKI = regex(r"!?\[\[([^\[\]|#^]*)(?:[#^][^\[\]|]*)?(?:\|([^\[\]]*))?\]\]")
 _LINK = regex(r"!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()\s]*\))*\)")
 _EMPHASIS = regex(r"(\*\*|==|~~|\*|`)(?=\S)([^*=~`]+?)(?<=\S)\1")
-_DANGLING = regex(
-    r"\s+(?:to|with|for|from|by|at|of|and|mit|an|für|von|bei|und|à|avec|de|con|para|a"
-    r"|met|voor|van|com)$",
-    re.IGNORECASE,
-)
+_LEADING = (
+    "to with for from by at of and mit an für von bei und à avec de con para a"
+    " met voor van com"
+).split()
+_DANGLING = regex(rf"\s+(?:{'|'.join(_LEADING)})$", re.IGNORECASE)
 
 
 def shown_text(entry: Entry) -> str:
@@ -87,7 +87,13 @@ def shown_words(
         return None
     if handle not in kept:
         return full, full
-    kept.remove(handle)
+    at = kept.index(handle)
+    del kept[at]
+    if kept and at == len(kept):
+        if not kept[-1].isascii() or full != text:
+            return None
+        if len(kept) > 1 and kept[-1].lower() in _LEADING:
+            kept.pop()
     return full, " ".join(kept) or full
 
 
