@@ -127,8 +127,8 @@ def test_redo_of_a_changed_line_is_refused_with_the_reason(make: Make) -> None:
         with pytest.raises(StaleEntry) as caught:
             attempt()
         assert str(caught.value) == (
-            "note.md:1: the line has changed or is gone since “test: @a x” was taken "
-            "back; repeat it by hand, or see “journal redo --list” for the other steps"
+            "note.md:1: the line has changed or is gone since “test: @a x” was undone; "
+            "redo it by hand, or see the other changes: journal redo --list"
         )
     assert contents(journal.root) == before
 

@@ -64,6 +64,28 @@ def test_the_fields_are_seen_afterwards(run: Run, trouble: Path) -> None:
     assert "due 2024-06-14, seen by Tasks" in explained
 
 
+def test_a_date_in_words_is_written_on_request_as_one_change(
+    run: Run, trouble: Path
+) -> None:
+    """`check` says how, --fix leaves it, --fix --dates writes it with the others."""
+    listed = run("check", vault=trouble).out.splitlines()
+    [said] = [line for line in listed if "relative-date" in line]
+    assert said.endswith("; fix it with: journal check --fix --dates")
+    run("check", "--fix", vault=trouble)
+    again = run("check", "--fix", vault=trouble)
+    assert (again.out, again.err) == (
+        "",
+        "Nothing can be fixed automatically. To write dates for words: journal check "
+        "--fix --dates\n",
+    )
+    run("check", "--fix", "--dates", vault=trouble)
+    assert "- [ ] @al call 📅 2024-06-07\n" in (trouble / "n.md").read_text("utf-8")
+    [last, first] = run("undo", "--list", vault=trouble).out.splitlines()
+    assert ("fixed: @al call" in last, "fixed (2): @al ask" in first) == (True, True)
+    run("undo", vault=trouble)
+    assert (trouble / "n.md").read_bytes() == SAFE.encode()
+
+
 def test_nothing_to_mend(run: Run, vault: VaultMaker) -> None:
     root = vault("- [ ] @a x 2024-06-01\n")
     result = run("check", "--fix", vault=root)
