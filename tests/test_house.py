@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import journal
@@ -35,3 +38,36 @@ def test_no_file_is_longer_than_one_can_read() -> None:
         if name not in TABLES:
             lines = path.read_text("utf-8").count("\n")
             assert lines <= MOST_LINES, f"{name}: {lines} lines: cut it in two"
+
+
+def test_no_module_needs_itself() -> None:
+    """Imports inside functions and those for the type checker count as well.
+
+    The package itself is left out: whatever is imported from it comes after it anyway.
+    """
+    files = {_name(path): path for path in HOUSE.rglob("*.py")}
+    needs = {
+        name: set(_imported(path, files)) - {name, "journal"}
+        for name, path in files.items()
+    }
+    assert sum(map(len, needs.values())) > len(needs)
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        raise AssertionError(" needs ".join(reversed(error.args[1]))) from None
+
+
+def _name(path: Path) -> str:
+    parts = path.relative_to(HOUSE.parent).with_suffix("").parts
+    return ".".join(parts).removesuffix(".__init__")
+
+
+def _imported(path: Path, files: dict[str, Path]) -> Iterator[str]:
+    """The modules of the house that a file imports, wherever it does so."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in files)
+        elif isinstance(node, ast.ImportFrom) and node.module in files:
+            for alias in node.names:
+                inside = f"{node.module}.{alias.name}"
+                yield inside if inside in files else node.module

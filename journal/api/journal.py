@@ -18,8 +18,8 @@ from journal.api.edits.first_seen import FirstSeenDays
 from journal.api.edits.identity import Identity
 from journal.api.glance.cache_rows import AgendaRows
 from journal.api.kept import Kept
-from journal.api.look import Look
 from journal.api.messages.mail_seen import MailSeen
+from journal.api.open_vault import Look
 from journal.api.problems import in_order, unread_in
 from journal.api.subscription import Changed, Subscription, Subscriptions
 from journal.language.document import encode

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from journal.model.entry import NotePath
 
 if TYPE_CHECKING:
-    from journal.api.journal import Journal
+    from journal.api.open_vault import OpenVault
     from journal.vault.watch.watcher import Watcher
 
 Changed = Callable[[set[NotePath]], None]
@@ -38,7 +38,7 @@ class Subscriptions:
 
     def __init__(
         self,
-        journal: Journal,
+        journal: OpenVault,
         look: Callable[[set[NotePath] | None], set[NotePath]],
         caught_up: Caught | None,
     ) -> None:

@@ -8,16 +8,16 @@ line in the footer, the palette and the help, and a code action in the editor.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from types import MappingProxyType
 
 from journal.api.edits import verb_steps
 from journal.api.edits.handover import assigned, handed_over
+from journal.api.edits.verb_steps import Answer
 from journal.api.view import View
-from journal.language.dates.typed_dates import TypedDate
 from journal.language.edit.intents import (
     Ask,
     Begin,
@@ -27,7 +27,6 @@ from journal.language.edit.intents import (
     Replied,
     SetPriority,
 )
-from journal.model.entry import Priority
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import day_text
 
@@ -45,31 +44,6 @@ class Asks(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What was answered, and when."""
-
-    now: datetime
-    text: str = ""
-    day: TypedDate | None = None
-    """None also for “no day”, where that can be said."""
-    person: str = ""
-    """As it was typed: `@alice`."""
-    priority: Priority = Priority.NONE
-    options: Mapping[str, str | bool] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
-    """What the options of the verb say, by name."""
-
-    @property
-    def today(self) -> date:
-        return self.now.date()
-
-    def option(self, name: str) -> str:
-        """The text of an option; empty where it is not given."""
-        return str(self.options.get(name) or "")
-
-
-@dataclass(frozen=True, slots=True)
 class Option:
     """What can be said beside, on the command line."""
 
@@ -82,7 +56,6 @@ class Option:
 
 
 MakeIntent = Callable[[View, Item, Answer], Intent]
-Tell = Callable[[Sequence[Item], Answer], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +73,7 @@ class Verb:
     asks: Asks
     intent: MakeIntent
     """Raises ConfigError, AskRefused and AmbiguousEntry."""
-    done: Tell
+    done: verb_steps.Tell
     """What is told when it was done: `Snoozed to Fri 7 Jun`."""
     label: Callable[[Answer], str]
     """What the list of undo steps calls it: `snoozed`."""

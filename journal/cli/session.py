@@ -18,6 +18,7 @@ from journal.model.errors import ConfigError
 if TYPE_CHECKING:
     from journal.api.changes import Change
     from journal.api.journal import Journal
+    from journal.api.open_vault import OpenVault
     from journal.api.requests import Request
     from journal.cli.clock import Clock
     from journal.language.dates.typed import OwnWords
@@ -122,7 +123,7 @@ class Session:
 
     def change(
         self,
-        journal: Journal,
+        journal: OpenVault,
         request: Request,
         dry_run: bool = False,
         did: str = "changed",
@@ -142,7 +143,7 @@ class Session:
 
     def tell(
         self,
-        journal: Journal,
+        journal: OpenVault,
         changes: Sequence[Change],
         did: str = "changed",
         after: Sequence[tuple[str, str]] = (),
@@ -178,11 +179,12 @@ class Session:
         for place, note in (*notes, *after):
             self.out.talk(f"  {note}" if alone else f"journal: {place}: {note}")
 
-    def _tell_json(self, journal: Journal, entries: Sequence[Entry]) -> None:
+    def _tell_json(self, journal: OpenVault, entries: Sequence[Entry]) -> None:
         """The entry that was written, or several as a list."""
+        from journal.api.view import View
         from journal.cli.formats.entry_json import entry_json
 
-        known = journal.at(self.now)
+        known = View(journal, self.now)
         found = [entry_json(known.item(entry), known) for entry in entries]
         self.out.json(found[0] if len(found) == 1 else found)
 
@@ -259,7 +261,7 @@ def open_as(kind: type[_Kind], root: Path, found: Config) -> _Kind:
     )
 
 
-def ids_of(items: Sequence[Item], journal: Journal) -> dict[EntryRef, str]:
+def ids_of(items: Sequence[Item], journal: OpenVault) -> dict[EntryRef, str]:
     """Short ids, unique in the whole vault, for the entries shown."""
     known = journal.short_ids()
     return {item.entry.ref: known[item.entry.ref] for item in items}

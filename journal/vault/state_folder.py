@@ -19,6 +19,8 @@ from typing import Any
 
 from journal.vault.places import name_of
 
+HISTORY_FILE = "history.jsonl"
+"""In the folder of a vault: what we changed ourselves."""
 _MARKER = "vault.json"
 _SAMPLE = 12
 """So many files and folders of the vault are remembered, to know it again."""

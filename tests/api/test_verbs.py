@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from journal.api.edits.verb_steps import Answer
 from journal.api.journal import Journal
 from journal.api.requests import Act
-from journal.api.verbs import BY_ID, VERBS, Answer, Asks
+from journal.api.verbs import BY_ID, VERBS, Asks
 from journal.cli.main import command_names
 from journal.language.dates.typed_dates import parse_typed
 from journal.model.entry import Priority

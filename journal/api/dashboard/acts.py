@@ -30,7 +30,7 @@ from journal.model.errors import JournalError
 from journal.practice.agenda.reports.dashboard_rows import fits, link_in, same_day
 
 if TYPE_CHECKING:
-    from journal.api.journal import Journal
+    from journal.api.open_vault import OpenVault
     from journal.api.view import View
 
 
@@ -51,7 +51,7 @@ class Acts:
 
     def __init__(self, view: View, record: RowRecord) -> None:
         self._view = view
-        self._journal: Journal = view.journal
+        self._journal = view.journal
         self._record = record
 
     def do(self, line: BlockLine) -> Outcome:
@@ -146,7 +146,7 @@ class Acts:
 class _Plan:
     """An intent planned on the entry as it was, and on no other."""
 
-    journal: Journal
+    journal: OpenVault
     path: NotePath
     state: EntryState
     intent: Intent

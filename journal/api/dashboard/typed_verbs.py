@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from journal.api.verbs import BY_ID, Answer, Asks, Verb
+from journal.api.edits.verb_steps import Answer
+from journal.api.verbs import BY_ID, Asks, Verb
 from journal.api.view import View
 from journal.language.clean import clean
 from journal.language.dates.typed_dates import UnknownDate, parse_typed

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from journal.api.verbs import VERBS, Answer, Asks, Verb
+from journal.api.edits.verb_steps import Answer
+from journal.api.verbs import VERBS, Asks, Verb
 from journal.api.view import View
 from journal.language.dates.typed_dates import parse_typed
 from journal.language.edit.intents import Intent

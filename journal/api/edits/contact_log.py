@@ -14,10 +14,12 @@ from journal.model.errors import ConfigError
 from journal.practice.people.people import Person
 
 if TYPE_CHECKING:
-    from journal.api.view import View
+    from journal.api.people_view import PeopleView
 
 
-def log(view: View, person: Person, at: datetime, kind: str, text: str) -> Act | Edits:
+def log(
+    view: PeopleView, person: Person, at: datetime, kind: str, text: str
+) -> Act | Edits:
     """The request to note contact: under the one open entry with them, else in
     their note. Raises ConfigError where they have neither.
     """
@@ -33,7 +35,7 @@ def log(view: View, person: Person, at: datetime, kind: str, text: str) -> Act |
     return Edits([(person.path, bullet)], f"logged: {person.label}")
 
 
-def log_place(view: View, person: Person) -> str:
+def log_place(view: PeopleView, person: Person) -> str:
     """Where `log` puts it, of several places it could be; empty for just one."""
     opened = _open_with_them(view, person)
     if len(opened) < 2:
@@ -49,12 +51,12 @@ def log_place(view: View, person: Person) -> str:
     )
 
 
-def _open_with_them(view: View, person: Person) -> list[Entry]:
+def _open_with_them(view: PeopleView, person: Person) -> list[Entry]:
     card = view.card(person)
     return [item.entry for item in (*card.mine, *card.theirs)]
 
 
-def _entry_to_log_under(view: View, person: Person) -> Entry | None:
+def _entry_to_log_under(view: PeopleView, person: Person) -> Entry | None:
     opened = _open_with_them(view, person)
     unmistakable = len(opened) == 1 or (opened and person.path is None)
     return opened[0] if unmistakable else None

@@ -17,12 +17,12 @@ from journal.model.log_kind import LogKind
 from journal.practice.team.owners import is_member, owners_of
 
 if TYPE_CHECKING:
-    from journal.api.journal import Journal
+    from journal.api.open_vault import OpenVault
     from journal.api.view import View
 
 
 def assigned(
-    journal: Journal, entry: Entry, name: str, instead_of: str | None = None
+    journal: OpenVault, entry: Entry, name: str, instead_of: str | None = None
 ) -> SetPerson | SetOwner:
     """Name `name` (a handle) on the entry, in the place of whom it is about now.
 
@@ -59,7 +59,7 @@ def handed_over(
     return HandOver(known.today, handle, others, named, again)
 
 
-def _becomes_owner(journal: Journal, entry: Entry, handle: str) -> bool:
+def _becomes_owner(journal: OpenVault, entry: Entry, handle: str) -> bool:
     """Whether it is one of the team who is named, and the line does not name them."""
     people, settings = journal.people, journal.settings
     if not is_member(handle, people, settings):
@@ -73,7 +73,7 @@ def _handle(name: str) -> Mention:
 
 
 def _others(
-    journal: Journal, entry: Entry, handle: str, instead_of: str | None
+    journal: OpenVault, entry: Entry, handle: str, instead_of: str | None
 ) -> tuple[tuple[Mention, ...], bool]:
     """Whom the entry names and who goes, and whether it names the new one already."""
     people = journal.people
@@ -98,6 +98,6 @@ def _which(entry: Entry, others: Sequence[Mention]) -> str:
     return f"{entry.place}: it is about {names}; say who goes: --from @{others[0].name}"
 
 
-def _key(journal: Journal, mention: Mention) -> str:
+def _key(journal: OpenVault, mention: Mention) -> str:
     person = journal.people.resolve(mention)
     return person.key if person else f"@{fold(mention.name)}"

@@ -22,10 +22,10 @@ from journal.practice.people.promises import is_promised
 from journal.practice.people.threads import mention_of
 
 if TYPE_CHECKING:
-    from journal.api.view import View
+    from journal.api.people_view import PeopleView
 
 
-def nudge(view: View, entry: Entry, text: str = "", reason: str = "") -> Ask:
+def nudge(view: PeopleView, entry: Entry, text: str = "", reason: str = "") -> Ask:
     """The nudge of an entry, or the first question if there was none yet.
 
     Raises AskRefused where something speaks against it and no reason is
@@ -46,7 +46,7 @@ def nudge(view: View, entry: Entry, text: str = "", reason: str = "") -> Ask:
     return Ask(view.today, LogKind.NUDGE.word, said, _again(view, item, after))
 
 
-def close_kindly(view: View, item: Item, text: str = "") -> Ask:
+def close_kindly(view: PeopleView, item: Item, text: str = "") -> Ask:
     """Note a closing message: the last thing that is asked of them.
 
     Raises AskRefused where they were not asked, and where somebody is to be left in
@@ -73,7 +73,7 @@ def close_kindly(view: View, item: Item, text: str = "") -> Ask:
     return Ask(view.today, LogKind.SENT.word, said, last)
 
 
-def _refused(view: View, entry: Entry, found: Sequence[Objection]) -> AskRefused:
+def _refused(view: PeopleView, entry: Entry, found: Sequence[Objection]) -> AskRefused:
     """Why not now, and how to do it all the same where that is possible."""
     first, *others = [clean(objection.text) for objection in found]
     more = others
@@ -84,7 +84,7 @@ def _refused(view: View, entry: Entry, found: Sequence[Objection]) -> AskRefused
     return AskRefused(first, *more, label=label)
 
 
-def _to_the_awaited(view: View, item: Item) -> str:
+def _to_the_awaited(view: PeopleView, item: Item) -> str:
     """`to @ben: `, where others of the entry have answered already."""
     awaited = [p for p in view.awaited(item) if not is_left_alone(p, view.today)]
     if not awaited or len(awaited) == len(item.people):
@@ -94,7 +94,12 @@ def _to_the_awaited(view: View, item: Item) -> str:
 
 
 def ask(
-    view: View, entry: Entry, text: str = "", reason: str = "", *, sure: bool = False
+    view: PeopleView,
+    entry: Entry,
+    text: str = "",
+    reason: str = "",
+    *,
+    sure: bool = False,
 ) -> Ask:
     """The first question: it is their turn from today on.
 
@@ -120,12 +125,12 @@ def ask(
     return Ask(view.today, word, text or "asked", _again(view, item, standing))
 
 
-def first_look(view: View, entry: Entry) -> date:
+def first_look(view: PeopleView, entry: Entry) -> date:
     """When to look again at what was asked today, for the first time."""
     item = view.journal.item(entry, view.now)
     return _again(view, item, replace(view.standing(item), attempts=0))
 
 
-def _again(view: View, item: Item, standing: LadderPosition) -> date:
+def _again(view: PeopleView, item: Item, standing: LadderPosition) -> date:
     clock = clock_of(item.people, view.journal.settings)
     return next_day(view.today, standing, clock, view.workdays)

@@ -36,14 +36,14 @@ from journal.vault.write.steps import Reversal, UndoStep
 from journal.vault.write.writer import EditOf, Writer
 
 if TYPE_CHECKING:
-    from journal.api.journal import Journal
+    from journal.api.open_vault import OpenVault
 
 
 class Scribe:
     """Writes for one journal."""
 
     def __init__(
-        self, journal: Journal, writer: Writer, guard: threading.RLock
+        self, journal: OpenVault, writer: Writer, guard: threading.RLock
     ) -> None:
         """`guard` is what the journal holds while it looks at notes."""
         self._journal = journal

@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from journal.api.edits.next_ask import close_kindly
 from journal.api.edits.snooze import snooze
-from journal.language.dates.typed_dates import parse_typed
+from journal.language.dates.typed_dates import TypedDate, parse_typed
 from journal.language.edit.intents import (
     Complete,
     Intent,
@@ -26,17 +28,43 @@ from journal.language.edit.intents import (
 )
 from journal.language.edit.snooze import Dates, rest_until
 from journal.language.edit.typed_words import contact_of
-from journal.model.entry import Status
+from journal.model.entry import Priority, Status
 from journal.model.errors import ConfigError, WriteRefused
 from journal.model.when import When
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import day_text
 
 if TYPE_CHECKING:
-    from journal.api.verbs import Answer
     from journal.api.view import View
 
-Tell = Callable[[Sequence[Item], "Answer"], str]
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer, and the moment it was given."""
+
+    now: datetime
+    text: str = ""
+    day: TypedDate | None = None
+    """None also for “no day”, where that can be said."""
+    person: str = ""
+    """As it was typed: `@alice`."""
+    priority: Priority = Priority.NONE
+    options: Mapping[str, str | bool] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    """What the options of the verb say, by name."""
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    def option(self, name: str) -> str:
+        """The text of an option; empty where it is not given."""
+        return str(self.options.get(name) or "")
+
+
+Tell = Callable[[Sequence[Item], Answer], str]
+"""Says in words what was done to the entries."""
 
 
 def until_day(when: When, today: date) -> str:

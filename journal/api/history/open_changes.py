@@ -4,25 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Protocol
 
-from journal.model.entry import NotePath
+from journal.model.entry import Entry, NotePath
 from journal.model.past import PastLine
+from journal.model.settings import Settings
+from journal.practice.people.people import People
+from journal.vault.notes.snapshot import Snapshot
 from journal.vault.open import UnreadableNote, read_note
 from journal.vault.past.git_past import GitPast, name_of_content, uncommitted
 from journal.vault.past.table import PastTable
-
-if TYPE_CHECKING:
-    from journal.api.journal import Journal
 
 PENDING = 1 << 60
 """The number of the change that is not committed yet: after all others."""
 
 
+class HasPast(Protocol):
+    """The vault that a past is of: `Journal` is one."""
+
+    root: Path
+    settings: Settings
+    state: Path
+    cache_file: Path | None
+
+    @property
+    def entries(self) -> tuple[Entry, ...]: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def snapshot(self) -> Snapshot: ...
+
+
 class OpenChanges:
     """The changes of one vault that are not committed, as of one look."""
 
-    def __init__(self, journal: Journal, git: GitPast) -> None:
+    def __init__(self, journal: HasPast, git: GitPast) -> None:
         self._journal = journal
         self._git = git
         self._asked: set[NotePath] = set()

@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from journal.api.history.open_changes import PENDING, OpenChanges, WithPending
+from journal.api.history.open_changes import PENDING, HasPast, OpenChanges, WithPending
 from journal.language.document import encode
 from journal.language.note.past_words import words_of
 from journal.language.note.read_note import parse_note
@@ -36,7 +36,6 @@ from journal.vault.past.table import OWN, PastTable
 from journal.vault.write.history import Record
 
 if TYPE_CHECKING:
-    from journal.api.journal import Journal
     from journal.practice.people.people import Person
 
 PATIENCE = 0.6
@@ -59,7 +58,7 @@ class History:
 class PastOfVault:
     """The past of one vault, as far as it was read."""
 
-    def __init__(self, journal: Journal, records: Callable[[], list[Record]]) -> None:
+    def __init__(self, journal: HasPast, records: Callable[[], list[Record]]) -> None:
         """`records` answers the changes that we made ourselves."""
         self._journal = journal
         self._records = records

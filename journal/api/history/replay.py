@@ -14,7 +14,7 @@ from journal.model.past import Version
 from journal.practice.history.replay import ToldThen, replay
 
 if TYPE_CHECKING:
-    from journal.api.journal import Journal
+    from journal.api.open_vault import OpenVault
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def span_of(said: str, today: date) -> tuple[date, date]:
     return first, min(last, today)
 
 
-def replayed(journal: Journal, said: str, today: date) -> Replayed:
+def replayed(journal: OpenVault, said: str, today: date) -> Replayed:
     """Replay a year, or all since a day. Raises ConfigError."""
     first, last = span_of(said, today)
     past = journal.past
@@ -93,7 +93,7 @@ def replayed(journal: Journal, said: str, today: date) -> Replayed:
     return Replayed(first, last, told, past.back_to)
 
 
-def _lives(journal: Journal) -> Iterator[list[Version]]:
+def _lives(journal: OpenVault) -> Iterator[list[Version]]:
     for entry in journal.entries:
         found = journal.past.versions(entry)
         if found:

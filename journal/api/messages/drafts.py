@@ -26,12 +26,12 @@ from journal.practice.people.value_notes import unused_values
 from journal.practice.people.workdays import Workdays
 
 if TYPE_CHECKING:
-    from journal.api.journal import Journal
+    from journal.api.open_vault import OpenVault
 
 DEFAULT_LANGUAGE = LANGUAGES[0]
 
 
-def matter_of(journal: Journal, entry: Entry, now: datetime) -> DraftFacts:
+def matter_of(journal: OpenVault, entry: Entry, now: datetime) -> DraftFacts:
     """What the journal knows that a message about the entry can be made of."""
     settings, people, today = journal.settings, journal.people, now.date()
     about, grammar = people.of(entry), grammar_of(settings)
@@ -58,7 +58,7 @@ def matter_of(journal: Journal, entry: Entry, now: datetime) -> DraftFacts:
 
 
 def _past_contacts(
-    journal: Journal, to: Sequence[Person], today: date
+    journal: OpenVault, to: Sequence[Person], today: date
 ) -> list[Contact]:
     """Contact with any of them up to today, newest first."""
     found = [c for person in to for c in journal.contacts.get(person.key, ())]
@@ -66,7 +66,7 @@ def _past_contacts(
     return sorted(past, key=lambda contact: contact.day, reverse=True)
 
 
-def _values_for(journal: Journal, to: Sequence[Person]) -> tuple[ValueNote, ...]:
+def _values_for(journal: OpenVault, to: Sequence[Person]) -> tuple[ValueNote, ...]:
     """What was put aside for all of them."""
     notes, people = journal.snapshot.notes.values(), journal.people
     each = [{v.ref: v for v in unused_values(notes, people, p)} for p in to]
@@ -78,7 +78,7 @@ def _values_for(journal: Journal, to: Sequence[Person]) -> tuple[ValueNote, ...]
 
 
 def draft(
-    journal: Journal,
+    journal: OpenVault,
     wordings: Wordings,
     entry: Entry,
     now: datetime,
@@ -109,7 +109,7 @@ def _language_of(matter: DraftFacts, wordings: Wordings) -> str:
     return found.name if found else DEFAULT_LANGUAGE
 
 
-def value_used(journal: Journal, value: ValueNote, now: datetime) -> Edits:
+def value_used(journal: OpenVault, value: ValueNote, now: datetime) -> Edits:
     """The request to mark a value note as told today."""
     grammar = grammar_of(journal.settings)
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from journal.api.journal import Journal
-from journal.api.look import Look
+from journal.api.open_vault import Look
 from journal.language.search_text import (
     Term,
     search_words,

@@ -23,7 +23,7 @@ from journal.vault.hint_record import HintRecord
 from journal.vault.sweep import stamp_at
 
 if TYPE_CHECKING:
-    from journal.api.journal import Journal
+    from journal.api.open_vault import OpenVault
 
 _LINK = re.compile(r"!?\[\[([^\[\]|#\n]+)[^\[\]\n]*\]\]")
 _NO_WORDS = re.compile(
@@ -51,7 +51,7 @@ class Hint:
 class Matchmaker:
     """What the notes of a journal say of people's interests, as of its last look."""
 
-    def __init__(self, journal: Journal, today: date) -> None:
+    def __init__(self, journal: OpenVault, today: date) -> None:
         self._journal = journal
         self._today = today
         self._record = HintRecord(journal.state)
@@ -268,7 +268,7 @@ def _plain(line: str) -> str:
     return _NO_WORDS.sub(" ", _LINK.sub(" ", line))
 
 
-def _keys_in(note: Note, journal: Journal) -> Iterator[str]:
+def _keys_in(note: Note, journal: OpenVault) -> Iterator[str]:
     for entry in note.entries:
         for person in journal.people.of(entry):
             yield person.key

@@ -12,9 +12,10 @@ import click
 
 from journal.api.changes import Change
 from journal.api.edits.operations import UNLISTED
+from journal.api.edits.verb_steps import Answer
 from journal.api.journal import Journal
 from journal.api.requests import Act, Add
-from journal.api.verbs import VERBS, Answer, Asks, Option, Verb, after_words
+from journal.api.verbs import VERBS, Asks, Option, Verb, after_words
 from journal.cli.arguments import (
     DRY_RUN,
     EXPECT,

@@ -14,8 +14,9 @@ from journal.api.person_requests import new_person, pause_until
 from journal.api.view import Card, View
 from journal.cli.arguments import CSV, DRY_RUN, JSON, ListOr
 from journal.cli.completing import PersonArgument
-from journal.cli.formats.output import Output, columns
+from journal.cli.formats.output import Output
 from journal.cli.formats.pages.person_page import print_card
+from journal.cli.formats.table import columns
 from journal.cli.session import Session
 from journal.language.cells import fit
 from journal.language.clean import clean
@@ -138,12 +139,13 @@ def brief(
         raise ConfigError(
             "say with whom: journal brief @alice, or journal brief --next"
         )
-    with relationships(session) as known:
+    with session.journal() as journal:
+        known = journal.at(session.now)
         cards = [known.card(known.person(name)) for name in names]
         if next_:
             from journal.cli.commands.connect.calendar import next_meeting
 
-            title, paths = next_meeting(session, known.journal, places)
+            title, paths = next_meeting(session, journal, places)
             for line in title:
                 session.out.data(clean(line))
             cards += [

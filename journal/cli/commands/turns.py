@@ -6,8 +6,9 @@ from datetime import datetime
 
 import click
 
+from journal.api.edits.verb_steps import Answer
 from journal.api.messages.drafts import value_used
-from journal.api.verbs import BY_ID, Answer
+from journal.api.verbs import BY_ID
 from journal.api.view import View
 from journal.cli.arguments import (
     DRY_RUN,

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from journal.api.changes import Change
-from journal.api.journal import Journal
+from journal.api.open_vault import OpenVault
 from journal.cli.formats.output import Output
 from journal.cli.formats.table import folded
 from journal.language.cells import cells, fit
@@ -40,7 +40,7 @@ class Written:
         return self.entry is not None and self.entry.status.closed
 
 
-def written(journal: Journal, changes: Sequence[Change]) -> list[Written]:
+def written(journal: OpenVault, changes: Sequence[Change]) -> list[Written]:
     """What was written, in the order of the changes; each entry once."""
     owners = _Owners(journal.entries, {change.path for change in changes})
     found: list[Written] = []

@@ -5,8 +5,7 @@ For whatever the rows were made from; everything in them is clean.
 
 from __future__ import annotations
 
-from journal.cli.formats.output import columns
-from journal.cli.formats.table import Table, folded
+from journal.cli.formats.table import Table, columns, folded
 from journal.language.cells import fit
 from journal.model.when import When
 from journal.practice.agenda.day_words import when_text

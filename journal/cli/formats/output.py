@@ -263,11 +263,3 @@ def _write(stream: TextIO, content: bytes) -> None:
         # an unbuffered stdout (python -u) may take a part of it only
         left = left[buffer.write(left) :]
     buffer.flush()
-
-
-def columns(rows: Sequence[Sequence[str]], limits: Sequence[int]) -> list[int]:
-    """The width of each column: that of its widest cell, up to the limit."""
-    return [
-        min(limit, max((cells(row[i]) for row in rows), default=0))
-        for i, limit in enumerate(limits)
-    ]

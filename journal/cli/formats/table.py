@@ -8,7 +8,6 @@ pays for it.
 
 from __future__ import annotations
 
-from journal.cli.formats.output import columns
 from journal.language.cells import cells, fit
 
 TYPE_CHECKING = False
@@ -16,7 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Protocol
 
-    from journal.cli.formats.output import Output
+    class Page(Protocol):
+        """Where a table is printed: `Output` is one."""
+
+        @property
+        def width(self) -> int | None:
+            """In cells; None in a pipe, where nothing is cut."""
+
+        def style(self, text: str, *names: str) -> str: ...
 
     class Row(Protocol):
         """A follow-up as text, all of it clean."""
@@ -45,7 +51,7 @@ class Table:
 
     def __init__(
         self,
-        out: Output,
+        out: Page,
         rows: Sequence[Row],
         *,
         person: bool = True,
@@ -180,7 +186,7 @@ def fitted_lines(line: str, width: int, hang: str) -> list[str]:
 
 
 def text_table(
-    out: Output,
+    out: Page,
     rows: Sequence[tuple[Sequence[str], str, str]],
     limits: Sequence[int],
     indent: str = "  ",
@@ -213,3 +219,11 @@ def text_table(
         text = fit(words, max(room, 1))
         lines.append(f"{head}  {text} {out.style(name, 'dim')}".rstrip())
     return lines
+
+
+def columns(rows: Sequence[Sequence[str]], limits: Sequence[int]) -> list[int]:
+    """The width of each column: that of its widest cell, up to the limit."""
+    return [
+        min(limit, max((cells(row[i]) for row in rows), default=0))
+        for i, limit in enumerate(limits)
+    ]

@@ -11,9 +11,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from journal.api.edits.verb_steps import Answer
 from journal.api.journal import Journal
 from journal.api.requests import Act
-from journal.api.verbs import BY_ID, Answer
+from journal.api.verbs import BY_ID
 from journal.desktop.notify.channel import Message
 from journal.desktop.notify.digest import (
     DRAFT_NUDGES,

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from journal.language.clean import clean
 from journal.practice.agenda.moments import Moment
-
-if TYPE_CHECKING:
-    from journal.desktop.notify.shown import Shown
 
 _REST = 300.0
 """Seconds in which a channel that hung is not tried again: each try takes long."""
@@ -69,11 +66,20 @@ class Channel(Protocol):
         """Let go of what it holds."""
 
 
+class MessageRecord(Protocol):
+    """Which message a desktop shows under which number: `Shown` is one."""
+
+    @property
+    def any(self) -> bool: ...
+    def keep(self, desktop: str, number: int, message: Message) -> None: ...
+    def find(self, desktop: str, number: int) -> Message | None: ...
+
+
 @runtime_checkable
 class Remembering(Protocol):
     """A channel whose messages outlive the process."""
 
-    def remember(self, shown: Shown) -> None:
+    def remember(self, shown: MessageRecord) -> None:
         """Keep there what is shown, and listen for what was."""
 
 
@@ -127,7 +133,7 @@ class ChannelFallback:
         if names or not self._resting:
             self._complaint = (*names, via) if names else ()
 
-    def remember(self, shown: Shown) -> None:
+    def remember(self, shown: MessageRecord) -> None:
         """Have those of the channels that have buttons keep what these are about."""
         for channel in self.channels:
             if isinstance(channel, Remembering):

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 from journal.api.changes import Change
+from journal.api.edits.verb_steps import Answer
 from journal.api.outside.typed_date import UnknownDate, parse_typed
 from journal.api.requests import Act
-from journal.api.verbs import BY_ID, Answer, Asks
+from journal.api.verbs import BY_ID, Asks
 from journal.api.view import View
 from journal.integrations.assistants.reading import Reading
 from journal.integrations.assistants.shapes import (

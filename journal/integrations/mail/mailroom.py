@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from journal.api.journal import Journal
 from journal.api.messages.shake_inbox import keep_mailed, wants_blocks
+from journal.api.open_vault import OpenVault
 from journal.api.requests import Act, Batch
 from journal.api.view import View
 from journal.integrations.mail.boxes.box import Box, BoxFailed
@@ -45,7 +45,7 @@ PLAIN = "mail.seen"
 class Mailroom:
     """Opened for one moment: `now` is the user's wall clock, without a zone."""
 
-    def __init__(self, journal: Journal, now: datetime) -> None:
+    def __init__(self, journal: OpenVault, now: datetime) -> None:
         self.journal = journal
         self.now = now
         self.store = Store(journal.state / DATABASE)
@@ -69,7 +69,7 @@ class Mailroom:
         return zoned(self.now, self.journal.settings.agenda.time_zone)
 
     def view(self) -> View:
-        return self.journal.at(self.now)
+        return View(self.journal, self.now)
 
     # -------------------------------------------------------- looking
 

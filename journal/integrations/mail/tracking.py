@@ -68,7 +68,7 @@ def track(entry: Entry, mail: MailFacts, view: View, unless_reply: str | None) -
     again = None
     asked_before = any(line.means.is_outgoing for line in entry.log)
     if not (unless_reply or entry.unless_reply):
-        then = view.journal.at(datetime.combine(mail.day, time(12)))
+        then = View(view.journal, datetime.combine(mail.day, time(12)))
         again = then.first_look(entry)
     private = any(p.note and p.note.private for p in view.item(entry).people)
     subject = "mail" if private else mail.subject

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from journal.api.changes import Change
+from journal.api.edits.verb_steps import Answer
 from journal.api.journal import Journal
 from journal.api.requests import Act, Add, Mend, Redo, Undo
-from journal.api.verbs import Answer, Verb
+from journal.api.verbs import Verb
 from journal.api.view import View
 from journal.desktop.notify.missed import take_as_seen, what_was_missed
 from journal.language.cells import fit

@@ -24,7 +24,7 @@ from journal.language.document import LineEdit
 from journal.language.hashes import blake2b
 from journal.model.entry import NotePath
 from journal.model.errors import reason
-from journal.vault.write.on_record import FILE
+from journal.vault.state_folder import HISTORY_FILE
 
 KEPT = 500
 """Steps that can still be taken back once the record has been shortened."""
@@ -80,7 +80,7 @@ class History:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.file = folder / FILE
+        self.file = folder / HISTORY_FILE
 
     def begin(self, record: Record) -> Record:
         """Write the record, synced. Answers it with its number."""

@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from journal.model.errors import WriteRefused
+from journal.vault.state_folder import HISTORY_FILE
 
 if TYPE_CHECKING:
     from journal.vault.write.history import Record
     from journal.vault.write.steps import RecordedChange
-
-FILE = "history.jsonl"
-"""In the state folder."""
 
 
 class OnRecord:
@@ -21,7 +19,7 @@ class OnRecord:
     def __init__(self, state: Path) -> None:
         """`state` is the vault's own folder for what is to be remembered."""
         self._state = state
-        self.history_file = state / FILE
+        self.history_file = state / HISTORY_FILE
 
     def deeds(self, *, recent: bool = False) -> list[RecordedChange]:
         """The changes on record, the newest last. Raises WriteRefused."""

@@ -13,7 +13,7 @@ from journal.language.clean import clean
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from journal.api.journal import Journal
+    from journal.api.open_vault import OpenVault
     from journal.practice.people.interests.matches import Match
     from journal.practice.people.people import Person
 
@@ -80,7 +80,7 @@ def match_json(one: Match) -> dict[str, Any]:
     }
 
 
-def hint_at(session: Session, journal: Journal, persons: Sequence[Person]) -> None:
+def hint_at(session: Session, journal: OpenVault, persons: Sequence[Person]) -> None:
     """Say quietly what was clipped that one of them would like to see, if anything."""
     from journal.api.search.matchmaker import Matchmaker
 

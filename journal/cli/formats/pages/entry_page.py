@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from journal.api.journal import Journal
+from journal.api.open_vault import OpenVault
 from journal.api.view import View
 from journal.cli.formats.entry_json import entry_json
-from journal.cli.formats.output import Output, columns
+from journal.cli.formats.output import Output
+from journal.cli.formats.table import columns
 from journal.language.cells import cells, fit
 from journal.language.clean import clean
 from journal.language.line.fields import PRIORITY_SYMBOLS, Field
@@ -71,7 +72,7 @@ def _state(item: Item, today: date) -> str:
     return f"hidden until {short}" if item.heading == HIDDEN else short
 
 
-def print_tokens(out: Output, item: Item, journal: Journal) -> None:
+def print_tokens(out: Output, item: Item, journal: OpenVault) -> None:
     """What each piece of the line was taken for; the pieces joined are the line."""
     rows = [
         (clean(token["text"]), token["kind"], token["meaning"])
@@ -83,7 +84,7 @@ def print_tokens(out: Output, item: Item, journal: Journal) -> None:
         out.fitted(f"{head}{meaning}".rstrip(), " " * 4)
 
 
-def tokens_json(item: Item, journal: Journal) -> list[dict[str, Any]]:
+def tokens_json(item: Item, journal: OpenVault) -> list[dict[str, Any]]:
     """The tokens of an entry's line, for `show --explain --json`."""
     grammar = grammar_of(journal.settings)
     line = scan(item.entry.ref.raw, grammar)

@@ -14,9 +14,14 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
-from journal.desktop.notify.channel import Answered, ChannelFailed, Message, shortened
+from journal.desktop.notify.channel import (
+    Answered,
+    ChannelFailed,
+    Message,
+    MessageRecord,
+    shortened,
+)
 from journal.desktop.notify.channels.session_bus import require_session_bus
-from journal.desktop.notify.shown import Shown
 from journal.language.clean import clean
 
 if TYPE_CHECKING:
@@ -49,7 +54,7 @@ class DBusChannel:
         self._shown: OrderedDict[int, Message] = OrderedDict()
         self._server = ""
         self._desktop = ""
-        self._remembered: Shown | None = None
+        self._remembered: MessageRecord | None = None
         self._starting = threading.Lock()
         self.about = ""
         """Which daemon it is, and whether it has buttons; after the first message."""
@@ -70,7 +75,7 @@ class DBusChannel:
             self._forget()
             raise ChannelFailed(str(error) or type(error).__name__) from None
 
-    def remember(self, shown: Shown) -> None:
+    def remember(self, shown: MessageRecord) -> None:
         """Keep what is shown, and listen for buttons of what was shown before."""
         self._remembered = shown
         if shown.any:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from journal.api.changes import Change
-from journal.api.verbs import BY_ID, Answer
+from journal.api.edits.verb_steps import Answer
+from journal.api.verbs import BY_ID
 from journal.model.entry import WhoseTurn
 from journal.model.errors import JournalError
 from journal.practice.agenda.agenda import Item

@@ -14,9 +14,10 @@ from functools import partial
 from typing import Protocol
 
 from journal.api.changes import Change
+from journal.api.edits.verb_steps import Answer
 from journal.api.journal import Journal
 from journal.api.requests import Act
-from journal.api.verbs import BY_ID, Answer, Asks, Verb
+from journal.api.verbs import BY_ID, Asks, Verb
 from journal.api.view import View
 from journal.language.dates.typed_dates import TypedDate
 from journal.language.edit.intents import Intent

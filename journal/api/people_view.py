@@ -1,0 +1,313 @@
+"""The agenda and the people of a vault at one moment: history, cadence, whose turn.
+
+The faces get here what the pure rooms know of people: the vault says what the notes
+hold, `now` says when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from journal.language.clean import clean
+from journal.model.entry import (
+    Entry,
+    Mention,
+    MentionKind,
+    NotePath,
+    Problem,
+    WhoseTurn,
+)
+from journal.model.errors import AmbiguousEntry, NoSuchEntry
+from journal.model.note import Note
+from journal.practice.agenda.agenda import Agenda, Item
+from journal.practice.agenda.objections import (
+    Budget,
+    Objection,
+    budget_of,
+    objections,
+    thread_with,
+)
+from journal.practice.agenda.why import why
+from journal.practice.people.cadence import ContactStatus, cold, statuses
+from journal.practice.people.contacts import Contact
+from journal.practice.people.habits import Habits, habits_of
+from journal.practice.people.ladder import LadderPosition, standing_of
+from journal.practice.people.peace import is_left_alone, why_left_alone
+from journal.practice.people.people import People, Person
+from journal.practice.people.promises import is_promised
+from journal.practice.people.threads import threads_of
+from journal.practice.people.whose_turn import awaited_of
+from journal.practice.people.workdays import Workdays
+
+if TYPE_CHECKING:
+    from journal.api.open_vault import OpenVault
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What there is to know of somebody, for a page or a briefing."""
+
+    person: Person
+    touch: ContactStatus | None
+    timeline: Sequence[Contact]
+    """Newest first, up to today."""
+    mine: Sequence[Item]
+    """Open, and mine to do; promises first."""
+    theirs: Sequence[Item]
+    """Open, and theirs."""
+    budget: Budget
+    habits: Habits
+
+
+class PeopleView:
+    """A vault at `now`: its agenda, its people, and what speaks for and against asking
+    them.
+    """
+
+    def __init__(self, journal: OpenVault, now: datetime) -> None:
+        self.journal = journal
+        self.now = now
+        self.today = now.date()
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        return self.journal.agenda(self.now)
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Everything that counts as an entry, closed ones too."""
+        return self.agenda.items
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every task line of the vault, whether or not it counts as a follow-up."""
+        return self.journal.entries
+
+    @property
+    def notes(self) -> Mapping[NotePath, Note]:
+        """The notes of the last look, by path."""
+        return self.journal.snapshot.notes
+
+    @property
+    def people(self) -> People:
+        return self.journal.people
+
+    @property
+    def contacts(self) -> Mapping[str, Sequence[Contact]]:
+        """All contact there was, by the key of a person, newest first."""
+        return self.journal.contacts
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """Everything that could not be read as it was meant, by note and line."""
+        return self.journal.problems(self.now)
+
+    def find(self, wanted: str) -> Entry:
+        """The entry with this id, or at `note.md:12`.
+
+        Raises NoSuchEntry and AmbiguousEntry.
+        """
+        return self.journal.find(wanted)
+
+    def item(self, entry: Entry) -> Item:
+        """The entry with its place in the agenda, whether or not it counts as one."""
+        return self.journal.item(entry, self.now)
+
+    def lines_around(
+        self, entry: Entry, before: int, after: int
+    ) -> list[tuple[int, str]]:
+        """So many lines of the note around the entry, with their numbers from 1."""
+        return self.journal.lines_around(entry, before, after)
+
+    @cached_property
+    def cold(self) -> list[ContactStatus]:
+        """Who is going cold, and who was never spoken to: the worst first."""
+        return cold(self.contact_statuses)
+
+    @cached_property
+    def workdays(self) -> Workdays:
+        return Workdays(self.journal.settings.agenda.holidays)
+
+    @cached_property
+    def _items_with(self) -> dict[str, list[Item]]:
+        found: dict[str, list[Item]] = {}
+        for item in self.items:
+            for person in item.people:
+                found.setdefault(person.key, []).append(item)
+        return found
+
+    @cached_property
+    def _habits(self) -> dict[str, Habits]:
+        return {}
+
+    def items_with(self, person: Person) -> Sequence[Item]:
+        return self._items_with.get(person.key, ())
+
+    def everybody(self) -> list[Person]:
+        """People with a note, and handles that entries name; by name."""
+        known = {person.key: person for person in self.journal.people.known()}
+        for item in self.items:
+            for person in item.people:
+                known.setdefault(person.key, person)
+        return sorted(known.values(), key=lambda person: person.name.casefold())
+
+    def person(self, name: str) -> Person:
+        """Who is called that: by handle, name, alias, address or link.
+
+        Raises NoSuchEntry for nobody, AmbiguousEntry where it could be several.
+        """
+        wanted = name.removeprefix("@").removeprefix("[[").removesuffix("]]")
+        found = self.journal.people.candidates(wanted)
+        if len(found) > 1:
+            several = " and ".join(str(person.path) for person in found)
+            raise AmbiguousEntry(
+                f"“{clean(name)}” could be {several}; use more of the name"
+            )
+        mention = Mention(MentionKind.HANDLE, wanted)
+        person = found[0] if found else self.journal.people.resolve(mention)
+        if person is None or not (person.note or self.items_with(person)):
+            raise NoSuchEntry(
+                f"no one is called “{clean(name)}”; “journal people” lists everyone"
+            )
+        return person
+
+    # -------------------------------------------------------- how it stands
+
+    @cached_property
+    def contact_statuses(self) -> list[ContactStatus]:
+        """Everybody with a cadence, the stalest first."""
+        journal, settings = self.journal, self.journal.settings
+        open_with = {
+            person.key: [
+                (item.entry, item.people)
+                for item in self.items_with(person)
+                if not item.entry.status.closed
+            ]
+            for person in journal.people.kept_by(settings.agenda.me)
+        }
+        people, history = journal.people, journal.contacts
+        return statuses(people, history, open_with, settings, self.today)
+
+    def timeline(self, person: Person) -> list[Contact]:
+        """Contact with them up to today, newest first."""
+        history = self.journal.contacts.get(person.key, ())
+        return [contact for contact in history if contact.day <= self.today]
+
+    def habits(self, person: Person) -> Habits:
+        if person.key not in self._habits:
+            items = self.items_with(person)
+            entries = ((item.entry, item.people) for item in items)
+            self._habits[person.key] = habits_of(entries, person)
+        return self._habits[person.key]
+
+    def card(self, person: Person) -> Card:
+        """All of the above for one person."""
+        items = [i for i in self.items_with(person) if not i.entry.status.closed]
+        awaited = {i.entry.ref for i in items if self.is_awaited(person, i)}
+        mine = [i for i in items if i.entry.ref not in awaited]
+        mine.sort(key=lambda item: not is_promised(item.entry))
+        return Card(
+            person,
+            next(
+                (t for t in self.contact_statuses if t.person.key == person.key), None
+            ),
+            self.timeline(person),
+            mine,
+            [i for i in items if i.entry.ref in awaited],
+            budget_of(person, self.items_with(person), self.today),
+            self.habits(person),
+        )
+
+    def is_awaited(self, person: Person, item: Item) -> bool:
+        """Whether it is the turn of this one of an item's people."""
+        return thread_with(person, item, self.today).turn is WhoseTurn.THEIRS
+
+    def awaited(self, item: Item) -> tuple[Person, ...]:
+        """Those of an item's people who have not answered yet."""
+        threads = awaited_of(threads_of(item.entry, item.people, self.today))
+        return tuple(thread.person for thread in threads if thread.person)
+
+    def standing(self, item: Item) -> LadderPosition:
+        """Where it stands on its ladder. Raises ConfigError for an unknown one."""
+        settings = self.journal.settings
+        return standing_of(item.entry, item.people, settings, self.today)
+
+    @property
+    def standings(self) -> list[tuple[Item, LadderPosition]]:
+        """All that waits for somebody, and where it stands."""
+        return [
+            (item, self.standing(item))
+            for item in self.items
+            if item.turn is WhoseTurn.THEIRS and not item.entry.status.closed
+        ]
+
+    def why(self, item: Item, *, contact: bool = True, past: bool = False) -> str:
+        """Why it is up, in one sentence; with the last `contact`, and with the `past`
+        also how often it was put off, where that is known."""
+        put_off = self.journal.past.put_off(item.entry) if past else None
+        last = self.journal.last_contact(item.entry, self.today) if contact else None
+        blockers = self.blockers(item.entry)
+        if item.turn is WhoseTurn.MINE:
+            return why(item, self.today, last, blockers=blockers, put_off=put_off)
+        awaited = self.awaited(item)
+        habits = self.habits(awaited[0]) if awaited else None
+        standing = self.standing(item)
+        return why(item, self.today, last, standing, habits, blockers, put_off)
+
+    @cached_property
+    def _by_task_id(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self.journal.entries:
+            if entry.task_id:
+                found.setdefault(entry.task_id, []).append(entry)
+        return found
+
+    def blockers(self, entry: Entry) -> list[Entry]:
+        """The open entries that this one depends on (`⛔` names their `🆔`)."""
+        return [
+            other
+            for name in entry.depends_on
+            for other in self._by_task_id.get(name, ())
+            if not other.status.closed
+        ]
+
+    # -------------------------------------------------------- against asking
+
+    def objections(self, item: Item) -> list[Objection]:
+        """What speaks against asking now; the gravest first."""
+        settings, items = self.journal.settings, self.items
+        return objections(item, items, settings, self.workdays, self.now)
+
+    def why_left_alone(self, addresses: Iterable[str]) -> str:
+        """Why nobody is to write to one of these addresses now, in words.
+
+        Empty where none of them is of somebody who is paused or marked do-not-contact.
+        """
+        wanted = {address.casefold() for address in addresses}
+        for person in self.people.known():
+            emails = person.note.emails if person.note else ()
+            theirs = wanted & {email.casefold() for email in emails}
+            if theirs and (words := why_left_alone(person, self.today)):
+                return words
+        return ""
+
+    # -------------------------------------------------------- no next step
+
+    def without_next_step(self) -> list[Person]:
+        """People something was done with in the last two weeks, and nothing is open."""
+        found: dict[str, Person] = {}
+        for item in self.items:
+            done = item.entry.done
+            if done and 0 <= (self.today - done).days <= 14:
+                for person in item.people:
+                    alone = is_left_alone(person, self.today)
+                    if not (alone or self._open_with(person)):
+                        found[person.key] = person
+        return sorted(found.values(), key=lambda person: person.name.casefold())
+
+    def _open_with(self, person: Person) -> Iterable[Item]:
+        return [i for i in self.items_with(person) if not i.entry.status.closed]
