@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: docs reference demo test test-newest suite nightly faults soak bench lint types layers check format screenshots release clean
+.PHONY: docs reference demo test test-newest suite nightly faults soak bench pyz lint types layers check format screenshots release clean
 
 demo: $(VENV)/ready
 	@$(BIN)/journal demo
@@ -86,6 +86,10 @@ docs: $(VENV)/ready
 
 screenshots: $(VENV)/ready
 	@$(BIN)/python scripts/screenshots.py
+
+# one file that runs wherever there is Python 3.11 or newer: dist/journal.pyz
+pyz: $(VENV)/ready
+	@$(BIN)/python -m scripts.single_file
 
 # what a release consists of, in dist/: packages, hashes, a bill of materials.
 # Asks the package index, and who keeps known vulnerabilities, if that can be reached.

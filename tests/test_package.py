@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from journal import __version__
+from scripts.commit_hook import commit_of
+from scripts.single_file import make
 from tests.conftest import CHECKOUT
 
 
@@ -74,7 +76,9 @@ def test_the_installed_program_shows_the_demo(wheel: Path, tmp_path: Path) -> No
         )
         return done.stdout
 
-    assert run("--version") == f"journal {__version__}\n"
+    commit = commit_of(CHECKOUT, __version__)
+    shown = f" ({commit})" if commit else ""
+    assert run("--version") == f"journal {__version__}{shown}\n"
     assert "second quote for the shed roof" in run("demo")
     assert run("help", "--man", "notation").startswith('.TH "JOURNAL-NOTATION"')
     where = "import journal; print(journal.__file__)"
@@ -82,3 +86,34 @@ def test_the_installed_program_shows_the_demo(wheel: Path, tmp_path: Path) -> No
         [own, "-c", where], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert Path(at.stdout.strip()).is_relative_to(env)
+
+
+def test_one_file_unpacks_itself_once_and_runs(wheel: Path, tmp_path: Path) -> None:
+    file = tmp_path / "journal.pyz"
+    make(wheel, file, level=0)
+    environment = {"HOME": str(tmp_path), "PATH": os.environ["PATH"]}
+
+    def run(*words: str) -> tuple[str, str]:
+        done = subprocess.run(
+            [sys.executable, file, *words],
+            cwd=tmp_path,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=120,
+        )
+        return done.stdout, done.stderr
+
+    said, told = run("demo")
+    assert "second quote for the shed roof" in said
+    assert "first start" in told
+    said, told = run("help", "--man", "notation")
+    assert said.startswith('.TH "JOURNAL-NOTATION"')
+    assert told == ""
+    [made] = (tmp_path / ".local/share/journal/app").iterdir()
+    assert not [path for path in made.rglob("*.so") if not path.is_symlink()]
+    vault = str(CHECKOUT / "sample-vault")
+    said, _ = run("--vault", vault, "service", "install", "--dry-run")
+    assert str(made / "bin" / "python") in said  # not the Python without the library

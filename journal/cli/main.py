@@ -229,6 +229,17 @@ def _with_folder_named(args: list[str]) -> list[str]:
     return [*args[:at], "--vault", word, *args[at + 1 :]]
 
 
+def _version(context: click.Context, option: click.Parameter, asked: bool) -> None:
+    """Print the version, and the commit unless it is a release."""
+    if not asked:
+        return
+    from journal.cli.source_commit import source_commit
+
+    commit = source_commit()
+    click.echo(f"journal {__version__}" + (f" ({commit})" if commit else ""))
+    context.exit()
+
+
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -254,7 +265,14 @@ _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
     type=click.Path(path_type=Path),
     help="Use this config file.",
 )
-@click.version_option(__version__, message="journal %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Show the version and exit.",
+)
 @click.pass_context
 def cli(
     context: click.Context,

@@ -39,7 +39,7 @@ class Limits:
 
 LIMITS = {
     # nothing but the program itself
-    "--version": Limits(0, 0, 0, modules=93),
+    "--version": Limits(0, 0, 0, modules=96),
     # the vault as it was
     "due": Limits(0, NOTES, FOLDERS + 1, modules=48),
     "list": Limits(0, NOTES, FOLDERS + 1, modules=48),
