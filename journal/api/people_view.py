@@ -171,7 +171,7 @@ class PeopleView:
         person = found[0] if found else self.journal.people.resolve(mention)
         if person is None or not (person.note or self.items_with(person)):
             raise NoSuchEntry(
-                f"no one is called “{clean(name)}”; “journal people” lists everyone"
+                f"no one is called “{clean(name)}”", "see everyone: journal people"
             )
         return person
 

@@ -48,7 +48,9 @@ def new_person(
 
     def edit_of(document: Document) -> LineEdit:
         if document.lines:
-            raise ConfigError(f"{path} already exists")
+            raise ConfigError(
+                f"{path} already exists", f"see who that is: journal who {name!r}"
+            )
         return document.insert_after(-1, *lines)
 
     return Edits([(path, edit_of)], f"new person: {name}", create=True)

@@ -14,7 +14,6 @@ from journal.cli.completing import EntryArgument
 from journal.language.clean import clean
 from journal.language.document import BOM, decode
 from journal.model.errors import ConfigError
-from journal.model.when import When
 
 if TYPE_CHECKING:
     from journal.language.dates.typed_dates import TypedDate
@@ -200,19 +199,13 @@ def stdin_lines() -> list[str]:
     return [decode(line) for line in lines if line.strip()]
 
 
-def split_when(words: Sequence[str], now: datetime) -> tuple[Sequence[str], When]:
-    """`ID… WHEN` apart: the longest end of the words that is a date.
-
-    Raises ConfigError where no end of them is one.
-    """
-    names, typed = split_typed_when(words, now)
-    return names, typed.when
-
-
 def split_typed_when(
-    words: Sequence[str], now: datetime
+    words: Sequence[str], now: datetime, command: str
 ) -> tuple[Sequence[str], TypedDate]:
-    """The same, with what was typed as it was meant."""
+    """`ID… WHEN` apart: the longest end of the words that is a date, as it was meant.
+
+    Raises ConfigError where no end of them is one, with an example of the command.
+    """
     from journal.language.dates.typed_dates import UnknownDate, parse_typed
 
     for count in range(len(words) - 1, 0, -1):
@@ -224,9 +217,7 @@ def split_typed_when(
         except UnknownDate:
             continue
     if len(words) < 2:
-        raise ConfigError(
-            "say which follow-up and when, for example: journal snooze 2d39 3d"
-        )
+        raise ConfigError("say which follow-up and when", _example(command))
     try:
         parse_typed(words[-1], now)
     except UnknownDate as error:
@@ -238,8 +229,17 @@ def split_typed_when(
     )
 
 
-def split_last(words: Sequence[str], what: str) -> tuple[Sequence[str], str]:
+def split_last(
+    words: Sequence[str], what: str, command: str
+) -> tuple[Sequence[str], str]:
     """`ID… WORD` apart. Raises ConfigError where one of the two is missing."""
     if len(words) < 2:
-        raise ConfigError(f"say which follow-up and {what}")
+        raise ConfigError(f"say which follow-up and {what}", _example(command))
     return words[:-1], words[-1]
+
+
+def _example(command: str) -> str:
+    """A line to copy: `for example: journal snooze 2d39 fri`."""
+    from journal.cli.help.examples import EXAMPLES
+
+    return f"for example: {EXAMPLES[command].lines[0]}"

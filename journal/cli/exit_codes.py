@@ -41,7 +41,9 @@ def exit_code(arguments: list[str] | None = None) -> int:
         click.echo(error.format_message())
         return 0
     except click.UsageError as error:
-        _complain([*_sentences(error), *_usage(error)])
+        from journal.cli.usage_errors import lines_of
+
+        _complain(lines_of(error))
         return 2
     except click.ClickException as error:
         _complain([error.format_message()])
@@ -63,21 +65,6 @@ def output_ended(error: StdoutFailed | StdoutClosed) -> int:
 def _drop_output() -> None:
     """What is left in a buffer would fail again when Python ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _sentences(error: click.UsageError) -> list[str]:
-    """What click says: `No such option: --x` and what it may have been."""
-    text = error.format_message().strip().removesuffix(".")
-    return [part.strip() for part in text.splitlines() if part.strip()]
-
-
-def _usage(error: click.UsageError) -> list[str]:
-    """How the command is used, in a line, and where to read more."""
-    if error.ctx is None:
-        return []
-    path = error.ctx.command_path
-    pieces = error.ctx.command.collect_usage_pieces(error.ctx)
-    return [f"usage: {path} {' '.join(pieces)}", f"help:  {path} --help"]
 
 
 def _complain(lines: Sequence[str], label: str = "error") -> None:

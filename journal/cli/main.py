@@ -15,7 +15,6 @@ from journal import __version__
 from journal.cli.clock import clock
 from journal.cli.formats.output import Output
 from journal.cli.session import Session
-from journal.language.clean import clean
 from journal.model.errors import StrangersVault, VaultNotFound
 
 GROUPS: dict[str, dict[str, str]] = {
@@ -205,7 +204,9 @@ class Commands(click.Group):
             near = get_close_matches(name, [*command_names(), *ALIASES], 1)
             meant = ALIASES.get(near[0], near[0]) if near else ""
             hint = f"; did you mean “{meant}”?" if meant else ""
-            raise click.UsageError(f"No such command “{clean(name)}”{hint}", ctx)
+            from journal.cli.usage_errors import no_such_command
+
+            raise no_such_command(name, hint)
         return super().resolve_command(ctx, args)
 
 

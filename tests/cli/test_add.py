@@ -177,9 +177,9 @@ def test_lines_from_stdin(vault: VaultMaker) -> None:
         (["next fri 14:30"], "that is only a date: say what to follow up on"),
         (["--to", ".obsidian/app", "x"], ".obsidian/app.md is hidden or ignored, and"),
         (["--to", "../../etc/x", "x"], "../../etc/x.md is hidden or ignored, and wha"),
-        (["--no-such", "x"], "No such option '--no-such'"),
-        (["--to"], "Option '--to' requires an argument"),
-        ([], "Missing argument 'TEXT...'"),
+        (["--no-such", "x"], "unknown option --no-such"),
+        (["--to"], "--to needs a value behind it"),
+        ([], "journal add needs TEXT"),
     ],
 )
 def test_what_cannot_be_added(

@@ -67,10 +67,10 @@ def test_ids_from_stdin(work: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["priority", "work:3", "urgent"], "'urgent' is not a priority"),
+        (["priority", "work:3", "urgent"], "“urgent” is not a priority"),
         (["priority", "high"], "say which follow-up and which priority"),
-        (["assign", "work:3", "12"], "'12' is not a handle"),
-        (["assign", "work:3", "@a b"], "'@a b' is not a handle"),
+        (["assign", "work:3", "12"], "“12” is not a handle"),
+        (["assign", "work:3", "@a b"], "“@a b” is not a handle"),
         (["assign", "@erin"], "say which follow-up and whom"),
         (["reschedule", "work:3", "some day"], "some day"),
         (["reschedule", "none"], "say which follow-up"),

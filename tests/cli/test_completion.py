@@ -26,7 +26,7 @@ def test_the_bash_script_is_one_that_bash_takes(run: Run) -> None:
 
 
 def test_an_unknown_shell(run: Run) -> None:
-    assert "'tcsh' is not one of 'bash', 'zsh', 'fish'" in refused(
+    assert "“tcsh” is not one of bash, zsh, fish" in refused(
         run("completion", "tcsh"), 2
     )
 

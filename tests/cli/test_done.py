@@ -242,4 +242,4 @@ def test_identical_lines_have_ids_of_their_own(run: Run, vault: VaultMaker) -> N
 
 
 def test_no_id_at_all(run: Run, work: Path) -> None:
-    assert refused(run("done", vault=work), 2).startswith("Missing argument 'ID…'")
+    assert refused(run("done", vault=work), 2).startswith("journal done needs ID…")

@@ -192,7 +192,7 @@ def test_errors(run: Run, root: Path) -> None:
     both = run("draft", "n:1", "--mailto", "--to-editor", vault=root)
     assert "choose one" in refused(both, 2)
     wrong = run("draft", "n:1", "--template", "nudge9", vault=root)
-    assert "there is no template 'nudge9'; did you mean nudge2?" in refused(wrong, 2)
+    assert "there is no template “nudge9”; did you mean nudge2?" in refused(wrong, 2)
     assert "no follow-up" in refused(run("draft", "n:2", vault=root), 4)
     person = root / "People/Alice Moreau.md"
     person.write_text("---\naliases: [alice]\ndo-not-contact: true\n---\n")

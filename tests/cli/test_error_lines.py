@@ -44,14 +44,13 @@ from tests.conftest import VaultMaker
         (
             ["lst"],
             2,
-            "error: No such command “lst”; did you mean “list”?\n"
-            "  usage: journal [OPTIONS] [COMMAND] [ARGS]...\n"
-            "  help:  journal --help\n",
+            "error: no command “lst”; did you mean “list”?\n"
+            "  see all of them: journal --help\n",
         ),
         (
             ["done"],
             2,
-            "error: Missing argument 'ID…'\n"
+            "error: journal done needs ID…\n"
             "  usage: journal done [OPTIONS] ID…\n"
             "  help:  journal done --help\n",
         ),

@@ -75,7 +75,7 @@ def test_a_vault_that_is_none(run: Run, tmp_path: Path, name: str) -> None:
     (tmp_path / "loop").symlink_to("loop")
     given = name if name.startswith("~") else str(tmp_path / name)
     message = refused(run("--vault", given, "due"), 3)
-    assert message.startswith("no vault at ")
+    assert message.startswith("no notes at ")
     assert "(--vault)" in message
     assert "\x1b" not in message
 
@@ -236,17 +236,20 @@ def test_a_config_file_that_is_named_must_be_there(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["frobnicate"], "No such command “frobnicate”; usage: journal "),
-        (["--frobnicate"], "No such option '--frobnicate'; usage: journal ["),
-        (["due", "--frobnicate"], "No such option '--frobnicate'; usage: journal due "),
-        (["--color", "red", "due"], "Invalid value for '--color': 'red' is not one of"),
-        (["edit"], "Missing argument 'ID'; usage: journal edit [OPTIONS] ID; help:"),
-        (["edit", "a", "b"], "Got unexpected extra argument (b); usage: journal edit"),
+        (["frobnicate"], "no command “frobnicate”; see all of them: journal --help"),
+        (["--frobnicate"], "unknown option --frobnicate; usage: journal ["),
+        (["due", "--frobnicate"], "unknown option --frobnicate; usage: journal due "),
+        (
+            ["--color", "red", "due"],
+            "--color red: write one of auto, always, never; usage",
+        ),
+        (["edit"], "journal edit needs ID; usage: journal edit [OPTIONS] ID; help:"),
+        (["edit", "a", "b"], "unexpected “b”; usage: journal edit"),
         (
             ["undo", "s1", "x"],
-            "Got unexpected extra argument (x); usage: journal undo ",
+            "unexpected “x”; usage: journal undo ",
         ),
-        (["\x1b[31m"], "No such command “␛[31m”; usage: journal "),
+        (["\x1b[31m"], "no command “␛[31m”; see all of them"),
     ],
 )
 def test_a_command_line_that_is_none(
@@ -291,7 +294,7 @@ def test_a_folder_is_the_vault(run: Run, vault: VaultMaker) -> None:
 
 
 def test_what_is_no_folder_is_no_command(run: Run) -> None:
-    assert "No such command “dne”; did you mean “done”?" in run("dne").err
+    assert "no command “dne”; did you mean “done”?" in run("dne").err
 
 
 @pytest.mark.parametrize("group", ["notify", "service", "person"])

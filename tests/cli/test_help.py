@@ -161,7 +161,7 @@ def test_pages_about_what_several_commands_share(run: Run, vault: VaultMaker) ->
         assert (result.code, result.err) == (0, "")
         assert all(len(line) <= 88 for line in result.out.splitlines())
     assert run("help", "people", "add").out.startswith("Usage: journal people add")
-    assert "No such command" in refused(run("help", "nothing"), 2)
+    assert "no command “nothing”" in refused(run("help", "nothing"), 2)
     root = vault("- [ ] @a x 2024-06-05")
     for state in re.findall(r"is:(\w+)", run("help", "filters").out):
         assert run("list", f"is:{state}", vault=root).code == 0

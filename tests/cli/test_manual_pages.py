@@ -36,7 +36,7 @@ def test_a_page_is_printed_in_a_pipe(run: Run) -> None:
 
 def test_a_page_that_is_not_there(run: Run) -> None:
     result = run("help", "--man", "nonsense")
-    assert (result.code, "No manual page for 'nonsense'" in result.err) == (2, True)
+    assert (result.code, "no manual page for “nonsense”" in result.err) == (2, True)
 
 
 def test_groff_reads_them_without_a_word() -> None:

@@ -75,9 +75,9 @@ def test_a_note_with_blanks_in_its_name(run: Run, vault: VaultMaker) -> None:
     [
         (
             ["work:3"],
-            "say which follow-up and when, for example: journal snooze 2d39 3d",
+            "say which follow-up and when; for example: journal snooze 2d39 fri",
         ),
-        (["fri"], "say which follow-up and when, for example: journal snooze 2d39 3d"),
+        (["fri"], "say which follow-up and when; for example: journal snooze 2d39"),
         (["work:3", "blorp"], "“blorp” is not a date; also: 3d"),
         (["work:3", "5/6"], "“5/6” could mean two dates"),
         (["work:3", "3m"], "“3m” could be minutes or months: write 3min or 3mo"),
@@ -86,7 +86,7 @@ def test_a_note_with_blanks_in_its_name(run: Run, vault: VaultMaker) -> None:
             "no follow-up “zzzz” (ids are 4+ hex digits, like 2d39); find it: ",
         ),
         (["work:3", "zzzz", "fri"], "no follow-up “zzzz” (ids are 4+"),
-        ([], "Missing argument 'ID… WHEN'"),
+        ([], "journal snooze needs ID… WHEN"),
     ],
 )
 def test_what_cannot_be_meant(

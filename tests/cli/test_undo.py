@@ -117,7 +117,7 @@ def test_a_step_that_cannot_be_taken_back_does_not_block_the_others(
     [line] = told(run("undo", "s1", vault=work).out)
     assert line.startswith("work.md:3: - [ ] @alice")
     assert refused(run("undo", "s1", vault=work), 4) == (
-        "no change s1 to undo; “journal undo --list” shows the steps there are"
+        "no change s1 to undo; see them: journal undo --list"
     )
 
 

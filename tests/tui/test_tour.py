@@ -309,7 +309,7 @@ def test_a_vault_that_was_named_is_not_replaced(
 ) -> None:
     missing = str(tmp_path / "none")
     terminal.run(tmp_path, sys.executable, "-m", "journal", "--vault", missing)
-    terminal.sees("no vault at", "left with 3")
+    terminal.sees("no notes at", "left with 3")
 
 
 def test_it_follows_the_size_of_the_terminal(terminal: Terminal, sample: Path) -> None:

@@ -111,8 +111,8 @@ def named(steps: Sequence[UndoStep], name: str | None, *, undo: bool) -> UndoSte
     found = next((step for step in steps if step.name == name), None)
     if found is None:
         raise NoSuchEntry(
-            f"no change {clean(name)} to {command}; “journal {command} --list” shows "
-            "the steps there are"
+            f"no change {clean(name)} to {command}",
+            f"see them: journal {command} --list",
         )
     return found
 

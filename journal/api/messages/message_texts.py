@@ -112,8 +112,8 @@ class Wordings:
         known = self.templates()
         hint = suggestion(name, known)
         raise ConfigError(
-            f"there is no template {clean(name)!r}{hint} "
-            f"(known are {', '.join(map(clean, known))})"
+            f"there is no template “{clean(name)}”{hint}",
+            f"known are {', '.join(map(clean, known))}",
         )
 
     def templates(self) -> list[str]:

@@ -70,7 +70,10 @@ class Matchmaker:
             several = " and ".join(sorted(found))
             raise ConfigError(f"“{name}” could be {several}; write its path")
         if not found:
-            raise NoSuchEntry(f"{name}: there is no such note in the vault")
+            raise NoSuchEntry(
+                f"{name}: there is no such note in the vault",
+                "find it: journal find WORDS",
+            )
         return found[0]
 
     def matches(self, path: NotePath) -> list[Match]:

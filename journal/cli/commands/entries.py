@@ -176,17 +176,18 @@ def _answered(
     verb: Verb, words: Sequence[str], now: datetime, options: Mapping[str, str | bool]
 ) -> tuple[Sequence[str], Answer]:
     """The ids, and what the words behind them answer. Raises ConfigError."""
+    command = verb.command or verb.id
     if verb.asks is Asks.PERSON:
         whom = "to whom, as @alice" if verb.id == "handover" else "whom, as @alice"
-        ids, name = split_last(words, whom)
+        ids, name = split_last(words, whom, command)
         return ids, Answer(now, person=name, options=options)
     if verb.asks is Asks.PRIORITY:
-        ids, name = split_last(words, "which priority")
+        ids, name = split_last(words, "which priority", command)
         return ids, Answer(now, name, priority=_priority(name), options=options)
     if verb.asks is Asks.DAY_OR_NONE and words[-1] == "none":
-        ids, _ = split_last(words, "which date")
+        ids, _ = split_last(words, "which date", command)
         return ids, Answer(now, options=options)
-    ids, typed = split_typed_when(words, now)
+    ids, typed = split_typed_when(words, now, command)
     return ids, Answer(now, day=typed, options=options)
 
 
@@ -195,7 +196,9 @@ def _priority(name: str) -> Priority:
         return Priority[name.upper()]
     except KeyError:
         known = ", ".join(level.name.lower() for level in Priority)
-        raise ConfigError(f"{name!r} is not a priority; use one of: {known}") from None
+        raise ConfigError(
+            f"“{clean(name)}” is not a priority", f"use one of: {known}"
+        ) from None
 
 
 def carry_out(

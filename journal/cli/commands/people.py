@@ -92,8 +92,8 @@ def _matches(card: Card, word: str) -> bool:
             return bool(card.mine or card.theirs)
         case other if other.startswith("is:"):
             raise ConfigError(
-                f"unknown filter for people: {clean(word)!r} (known are is:cold, "
-                "is:paused, is:open)"
+                f"unknown filter for people {clean(word)}",
+                "known are is:cold, is:paused, is:open",
             )
         case other:
             note = card.person.note
@@ -137,7 +137,8 @@ def brief(
     """
     if not names and not next_:
         raise ConfigError(
-            "say with whom: journal brief @alice, or journal brief --next"
+            "say with whom",
+            "for example: journal brief @alice, or journal brief --next",
         )
     with session.journal() as journal:
         known = journal.at(session.now)
@@ -259,7 +260,7 @@ def _name_and_day(words: Sequence[str], session: Session) -> tuple[str, date]:
             continue
         return " ".join(words[:-count]), when.day
     raise ConfigError(
-        "say who and until when, for example: journal people pause @alice 2mo"
+        "say who and until when", "for example: journal people pause @alice 2mo"
     )
 
 

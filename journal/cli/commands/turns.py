@@ -183,7 +183,9 @@ def _moment(on: str | None, now: datetime) -> datetime:
     except UnknownDate as error:
         raise ConfigError(f"--on {on}: {error}") from None
     if day > now.date():
-        raise ConfigError(f"--on {on}: the date is in the future")
+        raise ConfigError(
+            f"--on {on}: the date is in the future", "leave --on out for today"
+        )
     return datetime.combine(day, now.time())
 
 

@@ -59,8 +59,8 @@ def editor_command(
     given = next((wish for wish in wishes if wish and wish.strip()), None)
     if given is None:
         raise ConfigError(
-            "no editor found: set EDITOR (or VISUAL, JOURNAL_EDITOR), "
-            'or editor = "…" in your config file'
+            "no editor found: EDITOR, VISUAL and JOURNAL_EDITOR are not set",
+            "set one, for example: export EDITOR=vim",
         )
     try:
         words = shlex.split(given)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from journal.language.clean import clean
 from journal.model.errors import ConfigError
 from journal.model.log_kind import LogKind
 
@@ -27,5 +28,7 @@ def handle_of(name: str) -> str:
     """`@alice` → `alice`. Raises ConfigError for what could not be read back."""
     handle = name.removeprefix("@")
     if not re.fullmatch(r"[^\W\d_][\w.-]*[\w]|[^\W\d_]", handle):
-        raise ConfigError(f"{name!r} is not a handle; write @alice or @alice.smith")
+        raise ConfigError(
+            f"“{clean(name)}” is not a handle; write @alice or @alice.smith"
+        )
     return handle

@@ -123,10 +123,14 @@ def _existing(given: str, source: str) -> Path:
         folder = Path(given).expanduser().resolve()
     except (OSError, RuntimeError, ValueError) as error:
         raise VaultNotFound(
-            f"no vault at {given} ({source}): the path cannot be followed ({error})"
+            f"no notes at {given} ({source}): the path cannot be followed ({error})"
         ) from None
     if not folder.is_dir():
-        raise VaultNotFound(f"no vault at {folder} ({source}): no such folder")
+        why = "that is a file" if folder.is_file() else "no such folder"
+        raise VaultNotFound(
+            f"no notes at {folder} ({source}): {why}",
+            "open your notes: journal ~/path/to/notes",
+        )
     return folder
 
 

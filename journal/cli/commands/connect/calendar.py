@@ -180,7 +180,8 @@ def sync(
         server = server_of(journal)
         if server is None:
             raise ConfigError(
-                "say which calendar: set url and user in [calendar] of your own config"
+                "no calendar is set up",
+                "set url and user in [calendar] of your own config file",
             )
         progress = Progress("sending")
         try:

@@ -71,7 +71,7 @@ def look(session: Session, as_json: bool) -> int:
     with _mailroom(session) as room:
         if not room.settings.boxes:
             raise ConfigError(
-                "no mail box is set up: “journal mail add maildir DIR” shows how"
+                "no mailbox is set up", "to set one up: journal mail add maildir DIR"
             )
         looked = room.look(force=True)
         while looked.more:
@@ -155,7 +155,7 @@ def _chosen(room: Mailroom, ids: Sequence[str]) -> list[Finding]:
         return by_ids(room.found(), ids)
     except KeyError as error:
         raise NoSuchEntry(
-            f"there is no finding {error.args[0]!r}; “journal mail” lists them"
+            f"there is no finding “{clean(error.args[0])}”", "see them: journal mail"
         ) from None
 
 

@@ -59,7 +59,8 @@ def merge(
         return _install(session)
     if len(words) != 3:
         raise ConfigError(
-            "say three files, BASE OURS THEIRS, or “install”, or “copies”"
+            "say three files, BASE OURS THEIRS, or “install”, or “copies”",
+            "help: journal merge --help",
         )
     base, ours, theirs = map(Path, words)
     try:

@@ -79,7 +79,9 @@ def check(
     any."""
     dates = dates or dates_too  # its former name
     if (dates or yes or dry_run) and not fix:
-        raise ConfigError("--dates, --yes and --dry-run need --fix")
+        raise ConfigError(
+            "--dates, --yes and --dry-run need --fix", "journal check --fix --dates"
+        )
     if fix and shape != "text":
         raise ConfigError("--format does not go with --fix")
     shape = "json" if as_json else shape

@@ -6,7 +6,9 @@ import click
 
 from journal.cli.formats.table import folded
 from journal.cli.session import Session
+from journal.cli.usage_errors import no_such_command
 from journal.language.clean import clean
+from journal.model.errors import ConfigError
 from journal.model.problem_codes import PROBLEM_CODES
 
 TOPICS = {
@@ -69,7 +71,7 @@ def help_(context: click.Context, words: tuple[str, ...], man: bool) -> None:
         name = word
         command = command.get_command(found, name)
         if command is None:
-            raise click.UsageError(f"No such command “{clean(name)}”", found)
+            raise no_such_command(name)
         found = click.Context(command, info_name=name, parent=found)
     assert command is not None
     session.out.data(command.get_help(found))
@@ -93,7 +95,9 @@ def _manual_page(context: click.Context, words: tuple[str, ...]) -> None:
         found = command.get_command(parent, name)
         text = command_page(name, found) if found else text
     if not text:
-        raise click.UsageError(f"No manual page for {name or 'journal'!r}.", parent)
+        raise ConfigError(
+            f"no manual page for “{clean(name or 'journal')}”", "see: journal --help"
+        )
     viewer = shutil.which("man")
     if not viewer or not session.out.chatty:
         session.out.data(text.rstrip("\n"))

@@ -44,9 +44,7 @@ def print_boxes(out: Output, room: Mailroom) -> None:
     from journal.integrations.mail.wording import age
 
     if not room.settings.boxes:
-        out.talk(
-            "journal: no mail box is set up: “journal mail add maildir DIR” shows how"
-        )
+        out.talk("No mailbox is set up. To set one up: journal mail add maildir DIR")
     records = room.store.boxes()
     for box in room.settings.boxes:
         record = records.get(box.name)
