@@ -43,7 +43,7 @@ class Priority(IntEnum):
 
 
 class WhoseTurn(Enum):
-    """Who has to move next."""
+    """Whose turn it is."""
 
     MINE = "mine"
     THEIRS = "theirs"
@@ -51,7 +51,7 @@ class WhoseTurn(Enum):
 
 @value
 class EntryRef:
-    """Which line is meant: what it said, and which of several equal lines.
+    """A reference to a line: its text, and which of several equal lines it is.
 
     `nth` counts from 0 among the `of` lines of the note that are equal to
     `raw`. `line` (from 1) is for people to read and is never used to write.
@@ -63,9 +63,9 @@ class EntryRef:
     of: int
     line: int
     around: str = ""
-    """What tells it from other entries that say the same; empty where none does."""
+    """Distinguishes the entry from others with the same text; empty if nothing does."""
     again: int = 0
-    """How many ids it passes over, since they named another entry before."""
+    """How many ids are skipped because they once named another entry."""
 
 
 class MentionKind(Enum):
@@ -90,11 +90,11 @@ class LogLine:
 
     when: When
     kind: str
-    """Lower case, as it is written; empty when the bullet names none."""
+    """Lower case, as written; empty when the bullet names none."""
     text: str
     line: int
     mentions: tuple[Mention, ...] = ()
-    """Who is named in the text."""
+    """The people named in the text."""
 
     @property
     def means(self) -> LogKind:
@@ -103,7 +103,7 @@ class LogLine:
 
     @property
     def is_closing(self) -> bool:
-        """Whether it is a closing message: the last one, which asks no more.
+        """Whether it is a closing message: the last one, which asks nothing more.
 
         `sent: closing message`, or `sent: to @ben: closing message`.
         """
@@ -126,17 +126,18 @@ class Problem:
     fix: str | None = None
     """The whole line as it should be, where a correction is known."""
     safe: bool = False
-    """Whether the correction keeps the meaning, so that it may be written unasked."""
+    """Whether the correction keeps the meaning, so that it may be written without
+    asking."""
 
     @property
     def is_remark(self) -> bool:
-        """Whether nothing is wrong with the line, but another tool sees less of it."""
+        """Whether the line itself is fine, but another tool sees less of it."""
         return self.code == "tasks-unseen"
 
     @property
     def on_request(self) -> bool:
-        """Whether it has a correction that only somebody can ask for: a date for
-        words, whose meaning depends on when they were written."""
+        """Whether its correction has to be asked for: a date for words whose meaning
+        depends on when they were written."""
         return self.fix is not None and not self.safe and not self.is_remark
 
     @property
@@ -148,7 +149,8 @@ class Problem:
 
 @value
 class Entry:
-    """One task line of a note, read. No offsets: it is scanned again to be written."""
+    """One task line of a note, parsed. It holds no offsets: writing scans the line
+    again."""
 
     ref: EntryRef
     status: Status
@@ -182,9 +184,9 @@ class Entry:
     """Whether the line has the global filter of the Tasks plugin."""
     problems: tuple[Problem, ...] = ()
     unless_reply: str | None = None
-    """`3bd`: it comes up so long after the last message, if nobody answers."""
+    """`3bd`: it comes up this long after the last message if no answer has come."""
     owner: tuple[str, ...] = ()
-    """Whose it is to do, without `@` or brackets: by its field, else by the note's."""
+    """Its owners, without `@` or brackets: from its own field, else from the note's."""
 
     @property
     def path(self) -> NotePath:
@@ -202,7 +204,7 @@ class Entry:
     def has_tag(self, tag: str) -> bool:
         """Whether the line has `tag` or a tag below it (`#a` has `#a/b`).
 
-        Tags do not differ by case, as in Obsidian.
+        Tags ignore case, as in Obsidian.
         """
         wanted = tag.casefold()
         return any(

@@ -1,7 +1,7 @@
 """The errors a user can meet, each with the exit code of the command line.
 
-A message says what happened, where (file:line) and what to do, and is printed
-as it stands; nothing adds to it on the way out.
+A message says what happened, where (file:line) and what to do. It is printed verbatim;
+nothing is added on the way out.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def reason(error: BaseException) -> str:
 
 def suggestion(name: str, known: Iterable[str]) -> str:
     """`; did you mean NAME?` with the known name nearest to it, or nothing."""
-    from difflib import get_close_matches  # 15 modules, for mistakes alone
+    from difflib import get_close_matches  # 15 modules, needed only after a mistake
 
     near = get_close_matches(name, list(known), 1)
     return f"; did you mean {near[0]}?" if near else ""
@@ -27,20 +27,20 @@ def suggestion(name: str, known: Iterable[str]) -> str:
 class JournalError(Exception):
     """Any failure that ends a command; `exit_code` is what the process returns.
 
-    `more` are lines below the message: the cause, the closest match, a command to
-    copy. As text all of it is one line.
+    `more` holds the lines below the message: the cause, the closest match, a command to
+    copy. `str()` joins them into one line.
     """
 
     exit_code = 1
     label = "error"
-    """What stands in front of the message."""
+    """The label before the message."""
 
     def __init__(self, message: str = "", *more: str) -> None:
         super().__init__("; ".join((message, *more)))
         self.more = more
 
     def lines(self) -> list[str]:
-        """The message, and below it what belongs to it, a line each."""
+        """The message, then its details, one line each."""
         text = str(self).removeprefix(f"{self.label}: ")
         rest = "".join(f"; {line}" for line in self.more)
         parts = text.removesuffix(rest).replace("; did you", "\0did you").split("; ")
@@ -48,13 +48,13 @@ class JournalError(Exception):
 
 
 class ConfigError(JournalError):
-    """Settings or arguments that cannot be used as they are written."""
+    """Settings or arguments that cannot be used as given."""
 
     exit_code = 2
 
 
 class Unclear(ConfigError):
-    """What was typed can be meant in more than one way; nothing was written.
+    """The input has more than one meaning; nothing was written.
 
     `reasons` are sentences that each say what is not clear.
     """
@@ -65,13 +65,13 @@ class Unclear(ConfigError):
 
 
 class VaultNotFound(JournalError):
-    """No folder of notes was named, or the one that was named is not there."""
+    """No folder of notes was named, or the named one does not exist."""
 
     exit_code = 3
 
 
 class StrangersVault(VaultNotFound):
-    """The vault around belongs to another user, and was not named."""
+    """The surrounding vault belongs to another user, and was not named explicitly."""
 
 
 class NoSuchEntry(JournalError):
@@ -93,33 +93,33 @@ class StaleEntry(JournalError):
 
 
 class WriteRefused(JournalError):
-    """The note may not or cannot be written; it is as it was."""
+    """The note must not or cannot be written; it is unchanged."""
 
     exit_code = 5
 
 
 class NotLiteral(WriteRefused):
-    """Text from outside that a note could not hold without reading it as syntax."""
+    """Text from outside that would be parsed as syntax in a note."""
 
     def __init__(self, message: str, line: int = 0) -> None:
-        """`line` is the number, from 1, of the line that is refused; 0 is none."""
+        """`line` is the number, from 1, of the refused line; 0 means none."""
         super().__init__(message)
         self.line = line
 
 
 class AskRefused(JournalError):
-    """Something speaks against asking them now; it takes a reason to do it still."""
+    """Something speaks against asking now; a reason is needed to do it anyway."""
 
     exit_code = 5
 
     def __init__(self, message: str, *more: str, label: str = "error") -> None:
-        """`label` is why, in two words: `too soon`."""
+        """`label` is the reason in two words: `too soon`."""
         text = message if label == "error" else f"{label}: {message}"
         super().__init__(text, *more)
         self.label = label
 
 
 class WriteUnconfirmed(JournalError):
-    """The note holds the new text, but the system reported a failure after that."""
+    """The new text is in the note, but the system reported a failure afterwards."""
 
     exit_code = 5

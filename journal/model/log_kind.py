@@ -1,7 +1,7 @@
 """What a line of the contact log means, by the word in front of its colon.
 
-One row for each kind, and one place to be right: who counts contact, attempts or
-turns, or quotes a line in a message, asks here (LANGUAGE, The contact log).
+One row for each kind. Code that counts contact, attempts or turns, or quotes a line in
+a message, asks here (LANGUAGE, The contact log).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from enum import Enum
 
 
 class LogKind(Enum):
-    """A kind of log line. The value is the word that is written for it."""
+    """A kind of log line; the value is the word written for it."""
 
     #                 is_contact  is_outgoing  is_talk  ends_turn  is_private
     MAIL = ("mail", True, True, False, False, False)
@@ -30,7 +30,7 @@ class LogKind(Enum):
     CLOSED = ("closed", False, False, False, False, True)
     HANDED = ("handed", False, False, False, False, True)
     UNKNOWN = ("?", False, False, False, False, True)
-    """A word that is not in this table: kept as it is, and nothing is concluded."""
+    """A word that is not in this table: kept as written, without conclusions."""
 
     def __init__(
         self,
@@ -43,17 +43,17 @@ class LogKind(Enum):
     ) -> None:
         self.word = word
         self.is_contact = is_contact
-        """Whether it shows that there was contact, once its day has come."""
+        """Whether it proves contact, once its day has come."""
         self.is_outgoing = is_outgoing
-        """Whether it is a message to them. Each one after the first that is not
-        answered is an attempt."""
+        """Whether it is a message to them. Each one after the first unanswered one is
+        an attempt."""
         self.is_talk = is_talk
-        """Whether both sides had the word: “we spoke”, and attempts count anew."""
+        """Whether both sides spoke, so that attempts count from zero again."""
         self.ends_turn = ends_turn
-        """Whether it is the user's turn from this line on: they answered, or the
-        message never reached them."""
+        """Whether it becomes the user's turn: they answered, or the message never
+        arrived."""
         self.is_private = is_private
-        """Whether it was written for the user alone, so that no message quotes it."""
+        """Whether it is private to the user, so that no message quotes it."""
 
 
 _SYNONYMS = {
@@ -67,7 +67,7 @@ _SYNONYMS = {
     LogKind.BOUNCE: "bounced",
     LogKind.OOO: "away out-of-office",
 }
-"""What people write by hand for a kind."""
+"""Other words that people write for a kind."""
 _BY_WORD = {
     **{kind.word: kind for kind in LogKind if kind is not LogKind.UNKNOWN},
     **{word: kind for kind, words in _SYNONYMS.items() for word in words.split()},
@@ -75,7 +75,7 @@ _BY_WORD = {
 
 
 def log_kind(word: str) -> LogKind:
-    """The kind that a word in front of the colon stands for, in any case."""
+    """The kind that the word before the colon means, in any case."""
     return _BY_WORD.get(word.casefold(), LogKind.UNKNOWN)
 
 

@@ -1,7 +1,7 @@
 """What can be set about mail: the tables `[mail]` and `[outbox]` of the user's file.
 
-They are read from the user's own configuration only: a vault that somebody shares
-must not open mail, run a command or send anything.
+They come from the user's own configuration only: a shared vault must not open mail, run
+a command or send anything.
 """
 
 from __future__ import annotations
@@ -47,11 +47,11 @@ class MailSettings:
     """The table `[mail]`."""
 
     addresses: tuple[str, ...] = ()
-    """The user's own: nothing from these is ever an answer."""
+    """The user's own; mail from these never counts as an answer."""
     write: str = "ask"
-    """`ask`, or `auto`: lines for sure matches are written unasked."""
+    """`ask`, or `auto`, which writes certain matches without asking."""
     capture: str | None = None
-    """The address with `*` for what to catch, as `me+*@example.net`."""
+    """The address with `*` for the part to capture, as `me+*@example.net`."""
     trusted_authserv: tuple[str, ...] = ()
     """Names of the user's own servers in Authentication-Results."""
     words: str | None = None
@@ -61,7 +61,7 @@ class MailSettings:
 
 @value
 class OutboxSettings:
-    """The table `[outbox]`: nothing is sent unless `send` says how."""
+    """The table `[outbox]`. Nothing is sent unless `send` says how."""
 
     send: str | None = None
     """`command`, `smtp` or `drafts`."""
@@ -82,4 +82,4 @@ class OutboxSettings:
     undo_seconds: int = 0
     """How long an approved message waits before it leaves."""
     dsn: bool = False
-    """Ask for delivery reports where the server offers them."""
+    """Whether to ask for delivery reports where the server offers them."""

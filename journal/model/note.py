@@ -1,4 +1,4 @@
-"""A note, read: its entries, its person, its contact log."""
+"""A parsed note: its entries, its person, its contact log."""
 
 from __future__ import annotations
 
@@ -22,45 +22,44 @@ class PersonNote:
     private: bool = False
     keep_max: str | None = None
     tz: str | None = None
-    """An IANA time zone, as it is written."""
+    """An IANA time zone, as written."""
     quiet: str | None = None
-    """Hours in their own time in which they are left alone: `18:00-08:30`."""
+    """Their quiet hours, on their own clock: `18:00-08:30`."""
     birthday: str | None = None
     pause_until: date | None = None
     do_not_contact: bool = False
     ladder: str | None = None
-    """The nudge profile for them, where it is not the vault's."""
+    """Their own nudge schedule, if it differs from the vault's."""
     lang: str | None = None
     """The language to write to them in, as `de`."""
     yearly: tuple[tuple[str, str], ...] = ()
-    """Other days of theirs that come every year: what it is, and the day as it is
-    written."""
+    """Their other yearly days: the occasion, and the day as written."""
     receipts: bool = False
-    """Whether they agreed to be asked for receipts."""
+    """Whether they agreed to requests for receipts."""
     owner: tuple[str, ...] = ()
-    """Who of a team keeps in touch with them."""
+    """The member of a team who keeps in touch with them."""
 
 
 @value
 class ValueNote:
-    """A line put aside for somebody: `#value @alice`, or `[for:: [[Alice]]]`."""
+    """A line put aside for someone: `#value @alice`, or `[for:: [[Alice]]]`."""
 
     ref: EntryRef
     text: str
-    """What there is to tell them: the line without its fields and their name."""
+    """What to tell them: the line without its fields and their name."""
     mentions: tuple[Mention, ...]
     used: str | None = None
-    """What `[used:: …]` says, usually a day; None where it is still to be used."""
+    """The value of `[used:: …]`, usually a day; None while unused."""
 
 
 @value
 class Note:
-    """One file, read."""
+    """One file, parsed."""
 
     path: NotePath
     title: str
     digest: str
-    """Hex of the content's hash; two equal digests are the same bytes."""
+    """Hex digest of the content; equal digests mean equal bytes."""
     entries: tuple[Entry, ...] = ()
     person: PersonNote | None = None
     log: tuple[LogLine, ...] = ()
@@ -68,9 +67,9 @@ class Note:
     day: date | None = None
     """The day of a daily note."""
     mentions: tuple[tuple[Mention, int], ...] = ()
-    """Who is mentioned in a dated note outside open entries, and on which line."""
+    """People mentioned in a dated note outside open entries, with the line."""
     private: bool = False
     problems: tuple[Problem, ...] = ()
     values: tuple[ValueNote, ...] = ()
     marks: str = ""
-    """Four characters for each line, the same for the same text, if it has entries."""
+    """Four characters per line, equal for equal text; only if the note has entries."""

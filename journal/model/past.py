@@ -1,4 +1,4 @@
-"""What became of a line over time: the pieces that histories are made of."""
+"""The history of a line over time, in the pieces that it is built from."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ from journal.model.value import value
 
 @value
 class PastLine:
-    """A task line that one change of the past added to a note, or removed from it."""
+    """A task line that one past change added to a note or removed from it."""
 
     seq: int
-    """When, in the order of the changes; the newest is the highest."""
+    """The number of the change; the newest is the highest."""
     day: date
     file: int
-    """Which of the notes that were changed together; both sides of a renamed note
-    are one."""
+    """Which of the notes changed together; both sides of a rename count as one."""
     hunk: int
-    """Which place of that note."""
+    """The position in that note."""
     added: bool
     path: str
     line: int
@@ -29,7 +28,7 @@ class PastLine:
 
 @value
 class PastChange:
-    """One change of an entry: `date`, from one day to another."""
+    """One change of an entry, such as `date` from one day to another."""
 
     day: date
     what: str
@@ -39,23 +38,22 @@ class PastChange:
     now: str | None
     seq: int = 0
     commit: str = ""
-    """Of the vault's git; empty where the change was not read there."""
+    """The commit in the vault's git; empty if the change is not from there."""
 
 
 @value
 class Version:
-    """What an entry was from a day on."""
+    """A state of an entry, valid from a day on."""
 
     day: date
     entry: Entry
     until: date | None = None
-    """The day on which it became something else, or was removed; None for what it
-    is now."""
+    """The day on which it changed again or was removed; None for the current state."""
 
 
 @value
 class PutOff:
-    """How often an open entry was put off since a day."""
+    """How often an open entry was put off, counted from a day."""
 
     times: int
     since: date

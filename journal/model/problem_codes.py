@@ -56,4 +56,4 @@ PROBLEM_CODES: Mapping[str, tuple[str, str]] = {
     "unreadable": ("a note or folder that cannot be read", ""),
     "unreadable-rule": ("a repeat rule that is not understood", ""),
 }
-"""By code: what it means, and what `check --fix` does, if anything."""
+"""By code: its meaning, and what `check --fix` does, if anything."""

@@ -35,7 +35,7 @@ TASKS_DEFAULT_STATUSES: tuple[StatusRule, ...] = (
 
 @value
 class TasksPlugin:
-    """The settings of Obsidian Tasks that change what lines mean.
+    """The settings of Obsidian Tasks that change the meaning of lines.
 
     `present` is False where the vault does not use the plugin; the rest then
     holds the plugin's defaults.
@@ -44,7 +44,7 @@ class TasksPlugin:
     present: bool = False
     statuses: tuple[StatusRule, ...] = TASKS_DEFAULT_STATUSES
     configured_marks: bool = False
-    """Whether `statuses` came from the vault, so that they overrule ours."""
+    """Whether `statuses` came from the vault and therefore override ours."""
     global_filter: str = ""
     dataview: bool = False
     set_created_date: bool = False
@@ -87,30 +87,30 @@ class DailyNotes:
 
 @value
 class CalendarSettings:
-    """The table `[calendar]`: which entries leave the house, and where to."""
+    """The table `[calendar]`: which entries are published, and where."""
 
     vdir: str | None = None
-    """A folder of `.ics` files, kept in step both ways."""
+    """A folder of `.ics` files, synchronised in both directions."""
     read: tuple[str, ...] = ()
-    """Files and folders with meetings; never written."""
+    """Files and folders with meetings; they are only read."""
     url: str | None = None
     """A CalDAV collection."""
     user: str | None = None
     password_command: str | None = None
     """A command that prints the password; without it the keyring, then netrc."""
     query: str = ""
-    """Which open entries leave, in the filter language; empty is all of them."""
+    """Which open entries are published, in the filter language; empty means all."""
     remind: time | None = time(9, 0)
-    """When an entry with only a day rings; None is never."""
+    """The time of the alarm for an entry with only a day; None means no alarm."""
     private: str = "busy"
-    """What of private notes leaves: `busy`, `leave-out` or `as-is`."""
+    """How private notes are published: `busy`, `leave-out` or `as-is`."""
     once: str = "auto"
-    """How two machines tell a moment once: `calendar`, `git`, `machine:NAME`, `none`;
-    `auto` is `calendar` where `url` is set."""
+    """How two machines raise a notification only once: `calendar`, `git`,
+    `machine:NAME`, `none`; `auto` is `calendar` where `url` is set."""
 
     @property
     def tells_for_itself(self) -> bool:
-        """Whether every machine tells all there is."""
+        """Whether every machine raises all notifications itself."""
         return self.once == "none" or (self.once == "auto" and self.url is None)
 
 

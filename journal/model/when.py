@@ -1,7 +1,7 @@
 """A day, with a time of day where the note gives one.
 
-Written by hand, and apart from the other nouns: a prompt that asks what is due
-needs this one only, and dataclasses take longer to make than the answer.
+Hand-written and separate from the other nouns: a shell prompt that asks what is due
+needs only this one, and creating dataclasses would take longer than the answer.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ if TYPE_CHECKING:
     from datetime import datetime as datetime
 else:
     try:
-        # before Python 3.12 the module runs all of its Python before it takes this
+        # before Python 3.12 the module runs its whole Python version before importing
+        # this
         from _datetime import date, datetime, time
     except ImportError:
         from datetime import date, datetime, time
 
 
 class When:
-    """Local wall-clock time; never changes, equal and hashed by what it says."""
+    """Local wall-clock time; immutable, compared and hashed by value."""
 
     __slots__ = ("clock", "day")
     __match_args__ = ("day", "clock")
@@ -56,10 +57,10 @@ class When:
 
     @classmethod
     def parse(cls, text: str) -> When:
-        """What `str` wrote. Raises ValueError."""
+        """The reverse of `str`. Raises ValueError."""
         clock = time.fromisoformat(text[11:]) if len(text) > 10 else None
         return cls(date.fromisoformat(text[:10]), clock)
 
     def at(self, default: time) -> datetime:
-        """The moment meant, with `default` for a day that has no time."""
+        """The moment, with `default` for a day without a time."""
         return datetime.combine(self.day, self.clock or default)

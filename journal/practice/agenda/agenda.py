@@ -1,8 +1,8 @@
-"""Entries, people and the time it is → what is up, and in which section.
+"""Entries, people and the current time → what is up, and in which section.
 
-An entry comes up at its reminder if it has one, else when it is due, else when
-it was planned for. A reminder in the future keeps it quiet until then (that is
-what snoozing writes); a start date hides it until its day.
+An entry comes up at its reminder, else on its due date, else on its scheduled date. A
+reminder in the future keeps it quiet until then (that is what snoozing writes); a start
+date hides it until that day.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Section(Enum):
     SOMEDAY = placing.SOMEDAY
     """No date at all, or one that cannot be read."""
     HIDDEN = placing.HIDDEN
-    """Its start date is still to come."""
+    """Its start date has not come yet."""
     CLOSED = placing.CLOSED
 
 
@@ -66,18 +66,18 @@ class Item:
     entry: Entry
     section: Section
     when: When | None
-    """What decides its place: the reminder, due, scheduled or start date."""
+    """The date that decides its place: reminder, due, scheduled or start."""
     days: int | None
     """Days until then; negative when it is late."""
     people: tuple[Person, ...]
     turn: WhoseTurn = WhoseTurn.MINE
-    """Who has to move next, by the log and `#waiting`."""
+    """Whose turn it is, from the log and `#waiting`."""
     rests: bool = False
-    """Whether it waits only for people who are not to be written to."""
+    """Whether everyone it waits for is to be left alone."""
     heading: str = ""
-    """Where it is shown and counted: one of `sections.HEADINGS`."""
+    """The heading it is shown and counted under: one of `sections.HEADINGS`."""
     nudge: str = ""
-    """Where it is their turn the nudge that is next: `2 of 3`, `decide`, `paused`."""
+    """If it is their turn, the next nudge: `2 of 3`, `decide`, `paused`."""
 
     @property
     def is_up(self) -> bool:
@@ -86,53 +86,53 @@ class Item:
 
     @property
     def asks_nudge(self) -> bool:
-        """Whether it is time to ask somebody again."""
+        """Whether it is time to nudge someone."""
         return self.is_up and self.turn is WhoseTurn.THEIRS and not self.rests
 
 
 def counted(item: Item) -> Counted | None:
-    """As what kind it is counted; None where it is closed."""
+    """The kind it counts as; None if it is closed."""
     if item.section is Section.CLOSED:
         return None
     return item.heading, item.turn is WhoseTurn.THEIRS, is_promised(item.entry)
 
 
 def counts_of(items: Iterable[Item]) -> Counts:
-    """The numbers of these items; what is closed is not counted."""
+    """The counts of these items; closed ones are left out."""
     return Counts(Counter(filter(None, map(counted, items))))
 
 
 @value
 class Agenda:
-    """The items, in the order they are shown."""
+    """The items in display order."""
 
     now: datetime
     items: tuple[Item, ...]
     tally: Mapping[Counted, int] | None = field(default=None, compare=False)
-    """How many open items there are of each kind, where that is known already."""
+    """Number of open items of each kind, if already known."""
 
     def section(self, section: Section) -> tuple[Item, ...]:
         return tuple(item for item in self.items if item.section is section)
 
     def under(self, *headings: str) -> tuple[Item, ...]:
-        """The items that stand under one of these headings."""
+        """The items under one of these headings."""
         return tuple(item for item in self.items if item.heading in headings)
 
     @property
     def counts(self) -> Counts:
-        """The numbers that every screen shows; what is closed is not counted."""
+        """The counts that every screen shows; closed items are left out."""
         if self.tally is not None:
             return Counts(self.tally)
         return counts_of(self.items)
 
     @property
     def due(self) -> tuple[Item, ...]:
-        """What is up now: overdue and today."""
+        """What is up now: overdue, and due today."""
         up = (Section.OVERDUE, Section.TODAY)
         return tuple(item for item in self.items if item.section in up)
 
     def next_up(self) -> Item | None:
-        """The first item that is still to come."""
+        """The next upcoming item."""
         return next(iter(self.section(Section.UPCOMING)), None)
 
 
@@ -151,16 +151,16 @@ def is_followup(entry: Entry, people: People, settings: Settings) -> bool:
 
 
 def deadline_of(entry: Entry) -> When | None:
-    """When it is late if nothing happens."""
+    """The day after which it is late."""
     return entry.due or entry.remind or entry.scheduled
 
 
 @value
 class Dates:
-    """The dates that decide where an open entry stands, and whose turn it is.
+    """The dates that place an open entry, and whose turn it is.
 
-    Those on its line, but where it waits for somebody: then also the ladder, who
-    is away or paused, and what ended the wait.
+    They come from its line; if it waits for someone, also from the nudge schedule, from
+    who is away or paused, and from what ended the wait.
     """
 
     start: When | None
@@ -178,9 +178,9 @@ def dates_of(
     today: date,
     seen: date | None = None,
 ) -> Dates:
-    """From the line and the log up to `today`. Raises ConfigError as the ladder.
+    """From the line and the log up to `today`. Raises ConfigError as `waits_of` does.
 
-    `seen` is the day it was first seen: a wait that says no day counts from then.
+    `seen` is the day the entry was first seen: a wait without a date counts from then.
     """
     start, remind, scheduled = entry.start, entry.remind, entry.scheduled
     deadline = deadline_of(entry)
@@ -192,7 +192,7 @@ def dates_of(
         # answered: it never comes up
         return Dates(None, None, None, None)
     if not awaited:
-        # answered, or never delivered: up from that day on, as nobody is asked
+        # answered, or never delivered: up from that day on, as no one is being asked
         day = _ended_on(threads)
         if deadline is None:
             return Dates(start or day, remind, deadline, scheduled)
@@ -204,7 +204,7 @@ def dates_of(
     held = all_held_until(awaited, settings)
     rests = held == date.max
     if held and not rests:
-        # nobody can be asked before that day
+        # no one can be asked before that day
         if deadline and deadline.day < held:
             deadline = When(held)
         start, remind, scheduled = (
@@ -225,9 +225,9 @@ def _ended_on(threads: Iterable[Thread]) -> When | None:
 
 
 def moment_of(entry: Entry, settings: Settings) -> datetime | None:
-    """When to tell about the entry: its reminder, else its due date's hour.
+    """When to notify about the entry: at its reminder, else at its due date's hour.
 
-    None for entries that are closed or have no date.
+    None for closed entries and those without a date.
     """
     if entry.status.closed:
         return None
@@ -246,7 +246,7 @@ def item_of(
 ) -> Item:
     """An entry with its place in the agenda at `now`; `seen` as for `dates_of`.
 
-    One that waits for somebody, and has no date, comes up when the ladder says.
+    An entry that waits for someone and has no date comes up when a nudge is due.
     """
     today, about = now.date(), people.of(entry)
     if entry.status.closed:
@@ -281,14 +281,14 @@ def next_nudge(
     *,
     rests: bool,
 ) -> str:
-    """Which nudge of how many is next: `2 of 3`, or `decide` after the last one;
-    `paused` where it `rests`."""
+    """Which nudge of how many comes next: `2 of 3`, or `decide` after the last;
+    `paused` if it `rests`."""
     if rests:
         return PAUSED
     try:
         standing = standing_of(entry, about, settings, today)
     except ConfigError:
-        return ""  # said where the ladder decides the day
+        return ""  # reported where the ladder decides the day
     if standing.exhausted:
         return "decide"
     return f"{standing.attempts + 1} of {len(standing.waits)}"
@@ -306,9 +306,9 @@ def build(
 ) -> Agenda:
     """The agenda of the entries that count, at `now`.
 
-    Sections in their order; in each the earliest first, then the most urgent,
-    then by place, so that the same notes always give the same list. `seen` says when
-    entries were first seen that do not say since when they wait.
+    Sections in order; within each the earliest first, then the most urgent, then by
+    place, so the same notes always give the same list. `seen` holds the day on which
+    entries were first seen that do not say how long they have waited.
     """
     placed = [Placed(entry, people, now, settings, seen) for entry in entries]
     shown = sorted((one for one in placed if one.item), key=attrgetter("key"))
@@ -316,7 +316,7 @@ def build(
 
 
 def in_order(shown: Sequence[Placed]) -> tuple[Item, ...]:
-    """The items of what is sorted, what I owe somebody before what I ask of them."""
+    """The items, sorted; what I owe a person comes before what I ask of them."""
     owed = [one.owed for one in shown]
     asked = [one.asked for one in shown]
     items = [one.item for one in shown if one.item]
@@ -324,7 +324,7 @@ def in_order(shown: Sequence[Placed]) -> tuple[Item, ...]:
 
 
 class Placed:
-    """An entry with all that its place in an agenda depends on."""
+    """An entry with everything that its position in an agenda depends on."""
 
     __slots__ = ("asked", "entry", "item", "key", "owed", "promised")
 
@@ -340,9 +340,9 @@ class Placed:
         self.item: Item | None = None
         self.key: tuple[object, ...] = ()
         self.owed: list[tuple[Section, str]] = []
-        """To whom it is promised, and in which section that counts."""
+        """Whom it is promised to, and the section in which that counts."""
         self.asked: list[tuple[Section, str]] = []
-        """Who is asked."""
+        """The people being asked."""
         self.promised = False
         if not is_followup(entry, people, settings):
             return
@@ -372,7 +372,7 @@ def _sort_key(item: Item) -> tuple[object, ...]:
 
 
 def within(agenda: Agenda, days: int) -> tuple[Item, ...]:
-    """What `due` shows: late, today, and to come in the next `days` days."""
+    """What `due` shows: late, today, and the next `days` days."""
     last = horizon(agenda.now.date(), days)
     return tuple(
         item for item in agenda.items if is_within(item.section.value, item.when, last)

@@ -1,4 +1,4 @@
-"""Entries as cards in four columns, and what has to be done to move one."""
+"""Entries as cards in four columns, and the edits that move a card."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def column_of(item: Item) -> Column:
 
 
 def in_columns(items: Iterable[Item]) -> dict[Column, list[Item]]:
-    """The items by column; what is done with the newest first."""
+    """The items by column; done ones newest first."""
     found: dict[Column, list[Item]] = {column: [] for column in COLUMNS}
     for item in items:
         found[column_of(item)].append(item)
@@ -45,17 +45,17 @@ def in_columns(items: Iterable[Item]) -> dict[Column, list[Item]]:
 
 
 def needs_day(item: Item, to: Column) -> bool:
-    """Whether a day has to be named to move the item there."""
+    """Whether moving the item there needs a day."""
     return to is Column.SCHEDULED and column_of(item) is not to
 
 
 def steps_to(
     item: Item, to: Column, now: datetime, ask: Intent | None, until: When | None
 ) -> tuple[Intent, ...]:
-    """The edits of the keys that bring an item to a column.
+    """The edits that move an item to a column.
 
-    `ask` is what notes that they were asked; `until` the day it is moved to,
-    where that is needed. Empty where it already exists.
+    `ask` records that they were asked; `until` is the new day, if one is needed. Empty
+    if the item is already there.
     """
     at = column_of(item)
     if at is to:
@@ -85,7 +85,7 @@ _NAMES = {
 
 
 def lane_for(column: Column, lanes: Sequence[Lane]) -> Lane | None:
-    """The lane of a Kanban note that means the column, if one does."""
+    """The lane of a Kanban note that corresponds to the column, if any."""
     if column is Column.DONE:
         for lane in lanes:
             if lane.complete:

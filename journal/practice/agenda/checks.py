@@ -1,4 +1,4 @@
-"""What is wrong across notes: people, ids, conflict copies, words for days."""
+"""Problems across notes: people, ids, conflict copies, words for days."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from journal.practice.people.yearly import unread_days
 
 
 def check_people(entries: Iterable[Entry], people: People) -> Iterator[Problem]:
-    """Names that could be several people, and names that look mistyped."""
+    """Names that match several people, and names that look mistyped."""
     for entry in entries:
         for mention in entry.mentions:
             several = people.ambiguous(mention)
@@ -42,7 +42,7 @@ def check_people(entries: Iterable[Entry], people: People) -> Iterator[Problem]:
 
 
 def _mistyped(entry: Entry, name: str, people: People) -> Iterator[Problem]:
-    """A handle nobody has, one letter away from one that somebody has."""
+    """An unknown handle that is one letter away from a known one."""
     if len(name) < 4 or people.candidates(name):
         return
     known = people.sorted_names
@@ -58,7 +58,7 @@ def _mistyped(entry: Entry, name: str, people: People) -> Iterator[Problem]:
 
 
 def check_person_notes(people: People, settings: Settings) -> Iterator[Problem]:
-    """Values in the front matter of people that say nothing."""
+    """Values in the front matter of people that cannot be understood."""
     ladders = [*PROFILES, *settings.agenda.nudge_schedules]
     tiers = [*TIERS, *settings.agenda.keep_in_touch]
     for person in people.known():
@@ -115,7 +115,7 @@ def check_relative_dates(
     now: datetime,
     others: Iterable[Entry] = (),
 ) -> Iterator[Problem]:
-    """“fri” where a date should be; of the `others`, only days with their year."""
+    """“fri” in the place of a date; in the `others`, only days with a year."""
     counted = list(entries)
     known = {id(entry) for entry in counted}
     rest = [entry for entry in others if id(entry) not in known]
@@ -138,7 +138,7 @@ def check_unseen(entries: Iterable[Entry], grammar: Grammar) -> Iterator[Problem
 def check_conflicts(
     paths: Iterable[NotePath], originals: Mapping[NotePath, NotePath]
 ) -> Iterator[Problem]:
-    """Copies that a sync program left behind, and what they were made of."""
+    """Conflict copies left by a sync program, and their originals."""
     for path in paths:
         of = f" of {originals[path]}" if path in originals else ""
         yield Problem(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def day_text(day: date, today: date) -> str:
-    """`Fri 5 Jun`, with the year where it is not this one."""
+    """`Fri 5 Jun`, with the year if it is another one."""
     text = f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}"
     return text if day.year == today.year else f"{text} {day.year}"
 
@@ -45,9 +45,9 @@ def when_text(when: When | None, today: date) -> str:
 def column_when(
     section: str, when: When | None, theirs: bool, today: date, *, rests: bool = False
 ) -> str:
-    """The date column; a question where it is time to ask them again.
+    """The date column; a question if it is time to nudge.
 
-    `rests`: it waits only for people who are not to be written to.
+    `rests`: everyone it waits for is to be left alone.
     """
     if section == HIDDEN and when:
         return f"from {day_text(when.day, today)}"
@@ -64,8 +64,8 @@ def short_when(
 ) -> str:
     """The date column of a list, at most ten cells wide.
 
-    Under “Today” the hour, late the days, to nudge which of how many; `closed` is the
-    day on which it was closed.
+    The hour under “Today”, the days under “Overdue”, which nudge of how many under “To
+    nudge”; `closed` is the day on which it was closed.
     """
     if heading == CLOSED:
         return _short_day(closed, today) if closed else ""
@@ -87,7 +87,7 @@ def short_when(
 
 
 def _short_day(day: date, today: date) -> str:
-    """`Fri 5 Jun`, or `5 Jun 25` where it is not this year."""
+    """`Fri 5 Jun`, or `5 Jun 25` in another year."""
     if day.year == today.year:
         return day_text(day, today)
     return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year % 100:02}"
@@ -109,7 +109,7 @@ _MARKS = {OVERDUE: "!", TO_NUDGE: "n", TODAY: "•", HIDDEN: "~"}
 def open_mark(
     heading: str, *, theirs: bool = False, promised: bool = False, begun: bool = False
 ) -> str:
-    """One character for the state of an open entry, by the heading it stands under.
+    """One character for the state of an open entry, from its heading.
 
     `!` overdue, `n` to nudge, `•` today, `w` waiting, `p` promised, `~` hidden,
     `/` in progress.
@@ -126,5 +126,5 @@ def open_mark(
 
 
 def open_glyph(section: str, theirs: bool) -> str:
-    """One character that says the state of an open entry without colour."""
+    """One character that shows the state of an open entry without colour."""
     return "w" if theirs else _GLYPHS[section]

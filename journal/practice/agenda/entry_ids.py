@@ -1,4 +1,4 @@
-"""The short name of an entry on the command line: hex digits of what it says."""
+"""The short id of an entry on the command line: a hash of its text."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _SHORTEST = 4
 
 
 def entry_id(ref: EntryRef) -> str:
-    """The id: a hash over note and line, and what tells the line from its twins.
+    """The id: a hash of the note, the line, and what distinguishes it from equal lines.
 
-    Never the number among those. Because the text is in it, an id that was noted
-    down before the line was changed can name nothing else. An id that named another
-    entry before is passed over.
+    Never its number among them. As the text is part of it, an id noted down before the
+    line changed cannot name another line. An id that once named another entry is
+    skipped.
     """
     own = ref.around or "0"
     parts = "\0".join((ref.path, ref.raw, f"{own}/{ref.again}" if ref.again else own))
@@ -31,9 +31,9 @@ def entry_id(ref: EntryRef) -> str:
 def short_ids(
     entries: Iterable[Entry], taken: Iterable[str] = ()
 ) -> dict[EntryRef, str]:
-    """The shortest beginnings of the ids that are still unique among `entries`.
+    """The shortest prefixes of the ids that are unique among `entries`.
 
-    Nor are they beginnings of ids that are `taken`, for they named others before.
+    They are no prefixes of `taken` ids either, which once named other entries.
     """
     by_id: list[tuple[str, EntryRef | None]] = [
         *((entry_id(entry.ref), entry.ref) for entry in entries),
@@ -63,12 +63,12 @@ _SHOWN = 5
 
 
 def is_place(wanted: str) -> bool:
-    """Whether this names a line, as `note.md:12`."""
+    """Whether this is a place such as `note.md:12`."""
     return _PLACE.match(wanted) is not None
 
 
 def notes_named(wanted: str, paths: Iterable[NotePath]) -> set[NotePath]:
-    """The notes that a place may be in."""
+    """The notes that a place may refer to."""
     place = _PLACE.match(wanted)
     return {path for path in paths if place and _is_named(path, place["note"])}
 
@@ -97,7 +97,7 @@ def _is_named(path: NotePath, note: str) -> bool:
 
 
 def prefix_of(wanted: str) -> str:
-    """The beginning of an id. Raises NoSuchEntry where this is none."""
+    """The prefix of an id. Raises NoSuchEntry if the text is none."""
     prefix = wanted.strip().lower()
     if not re.fullmatch(r"[0-9a-f]{2,}", prefix):
         raise NoSuchEntry(
@@ -108,13 +108,13 @@ def prefix_of(wanted: str) -> str:
 
 
 def id_of_first_version(ref: EntryRef) -> str:
-    """The id as it was when twins were counted."""
+    """The id as it was when equal lines were numbered."""
     parts = "\0".join((ref.path, ref.raw, str(ref.nth)))
     return sha256(parts.encode("utf-8", "surrogateescape")).hexdigest()[:ID_LENGTH]
 
 
 def listed(entries: Sequence[Entry]) -> str:
-    """Entries for a message: id, place and heading of each."""
+    """Entries listed in a message: id, place and heading of each."""
     shown = "; ".join(map(_shown, entries[:_SHOWN]))
     more = f" and {len(entries) - _SHOWN} more" if len(entries) > _SHOWN else ""
     return f"{shown}{more}"
@@ -129,6 +129,6 @@ _MARKER = regex(r"[\s>]*(?:[-*+]|[0-9]{1,9}[.)])\s+\[.\]\s*")
 
 
 def reads(entry: Entry, text: str) -> bool:
-    """Whether the line says this: as a whole, behind the box, or without fields."""
+    """Whether this is the text of the line: whole, after the box, or without fields."""
     raw = entry.ref.raw.strip()
     return text.strip() in (raw, _MARKER.sub("", raw, count=1), entry.text)

@@ -1,4 +1,4 @@
-"""What a folded section says of what is in it: how late, whom, which days."""
+"""The summary of a folded section: how late, about whom, on which days."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MOST_NAMES = 4
 
 
 def in_short(title: str, items: Sequence[Item], today: date) -> str:
-    """What there is to know of a section without opening it; empty for most."""
+    """The summary of a section that is not open; empty for most."""
     if title == OVERDUE:
         return _how_late(items)
     if title == TO_NUDGE:
@@ -68,6 +68,6 @@ def _days(first: date, last: date, today: date) -> str:
 
 
 def full_day(day: date, today: date) -> str:
-    """`Fri 7 June`, with the year where it is not this one."""
+    """`Fri 7 June`, with the year if it is another one."""
     text = f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1]}"
     return text if day.year == today.year else f"{text} {day.year}"

@@ -1,4 +1,4 @@
-"""Items in groups: by date as the agenda has them, or by person, note or priority."""
+"""Items in groups: by date, as in the agenda, or by person, note or priority."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from journal.practice.agenda.sections import CLOSED, HEADINGS, TODAY
 DONE_TODAY = "Done today"
 _AT_DONE = HEADINGS.index(TODAY) + 1
 TITLES_BY_DATE = (*HEADINGS[:_AT_DONE], DONE_TODAY, *HEADINGS[_AT_DONE:])
-"""Today ends with what was done today; all the rest that is closed comes last."""
+"""“Today” ends with what was done today; all other closed items come last."""
 NOBODY = "No one named"
 
 
 class By(Enum):
-    """What a list is grouped, and what its groups are sorted by."""
+    """How a list is grouped, and how its groups are sorted."""
 
     DATE = "date"
     PERSON = "person"
@@ -31,7 +31,7 @@ class By(Enum):
 @value
 class Group:
     title: str
-    """As a note has it: not clean."""
+    """As written in a note: not clean."""
     items: Sequence[Item]
 
 
@@ -41,10 +41,10 @@ def arrange(
     group: By = By.DATE,
     sort: By = By.DATE,
 ) -> list[Group]:
-    """The groups in their order; what is equal stays in the order of the agenda."""
+    """The groups in order; equal items keep the order of the agenda."""
     found: dict[str, list[Item]] = defaultdict(list)
     if group is By.DATE:
-        # the usual case, of a hundred thousand: a pass with nothing to call
+        # the usual case, with a hundred thousand items: one pass without calls
         for item in items:
             found[item.heading].append(item)
         _set_apart_done_today(found, today)

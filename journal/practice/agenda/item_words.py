@@ -20,7 +20,7 @@ from journal.practice.people.promises import is_promised
 
 
 def item_when(item: Item, today: date) -> str:
-    """The date column of an item; a question where it is time to ask again."""
+    """The date column of an item; a question if it is time to nudge."""
     theirs = item.turn is WhoseTurn.THEIRS
     return column_when(item.section.value, item.when, theirs, today, rests=item.rests)
 
@@ -45,15 +45,15 @@ def short_when_of(item: Item, today: date) -> str:
 
 
 def glyph(item: Item) -> str:
-    """One character that says the state without colour."""
+    """One character that shows the state without colour."""
     if item.section is Section.CLOSED:
         return "x" if item.entry.status is Status.DONE else "-"
     return open_glyph(item.section.value, item.turn is WhoseTurn.THEIRS)
 
 
 def nothing_read(folder: str, notes: int, tasks: int, followups: int) -> list[str]:
-    """What to say of a vault without an open follow-up: how many notes were read,
-    how many checkboxes they hold, how many of these are follow-ups (all closed)."""
+    """What to say about a vault without open follow-ups: how many notes were read, how
+    many checkboxes they hold, how many of these are follow-ups (all closed)."""
     add = '  journal add "call @sam fri"   add one'
     if not notes:
         return [
@@ -80,7 +80,7 @@ def nothing_read(folder: str, notes: int, tasks: int, followups: int) -> list[st
 
 
 def next_text(agenda: Agenda, *, filtered: bool) -> str:
-    """What to say where nothing is shown: what comes next, and when."""
+    """What to say when nothing is shown: what comes next, and when."""
     if filtered:
         return "No follow-up matches."
     upcoming = agenda.next_up()

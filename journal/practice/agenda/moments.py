@@ -1,8 +1,8 @@
-"""What there is to tell of by itself, and when: the moments of a vault.
+"""What raises a notification, and when: the moments of a vault.
 
-A moment is wall-clock time, as the notes have it. It is named by what it is
-about and what the note says of the time, never by a line or the hour of a
-setting, so that edits elsewhere and other settings make no new moment of it.
+A moment is wall-clock time, as in the notes. It is identified by its subject and by the
+time as the note gives it, never by a line number or the hour of a setting, so edits
+elsewhere and changed settings do not make it a new moment.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ from journal.practice.people.yearly import Yearly, yearly_of
 from journal.practice.team.owners import is_for_me
 
 LATE = timedelta(minutes=15)
-"""What is told so long after its moment was missed at it."""
+"""How long after its moment a notification counts as missed."""
 
 
 class Kind(Enum):
-    """Why there is a moment; the value is its name in the settings."""
+    """The reason for a moment; the value is its name in the settings."""
 
     REMIND = "remind"
     DUE = "due"
@@ -42,53 +42,53 @@ class Kind(Enum):
     COLD = "cold"
     YEARLY = "birthday"
     DAY = "the day"
-    """All of a day in one message; no kind that can be left out of the settings."""
+    """A whole day in one message; the settings cannot leave this kind out."""
     WEEK = "the week"
 
 
 DIGESTS = (Kind.DAY, Kind.WEEK)
-"""What is about no single entry or person."""
+"""Kinds that concern no single entry or person."""
 
 
 @value
 class Moment:
-    """Something to tell of once `at` has come."""
+    """A notification that is due at `at`."""
 
     at: datetime
     kind: Kind
     when: When
-    """As the note has it; `at` adds the hour where there is none."""
+    """As in the note; `at` adds the hour if it has none."""
     entry: Entry | None = None
     touch: ContactStatus | None = None
-    """Who goes cold, where it is about no entry."""
+    """The person who goes cold, if it is about no entry."""
     yearly: Yearly | None = None
-    """Whose day it is, where it is about no entry."""
+    """The person whose day it is, if it is about no entry."""
     twin: str = ""
-    """What tells it from another one of the same words and time in the note."""
+    """Distinguishes it from another moment with the same words and time in the note."""
 
     def is_late(self, now: datetime) -> bool:
-        """Whether it was missed by somebody who is told at `now`."""
+        """Whether it comes late for someone notified at `now`."""
         return now - self.at > LATE
 
     @property
     def path(self) -> NotePath:
-        """The note it is about."""
+        """The note it concerns."""
         if self.entry:
             return self.entry.path
         return (self.person and self.person.path) or NotePath("")
 
     @property
     def person(self) -> Person | None:
-        """Whom it is about, where it is about no entry."""
+        """The person it concerns, if it is about no entry."""
         about = self.touch or self.yearly
         return about.person if about else None
 
     @property
     def name(self) -> str:
-        """What of the note: its words, and behind them its tags and what twin it is.
+        """Its subject: its words, then its tags and its number among equal lines.
 
-        These tell two apart that are there at once; where one has changed, it is by
-        its words that it is still the same (`words`).
+        These distinguish two that exist at once; after a change it is recognised by its
+        words alone (`words`).
         """
         if self.entry is None or self.entry.block_id:
             return self.words
@@ -98,7 +98,7 @@ class Moment:
 
     @property
     def words(self) -> str:
-        """What of the note, whatever tags it has."""
+        """Its subject, ignoring its tags."""
         if self.kind in DIGESTS:
             return f"\0{self.kind.value}"
         if self.entry is None:
@@ -108,11 +108,11 @@ class Moment:
 
 
 _SIGN = "\1"
-"""Stands between the parts of a name; no text of a note has it when it is clean."""
+"""Separates the parts of a name; cleaned text never contains it."""
 
 
 def words_of(entry: Entry) -> str:
-    """Block id or words: a tag or a tick makes no other entry of it."""
+    """Block id or words: a tag or a tick does not make it another entry."""
     words = (word for word in entry.text.split() if word[0] != "#")
     return entry.block_id or " ".join(words).replace(_SIGN, "")
 
@@ -124,9 +124,10 @@ def moments_of(
     today: date,
     seen: Mapping[EntryRef, date] = MappingProxyType({}),
 ) -> list[Moment]:
-    """The moments of everything that is open, the earliest first.
+    """The moments of all open entries, earliest first.
 
-    `seen` says when entries were first seen that do not say since when they wait.
+    `seen` holds the day on which entries were first seen that do not say how long they
+    have waited.
     """
     found = [
         moment
@@ -139,7 +140,7 @@ def moments_of(
 
 
 def _told_apart(moments: Sequence[Moment]) -> Iterator[Moment]:
-    """The moments; of two entries of a note that say the same, each is its own."""
+    """The moments; two entries of a note with the same text keep separate ones."""
     alike = Counter((m.path, m.name, str(m.when)) for m in moments)
     for moment in moments:
         several = alike[moment.path, moment.name, str(moment.when)] > 1
@@ -173,7 +174,7 @@ def _of_entry(
             yield at(Kind.DUE, entry.start)
         return
     by_ladder = not (entry.due or entry.remind or entry.scheduled)
-    # a reminder behind the due date is one that was put off
+    # a reminder after the due date was put off
     if due and due.day >= hidden and (remind is None or str(remind) < str(due)):
         if not by_ladder:
             yield at(Kind.DUE, due)
@@ -182,7 +183,7 @@ def _of_entry(
 
 
 def cold_moments(touches: Iterable[ContactStatus], settings: Settings) -> list[Moment]:
-    """When contact went amber, and when red, with those it holds for still."""
+    """When contact went amber, and when red, for people who still need it."""
     found = []
     for touch in touches:
         day = {Warmth.AMBER: touch.due, Warmth.RED: touch.limit}.get(touch.warmth)
@@ -195,7 +196,7 @@ def cold_moments(touches: Iterable[ContactStatus], settings: Settings) -> list[M
 def yearly_moments(people: People, settings: Settings, today: date) -> list[Moment]:
     """The birthdays and other yearly days of people: the next one of each.
 
-    Not of those who are to be left in peace on that day.
+    People who are to be left alone on that day are skipped.
     """
     if Kind.YEARLY.value not in settings.notify.about:
         return []
@@ -209,7 +210,7 @@ def yearly_moments(people: People, settings: Settings, today: date) -> list[Mome
 
 
 def digest_moments(settings: Settings, today: date) -> list[Moment]:
-    """The digest of today, and the last one of a week; those that are wanted."""
+    """Today's digest and the last weekly one, if the settings want them."""
     found = []
     hour = settings.notify.daily_digest or hour_of(settings)
     if settings.notify.daily_digest:
@@ -222,12 +223,12 @@ def digest_moments(settings: Settings, today: date) -> list[Moment]:
 
 
 def hour_of(settings: Settings) -> time:
-    """When what has only a day is told."""
+    """The hour for notifications that have only a day."""
     return max(settings.agenda.default_time, settings.notify.daily_digest or time())
 
 
 def is_muted(moment: Moment, people: People, settings: Settings) -> bool:
-    """Whether the settings want nothing said of it: of a tag it has, of a person."""
+    """Whether the settings mute it, by a tag or a person."""
     if moment.person:
         about: Sequence[Person] = (moment.person,)
     else:
@@ -248,16 +249,16 @@ def is_muted(moment: Moment, people: People, settings: Settings) -> bool:
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HOLIDAYS = "holidays"
-"""Those of the country that is set."""
+"""Holidays of the configured country."""
 
 
 def silent_until(
     now: datetime, settings: Settings, snoozed: datetime | None = None
 ) -> datetime | None:
-    """When the silence ends that is at `now`; None where there is none.
+    """When the silence at `now` ends; None if there is none.
 
-    Silence is in the hours of `do-not-disturb`, on `silent-days`, and as long as
-    everything is `snoozed`. Where it would never end, it ends some years later.
+    It is silent in `my-quiet-hours`, on `quiet-days`, and while everything is
+    `snoozed`. A silence that would never end is cut off after some years.
     """
     until = now
     for _ in range(800):

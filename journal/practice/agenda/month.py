@@ -1,4 +1,4 @@
-"""A month as weeks, and what comes up on each of its days."""
+"""A month as weeks, and what is due on each of its days."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def weeks_of(day: date) -> list[list[date]]:
 
 
 def month_after(day: date, months: int = 1) -> date:
-    """The same day of another month, or the last one that month has."""
+    """The same day of another month, or that month's last day."""
     number = day.year * 12 + day.month - 1 + months
     year, month = divmod(number, 12)
     last = calendar.monthrange(year, month + 1)[1]
@@ -30,7 +30,7 @@ def month_after(day: date, months: int = 1) -> date:
 
 
 def counts_of(items: Iterable[Item]) -> Counter[date]:
-    """How much that is open comes up on each day, also on days that are past."""
+    """How many open items come up on each day, past days included."""
     return Counter(
         item.when.day
         for item in items

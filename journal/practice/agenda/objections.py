@@ -1,4 +1,4 @@
-"""What speaks against asking somebody now: too soon, too much, the wrong hour.
+"""What speaks against asking someone now: too soon, too much, the wrong hour.
 
 Each objection can be overruled with a reason, which is then kept in the log.
 """
@@ -28,29 +28,29 @@ from journal.practice.people.whose_turn import awaited_of
 from journal.practice.people.workdays import Workdays
 
 TOO_SOON = 2
-"""Business days within which a second message pushes (FEATURES §3)."""
+"""A second message within this many business days is pushy (FEATURES §3)."""
 
 
 @value
 class Objection:
-    """Why it would be better not to ask now."""
+    """A reason not to ask now."""
 
     code: str
     text: str
     absolute: bool = False
-    """Whether only another command than `nudge` is an answer to it."""
+    """Whether only a command other than `nudge` resolves it."""
 
 
 @value
 class Budget:
-    """How much is being asked of one person."""
+    """How much one person is being asked."""
 
     open_asks: int
     """Entries in which it is their turn."""
     nudges: int
     """Nudges in the last 30 days."""
     unanswered: int
-    """Nudges since they last answered, over all that is open."""
+    """Nudges since their last answer, over all open entries."""
 
 
 def budget_of(person: Person, items: Iterable[Item], today: date) -> Budget:
@@ -75,7 +75,7 @@ def budget_of(person: Person, items: Iterable[Item], today: date) -> Budget:
 
 
 def thread_with(person: Person, item: Item, today: date) -> Thread:
-    """How an item stands with one of its people."""
+    """The state of an item with one of its people."""
     threads = threads_of(item.entry, item.people, today)
     return next(thread for thread in threads if thread.person == person)
 
@@ -87,7 +87,7 @@ def objections(
     workdays: Workdays,
     now: datetime,
 ) -> list[Objection]:
-    """What speaks against a nudge of this item at `now`; the gravest first."""
+    """What speaks against nudging for this item at `now`; the gravest first."""
     entry, today = item.entry, now.date()
     standing = standing_of(entry, item.people, settings, today)
     whom = _whom(item, today)
@@ -121,8 +121,8 @@ def objections(
 
 
 def _whom(item: Item, today: date) -> tuple[Person, ...]:
-    """Those who would be asked: who is waited for, else all; not who is left alone,
-    unless nobody else is left."""
+    """The people who would be asked: those being waited for, else all. People to be
+    left alone are included only if no one else remains."""
     awaited = awaited_of(threads_of(item.entry, item.people, today))
     whom = tuple(t.person for t in awaited if t.person) or item.people
     return tuple(p for p in whom if not is_left_alone(p, today)) or whom

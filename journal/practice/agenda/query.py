@@ -1,7 +1,7 @@
 """The filter language: `@alice #pilot is:overdue due:<7d -is:waiting "two words"`.
 
-Terms are joined by “and”; `-` in front of one turns it round. The same words on
-the command line and behind `/` in the terminal interface.
+Terms are joined by “and”; a leading `-` negates one. The language is the same on the
+command line and after `/` in the terminal interface.
 """
 
 from __future__ import annotations
@@ -48,21 +48,21 @@ STATES: dict[str, Predicate] = {
 
 
 def parse_query(text: str, now: datetime, people: People) -> Predicate:
-    """What `text` asks for, as a test of one item.
+    """The query as a predicate of one item.
 
-    Raises ConfigError for a key or value that is not known, with what is.
+    Raises ConfigError for an unknown key or value, listing the known ones.
     """
     try:
         terms = shlex.split(text, comments=False, posix=True)
     except ValueError:
-        # an apostrophe or a quote that is not closed is just a character
+        # an apostrophe or an unclosed quote is an ordinary character
         terms = text.split()
     tests = [_term(term, now, people) for term in terms]
     return lambda item: all(test(item) for test in tests)
 
 
 def names_states(text: str) -> bool:
-    """Whether the query itself says which states it wants."""
+    """Whether the query itself asks for certain states."""
     return re.search(r"(?:^|\s)-?is:", text) is not None
 
 
@@ -84,7 +84,8 @@ def _term(term: str, now: datetime, people: People) -> Predicate:
 
 
 _KEY = regex(r"[^\W\d_][\w-]+")
-"""What stands before a colon like a key. `14:30`, `c:` and `re: offer` are words."""
+"""Whether the text before a colon looks like a key. `14:30`, `c:` and `re: offer` are
+words."""
 
 _MEANT = {
     "status": "is:",
@@ -101,7 +102,7 @@ _MEANT = {
     "folder": "note:",
     "prio": "priority:",
 }
-"""Keys of other programs, and how the same is asked for here."""
+"""Keys of other programs, and their equivalents here."""
 
 
 def _unknown_key(key: str, value: str) -> ConfigError:
@@ -135,7 +136,7 @@ def _tag(tag: str) -> Predicate:
     wanted = tag.casefold()
 
     def test(item: Item) -> bool:
-        # the global filter of Tasks is no tag of the entry, but can be asked for
+        # the global filter of Tasks is no tag of the entry, but can be queried
         return (
             item.entry.has_tag(tag) or wanted in item.entry.ref.raw.casefold().split()
         )
@@ -144,7 +145,7 @@ def _tag(tag: str) -> Predicate:
 
 
 def _person(name: str, people: People) -> Predicate:
-    """Everybody the name could mean; a name nobody has finds the handle itself."""
+    """Everyone the name could mean; an unknown name finds the handle itself."""
     keys = {person.key for person in people.candidates(name)}
     keys.add(f"@{fold(name)}")
     return lambda item: any(person.key in keys for person in item.people)
@@ -179,7 +180,7 @@ def _due(value: str, now: datetime) -> Predicate:
         return lambda item: (item.when is None) == (value == "none")
     sign = next(s for s in _COMPARISONS if value.startswith(s))
     wanted = value[len(sign) :]
-    # a filter seldom has it, and a prompt pays for what it loads
+    # filters seldom need it, and a prompt pays for every import
     from journal.language.dates.typed_dates import UnknownDate, parse_typed
 
     try:

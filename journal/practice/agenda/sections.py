@@ -1,7 +1,7 @@
-"""Where an entry stands on a day, from its dates alone.
+"""Where an entry belongs on a day, from its dates alone.
 
-The rules of the agenda, for an entry and for one of which there is only its
-row of the cache. Nothing is imported here: a prompt pays for what it loads.
+The rules of the agenda, shared by entries and by rows of the cache. Imports nothing: a
+shell prompt pays for every import.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 OVERDUE, TODAY, UPCOMING = "Overdue", "Today", "Upcoming"
 SOMEDAY, HIDDEN, CLOSED = "Someday", "Hidden", "Closed"
 IN_ORDER = (OVERDUE, TODAY, UPCOMING, SOMEDAY, HIDDEN, CLOSED)
-"""Where the dates alone put an entry; `heading_of` says where it is shown."""
+"""The section from the dates alone; `heading_of` says where an entry is shown."""
 
 TO_NUDGE = "To nudge"
 TOMORROW, THIS_WEEK, NEXT_WEEK = "Tomorrow", "This week", "Next week"
 COMING_WEEKS, LATER = "Coming weeks", "Later"
 SOON = (TOMORROW, THIS_WEEK, NEXT_WEEK, COMING_WEEKS)
-"""What is upcoming: in the days looked ahead."""
+"""The headings of upcoming entries within the horizon."""
 HEADINGS = (OVERDUE, TO_NUDGE, TODAY, *SOON, LATER, SOMEDAY, HIDDEN, CLOSED)
-"""The headings a follow-up can stand under: each stands under exactly one."""
+"""All headings; each follow-up is under exactly one."""
 
 
 def section_of(
@@ -39,7 +39,7 @@ def section_of(
 ) -> tuple[str, When | None]:
     """The section of an open entry, and the date that put it there.
 
-    `deadline` is when it is due, else its reminder, else when it was planned for.
+    `deadline` is the due date, else the reminder, else the scheduled date.
     """
     if start and start.day > today:
         return HIDDEN, start
@@ -61,17 +61,17 @@ def section_of(
 
 
 def _more_exact(when: When, today: date) -> When:
-    """An entry that came up on an earlier day is up today, at no special time."""
+    """An entry that came up on an earlier day is up today, at no particular time."""
     return when if when.day == today else type(when)(today)
 
 
 def heading_of(
     section: str, when: When | None, today: date, days: int, *, asks: bool
 ) -> str:
-    """The one heading an entry stands under, on every screen and in every count.
+    """The one heading of an entry, on every screen and in every count.
 
-    `section` and `when` are as `section_of` answers them, `days` how far “upcoming”
-    reaches. `asks`: they have to move next, and may be written to.
+    `section` and `when` come from `section_of`; `days` is how far “upcoming” reaches.
+    `asks`: it is their turn, and they may be written to.
     """
     if asks and section in (OVERDUE, TODAY):
         return TO_NUDGE
@@ -89,18 +89,18 @@ def heading_of(
 
 
 PAUSED = "paused"
-"""In the place of the next nudge, where nobody it waits for is to be written to."""
+"""Shown instead of the next nudge if everyone it waits for is to be left alone."""
 LISTED = (TODAY, TO_NUDGE, OVERDUE, *SOON, LATER, SOMEDAY, HIDDEN, CLOSED)
-"""The headings in the order of a printed list: today never below what is late."""
+"""The headings in the order of a printed list: today comes before what is late."""
 
 
 Counted = tuple[str, bool, bool]
-"""Of an open follow-up its heading, whether it waits for somebody, and whether it
-is a promise."""
+"""An open follow-up's heading, whether it waits for someone, and whether it is a
+promise."""
 
 
 class Counts:
-    """How many there are: the numbers that every screen and message shows."""
+    """The counts that every screen and message shows."""
 
     __slots__ = (
         "hidden", "late_promises", "later", "overdue", "promised", "someday",
@@ -108,7 +108,7 @@ class Counts:
     )  # fmt: skip
 
     def __init__(self, tally: Mapping[Counted, int]) -> None:
-        """From how many open follow-ups of each kind there are."""
+        """`tally` is the number of open follow-ups of each kind."""
         found = dict.fromkeys(HEADINGS, 0)
         self.waiting = self.promised = self.late_promises = 0
         for (heading, waits, promised), number in tally.items():
@@ -126,17 +126,17 @@ class Counts:
 
     @property
     def up(self) -> int:
-        """What needs the user now."""
+        """What needs the user's attention now."""
         return self.overdue + self.to_nudge + self.today
 
 
 def horizon(today: date, days: int) -> date:
-    """The last day of a look ahead of so many days; the calendar has an end."""
+    """The last day within `days` days of today; the calendar has an end."""
     return today.fromordinal(min(today.toordinal() + days, today.max.toordinal()))
 
 
 def is_within(section: str, when: When | None, last: date) -> bool:
-    """Whether `due` shows it: late, today, or to come until `last`."""
+    """Whether `due` shows it: late, today, or coming up by `last`."""
     if section == UPCOMING:
         return when is not None and when.day <= last
     return section in (OVERDUE, TODAY)
@@ -147,10 +147,10 @@ def promises_first(
     owed: Sequence[Sequence[Hashable]],
     asked: Sequence[Sequence[Hashable]],
 ) -> list[Thing]:
-    """What I owe somebody in front of what I ask of them.
+    """What I owe a person before what I ask of them.
 
-    Beside each thing: to whom it is promised, and who is asked, where it is an
-    open promise or a question.
+    `owed` and `asked` run parallel to `things`: whom an open promise is owed to, and
+    who is asked an open question.
     """
     promises: dict[Hashable, list[int]] = {}
     for number, people in enumerate(owed):

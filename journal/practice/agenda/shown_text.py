@@ -1,7 +1,7 @@
-"""What an entry says, as a list shows it: the words without their markup.
+"""The text of an entry as a list shows it: its words without markup.
 
-The list has columns for the person and the state, so that a lone `@alice`, `#waiting`
-and `#promised` need not stand in the words as well.
+The list has columns for the person and the state, so a lone `@alice`, `#waiting` and
+`#promised` need not appear in the words.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _DANGLING = regex(rf"\s+(?:{'|'.join(_LEADING)})$", re.IGNORECASE)
 
 
 def shown_text(entry: Entry) -> str:
-    """The words of the entry beside a column for the person; not clean.
+    """The words of the entry, next to a column for the person; not clean.
 
-    Never empty where the entry has any words.
+    Never empty if the entry has any words.
     """
     text = entry.text
     if not _MARKUP.search(text):
@@ -45,7 +45,7 @@ def full_text(entry: Entry) -> str:
 
 
 def plain_text(text: str) -> str:
-    """Links as what they show, emphasis as its words, single spaces."""
+    """Links as their display text, emphasis as plain words, single spaces."""
     if "[" in text:
         text = _WIKI.sub(lambda m: (m[2] or m[1]).strip() or m[0], text)
         text = _LINK.sub(r"\1", text)
@@ -55,7 +55,7 @@ def plain_text(text: str) -> str:
 
 
 def _without_person(entry: Entry, text: str) -> str:
-    """Without the handle of the one person it names: the list has a column for it."""
+    """The text without the handle of the only person it names, who has a column."""
     handles = [m for m in entry.mentions if m.kind is MentionKind.HANDLE]
     if len(handles) != 1:
         return text
@@ -70,9 +70,9 @@ def _without_person(entry: Entry, text: str) -> str:
 def shown_words(
     words: Sequence[str], handles: Sequence[str], text: str
 ) -> tuple[str, str] | None:
-    """`full_text` and `shown_text` of a plain line, whose `text` is these words.
+    """`full_text` and `shown_text` of a plain line with this `text`.
 
-    `handles` are those it names. None where it takes the whole entry to tell.
+    `handles` are those it names. None if that takes the whole entry to decide.
     """
     if "@" not in text and "#" not in text:
         return text, text
@@ -101,5 +101,5 @@ _STATE_TAGS = frozenset(("#waiting", "#promised", "#followup"))
 
 
 def _is_odd_tag(word: str) -> bool:
-    """Whether it may be one of those tags to a regular expression alone."""
+    """A quick test whether it may contain one of those tags."""
     return word[:1] == "#" and not word.isascii()

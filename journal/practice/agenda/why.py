@@ -36,9 +36,9 @@ def why(
 ) -> str:
     """One sentence, without a full stop: `due 3 days ago, on Mon 27 May; …`.
 
-    With the standing of an entry that waits it also says when they were asked
-    and how often since; with their habits, how soon to expect an answer. `blockers`
-    are the open entries that it depends on; `put_off` is from its history.
+    For an entry that waits, its standing adds when they were asked and how often since;
+    their habits add how soon to expect an answer. `blockers` are the open entries that
+    it depends on; `put_off` comes from its history.
     """
     parts = [_date_reason(item, today)]
     if put_off and put_off.times > 1:
@@ -68,7 +68,7 @@ def _put_off(put_off: PutOff, today: date) -> str:
 
 
 def _ended(threads: tuple[Thread, ...], today: date) -> Iterator[str]:
-    """Who answered, or never got the message, while it says that it waits."""
+    """Who answered, or never got the message, while the entry still says it waits."""
     for thread in threads:
         if thread.ended is None:
             continue
@@ -113,7 +113,7 @@ def _their_turn(
 
 
 def _not_now(item: Item, threads: tuple[Thread, ...], today: date) -> Iterator[str]:
-    """Who of its people is not to be written to now, and until when."""
+    """Which of its people are to be left alone now, and until when."""
     away = {t.person: t.away for t in threads if t.turn is WhoseTurn.THEIRS}
     for person in item.people:
         until, back = rests_until(person), away.get(person)
@@ -148,7 +148,7 @@ def _date_reason(item: Item, today: date) -> str:
 
 
 def _name(item: Item, when: When) -> str | None:
-    """What the date is; None where the entry has none, and was answered."""
+    """The date in words; None if the entry has none and was answered."""
     entry = item.entry
     if when == entry.due:
         return "due"
@@ -166,7 +166,7 @@ def _name(item: Item, when: When) -> str | None:
 
 
 def _is_back(item: Item, today: date) -> bool:
-    """Whether it is up because its start day has come."""
+    """Whether it is up because its start date has come."""
     entry = item.entry
     if entry.start is None or entry.start.day > today:
         return False
@@ -191,7 +191,7 @@ def _parked(item: Item, today: date) -> str:
 
 
 def parked_words(entry: Entry, today: date) -> str:
-    """When it was hidden and what for, from the log; empty where that is not told."""
+    """When and why it was hidden, from the log; empty if the log does not say."""
     parked: LogLine | None = None
     for line in log_in_order(entry):
         if line.means is LogKind.PARKED:

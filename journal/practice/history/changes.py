@@ -1,4 +1,4 @@
-"""What a change did to an entry, in rows: the date, the words, the state."""
+"""The effect of a change on an entry, in rows: date, words, state."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ _HANDLE_OR_TAG = regex(r"(?:^|(?<=\s))(?:@[\w.-]*\w|#[^\s#]+)")
 
 
 def words(entry: Entry) -> str:
-    """The text of an entry without who it is about, and without tags."""
+    """The text of an entry without its people and tags."""
     return " ".join(_HANDLE_OR_TAG.sub(" ", entry.text).split())
 
 
 def main_date(entry: Entry) -> When | None:
-    """The date an entry is kept by: due, else planned, else its reminder or start."""
+    """The main date of an entry: due, else scheduled, else reminder or start."""
     return entry.due or entry.scheduled or entry.remind or entry.start
 
 
 def differences(
     was: Entry, now: Entry, day: date, seq: int = 0, commit: str = ""
 ) -> Iterator[PastChange]:
-    """What is different between two versions of an entry; moves are not told here."""
+    """The differences between two versions of an entry, apart from moves."""
 
     def change(what: str, before: str | None, after: str | None) -> PastChange:
         return PastChange(day, what, before, after, seq, commit)
@@ -73,15 +73,15 @@ def log_changes(entry: Entry, since: date | None = None) -> Iterator[PastChange]
 
 
 def in_order(changes: Iterable[PastChange]) -> list[PastChange]:
-    """The oldest first; of one day in the order they were made, the log last."""
+    """Oldest first; within a day in the order they were made, the log last."""
     return sorted(changes, key=lambda c: (c.day, c.what == "log", c.seq))
 
 
 def put_off(changes: Sequence[PastChange], log: Entry | None = None) -> PutOff | None:
-    """How often the date was moved to a later day while nobody was asked.
+    """How often the date was moved to a later day without anyone being asked.
 
-    A nudge gives an entry its next day; that is no putting off. Nor is what was
-    put off before it was last done or given up.
+    A nudge gives an entry its next day; that does not count, nor does anything before
+    it was last done or given up.
     """
     asked = {
         line.when.day for line in (log.log if log else ()) if line.means.is_outgoing

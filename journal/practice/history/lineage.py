@@ -1,10 +1,10 @@
-"""Which line an entry was before: followed back, one change after the other.
+"""The earlier versions of a line, followed back change by change.
 
-From the line as it stands: the newest change that wrote it; among the lines which
-that change took away, the one it continues. An id on the line decides; else the
-words do, and where it stands. Only one line continues another: what is continued
-better by a second line is not this one's past. Where none is, a line that was taken
-away earlier and said the same was brought back; else the entry began there.
+Start with the current line and find the newest change that wrote it; among the lines
+removed by that change, find the one it continues. An id on the line decides, else the
+words and the position. A removed line is continued by only one added line, the best
+match. If there is none, an equal line removed earlier was restored; else the entry
+began there.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from journal.model.past import PastLine
 from journal.model.value import value
 
 ALIKE = 0.6
-"""How much the words of two lines of one note must be alike."""
+"""The least similarity of words for two lines of one note."""
 ALIKE_ELSEWHERE = 0.95
-"""The same, of lines in two notes."""
+"""The same for lines of two notes."""
 _MANY = 10_000
-"""Pairs of lines of one change that are compared by likeness; of more lines, only
-those that say the same are followed."""
+"""The most pairs of lines in one change compared by similarity; beyond that only equal
+lines are followed."""
 _TWINS = 8
-"""Of very many lines, so many that say the same are told apart."""
+"""Among very many lines, this many equal ones are told apart."""
 LONGEST = 1000
-"""Changes of one entry that are followed back."""
+"""The most changes of one entry that are followed back."""
 
 
 class Past(Protocol):
-    """Who knows what was changed when."""
+    """A record of what changed when."""
 
     def newest_add(self, path: str, raw: str, until: int) -> PastLine | None:
         """The newest change up to `until` that wrote this line into this note."""
@@ -43,21 +43,21 @@ class Past(Protocol):
         """Everything that change did to task lines."""
 
     def removed_before(self, words: str, until: int) -> list[PastLine]:
-        """Lines with these words that were removed before `until`, newest first."""
+        """Lines with these words removed before `until`, newest first."""
 
     def added_between(self, words: str, after: int, before: int) -> list[PastLine]:
-        """Lines with these words that were written after one change, before another."""
+        """Lines with these words added after one change and before another."""
 
 
 @value
 class Step:
-    """One change that made an entry what it was afterwards."""
+    """One change of an entry, and the line before it."""
 
     was: PastLine | None
-    """None where the entry began, or where it was brought back."""
+    """None if the entry began here or was restored."""
     now: PastLine
     back: PastLine | None = None
-    """The line that was removed earlier, and is brought back here."""
+    """The line removed earlier and restored here."""
 
 
 @value
@@ -66,18 +66,18 @@ class Lineage:
 
     steps: tuple[Step, ...]
     known: bool
-    """Whether it is known how it began; else it is older than what was read."""
+    """Whether its beginning is known; if not, it is older than what was read."""
 
 
 class Lineages:
-    """Follows lines back. Remembers what it worked out of a change."""
+    """Follows lines back; caches what it derives from a change."""
 
     def __init__(self, past: Past) -> None:
         self._past = past
         self._matched: dict[int, _Matched] = {}
 
     def of(self, path: str, raw: str, until: int) -> Lineage:
-        """The past of the line of this note, as it stood after change `until`."""
+        """The past of this line of the note, as of change `until`."""
         steps: list[Step] = []
         while len(steps) < LONGEST:
             now = self._written(path, raw, until)
@@ -93,7 +93,7 @@ class Lineages:
         return Lineage(tuple(steps), False)
 
     def _written(self, path: str, raw: str, until: int) -> PastLine | None:
-        """The change that wrote the line, through all the names of its note."""
+        """The change that wrote the line, across all names of its note."""
         for _ in range(LONGEST):
             written = self._past.newest_add(path, raw, until)
             renamed = self._past.renamed(path, until)
@@ -103,11 +103,11 @@ class Lineages:
         return None
 
     def continued(self, line: PastLine) -> PastLine | None:
-        """The line that `line`, which was added, continues in that change."""
+        """The removed line that the added `line` continues in that change."""
         return self._of(line.seq).before.get(_place(line))
 
     def goes_on(self, line: PastLine) -> PastLine | None:
-        """The line that goes on for `line`, which was removed, in that change."""
+        """The added line that continues the removed `line` in that change."""
         return self._of(line.seq).after.get(_place(line))
 
     def _of(self, seq: int) -> _Matched:
@@ -118,7 +118,7 @@ class Lineages:
         return self._matched[seq]
 
     def _brought_back(self, now: PastLine) -> PastLine | None:
-        """A line that was removed earlier for good, and said the same."""
+        """An equal line that was removed earlier without a continuation."""
         words = words_of(now.raw)
         for gone in self._past.removed_before(words, now.seq):
             if not _says_the_same(gone.raw, now.raw) or self.goes_on(gone):
@@ -128,7 +128,7 @@ class Lineages:
                 _says_the_same(line.raw, now.raw) and self.continued(line) is None
                 for line in between
             ):
-                continue  # it was another one that came back then
+                continue  # another line was restored then
             return gone
         return None
 
@@ -142,7 +142,7 @@ def _place(line: PastLine) -> tuple[int, int]:
 
 
 class _Matched:
-    """Which of the lines that a change removed go on in which that it added."""
+    """Which removed lines of a change continue in which added ones."""
 
     def __init__(self, lines: Sequence[PastLine]) -> None:
         self.before: dict[tuple[int, int], PastLine] = {}
@@ -179,7 +179,7 @@ class _Matched:
 def _candidates(
     removed: Sequence[PastLine], added: Sequence[PastLine]
 ) -> Iterable[tuple[PastLine, PastLine]]:
-    """The pairs worth comparing: all, or of very many those that say the same."""
+    """The pairs worth comparing: all of them, or with very many only equal ones."""
     if len(removed) * len(added) <= _MANY:
         return [(old, new) for old in removed for new in added]
     by_name: dict[str, list[PastLine]] = {}
@@ -196,7 +196,8 @@ def _candidates(
 
 
 def _likeness(old: PastLine, new: PastLine, least: float) -> float:
-    """How surely one goes on in the other: 0 to 1 by words, more for what is more."""
+    """How likely one line continues in the other: 0 to 1 by words, plus a bonus for
+    other evidence."""
     ids = own_id(old.raw), own_id(new.raw)
     if ids[0] and ids[1]:
         return 5.0 if ids[0] == ids[1] else 0.0
@@ -217,11 +218,11 @@ def _likeness(old: PastLine, new: PastLine, least: float) -> float:
 
 
 def _is_longer(one: str, other: str) -> bool:
-    """Whether the second says what the first does, and something behind it."""
+    """Whether the second line is the first with something appended."""
     return bool(one) and other.startswith(f"{one} ")
 
 
 def _same_rest(old: str, new: str) -> float:
-    """Up to 0.2 for the other words: the same date, the same person."""
+    """Up to 0.2 for other matches: the same date, the same person."""
     one, other = set(old.split()), set(new.split())
     return 0.2 * len(one & other) / max(1, len(one | other))

@@ -1,8 +1,8 @@
-"""What would have been told in a year that is over, and when one really acted.
+"""The notifications of a past year, and when the user actually acted.
 
-Every morning of it the agenda of that day, with each follow-up as it was: what came up
-was told, once; what was done to it next, a new date, a line of the log, a tick, is when
-one acted. The same rules as today, so that a year shows whether they are to be trusted.
+For each morning the agenda of that day, with each follow-up as it was: what came up is
+reported once; the next change, such as a new date, a log line or a tick, is when the
+user acted. The rules are today's, so a past year shows whether they can be trusted.
 """
 
 from __future__ import annotations
@@ -26,35 +26,35 @@ _DAY = timedelta(days=1)
 
 @value
 class ToldThen:
-    """One thing that would have been told."""
+    """One notification that would have been raised."""
 
     day: date
     what: str
-    """due, nudge, or decide (where all nudges of the ladder were sent)."""
+    """due, nudge, or decide (once all nudges of the schedule were sent)."""
     entry: Entry
     """As it was that day."""
     acted: date | None
-    """When something was done to it next; None where nothing was."""
+    """When it was next changed; None if it never was."""
     did: str
-    """What that was: done, cancelled, moved, log, changed, removed; else empty."""
+    """That change: done, cancelled, moved, log, changed, removed; else empty."""
     answered: bool
-    """Whether it was a nudge although they had answered: that must never be."""
+    """Whether it was a nudge although they had answered; that must never happen."""
 
     @property
     def late(self) -> int | None:
-        """Days from the telling to the acting; None where nobody acted."""
+        """Days from the notification to the action; None if there was none."""
         return (self.acted - self.day).days if self.acted else None
 
 
 @value
 class _Span:
-    """Mornings, from the first to the last, on which an entry was the same."""
+    """A span of mornings on which an entry stayed the same."""
 
     first: date
     last: date
     entry: Entry
     ended: str
-    """What ended it: empty where it goes on."""
+    """What ended it; empty if nothing has."""
 
 
 def replay(
@@ -64,10 +64,10 @@ def replay(
     first: date,
     last: date,
 ) -> list[ToldThen]:
-    """What would have been told from `first` to `last`, in order.
+    """The notifications from `first` to `last`, in order.
 
-    A life is what an entry was, one version after the other. Raises ConfigError as
-    the ladder does.
+    A life is the sequence of an entry's versions. Raises ConfigError as `waits_of`
+    does.
     """
     found: list[ToldThen] = []
     for life in lives:
@@ -91,7 +91,7 @@ def _of_life(
             continue
         day, item = up
         what = _what(item, settings, day)
-        # what goes on is not told again: the same day, the same question
+        # what merely continues is not reported again: same day, same question
         same = (what, item.when, len(span.entry.log))
         if told is None or same != before:
             acted = span.last if span.ended else None
@@ -104,7 +104,7 @@ def _of_life(
 
 
 def _spans(life: Sequence[Version], last: date) -> Iterator[_Span]:
-    """The life in pieces: a new version, or a new line in the log, is another one.
+    """The life cut into spans: each version and each new log line starts another.
 
     What happens on a day counts from the next morning on.
     """
@@ -134,7 +134,7 @@ def _spans(life: Sequence[Version], last: date) -> Iterator[_Span]:
 
 
 def _relevant(life: Sequence[Version]) -> Iterator[Version]:
-    """The versions, those put together that only say something in other words."""
+    """The versions, merged where only the wording differs."""
     kept: Version | None = None
     for version in life:
         if kept and _same(kept.entry, version.entry):
@@ -167,7 +167,7 @@ def _ended(version: Version, following: Sequence[Version]) -> str:
 
 
 def _as_of(entry: Entry, day: date) -> Entry:
-    """With the log of up to that day."""
+    """The entry with its log up to that day."""
     log = tuple(line for line in entry.log if line.when.day <= day)
     return replace(entry, log=log)
 
@@ -175,14 +175,14 @@ def _as_of(entry: Entry, day: date) -> Entry:
 def _comes_up(
     span: _Span, people: People, settings: Settings
 ) -> tuple[date, Item] | None:
-    """The first morning on which it is up, of those it was the same."""
+    """The first morning of the span on which it is up."""
     day = span.first
     for _ in range(4):
         at = datetime.combine(day, settings.agenda.default_time)
         item = item_of(span.entry, people, at, settings)
         if item.is_up:
             return None if item.rests else (day, item)
-        # a reminder comes before the day it is due: the next date is asked again
+        # a reminder comes before the due date, so the next date is tried again
         if item.when is None or not day < item.when.day <= span.last:
             return None
         day = item.when.day
@@ -197,7 +197,7 @@ def _what(item: Item, settings: Settings, day: date) -> str:
 
 
 def _answered(what: str, span: _Span, day: date) -> bool:
-    """Whether the log said on that morning that they had answered already."""
+    """Whether the log showed on that morning that they had already answered."""
     if what != "nudge":
         return False
     lines = [line for line in span.entry.log if line.when.day <= day]

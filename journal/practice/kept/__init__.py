@@ -1,6 +1,6 @@
-"""What an open vault keeps between two looks, so that one saved note costs one note.
+"""What an open vault keeps between two looks, so that saving one note costs one note.
 
-A note is a value: one that was not read again is the same object as before. Each
-of these makes anew what a changed note adds, and answers the same as if everything
-had been made anew; the tests hold them to that.
+A note is a value: an unchanged one is the same object as before. Each class recomputes
+only what changed notes contribute, with the same result as computing everything; the
+tests enforce that.
 """

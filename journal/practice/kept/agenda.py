@@ -1,4 +1,4 @@
-"""The agenda, kept: only the entries of notes that changed leave and enter it."""
+"""The agenda, kept up to date: only entries of changed notes leave and enter it."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from journal.practice.kept.by_note import NoteChanges, Notes
 from journal.practice.people.people import People
 
 _MANY = 0.1
-"""Of more of the list than this, sorting is faster than moving one after the other."""
+"""Beyond this share of the list, sorting is faster than moving items one by one."""
 
 
 class KeptAgenda:
-    """Builds one agenda after the other, each as `agenda.build` would."""
+    """Builds successive agendas, each as `agenda.build` would."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -31,14 +31,14 @@ class KeptAgenda:
         self._day = date.min
         self._seen: Mapping[EntryRef, date] = {}
         self._placed: dict[NotePath, list[Placed]] = {}
-        """Of each note what is shown of it."""
+        """By note, the items shown from it."""
         self._shown: list[Placed] = []
-        """In the order of their keys, as are the lists beside it."""
+        """Sorted by key, like the parallel lists below."""
         self._keys: list[tuple[object, ...]] = []
         self._items: list[Item] = []
         self._tally: Counter[Counted] = Counter()
         self._owing = 0
-        """How many there are that are promised to somebody."""
+        """The number of promises."""
 
     def build(
         self,
@@ -56,7 +56,7 @@ class KeptAgenda:
         try:
             self._take(notes, again, people, now)
         except JournalError:
-            # settings that make no sense do so again the next time
+            # invalid settings must be reported again the next time
             self._changes.forget()
             self._empty()
             raise
@@ -65,7 +65,7 @@ class KeptAgenda:
     def _take(
         self, notes: Notes, again: set[NotePath], people: People, now: datetime
     ) -> None:
-        """Let what changed leave, and enter as it is now. Raises ConfigError."""
+        """Replace the entries of changed notes. Raises ConfigError."""
         changed = {path: note for path, _, note in self._changes.since(notes)}
         changed |= {path: notes[path] for path in again if path in notes}
         out = [one for path in changed for one in self._placed.pop(path, ())]
@@ -81,7 +81,7 @@ class KeptAgenda:
         self._tally, self._owing = Counter(), 0
 
     def _seen_anew(self, seen: Mapping[EntryRef, date]) -> set[NotePath]:
-        """The notes of which an entry was first seen on another day than before."""
+        """The notes with an entry whose first-seen day changed."""
         if seen == self._seen:
             return set()
         before = self._seen

@@ -1,4 +1,4 @@
-"""What is made of each note by itself, kept for as long as the note is the same."""
+"""Values derived from single notes, kept while the note stays the same."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ T = TypeVar("T")
 
 Notes = Mapping[NotePath, Note]
 Change = tuple[NotePath, Note | None, Note | None]
-"""A note as it was and as it is; None where it was not, or is not, there."""
+"""A note before and after; None if it did not exist."""
 
 
 class NoteChanges:
-    """Which notes are others than at the last look, told by which object they are."""
+    """Which notes changed since the last look, by object identity."""
 
     def __init__(self) -> None:
         self._last: dict[NotePath, Note] = {}
 
     def since(self, notes: Notes) -> list[Change]:
-        """What changed since the notes that were handed in last."""
+        """The changes since the last call."""
         last = self._last
         found: list[Change] = []
         for path, note in notes.items():
@@ -41,7 +41,7 @@ class NoteChanges:
         return found
 
     def forget(self) -> None:
-        """Take every note for a new one the next time."""
+        """Treat every note as new the next time."""
         self._last = {}
 
 
@@ -54,7 +54,7 @@ class KeptByNote(Generic[T]):
         self._kept: dict[NotePath, T] = {}
 
     def of(self, notes: Notes) -> Iterable[T]:
-        """The values of these notes, in no order that means anything."""
+        """The values of these notes, in no particular order."""
         for path, _, note in self._changes.since(notes):
             if note is None:
                 del self._kept[path]

@@ -1,4 +1,4 @@
-"""All contact there was, kept note by note."""
+"""All past contact, kept note by note."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from journal.practice.people.people import People
 
 
 class KeptContacts:
-    """The contacts of a vault, as `contacts` answers them."""
+    """The contacts of a vault, as `contacts` returns them."""
 
     def __init__(self) -> None:
         self._changes = NoteChanges()
@@ -20,10 +20,10 @@ class KeptContacts:
         """By person key and note."""
         self._sorted: dict[str, list[Contact]] = {}
         self._named: dict[NotePath, set[str]] = {}
-        """Of whom a note says something."""
+        """The people that a note says something about."""
 
     def of(self, notes: Notes, people: People) -> Mapping[str, Sequence[Contact]]:
-        """By person key, newest first; a new object where something changed."""
+        """By person key, newest first; a new object after a change."""
         if people is not self._people:
             self._changes.forget()
             self._people, self._written, self._named = people, {}, {}
@@ -51,5 +51,5 @@ class KeptContacts:
             del self._written[key]
             self._sorted.pop(key, None)
             return
-        # by path, as they come when everything is read anew
+        # by path, the order of a complete read
         self._sorted[key] = in_order(c for p in sorted(by_note) for c in by_note[p])

@@ -1,8 +1,8 @@
-"""The rows of the dashboard: what is up, a checkbox each, in a note of the user's.
+"""The rows of the dashboard: what is up, one checkbox each, in a note of the user's.
 
-A row says an entry in words, with the day in words too: a date field, a tag or a
-block id would make it a task of its own for every plug-in. It depends on the entry
-and the day alone, so that two machines write the same.
+A row shows an entry and its day as plain words: a date field, a tag or a block id would
+make it a separate task for every plug-in. It depends only on the entry and the day, so
+two machines write the same row.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _READ = regex(r"(?P<words>.*?) · (?P<rest>.* · )?\[\[(?P<link>[^\[\]]+)\]\]")
 
 
 def row_texts(items: Sequence[Item], today: date) -> list[str]:
-    """What stands behind the box of each row. No two of them are the same."""
+    """The text after the box of each row. No two are equal."""
     texts = [_row(item, today) for item in items]
     twins = Counter(texts)
     longer = [
@@ -42,7 +42,7 @@ def row_texts(items: Sequence[Item], today: date) -> list[str]:
 
 
 def _with(text: str, more: str) -> str:
-    """A row with one more remark, in front of its link."""
+    """A row with one more remark before its link."""
     if not more:
         return text
     words, separator, link = text.rpartition(" · ")
@@ -58,14 +58,14 @@ def _row(item: Item, today: date) -> str:
 
 
 def words_of(entry: Entry) -> str:
-    """The words of an entry, so that they are nothing but words in another note."""
+    """The words of an entry, made harmless as plain words in another note."""
     words = clean(" ".join(_TAG.sub(" ", entry.text).split()))
     words = words.replace("<!--", "‹!--").replace("-->", "--›").replace("%%", "%")
     return words.replace(" · ", " - ").replace("::", ":") or "…"
 
 
 def when_of(item: Item, today: date) -> str:
-    """`3 d late, 23 Nov`: a note may be read days after it was written."""
+    """`3 d late, 23 Nov`: the note may be read days after it was written."""
     when = item.when
     if item.section is Section.CLOSED:
         closed = item.entry.done or item.entry.cancelled
@@ -82,7 +82,7 @@ def _day(day: date) -> str:
 
 
 def _today(entry: Entry, today: date) -> str:
-    """What was noted today: after an answer or a nudge it is another row."""
+    """What was logged today: an answer or a nudge makes it a different row."""
     lines = [line for line in entry.log if line.when.day == today]
     if not lines:
         return ""
@@ -95,7 +95,7 @@ def _last_words(entry: Entry) -> str:
 
 
 def link_to(entry: Entry) -> str:
-    """`[[Clients/Quay#Offers|Quay]]`; only the name where no link can hold the path."""
+    """`[[Clients/Quay#Offers|Quay]]`; only the name if no link can hold the path."""
     path = entry.path.removesuffix(".md")
     name = path.rpartition("/")[2]
     if _IN_LINK.search(path):
@@ -106,7 +106,7 @@ def link_to(entry: Entry) -> str:
 
 
 def fits(row: str, items: Iterable[Item], today: date) -> list[Item]:
-    """The items that a row, which another machine wrote, can mean."""
+    """The items that a row written by another machine may stand for."""
     read = _READ.fullmatch(row)
     if read is None:
         return []
@@ -119,7 +119,7 @@ def fits(row: str, items: Iterable[Item], today: date) -> list[Item]:
 
 
 def same_day(row: str, item: Item) -> bool:
-    """Whether the row names the day that the item comes up on."""
+    """Whether the row shows the day on which the item comes up."""
     return (
         item.when is not None
         and re.search(rf"\b{re.escape(_day(item.when.day))}\b", row) is not None
@@ -127,6 +127,6 @@ def same_day(row: str, item: Item) -> bool:
 
 
 def link_in(row: str) -> str:
-    """The link that a row ends with, `[[Quay]]`; empty where there is none."""
+    """The link at the end of a row, `[[Quay]]`; empty if there is none."""
     found = re.search(r"\[\[[^\[\]]+\]\]", row)
     return found[0] if found else ""

@@ -1,8 +1,8 @@
-"""The weekly review: what waits, what was promised, who is cold, what wakes.
+"""The weekly review: what waits, what was promised, who is cold, what resurfaces.
 
-Each line has a box to tick while you go through it, and a link to where the follow-up
-is. The lines stand between the marks of a block of our own: nothing there is read as a
-second follow-up (journal.language.note.own_blocks).
+Each line has a box to tick during the review and a link to its follow-up. The lines are
+enclosed in the markers of a generated block, so none is read as a second follow-up
+(journal.language.note.own_blocks).
 """
 
 from __future__ import annotations
@@ -35,21 +35,21 @@ def week_name(today: date) -> str:
 
 @value
 class ReviewLine:
-    """A line of the review: what stays the same from day to day, and what does not."""
+    """A line of the review: its constant part, and the part that changes daily."""
 
     words: str
     link: str = ""
-    """Of the note; empty where the words are the link."""
+    """To the note; empty if the words are the link."""
     when: str = ""
     more: str = ""
 
     def text(self, mark: str = " ") -> str:
-        """With a box that holds this mark."""
+        """The line with this mark in its box."""
         link = f" ({self.link})" if self.link else ""
         return f"- [{mark}] {self.words}{self.when}{link}{self.more}"
 
     def is_told_by(self, line: str) -> bool:
-        """Whether a line, without its box, is this one as it was written earlier."""
+        """Whether a line, without its box, is an earlier version of this one."""
         behind = line.removeprefix(self.words)
         return (
             line.startswith(self.words)
@@ -60,7 +60,7 @@ class ReviewLine:
 
 @value
 class Review:
-    """The review of a week: its sections, in their order."""
+    """The review of a week: its sections in order."""
 
     waiting: tuple[ReviewLine, ...]
     undated: tuple[ReviewLine, ...]
@@ -79,10 +79,10 @@ class Review:
         )
 
     def lines(self, before: Sequence[str] = ()) -> list[str]:
-        """The generated part of the note, with its marks.
+        """The generated part of the note, with its markers.
 
-        `before` are the lines of the note as it is: what was ticked in a section stays
-        ticked there.
+        `before` are the current lines of the note: what was ticked in a section stays
+        ticked.
         """
         ticked = _ticks(before)
         lines = [BEGIN]
@@ -100,7 +100,7 @@ class Review:
 
 
 def _ticks(before: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
-    """What is ticked in the block, by section: the mark, and the line behind it."""
+    """The ticked lines of the block, by section: the mark, and the line after it."""
     found: dict[str, list[tuple[str, str]]] = {}
     inside, title = False, ""
     for line in before:
@@ -118,7 +118,7 @@ def _ticks(before: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
 def _with_ticks(
     found: Sequence[ReviewLine], ticked: Iterable[tuple[str, str]]
 ) -> list[str]:
-    """The lines, where each tick goes to the line that fits it best."""
+    """The lines, each tick assigned to the line that matches best."""
     marks: dict[int, str] = {}
     for mark, line in ticked:
         fitting = [
@@ -141,9 +141,9 @@ def review_of(
 ) -> Review:
     """The review of the week of `today`.
 
-    `standings` are the open items that wait for somebody; `stalled` are people
-    with whom something was finished and nothing is planned; `undated` are those
-    whose wait counts from the day they were first seen.
+    `standings` are the open items that wait for someone; `stalled` are people with whom
+    something was finished and nothing is planned; `undated` are items whose wait counts
+    from the day they were first seen.
     """
     monday = today - timedelta(days=today.weekday())
     sunday = monday + timedelta(days=6)
@@ -170,8 +170,8 @@ def _long(
 
 
 def _is_undated(item: Item, undated: Container[EntryRef]) -> bool:
-    """Whether no day of the notes brings it up, and it is not up: no date, no log,
-    and not who can be asked."""
+    """Whether it is not up and nothing will bring it up: no date, no log, and no one to
+    ask."""
     if item.section is Section.SOMEDAY or (item.rests and item.is_up):
         return True
     return not item.is_up and item.entry.ref in undated
@@ -194,13 +194,13 @@ def _line(item: Item, today: date) -> ReviewLine:
 
 
 def _woken(item: Item, today: date) -> ReviewLine:
-    """With what it was hidden for."""
+    """With the reason it was hidden for."""
     parked = parked_words(item.entry, today).replace("[", "\\[")
     return replace(_line(item, today), more=f": {parked}" if parked else "")
 
 
 def _words(item: Item) -> str:
-    """The text, where a bracket of it opens no link."""
+    """The text, with brackets escaped so that none opens a link."""
     return " ".join(item.entry.text.replace("[", "\\[").split())
 
 

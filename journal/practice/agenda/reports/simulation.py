@@ -1,8 +1,7 @@
-"""What would come up in the weeks to come, if every nudge were sent when due.
+"""What would come up in the coming weeks if every nudge were sent on time.
 
-The same agenda as every other day, asked day after day; what waits is nudged
-on the day it comes up, or on the first after it on which nudging is no
-nuisance, until its ladder ends.
+The normal agenda, computed day by day: an entry that waits is nudged on the day it
+comes up, or on the first later day without objections, until its schedule ends.
 """
 
 from __future__ import annotations
@@ -40,9 +39,9 @@ class Event:
     at: datetime
     item: Item
     nudge: int
-    """Which nudge it would be, from 1; 0 for what is no nudge."""
+    """Which nudge it would be, from 1; 0 if it is none."""
     decide: bool
-    """Whether the ladder has ended: it is time to decide."""
+    """Whether the schedule has ended and it is time to decide."""
 
 
 def simulate(
@@ -55,8 +54,9 @@ def simulate(
 ) -> Iterator[Event]:
     """What comes up from today on, in order; what is late comes up today.
 
-    `seen` says when entries were first seen that do not say since when they wait.
-    Deterministic; nothing is written. Raises ConfigError as the ladder does.
+    `seen` holds the day on which entries were first seen that do not say how long they
+    have waited. Deterministic; nothing is written. Raises ConfigError as `waits_of`
+    does.
     """
     workdays = Workdays(settings.agenda.holidays)
     waiting = {entry.ref: entry for entry in entries if not entry.status.closed}
@@ -90,7 +90,7 @@ def _at(entry: Entry, settings: Settings, at: datetime) -> datetime:
 def _time_to_ask(
     item: Item, settings: Settings, workdays: Workdays, at: datetime
 ) -> datetime | None:
-    """The first half hour of the day, from `at` on, at which it is no nuisance."""
+    """The first half hour of the day, from `at` on, without objections."""
     if workdays.is_closed(at.date()):
         return None
     clock = clock_of(item.people, settings)
