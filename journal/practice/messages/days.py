@@ -1,4 +1,5 @@
-"""Days in the words of a message, `Friday 7 June`: names from CLDR, by Babel."""
+"""Days as a message writes them, `Friday 7 June`; the names come from CLDR, by
+Babel."""
 
 from __future__ import annotations
 
@@ -13,14 +14,13 @@ _PATTERNS = {
     "nl": "EEEE d MMMM",
     "pt": "EEEE, d 'de' MMMM",
 }
-"""How a day with its weekday is written, in the notation of CLDR."""
+"""The pattern of a day with its weekday, in CLDR notation."""
 
 
 def day_in_words(day: date, language: str, today: date) -> str:
-    """The day, with its weekday and without a year where it is near.
+    """The day with its weekday, without a year if it is near.
 
-    In a language that is not known here the day is in ISO 8601, which is read
-    everywhere.
+    In an unknown language the day is in ISO 8601, which is understood everywhere.
     """
     pattern = _PATTERNS.get(language)
     if pattern is None or abs((day - today).days) > 300:

@@ -1,7 +1,7 @@
 """An entry and its log → the message to send next: to whom, about what, by when.
 
-What the message says comes from the notes alone. It is a draft: it is shown to
-the user, and never sent by us.
+The message is made from the notes alone. It is a draft: shown to the user, never sent
+by us.
 """
 
 from __future__ import annotations
@@ -33,14 +33,15 @@ from journal.practice.people.threads import Thread
 from journal.practice.people.workdays import Workdays
 
 ANSWER_DAYS = 3
-"""Business days that are left for an answer, where the entry names no day."""
+"""Business days allowed for an answer if the entry names no day."""
 _OWED = ("promise", "thanks")
-"""Templates for what they wait for: a pause does not hold these back."""
+"""Templates for what they are waiting for; a pause does not hold these back."""
 
 
 @value
 class Recipient:
-    """Whom a message is for; `email` is as their note has it, perhaps nonsense."""
+    """The recipient of a message; `email` is taken from their note and may be
+    invalid."""
 
     name: str
     email: str | None
@@ -55,41 +56,41 @@ class Draft:
     body: str
     template: str
     value: ValueNote | None = None
-    """The value note that the body offers, if it offers one."""
+    """The value note that the body offers, if any."""
     answers: tuple[str, ...] = ()
-    """Ids of the mails it follows, `local@host`, the newest last."""
+    """Ids of the mails it replies to, `local@host`, newest last."""
     remarks: tuple[str, ...] = ()
-    """What the user should know before sending it, a sentence each."""
+    """What the user should know before sending it, one sentence each."""
 
 
 @value
 class DraftFacts:
-    """All that a draft about an entry is made of."""
+    """Everything that a draft about an entry is made of."""
 
     entry: Entry
     people: People
     recipients: Recipients
     thread: Thread
-    """How it stands with whom the message is for."""
+    """The standing with the recipient."""
     standing: LadderPosition
     log: Sequence[LogLine]
-    """The lines that all of them were part of, oldest first, up to today."""
+    """The log lines that concern all recipients, oldest first, up to today."""
     contact: Contact | None
     """The newest contact with them."""
     talk: Contact | None
     """The newest call, meeting or chat with them."""
     values: Sequence[ValueNote]
-    """What could be offered, the best first."""
+    """Value notes that could be offered, best first."""
     grammar: Grammar
     workdays: Workdays
     today: date
 
 
 def template_for(matter: DraftFacts) -> str:
-    """The template that fits where the entry stands.
+    """The template that fits the state of the entry.
 
-    Closed, or just answered: thanks. What I owe: promise. Never asked: ask. Then
-    the first nudge, the others, and when the ladder is at its end the closing.
+    Closed or just answered: thanks. What I owe: promise. Never asked: ask. Then the
+    first nudge, the later ones, and the closing at the end of the schedule.
     """
     entry, standing = matter.entry, matter.standing
     said = [line for line in matter.log if line.means.is_contact]
@@ -106,11 +107,11 @@ def template_for(matter: DraftFacts) -> str:
 
 
 def compose(matter: DraftFacts, template: TextFile, language: str) -> Draft:
-    """The draft that the template makes of what is known.
+    """The draft that the template makes from the facts.
 
-    `template` is named as it is to be spoken of. Raises ConfigError where the
-    template names what there is not, and AskRefused for nobody, for somebody who
-    is marked `do-not-contact`, and for a nudge of somebody who is paused.
+    `template` carries the name used in messages. Raises ConfigError if the template
+    uses an unknown name; AskRefused if there is no recipient, if the recipient is
+    marked `do-not-contact`, and for a nudge to someone who is paused.
     """
     to = _persons(matter, template)
     value = matter.values[0] if matter.values else None
@@ -128,7 +129,7 @@ def compose(matter: DraftFacts, template: TextFile, language: str) -> Draft:
 
 
 def _persons(matter: DraftFacts, template: TextFile) -> tuple[Person, ...]:
-    """Whom it goes to. Raises AskRefused where that is nobody."""
+    """The recipients. Raises AskRefused if there are none."""
     entry, people = matter.entry, matter.people
     to, alone = matter.recipients.to, matter.recipients.left_alone
     if to:
@@ -190,7 +191,7 @@ def _recipient(person: Person) -> Recipient:
 def _values(
     matter: DraftFacts, to: Sequence[Person], value: ValueNote | None, language: str
 ) -> dict[str, str]:
-    """What each variable of a template stands for; empty where there is nothing."""
+    """The value of each template variable; empty if there is nothing to say."""
     today, grammar, people = matter.today, matter.grammar, matter.people
     spoken_to = matter.recipients.spoken_to
     ask = sentence.ask_of(matter.entry, spoken_to, people, grammar, language)
@@ -219,7 +220,7 @@ def _values(
 
 
 def _answer_by(matter: DraftFacts) -> date:
-    """The day it is due, if that leaves them time; else in a few business days."""
+    """The due date if that leaves them time, else a few business days from now."""
     due, today = matter.entry.due, matter.today
     if due and due.day > today:
         return due.day
@@ -227,7 +228,7 @@ def _answer_by(matter: DraftFacts) -> date:
 
 
 def _last_said(matter: DraftFacts) -> LogLine | None:
-    """The newest line of the log that was said to them, or that they said."""
+    """The newest log line that was said to them or by them."""
     for line in reversed(matter.log):
         if line.means.is_private:
             continue
@@ -242,17 +243,17 @@ def _said(line: LogLine, matter: DraftFacts) -> str:
 
 
 _MAIL_LINK = regex(r"\[([^\[\]]{1,400})\]\(mid:[^\s()]{1,1200}\)")
-"""A link to a mail, as the mail room writes it: its subject is what was said."""
+"""A link to a mail as the mail room writes it: its subject is its text."""
 _MAIL_ID = regex(r"\bmid:([A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,120}@[A-Za-z0-9.-]{1,120})")
 
 
 def mail_ids(lines: Iterable[LogLine]) -> tuple[str, ...]:
-    """The ids of mails that the log names, as `mid:local@host`, in its order."""
+    """The ids of mails in the log, as `mid:local@host`, in order."""
     found = (
         unquote(m[1].rstrip("."))
         for line in lines
         for m in _MAIL_ID.finditer(line.text)
     )
-    # an escape may stand for what would end a header
+    # an escape may decode to a character that ends a header
     plain = (one for one in found if re.fullmatch(r"[!-;=?-~]+", one))
     return tuple(dict.fromkeys(plain))

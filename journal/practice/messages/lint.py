@@ -1,9 +1,9 @@
-"""What a message could do better: one rule for each thing, by practice.
+"""How a message could be better: one rule per finding, grouped by practice.
 
-The practices are those that make a follow-up work: timeliness, persistence
-without being pushy, clarity, a professional tone, brevity, context, value. The
-figures are those of FEATURES, Practice literature; most come from vendors who
-counted replies, so they are advice, and `rules/` says of each where it is from.
+The practices are those that make a follow-up work: timeliness, persistence without
+being pushy, clarity, a professional tone, brevity, context, value. The figures come
+from FEATURES, Practice literature; most are from vendors who counted replies, so they
+are advice, and `rules/` gives the source of each.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ FEW_WORDS, MANY_WORDS, FAR_TOO_MANY_WORDS = 25, 125, 250
 MANY_ASKS = 3
 SUBJECT_WORDS = range(2, 8)
 _SHOWN_PHRASES = 20
-"""Of one rule; a message of nothing else need not be told so a thousand times."""
+"""The most findings of one rule; repeating it a thousand times helps no one."""
 
 
 class Severity(Enum):
-    """INFO is a hint; the others say that the message should not go out so."""
+    """INFO is a hint; the others mean that the message should not be sent as it is."""
 
     INFO = "info"
     WARNING = "warning"
@@ -35,7 +35,7 @@ class Severity(Enum):
 
 @value
 class Finding:
-    """Something to look at again: where, what, and what to do."""
+    """A finding: where, what, and what to do."""
 
     line: int
     message: str
@@ -50,7 +50,7 @@ Check = Callable[[Message, Language], Iterator[Finding]]
 
 @value
 class Rule:
-    """One thing that is looked for, and the practice it serves."""
+    """One rule, and the practice it belongs to."""
 
     name: str
     practice: str
@@ -58,7 +58,7 @@ class Rule:
 
 
 def lint(message: Message, language: Language | None) -> list[Finding]:
-    """All findings, by line; in a language that is not known those on its form."""
+    """All findings, by line; in an unknown language only those about form."""
     rules = RULES if language else [rule for rule in RULES if rule.name in _ON_FORM]
     found = [
         Finding(f.line, f.message, f.hint, f.severity, rule.name, rule.practice)
@@ -71,7 +71,7 @@ def lint(message: Message, language: Language | None) -> list[Finding]:
 
 
 _ON_FORM = ("words", "subject")
-"""Rules that need no word of the language."""
+"""Rules that need no vocabulary."""
 _NO_LANGUAGE = Language("", {})
 
 
@@ -88,14 +88,14 @@ def _not_known(message: Message) -> Finding:
 
 
 LEAST_SHARE = 0.12
-"""Of the words of a text, those that its language must have among its small words;
-an ordinary letter has two to four times as many."""
+"""The share of function words that a text in a language must have; an ordinary letter
+has two to four times as many."""
 
 
 def likely_language(text: str, languages: Iterable[Language]) -> Language | None:
-    """The language whose small words occur most; None where none has enough of them.
+    """The language whose function words occur most; None if none has enough of them.
 
-    Also None where two have as many.
+    Also None on a tie.
     """
     count = len(words_of(text))
     found = [(len(one.pattern("language").findall(text)), one) for one in languages]
@@ -108,10 +108,10 @@ def likely_language(text: str, languages: Iterable[Language]) -> Language | None
 
 
 def language_of(message: Message, languages: Sequence[Language]) -> Language | None:
-    """The language of a message, to check it by; None for one that is not known.
+    """The language to check a message in; None if it is unknown.
 
-    A few words may have none of the small ones; then every phrase that is known
-    counts, and the first language has it where two have as many.
+    A short text may have no function words; then every known phrase counts, and the
+    first language wins a tie.
     """
     text = " ".join(sentence.text for sentence in message.sentences)
     found = likely_language(text, languages)
@@ -137,7 +137,7 @@ _IN_DIGITS = regex(
 
 
 def asks_of(message: Message, language: Language) -> list[Sentence]:
-    """The sentences that want something: questions and requests."""
+    """The sentences that ask for something: questions and requests."""
     return [s for s in message.sentences if _is_ask(s, language)]
 
 
@@ -157,7 +157,7 @@ def _days(text: str, language: Language) -> Iterator[re.Match[str]]:
 
 
 def _is_deadline(text: str, day: re.Match[str], language: Language) -> bool:
-    """Whether “by” or a word like it stands in front of the day."""
+    """Whether “by” or a similar word precedes the day."""
     before = " ".join(text[max(0, day.start() - 60) : day.start()].split()[-4:])
     return language.pattern("by").search(before) is not None
 
@@ -237,7 +237,7 @@ def _words(message: Message, language: Language) -> Iterator[Finding]:
 
 
 _REPLY = regex(r"\A(?:(?:re|fwd?|aw|wg|tr|rv|r|i|antw|enc):\s*)+", re.IGNORECASE)
-"""What mail programs put in front of a subject."""
+"""Prefixes that mail programs add to a subject."""
 
 
 def _subject(message: Message, language: Language) -> Iterator[Finding]:
@@ -266,7 +266,7 @@ def _subject(message: Message, language: Language) -> Iterator[Finding]:
 
 
 def _phrases(section: str, says: str) -> Check:
-    """A rule that names every phrase of a section, with its advice."""
+    """A rule that reports every phrase of a section, with its advice."""
 
     def check(message: Message, language: Language) -> Iterator[Finding]:
         count = 0

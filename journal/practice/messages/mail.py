@@ -1,7 +1,7 @@
 """A draft → what a mail program opens: RFC 5322 (`.eml`) or RFC 6068 (`mailto:`).
 
-Names and addresses come from notes, which may be anybody's: nothing in them can
-become a header of its own. Nothing here sends anything.
+Names and addresses come from notes, which may come from anyone: nothing in them can
+inject a header. Nothing here sends anything.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
 
 
 def address_of(name: str, email: str) -> Address:
-    """An address as a header takes it. Raises ConfigError for what is none."""
+    """An address as a header takes it. Raises ConfigError for an invalid one."""
     if len(email) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(email):
         raise ConfigError(
             f"{clean(email[:80])!r} is no mail address; correct `email` in the note of "
@@ -39,15 +39,15 @@ def address_of(name: str, email: str) -> Address:
 
 
 def one_line(text: str) -> str:
-    """`text` as a header may hold it: one line, nothing invisible.
+    """`text` made safe for a header: one line, nothing invisible.
 
-    Nor an encoded word (RFC 2047), which would be decoded on the other side.
+    Encoded words (RFC 2047) are defused as well, as the receiver would decode them.
     """
     return clean(" ".join(text.split())).replace("=?", "= ?")
 
 
-# what would have to be quoted; the standard library loses the quotes of a name
-# that it folds, and a comma would then be the end of a recipient
+# characters that need quoting; the standard library drops the quotes of a name that it
+# folds, and a comma would then end the recipient
 _SPECIALS = regex(r"[()<>\[\]:;@\\,\"]+")
 
 
@@ -60,7 +60,7 @@ def _addresses(draft: Draft) -> list[Address]:
 
 
 def to_text(draft: Draft) -> str:
-    """The draft for people: recipients, subject, text. Lint reads it as it is."""
+    """The draft for people to read: recipients, subject, text. Lint reads the same."""
     head = []
     if draft.to:
         head.append(f"To: {', '.join(map(_shown, draft.to))}")
@@ -75,9 +75,9 @@ def _shown(recipient: Recipient) -> str:
 
 
 def to_eml(draft: Draft, sender: str, now: datetime) -> bytes:
-    """The draft as a mail, CRLF and all, with the header that marks it as unsent.
+    """The draft as a mail with CRLF line ends and the header that marks it unsent.
 
-    `now` carries its zone. Raises ConfigError where an address is none.
+    `now` carries its zone. Raises ConfigError for an invalid address.
     """
     mail = EmailMessage(policy=SMTP)
     mail["From"] = address_of("", sender)

@@ -1,7 +1,7 @@
-"""A message as it is written → its subject, sentences and words, with their lines.
+"""A message → its subject, sentences and words, with their lines.
 
-What was written by others (quoted lines) and what is no text (headers, the
-signature) is set aside.
+Text by others (quoted lines) and everything that is not prose (headers, the signature)
+is set aside.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from journal.language.regex import regex
 from journal.model.value import value
 
 MAX_MESSAGE = 64 * 1024
-"""Bytes; what is longer is no message, and is refused."""
+"""In bytes; anything longer is no message and is refused."""
 
 _HEADERS = frozenset(
     "subject betreff objet asunto oggetto onderwerp assunto to from cc bcc date "
@@ -30,7 +30,7 @@ _WORD = regex(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _LINK = regex(r"\b[a-z][a-z0-9+.-]{1,20}://[^\s<>]+|[^\s<>@]{1,64}@[^\s<>@]+")
 _BULLET = regex(r"[ \t]*(?:[-*+•]|[0-9]{1,3}[.)])[ \t]+")
 _SENTENCE_END = regex(r"(?<!\b\w\.)(?<=[.!?…])[\"”“»')\]]{0,3}\s+")
-# a full stop that ends no sentence: “Dr. Vale”, “3. Mai”
+# full stops that end no sentence: “Dr. Vale”, “3. Mai”
 _SHORT_FORM = regex(
     r"\b(?:dr|mr|mrs|ms|prof|nr|no|ca|bzw|vs|st|sra?|sig|dhr|bv|ej)\.\s+$",
     re.IGNORECASE,
@@ -43,7 +43,7 @@ _GERMAN_MONTH = regex(r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)")
 class Sentence:
     text: str
     line: int
-    """Where it begins, from 1."""
+    """The line it begins on, from 1."""
 
     @property
     def is_question(self) -> bool:
@@ -52,13 +52,13 @@ class Sentence:
 
 @value
 class Message:
-    """A message, read."""
+    """A parsed message."""
 
     subject: str | None
-    """None where there is no subject line."""
+    """None without a subject line."""
     subject_line: int
     first_line: int
-    """Where its own text begins; 1 if it has none."""
+    """The line its own text begins on; 1 if it has none."""
     sentences: tuple[Sentence, ...]
     quotes: bool
     """Whether it quotes what the other wrote."""
@@ -78,7 +78,7 @@ def has_link(text: str) -> bool:
 
 
 def read_message(content: bytes) -> Message:
-    """The message that these bytes are; bytes that are no UTF-8 do not matter."""
+    """The message in these bytes; invalid UTF-8 is tolerated."""
     text = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
     lines = re.split(r"\r\n|\n|\r", text)
     body = _header_end(lines)
@@ -102,7 +102,7 @@ def read_message(content: bytes) -> Message:
 
 
 def _header_end(lines: Sequence[str]) -> int:
-    """Index of the first line of the text: behind the headers, if there are any."""
+    """Index of the first line of the text, after any headers."""
     first = _HEADER.match(lines[0])
     if first is None or first[1].lower() not in _HEADERS:
         return 0
@@ -130,7 +130,7 @@ def _subject(headers: Sequence[str]) -> tuple[str | None, int]:
 
 
 def _decoded(subject: str) -> str:
-    """RFC 2047 words as text; as they stand where they cannot be decoded."""
+    """RFC 2047 words as text; unchanged if they cannot be decoded."""
     try:
         return str(make_header(decode_header(subject)))
     except (MessageError, LookupError, ValueError):
@@ -138,7 +138,7 @@ def _decoded(subject: str) -> str:
 
 
 def _drop_attribution(own: list[tuple[int, str]]) -> None:
-    """Take out “On 3 May Alice wrote:”, which stands in front of a quote."""
+    """Remove “On 3 May Alice wrote:” before a quote."""
     while own and not own[-1][1].strip():
         own.pop()
     if own and own[-1][1].rstrip().endswith(":"):
@@ -146,7 +146,8 @@ def _drop_attribution(own: list[tuple[int, str]]) -> None:
 
 
 def _sentences(lines: Sequence[tuple[int, str]]) -> Iterator[Sentence]:
-    """Sentences by paragraph; a bullet and a short line of its own are one each."""
+    """Sentences by paragraph; a bullet counts as one, and so does a short separate
+    line."""
     paragraph: list[tuple[int, str]] = []
     for number, line in lines:
         bullet = _BULLET.match(line)
@@ -171,7 +172,7 @@ def _of_paragraph(lines: Sequence[tuple[int, str]]) -> Iterator[Sentence]:
 
 
 def _goes_on(text: str, end: int) -> bool:
-    """Whether the full stop before `end` is that of a short form or an ordinal."""
+    """Whether the full stop before `end` belongs to an abbreviation or an ordinal."""
     last = text[max(0, end - 16) : end]
     if _SHORT_FORM.search(last):
         return True

@@ -1,7 +1,7 @@
-"""Phrase lists: plain text that anybody can read and edit → what lint looks for.
+"""Phrase lists: plain text that anyone can read and edit → what lint looks for.
 
-A list has sections, `[tone]`, with a phrase a line; `phrase => advice` says what
-serves better; `- phrase` takes out what an earlier list put in.
+A list has sections, `[tone]`, with one phrase per line; `phrase => advice` adds what
+serves better; `- phrase` removes one from an earlier list.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SECTIONS = (
     "context", "value", "exit",
 )  # fmt: skip
 MAX_PHRASES = 5000
-"""Of one language; more is no list of phrases any more, and would cost."""
+"""The most phrases in a language; a longer list would be slow."""
 _LONGEST = 200
 
 _HEADER = regex(r"\[([a-z ]+)\]")
@@ -31,7 +31,7 @@ _APOSTROPHES = "'’‘"
 
 @value
 class TextFile:
-    """A text and the name to speak of it by: `phrases/en.txt`."""
+    """A text and its name for messages: `phrases/en.txt`."""
 
     name: str
     text: str
@@ -44,22 +44,22 @@ class TextFile:
 
 @dataclass(frozen=True)
 class Language:
-    """What lint knows of one language: phrases by section, with their advice."""
+    """What lint knows about one language: phrases by section, with their advice."""
 
     name: str
     phrases: dict[str, dict[str, str]]
-    """Section → phrase, folded → advice, empty where there is none."""
+    """Section → folded phrase → advice, which may be empty."""
 
     @cached_property
     def _patterns(self) -> dict[str, re.Pattern[str]]:
         return {name: _pattern(self.phrases[name]) for name in SECTIONS}
 
     def pattern(self, section: str) -> re.Pattern[str]:
-        """Finds every phrase of the section, as whole words, over line ends too."""
+        """Matches every phrase of the section, as whole words and across line ends."""
         return self._patterns[section]
 
     def advice(self, section: str, found: str) -> str:
-        """What is said of the phrase that `found`, a match of the pattern, is."""
+        """The advice on the phrase in `found`, a match of the pattern."""
         words = _fold(found)
         own = self.phrases[section]
         stems = (own[p] for p in own if p.endswith("*") and words.startswith(p[:-1]))
@@ -67,9 +67,9 @@ class Language:
 
 
 def read_language(name: str, files: Iterable[TextFile]) -> Language:
-    """The language that these lists make, each adding to those before it.
+    """The language that these lists define, each adding to the ones before.
 
-    Raises ConfigError, with file and line, for what cannot be read.
+    Raises ConfigError, with file and line, for an unreadable line.
     """
     phrases: dict[str, dict[str, str]] = {section: {} for section in SECTIONS}
     for file in files:
@@ -84,7 +84,7 @@ def read_language(name: str, files: Iterable[TextFile]) -> Language:
 
 
 def _entries(file: TextFile) -> Iterator[tuple[str, str, str]]:
-    """(section, folded phrase, advice) of each line that has one."""
+    """(section, folded phrase, advice) for each line with a phrase."""
     section = ""
     for number, line in enumerate(file.text.splitlines(), 1):
         text = line.strip()
@@ -113,10 +113,10 @@ def _fold(phrase: str) -> str:
 
 
 def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
-    """One expression for all of them, the longest first.
+    """One expression for all of them, longest first.
 
-    Only literal words and single classes are in it, so that no list, no matter who
-    wrote it, can make the search slow.
+    It holds only literal words and single classes, so no list can make the search slow,
+    whoever wrote it.
     """
     longest_first = sorted(phrases, key=len, reverse=True)
     if not longest_first:

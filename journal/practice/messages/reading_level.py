@@ -1,8 +1,8 @@
 """How hard a text is to read, by the formulas of the `readability` library.
 
-English: the grade of Flesch and Kincaid, about the year at school in which the
-text is read with ease. German: Björnsson's LIX, because the grades of Kincaid
-were measured on English only; 40 is a novel, 50 a newspaper, 60 a law.
+English: the Flesch–Kincaid grade, roughly the school year in which the text is read
+with ease. German: Björnsson's LIX, because Kincaid's grades were measured on English
+only; 40 is a novel, 50 a newspaper, 60 a law.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from journal.model.value import value
 from journal.practice.messages.message import words_of
 
 LEAST_WORDS = 20
-"""Of fewer words the formulas say nothing."""
+"""With fewer words the formulas mean nothing."""
 _LEAST_SENTENCE = 3
-"""Words of a sentence that counts: a greeting would make any text simple."""
+"""The least words in a sentence that counts; greetings would make any text easy."""
 
 
 @value
 class Scale:
-    """A formula, and the highest value that is still plain."""
+    """A formula, and the highest value that still counts as plain."""
 
     measure: str
     name: str
@@ -34,9 +34,9 @@ SCALES = {
 
 
 def reading_level(texts: Iterable[str], language: str) -> tuple[Scale, float] | None:
-    """The scale of the language and where these sentences are on it.
+    """The scale of the language and the score of these sentences.
 
-    None for a language without one, and for too few words.
+    None for a language without a scale, and for too few words.
     """
     scale = SCALES.get(language)
     sentences = [words_of(text) for text in texts]

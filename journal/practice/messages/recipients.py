@@ -1,8 +1,8 @@
-"""To whom a message about an entry goes, and who is left out of it.
+"""Who a message about an entry goes to, and who is left out.
 
-An entry may name people it is not to: “ask @ana whether @ben has the plan” is to
-Ana. Of those it is to, nobody is written to who has answered while others have
-not, and nobody who is to be left in peace.
+An entry may name people it does not address: “ask @ana whether @ben has the plan” is
+for Ana. Of the people it addresses, those who have answered are left out while others
+have not, and so are people who are to be left alone.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from journal.practice.people.threads import Thread
 
 @value
 class Recipients:
-    """Whom the message is for, and who would be, were they not left in peace."""
+    """The recipients, and those left out because they are to be left alone."""
 
     to: tuple[Person, ...]
     spoken_to: tuple[Person, ...]
-    """All whom the entry speaks to, those too who have answered."""
+    """Everyone the entry addresses, including those who have answered."""
     left_alone: tuple[Person, ...] = ()
 
 
@@ -40,7 +40,7 @@ def recipients(
     grammar: Grammar,
     today: date,
 ) -> Recipients:
-    """Of the people of an entry, with how it stands with each."""
+    """The recipients among an entry's people, given the thread with each."""
     asked = addressed(entry, people, grammar)
     concerned = [thread for thread in threads if thread.person in asked]
     awaited = [t for t in concerned if t.turn is WhoseTurn.THEIRS] or concerned
@@ -53,13 +53,13 @@ def recipients(
 
 
 def addressed(entry: Entry, people: People, grammar: Grammar) -> tuple[Person, ...]:
-    """Those the entry speaks to: the first row of names, and a row at its end."""
+    """Those the entry addresses: the first row of names, and a row at its end."""
     everybody = people.of(entry)
     line = scan(entry.ref.raw, grammar)
     if len(everybody) < 2 or line is None:
         return everybody
     rows: list[tuple[list[Person], str]] = []
-    """Names in a row, with the words in front of them."""
+    """Adjacent names, with the words before them."""
     between = ""
     for token in line.tokens:
         person = _named(token, everybody, people)
@@ -78,7 +78,7 @@ def addressed(entry: Entry, people: People, grammar: Grammar) -> tuple[Person, .
         word = before.split()[-1:]
         if not (word and word[0].casefold() in _LEADS_ON):
             found += last
-    # who is named in another way, as by `[to:: …]`, is always meant
+    # anyone named in another way, as by `[to:: …]`, is always addressed
     by_line = {person for row, _ in rows for person in row}
     found += [person for person in everybody if person not in by_line]
     return tuple(person for person in everybody if person in found)
@@ -90,7 +90,7 @@ _LEADS_ON = frozenset(
     for word in words.waits_for_more
     if word != words.joint
 )
-"""Words that make the name behind them part of the matter."""
+"""Words that make the following name part of the subject matter."""
 
 
 def _named(token: Token, everybody: Sequence[Person], people: People) -> Person | None:

@@ -1,7 +1,7 @@
-"""What an entry and its log say, as it can stand in a message to others.
+"""The text of an entry and its log, fit for a message to others.
 
-Nothing goes out that was not meant for them: no comments, no fields, no tags,
-nothing struck out, and no marks of Markdown.
+It contains nothing that was not meant for them: no comments, fields, tags or struck-out
+text, and no Markdown.
 """
 
 from __future__ import annotations
@@ -20,14 +20,15 @@ from journal.practice.messages.words import BETWEEN, Words, words_for
 from journal.practice.people.people import People, Person
 
 SUBJECT_WORDS = 5
-"""Words of the entry in a subject; with those of the template they are 7 at most."""
+"""The most words of the entry in a subject; with the template's that makes 7 at
+most."""
 
 _NOT_FOR_THEM = regex(
     r"%%.*?(?:%%|\Z)|<!--.*?(?:-->|\Z)|~~.*?~~|\[\^[^\[\]]+\]", re.DOTALL
 )
-"""Remarks, what was struck out, footnotes."""
+"""Comments, struck-out text, footnotes."""
 _OWN_FIELD = regex(r"\[[^\[\]:]+::[^\[\]]*\]|\([^():]+::[^()]*\)")
-"""Dataview fields that the journal does not know are for the vault alone."""
+"""Unknown Dataview fields are private to the vault."""
 _TAG_OF_HTML = regex(r"</?[A-Za-z][^<>]*>")
 _MARKS = regex(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
@@ -45,14 +46,14 @@ _EDGES = " ,;:–-"
 
 
 def without_remarks(text: str) -> str:
-    """The text without what was never meant for others."""
+    """The text without anything that was never meant for others."""
     return _OWN_FIELD.sub(" ", _NOT_FOR_THEM.sub(" ", text))
 
 
 def ask_of(
     entry: Entry, to: Sequence[Person], people: People, grammar: Grammar, language: str
 ) -> str:
-    """What the entry says, as it can stand in a message to the people of `to`.
+    """The text of the entry, fit for a message to the people in `to`.
 
     Without fields, tags and their own name; “the patch by @lu” becomes “the patch
     by you”, “@lu's patch” “your patch”, “ask @lu for the patch” “the patch”.
@@ -75,9 +76,9 @@ def _spoken(
 ) -> str:
     said: list[str] = []
     row: int | None = None
-    """Where the words behind the last of their names begin."""
+    """Where the words after the last of their names begin."""
     named = asked = False
-    """Whether the token before is their name, and nothing but a verb before it."""
+    """Whether the previous token is their name with only a verb before it."""
     for token in line.tokens:
         if token.kind in _HIDDEN or token is line.due_token:
             said.append(" ")
@@ -124,7 +125,7 @@ def _names_one_of(token: Token, to: Sequence[Person], people: People) -> bool:
 
 
 def _shown(token: Token, people: People) -> str:
-    """The words of a token; of a handle the name it is for."""
+    """The words of a token; for a handle, the name it stands for."""
     if token.kind is not Kind.PERSON:
         return label_of(token)
     found = people.candidates(token.value)
@@ -132,13 +133,13 @@ def _shown(token: Token, people: People) -> str:
 
 
 def _plain(text: str) -> str:
-    """Without marks of Markdown and HTML."""
+    """The text without Markdown and HTML."""
     bare = _TAG_OF_HTML.sub("", text)
     return _MARKS.sub(lambda found: found["escaped"] or "", bare)
 
 
 def quoted(text: str, people: People, grammar: Grammar) -> str:
-    """A line of the log without what only the vault understands."""
+    """A log line without syntax that only the vault understands."""
     tokens = scan_sentence(without_remarks(text), grammar)
     hidden = (Kind.FIELD, Kind.TAG)
     kept = (_shown(token, people) for token in tokens if token.kind not in hidden)
@@ -146,7 +147,8 @@ def quoted(text: str, people: People, grammar: Grammar) -> str:
 
 
 def short(ask: str, language: str) -> str:
-    """The first words of it, as a subject: none that waits for the next one."""
+    """The first words of it as a subject, not ending in a word that needs the next
+    one."""
     hanging = words_for(language).waits_for_more
     words = ask.split()[:SUBJECT_WORDS]
     while len(words) > 1 and words[-1].casefold() in hanging:
@@ -162,18 +164,19 @@ _TITLES = frozenset(
 
 
 def called(handle: str) -> str:
-    """`ana` → `Ana`, `lu.chen` → `Lu`: how somebody without a note is called."""
+    """`ana` → `Ana`, `lu.chen` → `Lu`: the name for someone without a note."""
     first = re.split(r"[._-]", handle)[0] or handle
     return first[:1].upper() + first[1:]
 
 
 def full_name(person: Person) -> str:
-    """Their name for a heading: as their note has it."""
+    """Their name for a heading, as in their note."""
     return person.name if person.note else called(person.name)
 
 
 def first_name(person: Person) -> str:
-    """What to call them: no title, and the name behind the comma of “Reis, Ana”."""
+    """What to call them: without a title, and the name after the comma in “Reis,
+    Ana”."""
     if not person.note:
         return called(person.name)
     family, comma, given = person.name.partition(",")

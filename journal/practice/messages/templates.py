@@ -1,8 +1,8 @@
-"""Templates: plain text with `{names}`, filled in and never run.
+"""Templates: plain text with `{names}`, filled in and never executed.
 
-`{name}` is replaced by a text, once; what the text holds is not looked at again.
-There is nothing else: no attributes, no calls, no formats, no conditions. A line
-with a name that has nothing to say is left out.
+`{name}` is replaced once; the inserted text is not expanded again. There is nothing
+else: no attributes, calls, formats or conditions. A line with a name that has no value
+is left out.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ VARIABLES: dict[str, str] = {
     "value": "a talking point for them that was not used yet",
     "today": "the day it is",
 }
-"""What a template may name, and what it stands for."""
+"""The names a template may use, and their meaning."""
 
 _BRACES = regex(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 _SUBJECT = regex(r"subject:[ \t]*(.*)", re.IGNORECASE)
@@ -45,13 +45,13 @@ class Filled:
     subject: str
     body: str
     named: frozenset[str]
-    """The variables that are in what is left of it."""
+    """The variables in the remaining lines."""
 
 
 def fill(template: TextFile, values: Mapping[str, str]) -> Filled:
-    """The message that the template makes of `values`, one for each variable.
+    """The message that the template makes from `values`, one for each variable.
 
-    Raises ConfigError, with template and line, for a name that is not known.
+    Raises ConfigError, with template and line, for an unknown name.
     """
     kept: list[str] = []
     named: set[str] = set()
@@ -74,7 +74,7 @@ def _replaced(found: re.Match[str], values: Mapping[str, str]) -> str:
 
 
 def _names(line: str, place: str) -> set[str]:
-    """The variables that a line names. Raises ConfigError for any other."""
+    """The variables in a line. Raises ConfigError for an unknown one."""
     names = set()
     for found in _BRACES.finditer(line):
         name = found[1]

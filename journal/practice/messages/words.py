@@ -1,7 +1,6 @@
-"""The few words that drafts put in by themselves, by language.
+"""The few words that drafts insert themselves, by language.
 
-One row for each language that has templates. A language that is not here gets
-the English ones.
+One row for each language with templates. Any other language gets the English ones.
 """
 
 from __future__ import annotations
@@ -15,21 +14,21 @@ from journal.language.regex import regex
 
 @dataclass(frozen=True)
 class Words:
-    """What the sentence of an entry needs to be spoken to whom it is about."""
+    """The words needed to address an entry's sentence to the person it is about."""
 
     joint: str
     """Between the last two names: “Ana and Ben”."""
     you: str
-    """In the place of their name, behind one of `before_you`."""
+    """In place of their name, after one of `before_you`."""
     your: str
-    """In the place of “Ana's”; empty where it would have to agree with the noun."""
+    """In place of “Ana's”; empty if it would have to agree with the noun."""
     before_you: str
     hanging: str
-    """Words no subject ends with."""
+    """Words that no subject ends with."""
     asking: str
-    """Verbs for writing to somebody: “ask Ana for the plan” is about the plan."""
+    """Verbs of writing to someone: “ask Ana for the plan” is about the plan."""
     about: str
-    """What stands between them and the matter."""
+    """Words between these verbs and the subject matter."""
 
     @cached_property
     def preposition(self) -> frozenset[str]:
@@ -41,12 +40,12 @@ class Words:
 
     @cached_property
     def asks(self) -> re.Pattern[str]:
-        """The beginning of a sentence that only says that they are to be asked."""
+        """The start of a sentence that only says that they are to be asked."""
         return _choice(r"\s*(?:please\s+)?(?:{})(?:\s+(?:{}))?\s*\Z", self)
 
     @cached_property
     def matter(self) -> re.Pattern[str]:
-        """What is dropped in front of the matter."""
+        """Words dropped before the subject matter."""
         return re.compile(rf"\s*(?:{'|'.join(self.about.split())})\s+", re.IGNORECASE)
 
 
@@ -132,4 +131,4 @@ def words_for(language: str) -> Words:
 
 _JOINTS = "|".join(re.escape(words.joint) for words in WORDS.values())
 BETWEEN = regex(rf"[\s,;&+/]*(?:(?:{_JOINTS})\s+)?", re.IGNORECASE)
-"""What stands between two names of one row."""
+"""What separates two adjacent names."""

@@ -1,9 +1,9 @@
-"""How often to be in touch with somebody, and who is going cold.
+"""How often to be in touch with someone, and who is going cold.
 
-Due is the last contact plus what `keep` says, else the tier. Amber from then
-on, red from `keep-max` on, which is half as long again where it is not set
-(FEATURES §3). Nobody is cold with whom a next step is planned, who is paused or
-marked do-not-contact: a list that nags about what is settled is not read.
+Contact is due after `keep`, else after the tier's interval, counted from the last
+contact. It is amber from then on and red after `keep-max`, by default half as long
+again (FEATURES §3). People with a planned next step, and those paused or marked
+do-not-contact, never go cold: a list that nags about settled matters is not read.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from journal.practice.people.whose_turn import awaited_of
 TIERS: Mapping[str, str] = {"A": "3w", "B": "2mo", "C": "6mo", "D": "1y"}
 
 Matter = tuple[Entry, Sequence[Person]]
-"""An entry, and the people it is about."""
+"""An entry and its people."""
 
 
 class Warmth(Enum):
-    """How a contact stands; the value is the word for it."""
+    """The state of a contact; the value is the word for it."""
 
     FINE = "in touch"
     AMBER = "cooling"
@@ -41,21 +41,21 @@ class Warmth(Enum):
 
 @value
 class ContactStatus:
-    """Somebody who is to be kept in touch with."""
+    """Someone to keep in touch with."""
 
     person: Person
     last: Contact | None
     due: date | None
-    """None if there never was contact, or they are marked do-not-contact."""
+    """None if there was never any contact, or they are marked do-not-contact."""
     limit: date | None
-    """From when on it is red."""
+    """From this day on it is red."""
     warmth: Warmth
     staleness: float
     """Time since the last contact, in cadences: 1.0 is due."""
 
 
 def keep_of(person: Person, settings: Settings) -> Span | None:
-    """How long contact keeps; None where the notes do not say."""
+    """The cadence; None if the notes give none."""
     if person.note is None:
         return None
     own = parse_span(person.note.keep or "")
@@ -70,9 +70,9 @@ def touch_of(
     settings: Settings,
     today: date,
 ) -> ContactStatus | None:
-    """How contact with somebody stands; None if no cadence is set for them.
+    """The state of contact with someone; None if no cadence is set for them.
 
-    `history` is newest first; what is to come in it does not count yet.
+    `history` is newest first; future contact in it does not count yet.
     """
     keep = keep_of(person, settings)
     if keep is None or person.note is None:
@@ -107,7 +107,7 @@ def _half_again(day: date, length: int) -> date:
 
 
 def _settled(person: Person, entries: Iterable[Matter], today: date) -> Warmth | None:
-    """Why nothing is to be done about somebody now."""
+    """Why nothing needs to be done about someone now."""
     if is_left_alone(person, today):
         return Warmth.PAUSED
     planned = any(is_planned(e, about, person, today) for e, about in entries)
@@ -117,7 +117,7 @@ def _settled(person: Person, entries: Iterable[Matter], today: date) -> Warmth |
 def is_planned(
     entry: Entry, about: Sequence[Person], person: Person, today: date
 ) -> bool:
-    """Whether the entry brings them up by itself: a date to come, or their turn."""
+    """Whether the entry itself will bring them up: a future date, or their turn."""
     if entry.status.closed:
         return False
     dates = (entry.remind, entry.due, entry.scheduled, entry.start)
@@ -133,7 +133,7 @@ def contact_statuses(
     settings: Settings,
     today: date,
 ) -> list[ContactStatus]:
-    """Everybody with a cadence, the stalest first."""
+    """Everyone with a cadence, the stalest first."""
     open_with: dict[str, list[Matter]] = {}
     for entry in entries:
         if not entry.status.closed:
@@ -150,7 +150,7 @@ def statuses(
     settings: Settings,
     today: date,
 ) -> list[ContactStatus]:
-    """`contact_statuses`, where it is known what is open with each, by their key."""
+    """`contact_statuses`, given what is open with each person, by key."""
     found = []
     for person in people.kept_by(settings.agenda.me):
         touch = touch_of(
@@ -166,7 +166,7 @@ def statuses(
 
 
 def cold(found: Iterable[ContactStatus]) -> list[ContactStatus]:
-    """Those who are going cold, and those never spoken to: red before amber."""
+    """People who are going cold or were never spoken to: red before amber."""
     wanted = (Warmth.RED, Warmth.AMBER, Warmth.NEVER)
     return sorted(
         (touch for touch in found if touch.warmth in wanted),

@@ -29,18 +29,18 @@ from journal.practice.people.threads import handed_to, log_in_order, owners_of
 
 @value
 class Contact:
-    """Evidence that there was contact: on which day, and where it is written."""
+    """Evidence of contact: the day, and where it is written."""
 
     day: date
     path: NotePath
     line: int
     what: str
     kind: str = ""
-    """As the log line has it: `call`, `nudge`; empty for a mention or a tick."""
+    """As in the log line: `call`, `nudge`; empty for a mention or a tick."""
 
 
 def contacts(notes: Iterable[Note], people: People) -> dict[str, list[Contact]]:
-    """All contact there was or is noted to come, by person key, newest first."""
+    """All past and planned contact, by person key, newest first."""
     found: dict[str, list[Contact]] = {}
     for note in notes:
         for key, contact in contacts_in(note, people):
@@ -49,7 +49,7 @@ def contacts(notes: Iterable[Note], people: People) -> dict[str, list[Contact]]:
 
 
 def contacts_in(note: Note, people: People) -> Iterator[tuple[str, Contact]]:
-    """What one note says of contact, each with the key of the person."""
+    """The contacts in one note, each with the key of the person."""
     own = people.candidates(note.path.removesuffix(".md")) if note.person else []
     for line in note.log:
         if line.means.is_contact:
@@ -70,7 +70,7 @@ def contacts_in(note: Note, people: People) -> Iterator[tuple[str, Contact]]:
 
 
 def in_order(contacts: Iterable[Contact]) -> list[Contact]:
-    """Newest first, and what two rules found on one line once."""
+    """Newest first; a line that two rules matched counts once."""
     once = {(c.day, c.path, c.line): c for c in contacts}
     return sorted(once.values(), key=lambda c: (c.day, c.line), reverse=True)
 
@@ -82,8 +82,8 @@ def _logged(path: NotePath, line: LogLine) -> Contact:
 def _in_free_log(
     line: LogLine, note: Note, own: Sequence[Person], people: People
 ) -> Iterable[Person]:
-    """Whom a dated bullet is about that stands under no entry."""
-    # a day and a name alone may be anything, but for what is dated anyway
+    """The people of a dated bullet that is under no entry."""
+    # a day and a name alone prove nothing, except in a dated note
     if not own and note.day is None and line.means is LogKind.PLAIN:
         return ()
     return {person.key: person for person in (*own, *_named(line, people))}.values()
@@ -123,7 +123,7 @@ def _is_handed(line: LogLine) -> bool:
 def _people_then(
     about: tuple[Person, ...], later: Iterable[LogLine], people: People
 ) -> tuple[Person, ...]:
-    """Whom the entry was with, before these lines, the last first, handed it on."""
+    """Whom the entry was with before these lines, last first, handed it over."""
     then = about
     for line in later:
         new = handed_to(line)
@@ -136,7 +136,7 @@ def _people_then(
 def newest(
     persons: Iterable[Person], history: Mapping[str, Sequence[Contact]], today: date
 ) -> Contact | None:
-    """The newest contact up to `today` with any of these."""
+    """The newest contact up to `today` with any of these people."""
     found = []
     for person in persons:
         past = (c for c in history.get(person.key, ()) if c.day <= today)

@@ -1,4 +1,4 @@
-"""How somebody answers, from the log lines of the entries with them."""
+"""How someone answers, from the log lines of the entries with them."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from journal.practice.people.threads import log_in_order, owners_of
 
 @value
 class Habits:
-    """What came of asking; an attempt is a message that waits for an answer."""
+    """The results of asking; an attempt is a message that expects an answer."""
 
     waits: tuple[int, ...] = ()
     """Days from the first message to each answer."""
     asked: Counter[int] = field(default_factory=Counter)
-    """How often there was a first, second … attempt."""
+    """How many first, second … attempts there were."""
     answered: Counter[int] = field(default_factory=Counter)
-    """How often the first, second … attempt was the one that was answered."""
+    """How many first, second … attempts were answered."""
     questions: tuple[Question, ...] = ()
     """Every question with its answer, oldest first."""
 
     @property
     def usual_wait(self) -> float | None:
-        """Days until they answer, as a rule; None before there are two answers."""
+        """Typical days until they answer; None before there are two answers."""
         return median(self.waits) if len(self.waits) > 1 else None
 
 
@@ -41,7 +41,7 @@ def habits_of(
 ) -> Habits:
     """From the logs of these entries, open and closed, each with its people.
 
-    `of` one person only the lines that are theirs.
+    With `of`, only the lines that concern that person.
     """
     waits: list[int] = []
     asked: Counter[int] = Counter()

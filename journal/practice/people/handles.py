@@ -1,4 +1,4 @@
-"""The handle to write for somebody: `@alice` for the note “Alice Smith”."""
+"""The handle to write for someone: `@alice` for the note “Alice Smith”."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from journal.practice.people.people import People, Person
 
 
 def handle_for(person: Person, people: People) -> str:
-    """The filter that finds what is with them, and with nobody else where it can."""
+    """The filter that finds entries with them, and if possible with no one else."""
     note = person.note
     if note is None or person.path is None:
         return f"@{person.name}"

@@ -1,10 +1,10 @@
 """When to ask again, how often, and when to stop.
 
-A ladder is business days: so many before the first nudge, so many before the
-second, and so on. As many nudges as it has waits, then a decision. The waits
-that are built in, with their sources, are those of the practice literature
-(FEATURES §3): a quiet of three days, gaps that widen, three nudges at most;
-once a week among maintainers.
+A ladder, the `nudge-schedule` of the settings, is a list of waits in business days:
+before the first nudge, before the second, and so on. After the last wait comes a
+decision. The built-in waits and their sources come from the practice literature
+(FEATURES §3): three quiet days, widening gaps, three nudges at most; once a week among
+maintainers.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ PROFILES: dict[str, tuple[int, ...]] = {
 def waits_of(people: Iterable[Person], settings: Settings) -> tuple[int, ...]:
     """The ladder for an entry with these people: theirs, else the vault's.
 
-    A person's that there is not is passed over (`check` tells of it). Raises
-    ConfigError if the vault's is none.
+    An unknown ladder of a person is skipped (`check` reports it). Raises ConfigError if
+    the vault's is unknown.
     """
     known = {**PROFILES, **settings.agenda.nudge_schedules}
     theirs = (person.note.ladder for person in people if person.note)
@@ -51,15 +51,15 @@ def waits_of(people: Iterable[Person], settings: Settings) -> tuple[int, ...]:
 
 @value
 class LadderPosition:
-    """Where an entry that waits for somebody stands on its ladder."""
+    """The position of a waiting entry on its ladder."""
 
     waits: tuple[int, ...]
     attempts: int
-    """Nudges since they last answered."""
+    """Nudges since their last answer."""
     asked: date | None
-    """When the question was put that has no answer yet."""
+    """When the unanswered question was asked."""
     last: date | None
-    """When something was sent last."""
+    """When something was last sent."""
 
     @property
     def exhausted(self) -> bool:
@@ -67,16 +67,16 @@ class LadderPosition:
 
     @property
     def wait(self) -> int:
-        """Business days to leave them in peace from the last message on."""
+        """Business days to leave them alone after the last message."""
         return self.waits[min(self.attempts, len(self.waits) - 1)]
 
 
 def standing_of(
     entry: Entry, people: Iterable[Person], settings: Settings, today: date
 ) -> LadderPosition:
-    """What the log says, up to today. Raises ConfigError for an unknown ladder.
+    """The position from the log, up to today. Raises ConfigError for an unknown ladder.
 
-    Of several people it is the standing with the one to be asked next.
+    With several people it is the position with the one to ask next.
     """
     people = tuple(people)
     waits = waits_of(people, settings)
@@ -85,12 +85,12 @@ def standing_of(
 
 
 def standing_in(thread: Thread, waits: tuple[int, ...]) -> LadderPosition:
-    """Where one of the people of an entry stands on the ladder."""
+    """The position of one of an entry's people on the ladder."""
     return LadderPosition(waits, thread.attempts, thread.asked, thread.last)
 
 
 def _next_to_ask(threads: Sequence[Thread], waits: int, today: date) -> Thread:
-    """Somebody whose turn it is and who may be asked once more, if there is one."""
+    """Someone whose turn it is and who may be asked once more, if any."""
 
     def rank(thread: Thread) -> tuple[bool, bool, bool, date]:
         return (
@@ -105,11 +105,12 @@ def _next_to_ask(threads: Sequence[Thread], waits: int, today: date) -> Thread:
 
 @value
 class Clock:
-    """The hour entries come up, here, and what day and time it is then for them."""
+    """The hour at which entries come up here, and their date and time at that
+    moment."""
 
     settings: Settings
     zone: tzinfo | None = None
-    """Theirs; None is the user's own."""
+    """Their zone; None means the user's own."""
 
     def there(self, day: date) -> date:
         """Their date when an entry of `day` comes up."""
@@ -120,7 +121,7 @@ class Clock:
         if self.zone is None:
             return now
         home = zone_of(self.settings.agenda.time_zone or "")
-        # a naive time is one of the system's zone
+        # a naive time is in the system's zone
         aware = now.replace(tzinfo=home) if home else now.astimezone()
         return aware.astimezone(self.zone).replace(tzinfo=None)
 
@@ -128,10 +129,9 @@ class Clock:
 def next_day(
     sent: date, standing: LadderPosition, clock: Clock, workdays: Workdays
 ) -> date:
-    """When to look again after a message of that day: the next rung.
+    """When to look again after a message sent on that day: after the next wait.
 
-    A business day here, and none on which it is weekend or holiday where they
-    are at the hour it comes up.
+    A business day here, and at that hour no weekend or holiday where they are either.
     """
     day = workdays.after(sent, standing.wait)
     while workdays.is_closed(day) or workdays.is_closed(clock.there(day)):
@@ -140,13 +140,13 @@ def next_day(
 
 
 def clock_of(people: Iterable[Person], settings: Settings) -> Clock:
-    """The clock of the first of them who has a time zone."""
+    """The clock of the first person with a time zone."""
     zones = (zone_of(p.note.tz) for p in people if p.note and p.note.tz)
     return Clock(settings, next(filter(None, zones), None))
 
 
 def is_quiet(people: Iterable[Person], settings: Settings, now: datetime) -> bool:
-    """Whether one of them is to be left alone at this hour."""
+    """Whether one of them has quiet hours now."""
     for person in people:
         hours = parse_hours(person.note.quiet or "") if person.note else None
         there = clock_of([person], settings).at(now)
@@ -162,12 +162,11 @@ def nudge_day(
     settings: Settings,
     seen: date | None = None,
 ) -> date | None:
-    """When an entry without a date of its own is worth a nudge of those it waits for.
+    """When an entry without its own date calls for a nudge.
 
-    A wait without a log counts from the day the entry was created, else from that
-    of the dated note it is in, else from the day it was first `seen`; None where
-    none is known, and for people who are marked do-not-contact. Raises ConfigError for
-    an unknown ladder.
+    A wait without a log counts from the day the entry was created, else from that of
+    its dated note, else from the day it was first `seen`; None if none is known, and
+    for people marked do-not-contact. Raises ConfigError for an unknown ladder.
     """
     waits, clock = waits_of(people, settings), clock_of(people, settings)
     workdays = Workdays(settings.agenda.holidays)
@@ -182,8 +181,8 @@ def nudge_day(
 
 
 def lacks_day(entry: Entry, settings: Settings) -> bool:
-    """Whether it waits, and neither the line, its log nor its note says since when."""
-    # of every line there is this is asked at each look: what is cheap goes first
+    """Whether it waits and neither the line, its log nor its note says since when."""
+    # runs for every line at each look: cheap tests go first
     if entry.due or entry.remind or entry.scheduled or entry.start:
         return False
     if entry.log or entry.created or entry.status.closed or not waits(entry):
@@ -192,8 +191,8 @@ def lacks_day(entry: Entry, settings: Settings) -> bool:
 
 
 def held_until(thread: Thread, settings: Settings) -> date | None:
-    """The day before which somebody is not to be asked, because they are paused or
-    away; `date.max` for ever, None where nothing is in the way."""
+    """The day before which someone must not be asked because they are paused or away;
+    `date.max` for ever, None if they may be asked."""
     until = rests_until(thread.person)
     if thread.away is None or until == date.max:
         return until
@@ -202,6 +201,6 @@ def held_until(thread: Thread, settings: Settings) -> date | None:
 
 
 def all_held_until(awaited: Iterable[Thread], settings: Settings) -> date | None:
-    """The day before which none of them is to be asked, as `held_until` says it."""
+    """The day before which none of them may be asked, as `held_until` gives it."""
     found = [held_until(thread, settings) for thread in awaited]
     return None if None in found else min(day for day in found if day)

@@ -1,7 +1,7 @@
-"""Who is to be left in peace: nobody is to write to them, whatever is open.
+"""Who is to be left alone: no one is to write to them, whatever is open.
 
-`do-not-contact` holds for good, `pause-until` up to the day it names. Lists may
-still show an entry with them; nothing may suggest to write (LANGUAGE §7, Peace).
+`do-not-contact` is permanent, `pause-until` ends on the day it names. Lists may still
+show an entry with them; nothing may suggest writing (LANGUAGE §7, Peace).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from journal.practice.people.people import Person
 def rests_until(person: Person | None) -> date | None:
     """The first day on which they may be written to again; `date.max` for never.
 
-    None where nothing of the kind was ever said.
+    None without any such restriction.
     """
     note = person.note if person else None
     if note is None:
@@ -23,13 +23,14 @@ def rests_until(person: Person | None) -> date | None:
 
 
 def is_left_alone(person: Person | None, today: date) -> bool:
-    """Whether they are to be left in peace on this day."""
+    """Whether they are to be left alone on this day."""
     until = rests_until(person)
     return until is not None and until > today
 
 
 def why_left_alone(person: Person, today: date) -> str:
-    """Why nobody writes to them on this day, in words; empty where nothing says so."""
+    """Why no one writes to them on this day, in words; empty if they may be written
+    to."""
     if not is_left_alone(person, today):
         return ""
     until = rests_until(person)

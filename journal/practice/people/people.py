@@ -1,8 +1,7 @@
-"""Who is meant: derived from the notes alone.
+"""Who is meant by a name, derived from the notes alone.
 
-A person's note gives names to somebody; a handle without a note is somebody all
-the same. Two people for one handle are a problem that names both, never a guess
-(LANGUAGE, People).
+A person's note defines their names; a handle without a note is a person too. A handle
+that fits two people is reported with both, never guessed (LANGUAGE, People).
 """
 
 from __future__ import annotations
@@ -20,17 +19,17 @@ from journal.model.value import value
 
 @value
 class Person:
-    """Somebody; two are the same if their `key` is."""
+    """A person; equal keys mean the same person."""
 
     key: str
     name: str
-    """The title of their note, or the handle as it is written."""
+    """The title of their note, or the handle as written."""
     path: NotePath | None = None
     note: PersonNote | None = None
 
     @property
     def label(self) -> str:
-        """How they are shown: `Alice Smith`, or `@bob` without a note."""
+        """Their display name: `Alice Smith`, or `@bob` without a note."""
         return self.name if self.note else f"@{self.name}"
 
 
@@ -39,7 +38,7 @@ def _fold(name: str) -> str:
 
 
 def _handles_of(name: str) -> Iterator[str]:
-    """`Alice Smith` → the handles people make of it."""
+    """`Alice Smith` → the handles people derive from it."""
     words = re.findall(r"[^\W_]+", fold(name))
     if words:
         yield from (joint.join(words) for joint in ("", ".", "-", "_"))
@@ -63,14 +62,14 @@ def names_of(person: Person) -> frozenset[str]:
 
 
 class People:
-    """Everybody the notes know, by every name they go by."""
+    """Everyone in the notes, by every name they go by."""
 
     def __init__(self, notes: Iterable[Note]) -> None:
         self._by_name: dict[str, list[Person]] = {}
         self._by_first: dict[str, list[Person]] = {}
         self._by_path: dict[str, Person] = {}
         self._resolved: dict[Mention, Person | None] = {}
-        """Who was asked for; the notes name the same few again and again."""
+        """Cached lookups; notes name the same few people again and again."""
         for note in notes:
             if note.person:
                 self._add(note.path, note.person)
@@ -89,20 +88,20 @@ class People:
             self._by_first.setdefault(_fold(first[0]), []).append(person)
 
     def known(self) -> list[Person]:
-        """Those who have a note, by name."""
+        """People with a note, by name."""
         return sorted(self._by_path.values(), key=lambda person: person.name.casefold())
 
     @cached_property
     def sorted_names(self) -> list[str]:
-        """Those of `names`, in their order."""
+        """The people of `names`, in the same order."""
         return sorted(self.names())
 
     def names(self) -> set[str]:
-        """Every name and handle somebody goes by, folded."""
+        """Every name and handle of a person, folded."""
         return self._by_name.keys() | self._by_first.keys()
 
     def candidates(self, name: str) -> list[Person]:
-        """Everybody who may be meant by a name, handle or link target."""
+        """Everyone a name, handle or link target may mean."""
         wanted = _fold(name.lstrip("@"))
         exact = self._by_path.get(wanted)
         if exact:
@@ -116,7 +115,7 @@ class People:
         return self._by_name.get(wanted) or self._by_first.get(wanted, [])
 
     def keys_of(self, names: Iterable[str]) -> frozenset[str]:
-        """What people of these names are known by, each by name and by their note."""
+        """The keys of people with these names, by name and by note."""
         found: set[str] = set()
         for name in names:
             bare = name.removeprefix("@").strip()
@@ -127,9 +126,9 @@ class People:
         return frozenset(found)
 
     def kept_by(self, names: Sequence[str]) -> list[Person]:
-        """Those who have a note, without whom others of the team keep in touch with.
+        """People with a note, except those that other team members keep in touch with.
 
-        `names` is who asks; nobody in particular sees all.
+        `names` are the user's own; without any, everyone is included.
         """
         if not names:
             return self.known()
@@ -142,7 +141,7 @@ class People:
         ]
 
     def resolve(self, mention: Mention) -> Person | None:
-        """Who is meant; None if it is nobody, or if it could be several."""
+        """Who is meant; None for no one, or if it could be several."""
         if mention not in self._resolved:
             self._resolved[mention] = self._resolve(mention)
         return self._resolved[mention]
@@ -156,22 +155,22 @@ class People:
         return Person(f"@{_fold(mention.name)}", mention.name)
 
     def ambiguous(self, mention: Mention) -> list[Person]:
-        """The people a mention could mean, where that is more than one."""
+        """The people a mention could mean, if more than one."""
         found = self.candidates(mention.name)
         return found if len(found) > 1 else []
 
     def named_in(self, entry: Entry) -> bool:
-        """Whether it is about somebody, also where it is not clear about whom."""
+        """Whether it is about someone, even if it is unclear who."""
         return any(self.resolve(m) or self.ambiguous(m) for m in entry.mentions)
 
     def of(self, entry: Entry) -> tuple[Person, ...]:
-        """Who an entry is about, in the order of the line, nobody twice."""
+        """The people of an entry in the order of the line, without repetition."""
         found = (self.resolve(mention) for mention in entry.mentions)
         return tuple({p.key: p for p in found if p is not None}.values())
 
 
 class KeptPeople:
-    """The people of a vault, made anew only where a note about one has changed."""
+    """The people of a vault, rebuilt only when a person's note changed."""
 
     def __init__(self) -> None:
         self._notes: list[Note] = []

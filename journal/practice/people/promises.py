@@ -1,4 +1,4 @@
-"""Promises, in a tag or in words: what I owe somebody, and what they owe me.
+"""Promises, by tag or in words: what I owe someone, and what they owe me.
 
 `#promised` and `I owe @bob: the slides` are promises of mine; `@bob owes me the keys`
 is one of theirs, and waits like `#waiting`. The words count where the entry begins
@@ -26,10 +26,10 @@ _OWES_ME = regex(
 
 
 def is_promised(entry: Entry) -> bool:
-    """Whether it is something I owe somebody."""
+    """Whether I owe this to someone."""
     return entry.has_tag(PROMISED_TAG) or _I_OWE.match(entry.text) is not None
 
 
 def is_owed(entry: Entry) -> bool:
-    """Whether it says that somebody owes me something."""
+    """Whether it says that someone owes me this."""
     return _OWES_ME.match(entry.text) is not None

@@ -1,4 +1,4 @@
-"""What came of following up, counted from the logs."""
+"""The results of following up, counted from the logs."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from journal.practice.people.promises import is_promised
 
 @value
 class Statistics:
-    """All numbers are of what the notes say up to today."""
+    """All counts cover the notes up to today."""
 
     habits: Habits
     promises_kept: int
-    """Done on the day promised or before; without a day, done at all."""
+    """Done by the promised day; without a day, done at all."""
     promises_late: int
     promises_open: int
     contacts: Mapping[date, int]
-    """How many on each day, days without any left out."""
+    """The count of each day; days without any are omitted."""
     endings: Endings
 
 
@@ -35,7 +35,8 @@ def statistics_of(
     today: date,
     of: Person | None = None,
 ) -> Statistics:
-    """Over these entries, each with its people, and contacts; `of` one person."""
+    """Over these entries, each with its people, and contacts; `of` limits it to a
+    person."""
     entries = tuple(entries)
     kept = late = opened = 0
     for entry, _ in entries:
@@ -68,5 +69,5 @@ def weeks_of(contacts: Mapping[date, int], today: date) -> list[tuple[date, list
 
 
 def shade(count: int) -> int:
-    """0 to 4, as heatmaps have it."""
+    """The heatmap level, 0 to 4."""
     return min(count, 4)

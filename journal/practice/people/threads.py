@@ -1,8 +1,8 @@
-"""What went to and fro with each person of an entry: turn, attempts, last contact.
+"""The exchange with each person of an entry: turn, attempts, last contact.
 
-An entry may be about several people. A line of its log that names some of them is
-theirs alone; any other line is everybody's. So one reply ends the wait for one
-person and not for the rest (LANGUAGE, The contact log).
+An entry may be about several people. A log line that names some of them belongs to
+those; any other line belongs to all. So one reply ends the wait for one person and not
+for the rest (LANGUAGE, The contact log).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ WAITING_TAG = "#waiting"
 
 
 def waits(entry: Entry) -> bool:
-    """Whether the entry itself says that somebody else has to move next."""
+    """Whether the entry itself says that it is someone else's turn."""
     if entry.status is Status.WAITING or entry.has_tag(WAITING_TAG):
         return True
     return entry.unless_reply is not None or is_owed(entry)
@@ -32,21 +32,21 @@ def waits(entry: Entry) -> bool:
 
 @value
 class Thread:
-    """How an entry stands with one person, counted from its log up to a day."""
+    """The state of an entry with one person, counted from its log up to a day."""
 
     person: Person | None
-    """None where the entry names nobody."""
+    """None if the entry names no one."""
     turn: WhoseTurn
     attempts: int
-    """Messages after the first one that were not answered."""
+    """Unanswered messages after the first."""
     asked: date | None
-    """When the question was put that has no answer yet."""
+    """When the unanswered question was asked."""
     last: date | None
     """The newest contact, in either direction."""
     ended: LogLine | None
-    """The reply or the bounce that ended the wait; None where nothing did."""
+    """The reply or bounce that ended the wait, if any."""
     away: date | None
-    """The last day they said they are away."""
+    """The last day of their announced absence."""
 
     @property
     def bounced(self) -> bool:
@@ -56,10 +56,10 @@ class Thread:
 def threads_of(
     entry: Entry, about: Iterable[Person] | None = None, today: date = date.max
 ) -> tuple[Thread, ...]:
-    """One thread for each person of the entry, or a single one for nobody.
+    """One thread for each person of the entry, or a single one if it names no one.
 
-    `about` are the people of the entry as the notes know them; without them they
-    are taken by the names on the line.
+    `about` are the entry's people as found in the notes; without it the names on the
+    line are used.
     """
     people = _named_on_line(entry) if about is None else tuple(about)
     waiting, log = waits(entry), log_with_owners(entry, people, today)
@@ -74,7 +74,7 @@ def threads_of(
 def log_with_owners(
     entry: Entry, people: Sequence[Person], today: date
 ) -> list[tuple[LogLine, tuple[Person, ...]]]:
-    """The log up to a day, oldest first, each line with those it is about.
+    """The log up to a day, oldest first, each line with the people it belongs to.
 
     `people` are those of the entry.
     """
@@ -85,7 +85,7 @@ def log_with_owners(
 
 
 def log_in_order(entry: Entry) -> list[LogLine]:
-    """The log, oldest first, whether it was written downwards or upwards."""
+    """The log, oldest first, whether new lines are added at its end or its top."""
     lines = list(entry.log)
     if len(lines) < 2:
         return lines
@@ -96,7 +96,7 @@ def log_in_order(entry: Entry) -> list[LogLine]:
 
 
 def _by_day(lines: Sequence[LogLine]) -> Iterator[list[LogLine]]:
-    """Days with their lines; by the hour where every line of the day has one."""
+    """Days with their lines, by the hour if every line of the day has one."""
     days: dict[date, list[LogLine]] = {}
     for line in lines:
         days.setdefault(line.when.day, []).append(line)
@@ -110,10 +110,9 @@ def _by_day(lines: Sequence[LogLine]) -> Iterator[list[LogLine]]:
 
 
 def owners_of(line: LogLine, people: Sequence[Person]) -> tuple[Person, ...]:
-    """The people of an entry whom a line of its log is about: those it names, or all.
+    """The people of an entry that a log line belongs to: those it names, or all.
 
-    Names count with `@` and as links; where there are none, addresses count, and
-    names in plain words, with their capital letter.
+    Handles and links count; without any, addresses and capitalised plain names do.
     """
     if len(people) < 2 or line.means is LogKind.HANDED:
         return tuple(people)
@@ -126,7 +125,7 @@ def owners_of(line: LogLine, people: Sequence[Person]) -> tuple[Person, ...]:
 
 @lru_cache(maxsize=2048)
 def _plain_names(person: Person) -> re.Pattern[str]:
-    """Their names and addresses as words; a name only with its capital letter."""
+    """Their names and addresses as words; names must be capitalised."""
     known = {person.name, *(person.note.aliases if person.note else ())}
     known |= {name.split()[0] for name in known if name.split()}
     capital = {name[:1].upper() + name[1:] for name in known if len(name) > 1}
@@ -136,7 +135,7 @@ def _plain_names(person: Person) -> re.Pattern[str]:
 
 
 def mention_of(person: Person, entry: Entry) -> str:
-    """How the entry names one of its people, to name them in its log as well."""
+    """How the entry names one of its people, for use in its log."""
     names = names_of(person)
     for mention in entry.mentions:
         if fold(mention.name.lstrip("@")) in names:
@@ -148,7 +147,7 @@ def mention_of(person: Person, entry: Entry) -> str:
 def _before_handing_over(
     said: Sequence[LogLine], owners: list[tuple[Person, ...]]
 ) -> None:
-    """What was said before the entry was handed to somebody is not theirs."""
+    """Lines from before the entry was handed to someone are not theirs."""
     for number, line in enumerate(said):
         if line.means is not LogKind.HANDED or not line.mentions:
             continue
@@ -160,12 +159,12 @@ def _before_handing_over(
 
 
 def handed_to(line: LogLine) -> str:
-    """Who is the new one, folded: the last one named of `from @ana to @ben`."""
+    """The new person, folded: the last one in `from @ana to @ben`."""
     return fold(line.mentions[-1].name.lstrip("@"))
 
 
 def _named_on_line(entry: Entry) -> tuple[Person, ...]:
-    """Those an entry names, where nobody looks them up."""
+    """The people an entry names, without looking them up in notes."""
     found = {
         fold(mention.name): Person(f"@{fold(mention.name)}", mention.name)
         for mention in entry.mentions
@@ -180,7 +179,7 @@ def _named_on_line(entry: Entry) -> tuple[Person, ...]:
 def _thread(person: Person | None, waiting: bool, said: Sequence[LogLine]) -> Thread:
     asked: list[LogLine] = []
     round_: list[LogLine] = []
-    """The messages since they last answered, or since both sides spoke."""
+    """The messages since their last answer, or since both sides spoke."""
     last = away = None
     ended: LogLine | None = None
     for line in said:
@@ -218,7 +217,7 @@ def _thread(person: Person | None, waiting: bool, said: Sequence[LogLine]) -> Th
 
 
 AWAY_DAYS = 7
-"""How long somebody is taken to be away who does not say it."""
+"""The assumed length of an absence that gives no end."""
 _UNTIL = regex(
     r"\b(?:until|till|til|to|through|back(?: on)?|returns?(?: on)?|bis|zurück am|"
     r"jusqu['’]au|hasta(?: el)?|fino al|tot(?: en met)?|até)\s+(?P<rest>\S.*)",
@@ -228,7 +227,7 @@ _ISO = regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def away_until(line: LogLine) -> date:
-    """The last day an out-of-office line speaks of; a week where it names none."""
+    """The last day of an out-of-office line; a week later if it names none."""
     day = line.when.day
     if iso := _ISO.findall(line.text):
         try:
@@ -236,7 +235,7 @@ def away_until(line: LogLine) -> date:
         except ValueError:
             pass
     if found := _UNTIL.search(line.text):
-        # few say in words how long they are away
+        # few state in words how long they are away
         from journal.language.dates.typed_dates import UnknownDate, parse_english
 
         words = re.findall(r"[^\s,;.()]+\.?", found["rest"])

@@ -1,4 +1,4 @@
-"""What was put aside to tell somebody, and not told yet."""
+"""What was put aside to tell someone, and not told yet."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ def unused_values(
 ) -> list[ValueNote]:
     """The value notes for a person that carry no `[used:: …]`.
 
-    The newest dated notes first, those without a date last; then by place. A name
-    that could be several people is nobody's.
+    Newest dated notes first, undated ones last; then by place. A name that could mean
+    several people is ignored.
     """
     found = [
         (note.day or date.min, value)

@@ -1,9 +1,8 @@
-"""Whose turn it is and how often was asked: counted from the log, never stored.
+"""Whose turn it is and how often they were asked: derived from the log, never stored.
 
-It is the user's turn unless the entry waits: by `#waiting` or a checkbox on hold.
-A reply in the log ends the wait, also one written by hand, and so does a bounce.
-Of several people each has a turn of their own; an entry waits as long as one of
-them has not answered.
+It is the user's turn unless the entry waits: by `#waiting` or a checkbox on hold. A
+reply in the log, even a hand-written one, ends the wait, and so does a bounce. With
+several people each has their own turn; the entry waits until all have answered.
 """
 
 from __future__ import annotations
@@ -30,10 +29,10 @@ FOLLOWUP_TAG = "#followup"
 def turn_of(
     entry: Entry, about: Iterable[Person] | None = None, today: date = date.max
 ) -> WhoseTurn:
-    """Theirs while somebody is waited for who has not answered, else mine.
+    """Theirs while someone has not answered, else mine.
 
-    `about` are the people of the entry as the notes know them; without them the
-    names on the line have to do.
+    `about` are the entry's people as found in the notes; without it the names on the
+    line are used.
     """
     if not waits(entry):
         return WhoseTurn.MINE
@@ -49,7 +48,7 @@ def awaited_of(threads: Iterable[Thread]) -> tuple[Thread, ...]:
 
 
 def outgoing_of(entry: Entry) -> list[LogLine]:
-    """What was said to them since anybody last answered, oldest first."""
+    """What was said to them since the last answer, oldest first."""
     found: list[LogLine] = []
     for line in log_in_order(entry):
         if line.means.ends_turn:
@@ -60,5 +59,5 @@ def outgoing_of(entry: Entry) -> list[LogLine]:
 
 
 def attempts_of(entry: Entry, about: Iterable[Person] | None = None) -> int:
-    """Messages after the first that were not answered; of several people the most."""
+    """Unanswered messages after the first; with several people the highest count."""
     return max(thread.attempts for thread in threads_of(entry, about))

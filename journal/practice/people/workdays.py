@@ -1,4 +1,4 @@
-"""Business days: no weekends, and no holidays of the country that is set."""
+"""Business days: no weekends, and no holidays of the configured country."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from journal.language.dates.counting import FIRST_YEAR, LAST_YEAR, add_business_
 from journal.model.errors import ConfigError
 
 _FIRST, _LAST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
-"""Notes may have any day; the calendar ends, and holidays of the year 9999 are none."""
+"""Notes may hold any day; holidays are only computed for these years."""
 
 
 class Workdays:
-    """The calendar nudges keep to.
+    """The calendar that nudges follow.
 
-    `country` is a code as `DE` or `DE-BY`; None knows weekends only. Raises
-    ConfigError for a country whose holidays are not known.
+    `country` is a code such as `DE` or `DE-BY`; None knows weekends only. Raises
+    ConfigError for a country without known holidays.
     """
 
     def __init__(self, country: str | None = None) -> None:
@@ -30,19 +30,19 @@ class Workdays:
         return day in self._holidays
 
     def after(self, day: date, count: int) -> date:
-        """The `count`-th business day after `day`, within the years that are known."""
+        """The `count`-th business day after `day`, within the known years."""
         known = min(max(day, _FIRST), _LAST)
         return add_business_days(known, count, self._holidays.__contains__)
 
     def between(self, first: date, last: date) -> int:
-        """How many business days lie behind `first`, up to `last` and with it."""
+        """The number of business days after `first` up to and including `last`."""
         days = range(max(first, _FIRST).toordinal() + 1, last.toordinal() + 1)
         return sum(not self.is_closed(date.fromordinal(day)) for day in days)
 
 
 @lru_cache(maxsize=4)
 def _holidays(country: str) -> Container[date]:
-    # a tenth of a second to import, and only where a country is set
+    # takes a tenth of a second to import, so only if a country is set
     import holidays
 
     name, _, region = country.partition("-")

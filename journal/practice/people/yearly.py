@@ -1,4 +1,4 @@
-"""Birthdays and other days of people that come every year, from their notes."""
+"""Birthdays and other yearly days of people, from their notes."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from journal.practice.people.yearly_days import next_time, words_of
 
 @value
 class Yearly:
-    """A day of somebody that comes every year."""
+    """A yearly day of a person."""
 
     person: Person
     what: str
-    """`birthday`, or as the note calls it."""
+    """`birthday`, or the name in the note."""
     month: int
     day: int
     began: int | None
-    """The year it is counted from, where the note says it."""
+    """The year it is counted from, if the note gives it."""
 
     def next_time(self, today: date) -> date:
-        """The next of these days, today counted."""
+        """The next of these days, today included."""
         return next_time(self.month, self.day, today)
 
     def words(self, when: date) -> str:
@@ -41,7 +41,7 @@ _MONTH_FIRST = regex(r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,?(?: ([0-9]{
 
 
 def read_yearly(text: str) -> tuple[int, int, int | None] | None:
-    """Month, day and, where it is said, the year; None for what is no such day.
+    """Month, day and, if given, the year; None for anything else.
 
     `1990-11-25`, `11-25`, `--11-25` and `--1125` as vCards have it, `25.11.1990`,
     `25 Nov`, `Nov 25, 1990`.
@@ -66,13 +66,13 @@ def read_yearly(text: str) -> tuple[int, int, int | None] | None:
 
 
 def _month(name: str) -> int:
-    """Its number; 0 for what is no month."""
+    """The number of a month; 0 if it is none."""
     months = [month.casefold() for month in MONTHS]
     return next((n for n, month in enumerate(months, 1) if month.startswith(name)), 0)
 
 
 def yearly_of(people: Iterable[Person]) -> Iterator[Yearly]:
-    """The days of these people; of nobody who is marked do-not-contact."""
+    """The days of these people, except those marked do-not-contact."""
     for person in people:
         note = person.note
         if note is None or rests_until(person) == date.max:
@@ -84,7 +84,7 @@ def yearly_of(people: Iterable[Person]) -> Iterator[Yearly]:
 
 
 def unread_days(person: Person) -> list[tuple[str, str]]:
-    """What of these a note has and cannot be read: the key, and its value."""
+    """The yearly days of a note that cannot be read: key and value."""
     note = person.note
     named = [("birthday", note.birthday or ""), *note.yearly] if note else []
     return [(what, text) for what, text in named if text and not read_yearly(text)]

@@ -1,8 +1,8 @@
-"""Days that come every year, as plain values. Imports nothing heavy: a prompt asks.
+"""Yearly days as plain values. Imports nothing heavy, for the shell prompt.
 
-A day is a tuple of month, day, the year it began (0: not known), what it is
-(`birthday`), whose, as it is shown, and the day until which they are left in peace
-(ISO, empty for none).
+A day is a tuple of month, day, first year (0: unknown), occasion (`birthday`), the
+display name of the person, and the day until which they are to be left alone (ISO,
+empty for none).
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ YearlyDay = tuple[int, int, int, str, str, str]
 
 
 def next_time(month: int, day: int, today: date) -> date:
-    """The next of these days, today counted; 29 February is the 28th without one."""
+    """The next of these days, today included; 29 February falls on the 28th in common
+    years."""
     for year in (today.year, today.year + 1):
         found = in_year(month, day, year, today)
         if found >= today:
@@ -34,7 +35,7 @@ def in_year(month: int, day: int, year: int, today: date) -> date:
 def coming(
     days: Iterable[YearlyDay], today: date, last: date
 ) -> list[tuple[date, str]]:
-    """Those up to `last`, the next first: when, and in words `Ana: birthday, 36`."""
+    """The days up to `last`, the next first: when, and in words `Ana: birthday, 36`."""
     found = []
     for month, day, began, what, whose, rest in days:
         when = next_time(month, day, today)
@@ -44,6 +45,6 @@ def coming(
 
 
 def words_of(when: date, began: int, what: str, whose: str) -> str:
-    """`Ana: birthday, 36` with the number of years, where it is known."""
+    """`Ana: birthday, 36` with the number of years, if known."""
     years = when.year - began if began else 0
     return f"{whose}: {what}, {years}" if 0 < years < 150 else f"{whose}: {what}"

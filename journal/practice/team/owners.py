@@ -1,7 +1,8 @@
-"""Whose an entry is to do, where several people keep one vault.
+"""Who owns an entry in a vault shared by several people.
 
-Said by a field, `[owner:: bo]` or `[assignee:: bo]`, by the front matter of the note,
-or by the name of a member of the team on the line. What nobody owns is everybody's.
+The owner comes from a field, `[owner:: bo]` or `[assignee:: bo]`, from the front matter
+of the note, or from the name of a team member on the line. An entry without an owner
+belongs to everyone.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from journal.practice.people.threads import waits
 
 
 def owners_of(entry: Entry, people: People, settings: Settings) -> tuple[str, ...]:
-    """The names of whom the entry is to do, as they are written; none for everybody.
+    """The owners of the entry, as written; none means everyone.
 
-    A member of the team that is only waited for does not own the entry.
+    A team member who is only waited for does not own the entry.
     """
     if entry.owner or not settings.agenda.team or waits(entry):
         return entry.owner
@@ -29,7 +30,7 @@ def owners_of(entry: Entry, people: People, settings: Settings) -> tuple[str, ..
 
 
 def is_for_me(entry: Entry, people: People, settings: Settings) -> bool:
-    """Whether it belongs into the lists of the user (setting `me`)."""
+    """Whether it belongs in the lists of the user (setting `me`)."""
     if not settings.agenda.me or not (entry.owner or settings.agenda.team):
         return True
     owners = owners_of(entry, people, settings)
@@ -39,5 +40,5 @@ def is_for_me(entry: Entry, people: People, settings: Settings) -> bool:
 
 
 def is_member(name: str, people: People, settings: Settings) -> bool:
-    """Whether somebody of this name is one of the team."""
+    """Whether someone of this name is on the team."""
     return bool(people.keys_of([name]) & people.keys_of(settings.agenda.team))

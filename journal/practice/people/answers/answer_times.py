@@ -1,12 +1,13 @@
-"""How long somebody takes to answer: from few observations, and honest about it.
+"""How long someone takes to answer: estimated from few observations, and honest about
+it.
 
-The model is a weighted mean of what people do in general and of what this person
-did, on a clock on which nights and weekends pass slowly. It was fitted on 10,897
-questions on a public developers' list (BEYOND B4): who it is explains only 16 % of
-the spread, so a person's own past counts as much as four strangers until there is
-more of it. Of the answers that come, nine of ten fall inside `nine`.
+The model is a weighted mean of people in general and of this person, on a clock that
+runs slowly at night and on weekends. It was fitted to 10,897 questions on a public
+developers' list (BEYOND B4): the person explains only 16 % of the variance, so people
+in general weigh as much as four observations of the person. Nine of ten answers that
+come arrive within `nine`.
 
-Times are hours; a question that has no answer yet counts by its age.
+Times are hours; an unanswered question counts by its age.
 """
 
 from __future__ import annotations
@@ -21,29 +22,29 @@ from journal.model.value import value
 
 PRIOR_WEIGHT = 4.0
 HALF_LIFE = 20
-"""Observations after which one counts half."""
+"""An observation weighs half after this many newer ones."""
 EVER = 0.495
-"""The share of questions that people in general answer at all."""
+"""The share of questions that people in general ever answer."""
 FEW = 3
-"""Answers below which nothing is said of the person."""
+"""With fewer answers nothing is said about the person."""
 _ON, _OFF_AT, _OFF = 9, 22, 0.3
-"""From when to when a weekday is awake; what any other hour counts."""
+"""The waking hours of a weekday, and the weight of any other hour."""
 _SCALE = 168 / (5 * (_OFF_AT - _ON) * (1 - _OFF) + 168 * _OFF)
 _PRESENT, _PRESENCE = 1.5, 2.0
-"""How much quicker, as a logarithm, whoever answered something a moment ago answers;
-and the hours after which that holds a third. On the list the questions put within an
-hour of another answer came 3.7 times as quickly as the person's past says."""
+"""How much faster, as a logarithm, someone answers who answered something a moment ago;
+and the hours after which a third of that effect remains. On the list, answers within an
+hour of another one came 3.7 times as fast as the person's past suggests."""
 _QUANTILES = (
     (0.02, 0.08), (0.10, 0.45), (0.25, 1.7), (0.50, 8.5), (0.75, 31.0), (0.90, 105.0),
     (0.95, 210.0), (0.99, 700.0), (0.999, 1400.0),
 )  # fmt: skip
-"""What people in general do: the share of answers that came within so many hours."""
+"""People in general: the share of answers that came within this many hours."""
 _GRID = [0.02 * 1.06**step for step in range(210)]
 
 
 @value
 class Question:
-    """Something that was asked, and when the answer came (None: not yet)."""
+    """A question, and when its answer came (None: not yet)."""
 
     asked: datetime
     answered: datetime | None
@@ -51,21 +52,21 @@ class Question:
 
 @value
 class Forecast:
-    """What to expect of a question that is put at a certain hour."""
+    """What to expect from a question asked at a certain hour."""
 
     half: float
-    """Hours within which half of the answers that come have come."""
+    """Hours within which half of all answers arrive."""
     nine: float
     """The same for nine of ten."""
     ever: float
-    """The chance that one comes at all, 0 to 1."""
+    """The chance of any answer, 0 to 1."""
     by: tuple[float, ...]
-    """The chance that it has come within 1, 3, 7 and 14 days."""
+    """The chance of an answer within 1, 3, 7 and 14 days."""
     answers: int
-    """How many answers of this person it rests on."""
+    """How many answers of this person it is based on."""
 
     def when(self, hours: float) -> str:
-        """What to say of a question that old: usual, late, or unlikely."""
+        """The verdict on a question of this age: usual, late, or unlikely."""
         if hours <= self.half:
             return "usual"
         return "late" if hours <= self.nine else "unlikely"
@@ -74,10 +75,9 @@ class Forecast:
 def forecast(
     history: Sequence[Question], asked: datetime, *, prior_ever: float = EVER
 ) -> Forecast:
-    """What to expect of a question of `asked` after this history, oldest first.
+    """What to expect from a question put at `asked`, given this history, oldest first.
 
-    All times are in the person's own zone; `asked` is also the moment at which the
-    history was known.
+    All times are in the person's own zone; the history is taken as known at `asked`.
     """
     answered: list[tuple[float, float]] = []
     waiting: list[tuple[float, float]] = []
@@ -105,7 +105,8 @@ def forecast(
 
 
 def _pace(history: Sequence[Question], asked: datetime) -> float:
-    """How many times as quickly an answer comes for they answer mail just now."""
+    """How many times faster an answer comes because they are answering mail right
+    now."""
     came = [one.answered for one in history if one.answered and one.answered <= asked]
     if not came:
         return 1.0
@@ -147,7 +148,7 @@ def _with_waiting(
     waiting: Sequence[tuple[float, float]],
     ever: float,
 ) -> list[float]:
-    """F with what will still come of open questions added beyond their age."""
+    """F, with the expected answers to open questions added beyond their age."""
     total = PRIOR_WEIGHT + came
     found = [share * total for share in curve]
     for weight, age in waiting:
@@ -188,7 +189,7 @@ def _weight(moment: datetime) -> float:
 
 
 def _next_change(moment: datetime) -> datetime:
-    """When the clock next changes its pace: in the morning, at night, at midnight."""
+    """When the clock next changes its speed: in the morning, at night, at midnight."""
     day = moment.replace(hour=0, minute=0, second=0, microsecond=0)
     for hours in (_ON, _OFF_AT, 24):
         edge = day + timedelta(hours=hours)
@@ -212,7 +213,7 @@ def _elapsed(start: datetime, end: datetime) -> float:
 
 
 def _hours(start: datetime, elapsed: float) -> float:
-    """Real hours after `start` until the slow clock shows so many."""
+    """Real hours after `start` until the slow clock has counted this many."""
     weeks = int(elapsed // 168)
     left = elapsed - weeks * 168
     moment = start

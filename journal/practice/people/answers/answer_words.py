@@ -1,4 +1,4 @@
-"""What to say of how somebody answers, honest about how little is known."""
+"""How someone answers, in words that are honest about how little is known."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _VERDICTS = {"usual": "that is usual", "late": "late", "unlikely": "unlikely now
 def expectation(
     questions: Sequence[Question], asked: date, today: date, name: str = ""
 ) -> str:
-    """One sentence on a question that waits since `asked`.
+    """One sentence on a question that has waited since `asked`.
 
     `half of Ana’s answers within 1 day, nine of ten within 4 (9 answers); today is
     day 5: unlikely now`. With under three answers it is about people in general.
@@ -50,17 +50,17 @@ def said_of(found: Forecast, name: str = "") -> str:
 
 
 def usual_words(questions: Sequence[Question], today: date, name: str = "") -> str:
-    """How they answer as a rule; empty where they never answered anything."""
+    """How they usually answer; empty if they never answered anything."""
     found = forecast(questions, datetime.combine(today, _ASKED))
     return said_of(found, name) if found.answers else ""
 
 
 _ASKED, _SAME_DAY, _ANSWERED = time(10), time(15), time(12)
-"""Hours taken where a log names days only."""
+"""The hour assumed where a log gives only days."""
 
 
 def question_of(asked: When, answered: When | None) -> Question:
-    """A question and its answer as a log has them, with an hour where none is said."""
+    """A question and its answer from a log, with an assumed hour if it gives none."""
     start = datetime.combine(asked.day, asked.clock or _ASKED)
     if answered is None:
         return Question(start, None)
@@ -70,7 +70,7 @@ def question_of(asked: When, answered: When | None) -> Question:
 
 
 def _within(age: int, found: Forecast) -> float:
-    """The hours of an age in days, as the days that are said count."""
+    """The hours of an age in days, counted the way the words count days."""
     if age <= _days(found.half):
         return min(age * 24.0, found.half)
     return min(age * 24.0, found.nine) if age <= _days(found.nine) else age * 24.0

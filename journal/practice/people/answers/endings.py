@@ -1,8 +1,8 @@
-"""How asking came to an end without an answer, and what came after all.
+"""How asking ended without an answer, and what came after all.
 
-Closed kindly is what was given up with a word: a closing message went to them
-(`sent: closing …`, which `nudge --closing` writes), or a `closed:` line says why it was
-let go. Just ticking it off, or letting it lie, is neither.
+An entry was closed kindly if a closing message went to them (`sent: closing …`, which
+`nudge --closing` writes) or a `closed:` line gives the reason. Just ticking it off, or
+letting it lie, is neither.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from journal.practice.people.people import Person
 from journal.practice.people.threads import log_in_order, owners_of, waits
 
 CLOSING = "closing message"
-"""What the log says of one."""
+"""The ending of one entry, from its log."""
 
 
 @value
 class Endings:
-    """Of the entries that were asked about and given up."""
+    """Counts over entries that were asked about and given up."""
 
     closed: int = 0
-    """Cancelled while an answer was waited for."""
+    """Cancelled while waiting for an answer."""
     kindly: int = 0
-    """Of those, and of those answered after all, with a word to it."""
+    """Those, and the ones answered after all, that were closed kindly."""
     answered_after_all: int = 0
-    """Answered after they were closed kindly, or after the closing message."""
+    """Answered after being closed kindly, or after the closing message."""
 
 
 def unanswered_closing(entry: Entry) -> LogLine | None:
-    """The closing message that nobody has answered yet, if there was one."""
+    """The closing message that is still unanswered, if there was one."""
     found: LogLine | None = None
     for line in log_in_order(entry):
         if line.is_closing:
@@ -49,7 +49,7 @@ def endings_of(
     closed = kindly = after_all = 0
     for entry, people in entries:
         log = log_in_order(entry)
-        # what says that it waits was asked, also where nobody wrote it down
+        # an entry marked as waiting was asked, even if no one logged it
         asked = waits(entry) and not any(line.means.is_outgoing for line in log)
         ended = answered = False
         for line in log:

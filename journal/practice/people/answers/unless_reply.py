@@ -1,6 +1,6 @@
-"""Remind if no reply: `[unless-reply:: 3bd]` on an entry, and nothing else to set.
+"""Remind if no reply: `[unless-reply:: 3bd]` on an entry, without any other setting.
 
-It comes up so long after the newest message to them; an answer ends it unseen.
+It comes up this long after the newest message to them; an answer cancels it.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ _BUSINESS_DAYS = regex(r"\s*(\d{1,3})\s*(?:bd|business days?|workdays?)\s*", re.
 
 
 def no_reply_day(entry: Entry, country: str | None) -> date | None:
-    """The day it comes up if nobody answers; None where nothing was sent yet.
+    """The day it comes up if no answer arrives; None if nothing was sent yet.
 
-    Business days are counted with the holidays of `country`; `3d`, `2w` are plain.
+    Business days skip the holidays of `country`; `3d` and `2w` are calendar days.
     """
     if entry.unless_reply is None:
         return None

@@ -1,4 +1,4 @@
-"""Words that say nothing of what somebody is interested in, in seven languages."""
+"""Words that reveal nothing about a person's interests, in seven languages."""
 
 from __future__ import annotations
 
@@ -61,4 +61,4 @@ COMMON_WORDS = frozenset(
     quase que quem sao sem sempre ser seu sobre sua tambem tao tem todo todos uma voce
     """.split()
 )
-"""As `search_text.searchable` writes them: lower case, without accents."""
+"""In the form of `search_text.searchable`: lower case, without accents."""

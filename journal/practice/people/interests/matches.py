@@ -1,11 +1,11 @@
-"""Whom a text would interest: the words it shares with what is known of each person.
+"""Who a text would interest: the words it shares with what is known about each person.
 
-BM25 over people, each of them a document made of their own note, what was talked
-about, and, for less, the notes they are linked with. The unit of the score is a word
-that nobody else's notes have. Two words that meet in one line of somebody's notes
-count again: “blotting” and “paper” are common, blotting paper is not. Words in another
-sense (a mirror of stars, a mirror for a hall) defeat it, so it only hints, and always
-says by which words.
+BM25 over people; the document of a person is their own note, what was talked about and,
+with less weight, the notes linked to them. The unit of the score is a word that occurs
+in no one else's notes. Two words on the same line of a person's notes count extra:
+“blotting” and “paper” are common, blotting paper is not. Words with several senses (a
+mirror of stars, a mirror for a hall) defeat it, so it only hints, and always names the
+words.
 """
 
 from __future__ import annotations
@@ -24,31 +24,32 @@ from journal.practice.people.interests.common_words import COMMON_WORDS
 from journal.practice.people.people import Person
 
 LINKED = 0.6
-"""What a word of a linked note counts, against one of their own."""
+"""The weight of a word in a linked note, relative to one in their own."""
 AT_MOST = 3
 _LEAST = 1.8
-"""Below this score nobody is named."""
+"""Below this score no one is named."""
 _STANDS_OUT = 4.0
-"""A long text shares words with everybody: who is named has more of them than the
-others by so many times what these differ."""
+"""A long text shares words with everyone: a match must exceed the others' mean by this
+many standard deviations."""
 _OF_BEST = 0.8
-"""Whoever has less than this share of the best is not named beside them."""
+"""People below this share of the best score are not named."""
 _FEW_PEOPLE = 8
-"""Among fewer people, any word may seem to be somebody's own."""
+"""With fewer people, any word may seem to be unique to one."""
 _TOGETHER = 0.9
 _K1, _B = 1.2, 0.4
 _SHORT = 80
-"""Different words of a text; in a longer one, each counts by how often it is said."""
+"""The most distinct words of a text; in a longer one, words are weighted by
+frequency."""
 _MOST_PAIRS = 12
 _LOOKED_AT = 8
-"""Of so many people, the best by their words alone, the lines are looked at."""
+"""Lines are compared only for this many people, the best by words alone."""
 _WORD = regex(r"[^\W_]+")
 _UNSPACED = regex("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]+")
 
 
 @value
 class ProfileLine:
-    """A line that says something of somebody."""
+    """A line that says something about someone."""
 
     path: NotePath
     line: int
@@ -59,16 +60,16 @@ class ProfileLine:
 
 @dataclass(slots=True)
 class Profile:
-    """What is known of one person."""
+    """What is known about one person."""
 
     person: Person
     lines: list[ProfileLine] = field(default_factory=list)
     counts: dict[str, float] = field(default_factory=dict)
-    """How often each stem was said, by weight."""
+    """How often each stem occurs, weighted."""
     length: float = 0.0
 
     def add(self, path: NotePath, line: int, text: str, weight: float = 1.0) -> None:
-        """Take in a line of a note, with how much it counts."""
+        """Add a line of a note with its weight."""
         stems = stems_of(text)
         if not stems:
             return
@@ -80,18 +81,18 @@ class Profile:
 
 @value
 class Match:
-    """Somebody a text would interest, and why."""
+    """Someone the text would interest, and why."""
 
     person: Person
     words: tuple[str, ...]
-    """Of the text, as it writes them; what says most first."""
+    """Words of the text, as written there; the most telling first."""
     score: float
     because: ProfileLine
-    """The line of theirs that shares most with it."""
+    """The line of their notes that shares most with it."""
 
 
 def stems_of(text: str) -> dict[str, list[str]]:
-    """The words that say something, by stem, as they are written."""
+    """The meaningful words, by stem, as written."""
     found: dict[str, list[str]] = {}
     for written in _WORD.findall(text):
         if _UNSPACED.match(written):
@@ -131,10 +132,10 @@ def _stem(word: str) -> str:
 
 
 class Interests:
-    """What is known of everybody, to ask of any number of texts."""
+    """What is known about everyone, for comparison with any number of texts."""
 
     def __init__(self, profiles: Sequence[Profile], names: Iterable[str] = ()) -> None:
-        """`names` are words that name people: a name is no interest of anybody's."""
+        """`names` are words that name people; a name is not an interest."""
         self._profiles = profiles
         self._ignored = {stem for name in names for stem in stems_of(name)}
         self._having: dict[str, list[int]] = {}
@@ -147,7 +148,8 @@ class Interests:
         self._least_words = 2 if len(profiles) >= _FEW_PEOPLE else 3
 
     def _rarity(self, stem: str) -> float:
-        """How much a word says: 1 where one person's notes have it, 0 where all."""
+        """How telling a word is: 1 if one person's notes have it, 0 if everyone's
+        do."""
 
         def plain(having: int) -> float:
             return math.log(1 + (len(self._profiles) - having + 0.5) / (having + 0.5))
@@ -157,10 +159,10 @@ class Interests:
     def matches(
         self, text: str, may_be: Callable[[Person], bool] = lambda person: True
     ) -> list[Match]:
-        """Whom the text would interest, who most first; at most three, often nobody.
+        """The people the text would interest, best first; at most three, often none.
 
-        Whoever `may_be` says no to is compared all the same: what is their interest
-        is not the next one's.
+        People rejected by `may_be` still take part in the comparison: their interest
+        must not be attributed to the next person.
         """
         wanted = {s: w for s, w in stems_of(text).items() if s not in self._ignored}
         worths = self._worths(wanted)
@@ -179,12 +181,12 @@ class Interests:
         return [match for match in best if may_be(match.person)][:AT_MOST]
 
     def _by_chance(self, rest: Sequence[float]) -> tuple[float, float]:
-        """What people have who are not meant, and by how much they differ."""
+        """The mean and the spread of the scores of everyone else."""
         scores = [*rest, *[0.0] * (len(self._profiles) - AT_MOST - len(rest))]
         return (fmean(scores), pstdev(scores)) if len(scores) > 1 else (0.0, 0.0)
 
     def _worths(self, wanted: Mapping[str, list[str]]) -> dict[int, dict[str, float]]:
-        """By person, what each word that they share with the text is worth."""
+        """By person, the worth of each word that they share with the text."""
         found: dict[int, dict[str, float]] = {}
         for stem in wanted.keys() & self._having.keys():
             said = min(1.0, len(wanted[stem]) * _SHORT / max(_SHORT, len(wanted)))
