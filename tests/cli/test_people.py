@@ -351,7 +351,7 @@ def test_values_that_say_nothing_are_problems(run: Run, vault: VaultMaker) -> No
     assert [line.split("” is not understood here")[0] for line in out.splitlines()] == [
         "People/Al.md:1: unread-key: “keep: often",
         "People/Al.md:1: unread-key: “tz: Mars",
-        "People/Al.md:1: unread-key: “ladder: steep",
+        "People/Al.md:1: unread-key: “nudge-schedule: steep",
     ]
 
 

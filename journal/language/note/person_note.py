@@ -90,7 +90,7 @@ def person_note(
         birthday=first("birthday"),
         pause_until=_paused_until(paused) if paused else None,
         do_not_contact=(first("do-not-contact") or "no").lower() not in _NO,
-        ladder=first("ladder"),
+        ladder=first("nudge-schedule") or first("ladder"),  # its former name
         lang=first("lang") or first("language"),
         yearly=tuple(_yearly(front)),
         receipts=is_on(front, "receipts"),
