@@ -26,6 +26,7 @@ from journal.model import errors
 from journal.model.problem_codes import PROBLEM_CODES
 from journal.practice.agenda.query import STATES
 from journal.practice.messages.lint import RULES
+from journal.practice.messages.templates import VARIABLES
 from scripts import consoles, roff, tables
 
 ROOT = Path(__file__).parent.parent
@@ -255,6 +256,22 @@ def files() -> str:
     return "\n".join(lines) + "\n"
 
 
+def template_variables() -> str:
+    lines = ["# Template variables", "", _MADE, ""]
+    lines += [
+        "A [template](../how-to/templates.md) may have these names in braces. A line",
+        "whose variable is empty is left out of the draft.",
+        "",
+        "| name | stands for |",
+        "|---|---|",
+        *(f"| `{{{name}}}` | {meaning} |" for name, meaning in VARIABLES.items()),
+        "",
+        "`{{` and `}}` are the braces themselves. An unknown name is an error that",
+        "suggests the closest match.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
 PAGES = {
     "commands.md": commands,
     "filters.md": filters,
@@ -262,6 +279,7 @@ PAGES = {
     "lint-rules.md": lint_rules,
     "exit-codes.md": exit_codes,
     "files.md": files,
+    "template-variables.md": template_variables,
 }
 
 

@@ -71,13 +71,14 @@ def test_every_format_has_a_page() -> None:
 
 
 def test_no_example_fails() -> None:
-    """A page may show a refusal; an error in it means that the program has changed."""
+    """An error in a page means that the program has changed, but for one on purpose."""
+    meant = "error: unknown filter status:waiting"
     failed = [
         page.relative_to(CHECKOUT).as_posix()
         for page in places()
         for block in re.findall(
             r"^```console\n(.*?)^```$", page.read_text("utf-8"), re.M | re.S
         )
-        if re.search(r"^error: ", block, re.MULTILINE)
+        if re.search(r"^error: ", block.replace(meant, ""), re.MULTILINE)
     ]
     assert failed == []

@@ -72,7 +72,12 @@ def check_person_notes(people: People, settings: Settings) -> Iterator[Problem]:
             ("keep-max", note.keep_max, parse_span(note.keep_max or ""), "9w or 3mo"),
             ("tz", note.tz, zone_of(note.tz or ""), "a zone as Europe/Berlin"),
             ("quiet", note.quiet, parse_hours(note.quiet or ""), "18:00-08:30"),
-            ("nudge-schedule", note.ladder, note.ladder in ladders, " or ".join(ladders)),
+            (
+                "nudge-schedule",
+                note.ladder,
+                note.ladder in ladders,
+                " or ".join(ladders),
+            ),
             *((key, text, False, "11-25 or 1990-11-25") for key, text in days),
             *_unread_pause(note),
         ):

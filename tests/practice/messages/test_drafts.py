@@ -63,7 +63,9 @@ def test_the_template_that_fits(make: Make, text: str, template: str) -> None:
 
 def test_a_shorter_ladder_is_at_its_end_sooner(make: Make) -> None:
     text = "- [ ] @alice offer\n" + SENT + NUDGES[0]
-    journal = make({"n.md": text, "People/Alice.md": "---\nnudge-schedule: support\n---\n"})
+    journal = make(
+        {"n.md": text, "People/Alice.md": "---\nnudge-schedule: support\n---\n"}
+    )
     assert template_for(matter(journal)) == "closing"
 
 

@@ -66,7 +66,7 @@ def test(session: Session, as_json: bool) -> int:
     reached = any(works and used for _, works, used, _ in rows)
     if not reached and not as_json:
         session.out.talk(
-            "journal: none of your channels works; see docs/how-to/notifications.md"
+            "journal: none of your channels works; see docs/reference/notifications.md"
         )
     return 0 if reached else 1
 
