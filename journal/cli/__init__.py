@@ -7,11 +7,14 @@ import sys
 
 def main() -> None:
     """Entry point of the `journal` script."""
-    code = _at_once()
-    if code is None:
-        from journal.cli.exit_codes import run
+    try:
+        code = _at_once()
+        if code is None:
+            from journal.cli.exit_codes import run
 
-        run()
+            run()
+    except KeyboardInterrupt:
+        code = 130  # Ctrl-C while modules were still being imported
     sys.exit(code)
 
 
@@ -34,5 +37,3 @@ def _at_once() -> int | None:
         from journal.cli.exit_codes import output_ended
 
         return output_ended(error)
-    except KeyboardInterrupt:
-        return 130

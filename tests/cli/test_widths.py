@@ -15,8 +15,16 @@ from tests.conftest import VaultMaker
 READING = (
     "today", "due", "due --why", "list", "list --all", "who @alice", "who @zoe",
     "people", "cold", "show 57a5", "show e765", "show 2d39 --explain", "check",
-    "check --tasks", "waiting", "forecast", "doctor", "stats",
+    "check --tasks", "waiting", "forecast", "doctor", "stats", "stats @alice",
+    "find price", "find 見積", "history 宇宙:1", "match inbox", "brief @alice",
+    "reach-out", "why 宇宙:1", "why tracking", "status", "undo --list",
+    "config show", "lint --explain value", "help", "help filters",
+    "help problems", "lsp --check", "service status",
 )  # fmt: skip
+"""What prints documents and diffs is not here: a line of those is not ours to break."""
+
+SAYING = ("mail", "pending", "outbox", "shake list", "missed", "redo --list")
+"""Nothing to list in the sample vault, which is said."""
 
 
 @pytest.fixture
@@ -43,11 +51,14 @@ def test_the_sample_vault_fits(
         f"- [ ] {text} #waiting 📅 2024-06-01\n    - 2024-05-20 mail: {text}\n"
         f"- [ ] broken {text} 📅 2024-02-30\n"
     )
-    for words in READING:
+    run("snooze", "宇宙:1", "2d39", "fri", "--yes", vault=sample)
+    for words in (*READING, *SAYING):
         result = run(*words.split(), vault=sample)
         assert result.code in (0, 1), result.err
-        assert result.out, words
-        for line in result.out.splitlines():
+        assert result.out or (words in SAYING and result.err), words
+        if words == "help" and width < 52:
+            continue  # click folds no further
+        for line in (*result.out.splitlines(), *result.err.splitlines()):
             assert cell_len(line) <= width, (words, line)
 
 

@@ -69,10 +69,11 @@ def _print(out: Output, found: Sequence[tuple[Entry, History]], today: date) -> 
     for number, (entry, history) in enumerate(found):
         if number:
             out.data("")
-        out.data(f"{clean(entry.text)}  {out.style(clean(entry.place), 'dim')}")
+        out.fitted(f"{clean(entry.text)}  {out.style(clean(entry.place), 'dim')}")
         for change in history.changes:
             day = day_text(change.day, today)
-            out.data(f"  {day:<16}  {clean(change_text(change, today))}")
+            line = f"  {day:<16}  {clean(change_text(change, today))}"
+            out.fitted(line, " " * 18)
         if not history.changes:
             out.data("  no changes recorded")
 

@@ -293,7 +293,7 @@ _PREFIX = {"info": "hint: ", "warning": "", "error": "error: "}
 def _print_finding(out: Output, shown: str, one: Finding) -> None:
     place = out.style(f"{clean(shown)}:{one.line}", "cyan")
     said = f"{_PREFIX[one.severity.value]}{clean(one.message)}"
-    out.data(f"{place}: {one.practice}: {said}; {clean(one.hint)}")
+    out.fitted(f"{place}: {one.practice}: {said}; {clean(one.hint)}")
 
 
 def _vault(session: Session) -> Path | None:
@@ -333,10 +333,11 @@ def _explain(out: Output, name: str) -> None:
         text = rule_text(rule)
         if number:
             out.data()
-        out.data(out.style(f"{rule.name} ({rule.practice}): {text.asks_for}", "bold"))
-        out.data(text.why)
-        out.data(out.style(text.source, "dim"))
+        title = f"{rule.name} ({rule.practice}): {text.asks_for}"
+        out.fitted(out.style(title, "bold"), "")
+        out.prose(text.why)
+        out.fitted(out.style(text.source, "dim"), "")
         for title, example in (("passes", text.passes), ("does not", text.fails)):
             out.data(f"{title}:")
             for line in clean_lines(example).split("\n"):
-                out.data(f"    {line}".rstrip())
+                out.fitted(f"    {line}".rstrip(), "")

@@ -148,13 +148,13 @@ def brief(
 
             title, paths = next_meeting(session, journal, places)
             for line in title:
-                session.out.data(clean(line))
+                session.out.fitted(clean(line))
             cards += [
                 known.card(known.person(path.removesuffix(".md"))) for path in paths
             ]
         for card in cards:
             for line in brief_lines(card, known.today):
-                session.out.data(clean(line))
+                session.out.fitted(clean(line))
 
 
 @click.command("cold")

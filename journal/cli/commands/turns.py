@@ -223,14 +223,14 @@ def reach_out(session: Session, skip: bool, use_value: bool) -> None:
         if touch.last:
             ago = days_ago((known.today - touch.last.day).days)
             where = out.style(clean(f"{touch.last.path}:{touch.last.line}"), "dim")
-            out.data(f"last contact {ago}: {clean(touch.last.what)}  {where}")
+            out.fitted(f"last contact {ago}: {clean(touch.last.what)}  {where}")
         for item in known.card(touch.person).mine:
-            out.data(f"open: {clean(item.entry.text)}  {clean(item.entry.place)}")
+            out.fitted(f"open: {clean(item.entry.text)}  {clean(item.entry.place)}")
         notes = known.journal.snapshot.notes.values()
         values = unused_values(notes, known.journal.people, touch.person)
         for value in values[:3]:
             where = out.style(clean(f"{value.ref.path}:{value.ref.line}"), "dim")
-            out.data(f"talking point: {clean(value.text)}  {where}")
+            out.fitted(f"talking point: {clean(value.text)}  {where}")
         hint_at(session, known.journal, [touch.person])
         if use_value and values:
             told = value_used(known.journal, values[0], session.now)

@@ -86,6 +86,16 @@ class Output:
         for part in fitted_lines(line, self.width, hang):
             self.data(part)
 
+    def prose(self, text: str) -> None:
+        """Paragraphs, each folded to the terminal; in a pipe as they are."""
+        if self.width is None:
+            self.data(text)
+            return
+        for number, paragraph in enumerate(text.split("\n\n")):
+            if number:
+                self.data()
+            self.fitted(" ".join(paragraph.split()), "")
+
     def _data(self, content: bytes) -> None:
         try:
             _write(sys.stdout, content)

@@ -11,21 +11,23 @@ from journal.vault.settings.load import VAULT_FILE, Config, value_of
 
 
 def print_settings(out: Output, root: Path, user_file: Path, found: Config) -> None:
-    out.data(f"# vault:  {clean(str(root))}")
-    out.data(f"# files:  {clean(str(user_file))}, {clean(str(root / VAULT_FILE))}")
+    out.fitted(f"# vault:  {clean(str(root))}", "#         ")
+    files = f"# files:  {clean(str(user_file))}, {clean(str(root / VAULT_FILE))}"
+    out.fitted(files, "#         ")
     for line in found.renamed:
-        out.data(f"# {clean(line)}")
+        out.fitted(f"# {clean(line)}", "# ")
     width = max(len(key.name) for key in KEYS)
     for key in KEYS:
         origin = clean(found.origins.get(key.name, "default"))
         value = clean(value_of(found, key))
         if key.secret and value != key.default:
             value = '"…"'
-        out.data(f"{key.name:<{width}} = {value}  {out.style(f'# {origin}', 'dim')}")
+        line = f"{key.name:<{width}} = {value}  {out.style(f'# {origin}', 'dim')}"
+        out.fitted(line, " " * (width + 3))
     tasks = found.settings.obsidian.tasks
     if tasks.present:
         form = "dataview" if tasks.dataview else "emoji"
         filter_ = (
             f", global filter {tasks.global_filter}" if tasks.global_filter else ""
         )
-        out.data(f"# obeys Obsidian Tasks: {form} format{clean(filter_)}")
+        out.fitted(f"# obeys Obsidian Tasks: {form} format{clean(filter_)}", "# ")

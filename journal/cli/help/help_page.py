@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from journal.cli.formats.table import folded
+from journal.cli.formats.table import fitted_lines, folded
 
 _LEFT = 12
 """Cells for the name of a command; names that are longer push their text on."""
@@ -91,10 +91,15 @@ def page(
 ) -> str:
     """The whole page. `groups` are the commands that are shown, `abouts` what each
     says of itself; one that no row names gets a row of its own."""
-    lines = _HEAD.splitlines()
+    lines = list(_framed(_HEAD, width))
     for heading, names in groups.items():
         lines += ["", heading, *_group(heading, names, abouts, width)]
-    return "\n".join([*lines, "", *_FOOT.splitlines()])
+    return "\n".join([*lines, "", *_framed(_FOOT, width)])
+
+
+def _framed(text: str, width: int) -> Iterator[str]:
+    for line in text.splitlines():
+        yield from fitted_lines(line, width, "  ")
 
 
 def _group(

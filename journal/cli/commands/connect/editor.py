@@ -56,11 +56,14 @@ def _print_what_is_served(session: Session) -> None:
 
     with session.journal() as journal:
         view = journal.last
-        session.out.data(f"vault      {journal.root}")
+        hang = " " * 11
+        session.out.fitted(f"vault      {journal.root}", hang)
         session.out.data(f"notes      {len(view.snapshot.notes)}")
         session.out.data(f"people     {len(journal.people.known())}")
-        session.out.data(f"actions    {', '.join(a.id for a in ACTIONS)}")
-        session.out.data(
+        actions = ", ".join(action.id for action in ACTIONS)
+        session.out.fitted(f"actions    {actions}", hang)
+        session.out.fitted(
             "answers    completion, hover, diagnostics, code actions, rename, "
-            "definition, references, inlay hints, symbols"
+            "definition, references, inlay hints, symbols",
+            hang,
         )

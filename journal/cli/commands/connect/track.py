@@ -72,10 +72,10 @@ def why(session: Session, what: str) -> None:
     if what == "tracking":
         from journal.integrations.mail.tracking import WHY
 
-        session.out.data(WHY.rstrip())
+        session.out.prose(WHY.rstrip())
         return
     with session.journal() as journal:
         journal.past.look()
         view = journal.at(session.now)
         item = view.item(view.find(what))
-        session.out.data(clean(view.why(item, past=True)))
+        session.out.fitted(clean(view.why(item, past=True)), "")

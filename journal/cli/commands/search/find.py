@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from journal.cli.arguments import JSON, WordsCommand
+from journal.cli.formats.table import WITH_PERSON, note_name
 from journal.cli.session import Session
-from journal.language.cells import fit
+from journal.language.cells import cells, fit
 from journal.language.clean import clean
 
 _GONE = 5
@@ -62,14 +63,18 @@ def find(session: Session, words: tuple[str, ...], limit: int, as_json: bool) ->
 def _print(session: Session, one: Found) -> None:
     out = session.out
     place = f"{clean(one.path)}:{one.line}"
-    day = one.day.isoformat() if one.day else ""
+    if out.width and cells(place) > out.width // 3:
+        place = f"{note_name(place)}:{one.line}"
+        place = fit(place, min(cells(place), out.width // 3))
+    narrow = out.width is not None and out.width < WITH_PERSON
+    day = one.day.isoformat() if one.day and not narrow else ""
     more = f"  (+{one.others})" if one.others else ""
     if one.is_gone:
         more = "  (removed that day)"
     text = clean(one.text.strip())
     if out.width:
-        used = len(place) + (len(day) + 2 if day else 0) + len(more) + 2
-        text = fit(text, max(20, out.width - used)).rstrip()
+        used = cells(place) + (len(day) + 2 if day else 0) + len(more) + 2
+        text = fit(text, max(8, out.width - used)).rstrip()
     parts = [out.style(place, "cyan"), *([out.style(day, "dim")] if day else []), text]
     out.data("  ".join(parts) + out.style(more, "dim"))
 

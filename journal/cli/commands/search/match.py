@@ -54,7 +54,7 @@ def match(session: Session, note: str, not_for: tuple[str, ...], as_json: bool) 
         for one in found:
             place = session.out.style(clean(place_of(one)), "dim")
             name = session.out.style(clean(one.person.label), "bold")
-            session.out.data(f"{name}  {words_of(one)}  {place}")
+            session.out.fitted(f"{name}  {words_of(one)}  {place}")
         if not found and not not_for:
             session.out.talk(f"journal: {path}: it fits no one well enough to say")
 

@@ -54,7 +54,8 @@ def help_(context: click.Context, words: tuple[str, ...], man: bool) -> None:
         return
     if words == ("problems",):
         for code, (what, fix) in PROBLEM_CODES.items():
-            session.out.data(f"{code:<18}{what}{f' [--fix {fix}]' if fix else ''}")
+            line = f"{code:<18}{what}{f' [--fix {fix}]' if fix else ''}"
+            session.out.fitted(line, " " * 18)
         return
     if words and words[0] in TOPICS and len(words) == 1:
         for line in TOPICS[words[0]].splitlines():
