@@ -10,7 +10,7 @@ def cells(text: str) -> int:
     width = _plain_width(text)
     if width is not None:
         return width
-    # longer to import than most lists take
+    # slower to import than printing most lists
     from rich.cells import cell_len
 
     return cell_len(text)
@@ -29,7 +29,7 @@ def fit(text: str, width: int) -> str:
 
 
 def _plain_width(text: str) -> int | None:
-    """The width of letters that everybody agrees on; None where it takes more."""
+    """The width of text in undisputed letters; None if it takes a closer look."""
     width = 0
     for char in text:
         if char < "\x7f" or ("\xa0" <= char < "\u0300" and char != "\xad"):

@@ -19,7 +19,7 @@ INVISIBLE = (
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
 )
 """For a regex: DEL and C1, line and paragraph separators, bidi controls, fillers,
-zero-width, format and tag characters. Not those that are seen, as U+0600."""
+zero-width, format and tag characters; but not visible ones such as U+0600."""
 _UNSAFE = regex(f"[\x00-\x1f\ud800-\udfff{INVISIBLE}]")
 _JOINERS = "\u200c\u200d"
 
@@ -41,7 +41,7 @@ def _visible(match: re.Match[str]) -> str:
 
 
 def _joins(text: str, at: int) -> bool:
-    """Whether the joiner at `at` stands where scripts and emoji really use it."""
+    """Whether the joiner at `at` is in a place where scripts and emoji use it."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     return all(side > "\u00ff" and not _UNSAFE.match(side) for side in (before, after))
 
@@ -49,8 +49,8 @@ def _joins(text: str, at: int) -> bool:
 def clean(text: str) -> str:
     """`text` with every control, bidi and invisible character made visible.
 
-    One line in, one line out: newlines become visible too. Tabs become a space;
-    a joiner inside an emoji or a script that needs it stays.
+    One line in, one line out: newlines become visible too. Tabs become a space; a
+    joiner is kept inside emoji and scripts that need it.
     """
     if text.isascii() and text.isprintable():
         return text

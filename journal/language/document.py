@@ -1,9 +1,8 @@
 """Bytes of a note ↔ its lines, and the one kind of change a note can undergo.
 
-Lines end where markdown-it ends them: `\\r\\n`, `\\n` or `\\r`, nothing else, so
-that a form feed or U+2028 inside a sentence splits nothing. Whatever is not
-part of an edit comes out byte for byte as it went in: terminators, a byte order
-mark, bytes that are no UTF-8.
+Lines end where markdown-it ends them: `\\r\\n`, `\\n` or `\\r`, nothing else, so a form
+feed or U+2028 inside a sentence splits nothing. Everything outside an edit is preserved
+byte for byte: terminators, a byte order mark, invalid UTF-8.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ BOM = b"\xef\xbb\xbf"
 
 
 def decode(content: bytes) -> str:
-    """Text of note bytes; bytes that are no UTF-8 survive as lone surrogates."""
+    """The text of a note's bytes; invalid UTF-8 survives as lone surrogates."""
     return content.decode("utf-8", "surrogateescape")
 
 
@@ -34,15 +33,15 @@ def texts_of(content: bytes) -> list[str]:
         return decode(b"\n".join(lines).removeprefix(BOM)).split("\n") if lines else []
     texts = decode(content.removeprefix(BOM)).split("\n")
     if not texts[-1] and (len(texts) > 1 or not content):
-        texts.pop()  # what stands behind the last terminator is no line
+        texts.pop()  # the empty text after the last terminator is no line
     return texts
 
 
 @value
 class LineEdit:
-    """Replace the lines `old`, which begin at index `at`, by the lines `new`.
+    """Replace the lines `old`, which begin at index `at`, with the lines `new`.
 
-    Lines are whole, with their terminators. The record of it is also the undo.
+    Lines are whole, with their terminators. Its record is also the undo.
     """
 
     at: int
@@ -68,7 +67,7 @@ class Document:
         return b"".join(self.lines)
 
     def body(self, index: int) -> bytes:
-        """The line without its terminator, and without a BOM if it is the first."""
+        """The line without its terminator; the first line also without a BOM."""
         line = self.lines[index].rstrip(b"\r\n")
         if index == 0 and line.startswith(BOM):
             return line[len(BOM) :]
@@ -78,7 +77,7 @@ class Document:
         return decode(self.body(index))
 
     def texts(self) -> list[str]:
-        """Every line without its terminator, as `text` has it."""
+        """All lines, as `text` returns them."""
         return texts_of(b"".join(self.lines))
 
     def terminator(self, index: int) -> bytes:
@@ -86,7 +85,8 @@ class Document:
         return line[len(line.rstrip(b"\r\n")) :]
 
     def eol(self, near: int | None = None) -> bytes:
-        """The terminator to give a new line: that of line `near`, else the first."""
+        """The terminator for a new line: that of line `near`, else the first in the
+        note."""
         if near is not None and (own := self.terminator(near)):
             return own
         for index in range(len(self.lines)):
@@ -95,13 +95,13 @@ class Document:
         return b"\n"
 
     def locate(self, ref: EntryRef) -> int:
-        """Index of the line `ref` means.
+        """Index of the line that `ref` refers to.
 
-        The k-th of the n lines that are equal to what it said, provided there
-        are still n of them. A line number is not evidence: the line above may
-        have been deleted while two identical lines stood below each other.
+        It is the k-th of the n lines equal to the referenced text, provided there are
+        still n of them. A line number is no evidence: one of two adjacent equal lines
+        may have been deleted.
 
-        Raises StaleEntry, never answers with another text.
+        Raises StaleEntry; never returns a line with another text.
         """
         wanted = encode(ref.raw)
         found = [i for i in range(len(self.lines)) if self.body(i) == wanted]
@@ -119,10 +119,10 @@ class Document:
         )
 
     def rewrite(self, index: int, *texts: str) -> LineEdit:
-        """Edit that puts `texts` where line `index` is.
+        """An edit that replaces line `index` with `texts`.
 
-        The last of them takes the terminator that was there, so a final line
-        without one stays without one; a BOM stays in front.
+        The last of them takes over the terminator, so a final line without one stays
+        without one; a BOM stays at the front.
         """
         bom = BOM if index == 0 and self.lines[0].startswith(BOM) else b""
         last = self.terminator(index)
@@ -136,7 +136,7 @@ class Document:
         return LineEdit(index, (self.lines[index],), tuple(new))
 
     def insert_after(self, index: int, *texts: str) -> LineEdit:
-        """Edit that adds `texts` as lines below line `index` (-1: at the top)."""
+        """An edit that adds `texts` as lines below line `index` (-1: at the top)."""
         if index < 0 and not self.lines:
             return LineEdit(0, (), tuple(encode(text) + b"\n" for text in texts))
         if index < 0:
@@ -157,10 +157,10 @@ class Document:
     def rewrite_and_add(
         self, index: int, texts: Sequence[str], last: int, added: Sequence[str]
     ) -> LineEdit:
-        """Edit that puts `texts` where line `index` is, and `added` below `last`.
+        """An edit that replaces line `index` with `texts` and adds `added` below
+        `last`.
 
-        One edit over the lines between, so that it is written, and taken back,
-        as a whole.
+        It is one edit across the lines between, so it is written and undone as a whole.
         """
         head = self.rewrite(index, *texts).new
         lines = [*head, *self.lines[index + 1 : last + 1]]
@@ -174,7 +174,7 @@ class Document:
         return LineEdit(index, tuple(self.lines[index : last + 1]), tuple(lines))
 
     def apply(self, edit: LineEdit) -> bytes:
-        """The note's bytes after `edit`; StaleEntry if `old` is not there."""
+        """The note's bytes after `edit`. Raises StaleEntry if `old` is not there."""
         span = slice(edit.at, edit.at + len(edit.old))
         if tuple(self.lines[span]) != edit.old:
             raise StaleEntry(

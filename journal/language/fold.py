@@ -1,4 +1,4 @@
-"""Names compared without regard to case, in any alphabet."""
+"""Case-insensitive comparison of names, in any alphabet."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from unicodedata import normalize
 
 
 def fold(name: str) -> str:
-    """The name as it is compared: `@irem` finds `@İrem`, however its dot is written.
+    """The name in comparable form: `@irem` finds `@İrem`, however its dot is written.
 
-    Python's casefold makes of `İ` an i with a dot above it, which no keyboard types
+    Python's casefold turns `İ` into an i with a combining dot, which no keyboard types
     (Unicode, SpecialCasing.txt).
     """
     if name.isascii():

@@ -1,4 +1,4 @@
-"""The two hashes that are used here, without OpenSSL: to load that takes longer."""
+"""The two hashes in use, without OpenSSL, which is slower to load."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""So many days, working days, weeks, months, years or hours from a moment."""
+"""Days, working days, weeks, months, years or hours counted from a moment."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from journal.model.when import When
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-"""The years of dates that are typed, and of holidays."""
+"""The years allowed in typed dates, and of holidays."""
 
 Spans = tuple[tuple[int, str], ...]
-"""What is counted, as ((1, "week"), (2, "day")); less than none is back in time."""
+"""What is counted, as ((1, "week"), (2, "day")); negative numbers count back."""
 
 
 def hours_later(
     moment: datetime, spans: Iterable[tuple[int, str]], zone: tzinfo | None = None
 ) -> When:
-    """The wall clock so many real hours and minutes after `moment`.
+    """The wall clock that many real hours and minutes after `moment`.
 
-    `zone` is where that clock hangs; without one it never changes.
+    `zone` is the zone of the clock; without one there is no daylight saving time.
     """
     aware = moment.replace(tzinfo=zone or UTC).astimezone(UTC)
     for number, unit in spans:
@@ -29,14 +29,15 @@ def hours_later(
 
 
 def days_later(day: date, spans: Iterable[tuple[int, str]]) -> date:
-    """The day so many days, weeks, months or years after `day`."""
+    """The day that many days, weeks, months or years after `day`."""
     for number, unit in spans:
         day = step(day, number, unit)
     return day
 
 
 def step(day: date, number: int, unit: str) -> date:
-    """The day so many units on; raises OverflowError or ValueError off the calendar."""
+    """The day that many units on; raises OverflowError or ValueError off the
+    calendar."""
     match unit:
         case "day":
             return day + timedelta(days=number)
@@ -55,7 +56,7 @@ def add_business_days(
 ) -> date:
     """The `number`-th working day after `day` (before it, if negative).
 
-    Saturdays, Sundays and the days `closed` says are not counted.
+    Saturdays, Sundays and `closed` days are not counted.
     """
     step = 1 if number >= 0 else -1
     while number:
@@ -66,14 +67,14 @@ def add_business_days(
 
 
 def add_months(day: date, number: int) -> date:
-    """The same day `number` months on; the last day of a month too short for it."""
+    """The same day `number` months on, or the last day of a shorter month."""
     months = day.year * 12 + day.month - 1 + number
     year, month = divmod(months, 12)
     return date(year, month + 1, min(day.day, days_in(year, month + 1)))
 
 
 def days_in(year: int, month: int) -> int:
-    """How many days the month has."""
+    """The number of days in the month."""
     if month == 2:
         return 28 + (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))
     return 30 if month in (4, 6, 9, 11) else 31

@@ -18,7 +18,7 @@ ISO = regex(
 def parse_when(value: str) -> When | None:
     """`2024-06-01`, `2024-06-01 09:30`, `2024-06-01T09:30`, or in `[[…]]`.
 
-    None where the text has another shape or names a day that does not exist.
+    None if the text has another form or names a day that does not exist.
     """
     found = ISO.fullmatch(value.replace("[[", "").replace("]]", "").strip())
     if found is None:
@@ -38,7 +38,7 @@ _DIGITS_DATE = regex(
 
 
 def reminder_value(text: str, plugin: ReminderPlugin) -> str | None:
-    """ISO text of what the Reminder plugin reads; None if it is not a date at all."""
+    """What the Reminder plugin reads, as ISO text; None if it is not a date at all."""
     plain = text.replace("[[", "").replace("]]", "").strip()
     for layout in (plugin.datetime_format, plugin.date_format):
         try:

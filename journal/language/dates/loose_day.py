@@ -1,8 +1,8 @@
-"""Days that are not spelled YYYY-MM-DD: which day they are, or why nobody can say.
+"""Days not spelled YYYY-MM-DD: which day they are, or why no one can tell.
 
-In a note only YYYY-MM-DD is sure to be a date. What else names one day for
-everybody (2026/12/01, 1 Dec 2026, 1. Dezember 2026, 13/12/2026) has a correction;
-what could be two days (01/12/2026), or is a week (KW 49), is told and not guessed.
+In a note only YYYY-MM-DD is certainly a date. Any other unambiguous day (2026/12/01, 1
+Dec 2026, 1. Dezember 2026, 13/12/2026) gets a correction; what could be two days
+(01/12/2026), or is a week (KW 49), is reported, not guessed.
 """
 
 # ruff: noqa: E501 - tables of names and of shapes
@@ -43,7 +43,7 @@ _MONTHS = (
 _MONTH = {name: number for row in _MONTHS for number, name in enumerate(row.split(), 1)}
 _ENGLISH = frozenset(name for row in _MONTHS[:2] for name in row.split()) | {"sept"}
 _SHORT_WORDS = frozenset("mar may set out ago mag gen ene dic lug ott mei maj".split())
-"""Months that are other words too, where no year stands behind them."""
+"""Months that are also other words unless a year follows."""
 _NAMES = "|".join(sorted(map(re.escape, _MONTH), key=len, reverse=True))
 _DASH = "[-/.‐‑‒–—−]"
 _WEEKDAY = r"(?:[^\W\d_]{2,12}\.?,? )?"
@@ -51,16 +51,16 @@ _SUFFIX = r"(?:st|nd|rd|th|er|re|ème|º|ª|\.)?"
 
 
 class Certainty(Enum):
-    """How much such a text says."""
+    """How much such a text determines."""
 
     SURE = "sure"
     TWO = "two"
-    """It is one day for some and another for others."""
+    """One day to some readers and another to others."""
     WEEK = "week"
-    """It is a week, and no day."""
+    """A week, not a day."""
     NO_YEAR = "no year"
     NEVER = "never"
-    """That day does not exist."""
+    """A day that does not exist."""
 
 
 @value
@@ -89,7 +89,7 @@ _SHAPES = (
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The shapes, compiled when the first number or month is looked at."""
+    """The patterns, compiled when the first number or month is met."""
     return tuple(
         (name, re.compile(rf"(?<![\w@/.:#=+\\-]){pattern}", re.IGNORECASE))
         for name, pattern in _SHAPES
@@ -100,9 +100,9 @@ _TRIGGER = regex("[0-9]")
 
 
 def loose_days(text: str) -> Iterator[LooseDay]:
-    """The days of a text that are spelled otherwise, left to right, none twice.
+    """The days of a text in other spellings, left to right, without overlap.
 
-    A weekday in front of one belongs to it.
+    A preceding weekday belongs to the day.
     """
     if not _TRIGGER.search(text):
         return
@@ -116,7 +116,7 @@ def loose_days(text: str) -> Iterator[LooseDay]:
 
 
 def loose_day(text: str) -> LooseDay | None:
-    """What a text is that is nothing but such a day; else None."""
+    """The day, if the text is nothing but such a day; else None."""
     stripped = text.strip()
     return next(
         (d for d in loose_days(stripped) if d.start == 0 and d.end == len(stripped)),
@@ -194,7 +194,7 @@ def _named(found: re.Match[str]) -> _Read:
         return None
     if not year:
         if name in _ENGLISH or name in _SHORT_WORDS:
-            return None  # what is typed in English is read there, or is no month
+            return None  # English input is read there, or is no month
         return Certainty.NO_YEAR, None
     return _date(int(year), _MONTH[name], day)
 

@@ -1,9 +1,9 @@
 """The date formats of moment.js that Obsidian and its plugins let users choose.
 
-`YYYY-MM-DD`, `dddd, D MMMM YYYY`, `hh:mm A` … read and written for the formats
-that daily notes, Kanban and Reminder settings hold. English names only, as the
-plugins write them unless Obsidian's language is changed. A format with a token
-that is not known here is refused when it is compiled, not guessed at.
+`YYYY-MM-DD`, `dddd, D MMMM YYYY`, `hh:mm A` … read and written for the formats that
+daily notes, Kanban and Reminder settings hold. English names only, as the plugins write
+them unless Obsidian's language is changed. A format with an unknown token is refused
+when it is compiled, not guessed at.
 
 Source: the token table of moment.js' documentation.
 """
@@ -63,7 +63,7 @@ _TOKEN = regex(
 
 
 class UnknownFormat(ValueError):
-    """The format has a token that is not read here."""
+    """The format has an unsupported token."""
 
 
 def _pieces(layout: str) -> list[tuple[str, str]]:
@@ -93,10 +93,10 @@ def _reader(layout: str) -> re.Pattern[str]:
 
 
 def read(text: str, layout: str) -> tuple[date | None, time | None] | None:
-    """Day and time that `text` is in `layout`; None where it is not that at all.
+    """Day and time of `text` in `layout`; None if it does not match.
 
-    A part the format has no token for is None. Strict: the whole text must fit
-    and be a real day and time. Raises UnknownFormat.
+    A part without a token in the format is None. Strict: the whole text must fit and be
+    a real day and time. Raises UnknownFormat.
     """
     found = _reader(layout).fullmatch(text.strip())
     if found is None:

@@ -1,9 +1,8 @@
 """A recurrence rule and a day → the next day of the series.
 
-python-dateutil does the arithmetic; here are only the choices the Obsidian
-Tasks plugin makes around it, so that a line completed here and one completed
-there go on with the same date. A series that has ended has no next date; the
-plugin writes "Invalid date" there.
+python-dateutil does the arithmetic; this module adds the choices of the Obsidian Tasks
+plugin, so that a line completed here and one completed there continue with the same
+date. A series that has ended has no next date; the plugin writes "Invalid date" then.
 
 Source: the next dates recorded in the conformance data.
 """
@@ -19,7 +18,7 @@ from journal.language.dates.rule import Rule
 from journal.language.dates.rule_reader import MAX_INTERVAL
 
 _HORIZON_YEARS = 60
-"""A rule that has no next date within a lifetime has none."""
+"""A rule without a next date in this many years has none."""
 
 _FREQUENCIES: dict[str, Literal[0, 1, 2, 3, 4, 5]] = {
     "year": 0,
@@ -49,7 +48,7 @@ def next_date(rule: Rule, reference: date | None, today: date) -> date | None:
 
 
 def next_date_not_past(rule: Rule, reference: date | None, today: date) -> date | None:
-    """Like `next_date`, but going on until the date is today or later (org's `++`)."""
+    """Like `next_date`, repeated until the date is today or later (org's `++`)."""
     found = next_date(rule, reference, today)
     for _ in range(MAX_INTERVAL * 40):
         if found is None or found >= today:
@@ -59,7 +58,7 @@ def next_date_not_past(rule: Rule, reference: date | None, today: date) -> date 
 
 
 def _after(rule: Rule, start: date, after: date) -> date | None:
-    # dateutil costs 10 ms to import and only a completed recurrence needs it
+    # dateutil takes 10 ms to import, and only completing a recurrence needs it
     from dateutil.rrule import rrule, weekday
 
     limit = datetime(min(after.year + _HORIZON_YEARS, 9999), 12, 31)
@@ -103,9 +102,9 @@ def _step_back(
 ) -> date | None:
     """Keep `every month` from the 31st inside the month that follows.
 
-    A rule without a day of the month takes that of its start, and a month
-    without a 31st would be skipped. So the start moves back a day at a time
-    until the step has the size the rule names, as the Tasks plugin does it.
+    A rule without a day of the month takes that of its start, and months without a 31st
+    would be skipped. So the start moves back a day at a time until the step has the
+    size that the rule names, as in the Tasks plugin.
     """
     while found is not None and apart(after, found) > rule.interval:
         after -= timedelta(days=1)

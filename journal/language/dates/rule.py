@@ -1,7 +1,6 @@
 """A recurrence rule, and the sentence that states it: `every 2 weeks on Monday`.
 
-Rules are read in `recurrence_reader.py`; the dates that follow from one are
-worked out in `occurrence.py`.
+`rule_reader.py` parses rules; `occurrence.py` computes their dates.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from journal.model.value import value
 
 @value
 class Rule:
-    """What a recurrence text means."""
+    """The meaning of a recurrence text."""
 
     unit: str
     """day, week, month, year, hour or minute."""
@@ -30,7 +29,7 @@ class Rule:
     count: int | None = None
     when_done: bool = False
     unread: str = ""
-    """Words at the end that have no meaning here, nor in the Tasks plugin."""
+    """Trailing words without meaning here or in the Tasks plugin."""
 
     def __str__(self) -> str:
         """The canonical sentence, as the plugin would write it."""
@@ -44,7 +43,7 @@ def _join(words: list[str], last: str) -> str:
 
 
 def _nth(number: int) -> str:
-    """As the plugin writes it: 32 → 32th."""
+    """As the plugin writes ordinals: 32 → 32th."""
     if number == -1:
         return "last"
     plain = abs(number)

@@ -1,8 +1,8 @@
 """`every 2 weeks on Monday when done` → the rule it states.
 
-The reader accepts the sentences the Obsidian Tasks plugin accepts and gives
-them the same meaning. One thing differs on purpose: words that the plugin
-silently drops are reported, as `Rule.unread`.
+The reader accepts the sentences that the Obsidian Tasks plugin accepts, with the same
+meaning. One thing differs on purpose: words that the plugin silently drops are
+reported, as `Rule.unread`.
 
 Source: the rule texts recorded in the conformance data, and the grammar that
 the documentation of the rrule library gives for its texts.
@@ -29,7 +29,7 @@ _ALLOWED = regex(r"[a-zA-Z0-9, !]+\Z")
 
 
 class UnreadableRule(ValueError):
-    """The text is no rule; the message says at which word."""
+    """The text is no rule; the message names the word."""
 
 
 _WEEKDAY_FORMS = (
@@ -79,8 +79,8 @@ _BLANK = regex(r"\s+")
 class _Reader:
     """Longest-match words from left to right; `symbol` is None at the end.
 
-    Also None at a character that begins no word: the reader stops there and
-    the rest is unread, which is what the plugin's own reader does.
+    It is also None at a character that begins no word: the reader stops there and
+    leaves the rest unread, like the plugin's own reader.
     """
 
     text: str
@@ -119,7 +119,7 @@ class _Reader:
         return value
 
     def numbered(self, prefix: str) -> int | None:
-        """The number in `weekday 3` or `month 12`, without moving on."""
+        """The number in `weekday 3` or `month 12`, without advancing."""
         if self.symbol and self.symbol.startswith(prefix + " "):
             return int(self.symbol.rsplit(" ", 1)[1])
         return None
@@ -145,7 +145,7 @@ class _Parts:
 def parse(text: str) -> Rule:
     """The rule that `text` states. Raises Unreadable."""
     body = text.strip()
-    # only the date behind `until` may be spelled with other characters
+    # only the date after `until` may contain other characters
     if not _ALLOWED.match(_UNTIL_ANY.sub("", body)):
         raise UnreadableRule("a rule has only letters, digits, commas and spaces")
     stripped = _WHEN_DONE.sub("", body)
@@ -352,7 +352,7 @@ def _plain_date(text: str) -> date | None:
 
 
 def readable_prefix(text: str) -> str | None:
-    """The longest beginning of `text`, in whole words, that is a rule.
+    """The longest prefix of `text`, in whole words, that is a rule.
 
     For a rule in the middle of a sentence, where nothing marks its end.
     """

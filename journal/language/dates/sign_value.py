@@ -1,4 +1,4 @@
-"""The piece of text behind 📅 or `due:` that was meant for its value."""
+"""The text after 📅 or `due:` that was meant as its value."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _TIME = regex(
 )
 _LONGEST, _MOST_WORDS = 64, 6
 _ANY_TIME = datetime(2000, 1, 1)
-"""Whether words are a date does not depend on when it is asked."""
+"""Any moment: whether words are a date does not depend on it."""
 
 
 def value_after_sign(text: str, at: int) -> str:
-    """The piece of text behind 📅 or `due:` that was meant for its value.
+    """The text after 📅 or `due:` that was meant as its value.
 
-    Empty where what follows looks like the sentence going on.
+    Empty if what follows looks like the rest of the sentence.
     """
     ahead = text[at : at + _LONGEST]
     if found := (_LINK.match(ahead) or _VAGUE.match(ahead)):
@@ -50,7 +50,7 @@ def value_after_sign(text: str, at: int) -> str:
 
 @lru_cache(maxsize=4096)
 def _is_date(phrase: str) -> bool:
-    """Whether these are words for a day; asked for each sign of a line."""
+    """Whether these are words for a day; called for each sign of a line."""
     if not any(map(str.isalnum, phrase)):
         return False
     try:

@@ -23,7 +23,7 @@ Span = tuple[int, str]
 
 
 def parse_span(text: str) -> Span | None:
-    """`6w`, `2 months`, `1y`; None for anything else, and for nothing at all."""
+    """`6w`, `2 months`, `1y`; None for anything else and for an empty text."""
     found = _SPAN.fullmatch(text)
     if found is None or not int(found["number"]):
         return None
@@ -32,7 +32,7 @@ def parse_span(text: str) -> Span | None:
 
 
 def later(day: date, span: Span) -> date:
-    """The day that much after `day`; a month's end stays in its month."""
+    """The day that much after `day`; the end of a month stays in its month."""
     number, unit = span
     try:
         return step(day, number, _UNITS[unit])
@@ -44,7 +44,7 @@ _HOURS = regex(r"\s*([0-9]{1,2}):([0-9]{2})\s*[-–]\s*([0-9]{1,2}):([0-9]{2})\s
 
 
 def parse_hours(text: str) -> tuple[time, time] | None:
-    """`18:00-08:30` → from when to when; it may go over midnight."""
+    """`18:00-08:30` → start and end; the span may cross midnight."""
     found = _HOURS.fullmatch(text)
     if found is None:
         return None
@@ -55,7 +55,7 @@ def parse_hours(text: str) -> tuple[time, time] | None:
 
 
 def in_hours(clock: time, hours: tuple[time, time]) -> bool:
-    """Whether a time of day lies in these hours; the end is outside."""
+    """Whether a time of day lies in these hours, the end excluded."""
     start, end = hours
     if start <= end:
         return start <= clock < end
@@ -63,7 +63,7 @@ def in_hours(clock: time, hours: tuple[time, time]) -> bool:
 
 
 def zone_of(name: str) -> ZoneInfo | None:
-    """The time zone of that IANA name; None if there is none."""
+    """The time zone with that IANA name, if there is one."""
     try:
         from zoneinfo import ZoneInfo
 

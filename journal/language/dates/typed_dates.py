@@ -43,15 +43,15 @@ from journal.model.when import When
 
 
 class UnknownDate(ValueError):
-    """The text is not a date that is known here; the message says what is."""
+    """The text is no known date; the message says what would be."""
 
 
 class UnclearDate(UnknownDate):
-    """The text is meant as a date, but of no day, or of two."""
+    """The text is meant as a date, but fits no day, or two."""
 
 
 class _UnknownWords(UnknownDate):
-    """The nearest known word is looked for only where somebody reads of it."""
+    """Computed lazily: the nearest known word matters only if the message is shown."""
 
     def __init__(self, text: str, now: datetime) -> None:
         super().__init__(text)
@@ -65,16 +65,16 @@ class _UnknownWords(UnknownDate):
 
 @value
 class TypedDate:
-    """What was typed: a moment, and the rule if it was a series."""
+    """A typed date: a moment, and the rule if it was a series."""
 
     when: When
     repeat: str | None = None
     spans: Spans = ()
-    """What was counted, as (3, "day"), where it was that and no calendar day."""
+    """What was counted, as (3, "day"), if it was a span and no calendar day."""
 
     @property
     def in_hours(self) -> bool:
-        """Whether it was counted in hours or minutes, which are real time."""
+        """Whether it was counted in hours or minutes, which are elapsed time."""
         return any(unit in ("hour", "minute") for _, unit in self.spans)
 
 
@@ -82,10 +82,11 @@ KNOWN = "3d, 2w, 3bd, tomorrow 8am, next fri, 21 jan, 2024-06-01"
 
 
 def parse_typed(text: str, now: datetime) -> TypedDate:
-    """The moment (or series) that `text` names, seen from `now`, in any language known.
+    """The moment (or series) that `text` names, relative to `now`, in any known
+    language.
 
-    Raises UnknownDate for everything the grammar does not know, and UnclearDate
-    for a day that is in no calendar, and for what could be two days.
+    Raises UnknownDate for anything outside the grammar, and UnclearDate for a day that
+    does not exist and for an ambiguous one.
     """
     try:
         return parse_english(text, now)
@@ -136,7 +137,7 @@ _CLOCK_WORDS = regex(
 
 
 def _in_digits(found: re.Match[str]) -> str:
-    """`half past nine` → `9:30`; raises TwoMeanings where it may be night or day."""
+    """`half past nine` → `9:30`; raises TwoMeanings if it may be night or day."""
     number, _, way = found[1].rpartition(" ")
     minutes = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20}[number]
     hour = NUMBERS.get(found["hour"]) or int(found["hour"])
@@ -177,7 +178,7 @@ def _refusal(text: str, now: datetime) -> UnknownDate:
 
 
 def _meant(text: str, now: datetime) -> str:
-    """`; did you mean “fri” (Fri 7 June)?` for a word that is nearly a day."""
+    """`; did you mean “fri” (Fri 7 June)?` for a misspelt day."""
     from difflib import get_close_matches
 
     days = [name.lower() for name in WEEKDAYS]
@@ -194,9 +195,9 @@ _LONGEST_PHRASE = 8
 
 
 def split_trailing_date(text: str, now: datetime) -> tuple[str, TypedDate | None]:
-    """A text and the English date phrase it ends in, if it ends in one.
+    """A text and the English date phrase at its end, if there is one.
 
-    For lines that are read, not typed: only the end counts.
+    For lines in notes, not for input: only the end counts.
     """
     words = text.split()
     for count in range(min(_LONGEST_PHRASE, len(words)), 0, -1):
@@ -267,7 +268,7 @@ def _moment(words: str, now: datetime, day_first: bool) -> TypedDate | None:
     words = _without_lead(words)
     spans = signed_spans(words)
     if lead and spans and not words.startswith("in "):
-        return None  # “before 3 days” may be in the past
+        return None  # “before 3 days” may mean the past
     if is_hours(spans):
         return TypedDate(hours_later(now, spans), spans=spans)
     today = now.date()
@@ -288,7 +289,7 @@ def _moment(words: str, now: datetime, day_first: bool) -> TypedDate | None:
     rest = _without_lead(f"{rest} ").rstrip()
     if not rest:
         if is_bare_part(words) and not words.startswith(("in ", "at ", "during ")):
-            return None  # “evening” alone is a word
+            return None  # “evening” alone is an ordinary word
         return TypedDate(When(_next_time(now, clock), clock))
     if rest in ("tonight", "this morning", "this afternoon", "this evening"):
         return TypedDate(When(today, clock))

@@ -1,10 +1,10 @@
-"""A day as a note has it, with all that people write beside it.
+"""A day as notes give it, with everything people write next to it.
 
 `2026-12-01`, `Tue 2026-12-01`, `2026-12-01 (Tue) 3pm`, `10:00 2026-12-01`,
-`2026-12-01T10:00+02:00`, `2026-12-01 10:00 - 11:00`, `2026-12-01 .. 2026-12-03`.
-The date itself is always ISO; what is spelled otherwise is for `loose_day.py`.
-Read and rewritten by the same pieces: what was read is what is changed, and the
-weekday, the other end of a span and the half of the day go with it.
+`2026-12-01T10:00+02:00`, `2026-12-01 10:00 - 11:00`, `2026-12-01 .. 2026-12-03`. The
+date itself is always ISO; other spellings belong to `loose_day.py`. Reading and
+rewriting share the same pieces, so the weekday, the other end of a span and am/pm
+change together with the date.
 """
 
 from __future__ import annotations
@@ -66,18 +66,19 @@ _WEEKS = tuple(
         "ma di wo do vr za zo",
     )
 )
-"""One row a language and length, from Monday on."""
+"""One row for each language and length, from Monday on."""
 WEEKDAY_NAMES = frozenset(name for week in _WEEKS for name in week)
 
 
 def weekdays_of(word: str) -> set[int]:
-    """Which weekdays (0 = Monday) a word names in some language; often one."""
+    """The weekdays (0 = Monday) that a word names in any language; often just one."""
     name = word.casefold()
     return {week.index(name) for week in _WEEKS if name in week}
 
 
 def weekday_like(word: str, old: int, new: int) -> str | None:
-    """The name of weekday `new` as `word` names `old`; None if it does not."""
+    """The name of weekday `new` in the language of `word`, which names `old`; else
+    None."""
     for week in _WEEKS:
         if week[old] == word.casefold():
             name = week[new]
@@ -101,7 +102,7 @@ _ODD_CLOCK = regex(
     rf"{GAP}*(?P<odd>\([0-9]{{1,2}}[:.][0-9]{{2}}(?:{_HALF})?\)"
     rf"|(?<={GAP})at{GAP}+[0-9]{{1,2}}(?![\w:.-]))"
 )
-"""A time beside the date that is not read, but told."""
+"""A time next to the date that is reported instead of read."""
 _CLOCK_BEFORE = regex(
     rf"(?<![\w:./-])(?P<clocks>{_CLOCKS}),?{GAP}+(?:(?:on|am|le|el){GAP}+)?\Z"
 )
@@ -117,25 +118,25 @@ _MOVED = regex(
     r"(?: back)?(?: from| von| vom)? *\Z",
     re.IGNORECASE,
 )
-"""“moved from … to …” is no span: the second day took the place of the first."""
+"""“moved from … to …” is no span: the second day replaced the first."""
 _DATE = regex(DATE)
 
 
 @value
 class Spoken:
-    """Where a moment stands in a text, from its first piece to its last."""
+    """The position of a moment in a text, from its first piece to its last."""
 
     start: int
     end: int
     is_range: bool
-    """From one day to another: a fact of the sentence, which is not rewritten."""
+    """A span of days: a fact of the sentence, never rewritten."""
 
 
 def spoken_at(text: str, start: int, end: int, floor: int) -> Spoken:
     """The whole moment around the ISO date `text[start:end]`.
 
-    Nothing in front of `floor` belongs to it; `floor` is `start` where only what
-    follows counts.
+    Nothing before `floor` belongs to it; `floor` is `start` if only the text after it
+    counts.
     """
     day = text[start:end]
     stop = _after_weekday(text, end, day)
@@ -166,7 +167,7 @@ def _after_weekday(text: str, end: int, day: str) -> int:
 
 
 def _names(word: str, day: str) -> bool:
-    """Whether a word beside a date is a weekday; a short one only if it is that."""
+    """Whether a word next to a date is a weekday; a short one must match the date."""
     known = weekdays_of(word)
     if not known:
         return False
@@ -185,19 +186,19 @@ def _date(text: str) -> date | None:
 
 @value
 class Moment:
-    """What such a text says; `doubts` are whole clauses about what it may not say."""
+    """The meaning of such a text; `doubts` are clauses about what is unclear."""
 
     when: When | None
-    """None where that day does not exist."""
+    """None if that day does not exist."""
     doubts: tuple[str, ...] = ()
     plain: bool = True
-    """Whether the time, if any, is a mere `10:00`, so that it can be moved."""
+    """Whether the time, if any, is a plain `10:00` that can be moved."""
 
 
 def moment_in(text: str) -> Moment | None:
-    """What a text says that holds one such moment; None if it holds no ISO date.
+    """The meaning of a text with one such moment; None without an ISO date.
 
-    `[[2026-12-01]]`, or a link whose text is the date, says its date.
+    `[[2026-12-01]]`, or a link whose text is the date, counts as its date.
     """
     found = _DATE.search(text)
     if found is None:
@@ -224,7 +225,7 @@ def moment_in(text: str) -> Moment | None:
 
 
 def last_of(text: str) -> When | None:
-    """The end of a span of days; None where that day does not exist."""
+    """The end of a span of days; None if that day does not exist."""
     begin = _DATE.search(text)
     found = _RANGE.search(text, begin.end()) if begin else None
     if begin is None or found is None:
@@ -262,7 +263,7 @@ def _weekday_doubts(text: str, found: re.Match[str], day: date | None) -> list[s
 
 
 def _begin(found: re.Match[str]) -> tuple[time | None, str]:
-    """The time a span begins at (or the one time there is), or why there is none."""
+    """The start time of a span (or the only time), or why there is none."""
     end = _clock(found, "end_") if found["end"] else None
     if found["bare_h"]:
         half = (found["end_half"] or found["end_half12"] or "").strip(" .\xa0").lower()
@@ -312,10 +313,10 @@ def _of_day(hour: int, minute: int, half: str) -> time | None:
 
 
 def respell(text: str, when: When) -> str | None:
-    """The same text saying `when`: weekday, time and the end of a span with it.
+    """The same text changed to `when`, with its weekday, time and the end of a span.
 
-    Everything else keeps its bytes. A moment without a time takes the time off,
-    with both of its halves. None where the text cannot be made to say it.
+    Everything else keeps its bytes. A moment without a time removes the time, with both
+    ends of a span. None if the text cannot express it.
     """
     found = _DATE.search(text)
     if found is None:
@@ -338,7 +339,7 @@ def respell(text: str, when: When) -> str | None:
         if clock is None:
             return None
         first, last = clocks.span("clocks")
-        if clocks.string is not text:  # it stands in front of the date
+        if clocks.string is not text:  # it precedes the date
             if not clock:
                 return None
             head = head[:first] + clock + head[last:]
@@ -378,6 +379,6 @@ def _move_weekday(text: str, old: date, new: date, *, in_front: bool) -> str:
         return text
     group = "word" if in_front or found["word"] else "in"
     if old.weekday() not in weekdays_of(found[group]):
-        return text  # it never was true
+        return text  # it was never right
     name = weekday_like(found[group], old.weekday(), new.weekday())
     return text[: found.start(group)] + (name or "") + text[found.end(group) :]

@@ -1,4 +1,4 @@
-"""Where a contact goes that belongs to no open entry: into the person's note."""
+"""Contact that belongs to no open entry is logged in the person's note."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def append_log(
 ) -> LineEdit:
     """The edit that adds a dated bullet to a note.
 
-    Beside the bullets that are there, above them where the newest comes first;
-    else under a heading that says log, contact, history or timeline; else at the
-    end. Raises WriteRefused where it would not be read as one there.
+    It joins existing bullets, above them if the newest comes first; else it goes under
+    a heading such as log, contact, history or timeline; else to the end. Raises
+    WriteRefused if it would not be read as a log line there.
     """
     for edit in _places(document, bullet, path, settings):
         after = parse_note(path, document.apply(edit), settings)
@@ -68,7 +68,7 @@ def _places(
 
 
 def _not_blank(texts: list[str], first: int, end: int) -> int:
-    """The last line from `first` on, in front of `end`, that is not blank."""
+    """The last line between `first` and `end` that is not blank."""
     last = end - 1
     while last > first and not texts[last].strip():
         last -= 1

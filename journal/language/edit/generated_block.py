@@ -1,4 +1,4 @@
-"""A part of a note that a command writes anew, between two marks of its own."""
+"""A part of a note that a command regenerates, between two markers."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from journal.language.document import Document, LineEdit, encode
 def replace_block(
     document: Document, lines: Sequence[str], title: str
 ) -> LineEdit | None:
-    """The edit that puts `lines` where the block with their marks stands.
+    """The edit that replaces the block between its markers with `lines`.
 
-    The first and the last of them are the marks. Without such a block it goes
-    to the end, in an empty note below a heading `title`. None where nothing
-    would change; everything outside the marks keeps its bytes.
+    The first and last of them are the markers. A missing block is added at the end, in
+    an empty note below a heading `title`. None if nothing would change; everything
+    outside the markers keeps its bytes.
     """
     texts = document.texts()
     begin, end = lines[0], lines[-1]

@@ -1,8 +1,7 @@
-"""Lines that come as they are: into a new note, at the end of one, below an entry.
+"""Literal lines added to a new note, at the end of one, or below an entry.
 
-Nothing in them is interpreted. What they are read as in the note must be what they
-are on their own, and the note must say everything it said before; a line of which
-that is not true is refused by its number.
+Nothing in them is interpreted. In the note they must read as they do on their own, and
+the rest of the note must read as before; a line that breaks this is refused by number.
 """
 
 from __future__ import annotations
@@ -28,9 +27,9 @@ _BULLET = regex(r"[ \t>]*(?:[-*+]|[0-9]+[.)])[ \t]")
 def new_note(
     document: Document, lines: Sequence[str], path: NotePath, settings: Settings
 ) -> LineEdit | None:
-    """The edit that gives a note that is not there its lines; None without any.
+    """The edit that creates a note with these lines; None without any.
 
-    Raises WriteRefused where there is one, and NotLiteral.
+    Raises WriteRefused if the note exists, and NotLiteral.
     """
     if document.lines:
         raise WriteRefused(f"{path}: there is such a note already")
@@ -52,9 +51,9 @@ def append_lines(
 ) -> LineEdit:
     """The edit that adds lines at the end of a note, or of one of its sections.
 
-    With `add_heading`, a heading that is missing is added at the end, at level 2.
-    Raises NotLiteral where a line would be read as something else there, and
-    WriteRefused where there is no such heading.
+    With `add_heading`, a missing heading is added at the end, at level 2. Raises
+    NotLiteral if a line would read differently there, and WriteRefused if there is no
+    such heading.
     """
     added = _single(lines)
     if add_heading and heading and span_under(document.texts(), heading) is None:
@@ -80,7 +79,7 @@ def insert_below(
 ) -> LineEdit:
     """The edit that adds lines below an entry and all that belongs to it.
 
-    `entry` is as the note has it. They get the indent of its children. Raises
+    `entry` must be current. The lines get the indent of its children. Raises
     NotLiteral.
     """
     index, last = entry.line - 1, entry.end - 1
@@ -92,7 +91,7 @@ def insert_below(
 
 
 def child_indent(document: Document, index: int, last: int) -> str:
-    """What the children of the list item at `index`, down to `last`, begin with."""
+    """The indent and marker of the children of the list item from `index` to `last`."""
     own = _indent(document.text(index))
     for line in range(index + 1, last + 1):
         text = document.text(line)
@@ -106,7 +105,7 @@ def _indent(text: str) -> str:
 
 
 def _single(lines: Sequence[str]) -> list[str]:
-    """The lines, each of them one. Raises NotLiteral."""
+    """The lines, checked to hold no line breaks. Raises NotLiteral."""
     for number, line in enumerate(lines, 1):
         if "\n" in line or "\r" in line:
             raise NotLiteral(f"line {number} holds a line break", number)
@@ -120,9 +119,9 @@ def _check(
     path: NotePath,
     settings: Settings,
 ) -> None:
-    """Make sure that the task lines become entries, and all else stays as it was.
+    """Check that the task lines become entries and nothing else changes.
 
-    Raises NotLiteral with the number, from 1, of the first that does not.
+    Raises NotLiteral with the number, from 1, of the first line that fails.
     """
     grammar = grammar_of(settings)
     before = parse_note(path, document.content, settings)
@@ -145,7 +144,7 @@ def _check(
 
 
 def _lost(before: Note, after: Note) -> bool:
-    """Whether a log line, a value note or the person of the note is gone."""
+    """Whether a log line, a value note or the person of the note got lost."""
     logs = Counter((x.when, x.kind, x.text) for x in before.log)
     logs.subtract((x.when, x.kind, x.text) for x in after.log)
     kept = {value.ref.raw for value in before.values}

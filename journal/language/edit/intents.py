@@ -1,7 +1,6 @@
-"""What a person wants done to an entry, as values; `plan.py` plans how.
+"""What to do to an entry, as values; `plan.py` plans how.
 
-Every intent names the day it happens on where that matters: nothing here or
-below reads a clock.
+An intent carries its day where that matters: nothing here or below reads a clock.
 """
 
 from __future__ import annotations
@@ -19,10 +18,9 @@ if TYPE_CHECKING:
 
 @value
 class Complete:
-    """Tick it, with the date; a series goes on with its next line.
+    """Tick it, with the date; a series continues with its next line.
 
-    `catch_up` lets a series whose next date is still past go on from the first
-    one that is not (org-mode's `++`).
+    `catch_up` skips the past dates of a series (org-mode's `++`).
     """
 
     today: date
@@ -31,20 +29,20 @@ class Complete:
 
 @value
 class FollowUp:
-    """Tick it and write the next step below it, which names it by block id."""
+    """Tick it and write the next step below it, which refers to it by block id."""
 
     today: date
     line: str
     """The task line of the next step, without indent."""
     block_id: str
-    """The id the entry is given if it has none."""
+    """The block id for the entry if it has none."""
 
 
 @value
 class Cancel:
-    """Give it up: `[-]` and the date. A series does not go on.
+    """Give it up: `[-]` and the date. A series ends.
 
-    A reason is kept in the log.
+    A reason goes into the log.
     """
 
     today: date
@@ -53,7 +51,7 @@ class Cancel:
 
 @value
 class Reopen:
-    """Make it open again and remove what completing or cancelling added."""
+    """Reopen it and remove what completing or cancelling added."""
 
 
 @value
@@ -63,7 +61,7 @@ class Begin:
 
 @value
 class SetMark:
-    """Put this very character in the checkbox, with the dates that go with it."""
+    """Put this character in the checkbox, with the dates that it implies."""
 
     mark: str
     today: date
@@ -71,23 +69,23 @@ class SetMark:
 
 @value
 class Rest:
-    """Let it rest, by the rules of a snooze: never earlier than it was.
+    """Snooze it: never to an earlier moment.
 
-    Moves the reminder, else the planned or the start day; the due date only where
-    there is no other, and of a series no day at all: it gets a reminder.
+    Moves the reminder, else the scheduled or start date; the due date only if there is
+    no other date. A series keeps its dates and gets a reminder.
     """
 
     until: TypedDate
     now: datetime
     hour: time = time(9)
-    """When a day that has no time comes up."""
+    """The hour at which a day without a time comes up."""
     zone: tzinfo | None = None
-    """Where the clock hangs in which hours are counted."""
+    """The zone of the clock in which hours are counted."""
 
 
 @value
 class Snooze:
-    """Move it to then, also to an earlier day: the reminder, else the due date."""
+    """Move it to this moment, even an earlier one: the reminder, else the due date."""
 
     until: When
 
@@ -96,7 +94,7 @@ class Snooze:
 class Reschedule:
     """Give it this due date, or none.
 
-    With `now`, a time of day that is there is kept, and a reminder goes along.
+    With `now`, an existing time of day is kept, and a reminder moves along.
     """
 
     due: When | None
@@ -110,17 +108,18 @@ class SetPriority:
 
 @value
 class SetPerson:
-    """Name somebody, by handle without `@`, in the place of whom it names now."""
+    """Name a person, by handle without `@`, in place of the one named now."""
 
     handle: str
     instead_of: tuple[Mention, ...] = ()
     named: bool = False
-    """Whether the line has them already, by another of their names."""
+    """Whether the line already names them in another way."""
 
 
 @value
 class HandOver:
-    """Ask somebody else from now on: their name, their turn, nudges counted anew."""
+    """Ask someone else from now on: their name, their turn, nudges counted from
+    zero."""
 
     today: date
     handle: str
@@ -139,7 +138,7 @@ class SetWaiting:
 
 @value
 class Log:
-    """Add a dated bullet below the entry: what was said, or done about it."""
+    """Add a dated bullet below the entry: what was said or done about it."""
 
     at: datetime
     kind: str
@@ -149,9 +148,9 @@ class Log:
 
 @value
 class Ask:
-    """Note that they were asked: a bullet, their turn, and when to look again.
+    """Record that they were asked: a bullet, their turn, and when to look again.
 
-    `kind` is `nudge` where they were asked before, else `sent`.
+    `kind` is `nudge` if they were asked before, else `sent`.
     """
 
     today: date
@@ -162,7 +161,7 @@ class Ask:
 
 @value
 class Replied:
-    """Note what they answered: it is my turn again, unless others are waited for."""
+    """Record their answer: it is my turn again, unless others have yet to answer."""
 
     today: date
     text: str
@@ -180,14 +179,14 @@ class Park:
 
 @value
 class ComeUp:
-    """Let it come up on this day instead of an earlier one; never any sooner."""
+    """Make it come up on this day instead of an earlier one; never sooner."""
 
     day: date
 
 
 @value
 class SetUnlessReply:
-    """Let it come up so long after the last message, unless somebody answers."""
+    """Make it come up this long after the last message unless someone answers."""
 
     span: str
     """`3bd`, `3d`, `2w`."""
@@ -195,7 +194,7 @@ class SetUnlessReply:
 
 @value
 class SetOwner:
-    """Say whose it is to do, by handles without `@`: `[owner:: bo]`."""
+    """Set its owners, by handles without `@`: `[owner:: bo]`."""
 
     names: tuple[str, ...]
 
@@ -216,7 +215,7 @@ class Mend:
 
 @value
 class Together:
-    """Several intents as one edit, and then the card into a lane of its board.
+    """Several intents as one edit, then the move of the card to a lane of its board.
 
     `lane` is the heading of a Kanban note; without one the line stays in place.
     """

@@ -1,4 +1,4 @@
-"""Lanes of an Obsidian-Kanban note, and the move of a card from one to another.
+"""Lanes of an Obsidian Kanban note, and moving a card from one to another.
 
 A board is a note with `kanban-plugin` in its front matter; its lanes are the
 second-level headings above the archive (`***`), its cards the list items there.
@@ -14,20 +14,20 @@ from journal.model.errors import WriteRefused
 from journal.model.value import value
 
 COMPLETE = "**Complete**"
-"""Below the heading of the lane whose cards are done."""
+"""The marker below the heading of the lane whose cards are done."""
 
 
 @value
 class Lane:
     title: str
     end: int
-    """Index of the line that a new card comes before."""
+    """Index of the line before which a new card goes."""
     complete: bool
-    """Whether what is moved here is done."""
+    """Whether a card moved here is done."""
 
 
 def lanes_of(texts: Sequence[str]) -> list[Lane]:
-    """The lanes of a note, by its lines; none if it is no board."""
+    """The lanes in the lines of a note; none if it is no board."""
     head = [*takewhile(lambda text: text.rstrip() != "---", texts[1:])]
     is_board = texts[:1] == ["---"] and any(
         text.startswith("kanban-plugin:") for text in head
@@ -60,9 +60,9 @@ def _lane(texts: Sequence[str], at: int, end: int) -> Lane:
 
 
 def into_lane(document: Document, first: int, last: int, title: str) -> list[bytes]:
-    """The lines of the note with the card `first` to `last` at the end of a lane.
+    """The lines of the note with the card `first` to `last` moved to the end of a lane.
 
-    Raises WriteRefused where there is no such lane, or the line is no card.
+    Raises WriteRefused if there is no such lane, or the line is no card.
     """
     lane = next((x for x in lanes_of(document.texts()) if x.title == title), None)
     if lane is None:
@@ -84,7 +84,7 @@ def into_lane(document: Document, first: int, last: int, title: str) -> list[byt
 
 
 def _ended(lines: list[bytes], eol: bytes, *, ended: bool) -> list[bytes]:
-    """Every line with its end, and the last one as the note's last was."""
+    """Every line with a terminator; the last one as the note's last line was."""
     whole = [line if line.endswith((b"\n", b"\r")) else line + eol for line in lines]
     if not ended:
         whole[-1] = whole[-1].rstrip(b"\r\n")
@@ -92,7 +92,7 @@ def _ended(lines: list[bytes], eol: bytes, *, ended: bool) -> list[bytes]:
 
 
 def difference(old: Sequence[bytes], new: Sequence[bytes]) -> LineEdit | None:
-    """The one edit that makes `new` of `old`; None where they are the same."""
+    """The one edit that turns `old` into `new`; None if they are equal."""
     if list(old) == list(new):
         return None
     shorter = min(len(old), len(new))

@@ -1,8 +1,8 @@
-"""Yearly series that began on 29 February come back to it in leap years.
+"""Yearly series that began on 29 February return to it in leap years.
 
-The line of a year between says 28 February, and with that the next one would say so
-for ever. What day it was is in the lines that were ticked before, as long as they
-stand in the note. (Obsidian Tasks stays on the 28th.)
+The line of a common year says 28 February, and from there the series would stay on the
+28th for ever. The original day is in the lines ticked earlier, as long as the note
+keeps them. (Obsidian Tasks stays on the 28th.)
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from journal.model.when import When
 def on_leap_day(
     following: str, document: Document, dialect: Dialect, grammar: Grammar
 ) -> str:
-    """The next line of a series, moved to 29 February if that is its day."""
+    """The next line of a series, moved to 29 February if that is its original day."""
     line = scan(following, grammar)
     due = None if line is None else _due(line, grammar)
     if line is None or due is None or (due.day.month, due.day.day) != (2, 28):

@@ -1,4 +1,4 @@
-"""Lines that are written below an entry: log bullets, and the next step."""
+"""Lines written below an entry: log bullets and the next step."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from journal.model.errors import WriteRefused
 def log_bullet(when: date, kind: str, text: str) -> str:
     """A bullet of the contact log, without its indent.
 
-    With the time of day where `when` has one.
+    It has a time of day if `when` does.
     """
     moment = f"{when:%Y-%m-%d %H:%M}" if isinstance(when, datetime) else f"{when}"
     words = [f"- {moment}", f"{kind}:" if kind else "", " ".join(text.split())]
@@ -23,13 +23,13 @@ def log_bullet(when: date, kind: str, text: str) -> str:
 
 
 def child_indent(raw: str, known: str | None) -> str:
-    """How a child of this line is indented: as those it has, where that is known."""
+    """The indent of a child of this line: that of existing children, if known."""
     if known is not None:
         return known
     own = indent_of(raw)
     head = split_head(raw)
     width = len(head["marker"] + head["gap"]) if head else 2
-    # as deep as the content of the item, or what is written is none of its children
+    # as deep as the content of the item, or the new line would be no child of it
     if ">" in own:
         return own + ("\t" if width <= 2 else " " * width)
     if own.endswith(" "):
@@ -38,7 +38,7 @@ def child_indent(raw: str, known: str | None) -> str:
 
 
 def block_of(splice: Splice, block_id: str) -> str:
-    """The block id of the line; it gets this one where it has none."""
+    """The block id of the line; without one it gets this one."""
     own = next((t for t in splice.tokens if t.kind is Kind.BLOCK_ID), None)
     if own is not None:
         return own.value
@@ -49,7 +49,7 @@ def block_of(splice: Splice, block_id: str) -> str:
 
 
 def linked(splice: Splice, following: str, block_id: str, grammar: Grammar) -> str:
-    """The line of the next step, which names the one before; that gets its id.
+    """The line of the next step, which refers to the previous one; that gets an id.
 
     Raises WriteRefused if `following` is no task line.
     """

@@ -1,4 +1,4 @@
-"""A sentence → the line of a new entry, and the place in a note where it goes."""
+"""A sentence → the line of a new entry, and its place in a note."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ def compose(
 ) -> str:
     """The task line for a sentence as people type it.
 
-    A date, time or series anywhere in it becomes fields (LANGUAGE, Dates people
-    type); a sentence that already has a date keeps it as it is. Raises ConfigError
-    for a sentence without words, and Unclear for what looks like a date and is none,
-    or two; with `as_words` that is left in the sentence.
+    A date, time or series anywhere in it becomes fields (LANGUAGE, Dates people type);
+    a sentence that already has a date keeps it unchanged. Raises ConfigError for a
+    sentence without words, and Unclear for text that looks like a date but fits none,
+    or two; with `as_words` such text stays in the sentence.
     """
     sentence = " ".join(text.split())
     grammar = grammar_of(settings)
@@ -62,7 +62,7 @@ def compose(
             raise ConfigError("that is only a date: say what to follow up on")
         due = written.due_token
         if typed and due is not None and reading.phrase.strip() == due.text.strip():
-            typed = None  # it stands there as notes have it
+            typed = None  # it is already in the form of notes
         elif typed:
             start = "".join(t.text for t in written.tokens if t.kind in _HEAD_KINDS)
             written = scan(f"{start} {reading.rest}", grammar)
@@ -90,7 +90,7 @@ _FREE = (Kind.TEXT, Kind.DATE)
 
 def _read(line: TaskLine, now: datetime) -> Reading:
     """The date in the free text of a line."""
-    # only an addition reads one
+    # only adding an entry reads one
     from journal.language.dates.typed.sentence import read_sentence
 
     text, closed = "", []
@@ -121,8 +121,8 @@ def append(
 ) -> LineEdit:
     """The edit that adds a line at the end of a note, or of one of its sections.
 
-    Raises WriteRefused where the line would not be read as an entry there, as
-    in a code block that is not closed, or where there is no such heading.
+    Raises WriteRefused if the line would not be read as an entry there, as in an
+    unclosed code block, or if there is no such heading.
     """
     at = last_line_of(document, path, heading)
     in_front = at < body_start(document.texts())
@@ -140,21 +140,21 @@ def append(
 
 
 def _reads_back(content: bytes, line: str, path: NotePath, settings: Settings) -> bool:
-    """Whether the added line comes out as an entry of its own."""
+    """Whether the added line is read as a separate entry."""
     after = parse_note(path, content, settings)
     return any(e.ref.raw == line and e.parent is None for e in after.entries)
 
 
 def last_line_of(document: Document, path: NotePath, heading: str | None) -> int:
-    """Index of the line to add behind: the last that is not blank.
+    """Index of the line to add after: the last that is not blank.
 
-    Raises WriteRefused where the note has no such heading.
+    Raises WriteRefused if the note has no such heading.
     """
     texts = document.texts()
     body = body_start(texts)
     first, end = body, len(texts)
     if heading is None and any(map(_KANBAN.match, texts[:body])):
-        # a card belongs into a lane, not behind the board's settings
+        # a card belongs in a lane, not after the board's settings
         heads = read_blocks(texts, body).headings
         heading = heading_text(texts[heads[0].line]) if heads else None
     if heading is not None:
@@ -169,7 +169,8 @@ def last_line_of(document: Document, path: NotePath, heading: str | None) -> int
 
 
 def span_under(texts: list[str], heading: str) -> tuple[int, int] | None:
-    """Index of a heading and of the line where its section is over; None without."""
+    """Index of a heading and of the line where its section ends; None if it is
+    missing."""
     headings = read_blocks(texts, body_start(texts)).headings
     wanted = heading.strip().casefold()
     for number, found in enumerate(headings):

@@ -1,4 +1,4 @@
-"""The line a series goes on with when its occurrence is done."""
+"""The line that continues a series when an occurrence is done."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def next_line(
     grammar: Grammar,
     catch_up: bool,
 ) -> tuple[str | None, tuple[str, ...]]:
-    """The line a series goes on with, and remarks about it."""
+    """The line that continues a series, and remarks about it."""
     repeat = line.field(Field.REPEAT)
     if repeat is None:
         return None, ()
@@ -68,9 +68,9 @@ def next_line(
 
 
 def is_next(there: TaskLine, following: TaskLine, grammar: Grammar) -> bool:
-    """Whether a line is the next one of the series already, moved perhaps since.
+    """Whether a line is already the next one of the series, perhaps moved since.
 
-    The same sentence and rule, still open, and no earlier.
+    It has the same sentence and rule, is still open, and no earlier.
     """
     if str(there) == str(following):
         return True
@@ -99,10 +99,10 @@ def _remarks(following: date, reference: date | None, today: date) -> Iterator[s
 
 
 def _of_this_occurrence(line: TaskLine, dates: dict[Field, When | None]) -> list[Token]:
-    """Reminders and start days that put off this occurrence and no other.
+    """Reminders and start dates that put off only this occurrence.
 
-    A reminder in front of another one, or anything behind the day it is about: a
-    snooze or `park` wrote it, and the series goes on without.
+    A reminder before another one, or any date after the day it is about, was written by
+    a snooze or `park`; the series continues without it.
     """
     own = line.fields(Field.REMIND)
     found = own[:-1]
@@ -117,7 +117,7 @@ def _of_this_occurrence(line: TaskLine, dates: dict[Field, When | None]) -> list
 
 
 def _occurrence_dates(line: TaskLine, grammar: Grammar) -> dict[Field, When | None]:
-    """The dates that move with a series; None for one that is no real day."""
+    """The dates that move with a series; None for a day that does not exist."""
     found: dict[Field, When | None] = {}
     for name in (Field.DUE, Field.SCHEDULED, Field.START, Field.REMIND):
         token = line.due_token if name is Field.DUE else line.field(name)

@@ -1,4 +1,4 @@
-"""Naming somebody on a line, in the place of the person named there now."""
+"""Naming a person on a line, in place of the one named there now."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from journal.model.entry import Mention, MentionKind
 def name_instead(
     splice: Splice, handle: str, instead_of: Collection[Mention], *, named: bool = False
 ) -> None:
-    """Put `@handle` where the first of the mentions stands, and take out the others.
+    """Put `@handle` in place of the first of the mentions, and remove the others.
 
-    Nobody is named twice: with `named`, or where the handle already exists, the
-    mentions are taken out and nothing is put.
+    No one is named twice: with `named`, or if the handle is already there, the mentions
+    are only removed.
     """
     there = [
         t for t in splice.tokens if any(named in instead_of for named in mentions_in(t))

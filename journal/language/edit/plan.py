@@ -1,8 +1,8 @@
 """Intents → the one splice of the note that carries each of them out.
 
-Every plan starts from the line as it is on disk now, changes single tokens of
-it and ends in one LineEdit, also when a series writes two lines. What the plan
-could not do as wished it says in `notes`, and does not hide.
+Every plan starts from the current line on disk, changes single tokens of it and ends in
+one LineEdit, even if a series writes two lines. What could not be done as asked is
+reported in `notes`, not hidden.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ from journal.model.when import When
 
 @value
 class Plan:
-    """A change that has not happened yet; `edit` is None where none is needed."""
+    """A change that has not happened yet; `edit` is None if none is needed."""
 
     edit: LineEdit | None
     notes: tuple[str, ...] = ()
@@ -76,14 +76,14 @@ class Plan:
 
 @value
 class Context:
-    """What an edit has to know beside the line itself."""
+    """What an edit needs to know apart from the line itself."""
 
     grammar: Grammar
     vault_dialect: Dialect = Dialect.EMOJI
-    """What most fields of the vault are written in."""
+    """The notation of most fields in the vault."""
     has_children: bool = False
     child_indent: str | None = None
-    """The indent of the entry's children, where it has some."""
+    """The indent of the entry's children, if it has any."""
     last_line: int | None = None
     """Index of the last line that belongs to the entry."""
 
@@ -91,7 +91,7 @@ class Context:
 def plan(intent: Intent, document: Document, index: int, context: Context) -> Plan:
     """The edit that carries out `intent` on line `index` as it is now.
 
-    Raises WriteRefused where the intent makes no sense for that line.
+    Raises WriteRefused if the intent makes no sense for that line.
     """
     raw = document.text(index)
     if board := board_grammar(document.content, context.grammar):
@@ -189,7 +189,7 @@ def plan(intent: Intent, document: Document, index: int, context: Context) -> Pl
 def _together(
     intents: Together, document: Document, index: int, context: Context, line: TaskLine
 ) -> Plan:
-    """One edit for what the intents do one after the other."""
+    """One edit that carries out the intents in order."""
     now = document
     notes: tuple[str, ...] = ()
     last = index if context.last_line is None else context.last_line
@@ -215,7 +215,8 @@ def _finish(
     added: Sequence[str],
     notes: tuple[str, ...] = (),
 ) -> Plan:
-    """`lines` for the entry's line, and `added` below what belongs to it."""
+    """Replace the entry's line with `lines`, and put `added` below what belongs to
+    it."""
     same = list(lines) == [document.text(index)]
     last = index if context.last_line is None else context.last_line
     if not added:
@@ -233,8 +234,8 @@ def _finish(
 def dialect_for(line: TaskLine, document: Document, context: Context) -> Dialect:
     """The notation for a new field: the line's own, else the vault's.
 
-    The vault's is the Tasks setting where the plugin is used, else what most
-    fields of the note, then of the vault, are written in.
+    The vault's is the Tasks setting if the plugin is used, else the notation of most
+    fields in the note, then in the vault.
     """
     own = _dialect_of(line)
     if own:
@@ -290,8 +291,7 @@ def _set_mark(
 ) -> tuple[list[str], tuple[str, ...]]:
     """Change the status as the Tasks plugin does: mark, date and next line.
 
-    Answers the lines to write, none for one that is deleted, and what there is
-    to say about them.
+    Returns the lines to write, none if the line is deleted, and remarks about them.
     """
     tasks = context.grammar.tasks
     before = splice.line
@@ -331,10 +331,9 @@ def _once(
     index: int,
     context: Context,
 ) -> tuple[list[str], tuple[str, ...]]:
-    """The lines without the next one of a series that stands there already.
+    """The lines without the next one of a series if that already exists.
 
-    One occurrence has one next line, however often it is ticked, reopened and
-    ticked again.
+    An occurrence has one next line, however often it is ticked and reopened.
     """
     below = context.grammar.tasks.next_line_below
     if len(lines) < 2:

@@ -15,9 +15,9 @@ from journal.model.errors import ConfigError, WriteRefused
 def set_key(document: Document, key: str, value: str, path: NotePath) -> LineEdit:
     """The edit that gives a top-level key a plain value.
 
-    The key's own line changes, or one is added at the end of the block; a note
-    without a block gets one. Raises WriteRefused for a key with a value over
-    several lines, or written twice.
+    The key's own line changes, or one is added at the end of the block; a note without
+    a block gets one. Raises WriteRefused for a key with a multi-line value, or one that
+    occurs twice.
     """
     texts = document.texts()
     body = body_start(texts)
@@ -41,9 +41,9 @@ def set_values(
 ) -> LineEdit | None:
     """The edit that gives a top-level key these values, whatever it had before.
 
-    One is a plain value, several are a list; every one is quoted, so that nothing
-    in it is YAML. None where the key says that already. Raises WriteRefused for a
-    key that is written twice, and ConfigError for a name that is no key.
+    One is a plain value, several are a list; each is quoted, so none is parsed as YAML.
+    None if the key already has them. Raises WriteRefused for a key that occurs twice,
+    and ConfigError for an invalid key.
     """
     if not re.fullmatch(r"[A-Za-z][\w-]*", key):
         raise ConfigError(f"{key!r} is no key for front matter")

@@ -1,9 +1,8 @@
-"""Other words for an entry, by the smallest change of its line.
+"""New words for an entry, by the smallest change of its line.
 
-Words that stay keep their characters, with whatever markup they have; fields, tags
-and the block id stay where they are. New words come from outside: the caller says
-how they are written literally, and the line is read again to see that it says what
-was meant, and nothing else.
+Words that stay keep their characters and markup; fields, tags and the block id stay
+where they are. New words come from outside: the caller says how to write them
+literally, and the line is read again to check that it means exactly what was intended.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ _WHOLE = {Kind.CODE, Kind.LINK}
 
 @value
 class _Unit:
-    """A word of the line, or a link or code span, and where it stands."""
+    """A word of the line, or a link or code span, and its position."""
 
     start: int
     end: int
@@ -46,7 +45,7 @@ def set_text(
     plain: Callable[[str], str],
     literal: Callable[[str], str],
 ) -> str | None:
-    """The line with these words, None where it cannot say just that.
+    """The line with these words; None if it cannot express exactly that.
 
     `words` are without tags; `plain` reads what `literal` writes.
     """
@@ -110,7 +109,7 @@ def _words(text: str) -> list[tuple[int, int]]:
 
 
 def _in_units(words: list[str], units: list[_Unit]) -> list[str]:
-    """The words, those of one unit of the line (a link) as one."""
+    """The words, with those of one unit of the line (a link) joined."""
     several = {tuple(u.plain.split()) for u in units if " " in u.plain}
     found: list[str] = []
     at = 0

@@ -1,8 +1,7 @@
-"""A snooze: what moves, to when, and what of the line stays as it is.
+"""A snooze: what moves, to when, and what stays unchanged.
 
-The rules are those of LANGUAGE, What acting means: nothing comes up earlier than
-it did, a deadline moves only where it is the one date there is, and of a series
-the day of the rule stays.
+The rules are in LANGUAGE, What acting means: nothing comes up earlier than before, a
+deadline moves only if it is the only date, and a series keeps its day.
 """
 
 from __future__ import annotations
@@ -31,12 +30,12 @@ from journal.model.value import value
 from journal.model.when import When
 
 _ORDER = (Field.REMIND, Field.SCHEDULED, Field.START, Field.DUE)
-"""What brings an entry up: the first of these that it has."""
+"""What brings an entry up: the first of these dates that it has."""
 
 
 @value
 class Dates:
-    """The dates of an entry that can bring it up; None for what it has not."""
+    """The dates of an entry that can bring it up; None for missing ones."""
 
     remind: When | None = None
     scheduled: When | None = None
@@ -54,10 +53,10 @@ class Dates:
 
 
 def rest_until(dates: Dates, rest: Rest) -> When:
-    """The moment a snooze leads to. What is counted is counted from the later of
-    now and when it comes up, and a day without a time keeps the time there is.
+    """The moment a snooze leads to. Spans count from now or from when it comes up,
+    whichever is later; a day without a time keeps the existing time.
 
-    Raises WriteRefused for a moment that is past, or not later than it was.
+    Raises WriteRefused for a moment in the past, or not later than before.
     """
     moment = dates.moment
     until = _counted(moment, rest) if rest.until.spans else rest.until.when
@@ -95,7 +94,7 @@ def _told(when: When) -> str:
 
 
 def let_rest(splice: Splice, rest: Rest, grammar: Grammar) -> tuple[str, ...]:
-    """Carry it out on a line; answers the remarks.
+    """Carry it out on a line; returns remarks.
 
     Raises as `rest_until` does.
     """
@@ -111,7 +110,7 @@ def let_rest(splice: Splice, rest: Rest, grammar: Grammar) -> tuple[str, ...]:
         return ()
     unread = next((name for name in _ORDER if line.unread(name)), None)
     if moving is None and unread is not None and unread is not Field.DUE:
-        # the sign whose value could not be read gets one; no second one is added
+        # a sign with an unreadable value gets a new one; no second sign is added
         sign, clock = line.unread(unread), None
         if unread is Field.REMIND and sign is not None:
             clock = until.clock or clock_beside(sign, line, grammar)
@@ -144,11 +143,11 @@ def _move_plan(
     rest: Rest,
     grammar: Grammar,
 ) -> tuple[str, ...]:
-    """Move the planned or the start day; the deadline stays where it is."""
+    """Move the scheduled or start date; the deadline stays."""
     own = _when(splice.line, moving, grammar)
     late = dates.due is not None and dates.due.day < until.day
     if not (late and moving is Field.START):
-        # a start behind the deadline would hide it on its day
+        # a start after the deadline would hide the entry on its day
         kept = until.clock if own and own.clock else None
         put(splice, moving, When(until.day, kept), grammar)
         if kept or not (late or rest.until.when.clock or rest.until.in_hours):
@@ -183,10 +182,10 @@ def _move_due(
 def _put_off_once(
     splice: Splice, until: When, dates: Dates, rest: Rest, grammar: Grammar
 ) -> None:
-    """A reminder for this occurrence; the one of the series stays behind it.
+    """A reminder for this occurrence, before the one of the series.
 
-    Of several reminders the left-most counts (LANGUAGE, Fields read), so the next
-    line of the series, which does without it, has its own again.
+    The left-most reminder counts (LANGUAGE, Fields read), so the next line of the
+    series, which drops it, has its own again.
     """
     own = splice.line.fields(Field.REMIND)
     rule_day = dates.due or dates.scheduled or dates.start
@@ -196,7 +195,7 @@ def _put_off_once(
         put(splice, Field.REMIND, until, grammar)
         return
     if not own and rule_day and until.day == rule_day.day:
-        # else the reminder would be taken for the one of the series
+        # else the reminder would be taken for that of the series
         put(splice, Field.REMIND, When(rule_day.day, _hour(rule_day, rest)), grammar)
         own = splice.line.fields(Field.REMIND)
     put_once(splice, until, own[0] if own else None, grammar)

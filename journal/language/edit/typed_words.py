@@ -1,4 +1,4 @@
-"""What people type at a prompt or on the command line, besides dates."""
+"""What people type at a prompt or on the command line, apart from dates."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ KINDS = tuple(
     for kind in LogKind
     if kind not in (LogKind.PLAIN, LogKind.UNKNOWN, *_WRITTEN_BY_VERBS)
 )
-"""What the first word of a contact may say it was."""
+"""The kinds that the first word of a contact may name."""
 
 
 def contact_of(words: str) -> tuple[str, str]:
-    """`call wants a number` → `call` and what it was about; the kind may be missing."""
+    """`call wants a number` → `call` and its subject; the kind may be missing."""
     first, _, rest = words.strip().partition(" ")
     kind = first.lower().rstrip(":")
     return (kind, rest.strip()) if kind in KINDS else ("", words.strip())
 
 
 def handle_of(name: str) -> str:
-    """`@alice` → `alice`. Raises ConfigError for what could not be read back."""
+    """`@alice` → `alice`. Raises ConfigError for a name that could not be read back."""
     handle = name.removeprefix("@")
     if not re.fullmatch(r"[^\W\d_][\w.-]*[\w]|[^\W\d_]", handle):
         raise ConfigError(

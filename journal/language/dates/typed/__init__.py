@@ -1,7 +1,7 @@
 """Dates as people type them, in seven languages and those that users add.
 
-Users may add words of their own to a language, or a language. A caller that knows where
-those are says so here, once; they are read when a word is not known otherwise.
+Users may add words to a language, or a whole language. A caller that knows where those
+are registers them here once; they are read when a word is otherwise unknown.
 """
 
 TYPE_CHECKING = False
@@ -9,16 +9,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     OwnWords = Mapping[str, Mapping[str, Sequence[str]]]
-    """By language, and by the English word they say."""
+    """By language, then by the English word they translate."""
 
 _source: list["Callable[[], OwnWords]"] = []
 
 
 def words_from(source: "Callable[[], OwnWords] | None") -> None:
-    """Where words of the user's own come from; None for none any more."""
+    """Set where the user's own words come from; None clears it."""
     _source[:] = [source] if source else []
 
 
 def own_words() -> "OwnWords":
-    """The words of the user's own. Raises ConfigError where they cannot be read."""
+    """The user's own words. Raises ConfigError if they cannot be read."""
     return _source[0]() if _source else {}

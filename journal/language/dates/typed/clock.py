@@ -17,7 +17,7 @@ PARTS = {
     "night": time(20),
     "tonight": time(20),
 }
-"""What a part of the day is taken for; the line shows it, and it can be moved."""
+"""The hour assumed for a part of the day; the line shows it, and it can be moved."""
 
 _CLOCK = (
     r"(?:at )?(?P<hour>[0-9]{1,2})[:h](?P<minute>[0-9]{2})(?P<half> ?[ap]\.?m\.?)?"
@@ -37,7 +37,7 @@ _BARE_PART = regex(r"(?:at |in the |during the )?(?:morning|afternoon|evening|ni
 
 
 def take_clock(words: str, *, at_end_only: bool = False) -> tuple[str, time | None]:
-    """The words without the time of day at their end (or beginning), and it."""
+    """The words without the time of day at their end (or beginning), and that time."""
     for pattern in (_LAST,) if at_end_only else (_LAST, _FIRST):
         if found := pattern.match(words):
             clock = _clock(found)
@@ -47,7 +47,7 @@ def take_clock(words: str, *, at_end_only: bool = False) -> tuple[str, time | No
 
 
 def is_bare_part(words: str) -> bool:
-    """Whether nothing but a part of the day is said, of no day."""
+    """Whether the text is just a part of the day, without a day."""
     return _BARE_PART.fullmatch(words) is not None
 
 

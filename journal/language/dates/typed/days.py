@@ -54,17 +54,17 @@ _DAY_OF_MONTH = regex(
 
 
 class TwoMeanings(ValueError):
-    """The text could be several things; the message says which."""
+    """The text has several meanings; the message lists them."""
 
 
 class NoSuchDay(ValueError):
-    """The text names a day that is in no calendar."""
+    """The text names a day that does not exist."""
 
 
 def read_day(words: str, today: date, *, day_first: bool = False) -> date | None:
-    """The day that the words name, seen from `today`; None for none.
+    """The day that the words name, relative to `today`; None if they name none.
 
-    `day_first` is how a date in slashes is read. Raises TwoMeanings, NoSuchDay.
+    `day_first` says how a date with slashes is read. Raises TwoMeanings, NoSuchDay.
     """
     words = words.removeprefix("the ") if words.startswith("the day ") else words
     if words in _NAMED:
@@ -124,7 +124,7 @@ def _coming(weekday: int, today: date) -> date:
 
 
 def _dated_weekday(found: re.Match[str], today: date) -> date | None:
-    """`fri 7 jun`, if that is a Friday; `fri 7 jun` of a later year is not meant."""
+    """`fri 7 jun`, if that is a Friday; a later year with that weekday is not meant."""
     day = calendar_day(found["date"], today)
     if day is None:
         return None
@@ -137,7 +137,7 @@ def _dated_weekday(found: re.Match[str], today: date) -> date | None:
 
 
 def calendar_day(words: str, today: date, *, day_first: bool = False) -> date | None:
-    """`21 jan`, `24.12.`, `2024-06-01`, `the 15th`, `31/12`: a day by its number."""
+    """`21 jan`, `24.12.`, `2024-06-01`, `the 15th`, `31/12`: a day by number."""
     words = _ORDINAL.sub(lambda found: _ORDINALS[found[0]], words)
     if found := _ISO.fullmatch(words):
         return _day_of(int(found[1]), int(found[2]), int(found[3]))
@@ -159,7 +159,7 @@ def calendar_day(words: str, today: date, *, day_first: bool = False) -> date | 
 
 
 def _slashed(found: re.Match[str], today: date, day_first: bool) -> date | None:
-    """`31/12` is one day, `5/6` two; who writes days first says so otherwise."""
+    """`31/12` is one day, `5/6` could be two."""
     first, second, year = int(found[1]), int(found[3]), found[4]
     dashed = found[2] == "-"
     if (dashed and not year) or (first, second) == (24, 7):
@@ -189,7 +189,7 @@ def _day_of(year: int, month: int, day: int) -> date:
 
 
 def _in_year(month: int, day: int, year: str | None, today: date) -> date:
-    """That day in the year named, else its next occurrence (29 Feb: leap years)."""
+    """That day in the given year, else its next occurrence (29 Feb: leap years)."""
     if year:
         return _day_of(int(year) + (2000 if len(year) == 2 else 0), month, day)
     for offset in range(9):

@@ -1,7 +1,7 @@
-"""Whether a stretch of a sentence that reads as a date is meant as one.
+"""Whether a part of a sentence that reads as a date is meant as one.
 
-`on friday` is, “the friday report” is not, and for “friday slides” nobody can tell:
-that is a doubt, and is said.
+`on friday` is, “the friday report” is not, and for “friday slides” no one can tell:
+that is a doubt, and is reported.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ _ADVERB = regex(
 )
 _COMPACT = regex(r"[0-9]{1,4} ?(?:d|w|wk|mo|y|bd|h|min)(?: .*)?")
 _WEAK = regex(r"sat|sun|mon|wed|tom")
-"""Words as well: “we sat with them”, “lie in the sun”, “call Tom”."""
+"""Also ordinary words: “we sat with them”, “lie in the sun”, “call Tom”."""
 _TOLD_OF = regex(
     r"met|spoke|talked|called|rang|sent|wrote|said|saw|was|were|had|agreed|asked|signed"
     r"|promised|paid|came|got|received|mailed|emailed|discussed|visited|did|told"
 )
-"""Behind these a day is as likely one that was."""
+"""After these a day may just as well be a past one."""
 _NO_FUTURE = regex(r"(?!next|tomorrow|in |today|tonight|every|by |until |before )")
 _UNNAMED_FROM = regex(r"from ")
 _DURATION = regex(r"for ")
@@ -51,7 +51,7 @@ def judge(
     lexicon: Lexicon,
     now: datetime,
 ) -> tuple[Part, str]:
-    """What a phrase is where it stands, and why nobody can tell."""
+    """What a phrase is in its context, and why it is in doubt."""
     first, last = said[place[0]].first, said[place[1] - 1].last
     before = bare(words[first - 1].text) if first else ""
     told_of = before in lexicon.articles
@@ -115,7 +115,7 @@ def judge(
 
 
 def _goes_on_with_rule(words: Sequence[Word], last: int) -> bool:
-    """Whether what follows a series changes it: “every monday of june”."""
+    """Whether the text after a series changes it: “every monday of june”."""
     behind = [bare(word.text) for word in words[last : last + 2]]
     if not behind or words[last - 1].ends:
         return False
@@ -179,7 +179,7 @@ def _judge_bare(
 def unread_time(
     words: Sequence[Word], said: Sequence[Said], at: int, text: str
 ) -> Phrase | None:
-    """“um drei viertel neun”: a time that is begun, and not known."""
+    """“um drei viertel neun”: the start of an unknown time"""
     behind = said[at + 1 : at + 2]
     if said[at].english != "at" or not behind or not _NUMBER.match(behind[0].english):
         return None
@@ -197,7 +197,7 @@ _BY_THE_HOUR = regex(r"every (?:[0-9]+ )?(?:hours?|minutes?)")
 
 
 def like_a_date(words: Sequence[Word], at: int) -> tuple[Phrase | None, int]:
-    """What has the look of a time, and is none that is known."""
+    """Text that looks like a time but is not a known one."""
     word = words[at]
     plain = bare(word.text)
     before = bare(words[at - 1].text) if at else ""

@@ -1,8 +1,8 @@
-"""Date words of other languages, put into the English ones the grammar knows.
+"""Date words of other languages, translated into the English ones of the grammar.
 
-Months and weekdays are those of the Unicode CLDR, through Babel; all other words
-are data, one file per language in `words/`, to which a user may add. A language is
-read when its first word is looked up: English loads none.
+Months and weekdays come from the Unicode CLDR, through Babel; all other words are data,
+one file per language in `words/`, which users may extend. A language is loaded when its
+first word is looked up: English loads none.
 """
 
 from __future__ import annotations
@@ -19,26 +19,26 @@ from journal.model.calendar_names import MONTHS, WEEKDAYS
 from journal.model.value import value
 
 LANGUAGES = ("de", "fr", "es", "it", "nl", "pt")
-"""Those there is a file for, beside English."""
+"""The languages with a file, besides English."""
 
 Words = Mapping[str, Sequence[str]]
-"""English words for dates, and what a language says for each."""
+"""English date words, each with its translations."""
 
 
 @lru_cache(maxsize=1)
 def _own() -> Mapping[str, Words]:
-    """What the user says besides, by language."""
+    """The user's own words, by language."""
     return own_words()
 
 
 def forget() -> None:
-    """Read the user's own words again when they are needed next."""
+    """Reload the user's own words when they are next needed."""
     _own.cache_clear()
     lexicon.cache_clear()
 
 
 def languages() -> tuple[str, ...]:
-    """Those that are read, beside English."""
+    """The loaded languages, besides English."""
     return tuple(dict.fromkeys((*LANGUAGES, *_own())))
 
 
@@ -48,12 +48,12 @@ _ENGLISH_TOO = frozenset(
     " over per pour so sur the to until van week an as he la se si sous first second"
     " dag e i o y y's".split()
 )
-"""Words of other languages that say nothing of the language of a sentence."""
+"""Words that reveal nothing about the language of a sentence."""
 
 
 @value
 class Said:
-    """A word, or several, in English; from which word of the text to which."""
+    """English words, and the span of words in the text that they translate."""
 
     english: str
     first: int
@@ -69,16 +69,16 @@ class Lexicon:
     phrases: Mapping[tuple[str, ...], str]
     longest: int
     goes_on: frozenset[str] = field(default=frozenset())
-    """Words behind which a sentence goes on after a date."""
+    """Words that continue a sentence after a date."""
     articles: frozenset[str] = field(default=frozenset())
-    """Words before a name of a day that make it a part of the sentence."""
+    """Words before the name of a day that make it part of the sentence."""
 
     @property
     def is_english(self) -> bool:
         return self.language == "en"
 
     def is_evident(self, said: Sequence[Said], words: Sequence[str]) -> bool:
-        """Whether a phrase has a word that is of this language and of no other use.
+        """Whether a phrase has a word that is specific to this language.
 
         “5 out” would be a day of October in Portuguese.
         """
@@ -92,7 +92,7 @@ class Lexicon:
         return False
 
     def translated(self, words: Sequence[str]) -> list[Said]:
-        """The words one after the other, in English where they are date words."""
+        """The words in order, date words translated into English."""
         found: list[Said] = []
         plain = [bare(word) for word in words]
         at = 0
@@ -113,7 +113,7 @@ _NTH = regex(r"([0-9]{1,2})(?:e|º|°|ª|er|ère|ère|de|ste)")
 
 
 def _number(word: str) -> str:
-    """A word with digits in it says the same in all languages, `15e` the 15th."""
+    """A word with digits means the same in all languages; `15e` is the 15th."""
     if not re.search("[0-9]", word):
         return ""
     nth = _NTH.fullmatch(word)
@@ -154,7 +154,7 @@ _IDIOMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 
 def tidied(english: str) -> str:
-    """Words put into English one by one, as they are said there."""
+    """Words translated into English one by one, in order."""
     for pattern, new in _IDIOMS:
         english = pattern.sub(new, english)
     return _HALF_TO.sub(_half_before, english)
@@ -171,14 +171,14 @@ def _half_before(found: re.Match[str]) -> str:
 
 
 def bare(word: str) -> str:
-    """A word as it is looked up: without case, and without what stands around it."""
+    """A word in lookup form: lower case, without surrounding punctuation."""
     folded = word.casefold().replace("’", "'").strip('(),;:!?“”"«»')
     return folded if re.search("[0-9]", folded) else folded.rstrip(".")
 
 
 @lru_cache(maxsize=16)
 def lexicon(language: str) -> Lexicon:
-    """The words of a language. Raises LookupError for one that is not known."""
+    """The words of a language. Raises LookupError for an unknown one."""
     words = _file(language)
     own = _own().get(language, {})
     english_itself = language == ENGLISH.language
@@ -205,7 +205,7 @@ def lexicon(language: str) -> Lexicon:
 
 
 def _add_compounds(phrases: dict[tuple[str, ...], str]) -> None:
-    """`Freitagabend`, `maandagochtend`, `mi-décembre`: two date words in one."""
+    """`Freitagabend`, `maandagochtend`, `mi-décembre`: two date words joined."""
     single = [(said[0], english) for said, english in phrases.items() if len(said) == 1]
     days = [one for one in single if one[1] in map(str.lower, WEEKDAYS)]
     months = [one for one in single if one[1] in map(str.lower, MONTHS)]
@@ -225,19 +225,19 @@ def _file(language: str) -> Words:
             "journal.language.dates.typed", f"words/{language}.toml"
         )
     except (ImportError, OSError):
-        return {}  # no such file, or a process that may read nothing more
+        return {}  # no such file, or a process that may no longer read files
     found: Words = tomllib.loads((data or b"").decode("utf-8"))
     return found
 
 
 _SHORTEST = 3
-"""Shorter names of days are words as well: `so` is Sunday, and “so”."""
+"""Shorter names of days are also ordinary words: `so` is Sunday, and “so”."""
 
 
 def _calendar(language: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Months and weekdays of the CLDR, in full and as they are abbreviated."""
+    """Months and weekdays of the CLDR, in full and abbreviated."""
     try:
-        # costs 15 ms, and some more for each language
+        # takes 15 ms, and some more for each language
         from babel import Locale, UnknownLocaleError
     except (ImportError, OSError):
         return

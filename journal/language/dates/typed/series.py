@@ -1,7 +1,7 @@
 """A series as people type it: `every mon`, `first monday of every month`, `monthly`.
 
-What people say in many ways is brought into the one way the rule reader, and with
-it the Tasks plugin, has for it.
+The many ways people phrase a series are normalised to the one that the rule reader, and
+with it the Tasks plugin, understands.
 """
 
 from __future__ import annotations
@@ -93,13 +93,13 @@ MAY_BE_SERIES = regex(
     rf"\b(?:every|each|once|twice|{'|'.join((*_ADVERBS, *_TWO))}|(?:{_FULL})s|"
     rf"(?:{_NTH}) (?:day|{_DAYS}) {_OF_MONTH})\b|{_OF_MONTH}"
 )
-"""What a series has in it somewhere."""
+"""Words that occur somewhere in every series."""
 
 
 def series_text(words: str, today: date) -> tuple[str, time | None]:
-    """The rule as the reader has it, and the time of day that a part of it says.
+    """The rule in the reader's form, and the time of day in it.
 
-    Raises TwoMeanings for what people read in two ways.
+    Raises TwoMeanings for an ambiguous text.
     """
     if words in _TWO:
         one, other = _TWO[words]
@@ -136,7 +136,7 @@ def _with_quarters(words: str) -> str:
 
 
 def _until(found: re.Match[str], today: date) -> str:
-    """The reader wants a year."""
+    """The rule reader requires a year."""
     if found[5]:
         return f"until {MONTHS[int(found[6]) - 1]} {int(found[7])} {found[5]}"
     day, month = (found[1], found[2]) if found[1] else (found[4], found[3])
@@ -146,7 +146,7 @@ def _until(found: re.Match[str], today: date) -> str:
 
 
 def read_series(words: str, today: date) -> tuple[Rule, time | None] | None:
-    """The rule the words state, and a time of day that is part of it; None for none.
+    """The rule that the words state, and a time of day in it; None if they state none.
 
     Raises TwoMeanings.
     """
@@ -167,6 +167,6 @@ def first_day(rule: Rule, today: date, start: date | None) -> date | None:
     named = rule.weekdays or rule.month_days or rule.months or rule.weeks
     if not named:
         return start or next_date(replace(rule, when_done=False), None, today)
-    # “every 2 weeks on Friday” begins with the next Friday
+    # “every 2 weeks on Friday” starts with the next Friday
     once = replace(rule, interval=1, count=None, when_done=False)
     return next_date(once, start - timedelta(days=1) if start else today, today)

@@ -1,4 +1,4 @@
-"""What people count: `3d`, `in 2 weeks`, `a week from monday`, `half an hour`."""
+"""Counted spans: `3d`, `in 2 weeks`, `a week from monday`, `half an hour`."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _AND = regex(r" (?:and )?")
 
 
 def read_spans(words: str) -> Spans:
-    """`1 week and 2 days` → ((1, week), (2, day)); empty if it is no such thing."""
+    """`1 week and 2 days` → ((1, week), (2, day)); empty for anything else."""
     if words in _HALF:
         return _HALF[words]
     found: list[tuple[int, str]] = []
@@ -65,7 +65,7 @@ def read_spans(words: str) -> Spans:
 
 
 def signed_spans(words: str) -> Spans:
-    """The same with what says where to: `in 3 days`, `2 days ago`."""
+    """The same with a direction: `in 3 days`, `2 days ago`."""
     rest, sign = _direction(words)
     return tuple((sign * number, unit) for number, unit in read_spans(rest))
 

@@ -1,7 +1,8 @@
-"""What of foreign text is more than words, made words.
+"""Foreign text neutralised, so that all of it is plain words.
 
-A backslash before `@` and `#`, a code span around fields, symbols, dates and links;
-controls, bidi and invisible characters go. `literal.py` composes lines of it.
+A backslash goes before `@` and `#`, a code span around fields, symbols, dates and
+links; control, bidi and invisible characters are removed. `literal.py` composes lines
+from it.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ ESCAPE = regex(r"\\([@#<:\[>*+=_|`~.)%!-])")
 
 
 def joined(tokens: Sequence[Token], dates: bool) -> str:
-    """The tokens as words; those side by side that become code, as one span."""
+    """The tokens as words; adjacent ones that become code share one span."""
     parts: list[str] = []
     run = ""
     for token in tokens:
@@ -44,7 +45,7 @@ def joined(tokens: Sequence[Token], dates: bool) -> str:
             run += token.text
             continue
         if run:
-            # a backtick beside the span would make its fence a longer one
+            # an adjacent backtick would lengthen the fence of the span
             while parts and parts[-1].endswith("`"):
                 run, parts[-1] = f"`{run}", parts[-1][:-1]
             while inert.startswith("`"):
@@ -56,7 +57,7 @@ def joined(tokens: Sequence[Token], dates: bool) -> str:
 
 
 def safe(token: Token, dates: bool) -> str:
-    """The token's text so that it is words; as it is where it is already."""
+    """The token's text made plain words; unchanged if it already is."""
     text = token.text
     match token.kind:
         case Kind.CODE:
@@ -80,12 +81,12 @@ def safe(token: Token, dates: bool) -> str:
 
 
 def without_marks(text: str) -> str:
-    """The text with a backslash in each mark that could begin a comment."""
+    """The text with a backslash in each marker that could start a comment."""
     return _COMMENT.sub(r"\g<0>\\", text)
 
 
 def code_span(text: str) -> str:
-    """A code span; its fence is longer than any run of backticks in the text."""
+    """A code span whose fence is longer than any run of backticks in the text."""
     inner = text.strip()
     at = text.index(inner) if inner else 0
     longest = max((len(run) for run in re.findall("`+", inner)), default=0)

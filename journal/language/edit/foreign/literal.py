@@ -1,11 +1,10 @@
 """Text from outside → lines of a note in which none of it is syntax.
 
-What a mail, a calendar or a file of another program says is composed here, and
-nowhere else, into a task line, a log bullet, a bullet or a heading. A line that is
-composed is read again with the product's own scanner; whatever in it is more than
-words and was not meant is neutralised: a backslash before `@` and `#`, a code span
-around fields, symbols, dates and links. What cannot be made safe is refused
-(NotLiteral), never written as it came.
+Text from a mail, a calendar or another program's file becomes a task line, a log
+bullet, a bullet or a heading here and nowhere else. Each composed line is read again
+with our own scanner, and unintended syntax is neutralised: a backslash before `@` and
+`#`, a code span around fields, symbols, dates and links. What cannot be made safe is
+refused (NotLiteral), never written as it came.
 """
 
 from __future__ import annotations
@@ -51,11 +50,11 @@ _NAME_BYTES = 120
 
 @value
 class Fields:
-    """What is meant of a task line, beside its text."""
+    """The intended fields of a task line, apart from its text."""
 
     status: Status = Status.OPEN
     due: When | None = None
-    """With a time of day, the time becomes a reminder in front of the date."""
+    """A time of day becomes a reminder before the date."""
     remind: When | None = None
     scheduled: date | None = None
     start: date | None = None
@@ -64,7 +63,7 @@ class Fields:
     cancelled: date | None = None
     priority: Priority = Priority.NONE
     repeat: str | None = None
-    """A rule as the Tasks plugin has it: `every week`."""
+    """A rule in the form of the Tasks plugin: `every week`."""
     people: tuple[str, ...] = ()
     """Handles without `@`."""
     links: tuple[str, ...] = ()
@@ -79,7 +78,7 @@ NOTHING = Fields()
 
 
 class Composer:
-    """Composes lines for one vault, by the notations it has."""
+    """Composes lines for one vault, in its notations."""
 
     def __init__(self, settings: Settings, dialect: Dialect) -> None:
         self._settings = settings
@@ -89,11 +88,11 @@ class Composer:
     # -------------------------------------------------------- lines
 
     def line(self, text: str, fields: Fields = NOTHING, *, indent: str = "") -> str:
-        """A task line: `text` as words, and of the fields exactly these.
+        """A task line: `text` as words, with exactly these fields.
 
-        Raises NotLiteral for a text without words, a line that would be too long,
-        a person, tag, rule or id that cannot be written, and a text that could not
-        be made safe.
+        Raises NotLiteral for a text without words, a line that would be too long, a
+        person, tag, rule or id that cannot be written, and a text that cannot be made
+        safe.
         """
         words = one_line(text)
         if not words:
@@ -108,8 +107,8 @@ class Composer:
     def log(self, when: date, kind: str, text: str) -> str:
         """A bullet of the contact log: `- 2024-05-23 call: asked for a number`.
 
-        With the time of day where `when` is a datetime. `kind` is a word in lower
-        case, or empty. Raises NotLiteral.
+        It has a time of day if `when` is a datetime. `kind` is a lower-case word or
+        empty. Raises NotLiteral.
         """
         words = one_line(text)
         if kind and not re.fullmatch(r"[^\W\d_][\w-]*", kind):
@@ -118,10 +117,10 @@ class Composer:
         if isinstance(when, datetime):
             meant = When(when.date(), when.time().replace(second=0, microsecond=0))
         if not kind:
-            # the words must not begin with what reads as a time or as a kind
+            # the words must not start like a time or a kind
             words = re.sub(r"\A([^\W_][\w-]*):", r"\1\\:", words)
         candidates = list(self._candidates(words))
-        # behind a bare date even a code span is taken for its emphasis
+        # after a bare date even a code span is taken for its emphasis
         quoted = [] if kind else [f"“{candidate}”" for candidate in candidates]
         for candidate in (*candidates, *quoted):
             bullet = log_bullet(when, kind, candidate)
@@ -139,7 +138,7 @@ class Composer:
         """A text of any number of lines as one bullet: no task, log or value note.
 
         The lines after the first are indented by two more spaces; blank ones are
-        left out. No lines for a text without words. Raises NotLiteral.
+        dropped. A text without words gives no lines. Raises NotLiteral.
         """
         found: list[str] = []
         for line in re.split(r"\r\n|[\r\n\v\f\x85\u2028\u2029]", text):
@@ -162,10 +161,10 @@ class Composer:
         raise NotLiteral(f"“{words[:60]}” cannot be the words of a heading")
 
     def words(self, text: str, *, bullet: bool = False) -> str:
-        """One line of prose, wherever a line may begin. Raises NotLiteral.
+        """One line of prose, safe wherever a line may start. Raises NotLiteral.
 
-        With `bullet` it is to stand behind a bullet's mark: nothing of it then makes
-        the bullet a task, a contact or something to tell.
+        With `bullet` it is safe after a bullet's marker too: it cannot make the bullet
+        a task, a log line or a value note.
         """
         words = one_line(text)
         for candidate in self._candidates(words):
@@ -183,18 +182,18 @@ class Composer:
         raise NotLiteral(f"“{words[:60]}” cannot be written so that it is only text")
 
     def _undated(self, words: str) -> Iterable[str]:
-        """The words of a bullet, so that the date they begin with dates nothing."""
+        """The words of a bullet, with a leading date neutralised."""
         yield FIRST_YEAR.sub(r"\1\\-", words, count=1)
         yield code_span(f"`{words}`")
 
     def plain(self, text: str) -> str:
-        """The words of an entry's text without what makes them literal."""
+        """The words of an entry's text without the escapes that make them literal."""
         spans = SPAN.sub(lambda found: unfenced(found[2]), text)
         return ESCAPE.sub(r"\1", spans)
 
     def file_name(self, text: str) -> str:
-        """A name for a note, without `.md`: no character that a file system, or a
-        link of Obsidian's, does not take; at most 120 bytes. Raises NotLiteral.
+        """A name for a note, without `.md`: only characters that file systems and
+        Obsidian's links accept; at most 120 bytes. Raises NotLiteral.
         """
         name = one_line(re.sub(r'[\\/:*?"<>|#^\[\]]', " ", one_line(text)))
         name = name.strip(". ")
@@ -205,14 +204,14 @@ class Composer:
         return name
 
     def tag(self, text: str) -> str:
-        """A tag for words: `Q4 launch` → `q4-launch`; empty where none is left."""
+        """A tag from words: `Q4 launch` → `q4-launch`; empty if nothing is left."""
         slug = re.sub(r"[^\w/-]+", "-", one_line(text).casefold()).strip("-/_")
         return f"n{slug}" if slug and not re.search(r"[^\W\d]", slug) else slug
 
     # -------------------------------------------------------- a task line
 
     def _check(self, fields: Fields) -> None:
-        """Make sure that the fields can be written at all. Raises NotLiteral."""
+        """Check that the fields can be written at all. Raises NotLiteral."""
         for handle in fields.people:
             tokens = [t for t in scan_sentence(f"@{handle}", self._grammar) if t.text]
             if [t.kind for t in tokens] != [Kind.PERSON] or tokens[0].value != handle:
@@ -234,7 +233,7 @@ class Composer:
                 raise NotLiteral(f"{fields.repeat!r} is no rule: {error}") from None
 
     def _compose(self, words: str, fields: Fields) -> tuple[str, str]:
-        """The line, and what stands in front of the words in it."""
+        """The line, and its part before the words."""
         tasks, grammar = self._grammar.tasks, self._grammar
         head = f"- [{status.mark_for(fields.status, tasks)}] "
         wanted = self._settings.obsidian.tasks.global_filter
@@ -273,7 +272,7 @@ class Composer:
         return line, head
 
     def _settle(self, words: str, fields: Fields) -> str | None:
-        """The line with these words, if it says what is meant and nothing else."""
+        """The line with these words, if it reads as intended and nothing else."""
         line, _ = self._compose(words, fields)
         if len(line) > MAX_LINE:
             raise NotLiteral(f"the line would be longer than {MAX_LINE // 1024} KB")
@@ -283,7 +282,7 @@ class Composer:
         return line
 
     def _says(self, line: TaskLine, words: str, fields: Fields) -> bool:
-        """Whether the line, read, has these fields, people and tags, and no more."""
+        """Whether the line reads as exactly these fields, people and tags."""
         grammar = self._grammar
         due, remind = fields.due, fields.remind
         if due and due.clock and remind is None:
@@ -348,7 +347,7 @@ class Composer:
     # -------------------------------------------------------- neutralising
 
     def _candidates(self, words: str) -> Iterable[str]:
-        """The words as they are; neutralised; and as a last resort, all as code."""
+        """The words unchanged; neutralised; and as a last resort, all as code."""
         if self._is_plain(words):
             yield words
         careful = self._neutralised(words, dates=False)
@@ -361,7 +360,7 @@ class Composer:
             yield code_span(words)
 
     def _neutralised(self, words: str, *, dates: bool) -> str:
-        """The words with all that is more than words made plain text."""
+        """The words with all syntax neutralised."""
         for _ in range(_ROUNDS):
             safe = joined(self._tokens(words), dates)
             if safe == words:
@@ -370,7 +369,7 @@ class Composer:
         return words
 
     def _tokens(self, words: str) -> list[Token]:
-        """The tokens of the words at the end of a line, where Tasks looks too."""
+        """The tokens of the words at the end of a line, where Tasks looks as well."""
         line = scan(f"- [ ] {words}", self._grammar)
         if line is None:
             return list(scan_sentence(words, self._grammar))
@@ -382,7 +381,7 @@ class Composer:
         return tokens
 
     def _is_plain(self, words: str) -> bool:
-        """Whether nothing in the words is syntax, dates of the sentence apart."""
+        """Whether the words contain no syntax, apart from dates of the sentence."""
         if read_value_line(words, self._grammar) is not None:
             return False
         return all(safe(token, False) == token.text for token in self._tokens(words))

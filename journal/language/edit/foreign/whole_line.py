@@ -1,8 +1,8 @@
-"""A task line of which every field is known, written at once and read back.
+"""A task line with all fields known, written in one go and read back.
 
-What an import means is written here in one go; the words come from the literal
-composer. The line is then read with the product's own scanner and must say exactly
-what was meant, or the next, more careful form of the words is tried.
+Imports use this; the words come from the literal composer. The line is then read with
+our own scanner and must mean exactly what was intended, or the next, more careful form
+of the words is tried.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ from journal.model.settings import Settings
 from journal.model.when import When
 
 _HARMLESS = regex(r"[^\W_\d]+[\w ,.;?!'’\"“”()/&+–…-]*")
-"""Words in which nothing is special: letters first, and no sign that begins syntax."""
+"""Plain words: a letter first, and no character that starts syntax."""
 _NOT_HARMLESS = regex(r"\d{4}-\d|__|--|\.\.|[a-z]\(")
 
 
 @dataclass(frozen=True, slots=True)
 class WholeLine:
-    """Everything that a task line is to say."""
+    """Everything that a task line is meant to express."""
 
     text: str
     status: Status = Status.OPEN
     due: When | None = None
-    """Its time stands behind the date, but where the Tasks plugin is in use: there
-    it becomes a reminder in front of the date."""
+    """Its time goes after the date; with the Tasks plugin in use it becomes a reminder
+    before the date."""
     remind: When | None = None
     scheduled: When | None = None
     start: date | None = None
@@ -60,7 +60,7 @@ class WholeLine:
     block_id: str | None = None
     on_completion: str | None = None
     raw: str | None = None
-    """The line as a journal wrote it; taken if it says what the fields say."""
+    """The line as a journal wrote it; used if it matches the fields."""
 
 
 class LineComposer:
@@ -86,8 +86,8 @@ class LineComposer:
     def compose(self, meant: WholeLine, *, careful: bool = True) -> str:
         """The line, without indent. Raises NotLiteral.
 
-        Without `careful` a line of harmless words is not read back here: the caller who
-        composes a whole note reads that back, and compares with `says`.
+        Without `careful` a line of harmless words is not read back here: a caller that
+        composes a whole note reads that back and compares with `says`.
         """
         meant = self._fitting(meant)
         if not careful and meant.raw is None and is_harmless(meant.text):
@@ -116,7 +116,7 @@ class LineComposer:
         yield bare.removeprefix(self._filter).lstrip() if self._filter else bare
 
     def says(self, entry: Entry, meant: WholeLine) -> bool:
-        """Whether an entry, read, is what was meant."""
+        """Whether a parsed entry is what was intended."""
         meant = self._fitting(meant)
         days = (
             (entry.due, meant.due),
@@ -144,7 +144,7 @@ class LineComposer:
         )
 
     def _fitting(self, meant: WholeLine) -> WholeLine:
-        """Times where Tasks can read past them: in a reminder."""
+        """Put times where Tasks can read past them: in a reminder."""
         if not self._tasks.present:
             return meant
         values = {name: getattr(meant, name) for name in WholeLine.__slots__}
@@ -156,7 +156,7 @@ class LineComposer:
         return WholeLine(**values)
 
     def _values(self, meant: WholeLine) -> dict[Field, str]:
-        """The fields in the order they are written, as they are spelled."""
+        """The spelled fields, in writing order."""
         dates: tuple[tuple[Field, When | date | None], ...] = (
             (Field.REMIND, meant.remind),
             (Field.CREATED, meant.created),
@@ -245,7 +245,7 @@ class LineComposer:
         )
 
     def _as_written(self, meant: WholeLine) -> str | None:
-        """The line that a journal wrote, if it reads as what the fields say."""
+        """The line that a journal wrote, if it reads as the given fields."""
         raw = (meant.raw or "").lstrip(" \t>")
         if one_line(raw) != raw.rstrip() or len(raw) > MAX_LINE:
             return None
@@ -277,7 +277,7 @@ class LineComposer:
 
 
 def is_harmless(text: str) -> bool:
-    """Whether nothing in a line of text can be syntax to any reader."""
+    """Whether a line of text contains nothing that is syntax to any reader."""
     return (
         len(text) < 500
         and _HARMLESS.fullmatch(text) is not None
@@ -290,6 +290,6 @@ def _squeezed(value: str) -> str:
 
 
 def _holds(words: str, sign: str, name: str) -> bool:
-    """Whether the words have the person or tag already, as text that was meant."""
+    """Whether the words already contain the person or tag, as intended text."""
     found = re.search(rf"(?<![\w\\`]){re.escape(sign + name)}(?![\w/-])", words, re.I)
     return found is not None
