@@ -1,7 +1,7 @@
-"""Regular expressions that are compiled when they are first used.
+"""Regular expressions that are compiled on first use.
 
-There are two hundred in the language, and most notes need a few of them: compiling
-all takes longer than reading what was saved.
+The language has two hundred, and most notes need only a few: compiling all takes longer
+than reading a saved note.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _ASKED = (
 
 
 class _Later:
-    """Stands for an expression; from its first use on it has that one's methods."""
+    """A lazy expression; from its first use on it has the compiled one's methods."""
 
     def __init__(self, source: str, flags: int) -> None:
         self.source = source
@@ -32,5 +32,5 @@ class _Later:
 
 
 def regex(source: str, flags: int = 0) -> re.Pattern[str]:
-    """The expression, to be used as one that is compiled; errors show at first use."""
+    """The expression, used like a compiled one; errors show on first use."""
     return cast(re.Pattern[str], _Later(source, flags))

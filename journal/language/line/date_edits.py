@@ -1,4 +1,4 @@
-"""Putting a date into a line, in whatever notation the line has for it."""
+"""Writing a date into a line, in the notation the line uses for it."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ def snooze(splice: Splice, until: When, grammar: Grammar) -> None:
 
 
 def reschedule(splice: Splice, due: When | None, grammar: Grammar) -> None:
-    """Set the due date, or take it off.
+    """Set the due date, or remove it.
 
-    A time of day never goes behind a due symbol, where it would hide the date
-    from Tasks: it becomes a reminder in front of it. A plain date, which Tasks
-    does not see anyway, and a due date that has a time already, take it up.
+    A time of day never follows a due symbol, where it would hide the date from Tasks:
+    it becomes a reminder before it. Only a plain date, which Tasks does not see anyway,
+    and a due date that already has a time take it.
     """
     token = splice.line.due_token
     if due is None:
@@ -58,11 +58,10 @@ def reschedule(splice: Splice, due: When | None, grammar: Grammar) -> None:
 def reschedule_along(
     splice: Splice, due: When, now: datetime, grammar: Grammar
 ) -> None:
-    """Set the due date as somebody asks for it, and keep what goes with it.
+    """Set the due date as asked, and keep what belongs to it.
 
-    A day without a time keeps the time there is. A reminder keeps its distance, so
-    that it stays ahead of the due date and the due day is told; one that would be
-    past then comes on the day itself.
+    A day without a time keeps the existing time. A reminder keeps its distance to the
+    due date; one that would then be in the past moves to the due day itself.
     """
     line = splice.line
     token, remind = line.due_token, line.field(Field.REMIND)
@@ -72,7 +71,7 @@ def reschedule_along(
         due = When(due.day, old.clock)
     reschedule(splice, due, grammar)
     if told is None or (due.clock and not (old and old.clock)):
-        return  # there is none, or it was set just now
+        return  # there is none, or it was just set
     if old is not None and told.day <= old.day:
         moved = When(due.day - (old.day - told.day), told.clock)
         if moved.at(time.max) < now <= due.at(time.max):
@@ -87,11 +86,11 @@ def reschedule_along(
 def come_up_on(
     splice: Splice, day: date, grammar: Grammar, *, only_later: bool = False
 ) -> None:
-    """Make the entry come up on that day, if it does not on a later one already.
+    """Make the entry come up on that day unless it already comes up later.
 
-    A reminder that is earlier moves, and so does a due date; the day of a series
-    stays. Where that leaves a later due date alone, the day gets a reminder, but
-    with `only_later` nothing is added.
+    An earlier reminder moves, and so does an earlier due date; a series keeps its day.
+    If the only date is a later due date, a reminder is added for the day, unless
+    `only_later`.
     """
     line = splice.line
     token, remind = line.due_token, line.field(Field.REMIND)
@@ -125,7 +124,7 @@ def _remind_at(splice: Splice, when: When, grammar: Grammar) -> None:
 
 
 def put_once(splice: Splice, when: When, own: Token | None, grammar: Grammar) -> None:
-    """A reminder for one occurrence, in front of the series' own: it counts then."""
+    """A reminder for one occurrence, before the series' own, so that it counts."""
     value = str(when)
     text = spell(Field.REMIND, value, splice.dialect, grammar.reminder.field)
     token = Token(Kind.FIELD, text, Field.REMIND, value, splice.dialect)
@@ -140,7 +139,7 @@ _NAMED_BEHIND = regex(r"\A,?[ \t]*\(?(?P<name>[^\W\d_]{2,})\b")
 
 
 def _rename_weekday(splice: Splice, token: Token, old: date, new: date) -> None:
-    """Keep the weekday true that somebody wrote beside the date."""
+    """Keep the weekday that someone wrote next to the date correct."""
     tokens = splice.tokens
     at = next(i for i, t in enumerate(tokens) if t is token)
     texts = [
@@ -159,11 +158,11 @@ def _rename_weekday(splice: Splice, token: Token, old: date, new: date) -> None:
 
 
 def put(splice: Splice, name: Field, when: When, grammar: Grammar) -> None:
-    """Write a date field, in the notation it has or the splice's own."""
+    """Write a date field, in its existing notation or the splice's own."""
     line = splice.line
     token = line.due_token if name is Field.DUE else line.field(name)
     if token is not None and not can_say(token, when, grammar):
-        token = None  # the sentence stays as it is; a field says the new day
+        token = None  # the sentence stays unchanged; a field holds the new day
     unread = None if token else line.unread(name)
     if token is not None:
         old = when_of(token, line, grammar)
@@ -174,7 +173,7 @@ def put(splice: Splice, name: Field, when: When, grammar: Grammar) -> None:
         if token.dialect is Dialect.KANBAN:
             _put_kanban_time(splice, when, grammar)
     elif unread is not None:
-        # never a second sign beside one whose value could not be read
+        # never a second sign next to one with an unreadable value
         splice.fill(unread, _value(unread, when, grammar))
         if unread.dialect is Dialect.KANBAN:
             _put_kanban_time(splice, when, grammar)
@@ -190,7 +189,7 @@ _CLOCK_IN_VALUE = regex(r"(?<![0-9:])([01]?[0-9]|2[0-3]):([0-5][0-9])(?![0-9:])"
 
 
 def clock_beside(token: Token, line: TaskLine, grammar: Grammar) -> time | None:
-    """The time of day of a date that could not be read, where that can be."""
+    """The time of day of an unreadable date, if that part is readable."""
     own = next((t for t in line.tokens if t.kind is Kind.TIME), None)
     if token.dialect is Dialect.KANBAN and own is not None:
         return kanban_time(own.value, grammar.kanban)
@@ -199,10 +198,10 @@ def clock_beside(token: Token, line: TaskLine, grammar: Grammar) -> time | None:
 
 
 def can_say(token: Token, when: When, grammar: Grammar) -> bool:
-    """Whether the date in the line can be changed into this one, and stay true.
+    """Whether the date in the line can be changed into this one and stay correct.
 
-    It cannot where it is one end of a span of days, or a time span would have to
-    end on another day.
+    It cannot if it is one end of a span of days, or if a time span would have to end on
+    another day.
     """
     if token.kind is Kind.SPAN:
         return False
@@ -210,7 +209,7 @@ def can_say(token: Token, when: When, grammar: Grammar) -> bool:
 
 
 def _value(token: Token, when: When, grammar: Grammar) -> str:
-    """`when` as this token writes dates: the one that was read, its pieces with it."""
+    """`when` in the notation of this token, with all its pieces adjusted."""
     if token.dialect is Dialect.KANBAN:
         return _formatted(when, grammar.kanban.date_format)
     if token.dialect is Dialect.REMINDER:

@@ -1,7 +1,7 @@
-"""What the words beside a plain date make of it: due, a beginning, or only told of.
+"""The role that the words around a plain date give it: due, start, or just mentioned.
 
-“by 2026-12-01” is due, “start 2026-12-01” is when something begins, and “met
-2026-11-02”, “since …”, “the letter of …” tell of a day on which nothing is asked.
+“by 2026-12-01” is due, “start 2026-12-01” is a beginning, and “met 2026-11-02”, “since
+…”, “the letter of …” mention a day on which nothing has to be done.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _FROM = regex(r"(?<!\w)(?:from|von|vom|du|del|dal|desde|de)\s+\Z", re.IGNORECASE
 
 
 def role_of(before: str, behind: str, *, is_range: bool = False) -> Role:
-    """The role of the plain date that stands between the two pieces of sentence."""
+    """The role of the plain date between two pieces of a sentence."""
     window = before[-_LOOK_BACK:]
     if is_range and _FROM.search(window):
         return Role.PLAIN

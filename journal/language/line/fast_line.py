@@ -1,10 +1,9 @@
-"""Task lines that are plain enough to be read with one regular expression.
+"""Task lines that are plain enough for a single regular expression.
 
-Most are: words, somebody's handle, a date or two, and at the end the fields of
-the Tasks plugin. `plain_line` reads such a line as `syntax.scan` and the rest of
-the language read it, ten times faster, and answers None for every other one:
-what it cannot prove it does not read. A differential property test holds the
-two equal; without that test this module has no licence to exist.
+Most are: words, a handle, a date or two, and at the end the fields of the Tasks plugin.
+`plain_line` reads such a line exactly as `syntax.scan` and the rest of the language do,
+ten times faster, and returns None for any line it is not certain about. A differential
+property test proves the two equal; without that test this module must not exist.
 """
 
 from __future__ import annotations
@@ -46,13 +45,14 @@ _LINE = re.compile(
     rf"(?:(?P<tail>(?: {_FIELD})+)|(?P<inline> \[(?i:due):: {DATE}\]))? ?"
 )
 _LONGEST = 500
-"""Characters; a longer line is no plain one, whatever is in it."""
+"""In characters; a longer line never counts as plain."""
 _MOST_FIELDS = 12
-"""Tasks gives up after so many rounds, and each round takes one at least."""
+"""Tasks gives up after this many rounds, and each round takes at least one field."""
 
 
 class PlainLine:
-    """What a plain line says, in strings: many are stored, and few become entries."""
+    """The content of a plain line, as strings: many are stored, and few become
+    entries."""
 
     __slots__ = (
         *("dates", "handles", "mark", "priority", "repeat", "tags", "text"),
@@ -63,25 +63,25 @@ class PlainLine:
         self.mark = mark
         self.text = ""
         self.words: list[str] = []
-        """Those of the text; an empty one stands for its date."""
+        """Words of the text; an empty one marks the place of its date."""
         self.handles: tuple[str, ...] = ()
-        """Who is named, nobody twice."""
+        """The people named, without repetition."""
         self.dates: dict[Field, str] = {}
-        """Days that exist, as `2024-06-01`."""
+        """Existing days, as `2024-06-01`."""
         self.priority = Priority.NONE
         self.repeat: str | None = None
         self.tags: tuple[str, ...] = ()
 
 
 def allows_plain_lines(grammar: Grammar) -> bool:
-    """Whether the settings of the vault leave plain lines plain."""
+    """Whether plain lines remain plain under the vault's settings."""
     triggers = grammar.kanban.date_trigger[:1] + grammar.kanban.time_trigger[:1]
     tasks = grammar.tasks
     return triggers == "@@" and not (tasks.dataview or tasks.filename_as_scheduled)
 
 
 def plain_line(line: str, grammar: Grammar) -> PlainLine | None:
-    """What the task line says; None where it takes more to tell."""
+    """The content of the task line; None if it takes the full reader."""
     if len(line) > _LONGEST:
         return None
     found = _LINE.fullmatch(line)
@@ -103,7 +103,7 @@ def plain_line(line: str, grammar: Grammar) -> PlainLine | None:
         for text in dates.values():
             number_of_day(text)
     except ValueError:
-        return None  # a day that does not exist is a problem to tell of
+        return None  # a day that does not exist has to be reported
     plain.dates, plain.words = dates, words
     plain.text = " ".join(filter(None, words))
     return plain
@@ -122,7 +122,7 @@ _BESIDE = WEEKDAY_NAMES | _HALVES | _JOINTS | {"at", "um"}
 
 
 def _stands_alone(words: list[str], bare: int) -> bool:
-    """Whether the date is the one there is, and no time or weekday is its own."""
+    """Whether it is the only date, without a time or weekday of its own."""
     if bare < 0:
         return False
     before = bare > 0 and _may_belong(words[bare - 1])
@@ -150,18 +150,18 @@ def _is_piece(word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _may_belong(word: str) -> bool:
-    """Whether a word beside a date may be a piece of it."""
+    """Whether a word next to a date may be part of it."""
     return word[0].isdigit() or _plain(word) in _BESIDE
 
 
 @lru_cache(maxsize=4096)
 def _may_tell(word: str) -> bool:
-    """Whether a word may say what a date is."""
+    """Whether a word may define the role of a date."""
     return _plain(word) in ROLE_WORDS
 
 
 def _is_told(words: list[str], bare: int) -> bool:
-    """Whether the date is only told of, as the whole language has it."""
+    """Whether the date is just mentioned, by the rules of the full language."""
     if not any(map(_may_tell, words)):
         return False
     before = " " + "".join(f"{word} " for word in words[:bare])
@@ -176,7 +176,7 @@ def _plain(word: str) -> str:
 def _words(
     text: str, plain: PlainLine, grammar: Grammar
 ) -> tuple[list[str], int | None]:
-    """The words of the sentence, and which of them is its last plain date."""
+    """The words of the sentence, and the index of its last plain date."""
     words = text[1:].split(" ")
     bare: int | None = None
     handles: dict[str, None] = {}
@@ -201,7 +201,7 @@ def _words(
 
 
 def _tail(text: str, plain: PlainLine, words: list[str]) -> dict[Field, str] | None:
-    """The dates at the end of the line; None if a field is there twice."""
+    """The dates at the end of the line; None if a field occurs twice."""
     parts = text[1:].split(" ")
     if len(parts) > _MOST_FIELDS:
         return None

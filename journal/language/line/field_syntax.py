@@ -1,7 +1,7 @@
-"""A field written in a line → its tokens, notation by notation.
+"""A field in a line → its tokens, notation by notation.
 
 `syntax.py` finds where one begins; what belongs to it is decided here. UNREAD is a
-field whose value cannot be read: it is kept and said, never dropped.
+field with an unreadable value: it is kept and reported, never dropped.
 """
 
 from __future__ import annotations
@@ -77,9 +77,9 @@ def symbol_field(text: str, found: re.Match[str]) -> tuple[Token, ...] | None:
 
 
 def _rule_in(text: str, follows: re.Match[str]) -> str:
-    """The rule behind a 🔁: what reads as one, for nothing marks its end.
+    """The rule after a 🔁: as much as reads like one, since nothing marks its end.
 
-    The date behind `until` may be written in any way.
+    The date after `until` may have any spelling.
     """
     value = follows["value"]
     if "til" not in value.lower():
@@ -89,14 +89,14 @@ def _rule_in(text: str, follows: re.Match[str]) -> str:
     read = recurrence_reader.readable_prefix(longer)
     ends = _UNTIL.match(longer)
     if ends and (read is None or len(read) < ends.end()):
-        return ends.group().rstrip(" ,!")  # an end that is not read is not dropped
+        return ends.group().rstrip(" ,!")  # an unreadable end is not dropped
     return read or value.rstrip()
 
 
 def _dated_symbol(
     text: str, found: re.Match[str], name: Field
 ) -> tuple[Token, ...] | None:
-    """A sign and the moment behind it; UNREAD where that is not a date."""
+    """A sign and the moment after it; UNREAD if that is not a date."""
     begin = _BEFORE_VALUE.match(text, found.end())
     at = begin.end() if begin else found.end()
     if (day := _DATE.match(text, at)) and not text[day.end() : day.end() + 1].isdigit():
@@ -113,7 +113,7 @@ def _dated_symbol(
         return (Token(Kind.FIELD, whole, name, value, Dialect.EMOJI),)
     value = value_after_sign(text, at)
     if not value and name in (Field.CREATED, Field.CANCELLED, Field.DONE):
-        return None  # an emoji that decorates a sentence
+        return None  # an emoji used as decoration
     end = at + len(value) if value else found.end()
     return (Token(Kind.UNREAD, text[found.start() : end], name, value, Dialect.EMOJI),)
 

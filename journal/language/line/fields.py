@@ -1,4 +1,4 @@
-"""The notations: which symbol or key stands for which field, in each dialect.
+"""The notations: the symbol or key of each field, in each dialect.
 
 One table serves reading and writing. The symbols and keys are those of the
 Obsidian Tasks plugin (emoji and Dataview formats) and of the Reminder plugin.
@@ -14,7 +14,7 @@ from journal.model.entry import Priority
 class Field(Enum):
     """A field of an entry; the value is its name in JSON."""
 
-    __hash__ = object.__hash__  # Python's own hashes the name, each time
+    __hash__ = object.__hash__  # Python's own hashes the name each time
 
     DUE = "due"
     REMIND = "remind"
@@ -30,17 +30,17 @@ class Field(Enum):
     DEPENDS_ON = "depends_on"
     PERSON = "to"
     FROM = "from"
-    """The block id of the entry this one is the next step of."""
+    """The block id of the entry that this one continues."""
     OWNER = "owner"
-    """Whose it is to do, where several people keep one vault."""
+    """Its owners, in a vault shared by several people."""
     UNLESS_REPLY = "unless_reply"
-    """How long after the last message it comes up, if nobody answers: `3bd`."""
+    """How long after the last message it comes up if no one answers: `3bd`."""
 
 
 class Dialect(Enum):
-    """How a field is spelled."""
+    """The spelling of a field."""
 
-    __hash__ = object.__hash__  # Python's own hashes the name, each time
+    __hash__ = object.__hash__  # Python's own hashes the name each time
 
     EMOJI = "emoji"
     DATAVIEW = "dataview"
@@ -67,7 +67,7 @@ SYMBOLS: dict[Field, tuple[str, ...]] = {
     Field.TASK_ID: ("🆔",),
     Field.DEPENDS_ON: ("⛔",),
 }
-"""The first of each is the one written."""
+"""The first of each is used for writing."""
 
 PRIORITY_SYMBOLS: dict[str, Priority] = {
     "🔺": Priority.HIGHEST,
@@ -124,9 +124,9 @@ DATE_FIELDS = frozenset(
 def spell(name: Field, value: str, dialect: Dialect, key: str | None = None) -> str:
     """The text of a field as `dialect` writes it, without surrounding spaces.
 
-    A dialect that has no notation for the field (a bare date has none for
-    "done") writes the emoji one, which every other tool around reads. `key`
-    overrides the Dataview key, for plugins that let it be chosen.
+    A dialect without a notation for the field (a bare date has none for "done") uses
+    the emoji, which all other tools read. `key` overrides the Dataview key, for plugins
+    with a configurable one.
     """
     if dialect is Dialect.DATAVIEW:
         return f"[{key or KEYS[name]}:: {value}]"

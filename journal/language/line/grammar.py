@@ -1,4 +1,4 @@
-"""The notations of one vault: ours, as the settings of its plugins change them."""
+"""The notations of one vault: ours, adjusted to the settings of its plugins."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TIME_WORDS = """
     sunday daily weekly monthly yearly due done start scheduled remind reminder
 """
 NOT_PEOPLE = frozenset(_TIME_WORDS.split())
-"""Words after `@` that are a time, not somebody."""
+"""Words after `@` that are a time, not a person."""
 
 KEYWORDS: dict[str, Field] = {
     "due": Field.DUE,
@@ -52,7 +52,7 @@ _NO_BLANKS = (
     r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af"
     r"\uf900-\ufaff\uff00-\uffef"
 )
-"""Scripts whose words are not told apart by blanks, or take endings (Korean)."""
+"""Scripts without blanks between words, or with endings attached (Korean)."""
 _SCRIPT = f"[{_NO_BLANKS}]"
 _WORD = rf"(?:(?!{_SCRIPT})[\w.-])"
 _HANDLE = rf"(?:{_SCRIPT}[\w.-]*+|{_WORD}++)"
@@ -61,7 +61,7 @@ _DATE = (
     rf"{DATE}(?!(?!{_SCRIPT}|T[0-9]{{1,2}}:|_(?!\w))[\w@]|-(?!{DATE})\w"
     rf"|/(?!{DATE}|[0-9]{{2}}(?![\w/-]))|\.\w)"
 )
-"""An ISO date that is a word of its own, no part of a file name, address or id."""
+"""An ISO date as a separate word, not part of a file name, address or id."""
 
 
 MIXED_SCRIPTS = regex(rf"[^{_NO_BLANKS}]+{_SCRIPT}")
@@ -70,22 +70,23 @@ MIXED_SCRIPTS = regex(rf"[^{_NO_BLANKS}]+{_SCRIPT}")
 
 @value
 class Grammar:
-    """Compiled once per setting; everything that reads a line asks it."""
+    """Compiled once per combination of settings; everything that reads a line uses
+    it."""
 
     tasks: TasksPlugin
     kanban: KanbanPlugin
     reminder: ReminderPlugin
     not_people: frozenset[str]
     special: re.Pattern[str]
-    """Whatever is more than words, if it begins where it is tried."""
+    """Matches any syntax that begins at the given position."""
     begins: re.Pattern[str]
-    """Finds where something special may begin, fast."""
+    """Quickly finds where syntax may begin."""
     begins_wide: re.Pattern[str]
-    """The same for a text that may hold an address or a keyword."""
+    """The same for a text that may contain an address or a keyword."""
     keys: tuple[tuple[str, Field], ...]
 
     def begins_in(self, text: str) -> re.Pattern[str]:
-        """The pattern that finds where in `text` something special may begin."""
+        """The pattern that finds where syntax may begin in `text`."""
         if _LETTERS.search(text):
             return self.begins_wide
         return self.begins
@@ -104,7 +105,7 @@ def _cases(char: str) -> set[str]:
 def grammar_of(settings: Settings) -> Grammar:
     """The grammar for a vault with these settings (compiled once per setting)."""
     global _last
-    # of each note the settings are the same object; to hash them takes 8 µs
+    # all notes share one settings object; hashing it would take 8 µs
     known, grammar = _last
     if known is not settings or grammar is None:
         grammar = _grammar(
@@ -159,7 +160,7 @@ def _grammar(
             )
         ),
     )
-    # a set of characters is found at once, a choice of patterns is tried everywhere
+    # a character set is searched quickly; alternatives are tried at every position
     chars = "".join(FIELD_OF_SYMBOL) + "".join(
         case for trigger in (kanban.date_trigger, kanban.time_trigger)
         for char in trigger[:1] for case in _cases(char)
@@ -188,5 +189,5 @@ def grammar_with(grammar: Grammar, kanban: KanbanPlugin) -> Grammar:
 
 
 def field_at_key(word: str) -> Field:
-    """The field of a TaskPaper tag that has one."""
+    """The field of a TaskPaper tag, if it has one."""
     return _PAPER[word.lower()]

@@ -27,15 +27,15 @@ _BEHIND = regex(
     r"[ \t]*(?P<text>.*)\Z",
     re.DOTALL,
 )
-"""A colon or dash behind the date, a time, a kind and its colon, and the words."""
+"""A colon or dash after the date, a time, a kind and its colon, and the words."""
 
 
 _AWAY = regex(r"ooo\b:?[ \t]*", re.IGNORECASE)
-"""The one kind that people write without its colon."""
+"""The only kind that people write without a colon."""
 
 
 def _parts(line: str) -> tuple[str, re.Match[str]] | None:
-    """The date (and time) of a dated bullet, and what stands behind it."""
+    """The date (and time) of a dated bullet, and the text after it."""
     begin = _DATED_BULLET.match(line)
     if begin is None:
         return None
@@ -58,11 +58,11 @@ _CONTACT = re.compile(
 
 
 _DAY_END = re.compile(rb"-[0-9]{2}-[0-9]{2}")
-"""Begins with a byte that is looked for at once, as a digit of any kind is not."""
+"""Begins with a fixed byte, which is searched quickly, unlike a class of digits."""
 
 
 def may_name_contact(content: bytes) -> bool:
-    """Whether the bytes can hold a dated bullet that names somebody, fast."""
+    """A quick test whether the bytes may hold a dated bullet that names someone."""
     if not _may_name(content):
         return False
     for day in _DAY_END.finditer(content):
@@ -94,6 +94,6 @@ def read_log_line(line: str, number: int, grammar: Grammar) -> LogLine | None:
 
 
 def impossible_log_day(line: str) -> str | None:
-    """The moment of a dated bullet that does not exist; None where all is well."""
+    """The non-existent moment of a dated bullet; None if the moment exists."""
     parts = _parts(line)
     return parts[0] if parts and parse_when(parts[0]) is None else None

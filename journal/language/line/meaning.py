@@ -1,4 +1,4 @@
-"""Tokens → what they say: moments, people, the sentence itself."""
+"""Tokens → their meaning: moments, people, the sentence itself."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ _DATED = regex(
 
 
 def is_dated(value: str) -> bool:
-    """Whether the value of a field begins with an ISO date, or what belongs to one."""
+    """Whether the value of a field begins like an ISO date."""
     return _DATED.match(value) is not None
 
 
 def is_unread(token: Token) -> bool:
-    """Whether it is a date field with a value that is not a date at all."""
+    """Whether it is a date field whose value is no date at all."""
     if token.kind is Kind.UNREAD:
         return True
     return (
@@ -60,7 +60,7 @@ def is_unread(token: Token) -> bool:
 
 
 def mentions_of(tokens: tuple[Token, ...]) -> tuple[Mention, ...]:
-    """Who is named on the line; which links are people only the vault knows."""
+    """The people named on the line; only the vault knows which links are people."""
     found: dict[tuple[MentionKind, str], Mention] = {}
     for token in tokens:
         for mention in mentions_in(token):
@@ -70,7 +70,7 @@ def mentions_of(tokens: tuple[Token, ...]) -> tuple[Mention, ...]:
 
 
 def mentions_in(token: Token) -> Iterator[Mention]:
-    """Whom a token names."""
+    """The person that a token names."""
     if token.kind is Kind.PERSON:
         yield Mention(MentionKind.HANDLE, token.value)
     elif token.kind is Kind.LINK and token.value:
@@ -88,13 +88,13 @@ def mentions_in(token: Token) -> Iterator[Mention]:
 _ADDRESS = regex(r"mid:|.*://", re.IGNORECASE | re.DOTALL)
 """A link that leads out of the notes: to a page, or to a mail (RFC 2392)."""
 _SEVERAL = regex(r"\s*[,;&]\s*(?![^\[\]]*\]\])|(?<=\])\s+(?=[@\[])|\s+and\s+(?=[@\[])")
-"""What stands between two people in `[to:: [[Alice]], [[Bob]]]`."""
+"""The separator between two people in `[to:: [[Alice]], [[Bob]]]`."""
 _MARKDOWN_LINK = regex(r"\[[^\[\]]*+\]\(<?([^()<>]*+)>?\)")
 _RELATIVE = regex(r"(?:\.{0,2}/)+")
 
 
 def _path(target: str) -> str:
-    """The target of a link as the vault knows it: no `./`, no `.md`."""
+    """The target of a link in the vault's form: without `./` and `.md`."""
     begin = _RELATIVE.match(target)
     return target[begin.end() if begin else 0 :].removesuffix(".md")
 
@@ -106,9 +106,9 @@ _LABEL = regex(
 
 
 def label_of(token: Token) -> str:
-    """The words of a token: of a link inside the vault those that are shown.
+    """The words of a token; for a link inside the vault the displayed ones.
 
-    Outside the vault the link itself means nothing; an address on the web does.
+    Outside the vault such a link means nothing, unlike a web address.
     """
     if token.kind is not Kind.LINK or "://" in token.value:
         return token.text
@@ -124,7 +124,7 @@ def text_of(line: TaskLine) -> str:
     words = ""
     for token in line.tokens:
         if token.kind is Kind.TEXT and (opened := _OPENED.search(token.text)):
-            # a comment that is closed on a later line: the rest is nobody else's
+            # a comment closed on a later line: the rest is private
             words += token.text[: opened.start()]
             break
         hidden = token.kind in HIDDEN or (token is due and token.kind is Kind.DATE)
@@ -138,7 +138,7 @@ _EMPTY = regex(
     r"\(\s*\)|\[\s+\]|\*\*\s+\*\*|(?<!\*)\*\s+\*(?!\*)|(?<!\w)_\s+_(?!\w)"
     r"|\"\s+\"|“\s*”|<\s+>|==\s+=="
 )
-"""Brackets and emphasis around a date that is shown beside the sentence."""
+"""Brackets and emphasis around a date that is shown apart from the sentence."""
 
 
 HIDDEN = frozenset(
@@ -153,7 +153,7 @@ HIDDEN = frozenset(
         Kind.BLOCK_ID,
     }
 )
-"""What is not shown where a line is shown as a sentence."""
+"""What is left out when a line is shown as a sentence."""
 
 
 _OPENED = regex(r"(?:(?<=\s)|\A)%%(?!\S*%)")
@@ -165,13 +165,13 @@ _CODE = regex(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 
 
 def without_comments(text: str) -> str:
-    """A text without what stands in `%% %%` or `<!-- -->`; nobody else is to read it.
+    """A text without `%% %%` and `<!-- -->` comments, which are private.
 
-    A comment that begins here and is closed on a later line counts as one.
+    A comment that begins here and is closed on a later line counts as well.
     """
     if "%%" not in text and "<!--" not in text:
         return text
-    # in a code span these marks are the words themselves
+    # in a code span these markers are literal text
     masked = _CODE.sub(lambda span: "\0" * len(span[0]), text)
     kept, at = [], 0
     for found in _COMMENT.finditer(masked):

@@ -1,13 +1,13 @@
-"""What of a line speaks, and what only stands there: the one table of it.
+"""Which parts of a line are read and which are silent, in one table.
 
-Before a date, a name or a tag is looked for, a line is cut into spans. Plain
-words and emphasis speak. What a row of `SILENT` matches does not: it is one
-token, and nothing inside it is read but what the row lets through. Everything
-that reads or writes a line asks the tokens, so a new rule is one row.
+Before dates, names and tags are read, a line is cut into spans. Plain words and
+emphasis are read. A match of a row of `SILENT` is not: it is one token, of whose
+content only what the row admits is read. Everything that reads or writes a line uses
+the tokens, so a new rule is one row.
 
-The rows are tried in their order, at one place after the other from left to
-right. Each pattern is free of nested unbounded repetition and stops at what
-begins the next span of its own kind: lines are hostile.
+The rows are tried in order at each position from left to right. Each pattern is free of
+nested unbounded repetition and stops where the next span of its kind begins: lines are
+hostile.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ class Silence:
     """A span in which dates mean nothing."""
 
     name: str
-    """The group of the pattern; also what the reference calls it."""
+    """The group of the pattern; also its name in the reference."""
     pattern: str
     kind: Kind
     names_people: bool = False
-    """Whether names, links and tags inside it are read all the same."""
+    """Whether names, links and tags inside it are read nevertheless."""
     example: str = ""
 
 
 SILENT: tuple[Silence, ...] = (
-    # a code span ends at the next run of as many backticks, found by the scanner
+    # a code span ends at the next run of equally many backticks, found by the scanner
     Silence("code", r"`+", Kind.CODE, example="`backup 2026-11-20 @ana`"),
     Silence(
         "comment",

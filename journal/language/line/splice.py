@@ -1,10 +1,9 @@
-"""Surgery on the tokens of one line: replace, insert or take out single ones.
+"""Surgery on the tokens of one line: replace, insert or remove single ones.
 
-Everything that is not operated on keeps its bytes. Where a new field goes is
-decided here, once: behind the last field Tasks sees, and where Tasks sees none,
-at the end of the line. Text that Tasks cannot read past (a reminder, a name, a
-tag of ours) goes in front of the first field Tasks sees, because anything
-behind it would hide that field.
+Everything else keeps its bytes. This is the one place that decides where a new field
+goes: after the last field that Tasks sees, or at the end of the line if it sees none.
+Text that Tasks cannot read past (a reminder, a name, a tag of ours) goes before the
+first field that Tasks sees, because after it, it would hide that field.
 """
 
 from __future__ import annotations
@@ -15,11 +14,11 @@ from journal.language.line.fields import Dialect, Field, spell
 from journal.language.line.tokens import Kind, TaskLine, Token
 
 _CLOSE = ".,;:!?)]}”’»…"
-"""Marks that stand close to the word in front of them."""
+"""Punctuation that attaches to the preceding word."""
 
 
 def filled(token: Token, value: str) -> Token:
-    """A sign that had no date that could be read, with one."""
+    """A sign with an unreadable date, given a readable one."""
     at = len(token.text) if not token.value else token.text.rfind(token.value)
     head, tail = token.text[:at], token.text[at + len(token.value) :]
     gap = "" if head.endswith((" ", "\t", ":", "(", "{", "@", "\xa0")) else " "
@@ -28,7 +27,7 @@ def filled(token: Token, value: str) -> Token:
 
 
 class Splice:
-    """A task line being changed; `str()` of it is the line as it stands."""
+    """A task line being changed; `str()` gives its current text."""
 
     def __init__(self, line: TaskLine, dialect: Dialect) -> None:
         self.tokens = list(line.tokens)
@@ -48,7 +47,7 @@ class Splice:
         self.tokens[at] = Token(Kind.CHECKBOX, f"[{mark}]", value=mark)
 
     def replace(self, old: Token, new: Token) -> None:
-        """Put `new` where `old` (this very token) stands."""
+        """Replace `old` (this very token) with `new`."""
         self.tokens[self._position(old)] = new
 
     def set(self, name: Field, value: str, key: str | None = None) -> None:
@@ -56,19 +55,19 @@ class Splice:
         line = self.line
         token = line.field(name)
         if token is None and (unread := line.unread(name)) is not None:
-            # what could not be read gives its place to what can
+            # the unreadable value is replaced by a readable one
             self.fill(unread, value)
             return
         if token is not None:
             self.replace(token, token.with_value(value))
             return
         text = spell(name, value, self.dialect, key)
-        # behind the last field Tasks sees, this one is seen as well
+        # after the last field that Tasks sees, this one is seen as well
         new = Token(Kind.FIELD, text, name, value, self.dialect, seen=True)
         self._insert(self._after_fields(), new)
 
     def fill(self, unread: Token, value: str) -> None:
-        """Give a sign whose value could not be read one, apart from what follows."""
+        """Give a sign with an unreadable value a new one, apart from what follows."""
         at = self._position(unread)
         self.tokens[at] = filled(unread, value)
         after = "".join(token.text for token in self.tokens[at + 1 : at + 2])
@@ -76,23 +75,23 @@ class Splice:
             self.tokens.insert(at + 1, Token(Kind.TEXT, " "))
 
     def add_in_front(self, token: Token) -> None:
-        """Insert something Tasks does not know, where it hides no field."""
+        """Insert something unknown to Tasks where it hides no field."""
         self._insert(self._before_fields(), token)
 
     def append(self, token: Token) -> None:
-        """Put a field Tasks knows behind the last one it sees."""
+        """Put a field known to Tasks after the last one it sees."""
         self._insert(self._after_fields(), replace(token, seen=True))
 
     def insert_before(self, token: Token, new: Token) -> None:
-        """Put `new` in front of `token`, with spaces."""
+        """Put `new` before `token`, with spaces."""
         self._insert(self._position(token), new)
 
     def insert_after(self, token: Token, new: Token) -> None:
-        """Put `new` behind `token`, with spaces."""
+        """Put `new` after `token`, with spaces."""
         self._insert(self._position(token) + 1, new)
 
     def remove(self, *names: Field) -> None:
-        """Take out every token of these fields, with the space before it."""
+        """Remove every token of these fields, with the space before it."""
         for token in [t for t in self.tokens if t.kind is Kind.FIELD]:
             if token.field in names:
                 self.take_out(token)
@@ -115,12 +114,12 @@ class Splice:
         return seen[-1] + 1 if seen else self._end()
 
     def _before_fields(self) -> int:
-        """In front of the first field that Tasks sees, or at the end."""
+        """The position before the first field that Tasks sees, or the end."""
         first = next((i for i, t in enumerate(self.tokens) if t.seen), None)
         return self._end() if first is None else first
 
     def _end(self) -> int:
-        """Behind the last word: before a block id and before trailing space."""
+        """The position after the last word: before a block id and trailing space."""
         at = len(self.tokens)
         while at > 0 and (
             self.tokens[at - 1].kind in (Kind.BLOCK_ID, Kind.BREAK)
@@ -130,7 +129,7 @@ class Splice:
         last = self.tokens[at - 1]
         trailing = len(last.text) - len(last.text.rstrip())
         if last.kind is Kind.TEXT and trailing:
-            # cut the spaces off, so that they stay where they were: at the end
+            # split off the spaces, so that they stay at the end
             words, spaces = last.text[:-trailing], last.text[-trailing:]
             self.tokens[at - 1 : at] = [
                 Token(Kind.TEXT, words),
@@ -143,7 +142,7 @@ class Splice:
     def _insert(self, at: int, token: Token) -> None:
         """Insert with a space on each side that has none.
 
-        Two before a Dataview field: with one, Obsidian hides every second one.
+        A Dataview field gets two: with one, Obsidian hides every second field.
         """
         wide = token.kind is Kind.FIELD and self.dialect is Dialect.DATAVIEW
         before = "".join(t.text for t in self.tokens[:at])
@@ -156,10 +155,10 @@ class Splice:
         self.tokens[at:at] = put
 
     def _close_gap(self, at: int) -> None:
-        """Remove the space that stood before a token taken out at `at`.
+        """Remove the space before a token that was taken out at `at`.
 
-        One space stays where a word follows directly, and behind the checkbox,
-        without which Obsidian sees no task.
+        One space stays if a word follows directly, and after the checkbox, because
+        Obsidian sees no task without it.
         """
         while at > 0 and self.tokens[at - 1].kind is Kind.TEXT:
             before = self.tokens[at - 1]

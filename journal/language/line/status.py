@@ -1,7 +1,7 @@
 """What the character in the checkbox means, and which one to write.
 
-The vault's own Tasks settings decide where there are some; our table (LANGUAGE,
-Status) decides for the characters they do not name.
+The vault's own Tasks settings come first; our table (LANGUAGE, Status) covers the
+characters they do not name.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _OF_TYPE: dict[str, Status] = {
     "ON_HOLD": Status.WAITING,
     "DONE": Status.DONE,
     "CANCELLED": Status.CANCELLED,
-    # Tasks counts a NON_TASK among the done ones: it never comes up as due
+    # Tasks counts a NON_TASK as done: it never comes up as due
     "NON_TASK": Status.DONE,
 }
 
@@ -38,7 +38,7 @@ def _rule(mark: str, tasks: TasksPlugin) -> StatusRule | None:
 
 
 def status_of(mark: str, tasks: TasksPlugin) -> Status:
-    """The status a mark stands for; an unknown mark is open."""
+    """The status of a mark; an unknown mark is open."""
     rule = _rule(mark, tasks) if tasks.configured_marks else None
     if rule:
         return _OF_TYPE.get(rule.type, Status.OPEN)
@@ -46,7 +46,7 @@ def status_of(mark: str, tasks: TasksPlugin) -> Status:
 
 
 def type_of(mark: str, tasks: TasksPlugin) -> str:
-    """The plugin's name for it, with what only we know mapped onto its types."""
+    """The plugin's type for it, with our own states mapped to its types."""
     rule = _rule(mark, tasks)
     return rule.type if rule else _TYPE_OF[status_of(mark, tasks)]
 
@@ -55,7 +55,7 @@ def mark_for(status: Status, tasks: TasksPlugin) -> str:
     """The character to write for a status.
 
     Ours, unless the vault gives that character another meaning; then the first
-    that has the wanted one.
+    character with the wanted meaning.
     """
     own = next(mark for mark, meaning in _OWN.items() if meaning is status)
     if status_of(own, tasks) is status:
@@ -67,7 +67,7 @@ def mark_for(status: Status, tasks: TasksPlugin) -> str:
 
 
 def next_recurrence_mark(done_mark: str, tasks: TasksPlugin) -> str:
-    """The mark of the next line of a series whose last one got `done_mark`.
+    """The mark for the next line of a series whose last one got `done_mark`.
 
     Follows the chain of next marks from the finished one to the first TODO,
     else the first IN_PROGRESS, else a space: the plugin's rule, so that a

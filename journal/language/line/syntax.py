@@ -1,10 +1,9 @@
-"""One line → lossless tokens: the grammar of an entry, read.
+"""One line → lossless tokens: the grammar of an entry.
 
-Reading is lenient: a field counts wherever it stands in what speaks
-(`speech.py`). Only where the Tasks plugin sees a field, its value wins over
-every other, so that the two never disagree (LANGUAGE, Fields read). Writing
-replaces or inserts single tokens and never touches the others: nothing a person
-typed is re-serialised.
+Reading is lenient: a field counts anywhere in the readable parts (`speech.py`). But if
+the Tasks plugin sees a field, that value wins over every other, so the two never
+disagree (LANGUAGE, Fields read). Writing replaces or inserts single tokens and never
+touches the others: nothing that a person typed is re-serialised.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ from journal.language.line.tokens import Kind, TaskLine, Token, split_head
 from journal.language.regex import regex
 
 MAX_MARKS = 500
-"""Marks of one line that are read; a line with more was not written by a person."""
+"""The most marks read in one line; one with more was not written by a person."""
 
 
 def scan(line: str, grammar: Grammar) -> TaskLine | None:
@@ -53,7 +52,7 @@ def scan(line: str, grammar: Grammar) -> TaskLine | None:
     body = line[head.end() :]
     view = tasks_view(body, dataview=grammar.tasks.dataview)
     if view.block is None and (broken := _HARD_BREAK.search(body)):
-        # behind the backslash nothing can stand that is still of this line
+        # nothing after the backslash belongs to this line
         tokens.extend(scan_sentence(body[: broken.start()], grammar))
         tokens.append(Token(Kind.BREAK, broken.group()))
     else:
@@ -66,7 +65,7 @@ _HARD_BREAK = regex(r"(?<!\\)(?:\\\\)*(\\)\Z")
 
 
 def _scan_tail(body: str, view: TasksView, grammar: Grammar) -> Iterator[Token]:
-    """The end of the line that Tasks understands: its fields, tags and spaces."""
+    """The end of the line, which Tasks understands: its fields, tags and spaces."""
     dialect = Dialect.DATAVIEW if grammar.tasks.dataview else Dialect.EMOJI
     at = view.start
     for seen in view.fields:
@@ -103,16 +102,15 @@ def _scan_tags(text: str) -> Iterator[Token]:
 
 
 def scan_sentence(text: str, grammar: Grammar) -> Iterator[Token]:
-    """The tokens of free text: all of a prose line, or what Tasks does not reach.
+    """The tokens of free text: a whole prose line, or the part Tasks does not reach.
 
-    One pass: the time is in proportion to the length. Behind `MAX_MARKS` marks
-    the rest is taken for words.
+    One pass in linear time. After `MAX_MARKS` marks the rest counts as words.
     """
     return _Sentence(text, grammar).tokens()
 
 
 def too_many_marks(line: TaskLine) -> bool:
-    """Whether the line had more marks than were read."""
+    """Whether the line has more marks than were read."""
     return len(line.tokens) > MAX_MARKS
 
 
@@ -126,12 +124,12 @@ class _Sentence:
         self.text = text
         self.grammar = grammar
         self.plain = 0
-        """Up to where the text is in tokens."""
+        """The position up to which the text is tokenised."""
         self.joined = -1
-        """Where the last name ended, to which another may be joined."""
+        """Where the last name ended; another may be joined to it."""
         self._ticks: dict[int, list[int]] | None = None
         own = _OWN_LINE.match(text) if "::" in text else None
-        # Dataview takes the rest of a line behind `key::` for the value
+        # Dataview takes the rest of a line after `key::` as the value
         self.dates_speak = own is None or (
             grammar.field_of_key(own.group().strip().rstrip(":").strip()) is not None
         )
@@ -160,7 +158,7 @@ class _Sentence:
             yield Token(Kind.TEXT, text[self.plain :])
 
     def _tokens_at(self, found: re.Match[str]) -> tuple[int, tuple[Token, ...]] | None:
-        """Where the token(s) that begin about here start; None if it is nothing."""
+        """The start of the token(s) that begin around here; None if there are none."""
         name = _which(found)
         if name == "date":
             return self._date(found)
@@ -211,7 +209,7 @@ class _Sentence:
         return spoken.start, (token,)
 
     def _code(self, found: re.Match[str]) -> tuple[Token, ...] | None:
-        """A code span: up to the next run of exactly as many backticks."""
+        """A code span: up to the next run of equally many backticks."""
         if self._ticks is None:
             self._ticks = {}
             for run in _TICKS.finditer(self.text):
@@ -224,7 +222,7 @@ class _Sentence:
         return (Token(Kind.CODE, self.text[found.start() : runs[at] + length]),)
 
     def _own_field(self, found: re.Match[str]) -> tuple[Token, ...] | None:
-        """A field with a name of the user's own: its dates are not ours."""
+        """A field with a user-defined name: its dates are not ours."""
         rest = BRACKET_REST if found.group().startswith("[") else PAREN_REST
         closed = rest.match(self.text, found.end())
         if closed is None:
@@ -277,7 +275,7 @@ def _link_target(found: re.Match[str]) -> str:
     if found["reference"]:
         return ""
     if "://" not in text and "@" in text:
-        return ""  # an address of mail
+        return ""  # a mail address
     return text.strip("<>")
 
 

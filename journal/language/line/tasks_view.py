@@ -1,10 +1,9 @@
 """What the Obsidian Tasks plugin itself sees in a line.
 
-Tasks takes fields off the end of the line, one after another, and stops at the
-first word it does not know; a field in front of that word does not exist for
-it. Two things here need to know exactly how far it gets: reading (where Tasks
-sees a field, the journal must read the same value) and writing (an edit must
-not hide from Tasks what Tasks saw before).
+Tasks takes fields off the end of the line, one after another, and stops at the first
+unknown word; a field before that word does not exist for it. Two things here need to
+know exactly how far it gets: reading (the journal must read the same value as Tasks)
+and writing (an edit must not hide from Tasks what it saw before).
 
 Source of the rule: the plugin's documentation ("Tasks can only read fields at
 the end of the line") and the answers recorded in the conformance data. Every
@@ -22,7 +21,7 @@ from journal.language.regex import regex
 from journal.model.value import value
 
 SPACE = "\t\n\v\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
-"""What JavaScript trims; Python's own set differs in six characters."""
+"""The characters that JavaScript trims; Python's set differs in six."""
 STRIP = "\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
@@ -42,7 +41,7 @@ _WORD = "[a-zA-Z]+"
 
 @value
 class Seen:
-    """A field Tasks sees: its value and where in the body its text stands."""
+    """A field that Tasks sees: its value and its position in the body."""
 
     name: Field
     value: str
@@ -54,8 +53,8 @@ class Seen:
 class TasksView:
     """`body[start:end]` is the part Tasks understands: fields, tags, spaces.
 
-    `start == end` where it understands nothing. A block link, if any, lies
-    behind `end`, and `block` is where its `^` stands.
+    `start == end` if it understands nothing. A block link, if any, follows `end`, and
+    `block` is the position of its `^`.
     """
 
     start: int
@@ -64,7 +63,7 @@ class TasksView:
     block: int | None
 
     def value(self, name: Field) -> str | None:
-        """What Tasks takes for the field: of several, the left-most."""
+        """The one that Tasks uses for the field: the left-most of several."""
         return next((seen.value for seen in self.fields if seen.name is name), None)
 
 
@@ -81,8 +80,8 @@ def _dataview(name: Field, value: str) -> tuple[Field | None, re.Pattern[str]]:
 
 _TAG_AT_END = (None, regex(rf"(?:\A|[{SPACE}]){TAG}\Z"))
 
-# Tasks tries its fields in this order in every round. The order decides only
-# which of two readings wins when a line could be read both ways.
+# Tasks tries its fields in this order in every round. The order only matters for lines
+# that can be read in two ways.
 _EMOJI_ORDER: tuple[tuple[Field | None, re.Pattern[str]], ...] = (
     (Field.PRIORITY, regex(rf"([{''.join(PRIORITY_SYMBOLS)}])\ufe0f?\Z")),
     _emoji(Field.DONE, _DATE),
@@ -116,7 +115,7 @@ _DATAVIEW_ORDER: tuple[tuple[Field | None, re.Pattern[str]], ...] = (
 def _with_needs(
     order: tuple[tuple[Field | None, re.Pattern[str]], ...], dataview: bool
 ) -> list[tuple[Field | None, re.Pattern[str], frozenset[str]]]:
-    """With each pattern characters of which a text must have one to match."""
+    """Each pattern with characters of which a matching text must contain one."""
     found = []
     for name, pattern in order:
         needed: Iterable[str] = "[("

@@ -1,4 +1,4 @@
-"""A task line as tokens whose texts, joined, are the line."""
+"""A task line as tokens whose joined texts are the line."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from journal.language.regex import regex
 from journal.model.value import value
 
 MAX_LINE = 64 * 1024
-"""Longer lines are not read as entries: nobody types them, and they cost."""
+"""Longer lines are not read as entries: no one types them, and they are slow."""
 
 _HEAD = regex(
     r"(?P<indent>[ \t>]*)(?P<marker>[-*+]|[0-9]+[.)])(?P<gap> +)\[(?P<mark>.)\]"
-    # `[1](url)`, `[x][ref]` are links; `(@…)` and `[due:: …]` behind a box are not
+    # `[1](url)`, `[x][ref]` are links; `(@…)` and `[due:: …]` after a box are not
     r"(?!\((?!@)(?:<[^<>]*+>|(?:[^()\s]|\([^()\s]*+\))*+)"
     r"(?:[ \t]+(?:\"[^\"]*+\"|'[^']*+'|\([^()]*+\)))?[ \t]*+\)"
     r"|\[(?!\[)(?:(?!::)[^\[\]])*+\])",
     re.DOTALL,
 )
-"""A list item with a checkbox, which does not begin with a link."""
+"""A list item with a checkbox that is not the start of a link."""
 
 
 class Kind(Enum):
-    """What a token is."""
+    """The kind of a token."""
 
-    __hash__ = object.__hash__  # Python's own hashes the name, each time
+    __hash__ = object.__hash__  # Python's own hashes the name each time
 
     INDENT = "indent"
     MARKER = "list marker"
@@ -40,13 +40,13 @@ class Kind(Enum):
     PERSON = "person"
     FIELD = "field"
     TIME = "time"
-    """The time half of a Kanban date, which stands apart from it."""
+    """The time of a Kanban date, which is written separately."""
     DATE = "date"
     """A plain date in the sentence; the last one is the due date."""
     SPAN = "days"
-    """From one day to another in the sentence: read like a date, never rewritten."""
+    """A span of days in the sentence: read like a date, never rewritten."""
     UNREAD = "not read"
-    """A sign of a date field with a value that is not a date."""
+    """A sign of a date field whose value is not a date."""
     COMMENT = "comment"
     STRUCK = "struck out"
     HTML = "html"
@@ -56,7 +56,7 @@ class Kind(Enum):
 
 
 class Role(Enum):
-    """What the words in front of a plain date make of it."""
+    """The role that the preceding words give a plain date."""
 
     __hash__ = object.__hash__
 
@@ -66,7 +66,7 @@ class Role(Enum):
     BEGIN = "begin"
     """scheduled, start …"""
     TOLD = "told"
-    """met, since, letter of …: a day that is only told of."""
+    """met, since, letter of …: a day that is merely mentioned."""
 
 
 @value
@@ -75,16 +75,16 @@ class Token:
     text: str
     field: Field | None = None
     value: str = ""
-    """What the token says: a date, a rule, a handle, a link's target."""
+    """The value of the token: a date, a rule, a handle, a link's target."""
     dialect: Dialect | None = None
     seen: bool = False
     """Whether the Tasks plugin sees this field."""
     key: str = ""
-    """The Dataview key as it is written."""
+    """The Dataview key as written."""
     role: Role = Role.PLAIN
 
     def with_value(self, value: str) -> Token:
-        """The same field with another value, everything around it as it was."""
+        """The same field with another value and unchanged surroundings."""
         if "](" in self.text and self.value:
             # the text of a link and its target are one date
             text = self.text.replace(self.value, value)
@@ -108,20 +108,21 @@ class TaskLine:
         return "".join(token.text for token in self.tokens)
 
     def fields(self, name: Field) -> list[Token]:
-        """Tokens of the field, the one that counts first.
+        """Tokens of the field, the decisive one first.
 
-        What Tasks sees goes before what only we see; then left before right.
+        Those that Tasks sees come before those that only we see; then left before
+        right.
         """
         own = [t for t in self.tokens if t.field is name and t.kind is Kind.FIELD]
         return sorted(own, key=lambda token: not token.seen) if len(own) > 1 else own
 
     def field(self, name: Field) -> Token | None:
-        """The token of the field that counts, if the line has one."""
+        """The decisive token of the field, if the line has one."""
         own = self.fields(name)
         return own[0] if own else None
 
     def by_name(self) -> dict[Field, Token]:
-        """The token that counts of each field the line has, as `field` has it."""
+        """The decisive token of each field in the line, as `field` returns it."""
         found: dict[Field, Token] = {}
         for token in self.tokens:
             if token.kind is Kind.FIELD and token.field is not None:
@@ -132,11 +133,11 @@ class TaskLine:
 
     @property
     def due_token(self) -> Token | None:
-        """The due field, else the plain date of the sentence that counts."""
+        """The due field, else the decisive plain date of the sentence."""
         return self.field(Field.DUE) or plain_due(self.tokens)
 
     def unread(self, name: Field) -> Token | None:
-        """The sign of this field whose value could not be read, if there is one."""
+        """The sign of this field with an unreadable value, if there is one."""
         return next(
             (t for t in self.tokens if t.kind is Kind.UNREAD and t.field is name), None
         )
@@ -145,9 +146,8 @@ class TaskLine:
 def plain_due(tokens: Sequence[Token]) -> Token | None:
     """Which plain date of a sentence is the due one.
 
-    The last that a word such as “by” makes it; else the last that is not only
-    told of, not said to be a start, and no span of days; else a start; else the
-    span.
+    The last one marked by a word such as “by”; else the last that is neither merely
+    mentioned, nor a start, nor a span of days; else a start; else the span.
     """
     best: Token | None = None
     for token in tokens:
@@ -165,15 +165,15 @@ def _rank(token: Token) -> int:
 
 
 def is_too_long(line: str) -> bool:
-    """Whether this is a task line that is not read because of its length."""
+    """Whether this is a task line that is too long to be read."""
     return len(line) > MAX_LINE and _HEAD.match(line[:1000]) is not None
 
 
 def split_head(line: str) -> re.Match[str] | None:
     """Indent, marker, gap and mark of a task line; None for any other line.
 
-    One code point between the brackets, as the Tasks plugin has it; whether the
-    line is a list item at all is for the block rules to say.
+    One code point between the brackets, as in the Tasks plugin; whether the line is a
+    list item at all is decided by the block rules.
     """
     if len(line) > MAX_LINE:
         return None

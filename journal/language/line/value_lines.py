@@ -1,7 +1,7 @@
-"""Value notes: a line put aside for somebody, to offer when writing to them.
+"""Value notes: lines put aside for someone, to offer when writing to them.
 
-`#value` and a name, or `[for:: [[Alice]]]`, on any line that is no code; what
-has been offered carries `[used:: 2024-06-05]`.
+`#value` and a name, or `[for:: [[Alice]]]`, on any line outside code; a line that has
+been offered carries `[used:: 2024-06-05]`.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ _BLANKS = regex(r"\s+")
 
 @value
 class ValueLine:
-    """What a line says: for whom it is, what to tell them, and whether it was told."""
+    """The content of a line: who it is for, what to tell them, and whether it was
+    told."""
 
     mentions: tuple[Mention, ...]
     text: str
@@ -46,8 +47,9 @@ class ValueLine:
 
 
 def may_hold_values(content: bytes) -> bool:
-    """Whether the bytes can hold a value note: a superset of the grammar, fast."""
-    # each begins with one byte that is searched for at once, in every note of a vault
+    """A quick test whether the bytes may hold a value note: a superset of the
+    grammar."""
+    # each begins with a fixed byte that is searched quickly, in every note of a vault
     return _TAGGED.search(content) is not None or _FIELD_FOR.search(content) is not None
 
 
@@ -56,7 +58,7 @@ _FIELD_FOR = re.compile(rb":(?<=for:):")
 
 
 def read_value_line(line: str, grammar: Grammar) -> ValueLine | None:
-    """The value note that a line is; None for any other line. Never raises."""
+    """The value note in a line; None for any other line. Never raises."""
     if len(line) > MAX_LINE or not may_hold_values(line.encode("utf-8", "replace")):
         return None
     body = without_comments(line[_match_bullet(line) :])
@@ -66,7 +68,7 @@ def read_value_line(line: str, grammar: Grammar) -> ValueLine | None:
     named = _value(_FOR, code_free)
     mentions = _named_in(named, grammar) if named else ()
     if not mentions and tagged:
-        # beside a name, a link of the same line is what the note is about
+        # next to a name, a link on the same line is the subject of the note
         everybody = mentions_of(tuple(tokens))
         by_name = tuple(m for m in everybody if m.kind is not MentionKind.LINK)
         mentions = by_name or everybody[:1]
@@ -76,7 +78,7 @@ def read_value_line(line: str, grammar: Grammar) -> ValueLine | None:
 
 
 def _value(field: re.Pattern[str], text: str) -> str | None:
-    """What the first such field of the text says; None if it has none."""
+    """The value of the first such field in the text; None if it has none."""
     found = field.search(text)
     if found is None:
         return None
@@ -89,7 +91,7 @@ def _match_bullet(line: str) -> int:
 
 
 def _named_in(value: str, grammar: Grammar) -> tuple[Mention, ...]:
-    """Who is named in `[for:: …]`: handles and links, else the words as they are."""
+    """The people in `[for:: …]`: handles and links, else the words unchanged."""
     found = mentions_of(tuple(scan_sentence(value, grammar)))
     if found or not value.strip():
         return found
@@ -97,7 +99,7 @@ def _named_in(value: str, grammar: Grammar) -> tuple[Mention, ...]:
 
 
 def _text(body: str, mentions: tuple[Mention, ...], grammar: Grammar) -> str:
-    """The words to tell: no fields, no `#value`, no name of whom it is for."""
+    """The words to tell: without fields, `#value` and the recipient's name."""
     plain = _BLOCK_ID.sub("", _USED.sub(" ", _FOR.sub(" ", body)))
     names = {mention.name for mention in mentions}
     words = "".join(
@@ -121,10 +123,10 @@ def _is_hidden(token: Token, names: set[str]) -> bool:
 def mark_used(
     document: Document, value: ValueNote, day: date, grammar: Grammar
 ) -> LineEdit | None:
-    """The edit that notes on which day it was told; None if the line says so already.
+    """The edit that records the day it was told; None if the line already says so.
 
-    Raises StaleEntry if the line is not there as it was, and WriteRefused
-    where the mark would not be read back.
+    Raises StaleEntry if the line has changed, and WriteRefused if the mark would not be
+    read back.
     """
     index = document.locate(value.ref)
     raw = document.text(index)
@@ -142,7 +144,7 @@ def mark_used(
 
 
 def _with_mark(raw: str, mark: str, grammar: Grammar) -> str:
-    """The line with the mark at its end, in front of a block id.
+    """The line with the mark at its end, before a block id.
 
     On a task line it goes where it hides no field from the Tasks plugin.
     """

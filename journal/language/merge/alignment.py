@@ -1,8 +1,8 @@
-"""Which line of the common note became which line of one person's.
+"""Which line of the common note became which line of one person's version.
 
-Sections are aligned first, then what they hold, by weight and in order; what is left
-over on both sides and clearly the same was moved. Where two readings weigh the same,
-the line is in doubt: nobody's change of it is joined with another's.
+Sections are aligned first, then their contents, by weight and in order; leftovers on
+both sides that are clearly the same were moved. If two alignments weigh the same, the
+line is in doubt: changes to it are not merged.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from journal.language.merge.likeness import has_words_of, is_akin, likeness
 from journal.language.merge.note_tree import Node, NotMergeable, Sort
 
 MAX_CELLS = 1_000_000
-"""Pairs of lines that are compared in one section."""
+"""The most pairs of lines compared in one section."""
 MARGIN = 4
-"""So much heavier than another a reading has to be."""
+"""By how much an alignment must outweigh another."""
 
 
 @dataclass(slots=True)
 class Alignment:
-    """What became of the nodes of the common note on one side."""
+    """The fate of the nodes of the common note on one side."""
 
     side_of: dict[Node, Node] = field(default_factory=dict)
     base_of: dict[Node, Node] = field(default_factory=dict)
     moved: set[Node] = field(default_factory=set)
-    """Nodes of the common note that stand elsewhere."""
+    """Nodes of the common note that moved."""
     doubtful: set[Node] = field(default_factory=set)
 
     def pair(self, base: Node, side: Node) -> None:
@@ -37,7 +37,7 @@ class Alignment:
 
 
 def align(base: Node, side: Node) -> Alignment:
-    """The alignment of two trees. Raises NotMergeable where they are too large."""
+    """The alignment of two trees. Raises NotMergeable if they are too large."""
     found = Alignment()
     found.pair(base, side)
     _align_below(base, side, found)
@@ -62,7 +62,7 @@ def _align_below(base: Node, side: Node, found: Alignment) -> None:
 def _pairs(
     base: Sequence[Node], side: Sequence[Node], found: Alignment
 ) -> list[tuple[Node, Node]]:
-    """The pairs of the heaviest alignment that crosses nothing."""
+    """The pairs of the heaviest alignment without crossings."""
     pairs: list[tuple[Node, Node]] = []
     i = j = 0
     for at, there in [*_anchors(base, side), (len(base), len(side))]:
@@ -79,13 +79,13 @@ def _pairs(
 
 
 def _anchors(base: Sequence[Node], side: Sequence[Node]) -> list[tuple[int, int]]:
-    """Index and index of what is the same, once in each, and in the same order.
+    """Pairs of indices of what is equal, unique in each, and in the same order.
 
-    Most of a note is: only what stands between has to be weighed.
+    That is most of a note: only the gaps have to be weighed.
     """
     own, there = _alone(base), _alone(side)
     both = [(at, there[text]) for text, at in own.items() if text in there]
-    # the longest part of it that rises (patience sorting)
+    # the longest increasing subsequence (patience sorting)
     tops: list[int] = []
     heads: list[int] = []
     before: list[int] = []
@@ -106,7 +106,7 @@ def _anchors(base: Sequence[Node], side: Sequence[Node]) -> list[tuple[int, int]
 
 
 def _alone(nodes: Sequence[Node]) -> dict[tuple[Sort, tuple[str, ...]], int]:
-    """Where each thing stands of which there is no second one, in order."""
+    """The positions of unique things, in order."""
     counts = Counter((node.sort, node.texts) for node in nodes)
     return {
         (node.sort, node.texts): at
@@ -118,7 +118,7 @@ def _alone(nodes: Sequence[Node]) -> dict[tuple[Sort, tuple[str, ...]], int]:
 def _heaviest(
     base: Sequence[Node], side: Sequence[Node]
 ) -> tuple[dict[int, int], dict[int, int]]:
-    """Index → index, once with each pair as early as it can be and once as late."""
+    """Index → index, once with each pair as early as possible and once as late."""
     rows, columns = len(base), len(side)
     if rows * columns > MAX_CELLS:
         raise NotMergeable("a section of it is too long")
@@ -160,7 +160,7 @@ _REPLACED = (Sort.PLAIN, Sort.ITEM, Sort.KEY, Sort.LITERAL)
 
 
 def _pair_in_gaps(base: Sequence[Node], side: Sequence[Node], found: Alignment) -> None:
-    """Take a single line that stands in the place of a single other for its change."""
+    """Treat a single line in the place of a single other as its new version."""
     ends = [old for old in base if old in found.side_of]
     places = {node: at for at, node in enumerate(base)}
     others = {node: at for at, node in enumerate(side)}
@@ -177,7 +177,7 @@ def _pair_in_gaps(base: Sequence[Node], side: Sequence[Node], found: Alignment) 
 
 
 def _pair_akin(base: Sequence[Node], side: Sequence[Node], found: Alignment) -> None:
-    """Pair the one entry with the one that has its words at the same place."""
+    """Pair an entry with the only one that has its words at the same place."""
     akin = [(old, new) for old in base for new in side if has_words_of(old, new)]
     for old, new in akin:
         if sum(1 for one, other in akin if one is old or other is new) == 1:
@@ -192,7 +192,7 @@ def _doubt_rivals(
     side: Sequence[Node],
     found: Alignment,
 ) -> None:
-    """Mark changed entries for which another reading weighs nearly as much."""
+    """Mark changed entries for which another alignment weighs nearly as much."""
     gone = [old for old in base if old not in found.side_of]
     new = [node for node in side if node not in found.base_of]
     if not gone and not new:
@@ -211,7 +211,7 @@ def _doubt_rivals(
 
 
 def _find_moved(base: Node, side: Node, found: Alignment) -> None:
-    """Pair what left one section and stands in another, or elsewhere in its own."""
+    """Pair what left one section and appears in another, or elsewhere in its own."""
     gone = [n for n in _movable(base) if n not in found.side_of]
     come = [n for n in _movable(side) if n not in found.base_of]
     if not gone or not come:
@@ -222,7 +222,7 @@ def _find_moved(base: Node, side: Node, found: Alignment) -> None:
         for node in nodes:
             by_text[node.sort, node.text][index].append(node)
     for lefts, rights in by_text.values():
-        # a section that moved has taken what it holds along
+        # a moved section took its contents along
         olds = [node for node in lefts if node not in found.side_of]
         news = [node for node in rights if node not in found.base_of]
         if len(olds) == len(news) == 1 and likeness(olds[0], news[0]) > 10:
@@ -241,9 +241,9 @@ def _find_moved(base: Node, side: Node, found: Alignment) -> None:
 
 
 def _doubt_twins(base: Node, side: Node, found: Alignment) -> None:
-    """Mark entries that say the same, where one of them moved, came or went.
+    """Mark equal entries of which one moved, appeared or vanished.
 
-    Which one it was cannot be told.
+    It is impossible to tell which one it was.
     """
     twins: dict[str, list[Node]] = defaultdict(list)
     for node in base.below():

@@ -1,8 +1,8 @@
-"""One entry, changed by two people: the line field by field.
+"""One entry changed by two people, merged field by field.
 
-A line is cut into atoms whose concatenation is the line. What one side changed is
-spliced into the line of the other, so that nothing else loses a byte; and what then
-does not read as the joined fields is refused.
+A line is cut into atoms whose concatenation is the line. One side's changes are spliced
+into the other's line, so nothing else loses a byte; a result that does not read as the
+merged fields is refused.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ _RANK = {
     Field.DEPENDS_ON.value: 11,
     _BLOCK: 12,
 }
-"""Which goes first of two new things at one place; other fields are 7."""
+"""The order of two new things at one place; other fields are 7."""
 
 
 @value
 class Atom:
-    """A word or a field of a line, with the space in front of it."""
+    """A word or a field of a line, with its preceding space."""
 
     key: str
     space: str
@@ -60,7 +60,7 @@ class LineParts:
 
     atoms: tuple[Atom, ...]
     values: dict[str, object]
-    """What each field says; the words and the people are a field each."""
+    """The value of each field; words and people count as one field each."""
     closed: bool
     done: bool
 
@@ -118,7 +118,7 @@ def _atoms(line: TaskLine) -> Iterable[Atom]:
             continue
         key = _key(token, due)
         if key == _WORD:
-            # runs of blanks split words, and go with the word behind them
+            # runs of blanks split words, and belong to the word after them
             for part in _runs(token.text):
                 if part[0] in " \t":
                     space += part
@@ -187,7 +187,7 @@ def _values(atoms: tuple[Atom, ...]) -> dict[str, object]:
 
 
 def join_lines(base: str, ours: str, theirs: str, grammar: Grammar) -> str | None:
-    """The line with the changes of both; None where that is not certain."""
+    """The line with the changes of both; None if that is not certain."""
     if ours == theirs or theirs == base:
         return ours
     if ours == base:
@@ -198,7 +198,7 @@ def join_lines(base: str, ours: str, theirs: str, grammar: Grammar) -> str | Non
     wanted = _joined(b, o, t)
     if wanted is None or _from_a_series(b, o, t) or _from_a_series(b, t, o):
         return None
-    # words are not spliced: the line of who changed them is the one to start from
+    # words are not spliced: start from the line of the person who changed them
     ours_is_first = t.words == b.words
     first, second = (o, t) if ours_is_first else (t, o)
     atoms = _spliced(first, b, second, in_front=not ours_is_first)
@@ -210,9 +210,9 @@ def join_lines(base: str, ours: str, theirs: str, grammar: Grammar) -> str | Non
 
 
 def _from_a_series(b: LineParts, one: LineParts, other: LineParts) -> bool:
-    """Whether one ticked a series whose fields the other changed.
+    """Whether one side ticked a series whose fields the other changed.
 
-    The next line was made from what they had been.
+    The next line was made from the old fields.
     """
     if not b.repeats or b.closed or not one.done:
         return False
@@ -221,7 +221,7 @@ def _from_a_series(b: LineParts, one: LineParts, other: LineParts) -> bool:
 
 
 def _joined(b: LineParts, o: LineParts, t: LineParts) -> dict[str, object] | None:
-    """What the joined line has to say; None where both changed one field."""
+    """The fields that the merged line must have; None if both changed one field."""
     found: dict[str, object] = {}
     for name in {*b.values, *o.values, *t.values}:
         old, one, two = (p.values.get(name) for p in (b, o, t))
@@ -243,9 +243,10 @@ def _joined(b: LineParts, o: LineParts, t: LineParts) -> dict[str, object] | Non
 def _spliced(
     line: LineParts, base: LineParts, other: LineParts, *, in_front: bool
 ) -> list[Atom] | None:
-    """The atoms of `line` with what `other` changed of `base`; None where unclear.
+    """The atoms of `line` with the changes from `base` to `other`; None if unclear.
 
-    `in_front`: of two new things of one kind at one place, that of `other` goes first.
+    `in_front`: of two new things of one kind at one place, the one from `other` goes
+    first.
     """
     if not _same_spaces(base, other):
         return None
@@ -258,7 +259,7 @@ def _spliced(
         here = _atom(out, key)
         if old is not None and here is None:
             if new is None:
-                continue  # both took it out
+                continue  # both removed it
             return None
         if here is not None and (new is None or old is not None):
             at = out.index(here)
@@ -280,7 +281,7 @@ _MANY = (_WORD, _PERSON, _TAG)
 
 
 def _same_spaces(base: LineParts, other: LineParts) -> bool:
-    """Whether nobody changed mere spaces, which no field would show."""
+    """Whether neither side changed only spaces, which no field would show."""
     if base.words != other.words:
         return True
     known = [a.space for a in base.atoms if a.key == _WORD]
@@ -315,7 +316,7 @@ def _splice_people(out: list[Atom], base: LineParts, other: LineParts) -> bool:
         return True
     known = [a.text for a in old]
     if [out[n].text for n in here] == known == [a.text for a in new[: len(old)]]:
-        added = new[len(old) :]  # named behind those who are there
+        added = new[len(old) :]  # named after the existing ones
         return all(_put_in(out, other.atoms, a, in_front=False) for a in added)
     if not new:
         out[:] = [a for a in out if a.key != _PERSON]
@@ -328,7 +329,7 @@ def _atom(atoms: Iterable[Atom], key: str) -> Atom | None:
 
 
 def _identities(atoms: Iterable[Atom]) -> list[tuple[str, str]]:
-    """What makes an atom of one line that of another."""
+    """The identity of an atom across versions of a line."""
     found: list[tuple[str, str]] = []
     people = 0
     for atom in atoms:
@@ -343,9 +344,10 @@ def _identities(atoms: Iterable[Atom]) -> list[tuple[str, str]]:
 def _put_in(
     out: list[Atom], source: tuple[Atom, ...], new: Atom, *, in_front: bool
 ) -> bool:
-    """Insert `new` where it stands in `source`: behind the same atom as there.
+    """Insert `new` where it is in `source`: after the same atom.
 
-    Of two new atoms at one place the one that is written first in a line goes first.
+    Of two new atoms at one place, the one that normally comes first in a line goes
+    first.
     """
     own, there = _identities(out), _identities(source)
     matched: dict[int, int] = {}
@@ -373,7 +375,7 @@ def _put_in(
 
 
 def _keeps_order(atoms: list[Atom], other: LineParts) -> bool:
-    """Whether what both lines have stands in the same order in both."""
+    """Whether the common atoms of both lines are in the same order."""
     own, there = _identities(atoms), _identities(other.atoms)
     shared = set(own) & set(there) - {(_WORD, "")}
     left = [name for name in own if name in shared and name[0] not in (_WORD, _TAG)]

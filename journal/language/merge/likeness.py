@@ -1,8 +1,8 @@
-"""How much one line of a note looks like the same line after an edit.
+"""How much a line of a note looks like an edited version of another.
 
-Two people's changes are joined only on evidence: an equal line, a block id, a shared
-line of the log, equal or extended words with the same person or date. Likeness alone
-joins strangers: “send the quote” deleted and “chase the quote” added are two entries.
+Two people's changes are merged only on evidence: an equal line, a block id, a shared
+log line, equal or extended words with the same person or date. Similarity alone would
+merge strangers: “send the quote” deleted and “chase the quote” added are two entries.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from difflib import SequenceMatcher
 from journal.language.merge.note_tree import Node, Sort, key_of
 
 EXACT = 5
-"""What an entirely equal line counts more."""
+"""The bonus for an identical line."""
 
 
 def likeness(base: Node, side: Node) -> int:
-    """The weight of taking `side` for `base` after an edit; 0 where they are two."""
+    """The weight of taking `side` for an edited `base`; 0 if they are two lines."""
     if base.sort is not side.sort:
         return 0
     match base.sort:
@@ -58,14 +58,14 @@ def _entries(base: Node, side: Node) -> int:
     weight += 2 * (b.tags == s.tags) + EXACT * (base.texts == side.texts)
     weight += 6 * min(shared, 4) + 6 * (_texts(base) == _texts(side))
     if b.repeats and not b.closed and s.done:
-        weight += 10  # of a series, the one that is ticked is the one that was
+        weight += 10  # in a series, the ticked line is the original one
     return weight
 
 
 def is_akin(base: Node, side: Node) -> bool:
     """Whether only the person or the day of an entry changed, or words were added.
 
-    Too little to join two people's changes on, unless it stands at the same place.
+    That is too little to merge two people's changes, unless it is at the same place.
     """
     b, s = base.parts, side.parts
     if b is None or s is None or not has_words_of(base, side):
@@ -79,7 +79,7 @@ _OFTEN_CHANGED = {"person", "due", "state", "word", "done", "cancelled", "block"
 
 
 def has_words_of(base: Node, side: Node) -> bool:
-    """Whether an entry says what the other did, whoever it is about and whenever."""
+    """Whether two entries have the same words, regardless of person and date."""
     b, s = base.parts, side.parts
     if b is None or s is None or (b.block is not None and s.block != b.block):
         return False
@@ -93,14 +93,14 @@ def _texts(node: Node) -> list[str]:
 
 
 def _shared(base: Node, side: Node) -> int:
-    """How many lines both have below them."""
+    """How many lines below them are equal."""
     if not base.kids or not side.kids:
         return 0
     return sum((Counter(_texts(base)) & Counter(_texts(side))).values())
 
 
 def is_extended(old: tuple[str, ...], new: tuple[str, ...]) -> bool:
-    """Whether words were only added: all old ones are there, in order."""
+    """Whether words were only added: all old ones remain, in order."""
     if len(old) < 2 or len(new) <= len(old):
         return False
     left = iter(new)
@@ -118,7 +118,7 @@ def _sections(base: Node, side: Node) -> int:
 
 
 def _overlap(base: Node, side: Node) -> float:
-    """The part of the lines that two sections share."""
+    """The share of lines that two sections have in common."""
     one = Counter(kid.text for kid in base.kids)
     other = Counter(kid.text for kid in side.kids)
     most = max(sum(one.values()), sum(other.values()))

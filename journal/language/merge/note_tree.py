@@ -1,7 +1,7 @@
-"""A note as the tree that a merge compares: sections, entries, what hangs below them.
+"""A note as the tree that a merge compares: sections, entries and their children.
 
-Lines hang under a list item by their indent. Blank lines belong to what stands below
-them. Writing the tree gives the bytes that were read.
+Indented lines are children of a list item. Blank lines belong to what follows them.
+Writing the tree reproduces the bytes that were read.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from journal.model.value import value
 MAX_BYTES = 4 * 1024 * 1024
 MAX_LINES = 50_000
 MAX_DEPTH = 100
-"""Levels of a list."""
+"""The most levels of a list."""
 
 
 class NotMergeable(ValueError):
-    """The note is none to be merged by entry; the message says why."""
+    """The note cannot be merged by entry; the message says why."""
 
 
 class Sort(Enum):
-    """What a node of the tree is."""
+    """The kind of a node."""
 
     ROOT = "note"
     MATTER = "front matter"
@@ -48,7 +48,7 @@ _CONTAINERS = (Sort.ROOT, Sort.MATTER, Sort.TOP, Sort.SECTION)
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """One line, or several that are never divided, and what belongs to it."""
+    """One line, or several that are never split, and its children."""
 
     sort: Sort
     texts: tuple[str, ...] = ()
@@ -73,21 +73,21 @@ class Node:
         return kid
 
     def lines(self) -> Iterator[str]:
-        """Its lines and those below it, as they were read, blank ones too."""
+        """Its lines and those below it as they were read, including blank ones."""
         yield from self.blanks
         yield from self.texts
         for kid in self.kids:
             yield from kid.lines()
 
     def below(self) -> Iterator[Node]:
-        """All nodes below it, from the top."""
+        """All nodes below it, top down."""
         for kid in self.kids:
             yield kid
             yield from kid.below()
 
 
 def same(one: Node, other: Node) -> bool:
-    """Whether both say the same with all that hangs below; blank lines aside."""
+    """Whether both are equal with all their children, ignoring blank lines."""
     return (
         one.texts == other.texts
         and len(one.kids) == len(other.kids)
@@ -97,13 +97,13 @@ def same(one: Node, other: Node) -> bool:
 
 @value
 class NoteTree:
-    """A note, and what its file is like."""
+    """A note, and the form of its file."""
 
     root: Node
     trailing: tuple[str, ...]
     """Blank lines at the end."""
     eol: bytes
-    """Empty where the file has no line end."""
+    """Empty if the file has no line end."""
     ended: bool
     """Whether the last line has a line end."""
     bom: bool
@@ -124,11 +124,11 @@ def key_of(text: str) -> str | None:
 
 
 Known = dict[str, LineParts | None]
-"""Lines that were read already: three versions of a note share most of them."""
+"""A cache of parsed lines: three versions of a note share most of them."""
 
 
 def read_tree(content: bytes, grammar: Grammar, known: Known | None = None) -> NoteTree:
-    """The tree of a note. Raises NotMergeable for what only lines can merge."""
+    """The tree of a note. Raises NotMergeable if it can only be merged by lines."""
     ends = content.count(b"\n")
     wide = content.count(b"\r\n")
     if len(content) > MAX_BYTES or ends > MAX_LINES:
@@ -168,7 +168,7 @@ class _Reader:
         self.root = Node(Sort.ROOT)
         self.blanks: tuple[str, ...] = ()
         self.open: list[tuple[int, Node]] = []
-        """The list items that a line may hang under: quote depth and item."""
+        """The list items that may be the parent of a line: quote depth and item."""
         body = body_start(lines)
         blocks = read_blocks(lines, body)
         self.items = {item.line for item in blocks.items}
@@ -270,7 +270,7 @@ class _Reader:
 
 
 def _indent(text: str) -> tuple[int, int]:
-    """How deep in quotes a line stands, and how far in."""
+    """The quote depth of a line, and its indent."""
     found = _INDENT.match(text)
     indent = found.group() if found else ""
     depth = indent.count(">")

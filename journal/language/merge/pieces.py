@@ -1,4 +1,4 @@
-"""What a merge is written as: lines, and git's markers around what was refused."""
+"""The output of a merge: lines, and git's markers around conflicts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 @value
 class Labels:
-    """What stands behind the markers of a conflict."""
+    """The labels after the markers of a conflict."""
 
     ours: str = "ours"
     theirs: str = "theirs"
@@ -22,7 +22,7 @@ class Labels:
 
 @value
 class Merged:
-    """The merged note, and how many places of it are left to a person."""
+    """The merged note, and how many conflicts are left to a person."""
 
     content: bytes
     conflicts: int
@@ -30,7 +30,7 @@ class Merged:
 
 @value
 class Hunk:
-    """Two versions of a piece, of which a person has to choose."""
+    """Two versions of a piece, between which a person has to choose."""
 
     ours: tuple[str, ...]
     theirs: tuple[str, ...]
@@ -40,7 +40,7 @@ Piece = str | Hunk
 
 
 def three(old: T, one: T, two: T) -> T:
-    """What stands when at most one side changed it; ours where both did."""
+    """The result if at most one side changed it; ours if both did."""
     return two if one == old else one
 
 
@@ -66,7 +66,7 @@ def written(
 
 
 def hunk(ours: Iterable[str], theirs: Iterable[str]) -> list[Piece]:
-    """Both versions, without the lines that they begin and end with alike."""
+    """Both versions without their common first and last lines."""
     one, two = list(ours), list(theirs)
     head: list[str] = []
     tail: list[str] = []
@@ -84,7 +84,7 @@ def hunk(ours: Iterable[str], theirs: Iterable[str]) -> list[Piece]:
 def picked(
     old: tuple[str, ...], one: tuple[str, ...], two: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Blank lines: whose they are, and of two changes the longer one."""
+    """The merged blank lines: of two changes the longer one."""
     if one == old or two == old:
         return three(old, one, two)
     return max(one, two, key=len)

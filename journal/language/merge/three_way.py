@@ -1,7 +1,7 @@
 """Two people's edits of one note, merged entry by entry.
 
-What cannot be proved is refused: both versions stand between git's markers, around the
-smallest piece, and the rest is merged. Pure: bytes in, bytes out.
+Anything uncertain becomes a conflict: both versions between git's markers, around the
+smallest piece; the rest is merged. Pure: bytes in, bytes out.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ from journal.language.merge.pieces import (
 
 @dataclass(slots=True, eq=False)
 class Slot:
-    """One thing with its versions: as it was, and as each of the two has it."""
+    """One thing with its versions: the common one, and one from each side."""
 
     base: Node | None = None
     ours: Node | None = None
     theirs: Node | None = None
     refused: bool = False
-    """Whether both versions are to be shown."""
+    """Whether to show both versions as a conflict."""
 
     @property
     def nodes(self) -> tuple[Node, ...]:
@@ -64,7 +64,7 @@ def merge_notes(
 ) -> Merged:
     """The note with both people's changes.
 
-    Raises NotMergeable where a note is none to be merged by entry: it holds NUL bytes,
+    Raises NotMergeable for a note that cannot be merged by entry: it holds NUL bytes,
     markers or mixed line ends, or is too long.
     """
     known: Known = {}
@@ -89,9 +89,9 @@ def _lines(tree: NoteTree) -> list[str]:
 
 
 def _reads_so(lines: list[str], merge: _Merge, grammar: Grammar) -> bool:
-    """Whether the merged lines read as the entries that were put together.
+    """Whether the merged lines read as the merged entries.
 
-    A heading, a fence or an indent can make other things of the lines below it.
+    A heading, a fence or an indent can change the meaning of the lines below it.
     """
     root = read_tree(content_of(lines, b"\n", ended=True, bom=False), grammar).root
     read = [(node.sort, node.text) for node in root.below() if node.texts]
@@ -103,14 +103,14 @@ def _reads_so(lines: list[str], merge: _Merge, grammar: Grammar) -> bool:
 
 @dataclass(slots=True)
 class _Members:
-    """What a container holds, in the order of each side."""
+    """The contents of a container, in the order of each side."""
 
     ours: list[Slot] = field(default_factory=list)
     theirs: list[Slot] = field(default_factory=list)
 
 
 class _Merge:
-    """One merge: the slots, where each of them goes, and what is written."""
+    """One merge: the slots, their places, and the output."""
 
     def __init__(self, base: Node, ours: Node, theirs: Node, grammar: Grammar) -> None:
         self.grammar = grammar
@@ -118,7 +118,7 @@ class _Merge:
         self.two: Alignment = align(base, theirs)
         self.slots: dict[Node, Slot] = {}
         self.written: list[tuple[Sort, str]] = []
-        """What was put together, to be compared with how it reads."""
+        """The merged lines, for comparison with how the result reads."""
         for node in (base, *base.below()):
             self._slot(node, self.one.side_of.get(node), self.two.side_of.get(node))
         self.root = self.slots[base]
@@ -139,7 +139,7 @@ class _Merge:
         return slot
 
     def _refuse_replaced(self, base: Node, ours: Node, theirs: Node) -> None:
-        """Show what may be an entry that one took away, or both wrote anew."""
+        """Turn possible deletions and possible double additions into conflicts."""
         gone = [
             node
             for node in base.below()
@@ -163,7 +163,7 @@ class _Merge:
             self._slot(None, one, two).refused = True
 
     def _unite_new(self, container: Slot) -> None:
-        """Take what both added to one place, and say alike, for one thing."""
+        """Treat equal additions by both sides at one place as one."""
         one, two = container.ours, container.theirs
         if one is None or two is None:
             return
@@ -200,7 +200,7 @@ class _Merge:
                 (members.ours if is_ours else members.theirs).append(placed)
 
     def _placed(self, slot: Slot, *, ours: bool) -> Slot | None:
-        """What of the slot stands where this side has it; None for nothing."""
+        """The part of the slot that stays where this side has it; None for nothing."""
         base, own = slot.base, slot.ours if ours else slot.theirs
         if base is None:
             return slot
@@ -215,7 +215,7 @@ class _Merge:
         if not by_other:
             return slot
         if not moved:
-            return None  # it stands where the other one put it
+            return None  # it goes where the other side put it
         one, two = slot.ours, slot.theirs
         assert one is not None
         assert two is not None
@@ -226,7 +226,7 @@ class _Merge:
         return Slot(None, own, None, True) if ours else Slot(None, None, own, True)
 
     def _touched(self, base: Node, *, ours: bool) -> bool:
-        """Whether this side changed, moved or took away anything of it."""
+        """Whether this side changed, moved or removed any of it."""
         alignment = self.one if ours else self.two
         side = alignment.side_of.get(base)
         if side is None or base in alignment.moved or base in alignment.doubtful:
@@ -287,7 +287,7 @@ class _Merge:
         )
 
     def _texts(self, slot: Slot) -> tuple[str, ...] | None:
-        """The own lines of a thing, merged; None where both changed them."""
+        """The thing's own lines, merged; None if both changed them."""
         one, two, base = slot.ours, slot.theirs, slot.base
         if one is None or two is None:
             return slot.nodes[-1].texts
@@ -318,13 +318,13 @@ class _Merge:
         return picked(base.blanks, one.blanks, two.blanks)
 
     def _both(self, slot: Slot, *, own: bool = True) -> Iterator[Piece]:
-        """Both versions of a thing as they are; `own` with its own lines."""
+        """Both versions of a thing unchanged; `own` includes its own lines."""
         one = list(self._raw(slot, slot.ours, own=own))
         two = list(self._raw(slot, slot.theirs, own=own))
         yield from hunk(one, two)
 
     def _raw(self, slot: Slot, side: Node | None, *, own: bool) -> Iterator[str]:
-        """Its lines on one side, without what stands elsewhere in the end."""
+        """Its lines on one side, without what ends up elsewhere."""
         if side is None:
             return
         if own:
@@ -362,9 +362,10 @@ def _is_rival(one: Node, other: Node) -> bool:
 
 
 def _woven(members: _Members) -> list[Slot] | None:
-    """The things of a container in an order that is that of both; None for none.
+    """The things of a container in an order consistent with both sides, if there is
+    one.
 
-    What is new on both sides at one place: ours, then theirs.
+    Additions of both sides at one place: ours, then theirs.
     """
     found = list(members.ours)
     theirs = set(members.theirs)

@@ -1,9 +1,9 @@
 """Which lines of a note are list items, headings or literal text.
 
-The structure is markdown-it's, by its block rules alone; the text is always the
-file's own. Plain notes are read by `fast_blocks.py`, which gives the same
-answer faster. Obsidian's `%% comments %%`, which Markdown does not know, are
-found here. The only module that imports markdown_it.
+The structure is markdown-it's, by its block rules alone; the text is always the file's
+own. Plain notes are read by `fast_blocks.py`, which gives the same result faster.
+Obsidian's `%% comments %%`, which Markdown does not know, are found here. The only
+module that imports markdown_it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 MAX_NESTING = 200
-"""Levels of blocks that are followed; a nested list costs two of them.
+"""The most levels of blocks that are followed; a nested list takes two.
 
 markdown-it recurses: at 600 Python's stack is full, and its own default of 20
 silently loses the tenth level of a list.
@@ -31,12 +31,12 @@ silently loses the tenth level of a list.
 
 @lru_cache(maxsize=1)
 def engine() -> MarkdownIt:
-    """markdown-it with its block rules alone."""
-    # 40 ms to import, and most vaults are read without it
+    """markdown-it with only its block rules."""
+    # takes 40 ms to import, and most vaults are read without it
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
-    # inline rules are never needed and cost two thirds of the time
+    # inline rules are never needed and take two thirds of the time
     parser.core.ruler.enableOnly(["normalize", "block"])
     parser.block.ruler.at(
         "hr", _hr, {"alt": ["paragraph", "reference", "blockquote", "list"]}
@@ -50,8 +50,8 @@ _RULE = regex(r"([-*_])(?:[ \t]*\1){2,}[ \t]*\Z")
 def _hr(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
     """A thematic break, found by one regex.
 
-    markdown-it's own rule looks at each character of the line at each level of
-    nesting, which takes seconds for a line of nothing but list markers.
+    markdown-it's own rule inspects each character of the line at each level of nesting,
+    which takes seconds for a line of nothing but list markers.
     """
     if state.is_code_block(start):
         return False
@@ -111,9 +111,8 @@ _CODE_SPAN = regex(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 def _hide_comments(lines: Sequence[str], body: int, blocks: Blocks) -> None:
     """Add the lines inside `%%` … `%%` to the literal ones.
 
-    A comment that is not closed hides nothing: a stray `%%` must not swallow
-    the rest of somebody's follow-ups. Only at the start of a line does `%%`
-    open a comment of several lines.
+    An unclosed comment hides nothing: a stray `%%` must not swallow the rest of the
+    follow-ups. `%%` opens a multi-line comment only at the start of a line.
     """
     opened: int | None = None
     for index in range(body, len(lines)):
@@ -124,7 +123,7 @@ def _hide_comments(lines: Sequence[str], body: int, blocks: Blocks) -> None:
             continue
         if opened is not None:
             blocks.literal.update(range(opened, index))
-            # the words before the closing mark belong to the comment as well
+            # the words before the closing marker belong to the comment as well
             if not line.lstrip(" \t>").startswith("%%"):
                 blocks.literal.add(index)
             opened = None

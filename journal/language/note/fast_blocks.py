@@ -1,18 +1,18 @@
 """The blocks of a note that is plain enough to be read line by line.
 
-Most notes are: headings at the margin, paragraphs, lists, fenced code, callouts.
-Their structure can be told from the indentation of each line, thirty times faster
-than by a Markdown parser. `simple_blocks` answers for such a note exactly what
-markdown-it answers, and None for every other one: a line it cannot prove what
-it is ends the attempt. A differential property test holds the two equal; without
-that test this module has no licence to exist.
+Most notes are: headings at the margin, paragraphs, lists, fenced code, callouts. The
+indentation of each line reveals their structure, thirty times faster than a Markdown
+parser. `simple_blocks` returns exactly what markdown-it returns for such a note, and
+None for any other: it gives up at the first line it is not certain about. A
+differential property test proves the two equal; without that test this module must not
+exist.
 
-A run of lines that begin with `>` is read like a note of its own, if a blank line
-follows, or nothing.
+A run of lines that begin with `>` is read like a separate note if a blank line follows,
+or nothing.
 
-What is not simple: quotes in lists, HTML, tabs in front of a line, indented code,
-empty bullets, several markers on one line, setext headings, fences that are
-indented, anything nested more than a hundred levels.
+Not simple: quotes in lists, HTML, tabs at the start of a line, indented code, empty
+bullets, several markers on one line, setext headings, indented fences, anything nested
+more than a hundred levels.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from journal.language.note.structure import Blocks, Heading, Item
 
 _MAX_DEPTH = 90
 
-# What a line, or the content of a bullet, must not begin with to be plain text:
-# anything that could open another block, or could be read as one.
+# What plain text, on a line or in a bullet, must not start with: anything that could
+# open another block or be read as one.
 _OPENS_BLOCK = (
     r"[-*+](?:[ \t]|$)|[0-9]{1,9}[.)](?:[ \t]|$)|>|#{1,6}(?:[ \t]|$)|```|~~~|<|\t"
     r"|\[(?:[^\]]*$|(?:\\.|[^\]\\])+\]:)"  # a link's definition ends its paragraph
@@ -48,13 +48,13 @@ _BULLETS = "-*+"
 
 
 def _begins_plainly(line: str, at: int) -> bool:
-    """Whether behind the bullet's sign at `at` stand words, or a box and words."""
+    """Whether the bullet's marker at `at` is followed by words, or a box and words."""
     if line[at : at + 1] != " ":
         return False
     begin = line[at + 1 : at + 2]
     if begin.isalpha():
         return True
-    # `[x] `: no definition of a link, which has a colon there
+    # `[x] ` is no link definition, which has a colon there
     return (
         begin == "["
         and line[at + 3 : at + 5] == "] "
@@ -66,7 +66,7 @@ _ENDS_NO_BOX = "\\]"
 
 
 def _indent_of(line: str) -> int:
-    """Where a bullet stands that begins plainly; -1 for any other line."""
+    """The column of a plain bullet; -1 for any other line."""
     at = len(line) - len(line.lstrip(" "))
     plain = line[at : at + 1] in _BULLETS and _begins_plainly(line, at + 1)
     return at if plain else -1
@@ -75,14 +75,14 @@ def _indent_of(line: str) -> int:
 def simple_blocks(lines: Sequence[str], body: int = 0, depth: int = 0) -> Blocks | None:
     """The blocks of a note whose front matter is the first `body` lines.
 
-    None where the note is not simple. `depth` is how many quotes are around it.
+    None if the note is not simple. `depth` is the number of enclosing quotes.
     """
     reader = _Reader(lines, body, depth)
     return reader.blocks if reader.read() else None
 
 
 class _Reader:
-    """One walk down the lines, with the bullets that are still open."""
+    """One pass over the lines, with the bullets that are still open."""
 
     __slots__ = (
         "after_blank",
@@ -100,7 +100,7 @@ class _Reader:
         self.depth = depth
         self.blocks = Blocks()
         self.open: list[tuple[int, Item]] = []
-        """(column where its content begins, the item), outermost first."""
+        """(column of its content, the item), outermost first."""
         self.after_blank = True
         """Whether the line above is blank, or the end of another block."""
         self.in_paragraph = False
@@ -133,7 +133,7 @@ class _Reader:
                 if kind == "blank":
                     self.after_blank, self.in_paragraph = True, False
                 elif kind == "text" and not self.after_blank:
-                    pass  # it goes on with what is open
+                    pass  # it continues what is open
                 elif not self._take(kind, found):
                     return False
             self.at += 1
@@ -171,12 +171,12 @@ class _Reader:
             and int(number) != 1
             and indent >= (self.open[-1][0] if self.open else 0)
         ):
-            return True  # `2.` does not end a paragraph, but goes on with it
+            return True  # `2.` does not end a paragraph but continues it
         opened, at = self.open, self.at
         while opened and opened[-1][0] > indent:
             opened.pop()[1].end = at
         container = opened[-1][0] if opened else 0
-        # four columns past its container it is code, or goes on with the text
+        # four columns past its container it is code, or continues the text
         if indent - container > 3 or len(opened) + self.depth >= _MAX_DEPTH:
             return False
         item = Item(at, at + 1, opened[-1][1].line if opened else None)
@@ -186,7 +186,7 @@ class _Reader:
         return True
 
     def _take_text(self, indent: int) -> bool:
-        # not the lazy end of a paragraph: it belongs where its column says
+        # no lazy continuation of a paragraph: its column decides where it belongs
         self._close(indent, self.at)
         container = self.open[-1][0] if self.open else 0
         if indent - container > 3:
@@ -195,14 +195,14 @@ class _Reader:
         return True
 
     def _take_quote(self) -> bool:
-        """Go to the last line of the quote, and take what is in it."""
+        """Advance to the last line of the quote, and take over its blocks."""
         first, lines = self.at, self.lines
         inner: list[str] = []
         for at in range(first, len(lines)):
             line = lines[at]
             if line[:2] != "> " and line != ">":
                 if line.strip(" \t"):
-                    return False  # it may go on with the quote
+                    return False  # it may continue the quote
                 break
             inner.append(line[2:])
         if self.depth + len(self.open) >= _MAX_DEPTH:
@@ -220,7 +220,7 @@ class _Reader:
         return True
 
     def _skip_fence(self, fence: str) -> None:
-        """Go to the closing fence (or the end), and mark the lines as literal."""
+        """Advance to the closing fence (or the end), and mark the lines as literal."""
         closing = re.compile(rf" {{0,3}}{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$")
         first = self.at
         self.at += 1

@@ -1,9 +1,8 @@
-"""The YAML in front of a note: a few keys of it, read as text, never written.
+"""The YAML at the top of a note: a few of its keys, read as text, never written.
 
-Front matter is the one part of a note that a foreign parser reads, so it is
-fenced in: at most 64 KB, no aliases or merge keys (a few hundred bytes of them
-can stand for gigabytes), every scalar a string (`NO`, `012` and `12:30` stay
-what they look like).
+Front matter is the one part of a note that a third-party parser reads, so it is
+restricted: at most 64 KB, no aliases or merge keys (a few hundred bytes of them can
+expand to gigabytes), every scalar a string (`NO`, `012` and `12:30` stay as written).
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ MAX_BYTES = 64 * 1024
 
 
 class BadFrontMatter(ValueError):
-    """The block is no YAML that is read here; the message says why."""
+    """The block is no supported YAML; the message says why."""
 
 
 _OWNER = regex(r"(?i:owner|assignee):[ \t]*(.*)")
@@ -25,7 +24,8 @@ _LISTED = regex(r"[ \t]*-[ \t]+(.+)")
 
 
 def owners_in(block: Sequence[str]) -> tuple[str, ...]:
-    """Whose a note is, by the lines of its front matter: `owner: bo`, or a list."""
+    """The owners of a note, from the lines of its front matter: `owner: bo`, or a
+    list."""
     for number, line in enumerate(block):
         if found := _OWNER.match(line):
             listed = [found[1]]
@@ -45,7 +45,7 @@ def names_in(text: str) -> tuple[str, ...]:
 
 
 def body_start(lines: Sequence[str]) -> int:
-    """Index of the first line behind the front matter; 0 where there is none."""
+    """Index of the first line after the front matter; 0 without any."""
     if not lines or lines[0].rstrip() != "---":
         return 0
     for index in range(1, len(lines)):
@@ -63,7 +63,7 @@ def read_front_matter(lines: Sequence[str]) -> dict[str, list[str]]:
     text = "\n".join(lines)
     if len(text) > MAX_BYTES:
         raise BadFrontMatter(f"front matter is larger than {MAX_BYTES // 1024} KB")
-    # yaml takes 17 ms to import, and only notes that may be people need it
+    # yaml takes 17 ms to import, and only notes that may be people's need it
     import yaml
 
     class Loader(yaml.BaseLoader):
@@ -92,16 +92,16 @@ def read_front_matter(lines: Sequence[str]) -> dict[str, list[str]]:
 
 _KEY = regex(r"[\"']?(?P<key>[^\W\d_][^:#\"']{0,60}?)[\"']?[ \t]*:(?=[ \t]|$)")
 _GUARDS = ("private", "do-not-contact")
-"""Keys that protect somebody: where their value cannot be read, they hold."""
+"""Keys that protect someone: they apply even if their value cannot be read."""
 _MOST_KEYS, _LONGEST_VALUE = 200, 4096
 
 
 def salvaged(
     lines: Sequence[str],
 ) -> tuple[dict[str, list[str]], list[tuple[str, int]]]:
-    """The keys of a block that is no YAML as a whole, each read by itself.
+    """The keys of a block that is invalid YAML as a whole, each parsed separately.
 
-    Also the keys that cannot be read, with the index of their line.
+    Also the unreadable keys, with the index of their line.
     """
     found: dict[str, list[str]] = {}
     broken: list[tuple[str, int]] = []
@@ -121,7 +121,8 @@ def salvaged(
 
 
 def _pieces(lines: Sequence[str]) -> list[tuple[int, int]]:
-    """Where each top-level key begins and ends: at the next line that is not deeper."""
+    """The start and end of each top-level key; it ends at the next line that is not
+    deeper."""
     starts = [
         index
         for index, line in enumerate(lines)
@@ -131,7 +132,7 @@ def _pieces(lines: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def is_on(front: Mapping[str, list[str]], key: str) -> bool:
-    """Whether a key is set to a word that means yes."""
+    """Whether the value of a key means yes."""
     return any(value.strip().lower() in _YES for value in front.get(key, [])[:1])
 
 
@@ -157,6 +158,6 @@ _LINK = regex(r"!?\[\[([^\[\]|#]+)[^\[\]]*\]\]")
 
 
 def link_text(value: str) -> str:
-    """`[[People/Alice|A]]` → `People/Alice`; other text as it is."""
+    """`[[People/Alice|A]]` → `People/Alice`; other text is unchanged."""
     found = _LINK.fullmatch(value.strip())
     return found[1].strip() if found else value.strip()

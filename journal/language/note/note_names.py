@@ -1,4 +1,4 @@
-"""What the path of a note says: its title, and the day it is about."""
+"""What the path of a note reveals: its title, and the day it is about."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from journal.model.when import When
 
 
 def title_of(path: NotePath) -> str:
-    """A note's name as Obsidian shows it and links to it."""
+    """A note's name as shown and linked by Obsidian."""
     return path.rsplit("/", 1)[-1].removesuffix(".md")
 
 
 def in_folder(path: str, folder: str) -> bool:
-    """Whether the note lies in the folder; in none, if that is empty."""
+    """Whether the note lies in the folder; false for an empty folder name."""
     return bool(folder) and path.startswith(folder.strip("/") + "/")
 
 
@@ -45,7 +45,8 @@ _NAME_DATES = (
 
 
 def date_in_name(name: str, layout: str) -> When | None:
-    """The date in the name of a note, as Tasks finds it; `layout` is moment's."""
+    """The date in the name of a note, found as Tasks does; `layout` is a moment.js
+    format."""
     if layout:
         try:
             parts = moment_format.read(name, layout)

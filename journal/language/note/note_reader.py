@@ -1,4 +1,4 @@
-"""The body of a note: one walk over its blocks, asked for what it found."""
+"""The body of a note, read in one pass over its blocks."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from journal.model.settings import Settings
 
 
 class ReadLine:
-    """A task line that was read, and of which no entry has been made yet."""
+    """A parsed task line that has not been turned into an entry yet."""
 
     __slots__ = ("around", "line")
 
@@ -35,8 +35,8 @@ class ReadLine:
 
 
 class ReadNote:
-    """A note that was read. Its entries are made when they are asked for: a first
-    look at a vault stores thousands, and makes few."""
+    """A parsed note. Its entries are made on demand: a first look at a vault stores
+    thousands and makes few."""
 
     __slots__ = ("_made", "grammar", "lines", "note", "owner", "settings")
 
@@ -48,8 +48,8 @@ class ReadNote:
         settings: Settings,
         owner: tuple[str, ...] = (),
     ) -> None:
-        """`note` is all of it but the entries; `owner` is whose those are that do not
-        say it."""
+        """`note` is everything except the entries; `owner` is the default owner of
+        those."""
         self.note = note
         self.lines = lines
         self.grammar = grammar
@@ -58,7 +58,7 @@ class ReadNote:
         self._made: dict[int, Entry] = {}
 
     def entry(self, number: int) -> Entry:
-        """The entry of a line, by its place among them."""
+        """The entry of a line, by its index among the task lines."""
         entry = self._made.get(number)
         if entry is None:
             entry = self._made[number] = self._entry(self.lines[number])
@@ -82,7 +82,7 @@ class ReadNote:
 
 
 class NoteReader:
-    """One pass over the blocks of a note, asked for what it found."""
+    """One pass over the blocks of a note; its methods return what it found."""
 
     def __init__(
         self,
@@ -102,14 +102,14 @@ class NoteReader:
         self.blocks = read_blocks(lines, body)
         self._too_long: list[int] = []
         self._never: list[int] = []
-        """Lines of a log whose day does not exist."""
+        """Log lines with a day that does not exist."""
         self._plain = allows_plain_lines(self.grammar)
         self._places = list(self._task_lines())
         self._entry_lines = {item.line for item, _ in self._places}
         self.marks = marks_of(lines) if self._places else ""
-        """Of the lines, if there are entries among them."""
+        """Of the lines, if any of them are entries."""
         self._below = self.blocks.headings[::-1]
-        """Headings that no entry was below of yet, the next one last."""
+        """Headings not yet followed by an entry, the next one last."""
         self._path: list[tuple[int, str]] = []
 
     def _task_lines(self) -> Iterator[tuple[Item, TaskLine | PlainLine]]:
@@ -131,7 +131,7 @@ class NoteReader:
                 yield item, scanned
 
     def task_lines(self) -> tuple[ReadLine, ...]:
-        """The task lines, each with what stands around it."""
+        """The task lines, each with its surroundings."""
         if not self._places:
             return ()
         logs = self._entry_logs()
@@ -171,7 +171,7 @@ class NoteReader:
 
     @cached_property
     def free_log(self) -> tuple[LogLine, ...]:
-        """Dated bullets of the note that hang under no entry."""
+        """Dated bullets of the note that are not under an entry."""
         found = []
         for item in self.blocks.items:
             if item.parent in self._entry_lines or item.line in self._entry_lines:
@@ -183,15 +183,15 @@ class NoteReader:
         return tuple(found)
 
     def mentions(self) -> tuple[tuple[Mention, int], ...]:
-        """People named in the prose of a dated note: not in tasks, code, quotes.
+        """People named in the prose of a dated note, but not in tasks, code or quotes.
 
-        Nor where something is only put aside for them.
+        Value notes put aside for them do not count either.
         """
         skip = self.blocks.literal | self.blocks.quoted | set(range(self.body))
         for item, _ in self._places:
             skip.update(range(item.line, item.end))
         skip.update(value.ref.line - 1 for value in self.values)
-        # a bullet with a day of its own is contact of that day, if it is any
+        # a bullet with its own day is contact on that day, if at all
         skip.update(line.line - 1 for line in self.free_log)
         found = []
         for index, line in enumerate(self.lines):
@@ -203,7 +203,7 @@ class NoteReader:
 
     @cached_property
     def values(self) -> tuple[ValueNote, ...]:
-        """Lines put aside for somebody; not in code, comments or front matter."""
+        """Value notes; not in code, comments or front matter."""
         if not self.values_possible:
             return ()
         twins = Counter(self.lines)
@@ -219,7 +219,7 @@ class NoteReader:
         return tuple(found)
 
     def note_problems(self) -> tuple[Problem, ...]:
-        """What is wrong with the note beyond single entries."""
+        """Problems of the note beyond single entries."""
         found = [
             Problem(
                 self.path,
@@ -244,7 +244,7 @@ class NoteReader:
         return tuple(found)
 
     def _last_line(self, item: Item) -> int:
-        """The item's last line that is not blank, counted from 1."""
+        """The item's last non-blank line, counted from 1."""
         end = item.end
         while end - 1 > item.line and not self.lines[end - 1].strip(" \t>"):
             end -= 1
@@ -261,7 +261,7 @@ class NoteReader:
 
 
 def _told(around: Surroundings, apart: str | None) -> Surroundings:
-    """With what tells a line from its twins, where it has some."""
+    """The entry with what distinguishes it from its twins, if it has any."""
     if apart is None:
         return around
     return replace(around, ref=replace(around.ref, around=apart))

@@ -1,11 +1,12 @@
-"""The blocks of a note that the journal itself keeps, between two marks.
+"""The blocks of a note that the journal itself maintains, between two markers.
 
     <!-- journal: today -->
     - [ ] call back @ana · 3 d late, 23 Nov · [[Quay#Offers|Quay]]
     <!-- /journal -->
 
-What stands there was read elsewhere: it is no entry, no contact and no mention. Behind
-the colon is what the block shows. A mark is a line of its own; in code it is none.
+Their content comes from elsewhere: it is no entry, no contact and no mention. After the
+colon is what the block shows. A marker is on a line by itself; in code it does not
+count.
 """
 
 from __future__ import annotations
@@ -24,19 +25,19 @@ _GIT = regex(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 
 
 def begin(query: str) -> str:
-    """The first mark of a block that shows this."""
+    """The opening marker of a block that shows this."""
     return f"<!-- journal: {query} -->"
 
 
 def may_hold_blocks(content: bytes) -> bool:
-    """Whether a note can have such a mark, fast."""
-    # one byte is looked for ten times faster than several
+    """A quick test whether a note may have such a marker."""
+    # one byte is searched ten times faster than several
     return b"<" in content and b"<!--" in content and b"journal" in content
 
 
 @value
 class OwnBlock:
-    """A block, by the lines of its marks, from 0."""
+    """A block, by the lines of its markers, from 0."""
 
     first: int
     last: int
@@ -45,15 +46,15 @@ class OwnBlock:
 
 @value
 class OwnBlocks:
-    """The blocks of a note, and what is wrong with its marks."""
+    """The blocks of a note, and problems with its markers."""
 
     blocks: tuple[OwnBlock, ...]
     broken: tuple[tuple[int, str], ...] = ()
-    """Lines, from 0, with what is wrong there."""
+    """Lines, from 0, with their problems."""
 
 
 def own_blocks(lines: Sequence[str]) -> OwnBlocks:
-    """The blocks among the lines of a note, in its order."""
+    """The blocks among the lines of a note, in order."""
     found: list[OwnBlock] = []
     broken: list[tuple[int, str]] = []
     opened: tuple[int, str] | None = None
@@ -87,9 +88,9 @@ def own_blocks(lines: Sequence[str]) -> OwnBlocks:
 def without_blocks(
     path: NotePath, content: bytes, lines: list[str]
 ) -> tuple[list[str], tuple[Problem, ...]]:
-    """The lines, with nothing in the place of those of the blocks; and what is wrong.
+    """The lines, with those of the blocks blanked out; and the problems.
 
-    Of a block that does not end, the lines up to the first empty one are its.
+    An unclosed block extends to the first blank line.
     """
     if not may_hold_blocks(content):
         return lines, ()

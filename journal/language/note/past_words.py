@@ -1,7 +1,7 @@
-"""What a task line is about, without what changes while it stays the same entry.
+"""The subject of a task line, without the parts that change over its life.
 
-Rough and fast, for the many lines of a past: the full reader tells what a line says,
-this only which lines may be one and the same.
+Rough and fast, for the many lines of a history: the full reader determines what a line
+means, this only which lines may be versions of the same entry.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ _CHANGING = regex(
 
 
 def words_of(raw: str) -> str:
-    """The words of a line: no box, dates, fields, people, tags; folded, one blank."""
+    """The words of a line: no box, dates, fields, people or tags; folded, single
+    blanks."""
     text = _BOX.sub("", raw, 1)
     if "::" in text:
         text = _FIELD.sub(" ", text)
@@ -30,7 +31,7 @@ def words_of(raw: str) -> str:
 
 
 def own_id(raw: str) -> str:
-    """The id that the line itself carries: `^id`, `[id:: …]`, `🆔 …`; else empty."""
+    """The id written on the line: `^id`, `[id:: …]`, `🆔 …`; else empty."""
     if "^" not in raw and "id::" not in raw and "🆔" not in raw:
         return ""
     found = _ID.search(raw)

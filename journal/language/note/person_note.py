@@ -1,4 +1,4 @@
-"""Whether a note is a person's, and what its front matter says about them."""
+"""Whether a note is a person's, and what its front matter holds about them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PERSON_KEY_LINE = re.compile(
 
 
 def may_be_person(content: bytes) -> bool:
-    """Whether the front matter has a key that could make this a person's note."""
+    """Whether the front matter has a key that may make this a person's note."""
     if not content.removeprefix(BOM).startswith(b"---"):
         return False
     end = content.find(b"---", 6)
@@ -42,7 +42,7 @@ _PERSON_KEY = regex(r"(?:type|categor(?:y|ies)|private|attendees)\s*:", re.IGNOR
 def front_matter(
     path: NotePath, block: Sequence[str], in_people: bool
 ) -> tuple[dict[str, list[str]], tuple[Problem, ...]]:
-    """The keys of a front matter that may make a person, and what is wrong with it."""
+    """The keys of a front matter that may define a person, and its problems."""
     if not block or not (in_people or any(map(_PERSON_KEY.match, block))):
         return {}, ()
     try:
@@ -57,7 +57,8 @@ def front_matter(
 def person_note(
     title: str, front: dict[str, list[str]], in_people: bool
 ) -> PersonNote | None:
-    """The person a note of this title and front matter is; None if it is none."""
+    """The person of a note with this title and front matter; None if it is no
+    person's."""
     categories = front.get("categories", []) + front.get("category", [])
     is_person = (
         in_people
@@ -99,9 +100,9 @@ def person_note(
 
 
 _NO = ("no", "false", "off", "0", "n", "none", "null", "~")
-"""What takes `do-not-contact` back; whatever else stands there is meant to hold."""
+"""Values that cancel `do-not-contact`; any other value keeps it in force."""
 UNTIL_FURTHER_NOTICE = date(9999, 12, 30)
-"""The end of a pause whose day cannot be read: in peace, until somebody looks."""
+"""The end of a pause with an unreadable day: left alone until someone checks."""
 
 
 def _paused_until(text: str) -> date:
@@ -115,9 +116,9 @@ YEARLY_KEYS = ("anniversary", "wedding", "name-day", "nameday")
 
 
 def _yearly(front: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
-    """Days that come every year, but for the birthday: by key, and in `yearly`.
+    """Yearly days except the birthday: by key, and in `yearly`.
 
-    `yearly` is a list of days with what they are, `06-01 opened the shop`.
+    `yearly` is a list of days with their occasions, `06-01 opened the shop`.
     """
     for key in YEARLY_KEYS:
         for text in front.get(key, [])[:1]:
@@ -130,9 +131,9 @@ def _yearly(front: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
 def attended(
     front: dict[str, list[str]], block: Sequence[str]
 ) -> tuple[tuple[Mention, int], ...]:
-    """Who was there by `attendees` of a meeting's note, each with a line of `block`.
+    """The people in `attendees` of a meeting's note, each with a line of `block`.
 
-    A name or an address is somebody only if a note says whose it is, as a link is.
+    Like a link, a name or an address counts only if a note identifies its person.
     """
     found = []
     values = front.get("attendees", [])
@@ -146,11 +147,11 @@ def attended(
 
 
 _NO_NAME = regex(r'[\\/:*?"<>|#^\[\]\x00-\x1f]')
-"""What file systems or Obsidian's links do not take."""
+"""Characters that file systems or Obsidian's links do not accept."""
 
 
 def note_name(name: str, settings: Settings) -> NotePath:
-    """Where somebody's new note goes. Raises ConfigError for what is no file name."""
+    """The path for a person's new note. Raises ConfigError for an invalid file name."""
     title = " ".join(name.split())
     if (
         not title
@@ -167,7 +168,7 @@ def note_name(name: str, settings: Settings) -> NotePath:
 def new_note(
     aliases: Sequence[str], emails: Sequence[str], tier: str | None
 ) -> list[str]:
-    """The lines of a new person's note: its front matter, and room for the log.
+    """The lines of a new person's note: its front matter, and a section for the log.
 
     Raises ConfigError for a value that would not be read back.
     """

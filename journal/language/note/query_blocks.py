@@ -1,11 +1,11 @@
-"""Queries that stand in a note: fenced blocks whose language is `journal`.
+"""Queries in a note: fenced blocks whose language is `journal`.
 
     ```journal
     @alice is:open
     due:<7d
     ```
 
-Each line is a filter; all of them must hold. Lines that begin with `//` are remarks.
+Each line is a filter; all of them must match. Lines that begin with `//` are comments.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _OPENS = regex(r"(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*journal[ \t]*")
 
 @value
 class QueryBlock:
-    """A block, by its lines from 0: that of the opening and of the closing fence."""
+    """A block, by the lines of its opening and closing fence, from 0."""
 
     first: int
     last: int
@@ -29,7 +29,7 @@ class QueryBlock:
 
 
 def query_blocks(lines: Sequence[str]) -> list[QueryBlock]:
-    """The blocks of a note, in its order; one that is not closed ends with the note."""
+    """The blocks of a note, in order; an unclosed one ends with the note."""
     found: list[QueryBlock] = []
     at = 0
     while at < len(lines):

@@ -1,7 +1,7 @@
-"""Bytes and a path → the note they are: entries, person, log, problems.
+"""Bytes and a path → a note: entries, person, log, problems.
 
-Pure: the caller has read the file, and knows its settings. Bad input is
-data; nothing in a note raises.
+Pure: the caller has read the file and knows the settings. Bad input is data; nothing in
+a note raises.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ from journal.model.settings import Settings
 
 _CANDIDATE = re.compile(rb"\[(?<= \[)(?:[^\r\n\x80-\xff]|[\x80-\xff]{1,4})\]")
 _NAMING = (b"@", b"[[", b"ttendees")
-"""What a note that names somebody has."""
+"""Every note that names a person contains one of these."""
 MOST_BOXES = 50_000
-"""Checkboxes of a note that are read: ten times as many took a minute and 660 MB."""
+"""The most checkboxes read in a note: ten times as many took a minute and 660 MB."""
 _SNIFF = 8 * 1024
 
 
@@ -49,23 +49,24 @@ def digest_of(content: bytes) -> str:
 
 
 def may_hold_entries(content: bytes) -> bool:
-    """Whether the bytes can hold a task line: a superset of the grammar, fast."""
+    """A quick test whether the bytes may hold a task line: a superset of the
+    grammar."""
     return _CANDIDATE.search(content) is not None
 
 
 def may_be_somebody(path: NotePath, content: bytes, settings: Settings) -> bool:
-    """Whether the note can be a person's: few others are said to be, fast."""
+    """A quick test whether the note may be a person's, with few false positives."""
     return in_folder(path, settings.notes.people_folder) or may_be_person(content)
 
 
 def parse_note(path: NotePath, content: bytes, settings: Settings) -> Note:
-    """The note that `content` is. Never raises."""
+    """The note in `content`. Never raises."""
     found = read_lines(path, content, settings)
     return found if isinstance(found, Note) else found.whole()
 
 
 def read_lines(path: NotePath, content: bytes, settings: Settings) -> Note | ReadNote:
-    """The same; a note with entries before these are made."""
+    """The same, with entries still to be made on demand."""
     title, digest = title_of(path), digest_of(content)
     if refusal := _not_text(content):
         return Note(path, title, digest, problems=(Problem(path, 1, *refusal),))
@@ -81,9 +82,9 @@ def read_lines(path: NotePath, content: bytes, settings: Settings) -> Note | Rea
 def holds_nothing(
     path: NotePath, content: bytes, settings: Settings, day: date | None
 ) -> bool:
-    """Whether the note of that day is its path and its digest, and nothing else, fast.
+    """A quick test whether the note holds nothing but its path and digest.
 
-    Most notes of a vault are such ones; False where it takes reading to tell.
+    Most notes of a vault are like that; False if only reading it can tell.
     """
     return not (
         may_hold_entries(content)
@@ -99,7 +100,7 @@ def holds_nothing(
 
 
 def _may_be_conflict(content: bytes) -> bool:
-    # the one byte is looked for ten times faster than the eight
+    # one byte is searched ten times faster than eight
     return b"<" in content and b"<<<<<<< " in content
 
 
@@ -113,7 +114,7 @@ _LEFT = (
 
 
 def _marker_line(content: bytes) -> int:
-    """The line of the first conflict that git left; 0 for none."""
+    """The line of git's first conflict marker; 0 for none."""
     begin, halved = -1, False
     for found in _MARKERS.finditer(content):
         if found["begin"]:
@@ -183,7 +184,7 @@ def _not_text(content: bytes) -> tuple[str, str] | None:
 
 
 def _has_too_many(content: bytes) -> bool:
-    """Whether reading it would take long, and all the memory."""
+    """Whether reading it would take too long and too much memory."""
     if len(content) < MOST_BOXES * len(b"- [ ]\n"):
         return False
     counted = islice(_CANDIDATE.finditer(content), MOST_BOXES + 1)

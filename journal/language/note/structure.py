@@ -1,4 +1,4 @@
-"""Which lines of a note are list items, headings or literal text: the answer."""
+"""Which lines of a note are list items, headings or literal text: the result type."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from journal.model.value import value
 
 @dataclass(slots=True)
 class Item:
-    """A list item; lines count from 0, `end` is the first line behind it.
+    """A list item; lines count from 0, `end` is the first line after it.
 
-    Not frozen, for there are more of them than of anything else.
+    Not frozen, for speed: there are more of them than of anything else.
     """
 
     line: int
@@ -33,4 +33,4 @@ class Blocks:
     """Lines of code, HTML and comments."""
     quoted: set[int] = field(default_factory=set)
     too_deep: int | None = None
-    """A line below which nesting was too deep to be followed."""
+    """The line below which nesting was too deep to follow."""

@@ -1,9 +1,9 @@
-"""Lines that say the same: what tells them apart, and which is which after an edit.
+"""Equal lines (twins): what distinguishes them, and which is which after an edit.
 
-A line of its own is known by what it says. Of two that say the same, a reader goes
-by what stands around them: the heading, the item they hang under, what hangs under
-them, the lines beside them. So does this module. The number of a line among its
-twins is no evidence: a twin above may have come or gone.
+A unique line is identified by its text. For equal lines a reader looks at their
+surroundings: the heading, the parent item, the children, the neighbouring lines. So
+does this module. The number of a line among its twins is no evidence: a twin above may
+have been added or removed.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from journal.model.value import value
 
 _BLANK = 0
 _DIFFED = 2000
-"""Lines that a diff is made of at most: beyond, only what stands together counts."""
+"""The most lines for a diff; beyond that only adjacency counts."""
 _ALIKE = 60
-"""Twins of one line that are compared, each with each."""
+"""The most twins of one line that are compared pairwise."""
 
 Marks = Sequence[int]
-"""A number for each line of a note: two equal ones are the same line."""
+"""A number for each line of a note: equal numbers mean equal lines."""
 
 
 def marks_of(lines: Iterable[str]) -> str:
-    """The marks of these lines as a note keeps them: four characters each."""
+    """The fingerprints of these lines as stored in a note: four characters each."""
     texts = list(lines)
-    # all at once: line by line it took a tenth of reading a vault
+    # all at once: line by line it took a tenth of the time to read a vault
     found = list(map(crc32, encode("\n".join(texts)).split(b"\n"))) if texts else []
     if any(map(str.isspace, texts)):
         for number, text in enumerate(texts):
@@ -48,24 +48,25 @@ def _unpacked(marks: str) -> tuple[int, ...]:
 
 @value
 class _Around:
-    """What stands around an entry."""
+    """The surroundings of an entry."""
 
     headings: tuple[str, ...]
     parent: int
     below: tuple[int, ...]
-    """The lines that hang under it."""
+    """Its child lines."""
     above: int
-    """The next line above that is not blank, and the next below the item."""
+    """The next non-blank line above, and the next one below the item."""
     under: int
 
     def levels(self) -> tuple[tuple[object, ...], ...]:
-        """What tells it apart, the most lasting first, each with those before."""
+        """Its distinguishing features, the most stable first, each including the
+        previous."""
         parts = (self.headings, self.parent, self.below, (self.above, self.under))
         return tuple(parts[: count + 1] for count in range(len(parts)))
 
 
 class Placed(Protocol):
-    """An entry, or what stands around one that is to be made."""
+    """An entry, or the surroundings of one yet to be made."""
 
     @property
     def ref(self) -> EntryRef: ...
@@ -83,7 +84,7 @@ _Placed = TypeVar("_Placed", bound=Placed)
 def _around(entry: Placed, marks: Marks) -> _Around:
     first, end = entry.ref.line - 1, max(entry.end, entry.ref.line)
     parent = entry.parent - 1 if entry.parent else None
-    # by index: a slice for each of many twins took time by the square of them
+    # by index: a slice for each of many twins took quadratic time
     before = (marks[at] for at in range(first - 1, -1, -1))
     behind = (marks[at] for at in range(end, len(marks)))
     return _Around(
@@ -103,11 +104,11 @@ def _groups(entries: Iterable[_Placed]) -> dict[str, list[_Placed]]:
 
 
 def told_apart(entries: Sequence[Placed], marks: str) -> Mapping[int, str]:
-    """By line number, what tells each entry that has twins apart from them.
+    """By line number, what distinguishes each entry with twins from them.
 
-    A short digest of no more than is needed: the headings where those differ, else
-    also the item above, what hangs below, the lines beside. Where nothing differs
-    the twins are interchangeable, and only then they are counted.
+    A short digest of no more than necessary: the headings if those differ, else also
+    the parent item, the children, the neighbouring lines. If nothing differs, the twins
+    are interchangeable, and only then are they numbered.
     """
     found: dict[int, str] = {}
     if len({entry.ref.raw for entry in entries}) == len(entries):
@@ -138,12 +139,12 @@ def told_apart(entries: Sequence[Placed], marks: str) -> Mapping[int, str]:
 def follow(
     before: Note, after: Note, edits: Sequence[LineEdit] | None = None
 ) -> dict[int, int]:
-    """Where the entries of a note stand after an edit: line number → line number.
+    """The new positions of a note's entries after an edit: line number → line number.
 
-    `edits` is what was done, where that is known: then it is certain. Else a line
-    that is the only one to say so, then and now, is taken for the same; of twins a
-    line is found where what stands together and what stands around it name the
-    same place, and no other. What is missing is gone, or cannot be told.
+    With the known `edits` the result is certain. Otherwise a line whose text is unique
+    before and after is taken to be the same; a twin is matched only if adjacency and
+    surroundings agree on one place. Entries missing from the result are gone or
+    ambiguous.
     """
     if before.digest == after.digest:
         return {entry.line: entry.line for entry in before.entries}
@@ -179,10 +180,10 @@ class _Compared:
             if not self._once.isdisjoint(self._old[a : a + size])
             for i in range(size)
         }
-        """Lines a diff pairs, in runs with a line that is the only one of its kind."""
+        """Lines paired by a diff, in runs that contain a unique line."""
 
     def _runs(self) -> list[tuple[int, int, int]]:
-        """What a diff finds to stand together then and now: from, to, how many."""
+        """Runs that a diff finds unchanged: old start, new start, length."""
         old, new = self._old, self._new
         head = 0
         while head < min(len(old), len(new)) and old[head] == new[head]:
@@ -206,7 +207,7 @@ class _Compared:
         return _joined(runs)
 
     def pairs(self, old: Sequence[Entry], new: Sequence[Entry]) -> dict[int, int]:
-        """The twins of which it is certain where they are now."""
+        """The twins whose new position is certain."""
         around_old = [_around(twin, self._old) for twin in old]
         around_new = [_around(twin, self._new) for twin in new]
         scores = [
@@ -223,7 +224,7 @@ class _Compared:
                 one, other = around_old[i], around_new[j]
                 sure = _is_between(one, other) or any(
                     _is_alone(i, around_old, level) and _is_alone(j, around_new, level)
-                    # that nothing hangs under it tells little
+                    # having no children is weak evidence
                     for level in ((1, 2) if one.below and other.below else (1,))
                 )
                 sure = sure and _keeps_some(one, other)
@@ -232,7 +233,7 @@ class _Compared:
         return found
 
     def _stands_with(self, one: int, other: int) -> bool:
-        """Whether a line that is the only one of its kind stands with both."""
+        """Whether a unique line accompanies both."""
         if self._told.get(one) == other:
             return True
         if one in self._told or other in self._told.values():
@@ -259,23 +260,23 @@ class _Compared:
 
 
 def _is_alone(number: int, twins: Sequence[_Around], level: int) -> bool:
-    """Whether headings and parent (1), or also what hangs below (2), tell it apart."""
+    """Whether headings and parent (1), or also the children (2), distinguish it."""
     own = twins[number].levels()[level]
     return sum(twin.levels()[level] == own for twin in twins) == 1
 
 
 def _is_between(one: _Around, other: _Around) -> bool:
-    """Whether both lines beside it are the same."""
+    """Whether both neighbouring lines are the same."""
     return (one.above, one.under) == (other.above, other.under)
 
 
 def _keeps_some(one: _Around, other: _Around) -> bool:
-    """Whether of what hung under it something still does."""
+    """Whether it still has some of its children."""
     return not one.below or not set(one.below).isdisjoint(other.below)
 
 
 def _joined(runs: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """Runs that go on where another ends are one."""
+    """Merge runs that continue where another ends."""
     found: list[tuple[int, int, int]] = []
     for a, b, size in sorted(run for run in runs if run[2]):
         if found:
@@ -288,7 +289,7 @@ def _joined(runs: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
 
 
 def _through(before: Note, after: Note, edits: Sequence[LineEdit]) -> dict[int, int]:
-    """The same where it is known what was done."""
+    """The same if the edits are known."""
     entries = {entry.line: entry for entry in after.entries}
     found: dict[int, int] = {}
     for entry in before.entries:
@@ -302,7 +303,7 @@ def _through(before: Note, after: Note, edits: Sequence[LineEdit]) -> dict[int, 
 
 
 def _moved(at: int, edit: LineEdit, entries: Mapping[int, Entry]) -> int | None:
-    """Where line `at` (from 0) is after an edit; None where it was taken out."""
+    """The new index of line `at` (from 0) after an edit; None if it was removed."""
     if at < edit.at:
         return at
     if at >= edit.at + len(edit.old):
@@ -317,7 +318,7 @@ def _moved(at: int, edit: LineEdit, entries: Mapping[int, Entry]) -> int | None:
             return edit.at + b + inside - a
     there = {b + i for _, b, size in kept for i in range(size)}
     changed = [i for i in range(len(new)) if i not in there]
-    # of a series the line that was ticked, not the one that comes next
+    # in a series, the ticked line, not the next one
     closed = [
         i
         for i in changed
@@ -354,7 +355,7 @@ def refs_of(
             nth = lines[:index].count(raw) if of > 1 else 0
             refs[index] = EntryRef(path, raw, nth, of, index + 1)
         return refs
-    # in one walk down the note, where many counts would take longer
+    # in one pass over the note, since many counts would take longer
     twins = Counter(lines)
     above: Counter[str] = Counter()
     for index, raw in enumerate(lines):

@@ -1,4 +1,4 @@
-"""Which reader wrote what a cache holds."""
+"""The version of the parser whose results a cache holds."""
 
 PARSER_VERSION = 15
-"""Raised whenever the same bytes are read differently; caches are keyed by it."""
+"""Incremented whenever the same bytes are read differently; caches are keyed by it."""

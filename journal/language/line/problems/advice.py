@@ -1,9 +1,9 @@
-"""Entries whose day stands in words, and how they would say it.
+"""Entries that give their day in words, and their corrections.
 
-“fri”, “1 Dec 2026” and “01/12/2026” are no dates in a note. Where the words name
-one day, the problem has the whole corrected line, proved by reading it again; it
-is written only if somebody asks for it, for what “fri” meant depends on when it
-was written. Where nobody can say which day it is, the problem says so.
+“fri”, “1 Dec 2026” and “01/12/2026” are no dates in a note. If the words name one day,
+the problem carries the whole corrected line, verified by reading it again; it is
+written only on request, since the meaning of “fri” depends on when it was written. If
+no one can tell the day, the problem says so.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ def relative_date_problem(
     *,
     years_only: bool = False,
 ) -> Problem | None:
-    """A day in words in an open entry that has no date; None if all is well.
+    """A day in words in an open entry without a date; None if there is none.
 
-    With `years_only`, only days with their year: the others are no date in a line
-    that is no follow-up. The correction is an offer, seen from `now`.
+    With `years_only`, only days with a year: in a line that is no follow-up the others
+    are no dates. The correction is a suggestion, relative to `now`.
     """
     if entry.status.closed or entry.due or entry.remind:
         return None
@@ -59,7 +59,7 @@ def relative_date_problem(
     signs = [token for token in line.tokens if is_unread(token)]
     if signs:
         if any(problem.fix for problem in entry.problems):
-            return None  # said, with a correction, when the line was read
+            return None  # already reported, with a correction, when the line was read
         return _sign_problem(entry, line, signs[0], grammar, now)
     if entry.problems:
         return None
@@ -103,11 +103,11 @@ def _problem(
 def _sign_problem(
     entry: Entry, line: TaskLine, sign: Token, grammar: Grammar, now: datetime
 ) -> Problem | None:
-    """`📅 tomorrow`: the sign gets the day that the word means now."""
+    """`📅 tomorrow`: the sign gets the day that the word means today."""
     try:
         typed = parse_english(sign.value, now)
     except UnknownDate:
-        return None  # said when the line was read
+        return None  # already reported when the line was read
     dialect = sign.dialect
     if dialect is None or dialect in (Dialect.KANBAN, Dialect.REMINDER):
         return None
@@ -139,11 +139,10 @@ def _sign_problem(
 def _with_date(
     line: TaskLine, day: NamedDay, typed: TypedDate, grammar: Grammar, dialect: Dialect
 ) -> str | None:
-    """The line with the day as a date, proved; None where that cannot be done.
+    """The line with the day as a date, verified; None if that is impossible.
 
-    The words give their place to a field at the end, with the preposition and the
-    brackets that were theirs alone. A day that the sentence needs where it stands
-    is spelled out there.
+    A field at the end replaces the words, along with their preposition and brackets. A
+    day that the sentence needs in place is spelled out there.
     """
     token, when = day.token, typed.when
     if day.in_place:
@@ -158,7 +157,7 @@ def _with_date(
     if at_begin:
         after = after.lstrip(",;:")
     elif not after.strip() and before.endswith((",", ";", ":", " -", " –")):
-        start = len(before := before.rstrip(",;:-– "))  # no lone comma
+        start = len(before := before.rstrip(",;:-– "))  # leave no stray comma
     spent = token.text[start : len(token.text) - len(after)]
     splice = Splice(line, dialect)
     if before or after.strip():
@@ -179,7 +178,7 @@ def _with_date(
 
 
 def _is_first(line: TaskLine, token: Token) -> bool:
-    """Whether the sentence begins with this token."""
+    """Whether the sentence starts with this token."""
     kinds = (Kind.INDENT, Kind.MARKER, Kind.CHECKBOX)
     return next((t for t in line.tokens if t.kind not in kinds), None) is token
 
@@ -188,7 +187,7 @@ _PAIRS = ("**", "__", "==", "*", "_")
 
 
 def _with_marks(text: str, start: int, end: int) -> tuple[int, int]:
-    """The place with the brackets or emphasis around nothing else."""
+    """The span, widened by brackets or emphasis that enclose nothing else."""
     for opened, closed in (*((m, m) for m in _PAIRS), ("(", ")"), ("[", "]")):
         if text[:start].endswith(opened) and text[end:].startswith(closed):
             return start - len(opened), end + len(closed)

@@ -1,8 +1,8 @@
-"""Days that an entry names in words, or spelled otherwise than YYYY-MM-DD.
+"""Days that an entry gives in words, or in a spelling other than YYYY-MM-DD.
 
-In a note neither is a date: “fri” meant another day when it was written. Found
-here are those that ask for something on that day. A day that is only told of
-(last friday, since monday, the letter of 1 Dec 2026, anything in quotes) is none.
+In a note neither is a date: “fri” meant another day when it was written. This finds
+days on which something has to be done; a day that is merely mentioned (last friday,
+since monday, the letter of 1 Dec 2026, anything in quotes) does not count.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ from journal.model.when import When
 
 @value
 class NamedDay:
-    """Words of one token that name a day: from where to where, and which."""
+    """Words of one token that name a day: their span, and the day."""
 
     token: Token
     start: int
     end: int
     typed: TypedDate | None
-    """None where nobody can say which day it is."""
+    """None if no one can tell which day it is."""
     certainty: Certainty | None = None
-    """Of a day spelled otherwise; None for words."""
+    """For a day in another spelling; None for words."""
     in_place: bool = False
-    """Whether the sentence needs the day where it stands: “until friday”."""
+    """Whether the sentence needs the day in place: “until friday”."""
     unsure: bool = False
-    """Whether it may be read two ways, so that no correction is offered."""
+    """Whether it is ambiguous, so that no correction is offered."""
 
     @property
     def words(self) -> str:
@@ -51,17 +51,17 @@ _GOES_ON = regex(
     r"[,;:.!?](?=\s|$)"
     r"|\s(?=(?:about|with|to|for|from|re|regarding|if|whether|when|because|and|or|but)\s)"
 )
-"""Where a sentence may go on behind its date: “call fri about the quote”."""
+"""Where a sentence may continue after its date: “call fri about the quote”."""
 _ALSO_WORDS = regex(r"sat|sun|mon|wed|tom|[0-9]+ ?[a-z]{1,2}", re.IGNORECASE)
-"""Taken for a day only where nothing follows: “we sat with them”, “3d, printed”."""
+"""Taken for a day only if nothing follows: “we sat with them”, “3d, printed”."""
 _QUOTED = regex(r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|‘[^’]*’|(?<!\w)'[^']*'(?!\w)")
 _MARKS = regex(r"[*=()\[\]{}~]|(?<!\w)_|_(?!\w)")
 
 
 def named_days(line: TaskLine, now: datetime) -> list[NamedDay]:
-    """The days the sentence asks for something on, left to right.
+    """The days on which the sentence asks for something, left to right.
 
-    `now` is the moment the words are seen from.
+    The words are relative to `now`.
     """
     tokens = line.tokens[:_MOST_TOKENS]
     found = [
@@ -87,7 +87,7 @@ def _overlap(one: NamedDay, other: NamedDay) -> bool:
 
 
 def _mask(text: str) -> str:
-    """The text with quotes and emphasis blanked out, at the same places."""
+    """The text with quotes and emphasis blanked out, keeping positions."""
     text = _QUOTED.sub(lambda found: "\x00" * len(found[0]), text[:_LONGEST_TEXT])
     return _MARKS.sub(" ", text)
 
@@ -100,7 +100,7 @@ _KEEPS = regex(
     r"(?:on |the |am |den |le |el )?\Z",
     re.IGNORECASE,
 )
-"""Words that mean nothing without the day behind them."""
+"""Words that mean nothing without the following day."""
 _ASKS = regex(r"\b(?:on|by|due|until|till|before|for|bis|am|vor) +\Z", re.IGNORECASE)
 _NUMBER_OF = regex(
     r"\b(?:tel|phone|fax|mobile|nr|no|id|order|ticket|invoice)[.:]? *\Z", re.IGNORECASE
@@ -124,7 +124,7 @@ def _spelled(tokens: tuple[Token, ...], now: datetime) -> Iterator[NamedDay]:
 
 
 def _means_a_day(text: str, day: LooseDay, before: str, last: bool) -> bool:
-    """Whether numbers such as 1/12 are a date here, and no fraction or name."""
+    """Whether numbers such as 1/12 are a date here rather than a fraction or name."""
     words = text[day.start : day.end]
     if words.isdigit() and _NUMBER_OF.search(before):
         return False
@@ -176,13 +176,13 @@ _PAST_CLAUSE = regex(
     re.IGNORECASE,
 )
 _ABOUT = regex(r"\b(?:about|regarding)\b[^,;.:!?]*\Z", re.IGNORECASE)
-"""“about the call on tuesday”: the call may be on that day, or the asking."""
+"""“about the call on tuesday”: either the call or the asking may be on that day."""
 _NEGATED = regex(r"\b(?:not|don['’]?t|never|no|nothing|nobody)\b", re.IGNORECASE)
 
 
 def _in_words(tokens: tuple[Token, ...], now: datetime) -> Iterator[NamedDay]:
-    """Words for a day at the end of the sentence, in front of a name, or where the
-    sentence goes on: “friday plans” are no date."""
+    """Words for a day at the end of the sentence, before a name, or before a
+    continuation: “friday plans” contains no date."""
     behind = False
     for at in range(len(tokens) - 1, -1, -1):
         token = tokens[at]
@@ -223,7 +223,7 @@ def _is_told(words: str, before: str, typed: TypedDate, now: datetime) -> bool:
 
 
 def _is_doubtful(before: str) -> bool:
-    """Whether the sentence may mean another thing than that something is due then."""
+    """Whether the sentence may mean something other than being due that day."""
     return _NEGATED.search(before) is not None
 
 
@@ -241,7 +241,7 @@ def _worded(
 
 
 def _is_choice(text: str, start: int, end: int) -> bool:
-    """Whether another day is offered beside it: “today or tomorrow”."""
+    """Whether another day is offered as an alternative: “today or tomorrow”."""
     before, behind = text[:start], text[end:]
     choice = re.search(r"(?:\b(?:or|oder|ou|o)|/),? *\Z", before, re.IGNORECASE)
     return (
@@ -266,7 +266,7 @@ _VERB = regex(
 
 
 def _at_beginning(tokens: tuple[Token, ...], now: datetime) -> Iterator[NamedDay]:
-    """“tomorrow call @ana”: a day in front of what is asked."""
+    """“tomorrow call @ana”: a day before the task."""
     for at, token in enumerate(tokens):
         if token.kind in (Kind.INDENT, Kind.MARKER, Kind.CHECKBOX):
             continue
@@ -295,7 +295,7 @@ def _at_beginning(tokens: tuple[Token, ...], now: datetime) -> Iterator[NamedDay
 
 
 def _before(tokens: tuple[Token, ...], at: int, text: str) -> str:
-    """The sentence in front of a place in a token, names and links as they are."""
+    """The sentence before a position in a token, names and links unchanged."""
     kinds = (Kind.INDENT, Kind.MARKER, Kind.CHECKBOX)
     return "".join(t.text for t in tokens[:at] if t.kind not in kinds) + text
 

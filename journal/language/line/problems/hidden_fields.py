@@ -1,9 +1,9 @@
-"""What the Tasks plugin does not see of a line, and how the line would show it.
+"""What the Tasks plugin misses in a line, and how the line would show it.
 
-Tasks reads fields at the end of the line, in one notation. A field with words
-behind it, a plain date and a field in another notation do not exist for it
-(FEATURES A2). Only the first has a correction that may be written unasked: the
-others change the notation that somebody has chosen.
+Tasks reads fields at the end of the line, in one notation. A field followed by words, a
+plain date and a field in another notation do not exist for it (FEATURES A2). Only the
+first is corrected without asking: the other corrections change the notation that
+someone chose.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from journal.model.when import When
 _UNKNOWN_TO_TASKS = (Field.REMIND, Field.PERSON, Field.FROM, Field.OWNER)
 _DATES = (Field.DUE, Field.SCHEDULED, Field.START)
 _MOST_FIELDS = 12
-"""A line with more hidden fields than that was not written by a person."""
+"""A line with more hidden fields was not written by a person."""
 
 
 def hidden_fields(line: TaskLine, grammar: Grammar) -> list[Token]:
@@ -46,9 +46,9 @@ def _dialect(grammar: Grammar) -> Dialect:
 
 
 def hidden_problem(ref: EntryRef, line: TaskLine, grammar: Grammar) -> Problem | None:
-    """What Tasks misses on this line; None where it misses nothing that matters.
+    """What Tasks misses on this line; None if it misses nothing that matters.
 
-    A priority symbol alone is no reason: people put 🔺 in front as decoration.
+    A lone priority symbol does not count: people put 🔺 in front as decoration.
     """
     hidden = hidden_fields(line, grammar)
     if all(token.field is Field.PRIORITY for token in hidden):
@@ -75,9 +75,9 @@ def hidden_problem(ref: EntryRef, line: TaskLine, grammar: Grammar) -> Problem |
 def expose(line: TaskLine, grammar: Grammar) -> str | None:
     """The line with its hidden fields at the end; None if that does not help.
 
-    A time behind the date becomes a reminder in front of it; None if the line has
-    another reminder already, or if the date is not the one that counts. Nothing
-    else of the line changes but brackets and emphasis around nothing.
+    A time after the date becomes a reminder before it; None if the line already has
+    another reminder, or if the date is not the one that counts. Nothing else changes
+    but brackets and emphasis that would be left empty.
     """
     splice = Splice(line, _dialect(grammar))
     wanted: dict[Field, str] = {}
@@ -104,9 +104,9 @@ def _without_time(
     splice: Splice,
     announced: dict[Field, When | str],
 ) -> tuple[Token | None, str]:
-    """The field as it goes to the end, and what of its text stays in the sentence.
+    """The field in the form that goes to the end, and the text left in the sentence.
 
-    A time becomes a reminder. No field where it says more than can be moved.
+    A time becomes a reminder. No field if it says more than can be moved.
     """
     if token.field not in DATE_FIELDS:
         return token, ""
@@ -134,7 +134,7 @@ def _without_time(
 
 
 def _may_remind(token: Token, when: When, line: TaskLine, grammar: Grammar) -> bool:
-    """Whether a reminder says the same as the time behind this date does."""
+    """Whether a reminder equals the time after this date."""
     remind = line.field(Field.REMIND)
     if remind is not None:
         return when_of(remind, line, grammar) == when
@@ -149,9 +149,9 @@ _AROUND = (
 
 
 def _lift(splice: Splice, token: Token, beside: str) -> str:
-    """Take the field out, with brackets and emphasis that stand around it alone.
+    """Remove the field, with brackets and emphasis that enclose only it.
 
-    Answers what went with it; what stands `beside` it in its own text stays.
+    Returns what was removed with it; the text `beside` it in its token stays.
     """
     gone = ""
     if beside:
@@ -189,7 +189,7 @@ def _seen_at_the_end(
     announced: dict[Field, When | str],
     spent: str,
 ) -> str | None:
-    """The line, if Tasks sees every wanted field in it, and nothing else changed."""
+    """The line, if Tasks sees every wanted field in it and nothing else changed."""
     head = split_head(text)
     if head is None or _left_over(text):
         return None
@@ -202,7 +202,7 @@ def _seen_at_the_end(
 
 
 def _left_over(text: str) -> bool:
-    """Whether a mark is left that stood between words: `ask @ana,, soon`."""
+    """Whether stray punctuation is left: `ask @ana,, soon`."""
     return any(
         pair in text for pair in (",,", ";;", ",.", ";.", ",;", "( )", "[]", "()")
     )
@@ -212,9 +212,9 @@ def _left_over(text: str) -> bool:
 
 
 def unseen_problem(entry: Entry, grammar: Grammar) -> Problem | None:
-    """A date that Tasks does not see, because it is plain or in another notation.
+    """A date that Tasks does not see because it is plain or in another notation.
 
-    Only of open entries, and where the plugin is in use.
+    Only for open entries, and only if the plugin is in use.
     """
     if entry.status.closed or not grammar.tasks.present or entry.problems:
         return None
@@ -252,8 +252,8 @@ def _is_foreign(token: Token, grammar: Grammar) -> bool:
 def _in_tasks_notation(line: TaskLine, token: Token, grammar: Grammar) -> str | None:
     """The line with that date as a field at its end.
 
-    A plain date at the end gets its sign; one in the middle stays in the
-    sentence, and a field beside it says it to Tasks.
+    A plain date at the end gets its sign; one in the middle stays in the sentence, and
+    a field repeats it for Tasks.
     """
     dialect, name = _dialect(grammar), token.field or Field.DUE
     when, moment = when_of(token, line, grammar), moment_in(token.value)
@@ -272,7 +272,7 @@ def _in_tasks_notation(line: TaskLine, token: Token, grammar: Grammar) -> str | 
         announced[Field.REMIND] = when
     if token.kind is Kind.FIELD or (last and token.kind is Kind.DATE):
         if token.kind is Kind.DATE and when.clock is None and len(token.value) > 10:
-            return None  # a weekday stands behind it
+            return None  # a weekday follows it
         spent += token.text if token.kind is Kind.DATE else ""
         splice.take_out(token)
     value = when.day.isoformat()
@@ -282,7 +282,7 @@ def _in_tasks_notation(line: TaskLine, token: Token, grammar: Grammar) -> str | 
 
 
 def _is_last(line: TaskLine, token: Token) -> bool:
-    """Whether only fields, tags and blanks stand behind it."""
+    """Whether only fields, tags and blanks follow it."""
     at = next(i for i, t in enumerate(line.tokens) if t is token)
     ends = (Kind.FIELD, Kind.TAG, Kind.BLOCK_ID)
     return all(t.kind in ends or not t.text.strip() for t in line.tokens[at + 1 :])

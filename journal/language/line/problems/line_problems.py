@@ -1,4 +1,4 @@
-"""What is wrong with an entry, said so that its author can mend it."""
+"""What is wrong with an entry, in words that help its author fix it."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def of_entry(
 ) -> tuple[Problem, ...]:
     """The problems of one task line, left to right.
 
-    Fields that Tasks does not see matter only where the plugin is used, and on
-    entries that are still open.
+    Fields that Tasks does not see matter only if the plugin is used, and on open
+    entries.
     """
     found = list(islice(_find(ref, line, grammar), _MOST_PROBLEMS))
     if not closed:
@@ -69,7 +69,7 @@ def _find(ref: EntryRef, line: TaskLine, grammar: Grammar) -> Iterator[Problem]:
 
 
 def _two_dates(ref: EntryRef, line: TaskLine) -> Problem | None:
-    """Several plain dates, and no word that says which of them is due."""
+    """Several plain dates, and no word to say which of them is due."""
     due = line.due_token
     if due is None or due.kind is not Kind.DATE or due.role is not Role.PLAIN:
         return None
@@ -139,7 +139,7 @@ _WHY = {
 
 
 def _unread(ref: EntryRef, token: Token, line: TaskLine, grammar: Grammar) -> Problem:
-    """A sign with a value that is not a date; a correction where it is one day."""
+    """A sign whose value is not a date; with a correction if it names one day."""
     name = (token.field or Field.DUE).value
     loose = loose_day(token.value) if token.value else None
     fixed = _filled_line(token, line, grammar)
@@ -170,14 +170,14 @@ def _spelled(token: Token, grammar: Grammar) -> str:
 
 
 def _filled_line(token: Token, line: TaskLine, grammar: Grammar) -> str | None:
-    """The line with the value as a date, where it names one day for everybody."""
+    """The line with the value as a date, if it names one unambiguous day."""
     when = _value_as_moment(token, line, grammar)
     if when is None:
         return None
     if token.dialect is Dialect.KANBAN or token.dialect is Dialect.REMINDER:
         return None
     if token.field is Field.DUE and line.due_token not in (None, token):
-        return None  # the line says another day already
+        return None  # the line already gives another day
     splice = Splice(line, Dialect.EMOJI)
     value = str(when).replace("T", " ")
     if token.kind is Kind.FIELD:
@@ -192,7 +192,7 @@ _WITH_CLOCK = regex(r"(.*?\S)(?:,? +(?:at +)?|T)([01]?[0-9]|2[0-3]):([0-5][0-9])
 
 
 def _value_as_moment(token: Token, line: TaskLine, grammar: Grammar) -> When | None:
-    """The one moment an unread value names; None where there is doubt."""
+    """The one moment that an unread value names; None in doubt."""
     if token.field is Field.REMIND and (alone := _CLOCK_ONLY.fullmatch(token.value)):
         day = line.due_token or line.field(Field.SCHEDULED)
         when = when_of(day, line, grammar) if day else None

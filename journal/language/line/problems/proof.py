@@ -1,8 +1,8 @@
-"""Whether a corrected line says what was announced, and nothing else has changed.
+"""Whether a corrected line says what was announced, and nothing else changed.
 
-No correction is offered that is not proved here by reading it again: every word,
-every mark and every name is still there, each field but the announced one says
-what it said, and none is hidden from Tasks that was seen.
+Every correction offered was verified here by reading it again: all words, marks and
+names are still there, each field but the announced one is unchanged, and no field that
+Tasks saw is hidden from it.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ def proven(
     *,
     spent: str = "",
 ) -> str | None:
-    """`fixed`, if it is `line` with the announced fields and nothing else changed.
+    """`fixed`, if it is `line` with the announced fields and no other change.
 
-    `spent` is the text that the new fields took the place of.
+    `spent` is the text that the new fields replaced.
     """
     after = scan(fixed, grammar)
     if after is None or after.mark != line.mark:
@@ -72,7 +72,7 @@ def _same_fields(
         if new != announced.get(name, old):
             return False
         if len(after.fields(name)) > max(1, len(line.fields(name))):
-            return False  # a second sign beside the first
+            return False  # a second sign next to the first
     hidden = {t.field for t in line.tokens if t.seen} - set(announced)
     return hidden <= {t.field for t in after.tokens if t.seen}
 
@@ -86,7 +86,7 @@ def _value(line: TaskLine, name: Field, grammar: Grammar) -> When | str | None:
 
 
 def _pieces(line: TaskLine) -> Counter[str]:
-    """The words and marks of the sentence itself."""
+    """The words and punctuation of the sentence itself."""
     kinds = (Kind.TEXT, Kind.DATE)
     text = "".join(t.text if t.kind in kinds else " " for t in line.tokens)
     return _count(text)
