@@ -25,7 +25,7 @@ def _at_once() -> int | None:
         from journal.cli.quick_merge import answer
     elif "status" in words:
         from journal.cli.quick_status import answer
-    elif {"due", "list"} & words:
+    elif {"due", "list", "today"} & words:
         from journal.cli.quick_due import answer
     else:
         return None

@@ -1,4 +1,4 @@
-"""`due` and `list` at once: from the cache, where it can be believed.
+"""`today`, `due` and `list` at once: from the cache, where it can be believed.
 
 A prompt or a status bar asks this, so it imports next to nothing: no click, no
 notes, no settings. Whatever is not plain (another option, a changed note, a
@@ -51,8 +51,8 @@ def answer(words: list[str]) -> int | None:
     out = Output.of_terminal(asked.colour)
     with found:
         code = _answer(found, files.cache, asked, out)
-    as_text = not asked.question.form
-    if code is not None and mail and as_text and not asked.wanted.everything:
+    as_text = asked.question.is_text
+    if code is not None and mail and as_text and asked.question.command != "list":
         say_mail_seen(out, mail[0], asked.now)
     return code
 
@@ -79,11 +79,16 @@ def _answer(found: Believed, cache: str, asked: _Asked, out: Output) -> int | No
         return 0
     if not asked.question.is_plain:
         return None
-    glance = found.agenda(asked.now, asked.wanted)
-    if glance is None:
-        return None
-    out.printed = []
-    code = _print(glance, out, asked.now.date(), asked.wanted.everything)
+    import gc
+
+    out.printed, code = [], None
+    gc.disable()  # nothing is made here that would have to be found again
+    try:
+        glance = found.agenda(asked.now, asked.question.wanted)
+        if glance is not None:
+            code = _print(glance, out, asked.now.date(), asked.question)
+    finally:
+        gc.enable()
     if code == 0 and mark:
         kept_answers.keep(cache, words, mark, out.printed)
     out.printed = None
@@ -91,7 +96,7 @@ def _answer(found: Believed, cache: str, asked: _Asked, out: Output) -> int | No
 
 
 class Question:
-    """What `due` or `list` is asked, without words that filter."""
+    """What `today`, `due` or `list` is asked, without words that filter."""
 
     def __init__(
         self,
@@ -104,7 +109,15 @@ class Question:
         closed: bool = False,
     ) -> None:
         """`form` is `json`, `csv`, or empty; `closed` for those that are closed too."""
-        self.form = form
+        self.command = command
+        self.limit = limit
+        self.is_text = not form
+        self.wanted = GlanceQuery(
+            everything=command == "list",
+            within=days,
+            limit=None if command == "today" else limit,
+            late=(limit or _LATE_OF_TODAY) if command == "today" else None,
+        )
         self.is_plain = not (form or why or closed)
         """Whether the rows have all that it takes."""
         self._asked = f"{command} {limit} {days} {form} {why} {closed}"
@@ -130,12 +143,11 @@ def say_mail_seen(out: Output, seen: str, now: datetime) -> None:
 
 
 def answer_after_look(
-    cache: Path, now: datetime, out: Output, within: int, limit: int | None
+    cache: Path, now: datetime, out: Output, question: Question
 ) -> int | None:
-    """`due` from a cache that holds what was read just now; None: it cannot."""
-    wanted = GlanceQuery(within=within, limit=limit)
-    found = stored_agenda(os.fspath(cache), now, wanted)
-    return _print(found, out, now.date()) if found else None
+    """From a cache that holds what was read just now; None: it cannot."""
+    found = stored_agenda(os.fspath(cache), now, question.wanted)
+    return _print(found, out, now.date(), question) if found else None
 
 
 def say_how_many(out: Output, count: int) -> None:
@@ -148,9 +160,9 @@ def say_more(out: Output, more: int) -> None:
     out.talk(f"…{more} more")
 
 
-def _print(
-    found: Glance, out: Output, today: date, everything: bool = False
-) -> int | None:
+def _print(found: Glance, out: Output, today: date, question: Question) -> int | None:
+    if question.command == "today":
+        return _print_today(found, out, today, question.limit)
     if not found.items:
         return None  # why there is nothing is said then
     from journal.cli.formats.agenda_table import print_agenda, print_yearly
@@ -158,10 +170,35 @@ def _print(
     print_agenda(out, found.items, found.counts, {}, found.days)
     print_yearly(out, found.yearly, today)
     more = sum(found.counts.values()) - len(found.items)
-    if everything and not more:
+    if question.command == "list" and not more:
         say_how_many(out, len(found.items))
     if more:
         say_more(out, more)
+    for told in found.taken_back:
+        out.talk(f"journal: {told}")
+    return 0
+
+
+def _print_today(
+    found: Glance, out: Output, today: date, limit: int | None
+) -> int | None:
+    from journal.cli.formats.pages.today_page import HEADINGS, following, print_today
+    from journal.practice.agenda.sections import Counts
+
+    rows = [item for item in found.items if item.heading in HEADINGS]
+    if not rows:
+        return None  # why there is nothing is said then
+    promised = dict.fromkeys(found.counts, 0)
+    for row in rows:
+        promised[row.heading] += bool(row.promised)
+    # where something is promised, all there is was read
+    counts = Counts(
+        {(name, False, True): number for name, number in promised.items()}
+        | {(n, False, False): all - promised[n] for n, all in found.counts.items()}
+    )
+    coming = found.following
+    comes = following(coming.up, coming.who, coming.words, today) if coming else ""
+    print_today(out, rows, counts, {}, limit, "", comes, today)
     for told in found.taken_back:
         out.talk(f"journal: {told}")
     return 0
@@ -175,19 +212,17 @@ class _Asked:
         vault: str | None,
         now: datetime,
         colour: str,
-        wanted: GlanceQuery,
         question: Question,
     ) -> None:
         self.vault = vault
         self.now = now
         self.colour = colour
-        self.wanted = wanted
         self.question = question
 
 
 def _asked(words: list[str]) -> _Asked | None:
     before, left = _options(words, ("--vault", "--now", "--color"))
-    if left[:1] not in (["due"], ["list"]):
+    if not left or left[0] not in _FLAGS:
         return None
     known = _FLAGS[left[0]]
     flags = {word for word in left[1:] if word in known}
@@ -196,35 +231,36 @@ def _asked(words: list[str]) -> _Asked | None:
     now = _now(before.get("--now") or os.environ.get("JOURNAL_NOW"))
     if rest or now is None or {"--json", "--csv"} <= flags:
         return None
-    everything, colour = left[0] == "list", before.get("--color", "auto")
+    colour = before.get("--color", "auto")
     limit = behind.get("--limit", behind.get("-n"))
     within = behind.get("--days", behind.get("--within", ""))
     if within.isdigit():
         within = f"{within}d"
-    wanted = GlanceQuery(
-        everything=everything,
-        limit=None if limit is None else _number(limit),
-        within=_number(within[:-1]) if within.endswith("d") else None,
-    )
+    most = None if limit is None else _number(limit)
+    days = _number(within[:-1]) if within.endswith("d") else None
     question = Question(
         left[0],
-        limit=wanted.limit,
-        days=wanted.within,
+        limit=most,
+        days=days,
         form="json" if "--json" in flags else "csv" if "--csv" in flags else "",
         why="--why" in flags,
         closed="--all" in flags,
     )
     plain = (
         colour in _COLOURS
-        and (limit is None or wanted.limit)
-        and (not within or (wanted.within is not None and not everything))
+        and (limit is None or most)
+        and (not within or (days is not None and left[0] == "due"))
     )
     if not plain:
         return None
-    return _Asked(before.get("--vault"), now, colour, wanted, question)
+    return _Asked(before.get("--vault"), now, colour, question)
 
+
+_LATE_OF_TODAY = 6
+"""One more than `today` shows of what is late, or to nudge, where there is more."""
 
 _FLAGS = {
+    "today": frozenset(("--json", "--csv", "--why")),
     "due": frozenset(("--json", "--csv", "--why")),
     "list": frozenset(("--json", "--csv", "--why", "--all")),
 }

@@ -41,13 +41,14 @@ LIMITS = {
     # nothing but the program itself
     "--version": Limits(0, 0, 0, modules=96),
     # the vault as it was
-    "due": Limits(0, NOTES, FOLDERS + 1, modules=48),
-    "list": Limits(0, NOTES, FOLDERS + 1, modules=48),
+    "due": Limits(0, NOTES, FOLDERS + 1, modules=49),
+    "list": Limits(0, NOTES, FOLDERS + 1, modules=49),
+    "today": Limits(0, NOTES, FOLDERS + 1, modules=51),
     # what was said before is said again, without a look at what it was made of
     "due, said before": Limits(0, NOTES, FOLDERS + 1, modules=39),
     "list --json, said before": Limits(0, NOTES, FOLDERS + 1, modules=39),
     # while `journal watch` vouches for what is stored
-    "due, watched": Limits(0, 0, 0, modules=48),
+    "due, watched": Limits(0, 0, 0, modules=49),
     # one note was saved since: found out, and read without the rest of the program
     "due, one changed": Limits(1, NOTES + 9, FOLDERS + 1, modules=226),
     "list, one changed": Limits(1, NOTES + 9, FOLDERS + 1, modules=226),
@@ -58,6 +59,7 @@ NEVER = {
     "--version": f"{_ALWAYS} markdown_it sqlite3 logging yaml rich",
     "due": _QUICK,
     "list": _QUICK,
+    "today": _QUICK,
     "due, said before": _QUICK,
     "list --json, said before": _QUICK,
     "due, watched": _QUICK,

@@ -75,6 +75,8 @@ def test_it_says_what_the_notes_say(
         ["due", "--within", "30d"],
         ["due", "--limit", str(limit)],
         ["list", "--limit", str(limit)],
+        ["today"],
+        ["today", "-n", str(limit)],
     ):
         same(root, words, monkeypatch, day)
     shutil.rmtree(root)

@@ -35,6 +35,8 @@ AS_DATA = [
     ["list", "--why"],
     ["due", "--json"],
     ["due", "--why", "--days", "30"],
+    ["today", "--json"],
+    ["today", "--why"],
 ]
 
 

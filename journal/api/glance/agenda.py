@@ -46,14 +46,17 @@ class GlanceQuery:
         everything: bool = False,
         within: int | None = None,
         limit: int | None = None,
+        late: int | None = None,
     ) -> None:
         """What is late, today, and comes up `within` so many days (None: as set).
 
-        `everything`: all that is open. No more than `limit`, the first ones.
+        `everything`: all that is open. No more than `limit`, the first ones; or, of
+        what is late and of what is to be asked again, no more than `late` of each.
         """
         self.everything = everything
         self.within = within
         self.limit = limit
+        self.late = limit if late is None else late
 
 
 class Glance:
@@ -62,15 +65,17 @@ class Glance:
     def __init__(
         self,
         items: list[StoredItem],
+        following: StoredItem | None,
         counts: dict[str, int],
         taken_back: list[str],
         yearly: list[tuple[date, str]],
         days: int,
     ) -> None:
-        """`items` as a list shows them; `counts` of each heading, shown or not; what
-        other programs took back; the yearly days of people in the days ahead; how
-        many days “upcoming” has."""
+        """`items` as a list shows them; the one that comes up next after today;
+        `counts` of each heading, shown or not; what other programs took back; the
+        yearly days of people in the days ahead; how many days “upcoming” has."""
         self.items = items
+        self.following = following
         self.counts = counts
         self.taken_back = taken_back
         self.yearly = yearly
@@ -137,7 +142,7 @@ class Believed:
         try:
             if stored_rows.latest_log(db) > now.date().isoformat():
                 return None  # what is logged for later counts from then on
-            items, counts = _items(db, wanted, validity, now.date())
+            items, following, counts = _items(db, wanted, validity, now.date())
             ids = stored_rows.short_ids(db, [item.id for item in items])
         except _UNREADABLE:
             return None
@@ -154,7 +159,7 @@ class Believed:
             today, days = now.date(), validity["within"]
             last = horizon(today, days if wanted.within is None else wanted.within)
             yearly = coming(validity["yearly"], today, last)
-        return Glance(items, counts, told, yearly, validity["within"])
+        return Glance(items, following, counts, told, yearly, validity["within"])
 
 
 class Outdated:
@@ -243,12 +248,14 @@ def _outdated(
 
 def _items(
     db: sqlite3.Connection, wanted: GlanceQuery, validity: dict[str, Any], today: date
-) -> tuple[list[StoredItem], dict[str, int]]:
-    """What is shown, and how much there is under each heading."""
+) -> tuple[list[StoredItem], StoredItem | None, dict[str, int]]:
+    """What is shown, what comes next after today, and how much there is under each
+    heading."""
     from journal.api.glance.items import in_order
     from journal.practice.agenda.sections import (
         LISTED,
         OVERDUE,
+        SOON,
         TO_NUDGE,
         horizon,
         is_within,
@@ -260,7 +267,7 @@ def _items(
         items = in_order(stored_rows.everything(db), today, days)
     else:
         last = horizon(today, days if wanted.within is None else wanted.within)
-        rows, late = stored_rows.near(db, today, last, wanted.limit)
+        rows, late = stored_rows.near(db, today, last, wanted.late)
         items = in_order(rows, today, days)
         items = [item for item in items if is_within(item.section, item.up, last)]
         asks = [item.heading == TO_NUDGE for item in items if item.section == OVERDUE]
@@ -271,5 +278,6 @@ def _items(
     for heading, left in zip((OVERDUE, TO_NUDGE), unread, strict=True):
         if left:
             counts[heading] = counts.get(heading, 0) + left
+    following = next((item for item in items if item.heading in SOON), None)
     items.sort(key=lambda item: LISTED.index(item.heading))
-    return items[: wanted.limit], counts
+    return items[: wanted.limit], following, counts

@@ -20,10 +20,14 @@ class NoteChanges:
 
     def __init__(self) -> None:
         self._last: dict[NotePath, Note] = {}
+        self._notes: Notes | None = None
 
     def since(self, notes: Notes) -> list[Change]:
-        """The changes since the last call."""
-        last = self._last
+        """The changes since the last call. A mapping is never changed in place, so the
+        same one again has none."""
+        if notes is self._notes:
+            return []
+        self._notes, last = notes, self._last
         found: list[Change] = []
         for path, note in notes.items():
             before = last.get(path)
@@ -42,7 +46,7 @@ class NoteChanges:
 
     def forget(self) -> None:
         """Treat every note as new the next time."""
-        self._last = {}
+        self._last, self._notes = {}, None
 
 
 class KeptByNote(Generic[T]):

@@ -104,10 +104,13 @@ def short_ids(db: Connection, wanted: Iterable[str]) -> Mapping[str, str]:
     """The shortest beginnings of these ids that are unique in the vault."""
     ids = list(wanted)
     if len(ids) > _FEW:
+        # without what is in Python around it, and only where it is needed
+        from _bisect import bisect_right as bisect
+
         known = [i for (i,) in db.execute("SELECT id FROM rows ORDER BY id")]
-        around = zip(["", *known[:-1]], known, [*known[1:], ""], strict=True)
-        short = {own: _short(own, below, above) for below, own, above in around}
-        return {i: short[i] for i in ids}
+        known = ["", *known, ""]
+        places = {i: bisect(known, i, 1, len(known) - 1) for i in ids}
+        return {i: _short(i, known[at - 2], known[at]) for i, at in places.items()}
     below = "SELECT max(id) FROM rows WHERE id < ?"
     above = "SELECT min(id) FROM rows WHERE id > ?"
     return {

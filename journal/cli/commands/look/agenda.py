@@ -78,19 +78,15 @@ def due(
     with session.journal() as journal:
         now = session.now
         days = _days(span, session) if span else journal.settings.agenda.upcoming_days
-        mail = journal.mail_seen.refresh()
+        seen = journal.mail_seen.refresh().seen
         as_data = as_json or as_csv
-        plain = not (query or why or as_data or mail.has_answers)
-        if mail.seen and not as_data:
-            say_mail_seen(session.out, mail.seen.isoformat(), now)
-        if journal.rows_file and plain and session.seen_as is None:
-            # what had to be read is in the cache by now
-            code = answer_after_look(journal.rows_file, now, session.out, days, limit)
-            if code is not None:
-                return code
+        if seen and not as_data:
+            say_mail_seen(session.out, seen.isoformat(), now)
         form = "json" * as_json + "csv" * as_csv
         days_asked = days if span else None
         question = Question("due", limit=limit, days=days_asked, form=form, why=why)
+        if not query and (code := after_look(session, journal, question)) is not None:
+            return code
         session.out.printed = [] if not query else None
         agenda = journal.agenda(now)
         matches = parse_query(" ".join(query), now, journal.people)
@@ -101,11 +97,24 @@ def due(
         if not (items or yearly or as_data):
             say_why_nothing(session, journal, query)
         code = report_unreadable(session, journal)
-        _keep(session, journal, question, code)
+        keep_answer(session, journal, question, code)
         return code
 
 
-def _keep(session: Session, journal: Journal, question: Question, code: int) -> None:
+def after_look(session: Session, journal: Journal, question: Question) -> int | None:
+    """The answer from the cache, which holds by now what had to be read; None: it
+    cannot tell."""
+    mail = journal.mail_seen.refresh()
+    if not question.is_plain or mail.has_answers or session.seen_as is not None:
+        return None
+    if journal.rows_file is None:
+        return None
+    return answer_after_look(journal.rows_file, session.now, session.out, question)
+
+
+def keep_answer(
+    session: Session, journal: Journal, question: Question, code: int
+) -> None:
     """Keep what was printed, for whoever asks the same."""
     printed, session.out.printed = session.out.printed, None
     mark, cache = journal.rows_mark, journal.cache_file
@@ -164,7 +173,7 @@ def list_(
         code = report_unreadable(session, journal)
         form = "json" * as_json + "csv" * as_csv
         question = Question("list", limit=limit, form=form, why=why, closed=everything)
-        _keep(session, journal, question, code)
+        keep_answer(session, journal, question, code)
         return code
 
 

@@ -1,20 +1,26 @@
-"""`journal today` as a page: today first, then whom to nudge, then what is late."""
+"""`journal today` as a page: today first, then whom to nudge, then what is late.
+
+Imports next to nothing: a prompt pays for it.
+"""
 
 from __future__ import annotations
-
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from typing import TYPE_CHECKING
 
 from journal.cli.formats.agenda_table import COLOURS
 from journal.cli.formats.table import Table, folded
 from journal.language.cells import fit
 from journal.model.calendar_names import MONTHS, WEEKDAYS
-from journal.practice.agenda.sections import OVERDUE, TO_NUDGE, TODAY, Counts
+from journal.practice.agenda.day_words import when_text
+from journal.practice.agenda.sections import OVERDUE, TO_NUDGE, TODAY
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
     from journal.cli.formats.agenda_table import Row
     from journal.cli.formats.output import Output
+    from journal.model.when import When
+    from journal.practice.agenda.sections import Counts
 
 HEADINGS = (TODAY, TO_NUDGE, OVERDUE)
 _TITLES = {OVERDUE: "Overdue, oldest first"}
@@ -90,13 +96,20 @@ def print_today(
             words = " ".join(filter(None, (query, _FILTERS[name])))
             line = f"  …{more} more: journal list {words}"
             lines.append(fit(line, out.width).rstrip() if out.width else line)
-    left = len(rows) - sum(len(group) for _, group in groups)
+    # of what is late no more may have been read than is shown
+    left = sum(totals.values()) - sum(len(group) for _, group in groups)
     if limit is not None and left:
         lines.append(f"  …{left} more: journal today{f' {query}' if query else ''}")
     if following:
         line = f"Next: {following}"
         lines.append(fit(line, out.width).rstrip() if out.width else line)
     out.data("\n".join(lines))
+
+
+def following(when: When | None, who: str, words: str, today: date) -> str:
+    """What comes next: `tomorrow, Alice Moreau: the offer`. All of it is clean."""
+    people = f"{who}: " if who else ""
+    return f"{when_text(when, today)}, {people}{words}"
 
 
 def _reason(out: Output, reason: str, table: Table) -> Iterator[str]:
