@@ -268,8 +268,8 @@ def test_undo_of_a_changed_line_is_refused_with_the_reason(
         with pytest.raises(StaleEntry) as caught:
             attempt()
         assert str(caught.value) == (
-            "a.md:1: the line has changed or is gone since “test: @a x”; take it back "
-            "by hand, or see “journal undo --list” for the other steps"
+            "a.md:1: the line has changed or is gone since “test: @a x”; undo it by "
+            "hand, or see the other changes: journal undo --list"
         )
     assert contents(journal.root) == before
 
