@@ -1,9 +1,9 @@
-"""What sync programs call the copies they make because they could not merge.
+"""How sync programs name the copies they make when they cannot merge.
 
-Each pattern is the whole of what such a program adds: a day, a computer, a word in
-brackets. A name that only has the word in it (`Conflict of interest`, `Workshop
-(conflict resolution)`) is a note. Asked for rarely, so that a prompt need not pay
-for it (`sweep.py`).
+Each pattern matches the complete suffix of such a program: a day, a computer, a word in
+brackets. A name that merely contains the word (`Conflict of interest`, `Workshop
+(conflict resolution)`) is a note. Rarely needed, so a prompt does not load it
+(`sweep.py`).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _PATTERNS = (
     rf"\({_WHO}\bkopia powodująca konflikt\b{_WHO}\)",
     rf"\({_WHO}(?:競合コピー|冲突副本|衝突複本){_WHO}\)",
     rf"\({_WHO}(?:конфликтующая копия|충돌){_WHO}\)",
-    # ownCloud, Nextcloud of old, FolderSync
+    # ownCloud, older Nextcloud, FolderSync
     rf"_conflict-(?:[^/]{{1,40}}-)?{_DAY}[-_]\d{{4,6}}\b",
     rf"[-_.]conflict(?:ed)?[-_ .]?{_DAY}(?:[-_T ]?\d{{4,6}})?\b",
     # Google Drive, Insync, pCloud, Koofr, MEGA, Seafile, Sync.com
@@ -66,12 +66,12 @@ _UNCLEAR = re.compile(
 
 
 def is_clear(name: str) -> bool:
-    """Whether no note of somebody's own is called so; `name` without its folder."""
+    """Whether the name is certainly a copy's; `name` is without its folder."""
     return _CLEAR.search(name) is not None
 
 
 def without_mark(name: str) -> str | None:
-    """What the note is called that a clear copy was made of; None if it is none."""
+    """The name of the original of a certain copy; None if it is no certain copy."""
     hit = _CLEAR.search(name)
     if hit is None:
         return None
@@ -80,9 +80,9 @@ def without_mark(name: str) -> str | None:
 
 
 def unclear_originals(name: str) -> list[str]:
-    """The notes this may be a copy of, by its name alone; the likeliest first.
+    """The notes this may be a copy of, by name alone; the likeliest first.
 
-    Most notes that are called so are none: it is for who has read both to say.
+    Most notes with such names are no copies: only comparing both can tell.
     """
     stem, found = name.removesuffix(".md"), []
     for at in range(len(stem) - 1, 0, -1):

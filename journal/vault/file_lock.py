@@ -1,8 +1,8 @@
-"""A lock on an open file that ends with the process, in the way of each system.
+"""A lock on an open file that ends with the process, on every system.
 
-Unix has `flock`. Windows locks a part of a file (`msvcrt`), and knows no lock that
-several may share: who only looks takes it for a moment. The part lies behind all
-that is ever in the file, for a locked part cannot be read there.
+Unix has `flock`. Windows locks a region of a file (`msvcrt`) and has no shared locks:
+readers take it for a moment. The region lies beyond the contents of the file, since a
+locked region cannot be read there.
 """
 
 from __future__ import annotations
@@ -20,26 +20,27 @@ else:
 
 _BEHIND = 2**30
 _PAUSE = 0.05
-"""Seconds between two tries; Windows gives up waiting after ten of its own."""
+"""Seconds between two attempts; Windows itself gives up waiting after ten."""
 
 KEEP_TO_ITSELF = getattr(os, "O_CLOEXEC", getattr(os, "O_NOINHERIT", 0))
-"""Flag of `os.open`: no child process gets the file, and the lock with it."""
+"""Flag of `os.open`: no child process inherits the file and its lock."""
 
 
 class PartLocks(Protocol):
-    """What is used of `msvcrt`."""
+    """The part of `msvcrt` in use."""
 
     LK_NBLCK: int
 
     def locking(self, fd: int, mode: int, nbytes: int, /) -> None:
-        """Lock so much from where the file stands. Raises OSError if it is taken."""
+        """Lock this many bytes from the file position. Raises OSError if they are
+        taken."""
 
 
 def lock(fd: int, *, shared: bool = False, wait: bool = False) -> bool:
-    """Take the lock of an open file; False where somebody else has it.
+    """Take the lock of an open file; False if it is taken.
 
-    `shared` is for who only looks. With `wait` it is waited for. Raises OSError
-    where there can be no lock. It ends when the file is closed.
+    `shared` is for readers. With `wait` the call blocks. Raises OSError if locks are
+    not supported. The lock ends when the file is closed.
     """
     if _fcntl is None:
         return lock_part(fd, _msvcrt, wait=wait)
@@ -52,7 +53,7 @@ def lock(fd: int, *, shared: bool = False, wait: bool = False) -> bool:
 
 
 def lock_part(fd: int, locks: PartLocks | Any, *, wait: bool) -> bool:
-    """The same in Windows' way."""
+    """The same on Windows."""
     while True:
         here = os.lseek(fd, 0, os.SEEK_CUR)
         os.lseek(fd, _BEHIND, os.SEEK_SET)

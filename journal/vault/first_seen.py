@@ -1,8 +1,8 @@
-"""On which day an entry was first seen that does not say since when it waits.
+"""The day on which an entry was first seen that does not say how long it has waited.
 
-Kept in the state folder, for such entries only: id and day. The note says nothing
-of it. Where the file is gone or damaged it is counted anew; where it cannot be
-written, the days are known as long as the process runs.
+Kept in the state folder, only for such entries: id and day. The note does not record
+it. If the file is lost or damaged, counting restarts; if it cannot be written, the days
+are known only while the process runs.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 
 class FirstSeen:
-    """The record of one vault. Nothing here raises."""
+    """The record of one vault. Its methods never raise."""
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / "first-seen.json"
@@ -25,18 +25,18 @@ class FirstSeen:
         self._unsaved: dict[str, date] = {}
 
     def kept(self) -> Mapping[str, date]:
-        """The days that are in the file, by the id of the entry on that day."""
+        """The days in the file, by the id of the entry on that day."""
         stamp = self._stamp_now()
         if stamp != self._stamp:
             self._stamp, self._kept = stamp, _read(self.file)
         return self._kept
 
     def known(self) -> Mapping[str, date]:
-        """Those, and what could not be written."""
+        """Those in the file, and those that could not be written."""
         return {**self._unsaved, **self.kept()}
 
     def keep(self, days: Mapping[str, date]) -> None:
-        """From now on these, and no others."""
+        """Replace the record with these."""
         content = json.dumps({id: str(day) for id, day in sorted(days.items())})
         temporary = self.file.with_suffix(f".{os.getpid()}")
         try:

@@ -1,4 +1,4 @@
-"""Which hints were shown, and which are never to be shown again."""
+"""Which hints were shown, and which must never be shown again."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ class HintRecord:
         self._file = folder / "hints.json"
 
     def is_declined(self, path: NotePath, person: str) -> bool:
-        """Whether it was said that the note is not for them."""
+        """Whether the user declined the note for this person."""
         return _name(path, person) in self._read()["declined"]
 
     def may_show(self, path: NotePath, person: str, today: date) -> bool:
-        """Whether the hint is new: not declined, and shown on no earlier day."""
+        """Whether the hint is new: not declined, and not shown on an earlier day."""
         known = self._read()
         name = _name(path, person)
         shown = known["shown"].get(name, today.isoformat())
         return name not in known["declined"] and shown >= today.isoformat()
 
     def decline(self, path: NotePath, person: str) -> None:
-        """Never again. Raises WriteRefused."""
+        """Never show the hint again. Raises WriteRefused."""
         known = self._read()
         known["declined"] = [*known["declined"], _name(path, person)][-_KEPT:]
         self._write(known)
 
     def show(self, path: NotePath, person: str, today: date) -> None:
-        """Remember that the hint was shown; where that fails it is shown again."""
+        """Record that the hint was shown; if that fails, it is shown again."""
         known = self._read()
         known["shown"].setdefault(_name(path, person), today.isoformat())
         known["shown"] = dict(list(known["shown"].items())[-_KEPT:])

@@ -1,11 +1,11 @@
-"""What became of ids: kept in the state folder, for ids that were noted down.
+"""The fate of former ids, kept in the state folder for users who noted them down.
 
-An id says what a line says, so it changes when the line does. Here stands, for each
-id that named an entry and names it no more, what that entry is called now, or that
-this cannot be told. Such an id is never given to another entry.
+An id is derived from its line, so it changes with the line. For each former id this
+records the current id of the entry, or that it is unknown. A former id is never given
+to another entry.
 
-One JSON object a line, the newest last. A line that is torn is passed over; where
-the file cannot be written, what became of ids is known as long as the process runs.
+One JSON object per line, newest last. A torn line is skipped; if the file cannot be
+written, the record lasts only while the process runs.
 """
 
 from __future__ import annotations
@@ -20,23 +20,23 @@ from pathlib import Path
 from journal.model.entry import NotePath
 
 _LONG = 1024 * 1024
-"""Bytes from which on the oldest half is forgotten."""
+"""Beyond this many bytes the oldest half is dropped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Became:
-    """What is known of an id that names its entry no more."""
+    """What is known about a former id."""
 
     id: str
     now: str | None
-    """What the entry is called now; None where that cannot be told."""
+    """The entry's current id; None if unknown."""
     path: NotePath
-    """The note it was in, and what the line said."""
+    """The note it was in, and the text of its line."""
     raw: str
 
 
 class IdRecord:
-    """The record of one vault. Nothing here raises."""
+    """The record of one vault. Its methods never raise."""
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / "ids.jsonl"
@@ -45,10 +45,10 @@ class IdRecord:
         self._paths: set[NotePath] | None = None
         self._unsaved: list[Became] = []
         self.is_new = not self._file.exists()
-        """Whether nothing was ever kept: ids may be those of an earlier version."""
+        """Whether nothing was ever recorded: ids may come from an earlier version."""
 
     def known(self) -> Mapping[str, Became]:
-        """The ids that name their entry no more."""
+        """The former ids."""
         stamp = self._stamp_now()
         if stamp != self._stamp:
             self._stamp = stamp
@@ -57,14 +57,14 @@ class IdRecord:
         return self._known
 
     def paths(self) -> set[NotePath]:
-        """The notes that such ids were in."""
+        """The notes of former ids."""
         known = self.known()
         if self._paths is None:
             self._paths = {became.path for became in known.values()}
         return self._paths
 
     def chain(self, id: str) -> list[str]:
-        """What the entry with this id was called since, the newest last."""
+        """The later ids of the entry with this id, newest last."""
         known, found = self.known(), [id]
         while (became := known.get(found[-1])) and became.now is not None:
             if became.now in found:
@@ -73,7 +73,7 @@ class IdRecord:
         return found
 
     def add(self, became: Iterable[Became]) -> None:
-        """Keep these. An id that becomes itself names its entry again."""
+        """Record these. An id mapped to itself is current again."""
         self.known()
         new = [
             b
@@ -86,7 +86,7 @@ class IdRecord:
         self._append(new)
 
     def begin(self) -> None:
-        """From now on it is kept."""
+        """Start keeping the record."""
         if self.is_new:
             self._append([])
 
@@ -151,7 +151,7 @@ def _read(file: Path) -> dict[str, Became]:
         if now == id:
             found.pop(id, None)
         else:
-            # behind the others: the newest are kept longest
+            # at the end: the newest are kept longest
             found.pop(id, None)
             found[id] = Became(id, now, NotePath(path), raw)
     return found

@@ -1,7 +1,7 @@
-"""Who of several processes speaks: the one that holds a lock.
+"""Which of several processes raises notifications: the one that holds a lock.
 
-The kernel lets go of it when the process dies, however it dies, so there is
-nothing to clean up. The file stays: another process may be waiting for it.
+The kernel releases it when the process dies, however it dies, so there is nothing to
+clean up. The file stays: another process may be waiting for it.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ class Leader:
         self._fd: int | None = None
 
     def leads(self) -> bool:
-        """Whether this process speaks, or can from now on.
+        """Whether this process holds the lock, or can take it now.
 
-        Raises JournalError where there can be no lock.
+        Raises JournalError if locks are not supported.
         """
         if self._fd is not None:
             return True
@@ -57,7 +57,7 @@ class Leader:
 
 
 def somebody_leads(folder: Path | str) -> bool:
-    """Whether some process speaks for the vault now."""
+    """Whether any process holds the lock of the vault."""
     try:
         fd = os.open(os.path.join(folder, _NAME), os.O_RDWR | KEEP_TO_ITSELF)
     except OSError:

@@ -1,7 +1,7 @@
-"""Opening one note: what may be read, and what it says.
+"""Opening one note safely.
 
-No symlink out of the vault, no FIFO, no device, nothing over 16 MB: a failed read
-is never an empty note, but says why.
+No symlink out of the vault, no FIFO, no device, nothing over 16 MB. A failed read is
+never an empty note; it says why.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from journal.model.note import Note
 from journal.model.settings import Settings
 
 MAX_NOTE = 16 * 1024 * 1024
-"""Larger files are not read: no note is, and their text would fill the memory."""
+"""Larger files are not read: no note is that large, and they would fill the memory."""
 
 
 class UnreadableNote(Exception):
-    """The file is no note that can be read; the message says why."""
+    """The file cannot be read as a note; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedNote:
-    """A note's bytes and the file they came from."""
+    """A note's bytes, and the file they came from."""
 
     content: bytes
     real: Path
@@ -38,13 +38,13 @@ class OpenedNote:
 
 
 def resolve(root: Path, path: NotePath) -> Path:
-    """The file behind a vault-relative path. Raises Unreadable outside the vault."""
+    """The file of a vault-relative path. Raises UnreadableNote outside the vault."""
     if not path or path.startswith("/") or "\0" in path:
         raise UnreadableNote("the path does not lead into the vault")
     if os.sep != "/" and ("\\" in path or ":" in path):
-        # there it is no name, but another way, or another drive
+        # on Windows these would be separators or drives, not names
         raise UnreadableNote("the path does not lead into the vault")
-    # as text: with pathlib this took a quarter of the time of reading a vault
+    # as text: with pathlib this took a quarter of the time to read a vault
     try:
         home = _real(os.fspath(root))
         real = without_links(home, path) or os.path.realpath(f"{home}/{path}")
@@ -57,12 +57,12 @@ def resolve(root: Path, path: NotePath) -> Path:
 
 @lru_cache(maxsize=8)
 def _real(root: str) -> str:
-    """The vault is where its path led first."""
+    """The real path of the vault, resolved once."""
     return os.path.realpath(root)
 
 
 def without_links(home: str, path: str) -> str | None:
-    """The place of a note that no link leads to; None where one might."""
+    """The file of a note without links in its path; None if there may be one."""
     place = home.rstrip(os.sep)
     for part in path.split("/"):
         if part in ("", ".", ".."):
@@ -80,7 +80,7 @@ def without_links(home: str, path: str) -> str | None:
 def opened(
     real: Path, flags: int = os.O_RDONLY
 ) -> Iterator[tuple[int, os.stat_result]]:
-    """A descriptor on a regular file. O_NONBLOCK, or a FIFO would hang us."""
+    """A descriptor of a regular file. Uses O_NONBLOCK because a FIFO would block."""
     safe = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     safe |= getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
     try:
@@ -97,7 +97,7 @@ def opened(
 
 
 def read_bytes(fd: int, size: int) -> bytes:
-    """All of a file that is open. Raises Unreadable for one that is too large."""
+    """The whole content of an open file. Raises UnreadableNote if it is too large."""
     chunks: list[bytes] = []
     total = 0
     os.lseek(fd, 0, os.SEEK_SET)
@@ -110,7 +110,7 @@ def read_bytes(fd: int, size: int) -> bytes:
 
 
 def read_note(root: Path, path: NotePath) -> OpenedNote:
-    """The bytes of a note. Raises Unreadable; a failed read is never empty."""
+    """The bytes of a note. Raises UnreadableNote; a failed read is never empty."""
     real = resolve(root, path)
     with opened(real) as (fd, status):
         if status.st_size > MAX_NOTE:
@@ -135,7 +135,7 @@ def read_one(root: Path, path: NotePath, settings: Settings) -> Found:
 
 
 def read_expected(root: Path, note: Note, settings: Settings) -> Found:
-    """`note`, if its file holds the bytes that it was read from; else what it holds."""
+    """`note`, if its file holds the bytes it was parsed from; else the file's note."""
     try:
         content = read_note(root, note.path).content
     except UnreadableNote as error:

@@ -1,7 +1,7 @@
-"""Where the vault is and where its files of the user are, told without a library.
+"""The places of the vault and of its files in the user's folders, without a library.
 
-Only for who cannot afford one (`cli/quick_due.py`); a test holds the answers equal
-to those of `find.find_vault` and platformdirs.
+Only for callers that cannot afford one (`cli/quick_due.py`); a test holds the results
+equal to those of `find.find_vault` and platformdirs.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ MARKERS = (".journal.toml", ".obsidian")
 
 
 def name_of(root: str) -> str:
-    """What the files of a vault are called in the user's folders."""
+    """The name of a vault's files in the user's folders."""
     try:
-        from _blake2 import blake2b  # what hashlib has, without OpenSSL
+        from _blake2 import blake2b  # like hashlib's, without OpenSSL
     except ImportError:
         from hashlib import blake2b
     return blake2b(os.fsencode(root), digest_size=8).hexdigest()
@@ -31,7 +31,7 @@ class Files:
 
 
 def files(vault: str | None) -> Files | None:
-    """Of the vault that is named, or that is around; None where that is not plain."""
+    """The places of the named or surrounding vault; None if it is not obvious."""
     if not sys.platform.startswith("linux"):
         return None
     root = vault or os.environ.get("JOURNAL_VAULT") or _around()
@@ -61,9 +61,9 @@ def _around() -> str | None:
 
 
 def strangers_of(folder: str) -> int | None:
-    """Which other user the folder, or what makes it a vault, belongs to, if any.
+    """The other user who owns the folder or its `.obsidian`, if any.
 
-    What `sudo` was called by is no stranger to root.
+    To root, the user who called `sudo` is no stranger.
     """
     if not hasattr(os, "geteuid"):
         return None
@@ -95,9 +95,9 @@ def state_home() -> str | None:
 
 
 def mail_seen(root: str) -> tuple[str, bool] | None:
-    """When mail was looked at last (ISO), and whether it holds unwritten answers.
+    """When mail was last checked (ISO), and whether it holds unwritten answers.
 
-    None where it never was.
+    None if it never was.
     """
     folder = state_home()
     if folder is None:

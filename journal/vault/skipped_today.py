@@ -1,4 +1,4 @@
-"""Whom the user does not want to be in touch with today: gone tomorrow."""
+"""People the user skips for today; the record expires tomorrow."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Skipped:
         self._file = folder / "skipped.json"
 
     def on(self, day: date) -> frozenset[str]:
-        """The keys of the people skipped that day; none where nothing is readable."""
+        """The keys of the people skipped that day; none if the record is unreadable."""
         try:
             found = json.loads(self._file.read_bytes())
             keys = found["people"] if found["day"] == day.isoformat() else []
@@ -26,7 +26,7 @@ class Skipped:
             return frozenset()
 
     def add(self, day: date, key: str) -> None:
-        """Skip somebody for that day. Raises WriteRefused."""
+        """Skip someone for that day. Raises WriteRefused."""
         keys = sorted({*self.on(day), key})
         content = json.dumps({"day": day.isoformat(), "people": keys})
         temporary = self._file.with_suffix(f".{os.getpid()}")

@@ -1,11 +1,10 @@
-"""Where what is to be remembered of a vault is kept, also after it was renamed.
+"""The state folder of a vault, which survives renaming the vault.
 
-A folder for each vault, named after the vault's path. In it stands which folder on
-the disk that was. When a vault is opened where none was before, and such a folder is
-it by all that can be seen, though it has another path, the vault was renamed or
-moved: its undo records, ids and what was told go with it. `vault-id` in the vault's
-`.journal.toml` says so too where a move makes another folder of it, on another disk
-or another machine.
+Each vault has a folder named after its path, which records the identity of the vault's
+directory. When a vault is opened at a new path and matches the identity recorded for
+another one, it was renamed or moved: its undo records, ids and notification history
+move along. `vault-id` in the vault's `.journal.toml` identifies it after a move that
+changes the directory, to another disk or another machine.
 """
 
 from __future__ import annotations
@@ -20,14 +19,14 @@ from typing import Any
 from journal.vault.places import name_of
 
 HISTORY_FILE = "history.jsonl"
-"""In the folder of a vault: what we changed ourselves."""
+"""In the state folder of a vault: our own changes."""
 _MARKER = "vault.json"
 _SAMPLE = 12
-"""So many files and folders of the vault are remembered, to know it again."""
+"""The number of files and folders recorded to recognise the vault."""
 
 
 def state_folder(states: Path, root: Path, vault_id: str | None = None) -> Path:
-    """The folder of this vault, which may not be there yet. Never raises."""
+    """The folder of this vault, which may not exist yet. Never raises."""
     own = states / name_of(os.fspath(root))
     seen = _seen(root, vault_id)
     if not (own / _MARKER).exists():
@@ -41,21 +40,22 @@ def state_folder(states: Path, root: Path, vault_id: str | None = None) -> Path:
 
 
 def remember(own: Path, root: Path, vault_id: str | None = None) -> None:
-    """Know it again by what is in it now: a save makes another file of a note."""
+    """Record its current contents for recognition: saving a note may create another
+    file."""
     seen = _seen(root, vault_id)
     if seen and (own / _MARKER).exists() and _differs(_read(own), seen):
         _write(own, seen)
 
 
 def _seen(root: Path, vault_id: str | None) -> dict[str, Any]:
-    """What there is to know a vault again by; nothing where it cannot be looked at."""
+    """The features that identify a vault; empty if it cannot be read."""
     try:
         status = root.stat()
         with os.scandir(root) as listed:
             entries = sorted(
                 itertools.islice(listed, 2000), key=lambda entry: entry.name
             )
-        # the time too: the number of a file that is gone is given to another one
+        # the time too: the inode number of a deleted file is reused
         names = [
             (entry.name, entry.inode(), entry.stat(follow_symlinks=False).st_mtime_ns)
             for entry in entries[:_SAMPLE]
@@ -71,12 +71,12 @@ def _seen(root: Path, vault_id: str | None) -> dict[str, Any]:
 
 
 def _differs(known: dict[str, Any], seen: dict[str, Any]) -> bool:
-    """Whether the vault would not be known again, or not as well as now."""
+    """Whether the recorded identity no longer matches, or less well than it could."""
     return any(known.get(key) != value for key, value in seen.items())
 
 
 def _holds_some(known: dict[str, Any], seen: dict[str, Any]) -> bool:
-    """Whether a file or folder in it is the one that was there, whatever its name."""
+    """Whether one of its recorded files or folders still exists, whatever its name."""
     there = [one[1:] for one in seen["holds"]]
     return any(one[1:] in there for one in known.get("holds") or [])
 
@@ -84,7 +84,7 @@ def _holds_some(known: dict[str, Any], seen: dict[str, Any]) -> bool:
 def _moved_from(
     states: Path, own: Path, root: Path, seen: dict[str, Any]
 ) -> Path | None:
-    """The folder of the vault that this one was, if it has another path now."""
+    """The state folder of this vault under its former path, if it moved."""
     if not seen:
         return None
     try:
@@ -104,14 +104,14 @@ def _moved_from(
 
 
 def _is_there(path: Path, known: dict[str, Any], root: Path) -> bool:
-    """Whether the vault is still where it was: then this one is a copy of it."""
+    """Whether the vault is still at its old place; then this one is a copy."""
     try:
         status = path.stat()
     except OSError:
         return False
     with contextlib.suppress(OSError):
         if path.samefile(root):
-            return False  # a link leads there
+            return False  # a symlink to it
     return [status.st_dev, status.st_ino] == known.get("folder") or bool(
         known.get("id")
     )

@@ -1,9 +1,9 @@
-"""One look at the names and stamps of a vault, as fast as Python can.
+"""The names and stamps of a vault, listed as fast as Python can.
 
-Symlinks are not followed: a link that stays inside the vault would show the
-same note twice, and one that leaves it would make the journal write where
-nobody expects it. No file is opened, and next to nothing is imported: a prompt
-that asks what is due may pay for nothing else.
+Symlinks are not followed: one inside the vault would show the same note twice, and one
+that leaves it would make the journal write in an unexpected place. No file is opened
+and almost nothing is imported: a shell prompt that asks what is due must not pay for
+more.
 """
 
 from __future__ import annotations
@@ -16,14 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     Skips = Callable[[str], bool]
-    """Whether a path (vault-relative) is passed over."""
+    """Whether a path (vault-relative) is skipped."""
 
 FileStamp = tuple[int, int, int]
-"""What tells a changed file from an unchanged one without reading it: modified (ns),
-size (bytes), inode."""
+"""Reveals a changed file without reading it: mtime (ns), size (bytes), inode."""
 
 FileStamps = list[tuple[str, FileStamp | None]]
-"""Files by their absolute path, with their stamps; None for what is not there."""
+"""Files by absolute path, with their stamps; None for missing ones."""
 
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
 _CONFLICT_WORDS = (
@@ -44,22 +43,22 @@ _CONFLICT_WORDS = (
     "_remote_",
     "_backup_",
 )
-"""Words, in lower case, of which every name of a conflict copy has one."""
+"""Lower-case words; every name of a conflict copy contains one."""
 _SIGNED = 2**63
 
 
 class Sweep:
-    """What there was to see."""
+    """The result of a sweep."""
 
     def __init__(self) -> None:
         self.notes: dict[str, FileStamp] = {}
         self.folders = 0
         self.unreadable: list[tuple[str, str]] = []
-        """Folders that could not be listed, and why; with `/` at the end."""
+        """Folders that could not be listed, ending in `/`, with the reason."""
 
     def cannot_read(self, prefix: str, error: OSError) -> None:
-        """Note down, once, that what is in the folder is not known."""
-        # looking is all that most prompts do
+        """Record, once, that the contents of the folder are unknown."""
+        # most prompts do nothing but this
         from journal.model.errors import reason
 
         failure = (prefix or "/", reason(error))
@@ -70,9 +69,9 @@ class Sweep:
 def stamp_of(status: os.stat_result) -> FileStamp:
     """The stamp of a file.
 
-    Stamps are only ever compared, so they are folded to what a database holds:
-    some filesystems have inodes beyond 63 bits, and a clock that is wrong can
-    set a file to the year 2400.
+    Stamps are only ever compared, so they are truncated to what a database holds: some
+    filesystems have inodes beyond 63 bits, and a wrong clock can set a file to the year
+    2400.
     """
     mtime, size, inode = status.st_mtime_ns, status.st_size, status.st_ino
     if -_SIGNED <= mtime < _SIGNED and inode < _SIGNED:
@@ -94,7 +93,7 @@ def stamp_at(path: str) -> FileStamp | None:
 
 
 def stamps_of(files: list[str]) -> FileStamps:
-    """The stamps of settings files, links followed; None for what is not there."""
+    """The stamps of settings files, following links; None for missing ones."""
     found: FileStamps = []
     for file in files:
         try:
@@ -107,34 +106,34 @@ def stamps_of(files: list[str]) -> FileStamps:
 
 
 def skips_folder(path: str) -> bool:
-    """What is skipped in any vault: what is hidden, and the stores of programs."""
+    """Folders skipped in any vault: hidden ones, and those of programs."""
     name = path.rpartition("/")[2]
     return name.startswith(".") or name in _SKIPPED_FOLDERS
 
 
 def skips_note(path: str) -> bool:
-    """What is no note in any vault: another ending, or hidden."""
+    """Files that are never notes: another extension, or hidden."""
     name = path.rpartition("/")[2]
     return not name.endswith(".md") or name.startswith(".")
 
 
 def is_conflict_copy(path: str) -> bool:
-    """Whether the note is a copy that a sync program made because it could not merge.
+    """Whether the note is a conflict copy made by a sync program.
 
-    The one definition: a note it is true of is listed as a problem and never read.
+    This is the only definition: such a note is reported as a problem and never read.
     """
     name = path.rpartition("/")[2]
     lower = name.lower()
     if not any(word in lower for word in _CONFLICT_WORDS):
         return False
-    # the quick path does without, and such names are rare
+    # imported late: such names are rare
     from journal.vault.conflict_names import is_clear
 
     return is_clear(name)
 
 
 class Ignored:
-    """Folders and notes that are passed over, by their names alone."""
+    """Folders and notes that are ignored by name alone."""
 
     def __init__(self, names: Iterable[str]) -> None:
         """`Archive` and `Archive/` are a folder; `Archive/old.md` a note."""
@@ -154,9 +153,9 @@ class Ignored:
 def sweep(
     root: str, ignored_folder: Skips | None = None, ignored_note: Skips | None = None
 ) -> Sweep:
-    """Every note with its stamp, but what is skipped in any vault, or ignored here.
+    """Every note with its stamp, except those skipped in any vault or ignored here.
 
-    A folder that fails is reported.
+    An unreadable folder is reported.
     """
     found = Sweep()
     stack = [(root, "")]

@@ -1,11 +1,11 @@
-"""The notes as they were read last, so that unchanged ones are not read again.
+"""The notes as last read, so that unchanged ones are not read again.
 
-SQLite in the user's cache directory, one file per vault. It may be deleted at
-any time and is rebuilt when it is damaged, was written by another version of
-the reader, or under other settings. It is never trusted over a file: a stamp
-that differs in any part means the note is read.
+SQLite in the user's cache directory, one file per vault. It may be deleted at any time,
+and is rebuilt if it is damaged or was written by another version of the reader or under
+other settings. It is never trusted over a file: if any part of a stamp differs, the
+note is read.
 
-With the notes go the rows that the agenda shows of them (`layout.py`).
+It also stores the rows that the agenda shows of the notes (`layout.py`).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from journal.vault.cache.watch_lock import WatchLock
 from journal.vault.sweep import FileStamp
 
 PATIENCE = 5.0
-"""Seconds to wait for another process of ours that has the file."""
+"""Seconds to wait for another of our processes to release the file."""
 _HARMLESS = frozenset(
     (
         sqlite3.SQLITE_BUSY,
@@ -58,7 +58,7 @@ class StoredRows:
     """`meta.answer`: see `layout.validity_of`. `rows` names the people."""
     rows: Iterable[tuple[Any, ...]]
     everything: bool
-    """Whether these are the rows of all notes, or of those that changed only."""
+    """Whether these are the rows of all notes, or only of changed ones."""
 
 
 class Cache:
@@ -70,15 +70,16 @@ class Cache:
         self.voucher = WatchLock(vouching.file_of(os.fspath(file)))
         self._anchor: sqlite3.Connection | None = None
         self.mark: str | None = None
-        """Of the state that this process read or stored last, with complete rows."""
+        """The mark of the state that this process last read or stored with complete
+        rows."""
 
     @property
     def file(self) -> Path:
-        """Where it is, if there is one."""
+        """The path of the file."""
         return self._file
 
     def stamps(self) -> tuple[dict[NotePath, FileStamp], dict[str, Any] | None]:
-        """What is known of which note, and what is said of the rows, if anything."""
+        """The stamps of the stored notes, and the validity of the rows, if complete."""
         if not self._file.exists():
             return {}, None
         try:
@@ -96,13 +97,13 @@ class Cache:
     def load(
         self, paths: Iterable[NotePath] | None = None
     ) -> dict[NotePath, tuple[FileStamp, Note]]:
-        """The notes that are stored, or these of them; empty where that fails."""
+        """The stored notes, or these of them; empty on failure."""
         if paths is None:
             return self._select("", [()])
         return self._select(" WHERE path = ?", [(os.fsencode(path),) for path in paths])
 
     def each(self) -> Iterator[tuple[NotePath, Note]]:
-        """The notes that are stored, one after the other; ends early at damage."""
+        """The stored notes one by one; ends early at damage."""
         try:
             with self._connection() as db:
                 for row in db.execute(_SELECT):
@@ -112,7 +113,7 @@ class Cache:
             return
 
     def persons(self) -> dict[NotePath, tuple[FileStamp, Note]]:
-        """The notes that are about somebody; empty where that fails."""
+        """The notes of people; empty on failure."""
         return self._select(" WHERE person", [()])
 
     def _select(
@@ -135,9 +136,9 @@ class Cache:
         gone: Sequence[NotePath],
         agenda: StoredRows | None,
     ) -> bool:
-        """`store`, and without the rows where there is something to complain of.
+        """`store`, leaving the rows out if a setting is invalid.
 
-        That is said where the agenda is made.
+        The error is reported where the agenda is built.
         """
         try:
             return self.store(stored, gone, agenda)
@@ -150,16 +151,17 @@ class Cache:
         gone: Iterable[NotePath],
         agenda: StoredRows | None = None,
     ) -> bool:
-        """Remember notes as read, and forget others. Never raises.
+        """Store notes as read, and drop others. Never raises.
 
-        Answers whether the rows are complete with that. Nothing is stored while
-        another process watches the vault: it stores what it reads.
+        Returns whether the rows are then complete. Nothing is stored while another
+        process watches the vault: that process stores what it reads.
         """
         rows = [note_row(path, stamp, note) for path, stamp, note in changed]
         lost = [(os.fsencode(path),) for path in gone]
         try:
             with self._connection("IMMEDIATE") as db:
-                # in the transaction: a process that begins to watch waits for its end
+                # inside the transaction: a process that starts to watch waits for its
+                # end
                 if self.is_anothers:
                     return False
                 _store_notes(db, rows, lost)
@@ -179,9 +181,9 @@ class Cache:
         return not self.voucher.held and vouching.is_watched(file)
 
     def stay_open(self) -> None:
-        """Keep the file open: the last process to close it tidies it up first.
+        """Keep the file open: the last process to close it checkpoints it first.
 
-        That takes longer than to store a note.
+        That takes longer than storing a note.
         """
         self.close()
         with contextlib.suppress(OSError, sqlite3.Error), self._connection():
@@ -195,10 +197,10 @@ class Cache:
             self._anchor = None
 
     def _give_up(self, error: Exception) -> None:
-        """Begin anew after damage; a file that is only busy or full stays.
+        """Start over after damage; a file that is merely busy, or on a full disk,
+        stays.
 
-        Another process may have it open: deleting it below its feet would be
-        the damage.
+        Another process may have it open: deleting it then would do the damage.
         """
         code = getattr(error, "sqlite_errorcode", None)
         if code is None or code & 0xFF not in _HARMLESS:
@@ -257,12 +259,12 @@ def _store_rows(
 ) -> str | None:
     """Replace the rows of these notes; without the rows of all, there are none.
 
-    Answers with the mark of what is stored then.
+    Returns the mark of the new state.
     """
     if agenda and not agenda.everything:
         before = cache_file.validity_of(db)
         if before is None or before["rows"] != agenda.validity["rows"]:
-            # another process has begun anew since, or knows other people
+            # another process has started over since, or knows other people
             agenda = None
     db.execute("DELETE FROM meta WHERE key IN ('answer', 'mark')")
     if agenda is None:
@@ -287,7 +289,7 @@ _PERSON = 4
 
 
 def people_key(persons: Iterable[Note]) -> str:
-    """A fingerprint of who there is: who is meant by a name depends on all of them."""
+    """A fingerprint of all people: whom a name means depends on all of them."""
     parts = sorted(
         (os.fsencode(note.path), note_to_plain(note)[_PERSON]) for note in persons
     )
@@ -296,12 +298,12 @@ def people_key(persons: Iterable[Note]) -> str:
 
 
 def note_row(path: NotePath, stamp: FileStamp, note: Note) -> _Row:
-    """What is stored of a note: path, stamp, note, whether a person's, checksum."""
+    """The stored row of a note: path, stamp, note, whether a person's, checksum."""
     return plain_row(path, stamp, note_to_plain(note))
 
 
 def plain_row(path: NotePath, stamp: FileStamp, note: tuple[Any, ...]) -> _Row:
-    """The same of a note as `note_to_plain` has it."""
+    """The same for a note in the form of `note_to_plain`."""
     key, plain = os.fsencode(path), marshal.dumps(note)
     checksum = _checksum(key, stamp, plain)
     return key, *stamp, plain, int(note[_PERSON] is not None), checksum
@@ -312,7 +314,7 @@ def _read(
 ) -> tuple[NotePath, tuple[FileStamp, Note]]:
     key, mtime_ns, size, inode, plain, checksum = row
     stamp = mtime_ns, size, inode
-    # marshal believes what it reads; a flipped bit must not become a note
+    # marshal trusts what it reads; a flipped bit must not become a note
     if _checksum(key, stamp, plain) != checksum:
         raise ValueError("the stored note is damaged")
     note = note_from_plain(marshal.loads(plain))

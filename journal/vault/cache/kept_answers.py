@@ -1,9 +1,9 @@
-"""Answers that were given, word for word, for as long as nothing has changed.
+"""Printed answers, reused verbatim while nothing has changed.
 
-A status bar or a script asks the same all day. What was printed is kept beside the
-cache, with the day, what was asked, and the mark of what the cache held then; each
-time something is stored there, the mark changes. Imports next to nothing, and
-nothing here raises: an answer that cannot be kept, or read, is made anew.
+A status bar or a script asks the same question all day. The output is kept next to the
+cache, with the day, the question, and the mark of the cache at that time; the mark
+changes whenever something is stored. Imports almost nothing, and nothing here raises:
+an answer that cannot be kept or read is computed again.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     """What was printed, and whether on stderr."""
 
 _MOST = 16
-"""Answers; the ones that were asked for longest ago make room."""
+"""The most answers kept; the least recently used make room."""
 _LARGEST = 32 * 2**20
-"""Bytes of an answer that is kept."""
+"""The most bytes of an answer that is kept."""
 
 
 def recall(cache: str, asked: str, mark: str) -> Printed | None:
-    """What was answered to this while the cache had this mark; None for nothing."""
+    """The answer to this question while the cache has this mark, if known."""
     try:
         with open(_file(cache, asked), "rb") as file:
             content = memoryview(file.read())
-        # marshal believes what it reads
+        # marshal trusts what it reads
         if crc32(content[4:]).to_bytes(4, "big") != content[:4]:
             return None
         known, then, printed = marshal.loads(content[4:])
@@ -39,7 +39,8 @@ def recall(cache: str, asked: str, mark: str) -> Printed | None:
 
 
 def keep(cache: str, asked: str, mark: str, printed: Printed) -> None:
-    """Remember what was answered; `asked` has all that it depends on but the cache."""
+    """Keep the answer; `asked` contains everything that it depends on except the
+    cache."""
     if sum(len(text) for _, text in printed) > _LARGEST:
         return
     file = _file(cache, asked)

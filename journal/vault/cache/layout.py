@@ -1,8 +1,8 @@
-"""How the cache is laid out, and the first look into it. Imports next to nothing.
+"""The layout of the cache, and the first look into it. Imports almost nothing.
 
-`stamps` and `notes` are what was read; `rows` is what the agenda shows of it, so
-that a prompt need not know a note to say what is due. `meta.answer` says under
-which settings the rows hold, and is missing where they are not complete.
+`stamps` and `notes` hold what was read; `rows` holds what the agenda shows of it, so
+that a prompt can tell what is due without loading a note. `meta.answer` gives the
+settings under which the rows are valid; it is missing if they are incomplete.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ if TYPE_CHECKING:
     from typing import Any
 else:
     try:
-        import _sqlite3 as sqlite3  # without what is in Python around it
+        import _sqlite3 as sqlite3  # without the rest of the hashlib module
     except ImportError:
         import sqlite3
 
 SCHEMA = 8
 RESTS = 2
-"""In the column `theirs`: nobody it waits for is to be written to."""
+"""In the column `theirs`: everyone it waits for is to be left alone."""
 BEGUN = 2
 """In the column `listed`: it counts as an entry, and is in progress."""
 Failed = sqlite3.Error
-"""What a database that cannot be read raises."""
+"""Errors of an unreadable database."""
 ROW_COLUMNS = (
     "note",  # bytes
     "line",
     "id",  # twelve hex digits
-    "listed",  # 1: it counts as an entry, 2: and is begun; 0: of no concern
+    "listed",  # 1: it counts as an entry, 2: and has been started; 0: neither
     "closed",
     "start",  # this and the next three as `2024-06-01` or `2024-06-01T09:30`
     "remind",
@@ -45,15 +45,15 @@ ROW_COLUMNS = (
     "up",  # the earliest of the last three
     "priority",
     "folded",  # the path, to sort by
-    "who",  # this and the next two as they are shown
+    "who",  # this and the next two in display form
     "text",
     "place",
-    "theirs",  # 1: they have to move next; 2: and are not to be written to
+    "theirs",  # 1: it is their turn; 2: and they are to be left alone
     "promised",
-    "people",  # keys as bytes, a line each; empty where promises cannot matter
-    "latest",  # the newest line of the log, where it decides date or turn
-    "words",  # the text without the person, where that is another one
-    "nudge",  # which is next, as `2 of 3`; empty where it is the user's turn
+    "people",  # keys as bytes, one per line; empty if promises cannot matter
+    "latest",  # the newest log line, if it decides date or turn
+    "words",  # the text without the person, if that differs
+    "nudge",  # the next nudge, as `2 of 3`; empty if it is the user's turn
 )
 TABLES = (
     "CREATE TABLE IF NOT EXISTS stamps (path BLOB PRIMARY KEY, mtime_ns INTEGER,"
@@ -75,18 +75,18 @@ TABLES = (
 
 
 def checksum(row: tuple[Any, ...]) -> int:
-    """Of the columns of a row: a flipped bit must not become a line of the agenda."""
+    """The checksum of a row: a flipped bit must not become a line of the agenda."""
     return crc32(repr(row).encode("utf-8", "backslashreplace"))
 
 
 def code_key() -> str:
-    """Changes with all that decides what is stored, but for the settings."""
+    """A key of everything that decides what is stored, except the settings."""
     python = f"{sys.version_info[0]}.{sys.version_info[1]}"
     return f"{SCHEMA}/{PARSER_VERSION}/{marshal.version}/{python}"
 
 
 def open_to_read(file: Path | str) -> sqlite3.Connection:
-    """The cache at one moment. Raises sqlite3.Error where there is none."""
+    """A consistent view of the cache. Raises sqlite3.Error if there is none."""
     address = os.fsencode(file).hex("%").upper()
     db = sqlite3.connect(
         f"file:%{address}?mode=ro", uri=True, isolation_level=None, timeout=0.2
@@ -100,12 +100,12 @@ def open_to_read(file: Path | str) -> sqlite3.Connection:
 
 
 def new_mark() -> str:
-    """What tells one state of the cache from every other one."""
+    """A value unique to each state of the cache."""
     return os.urandom(12).hex()
 
 
 def mark_of(db: sqlite3.Connection) -> str | None:
-    """The mark of what is stored now; it changes whenever something is stored."""
+    """The mark of the current state; it changes whenever something is stored."""
     found = db.execute("SELECT value FROM meta WHERE key = 'mark'").fetchone()
     return found and str(found[0])
 

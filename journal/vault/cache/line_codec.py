@@ -1,8 +1,8 @@
-"""A note that was read → what the cache stores of it, without its entries being made.
+"""A parsed note → its stored form in the cache, without building its entries.
 
-Most lines are plain, and go from strings to strings; of any other line the entry is
-made first. A second way to `note_codec.note_to_plain`; a property test holds the two
-equal.
+Most lines are plain and are converted from strings to strings; for any other line the
+entry is built first. A faster equivalent of `note_codec.note_to_plain`; a property test
+proves the two equal.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ _HANDLE = MentionKind.HANDLE.value
 
 
 class LineCodec:
-    """Knows under which settings lines are stored."""
+    """Encodes lines under given settings."""
 
     def __init__(self, settings: Settings) -> None:
         self._tasks = settings.obsidian.tasks
         self._words: dict[str, str] = {}
-        """By its mark the word for a status."""
+        """The word for a status, by its mark."""
 
     def plain(self, read: ReadNote) -> tuple[Any, ...]:
-        """As `note_to_plain` has the whole note."""
+        """The whole note, in the form of `note_to_plain`."""
         path, title, digest, _, *rest = note_to_plain(read.note)
         entries = tuple(
             [

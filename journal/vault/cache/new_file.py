@@ -1,8 +1,7 @@
-"""The cache of a vault that has none yet, written as a file of its own.
+"""The first cache of a vault, written as a separate file.
 
-Nobody else can see the file while it is made, so it needs no journal, one
-transaction holds everything, and the indexes come last. It takes the place of the
-cache when it is whole.
+No one else can see the file while it is built, so it needs no journal, uses one
+transaction, and creates the indexes last. It becomes the cache once it is complete.
 """
 
 from __future__ import annotations
@@ -23,10 +22,11 @@ from journal.vault.cache.cache import PATIENCE, Cache
 
 
 class NewFile:
-    """Takes what was read, and becomes the cache. Raises OSError and sqlite3.Error."""
+    """Collects what was read, then becomes the cache. Raises OSError and
+    sqlite3.Error."""
 
     def __init__(self, cache: Cache) -> None:
-        """Begin. Raises FileExistsError where another process is at it."""
+        """Raises FileExistsError if another process is building one."""
         self._cache = cache
         self._mark: str | None = None
         self._file = Path(f"{cache.file}.new")
@@ -49,7 +49,7 @@ class NewFile:
     def add(
         self, notes: Iterable[tuple[Any, ...]], rows: Iterable[tuple[Any, ...]]
     ) -> None:
-        """Notes as `cache.note_row` has them, and rows with their checksums."""
+        """Add notes in the form of `cache.note_row`, and rows with their checksums."""
         many = self._db.executemany
         notes = list(notes)
         many("INSERT INTO stamps VALUES (?,?,?,?)", [row[:4] for row in notes])
@@ -59,9 +59,9 @@ class NewFile:
         many(f"INSERT INTO rows VALUES ({marks})", rows)
 
     def become_the_cache(self, validity: dict[str, Any] | None) -> bool:
-        """Take its place, if there is still nothing in it; False where there is.
+        """Replace the cache if that is still empty; else return False.
 
-        `validity` is what holds for the rows; without it there are none.
+        `validity` is what the rows are valid under; None means that there are no rows.
         """
         if validity is None:
             self._db.execute("DELETE FROM rows")
@@ -84,7 +84,7 @@ class NewFile:
     def _replace(self) -> bool:
         file = self._cache.file
         if file.exists():
-            # whoever stores something waits for the end of this
+            # any other writer waits for this to end
             db = sqlite3.connect(file, timeout=PATIENCE, isolation_level=None)
             try:
                 db.execute("BEGIN IMMEDIATE")
@@ -105,7 +105,7 @@ class NewFile:
         return True
 
     def close(self) -> None:
-        """Leave nothing behind but the cache."""
+        """Remove everything except the cache."""
         self._db.close()
         with contextlib.suppress(OSError):
             self._file.unlink()
@@ -113,14 +113,14 @@ class NewFile:
 
 
 def _take(file: Path) -> int:
-    """Make the file, empty, and lock it; one that was left behind is free.
+    """Create the file, empty, and lock it; an abandoned one is reused.
 
-    Raises FileExistsError where somebody else is making it.
+    Raises FileExistsError if another process is building it.
     """
     handle = os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        # what was locked may have become the cache in between
+        # the locked file may have become the cache in the meantime
         if not os.path.samestat(file.stat(), os.fstat(handle)):
             raise FileExistsError
         os.ftruncate(handle, 0)
@@ -134,4 +134,4 @@ def _holds_notes(db: sqlite3.Connection) -> bool:
     try:
         return db.execute("SELECT 1 FROM stamps LIMIT 1").fetchone() is not None
     except sqlite3.OperationalError:
-        return False  # there is no such table yet
+        return False  # the table does not exist yet

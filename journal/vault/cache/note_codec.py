@@ -1,8 +1,7 @@
 """A note ↔ plain tuples and strings, for the cache.
 
-Written out by hand: a generic walk over dataclasses costs three times as much,
-and this is what a warm start spends its time on. A field that is missing here
-fails the round-trip test.
+Written out by hand: a generic walk over dataclasses takes three times as long, and this
+dominates a warm start. A field missing here fails the round-trip test.
 """
 
 from __future__ import annotations
@@ -56,7 +55,7 @@ def _from_day(plain: int | None) -> date | None:
 
 
 def log_to_plain(lines: tuple[LogLine, ...]) -> tuple[Any, ...]:
-    """Lines of a log, as they are stored."""
+    """The stored form of log lines."""
     if not lines:
         return ()
     return tuple(
@@ -101,7 +100,7 @@ def _ref(ref: EntryRef) -> tuple[Any, ...]:
 
 
 def entry_to_plain(entry: Entry) -> tuple[Any, ...]:
-    """An entry, as it is stored in its note."""
+    """The stored form of an entry within its note."""
     ref = entry.ref
     return (
         _ref(ref),
@@ -221,7 +220,7 @@ def _from_value(path: NotePath, plain: tuple[Any, ...]) -> ValueNote:
 
 
 def note_to_plain(note: Note) -> tuple[Any, ...]:
-    """Only tuples, strings, numbers and None."""
+    """The note as tuples, strings, numbers and None only."""
     person = note.person
     return (
         note.path,
@@ -242,7 +241,7 @@ def note_to_plain(note: Note) -> tuple[Any, ...]:
 def bare_to_plain(
     path: NotePath, title: str, digest: str, day: date | None
 ) -> tuple[Any, ...]:
-    """`note_to_plain` of a note in which there is nothing."""
+    """`note_to_plain` of an empty note."""
     return path, title, digest, (), None, (), _day(day), (), False, (), (), ""
 
 

@@ -1,7 +1,7 @@
-"""Rows from the cache: those that are asked for, and no others.
+"""Rows from the cache: only those asked for.
 
-Raises sqlite3.Error, and ValueError for a row that is damaged; the caller then
-has the notes read instead.
+Raises sqlite3.Error, and ValueError for a damaged row; the caller then falls back to
+reading the notes.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ _AWAKE = (
     f"{_OPEN} AND deadline IS NULL AND remind IS NULL AND start < :tomorrow",
     f"{_OPEN} AND start >= :today AND start < :tomorrow AND up >= :end",
 )
-"""Hidden until a day that has come: with no other date, and with a later one."""
+"""Hidden until a day that has come: without another date, and with a later one."""
 _BY_DAY = " ORDER BY deadline, priority, folded, line LIMIT :limit"
 
 
 def _days(today: date, last: date) -> dict[str, Any]:
-    """Bounds as text: a day with an hour sorts behind the day alone."""
+    """Bounds as text: a day with an hour sorts after the day alone."""
     return {
         "today": today.isoformat(),
         "tomorrow": f"{today.isoformat()}U",
@@ -45,17 +45,17 @@ def _days(today: date, last: date) -> dict[str, Any]:
 
 
 _ASKS = (" AND theirs IS NOT 1", " AND theirs IS 1")
-"""What is the user's turn, and what waits for somebody who may be asked again."""
+"""Entries on the user's turn, and those waiting for someone who may be nudged."""
 
 
 def near(
     db: Connection, today: date, last: date, limit: int | None
 ) -> tuple[list[Row], tuple[int, int]]:
-    """What is late or comes up until `last`; and how much is late, and how much of
-    what is late is to be asked again.
+    """Rows that are late or come up until `last`; and how many late ones are the user's
+    turn, and how many need a nudge.
 
-    With a limit only so many of each of the two, those that are shown first; all of
-    them where something is promised, for that goes in front.
+    A limit applies to each of the two groups and keeps those shown first; if something
+    is promised, all are returned, since promises go first.
     """
     days = _days(today, last)
     promised = f"SELECT 1 FROM rows WHERE {_OPEN} AND promised LIMIT 1"
@@ -79,7 +79,7 @@ def near(
 
 
 def everything(db: Connection) -> list[Row]:
-    """All that is open."""
+    """All open rows."""
     return [_sound(row) for row in db.execute(_ALL + _OPEN)]
 
 
@@ -90,7 +90,7 @@ def _sound(row: Row) -> Row:
 
 
 def latest_log(db: Connection) -> str:
-    """The newest day that decides when to nudge somebody; empty for none."""
+    """The newest day that decides when to nudge someone; empty if there is none."""
     [found] = db.execute(
         "SELECT max(latest) FROM rows WHERE latest NOT NULL"
     ).fetchone()
@@ -101,7 +101,7 @@ _FEW = 200
 
 
 def short_ids(db: Connection, wanted: Iterable[str]) -> Mapping[str, str]:
-    """The shortest beginnings of these ids that are unique in the vault."""
+    """The shortest prefixes of these ids that are unique in the vault."""
     ids = list(wanted)
     if len(ids) > _FEW:
         # without what is in Python around it, and only where it is needed

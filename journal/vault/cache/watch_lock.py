@@ -1,9 +1,8 @@
-"""Whether a cache can be believed without a look at the notes.
+"""Whether a cache can be trusted without looking at the notes.
 
-A process that watches a vault holds a lock for as long as it lives, and says in
-one byte whether the cache holds all it was told of. The lock ends with the
-process, however it ends; nobody else writes to the cache meanwhile, so that what
-was read earlier cannot replace what was read later.
+A process that watches a vault holds a lock for its lifetime, and one byte tells whether
+the cache reflects all events so far. The lock ends with the process, however it ends;
+no one else writes to the cache meanwhile, so older readings cannot replace newer ones.
 """
 
 from __future__ import annotations
@@ -18,23 +17,23 @@ _CURRENT, _BEHIND = b"1", b"0"
 
 
 def file_of(cache: str) -> str:
-    """Beside the cache: a lock on the cache itself would be SQLite's business."""
+    """Next to the cache: a lock on the cache itself would interfere with SQLite."""
     return f"{cache}.watched"
 
 
 def is_watched(file: str) -> bool:
-    """Whether a process lives that watches the vault."""
+    """Whether a process is watching the vault."""
     return _look(file) is not None
 
 
 def is_current(file: str) -> bool:
-    """Whether that process says that the cache holds all there is."""
+    """Whether that process vouches that the cache is current."""
     return _look(file) == _CURRENT
 
 
 def _look(file: str) -> bytes | None:
     if os.name != "posix":
-        return None  # nobody vouches: every look is a look at the notes
+        return None  # no one vouches: every command has to look at the notes
     try:
         handle = os.open(file, os.O_RDONLY)
     except OSError:
@@ -52,7 +51,7 @@ def _look(file: str) -> bytes | None:
 
 
 class WatchLock:
-    """The watching process's side. Without a lock nothing is vouched for."""
+    """The side of the watching process. Without a lock it vouches for nothing."""
 
     def __init__(self, file: str) -> None:
         self._file = file
@@ -63,7 +62,7 @@ class WatchLock:
         return self._handle is not None
 
     def hold(self) -> bool:
-        """Take the lock, if nobody has it, and say that the cache is behind."""
+        """Take the lock if it is free, and mark the cache as behind."""
         if os.name != "posix":
             return False
         try:
@@ -75,7 +74,7 @@ class WatchLock:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                time.sleep(0.01)  # somebody who only looks has it for a moment
+                time.sleep(0.01)  # a reader holds it for a moment
             except OSError:
                 break
             else:
@@ -86,7 +85,7 @@ class WatchLock:
         return False
 
     def say(self, *, current: bool) -> None:
-        """Say whether the cache holds everything; behind, where that fails."""
+        """Mark the cache as current or behind; on failure as behind."""
         if self._handle is None:
             return
         try:
@@ -95,7 +94,7 @@ class WatchLock:
             self.release()
 
     def release(self) -> None:
-        """Give the lock back."""
+        """Release the lock."""
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None

@@ -1,9 +1,9 @@
-"""How git is told to merge notes by entry, and whether it was.
+"""Setting git up to merge notes by entry, and checking the setup.
 
 Two things are needed: `.gitattributes`, which travels with the notes, and a driver in
 the settings of each clone. The attributes alone are harmless. A driver whose program is
-missing is not: git leaves one side in the file, without markers. So the line that is
-installed falls back to git's own merge.
+missing is not: git leaves one side in the file, without markers. So the installed
+command falls back to git's own merge.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ DRIVER = (
     'exec git merge-file --marker-size="$4" -L ours -L base -L theirs "$2" "$1" "$3"'
     "' - %O %A %B %L %S %X %Y"
 )
-"""The line of `merge.journal.driver`. A git that does not know `%S %X %Y` hands them
-over as they are, and they are taken for no label."""
+"""The command in `merge.journal.driver`. A git that does not know `%S %X %Y` passes
+them verbatim; they are then ignored as labels."""
 
 
 class GitFailed(JournalError):
-    """git is not there, or refused."""
+    """git is missing, or failed."""
 
 
 @dataclass(frozen=True, slots=True)
 class MergeSetup:
-    """What git knows of merging notes by entry in this vault."""
+    """The git setup for merging notes by entry in this vault."""
 
     attribute: str
-    """What `.gitattributes` says of a note's merge; empty for nothing."""
+    """The merge attribute of a note in `.gitattributes`; may be empty."""
     driver: str
-    """What this clone runs for it; empty for nothing."""
+    """The command this clone runs for it; may be empty."""
 
     @property
     def asked_for(self) -> bool:
@@ -58,7 +58,7 @@ class MergeSetup:
 
 
 def _git(root: Path, *words: str, may_fail: bool = False) -> str:
-    """What git answers, asked as its past is: a vault runs no programs."""
+    """The output of git, run as for reading its past: a vault runs no programs."""
     try:
         said = Git(root).ask(*words)
     except NoGit as error:
@@ -69,7 +69,7 @@ def _git(root: Path, *words: str, may_fail: bool = False) -> str:
 
 
 def is_in_git(root: Path) -> bool:
-    """Whether the vault is a git repository, or a folder of one."""
+    """Whether the vault is a git repository, or a folder in one."""
     if not may_be_in_git(root):
         return False
     return _git(root, "rev-parse", "--is-inside-work-tree", may_fail=True) == "true"
@@ -84,9 +84,10 @@ def merge_setup(root: Path) -> MergeSetup:
 
 
 def install(root: Path) -> tuple[str, ...]:
-    """Set the driver up for this clone and ask for it; what was done, in words.
+    """Set up the driver and the attributes for this clone; returns what was done, in
+    words.
 
-    Raises GitFailed, also where the notes are merged by something else already.
+    Raises GitFailed, also if the notes already have another merge driver.
     """
     if not is_in_git(root):
         raise GitFailed(f"{root} is not in a git repository; “git init” makes it one")
@@ -119,9 +120,9 @@ def _append(file: Path, line: str) -> None:
 def merge_lines(
     base: Path, ours: Path, theirs: Path, labels: tuple[str, str], marker_size: int
 ) -> int:
-    """git's own merge, line by line, written to `ours`: its exit code.
+    """git's own merge, line by line, written to `ours`; returns its exit code.
 
-    Raises GitFailed where there is no git.
+    Raises GitFailed if there is no git.
     """
     if shutil.which("git") is None:
         raise GitFailed("git is not installed, so it cannot be merged line by line")

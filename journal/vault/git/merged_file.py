@@ -1,4 +1,4 @@
-"""The three files of a merge: read, and the result put in the place of one."""
+"""The three files of a merge: reading them, and replacing one with the result."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from journal.model.errors import WriteRefused
 
 
 def read_side(file: Path) -> bytes:
-    """The bytes of a version. Raises WriteRefused where it is no file."""
+    """The bytes of a version. Raises WriteRefused if it is no regular file."""
     try:
         return file.read_bytes()
     except OSError as error:
@@ -18,9 +18,9 @@ def read_side(file: Path) -> bytes:
 
 
 def put_result(file: Path, content: bytes) -> None:
-    """Replace the file as a whole, so that a half-written one is never there.
+    """Replace the file atomically, so that it is never half-written.
 
-    Its mode stays. Raises WriteRefused; the file is as it was then.
+    Its mode stays. Raises WriteRefused, with the file unchanged.
     """
     temp = file.with_name(f".~{file.name}.{secrets.token_hex(4)}.tmp")
     try:

@@ -1,7 +1,7 @@
-"""Copies of notes that a name alone does not give away: `Plan 2`, `Plan-LAPTOP`.
+"""Copies of notes that the name alone does not reveal: `Plan 2`, `Plan-LAPTOP`.
 
-Such a name is a copy's only where the note without the suffix lies beside it and
-both say the same for the most part. An honest `Plan 2` is a note of its own.
+Such a note is a copy only if the note without the suffix is in the same folder and both
+are mostly equal. A genuine `Plan 2` is a separate note.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from journal.model.note import Note
 
 
 def originals(paths: Iterable[NotePath]) -> dict[NotePath, NotePath]:
-    """Notes that by their names may be copies, each with the note it may be one of."""
+    """Notes that may be copies by name, each with its possible original."""
     known = set(paths)
     found: dict[NotePath, NotePath] = {}
     for path in known:
         folder, slash, name = path.rpartition("/")
         if _may_be_one(name) and _has_shorter(path, len(folder) + 1, known):
-            # most vaults have no such name, and need not know what they look like
+            # most vaults have no such name and need not load the patterns
             from journal.vault.conflict_names import unclear_originals
 
             for other in unclear_originals(name):
@@ -31,7 +31,7 @@ def originals(paths: Iterable[NotePath]) -> dict[NotePath, NotePath]:
 
 
 def _has_shorter(path: NotePath, begin: int, known: set[NotePath]) -> bool:
-    """Whether there is a note called like the beginning of this one."""
+    """Whether there is a note whose name is a prefix of this one."""
     return any(
         path[at] in " (-" and f"{path[:at]}.md" in known
         for at in range(begin, len(path) - 3)
@@ -39,7 +39,7 @@ def _has_shorter(path: NotePath, begin: int, known: set[NotePath]) -> bool:
 
 
 class MayBeCopies:
-    """The same, kept for as long as the paths are the same."""
+    """The same, cached while the paths stay the same."""
 
     def __init__(self) -> None:
         self._key = -1
@@ -59,7 +59,7 @@ def _may_be_one(name: str) -> bool:
 
 
 def original_of(path: NotePath, notes: Mapping[NotePath, Note]) -> NotePath | None:
-    """The note that a copy with a clear name was made of, if it is there."""
+    """The original of a copy with an unmistakable name, if it exists."""
     from journal.vault.conflict_names import without_mark
 
     folder, slash, name = path.rpartition("/")
@@ -69,9 +69,10 @@ def original_of(path: NotePath, notes: Mapping[NotePath, Note]) -> NotePath | No
 
 
 def is_copy(note: Note, original: Note) -> bool:
-    """Whether it is one of the other: half of its entries, and of its lines, are there.
+    """Whether it is a copy of the other: at least half of its entries and lines are
+    there.
 
-    Lines too, for notes made of one template have the same boxes.
+    Lines count too, because notes made from one template have the same boxes.
     """
     if not note.entries:
         return False
@@ -92,5 +93,5 @@ def _lines(note: Note) -> Counter[str]:
 def copies_of(
     changed: Collection[NotePath], may_be: Mapping[NotePath, NotePath]
 ) -> list[NotePath]:
-    """What may be a copy of one of the notes that changed."""
+    """Possible copies of the changed notes."""
     return [path for path, original in may_be.items() if original in changed]

@@ -1,8 +1,8 @@
-"""Obsidian's “excluded files” that are regular expressions, and what they may cost.
+"""Regular expressions in Obsidian's “excluded files”, and their cost.
 
-They come with a vault, perhaps from somebody else, and Python's engine goes back
-and tries again: `(a+)+$` on a long path never ends. So the tries an expression can
-need are counted from its parts, and one that could need too many is not used.
+They come with a vault, perhaps from someone else, and Python's engine backtracks:
+`(a+)+$` on a long path never ends. So the steps that an expression may need are
+estimated from its parts, and one that may need too many is not used.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from journal.language.clean import clean
 from journal.model.entry import NotePath, Problem
 
 _TRIES = 1_000_000
-"""More tries than this, some milliseconds, are too many for one path."""
+"""More steps than this, a few milliseconds, are too many for one path."""
 _USUAL = 128
-"""Paths up to this length must be within the limit."""
+"""Paths up to this length must stay within the limit."""
 
 
 class UnusablePattern(ValueError):
@@ -35,7 +35,7 @@ def is_pattern(text: str) -> bool:
 def excluder_of(text: str) -> Callable[[str], bool]:
     """Whether a path matches `/expression/`. Raises UnusablePattern.
 
-    A path so long that the tries would be too many is answered with no.
+    A path so long that it would need too many steps does not match.
     """
     inner = _without_ends(text[1:-1])
     try:
@@ -54,7 +54,7 @@ def excluder_of(text: str) -> Callable[[str], bool]:
 
 
 def check_patterns(ignore: Iterable[str]) -> Iterator[Problem]:
-    """The expressions that are not used, and so exclude nothing."""
+    """The expressions that are not used and therefore exclude nothing."""
     for text in filter(is_pattern, ignore):
         try:
             excluder_of(text)
@@ -69,20 +69,20 @@ def check_patterns(ignore: Iterable[str]) -> Iterator[Problem]:
 
 
 def _affordable(length: int, degree: int, factor: int) -> bool:
-    # where to begin, and how far each repetition goes
+    # the start, and the extent of each repetition
     return factor * comb(length + degree + 1, degree + 1) <= _TRIES
 
 
 def _without_ends(expression: str) -> str:
-    """Without `.*` at both ends, which change nothing about what is found."""
+    """The expression without `.*` at its ends, which change nothing."""
     inner = re.sub(r"\A\^?\.\*\??", "", expression)
     return re.sub(r"(?<!\\)\.\*\??\$?\Z", "", inner)
 
 
 def _tries(parts: Iterable[tuple[Any, Any]]) -> tuple[int, int]:
-    """How many repetitions without end there are, and in how many ways else.
+    """The number of unbounded repetitions, and of other ways to match.
 
-    Raises OverflowError where it grows beyond all bounds.
+    Raises OverflowError if it grows without limit.
     """
     degree, factor = 0, 1
     for kind, value in parts:
@@ -108,7 +108,7 @@ def _tries_of(kind: str, value: Any) -> tuple[int, int]:
             least, most, repeated = value
             degree, factor = _tries(repeated)
             if most > 1000:
-                # what repeats in several ways, again and again, is without bounds
+                # a repetition of something ambiguous is unbounded
                 return (1, 1) if (degree, factor) == (0, 1) else (9, _TRIES)
             return degree * most, min(factor**most * (most - least + 1), _TRIES)
         case _:

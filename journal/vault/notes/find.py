@@ -1,4 +1,4 @@
-"""Where the vault is, and which files in it are notes.
+"""Finding the vault, and the notes in it.
 
 Nothing here opens a file.
 """
@@ -39,7 +39,7 @@ class Listing:
 
     notes: dict[NotePath, FileStamp]
     conflicts: list[NotePath]
-    """Copies a sync program made because it could not merge; never indexed."""
+    """Conflict copies made by a sync program; never indexed."""
     folders: int
     unreadable: list[tuple[str, str]]
     """Folders that could not be listed, and why; with `/` at the end."""
@@ -50,8 +50,8 @@ def find_vault(
 ) -> Path:
     """The vault's folder: flag, environment, an ancestor of `cwd`, user config.
 
-    `cwd` itself only if it holds notes, and never the home folder: that would index
-    it by accident. Raises VaultNotFound, saying what to do.
+    `cwd` itself counts only if it holds notes, and never if it is the home folder,
+    which would be indexed by accident. Raises VaultNotFound, saying what to do.
     """
     for given, source in (
         (explicit, "--vault"),
@@ -60,7 +60,7 @@ def find_vault(
         if given:
             return _existing(given, source)
     for folder in (cwd, *cwd.parents):
-        # not Path.exists, which raises where a folder above may not be entered
+        # not Path.exists, which raises if a folder above may not be entered
         if any(os.path.lexists(folder / marker) for marker in MARKERS):
             if not (configured and _is_same(folder, configured)):
                 _require_own(folder)
@@ -78,7 +78,7 @@ def find_vault(
 
 
 def holds_notes(folder: Path) -> bool:
-    """Whether there are notes right in this folder, which is nobody's home."""
+    """Whether this folder directly contains notes and is not a home folder."""
     try:
         if folder == folder.parent or folder.samefile(Path.home()):
             return False
@@ -94,10 +94,11 @@ def _is_same(folder: Path, configured: str) -> bool:
 
 
 def _require_own(folder: Path) -> None:
-    """A vault that is only found may be a trap: git refuses such a folder too.
+    """A vault that was not named explicitly may be a trap; git refuses such a folder
+    too.
 
-    Its notes would be shown, and what is added would be there for its owner to
-    read. Raises StrangersVault.
+    Its notes would be shown, and its owner could read what is added. Raises
+    StrangersVault.
     """
     stranger = strangers_of(os.fspath(folder))
     if stranger is not None:
@@ -109,7 +110,7 @@ def _require_own(folder: Path) -> None:
 
 
 def name_of_user(number: int) -> str:
-    """`user ana`, or `user 1001` where it has no name here."""
+    """`user ana`, or `user 1001` if it has no name on this machine."""
     try:
         import pwd
 
@@ -135,26 +136,26 @@ def _existing(given: str, source: str) -> Path:
 
 
 class Ignore:
-    """Which paths of a vault are not looked at."""
+    """The ignored paths of a vault."""
 
     def __init__(self, settings: Settings) -> None:
         globs = [glob for glob in settings.notes.ignore if _is_pattern(glob)]
         names = [*settings.obsidian.templates, *settings.notes.ignore]
         self.plain = Ignored(name for name in names if name and name not in globs)
-        """What is passed over by its name alone."""
+        """What is ignored by name alone."""
         self._tests = tuple(map(_test_of, globs))
 
     @property
     def has_patterns(self) -> bool:
-        """Whether more than names is to be looked at."""
+        """Whether there are patterns besides names."""
         return bool(self._tests)
 
     def folder(self, path: str) -> bool:
-        """Whether the folder (vault-relative) is skipped with all below it."""
+        """Whether the folder (vault-relative) is skipped with everything in it."""
         return skips_folder(path) or self._folder(path)
 
     def note(self, path: str) -> bool:
-        """Whether this file is no note: another ending, hidden, or ignored."""
+        """Whether this file is no note: another extension, hidden, or ignored."""
         return skips_note(path) or self._note(path)
 
     def _folder(self, path: str) -> bool:
@@ -164,7 +165,7 @@ class Ignore:
         return self.plain.note(path) or self._matches(path)
 
     def sweep(self, root: str) -> Sweep:
-        """Every file of the vault that is not ignored, conflict copies too."""
+        """Every file of the vault that is not ignored, including conflict copies."""
         if not (self._tests or self.plain):
             return sweep(root)
         return sweep(root, self._folder, self._note)
@@ -184,15 +185,15 @@ class Ignore:
 
 
 def _is_pattern(name: str) -> bool:
-    """Whether it is more than the name of a folder or note."""
+    """Whether it is a pattern rather than the name of a folder or note."""
     return is_pattern(name) or any(char in name for char in "*?[")
 
 
 def _test_of(glob: str) -> Callable[[str], object]:
-    """A glob, of a folder with all below it too.
+    """Whether a glob matches; for a folder also everything below it.
 
-    Obsidian's own excluded files may be a regular expression between slashes;
-    one that cannot be used excludes nothing.
+    Obsidian's own excluded files may be regular expressions between slashes; an
+    unusable one excludes nothing.
     """
     if is_pattern(glob):
         try:
@@ -204,12 +205,12 @@ def _test_of(glob: str) -> Callable[[str], object]:
 
 
 def list_notes(root: Path, settings: Settings) -> Listing:
-    """Every note of the vault with its stamp; a folder that fails is reported."""
+    """Every note of the vault with its stamp; an unreadable folder is reported."""
     return listing_of(Ignore(settings).sweep(os.fspath(root)))
 
 
 def listing_of(found: Sweep) -> Listing:
-    """What was found, the copies of sync programs apart from the notes."""
+    """The files found, with conflict copies separated from the notes."""
     notes = cast(dict[NotePath, FileStamp], found.notes)
     conflicts = sorted(filter(is_conflict_copy, notes))
     for path in conflicts:

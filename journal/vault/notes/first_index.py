@@ -1,8 +1,8 @@
-"""The cache of a vault that has none: every note is read, and goes to disk finished.
+"""The first cache of a vault: every note is read and stored in its final form.
 
-Some copies of this process read (`forked_readers.py`), this one reads too, and stores
-(`new_file.py`). A second way to what `Index` does with any note; a test holds the two
-equal, table by table. Whatever fails here is done the usual way.
+Forked copies of this process read (`forked_readers.py`); this one reads too, and stores
+(`new_file.py`). A faster equivalent of what `Index` does; a test holds the two equal,
+table by table. If anything fails here, the usual way takes over.
 """
 
 from __future__ import annotations
@@ -32,28 +32,28 @@ from journal.vault.notes.snapshot import Progress
 from journal.vault.sweep import FileStamp
 
 _FORKED = 1000
-"""From so many on a copy of this process pays."""
+"""From this many notes on a forked process pays off."""
 _CHUNK = 64
 _STORED = 500
-"""Notes or rows that are stored at a time."""
+"""Notes or rows stored at a time."""
 
 ValidityOf = Callable[[dict[NotePath, Note]], dict[str, Any] | None]
-"""Answers what holds for the rows among these people."""
+"""Returns what the rows are valid under, given these people."""
 
 
 @dataclass(slots=True)
 class Found:
-    """What the index keeps of it; everything else is in the cache."""
+    """What the index keeps from it; everything else is in the cache."""
 
     persons: dict[NotePath, Note] = field(default_factory=dict)
     failures: dict[NotePath, str] = field(default_factory=dict)
-    """Notes that could not be read, and why."""
+    """Unreadable notes, with the reason."""
     validity: dict[str, Any] | None = None
-    """What holds for the rows; None where there are none."""
+    """What the rows are valid under; None if there are none."""
 
 
 class FirstIndex:
-    """One such look."""
+    """One first look at a vault."""
 
     def __init__(
         self,
@@ -73,7 +73,7 @@ class FirstIndex:
         validity_of: ValidityOf,
         progress: Progress | None,
     ) -> Found | None:
-        """Read, and store; None where that cannot be done here.
+        """Read and store; None if that cannot be done this way.
 
         `validity_of` tells what the rows are valid under, once all people are known.
         """
@@ -138,7 +138,7 @@ class FirstIndex:
         paths: Iterable[NotePath],
         may_be: Mapping[NotePath, NotePath],
     ) -> list[Note]:
-        """Notes that may be copies of each other: stored; those that show rows."""
+        """Store notes that may be copies of each other; returns those that get rows."""
         notes: dict[NotePath, Note] = {}
         for path in paths:
             batch, note = self._reader.read_whole(path)

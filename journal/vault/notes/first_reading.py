@@ -1,7 +1,7 @@
-"""Notes that nothing is known of → what the cache stores of them, notes and rows.
+"""New notes → their stored form in the cache, notes and rows.
 
-It takes two rounds, for the rows depend on who there is: first come all notes but
-those that may hold entries, and these in the second, from bytes that were kept.
+It takes two rounds, because rows depend on all people: the first handles notes without
+entries, the second those that may hold entries, from bytes kept in memory.
 """
 
 from __future__ import annotations
@@ -35,17 +35,17 @@ from journal.vault.open import MAX_NOTE, UnreadableNote, read_note, without_link
 from journal.vault.sweep import FileStamp
 
 KEPT = 16 * 2**20
-"""Bytes of notes that a reader keeps for its second round; the rest it reads again."""
+"""Bytes of notes that a reader keeps for the second round; it rereads the rest."""
 _BATCH = 500
-"""Rows, or notes without any, that are handed over at a time."""
+"""Rows, or notes without any, handed over at a time."""
 
 Batch = tuple[list[tuple[Any, ...]], list[tuple[Any, ...]], list[tuple[bytes, str]]]
-"""Notes as the cache stores them, rows with their checksums, and what could not be
-read, with the reason."""
+"""Notes in the form of the cache, rows with their checksums, and unreadable notes with
+the reason."""
 
 
 class Reader:
-    """Reads some of the notes, in two rounds. Each answers with batches."""
+    """Reads some of the notes, in two rounds. Each returns batches."""
 
     def __init__(
         self,
@@ -62,21 +62,22 @@ class Reader:
         self._names = names
         self._codec = LineCodec(settings)
         self._named = names.known_in() if names else frozenset()
-        """Notes of which an entry was called something else before."""
+        """Notes with an entry that had another id before."""
         self._kept: dict[NotePath, bytes | None] = {}
-        """Notes for the second round; None where the bytes would be too many."""
+        """Notes for the second round; None instead of the bytes if they would be too
+        many."""
         self._room = KEPT
         self._ready: list[Note] = []
-        """Notes that were read in the first round and have entries."""
+        """Notes read in the first round that have entries."""
         self._safe: dict[str, bool] = {}
         """Folders, and whether no link leads to them."""
         self.rows_hold = True
-        """Whether the rows can be told: not under a ladder that is none."""
+        """Whether rows can be computed; not with an unknown nudge schedule."""
 
     # -------------------------------------------------------- the first round
 
     def look(self, paths: Sequence[NotePath]) -> Batch:
-        """Everything but what may hold entries."""
+        """The first round: everything but notes that may hold entries."""
         notes: list[tuple[Any, ...]] = []
         failed: list[tuple[bytes, str]] = []
         for path, content in self._read(paths):
@@ -94,7 +95,7 @@ class Reader:
         return notes, [], failed
 
     def _without_entries(self, path: NotePath, content: bytes) -> tuple[Any, ...]:
-        """What is stored of a note that can have no entries."""
+        """The stored form of a note that cannot have entries."""
         day = day_of(path, self._settings)
         if not holds_nothing(path, content, self._settings, day):
             return self._row(self._note(path, content))
@@ -106,7 +107,8 @@ class Reader:
         return self._names.settle(note) if self._names else note
 
     def _lines(self, path: NotePath, content: bytes) -> Note | ReadNote:
-        """The note, without its entries if these have no names of their own."""
+        """The note, without its entries if none of their ids differ from the
+        default."""
         if path in self._named:
             return self._note(path, content)
         return read_lines(path, content, self._settings)
@@ -118,7 +120,7 @@ class Reader:
         return plain_row(path, self._stamps[path], self._codec.plain(found))
 
     def read_whole(self, path: NotePath) -> tuple[Batch, Note | None]:
-        """A note at once, without its rows."""
+        """A note right away, without its rows."""
         [(_, content)] = self._read([path])
         if isinstance(content, UnreadableNote):
             return ([], [], [(os.fsencode(path), str(content))]), None
@@ -126,7 +128,7 @@ class Reader:
         return ([self._row(note)], [], []), note
 
     def notes_at(self, paths: Iterable[NotePath]) -> dict[NotePath, Note]:
-        """Those of these notes that there are."""
+        """The existing ones among these notes."""
         wanted = [path for path in paths if path in self._stamps]
         found = {path: self.read_whole(path)[1] for path in wanted}
         return {path: note for path, note in found.items() if note}
@@ -135,15 +137,16 @@ class Reader:
 
     @staticmethod
     def persons_of(plain: bytes) -> list[Note]:
-        """The notes about people, as they are told to a copy of this process."""
+        """Pass the notes of people to a forked process."""
         return list(map(note_from_plain, marshal.loads(plain)))
 
     def finish(
         self, persons: Sequence[Note], others: Iterable[Note] = ()
     ) -> Iterator[Batch]:
-        """What may hold entries, and the rows of all, among these people.
+        """The second round: notes that may hold entries, and all rows, given these
+        people.
 
-        `others` are notes that are stored already, and whose rows are not.
+        `others` are notes that are already stored, but without their rows.
         """
         notes: list[tuple[Any, ...]] = []
         rows: list[tuple[Any, ...]] = []
@@ -171,7 +174,7 @@ class Reader:
                     yield notes, rows, failed
                     notes, rows, failed = [], [], []
         except ConfigError:
-            # said where the agenda is made; the notes are stored all the same
+            # reported where the agenda is built; the notes are stored nevertheless
             self.rows_hold = False
             yield notes, [], failed
             notes, rows, failed = [], [], []
@@ -184,7 +187,7 @@ class Reader:
     def _read(
         self, paths: Sequence[NotePath]
     ) -> Iterator[tuple[NotePath, bytes | UnreadableNote]]:
-        """The bytes of notes that were there a moment ago, with their sizes known."""
+        """The bytes of notes found a moment ago, given their sizes."""
         flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
         root, open_, read, close = os.fspath(self._root), os.open, os.read, os.close
         for path in paths:
@@ -200,7 +203,7 @@ class Reader:
                 if len(content) != size:
                     raise OSError
             except (OSError, ValueError):
-                # not as it was: with all the care there is, and the reason if need be
+                # it changed: read it with full care, reporting a reason if necessary
                 try:
                     yield path, read_note(self._root, path).content
                 except UnreadableNote as error:

@@ -1,9 +1,9 @@
-"""Copies of this process that read notes, each its part of them.
+"""Forked copies of this process that share the reading of notes.
 
-A copy writes what it read into a file without a name, so that it never waits for us,
-and says with one byte that there is more; chunks of notes are taken from a pipe, by
-whoever has time. A copy that dies before it has said that it is done is noticed:
-then nothing of all this counts.
+A child writes its results to an unnamed file, so it never waits for us, and signals
+each batch with one byte; portions of notes are taken from a pipe by whichever process
+is free. A child that dies before reporting completion is noticed, and the whole result
+is then discarded.
 """
 
 from __future__ import annotations
@@ -22,36 +22,36 @@ from typing import IO, Any
 from journal.vault.notes.first_reading import Batch, Reader
 
 MOST = 4
-"""Readers at a time, this process counted: beyond, storing is what takes time."""
+"""The most readers, this process included: beyond that, storing is the bottleneck."""
 _CHUNKS = 1000
-"""At most: their numbers have to fit into the smallest of pipes."""
+"""The most portions: their numbers have to fit into the smallest pipe."""
 _MORE, _LOOKED, _DONE, _NO_ROWS = b"m", b"l", b"d", b"n"
 
 
 class ReaderLost(Exception):
-    """A copy ended before its time."""
+    """A child ended prematurely."""
 
 
 def can_fork() -> bool:
-    """Whether a copy of this process is sound: it has no other threads, now."""
+    """Whether forking is safe: this process has no other threads now."""
     if not hasattr(os, "fork") or threading.active_count() > 1:
         return False
     if sys.platform == "linux":
-        # threads that Python did not begin count too
+        # threads not started by Python count too
         with contextlib.suppress(OSError):
             return len(os.listdir("/proc/self/task")) == 1
     return True
 
 
 def readers_for(notes: int, least: int) -> int:
-    """How many read that many notes: one alone where there are few."""
+    """The number of readers for that many notes: just one for a few."""
     if notes < least or not can_fork():
         return 1
     return min(os.cpu_count() or 1, MOST)
 
 
 class Chunks:
-    """The notes in portions; each is taken once, by whichever process comes first."""
+    """The notes in portions; each is taken once, by the first free process."""
 
     def __init__(self, paths: Sequence[Any], size: int) -> None:
         self._paths = paths
@@ -71,7 +71,7 @@ class Chunks:
 
 
 class ForkedReader:
-    """One copy, seen from the process that waits for it."""
+    """One child, seen from the parent."""
 
     def __init__(self, folder: Path, reader: Reader, chunks: Chunks) -> None:
         self._out: IO[bytes] = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115
@@ -88,7 +88,7 @@ class ForkedReader:
         os.set_blocking(self._signals, False)
 
     def persons_are(self, plain: bytes) -> None:
-        """Tell it who there is: from then on it knows what rows say."""
+        """Send it all people, so that it can compute rows."""
         left = memoryview(len(plain).to_bytes(4, "big") + plain)
         try:
             while left:
@@ -97,7 +97,7 @@ class ForkedReader:
             raise ReaderLost from error
 
     def batches(self) -> Iterator[Batch]:
-        """What it has handed over since it was asked last. Raises ReaderLost."""
+        """What it has delivered since the last call. Raises ReaderLost."""
         try:
             told = os.read(self._signals, 4096)
         except BlockingIOError:
@@ -121,13 +121,13 @@ class ForkedReader:
             self.rows_hold = sign == _DONE
 
     def wait(self) -> None:
-        """Until there is more to hear."""
+        """Wait for more."""
         import select
 
         select.select([self._signals], [], [], 1.0)
 
     def end(self) -> None:
-        """Let nothing of it be left."""
+        """Clean up the child."""
         if not self.is_done:
             os.kill(self._pid, signal.SIGKILL)
         os.waitpid(self._pid, 0)
@@ -137,7 +137,7 @@ class ForkedReader:
 
 
 def _be_copy(work: Callable[[], None]) -> None:
-    """Do this and end, without what a Python does at its end."""
+    """Run this and exit without Python's cleanup."""
     try:
         work()
     except BaseException:

@@ -26,15 +26,15 @@ from journal.vault.open import Found, UnreadableNote
 from journal.vault.sweep import FileStamp, is_conflict_copy, stamp_at
 
 FEW = 500
-"""Of fewer notes a first look has no way of its own: the usual one is as fast."""
+"""With fewer notes the usual way is as fast as the special first look."""
 _CHUNK = 2000
-"""Notes that are stored at a time at a first look."""
+"""Notes stored at a time during a first look."""
 
 
 class Index(KnownNotes):
-    """Reads the vault, with the help of a cache, and answers with snapshots.
+    """Reads the vault with the help of a cache, and provides snapshots.
 
-    A note that has not changed stays in the cache until somebody asks for it.
+    An unchanged note stays in the cache until it is asked for.
     """
 
     def _with_copies(
@@ -42,7 +42,7 @@ class Index(KnownNotes):
         stored: list[tuple[NotePath, FileStamp, Note]],
         gone: Sequence[NotePath],
     ) -> list[tuple[NotePath, FileStamp, Note]]:
-        """What was read, and what may be a copy of it, or be none any more."""
+        """What was read, what may be a copy of it, and what may no longer be one."""
         assert self._stamps is not None
         read = {path for path, _, _ in stored}
         before = self._may_be_copies.last
@@ -54,16 +54,17 @@ class Index(KnownNotes):
 
     @property
     def is_cached(self) -> bool:
-        """Whether the rows in the cache are those of the last look."""
+        """Whether the rows in the cache match the last look."""
         return self._validity is not None
 
     @property
     def mark(self) -> str | None:
-        """The mark of the cache, where it holds what is known here."""
+        """The mark of the cache, if that matches this index."""
         return self._cache.mark if self._cache and self._validity else None
 
     def recall(self) -> None:
-        """Learn anew what the cache holds; what it knows better is forgotten here."""
+        """Reload the state of the cache; notes it has in a newer version are dropped
+        here."""
         if self._cache is None or self._stamps is None:
             return
         before = self._stamps
@@ -73,7 +74,7 @@ class Index(KnownNotes):
         self._all_here = False
 
     def keep_no_more(self) -> None:
-        """From now on store nothing: the cache is for others."""
+        """Stop storing: the cache belongs to others from now on."""
         self._load()
         self._cache, self._validity = None, None
 
@@ -86,10 +87,10 @@ class Index(KnownNotes):
     def refresh(
         self, progress: Progress | None = None, listing: Listing | None = None
     ) -> set[NotePath]:
-        """Bring everything up to date; answers the notes that changed or went.
+        """Bring everything up to date; returns the notes that changed or vanished.
 
-        `progress` is told after each note that had to be read. `listing` is what
-        there is, where that was looked at just now.
+        `progress` is called after each note that had to be read. `listing` is the
+        current listing, if it was just made.
         """
         if self._stamps is None:
             self._begin()
@@ -99,7 +100,7 @@ class Index(KnownNotes):
         self._failures = {f: unlisted(f, why) for f, why in listing.unreadable}
         known = self._stamps.get
         stale = [path for path, stamp in listing.notes.items() if known(path) != stamp]
-        # a folder that cannot be listed has not lost its notes
+        # an unreadable folder has not lost its notes
         gone = [
             path
             for path in self._stamps.keys() - listing.notes.keys()
@@ -123,7 +124,7 @@ class Index(KnownNotes):
         self._all_here = not self._stamps
 
     def look_at(self, paths: Iterable[NotePath]) -> set[NotePath]:
-        """Bring these notes up to date, whatever is said to have happened to them."""
+        """Bring these notes up to date, whatever happened to them."""
         if self._stamps is None:
             return self.refresh()
         present: list[tuple[NotePath, FileStamp]] = []
@@ -132,7 +133,7 @@ class Index(KnownNotes):
             try:
                 stamp = None if self._ignore.anywhere(path) else self._stamp(path)
             except OSError:
-                continue  # it cannot be looked at now: what is known of it stays
+                continue  # it cannot be read now: keep what is known
             if is_conflict_copy(path):
                 others = (other for other in self._conflicts if other != path)
                 self._conflicts = tuple(sorted([*others, *([path] if stamp else [])]))
@@ -145,7 +146,7 @@ class Index(KnownNotes):
         return self._update(present, gone)
 
     def _stamp(self, path: NotePath) -> FileStamp | None:
-        """The stamp of a regular file, as the walk sees it: links do not count."""
+        """The stamp of a regular file, as in the listing: links do not count."""
         return stamp_at(os.fspath(self._root / path))
 
     def _update(
@@ -201,7 +202,7 @@ class Index(KnownNotes):
         gone: Sequence[NotePath],
         before: Mapping[NotePath, Note],
     ) -> list[tuple[NotePath, FileStamp, Note]]:
-        """What was read, with the names of its entries."""
+        """The notes that were read, with the ids of their entries."""
         assert self._names
         named = self._names.follow(
             [(before.get(path), note) for path, _, note in stored],
@@ -218,7 +219,7 @@ class Index(KnownNotes):
     def _fill(
         self, stamps: dict[NotePath, FileStamp], progress: Progress | None
     ) -> bool:
-        """Read a vault that nothing is known of, straight into the cache."""
+        """Read an unknown vault straight into the cache."""
         cache, rows = self._cache, self._rows
         if os.name != "posix" or len(stamps) < FEW:
             return False
@@ -246,7 +247,7 @@ class Index(KnownNotes):
         return True
 
     def _hand_over(self, stored: list[tuple[NotePath, FileStamp, Note]]) -> None:
-        """Leave notes to the cache: at a first look there are more than are needed."""
+        """Leave notes to the cache: a first look reads more than will be needed."""
         assert self._cache
         self._cache.store(stored, [])
         for path, _, _ in stored:
@@ -276,7 +277,7 @@ class Index(KnownNotes):
             return
         done = self._cache.keep(stored, gone, rows)
         if rows and not done and not rows.everything:
-            # what other notes show was lost, or was stored among other people
+            # rows of other notes were lost, or were stored with other people
             done = self._store_all(validity)
         self._validity = validity if done else None
 
@@ -311,7 +312,7 @@ class Index(KnownNotes):
         return StoredRows(validity, rows, everything)
 
     def _validity_now(self, notes: NotesAt | None = None) -> dict[str, Any] | None:
-        """What holds for the rows; None where what is shown needs the notes."""
+        """What the rows are valid under; None if they cannot replace the notes."""
         if self._failures or self._rows is None or self._cache is None:
             return None
         validity = self._rows.validity(notes or self.notes_at, self._persons.values())
@@ -320,7 +321,8 @@ class Index(KnownNotes):
         return {**validity, "code": code_key(), "version": version, "rows": rows}
 
     def expect(self, note: Note) -> None:
-        """A note of bytes about to be written: if they are, it is not read anew."""
+        """A note parsed from bytes about to be written; once they are, it is not read
+        again."""
         self._expected[note.path] = note
 
     def _read_all(self, paths: Sequence[NotePath]) -> Iterator[tuple[NotePath, Found]]:

@@ -1,7 +1,6 @@
-"""The notes of a vault as they were at the last look.
+"""The notes of a vault as of the last look.
 
-Those that have not changed since they were stored stay in the cache until somebody
-asks for them.
+Notes unchanged since they were stored stay in the cache until they are asked for.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from journal.vault.sweep import FileStamp
 
 
 class KnownNotes:
-    """What is known; `Index` brings it up to date."""
+    """The known notes; `Index` keeps them up to date."""
 
     def __init__(
         self,
@@ -43,7 +42,7 @@ class KnownNotes:
         self._stamps: dict[NotePath, FileStamp] | None = None
         self._notes: dict[NotePath, Note] = {}
         self._all_here = False
-        """Whether `_notes` holds all there are, or only those read since."""
+        """Whether `_notes` holds all notes, or only those read since."""
         self._persons: dict[NotePath, Note] = {}
         self._validity: dict[str, Any] | None = None
         """What the rows of the cache are valid under."""
@@ -53,9 +52,9 @@ class KnownNotes:
         self._expected: dict[NotePath, Note] = {}
 
     def snapshot(self) -> Snapshot:
-        """The notes as they were at the last `refresh` or `look_at`, by path."""
+        """The notes as of the last `refresh` or `look_at`, by path."""
         self._load()
-        # in order, or who comes first in a message would be the disk's choice
+        # in order, or the disk would decide who comes first in a message
         notes = {path: self._notes[path] for path in sorted(self._notes)}
         copies = {p: o for p, o in self._candidates().items() if self._is_copy(p, o)}
         for path in copies:
@@ -71,7 +70,7 @@ class KnownNotes:
         )
 
     def _candidates(self) -> dict[NotePath, NotePath]:
-        """Notes that may be copies by their names, with what they may be copies of."""
+        """Notes that may be copies by name, with their possible originals."""
         return self._may_be_copies.among(self._stamps or {})
 
     def _is_copy(self, path: NotePath, original: NotePath) -> bool:
@@ -80,7 +79,7 @@ class KnownNotes:
         return note is not None and other is not None and is_copy(note, other)
 
     def notes_at(self, paths: Iterable[NotePath]) -> Notes:
-        """These notes, as far as there are such; no others are fetched."""
+        """The existing ones among these notes; no others are fetched."""
         known = self._stamps or {}
         missing = [p for p in paths if p in known and p not in self._notes]
         if missing and not self._all_here and self._cache:
@@ -89,12 +88,12 @@ class KnownNotes:
         return self._notes
 
     def _known(self, paths: Sequence[NotePath]) -> dict[NotePath, Note]:
-        """These notes as they were at the last look, as far as there were such."""
+        """The ones among these notes that existed at the last look."""
         notes = self.notes_at(paths)
         return {path: notes[path] for path in paths if path in notes}
 
     def _load(self) -> None:
-        """Fetch what is known, and has not been asked for yet."""
+        """Fetch the known notes that have not been asked for yet."""
         if self._all_here:
             return
         self._all_here = True
@@ -104,7 +103,7 @@ class KnownNotes:
             stored = self._cache.load() if self._cache and missing else {}
         for path in missing & stored.keys():
             stamps[path], self._notes[path] = stored[path]
-        # another process has begun anew since this one looked
+        # another process has started over since this one looked
         for path in missing - stored.keys():
             note = self._read(path)
             if note:
@@ -113,7 +112,7 @@ class KnownNotes:
                 del stamps[path]
 
     def _every_note(self) -> Iterator[Note]:
-        """Each note there is; those that are in the cache are not kept."""
+        """Every note; those read from the cache are not kept."""
         assert self._stamps is not None
         left = set(self._stamps)
         if not self._all_here and self._cache:
@@ -131,7 +130,7 @@ class KnownNotes:
         return self._names.settle(note) if note and self._names else note
 
     def _noted(self, path: NotePath, found: Found) -> Note | None:
-        """The note, or None if it cannot be read now: what is known of it stays."""
+        """The note, or None if it cannot be read now; what is known then stays."""
         if isinstance(found, Note):
             self._failures.pop(path, None)
             return found

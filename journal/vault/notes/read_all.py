@@ -1,8 +1,8 @@
 """Reading many notes: files ahead of their turn, and half of them in a second process.
 
-One note is read where it is asked for. Of thousands, a first look at a vault,
-the disk is asked for the next ones while one is read, and where the computer has
-another processor, a second Python reads every other note.
+A single note is read when it is asked for. With thousands, at a first look at a vault,
+the disk prefetches the next ones while one is read, and on a multiprocessor a second
+Python reads every other note.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ from journal.model.settings import Settings
 from journal.vault.open import Found, read_expected, read_one
 
 MANY = 200
-"""From so many notes on the disk is asked ahead."""
+"""From this many notes on files are prefetched."""
 VERY_MANY = 3000
-"""From so many on a second process pays: it takes a quarter of a second to begin."""
+"""From this many on a second process pays off: it takes a quarter of a second to
+start."""
 
 
 def read_all(
@@ -32,9 +33,9 @@ def read_all(
     settings: Settings,
     expected: Mapping[NotePath, Note] = MappingProxyType({}),
 ) -> Iterator[tuple[NotePath, Found]]:
-    """Each of the notes as `read_one` has it, in any order.
+    """Each of the notes as `read_one` returns it, in any order.
 
-    `expected` are notes that were read from the bytes which should be in the files.
+    `expected` are notes parsed from the bytes that should be in the files.
     """
     for path in filter(expected.__contains__, paths):
         yield path, read_expected(root, expected[path], settings)
@@ -53,7 +54,7 @@ def read_all(
                 yield from second.so_far()
         if second:
             yield from second.rest()
-            # whatever became of it, nothing is left out
+            # whatever happened to it, no note is left out
             for path in set(paths[1::2]) - second.given:
                 yield path, read_one(root, path, settings)
     finally:
@@ -67,7 +68,7 @@ def read_all(
 
 
 class _Ahead:
-    """Asks the system for the files, in a thread, so that the disk need not wait."""
+    """Prefetches the files in a thread, so that the disk is never idle."""
 
     def __init__(self, root: Path, paths: Iterable[NotePath]) -> None:
         self._stopping = False
@@ -86,7 +87,7 @@ class _Ahead:
             try:
                 file = os.open(f"{root}/{path}", flags)
             except OSError:
-                continue  # the reader will say why
+                continue  # the reader will report why
             try:
                 os.posix_fadvise(file, 0, 0, os.POSIX_FADV_WILLNEED)
             except OSError:
@@ -102,7 +103,8 @@ class _Ahead:
 
 @contextmanager
 def no_garbage(count: int) -> Iterator[None]:
-    """Many notes are made here and kept: to look for garbage among them takes long."""
+    """Pause garbage collection: many notes are created and kept, and scanning them is
+    slow."""
     if count < MANY or not gc.isenabled():
         yield
         return

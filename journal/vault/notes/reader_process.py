@@ -1,7 +1,7 @@
-"""A second process that reads notes: `reading.py` gives it every other one.
+"""A second process that reads notes: `read_all.py` gives it every other one.
 
-It is this module run by the same Python. What it cannot hand over, for it was
-killed or could not begin, is read by the process that waits for it.
+It is this module run by the same Python. Notes it fails to deliver, because it was
+killed or could not start, are read by the parent.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from journal.vault.open import Found, UnreadableNote, read_one
 
 
 class SecondReader:
-    """Reads the notes it is given, and hands them over as they are read."""
+    """Reads the given notes, and delivers them as they are read."""
 
     def __init__(self, process: subprocess.Popen[bytes], order: bytes) -> None:
         self._process = process
         self._ready: list[tuple[NotePath, Found]] = []
         self.given: set[NotePath] = set()
-        """Those that were handed on."""
+        """The notes delivered so far."""
         self._thread = threading.Thread(
             target=self._take, args=(order,), name="second-reader"
         )
@@ -42,12 +42,12 @@ class SecondReader:
     def begin(
         cls, root: Path, paths: Sequence[NotePath], settings: Settings
     ) -> SecondReader | None:
-        """None where there can be none."""
+        """Start one; None if that is impossible."""
         if not sys.executable:
             return None
         try:
             process = subprocess.Popen(
-                # -P: what lies in the folder we happen to be in is no module
+                # -P: files in the working directory are no modules
                 [sys.executable, "-P", "-m", "journal.vault.notes.reader_process"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -67,17 +67,17 @@ class SecondReader:
             while True:
                 self._ready.append(_read_frame(answers))
         except (OSError, EOFError, ValueError, TypeError, LookupError):
-            return  # what is missing is read by the process that waits
+            return  # the parent reads what is missing
 
     def so_far(self) -> Iterator[tuple[NotePath, Found]]:
-        """What it has read since it was asked last."""
+        """The notes it has read since the last call."""
         while self._ready:
             path, found = self._ready.pop()
             self.given.add(path)
             yield path, found
 
     def rest(self) -> Iterator[tuple[NotePath, Found]]:
-        """What it still reads; returns when it has ended."""
+        """The notes it has yet to read; returns when it has ended."""
         while self._thread.is_alive():
             yield from self.so_far()
             self._thread.join(0.01)
@@ -102,7 +102,7 @@ def _order(root: Path, paths: Sequence[NotePath], settings: Settings) -> bytes:
 
 
 def main() -> None:
-    """The second process: an order on stdin, notes on stdout."""
+    """The second process: takes an order on stdin, writes notes to stdout."""
     root, paths, settings = pickle.load(sys.stdin.buffer)
     for path in paths:
         found = read_one(root, path, settings)

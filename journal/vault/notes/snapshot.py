@@ -1,4 +1,4 @@
-"""The vault at one moment, and what is made of it when it is stored."""
+"""The vault at one moment, and the interfaces for storing it."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from journal.model.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The vault at one moment; never changes, can be handed to any thread."""
+    """The vault at one moment; immutable, safe to share between threads."""
 
     notes: Mapping[NotePath, Note]
     conflicts: tuple[NotePath, ...] = ()
-    """Copies that sync programs made; not among the notes."""
+    """Conflict copies by sync programs; not among the notes."""
     problems: tuple[Problem, ...] = ()
-    """Of the vault as a whole: files that could not be read, conflict copies."""
+    """Problems of the whole vault: unreadable files, conflict copies."""
     originals: Mapping[NotePath, NotePath] = field(
         default_factory=lambda: MappingProxyType({})
     )
-    """Of such copies the notes they were made of, where these are there."""
+    """The originals of these copies, where they exist."""
 
     def entries(self) -> list[Entry]:
         """Every entry, by note and line."""
@@ -41,43 +41,44 @@ Row = tuple[Any, ...]
 """One row of the cache, in the order of `layout.ROW_COLUMNS`."""
 Notes = Mapping[NotePath, Note]
 NotesAt = Callable[[Iterable[NotePath]], Notes]
-"""Answers those of these notes that there are."""
+"""Returns the existing ones among these notes."""
 Progress = Callable[[int, int], None]
-"""How many notes have been read, of how many."""
+"""Called with the number of notes read, and of all notes."""
 
 
 class Rows(Protocol):
-    """Who knows what the agenda shows of a note, and under which settings."""
+    """Computes the agenda's rows for notes, and what these are valid under."""
 
     def validity(self, notes: NotesAt, persons: Iterable[Note]) -> dict[str, Any]:
-        """What the rows depend on beside the notes. `notes` answers what is asked.
+        """What the rows depend on apart from the notes. `notes` looks notes up.
 
-        `persons` are the notes about people.
+        `persons` are the notes of people.
         """
 
     def of(
         self, notes: Iterable[Note | ReadNote], persons: Iterable[Note]
     ) -> Iterable[Row]:
-        """The rows of these notes. Raises ConfigError where they cannot be told."""
+        """The rows of these notes. Raises ConfigError if they cannot be computed."""
 
 
 class Names(Protocol):
-    """Who knows what the entries of a note are called."""
+    """Assigns ids to the entries of notes."""
 
     def known_in(self) -> Set[NotePath]:
-        """The notes of which an entry was called something else before."""
+        """The notes with an entry that had another id before."""
 
     def settle(self, note: Note) -> Note:
-        """A note of which nothing is known from before, its entries named."""
+        """A new note, its entries given ids."""
 
     def follow(
         self, changed: Sequence[tuple[Note | None, Note]], gone: Sequence[Note]
     ) -> list[Note]:
-        """Notes that changed, each with what it was, and those gone; named anew."""
+        """Changed notes, each with its previous version, and removed ones; ids
+        updated."""
 
 
 def settings_key(settings: Settings) -> str:
-    """A fingerprint of the settings that change how a note is read."""
+    """A fingerprint of the settings that affect how a note is read."""
 
     def plain(value: Any) -> Any:
         return dict(value) if isinstance(value, Mapping) else str(value)
@@ -95,7 +96,7 @@ def settings_key(settings: Settings) -> str:
 
 
 def unreadable(path: NotePath, why: Exception) -> Problem:
-    """The problem of a note that cannot be read now."""
+    """The problem for an unreadable note."""
     return Problem(
         path,
         0,
@@ -106,7 +107,7 @@ def unreadable(path: NotePath, why: Exception) -> Problem:
 
 
 def unlisted(folder: str, why: str) -> Problem:
-    """The problem of a folder whose notes are not known."""
+    """The problem for an unreadable folder."""
     return Problem(
         NotePath(folder),
         0,

@@ -1,10 +1,10 @@
-"""git asked about a vault's past: the one place of this house that reads it.
+"""Asking git about a vault's past; the only module that runs git for that.
 
-A vault may come from anybody, and `.git/config` can name programs: monitors, pagers,
-filters, viewers, hooks, helpers. None of them is run. What is asked only reads
-(`log`, `rev-parse`, `cat-file`), with every such setting overruled, no network, no
-lock, nobody to type a password, and a limit of time. Of the environment only what
-git needs to be found and to know its user is handed on.
+A vault may come from anyone, and `.git/config` can name programs: monitors, pagers,
+filters, viewers, hooks, credential programs. None of them is run. Only reading commands
+are used (`log`, `rev-parse`, `cat-file`), with every such setting overridden, no
+network, no locks, no password prompt, and a time limit. Only the environment variables
+that git needs are passed on.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _OVERRULED = (
     "safe.bareRepository=explicit",
 )
 _LONGEST = 64 * 1024
-"""Bytes of a line of output that are looked at; of a longer one nothing is."""
+"""The most bytes in a line of output; longer lines are ignored."""
 _SECONDS = 10.0
 
 
@@ -45,10 +45,10 @@ class NoGit(Exception):
 
 
 class Git:
-    """git in one vault, for reading."""
+    """Read access to git in one vault."""
 
     def __init__(self, root: Path) -> None:
-        """Raises NoGit where there is no git on this machine."""
+        """Raises NoGit if git is not installed."""
         found = shutil.which("git")
         if found is None or not os.path.isabs(found):
             raise NoGit("git is not installed")
@@ -59,8 +59,8 @@ class Git:
         self._environment = _environment()
 
     def ask(self, *words: str, given: bytes = b"") -> bytes:
-        """What git answers, to what it is `given`. Raises NoGit with what it says
-        instead."""
+        """The output of git for the input `given`. Raises NoGit with its error
+        message."""
         try:
             done = subprocess.run(
                 [*self._words, *words],
@@ -78,9 +78,9 @@ class Git:
         return done.stdout
 
     def lines(self, *words: str, seconds: float) -> Generator[bytes, None, None]:
-        """The lines of a long answer, without their ends, as they come.
+        """The lines of a long output, without line ends, as they arrive.
 
-        Whoever asks may end it early. Raises NoGit where git fails, or takes longer.
+        The caller may stop early. Raises NoGit if git fails or takes too long.
         """
         try:
             process = subprocess.Popen(
@@ -100,7 +100,7 @@ class Git:
             whole = True
             while line := process.stdout.readline(_LONGEST):
                 began, whole = whole, line.endswith(b"\n")
-                # the rest of one that is too long is no line of its own
+                # the rest of an overlong line is no separate line
                 if began:
                     yield line.rstrip(b"\r\n")
             if process.wait():
@@ -114,7 +114,8 @@ class Git:
 
 
 def may_be_in_git(root: Path) -> bool:
-    """Whether asking git is worth a process: the vault, or a folder above, has one."""
+    """Whether it is worth running git: the vault, or a folder above it, has a
+    `.git`."""
     return any(
         os.path.lexists(os.path.join(folder, ".git"))
         for folder in (root, *root.parents)
@@ -122,7 +123,8 @@ def may_be_in_git(root: Path) -> bool:
 
 
 def _environment() -> dict[str, str]:
-    """Not the caller's: `GIT_DIR` and its like lead elsewhere, or run something."""
+    """The environment without `GIT_DIR` and the like, which redirect git or run
+    programs."""
     kept = ("PATH", "HOME", "XDG_CONFIG_HOME", "USERPROFILE", "SYSTEMROOT")
     return {name: os.environ[name] for name in kept if name in os.environ} | {
         "LC_ALL": "C",

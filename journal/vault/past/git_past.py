@@ -1,9 +1,9 @@
-"""The past of a vault that is in git, brought into the table piece by piece.
+"""The past of a vault in git, read into the table in pieces.
 
-The newest commits are read first, so that the first answer does not wait for ten
-years; the older ones follow, a piece at each look, and what was committed since is
-added. A history that was rewritten is read again. In a shallow clone the oldest
-commits seem to make everything there is: what they say is left out.
+The newest commits are read first, so that the first answer does not wait for ten years
+of history; older ones follow, one piece per look, and new commits are added. A
+rewritten history is read again. In a shallow clone the oldest commits seem to create
+everything, so they are ignored.
 """
 
 from __future__ import annotations
@@ -21,24 +21,24 @@ from journal.vault.past.patches import LOG, NOTES, Commit, Side, commits, is_tas
 from journal.vault.past.table import PastTable
 
 PIECE = 8000
-"""Commits that a look reads at least, whatever the time: about a second of work."""
+"""The least commits per look, whatever the time limit: about a second of work."""
 _LONGEST = 120.0
-"""Seconds for one piece at most."""
+"""The most seconds for one piece."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a repository says of itself, in one question."""
+    """The state of a repository, from one git call."""
 
     head: str
     prefix: str
-    """Where the vault is in the repository, with `/` at the end; or empty."""
+    """The vault's path in the repository, ending in `/`; or empty."""
     shallow: frozenset[str]
-    """Commits whose parents are not there."""
+    """Commits whose parents are missing."""
 
 
 class GitPast:
-    """Brings the past of one vault into a table. Raises NoGit where it cannot."""
+    """Reads the past of one vault into a table. Raises NoGit on failure."""
 
     def __init__(self, root: Path, table: PastTable) -> None:
         self._git = Git(root)
@@ -46,9 +46,9 @@ class GitPast:
         self._table = table
 
     def look(self, seconds: float) -> bool:
-        """Read what is new, and older pieces as long as there is time.
+        """Read new commits, and older pieces while time allows.
 
-        Answers whether all of it is read now.
+        Returns whether everything has been read.
         """
         standing, table = self._standing(), self._table
         with table.writing():
@@ -72,11 +72,11 @@ class GitPast:
             return bool(table.get("whole"))
 
     def is_read(self) -> bool:
-        """Whether the table holds all there is, as of the last look."""
+        """Whether the table is complete, as of the last look."""
         return bool(self._table.get("whole"))
 
     def content(self, path: NotePath) -> bytes | None:
-        """The note as it was committed last; None where it was not."""
+        """The note as last committed; None if it never was."""
         prefix = self._table.get("prefix")
         try:
             return self._git.ask("cat-file", "blob", f"HEAD:{prefix}{path}")
@@ -84,7 +84,7 @@ class GitPast:
             return None
 
     def names(self, paths: Iterable[NotePath]) -> dict[NotePath, str]:
-        """What git calls the contents of these notes, as they were committed last."""
+        """git's object names for the last committed contents of these notes."""
         prefix = self._table.get("prefix")
         asked = [path for path in paths if "\n" not in path]
         given = "".join(f"HEAD:{prefix}{path}\n" for path in asked)
@@ -121,14 +121,14 @@ class GitPast:
         return Standing(head, prefix, cut)
 
     def _go_on(self, tip: str, standing: Standing) -> str:
-        """Add what was committed since; the new tip, or empty to begin anew."""
+        """Add new commits; returns the new tip, or an empty text to start over."""
         table = self._table
         if table.get("prefix") != standing.prefix:
             return ""
         try:
             ahead = self._git.ask("log", "-1", "--format=%H", f"{standing.head}..{tip}")
         except NoGit:
-            return ""  # the commit is not there any more
+            return ""  # the commit no longer exists
         if ahead.strip():
             return ""
         _, newest = table.bounds()
@@ -168,7 +168,7 @@ class GitPast:
 
 
 def _within(commit: Commit, standing: Standing) -> Commit:
-    """The commit as the vault sees it."""
+    """The commit, reduced to the vault."""
     if commit.hash in standing.shallow:
         return Commit(commit.hash, commit.at)
     prefix = standing.prefix
@@ -195,7 +195,7 @@ def _within(commit: Commit, standing: Standing) -> Commit:
 
 
 def name_of_content(content: bytes, like: str) -> str:
-    """What git calls this content, in a repository with names such as `like`."""
+    """git's object name for this content, in the hash format of `like`."""
     made = sha1(usedforsecurity=False) if len(like) == 40 else sha256()
     made.update(b"blob %d\0" % len(content))
     made.update(content)
@@ -203,8 +203,8 @@ def name_of_content(content: bytes, like: str) -> str:
 
 
 def uncommitted(path: NotePath, before: bytes, after: bytes) -> list[Side]:
-    """The task lines of a note that are not committed as they stand, and those that
-    they may have been."""
+    """The task lines of a note that are not committed in this form, and their possible
+    earlier versions."""
     old = _tasks(before)
     new = _tasks(after)
     kept = {raw for _, raw in old} & {raw for _, raw in new}

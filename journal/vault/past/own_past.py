@@ -1,9 +1,9 @@
-"""The past of a vault that is in no git: what we changed, and what we saw changed.
+"""The past of a vault without git: our own changes, and observed ones.
 
-The undo record keeps the newest few hundred steps; here they are kept for good. What
-was taken back is taken out, what was made again comes back. What others changed, an
-editor or a sync program, is seen at the next look: the lines of a note are not those
-of the look before. It is of the day on which the note was saved last.
+The undo record keeps the newest few hundred steps; this keeps them for good. Undone
+changes are removed, redone ones restored. Changes by others, an editor or a sync
+program, are noticed at the next look by comparing the lines of a note with the previous
+look. They are dated by the last save of the note.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from journal.vault.past.table import OWN, PastTable
 from journal.vault.write.history import Record
 
 MOST_LINES = 200_000
-"""Task lines of a vault that are compared; of more, only our own changes are kept."""
+"""The most task lines compared; with more, only our own changes are kept."""
 
 
 def take_up(table: PastTable, records: Iterable[Record]) -> None:
-    """Add what the undo record knows and the table does not."""
+    """Add the changes in the undo record that are missing in the table."""
     with table.writing():
         last = int(table.get("record") or 0)
         new = [r for r in records if r.id > last and r.state == "done" and not r.quiet]
@@ -34,7 +34,7 @@ def take_up(table: PastTable, records: Iterable[Record]) -> None:
             if record.undoes is None or not table.remove(undone):
                 table.add(_next(table), _commit(record))
             if (known := table.known_note(record.path)) is not None:
-                # what we did ourselves is not seen as somebody else's
+                # our own changes must not be mistaken for someone else's
                 lines = Counter(known)
                 lines -= Counter(_tasks(record.edit.old))
                 lines += Counter(_tasks(record.edit.new))
@@ -48,9 +48,9 @@ def notice(
     notes: Mapping[NotePath, Note],
     saved: Callable[[NotePath], float],
 ) -> None:
-    """Add what others changed since the look before; `take_up` comes first.
+    """Add changes by others since the previous look; call `take_up` first.
 
-    `saved` says when a note was saved last, in seconds since 1970.
+    `saved` returns when a note was last saved, in seconds since 1970.
     """
     if sum(len(note.entries) for note in notes.values()) > MOST_LINES:
         return
@@ -80,7 +80,7 @@ def notice(
 def _sides(
     file: int, path: NotePath, before: Sequence[str], note: Note | None
 ) -> list[Side]:
-    """What is in a note that was not, and was in it and is not."""
+    """The lines added to a note, and those removed."""
     entries = note.entries if note else ()
     expected, there = Counter(before), Counter(entry.ref.raw for entry in entries)
     gone, come = (expected - there).elements(), there - expected
@@ -93,7 +93,7 @@ def _sides(
 
 
 def saved_at(root: str) -> Callable[[NotePath], float]:
-    """When notes of this vault were saved last; of one that is gone, its folder."""
+    """When notes of this vault were last saved; for a removed note, its folder."""
 
     def saved(path: NotePath) -> float:
         place = os.path.join(root, path)
@@ -130,7 +130,7 @@ def _commit(record: Record) -> Commit:
             if is_task(text):
                 side = Side(0, 0, added, record.path, number, decode(text))
                 commit.sides.append(side)
-    # a line that stands on both sides was not touched
+    # a line on both sides was not touched
     both = {s.raw for s in commit.sides if s.added} & {
         s.raw for s in commit.sides if not s.added
     }

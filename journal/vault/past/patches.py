@@ -1,7 +1,7 @@
 """The commits of a repository, and the task lines that each added and removed.
 
-`git log -p` is read as it comes. Where a line belongs is counted from the head of
-its hunk, never guessed from how it begins: a note may say `--- a` or `@@` itself.
+`git log -p` is parsed as a stream. Line positions are counted from the header of the
+hunk, never guessed from how a line begins: a note may itself contain `--- a` or `@@`.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ LOG = (
     "--topo-order",
     "--format=%x01%H %ad",
 )
-"""How `git log` is asked for what `commits` reads, whatever the settings say."""
+"""Arguments of `git log` for what `commits` reads, independent of settings."""
 NOTES = ("--", "*.md")
 
 _TASK = re.compile(rb"[ \t>]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]+\[[^\]]{1,8}\](?:[ \t]|$)")
@@ -63,26 +63,26 @@ class Side:
 
 @dataclass(slots=True)
 class Commit:
-    """What a commit did to task lines."""
+    """The effect of a commit on task lines."""
 
     hash: str
     at: datetime
-    """By the clock of who made it."""
+    """In the local time of its author."""
     sides: list[Side] = field(default_factory=list)
     renames: list[tuple[str, str]] = field(default_factory=list)
-    """Paths before and after."""
+    """Old and new paths."""
 
 
 def is_task(raw: bytes) -> bool:
-    """Whether it may be a task line."""
+    """A quick test whether it may be a task line."""
     return _TASK.match(raw) is not None
 
 
 def commits(lines: Iterable[bytes]) -> Iterator[Commit]:
-    """The commits, in the order of the answer; the last is left out if it is cut off.
+    """The commits, in output order; a truncated last one is left out.
 
-    (A commit is whole when another one follows, or when `lines` end by themselves;
-    the caller knows which.)
+    (A commit is complete when another one follows, or when `lines` end normally; the
+    caller knows which.)
     """
     reader = _Reader()
     for line in lines:
@@ -93,19 +93,19 @@ def commits(lines: Iterable[bytes]) -> Iterator[Commit]:
 
 
 class _Reader:
-    """Reads one line after the other."""
+    """Parses line by line."""
 
     def __init__(self) -> None:
         self.commit: Commit | None = None
         self._file = self._hunk = 0
         self._old = self._new = ""
         self._left: list[int] = []
-        """Lines of the hunk that are still to come: of each parent, and of the note."""
+        """Remaining lines of the hunk: of each parent, and of the note."""
         self._at: list[int] = []
-        """Where on each side the next one stands."""
+        """The position of the next line on each side."""
 
     def take(self, line: bytes) -> Commit | None:
-        """Answers the commit before, where this line begins another one."""
+        """Returns the previous commit if this line begins another one."""
         if any(self._left):
             self._hunk_line(line)
         elif line.startswith(b"\x01"):
@@ -136,7 +136,7 @@ class _Reader:
         ranges = _RANGE.findall(head[1])
         self._hunk += 1
         self._left = [int(count or 1) for _, _, count in ranges]
-        # of an empty side git names the line before
+        # for an empty side git gives the preceding line
         self._at = [int(first) for _, first, _ in ranges]
 
     def _hunk_line(self, line: bytes) -> None:
@@ -171,7 +171,7 @@ def _commit(line: bytes) -> Commit:
 
 
 def _moment(text: str) -> datetime:
-    """`1609747200 +0100`; the beginning of time for what no clock can have said."""
+    """`1609747200 +0100`; the epoch for an impossible time."""
     seconds, _, zone = text.partition(" ")
     try:
         sign = -1 if zone.startswith("-") else 1
@@ -183,11 +183,11 @@ def _moment(text: str) -> datetime:
 
 
 def _path(text: bytes, prefix: bytes) -> str:
-    """A path as git writes it: quoted where it holds what would be misread."""
+    """A path in git's output, quoted if it contains special characters."""
     if text.startswith(b'"') and text.rstrip(b"\t").endswith(b'"'):
         text = _ESCAPE.sub(_unescaped, text.rstrip(b"\t")[1:-1])
     elif prefix and text.endswith(b"\t"):
-        text = text[:-1]  # after a name with blanks in it
+        text = text[:-1]  # after a name with blanks
     if text == b"/dev/null":
         return ""
     return text.removeprefix(prefix).decode("utf-8", "surrogateescape")

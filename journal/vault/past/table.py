@@ -1,9 +1,8 @@
-"""The past of a vault's task lines in a table of its own, so that it is asked in SQL.
+"""The past of a vault's task lines in a table, so that it can be queried in SQL.
 
-One file beside the cache of the notes; nothing but `api/history/past.py` opens it.
-A row is a line on one side of a change. Changes are numbered: what was there first
-has the lowest number; of a repository the newest is read first and counted down,
-what is committed later is counted up.
+One file next to the cache of the notes; only `api/history/past.py` opens it. A row is a
+line on one side of a change. Changes are numbered, the oldest lowest: the newest commit
+of a repository is read first and older ones count down from it, later ones count up.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from journal.model.past import PastLine
 from journal.vault.past.patches import Commit
 
 OWN = 1 << 40
-"""Changes that are not git's have higher numbers than this, and git's lower ones."""
+"""Changes outside git have higher numbers than this, and git's have lower ones."""
 _VERSION = 4
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -43,12 +42,12 @@ _FROM = "FROM side JOIN change USING (seq)"
 
 
 class PastTable:
-    """The table of one vault. A file that is damaged or of another version is made
-    anew: all that is in it can be read again, or is lost as a history at worst."""
+    """The table of one vault. A file that is damaged or of another version is rebuilt:
+    its contents can be read again, or at worst some history is lost."""
 
     def __init__(self, file: Path, *, make: bool = True) -> None:
-        """Raises OSError and sqlite3.Error where it cannot be used, and
-        FileNotFoundError where it is not there and not to be made."""
+        """Raises OSError and sqlite3.Error if it cannot be used, and FileNotFoundError
+        if it is missing and must not be created."""
         if not make and not file.exists():
             raise FileNotFoundError(file)
         self._file = file
@@ -78,7 +77,7 @@ class PastTable:
     def _make(db: sqlite3.Connection, version: int) -> None:
         db.execute("BEGIN IMMEDIATE")
         [now] = db.execute("PRAGMA user_version").fetchone()
-        if now != _VERSION:  # nobody else made it meanwhile
+        if now != _VERSION:  # no one else created it meanwhile
             for name in _TABLES:
                 db.execute(f"DROP TABLE IF EXISTS {name}")
             for statement in _SCHEMA.split(";"):
@@ -93,7 +92,7 @@ class PastTable:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
-        """What is added meanwhile is added as a whole, or not at all."""
+        """A transaction: additions inside it are made as a whole or not at all."""
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -108,18 +107,18 @@ class PastTable:
             self._db.execute(f"DELETE FROM {name}")
 
     def set(self, **values: str | int) -> None:
-        """Remember about what was read."""
+        """Store a fact about what was read."""
         rows = [(name, str(value)) for name, value in values.items()]
         self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
 
     def get(self, name: str) -> str:
-        """What was remembered; empty where nothing was."""
+        """The stored fact; empty if there is none."""
         row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,))
         found = row.fetchone()
         return str(found[0]) if found else ""
 
     def add(self, seq: int, commit: Commit) -> None:
-        """Add what a change did, as the one with this number."""
+        """Add a change under this number."""
         day = commit.at.date().toordinal()
         self._db.execute(
             "INSERT OR REPLACE INTO change VALUES (?, ?, ?)", (seq, commit.hash, day)
@@ -149,7 +148,7 @@ class PastTable:
             )
 
     def remove(self, name: str) -> bool:
-        """Forget a change that was taken back; answers whether it was known."""
+        """Remove an undone change; returns whether it was known."""
         row = self._db.execute("SELECT seq FROM change WHERE hash = ?", (name,))
         found = row.fetchone()
         if found:
@@ -158,12 +157,12 @@ class PastTable:
         return found is not None
 
     def known_digests(self) -> dict[NotePath, str]:
-        """The notes with task lines as they were at the last look."""
+        """The notes with task lines as of the last look."""
         rows = self._db.execute("SELECT path, digest FROM known")
         return {NotePath(_text(path)): digest for path, digest in rows}
 
     def known_note(self, path: NotePath) -> Sequence[str] | None:
-        """The task lines a note had at the last look; None where it was not there."""
+        """The task lines of a note at the last look; None if it did not exist."""
         rows = self._db.execute(
             "SELECT lines FROM known WHERE path = ?", (_bytes(path),)
         )
@@ -175,7 +174,7 @@ class PastTable:
     def know_note(
         self, path: NotePath, digest: str | None, lines: Sequence[str]
     ) -> None:
-        """Keep how a note is now; no digest where it is gone."""
+        """Store the current state of a note; without a digest if it is gone."""
         self._db.execute("DELETE FROM known WHERE path = ?", (_bytes(path),))
         if digest is not None:
             row = _bytes(path), digest, _bytes("\n".join(lines))
@@ -184,7 +183,7 @@ class PastTable:
     # -------------------------------------------------------- asking
 
     def bounds(self) -> tuple[int, int]:
-        """The lowest and the highest number; 0 and -1 where there is none."""
+        """The lowest and the highest number; 0 and -1 if there is none."""
         row = self._db.execute("SELECT min(seq), max(seq) FROM change").fetchone()
         return (0, -1) if row[0] is None else (row[0], row[1])
 
@@ -195,7 +194,7 @@ class PastTable:
         return date.fromordinal(found[0]) if found else None
 
     def commit_of(self, seq: int) -> str:
-        """What git calls that change; empty where it is none of git's."""
+        """The commit of that change; empty if it is not from git."""
         row = self._db.execute("SELECT hash FROM change WHERE seq = ?", (seq,))
         found = row.fetchone()
         return str(found[0]) if found else ""
@@ -224,7 +223,7 @@ class PastTable:
         return [_line(row) for row in rows]
 
     def removed_before(self, words: str, until: int) -> list[PastLine]:
-        """Lines with these words that were removed before `until`, newest first."""
+        """Lines with these words removed before `until`, newest first."""
         rows = self._db.execute(
             f"SELECT {_COLUMNS} {_FROM} WHERE words = ? AND added = 0 AND seq < ? "
             "ORDER BY seq DESC LIMIT 32",
@@ -234,7 +233,7 @@ class PastTable:
         return [line for line in found if words_of(line.raw) == words]
 
     def added_between(self, words: str, after: int, before: int) -> list[PastLine]:
-        """Lines with these words that were written after one change, before another."""
+        """Lines with these words added after one change and before another."""
         rows = self._db.execute(
             f"SELECT {_COLUMNS} {_FROM} WHERE words = ? AND added = 1 AND seq > ? "
             "AND seq < ? ORDER BY seq LIMIT 32",
@@ -272,13 +271,13 @@ def _text(content: bytes) -> str:
 
 
 def _number(text: str) -> int:
-    """The same for the same text, on every machine."""
+    """A key that is equal for equal text on every machine."""
     digest = blake2b(_bytes(text), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
 
 
 def adds(table: PastTable, first: int, step: int, commits: Iterable[Commit]) -> int:
-    """Add changes with numbers from `first` on; answers the next number."""
+    """Add changes with numbers from `first` on; returns the next number."""
     for commit in commits:
         table.add(first, commit)
         first += step

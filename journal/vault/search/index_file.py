@@ -1,9 +1,9 @@
-"""The full-text index of a vault: SQLite FTS5, one row a note, in a file of its own.
+"""The full-text index of a vault: SQLite FTS5, one row per note, in a separate file.
 
-It holds words and where they are, not the text, and lies beside the cache: it may
-be deleted. `due` never opens it. A note that changes gets a new row, since a row
-without its text can only be deleted by whoever has the old text; once a fifth of
-the rows are of no note any more, the index is made anew.
+It holds words and their positions, not the text, and lies next to the cache: it may be
+deleted. `due` never opens it. A changed note gets a new row, since deleting a
+contentless row requires the old text; once a fifth of the rows are obsolete, the index
+is rebuilt.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _TABLES = (
     "CREATE VIRTUAL TABLE texts USING fts5(title, followed, prose, content='',"
     f' tokenize="{_TOKENS}")',
 )
-"""`words` is the row of the note in `texts`; none for a private note."""
+"""`words` is the row of the note in `texts`; None for a private note."""
 _RANK = "INSERT INTO texts(texts, rank) VALUES ('rank', 'bm25(6.0, 3.0, 1.0)')"
 _BEST = (
     "SELECT path, -score, newest, mtime_ns FROM (SELECT rowid AS row, rank AS score"
@@ -44,26 +44,26 @@ _BEST = (
 _CANDIDATES = 200
 _MANY, _ENOUGH = 1500, 20
 DEAD = 1000
-"""So many rows of no note any more are no reason to begin anew."""
+"""This many obsolete rows are no reason to rebuild."""
 _CHUNK = 500
-"""Notes that are indexed in one transaction: a search need not wait longer."""
+"""Notes indexed in one transaction; a search waits no longer than that."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A note that has all that is looked for."""
+    """A note that contains everything searched for."""
 
     path: NotePath
     score: float
-    """How well it fits by its words, higher is better."""
+    """How well its words match; higher is better."""
     newest: str
-    """The latest day it names; empty where it names none."""
+    """The latest day it names; empty if it names none."""
     modified: int
-    """When it was saved, in ns."""
+    """When it was last saved, in ns."""
 
 
 def has_fts5(db: sqlite3.Connection) -> bool:
-    """Whether this SQLite can search: some are built without."""
+    """Whether this SQLite has FTS5: some are built without."""
     try:
         db.execute("CREATE VIRTUAL TABLE temp.tried USING fts5(a)")
         db.execute("DROP TABLE temp.tried")
@@ -87,9 +87,9 @@ class IndexFile:
         self._settings = settings
 
     def refresh(self, stamps: Mapping[NotePath, FileStamp]) -> int:
-        """Bring it up to date with these notes, which are all there are.
+        """Bring it up to date with these notes, which are all of the vault.
 
-        Answers how many were read.
+        Returns how many were read.
         """
         with self._connection() as db:
             known = dict(_stamps(db))
@@ -110,7 +110,7 @@ class IndexFile:
         stamps: Mapping[NotePath, FileStamp],
         gone: list[NotePath],
     ) -> None:
-        """Index these notes as they are now, and forget those gone."""
+        """Index the current state of these notes, and drop missing ones."""
         read = {path: self._texts(path) for path in stamps}
         db.execute("BEGIN IMMEDIATE")
         try:
@@ -140,7 +140,7 @@ class IndexFile:
             raise
 
     def _texts(self, path: NotePath) -> tuple[str, tuple[str, str, str] | None]:
-        """The newest day and the three columns; none for what may not be found."""
+        """The newest day and the three columns; None for a private note."""
         try:
             content = read_note(self._root, path).content
         except UnreadableNote:
@@ -151,7 +151,7 @@ class IndexFile:
         return parts.newest, (parts.title, parts.followed, parts.prose)
 
     def _tidy(self, db: sqlite3.Connection) -> None:
-        """Begin anew where too many rows are of versions that are no more."""
+        """Rebuild if too many rows are obsolete."""
         alive = db.execute("SELECT count(words) FROM notes").fetchone()[0]
         dead = _highest(db) - alive
         if dead > DEAD and dead > alive // 4:
@@ -162,9 +162,9 @@ class IndexFile:
                 self._store(db, chunk, [])
 
     def candidates(self, wanted: Wanted, people: list[list[Term]]) -> list[Candidate]:
-        """The notes that fit best by their words, the best first.
+        """The notes whose words match best, the best first.
 
-        `people` has for each of `wanted.people` the names they go by.
+        `people` holds, for each of `wanted.people`, the names they go by.
         """
         groups = [[term] for term in wanted.terms] + [
             names for names in people if names
@@ -196,7 +196,7 @@ class IndexFile:
             yield db
 
     def delete(self) -> None:
-        """Begin anew after damage."""
+        """Start over after damage."""
         for suffix in ("", "-wal", "-shm"):
             with contextlib.suppress(OSError):
                 os.unlink(f"{self.file}{suffix}")
@@ -205,7 +205,7 @@ class IndexFile:
 def _best(db: sqlite3.Connection, match: str) -> list[tuple[bytes, float, str, int]]:
     rows = db.execute(_BEST, (match, _CANDIDATES)).fetchall()
     if len(rows) < _CANDIDATES // 4:
-        # the best may all be of versions that are no more
+        # the best may all be obsolete versions
         rows = db.execute(_BEST, (match, -1)).fetchall()
     return rows
 
@@ -213,8 +213,8 @@ def _best(db: sqlite3.Connection, match: str) -> list[tuple[bytes, float, str, i
 def _where_much_says_it(
     db: sqlite3.Connection, match: str
 ) -> list[tuple[bytes, float, str, int]]:
-    """Of very many notes those that say it in their title and follow-ups, if there
-    are enough: to weigh all of them takes longer than to find them.
+    """With very many matches, those in titles and follow-ups, if there are enough:
+    ranking all takes longer than finding them.
     """
     count = db.execute("SELECT count(*) FROM texts WHERE texts MATCH ?", (match,))
     if count.fetchone()[0] <= _MANY:
@@ -261,5 +261,5 @@ def _highest(db: sqlite3.Connection) -> int:
 
 
 def _quoted(term: Term) -> str:
-    """The only thing that reaches MATCH: words of letters and digits, in quotes."""
+    """The only text that reaches MATCH: words of letters and digits, in quotes."""
     return f'"{" ".join(term.words)}"{"*" if term.is_prefix else ""}'

@@ -1,4 +1,4 @@
-"""The line of a note that says it, read from the file: what is shown is never stale."""
+"""The matching line of a note, read from the file, so it is never stale."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ from journal.vault.search.parts import (
 
 _LINE_END = re.compile("\n")
 MAX_LINE = 2000
-"""Characters of a line that are answered."""
+"""The most characters of a line that are returned."""
 
 
 @dataclass(frozen=True, slots=True)
 class BestLine:
-    """Where a note says most of what is looked for."""
+    """The best matching line of a note."""
 
     line: int
     """From 1."""
     text: str
     day: date | None
     fits: float
-    """How much of it, from 0 to 1; more where it is said as it was typed."""
+    """How much of the search it contains, from 0 to 1; more for exact matches."""
     others: int
-    """How many further lines of the note say as much."""
+    """How many other lines of the note match equally well."""
 
 
 def best_line(
@@ -55,9 +55,9 @@ def best_line(
     people: Sequence[Sequence[Term]],
     settings: Settings,
 ) -> BestLine | None:
-    """The line with most of what is looked for; None where the note has not all of it.
+    """The best matching line; None if the note does not contain everything.
 
-    The first of equal ones, an entry or a log line before prose.
+    The first of equal ones; an entry or a log line comes before prose.
     """
     try:
         content = read_note(root, path).content
@@ -74,7 +74,7 @@ def best_of(
     wanted: Wanted,
     people: Sequence[Sequence[Term]],
 ) -> BestLine | None:
-    """The same for the lines of a note that is called `title`."""
+    """The same for the lines of a note with this `title`."""
     groups = [[term] for term in wanted.terms] + [list(names) for names in people]
     whole = searchable("\n".join(texts))
     starts = [0, *(match.end() for match in _LINE_END.finditer(whole))]
@@ -85,7 +85,7 @@ def best_of(
             return None
     counts = Counter(number for lines in found for number in lines)
     if not counts:
-        # the name of the note alone has it
+        # only the name of the note contains it
         text = texts[0] if texts else ""
         return BestLine(1, text[:MAX_LINE], None, 0.5, 0)
     most = max(counts.values())
@@ -102,7 +102,7 @@ def best_of(
 
 
 def _lines_with(terms: Sequence[Term], text: str, starts: Sequence[int]) -> set[int]:
-    """The lines, by index, in which one of the terms stands."""
+    """The indices of lines that contain one of the terms."""
     return {
         bisect_right(starts, place) - 1
         for term in terms
@@ -111,6 +111,6 @@ def _lines_with(terms: Sequence[Term], text: str, starts: Sequence[int]) -> set[
 
 
 def _literally(wanted: Wanted, text: str) -> int:
-    """How many of the terms the line has as they were typed."""
+    """How many of the terms the line contains exactly as typed."""
     lower = text.lower()
     return sum(term.typed in lower for term in wanted.terms)

@@ -1,7 +1,7 @@
-"""A note as it is looked through: its title, its follow-ups, the rest.
+"""The searchable parts of a note: its title, its follow-ups, the rest.
 
-The parts are told by the shape of the lines: the parser takes ten times as long,
-and who looks for a word does not mind what it is part of.
+The parts are recognised by the shape of the lines: the parser takes ten times as long,
+and a search does not need its precision.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from journal.model.settings import Settings
 _FOLLOWED = re.compile(
     r"[\s>]*(?:[-*+]|\d{1,9}[.)])\s+(?:\[.\]\s|\[{0,2}\d{4}-\d\d-\d\d\b)"
 )
-"""A checkbox, or a dated bullet of a log."""
+"""A checkbox, or a dated log bullet."""
 _DAY = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A note, folded for the index."""
+    """A note, normalised for the index."""
 
     title: str
     followed: str
     prose: str
     newest: str
-    """The latest day it names, as it is written; empty where it names none."""
+    """The latest day it names, as written; empty if it names none."""
 
 
 def parts_of(path: NotePath, content: bytes) -> Parts:
@@ -58,12 +58,12 @@ def parts_of(path: NotePath, content: bytes) -> Parts:
 
 
 def lines_of(path: NotePath, content: bytes) -> list[str]:
-    """The lines of a note; empty where it shows what stands in other notes."""
+    """The lines of a note; generated blocks, which repeat other notes, are blank."""
     return without_blocks(path, content, texts_of(content))[0]
 
 
 def title_of(path: NotePath) -> str:
-    """What a note is called by its file."""
+    """The name of a note, from its file."""
     return path.rpartition("/")[2].removesuffix(".md")
 
 
@@ -75,7 +75,7 @@ def is_private(path: NotePath, content: bytes, settings: Settings) -> bool:
 
 
 def day_in(text: str) -> date | None:
-    """The first day that is written in a line."""
+    """The first day in a line."""
     for found in _DAY.findall(text):
         try:
             return date.fromisoformat(found)
@@ -85,5 +85,5 @@ def day_in(text: str) -> date | None:
 
 
 def is_followed(text: str) -> bool:
-    """Whether the line is a checkbox or a line of a log."""
+    """Whether the line is a checkbox or a log line."""
     return _FOLLOWED.match(text) is not None

@@ -1,4 +1,4 @@
-"""Looking for words in the notes of a vault, with the index and without one."""
+"""Searching the notes of a vault, with or without an index."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from journal.vault.search.lines import BestLine, best_line
 from journal.vault.sweep import FileStamp
 
 _READ = 20
-"""Of so many notes, the best by their words, the lines are read."""
+"""Lines are read only from this many notes, the best matches."""
 _HALF = 180.0
-"""Days after which being new counts half."""
+"""Days after which the bonus for recent notes is halved."""
 _NEW = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A note that has all that was looked for, and its best line."""
+    """A matching note, and its best line."""
 
     path: NotePath
     best: BestLine
@@ -34,10 +34,11 @@ class Hit:
 
 
 class Search:
-    """The notes of one vault, to be looked through."""
+    """The notes of one vault, ready to be searched."""
 
     def __init__(self, root: Path, settings: Settings, file: Path | None) -> None:
-        """`file` is where the index is; None, or a SQLite without FTS5: no index."""
+        """`file` is the path of the index; None, or a SQLite without FTS5, means no
+        index."""
         self._root = root
         self._settings = settings
         self._guard = threading.Lock()
@@ -51,19 +52,19 @@ class Search:
         return self._index is not None
 
     def refresh(self, stamps: Mapping[NotePath, FileStamp]) -> None:
-        """Know these notes, which are all there are. Never raises."""
+        """Set the notes of the vault. Never raises."""
         with self._guard:
             self._stamps = stamps
             self._is_current = self._index is not None and self._indexed(stamps)
 
     def _indexed(self, stamps: Mapping[NotePath, FileStamp]) -> bool:
-        """Bring the index up to date, or say that it cannot be used now."""
+        """Bring the index up to date; returns whether it can be used now."""
         assert self._index
         for last in (False, True):
             try:
                 self._index.refresh(stamps)
             except (sqlite3.OperationalError, OSError):
-                return False  # in use for long, or the disk is full
+                return False  # it is busy, or the disk is full
             except sqlite3.DatabaseError:
                 if last:
                     return False
@@ -75,7 +76,7 @@ class Search:
     def hits(
         self, wanted: Wanted, people: list[list[Term]], today: date, limit: int
     ) -> list[Hit]:
-        """What fits, the best first; at most `limit` notes. Never raises."""
+        """The matches, best first; at most `limit` notes. Never raises."""
         if not (wanted.terms or people):
             return []
         with self._guard:
@@ -94,7 +95,7 @@ class Search:
     def _candidates(
         self, wanted: Wanted, people: list[list[Term]]
     ) -> list[Candidate] | None:
-        """The notes that the index has, or None where there is none to be used."""
+        """The matches in the index, or None if it cannot be used."""
         if self._index is None or not self._is_current:
             return None
         try:
@@ -120,7 +121,7 @@ class Search:
 
 
 def _freshness(one: Candidate, today: date) -> float:
-    """What is new counts for more: 1.3 today, 1.15 after half a year."""
+    """The bonus for recent notes: 1.3 today, 1.15 after half a year."""
     try:
         newest = date.fromisoformat(one.newest)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The table `[calendar]` of the user's own settings: read, checked, written again."""
+"""The table `[calendar]` of the user's own settings: read, checked, spelled."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from journal.vault.settings.readers import (
 
 
 def read_calendar(value: Any) -> CalendarSettings:
-    """What the table says. Raises ValueError, saying what is wanted instead."""
+    """The settings in the table. Raises ValueError, saying what is expected."""
     called = '[calendar] and then vdir = "~/.calendars/x"'
     return replace(CalendarSettings(), **read_table(value, _READERS, called))
 
 
 def spell_calendar(settings: CalendarSettings) -> str:
-    """The table as TOML would write it inline; only what is not the default."""
+    """The table as inline TOML, without defaults."""
     pairs = []
     for field in fields(CalendarSettings):
         value = getattr(settings, field.name)
@@ -45,7 +45,7 @@ def _spell(value: Any) -> str:
 def _query(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError('a filter, as "-#someday"')
-    # said in words by people who do not know the filter language
+    # written in words by people who do not know the filter language
     return re.sub(r"(?:^|(?<=\s))not\s+(?=[#@\w])", "-", value)
 
 

@@ -1,4 +1,4 @@
-"""Writing a setting into a config file: one line, and nothing else in it."""
+"""Writing a setting into a config file by changing one line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from journal.model.errors import ConfigError, reason
 
 
 def toml_value(text: str) -> str:
-    """What was typed as TOML: a number, a list or a truth value as it is, else text."""
+    """The input as TOML: a number, a list or a boolean unchanged, anything else as
+    text."""
     try:
         tomllib.loads(f"value = {text}")
     except tomllib.TOMLDecodeError:
@@ -20,8 +21,8 @@ def toml_value(text: str) -> str:
 
 
 def with_setting(content: str, name: str, value: str) -> str:
-    """The file with the line `name = value`: in the place of the one that is there,
-    else above the first table. Raises ConfigError where the value takes several lines.
+    """The file with the line `name = value`: replacing an existing one, else above the
+    first table. Raises ConfigError if the existing value spans several lines.
     """
     lines = content.splitlines(keepends=True)
     own = re.compile(rf"\s*{re.escape(name)}\s*=")
@@ -45,7 +46,7 @@ def with_setting(content: str, name: str, value: str) -> str:
 
 
 def write_setting(file: Path, name: str, value: str) -> str:
-    """Write it; answers what the file held before. Raises ConfigError."""
+    """Write the setting; returns the previous content. Raises ConfigError."""
     try:
         before = file.read_text("utf-8") if file.exists() else ""
         after = with_setting(before, name, value)

@@ -1,9 +1,9 @@
-"""Words for dates of the user's own: `dates/sv.toml` beside the config file.
+"""The user's own words for dates: `dates/sv.toml` next to the config file.
 
     tomorrow = ["i morgon"]
     in = ["om"]
 
-On the left what the grammar of dates knows, on the right what the language says.
+On the left is a word of the date grammar, on the right its translations.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from journal.model.errors import ConfigError
 FOLDER = "dates"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:_[A-Z]{2})?")
 _LARGEST = 256 * 1024
-"""Bytes; a language is some thousand."""
+"""In bytes; a language takes a few thousand."""
 
 
 def read_date_words(folder: Path) -> dict[str, dict[str, list[str]]]:
-    """The words in the files of a folder, by language; none where there is none.
+    """The words in the files of a folder, by language; none without the folder.
 
-    Raises ConfigError, with the file, for what is no such file.
+    Raises ConfigError, naming the file, for an invalid one.
     """
     try:
         files = sorted(folder.glob("*.toml"))

@@ -54,7 +54,7 @@ class Key:
     sets: str
     """The group and attribute of `Settings`, or a whole group that is a table."""
     read: Callable[[Any], Any]
-    """Makes the value of what TOML holds; raises ValueError, saying what is wanted."""
+    """Converts the TOML value; raises ValueError, saying what is expected."""
     help: str
     user_only: bool = False
     """Whether only the user's own file may set it, never a vault."""
@@ -380,11 +380,11 @@ KEYS: tuple[Key, ...] = (
 )
 BY_NAME = {key.name: key for key in KEYS}
 NEW_NAMES = {key.old: key.name for key in KEYS if key.old}
-"""The name of today, by the former one."""
+"""Current names by former names."""
 
 
 def with_values(settings: Settings, values: Mapping[str, Any]) -> Settings:
-    """The settings with these values, each by the name it is written with."""
+    """The settings with these values, each under its written name."""
     changes: dict[str, dict[str, Any]] = {}
     for name, value in values.items():
         group, _, attribute = BY_NAME[name].sets.partition(".")

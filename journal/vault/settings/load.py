@@ -1,12 +1,11 @@
 """Settings: the user's TOML, the vault's TOML and what Obsidian already knows.
 
-Precedence: vault file over user file over Obsidian's own over the default; flags
-and environment are the command line's business. One table, `KEYS`, says what
-can be set, where, and how it is checked; the documentation is made from it.
+Precedence: vault file over user file over Obsidian's own over the default; flags and
+environment are up to the command line. One table, `KEYS`, defines what can be set,
+where, and how it is checked; the documentation is made from it.
 
-A vault may have come from somebody else, so its file can set data only: never a
-command, an editor or an address. Nothing is written here, least of all inside
-`.obsidian/`.
+A vault may come from someone else, so its file can set data only: never a command, an
+editor or an address. Nothing is written here, least of all inside `.obsidian/`.
 """
 
 from __future__ import annotations
@@ -45,16 +44,17 @@ _MAX_SIZE = 4 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Settings, and for each key where its value comes from."""
+    """The settings, and the origin of each value by key."""
 
     settings: Settings
     origins: Mapping[str, str] = field(default_factory=dict)
     vault: str | None = None
-    """The vault the user file names."""
+    """The vault named in the user file."""
     renamed: tuple[str, ...] = field(default=(), compare=False)
-    """What is to be said of old names that stand in the files, a line each."""
+    """Warnings about former names in the files, one line each."""
     looked: FileStamps = field(default_factory=list, compare=False)
-    """Every file that has a say, there or not, with its stamp from before."""
+    """Every file that can change a setting, existing or not, with its stamp before
+    reading."""
 
 
 def read_toml(
@@ -62,12 +62,12 @@ def read_toml(
 ) -> dict[str, Any]:
     """Checked values of one file, by key. Empty where there is no file.
 
-    An old name is taken for the new one, and said in `renamed`. Raises ConfigError
-    with file, key and what is wanted.
+    A former name is mapped to the new one and reported in `renamed`. Raises ConfigError
+    with file, key and what is expected.
     """
     try:
         text = _content(file)
-        import tomllib  # most have no such file
+        import tomllib  # most users have no such file
 
         content = tomllib.loads(text)
     except FileNotFoundError:
@@ -104,7 +104,7 @@ def read_toml(
 
 
 def _meant(name: str) -> str:
-    """The setting that may be meant, by its name of now, ready to be appended."""
+    """The setting that may be meant, by its current name, ready to be appended."""
     near = difflib.get_close_matches(name, [*BY_NAME, *NEW_NAMES], 1)
     return f"; did you mean {NEW_NAMES.get(near[0], near[0])}?" if near else ""
 
@@ -112,7 +112,7 @@ def _meant(name: str) -> str:
 def _content(file: Path) -> str:
     """The text of a settings file, without a byte order mark.
 
-    Raises OSError also for what would never end: a FIFO, a device, gigabytes.
+    Raises OSError also for anything endless: a FIFO, a device, gigabytes.
     """
     status = file.stat()
     if not stat.S_ISREG(status.st_mode):
@@ -123,7 +123,7 @@ def _content(file: Path) -> str:
 
 
 def load(root: Path | None, user_file: Path) -> Config:
-    """The settings that hold in the vault at `root`. Raises ConfigError."""
+    """The settings in effect for the vault at `root`. Raises ConfigError."""
     looked = stamps_of([os.path.abspath(file) for file in _files(root, user_file)])
     settings = Settings()
     origins: dict[str, str] = {}
@@ -147,7 +147,7 @@ def load(root: Path | None, user_file: Path) -> Config:
 
 
 def _files(root: Path | None, user_file: Path) -> list[Path]:
-    """Every file, and folder, whose change can change a setting."""
+    """Every file or folder whose change can change a setting."""
     if root is None:
         return [user_file]
     own, plugins = root / ".obsidian", root / ".obsidian" / "plugins"
@@ -167,7 +167,7 @@ def _files(root: Path | None, user_file: Path) -> list[Path]:
 def _json(file: Path) -> dict[str, Any]:
     """A settings file of Obsidian; empty if it is missing, broken or too large.
 
-    Another program's file is no reason to fail: its settings just do not count.
+    Another program's file is no reason to fail: its settings are just ignored.
     """
     try:
         content = json.loads(_content(file))
@@ -265,7 +265,7 @@ def _status_rule(row: Any) -> StatusRule | None:
         return None
     kind = row.get("type")
     if kind not in _TYPES:
-        # settings saved before the plugin knew types
+        # settings saved before the plugin had types
         kind = "DONE" if mark in "xX" else "TODO"
     return StatusRule(mark, following[:1] or " ", kind)
 
@@ -281,9 +281,9 @@ def _kanban_plugin(content: dict[str, Any]) -> KanbanPlugin:
 
 
 def _reminder_plugin(folder: Path) -> tuple[ReminderPlugin, time | None]:
-    """What the plugin writes, and when a day without a time is due for it."""
+    """The formats of the plugin, and its default time for a day without one."""
     content = _json(folder / "data.json")
-    # the plugin nests its settings in one version and not in another
+    # some versions of the plugin nest their settings
     content = _get(content, "settings", dict, content)
     defaults = ReminderPlugin(present=folder.is_dir())
     try:
@@ -301,7 +301,7 @@ def _reminder_plugin(folder: Path) -> tuple[ReminderPlugin, time | None]:
 
 
 def value_of(config: Config, key: Key) -> str:
-    """A setting's value as TOML would write it; its default where nothing is set."""
+    """A setting's value as TOML would write it; the default if it is not set."""
     if key.name == "vault":
         return spelled(config.vault)
     return key.spelled_in(config.settings)

@@ -20,19 +20,19 @@ from journal.vault.settings.readers import (
 
 
 def read_mail(value: Any) -> MailSettings:
-    """What `[mail]` says. Raises ValueError, saying what is wanted instead."""
+    """The settings in `[mail]`. Raises ValueError, saying what is expected."""
     found = read_table(value, _MAIL, "[mail]", {"box": "boxes"})
     return replace(MailSettings(), **found)
 
 
 def read_outbox(value: Any) -> OutboxSettings:
-    """What `[outbox]` says. Raises ValueError, saying what is wanted instead."""
+    """The settings in `[outbox]`. Raises ValueError, saying what is expected."""
     found = read_table(value, _OUTBOX, "[outbox]", {"from": "sender"})
     return replace(OutboxSettings(), **found)
 
 
 def spell(settings: MailSettings | OutboxSettings | MailBox) -> str:
-    """The table as TOML would write it inline; only what is not the default."""
+    """The table as inline TOML, without defaults."""
     names = {"boxes": "box", "sender": "from"}
     pairs = []
     for field in fields(settings):

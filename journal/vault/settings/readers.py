@@ -1,4 +1,5 @@
-"""What a setting may be: each reader answers its value, or says what is wanted."""
+"""Readers of settings: each returns the value, or raises ValueError saying what is
+expected."""
 
 from __future__ import annotations
 
@@ -51,10 +52,10 @@ def read_table(
     called: str,
     names: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, Any]:
-    """The values of a table, by the names that its class gives them.
+    """The values of a table, by the attributes of its class.
 
-    `names` are those that differ in more than a hyphen. Raises ValueError, saying
-    what is wanted instead; `called` is how the table is written.
+    `names` holds those that differ in more than a hyphen. Raises ValueError, saying
+    what is expected; `called` is how the table is written.
     """
     if not isinstance(value, dict):
         raise ValueError(f"a table, as {called}")
@@ -96,8 +97,8 @@ def read_text(value: Any) -> str:
 def leads_out(path: str) -> bool:
     """Whether a path leaves the vault, on this system or another.
 
-    A vault goes from one to another, and what is a name here may be a way out
-    there: both separators count, and so does the letter of a drive.
+    A vault moves between systems, and a name on one may be an escape on another: both
+    separators count, and so does a drive letter.
     """
     parts = re.split(r"[/\\]", path)
     return ".." in parts or re.match(r"[A-Za-z]:|\\\\", path) is not None

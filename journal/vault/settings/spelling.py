@@ -14,7 +14,7 @@ from journal.vault.settings.calendar_table import spell_calendar
 
 
 def spelled(value: Any) -> str:
-    """A value as a config file holds it; `none` where there is none."""
+    """A value as in a config file; `none` if there is none."""
     if value is None:
         return "none"
     if isinstance(value, MailSettings | OutboxSettings):

@@ -1,7 +1,7 @@
-"""The cache of a process that watches the vault, and vouches for it.
+"""The cache of a process that watches the vault and vouches for it.
 
-While one process watches a vault, others need not look at its notes: what the
-cache holds is what there is (`vault/vouching.py`).
+While one process watches a vault, others need not look at its notes: the cache is known
+to be current (`vault/cache/watch_lock.py`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from journal.vault.sweep import FileStamps, stamps_of
 
 
 class CacheKeeper:
-    """Says whether the cache is behind, for as long as its settings hold."""
+    """Tells whether the cache is behind, as long as its settings are valid."""
 
     def __init__(self, cache: Cache, index: Index, looked: FileStamps) -> None:
         self._cache = cache
@@ -21,23 +21,24 @@ class CacheKeeper:
         self._outdated = False
 
     def begin(self) -> bool:
-        """Take over, if nobody vouches yet; then all is to be looked at anew.
+        """Take over unless another process vouches; then everything must be looked at
+        again.
 
-        The caller has the index for itself.
+        The caller must have exclusive use of the index.
         """
         if self._outdated:
-            # what is stored from now on is of no use to those who know better
+            # the settings have changed: what is stored from now on is of no use
             self._index.keep_no_more()
             return False
         if self._cache.voucher.held or not self._cache.voucher.hold():
             return False
         self._cache.stay_open()
-        # others may have stored what they read long ago, until now
+        # until now others may have stored outdated readings
         self._index.recall()
         return True
 
     def say(self, *, still: bool) -> None:
-        """Nothing waits to be looked at, or something does."""
+        """Report whether nothing is waiting to be looked at."""
         if not self._cache.voucher.held:
             return
         files = [file for file, _ in self._looked]

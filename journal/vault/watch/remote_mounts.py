@@ -1,4 +1,4 @@
-"""File systems on which others may write without an event reaching this machine."""
+"""File systems on which others can write without an event on this machine."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _SILENT = frozenset(
 def silent_filesystem(root: str, table: str = "/proc/self/mountinfo") -> str | None:
     """The type of a network or FUSE file system that holds (part of) the folder.
 
-    None where there is none, or where the system does not say (not Linux). What
-    is written through the mount itself does send events; what is written on the
-    server, or below a FUSE file system, does not.
+    None if there is none, or if the system does not tell (not Linux). Writes through
+    the mount itself send events; writes on the server, or below a FUSE file system, do
+    not.
     """
     try:
         with open(table, encoding="utf-8", errors="surrogateescape") as file:
@@ -27,14 +27,14 @@ def silent_filesystem(root: str, table: str = "/proc/self/mountinfo") -> str | N
     inside = [place for place in mounts if place.startswith(f"{root}/")]
     for place in (max(above, key=len, default=""), *sorted(inside)):
         kind = mounts.get(place, "")
-        # fuseblk is a disk of this machine, as with ntfs-3g
+        # fuseblk is a local disk, as with ntfs-3g
         if kind in _SILENT or kind == "fuse" or kind.startswith("fuse."):
             return kind
     return None
 
 
 def _place_and_type(line: str) -> tuple[str, str]:
-    """Where it is mounted, with `/` at the end, and its type; later lines win."""
+    """Its mount point, ending in `/`, and its type; later lines win."""
     about, _, filesystem = line.partition(" - ")
     place = re.sub(r"\\([0-7]{3})", lambda m: chr(int(m[1], 8)), about.split(" ")[4])
     return place.rstrip("/") + "/", filesystem.split(" ")[0]

@@ -1,7 +1,7 @@
-"""What watchdog does not say, and does not do.
+"""Workarounds for watchdog.
 
-Its queue may overflow, a folder may get no watch, its threads may die or never end:
-where only its log, the system or its own parts tell, it is asked for here.
+Its queue may overflow, a folder may get no watch, its threads may die or never end.
+This module finds that out from its log, the system or its internals.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from watchdog.utils import BaseThread
 
 
 class OnWarning(logging.Handler):
-    """watchdog tells that its queue overflowed in its log, and nowhere else."""
+    """watchdog reports a queue overflow only in its log."""
 
     def __init__(self, call: Callable[[], None]) -> None:
         super().__init__(logging.WARNING)
@@ -30,7 +30,7 @@ class OnWarning(logging.Handler):
 
 
 def end_observing(observer: BaseObserver, threads: list[BaseThread]) -> None:
-    """End watchdog's threads, also where it has lost count and fails to."""
+    """Stop watchdog's threads even if it has lost track of them."""
     others = [thread for thread in threads if thread is not observer]
     groups: list[Any] = [
         getattr(emitter, "_inotify", None) for emitter in observer.emitters
@@ -39,7 +39,7 @@ def end_observing(observer: BaseObserver, threads: list[BaseThread]) -> None:
         observer.stop()
     except Exception:
         for group in groups:
-            # what it would have done next: somebody waits there for ever
+            # what it would have done next: a thread waits there for ever
             with contextlib.suppress(Exception):
                 group._move_event_grouper.close()
         for thread in others:
@@ -54,7 +54,7 @@ def end_observing(observer: BaseObserver, threads: list[BaseThread]) -> None:
 
 
 def inotify_watches() -> int | None:
-    """How many folders this process watches; None where the system does not say."""
+    """How many folders this process watches; None if the system does not tell."""
     if not sys.platform.startswith("linux"):
         return None
     count = 0

@@ -1,10 +1,10 @@
 """watchdog → “look again at these notes”.
 
-Every event means the same: look again. Which kind it was does not matter,
-because editors save in a dozen ways (rename over, truncate, delete and create)
-and events get lost: a queue overflows, a folder is moved away, a network drive
-sends none. So notes settle for a moment (settling.py), and a sweep now and then
-finds whatever no event told of; often, where events cannot be relied on.
+Every event means the same: look again. Its kind does not matter, because editors save
+in a dozen ways (rename over, truncate, delete and create) and events get lost: a queue
+overflows, a folder is moved away, a network drive sends none. So notes are debounced
+(`debounce.py`), and an occasional sweep finds changes without events; it runs often
+where events are unreliable.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ from journal.vault.watch.watchdog_repairs import (
     inotify_watches,
 )
 
-# watchdog warns when it watches a new folder, or one that was moved away and back,
-# for the second time; nobody can use that, and on a screen it is in the way
+# watchdog warns when it watches a folder a second time, be it new or moved away and
+# back; that helps no one and garbles the screen
 warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning, "watchdog")
 
 _EVENTS: list[type[FileSystemEvent]] = [
@@ -64,17 +64,17 @@ _EVENTS: list[type[FileSystemEvent]] = [
 """Without this filter our own reading of notes fills the kernel's queue."""
 
 SWEEP = 60.0
-"""Seconds between two looks at everything, for what no event told of."""
+"""Seconds between two sweeps, for changes without events."""
 POLL = 2.0
-"""The same, where events cannot be relied on."""
+"""The same where events are unreliable."""
 _SHARE = 20
-"""Polling takes at most one part in so many of the time."""
+"""Polling takes at most one part in this many of the time."""
 _QUIET_SHARE, _SELDOM = 1000, 600.0
-"""The same for sweeps beside events, with the longest time between two of them."""
+"""The same for sweeps in addition to events, and the longest time between two."""
 _PULSE = 2.0
-"""Seconds between two looks at whether the vault is still where it was."""
+"""Seconds between two checks that the vault is still in place."""
 _DELETED = (-1, -1)
-"""An identity that no folder has, not even one made again at the same place."""
+"""An identity that no folder has, not even one recreated at the same path."""
 
 LookAgain = Callable[[set[NotePath] | None], None]
 """Called with the notes to look at, or None for all of them."""
@@ -91,10 +91,10 @@ class Watcher(FileSystemEventHandler):
         say: Callable[[str], None] = lambda line: None,
         still: Callable[[bool], None] = lambda still: None,
     ) -> None:
-        """`say` is told, in one line, when the vault cannot be watched as it should.
+        """`say` gets one line when the vault cannot be watched properly.
 
-        `still` is told False as soon as something waits to be looked at, and True
-        when all that happened has been, and nothing can happen unseen.
+        `still` is called with False as soon as something waits to be looked at, and
+        with True when everything has been and no change can go unnoticed.
         """
         self._root = os.path.realpath(root)
         self._ignore = Ignore(settings)
@@ -127,7 +127,7 @@ class Watcher(FileSystemEventHandler):
         return self._observer is not None and not self._polls
 
     def start(self) -> None:
-        """Begin to watch; where the system has no events, look every few seconds."""
+        """Start watching; if the system has no events, look every few seconds."""
         logging.getLogger("watchdog").addHandler(self._log)
         self._hook, threading.excepthook = threading.excepthook, self._on_thread_error
         self._identity = _identity(self._root)
@@ -139,7 +139,7 @@ class Watcher(FileSystemEventHandler):
         self._add_everything()
 
     def stop(self) -> None:
-        """End watching; returns when no callback runs any more."""
+        """Stop watching; returns when no callback is running."""
         with self._changed:
             self._stopping = True
             self._changed.notify()
@@ -149,7 +149,7 @@ class Watcher(FileSystemEventHandler):
     # -------------------------------------------------------- observing
 
     def _observe(self) -> None:
-        """Have events sent, as far as the system can; else look more often."""
+        """Request events as far as the system can; otherwise look more often."""
         self._unobserve()
         self._observe_at = monotonic() + SWEEP
         self._polls = False
@@ -177,9 +177,9 @@ class Watcher(FileSystemEventHandler):
         self._plan_sweep(0)
 
     def _begin_observing(self) -> bool:
-        """Whether events come, and for every folder."""
+        """Whether events arrive for every folder."""
         if Observer is PollingObserver:
-            return False  # watchdog has no better; our own sweep looks at less
+            return False  # watchdog offers nothing better; our own sweep does less work
         self._watches_of_others = inotify_watches() or 0
         before = set(threading.enumerate())
         try:
@@ -188,20 +188,20 @@ class Watcher(FileSystemEventHandler):
                 self, self._root, recursive=True, event_filter=_EVENTS
             )
             self._observer.start()
-        except (OSError, RuntimeError):  # also: no thread can be started
+        except (OSError, RuntimeError):  # also raised if no thread can be started
             self._note_threads(before)
             self._unobserve()
             return False
         self._note_threads(before)
         if not self._observes_all():
-            self._unobserve()  # other programs can have our watches
+            self._unobserve()  # other programs may have used up the watches
             return False
         return True
 
     def _observes_all(self) -> bool:
-        """watchdog is silent about a folder that the system has no watch left for."""
+        """watchdog does not report a folder for which the system has no watch left."""
         for pause in (0, 0.1, 0.5):
-            sleep(pause)  # a folder that was made just now gets its watch in a moment
+            sleep(pause)  # a new folder gets its watch in a moment
             watches = inotify_watches()
             if watches is None:
                 return True
@@ -223,14 +223,14 @@ class Watcher(FileSystemEventHandler):
             self._leaving = False
 
     def _on_thread_error(self, args: threading.ExceptHookArgs) -> None:
-        """watchdog loses count of folders that move about, and a thread of it dies."""
+        """watchdog loses track of moving folders, and one of its threads dies."""
         if isinstance(args.thread, BaseThread):
             self._begin_anew()
         else:
             self._hook(args)
 
     def _keep_observing(self) -> None:
-        """Begin anew where what is watched is not what is there, or in doubt."""
+        """Restart if the watches do not match the folders, or in doubt."""
         there = _identity(self._root)
         if there != self._identity:
             if there and self._identity not in (None, _DELETED):
@@ -259,14 +259,14 @@ class Watcher(FileSystemEventHandler):
         if event.is_directory:
             if os.fsdecode(event.src_path) == self._root:
                 self._identity = _DELETED
-            # a folder that comes or goes sends no events for what is in it; but
-            # git alone makes hundreds of folders in its own
+            # creating or removing a folder sends no events for its contents; but git
+            # alone creates hundreds of folders inside its own
             if paths and all(map(self._ignore.folder_anywhere, paths)):
                 return
             if isinstance(event, DirCreatedEvent):
                 self._add_everything()
             else:
-                # one that went may still send events, under the name it had
+                # a removed one may still send events, under its old name
                 self._begin_anew()
             return
         notes = [path for path in paths if not self._ignore.anywhere(path)]
@@ -274,9 +274,9 @@ class Watcher(FileSystemEventHandler):
             self._add(*notes)
 
     def _begin_anew(self) -> None:
-        """Events were lost, or will be: watch everything afresh, then look."""
+        """Events were or will be lost: restart all watches, then look."""
         if self._leaving:
-            return  # it is being done
+            return  # already in progress
         self._doubtful = True
         self._add_everything()
 
@@ -323,7 +323,7 @@ class Watcher(FileSystemEventHandler):
                 self._be_still(False)
 
     def _sleep(self) -> bool:
-        """Until something has settled or a look is due; False: stop."""
+        """Wait until a note is quiet or a look is due; False means stop."""
         with self._changed:
             pulse = monotonic() + _PULSE
             while not self._stopping:
@@ -362,7 +362,7 @@ class Watcher(FileSystemEventHandler):
 
 
 def _identity(root: str) -> tuple[int, int] | None:
-    """What tells this folder from another at the same place; None: it is gone."""
+    """Identifies this folder among others at the same path; None if it is gone."""
     try:
         status = os.stat(root)
     except (OSError, ValueError):

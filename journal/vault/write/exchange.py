@@ -1,7 +1,7 @@
-"""Two files change places in one step, so that neither is ever lost.
+"""Two files swap places atomically, so that neither is ever lost.
 
-Linux has a system call for it (`renameat2`) that Python does not know. Elsewhere,
-and on filesystems that cannot, one file replaces the other.
+Linux has a system call for it (`renameat2`) that Python does not provide. Elsewhere,
+and on filesystems without it, one file replaces the other.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def _renameat2() -> Callable[[bytes, bytes, int], int] | None:
 
 
 def _renamed(temp: Path, real: Path, how: int) -> bool:
-    """Whether it was done; False where the system or the filesystem cannot."""
+    """Returns whether it was done; False if the system or the filesystem cannot."""
     call = _renameat2()
     if call is None:
         return False
@@ -49,7 +49,7 @@ def _renamed(temp: Path, real: Path, how: int) -> bool:
 
 
 def exchange(temp: Path, real: Path) -> bool:
-    """Let the two files change places; False where only a plain replace is left."""
+    """Swap the two files; False if only a plain replace is possible."""
     if _renamed(temp, real, _RENAME_EXCHANGE):
         return True
     os.replace(temp, real)
@@ -57,13 +57,13 @@ def exchange(temp: Path, real: Path) -> bool:
 
 
 def move_to_new(temp: Path, real: Path) -> None:
-    """Give a file a name that is not taken. Raises FileExistsError if it is."""
+    """Rename a file to an unused name. Raises FileExistsError if it is taken."""
     if _renamed(temp, real, _RENAME_NOREPLACE):
         return
     try:
         os.link(temp, real)
     except OSError as error:
-        # a filesystem without links: nothing is left but to look first
+        # a filesystem without hard links: all we can do is check first
         if isinstance(error, FileExistsError) or os.path.lexists(real):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
         os.rename(temp, real)

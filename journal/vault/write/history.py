@@ -1,11 +1,11 @@
-"""What was changed, so that it can be taken back: a record in lines.
+"""The record of changes, so that they can be undone.
 
-One JSON object a line, each with a checksum, in the state directory and never
-in the vault. A record is on disk before the note is touched; a second line says
-how it ended. A process that dies in between leaves a record that is open, and
-`recovery.py` settles it at the next write.
+One JSON object per line, each with a checksum, in the state directory and never in the
+vault. A record is on disk before the note is touched; a second line says how it ended.
+A process that dies in between leaves an open record, and `recovery.py` settles it at
+the next write.
 
-Lines are appended, so that a write costs the same however long the record is;
+Lines are appended, so the cost of a write does not depend on the length of the record;
 once it is long, the newest `KEPT` steps are written to a new file.
 """
 
@@ -27,11 +27,11 @@ from journal.model.errors import reason
 from journal.vault.state_folder import HISTORY_FILE
 
 KEPT = 500
-"""Steps that can still be taken back once the record has been shortened."""
+"""Steps that can still be undone after the record has been shortened."""
 _LONG = 256 * 1024
 """Bytes that may be added before the record is shortened again."""
 _TAIL = 64 * 1024
-"""Bytes at the end that are read where the newest changes are enough."""
+"""Bytes at the end that are read if the newest changes suffice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +43,30 @@ class Record:
     path: NotePath
     edit: LineEdit
     before: str
-    """Digest of the note's bytes before, and after."""
+    """Digests of the note's bytes before and after."""
     after: str
     label: str
-    """What was done, for people: `done: call Alice`."""
+    """What was done, for display: `done: call Alice`."""
     at: str
-    """When, ISO 8601."""
+    """The time, in ISO 8601."""
     created: bool = False
     """Whether the note did not exist before."""
     folders: int = 0
-    """How many folders above the note were made for it."""
+    """How many parent folders were created for the note."""
     temp: str = ""
     undoes: int | None = None
-    """The record this one took back."""
+    """The record that this one reversed."""
     nth: int = 0
-    """Which it is of the `of` places where the note then said what was written."""
+    """Its index among the `of` places with the same text in the note."""
     of: int = 1
     around: tuple[tuple[int, ...], ...] = ()
-    """What stood around each of these places, where there are several."""
+    """The surroundings of each of these places, if there are several."""
     state: str = "open"
     """open, done, failed."""
     quiet: bool = False
-    """Whether it is no step of anybody's: a block of ours was brought up to date."""
+    """Whether it is no undo step: a generated block was updated."""
     interrupted: bool = False
-    """Whether the process that made it died, and another one settled it."""
+    """Whether its process died and another one settled it."""
 
 
 class HistoryFailed(Exception):
@@ -74,16 +74,16 @@ class HistoryFailed(Exception):
 
 
 class History:
-    """The record file of one vault. Raises HistoryFailed where it cannot be used.
+    """The record file of one vault. Raises HistoryFailed if it cannot be used.
 
-    The writer holds the lock of the vault; reading needs none.
+    Writing requires the lock of the vault; reading does not.
     """
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / HISTORY_FILE
 
     def begin(self, record: Record) -> Record:
-        """Write the record, synced. Answers it with its number."""
+        """Write the record and sync it. Returns it with its number."""
         self._shorten()
         number = self._last_id() + 1
         batch = record.batch or number
@@ -92,7 +92,7 @@ class History:
         return record
 
     def finish(self, record: Record, state: str, *, interrupted: bool = False) -> None:
-        """Say how the change ended: `done` or `failed`."""
+        """Record how the change ended: `done` or `failed`."""
         self._append(_end(replace(record, interrupted=interrupted), state))
 
     def records(self) -> list[Record]:
@@ -100,18 +100,18 @@ class History:
         return _records(_parsed(self._read()))
 
     def recent(self) -> list[Record]:
-        """The newest changes, oldest first: what a short look at the end finds."""
+        """The newest changes, oldest first, from the end of the file."""
         return _records(_parsed(self._read(_TAIL)))
 
     def damaged(self) -> int:
-        """How many lines are no records: torn by a power loss, or flipped bits."""
+        """How many lines are invalid: torn by a power loss, or with flipped bits."""
         lines = [line for line in self._read().split(b"\n") if line]
         return len(lines) - len(_parsed(b"\n".join(lines)))
 
     # -------------------------------------------------------- the file
 
     def _last_id(self) -> int:
-        """The highest number given so far, found at the end of the file."""
+        """The highest number so far, from the end of the file."""
         size = 4096
         while True:
             content = self._read(size)
@@ -121,7 +121,8 @@ class History:
             size *= 4
 
     def _shorten(self) -> None:
-        """Keep the newest steps, where much has been added since that was done."""
+        """Shorten the record to the newest steps, if much was added since the last
+        time."""
         try:
             size = self.file.stat().st_size
         except OSError:
@@ -139,13 +140,13 @@ class History:
         new = self.file.with_suffix(".new")
         try:
             with open(new, "wb", opener=_private) as file:
-                # how much it was, so that twice as much may come before the next time
+                # its size, so that it may double before the next time
                 file.write(_line({"kept": len(lines)}) + lines)
                 file.flush()
                 os.fsync(file.fileno())
             new.replace(self.file)
         except OSError:
-            # a record that is too long is better than none
+            # an overlong record is better than none
             with contextlib.suppress(OSError):
                 new.unlink()
 
@@ -169,7 +170,7 @@ class History:
         return HistoryFailed(f"the undo record {self.file} cannot be {what}: {why}")
 
     def _read(self, size: int | None = None) -> bytes:
-        """The file, or its last `size` bytes; the first line may then be cut off."""
+        """The file, or its last `size` bytes; the first line may then be incomplete."""
         try:
             with open(self.file, "rb") as file:
                 if size is not None:
@@ -193,7 +194,8 @@ def _private(path: str, flags: int) -> int:
 
 
 def _newest(records: list[Record]) -> list[Record]:
-    """The changes of the newest `KEPT` steps, with all that undid and redid them."""
+    """The changes of the newest `KEPT` steps, with everything that undid and redid
+    them."""
     origin: dict[int, Record] = {}
     for record in records:
         if record.quiet:
@@ -227,7 +229,7 @@ def _records(lines: Iterable[dict[str, Any]]) -> list[Record]:
                 )
         elif "id" in line:
             with contextlib.suppress(LookupError, TypeError, ValueError):
-                # a record of another version is none that could be taken back
+                # a record of another version cannot be undone
                 record = _record(line)
                 found[record.id] = record
     return [found[number] for number in sorted(found)]
@@ -239,7 +241,7 @@ def _line(content: dict[str, Any]) -> bytes:
 
 
 def _parsed(content: bytes) -> list[dict[str, Any]]:
-    """The lines that are whole: one cut off by a power loss fails its checksum."""
+    """The intact lines: one torn by a power loss fails its checksum."""
     found = []
     for line in content.split(b"\n"):
         checksum, _, text = line.partition(b" ")
@@ -249,16 +251,16 @@ def _parsed(content: bytes) -> list[dict[str, Any]]:
 
 
 def _end(record: Record, state: str) -> dict[str, Any]:
-    # only where it says something: older records do not have it
+    # only if set: older records do not have it
     interrupted = {"interrupted": True} if record.interrupted else {}
     return interrupted | {"end": record.id, "state": state}
 
 
 def _write_line(fd: int, line: bytes) -> None:
-    """Add a line, synced, on a line of its own; all of it, or none."""
+    """Append a separate line and sync it; all of it, or none."""
     size = os.fstat(fd).st_size
     if size and os.pread(fd, 1, size - 1) != b"\n":
-        # the last record was cut off: what follows must not be lost with it
+        # the last record is torn: what follows must not be lost with it
         line = b"\n" + line
     try:
         left = memoryview(line)
@@ -284,7 +286,7 @@ def _decode(lines: list[str]) -> tuple[bytes, ...]:
 
 
 def _plain(record: Record) -> dict[str, Any]:
-    # only where it says something: older records do not have it
+    # only if set: older records do not have it
     folders = {"folders": record.folders} if record.folders else {}
     quiet = {"quiet": True} if record.quiet else {}
     return (

@@ -1,8 +1,8 @@
-"""Finding out whether another program writes a note at this moment.
+"""Detecting whether another program is writing a note right now.
 
-A read lease (Linux) is granted only while nobody has the file open for writing,
-and holds up a program that wants to open it so. Where there is none, all one
-can do is wait until the note has rested for a while.
+A read lease (Linux) is granted only while no one has the file open for writing, and
+delays a program that wants to. Without leases, all one can do is wait until the note
+has not changed for a while.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from journal.model.errors import WriteRefused
 
 try:
     import fcntl
-except ImportError:  # Windows: it knows no leases
+except ImportError:  # Windows has no leases
     fcntl = None  # type: ignore[assignment]
 
 QUIET = 0.5
-"""Seconds a note must have rested where no lease can tell that nobody writes."""
+"""Seconds without a change that a note needs if leases are not available."""
 PATIENCE = 5.0
 """Seconds to wait for another program to finish its save."""
 
 
 def wait_for_peace(fd: int) -> bool:
-    """Wait until nobody seems to write the note; True if a lease keeps it so.
+    """Wait until no one seems to be writing the note; True if a lease guarantees it.
 
-    Raises WriteRefused when that takes longer than anybody would wait.
+    Raises WriteRefused if that takes too long.
     """
     leased = wait_for_writers(fd)
     if not leased:
@@ -38,15 +38,15 @@ def wait_for_peace(fd: int) -> bool:
 
 
 def wait_for_writers(fd: int) -> bool:
-    """Take a read lease: nobody has the file open for writing, or may open it so.
+    """Take a read lease: no one has the file open for writing, or can open it so.
 
-    False where the system or the filesystem has none to give. Raises
-    WriteRefused while somebody keeps it open.
+    False if the system or the filesystem has no leases. Raises WriteRefused while
+    someone keeps it open.
     """
     deadline = time.monotonic() + PATIENCE
     if not hasattr(fcntl, "F_SETLEASE"):
         return False
-    # a broken lease sends SIGIO, which would end the process; SIGURG is ignored
+    # a broken lease sends SIGIO, which would kill the process; SIGURG is ignored
     with contextlib.suppress(OSError):
         fcntl.fcntl(fd, fcntl.F_SETSIG, signal.SIGURG)
     while True:
@@ -65,15 +65,15 @@ def wait_for_writers(fd: int) -> bool:
 
 
 def writer_waits(fd: int) -> bool:
-    """Whether somebody wants to write the file on which we have a lease.
+    """Whether someone wants to write the file under our lease.
 
-    A program that does is held up until the file is closed here.
+    That program is held up until the file is closed here.
     """
     return fcntl.fcntl(fd, fcntl.F_GETLEASE) != fcntl.F_RDLCK
 
 
 def _wait_until_quiet(fd: int) -> None:
-    """Without a lease: let the note rest, a save may be half done."""
+    """Without a lease: wait for the note to be quiet, as a save may be half done."""
     deadline = time.monotonic() + PATIENCE
     seen, quiet_since = _look(fd), time.monotonic()
     while time.monotonic() - quiet_since < QUIET:

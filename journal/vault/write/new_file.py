@@ -1,6 +1,6 @@
-"""New files beside the notes and in their place, and the folders that hold them.
+"""Creating files next to notes and in their place, and the folders for them.
 
-Whatever is written is synced, file and folder, before it counts as written.
+File and folder are synced before anything counts as written.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ class ChangedMeanwhile(Exception):
 
 
 def create(real: Path, content: bytes, temp: Path) -> None:
-    """Make a new note, and the folders above it; `temp` as for `replace`.
+    """Create a note and its parent folders; `temp` as for `replace`.
 
-    Raises ChangedMeanwhile if the note has come into being in the meantime,
-    WriteRefused (there is no new note) and WriteUnconfirmed (there is one).
+    Raises ChangedMeanwhile if the note was created in the meantime, WriteRefused (there
+    is no new note) and WriteUnconfirmed (there is one).
     """
     made = False
     try:
@@ -54,7 +54,7 @@ def create(real: Path, content: bytes, temp: Path) -> None:
 
 
 def missing_folders(real: Path) -> int:
-    """How many folders `create` would have to make for a note."""
+    """How many folders `create` would have to create for a note."""
     missing = 0
     for folder in real.parents:
         if os.path.lexists(folder):
@@ -64,7 +64,7 @@ def missing_folders(real: Path) -> int:
 
 
 def remove_empty_folders(real: Path, count: int) -> None:
-    """Remove so many folders above a note that is gone, as far as they are empty."""
+    """Remove this many parent folders of a deleted note, as far as they are empty."""
     with contextlib.suppress(OSError):
         for folder in list(real.parents)[:count]:
             os.rmdir(folder)
@@ -72,7 +72,7 @@ def remove_empty_folders(real: Path, count: int) -> None:
 
 
 def keep(file: Path, folder: Path) -> Path:
-    """Move a file that must not be lost into `folder`; answers where it is."""
+    """Move a file that must not be lost into `folder`; returns its new path."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     kept = folder / f"{secrets.token_hex(4)}-{file.name.lstrip('.~')}"
     try:
@@ -91,7 +91,7 @@ def keep(file: Path, folder: Path) -> Path:
 def write_new(
     file: Path, content: bytes, mode: int, finish: Callable[[int], None] | None = None
 ) -> None:
-    """Make a file, synced; one that cannot be written in full is not left behind."""
+    """Create a file and sync it; an incomplete one is not left behind."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
     fd = os.open(file, flags | getattr(os, "O_BINARY", 0), mode)
     try:
@@ -113,7 +113,7 @@ def write_all(fd: int, content: bytes) -> None:
 
 
 def clear_temporary(temp: Path, keep_lost: Callable[[Path], Path]) -> None:
-    """Remove a temporary file; one that will not go is not left beside the note."""
+    """Remove a temporary file; if that fails, move it away from the note."""
     try:
         os.unlink(temp)
     except FileNotFoundError:

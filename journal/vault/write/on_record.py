@@ -1,4 +1,4 @@
-"""What we changed, for who only looks: nothing is loaded that it takes to write."""
+"""Our own changes, for reading only: nothing needed for writing is loaded."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 
 class OnRecord:
-    """The changes of one vault that are on record; most days there is none."""
+    """The recorded changes of one vault; often there are none."""
 
     def __init__(self, state: Path) -> None:
-        """`state` is the vault's own folder for what is to be remembered."""
+        """`state` is the vault's state folder."""
         self._state = state
         self.history_file = state / HISTORY_FILE
 
     def deeds(self, *, recent: bool = False) -> list[RecordedChange]:
-        """The changes on record, the newest last. Raises WriteRefused."""
+        """The recorded changes, newest last. Raises WriteRefused."""
         if not self.history_file.exists():
             return []
         from journal.vault.write.history import History, HistoryFailed
@@ -35,7 +35,7 @@ class OnRecord:
             raise WriteRefused(str(error)) from None
 
     def newest(self) -> list[Record]:
-        """The newest changes, oldest first, also one that is being made just now."""
+        """The newest changes, oldest first, including one in progress."""
         if not self.history_file.exists():
             return []
         from journal.vault.write.history import History, HistoryFailed

@@ -1,11 +1,10 @@
-"""Settling the changes that a process had begun when it died.
+"""Recovery of changes that a process was making when it died.
 
-Such a change is on record and has no end there. The process that holds the lock
-of the vault knows that nobody is still at it, so each is brought to one of two ends: it
-was made, and can be taken back; or it was not, and nothing of it is left. What
-decides is the note. The one file that is removed is the record's own temporary
-file, and only if it holds nothing but what the record knows; anything else goes to
-`lost/`.
+Such a change is on record without an end. The process that holds the lock of the vault
+knows that no one is still working on it, so each is settled in one of two ways: it was
+made, and can be undone; or it was not, and nothing of it remains. The note decides. The
+only file removed is the record's own temporary file, and only if the record knows its
+whole content; anything else goes to `lost/`.
 """
 
 from __future__ import annotations
@@ -39,16 +38,16 @@ KeepLost = Callable[[Path], Path]
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """A change that was interrupted, and what has become of it."""
+    """An interrupted change, and its outcome."""
 
     path: NotePath
     said: str
 
 
 def recover(history: History, root: Path, keep_lost: KeepLost) -> list[Recovered]:
-    """Settle what is open among the newest changes; the caller holds the lock.
+    """Settle the open ones among the newest changes; the caller holds the lock.
 
-    What cannot be looked at now stays open. Raises HistoryFailed, OSError.
+    What cannot be read now stays open. Raises HistoryFailed, OSError.
     """
     found = []
     for record in history.recent():
@@ -67,10 +66,10 @@ def recover(history: History, root: Path, keep_lost: KeepLost) -> list[Recovered
 
 
 def stray_files(root: Path, settings: Settings, now: datetime) -> list[NotePath]:
-    """Temporary files of ours that no record knows of any more, with their folders.
+    """Our temporary files without a record, with their folders.
 
-    Those of the last hour are left out: a journal with another state folder, on
-    another computer perhaps, may be about to use them.
+    Those of the last hour are left out: a journal with another state folder, perhaps on
+    another computer, may be about to use them.
     """
     ignore, before = Ignore(settings), now.timestamp() - _STRAY_AFTER
     found = []
@@ -114,12 +113,12 @@ def _settle(
 
 
 def _content(root: Path, path: NotePath, real: Path) -> bytes | None:
-    """What the note says now; None where there is none. Raises Unreadable."""
+    """The note's current content; None if it does not exist. Raises UnreadableNote."""
     return read_note(root, path).content if os.path.lexists(real) else None
 
 
 def _beside(root: Path, temp: Path) -> bytes | None:
-    """What the temporary file holds; None where there is none."""
+    """The content of the temporary file; None if it does not exist."""
     if not _is_file(temp):
         return None
     path = temp.relative_to(root.resolve()).as_posix()
@@ -127,23 +126,23 @@ def _beside(root: Path, temp: Path) -> bytes | None:
 
 
 def _was_made(record: Record, content: bytes | None) -> bool:
-    """Whether the change is in the note."""
+    """Whether the note contains the change."""
     if content is None:
-        # a new note was being made, or one of ours removed
+        # a note was being created, or one of ours removed
         return record.after == digest_of(b"")
     digest = digest_of(content)
     if digest in (record.before, record.after):
         return digest == record.after
-    # somebody has changed the note since
+    # someone has changed the note since
     return bool(places_of(Document(content), record.edit.new))
 
 
 def _whole_of_half(
     record: Record, content: bytes | None, beside: bytes
 ) -> bytes | None:
-    """The new content of a note that was half written, where it has its place.
+    """The new content of a half-written note that is written in place.
 
-    Its beginning is then that of the new content, its end that of the old one.
+    It then starts like the new content and ends like the old one.
     """
     if not content or digest_of(beside) != record.after:
         return None
@@ -167,7 +166,7 @@ def _is_file(file: Path) -> bool:
 
 
 def _is_ours(record: Record, content: bytes, there: bytes) -> bool:
-    """Whether the file holds the note before or after the change, or a part of it."""
+    """Whether the file holds the note before or after the change, or part of it."""
     if digest_of(there) in (record.before, record.after):
         return True
     try:

@@ -44,7 +44,7 @@ from journal.vault.write.new_file import (
 )
 
 _LINGER = 0.01
-"""Seconds a writer may need between finding the file and opening it."""
+"""Seconds a writer may take between finding the file and opening it."""
 
 
 # ---------------------------------------------------------------- replacing
@@ -59,15 +59,15 @@ def temp_name(real: Path) -> str:
 def replace(
     read: OpenedNote, content: bytes, temp: Path, keep_lost: Callable[[Path], Path]
 ) -> None:
-    """Put `content` where `read` came from, if that still holds the same bytes.
+    """Replace the file of `read` with `content`, if it still holds the same bytes.
 
-    `temp` is a name in the same folder that does not exist yet. `keep_lost`
-    moves a file into safety and answers where it is now.
+    `temp` is an unused name in the same folder. `keep_lost` moves a file to safety and
+    returns its new path.
 
-    Raises ChangedMeanwhile when another program saved in between (nothing of
-    either is lost; plan the edit anew), WriteRefused when the note may not or
-    cannot be written (it is as it was), WriteUnconfirmed when the new content
-    is in place and something failed after that.
+    Raises ChangedMeanwhile when another program saved in between (nothing of either is
+    lost; plan the edit again), WriteRefused when the note must not or cannot be written
+    (it is unchanged), WriteUnconfirmed when the new content is in place and something
+    failed afterwards.
     """
     if read.stat.st_nlink > 1:
         _write_in_place(read, content, temp, keep_lost)
@@ -76,9 +76,9 @@ def replace(
 
 
 def remove(read: OpenedNote, temp: Path, keep_lost: Callable[[Path], Path]) -> None:
-    """Delete a note that we made and that still holds what we wrote.
+    """Delete a note that we created and that still holds what we wrote.
 
-    Takes and raises what `replace` does.
+    Takes and raises the same as `replace`.
     """
     _swap(_Replacement(read, None, temp, keep_lost))
 
@@ -103,7 +103,8 @@ def _swap(new: _Replacement) -> None:
 
 
 def _require_writable(read: OpenedNote) -> None:
-    """Replacing a file needs no right to write it; a read-only note means it."""
+    """Replacing a file needs no write permission on it; a read-only note must be
+    respected."""
     allowed = os.access(read.real, os.W_OK) or not os.path.lexists(read.real)
     if allowed and read.stat.st_mode & 0o222:
         return
@@ -115,11 +116,11 @@ def _require_writable(read: OpenedNote) -> None:
 def _write_in_place(
     read: OpenedNote, content: bytes, temp: Path, keep_lost: Callable[[Path], Path]
 ) -> None:
-    """For a note with hard links: replacing it would cut it off from its twins.
+    """For a note with hard links: replacing it would break the links.
 
-    A write that fails half-way is taken back: the old bytes have their place on
-    the disk already. The next process after one that died half-way finds the
-    whole of the new content under the name `temp`.
+    A write that fails half-way is reversed: the old bytes already have their place on
+    the disk. If the process dies half-way, the next one finds the complete new content
+    under the name `temp`.
     """
     try:
         _require_writable(read)
@@ -139,13 +140,13 @@ def _write_in_place(
 
 
 def overwrite(read: OpenedNote, content: bytes) -> None:
-    """Write a note where it is; the caller has `content` elsewhere too.
+    """Write a note in place; the caller keeps `content` elsewhere too.
 
-    Raises ChangedMeanwhile, WriteRefused, Unreadable, OSError and HalfWritten.
+    Raises ChangedMeanwhile, WriteRefused, UnreadableNote, OSError and HalfWritten.
     """
     with opened(read.real) as (fd, _):
         leases.wait_for_peace(fd)
-    # closed again: our own lease would not let us write
+    # closed again: our own lease would keep us from writing
     with opened(read.real, os.O_RDWR) as (fd, _):
         _check_unchanged(fd, read)
         _overwrite_or_restore(fd, content, read.content)
@@ -174,11 +175,11 @@ def _overwrite(fd: int, content: bytes) -> None:
 
 
 def _copy_attributes(read: OpenedNote, fd: int) -> None:
-    """Mode, owner and extended attributes, so that a replaced note is the same."""
+    """Copy mode, owner and extended attributes, so that a replaced note is the same."""
     if not hasattr(os, "fchmod"):
         return
     status = read.stat
-    # one by one: in a shared folder the group can be kept where the owner cannot
+    # separately: in a shared folder the group may be kept even if the owner cannot
     for owner, group in ((-1, status.st_gid), (status.st_uid, -1)):
         with _as_far_as_permitted():
             os.fchown(fd, owner, group)
@@ -190,15 +191,15 @@ def _copy_attributes(read: OpenedNote, fd: int) -> None:
         if name.startswith("user."):
             os.setxattr(fd, name, value)
         else:
-            # some may be set by the system alone
+            # some can only be set by the system
             with _as_far_as_permitted():
                 os.setxattr(fd, name, value)
 
 
 def _attributes(real: Path) -> list[str]:
-    """The names of a note's attributes; none where its filesystem has no such thing.
+    """The names of a note's attributes; none if its filesystem does not support them.
 
-    Raises OSError where they cannot be listed: they would be lost.
+    Raises OSError if they cannot be listed, since they would be lost.
     """
     try:
         return os.listxattr(real)
@@ -210,7 +211,7 @@ def _attributes(real: Path) -> list[str]:
 
 @contextlib.contextmanager
 def _as_far_as_permitted() -> Iterator[None]:
-    """What only root may set, or the filesystem does not have, is left out."""
+    """Attributes that only root may set, or that the filesystem lacks, are skipped."""
     try:
         yield
     except OSError as error:
@@ -220,7 +221,7 @@ def _as_far_as_permitted() -> Iterator[None]:
 
 
 def _check_unchanged(fd: int, read: OpenedNote) -> None:
-    """The file under the path is the one that was read, and holds the same bytes."""
+    """Check that the path is still the file that was read, with the same bytes."""
     now, at_path = os.fstat(fd), os.lstat(read.real)
     if not _identity(now) == _identity(at_path) == _identity(read.stat):
         raise ChangedMeanwhile
@@ -229,7 +230,7 @@ def _check_unchanged(fd: int, read: OpenedNote) -> None:
 
 
 def _identity(status: os.stat_result) -> tuple[int, ...]:
-    """Which file it is, and what of it is carried over to a new one."""
+    """Identifies the file, with the attributes carried over to a new one."""
     return (
         status.st_dev,
         status.st_ino,
@@ -241,7 +242,7 @@ def _identity(status: os.stat_result) -> tuple[int, ...]:
 
 
 class _Replacement:
-    """The new file of a note, on its way to the note's path and perhaps back."""
+    """The new file of a note, on its way to the note's path and possibly back."""
 
     def __init__(
         self,
@@ -250,7 +251,7 @@ class _Replacement:
         temp: Path,
         keep_lost: Callable[[Path], Path],
     ) -> None:
-        """`content` None: the note goes, and nothing takes its place."""
+        """With `content` None the note is removed, and nothing replaces it."""
         self.read = read
         self._content = content
         self._temp = temp
@@ -260,7 +261,7 @@ class _Replacement:
         self.in_place = False
 
     def prepare(self) -> None:
-        """Write the new content beside the note, with all that the note has."""
+        """Write the new content next to the note, with all its attributes."""
         read = self.read
         if self._content is None:
             return
@@ -270,7 +271,7 @@ class _Replacement:
         self._inode = os.lstat(self._temp).st_ino
 
     def put_in_place(self, fd: int, leased: bool) -> None:
-        """Exchange the files. Raises ChangedMeanwhile if another save is lost so."""
+        """Swap the files. Raises ChangedMeanwhile if that would lose another save."""
         if self.removes:
             os.rename(self.read.real, self._temp)
             displaced = True
@@ -282,14 +283,14 @@ class _Replacement:
         sync_folder(self.read.real.parent)
 
     def _inspect_displaced(self, fd: int, leased: bool) -> None:
-        """Look at what lay at the note's path when the files changed places."""
+        """Inspect the file that was at the note's path when the files were swapped."""
         held, displaced = os.fstat(fd), os.lstat(self._temp)
         if (held.st_dev, held.st_ino) != (displaced.st_dev, displaced.st_ino):
-            # somebody renamed another file onto the note: it goes back
+            # someone renamed another file onto the note: it goes back
             self._put_back()
             raise ChangedMeanwhile
-        # a writer that found the old file by its name may open it only now: our
-        # lease holds it up until the file is the note again
+        # a writer that found the old file by name may open it only now: our lease holds
+        # it up until the file is the note again
         time.sleep(_LINGER)
         if leased:
             late = leases.writer_waits(fd)
@@ -301,7 +302,7 @@ class _Replacement:
         os.unlink(self._temp)
 
     def _put_back(self) -> None:
-        """Exchange again; a save that went to our file in the meantime is kept."""
+        """Swap back; a save that went to our file in the meantime is kept."""
         if self.removes:
             self._put_back_removed()
         else:
@@ -321,7 +322,7 @@ class _Replacement:
         try:
             move_to_new(self._temp, self.read.real)
         except FileExistsError:
-            # somebody has made the note again: that one stays
+            # someone has created the note again: that one stays
             self._keep()
         self.in_place = False
 
@@ -335,10 +336,10 @@ class _Replacement:
             ) from None
 
     def tidy(self) -> None:
-        """Leave nothing of ours beside the note, and nothing of others unkept."""
+        """Leave none of our files next to the note, and keep those of others."""
         with contextlib.suppress(OSError):
             if self.in_place and os.path.lexists(self._temp):
-                # displaced, and not looked at: it may be somebody's last save
+                # displaced and not inspected: it may be someone's last save
                 self._keep_lost(self._temp)
             elif self._inode is not None:
                 os.unlink(self._temp)

@@ -1,9 +1,8 @@
-"""Which changes can be taken back, and which made again: undo records as steps.
+"""Which changes can be undone or redone: undo records as steps.
 
-Undoing is a change like any other, and so is undoing that; each record names the
-one it turned back. So every change that somebody made is the head of a chain,
-whose last record says whether the change stands, and whose inverse is what undo,
-or redo, has to do.
+Undoing is a change like any other, and so is undoing that; each record names the one it
+reversed. So every original change heads a chain whose last record says whether the
+change is in effect; the inverse of that record is what undo or redo has to do.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from journal.vault.write.history import Record
 
 
 class CannotTurn(StaleEntry):
-    """A change cannot be turned back; `why` says no more than where and why."""
+    """A change cannot be reversed; `why` gives the place and the reason."""
 
     def __init__(self, why: str, advice: str) -> None:
         super().__init__(f"{why}; {advice}")
@@ -30,13 +29,13 @@ class CannotTurn(StaleEntry):
 
 @dataclass(frozen=True, slots=True)
 class RecordedChange:
-    """One change that somebody made, and what has become of it."""
+    """One change by the user, and its current state."""
 
     origin: Record
     last: Record
-    """The origin, or the last record that turned it back or made it again."""
+    """The original record, or the last one that undid or redid it."""
     applied: bool
-    """Whether it stands, as far as the records know."""
+    """Whether it is in effect, according to the records."""
 
     @property
     def path(self) -> NotePath:
@@ -48,26 +47,26 @@ class RecordedChange:
 
     @property
     def line(self) -> int:
-        """From 1; where it was at the time."""
+        """From 1; its line at the time."""
         return self.last.edit.at + 1
 
 
 @dataclass(frozen=True, slots=True)
 class UndoStep:
-    """What one command changed; taken back, or made again, as a whole."""
+    """The changes of one command; undone or redone as a whole."""
 
     number: int
     deeds: tuple[RecordedChange, ...]
-    """The one that is to be turned back first comes first."""
+    """The one to reverse first comes first."""
 
     @property
     def name(self) -> str:
-        """`s12`: no id of an entry can look like it."""
+        """`s12`; no id of an entry looks like that."""
         return f"s{self.number}"
 
 
 def deeds_of(records: Iterable[Record]) -> list[RecordedChange]:
-    """The changes, by their last record; the newest is the last."""
+    """The changes, ordered by their last record; newest last."""
     found: dict[int, RecordedChange] = {}
     for record in records:
         if record.state != "done" or record.quiet:
@@ -80,13 +79,13 @@ def deeds_of(records: Iterable[Record]) -> list[RecordedChange]:
 
 
 def undoable(deeds: Sequence[RecordedChange]) -> list[UndoStep]:
-    """What stands, by step; the newest comes first."""
+    """The steps in effect, newest first."""
     steps = _steps(deed for deed in deeds if deed.applied)
     return sorted(steps, key=lambda step: -step.number)
 
 
 def redoable(deeds: Sequence[RecordedChange]) -> list[UndoStep]:
-    """What was taken back since the newest change; the last taken back first."""
+    """The steps undone since the newest change, the last undone first."""
     newest = max((deed.origin.id for deed in deeds), default=0)
     steps = _steps(d for d in deeds if not d.applied and d.last.id > newest)
     return sorted(steps, key=lambda step: -step.deeds[0].last.id)
@@ -103,7 +102,7 @@ def _steps(deeds: Iterable[RecordedChange]) -> list[UndoStep]:
 
 
 def places_of(document: Document, lines: Sequence[bytes]) -> list[int]:
-    """Where these lines stand below each other in the note, from 0."""
+    """Where these lines occur consecutively in the note, from 0."""
     wanted, count = list(lines), len(lines)
     if not wanted:
         return []
@@ -115,10 +114,10 @@ def places_of(document: Document, lines: Sequence[bytes]) -> list[int]:
 
 
 def as_shown(document: Document, deed: RecordedChange) -> RecordedChange:
-    """The deed as the note shows it: another program may have turned it back.
+    """The change according to the note: another program may have reversed it.
 
-    That it did is answered as a record of it that is not written yet (its id is
-    0): the lines are again what they were, and nothing is left of the change.
+    That is returned as a record that is not written yet (its id is 0): the lines are as
+    they were before, and nothing is left of the change.
     """
     last, digest = deed.last, digest_of(document.content)
     old, new = last.edit.old, last.edit.new
@@ -147,9 +146,9 @@ def as_shown(document: Document, deed: RecordedChange) -> RecordedChange:
 
 
 def inverse_in(document: Document, deed: RecordedChange) -> LineEdit:
-    """The edit that turns a deed back, wherever its lines stand by now.
+    """The edit that reverses a change, wherever its lines are now.
 
-    Raises CannotTurn where they no longer say what was written.
+    Raises CannotTurn if they no longer have the written text.
     """
     last = deed.last
     if digest_of(document.content) == last.after:
@@ -167,7 +166,8 @@ def inverse_in(document: Document, deed: RecordedChange) -> LineEdit:
 def around_of(
     document: Document, places: Sequence[int], count: int
 ) -> tuple[tuple[int, ...], ...]:
-    """What stands around each of several places: the heading, the lines beside."""
+    """The surroundings of each of several places: the heading, the neighbouring
+    lines."""
     if len(places) < 2:
         return ()
     lines = [crc32(line.strip()) if line.strip() else 0 for line in document.lines]
@@ -183,10 +183,10 @@ def around_of(
 
 
 def _same_place(document: Document, last: Record, found: Sequence[int]) -> int | None:
-    """Which of these places is the one that was written; None if that is not sure.
+    """Which of these places was written; None if that is uncertain.
 
-    The one with the same heading, or the same lines on both sides, and with which no
-    other fits as well.
+    It is the one with the same heading, or the same neighbouring lines, if no other
+    fits as well.
     """
     now = around_of(document, found, len(last.edit.new))
     if now == last.around or not last.around:
@@ -216,7 +216,7 @@ def _why_stale(found: Sequence[int], last: Record) -> str:
 
 
 def stale(deed: RecordedChange, why: str) -> CannotTurn:
-    """The refusal to turn a deed back, with the reason and what can be done."""
+    """The refusal to reverse a change, with the reason and what to do."""
     if deed.applied:
         since, by_hand, command = f"“{deed.label}”", "undo it", "undo"
     else:
@@ -229,19 +229,19 @@ def stale(deed: RecordedChange, why: str) -> CannotTurn:
 
 @dataclass(frozen=True, slots=True)
 class Reversal:
-    """A change about to be turned back, in the note as it then is."""
+    """A change about to be reversed, with the note at that point."""
 
     deed: RecordedChange
-    """As the note shows it."""
+    """The change according to the note."""
     document: Document
     edit: LineEdit | None
-    """None where another program has turned it back already."""
+    """None if another program has already reversed it."""
 
 
 def turn_in(document: Document, deed: RecordedChange, *, applied: bool) -> Reversal:
-    """How to turn a deed back: one that stands if `applied`, else one that does not.
+    """How to reverse a change: one in effect if `applied`, else one that is not.
 
-    Raises CannotTurn where its lines were changed since.
+    Raises CannotTurn if its lines have changed since.
     """
     shown = as_shown(document, deed)
     edit = inverse_in(document, shown) if shown.applied == applied else None
@@ -254,13 +254,13 @@ def turn_in(document: Document, deed: RecordedChange, *, applied: bool) -> Rever
 def reverted(
     deeds: Sequence[RecordedChange], notes: Mapping[NotePath, Note]
 ) -> list[tuple[RecordedChange, int]]:
-    """The changes that stand by the records and not in the notes, with the line.
+    """Changes in effect by the records but missing in the notes, with the line.
 
-    An editor that had the note open saved its old copy: the old line is back in
-    the place of the new one. No note is read: what the last look found is enough.
+    An editor that had the note open saved its old copy: the old line replaced the new
+    one. No note is read: the last look suffices.
     """
     found: list[tuple[RecordedChange, int]] = []
-    # lines that a later change took away, and whether that change is in the note
+    # lines that a later change removed, and whether that change is in the note
     taken: dict[tuple[NotePath, str], bool] = {}
     for deed in reversed(deeds):
         note = notes.get(deed.path)
@@ -286,5 +286,5 @@ def reverted(
 
 
 def _texts(lines: Sequence[bytes]) -> list[str]:
-    """As the entries of a note have them: no terminator, no byte order mark."""
+    """In the form of entries: no terminator, no byte order mark."""
     return [decode(line.rstrip(b"\r\n").removeprefix(BOM)) for line in lines]

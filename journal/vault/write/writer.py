@@ -1,8 +1,8 @@
-"""The one way to disk: read, plan, record, replace; and the way back.
+"""The only way to disk: read, plan, record, replace; and undo.
 
-The caller says how a note's lines are to be edited; here it is done on the
-note as it is now, as often as other programs save in between.
-Before a note is touched, the change is on record, so that it can be taken back.
+The caller says how to edit a note's lines; here the edit is planned on the current
+note, and planned again whenever another program saves in between. The change is
+recorded before the note is touched, so that it can be undone.
 """
 
 from __future__ import annotations
@@ -37,29 +37,29 @@ from journal.vault.write.steps import (
 )
 
 _ATTEMPTS = 20
-"""How often an edit is planned anew while another program keeps saving."""
+"""How often an edit is planned again while another program keeps saving."""
 
 Said = TypeVar("Said")
 EditOf = Callable[[Document], tuple[LineEdit | None, Said]]
-"""Plans on the note as it is now: the edit, if one is needed, and what to say."""
+"""Plans on the current note: the edit, if one is needed, and the caller's result."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written(Generic[Said]):
-    """How a write ended."""
+    """The result of a write."""
 
     said: Said
     record: Record | None
-    """None where no edit was needed."""
+    """None if no edit was needed."""
     kept: tuple[Path, ...] = ()
-    """Copies of saves by other programs that could not be put back."""
+    """Saves by other programs that could not be put back, as copies."""
 
 
 class Writer:
     """Changes the notes of one vault, one process at a time."""
 
     def __init__(self, root: Path, state: Path) -> None:
-        """`state` is the vault's own folder for what is to be remembered."""
+        """`state` is the vault's state folder."""
         self._root = root
         self._state = state
         self._history = History(state)
@@ -68,7 +68,7 @@ class Writer:
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
-        """Only one process of ours changes the vault at a time."""
+        """Hold the lock: only one of our processes changes the vault at a time."""
         try:
             self._state.mkdir(parents=True, exist_ok=True, mode=0o700)
             flags = os.O_RDWR | os.O_CREAT | KEEP_TO_ITSELF
@@ -92,23 +92,23 @@ class Writer:
     # -------------------------------------------------------- reading
 
     def read(self, path: NotePath) -> OpenedNote:
-        """The note as it is now. Raises WriteRefused."""
+        """The current note. Raises WriteRefused."""
         try:
             return read_note(self._root, path)
         except UnreadableNote as error:
             raise WriteRefused(f"{path}: cannot be read: {error}") from None
 
     def read_or_none(self, path: NotePath) -> OpenedNote | None:
-        """The note, or None where there is none yet. Raises WriteRefused."""
+        """The note, or None if it does not exist yet. Raises WriteRefused."""
         try:
             real = resolve(self._root, path)
         except UnreadableNote as error:
             raise WriteRefused(f"{path}: {error}") from None
-        # not Path.exists, which raises where a folder may not be entered
+        # not Path.exists, which raises if a folder may not be entered
         return self.read(path) if os.path.lexists(real) else None
 
     def document(self, path: NotePath) -> Document:
-        """The note's lines; none where there is no note yet."""
+        """The note's lines; none if it does not exist yet."""
         read = self.read_or_none(path)
         return Document(read.content if read else b"")
 
@@ -126,12 +126,12 @@ class Writer:
         undoes: Record | None = None,
         quiet: bool = False,
     ) -> Written[Said]:
-        """Edit a note; again from the start if somebody saved in between.
+        """Edit a note, starting over if someone saved in between.
 
-        With `quiet` it is on record until it is done, and no step to take back.
+        With `quiet` it is recorded until it is done, but is no undo step.
 
-        Raises what `edit_of` raises, WriteRefused (the note is as it was) and
-        WriteUnconfirmed (it is changed, and something failed after that).
+        Raises what `edit_of` raises, WriteRefused (the note is unchanged) and
+        WriteUnconfirmed (it is changed, and something failed afterwards).
         """
         self._kept.clear()
         for _ in range(_ATTEMPTS):
@@ -221,7 +221,7 @@ class Writer:
         try:
             self._history.finish(record, state)
         except HistoryFailed as error:
-            # of a change that did not happen nothing needs to be known
+            # a change that did not happen needs no record
             if state == "done":
                 raise WriteUnconfirmed(
                     f"{record.path}: written, but it cannot be undone: {error}"
@@ -230,7 +230,7 @@ class Writer:
     # -------------------------------------------------------- and back
 
     def deeds(self, *, recent: bool = False) -> list[RecordedChange]:
-        """The changes on record, the newest last. Raises WriteRefused."""
+        """The recorded changes, newest last. Raises WriteRefused."""
         try:
             history = self._history
             return deeds_of(history.recent() if recent else history.records())
@@ -238,14 +238,14 @@ class Writer:
             raise WriteRefused(str(error)) from None
 
     def records(self) -> list[Record]:
-        """Every change on record, oldest first; none where it cannot be read."""
+        """Every recorded change, oldest first; none if the record is unreadable."""
         try:
             return self._history.records()
         except HistoryFailed:
             return []
 
     def newest(self) -> list[Record]:
-        """The newest changes, oldest first, also one that is being made just now."""
+        """The newest changes, oldest first, including one in progress."""
         try:
             return [r for r in self._history.recent() if r.state != "failed"]
         except HistoryFailed:
@@ -254,12 +254,11 @@ class Writer:
     def plan_reversals(
         self, deeds: Sequence[RecordedChange], *, applied: bool
     ) -> list[Reversal]:
-        """Turning these deeds back, one after the other; nothing is written.
+        """Plan to reverse these changes in order; nothing is written.
 
-        With each the note as it will then be: those before it in the list may
-        have been in the same note. `applied` says which ones are to be turned
-        back: those that stand (undo), or those that do not (redo). Raises
-        StaleEntry if the lines of one were changed since.
+        Each is planned on the note as it will then be, since earlier ones may be in the
+        same note. `applied` says which to reverse: those in effect (undo), or those
+        that are not (redo). Raises StaleEntry if the lines of one have changed since.
         """
         documents: dict[NotePath, Document] = {}
         turns: list[Reversal] = []
@@ -281,7 +280,7 @@ class Writer:
         return Document(read.content if read else b"")
 
     def record_reversal(self, deed: RecordedChange, now: datetime) -> RecordedChange:
-        """Record what another program did to a deed (`as_shown`), if it did."""
+        """Record that another program reversed a change (`as_shown`), if it did."""
         if deed.last.id:
             return deed
         record = self._begin(replace(deed.last, at=_moment(now)))
@@ -289,7 +288,7 @@ class Writer:
         return replace(deed, last=record)
 
     def keep_strays(self, settings: Settings, now: datetime) -> list[Recovered]:
-        """Move temporary files of ours, of which no record knows, to `lost/`.
+        """Move our temporary files without a record to `lost/`.
 
         The caller holds the lock. Raises WriteRefused.
         """
@@ -303,9 +302,9 @@ class Writer:
         return found
 
     def recover(self) -> list[Recovered]:
-        """Settle what processes that died had begun; the caller holds the lock.
+        """Settle what dead processes had begun; the caller holds the lock.
 
-        Raises WriteRefused where that cannot be recorded.
+        Raises WriteRefused if that cannot be recorded.
         """
         try:
             return recover(self._history, self._root, self._keep_lost)
