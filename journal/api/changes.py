@@ -1,4 +1,4 @@
-"""A change of a note: planned on it as it is now, and what is told of it."""
+"""A change of a note: planned on its current text, and described for the user."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Change:
     old: tuple[str, ...]
     new: tuple[str, ...]
     notes: tuple[str, ...] = ()
-    """What there is to say about it, as “there will be no next one”."""
+    """Remarks about it, such as “there will be no next one”."""
 
     @property
     def is_unchanged(self) -> bool:
@@ -47,7 +47,7 @@ def change_of(
     edit: LineEdit | None,
     notes: tuple[str, ...],
 ) -> Change:
-    """What an edit does to the note; `index` is where the entry is, from 0."""
+    """What an edit does to the note; `index` is the entry's line, from 0."""
     if edit is None:
         text = document.text(index)
         return Change(path, index + 1, (text,), (text,), notes)
@@ -67,9 +67,9 @@ def plan_change(
     settings: Settings,
     dialect: Dialect,
 ) -> tuple[int, Plan]:
-    """Where the entry is in the note, from 0, and what is to be done.
+    """The entry's line in the note, from 0, and the plan for it.
 
-    `entry` is as the note says it now. Raises what `plan` raises.
+    `entry` must be current. Raises what `plan` raises.
     """
     index = entry.line - 1
     last = entry.end - 1
@@ -84,7 +84,7 @@ def plan_change(
 
 
 def _indent_of_children(document: Document, entry: Entry) -> str | None:
-    """How the log lines of the entry are indented, where it has some."""
+    """The indent of the entry's log lines, if it has any."""
     if not entry.log:
         return None
     text = document.text(entry.log[-1].line - 1)

@@ -1,7 +1,7 @@
-"""Copies that a sync program made, merged into their notes by what git knows of both.
+"""Conflict copies, merged into their notes with the help of git.
 
-A copy has no common version of its own. Where git has one, committed before both were
-edited, the two are merged as two branches are; where it is not certain, nothing is.
+A copy comes without a common version. If git has one, committed before both were
+edited, the two are merged like branches; if that is uncertain, nothing is merged.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from journal.vault.past.git import Git, NoGit
 
 @dataclass(frozen=True, slots=True)
 class CopyOfNote:
-    """A copy, its note, and what merging them would write."""
+    """A copy, its note, and the result of merging them."""
 
     copy: NotePath
     note: NotePath
     edit: PlanEdit | None
-    """None where it is left to the user."""
+    """None if it is left to the user."""
     reason: str = ""
     """Why it is left to the user."""
 
@@ -73,6 +73,6 @@ def _merged(
 
 
 def merging(found: list[CopyOfNote]) -> Edits | None:
-    """The one step that writes what could be merged; None for nothing."""
+    """The single step that writes all merged notes; None if there are none."""
     edits = [(one.note, one.edit) for one in found if one.edit is not None]
     return Edits(edits, "merged with a copy") if edits else None

@@ -1,8 +1,8 @@
-"""What `journal doctor` looks at: the vault, and all that the journal keeps for it.
+"""The checks of `journal doctor`: the vault, and everything the journal keeps for it.
 
-Looking opens nothing for writing. With `fix`, what can be put right without a
-decision is: changes that a process left half-way, our own temporary files (they
-are moved to `lost/`, not deleted), a damaged cache.
+Checking opens nothing for writing. With `fix`, everything that needs no decision is
+repaired: interrupted changes, our own temporary files (moved to `lost/`, not deleted),
+a damaged cache.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from journal.vault.write.recovery import stray_files
 from journal.vault.write.steps import deeds_of
 
 _AHEAD = timedelta(days=1)
-"""A clock may be so much off, by a journey or a change of the clocks."""
+"""A clock may be this far off after travel or a change of daylight saving time."""
 
 
 class State(Enum):
@@ -43,7 +43,7 @@ class State(Enum):
     NOTE = "note"
     """Good to know; nothing has to be done."""
     BAD = "bad"
-    """Somebody should look at it."""
+    """Someone should look at it."""
     FIXED = "fixed"
 
 
@@ -56,12 +56,13 @@ class Finding:
 
 
 def examine(journal: Journal, now: datetime, *, fix: bool = False) -> list[Finding]:
-    """All there is to say, in the order of the places it is about.
+    """All findings, ordered by place.
 
-    `journal` has not looked at the vault yet: that would mend the cache unseen.
+    `journal` must not have looked at the vault yet: that would repair the cache
+    unnoticed.
     """
     cache = list(_cache(journal.cache_file, fix))
-    # before anything else is said: it changes notes, `lost/` and the records
+    # before any other check: it changes notes, `lost/` and the records
     fixed = list(_recovered(journal, now)) if fix else []
     journal.refresh()
     listing = list_notes(journal.root, journal.settings)
@@ -240,7 +241,7 @@ def _is_sound(file: Path) -> bool:
         ) as db:
             return bool(db.execute("PRAGMA quick_check").fetchone() == ("ok",))
     except sqlite3.OperationalError:
-        # in use, or not to be opened: not damaged
+        # in use or not readable: not damaged
         return True
     except sqlite3.Error:
         return False
@@ -277,7 +278,7 @@ def _clock(listing: Listing, now: datetime) -> Iterator[Finding]:
 
 
 def _merging(root: Path) -> Iterator[Finding]:
-    """How git merges two versions of a note, where the vault is in git."""
+    """How git merges two versions of a note, if the vault is in git."""
     if not is_in_git(root):
         return
     try:

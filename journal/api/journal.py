@@ -1,6 +1,6 @@
-"""The one door to a vault: read it, see it at a time, change it.
+"""The one door to a vault: read it, view it at a moment, change it.
 
-Commands, screens and integrations hand it requests; nothing else writes.
+Commands, screens and integrations pass it requests; nothing else writes.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
 
 class Journal:
-    """A vault that is open."""
+    """An open vault."""
 
     def __init__(
         self,
@@ -70,7 +70,7 @@ class Journal:
     ) -> None:
         """`state` and `cache` are folders; this vault gets a place in each.
 
-        `cache` None keeps nothing between two runs. `looked` are the files that the
+        With `cache` None nothing is kept between runs. `looked` are the files that the
         settings came from; without it a prompt has to read them.
         """
         self.root = root.resolve()
@@ -83,7 +83,7 @@ class Journal:
         )
         self._writer = Writer(self.root, self.state)
         self.records = self._writer.records
-        """What we changed ourselves, oldest first."""
+        """Our own changes, oldest first."""
         self.identity = Identity(IdRecord(self.state), self._writer.newest)
         first = FirstSeen(self.state)
         self._first_seen = FirstSeenDays(first, self.identity, settings)
@@ -100,20 +100,20 @@ class Journal:
         self._look: Look | None = None
         self._kept = Kept(settings, self._first_seen)
         self.notices: list[str] = []
-        """What the user should be told of what had to be recovered."""
+        """Messages for the user about what had to be recovered."""
         say = self._vouching.say if self._vouching else None
         self._subscriptions = Subscriptions(self, self._look_again, say)
 
     @cached_property
     def _scribe(self) -> Scribe:
-        # who only reads need not load all that is needed to write
+        # callers that only read need not load what writing needs
         from journal.api.edits.scribe import Scribe
 
         return Scribe(self, self._writer, self._guard)
 
     @cached_property
     def past(self) -> PastOfVault:
-        """What became of the follow-ups, for who asks for that."""
+        """The history of the follow-ups, loaded on request."""
         from journal.api.history.past import PastOfVault
 
         return PastOfVault(self, self.records)
@@ -122,12 +122,12 @@ class Journal:
     def open(
         cls, root: str | Path | None = None, *, config: Path | None = None
     ) -> Journal:
-        """Open a vault, with its settings, its undo steps and its cache, and read it.
+        """Open a vault, with its settings, undo steps and cache, and read it.
 
-        `root` is a folder of notes; without one it is `$JOURNAL_VAULT`, a vault that
-        the working directory is in, or the one that the user's settings name.
-        `config` is a settings file in the place of the user's own. Raises
-        VaultNotFound and ConfigError.
+        `root` is a folder of notes; the default is `$JOURNAL_VAULT`, the vault around
+        the working directory, or the one named in the user's settings. `config` is a
+        settings file to use instead of the user's own. Raises VaultNotFound and
+        ConfigError.
         """
         from journal.api import places
 
@@ -149,7 +149,7 @@ class Journal:
         self.close()
 
     def close(self) -> None:
-        """Stop watching. Nothing else is left open between two calls."""
+        """Stop watching. Nothing else stays open between calls."""
         self._subscriptions.close()
         if self._vouching:
             self._vouching.end()
@@ -160,12 +160,12 @@ class Journal:
     # -------------------------------------------------------- reading
 
     def refresh(self, progress: Progress | None = None) -> set[NotePath]:
-        """Look at every note; answers those that changed."""
+        """Look at every note; returns those that changed."""
         with self._guard:
             return self._noticed(self._index.refresh(progress))
 
     def look_at(self, paths: set[NotePath]) -> set[NotePath]:
-        """Look at these notes; answers those that changed."""
+        """Look at these notes; returns those that changed."""
         with self._guard:
             return self._noticed(self._index.look_at(paths))
 
@@ -175,7 +175,7 @@ class Journal:
 
     @property
     def last(self) -> Look:
-        """The vault as it was at the last look."""
+        """The vault as of the last look."""
         with self._guard:
             if self._look is None:
                 snapshot = self._index.snapshot()
@@ -185,7 +185,7 @@ class Journal:
 
     @property
     def snapshot(self) -> Snapshot:
-        """The notes of the last look, and what could not be read of them."""
+        """The notes of the last look, and what could not be read."""
         return self.last.snapshot
 
     @property
@@ -195,11 +195,11 @@ class Journal:
 
     @property
     def people(self) -> People:
-        """Everybody the notes know."""
+        """Everyone in the notes."""
         return self.last.people
 
     def at(self, now: datetime) -> View:
-        """All that depends on the time: agenda, people, who is waited for."""
+        """Everything that depends on the time: agenda, people, whose turn it is."""
         from journal.api.view import View
 
         return View(self, now)
@@ -212,7 +212,7 @@ class Journal:
             return self.mail_seen.refresh().quieten(built)
 
     def look_as(self, *names: str) -> None:
-        """Have the agenda of somebody else of the team; of nobody: everybody's."""
+        """Show the agenda of another team member; without a name, everyone's."""
         self._kept.look_as(names)
 
     def item(self, entry: Entry, now: datetime) -> Item:
@@ -223,24 +223,25 @@ class Journal:
     def first_seen(
         self, entries: Iterable[Entry], today: date
     ) -> Mapping[EntryRef, date]:
-        """When entries that wait were first seen, if they do not say: new ones today"""
+        """When waiting entries without a date were first seen; new ones count as
+        today."""
         with self._guard:
             return self._first_seen.of(entries, today)
 
     def last_contact(self, entry: Entry, today: date) -> Contact | None:
-        """The newest contact up to `today` with anybody the entry is about."""
+        """The newest contact up to `today` with anyone the entry is about."""
         return newest(self.people.of(entry), self.contacts, today)
 
     @property
     def contacts(self) -> Mapping[str, Sequence[Contact]]:
-        """All contact there was, by person key, newest first."""
+        """All past and planned contact, by person key, newest first."""
         with self._guard:
             return self._kept.contacts(self.snapshot.notes, self.people)
 
     def find(self, wanted: str) -> Entry:
-        """The entry an id or `note.md:12` names. Raises NoSuchEntry, AmbiguousEntry.
+        """The entry with an id or at `note.md:12`. Raises NoSuchEntry, AmbiguousEntry.
 
-        A place is one of the note as it is on the disk now.
+        A place refers to the note as it is on disk now.
         """
         wanted = wanted.removeprefix(f"{self.root}{os.sep}")
         self.look_at(notes_named(wanted, self.snapshot.notes))
@@ -250,64 +251,65 @@ class Journal:
             raise NoSuchEntry(f"{error}{unread_in(self.snapshot)}") from None
 
     def short_ids(self) -> dict[EntryRef, str]:
-        """For each entry the shortest id that is its alone, and was no other's."""
+        """For each entry the shortest id that is unique to it, now and in the past."""
         return short_ids(self.entries, self.identity.record.known())
 
     def current(self, entry: Entry) -> Entry:
-        """An entry read some time ago, as it is now. Raises StaleEntry."""
+        """The current version of an entry read some time ago. Raises StaleEntry."""
         self.look_at({entry.path})
         return self.identity.as_it_is(entry, self.note_of(entry))
 
     def note_of(self, entry: Entry) -> Note | None:
-        """The note of the last look that the entry is in."""
+        """The entry's note, as of the last look."""
         return self._index.notes_at([entry.path]).get(entry.path)
 
     def problems(self, now: datetime) -> list[Problem]:
-        """Everything that could not be read as it was meant, by place."""
+        """All problems of the vault, by place."""
         look = self.last
         with self._guard:
             found = self._kept.problems(look.snapshot, look.people, now)
         return in_order([*found, *self.reverted(now)])
 
     def reverted(self, now: datetime) -> list[Problem]:
-        """Changes of the last days that other programs took back."""
+        """Changes of the last days that other programs reversed."""
         notes = self.snapshot.notes
         return undoing.reverted_problems(self._writer, notes, now)
 
     def lines_around(
         self, entry: Entry, before: int, after: int
     ) -> list[tuple[int, str]]:
-        """The note's lines around the entry, with their numbers, as they are now.
+        """The current lines around the entry, with their numbers.
 
-        Empty if the note cannot be read, or no longer has the line.
+        Empty if the note is unreadable or no longer has the line.
         """
         return self._scribe.lines_around(entry, before, after)
 
     def content(self, path: NotePath) -> bytes:
-        """The bytes of a note as they are now. Raises WriteRefused."""
+        """The current bytes of a note. Raises WriteRefused."""
         return self._writer.read(path).content
 
     @property
     def rows_file(self) -> Path | None:
-        """Where the rows of the last look are, if they are in a cache."""
+        """The cache file with the rows of the last look, if they are in one."""
         return self.cache_file if self._index.is_cached else None
 
     @property
     def rows_mark(self) -> str | None:
-        """What tells those rows, and all else in the cache, from any other state."""
+        """The mark of the state of those rows and the rest of the cache."""
         return self._index.mark
 
     # -------------------------------------------------------- watching
 
     def subscribe(self, changed: Changed) -> Subscription:
-        """Keep up with the files; `changed` is told which notes, from another thread.
+        """Watch the files; `changed` is called with the changed notes, from another
+        thread.
 
-        It ends with `close()` of what is answered, or of the journal.
+        It ends with `close()` of the returned subscription, or of the journal.
         """
         return self._subscriptions.add(changed)
 
     def _look_again(self, paths: set[NotePath] | None) -> set[NotePath]:
-        """What the watcher calls for: these notes, or all of them."""
+        """Called by the watcher: look at these notes, or at all."""
         with self._guard:
             if self._vouching and self._vouching.begin():
                 paths = None
@@ -322,42 +324,42 @@ class Journal:
         *,
         texts: Mapping[NotePath, str] | None = None,
     ) -> list[Change]:
-        """What `apply` would do now; nothing is written, and it raises what that does.
+        """What `apply` would do now; nothing is written. Raises the same as `apply`.
 
-        `texts` are unsaved buffers by note: what is planned on them instead of on
-        the files.
+        `texts` are unsaved buffers by note; edits are planned on them instead of the
+        files.
         """
         return self._scribe.preview(request, now, texts)
 
     def apply(
         self, request: Request, now: datetime, progress: Progress | None = None
     ) -> list[Change]:
-        """Do it, as one undo step; answers a change for each edit.
-        `progress` is told after each how many of how many are done. Raises StaleEntry
-        where a line is no longer what it was, WriteRefused where a note may not or
-        cannot be written, NotLiteral for lines that would be read as something else,
-        ConfigError for a sentence that says nothing, NoSuchEntry and AmbiguousEntry for
-        an undo step that is not there.
+        """Carry out the request as one undo step; returns a change for each edit.
+        `progress` is called after each with the numbers done and total. Raises
+        StaleEntry if a line has changed, WriteRefused if a note must not or cannot be
+        written, NotLiteral for lines that would be read as something else, ConfigError
+        for a sentence without words, NoSuchEntry and AmbiguousEntry for an undo step
+        that does not exist.
 
-        It is rehearsed first, so that nothing is written then. Only where the disk,
-        or another program, comes between two notes is a part done; the error says
-        so, and undo takes it back.
+        It is rehearsed first, so that nothing is written if it fails. Only if the disk
+        or another program interferes between two notes is it done in part; the error
+        says so, and undo reverses that part.
         """
         return self._scribe.apply(request, now, progress)
 
     def read_back(self, path: NotePath, content: str) -> Note:
-        """What `content` would be read as, were it the note at `path`. Never raises."""
+        """How `content` would be read as the note at `path`. Never raises."""
         return parse_note(path, encode(content), self.settings)
 
     def expect(self, note: Note) -> None:
-        """A note that `read_back` made of text which the next request writes.
+        """Announce a note from `read_back` whose text the next request writes.
 
-        If that text is in the file then, it is not read once more.
+        If the file then holds that text, it is not parsed again.
         """
         self._index.expect(note)
 
     def dialect(self) -> Dialect:
-        """How new fields are written in this vault, where a line does not say."""
+        """The notation of new fields in this vault, for lines without one."""
         notes = self.last.snapshot.notes
         with self._guard:
             return self._kept.dialect(notes)
@@ -370,7 +372,7 @@ class Journal:
 
     @property
     def composer(self) -> Composer:
-        """Makes lines of text from outside that cannot be read as syntax."""
+        """Composes lines from foreign text that cannot be read as syntax."""
         from journal.language.edit.foreign.literal import Composer
 
         return Composer(self.settings, self.dialect())
@@ -378,20 +380,20 @@ class Journal:
     # -------------------------------------------------------- and back
 
     def steps(self, *, undo: bool = True) -> list[ListedStep]:
-        """What can be taken back, newest first, or why not. Raises WriteRefused.
+        """The steps that can be undone, newest first, or why not. Raises WriteRefused.
 
-        With `undo=False` what can be made again, the next first.
+        With `undo=False` those that can be redone, the next one first.
         """
         return self._scribe.steps(undo=undo)
 
     def step_of(self, request: Undo | Redo) -> str:
-        """The step that the request is about, in words. Raises as `apply` does."""
+        """The step that the request refers to, in words. Raises the same as `apply`."""
         return self._scribe.step_of(request)
 
     def recover(self, now: datetime) -> list[str]:
-        """Settle what processes that died had begun; answers what was done.
+        """Settle what dead processes had begun; returns what was done.
 
-        Every change does that first. Here also those temporary files are kept in
-        `lost/` that no record knows of any more. Raises WriteRefused.
+        Every change does that first. This also moves temporary files without a record
+        to `lost/`. Raises WriteRefused.
         """
         return self._scribe.recover(now)

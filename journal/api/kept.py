@@ -24,7 +24,7 @@ from journal.vault.notes.snapshot import Snapshot
 
 
 class Kept:
-    """Each answers what it is asked for as if it were made anew."""
+    """Each method returns the same as a fresh computation."""
 
     def __init__(self, settings: Settings, first_seen: FirstSeenDays) -> None:
         self._settings = settings
@@ -39,16 +39,18 @@ class Kept:
         self._problems_for: tuple[People, Dialect, date] | None = None
 
     def people(self, notes: Notes) -> People:
-        """The people that the notes know."""
+        """The people in the notes."""
         return self._people.of(notes.values())
 
     def agenda(self, notes: Notes, people: People, now: datetime) -> Agenda:
-        """What is up; waits that say no day are noted as first seen today."""
+        """The agenda; entries that wait without a date are recorded as first seen
+        today."""
         seen = self._seen(notes, now.date())
         return self._agenda.build(notes, people, now, seen)
 
     def look_as(self, names: Sequence[str]) -> None:
-        """Have the agenda of the owners of these names; of none: everybody's."""
+        """Limit the agenda to owners with these names; without names it is
+        everyone's."""
         self._agenda = KeptAgenda(
             replace(
                 self._settings, agenda=replace(self._settings.agenda, me=tuple(names))
@@ -63,17 +65,17 @@ class Kept:
         return tuple(e for e in note.entries if lacks_day(e, self._settings))
 
     def contacts(self, notes: Notes, people: People) -> Mapping[str, Sequence[Contact]]:
-        """All contact there was, by person key, newest first."""
+        """All past and planned contact, by person key, newest first."""
         return self._contacts.of(notes, people)
 
     def dialect(self, notes: Notes) -> Dialect:
-        """How new fields are written, where a line does not say."""
+        """The notation of new fields, for lines without one."""
         return dialect_of(self._settings, self._leaning.of(notes))
 
     def problems(
         self, snapshot: Snapshot, people: People, now: datetime
     ) -> list[Problem]:
-        """What could not be read as it was meant, in no order."""
+        """All problems, in no particular order."""
         dialect = self.dialect(snapshot.notes)
         if self._problems is None or self._problems_for != (
             people,

@@ -43,10 +43,10 @@ def merge_files(
 ) -> tuple[int, str]:
     """Merge three files, and write the result to `ours`.
 
-    Answers how many conflicts are left (as git's merge-file: above 128 it failed, and
-    the file is as it was), and why it was merged by lines, or nothing. Raises
-    WriteRefused for a file that cannot be read or written, GitFailed where git is
-    needed and missing.
+    Returns the number of conflicts left (as git merge-file: above 128 it failed, and
+    the file is unchanged), and why it was merged by lines, if it was. Raises
+    WriteRefused for a file that cannot be read or written, GitFailed if git is needed
+    and missing.
     """
     own = Labels(*(_shown(label) for label in labels))
     old, one, two = (read_side(file) for file in (base, ours, theirs))

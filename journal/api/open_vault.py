@@ -1,4 +1,4 @@
-"""What the rooms behind the door need of an open vault.
+"""What the other modules of this room need from an open vault.
 
 `Journal` is one. Views, the past, drafts and subscriptions take this protocol
 instead, so that none of them imports the class that hands them out.
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @value
 class Look:
-    """What one look at the vault found: its notes, and what is derived from them."""
+    """The result of one look at the vault: its notes, and what is derived from them."""
 
     snapshot: Snapshot
     people: People
@@ -41,7 +41,7 @@ class Look:
 
 
 class OpenVault(Protocol):
-    """A vault that is open; `Journal` documents each of these."""
+    """An open vault; `Journal` documents each member."""
 
     root: Path
     settings: Settings

@@ -1,7 +1,7 @@
 """The agenda and the people of a vault at one moment: history, cadence, whose turn.
 
-The faces get here what the pure rooms know of people: the vault says what the notes
-hold, `now` says when.
+It brings together for the user interfaces what the pure rooms know about people, from
+the notes and the time.
 """
 
 from __future__ import annotations
@@ -49,16 +49,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What there is to know of somebody, for a page or a briefing."""
+    """What is known about a person, for a page or a briefing."""
 
     person: Person
     touch: ContactStatus | None
     timeline: Sequence[Contact]
     """Newest first, up to today."""
     mine: Sequence[Item]
-    """Open, and mine to do; promises first."""
+    """Open items on my turn; promises first."""
     theirs: Sequence[Item]
-    """Open, and theirs."""
+    """Open items on their turn."""
     budget: Budget
     habits: Habits
 
@@ -79,7 +79,7 @@ class PeopleView:
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """Everything that counts as an entry, closed ones too."""
+        """Everything that counts as an entry, including closed ones."""
         return self.agenda.items
 
     @property
@@ -98,12 +98,12 @@ class PeopleView:
 
     @property
     def contacts(self) -> Mapping[str, Sequence[Contact]]:
-        """All contact there was, by the key of a person, newest first."""
+        """All past and planned contact, by person key, newest first."""
         return self.journal.contacts
 
     @cached_property
     def problems(self) -> list[Problem]:
-        """Everything that could not be read as it was meant, by note and line."""
+        """All problems, by note and line."""
         return self.journal.problems(self.now)
 
     def find(self, wanted: str) -> Entry:
@@ -120,12 +120,12 @@ class PeopleView:
     def lines_around(
         self, entry: Entry, before: int, after: int
     ) -> list[tuple[int, str]]:
-        """So many lines of the note around the entry, with their numbers from 1."""
+        """The lines of the note around the entry, with their numbers from 1."""
         return self.journal.lines_around(entry, before, after)
 
     @cached_property
     def cold(self) -> list[ContactStatus]:
-        """Who is going cold, and who was never spoken to: the worst first."""
+        """People who are going cold or were never spoken to: the worst first."""
         return cold(self.contact_statuses)
 
     @cached_property
@@ -148,7 +148,7 @@ class PeopleView:
         return self._items_with.get(person.key, ())
 
     def everybody(self) -> list[Person]:
-        """People with a note, and handles that entries name; by name."""
+        """People with a note, and handles named in entries; by name."""
         known = {person.key: person for person in self.journal.people.known()}
         for item in self.items:
             for person in item.people:
@@ -156,9 +156,9 @@ class PeopleView:
         return sorted(known.values(), key=lambda person: person.name.casefold())
 
     def person(self, name: str) -> Person:
-        """Who is called that: by handle, name, alias, address or link.
+        """The person with this handle, name, alias, address or link.
 
-        Raises NoSuchEntry for nobody, AmbiguousEntry where it could be several.
+        Raises NoSuchEntry if there is none, AmbiguousEntry if there could be several.
         """
         wanted = name.removeprefix("@").removeprefix("[[").removesuffix("]]")
         found = self.journal.people.candidates(wanted)
@@ -179,7 +179,7 @@ class PeopleView:
 
     @cached_property
     def contact_statuses(self) -> list[ContactStatus]:
-        """Everybody with a cadence, the stalest first."""
+        """Everyone with a cadence, the stalest first."""
         journal, settings = self.journal, self.journal.settings
         open_with = {
             person.key: [
@@ -205,7 +205,7 @@ class PeopleView:
         return self._habits[person.key]
 
     def card(self, person: Person) -> Card:
-        """All of the above for one person."""
+        """Everything about one person."""
         items = [i for i in self.items_with(person) if not i.entry.status.closed]
         awaited = {i.entry.ref for i in items if self.is_awaited(person, i)}
         mine = [i for i in items if i.entry.ref not in awaited]
@@ -223,22 +223,22 @@ class PeopleView:
         )
 
     def is_awaited(self, person: Person, item: Item) -> bool:
-        """Whether it is the turn of this one of an item's people."""
+        """Whether it is this person's turn in an item."""
         return thread_with(person, item, self.today).turn is WhoseTurn.THEIRS
 
     def awaited(self, item: Item) -> tuple[Person, ...]:
-        """Those of an item's people who have not answered yet."""
+        """The people of an item who have not answered yet."""
         threads = awaited_of(threads_of(item.entry, item.people, self.today))
         return tuple(thread.person for thread in threads if thread.person)
 
     def standing(self, item: Item) -> LadderPosition:
-        """Where it stands on its ladder. Raises ConfigError for an unknown one."""
+        """Its position on the nudge schedule. Raises ConfigError for an unknown one."""
         settings = self.journal.settings
         return standing_of(item.entry, item.people, settings, self.today)
 
     @property
     def standings(self) -> list[tuple[Item, LadderPosition]]:
-        """All that waits for somebody, and where it stands."""
+        """All open items that wait for someone, with their positions."""
         return [
             (item, self.standing(item))
             for item in self.items
@@ -246,8 +246,8 @@ class PeopleView:
         ]
 
     def why(self, item: Item, *, contact: bool = True, past: bool = False) -> str:
-        """Why it is up, in one sentence; with the last `contact`, and with the `past`
-        also how often it was put off, where that is known."""
+        """Why it is up, in one sentence; with `contact` including the last contact, and
+        with `past` how often it was put off, if known."""
         put_off = self.journal.past.put_off(item.entry) if past else None
         last = self.journal.last_contact(item.entry, self.today) if contact else None
         blockers = self.blockers(item.entry)
@@ -283,9 +283,9 @@ class PeopleView:
         return objections(item, items, settings, self.workdays, self.now)
 
     def why_left_alone(self, addresses: Iterable[str]) -> str:
-        """Why nobody is to write to one of these addresses now, in words.
+        """Why not to write to any of these addresses now, in words.
 
-        Empty where none of them is of somebody who is paused or marked do-not-contact.
+        Empty unless one belongs to someone who is paused or marked do-not-contact.
         """
         wanted = {address.casefold() for address in addresses}
         for person in self.people.known():
@@ -298,7 +298,7 @@ class PeopleView:
     # -------------------------------------------------------- no next step
 
     def without_next_step(self) -> list[Person]:
-        """People something was done with in the last two weeks, and nothing is open."""
+        """People with something done in the last two weeks, but nothing open."""
         found: dict[str, Person] = {}
         for item in self.items:
             done = item.entry.done

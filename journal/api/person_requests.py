@@ -1,4 +1,4 @@
-"""Requests about the notes of people: make one, pause somebody."""
+"""Requests about the notes of people: create one, pause someone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from journal.practice.people.people import Person
 
 
 def pause_until(person: Person, day: date) -> Edits:
-    """Leave them in peace until that day. Raises ConfigError if they have no note."""
+    """Leave them alone until that day. Raises ConfigError if they have no note."""
     path = person.path
     if path is None:
         raise ConfigError(
@@ -38,10 +38,9 @@ def new_person(
     emails: Sequence[str] = (),
     tier: str | None = None,
 ) -> Edits:
-    """A note for somebody; refused, when it is applied, if there is one.
+    """A note for a person; applying it is refused if the note exists.
 
-    Raises ConfigError for a name that no note can have, and for a `tier` that is
-    not one.
+    Raises ConfigError for a name that no note can have, and for an unknown `tier`.
     """
     path = note_name(name, settings)
     lines = new_note(handles, emails, tier)

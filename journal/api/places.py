@@ -1,4 +1,4 @@
-"""Which vault is meant, by which settings, and where this user's files are."""
+"""Which vault is meant, its settings, and where this user's files are."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from journal.vault.settings.load import Config, load
 
 
 def state_folder() -> Path:
-    """Where undo records and the like are kept, a folder for each vault."""
+    """Where undo records and the like are kept, one folder per vault."""
     return user_state_path("journal")
 
 
 def cache_folder() -> Path:
-    """Where what was read is kept, a file for each vault; it may be deleted."""
+    """Where caches are kept, one file per vault; they may be deleted."""
     return user_cache_path("journal")
 
 
@@ -40,5 +40,5 @@ def _working_directory() -> Path:
     try:
         return Path.cwd()
     except OSError:
-        # somebody deleted it; it is in no vault
+        # someone deleted it; it is in no vault
         return Path("/")

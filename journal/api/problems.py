@@ -1,4 +1,4 @@
-"""Everything that could not be read as it was meant, and what can be mended of it."""
+"""All problems, and which of them can be fixed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def problems_in(
     dialect: Dialect,
     now: datetime,
 ) -> tuple[Problem, ...]:
-    """The problems of a note and of its entries, each by itself."""
+    """The problems within a note and its entries."""
     counting = [e for e in note.entries if is_followup(e, people, settings)]
     grammar = grammar_of(settings)
     found = [*note.problems, *(p for entry in note.entries for p in entry.problems)]
@@ -50,7 +50,7 @@ def problems_across(
     people: People,
     settings: Settings,
 ) -> Iterator[Problem]:
-    """The problems that no note has by itself; `with_ids` are entries with an id."""
+    """The problems across notes; `with_ids` are entries with an id."""
     yield from snapshot.problems
     yield from checks.check_person_notes(people, settings)
     in_order = sorted((e for several in with_ids for e in several), key=place)
@@ -71,7 +71,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 def corrections(
     problems: Sequence[Problem], entries: Iterable[Entry]
 ) -> list[tuple[Mend, Entry]]:
-    """One correction for each line: the first that its problems offer."""
+    """One correction per line: the first that its problems offer."""
     places = {(entry.path, entry.line): entry for entry in entries}
     found: dict[EntryRef, tuple[Mend, Entry]] = {}
     for problem in problems:
@@ -82,7 +82,7 @@ def corrections(
 
 
 def unread_in(snapshot: Snapshot) -> str:
-    """The notes that could not be read, for a message: an entry may be in them."""
+    """The unreadable notes, for a message: an entry may be in them."""
     return "".join(
         f"; {problem.path}: {problem.message}"
         for problem in snapshot.problems

@@ -1,10 +1,10 @@
-"""What can be done to a vault, as values: the one argument of `preview` and `apply`.
+"""What can be done to a vault, as values: the argument of `preview` and `apply`.
 
-Each request is one undo step. `Journal.preview` answers what it would do and
-writes nothing; `Journal.apply` does it.
+Each request is one undo step. `Journal.preview` returns what it would do and writes
+nothing; `Journal.apply` does it.
 
-Integrations take the intents they need (`Complete`, `Log`, `Replied` …) from here
-too, and never import the rooms below the API.
+Integrations import the intents they need (`Complete`, `Log`, `Replied` …) from here
+too, and never the rooms below the API.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ from journal.model.entry import Entry, NotePath, Problem
 class Act:
     """Carry out an intent on each entry.
 
-    Where one cannot be done, those before it are done and undo takes them back;
-    the error says how many.
+    If one fails, those before it are done, and undo reverses them; the error says how
+    many.
     """
 
     pairs: Sequence[tuple[Intent, Entry]]
@@ -54,21 +54,21 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Add:
-    """Add an entry from a sentence as people type it: `@alice call fri`."""
+    """Add an entry from a typed sentence: `@alice call fri`."""
 
     text: str
     to: str | None = None
-    """`NOTE` or `NOTE#Heading`; None is the inbox, or today's daily note."""
+    """`NOTE` or `NOTE#Heading`; None means the inbox, or today's daily note."""
     as_words: bool = False
-    """Take what is not clear for words, where `Unclear` would be raised else."""
+    """Treat unclear dates as plain words instead of raising `Unclear`."""
 
 
 @dataclass(frozen=True, slots=True)
 class AddLines:
-    """Add lines as they are, nothing in them interpreted.
+    """Add literal lines; nothing in them is interpreted.
 
-    Task lines, each with the indented lines that belong to it below it. They must
-    be read back as exactly that: else NotLiteral is raised, with the line's number.
+    Task lines, each followed by the indented lines that belong to it. They must be read
+    back as exactly that; otherwise NotLiteral is raised with the line's number.
     """
 
     lines: Sequence[str]
@@ -78,9 +78,9 @@ class AddLines:
 
 @dataclass(frozen=True, slots=True)
 class NewNote:
-    """A note that is not there yet, with these lines. Refused if it is there.
+    """A new note with these lines. Refused if it exists.
 
-    Without lines there is nothing to make.
+    Without lines nothing is created.
     """
 
     lines: Sequence[str]
@@ -90,8 +90,8 @@ class NewNote:
 class Append:
     """Lines for the end of a note, or of the section `heading`.
 
-    A heading that the note does not have is added, at level 2. The note is made if
-    it is not there. Task lines among `lines` must be read back (NotLiteral).
+    A missing heading is added, at level 2. A missing note is created. Task lines among
+    `lines` must be read back as such (NotLiteral).
     """
 
     lines: Sequence[str]
@@ -100,10 +100,10 @@ class Append:
 
 @dataclass(frozen=True, slots=True)
 class AppendLog:
-    """A dated bullet for a person's note, where its contact log is kept."""
+    """A dated bullet for the contact log in a person's note."""
 
     bullet: str
-    """As `Composer.log` makes it."""
+    """As made by `Composer.log`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +112,19 @@ class InsertBelow:
 
     entry: Entry
     lines: Sequence[str]
-    """Without the indent that they get."""
+    """Without the indent that they will get."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetKey:
-    """A key of the front matter; several values become a list, none an empty one."""
+    """A key of the front matter; several values become a list, none an empty value."""
 
     key: str
     values: Sequence[str]
 
 
 PlanEdit = Callable[[Document], LineEdit | None]
-"""Plans an edit on the note as it is when it is written; None where none is needed."""
+"""Plans an edit on the note at the time of writing; None if none is needed."""
 
 NoteEdit = NewNote | Append | AppendLog | InsertBelow | SetKey | PlanEdit
 
@@ -133,17 +133,17 @@ NoteEdit = NewNote | Append | AppendLog | InsertBelow | SetKey | PlanEdit
 class Edits:
     """Edit any notes, new ones included.
 
-    All of it is rehearsed before the first byte is written: what is refused is
-    refused as a whole. Undo takes back all of it, with the notes and folders that
-    were made, unless they were changed since.
+    Everything is rehearsed before the first byte is written: a refusal applies to the
+    whole. Undo reverses all of it, removing created notes and folders unless they have
+    changed since.
     """
 
     edits: Sequence[tuple[NotePath, NoteEdit]]
     label: str
     create: bool = False
-    """Whether a PlanEdit may make a note that is not there."""
+    """Whether a PlanEdit may create a missing note."""
     quiet: bool = False
-    """Whether it is no undo step: nobody asked for it, a block is kept up to date."""
+    """Whether it is no undo step, such as an automatic update of a block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,19 +159,19 @@ class Batch:
 
     requests: Sequence[Act | Add | AddLines | Edits | Mend]
     label: str
-    """Stands in front of what each of them says of itself; may be empty."""
+    """Precedes the label of each of them; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """Take back the newest step, the step `s12`, or an entry's newest change."""
+    """Undo the newest step, the step `s12`, or an entry's newest change."""
 
     step: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Redo:
-    """Make again what was taken back last, the step `s12`, or an entry's."""
+    """Redo the last undone step, the step `s12`, or an entry's change."""
 
     step: str | None = None
 

@@ -1,4 +1,4 @@
-"""Being told of changes: one watcher for a journal, however many ask."""
+"""Subscriptions to changes: one watcher per journal, however many subscribe."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ Changed = Callable[[set[NotePath]], None]
 
 
 class Caught(Protocol):
-    """Takes whether all changes so far were looked at."""
+    """Called with whether all changes so far were looked at."""
 
     def __call__(self, *, still: bool) -> object: ...
 
 
 class Subscription:
-    """A wish to be told, until it is closed."""
+    """A subscription to changes, until it is closed."""
 
     def __init__(self, changed: Changed, end: Callable[[Subscription], None]) -> None:
         self.changed = changed
         self._end = end
 
     def close(self) -> None:
-        """Be told no more; more than once is no mistake."""
+        """End the subscription; may be called more than once."""
         self._end(self)
 
 
 class Subscriptions:
-    """Everybody who is to be told, and the watcher that runs for them."""
+    """All subscriptions, and the watcher that runs for them."""
 
     def __init__(
         self,
@@ -42,8 +42,8 @@ class Subscriptions:
         look: Callable[[set[NotePath] | None], set[NotePath]],
         caught_up: Caught | None,
     ) -> None:
-        """`look` looks at notes and answers those that changed; `caught_up` is told
-        whether all changes so far were looked at.
+        """`look` looks at notes and returns those that changed; `caught_up` is called
+        with whether all changes so far were looked at.
         """
         self._journal = journal
         self._look = look
@@ -53,7 +53,7 @@ class Subscriptions:
         self._guard = threading.Lock()
 
     def add(self, changed: Changed) -> Subscription:
-        """Tell of changes from now on, from another thread."""
+        """Report changes from now on, from another thread."""
         subscription = Subscription(changed, self._end)
         with self._guard:
             self._all.append(subscription)
@@ -62,7 +62,7 @@ class Subscriptions:
                 self._watcher = self._new_watcher()
         if first:
             self._watcher.start()
-            # what changed before, and to vouch for the cache from then on
+            # catch earlier changes, and vouch for the cache from then on
             self._watcher.look_soon()
         return subscription
 
@@ -89,7 +89,7 @@ class Subscriptions:
             self._caught_up(still=yes)
 
     def close(self) -> None:
-        """Tell nobody any more."""
+        """End all subscriptions."""
         with self._guard:
             self._all.clear()
             watcher, self._watcher = self._watcher, None

@@ -1,9 +1,9 @@
-"""Every action on entries, said once: commands, keys, buttons and menus read it here.
+"""Every action on entries, defined once for commands, keys, buttons and menus.
 
-A verb says what it is called, what has to be asked for, which intent it makes of the
-answer for an entry, and what is told when it is done. To add one, write it here
-(and a line in tests/api/test_verbs.py): it is a command then, it has its key, its
-line in the footer, the palette and the help, and a code action in the editor.
+A verb defines its name, what it asks for, the intent it makes from the answer, and what
+it reports when done. To add one, write it here (and a line in tests/api/test_verbs.py):
+it then has a command, a key, a line in the footer, the palette and the help, and a code
+action in the editor.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from journal.practice.agenda.item_words import day_text
 
 
 class Asks(Enum):
-    """What has to be known beside the entry."""
+    """What a verb needs to know besides the entry."""
 
     NOTHING = "nothing"
     DAY = "a day"
@@ -45,13 +45,13 @@ class Asks(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """What can be said beside, on the command line."""
+    """An extra option on the command line."""
 
     name: str
     """`reason`, for `--reason`."""
     help: str
     metavar: str | None = "TEXT"
-    """None for one that is only there or not."""
+    """None for a flag."""
     short: str = ""
 
 
@@ -67,33 +67,33 @@ class Verb:
     title: str
     """For menus and the footer: `Snooze`."""
     help: str
-    """One line, as the help of the keys has it."""
+    """One line, for the help of the keys."""
     about: str
-    """What `--help` says: a sentence, and what else there is to know."""
+    """The text of `--help`: a sentence, and further details."""
     asks: Asks
     intent: MakeIntent
     """Raises ConfigError, AskRefused and AmbiguousEntry."""
     done: verb_steps.Tell
-    """What is told when it was done: `Snoozed to Fri 7 Jun`."""
+    """The report when it is done: `Snoozed to Fri 7 Jun`."""
     label: Callable[[Answer], str]
-    """What the list of undo steps calls it: `snoozed`."""
+    """Its label in the list of undo steps: `snoozed`."""
     keys: str = ""
     """Comma-separated, in Textual's names; the first is the one shown."""
     command: str = ""
-    """The name of its command, where that is another than its id."""
+    """The name of its command, if that differs from its id."""
     group: str = ""
-    """The group of `--help` that its command stands in; empty: it has none."""
+    """The group of its command in `--help`; empty if it has no command."""
     closed_too: bool = False
-    """Whether it can be done to what is done or cancelled."""
+    """Whether it applies to closed entries."""
     single: bool = False
-    """Whether it is done to one entry at a time."""
+    """Whether it applies to one entry at a time."""
     options: tuple[Option, ...] = ()
     ask: str = ""
-    """The title of the dialog that asks; the verb's own where it is empty."""
+    """The title of its dialog; by default that of the verb."""
     example: str = ""
-    """What the dialog shows before anything is typed."""
+    """The placeholder of the dialog."""
     then: str = ""
-    """What is so afterwards: `it is your turn`."""
+    """The resulting state: `it is your turn`."""
 
 
 CHANGE, FOLLOW_UP = "Change a follow-up", "Follow up"
@@ -105,7 +105,7 @@ _FROM = Option("from", "Whom, of several.", "@NAME")
 
 
 def after_words(intent: Intent, today: date) -> str:
-    """What comes of an intent later on, where there is something to say."""
+    """The later effect of an intent, if there is one to report."""
     if isinstance(intent, Ask) and intent.again:
         return f"comes back on {day_text(intent.again, today)}"
     if isinstance(intent, Replied) and intent.others_wait:

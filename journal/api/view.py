@@ -36,8 +36,8 @@ class View(PeopleView):
     def nudge(self, entry: Entry, text: str = "", reason: str = "") -> Ask:
         """The nudge of an entry, or the first question if there was none yet.
 
-        Raises AskRefused where something speaks against it and no reason is
-        given, or where no reason is good enough.
+        Raises AskRefused if something speaks against it and no reason is given, or if
+        no reason is good enough.
         """
         return next_ask.nudge(self, entry, text, reason)
 
@@ -46,19 +46,19 @@ class View(PeopleView):
     ) -> Ask:
         """The first question: it is their turn from today on.
 
-        Raises AskRefused where they were asked already, and have not answered, and
-        where it is a promise of the user's own, unless they are `sure` or say why.
+        Raises AskRefused if they were already asked and have not answered, and if it is
+        the user's own promise, unless the user is `sure` or gives a reason.
         """
         return next_ask.ask(self, entry, text, reason, sure=sure)
 
     def first_look(self, entry: Entry) -> date:
-        """When to look again at what was asked today, for the first time."""
+        """When to look for the first time at what was asked today."""
         return next_ask.first_look(self, entry)
 
     def replied(self, entry: Entry, text: str, by: str = "") -> Replied:
         """The answer of the person that `by` or the text names, else of all.
 
-        The entry waits on while another has not answered. Raises NoSuchEntry where
+        The entry keeps waiting while others have not answered. Raises NoSuchEntry if
         the entry is not about that person.
         """
         item = self.journal.item(entry, self.now)
@@ -71,9 +71,9 @@ class View(PeopleView):
     ) -> Draft:
         """A message to send about the entry now, in one of `message_texts.LANGUAGES`.
 
-        Without one it is in the language of the entry, where that shows. Raises
-        ConfigError for a template that is not there or cannot be filled, and
-        AskRefused for nobody and for somebody who is left in peace.
+        By default it is in the language of the entry, if recognisable. Raises
+        ConfigError for a template that is missing or cannot be filled, and AskRefused
+        without a recipient or for someone who is to be left alone.
         """
         from journal.api.messages.drafts import draft
         from journal.api.messages.message_texts import Wordings
@@ -85,19 +85,21 @@ class View(PeopleView):
     # -------------------------------------------------------- contact
 
     def log(self, person: Person, at: datetime, kind: str, text: str) -> Act | Edits:
-        """The request to note contact: under the one open entry with them, else in
-        their note. Raises ConfigError where they have neither.
+        """The request to log contact: under the only open entry with them, else in
+        their note. Raises ConfigError if they have neither.
         """
         return contact_log.log(self, person, at, kind, text)
 
     def log_place(self, person: Person) -> str:
-        """Where `log` puts it, of several places it could be; empty for just one."""
+        """Where `log` puts it among several possible places; empty if there is just
+        one."""
         return contact_log.log_place(self, person)
 
     # -------------------------------------------------------- the next step
 
     def follow_up(self, entry: Entry, text: str) -> FollowUp:
-        """Tick an entry and go on with `text`, with the same people if it names none.
+        """Tick an entry and continue with `text`, with the same people if it names
+        none.
 
         Raises ConfigError for a text without words.
         """

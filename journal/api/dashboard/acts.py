@@ -1,8 +1,8 @@
-"""Doing what a row of the dashboard asks for: on its entry, as it was, and only then.
+"""Doing what a row of the dashboard asks for, if its entry has not changed.
 
-Compare and set: the entry must be what it was when the row was written, also at the
-moment of writing. So an old copy of the note asks in vain for what was done long ago,
-and of two machines only one does it.
+Compare and set: at the moment of writing, the entry must still be what it was when the
+row was written. So an old copy of the note cannot repeat what was done long ago, and of
+two machines only one acts.
 """
 
 from __future__ import annotations
@@ -36,18 +36,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a line that asked for something."""
+    """The outcome of a line that asked for something."""
 
     clear: bool
-    """Whether it has done its work, and may go."""
+    """Whether the line is done with and may be removed."""
     warning: str = ""
     """Why it stays."""
     done: str = ""
-    """What was done, for who watches."""
+    """What was done, for the log of `watch`."""
 
 
 class Acts:
-    """Does what lines ask for, in one vault at one moment."""
+    """Carries out what lines ask for, in one vault at one moment."""
 
     def __init__(self, view: View, record: RowRecord) -> None:
         self._view = view
@@ -55,7 +55,7 @@ class Acts:
         self._record = record
 
     def do(self, line: BlockLine) -> Outcome:
-        """Do what the line asks for, if it is to be done. Raises nothing."""
+        """Do what the line asks for, if it is valid. Never raises."""
         try:
             verb = self._verb(line)
         except NotUnderstood as error:
@@ -86,7 +86,7 @@ class Acts:
     # -------------------------------------------------------- which entry
 
     def _entry(self, state: EntryState) -> Entry | None:
-        """The one entry that is as it was when the row was written."""
+        """The one entry that is unchanged since the row was written."""
         entries = self._journal.entries
         same = [e for e in entries if e.ref.raw.strip() == state.raw.strip()]
         here = [e for e in same if e.path == state.path]
@@ -105,7 +105,7 @@ class Acts:
         return EntryState.of_entry(found[0].entry, view.today)
 
     def _successors(self, state: EntryState) -> list[Entry]:
-        """What the entry may have become: the same words, in the same note first."""
+        """What the entry may have become: equal words, those in the same note first."""
         entries = self._journal.entries
         same = [entry for entry in entries if entry.text == state.text]
         return [entry for entry in same if entry.path == state.path] or same
@@ -136,7 +136,7 @@ class Acts:
         except (JournalError, NotUnderstood) as error:
             return Outcome(False, why_not(error, entry))
         if not plan.found:
-            # another machine, or an editor, was quicker: looked at again next time
+            # another machine or an editor was faster: try again next time
             return Outcome(self._is_done(state, verb), "it was changed just now")
         self._record.did(line.row, f"{line.mark} {line.words}", view.today)
         return Outcome(True, done=f"{entry.place}: {label}")
@@ -153,7 +153,7 @@ class _Plan:
     found: bool = False
 
     def edit(self, document: Document) -> LineEdit | None:
-        """The edit of the note as it is; None where the entry is not as it was."""
+        """The edit of the current note; None if the entry has changed."""
         settings = self.journal.settings
         note = parse_note(self.path, document.content, settings)
         same = [e for e in note.entries if e.ref.raw.strip() == self.state.raw.strip()]
@@ -167,7 +167,7 @@ class _Plan:
 
 
 def _only(same: Sequence[Entry], state: EntryState) -> Entry | None:
-    """The entry of that state among those that say the same."""
+    """The entry with that state among those with equal text."""
     place = state.nth, state.of
     found = [e for e in same if (e.ref.nth, e.ref.of) == place and state.is_of(e)]
     return found[0] if len(found) == 1 else None

@@ -1,4 +1,4 @@
-"""The lines of a dashboard's block, each as what it is: a row, ours, or the user's."""
+"""The lines of a dashboard's block, classified: a row, ours, or the user's."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CLOSED_BY_TASKS = re.compile(r"[✅❌]\ufe0f? ?[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Said(Enum):
-    """What is asked for by the box of a row."""
+    """The meaning of a mark in the box of a row."""
 
     NOTHING = "nothing"
     DONE = "done"
@@ -28,19 +28,19 @@ _MARKS = {" ": Said.NOTHING, "x": Said.DONE, "X": Said.DONE, "-": Said.CANCEL}
 
 @dataclass(slots=True)
 class BlockLine:
-    """A line with a box, or one of the user's own."""
+    """A line with a box, or one written by the user."""
 
     text: str
     mark: str = ""
-    """What is in its box; empty for a line without one."""
+    """The mark in its box; empty for a line without one."""
     body: str = ""
-    """What stands behind the box."""
+    """The text after the box."""
     row: str = ""
-    """The row it begins with; empty where it is none."""
+    """The row it begins with; empty if there is none."""
     words: str = ""
-    """What was typed behind it."""
+    """What was typed after it."""
     warning: str = ""
-    """Why it stays as it is."""
+    """Why it stays unchanged."""
     below: list[BlockLine] = field(default_factory=list)
     """The user's own lines below it."""
 
@@ -50,16 +50,16 @@ class BlockLine:
 
     @property
     def asks(self) -> bool:
-        """Whether somebody wants something by it."""
+        """Whether the user asks for something with it."""
         return bool(self.words) or self.said is not Said.NOTHING
 
     def told(self) -> list[str]:
-        """The line as it is to stand, with what there is to say of it."""
+        """The line to write, with a remark if there is one."""
         return [self.text, *([WARNING + self.warning] if self.warning else [])]
 
 
 def read_line(text: str) -> BlockLine | None:
-    """A line of the block; None for an empty one, and for what we said ourselves."""
+    """A line of the block; None for an empty one and for our own remarks."""
     if not text.strip() or _OURS.fullmatch(text):
         return None
     box = _BOX.fullmatch(text)
@@ -69,7 +69,7 @@ def read_line(text: str) -> BlockLine | None:
 
 
 def take_row(line: BlockLine, row: str) -> None:
-    """Say which row the line is; what else stands there was typed behind it."""
+    """Set the row of the line; the rest of its text was typed after it."""
     line.row = row
     words = line.body[len(row) :]
     if line.said in (Said.DONE, Said.CANCEL):
@@ -85,11 +85,11 @@ def put_together(
     behind: Sequence[BlockLine],
     more: int,
 ) -> list[str]:
-    """The lines of the block as they are to be.
+    """The new lines of the block.
 
-    `rows` are those of now, `kept` what stands in the place of one of them, `below`
-    the user's own lines below a row, `before` those above all rows, `behind` what has
-    no row any more. `more` rows are not shown.
+    `rows` are the current ones, `kept` the lines that replace some of them, `below` the
+    user's own lines below a row, `before` those above all rows, `behind` lines whose
+    row is gone. `more` rows are not shown.
     """
     found = [text for line in before for text in line.told()]
     for row in rows:

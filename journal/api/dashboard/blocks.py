@@ -1,6 +1,6 @@
-"""The blocks of a dashboard: what is to stand in each, and the note with it.
+"""The blocks of a dashboard: their contents, and the updated note.
 
-What a person wrote between the rows stays where it is, below the row it stood below.
+Text that a person wrote between the rows stays in place, below the same row.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from journal.api.view import View
 
 TODAY, ABOVE = "today", "above"
-"""What a block shows: what is up today, the query in the block of code above it."""
+"""What a block shows: today's agenda, or the query in the code block above it."""
 MOST = 200
-"""Rows of a block; of the others the number is told."""
+"""The most rows of a block; the number of the others is shown."""
 
 
 @dataclass(slots=True)
 class Block:
-    """A block of the note, with what is to stand in it."""
+    """A block of the note, with its new contents."""
 
     place: OwnBlock
     query: str
@@ -48,7 +48,7 @@ class Block:
 def read_block(
     document: Document, place: OwnBlock, queries: Sequence[QueryBlock] = ()
 ) -> Block:
-    """The block at this place; `queries` are those that stand in the note."""
+    """The block at this place; `queries` are those in the note."""
     texts = document.texts()
     query = place.query
     if query == ABOVE:
@@ -67,13 +67,13 @@ def read_block(
 
 
 class Blocks:
-    """What the blocks of one vault are to hold."""
+    """Computes the contents of the blocks of one vault."""
 
     def __init__(self, record: RowRecord) -> None:
         self._record = record
 
     def know_rows(self, blocks: Sequence[Block], view: View) -> None:
-        """Keep what each row of now means, and find the rows among the lines."""
+        """Record the meaning of each current row, and find the rows among the lines."""
         for query in sorted({block.query for block in blocks} | {TODAY}):
             items, _ = self._answer(query, view)
             for item, row in zip(items, row_texts(items, view.today), strict=True):
@@ -88,7 +88,7 @@ class Blocks:
     # -------------------------------------------------------- what is up
 
     def _answer(self, query: str, view: View) -> tuple[list[Item], str]:
-        """What a block shows, in the order of the agenda, or what is wrong with it."""
+        """The contents of a block, in agenda order, or its error."""
         if query == TODAY:
             found: Sequence[Item] = [i for i in view.items if i.is_up and not i.rests]
         elif query == ABOVE:
@@ -102,7 +102,7 @@ class Blocks:
 
     @staticmethod
     def _is_private(item: Item, view: View) -> bool:
-        """The note travels: nothing private is ever shown in it."""
+        """The note is shared between machines: nothing private is ever shown in it."""
         note = view.notes.get(item.entry.path)
         return (note is not None and note.private) or any(
             person.note is not None and person.note.private for person in item.people
@@ -124,7 +124,7 @@ class Blocks:
         fences: Sequence[QueryBlock],
         view: View,
     ) -> bytes:
-        """The note as it is to be: other lines in the blocks, and new blocks."""
+        """The updated note: new lines in the blocks, and new blocks."""
         eol, lines = document.eol(), list(document.lines)
         changes = [
             (block.place.first + 1, block.place.last, self._lines(block))
@@ -133,7 +133,7 @@ class Blocks:
         for fence in fences:
             at = fence.last + 1
             changes.append((at, at, self._new_block(ABOVE, fence.query, view)))
-        # from the end on, so that the places above stay what they are
+        # from the end, so that the positions above stay valid
         for first, last, texts in sorted(changes, reverse=True):
             if first and not lines[first - 1].endswith((b"\n", b"\r")):
                 lines[first - 1] += eol
@@ -148,7 +148,7 @@ class Blocks:
         return [begin(mark), *self._lines(block), END]
 
     def _first_block(self, lines: list[bytes], eol: bytes, view: View) -> list[bytes]:
-        """The block of today, at the end of a note that has none."""
+        """Today's block, at the end of a note that has none."""
         above: list[bytes] = []
         if not lines:
             above = [encode("# Follow-ups") + eol, eol]
@@ -192,7 +192,8 @@ class Blocks:
         return put_together(block.rows, kept_lines, before, below, behind, block.more)
 
     def _row_now(self, line: BlockLine, block: Block) -> str:
-        """The row of now for the entry that the line was about; empty for none."""
+        """The current row for the entry that the line was about; empty if there is
+        none."""
         if line.row in block.rows:
             return line.row
         state = self._record.rows.get(line.row)
@@ -208,7 +209,7 @@ class Blocks:
 
 
 def is_below(texts: Sequence[str], query: QueryBlock, place: OwnBlock) -> bool:
-    """Whether a block stands below a query, with nothing but empty lines between."""
+    """Whether a block follows a query, with only blank lines between."""
     between = texts[query.last + 1 : place.first]
     return query.last < place.first and not any(text.strip() for text in between)
 
@@ -224,7 +225,7 @@ def blocks_for(fences: Sequence[QueryBlock]) -> list[Block]:
 
 
 def difference(old: Document, new: Document) -> LineEdit | None:
-    """The one edit that makes the old lines the new ones."""
+    """The one edit that turns the old lines into the new ones."""
     first = 0
     shortest = min(len(old.lines), len(new.lines))
     while first < shortest and old.lines[first] == new.lines[first]:

@@ -1,8 +1,8 @@
-"""The dashboard kept current: read what was done in it, do it, write what is up now.
+"""Keeping the dashboard current: read what was done in it, do it, write what is up.
 
-One look is a function of the note, the notes around it and how long the note has been
-at rest. Nothing is written while somebody types, nothing where nothing is different,
-and never a byte outside the blocks.
+One look depends on the note, the rest of the vault and how long the note has been
+quiet. Nothing is written while someone is typing or if nothing changed, and never a
+byte outside the blocks.
 """
 
 from __future__ import annotations
@@ -39,16 +39,17 @@ if TYPE_CHECKING:
     from journal.api.view import View
 
 REVIEW = "review"
-"""What the mark of the block of `journal review` says."""
+"""The name in the marker of a block by `journal review`."""
 SETTLED = 0.5
-"""Seconds of rest after which a tick is taken for meant."""
+"""Seconds of quiet after which a tick counts as intended."""
 TYPED = 5.0
-"""Seconds of rest after which words are taken for whole: editors save half of them."""
+"""Seconds of quiet after which text counts as complete: editors save half-typed
+words."""
 
 
 def kept_by(settings: Settings) -> str | None:
-    """The other machine that keeps the dashboard, where one is named (`once =
-    "machine:laptop"`); None where it is kept here."""
+    """The other machine that keeps the dashboard, if one is named (`once =
+    "machine:laptop"`); None if it is kept here."""
     name = settings.calendar.once.removeprefix("machine:").strip()
     if not settings.calendar.once.startswith("machine:"):
         return None
@@ -57,28 +58,28 @@ def kept_by(settings: Settings) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a look at the dashboard came to."""
+    """The result of a look at the dashboard."""
 
     done: tuple[str, ...] = ()
     """What was done in other notes."""
     wrote: bool = False
     waits: bool = False
-    """Whether somebody is typing: look again when there was rest."""
+    """Whether someone is typing: look again once it is quiet."""
     deleted: bool = False
-    """Whether there is no block, and it was not us who took it away."""
+    """Whether there is no block, and we did not remove it."""
     broken: str = ""
-    """Where the marks are wrong: nothing is touched then."""
+    """Problems with the markers; nothing is touched then."""
     missing: bool = False
     digest: str = ""
-    """Of the note as it is now."""
+    """The digest of the current note."""
 
 
 class Dashboard:
     """The dashboard of one vault."""
 
     def __init__(self, journal: Journal, note: str | None = None) -> None:
-        """`note` is the one of the settings, unless another is named. Raises
-        ConfigError where neither is."""
+        """`note` overrides the one in the settings. Raises ConfigError if there is
+        neither."""
         named = note or journal.settings.notes.dashboard
         if named is None:
             raise ConfigError(
@@ -90,15 +91,15 @@ class Dashboard:
         self._record = RowRecord(journal.state)
         self._blocks = Blocks(self._record)
         self._copies: dict[NotePath, str] = {}
-        """Copies of the note that were looked at, by the digest they had then."""
+        """Conflict copies already looked at, with their digests."""
 
     # -------------------------------------------------------- one look
 
     def look(self, now: datetime, rest: float, *, add: bool = False) -> Looked:
-        """Do what is asked for in the note, and bring its blocks up to date.
+        """Do what the note asks for, and bring its blocks up to date.
 
-        `rest` is for how many seconds the note has been as it is; with `add` a block
-        that was taken away is added again. Raises WriteRefused.
+        `rest` is how many seconds the note has been quiet; with `add` a removed block
+        is added again. Raises WriteRefused.
         """
         record = self._record
         record.load()
@@ -139,7 +140,8 @@ class Dashboard:
             if line.mark and not line.row:
                 self._judge(line, view)
             if line.row and line.asks:
-                # a tick at once: what another program saves next may be without it
+                # a tick is handled at once: the next save by another program may lack
+                # it
                 if line.words and rest < TYPED:
                     waits = True
                     continue
@@ -171,7 +173,7 @@ class Dashboard:
         now: datetime,
         done: list[str],
     ) -> Looked:
-        # known before it is on disk: what is ticked there must be found
+        # recorded before it is on disk: ticks in it must be recognised
         self._record.wrote(digest_of(new))
         self._record.save(now.date())
 
@@ -186,12 +188,12 @@ class Dashboard:
             if self._content() != content:
                 return Looked(tuple(done), waits=True)
             raise error
-        if change.is_unchanged:  # somebody saved just now
+        if change.is_unchanged:  # someone has just saved
             return Looked(tuple(done), waits=True)
         return Looked(tuple(done), wrote=True, digest=digest_of(new))
 
     def _content(self) -> bytes | None:
-        """The note as it is; None where it is not there. Raises WriteRefused."""
+        """The current note; None if it does not exist. Raises WriteRefused."""
         if not (self._journal.root / self.path).exists():
             return None
         return self._journal.content(self.path)
@@ -199,7 +201,7 @@ class Dashboard:
     # -------------------------------------------------------- reading
 
     def _judge(self, line: BlockLine, view: View) -> None:
-        """A line with a box that is no row we know: say what it is."""
+        """Identify a line with a box that is no known row."""
         link = link_in(line.body)
         row = line.body[: line.body.find(link) + len(link)] if link else ""
         if row and fits(row, view.items, view.today):
@@ -210,7 +212,7 @@ class Dashboard:
             line.warning = "not read here: write it in a note"
 
     def _look_at_copies(self, acts: Acts) -> Iterator[str]:
-        """Ticks in copies that a sync program made; the copies stay as they are."""
+        """Handle ticks in conflict copies; the copies stay unchanged."""
         for path, original in self._journal.snapshot.originals.items():
             if original != self.path:
                 continue

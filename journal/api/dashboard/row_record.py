@@ -1,9 +1,9 @@
-"""Which entry each row of the dashboard meant when it was written.
+"""The entry that each row of the dashboard stood for when it was written.
 
-No id stands in the text, so it is kept here, in the state folder, for thirty days: the
-row, and the entry as it was. A row acts only while its entry is still that. What was
-done by a row is kept too: an old version of the note, which sync brings back, asks for
-it again.
+The text contains no id, so the row and the state of its entry are kept here, in the
+state folder, for thirty days. A row acts only while its entry is in that state. Actions
+are recorded too: an old version of the note, brought back by sync, would ask for them
+again.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ KEPT = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class EntryState:
-    """An entry as it was: what must be so still, for a row to act on it."""
+    """The state of an entry; a row acts only if it has not changed."""
 
     path: str
     raw: str
@@ -35,7 +35,7 @@ class EntryState:
     """Digest of its log."""
     text: str
     day: int
-    """When that was noted."""
+    """When it was recorded."""
 
     @classmethod
     def of_entry(cls, entry: Entry, today: date) -> EntryState:
@@ -46,33 +46,34 @@ class EntryState:
         )  # fmt: skip
 
     def is_of(self, entry: Entry) -> bool:
-        """Whether the entry is as it was; where it stands does not matter."""
+        """Whether the entry is unchanged; its position does not matter."""
         return entry.ref.raw.strip() == self.raw.strip() and (
             log_digest(entry) == self.log
         )
 
 
 def log_digest(entry: Entry) -> str:
-    """What the log of an entry says, short."""
+    """A digest of an entry's log."""
     said = json.dumps([[str(line.when), line.kind, line.text] for line in entry.log])
     return blake2b(said.encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
 
 
 class RowRecord:
-    """The record of one vault. A file that cannot be read or written is as none."""
+    """The record of one vault. A file that cannot be read or written is treated as
+    empty."""
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / "dashboard.json"
         self.rows: dict[str, EntryState] = {}
         self.acts: dict[str, int] = {}
-        """By row and words, the day on which that was done."""
+        """By row and words, the day of the action."""
         self.written = ""
-        """Digest of the note as it was written last; empty where it never was."""
+        """Digest of the note as last written; empty if it never was."""
         self._stamp: tuple[int, int] | None = None
         self._changed = False
 
     def load(self) -> None:
-        """Read what another process may have written."""
+        """Reload, since another process may have written."""
         try:
             status = self._file.stat()
             stamp = status.st_mtime_ns, status.st_size
@@ -88,23 +89,23 @@ class RowRecord:
             return
 
     def know(self, row: str, state: EntryState) -> None:
-        """Keep what a row of today means."""
+        """Record the meaning of one of today's rows."""
         if self.rows.get(row) != state:
             self.rows[row] = state
             self._changed = True
 
     def did(self, row: str, words: str, today: date) -> None:
-        """Keep that this was done."""
+        """Record an action."""
         self.acts[act_key(row, words)] = today.toordinal()
         self._changed = True
 
     def wrote(self, digest: str) -> None:
-        """Keep that the note was written."""
+        """Record the written note."""
         self.written = digest
         self._changed = True
 
     def save(self, today: date) -> None:
-        """Keep it, without what is too old."""
+        """Save the record without entries that are too old."""
         if not self._changed:
             return
         self._changed = False
@@ -125,7 +126,7 @@ class RowRecord:
             self._stamp = status.st_mtime_ns, status.st_size
 
     def row_in(self, body: str) -> str:
-        """The row that a line begins with, the longest; empty where it is none."""
+        """The longest row that a line begins with; empty if there is none."""
         return max(
             (row for row in self._beginnings(body) if row in self.rows),
             key=len,
@@ -134,7 +135,7 @@ class RowRecord:
 
     @staticmethod
     def _beginnings(body: str) -> Iterator[str]:
-        """What ends where a link ends: every row does."""
+        """Whether the text ends with a link, as every row does."""
         at = body.find("]]")
         while at >= 0:
             yield body[: at + 2]
@@ -142,6 +143,6 @@ class RowRecord:
 
 
 def act_key(row: str, words: str) -> str:
-    """What is done by these words behind this row, as a name."""
+    """The key of the action of these words after this row."""
     said = f"{row}\0{words}".encode("utf-8", "surrogateescape")
     return blake2b(said, digest_size=12).hexdigest()

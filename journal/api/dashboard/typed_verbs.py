@@ -1,7 +1,7 @@
-"""What somebody typed behind a row: a verb and its answer, or why it is none.
+"""Text typed after a row: a verb and its answer, or why it is none.
 
 `snooze fri`, `nudge about the price`, `replied`: the verbs of the command line, with
-the same dates. Nothing is guessed: one word too many, and it is not understood.
+the same dates. Nothing is guessed: with one word too many it is not understood.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from journal.practice.agenda.agenda import Item
 from journal.practice.people.ladder import clock_of, next_day
 
 _HARMLESS = ("closed-day", "quiet-hours", "too-much")
-"""Objections to asking now: who notes a nudge in the list has sent it already."""
+"""Objections to ignore: whoever logs a nudge in the list has already sent it."""
 
 
 class NotUnderstood(Exception):
@@ -29,7 +29,7 @@ class NotUnderstood(Exception):
 
 
 _NAMES = {"asked": "waiting", "start": "begin", "snoozed": "snooze", "nudged": "nudge"}
-"""Verbs as they may be typed too."""
+"""Alternative spellings of verbs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class TypedVerb:
         return f"{self.verb.label(self.answer)} in the dashboard"
 
     def intent(self, view: View, item: Item) -> Intent:
-        """What it means for an entry. Raises JournalError where it cannot be done."""
+        """The intent for an entry. Raises JournalError if it is not possible."""
         if self.verb.id == "nudge":
             return _nudge(view, item, self.answer.text)
         if item.entry.status.closed and not self.verb.closed_too:
@@ -53,7 +53,7 @@ class TypedVerb:
         return self.verb.intent(view, item, self.answer)
 
     def is_done(self, entry: Entry) -> bool:
-        """Whether the entry is as if this had been done to it today, elsewhere."""
+        """Whether the entry looks as if this was already done today, elsewhere."""
         day = self.answer.day
         match self.verb.id:
             case "done" | "cancel":
@@ -69,7 +69,7 @@ class TypedVerb:
 
 
 def typed_verb(words: str, view: View) -> TypedVerb:
-    """The verb that these words are. Raises NotUnderstood."""
+    """The verb in these words. Raises NotUnderstood."""
     name, _, said = words.strip().partition(" ")
     said = said.strip()
     verb = BY_ID.get(_NAMES.get(name.lower(), name.lower()))
@@ -102,7 +102,7 @@ def typed_verb(words: str, view: View) -> TypedVerb:
 
 
 def _nudge(view: View, item: Item, text: str) -> Ask:
-    """A nudge that was sent: the log line, and the next day of the ladder."""
+    """A nudge that was sent: the log line, and the next day of the schedule."""
     found = [o for o in view.objections(item) if o.code not in _HARMLESS]
     if found:
         raise AskRefused("; ".join(objection.text for objection in found))
@@ -128,6 +128,6 @@ def _is_logged(entry: Entry, verb: str, answer: Answer) -> bool:
 
 
 def why_not(error: JournalError | NotUnderstood, entry: Entry | None) -> str:
-    """An error in the words of one line, without the place that the row names."""
+    """The message of an error as one line, without the place, which the row names."""
     said = clean(str(error))
     return said.removeprefix(f"{clean(entry.place)}: ") if entry else said

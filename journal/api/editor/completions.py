@@ -1,4 +1,4 @@
-"""What a word in a note could go on as: people, tags, days."""
+"""Completions of a word in a note: people, tags, days."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from journal.practice.people.people import Person
 
 @dataclass(frozen=True, slots=True)
 class PersonWord:
-    """How somebody can be named in a note."""
+    """The ways to name a person in a note."""
 
     person: Person
     handle: str
-    """`@alice`; empty where no handle means them alone."""
+    """`@alice`; empty if no handle is unique to them."""
     link: str
     """`[[Alice Smith]]`; empty without a note."""
     about: str
@@ -32,7 +32,7 @@ class PersonWord:
 
 
 def people_words(known: View) -> list[PersonWord]:
-    """Everybody, those with the most follow-ups first."""
+    """Everyone, those with the most follow-ups first."""
     often: Counter[str] = Counter(
         person.key for item in known.items for person in item.people
     )
@@ -53,7 +53,7 @@ def people_words(known: View) -> list[PersonWord]:
 
 
 def about_person(known: View, person: Person) -> str:
-    """Their name and when there was contact last, for one line."""
+    """Their name and the last contact, for one line."""
     name = clean(person.name)
     timeline = known.timeline(person)
     if not timeline:
@@ -69,9 +69,9 @@ def tag_words(known: View) -> list[str]:
 
 
 def day_of_words(text: str, now: datetime) -> When | None:
-    """The moment that words name, as `next fri` or `3bd`; None for any others."""
+    """The moment that words name, such as `next fri` or `3bd`; None for any others."""
     if not re.search(r"[^\W\d_]", text):
-        return None  # a lone number is a number
+        return None  # a lone number is not a date
     try:
         return parse_typed(text, now).when
     except UnknownDate:
@@ -79,9 +79,9 @@ def day_of_words(text: str, now: datetime) -> When | None:
 
 
 def rule_in_words(rule: str, known: View, last: When | None) -> list[str]:
-    """What a recurrence rule says, and the next three days of its series.
+    """A recurrence rule in words, and the next three days of its series.
 
-    `last` is the date the series stands at. Empty for a rule that cannot be read.
+    `last` is the current date of the series. Empty for an invalid rule.
     """
     try:
         read = parse(rule)

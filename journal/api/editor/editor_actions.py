@@ -1,7 +1,7 @@
-"""The verbs as an editor offers them on a line: with their answer said beforehand.
+"""The verbs as an editor offers them on a line, with preset answers.
 
-A menu cannot ask for a day or a text. So a verb that wants a day is offered for the
-days that are asked for most, and one that may have a text goes without.
+A menu cannot ask for a day or a text. So a verb that needs a day is offered for the
+most common days, and one with an optional text goes without.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ class EditorAction:
     """A verb with its answer."""
 
     id: str
-    """`snooze-1w`: stays the same from version to version."""
+    """`snooze-1w`; stable across versions."""
     title: str
     verb: Verb
     said: str = ""
     """The day or the text that answers what the verb asks for."""
 
     def fits(self, item: Item) -> bool:
-        """Whether it makes sense for an entry as it stands."""
+        """Whether it makes sense for the entry in its current state."""
         closed = item.entry.status.closed
         match self.verb.id:
             case "reopen":
@@ -48,7 +48,7 @@ class EditorAction:
         return not closed
 
     def intent(self, view: View, item: Item) -> Intent:
-        """What it means for an entry; raises what the verb raises."""
+        """The intent for an entry; raises what the verb raises."""
         return self.verb.intent(view, item, self._answer(view.now))
 
     def _answer(self, now: datetime) -> Answer:

@@ -1,4 +1,4 @@
-"""The text of a note as it is now, for those who read more of it than entries."""
+"""The current text of a note, for callers that need more than its entries."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from journal.vault.open import UnreadableNote, read_note
 
 
 def text_of(journal: Journal, path: NotePath) -> str | None:
-    """The whole note; None where it cannot be read or is no UTF-8."""
+    """The whole note; None if it is unreadable or no UTF-8."""
     try:
         return read_note(journal.root, path).content.decode("utf-8")
     except (UnreadableNote, UnicodeDecodeError):

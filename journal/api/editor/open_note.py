@@ -1,8 +1,7 @@
-"""A note as an editor has it open, saved or not.
+"""A note open in an editor, saved or not.
 
-What is in the editor wins over what is on disk; of every other note the index
-knows best. Nothing here writes: an editor makes its own edits, so that its undo
-takes them back.
+The editor's text takes precedence over the file; for all other notes the index does.
+Nothing here writes: an editor applies edits itself, so that its own undo covers them.
 """
 
 from __future__ import annotations
@@ -34,35 +33,36 @@ from journal.practice.people.people import Person
 
 @dataclass(frozen=True, slots=True)
 class NamedPerson:
-    """Somebody who is named on a line."""
+    """A person named on a line."""
 
     mention: Mention
     person: Person | None
-    """None where the name means nobody, or could mean several."""
+    """None if the name means no one, or could mean several."""
     first: int
-    """The characters of the line that name them: from `first` up to `last`."""
+    """The span of the name in the line: from `first` up to `last`."""
     last: int
 
 
 @dataclass(frozen=True, slots=True)
 class LinesEdit:
-    """Lines of a note that give way to others; all with their terminators."""
+    """Lines of a note replaced by others; all with their terminators."""
 
     at: int
     """The first of them, from 0."""
     old: tuple[str, ...]
     new: tuple[str, ...]
     remarks: tuple[str, ...] = ()
-    """What there is to say about it, as “there will be no next one”."""
+    """Remarks about it, such as “there will be no next one”."""
 
 
 class OpenNote:
-    """A note with the text an editor shows."""
+    """A note with the text shown in an editor."""
 
     def __init__(
         self, journal: Journal, path: NotePath, text: str, known: View
     ) -> None:
-        """`known` is the vault at a moment; the note's own entries come from `text`."""
+        """`known` is the vault at one moment; the note's own entries come from
+        `text`."""
         self.journal = journal
         self.path = path
         self.known = known
@@ -73,7 +73,7 @@ class OpenNote:
         return parse_note(self.path, self._document.content, self.journal.settings)
 
     def line(self, number: int) -> str:
-        """A line without its terminator, from 0; empty for one that is not there."""
+        """A line without its terminator, from 0; empty if it does not exist."""
         in_it = 0 <= number < len(self._document.lines)
         return self._document.text(number) if in_it else ""
 
@@ -81,7 +81,7 @@ class OpenNote:
 
     @cached_property
     def items(self) -> list[Item]:
-        """The follow-ups of the note, closed ones too, in its order."""
+        """The follow-ups of the note in order, including closed ones."""
         journal = self.journal
         return [
             journal.item(entry, self.known.now)
@@ -90,7 +90,7 @@ class OpenNote:
         ]
 
     def entry_on(self, number: int) -> Entry | None:
-        """The entry whose line this is, from 0, whether or not it is a follow-up."""
+        """The entry on this line, from 0, whether or not it is a follow-up."""
         return next((e for e in self.note.entries if e.line == number + 1), None)
 
     def item_on(self, number: int) -> Item | None:
@@ -103,7 +103,7 @@ class OpenNote:
         return [value.strip("[]").rpartition("^")[2].strip() for value in found]
 
     def plan(self, intent: Intent, entry: Entry) -> LinesEdit:
-        """What an intent does to the text. Raises StaleEntry and WriteRefused."""
+        """The edit of the text for an intent. Raises StaleEntry and WriteRefused."""
         journal = self.journal
         index, planned = plan_change(
             intent, entry, self._document, journal.settings, journal.dialect()
@@ -121,7 +121,7 @@ class OpenNote:
     # ------------------------------------------------------------ problems
 
     def problems(self) -> list[Problem]:
-        """What could not be read as it was meant in this note, by line."""
+        """The problems of this note, by line."""
         journal = self.journal
         entries = [item.entry for item in self.items]
         found = list(self.note.problems)
@@ -139,7 +139,7 @@ class OpenNote:
 
     @property
     def person(self) -> Person | None:
-        """Who the note is about, as it is on disk; None if it is about nobody."""
+        """The person the note is about, from its file; None if there is none."""
         known = self.journal.people.known()
         return next((p for p in known if p.path == self.path), None)
 
@@ -150,16 +150,16 @@ class OpenNote:
 
     @cached_property
     def body(self) -> int:
-        """The first line behind the front matter, from 0."""
+        """The first line after the front matter, from 0."""
         return body_start(self.lines)
 
     @cached_property
     def _literal(self) -> set[int]:
-        """Lines in which nothing is read: code, comments, front matter."""
+        """Lines that are not parsed: code, comments, front matter."""
         return {*read_blocks(self.lines, self.body).literal, *range(self.body)}
 
     def named_on(self, number: int) -> list[NamedPerson]:
-        """Who is named on a line, from 0, in its order."""
+        """The people named on a line, from 0, in order."""
         line = self.line(number)
         if ("@" not in line and "[" not in line) or number in self._literal:
             return []
@@ -174,7 +174,7 @@ class OpenNote:
         ]
 
     def rewritten(self, number: int, line: str) -> LinesEdit:
-        """The edit that puts another text where a line is."""
+        """The edit that replaces a line with another text."""
         return as_lines_edit(self._document.rewrite(number, line), ())
 
     def _named(self, line: str) -> Iterator[NamedPerson]:
@@ -192,17 +192,17 @@ class OpenNote:
         return task.tokens if task else tuple(scan_sentence(line, grammar))
 
     def named_at(self, number: int, index: int) -> NamedPerson | None:
-        """Who the character `index` of a line names."""
+        """The person named at character `index` of a line."""
         return next(
             (n for n in self.named_on(number) if n.first <= index <= n.last), None
         )
 
 
 _LONE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
-"""Halves of characters that no file can hold; an editor that sends one means none."""
+"""Lone surrogates, which no file can hold; editors send them by mistake."""
 
 
 def as_lines_edit(edit: LineEdit, remarks: tuple[str, ...]) -> LinesEdit:
-    """An edit of bytes as one of text."""
+    """Convert an edit of bytes to one of text."""
     old, new = tuple(map(decode, edit.old)), tuple(map(decode, edit.new))
     return LinesEdit(edit.at, old, new, remarks)

@@ -1,4 +1,4 @@
-"""The queries that stand in a note, answered."""
+"""The queries in a note, with their results."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from journal.practice.agenda.query import names_states, parse_query
 
 @dataclass(frozen=True, slots=True)
 class AnsweredBlock:
-    """A block with what it asks for, in the order of the agenda."""
+    """A block with its results, in agenda order."""
 
     block: QueryBlock
     items: tuple[Item, ...]
     error: str = ""
-    """Why it cannot be answered."""
+    """Why the query is invalid."""
 
     @property
     def summary(self) -> str:
@@ -55,9 +55,9 @@ def _answered(view: View, block: QueryBlock) -> AnsweredBlock:
 
 
 def rows(view: View, answered: AnsweredBlock) -> list[str]:
-    """The answer as a Markdown list, which is no list of tasks: a row each.
+    """The results as a plain Markdown list.
 
-    A row that were a checkbox would be read as a follow-up of its own.
+    Checkboxes would be read as separate follow-ups.
     """
     if answered.error:
         return [f"*{answered.error}*"]
@@ -72,7 +72,7 @@ def rows(view: View, answered: AnsweredBlock) -> list[str]:
 
 
 def rendered(view: View, lines: Sequence[str]) -> list[str]:
-    """The lines of a note with the answer in the place of each query."""
+    """The lines of a note with each query replaced by its results."""
     found: list[str] = []
     at = 0
     for answered in answered_blocks(view, lines):

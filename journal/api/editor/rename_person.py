@@ -1,8 +1,8 @@
-"""Somebody gets another name, wherever notes name them.
+"""Renaming a person wherever notes name them.
 
-A handle is renamed where it is written, and in the aliases of the note it leads to.
-A note is renamed with every link to it; handles that were made from its old name are
-kept, as aliases, so that no line loses whom it is about.
+A handle is renamed wherever it is written, and in the aliases of its note. A note is
+renamed along with every link to it; handles derived from the old name are kept as
+aliases, so that no line loses its person.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from journal.practice.people.people import Person
 
 @dataclass(slots=True)
 class Renaming:
-    """What changes: lines of notes, and the file of the person's note."""
+    """The changes: lines of notes, and the file of the person's note."""
 
     edits: dict[NotePath, tuple[str, list[LinesEdit]]] = field(default_factory=dict)
-    """The text of each note before, and its edits, apart from one another."""
+    """The previous text of each note, and its non-overlapping edits."""
     file: tuple[NotePath, NotePath] | None = None
     """Old and new path of the person's note."""
 
@@ -40,10 +40,10 @@ _NAME = re.compile(r"[^\[\]|#^/\\:*?\"<>\r\n]+")
 def rename_person(
     note: OpenNote, named: NamedPerson, new: str, texts: Mapping[NotePath, str]
 ) -> Renaming:
-    """What to change so that somebody is called `new`; nothing is written.
+    """The changes that rename a person to `new`; nothing is written.
 
-    `texts` are the notes that are open in the editor. Raises ConfigError for a name
-    that cannot be one, or that somebody else has.
+    `texts` are the notes that are open in the editor. Raises ConfigError for an invalid
+    name, or one that someone else has.
     """
     person = named.person
     if person is None:
@@ -68,7 +68,8 @@ def rename_person(
 
 
 _Replacement = Callable[[NamedPerson, str], str | None]
-"""The words for a piece of a line that names somebody; None leaves it as it is."""
+"""The replacement for a piece of a line that names someone; None leaves it
+unchanged."""
 
 
 class _Work:
@@ -187,13 +188,13 @@ class _Work:
 
 
 def _instead(words: str, old: str, new: str) -> str:
-    """The same words with the name in them replaced, whatever stands around it."""
+    """The same words with the name replaced, whatever surrounds it."""
     at = words.casefold().rfind(old.casefold())
     return words[:at] + new + words[at + len(old) :]
 
 
 def _link_instead(words: str, old: str, new: str) -> str | None:
-    """The same link to the note under its new name; what it shows stays."""
+    """The same link to the note under its new name; its display text stays."""
     target = re.match(r"(?P<lead>!?\[\[(?:[^\]|#]*/)?)(?P<name>[^\]|#/]+)", words)
     if target is None and words.endswith(")"):
         target = re.match(

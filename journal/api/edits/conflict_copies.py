@@ -1,4 +1,4 @@
-"""What a copy that a sync program made has alone: offered, never written unasked."""
+"""Entries that exist only in a conflict copy: offered, never written without asking."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Alone:
     line: int
     """In the copy, from 1."""
     lines: tuple[str, ...]
-    """The entry with all that hangs under it."""
+    """The entry with all its children."""
     heading: str | None
 
     @property
@@ -34,9 +34,10 @@ class Alone:
 
 
 def alone(root: Path, snapshot: Snapshot, settings: Settings) -> list[Alone]:
-    """What the copies of this vault have alone; a copy that cannot be read has none.
+    """The entries that exist only in the copies of this vault; unreadable copies are
+    skipped.
 
-    An entry of the same words is none: which of the two is right, only people know.
+    Entries with equal words are left out: only people know which of the two is right.
     """
     found: list[Alone] = []
     for path, original in sorted(snapshot.originals.items()):
@@ -70,6 +71,6 @@ def _lines(entry: Entry, document: Document, last: int) -> Iterator[str]:
 
 
 def taking(found: list[Alone]) -> Edits:
-    """Write these at the end of their sections in the notes, as one step."""
+    """The request that appends these to their sections in the notes, as one step."""
     edits = [(one.original, Append(one.lines, heading=one.heading)) for one in found]
     return Edits(edits, "taken from a copy")

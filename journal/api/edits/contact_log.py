@@ -1,4 +1,4 @@
-"""Where contact with somebody is noted: under an entry, or in their note."""
+"""Logging contact with someone: under an entry, or in their note."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def log(
     view: PeopleView, person: Person, at: datetime, kind: str, text: str
 ) -> Act | Edits:
-    """The request to note contact: under the one open entry with them, else in
-    their note. Raises ConfigError where they have neither.
+    """The request to log contact: under the only open entry with them, else in their
+    note. Raises ConfigError if they have neither.
     """
     entry = _entry_to_log_under(view, person)
     if entry:
@@ -36,7 +36,7 @@ def log(
 
 
 def log_place(view: PeopleView, person: Person) -> str:
-    """Where `log` puts it, of several places it could be; empty for just one."""
+    """Where `log` puts it among several possible places; empty if there is just one."""
     opened = _open_with_them(view, person)
     if len(opened) < 2:
         return ""

@@ -1,4 +1,5 @@
-"""Since when an entry waits that does not say it: the day it was first seen."""
+"""How long an entry has waited that does not say so: since the day it was first
+seen."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from journal.practice.people.ladder import lacks_day
 from journal.vault.first_seen import FirstSeen
 
 _MANY = 1000
-"""Days from which on those of entries that are gone are forgotten."""
+"""Days after which records of deleted entries are dropped."""
 
 
 class FirstSeenDays:
@@ -30,11 +31,10 @@ class FirstSeenDays:
     def of(
         self, entries: Iterable[Entry], today: date, *, keep: bool = True
     ) -> dict[EntryRef, date]:
-        """The days of those of the entries that need one.
+        """The first-seen days of the entries that need one.
 
-        What is seen for the first time is seen `today`, and what is looked at on a
-        day before the one that is kept was seen then; both are kept, unless these
-        may be lines that nobody has saved.
+        A new entry is first seen `today`; looking at an earlier day than the recorded
+        one moves it back. Both are recorded unless the lines may be unsaved.
         """
         wanted = [entry for entry in entries if lacks_day(entry, self._settings)]
         if not wanted:
@@ -48,11 +48,11 @@ class FirstSeenDays:
         return days
 
     def kept(self) -> Mapping[str, date]:
-        """The days that are in the file, by what the entry is called now."""
+        """The days in the file, by the current id of the entry."""
         return self._by_name(self.record.kept())
 
     def key(self) -> str:
-        """Changes with the days that are in the file."""
+        """Changes whenever the days in the file change."""
         text = repr(sorted(self.record.kept().items())).encode()
         return blake2b(text, digest_size=8).hexdigest()
 

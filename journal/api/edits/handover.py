@@ -1,4 +1,4 @@
-"""Who an entry is about from now on."""
+"""Changing whom an entry is about."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 def assigned(
     journal: OpenVault, entry: Entry, name: str, instead_of: str | None = None
 ) -> SetPerson | SetOwner:
-    """Name `name` (a handle) on the entry, in the place of whom it is about now.
+    """Name `name` (a handle) on the entry, in place of the person it is about now.
 
-    A member of the team becomes its owner, and whom it is about stays.
+    A member of the team becomes its owner instead, and the person stays.
 
-    `instead_of` says of whom, where it is about several. Raises ConfigError for no
-    handle, AmbiguousEntry where it is not clear who is meant.
+    `instead_of` says whom to replace if it is about several. Raises ConfigError for an
+    invalid handle, AmbiguousEntry if it is unclear who is meant.
     """
     handle = handle_of(name)
     if instead_of is None and _becomes_owner(journal, entry, handle):
@@ -41,7 +41,8 @@ def assigned(
 def handed_over(
     known: View, entry: Entry, name: str, instead_of: str | None = None
 ) -> HandOver | Together:
-    """Hand the entry over to `name`: it is their turn now, and nudges start anew.
+    """Hand the entry over to `name`: it is their turn now, and nudges are counted from
+    zero.
 
     A member of the team becomes its owner instead, with a line in the log.
 
@@ -60,7 +61,7 @@ def handed_over(
 
 
 def _becomes_owner(journal: OpenVault, entry: Entry, handle: str) -> bool:
-    """Whether it is one of the team who is named, and the line does not name them."""
+    """Whether the name is a team member's, and the line does not name them already."""
     people, settings = journal.people, journal.settings
     if not is_member(handle, people, settings):
         return False
@@ -75,7 +76,7 @@ def _handle(name: str) -> Mention:
 def _others(
     journal: OpenVault, entry: Entry, handle: str, instead_of: str | None
 ) -> tuple[tuple[Mention, ...], bool]:
-    """Whom the entry names and who goes, and whether it names the new one already."""
+    """The mentions to remove, and whether the entry already names the new person."""
     people = journal.people
     new = _key(journal, _handle(handle))
     about = [

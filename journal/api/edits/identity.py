@@ -1,11 +1,10 @@
 """Which entry is meant by an id, a place, or a line read some time ago.
 
-The command line names an entry by its id or its place, the interface holds one
-since it was shown, a button since it was told. Meanwhile the note is edited. At
-each look at a note that changed, its entries are followed from what they were to
-what they are; what an entry was called before is kept, so that its name finds it
-again and never another one. Where that is not certain, it is refused, with the
-lines it may be.
+The command line names an entry by its id or place, the interface holds one since it was
+shown, a button since its notification. Meanwhile the note is edited. At each look at a
+changed note, its entries are matched with their previous versions; former ids are
+recorded, so that they find the same entry and never another one. Uncertain cases are
+refused, listing the candidate lines.
 """
 
 from __future__ import annotations
@@ -40,23 +39,23 @@ _SALTS = 100
 
 
 class Identity:
-    """The names of one vault's entries."""
+    """The ids of one vault's entries."""
 
     def __init__(
         self, record: IdRecord, changes: Callable[[], Sequence[Record]]
     ) -> None:
-        """`changes` answers the newest changes that we made ourselves."""
+        """`changes` returns our own newest changes."""
         self.record = record
         self._changes = changes
 
     # -------------------------------------------------------- at each look
 
     def known_in(self) -> Set[NotePath]:
-        """The notes of which an entry was called something else before."""
+        """The notes with an entry that had another id before."""
         return self.record.paths()
 
     def settle(self, note: Note) -> Note:
-        """A note that nothing is known of from before: no old name is given again."""
+        """A new note; former ids are not given to its entries."""
         if note.path not in self.known_in():
             return note
         return self._named(note, {}, set())
@@ -64,9 +63,9 @@ class Identity:
     def follow(
         self, changed: Sequence[tuple[Note | None, Note]], gone: Sequence[Note]
     ) -> list[Note]:
-        """The notes that changed, with the names of their entries, in this order.
+        """The changed notes in order, with the ids of their entries.
 
-        Each with what it was before; and those that are gone.
+        `changed` holds each with its previous version; `gone` the removed ones.
         """
         self.record.begin()
         steps = [_Step(before, after, self) for before, after in changed]
@@ -85,14 +84,14 @@ class Identity:
         }
         for step in steps:
             became += step.became(ids)
-        # what is called so again is found under that name, and nowhere else
+        # an id that is current again finds its entry, and no other
         back = self.record.known().keys() & set(ids.values())
         became += [Became(id, id, NotePath(""), "") for id in sorted(back)]
         self.record.add(became)
         return notes
 
     def edits(self, before: Note, after: Note) -> list[LineEdit] | None:
-        """What we did to the note in between, if that is all that was done."""
+        """Our own edits of the note since then, if nothing else changed it."""
         found: list[LineEdit] = []
         digest = before.digest
         for change in self._changes():
@@ -104,9 +103,9 @@ class Identity:
         return None
 
     def _named(self, note: Note, names: dict[int, str], old: set[str]) -> Note:
-        """The note, its entries numbered so that no name of another is given again.
+        """The note, its entries numbered so that no former id of another is reused.
 
-        `names` says by line what an entry was called before, `old` all such names.
+        `names` holds the former ids by line, `old` all former ids.
         """
         known, entries = self.record.known(), list(note.entries)
         for position, entry in enumerate(entries):
@@ -117,7 +116,7 @@ class Identity:
                 if own == before or (own not in known and own not in old):
                     break
                 if before and own in known and before in self.record.chain(own):
-                    break  # it is again what it was
+                    break  # it is back to its former state
             if again:
                 entries[position] = replace(entry, ref=ref)
         return replace(note, entries=tuple(entries))
@@ -125,7 +124,7 @@ class Identity:
     # -------------------------------------------------------- what is meant
 
     def find(self, entries: Sequence[Entry], wanted: str) -> Entry:
-        """The one entry `wanted` names: the beginning of an id, or `note.md:12`.
+        """The one entry that `wanted` names: the prefix of an id, or `note.md:12`.
 
         Raises NoSuchEntry or AmbiguousEntry.
         """
@@ -170,7 +169,8 @@ class Identity:
     def _of_first_version(
         self, entries: Sequence[Entry], wanted: str, prefix: str
     ) -> Entry:
-        """Ids once counted twins; where nothing was kept yet, they still hold."""
+        """Ids once numbered equal lines; they remain valid while nothing is
+        recorded."""
         old = [
             entry
             for entry in entries
@@ -195,9 +195,9 @@ class Identity:
         )
 
     def as_it_is(self, entry: Entry, note: Note | None) -> Entry:
-        """An entry that was read some time ago, in its note of the last look.
+        """An entry read some time ago, as found in its note at the last look.
 
-        Raises StaleEntry, with the lines it may be.
+        Raises StaleEntry, listing the candidate lines.
         """
         if note is not None:
             by_id = {entry_id(own.ref): own for own in note.entries}
@@ -209,9 +209,9 @@ class Identity:
     def place(
         self, entry: Entry, known: Note | None, document: Document, settings: Settings
     ) -> Entry:
-        """The entry in the note as it is now. Raises StaleEntry.
+        """The entry in the current note. Raises StaleEntry.
 
-        `known` is the note of the last look, of which the entry may be, or of an
+        `known` is the note of the last look; the entry may be from it or from an
         earlier one.
         """
         content = document.content
@@ -244,7 +244,7 @@ class Identity:
 
 
 class _Step:
-    """A note before and after, with what its entries were called."""
+    """A note before and after, with the ids of its entries."""
 
     def __init__(
         self, before: Note | None, after: Note | None, names: Identity
@@ -253,9 +253,9 @@ class _Step:
         self.after = after
         self.old: dict[int, str] = {}
         self.places: dict[int, tuple[NotePath, int]] = {}
-        """Where the entries of before are now, by line."""
+        """The new lines of the previous entries, by old line."""
         self.names: dict[int, str] = {}
-        """What the entries of now were called, by line."""
+        """The former ids of the current entries, by line."""
         self.known_edits: list[LineEdit] | None = None
         if before is None:
             return
@@ -268,7 +268,7 @@ class _Step:
             self.goes(line, self, now)
 
     def goes(self, line: int, to: _Step, now: int) -> None:
-        """The entry at `line` is the one at line `now` of that note."""
+        """Record that the entry at `line` is the one at line `now` of that note."""
         assert to.after is not None
         self.places[line] = to.after.path, now
         to.names[now] = self.old[line]
@@ -284,7 +284,7 @@ class _Step:
         return [entry for entry in entries if entry.line not in self.names]
 
     def became(self, ids: dict[tuple[NotePath, int], str]) -> Iterable[Became]:
-        """What is to be kept of the names of before."""
+        """The former ids to record."""
         if self.before is None:
             return
         raws = [entry.ref.raw for entry in self.before.entries]
@@ -296,12 +296,12 @@ class _Step:
             if now is not None:
                 yield Became(id, now, self.before.path, raw)
             elif self.known_edits is not None or raw in left or raws.count(raw) > 1:
-                # another line says the same: the name must not pass to it
+                # another line has equal text: the id must not pass to it
                 yield Became(id, None, self.before.path, raw)
 
 
 def _moved_away(steps: Sequence[_Step]) -> None:
-    """Entries that went from one note to another, whole notes first."""
+    """Match entries that moved between notes, whole notes first."""
     by_digest = {s.after.digest: s for s in steps if s.after and s.before is None}
     for step in steps:
         if step.after is None and step.before and step.before.entries:

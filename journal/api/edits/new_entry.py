@@ -1,4 +1,4 @@
-"""Where a new entry goes, and how this vault writes its fields."""
+"""Where a new entry goes, and the notation of this vault."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def place_to_add(
 ) -> tuple[NotePath, str | None]:
     """The note and heading that `add` writes to: named, daily note or inbox.
 
-    Raises ConfigError for a note in which nothing would ever be found again.
+    Raises ConfigError for a note whose entries would never be found.
     """
     name, _, heading = (to or "").partition("#")
     name = name.strip("/").removesuffix(".md") or _usual_place(settings, now)
@@ -27,9 +27,9 @@ def place_to_add(
 
 
 def place_of(path: NotePath, settings: Settings) -> NotePath:
-    """The note, provided that what is written there would be found again.
+    """The note, provided that its entries would be found.
 
-    Raises ConfigError where it is hidden, ignored, or called like a conflict copy.
+    Raises ConfigError if it is hidden, ignored, or named like a conflict copy.
     """
     if Ignore(settings).anywhere(path) or is_conflict_copy(path):
         raise ConfigError(
@@ -40,7 +40,7 @@ def place_of(path: NotePath, settings: Settings) -> NotePath:
 
 
 def _usual_place(settings: Settings, now: datetime) -> str:
-    """The note that `add` writes to where none is named, without `.md`."""
+    """The note that `add` writes to by default, without `.md`."""
     if settings.notes.add_to != "daily":
         return settings.notes.inbox.removesuffix(".md")
     return daily_note(settings, now)
@@ -61,7 +61,7 @@ _KEYS = tuple(f"[{key}::" for key in KEYS.values())
 
 
 def lean(entries: Iterable[Entry]) -> int:
-    """How many more entries write their fields as Dataview does than as Tasks."""
+    """How many more entries use Dataview fields than Tasks symbols."""
     more = 0
     for entry in entries:
         raw = entry.ref.raw
@@ -71,7 +71,7 @@ def lean(entries: Iterable[Entry]) -> int:
 
 
 def dialect_of(settings: Settings, leaning: Iterable[int]) -> Dialect:
-    """How new fields are written in this vault, where a line does not say.
+    """The notation of new fields in this vault, for lines without one.
 
     `leaning` are the `lean`s of its notes.
     """

@@ -1,4 +1,4 @@
-"""Asking somebody, and asking again: what is refused, noted, and when to look again."""
+"""Asking someone, and asking again: refusals, log lines, and when to look again."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 def nudge(view: PeopleView, entry: Entry, text: str = "", reason: str = "") -> Ask:
     """The nudge of an entry, or the first question if there was none yet.
 
-    Raises AskRefused where something speaks against it and no reason is
-    given, or where no reason is good enough.
+    Raises AskRefused if something speaks against it and no reason is given, or if no
+    reason is good enough.
     """
     item = view.journal.item(entry, view.now)
     found = view.objections(item)
@@ -37,7 +37,7 @@ def nudge(view: PeopleView, entry: Entry, text: str = "", reason: str = "") -> A
         raise _refused(view, entry, found)
     words = f"{text} (although {reason})" if found else text
     standing = view.standing(item)
-    # what waits was asked, also where nobody wrote it down
+    # an entry that waits was asked, even if no one logged it
     waits = item.turn is WhoseTurn.THEIRS and not entry.log
     if standing.asked is None and not standing.attempts and not waits:
         return ask(view, entry, words.strip(), sure=True)
@@ -47,10 +47,9 @@ def nudge(view: PeopleView, entry: Entry, text: str = "", reason: str = "") -> A
 
 
 def close_kindly(view: PeopleView, item: Item, text: str = "") -> Ask:
-    """Note a closing message: the last thing that is asked of them.
+    """Log a closing message: the last thing that is asked of them.
 
-    Raises AskRefused where they were not asked, and where somebody is to be left in
-    peace.
+    Raises AskRefused if they were not asked, or if someone is to be left alone.
     """
     place = item.entry.place
     absolute = [one.text for one in view.objections(item) if one.absolute]
@@ -74,7 +73,7 @@ def close_kindly(view: PeopleView, item: Item, text: str = "") -> Ask:
 
 
 def _refused(view: PeopleView, entry: Entry, found: Sequence[Objection]) -> AskRefused:
-    """Why not now, and how to do it all the same where that is possible."""
+    """Why not now, and how to do it anyway if that is possible."""
     first, *others = [clean(objection.text) for objection in found]
     more = others
     if found[0].code != "enough" and not any(one.absolute for one in found):
@@ -85,7 +84,7 @@ def _refused(view: PeopleView, entry: Entry, found: Sequence[Objection]) -> AskR
 
 
 def _to_the_awaited(view: PeopleView, item: Item) -> str:
-    """`to @ben: `, where others of the entry have answered already."""
+    """`to @ben: `, if others of the entry have already answered."""
     awaited = [p for p in view.awaited(item) if not is_left_alone(p, view.today)]
     if not awaited or len(awaited) == len(item.people):
         return ""
@@ -103,8 +102,8 @@ def ask(
 ) -> Ask:
     """The first question: it is their turn from today on.
 
-    Raises AskRefused where they were asked already, and have not answered, and
-    where it is a promise of the user's own, unless they are `sure` or say why.
+    Raises AskRefused if they were already asked and have not answered, and if it is the
+    user's own promise, unless the user is `sure` or gives a reason.
     """
     if is_promised(entry) and not (reason or sure):
         id = view.journal.short_ids().get(entry.ref, entry.place)
@@ -126,7 +125,7 @@ def ask(
 
 
 def first_look(view: PeopleView, entry: Entry) -> date:
-    """When to look again at what was asked today, for the first time."""
+    """When to look for the first time at what was asked today."""
     item = view.journal.item(entry, view.now)
     return _again(view, item, replace(view.standing(item), attempts=0))
 

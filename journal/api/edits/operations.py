@@ -1,8 +1,7 @@
-"""A request as edits of single notes, one after the other, and their rehearsal.
+"""A request as a sequence of edits of single notes, and their rehearsal.
 
-An operation knows its note and how to plan its edit there. Preview and apply run
-the same operations: one on the notes as they would then be, the other on those
-on disk.
+An operation knows its note and how to plan its edit there. Preview and apply run the
+same operations: preview on simulated notes, apply on those on disk.
 """
 
 from __future__ import annotations
@@ -50,7 +49,7 @@ Changing = Act | Add | AddLines | Edits | Mend | Batch
 
 @dataclass(frozen=True, slots=True)
 class Vault:
-    """What planning has to know of the vault."""
+    """What planning needs to know about the vault."""
 
     settings: Settings
     dialect: Dialect
@@ -61,24 +60,24 @@ class Vault:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """An edit of one note that is still to be planned."""
+    """An edit of one note, still to be planned."""
 
     path: NotePath
     label: str
     plan: Callable[[Document, Entry | None], tuple[LineEdit | None, Change]]
-    """On the note as it is, with the entry as the note has it."""
+    """Plans on the current note, with the current entry."""
     entry: Entry | None = None
-    """The entry it is about, as it was when it was read."""
+    """The entry it concerns, as it was read."""
     create: bool = False
     quiet: bool = False
 
     def on(self, place: Place, document: Document) -> tuple[LineEdit | None, Change]:
-        """The edit on the note as it is, and what is told of it."""
+        """The edit of the current note, and its description."""
         return self.plan(document, place(self.entry, document) if self.entry else None)
 
 
 Place = Callable[[Entry, Document], Entry]
-"""Finds an entry in its note as it is now. Raises StaleEntry."""
+"""Finds an entry in its current note. Raises StaleEntry."""
 
 
 # ---------------------------------------------------------------- rehearsal
@@ -90,9 +89,9 @@ def rehearse(
     place: Place,
     settings: Settings,
 ) -> list[Change]:
-    """What the operations do one after the other; nothing is written.
+    """The changes that the operations make in sequence; nothing is written.
 
-    `document_of` reads a note as it is now. Raises what planning raises.
+    `document_of` reads a current note. Raises what planning raises.
     """
     notes: dict[NotePath, _Rehearsed] = {}
     changes = []
@@ -109,7 +108,7 @@ def rehearse(
 
 
 class _Rehearsed:
-    """A note as the operations so far would leave it, with its entries."""
+    """A note after the operations so far, with its entries."""
 
     def __init__(self, document: Document, place: Place, settings: Settings) -> None:
         self.document = document
@@ -118,10 +117,10 @@ class _Rehearsed:
         self._settings = settings
         self._notes: list[Note] = []
         self._lines: dict[int, int] | None = None
-        """Where a line of the first document would be; None before any edit."""
+        """The new position of a line of the first document; None before any edit."""
 
     def place(self, entry: Entry, document: Document) -> Entry:
-        """The entry in the note as it would be. Raises StaleEntry."""
+        """The entry in the simulated note. Raises StaleEntry."""
         found = self._place(entry, self._first)
         if self._lines is None:
             return found
@@ -151,7 +150,7 @@ class _Rehearsed:
 
 
 def operations_of(request: Changing, vault: Vault) -> Iterator[Operation]:
-    """The edits that a request consists of. Raises ConfigError."""
+    """The operations of a request. Raises ConfigError."""
     match request:
         case Act(pairs, label):
             for intent, entry in pairs:
@@ -225,7 +224,7 @@ def _edit(
     create: bool,
     known_heading: bool = False,
 ) -> Operation:
-    """An edit that a value or a function describes."""
+    """The edit described by a value or a function."""
     settings = vault.settings
     entry = edit.entry if isinstance(edit, InsertBelow) else None
 

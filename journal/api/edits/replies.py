@@ -1,4 +1,4 @@
-"""Who of an entry's people a reply is from, and who is still waited for."""
+"""Which of an entry's people replied, and who has yet to answer."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def reply_from(
 ) -> tuple[Person, str]:
     """The one of an item's people that `by` names, and the reply with their name.
 
-    `find` knows everybody. Raises NoSuchEntry for somebody it is not about.
+    `find` looks up anyone. Raises NoSuchEntry for someone it is not about.
     """
     wanted = fold(by.strip("[]@"))
     found = [person for person in item.people if wanted in names_of(person)]
@@ -50,9 +50,9 @@ def reply(
     grammar: Grammar,
     find: Callable[[str], Person],
 ) -> Replied:
-    """The answer of the person that `by` or the text names, else of everybody.
+    """The answer of the person that `by` or the text names, else of everyone.
 
-    The entry waits on while another of `awaited` has not answered. Raises as
+    The entry keeps waiting while others in `awaited` have not answered. Raises as
     `reply_from` does.
     """
     answered: Sequence[Person]

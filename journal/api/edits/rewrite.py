@@ -1,4 +1,4 @@
-"""Other words, or another start, for an entry: said by a calendar or an importer."""
+"""New words, or another start date, for an entry, from a calendar or an importer."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from journal.model.when import When
 
 
 def with_text(journal: Journal, entry: Entry, words: str) -> Mend | None:
-    """The intent that gives an entry these words, which are from outside.
+    """The intent that gives an entry these words, which come from outside.
 
-    They are without tags; those of the line stay. None where the line could not
-    say just that, and nothing else.
+    They are without tags; those of the line stay. None if the line cannot express
+    exactly that.
     """
     composer = journal.composer
     try:
@@ -36,7 +36,7 @@ def with_text(journal: Journal, entry: Entry, words: str) -> Mend | None:
 
 
 def with_start(journal: Journal, raw: str, start: When | None) -> Mend | None:
-    """The intent that lets an entry, whose line then reads `raw`, start that day."""
+    """The intent that makes an entry, whose line then reads `raw`, start that day."""
     grammar = grammar_of(journal.settings)
     line = scan(raw, grammar)
     if line is None:

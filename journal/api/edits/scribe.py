@@ -1,7 +1,7 @@
-"""Requests carried out: rehearsed, then written one edit after the other.
+"""Carrying out requests: rehearsed, then written edit by edit.
 
-Everything a journal changes comes through here, under its lock, with what other
-processes had begun settled first.
+Every change by a journal goes through here, under its lock, after recovering from other
+processes that died.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Scribe:
     def __init__(
         self, journal: OpenVault, writer: Writer, guard: threading.RLock
     ) -> None:
-        """`guard` is what the journal holds while it looks at notes."""
+        """`guard` is the lock that the journal holds while it looks at notes."""
         self._journal = journal
         self._writer = writer
         self._guard = guard
@@ -56,7 +56,7 @@ class Scribe:
         now: datetime,
         texts: Mapping[NotePath, str] | None = None,
     ) -> list[Change]:
-        """What `apply` would do; `texts` stand for the notes of these paths."""
+        """What `apply` would do; `texts` replace the notes at these paths."""
         if isinstance(request, Undo | Redo):
             with self._guard:
                 turns = self._chosen(request)
@@ -140,7 +140,7 @@ class Scribe:
         return done
 
     def place(self, entry: Entry, document: Document) -> Entry:
-        """The entry in the note as it is now. Raises StaleEntry."""
+        """The entry in the current note. Raises StaleEntry."""
         known = self._journal.note_of(entry)
         return self._journal.identity.place(
             entry, known, document, self._journal.settings
@@ -168,7 +168,7 @@ class Scribe:
 
     def step_of(self, request: Undo | Redo) -> str:
         """See `Journal.step_of`."""
-        # what a process that died had begun is a step, or nothing
+        # an interrupted change becomes a step, or nothing
         with self._changing():
             turns = self._chosen(request)
         batch = turns[0].deed.origin.batch
@@ -189,7 +189,7 @@ class Scribe:
             undoing.inverse_of(deed),
             now,
             f"{'undo' if undo else 'redo'} {deed.label}",
-            # a note that was made, and taken away again, is made once more
+            # a note that was created and removed again is created once more
             create=deed.last.after == digest_of(b""),
             undoes=deed.last,
         )[0]
@@ -197,7 +197,7 @@ class Scribe:
     @contextlib.contextmanager
     def _changing(self) -> Iterator[None]:
         with self._writer.locked(), self._guard:
-            # nobody else is writing: what is still open was left by a process that died
+            # no one else is writing: what is still open was left by a dead process
             recovered = self._writer.recover()
             if recovered:
                 self._journal.notices += [
@@ -238,7 +238,7 @@ class Scribe:
                 quiet=quiet,
             )
         finally:
-            # also after a failure: what is shown next is what is there now
+            # even after a failure: the next display must show what is there now
             self._journal.look_at({path})
         kept = tuple(
             "another program saved this note at the same moment; its version is in "

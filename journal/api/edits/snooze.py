@@ -1,4 +1,4 @@
-"""A snooze asked for: what was typed, with the clock it is counted by."""
+"""A snooze from typed input, with the clock it is counted by."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def snooze(until: TypedDate, now: datetime, settings: Settings) -> Rest:
-    """Let an entry rest until then; hours are those of the zone the user is in."""
+    """Snooze an entry until then; hours are in the user's zone."""
     zone = _zone(settings) if until.in_hours else None
     return Rest(until, now, settings.agenda.default_time, zone)
 
@@ -22,7 +22,7 @@ def snooze(until: TypedDate, now: datetime, settings: Settings) -> Rest:
 def _zone(settings: Settings) -> tzinfo | None:
     if settings.agenda.time_zone:
         return zone_of(settings.agenda.time_zone)
-    # only for hours: it reads the system's zone files
+    # only for hours: this reads the system's zone files
     from dateutil.tz import gettz
 
     return gettz()

@@ -1,4 +1,4 @@
-"""What was understood of a sentence, in words: the day, the rule, who, where."""
+"""How a sentence was understood, in words: day, rule, person, place."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _how_long(day: date, today: date) -> str:
 
 
 def several_of_a_name(line: str, people: People, settings: Settings) -> tuple[str, ...]:
-    """Names on a line that more than one person goes by, a sentence each."""
+    """Ambiguous names on a line, one sentence each."""
     scanned = scan(line, grammar_of(settings))
     found = []
     for mention in mentions_of(scanned.tokens) if scanned else ():

@@ -1,4 +1,4 @@
-"""Which step is meant by undo and redo, and a remark on each."""
+"""Which step undo and redo refer to, and remarks on each."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ from journal.vault.write.steps import (
 from journal.vault.write.writer import EditOf, Writer
 
 REMEMBERED = timedelta(days=7)
-"""How long it is said that another program has taken a change back."""
+"""How long a change reversed by another program is reported."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListedStep:
-    """A step for people, with why it cannot be turned back, or is already."""
+    """A step for display, with the reason if it cannot be reversed or already is."""
 
     step: UndoStep
     remark: str = ""
@@ -44,9 +44,9 @@ class ListedStep:
 def steps_to_turn(
     writer: Writer, notes: Mapping[NotePath, Note], *, undo: bool
 ) -> list[UndoStep]:
-    """The steps that undo, or redo, can be asked for; the next one comes first.
+    """The steps available for undo, or redo; the next one comes first.
 
-    What another program took back can be made again. Raises WriteRefused.
+    Changes reversed by another program can be redone. Raises WriteRefused.
     """
     deeds = writer.deeds()
     if undo:
@@ -65,10 +65,10 @@ def chosen(
     *,
     undo: bool,
 ) -> list[Reversal]:
-    """What is to be turned back: the next step, the step `s12`, or an entry's newest.
+    """What to reverse: the next step, the step `s12`, or an entry's newest change.
 
-    Raises WriteRefused, NoSuchEntry, AmbiguousEntry, and StaleEntry where a
-    line was changed since.
+    Raises WriteRefused, NoSuchEntry, AmbiguousEntry, and StaleEntry if a line has
+    changed since.
     """
     steps = steps_to_turn(writer, notes, undo=undo)
     if what is None or is_step(what):
@@ -87,7 +87,7 @@ def told(step: UndoStep) -> str:
 
 
 def inverse_of(deed: RecordedChange) -> EditOf[Change]:
-    """Plans on the note as it is now how the deed is turned back there."""
+    """Plans on the current note how to reverse the change there."""
 
     def edit_of(document: Document) -> tuple[LineEdit, Change]:
         edit = inverse_in(document, deed)
@@ -97,7 +97,8 @@ def inverse_of(deed: RecordedChange) -> EditOf[Change]:
 
 
 def is_step(what: str) -> bool:
-    """Whether this is the name of a step, as `s12`; no entry is called so."""
+    """Whether this is the name of a step, such as `s12`; no entry id looks like
+    that."""
     return what[:1] == "s" and what[1:].isascii() and what[1:].isdigit()
 
 
@@ -120,9 +121,9 @@ def named(steps: Sequence[UndoStep], name: str | None, *, undo: bool) -> UndoSte
 def of_entry(
     writer: Writer, steps: Sequence[UndoStep], entry: Entry, *, undo: bool
 ) -> UndoStep:
-    """The newest change of this entry alone, of whatever step.
+    """The newest change of this entry alone, of any step.
 
-    Raises NoSuchEntry where there is none that could be turned back.
+    Raises NoSuchEntry if there is none that can be reversed.
     """
     for step in steps:
         for deed in step.deeds:
@@ -136,7 +137,7 @@ def of_entry(
 
 
 def _wrote(writer: Writer, deed: RecordedChange, entry: Entry, undo: bool) -> bool:
-    """Whether the line of the entry is one that the deed wrote."""
+    """Whether the change wrote the line of the entry."""
     try:
         [turn] = writer.plan_reversals([deed], applied=undo)
     except (StaleEntry, WriteRefused):
@@ -144,7 +145,7 @@ def _wrote(writer: Writer, deed: RecordedChange, entry: Entry, undo: bool) -> bo
     edit = turn.edit
     if edit is None or not edit.at < entry.line <= edit.at + len(edit.old):
         return False
-    # a line may be in an edit only because it had no line end before
+    # a line may be part of an edit only because it had no line end before
     ours = edit.old[entry.line - 1 - edit.at].rstrip(b"\r\n")
     return ours not in [line.rstrip(b"\r\n") for line in edit.new]
 
@@ -152,7 +153,7 @@ def _wrote(writer: Writer, deed: RecordedChange, entry: Entry, undo: bool) -> bo
 def listed(
     writer: Writer, steps: Iterable[UndoStep], *, undo: bool
 ) -> list[ListedStep]:
-    """The steps, and of each whether it can be turned back. Nothing is written."""
+    """The steps, each with whether it can be reversed. Nothing is written."""
     return [ListedStep(step, _remark(writer, step, undo)) for step in steps]
 
 
@@ -171,7 +172,7 @@ def _remark(writer: Writer, step: UndoStep, undo: bool) -> str:
 
 
 def change_of_turn(turn: Reversal, edit: LineEdit | None) -> Change:
-    """What is told of a deed that is turned back."""
+    """The description of a reversed change."""
     deed = turn.deed
     if edit is not None:
         return change_of(deed.path, turn.document, edit.at, edit, ())
@@ -184,10 +185,9 @@ def change_of_turn(turn: Reversal, edit: LineEdit | None) -> Change:
 def reverted_problems(
     writer: Writer, notes: Mapping[NotePath, Note], now: datetime
 ) -> list[Problem]:
-    """Changes of the last days that other programs took back, newest first.
+    """Changes of the last days that other programs reversed, newest first.
 
-    Looks at the newest records only, and at no note. Where the records cannot be
-    read nothing is known.
+    Reads only the newest records, and no note. None if the records are unreadable.
     """
     try:
         deeds = writer.deeds(recent=True)
@@ -201,12 +201,12 @@ def reverted_problems(
 
 
 def told_until(deed: RecordedChange) -> str:
-    """Until when (ISO 8601) it is said that another program took a change back."""
+    """Until when (ISO 8601) a change reversed by another program is reported."""
     return (datetime.fromisoformat(deed.last.at) + REMEMBERED).isoformat()
 
 
 def reverted_problem(deed: RecordedChange, line: int) -> Problem:
-    """What to say of a change that another program took back, at that line."""
+    """The report on a change that another program reversed, at that line."""
     return Problem(
         deed.path,
         line,

@@ -1,6 +1,6 @@
-"""What the verbs do, and what is told when it is done.
+"""What the verbs do, and how they report it.
 
-`api/verbs.py` says which verb is made of which of these.
+`api/verbs.py` assembles the verbs from these functions.
 """
 
 from __future__ import annotations
@@ -45,21 +45,21 @@ class Answer:
     now: datetime
     text: str = ""
     day: TypedDate | None = None
-    """None also for “no day”, where that can be said."""
+    """None also means “no day”, where the verb allows that."""
     person: str = ""
-    """As it was typed: `@alice`."""
+    """As typed: `@alice`."""
     priority: Priority = Priority.NONE
     options: Mapping[str, str | bool] = field(
         default_factory=lambda: MappingProxyType({})
     )
-    """What the options of the verb say, by name."""
+    """The values of the verb's options, by name."""
 
     @property
     def today(self) -> date:
         return self.now.date()
 
     def option(self, name: str) -> str:
-        """The text of an option; empty where it is not given."""
+        """The text of an option; empty if it is not given."""
         return str(self.options.get(name) or "")
 
 
@@ -68,7 +68,7 @@ Tell = Callable[[Sequence[Item], Answer], str]
 
 
 def until_day(when: When, today: date) -> str:
-    """A day for people, with its time where it has one: `Fri 7 Jun 14:00`."""
+    """A day for display, with its time if it has one: `Fri 7 Jun 14:00`."""
     clock = f" {when.clock:%H:%M}" if when.clock else ""
     return f"{day_text(when.day, today)}{clock}"
 
@@ -100,7 +100,7 @@ def replied(view: View, item: Item, answer: Answer) -> Intent:
     text = answer.text or answer.option("text")
     intent = view.replied(item.entry, text, answer.option("by"))
     if item.entry.status is Status.CANCELLED:
-        # answered after all: it is open again, and the user's turn
+        # answered after all: reopened, and the user's turn
         return Together((Reopen(), intent))
     return intent
 
@@ -114,7 +114,7 @@ def sooner(view: View, item: Item, answer: Answer) -> Intent:
 
 
 def day_sooner(item: Item, today: date) -> When:
-    """A day before it comes up; what is late comes up today."""
+    """The day before it comes up; a late entry comes up today."""
     day = max(item.when.day, today) if item.when else today
     clock = item.when.clock if item.when else None
     return When(max(day - timedelta(days=1), today), clock)
@@ -156,11 +156,11 @@ def said_rest(items: Sequence[Item], answer: Answer) -> str:
     found: set[When] = set()
     for item in items:
         try:
-            # without the user's zone: the day is the same, hours apart
+            # without the user's zone: only hours would differ
             rest = Rest(typed, answer.now, answer.now.time(), None)
             found.add(rest_until(Dates.of(item.entry), rest))
         except WriteRefused:
-            return "Snoozed"  # the reason is told when it is written
+            return "Snoozed"  # the reason is reported when it is written
     return f"Snoozed{_to(found, answer.today)}"
 
 
@@ -170,7 +170,7 @@ def said_sooner(items: Sequence[Item], answer: Answer) -> str:
 
 
 def _to(found: set[When], today: date) -> str:
-    """To which day, where it is one and the same."""
+    """The common new day, if all have the same."""
     days = {until_day(when, today) for when in found}
     return f" to {days.pop()}" if len(days) == 1 else " to other days"
 

@@ -1,7 +1,7 @@
-"""The agenda from the cache alone, where the cache can be believed.
+"""The agenda from the cache alone, if the cache can be trusted.
 
-For those that cannot wait for the notes: a prompt, a status bar, the first picture of
-the terminal interface. Imports next to nothing.
+For callers that cannot wait for the notes: a prompt, a status bar, the first screen of
+the terminal interface. Imports almost nothing.
 """
 
 from __future__ import annotations
@@ -48,10 +48,11 @@ class GlanceQuery:
         limit: int | None = None,
         late: int | None = None,
     ) -> None:
-        """What is late, today, and comes up `within` so many days (None: as set).
+        """What is late, due today, or comes up `within` this many days (None: the
+        setting).
 
-        `everything`: all that is open. No more than `limit`, the first ones; or, of
-        what is late and of what is to be asked again, no more than `late` of each.
+        `everything` includes all open entries. `limit` keeps the first ones; `late`
+        limits the overdue ones and those to nudge separately.
         """
         self.everything = everything
         self.within = within
@@ -60,7 +61,7 @@ class GlanceQuery:
 
 
 class Glance:
-    """What there is to show."""
+    """The result to show."""
 
     def __init__(
         self,
@@ -85,10 +86,10 @@ class Glance:
 def stored_agenda(
     cache: str, now: datetime, wanted: GlanceQuery, root: str | None = None
 ) -> Glance | None:
-    """What the cache says; None where it cannot say it.
+    """The agenda from the cache; None if the cache cannot tell.
 
-    With `root` it is made sure that no note, and no setting, has changed since it
-    was stored.
+    With `root` it first checks that no note and no setting has changed since it was
+    stored.
     """
     found = believed(cache, root)
     if not isinstance(found, Believed):
@@ -98,7 +99,7 @@ def stored_agenda(
 
 
 def stored_notes(cache: str) -> list[str]:
-    """The paths of the notes as the cache has them, in order; none without one."""
+    """The paths of the notes in the cache, in order; none without a cache."""
     try:
         db = cache_file.open_to_read(cache)
     except _UNREADABLE:
@@ -114,7 +115,7 @@ def stored_notes(cache: str) -> list[str]:
 
 
 class Believed:
-    """A cache that is open, as it was at one moment."""
+    """An open cache, as of one moment."""
 
     def __init__(self, db: sqlite3.Connection, validity: dict[str, Any]) -> None:
         self._db = db
@@ -128,20 +129,21 @@ class Believed:
 
     @property
     def mark(self) -> str | None:
-        """What tells this state from others; None where what it shows depends
-        on the hour."""
+        """The mark of this state; None if the output depends on the hour."""
         return None if self._validity["taken back"] else cache_file.mark_of(self._db)
 
     def agenda(self, now: datetime, wanted: GlanceQuery) -> Glance | None:
-        """What it says; None where only the notes can tell."""
-        # not where the answer is one that was kept
+        """The agenda; None if only the notes can tell."""
+        # imported late: not needed for a kept answer
         from journal.practice.agenda.sections import horizon
         from journal.vault.cache import stored_rows
 
         db, validity = self._db, self._validity
         try:
             if stored_rows.latest_log(db) > now.date().isoformat():
-                return None  # what is logged for later counts from then on
+                return (
+                    None  # a log line with a future date counts only from that day on
+                )
             items, following, counts = _items(db, wanted, validity, now.date())
             ids = stored_rows.short_ids(db, [item.id for item in items])
         except _UNREADABLE:
@@ -153,7 +155,7 @@ class Believed:
         ]
         yearly = []
         if validity["yearly"] and not wanted.everything:
-            # few vaults have any
+            # few vaults have yearly days
             from journal.practice.people.yearly_days import coming
 
             today, days = now.date(), validity["within"]
@@ -163,7 +165,8 @@ class Believed:
 
 
 class Outdated:
-    """A cache that holds under the settings of now, and notes that differ from it."""
+    """A cache that is valid under the current settings, and notes that differ from
+    it."""
 
     def __init__(
         self, validity: dict[str, Any], mark: str | None, stored: Stamps, found: Sweep
@@ -175,16 +178,16 @@ class Outdated:
 
     @property
     def count(self) -> int:
-        """How many notes are new, changed or gone."""
+        """The number of new, changed or removed notes."""
         return len(self.stored.items() ^ self.found.notes.items())
 
 
 def believed(
     cache: str, root: str | None = None, user_config: str | None = None
 ) -> Believed | Outdated | None:
-    """The cache, open; None where it says nothing under the settings of now.
+    """The open cache; None if it is not valid under the current settings.
 
-    With `root` it is looked whether a note or a setting has changed since, and with
+    With `root` it checks whether a note or a setting has changed since, and with
     `user_config` whether this file is among the settings.
     """
     try:
@@ -217,9 +220,9 @@ def _are_settings_same(
 def _outdated(
     db: sqlite3.Connection, validity: dict[str, Any], cache: str, root: str
 ) -> Outdated | None:
-    """What of the notes differs; None where all are as when they were read.
+    """The differing notes; None if all are unchanged since they were read.
 
-    Raises ValueError where that takes more to tell.
+    Raises ValueError if the quick way cannot tell.
     """
     if vouching.is_current(vouching.file_of(cache)):
         return None
@@ -230,7 +233,7 @@ def _outdated(
     found = sweep(root, *skips)
     if found.unreadable:
         raise ValueError("a folder cannot be listed")
-    # what os.fsdecode does: it is asked for each note
+    # os.fsdecode inlined, since this runs for each note
     names = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
     stored = {
         path.decode(*names): (mtime, size, inode)
@@ -249,8 +252,7 @@ def _outdated(
 def _items(
     db: sqlite3.Connection, wanted: GlanceQuery, validity: dict[str, Any], today: date
 ) -> tuple[list[StoredItem], StoredItem | None, dict[str, int]]:
-    """What is shown, what comes next after today, and how much there is under each
-    heading."""
+    """The items shown, the next one after today, and the count of each heading."""
     from journal.api.glance.items import in_order
     from journal.practice.agenda.sections import (
         LISTED,

@@ -1,4 +1,4 @@
-"""Entries → the rows of the cache: what the agenda shows, but for what day it is."""
+"""Entries → the rows of the cache: what the agenda shows, independent of the day."""
 
 from __future__ import annotations
 
@@ -41,17 +41,17 @@ if TYPE_CHECKING:
 
 
 class Recorded(Protocol):
-    """Who knows the changes that are on record."""
+    """The source of recorded changes."""
 
     @property
     def history_file(self) -> Path: ...
 
     def deeds(self, *, recent: bool = False) -> list[RecordedChange]:
-        """The newest last. Raises WriteRefused."""
+        """Newest last. Raises WriteRefused."""
 
 
 class AgendaRows:
-    """What the agenda shows of notes, for the cache of a vault."""
+    """Computes what the agenda shows of notes, for the cache of a vault."""
 
     def __init__(
         self,
@@ -60,8 +60,8 @@ class AgendaRows:
         writer: Recorded,
         first_seen: FirstSeenDays,
     ) -> None:
-        """`looked` are the settings files with their stamps, as they were read, and
-        `writer` knows the changes on record."""
+        """`looked` are the settings files with their stamps when read; `writer`
+        provides the recorded changes."""
         self._settings = settings
         self._ignore = Ignore(settings)
         self._looked = list(looked)
@@ -72,11 +72,11 @@ class AgendaRows:
         self._key = f"{__version__}/{key.hexdigest()}"
 
     def validity(self, notes: NotesAt, persons: Iterable[Note]) -> dict[str, Any]:
-        """What `due` must know beside the rows, and under which files it holds.
+        """What `due` needs besides the rows, and the files for which it is valid.
 
-        In plain values: files with stamps, the days that `due` looks ahead, names
-        that are passed over (None: patterns too), and what other programs took
-        back (until when it is told, and what).
+        In plain values: files with stamps, the days that `due` looks ahead, ignored
+        names (None: patterns too), and changes reversed by other programs (until when
+        to report them, and the text).
         """
         history = stamps_of([str(self._writer.history_file)])
         if self._records[0] != history:
@@ -103,7 +103,7 @@ class AgendaRows:
     ) -> Iterator[Row]:
         """The rows of these notes, among these people.
 
-        Raises ConfigError on the way for a ladder or a country that is not known.
+        Raises ConfigError while iterating for an unknown nudge schedule or country.
         """
         people, seen = People(persons), self._first_seen.kept()
         quick = LineRows(people, self._settings)
@@ -120,7 +120,7 @@ class AgendaRows:
         people: People,
         seen: Mapping[str, date],
     ) -> Iterator[Row]:
-        """The rows of a note whose entries need not all be made."""
+        """The rows of a note, building only the entries that are needed."""
         key, folded = _keys_of(read.note.path)
         for number, found in enumerate(read.lines):
             line, row = found.line, None
@@ -135,7 +135,7 @@ class AgendaRows:
 def _taken_back(
     deeds: Sequence[RecordedChange], notes: NotesAt
 ) -> list[tuple[str, str]]:
-    """What other programs took back: until when it is told, and what."""
+    """Changes reversed by other programs: until when to report them, and the text."""
     from journal.api.edits import undo as undoing
     from journal.vault.write.steps import reverted
 
@@ -166,7 +166,7 @@ def _rows(
 
 
 def _keys_of(path: NotePath) -> tuple[bytes, bytes]:
-    """What a note is known by, and sorted by."""
+    """The key and the sort key of a note."""
     return os.fsencode(path), path.casefold().encode("utf-8", "surrogatepass")
 
 
@@ -178,8 +178,8 @@ def row_of(
     settings: Settings,
     seen: Mapping[str, date],
 ) -> Row:
-    """The row of an entry; `key` and `folded` are its note's path, `seen` the days on
-    which entries were first seen. Raises ConfigError as `AgendaRows.of`."""
+    """The row of an entry; `key` and `folded` come from its note's path, `seen` holds
+    the days on which entries were first seen. Raises ConfigError as `AgendaRows.of`."""
     about = people.of(entry)
     text, words = clean(full_text(entry)), clean(shown_text(entry))
     promised = is_promised(entry)
@@ -193,7 +193,7 @@ def row_of(
     if waiting and not entry.status.closed:
         latest = max((line.when.day for line in entry.log), default=None)
         if listed and lacks_day(entry, settings):
-            # before that day, and while none is kept, only the notes can tell
+            # before that day, and until one is recorded, only the notes can tell
             latest = first or date.max
     days = [w for w in (found.remind, found.deadline, found.scheduled) if w]
     return (

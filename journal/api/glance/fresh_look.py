@@ -1,7 +1,7 @@
-"""The cache brought up to date after a few notes were saved, by who only looks.
+"""Updating the cache after a few notes were saved, for commands that only read.
 
-What `Journal.refresh` does, without what it takes to write, to search and to ask: a
-prompt that finds a note changed may pay for reading that note, and for nothing else.
+Like `Journal.refresh`, without the machinery for writing, searching and asking: a
+prompt that finds a changed note should pay for reading that note and nothing else.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from journal.vault.state_folder import remember, state_folder
 from journal.vault.write.on_record import OnRecord
 
 MOST = 200
-"""Notes; more are read the usual way, which says how far it is."""
+"""The most notes; more are read the usual way, which shows its progress."""
 
 
 def look_again(
     outdated: Outdated, root: Path, states: Path, cache: Path, user_config: Path
 ) -> bool:
-    """Read the notes that differ; whether the cache holds all there is then."""
+    """Read the differing notes; returns whether the cache is then complete."""
     if outdated.count > 2 * MOST or watch_lock.is_watched(
         watch_lock.file_of(str(cache))
     ):
-        return False  # it is for the process that watches to store
+        return False  # storing is up to the watching process
     try:
         found = load(root, user_config)
     except ConfigError:

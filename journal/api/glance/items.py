@@ -1,7 +1,7 @@
-"""The agenda from rows of the cache, without the notes they came from.
+"""The agenda from rows of the cache, without their notes.
 
-What `agenda.py` does with entries, in the same order and by the same rules
-(`placing.py`); a test holds the two equal.
+The equivalent of `practice/agenda/agenda.py`, in the same order and by the same rules
+(`sections.py`); a test holds the two equal.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ class StoredItem:
     )  # fmt: skip
 
     def __init__(self, row: tuple[Any, ...], today: date, days: int) -> None:
-        """`row` is of an open entry, in the order of the cache's columns; `days` is
-        how far “upcoming” reaches."""
+        """`row` belongs to an open entry, in the order of the cache's columns; `days`
+        is how far “upcoming” reaches."""
         (
             _, line, self.id, listed, _, start, remind, deadline, scheduled, _,
             priority, folded, self.who, self.text, self.place, self.theirs,
@@ -56,7 +56,7 @@ class StoredItem:
         self.key = (*order, priority, folded, line)
 
     def owners(self) -> list[tuple[str, object]]:
-        """Whom it is about, in its section."""
+        """The people it is about, with its section."""
         people = self.people.split(b"\n") if self.people else ()
         return [(self.section, person) for person in people]
 
@@ -68,7 +68,7 @@ def _when(text: str | None) -> When | None:
 def in_order(
     rows: Iterable[tuple[Any, ...]], today: date, days: int
 ) -> list[StoredItem]:
-    """The rows as the agenda has them."""
+    """The rows in the order of the agenda."""
     items = [StoredItem(row, today, days) for row in rows]
     items.sort(key=lambda item: item.key)
     owed = [item.owners() if item.promised else [] for item in items]

@@ -1,8 +1,8 @@
-"""Lines of a first look → rows of the cache, without their entries being made.
+"""Lines of a first look → rows of the cache, without building their entries.
 
-What a plain line shows can be told from its words. A line that waits for somebody,
-that is promised, or whose owner matters takes the whole entry: `row` answers None.
-A second way to `cache_rows`; a test holds the two equal.
+The words of a plain line suffice for its row. A line that waits for someone, is
+promised, or whose owner matters takes the whole entry: `row` returns None. A faster
+equivalent of `cache_rows`; a test holds the two equal.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ Row = tuple[bytes | int | str | None, ...]
 """One row, in the order of `layout.ROW_COLUMNS`."""
 
 _Named = tuple[str, str | None, bool]
-"""Whom a handle means, by key and label, and whether it means anybody."""
+"""The person a handle means, by key and label, and whether it means anyone."""
 _TELLING = ("#followup", "#waiting", "#promised")
-"""How tags begin that say more than a tag does."""
+"""Prefixes of tags with a special meaning."""
 
 
 class LineRows:
-    """The rows of the plain lines of one vault, among its people."""
+    """The rows of the plain lines of one vault, given its people."""
 
     def __init__(self, people: People, settings: Settings) -> None:
         self._people = people
@@ -48,7 +48,7 @@ class LineRows:
         self._hash = sha256()
 
     def row(self, read: ReadNote, around: Surroundings, line: PlainLine) -> Row | None:
-        """The row of a line of this note; None where it takes the entry."""
+        """The row of a line of this note; None if it takes the entry."""
         status = self._statuses.get(line.mark) or self._status(line.mark)
         settings, tags, text = self._settings, line.tags, line.text
         if status is Status.WAITING or (tags and _tells(tags)):
@@ -111,7 +111,7 @@ class LineRows:
         self._hash = sha256(path.encode("utf-8", "surrogateescape") + b"\0")
 
     def _id(self, raw: str, around: str) -> str:
-        """As `entry_ids.entry_id`, with the path hashed once."""
+        """Like `entry_ids.entry_id`, but hashing the path only once."""
         found = self._hash.copy()
         found.update(f"{raw}\0{around or '0'}".encode("utf-8", "surrogateescape"))
         return found.hexdigest()[:ID_LENGTH]
@@ -131,12 +131,13 @@ class LineRows:
 
 
 def _labels(about: Sequence[_Named]) -> str:
-    """Who it is about, nobody twice."""
+    """The people it is about, without repetition."""
     if len(about) == 1:
         return about[0][1] or ""
     return ", ".join({key: name for key, name, _ in about if name is not None}.values())
 
 
 def _tells(tags: tuple[str, ...]) -> bool:
-    """Whether one of the tags may say that somebody is waited for, or more."""
+    """Whether one of the tags may have a special meaning, such as waiting for
+    someone."""
     return any(not tag.isascii() or tag.lower().startswith(_TELLING) for tag in tags)

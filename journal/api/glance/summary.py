@@ -1,6 +1,6 @@
-"""What a status bar shows, as the notifying process has left it there.
+"""What a status bar shows, as stored by the notifying process.
 
-A bar asks every few seconds, so this imports next to nothing.
+A bar asks every few seconds, so this imports almost nothing.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ NUMBERS = (
     *("overdue", "to_nudge", "today", "upcoming", "waiting", "promised"),
     "due",
 )
-"""Counted as `sections.Counts` counts; `due` is what needs the user now."""
+"""Counted like `sections.Counts`; `due` is what needs the user now."""
 
 
 def kept_summary(state: str, today: str) -> dict[str, Any] | None:
-    """How it stands today (ISO), where somebody leads and keeps it up; else None.
+    """The summary for today (ISO), if a process keeps it current; else None.
 
     The values are those of `summary.summary_of`.
     """
@@ -56,7 +56,7 @@ def json_of(values: dict[str, Any]) -> str:
 
 
 def filled(form: str, values: dict[str, Any]) -> str:
-    """`{due} due` with the values in it. Raises ConfigError for what is none."""
+    """`{due} due` filled with the values. Raises ConfigError for an unknown name."""
 
     def value(found: re.Match[str]) -> str:
         if found[1] not in values:

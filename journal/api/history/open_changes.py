@@ -1,4 +1,4 @@
-"""What was done to notes since they were committed: the newest change of all."""
+"""Uncommitted changes of notes, as the newest change of all."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from journal.vault.past.git_past import GitPast, name_of_content, uncommitted
 from journal.vault.past.table import PastTable
 
 PENDING = 1 << 60
-"""The number of the change that is not committed yet: after all others."""
+"""The number of the uncommitted change: after all others."""
 
 
 class HasPast(Protocol):
-    """The vault that a past is of: `Journal` is one."""
+    """A vault with a past; `Journal` is one."""
 
     root: Path
     settings: Settings
@@ -37,17 +37,17 @@ class HasPast(Protocol):
 
 
 class OpenChanges:
-    """The changes of one vault that are not committed, as of one look."""
+    """The uncommitted changes of one vault, as of one look."""
 
     def __init__(self, journal: HasPast, git: GitPast) -> None:
         self._journal = journal
         self._git = git
         self._asked: set[NotePath] = set()
         self._names: dict[NotePath, str] = {}
-        """Of the notes that git was asked for, what it calls their contents."""
+        """git's object names for the contents of the notes asked for so far."""
 
     def of(self, path: NotePath) -> list[PastLine] | None:
-        """What was done to the note since it was committed; None where it never was."""
+        """The changes of the note since it was committed; None if it never was."""
         try:
             read = read_note(self._journal.root, path)
             stamp = read.real.stat().st_mtime
@@ -66,9 +66,9 @@ class OpenChanges:
         ]
 
     def _name(self, path: NotePath) -> str | None:
-        """What git calls the content of the note that was committed last."""
+        """git's object name for the last committed content of the note."""
         if path not in self._asked:
-            # whoever asks for a second note asks for many
+            # a caller that asks for a second note asks for many
             more = self._journal.snapshot.notes if self._asked else ()
             self._asked = {path, *more}
             self._names = self._git.names(self._asked)
@@ -76,7 +76,7 @@ class OpenChanges:
 
 
 class WithPending:
-    """The past with what is not committed yet on top."""
+    """The past with the uncommitted changes on top."""
 
     def __init__(self, table: PastTable, pending: Sequence[PastLine]) -> None:
         self._table = table

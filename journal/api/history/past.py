@@ -1,7 +1,7 @@
-"""What became of the follow-ups: when they were made, moved, put off, asked about.
+"""The history of follow-ups: when they were created, moved, put off, asked about.
 
-From the vault's git, read by `vault/past/`, and where there is none from the record
-of our own changes. Asked for by name only: the agenda never comes here.
+It comes from the vault's git, read by `vault/past/`, else from the record of our own
+changes. Used only on request: the agenda never needs it.
 """
 
 from __future__ import annotations
@@ -39,47 +39,47 @@ if TYPE_CHECKING:
     from journal.practice.people.people import Person
 
 PATIENCE = 0.6
-"""Seconds that an answer waits for older pieces of a long past."""
+"""Seconds that an answer waits for older pieces of a long history."""
 _BEFORE = -(1 << 60)
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The past of an entry, or of all that was about somebody."""
+    """The history of an entry, or of everything about a person."""
 
     changes: Sequence[PastChange]
     """The oldest first."""
     begins: bool
-    """Whether it is known how it began."""
+    """Whether its beginning is known."""
     back_to: date | None = None
-    """Where that is not known: from when on there is a record at all."""
+    """If not: the day from which on there is a record."""
 
 
 class PastOfVault:
-    """The past of one vault, as far as it was read."""
+    """The history of one vault, as far as it was read."""
 
     def __init__(self, journal: HasPast, records: Callable[[], list[Record]]) -> None:
-        """`records` answers the changes that we made ourselves."""
+        """`records` returns our own changes."""
         self._journal = journal
         self._records = records
         self._table: PastTable | None = None
         self._git: GitPast | None = None
         self._lineages: Lineages | None = None
         self._own: PastTable | None = None
-        """Our own changes, beside git: of notes that it does not have."""
+        """Our own changes to notes that are not in git."""
         self._open_changes: OpenChanges | None = None
         self.why_not = ""
-        """Why git was not asked although the vault seems to be in it, or why
-        nothing could be read at all."""
+        """Why git was not used although the vault seems to be in it, or why nothing
+        could be read at all."""
 
     # -------------------------------------------------------- reading
 
     def look(self, seconds: float = PATIENCE, *, others: bool = True) -> bool:
-        """Read what is new; older pieces only as long as there is time.
+        """Read new changes, and older pieces while time allows.
 
-        Answers whether all there is was read. Raises nothing: what cannot be read
-        now is left for later. In a vault without git also what others changed is
-        looked for, unless `others` is false.
+        Returns whether everything was read. Never raises: what cannot be read now is
+        left for later. In a vault without git it also looks for changes by others,
+        unless `others` is false.
         """
         self.why_not = ""
         try:
@@ -120,13 +120,13 @@ class PastOfVault:
 
     @property
     def _git_file(self) -> Path | None:
-        """What git can tell again is kept with the cache."""
+        """Data that git can provide again is kept with the cache."""
         cache = self._journal.cache_file
         return cache.with_suffix(".past") if cache else None
 
     @property
     def _own_file(self) -> Path:
-        """What nobody else can tell is kept with the undo record."""
+        """Data that exists nowhere else is kept with the undo record."""
         return self._journal.state / "past.sqlite"
 
     def _open(self, file: Path, *, make: bool = True) -> PastTable:
@@ -136,7 +136,7 @@ class PastOfVault:
         return self._table
 
     def _open_as_it_is(self) -> PastTable | None:
-        """The table as it was left by the last look; None where there was none."""
+        """The table as left by the last look; None if there is none."""
         for file in (self._git_file if self._may_be_in_git else None, self._own_file):
             with contextlib.suppress(OSError, sqlite3.Error):
                 if self._table or (file and file.exists()):
@@ -144,7 +144,7 @@ class PastOfVault:
         return None
 
     def close(self) -> None:
-        """Let go of the table."""
+        """Close the table."""
         for table in (self._table, self._own):
             if table:
                 table.close()
@@ -154,7 +154,7 @@ class PastOfVault:
     # -------------------------------------------------------- asking
 
     def of_entry(self, entry: Entry) -> History:
-        """Everything that became of the entry, its log with it."""
+        """The full history of the entry, including its log."""
         lineage, known = self._lineage(entry)
         changes = [*self._changes(lineage), *log_changes(entry)]
         begins = lineage.known and known
@@ -164,7 +164,7 @@ class PastOfVault:
         return History(in_order(changes), begins, None if begins else self.back_to)
 
     def of_person(self, person: Person) -> list[tuple[Entry, History]]:
-        """The past of every follow-up with them that is there or was, oldest first."""
+        """The history of every current or former follow-up with them, oldest first."""
         view_people = self._journal.people
         found = [
             (entry, self.of_entry(entry))
@@ -180,7 +180,7 @@ class PastOfVault:
         return found
 
     def gone(self) -> Iterator[tuple[Entry, History]]:
-        """Follow-ups that are in no note any more, as they last were."""
+        """Deleted follow-ups, in their last version."""
         for line, lineage in self._ended():
             entry = self._read(line)
             if entry is None:
@@ -200,9 +200,9 @@ class PastOfVault:
             )
 
     def put_off(self, entry: Entry) -> PutOff | None:
-        """How often an open entry was put off, as far as it is known by now.
+        """How often an open entry was put off, as far as known.
 
-        git is not asked for it: the table is taken as the last look left it.
+        This does not run git: it uses the table as left by the last look.
         """
         if entry.status.closed:
             return None
@@ -216,19 +216,19 @@ class PastOfVault:
         return None
 
     def versions(self, entry: Entry) -> list[Version]:
-        """What the entry was from when on, the oldest first; without its log."""
+        """The versions of the entry with their dates, oldest first; without its log."""
         lineage, _ = self._lineage(entry)
         return self._versions(lineage, entry)
 
     def first_day(self, entry: Entry) -> date | None:
-        """The day an entry was for when it was made; None where that is not known."""
+        """The day an entry was first planned for; None if unknown."""
         lineage, _ = self._lineage(entry)
         found = self._versions(lineage, entry) if lineage.known else []
         first = main_date(found[0].entry) if found else None
         return first.day if first else None
 
     def versions_gone(self) -> Iterator[list[Version]]:
-        """The same of entries that are in no note any more."""
+        """The same for deleted entries."""
         for line, lineage in self._ended():
             entry = self._read(line)
             if entry is not None:
@@ -248,7 +248,7 @@ class PastOfVault:
         return self._table.day_of(oldest) if newest >= oldest else None
 
     def _lineage(self, entry: Entry) -> tuple[Lineage, bool]:
-        """The past of the line as it stands, and whether its end is known too."""
+        """The lineage of the current line, and whether its beginning is known."""
         if self._table is None or self._lineages is None:
             return Lineage((), False), False
         pending = self._open_changes.of(entry.path) if self._open_changes else []
@@ -263,35 +263,35 @@ class PastOfVault:
         return found, whole or len(found.steps) > 0
 
     def _own_lineage(self, entry: Entry) -> Lineage:
-        """Of a note that git does not have: by what we changed in it ourselves."""
+        """For a note that is not in git: from our own changes of it."""
         if self._own is None:
             self._own = PastTable(self._own_file)
         take_up(self._own, self._records())
         return Lineages(self._own).of(entry.path, entry.ref.raw, PENDING)
 
     def was_removed(self, wanted: Callable[[str], bool]) -> bool:
-        """Whether a line that `wanted` says yes to was ever removed or changed."""
+        """Whether a line accepted by `wanted` was ever removed or changed."""
         lines = self._table.removed_lines() if self._table else iter(())
         return any(wanted(line.raw) for line in lines)
 
     def lines_gone(self, wanted: Callable[[str], bool]) -> Iterator[PastLine]:
-        """The last lines of entries that are in no note any more, newest first.
+        """The last lines of deleted entries, newest first.
 
-        Only of those that `wanted` says yes to: the rest is not looked into.
+        Only those accepted by `wanted`; the rest is not followed.
         """
         return (line for line, _ in self._ended(wanted))
 
     def _ended(
         self, wanted: Callable[[str], bool] = lambda raw: True
     ) -> Iterator[tuple[PastLine, Lineage]]:
-        """The last lines of entries that were removed for good, with their past."""
+        """The last lines of deleted entries, with their history."""
         table, lineages = self._table, self._lineages
         if table is None or lineages is None:
             return
         there = {entry.ref.raw.strip() for entry in self._journal.entries}
         for line in filter(lambda line: wanted(line.raw), table.removed_lines()):
             if line.path == self._journal.settings.notes.dashboard:
-                continue  # its rows are no entries
+                continue  # its rows are not entries
             if lineages.goes_on(line) or line.raw.strip() in there:
                 continue
             words = words_of(line.raw)
@@ -308,7 +308,7 @@ class PastOfVault:
     # -------------------------------------------------------- rows
 
     def _read(self, line: PastLine) -> Entry | None:
-        """The line as an entry of its note, alone."""
+        """The line as a single entry of its note."""
         text = line.raw.lstrip(" \t>")
         note = parse_note(NotePath(line.path), encode(text), self._journal.settings)
         return note.entries[0] if note.entries else None

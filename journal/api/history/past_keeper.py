@@ -1,4 +1,4 @@
-"""The past read on while something watches, so that no question has to wait for it."""
+"""Reading history in the background while watching, so that no question has to wait."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from journal.api.history.past import PastOfVault
 from journal.api.journal import Journal
 
 AT_FIRST = 5.0
-"""Seconds to wait at first: what is due is told before the past is read."""
+"""Seconds to wait at first: notifications come before reading history."""
 PAUSE = 2.0
-"""Seconds between two pieces of a long past: it is never urgent."""
+"""Seconds between two pieces of a long history: it is never urgent."""
 EVERY = 600.0
-"""Seconds between two looks for what was committed or changed since."""
+"""Seconds between two looks for new commits or changes."""
 
 
 class PastKeeper:
-    """A thread of its own, that holds up nothing else."""
+    """A separate thread that does not delay anything else."""
 
     def __init__(
         self,
@@ -26,18 +26,18 @@ class PastKeeper:
         pause: float = PAUSE,
         every: float = EVERY,
     ) -> None:
-        # not the journal's own, which another thread may be asking
+        # not the journal's own, which another thread may be using
         self._past = PastOfVault(journal, journal.records)
         self._waits = at_first, pause, every
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="past", daemon=True)
 
     def start(self) -> None:
-        """Read what there is, piece by piece, until `close`."""
+        """Read everything piece by piece, until `close`."""
         self._thread.start()
 
     def close(self) -> None:
-        """End after the piece that is under way; from any thread."""
+        """Stop after the current piece; callable from any thread."""
         self._ending.set()
         if self._thread.is_alive():
             self._thread.join(60)

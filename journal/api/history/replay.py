@@ -1,4 +1,5 @@
-"""Last year's notes replayed: what would have been told, and when one acted."""
+"""Replaying last year's notes: which notifications would have come, and when the user
+acted."""
 
 from __future__ import annotations
 
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """A year, or what is known of it."""
+    """A replayed year, as far as it is known."""
 
     first: date
     last: date
     told: Sequence[ToldThen]
     back_to: date | None
-    """The oldest day of which anything is known."""
+    """The oldest known day."""
 
     @property
     def nudges(self) -> int:
@@ -33,17 +34,17 @@ class Replayed:
 
     @property
     def after_an_answer(self) -> int:
-        """Nudges that would have come although they had answered: none."""
+        """Nudges that would have come although they had answered; must be empty."""
         return sum(one.answered for one in self.told)
 
     @property
     def never(self) -> int:
-        """How much was told, and nothing was done about it until the end."""
+        """How many notifications were never acted on."""
         return sum(one.acted is None for one in self.told)
 
     @property
     def days_late(self) -> list[int]:
-        """From each telling to the acting."""
+        """Days from each notification to the action."""
         return [one.late for one in self.told if one.late is not None]
 
     @property
@@ -52,7 +53,7 @@ class Replayed:
         return float(median(late)) if late else None
 
     def by_delay(self) -> list[tuple[str, int]]:
-        """How much was acted on how soon."""
+        """How many notifications were acted on within a time."""
         spans = (
             ("the same day", 0, 0),
             ("1 to 3 days later", 1, 3),
@@ -68,7 +69,7 @@ class Replayed:
 
 
 def span_of(said: str, today: date) -> tuple[date, date]:
-    """`2025` is that year, a day is from then until today. Raises ConfigError."""
+    """`2025` means that year, a day means from then until today. Raises ConfigError."""
     try:
         if len(said) == 4 and said.isascii() and said.isdigit():
             first, last = date(int(said), 1, 1), date(int(said), 12, 31)
@@ -84,7 +85,7 @@ def span_of(said: str, today: date) -> tuple[date, date]:
 
 
 def replayed(journal: OpenVault, said: str, today: date) -> Replayed:
-    """Replay a year, or all since a day. Raises ConfigError."""
+    """Replay a year, or everything since a day. Raises ConfigError."""
     first, last = span_of(said, today)
     past = journal.past
     past.look()
@@ -97,7 +98,7 @@ def _lives(journal: OpenVault) -> Iterator[list[Version]]:
     for entry in journal.entries:
         found = journal.past.versions(entry)
         if found:
-            # where it stands now is what people look for
+            # people look for its current place
             for number, version in enumerate(found):
                 now = replace(version.entry, ref=entry.ref)
                 found[number] = replace(version, entry=now)

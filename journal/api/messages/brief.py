@@ -10,7 +10,7 @@ from journal.practice.agenda.item_words import day_text, item_when
 
 
 def brief_lines(card: Card, today: date) -> Iterator[str]:
-    """As Markdown, a line each; not clean yet."""
+    """The page as Markdown, in lines; not clean yet."""
     note = card.person.note
     about = f", {note.org}" if note and note.org else ""
     yield f"## {card.person.label}{about}"

@@ -1,4 +1,4 @@
-"""What `lint` has to say of a draft, before anybody sends it."""
+"""What `lint` says about a draft before it is sent."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def draft_findings(draft: Draft, root: Path, config: Path) -> list[Finding]:
-    """The findings on a draft, by line, by the phrase lists of vault and user.
+    """The findings on a draft, by line, with the phrase lists of vault and user.
 
     `config` is the folder of the user's settings.
     """

@@ -32,7 +32,7 @@ DEFAULT_LANGUAGE = LANGUAGES[0]
 
 
 def matter_of(journal: OpenVault, entry: Entry, now: datetime) -> DraftFacts:
-    """What the journal knows that a message about the entry can be made of."""
+    """The facts that a message about the entry can be made from."""
     settings, people, today = journal.settings, journal.people, now.date()
     about, grammar = people.of(entry), grammar_of(settings)
     threads = threads_of(entry, about, today)
@@ -67,7 +67,7 @@ def _past_contacts(
 
 
 def _values_for(journal: OpenVault, to: Sequence[Person]) -> tuple[ValueNote, ...]:
-    """What was put aside for all of them."""
+    """The value notes that are meant for all of them."""
     notes, people = journal.snapshot.notes.values(), journal.people
     each = [{v.ref: v for v in unused_values(notes, people, p)} for p in to]
     return tuple(
@@ -85,11 +85,11 @@ def draft(
     language: str | None,
     template: str | None = None,
 ) -> Draft:
-    """The message to send about an entry now, by the template that fits or is named.
+    """The message to send about an entry now, from the fitting or the named template.
 
-    Without a language it is the one of the entry and its log, where they show it,
-    else English. Raises ConfigError for a template that is not there or cannot be
-    filled, and AskRefused for nobody and for somebody who is left in peace.
+    Without a language, that of the entry and its log is used if recognisable, else
+    English. Raises ConfigError for a template that is missing or cannot be filled, and
+    AskRefused without a recipient or for someone who is to be left alone.
     """
     matter = matter_of(journal, entry, now)
     language = language or _language_of(matter, wordings)
@@ -98,7 +98,7 @@ def draft(
 
 
 def _language_of(matter: DraftFacts, wordings: Wordings) -> str:
-    """The language their note names, else that of the entry and its log."""
+    """The language in their note, else that of the entry and its log."""
     to = matter.recipients.to or matter.recipients.left_alone
     named = [person.note.lang for person in to if person.note and person.note.lang]
     if named and len(set(named)) == 1 and named[0][:2].lower() in WORDS:

@@ -1,8 +1,8 @@
-"""What mail has told so far, for the agenda: a few lines that the mail room leaves.
+"""What is known from mail, for the agenda: a small file written by the mail room.
 
-The agenda never opens mail and never waits for it. It reads which open entries
-somebody surely answered, so that nothing reminds of them any more, and how old that
-knowledge is.
+The agenda never opens mail and never waits for it. It reads which open entries were
+certainly answered, so that nothing reminds of them any more, and how old that knowledge
+is.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ FILE = "mail.json"
 
 
 class MailSeen:
-    """The file in the state folder, read again where it has changed."""
+    """The file in the state folder, read again after changes."""
 
     def __init__(self, state: Path) -> None:
         self._file = state / FILE
         self._stamp: tuple[int, int] | None = None
         self.seen: datetime | None = None
-        """When mail was looked at last; None where it never was."""
+        """When mail was last checked; None if it never was."""
         self._answered: frozenset[tuple[str, str]] = frozenset()
 
     def refresh(self) -> MailSeen:
-        """Read it again if it is another one; a broken one says nothing."""
+        """Read it again if it changed; a broken file counts as empty."""
         try:
             found = self._file.stat()
         except OSError:
@@ -56,14 +56,14 @@ class MailSeen:
         return bool(self._answered)
 
     def is_answered(self, entry: Entry) -> bool:
-        """Whether somebody surely answered what is not written yet."""
+        """Whether there are certain answers that are not written to notes yet."""
         return (entry.path, entry.ref.raw) in self._answered
 
     def unanswered(self, entries: Iterable[Entry]) -> list[Entry]:
         return [entry for entry in entries if not self.is_answered(entry)]
 
     def quieten(self, agenda: Agenda) -> Agenda:
-        """The agenda in which what was answered no longer comes up."""
+        """The agenda without answered entries coming up."""
         if not self._answered:
             return agenda
         items = [

@@ -1,8 +1,8 @@
-"""Phrase lists, rules and templates: what is shipped, and what people added.
+"""Phrase lists, rules and templates: the shipped ones, and what people added.
 
-Later ones go before earlier ones: shipped, then those in the user's config
-folder, then those of the vault in `.journal/`. All are plain text that is read
-and never run; a vault may be a stranger's, so its files may not lead out of it.
+Later ones take precedence: shipped, then those in the user's config folder, then those
+of the vault in `.journal/`. All are plain text and never executed; a vault may come
+from a stranger, so its files must not lead out of it.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ from journal.practice.messages.phrases import Language, TextFile, read_language
 from journal.vault.open import UnreadableNote, read_note
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
-"""What is shipped; a phrase list of one's own adds a further one."""
+"""The shipped ones; a user's phrase list adds another language."""
 VAULT_FOLDER = ".journal"
 MAX_TEXT = 64 * 1024
-"""Bytes of a template or a phrase list; longer ones are none."""
+"""The most bytes of a template or a phrase list; longer files are ignored."""
 _NAME = re.compile(r"\w[\w-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
 class RuleText:
-    """What there is to say about a rule of lint."""
+    """The documentation of a rule of lint."""
 
     asks_for: str
     why: str
     source: str
-    """What the figures are from."""
+    """The source of the figures."""
     passes: str
     fails: str
 
@@ -50,7 +50,7 @@ def rule_text(rule: Rule) -> RuleText:
 
 
 def rules_named(name: str) -> list[Rule]:
-    """The rule of this name, or those of a practice. Raises ConfigError."""
+    """The rule with this name, or those of a practice. Raises ConfigError."""
     found = [rule for rule in RULES if name in (rule.name, rule.practice)]
     if not found:
         known = list(dict.fromkeys([*PRACTICES, *(rule.name for rule in RULES)]))
@@ -62,22 +62,22 @@ def rules_named(name: str) -> list[Rule]:
 
 
 class Wordings:
-    """The texts that hold for a vault, or for none."""
+    """The texts in effect for a vault, or without one."""
 
     def __init__(self, root: Path | None, own: Path) -> None:
-        """`own` is the user's config folder; neither folder has to be there."""
+        """`own` is the user's config folder; neither folder has to exist."""
         vault = [(root, f"{VAULT_FOLDER}/")] if root else []
         self._places: list[tuple[Path, str]] = [*vault, (own, "")]
 
     # -------------------------------------------------------- languages
 
     def languages(self) -> list[str]:
-        """Those there are, the shipped ones first."""
+        """The available ones, shipped ones first."""
         added = {file.stem for file in self._own_files("phrases", "*.txt")}
         return [*LANGUAGES, *sorted(added - set(LANGUAGES))]
 
     def language(self, name: str) -> Language:
-        """What lint knows of a language. Raises ConfigError."""
+        """What lint knows about a language. Raises ConfigError."""
         if name not in self.languages():
             raise ConfigError(
                 f"there is no language {clean(name)!r} "
@@ -94,9 +94,9 @@ class Wordings:
     # -------------------------------------------------------- templates
 
     def template(self, name: str, language: str) -> TextFile:
-        """The template of this name for a language, else for none in particular.
+        """The template with this name for a language, else the general one.
 
-        Raises ConfigError, with those there are.
+        Raises ConfigError, listing the available ones.
         """
         if _NAME.fullmatch(name):
             for place in self._places:
@@ -131,9 +131,9 @@ class Wordings:
                     yield file
 
     def _read(self, place: tuple[Path, str], path: str) -> list[TextFile]:
-        """The text at a place; none where there is no such file.
+        """The text at a place; None if there is no such file.
 
-        Raises ConfigError for one that cannot be read as a text.
+        Raises ConfigError for one that is not readable text.
         """
         root, prefix = place
         file = root / f"{prefix}{path}"
@@ -153,5 +153,5 @@ class Wordings:
 
 
 def _shipped(*parts: str) -> Traversable:
-    """A file beside the modules of `practice/messages`."""
+    """A file next to the modules of `practice/messages`."""
     return resources.files("journal.practice.messages").joinpath(*parts)

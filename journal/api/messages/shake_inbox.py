@@ -1,6 +1,6 @@
-"""Handshake blocks that came by mail, until the user has looked at them.
+"""Handshake blocks received by mail, until the user has looked at them.
 
-Mail finds them and the handshake reads them; neither knows the other.
+The mail integration finds them and the handshake reads them; neither knows the other.
 """
 
 from __future__ import annotations
@@ -14,24 +14,24 @@ from pathlib import Path
 _FOLDER, _FILE, _PAIRS = "shake", "inbox.json", "pairs.json"
 _MOST = 200
 MARK = "[journal] sig="
-"""What a text with a block has in it."""
+"""Every text with a block contains this."""
 
 
 @dataclass(frozen=True, slots=True)
 class MailedBlock:
-    """The lines of the blocks in one mail, and who sent it."""
+    """The lines of the blocks in one mail, and its sender."""
 
     text: str
     sender: str
 
 
 def wants_blocks(state: Path) -> bool:
-    """Whether there is anybody from whom a block could come."""
+    """Whether there is anyone who could send a block."""
     return (state / _FOLDER / _PAIRS).exists()
 
 
 def mailed_blocks(state: Path) -> list[MailedBlock]:
-    """What came by mail, oldest first."""
+    """The blocks received by mail, oldest first."""
     try:
         content = json.loads((state / _FOLDER / _FILE).read_text("utf-8"))
         return [MailedBlock(str(one["text"]), str(one["sender"])) for one in content]
@@ -40,7 +40,7 @@ def mailed_blocks(state: Path) -> list[MailedBlock]:
 
 
 def keep_mailed(state: Path, text: str, sender: str) -> None:
-    """Keep the block lines of a mail's text; of the rest nothing is kept."""
+    """Keep only the block lines of a mail's text."""
     lines = [line for line in text.splitlines() if line.startswith("[journal] ")]
     block = MailedBlock("\n".join(lines), sender)
     known = mailed_blocks(state)
@@ -49,7 +49,7 @@ def keep_mailed(state: Path, text: str, sender: str) -> None:
 
 
 def forget_mailed(state: Path, done: Iterable[MailedBlock]) -> None:
-    """Take out what was dealt with."""
+    """Remove what was dealt with."""
     gone = set(done)
     known = mailed_blocks(state)
     left = [block for block in known if block not in gone]

@@ -1,1 +1,1 @@
-"""What the integrations need of the rooms below the API, handed on by name."""
+"""Re-exports for the integrations from the rooms below the API."""

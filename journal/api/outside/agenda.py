@@ -1,4 +1,4 @@
-"""What the agenda is asked and what it holds, handed on to the integrations."""
+"""The types of the agenda, re-exported for the integrations."""
 
 from journal.practice.agenda.agenda import Item as Item
 from journal.practice.agenda.agenda import within as within

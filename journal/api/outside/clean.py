@@ -1,3 +1,3 @@
-"""The one way out for text from notes, handed on to the integrations."""
+"""The one way out for text from notes, re-exported for the integrations."""
 
 from journal.language.clean import clean as clean

@@ -1,4 +1,5 @@
-"""Text from outside as lines that hold no syntax, handed on to the integrations."""
+"""Composing lines without syntax from foreign text, re-exported for the
+integrations."""
 
 from journal.language.edit.foreign.inert import one_line as one_line
 from journal.language.edit.foreign.literal import Composer as Composer

@@ -1,3 +1,3 @@
-"""Numbers with their nouns, handed on to the integrations."""
+"""Numbers with their nouns, re-exported for the integrations."""
 
 from journal.language.counted import counted as counted

@@ -1,4 +1,4 @@
-"""The lock of a file, for integrations that keep a state of their own."""
+"""File locks, for integrations that keep their own state."""
 
 from journal.vault.file_lock import KEEP_TO_ITSELF as KEEP_TO_ITSELF
 from journal.vault.file_lock import lock as lock

@@ -1,7 +1,7 @@
-"""What importers need beside the requests: lines composed, notes read as they would be.
+"""What importers need besides the requests: composing lines and reading back notes.
 
-Everything here only reads and composes; what is written goes through
-`Journal.apply` with `Edits`.
+Everything here only reads and composes; writing goes through `Journal.apply` with
+`Edits`.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def line_composer(journal: Journal) -> LineComposer:
 
 
 def lines_of(journal: Journal, path: NotePath) -> list[str]:
-    """A note's lines as they are now; none where it cannot be read or is not there."""
+    """A note's current lines; none if it is unreadable or missing."""
     try:
         content = read_note(journal.root, path).content
     except UnreadableNote:
@@ -46,12 +46,12 @@ def lines_of(journal: Journal, path: NotePath) -> list[str]:
 
 
 def read_as(journal: Journal, path: NotePath, content: bytes) -> Note:
-    """The note that these bytes would be at this place in the vault."""
+    """The note that these bytes would form at this path in the vault."""
     return parse_note(path, content, journal.settings)
 
 
 def edit_between(document: Document, content: bytes) -> LineEdit | None:
-    """The one edit that makes a note's bytes these; None where they are already."""
+    """The one edit that turns a note's bytes into these; None if they are equal."""
     old, new = document.lines, Document(content).lines
     first = 0
     while first < min(len(old), len(new)) and old[first] == new[first]:
@@ -71,12 +71,13 @@ def as_bytes(lines: list[str], eol: bytes = b"\n") -> bytes:
 
 
 def as_text(content: bytes) -> str:
-    """The bytes of a note as text; what is no UTF-8 survives."""
+    """The bytes of a note as text; invalid UTF-8 survives."""
     return decode(content)
 
 
 def typed_date(text: str, now: datetime) -> tuple[When, str | None] | None:
-    """A date phrase in the journal's own grammar, and its rule; None if it is none."""
+    """The moment and rule of a date phrase in the journal's own grammar; None if it is
+    none."""
     try:
         typed = parse_typed(text, now)
     except UnknownDate:
@@ -85,16 +86,16 @@ def typed_date(text: str, now: datetime) -> tuple[When, str | None] | None:
 
 
 def contacts_of(journal: Journal, key: str) -> Sequence[Contact]:
-    """All contact there was with a person, newest first."""
+    """All contact with a person, newest first."""
     return journal.contacts.get(key, ())
 
 
 def edited(
     journal: Journal, path: NotePath, content: bytes, edits: Sequence[NoteEdit]
 ) -> bytes:
-    """The note's bytes after these edits, one after the other; nothing is written.
+    """The note's bytes after these edits in sequence; nothing is written.
 
-    Knows SetKey, Append and AppendLog. Raises WriteRefused and NotLiteral.
+    Supports SetKey, Append and AppendLog. Raises WriteRefused and NotLiteral.
     """
     for edit in edits:
         document = Document(content)

@@ -1,9 +1,9 @@
-"""A journal as others may see it: nothing in it comes from what is private.
+"""A journal as others may see it, without anything private.
 
-Private are a note that says `private: true`, a person whose note says so, and each
-entry and log line that is about them, wherever it stands. All that is derived from
-the notes (the agenda, contacts, cards, drafts, reasons) is made of the rest, so
-nothing has to be held back one by one.
+Private are notes with `private: true`, people whose note says so, and every entry and
+log line about them, wherever it is. Everything derived from the notes (the agenda,
+contacts, cards, drafts, reasons) is computed from the rest, so nothing has to be
+filtered separately.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ from journal.practice.people.people import People, Person
 
 
 class PublicJournal(Journal):
-    """A journal that knows no private note, and nobody private."""
+    """A journal without private notes and people."""
 
     _whole: Look | None = None
     _public: Look | None = None
     _names: list[Term] | None = None
-    """What people call those who are private."""
+    """The names of private people."""
     _shown: Mapping[NotePath, tuple[Note, People, Note]] = MappingProxyType({})
 
     @property
     def last(self) -> Look:
-        """The vault as it was at the last look, without what is private."""
+        """The vault as of the last look, without anything private."""
         with self._guard:
             whole = super().last
             if self._public is None or whole is not self._whole:
@@ -47,7 +47,7 @@ class PublicJournal(Journal):
             return self._public
 
     def names_private(self, text: str) -> bool:
-        """Whether a line names somebody private: by name, alias, handle or address."""
+        """Whether a line names a private person: by name, alias, handle or address."""
         if self._names is None:
             people = super().last.people
             names = [name for p in people.known() for name in _own_names(p)]
@@ -55,7 +55,7 @@ class PublicJournal(Journal):
         return stand_together(self._names, spaced(search_words(searchable(text)))) > 0
 
     def hides(self, path: str) -> bool:
-        """Whether the note is there, and private."""
+        """Whether the note exists and is private."""
         path = NotePath(path)
         return path in super().last.snapshot.notes and path not in self.snapshot.notes
 
@@ -85,7 +85,7 @@ def _own_names(person: Person) -> tuple[str, ...]:
 
 
 def _public(note: Note, people: People) -> Note:
-    """The note without its lines about somebody private; itself where it has none."""
+    """The note without its lines about private people; itself if it has none."""
 
     def is_public(mentions: Iterable[Mention]) -> bool:
         return not any(

@@ -1,3 +1,3 @@
-"""The filter language, handed on to the integrations."""
+"""The filter language, re-exported for the integrations."""
 
 from journal.practice.agenda.query import parse_query as parse_query

@@ -1,4 +1,4 @@
-"""Dates as people type them, handed on to the integrations."""
+"""Dates as people type them, re-exported for the integrations."""
 
 from journal.language.dates.typed_dates import TypedDate as TypedDate
 from journal.language.dates.typed_dates import UnknownDate as UnknownDate

@@ -1,4 +1,4 @@
-"""Whom a note would interest, and what was clipped that somebody would like to see."""
+"""Who would find a note interesting, and which clippings someone would like to see."""
 
 from __future__ import annotations
 
@@ -31,25 +31,25 @@ _NO_WORDS = re.compile(
     r"|^\s*(?:[-*+]|\d+[.)])\s+(?:\[.\]\s+)?(?:\d{4}-\d\d-\d\d\s+)?(?:\d\d:\d\d\s+)?"
     r"(?:\w+:\s)?|\[?\b\w+:: ?"
 )
-"""Addresses, code, and what is form in front of a line: bullet, day and kind."""
+"""Addresses, code, and the prefix of a line: bullet, day and kind."""
 _FEW = 3
-"""A note that names more people is about none of them in particular."""
+"""A note that names more people is not about any of them in particular."""
 _LINES = 400
-"""Lines of a note that are looked at."""
+"""The most lines of a note that are considered."""
 _CLIPPINGS = 20
-"""So many of the newest clippings may give a hint."""
+"""Only this many of the newest clippings may give a hint."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """Something that was clipped, for somebody it would interest."""
+    """A clipping, and the person it would interest."""
 
     path: NotePath
     match: Match
 
 
 class Matchmaker:
-    """What the notes of a journal say of people's interests, as of its last look."""
+    """What the notes say about people's interests, as of the last look."""
 
     def __init__(self, journal: OpenVault, today: date) -> None:
         self._journal = journal
@@ -60,7 +60,7 @@ class Matchmaker:
     # ---------------------------------------------------------------- asked for
 
     def note_named(self, name: str) -> NotePath:
-        """The note a path, or a name, means. Raises NoSuchEntry and ConfigError."""
+        """The note with a path or a name. Raises NoSuchEntry and ConfigError."""
         wanted = name.removeprefix(f"{self._journal.root}/").removeprefix("./")
         for path in (wanted, f"{wanted}.md"):
             if path in self._notes:
@@ -77,10 +77,10 @@ class Matchmaker:
         return found[0]
 
     def matches(self, path: NotePath) -> list[Match]:
-        """Whom the note would interest, who most first, with the words that say so.
+        """The people the note would interest, best first, with the words that show it.
 
-        Nobody who is to be left in peace, nobody private, and nobody it was said of
-        that it is not for them. Raises ConfigError for a private note.
+        Without people who are to be left alone or private, and without those the user
+        ruled out. Raises ConfigError for a private note.
         """
         note = self._notes.get(path)
         if note and note.private:
@@ -92,15 +92,15 @@ class Matchmaker:
         ]
 
     def decline(self, path: NotePath, person: Person) -> None:
-        """Remember that the note is not for them. Raises WriteRefused."""
+        """Record that the note is not for them. Raises WriteRefused."""
         self._record.decline(path, person.key)
 
     # ---------------------------------------------------------------- hinted at
 
     def hint_for(self, persons: Sequence[Person]) -> Hint | None:
-        """A new clipping that one of them would like to see; None is usual.
+        """A new clipping that one of them would like to see; usually None.
 
-        Each is shown on one day only, and none that was put aside for them already.
+        Each is shown on one day only, and never one already put aside for them.
         """
         keys = {person.key for person in persons}
         for path in self._clippings():
@@ -114,7 +114,7 @@ class Matchmaker:
         return None
 
     def _clippings(self) -> list[NotePath]:
-        """The newest clippings, that nobody keeps private; none where switched off."""
+        """The newest clippings that are not private; none if switched off."""
         folder = self._journal.settings.notes.clippings
         if not folder:
             return []
@@ -133,7 +133,7 @@ class Matchmaker:
         return stamp[0] if stamp else 0
 
     def _is_told(self, path: NotePath, keys: set[str]) -> bool:
-        """Whether a note of theirs, or a line with them, has a link to it."""
+        """Whether their note, or a line about them, links to it."""
         title = fold(path.rpartition("/")[2].removesuffix(".md"))
         return any(title in self._links_of(key) for key in keys)
 
@@ -173,7 +173,7 @@ class Matchmaker:
 
     @cached_property
     def _profiles(self) -> dict[str, Profile]:
-        """Of everybody who has a note that is not private."""
+        """The profiles of everyone with a note that is not private."""
         people = self._journal.people
         found = {
             person.key: Profile(person)
@@ -201,7 +201,7 @@ class Matchmaker:
             self._take(profile, path, number, line, LINKED)
 
     def _take_entries(self, profiles: dict[str, Profile]) -> None:
-        """What was talked about: the entries with them, and the logs below these."""
+        """What was talked about: entries with them, and the logs of these."""
         for entry in self._journal.entries:
             note = self._notes[entry.path]
             if note.private:
@@ -255,7 +255,7 @@ class Matchmaker:
     def _lines(
         self, path: NotePath, *, headings: bool = False
     ) -> Iterator[tuple[int, str]]:
-        """The lines that say something, with their numbers from 1."""
+        """The lines with content, with their numbers from 1."""
         try:
             texts = texts_of(self._journal.content(path))
         except WriteRefused:
@@ -267,7 +267,7 @@ class Matchmaker:
 
 
 def _plain(line: str) -> str:
-    """The words of a line; links are names, and say nothing else."""
+    """The words of a line; links count only as names."""
     return _NO_WORDS.sub(" ", _LINK.sub(" ", line))
 
 

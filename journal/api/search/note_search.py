@@ -1,4 +1,4 @@
-"""Looking for words across the notes: which note says it, on which line, and when."""
+"""Searching words across the notes: the note, the line, and the day."""
 
 from __future__ import annotations
 
@@ -33,38 +33,38 @@ if TYPE_CHECKING:
     from journal.api.journal import Journal
 
 MOST = 20
-"""Notes that are answered, if nobody says how many."""
+"""The default number of notes returned."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A line that says what was looked for, the best of its note."""
+    """A matching line, the best of its note."""
 
     path: NotePath
     line: int
     """From 1."""
     text: str
-    """As it stands in the file; not clean."""
+    """As in the file; not clean."""
     day: date | None
     """The day on the line, else that of a daily note."""
     is_entry: bool
-    """Whether it is a checkbox or a line of a log."""
+    """Whether it is a checkbox or a log line."""
     others: int
-    """How many further lines of the note say as much."""
+    """How many other lines of the note match equally well."""
     is_gone: bool = False
-    """Whether the note has the line no more: then `day` is when it was removed."""
+    """Whether the line was removed from the note; `day` is then the day of removal."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
-    """What was found, the best first, and what was looked for."""
+    """The matches, best first, and the query."""
 
     found: Sequence[Found]
     wanted: Wanted
 
 
 class NoteSearch:
-    """The notes of an open journal, to be looked through."""
+    """The notes of an open journal, ready to be searched."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
@@ -76,17 +76,16 @@ class NoteSearch:
         return self._search.is_indexed
 
     def refresh(self) -> None:
-        """Look at every note; the index is made where there is none. Never raises."""
+        """Look at every note; a missing index is created. Never raises."""
         journal = self._journal
         self._search.refresh(list_notes(journal.root, journal.settings).notes)
 
     def find(self, typed: str, today: date, limit: int = MOST) -> SearchAnswer:
-        """The notes that have all words typed and name all `@people`. Never raises.
+        """The notes that contain all typed words and name all `@people`. Never raises.
 
-        Which notes there are is as `refresh` saw it, and people are as the journal
-        knows them; what is answered is read from the files now. Nothing typed is an
-        operator, but words in double quotes stand together. Private notes are not
-        looked into.
+        The set of notes is that of `refresh`, and people are those of the journal; the
+        returned lines are read from the files now. Nothing typed is an operator, but
+        words in double quotes must be adjacent. Private notes are not searched.
         """
         wanted = wanted_of(typed)
         people = [self._names(name) for name in wanted.people]
@@ -94,10 +93,10 @@ class NoteSearch:
         return SearchAnswer([self._found(hit) for hit in hits], wanted)
 
     def gone(self, wanted: Wanted, limit: int) -> list[Found]:
-        """Follow-ups that say all of it and are in no note any more, newest first.
+        """Matching follow-ups that are in no note any more, newest first.
 
-        As far as the history of the vault is read by now. Only of notes that are
-        there still: of one that was deleted it is not known whether it was private.
+        As far as the history of the vault has been read. Only from notes that still
+        exist: a deleted one may have been private.
         """
         groups = [[term] for term in wanted.terms]
         groups += [self._names(name) for name in wanted.people]
@@ -112,7 +111,7 @@ class NoteSearch:
         past.look()
         if not past.was_removed(says_it):
             return []
-        # what is there now is not gone
+        # a line that exists now is not gone
         self._journal.refresh()
         found: dict[tuple[str, str], Found] = {}
         with contextlib.suppress(OSError, sqlite3.Error):
@@ -140,7 +139,7 @@ class NoteSearch:
         return not is_private(path, content, self._journal.settings)
 
     def _names(self, typed: str) -> list[Term]:
-        """What somebody may be called in a note, if that is nobody else's name."""
+        """The names of a person in notes, if they are unique."""
         known = self._journal.people
         names = {typed, *_own_names(known, typed)}
         terms = [term_of(name, exact=True) for name in sorted(names)]
@@ -165,6 +164,6 @@ def _own_names(people: People, typed: str) -> set[str]:
 
 
 def index_file(journal: Journal) -> Path | None:
-    """Where the index of the vault is, or will be; None where nothing is kept."""
+    """The path of the vault's index; None if nothing is kept."""
     cache = journal.cache_file
     return cache.with_suffix(".search.sqlite") if cache else None

@@ -1,4 +1,4 @@
-"""The search index kept current while something watches, so that `find` need not."""
+"""Keeping the search index current while watching, so that `find` need not."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from journal.api.journal import Journal
 from journal.api.search.note_search import NoteSearch
 
 AT_FIRST = 3.0
-"""Seconds to wait at first: what is due is told before anything is indexed."""
+"""Seconds to wait at first: notifications come before indexing."""
 QUIET = 20.0
-"""Seconds of changes that are indexed together: whoever asks sooner waits for few."""
+"""Seconds of changes that are indexed together: an earlier search has few to wait
+for."""
 
 
 class SearchKeeper:
-    """A thread of its own, that holds up nothing else."""
+    """A separate thread that does not delay anything else."""
 
     def __init__(
         self, journal: Journal, *, at_first: float = AT_FIRST, quiet: float = QUIET
@@ -27,12 +28,12 @@ class SearchKeeper:
         self._thread = threading.Thread(target=self._run, name="search", daemon=True)
 
     def start(self) -> None:
-        """Index what is there, and what changes until `close`."""
+        """Index the vault, and its changes until `close`."""
         self._subscription = self._journal.subscribe(lambda _: self._changed.set())
         self._thread.start()
 
     def close(self) -> None:
-        """End after the look that is under way; from any thread."""
+        """Stop after the current look; callable from any thread."""
         self._ending.set()
         self._changed.set()
         if self._thread.is_alive():
