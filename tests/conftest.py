@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -52,6 +53,59 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+LONG = (
+    "faults/test_kill.py",
+    "desktop/test_year.py",
+    "api/test_year_of_people.py",
+    "cli/test_serve.py",
+    "faults/",
+    "desktop/test_watch.py",
+    "desktop/test_mail_answering.py",
+    "vault/test_watching_in_trouble.py",
+    "vault/test_soak.py",
+    "tui/test_board.py",
+    "tui/test_many.py",
+    "tui/test_hostile.py",
+    "tui/test_injection.py",
+    "tui/test_pictures.py",
+    "integrations/mail/",
+    "integrations/calendars/test_real_clients.py",
+)
+"""Where the tests of several seconds are, the longest first."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every worker begins with its share of the long tests, so that none ends alone.
+
+    With work stealing each of them is handed one stretch of the list.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    here = Path(__file__).parent
+    at = {item: str(item.path.relative_to(here)) for item in items}
+    long = sorted(
+        (item for item in items if at[item].startswith(LONG)),
+        key=lambda item: next(n for n, p in enumerate(LONG) if at[item].startswith(p)),
+    )
+    chosen = set(long)
+    rest = [item for item in items if item not in chosen]
+    size = len(items) // workers
+    found: list[pytest.Item] = []
+    for number in range(workers):
+        mine = long[number::workers]
+        short = size - len(mine) if number < workers - 1 else len(rest)
+        found += mine + rest[: max(short, 0)]
+        rest = rest[max(short, 0) :]
+    items[:] = found
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: to look through it for garbage is time lost."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

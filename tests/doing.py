@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
+from pathlib import Path
 
 from journal.api.changes import Change
 from journal.api.journal import Journal
@@ -18,6 +20,13 @@ FRIDAY, SUNDAY = (Snooze(When(date(2024, 6, day))) for day in (7, 9))
 def note(journal: Journal, path: str = "note.md") -> str:
     """The note as it is on disk."""
     return (journal.root / path).read_bytes().decode("utf-8", "surrogateescape")
+
+
+def save(file: Path, text: str) -> None:
+    """Save a note as editors do: whole, so that nobody who watches reads half of it."""
+    written = file.with_name(f".{file.name}.tmp")
+    written.write_text(text)
+    os.replace(written, file)
 
 
 def do(journal: Journal, intent: Intent, *wanted: str) -> list[Change]:

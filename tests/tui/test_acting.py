@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import Input, Static
 
 from tests.conftest import VaultMaker
+from tests.doing import save
 from tests.tui.conftest import SIZES, Sit
 
 NOTE = """\
@@ -289,7 +290,7 @@ async def test_a_sentence_that_cannot_be_added_is_not_lost(
 async def test_an_entry_that_was_changed_underneath(sit: Sit, root: Path) -> None:
     async with sit(root, watching=False) as seat:
         other = changed("call @alice 📅", "call @alice about the ferry 📅")
-        (root / "note.md").write_text(other)
+        save(root / "note.md", other)
         await seat.press("x")
         assert len(seat.said) == 1
         assert "note.md" in seat.said[0]
@@ -312,7 +313,7 @@ async def test_a_dialog_is_about_the_entry_it_was_opened_on(
     async with sit(root) as seat:
         await seat.press("s")
         earlier = "- [ ] the roof 📅 2024-01-01\n"
-        (root / "note.md").write_text(NOTE + earlier)
+        save(root / "note.md", NOTE + earlier)
         await seat.until(lambda: seat.words[0] == "the roof", "the new entry")
         seat.list.go_to(0)
         await seat.press("enter")

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from journal.model.errors import AskRefused
 from journal.tui.state import deeds
 from tests.conftest import NOW, VaultMaker
+from tests.doing import save
 from tests.tui.conftest import SIZES, Seat, Sit
 
 ASKED = """\
@@ -219,7 +220,7 @@ async def test_the_maximum_was_reached_in_an_editor(
     root = vault(before)
     async with sit(root, watching=False) as seat:
         await seat.press("n")
-        (root / "note.md").write_text(f"another line\n\n{ENOUGH}")
+        save(root / "note.md", f"another line\n\n{ENOUGH}")
         await seat.press("enter")
         assert seat.said == ["Too soon: all 3 nudges were sent without a reply"]
         # and now it is known

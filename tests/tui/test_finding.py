@@ -9,6 +9,7 @@ import pytest
 from journal.tui.screens.people import PeopleScreen
 from journal.tui.widgets.prompt import Prompt
 from tests.conftest import VaultMaker
+from tests.doing import save
 from tests.settings import changed_settings
 from tests.tui.conftest import Seat, Sit
 
@@ -58,7 +59,7 @@ async def test_the_sections_and_their_folds(sit: Sit, root: Path) -> None:
         folded = ["Overdue 2+", "a promise", "To nudge 1+", "Today 1+", "Later 1+"]
         assert outline(seat) == folded
         # a fold stays while notes change
-        (root / "new.md").write_text("- [ ] new @zed 📅 2024-06-04\n")
+        save(root / "new.md", "- [ ] new @zed 📅 2024-06-04\n")
         await seat.until(lambda: "Overdue 3+" in outline(seat), "the count")
         await seat.press("Z")
         assert len(seat.words) == 6

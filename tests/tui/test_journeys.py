@@ -12,6 +12,7 @@ from typing import Any
 from textual.widgets import TextArea
 
 from tests.conftest import VaultMaker
+from tests.doing import save
 from tests.tui.conftest import Sit
 
 ALICE = "---\ntype: person\naliases: [alice]\ntier: A\n---\n"
@@ -23,7 +24,7 @@ async def test_a_word_for_a_day_becomes_a_date(sit: Sit, vault: VaultMaker) -> N
     note = root / "Meeting.md"
     async with sit(root) as seat:
         typed = "# Meeting\n\n- [ ] @alice send SOW fri\n"
-        note.write_text(typed)
+        save(note, typed)
         await seat.until(lambda: "1 problem" in seat.lines[0], "the hint")
         await seat.press("4")
         assert "“fri” is not a date in a note" in seat.text
@@ -146,7 +147,7 @@ async def test_the_weekly_review(
     async with sit(root) as seat:
         assert seat.words == ["answer me @sam #waiting"]
         ticked = f"- [x] {words}"
-        (root / "Work.md").write_text(ticked)
+        save(root / "Work.md", ticked)
         await seat.until(lambda: seat.words == [], "the tick")
     assert (root / "Work.md").read_text() == ticked
 
@@ -195,6 +196,6 @@ async def test_the_first_five_minutes(sit: Sit, vault: VaultMaker) -> None:
         assert inbox.read_text() == "- [ ] @alice pilot answer 📅 2024-06-10\n"
         await seat.press("u")
         assert not inbox.exists() or inbox.read_text() == ""
-        (root / "Work.md").write_text(note.replace("call", "ring"))
+        save(root / "Work.md", note.replace("call", "ring"))
         await seat.until(lambda: seat.words == ["ring @alice"], "the row")
     assert (root / "Work.md").read_text() == note.replace("call", "ring")

@@ -9,6 +9,7 @@ import pytest
 
 from journal.language.cells import cells
 from tests.conftest import NOW, VaultMaker
+from tests.doing import save
 from tests.tui.conftest import SIZES, Sit
 
 NOTES = {
@@ -171,7 +172,7 @@ async def test_a_long_note_can_be_read_to_its_end(sit: Sit, vault: VaultMaker) -
         assert "- 2024-05-28" in seat.text
         assert seat.item.entry.text == "call @alice"
         # a note saved elsewhere does not turn the page
-        (root / "b.md").write_text("- [ ] sooner 📅 2024-01-01\n")
+        save(root / "b.md", "- [ ] sooner 📅 2024-01-01\n")
         await seat.until(lambda: "sooner" in seat.words, "the other entry")
         assert "- 2024-05-28" in seat.text
         await seat.press("K")
@@ -235,7 +236,7 @@ async def test_an_empty_vault(sit: Sit, vault: VaultMaker) -> None:
         assert "- [ ] follow up @alice 2024-06-05" in seat.text
         await seat.press(*"xseXo>rwjGt", "enter")
         assert seat.said == ["Nothing due today"]
-        (root / "note.md").write_text("- [ ] follow up @alice 2024-06-05\n")
+        save(root / "note.md", "- [ ] follow up @alice 2024-06-05\n")
         await seat.until(lambda: seat.words == ["follow up @alice"], "the new entry")
         assert "There are no follow-ups" not in seat.text
 
@@ -285,12 +286,12 @@ async def test_a_saved_note_moves_the_row_and_nothing_else(
         chosen = seat.item.entry.text
         at = seat.list.cursor - round(seat.list.scroll_y)
         assert round(seat.list.scroll_y) > 0
-        (root / "a.md").write_text("- [ ] sooner 📅 2024-06-20\n")
+        save(root / "a.md", "- [ ] sooner 📅 2024-06-20\n")
         await seat.until(lambda: "sooner" in seat.words, "the row")
         assert seat.item.entry.text == chosen
         assert seat.list.cursor - round(seat.list.scroll_y) == at
         assert chosen in seat.lines[at + 1]
-        (root / "a.md").write_text("# A\n")
+        save(root / "a.md", "# A\n")
         await seat.until(lambda: "sooner" not in seat.words, "it has gone")
         assert seat.item.entry.text == chosen
         assert seat.list.cursor - round(seat.list.scroll_y) == at
@@ -310,7 +311,7 @@ async def test_the_cursor_goes_with_its_entry(
         await seat.type("20")
         await seat.press("escape")
         assert seat.item.entry.text == "errand 20"
-        (root / "note.md").write_text(many(32).replace(old, new))
+        save(root / "note.md", many(32).replace(old, new))
         await seat.until(
             lambda: (
                 new
@@ -331,7 +332,7 @@ async def test_scrolling_is_not_undone_by_a_saved_note(
         seat.list.scroll_to(y=8, animate=False)
         await seat.settle()
         top = seat.lines[1]
-        (root / "a.md").write_text("- [ ] later 📅 2024-08-20\n")
+        save(root / "a.md", "- [ ] later 📅 2024-08-20\n")
         await seat.until(lambda: "later" in seat.words, "the row")
         assert seat.lines[1] == top
 
@@ -348,7 +349,7 @@ async def test_it_gets_later(sit: Sit, root: Path) -> None:
 
 async def test_look_again(sit: Sit, root: Path) -> None:
     async with sit(root, watching=False) as seat:
-        (root / "Work/Ferry.md").write_text("- [ ] one left @bob\n")
+        save(root / "Work/Ferry.md", "- [ ] one left @bob\n")
         await seat.press("R")
         assert seat.words == ["one left @bob"]
 

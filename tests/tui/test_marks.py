@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import VaultMaker
+from tests.doing import save
 from tests.tui.conftest import Sit
 
 NOTE = """\
@@ -86,7 +87,7 @@ async def test_what_else_is_done_to_all(
 async def test_marks_stay_with_their_entries(sit: Sit, root: Path) -> None:
     async with sit(root) as seat:
         await seat.press("v", "v")
-        (root / "note.md").write_text(f"# New\n\n{NOTE}")
+        save(root / "note.md", f"# New\n\n{NOTE}")
         await seat.until(lambda: seat.item.entry.line == 5, "the new lines")
         await seat.press("slash")
         await seat.type("two")

@@ -11,6 +11,7 @@ from textual.widgets import Static
 from journal.tui.keys.actions import ACTIONS, PEOPLE, SCREENS
 from journal.tui.screens.people import PeopleScreen
 from tests.conftest import VaultMaker
+from tests.doing import save
 from tests.tui.conftest import SIZES, Seat, Sit
 from tests.tui.test_hostile import NASTY, check
 
@@ -193,7 +194,7 @@ async def test_it_keeps_up_with_the_notes(sit: Sit, root: Path) -> None:
     async with sit(root) as seat:
         await seat.press("2", "j", "j")
         note = root / "note.md"
-        note.write_text(NOTES["note.md"] + "- [ ] new @alice\n")
+        save(note, NOTES["note.md"] + "- [ ] new @alice\n")
         await seat.until(lambda: "2 mine, 1 theirs" in seat.text, "the new entry")
         assert screen_of(seat).person is not None
         assert card(seat)[0].startswith("Alice Moreau")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import VaultMaker
+from tests.doing import save
 from tests.tui.conftest import Sit
 
 NOTE = "- [ ] call @alice 📅 2024-06-03\n- [ ] invoice 📅 2024-06-20\n"
@@ -36,7 +37,7 @@ async def test_what_another_program_took_back_is_made_again(
     note = root / "note.md"
     async with sit(root) as seat:
         await seat.press("x")
-        note.write_text(NOTE)
+        save(note, NOTE)
         await seat.press("R")
         assert seat.said[-1].startswith(
             "note.md:1: “done: call @alice” was overwritten"

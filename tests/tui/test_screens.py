@@ -10,6 +10,7 @@ from journal.tui.screens.calendar import CalendarScreen
 from journal.tui.screens.history import HistoryScreen
 from journal.tui.screens.problems import ProblemsScreen
 from tests.conftest import VaultMaker
+from tests.doing import save
 from tests.tui.conftest import SIZES, Seat, Sit
 from tests.tui.test_looking import column
 
@@ -205,12 +206,12 @@ async def test_from_any_screen_to_any_other(sit: Sit, root: Path) -> None:
 async def test_other_screens_keep_up(sit: Sit, root: Path) -> None:
     async with sit(root) as seat:
         await seat.press("3")
-        (root / "new.md").write_text("- [x] walked @bob ✅ 2024-06-05\n")
+        save(root / "new.md", "- [x] walked @bob ✅ 2024-06-05\n")
         await seat.until(lambda: "walked" in seat.text, "the new entry")
         await seat.press("5")
-        (root / "new.md").write_text("- [ ] walk @bob 📅 2024-06-05\n")
+        save(root / "new.md", "- [ ] walk @bob 📅 2024-06-05\n")
         await seat.until(lambda: " walk " in seat.text, "the open entry")
         assert "[ 5]2" in seat.text
         await seat.press("6")
-        (root / "new.md").write_text("- [ ] run @bob 📅 2024-06-05\n")
+        save(root / "new.md", "- [ ] run @bob 📅 2024-06-05\n")
         await seat.until(lambda: " run " in seat.text, "the changed entry")

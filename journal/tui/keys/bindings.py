@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from textual.binding import Binding, BindingType
 
@@ -41,10 +42,11 @@ def shown_keys(keys: str) -> str:
     return ", ".join(key_name(key) for key in split_keys(keys))
 
 
-def split_keys(keys: str) -> list[str]:
+@cache
+def split_keys(keys: str) -> tuple[str, ...]:
     """`x, >` → `x`, `greater_than_sign`: each key in Textual's name for it."""
     found = [key.strip() for key in keys.split(",") if key.strip()]
-    return [binding.key for key in found for binding in _bindings_of(key)]
+    return tuple(binding.key for key in found for binding in _bindings_of(key))
 
 
 def _bindings_of(key: str) -> Iterable[Binding]:
@@ -153,7 +155,8 @@ def bindings(screen: str) -> list[BindingType]:
 
 def ways(own: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """The screens, for the top line: id, key and title of each."""
-    return [(name, first_key(keymap(own)[name]), BY_ID[name].title) for name in SCREENS]
+    keys = keymap(own)
+    return [(name, first_key(keys[name]), BY_ID[name].title) for name in SCREENS]
 
 
 def first_key(keys: str) -> str:
