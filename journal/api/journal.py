@@ -98,6 +98,8 @@ class Journal:
         self.mail_seen = MailSeen(self.state)
         self._guard = threading.RLock()
         self._look: Look | None = None
+        self._looked_at: object = None
+        """The state of the index that the look is of."""
         self._kept = Kept(settings, self._first_seen)
         self.notices: list[str] = []
         """Messages for the user about what had to be recovered."""
@@ -162,25 +164,23 @@ class Journal:
     def refresh(self, progress: Progress | None = None) -> set[NotePath]:
         """Look at every note; returns those that changed."""
         with self._guard:
-            return self._noticed(self._index.refresh(progress))
+            return self._index.refresh(progress)
 
     def look_at(self, paths: set[NotePath]) -> set[NotePath]:
         """Look at these notes; returns those that changed."""
         with self._guard:
-            return self._noticed(self._index.look_at(paths))
-
-    def _noticed(self, changed: set[NotePath]) -> set[NotePath]:
-        self._look = None
-        return changed
+            return self._index.look_at(paths)
 
     @property
     def last(self) -> Look:
         """The vault as of the last look."""
         with self._guard:
-            if self._look is None:
+            if self._look is None or self._looked_at != self._index.state:
                 snapshot = self._index.snapshot()
                 people = self._kept.people(snapshot.notes)
-                self._look = Look(snapshot, people, tuple(snapshot.entries()))
+                self._look = Look(snapshot, people)
+                # what had to be fetched for it may have been other than was known
+                self._looked_at = self._index.state
             return self._look
 
     @property

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from journal.model.entry import Entry
-from journal.model.value import value
 from journal.practice.people.people import People
 from journal.vault.notes.snapshot import Snapshot
 
@@ -31,13 +31,17 @@ if TYPE_CHECKING:
     from journal.vault.skipped_today import Skipped
 
 
-@value
 class Look:
     """The result of one look at the vault: its notes, and what is derived from them."""
 
-    snapshot: Snapshot
-    people: People
-    entries: tuple[Entry, ...]
+    def __init__(self, snapshot: Snapshot, people: People) -> None:
+        self.snapshot = snapshot
+        self.people = people
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every entry, by note and line; the agenda does without."""
+        return tuple(self.snapshot.entries())
 
 
 class OpenVault(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from unicodedata import normalize
 
 
@@ -14,3 +15,9 @@ def fold(name: str) -> str:
     if name.isascii():
         return name.casefold()
     return normalize("NFC", name).replace("İ", "i").casefold()
+
+
+@lru_cache(maxsize=256)
+def casefolded(path: str) -> str:
+    """A path to sort by: one string for the entries of a note, which come together."""
+    return path.casefold()

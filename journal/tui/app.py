@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable
 from datetime import datetime
@@ -20,7 +21,7 @@ from journal.tui.keys.typed_ahead import TypedAhead
 from journal.tui.notifications import Telling, Told
 from journal.tui.screens.agenda import AgendaScreen
 from journal.tui.screens.base import Destination
-from journal.tui.state.events import AgendaLoaded, Failed
+from journal.tui.state.events import AgendaLoaded, Failed, ProblemsFound
 from journal.tui.state.messages import Kind, Messages
 
 
@@ -53,6 +54,7 @@ class JournalApp(App[None]):
         self._telling = (
             Telling(journal, clock, self.post_message, zone) if tells else None
         )
+        self._kept: set[type[object]] = set()
         self.messages = Messages()
         self._typed = TypedAhead(self, self._press)
         self._settings_changed = settings_changed
@@ -65,6 +67,15 @@ class JournalApp(App[None]):
             self._typed.begin()
         if self._telling and isinstance(message.event, AgendaLoaded):
             self._telling.looked()
+        if self._telling and isinstance(message.event, AgendaLoaded | ProblemsFound):
+            self._keep(message.event)
+
+    def _keep(self, event: AgendaLoaded | ProblemsFound) -> None:
+        """What was read at the start stays: no collection goes through it again, which
+        takes a second at a hundred thousand follow-ups."""
+        if type(event) not in self._kept:
+            self._kept.add(type(event))
+            gc.freeze()
 
     @on(Told)
     def show_told(self, event: Told) -> None:

@@ -72,13 +72,13 @@ def test_what_is_arranged_once_is_not_arranged_again(make: Make) -> None:
     store.text = "@a"
     found = store.arrange()
     assert found
-    assert ([i.entry.text for i in found.items], found.of) == (["@a late"], 4)
+    assert (texts(store), found.count, found.of) == (["@a late"], 1, 4)
     assert store.filter_text == "@a"
     store.text = "is:nonsense"
     wrong = store.arrange()
     assert wrong
     assert "nonsense" in wrong.wrong
-    assert len(wrong.items) == 4
+    assert wrong.count == 4
 
 
 def test_folds_closed_ones_and_groups(make: Make) -> None:

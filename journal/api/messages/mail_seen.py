@@ -70,7 +70,7 @@ class MailSeen:
             _quiet(item) if self.is_answered(item.entry) else item
             for item in agenda.items
         ]
-        return replace(agenda, items=tuple(items), tally=None)
+        return Agenda(agenda.now, tuple(items))
 
 
 def _quiet(item: Item) -> Item:

@@ -73,8 +73,7 @@ class PublicJournal(Journal):
         notes = {path: public for path, (_, _, public) in kept.items()}
         snapshot = replace(look.snapshot, notes=MappingProxyType(notes))
         people = People(note for note in notes.values() if note.person)
-        entries = tuple(snapshot.entries())
-        return Look(snapshot, people, entries)
+        return Look(snapshot, people)
 
 
 def _own_names(person: Person) -> tuple[str, ...]:

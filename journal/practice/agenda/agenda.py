@@ -15,7 +15,8 @@ from enum import Enum
 from operator import attrgetter
 from types import MappingProxyType
 
-from journal.model.entry import Entry, EntryRef, WhoseTurn
+from journal.language.fold import casefolded, fold
+from journal.model.entry import Entry, EntryRef, NotePath, WhoseTurn
 from journal.model.errors import ConfigError
 from journal.model.settings import Settings
 from journal.model.value import value
@@ -78,11 +79,22 @@ class Item:
     """The heading it is shown and counted under: one of `sections.HEADINGS`."""
     nudge: str = ""
     """If it is their turn, the next nudge: `2 of 3`, `decide`, `paused`."""
+    _folded: str | None = field(default=None, init=False, compare=False, repr=False)
 
     @property
     def is_up(self) -> bool:
         """Whether it is late, or for today."""
         return self.section in (Section.OVERDUE, Section.TODAY)
+
+    @property
+    def folded(self) -> str:
+        """What a word is sought in: text, note and people, folded."""
+        known = self._folded
+        if known is None:
+            names = (person.name for person in self.people)
+            known = "\0".join(map(fold, (self.entry.text, self.entry.path, *names)))
+            object.__setattr__(self, "_folded", known)
+        return known
 
     @property
     def asks_nudge(self) -> bool:
@@ -110,6 +122,13 @@ class Agenda:
     items: tuple[Item, ...]
     tally: Mapping[Counted, int] | None = field(default=None, compare=False)
     """Number of open items of each kind, if already known."""
+    by_title: Mapping[str, Sequence[Item]] | None = field(default=None, compare=False)
+    """The items under each title of `groups.TITLES_BY_DATE` that has some, where they
+    are grouped already; the same object as before where they are the same."""
+    by_note: Mapping[NotePath, Sequence[Placed]] | None = field(
+        default=None, compare=False
+    )
+    """What is shown of each note, where that is known already."""
 
     def section(self, section: Section) -> tuple[Item, ...]:
         return tuple(item for item in self.items if item.section is section)
@@ -339,9 +358,9 @@ class Placed:
         self.entry = entry
         self.item: Item | None = None
         self.key: tuple[object, ...] = ()
-        self.owed: list[tuple[Section, str]] = []
+        self.owed: Sequence[tuple[Section, str]] = ()
         """Whom it is promised to, and the section in which that counts."""
-        self.asked: list[tuple[Section, str]] = []
+        self.asked: Sequence[tuple[Section, str]] = ()
         """The people being asked."""
         self.promised = False
         if not is_followup(entry, people, settings):
@@ -350,22 +369,23 @@ class Placed:
             return
         first = seen.get(entry.ref) if seen else None
         self.item = item = item_of(entry, people, now, settings, first)
-        self.key = _sort_key(item)
-        whom = [(item.section, person.key) for person in item.people]
+        self.key = sort_key(item)
         self.promised = is_promised(entry)
-        if self.promised and not entry.status.closed:
-            self.owed = whom
-        if item.turn is WhoseTurn.THEIRS:
-            self.asked = whom
+        asks = item.turn is WhoseTurn.THEIRS
+        if self.promised or asks:
+            whom = tuple((item.section, person.key) for person in item.people)
+            self.owed = whom if self.promised and not entry.status.closed else ()
+            self.asked = whom if asks else ()
 
 
-def _sort_key(item: Item) -> tuple[object, ...]:
+def sort_key(item: Item) -> tuple[object, ...]:
+    """By what the items of an agenda are sorted; no two have the same."""
     entry = item.entry
     return (
         _ORDER[item.section],
         str(item.when or "9999"),
         entry.priority,
-        entry.path.casefold(),
+        casefolded(entry.path),
         entry.line,
         entry.path,
     )

@@ -9,7 +9,7 @@ from enum import Enum
 
 from journal.model.entry import Priority
 from journal.model.value import value
-from journal.practice.agenda.agenda import Item
+from journal.practice.agenda.agenda import Agenda, Item, Section
 from journal.practice.agenda.sections import CLOSED, HEADINGS, TODAY
 
 DONE_TODAY = "Done today"
@@ -33,6 +33,12 @@ class Group:
     title: str
     """As written in a note: not clean."""
     items: Sequence[Item]
+
+
+def title_by_date(item: Item, today: date) -> str:
+    """Which of `TITLES_BY_DATE` it stands under."""
+    is_closed = item.heading == CLOSED
+    return DONE_TODAY if is_closed and item.entry.done == today else item.heading
 
 
 def arrange(
@@ -60,6 +66,31 @@ def arrange(
     return [Group(title, found[title]) for title in titles]
 
 
+def arranged(
+    agenda: Agenda,
+    group: By = By.DATE,
+    sort: By = By.DATE,
+    *,
+    closed_too: bool = False,
+    done_today: bool = False,
+) -> list[Group]:
+    """The groups of an agenda: of what is open, of all, or also of what is `done_today`
+    where they are by date."""
+    today, by_title = agenda.now.date(), agenda.by_title
+    left_out = () if closed_too else (CLOSED,) if done_today else (CLOSED, DONE_TODAY)
+    if group is By.DATE and sort is By.DATE and by_title is not None:
+        # made already, and those in which nothing changed are the same as before
+        titles = (title for title in TITLES_BY_DATE if title in by_title)
+        return [Group(t, by_title[t]) for t in titles if t not in left_out]
+    if group is By.DATE:
+        found = arrange(agenda.items, today, group, sort)
+        return [one for one in found if one.title not in left_out]
+    items = agenda.items
+    if not closed_too:
+        items = tuple(i for i in items if i.section is not Section.CLOSED)
+    return arrange(items, today, group, sort)
+
+
 def _set_apart_done_today(found: dict[str, list[Item]], today: date) -> None:
     closed = found.pop(CLOSED, [])
     done = [item for item in closed if item.entry.done == today]
@@ -68,10 +99,6 @@ def _set_apart_done_today(found: dict[str, list[Item]], today: date) -> None:
         closed = [item for item in closed if item.entry.done != today]
     if closed:
         found[CLOSED] = closed
-
-
-def _heading(item: Item) -> str:
-    return item.heading
 
 
 def _person(item: Item) -> str:
@@ -88,7 +115,6 @@ def _priority(item: Item) -> str:
 
 
 _TITLES: dict[By, Callable[[Item], str]] = {
-    By.DATE: _heading,
     By.PERSON: _person,
     By.NOTE: _note,
     By.PRIORITY: _priority,

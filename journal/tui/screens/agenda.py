@@ -10,12 +10,10 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import BindingType
 from textual.message import Message
-from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from journal.api.journal import Journal
 from journal.model.entry import NotePath
-from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.groups import By
 from journal.practice.agenda.sections import TODAY
 from journal.tui.keys.actions import AGENDA, BOARD, CALENDAR, HISTORY, PEOPLE, PROBLEMS
@@ -35,8 +33,9 @@ from journal.tui.state.events import (
     Event,
     Failed,
     FindingsRead,
-    Matching,
+    Found,
     MeetingsRead,
+    MissedFound,
     NotesChanged,
     ProblemsFound,
     Progressed,
@@ -46,6 +45,7 @@ from journal.tui.state.go_to import Place, places_of
 from journal.tui.state.mail_rows import FindingRow
 from journal.tui.state.messages import Messages
 from journal.tui.state.questions import ChoiceQuestion
+from journal.tui.state.rows.rows import Rows
 from journal.tui.state.store import AgendaStore
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.tabs import FilterTabs
@@ -62,16 +62,8 @@ _WAYS = {By.DATE: "d", By.PERSON: "p", By.NOTE: "n", By.PRIORITY: "i"}
 """How to arrange: a small letter groups, a capital one sorts what is in a group."""
 
 
-_MUCH = 10_000
-"""Entries; to look through more takes longer than the next letter does."""
 _TICK = 30
 """Seconds."""
-_PAUSE = 0.15
-"""Seconds."""
-
-
-def _is_at(item: Item, place: tuple[NotePath, int]) -> bool:
-    return (item.entry.path, item.entry.line) == place
 
 
 class AgendaScreen(ListingScreen):
@@ -94,7 +86,6 @@ class AgendaScreen(ListingScreen):
         messages: Messages | None = None,
     ) -> None:
         super().__init__(AgendaStore(journal, clock, self._post, messages))
-        self._typing: Timer | None = None
         self._has_begun = False
         self._minute = time.min
         """The one of the line of now."""
@@ -155,13 +146,17 @@ class AgendaScreen(ListingScreen):
                     self.show_rows(rows, "")
             case Failed(why):
                 self.store.seen = None
-                self.show_rows([], why)
+                self.show_rows(Rows((), self.now().date()), why)
             case ProblemsFound(looked, problems) as found:
                 if self.store.seen is looked:
                     looked.problems = problems
                     self._show_title(looked)
                     self._tell(found.notices)
                     self.show_elsewhere(PROBLEMS)
+            case MissedFound(looked, missed):
+                looked.missed = missed
+                if self.store.seen is looked:
+                    self.draw()
             case FindingsRead(looked, findings):
                 looked.findings = findings
                 if self.store.seen is looked:
@@ -203,14 +198,14 @@ class AgendaScreen(ListingScreen):
 
     def _go_to_place(self, place: tuple[NotePath, int]) -> None:
         """To the follow-up there; its section is opened, if it is folded."""
-        if self.agenda_list.go_to_first(lambda item: _is_at(item, place)):
-            return
-        for group in self.store.groups:
-            if any(_is_at(item, place) for item in group.items):
-                self.fold([group.title], fold=False)
-                self.draw()
-                self.agenda_list.go_to_first(lambda item: _is_at(item, place))
-                return
+        for item in self.store.items_of(place[0]):
+            if item.entry.line != place[1] or self.agenda_list.go_to_item(item):
+                continue
+            for group in self.store.groups:
+                if any(one is item for one in group.items):
+                    self.fold([group.title], fold=False)
+                    self.draw()
+                    self.agenda_list.go_to_item(item)
 
     # -------------------------------------------------------- drawing
 
@@ -234,7 +229,7 @@ class AgendaScreen(ListingScreen):
     def _go_to_today(self) -> None:
         """To the first thing of today that is not past, else to what is overdue."""
         rows, now = self.agenda_list.rows, self.now().time()
-        today = [n for n, row in enumerate(rows) if row.item and row.title == TODAY]
+        today = [n for n in self.agenda_list.under(TODAY) if rows[n].item]
         ahead = (
             number
             for number in today
@@ -253,12 +248,12 @@ class AgendaScreen(ListingScreen):
     def fold(self, titles: Iterable[str], *, fold: bool) -> None:
         self.store.folds.toggle(titles, fold=fold, by_date=self.store.by_date)
 
-    def _say_how_many(self, found: Matching) -> None:
+    def _say_how_many(self, found: Found) -> None:
         line = self.query_one(FilterLine)
         if found.wrong:
             line.say(wrong=found.wrong)
         elif line.text:
-            line.say(f"{len(found.items)} of {found.of}")
+            line.say(f"{found.count} of {found.of}")
 
     # -------------------------------------------------------- other screens
 
@@ -311,15 +306,6 @@ class AgendaScreen(ListingScreen):
 
     @on(FilterLine.Changed)
     def filter_changed(self) -> None:
-        """At once, or where there is much to look through once the typing pauses."""
-        if self._typing:
-            self._typing.stop()
-        much = self.store.seen is not None and len(self.store.seen.agenda.items) > _MUCH
-        self._typing = self.set_timer(_PAUSE, self._filter) if much else None
-        if not much:
-            self._filter()
-
-    def _filter(self) -> None:
         before = self.item
         self.store.folds.forget_here()
         self.draw()

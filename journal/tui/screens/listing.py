@@ -25,7 +25,7 @@ from journal.tui.keys.footer import Here
 from journal.tui.screens.note_actions import NoteActions
 from journal.tui.state.mail_rows import FindingRow
 from journal.tui.state.meetings import MeetingRow, page_of
-from journal.tui.state.rows.agenda_rows import Row
+from journal.tui.state.rows.rows import Rows
 from journal.tui.widgets.agenda_list import AgendaList, mark_of
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.key_line import KeyLine
@@ -112,7 +112,7 @@ class ListingScreen(NoteActions):
         """Show the entries again; `follow` is that of `AgendaList.show`."""
         raise NotImplementedError
 
-    def show_rows(self, rows: list[Row], empty: str, *, follow: bool = True) -> None:
+    def show_rows(self, rows: Rows, empty: str, *, follow: bool = True) -> None:
         """Draw these, or say why there are none."""
         self.agenda_list.show(rows, follow=follow)
         self.agenda_list.display = bool(rows)
@@ -183,9 +183,10 @@ class ListingScreen(NoteActions):
             super().do_open()
 
     def _go_to_entry(self, finding: FindingRow) -> None:
-        self.agenda_list.go_to_first(
-            lambda item: (item.entry.path, item.entry.line) == finding.at
-        )
+        for item in self.agenda_list.items:
+            if (item.entry.path, item.entry.line) == finding.at:
+                self.agenda_list.go_to_item(item)
+                return
 
     def _show_meeting(self, meeting: MeetingRow) -> None:
         """The page for a meeting: everybody in it whom one knows."""
@@ -219,7 +220,7 @@ class ListingScreen(NoteActions):
             self._fold(row.title)
 
     def do_fold_all(self) -> None:
-        titles = {row.title for row in self.agenda_list.rows if row.count is not None}
+        titles = self.agenda_list.titles
         self.fold(titles, fold=not self.folded & titles)
         self.draw()
         self.agenda_list.go_to(0)
@@ -231,10 +232,7 @@ class ListingScreen(NoteActions):
     def _fold(self, title: str) -> None:
         self.fold([title], fold=title not in self.folded)
         self.draw()
-        for number, row in enumerate(self.agenda_list.rows):
-            if row.title == title:
-                self.agenda_list.go_to(number)
-                return
+        self.agenda_list.go_to_title(title)
 
     # -------------------------------------------------------- marks
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 
 from journal.language.clean import clean
 from journal.practice.agenda.agenda import Item
@@ -11,19 +12,22 @@ from journal.practice.agenda.query import STATES
 from journal.practice.people.handles import handle_for
 from journal.practice.people.people import People
 
-_STATES = [f"is:{state}" for state in STATES]
-_KEYS = ["due:", "note:", "priority:"]
+COMMON = [*(f"is:{state}" for state in STATES), "due:", "note:", "priority:"]
+"""The words of the filter itself."""
 
 
 def words_of(items: Iterable[Item], people: People) -> list[str]:
     """Handles of people and tags, by how often they occur; then the filter's own."""
+    items = list(items)
+    # of a hundred thousand: counted by what counts without a call for each
+    tags = Counter(chain.from_iterable([item.entry.tags for item in items]))
+    persons = list(chain.from_iterable([item.people for item in items]))
+    by_key = {person.key: person for person in persons}
     names: Counter[str] = Counter()
-    tags: Counter[str] = Counter()
-    for item in items:
-        names.update(handle_for(person, people) for person in item.people)
-        tags.update(item.entry.tags)
+    for key, count in Counter([person.key for person in persons]).items():
+        names[handle_for(by_key[key], people)] += count
     for person in people.known():
         names[handle_for(person, people)] += 0
     found = [word for counts in (names, tags) for word, _ in counts.most_common()]
     plain = [w for w in found if w[:1] in "@#" and clean(w) == w]
-    return [*plain, *_STATES, *_KEYS]
+    return [*plain, *COMMON]

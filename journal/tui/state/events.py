@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from journal.api.open_vault import Look
 from journal.api.view import View
 from journal.model.entry import Problem
 from journal.practice.agenda.agenda import Agenda, Item, Section
-from journal.practice.agenda.groups import By, arrange
-from journal.practice.agenda.query import Predicate, parse_query
-from journal.practice.agenda.sections import CLOSED
+from journal.practice.agenda.groups import By, arranged
+from journal.practice.agenda.query import Query, parse_query
 from journal.practice.people.people import People
 from journal.tui.state.deeds import Outcome
 from journal.tui.state.mail_rows import FindingRow
 from journal.tui.state.meetings import MeetingRow
-from journal.tui.state.rows.agenda_rows import Row, RowGroup, groups_of_rows
+from journal.tui.state.rows.agenda_rows import RowGroup, groups_of_rows
+from journal.tui.state.rows.rows import Rows
 
 Wish = tuple[str, str | None, bool, By, By]
 """Filter, tab, whether closed ones too, grouped and sorted by what."""
@@ -46,7 +47,7 @@ class Written:
 class CachedRowsLoaded:
     """What the cache has of the agenda, before a note is known."""
 
-    rows: list[Row]
+    rows: Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +64,26 @@ class AgendaLoaded:
     known: View
     agenda: Agenda
     people: People
-    checkboxes: int
-    """How many task lines there are, whether or not they count as entries."""
-    looked: object
-    """What the journal had read; another thing once it has read more."""
+    looked: Look
+    """What the journal had read; another one once it has read more."""
     problems: Sequence[Problem]
     """Those of the look before, until `ProblemsFound` has these."""
     notices: Sequence[str]
     """What was recovered."""
     outcome: Outcome | None = None
     missed: tuple[str, ...] = ()
-    """The words of what fell due while nobody could see it."""
+    """As in `MissedFound`, at the look before."""
     meetings: tuple[MeetingRow, ...] = ()
     findings: tuple[FindingRow, ...] = ()
     """Of today."""
     words: list[str] | None = None
     arranged: dict[Wish, list[RowGroup]] = field(default_factory=dict)
     """Rows that are ready for a filter and an order."""
+
+    @property
+    def checkboxes(self) -> int:
+        """How many task lines there are, whether or not they count as entries."""
+        return len(self.looked.entries)
 
     def items(self, *, closed_too: bool) -> list[Item]:
         """Its items, or those of them that are open."""
@@ -93,22 +97,14 @@ class AgendaLoaded:
         `before` are the groups that were shown: what is the same of them is kept.
         """
         _, _, closed_too, group, sort = wish
-        today = self.agenda.now.date()
-        by_date = group is By.DATE
-        items = self.agenda.items if by_date else self.items(closed_too=closed_too)
-        groups = arrange(items, today, group, sort)
-        if by_date and not closed_too:
-            groups = [one for one in groups if one.title != CLOSED]
-        return groups_of_rows(groups, today, before)
+        groups = arranged(
+            self.agenda, group, sort, closed_too=closed_too, done_today=True
+        )
+        return groups_of_rows(groups, self.agenda.now.date(), before)
 
-    def query(self, text: str) -> Predicate:
+    def query(self, text: str) -> Query:
         """Raises JournalError for a filter that means nothing."""
         return parse_query(text, self.agenda.now, self.people)
-
-    def groups(self, items: Sequence[Item], wish: Wish) -> list[RowGroup]:
-        *_, group, sort = wish
-        today = self.agenda.now.date()
-        return groups_of_rows(arrange(items, today, group, sort), today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +121,14 @@ class ProblemsFound:
             for p in self.problems
             if p.code == "reverted"
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class MissedFound:
+    """The words of what fell due while nobody could see it."""
+
+    looked: AgendaLoaded
+    missed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +159,26 @@ Event = (
     | ProblemsFound
     | MeetingsRead
     | FindingsRead
+    | MissedFound
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How much the tab and the filter let through."""
+
+    count: int
+    of: int
+    """How many there are without the filter."""
+    wrong: str = ""
+    """Why the filter means nothing; then it lets through all that is open."""
 
 
 @dataclass(frozen=True, slots=True)
 class Matching:
     """What the tab and the filter let through."""
 
-    items: list[Item]
+    items: Sequence[Item]
     of: int
     """How many there are without the filter."""
     wrong: str = ""

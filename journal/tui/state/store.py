@@ -16,7 +16,8 @@ from journal.api.view import View
 from journal.language.clean import clean
 from journal.model.entry import NotePath, Problem
 from journal.model.errors import JournalError
-from journal.practice.agenda.groups import By
+from journal.practice.agenda.agenda import Item
+from journal.practice.agenda.groups import By, arranged
 from journal.practice.agenda.item_words import next_text
 from journal.practice.agenda.query import names_states
 from journal.tui.state import deeds
@@ -29,26 +30,30 @@ from journal.tui.state.events import (
     Event,
     Failed,
     FindingsRead,
+    Found,
     Matching,
     MeetingsRead,
+    MissedFound,
     NotesChanged,
     ProblemsFound,
     Progressed,
     Wish,
     Written,
 )
+from journal.tui.state.filtering import Filtering
 from journal.tui.state.mail_rows import MailFindings
 from journal.tui.state.meetings import Meetings
 from journal.tui.state.messages import Messages
 from journal.tui.state.rows.agenda_rows import (
-    Row,
     RowGroup,
     findings_group,
+    groups_of_rows,
     meetings_group,
     unfolded,
 )
 from journal.tui.state.rows.cached_rows import first_rows
 from journal.tui.state.rows.folds import Folds
+from journal.tui.state.rows.rows import Rows
 
 _NOTHING_YET = """\
 There are no follow-ups in these notes yet.
@@ -96,6 +101,7 @@ class AgendaStore:
         self._meetings = Meetings(journal)
         self._mail = MailFindings(journal)
         self._problems: Sequence[Problem] = ()
+        self._missed: tuple[str, ...] = ()
         self.seen: AgendaLoaded | None = None
         self.now = clock()
         """As late as it is shown to be."""
@@ -111,6 +117,7 @@ class AgendaStore:
         self._groups: list[RowGroup] = []
         self._whole: tuple[Wish, list[RowGroup]] | None = None
         """The whole agenda as it was arranged last, without a filter."""
+        self._filtering = Filtering()
         self._arranged_for: tuple[AgendaLoaded, Wish] | None = None
 
     @property
@@ -161,12 +168,11 @@ class AgendaStore:
                 known,
                 agenda,
                 last.people,
-                len(last.entries),
                 last,
                 self._problems,
                 list(self.journal.notices),
                 outcome,
-                deeds.missed_words(self.journal, known.now),
+                self._missed,
                 self._meetings.of(known.now.date()),
                 self._mail.rows,
             )
@@ -178,6 +184,10 @@ class AgendaStore:
             # of people is worked out when somebody's card is opened
             self._problems = self.journal.problems(known.now)
             self._post(ProblemsFound(looked, self._problems))
+            missed = deeds.missed_words(self.journal, known.now)
+            if missed != self._missed:
+                self._missed = missed
+                self._post(MissedFound(looked, missed))
             # nor for calendars, which may be long
             if self._meetings.read(known.now):
                 rows = self._meetings.of(known.now.date())
@@ -243,16 +253,14 @@ class AgendaStore:
         try:
             in_tab, matches = seen.query(saved), seen.query(text)
         except JournalError as error:
-            items = seen.items(closed_too=False)
-            return Matching(items, len(items), str(error))
+            everything = seen.items(closed_too=False)
+            return Matching(everything, len(everything), str(error))
         closed_too |= self.show_closed or names_states(f"{saved} {text}")
-        items = seen.items(closed_too=closed_too)
-        if saved:
-            items = [item for item in items if in_tab(item)]
-        found = [item for item in items if matches(item)] if text else items
+        items = in_tab.choose(seen.items(closed_too=closed_too))
+        found = matches.choose(items)
         return Matching(found, len(items))
 
-    def arrange(self) -> Matching | None:
+    def arrange(self) -> Found | None:
         """Arrange what the filter lets through; None without one, or a second time."""
         wish = (self.text, self.tab, self.show_closed, self.group, self.sort)
         if self.seen is None or (self.seen, wish) == self._arranged_for:
@@ -262,14 +270,38 @@ class AgendaStore:
         ready = seen.arranged.get(wish)
         found = None
         if self.filter_text:
-            found = self.matching()
-            ready = seen.groups(found.items, wish)
+            ready, found = self._filter(seen, wish)
         elif ready is None:
             ready = seen.whole(wish, self._before(wish))
             self._whole = wish, ready
         self._groups = ready
         self._arranged_for = seen, wish
         return found
+
+    def _filter(self, seen: AgendaLoaded, wish: Wish) -> tuple[list[RowGroup], Found]:
+        saved = self.journal.settings.screen.views.get(self.tab or "", "")
+        closed_too = self.show_closed or names_states(f"{saved} {self.text}")
+        wrong = ""
+        try:
+            groups, of = self._filtering.choose(
+                seen, wish, saved, closed_too=closed_too
+            )
+        except JournalError as error:
+            wrong = str(error)
+            groups = arranged(seen.agenda, self.group, self.sort)
+            of = sum(len(group.items) for group in groups)
+        count = sum(len(group.items) for group in groups)
+        rows = groups_of_rows(groups, seen.agenda.now.date())
+        return rows, Found(count, of, wrong)
+
+    def items_of(self, path: NotePath) -> list[Item]:
+        """What the agenda has of a note."""
+        if self.seen is None:
+            return []
+        by_note, items = self.seen.agenda.by_note, self.seen.agenda.items
+        if by_note is None:
+            return [item for item in items if item.entry.path == path]
+        return [placed.item for placed in by_note.get(path, ()) if placed.item]
 
     @property
     def by_date(self) -> bool:
@@ -288,14 +320,17 @@ class AgendaStore:
         meetings = meetings_group(self.seen.meetings, today)
         return [*mail, *meetings, *self._groups]
 
-    def rows(self, folded: Set[str]) -> list[Row]:
+    def rows(self, folded: Set[str]) -> Rows:
         """The rows of what was arranged, some of the groups folded."""
         if self.seen is None:
-            return []
+            return Rows((), self.now.date())
         agenda = self.seen.agenda
         in_order = self.by_date and self.sort is By.DATE
         now = max(self.now, agenda.now) if in_order else None
-        return unfolded(self.groups, agenda.now.date(), self._remark(), folded, now)
+        today, remark = agenda.now.date(), self._remark()
+        sorted_so = self.sort is By.DATE and agenda.by_title is not None
+        by_note = agenda.by_note if sorted_so else None
+        return unfolded(self.groups, today, remark, folded, now, by_note)
 
     def _remark(self) -> str:
         """What was missed, else what comes next where nothing is due."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import time
+from datetime import date, time
 from typing import ClassVar
 
 from rich.style import Style
@@ -11,14 +10,13 @@ from textual import events
 from textual.message import Message
 
 from journal.language.cells import cells, fit
-from journal.model.entry import Entry
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.entry_ids import entry_id
 from journal.practice.agenda.sections import TODAY
 from journal.tui.state.mail_rows import FindingRow
 from journal.tui.state.meetings import MeetingRow
-from journal.tui.state.rows.agenda_rows import Row
 from journal.tui.state.rows.columns import Columns, columns_of
+from journal.tui.state.rows.rows import Row, Rows
 from journal.tui.widgets.row_list import RowList
 
 Mark = str
@@ -55,6 +53,7 @@ class AgendaList(RowList[Row]):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._columns = Columns(0, 0, 1)
+        self.rows: Rows = Rows((), date.min)
         self.clock: time | None = None
         """What is before it today is past."""
         self.marked: set[Mark] = set()
@@ -71,7 +70,7 @@ class AgendaList(RowList[Row]):
     @property
     def items(self) -> list[Item]:
         """All entries that are listed."""
-        return [row.item for row in self.rows if row.item]
+        return self.rows.items
 
     @property
     def marked_items(self) -> list[Item]:
@@ -90,27 +89,49 @@ class AgendaList(RowList[Row]):
     def tell_moved(self) -> None:
         self.post_message(self.Moved(self.item))
 
-    def show(self, rows: list[Row], *, follow: bool = True) -> None:
+    def show(self, rows: Rows, *, follow: bool = True) -> None:
         """Draw other rows; the cursor keeps its entry, and its height on the screen.
 
         `follow` goes after an entry that says something else now: somebody
         edited it. Without, an entry that was acted on moves away, and the
         cursor stays for the next one.
         """
-        self.replace_rows(rows, _find(self.item, rows, self._near(rows), follow=follow))
+        find = self._find(self.item, rows, follow=follow)
+        self.replace_rows(rows, find)
 
-    def _near(self, rows: list[Row]) -> Iterable[int]:
-        """Where the entry of the cursor may be now: a row came or went somewhere."""
+    def _find(self, before: Item | None, rows: Rows, *, follow: bool) -> int | None:
+        """The row of the same entry, if it is still there; else, to follow, the likest.
+
+        Usually it is the very same item: a row came or went somewhere else.
+        """
+        if before is None:
+            return None
         at, more = self.cursor, len(rows) - len(self.rows)
-        return (at, at + more, at - 1, at + 1)
+        for number in (at, at + more, at - 1, at + 1):
+            if 0 <= number < len(rows) and rows[number].item is before:
+                return number
+        return rows.number_like(before.entry, follow=follow)
 
-    def go_to_first(self, test: Callable[[Item], bool]) -> bool:
-        """Put the cursor on the first item that passes; stay, where none does."""
-        for number, row in enumerate(self.rows):
-            if row.item and test(row.item):
-                self.go_to(number)
-                return True
-        return False
+    def go_to_title(self, title: str) -> None:
+        """Put the cursor on the heading of a group, or the first row below it."""
+        if numbers := self.rows.under(title):
+            self.go_to(numbers[0])
+
+    def under(self, title: str) -> range:
+        """The numbers of the rows of a group, its heading first."""
+        return self.rows.under(title)
+
+    @property
+    def titles(self) -> set[str]:
+        """Those of the groups."""
+        return {row.title for row in self.rows.headings()}
+
+    def go_to_item(self, item: Item) -> bool:
+        """Put the cursor on this very item; stay, where it is not listed."""
+        number = self.rows.number_of(item)
+        if number is not None:
+            self.go_to(number)
+        return number is not None
 
     # -------------------------------------------------------- drawing
 
@@ -144,35 +165,6 @@ class AgendaList(RowList[Row]):
         if self.clock is None or item.heading != TODAY or item.when is None:
             return False
         return item.when.clock is not None and item.when.clock <= self.clock
-
-
-def _find(
-    before: Item | None, rows: list[Row], near_by: Iterable[int], *, follow: bool
-) -> int | None:
-    """The row of the same entry, if it is still there; else, to follow, the likest."""
-    if before is None:
-        return None
-    for number in near_by:
-        if 0 <= number < len(rows) and rows[number].item is before:
-            return number  # not sought from the top of a hundred thousand
-    old = before.entry
-    near: dict[int, int] = {}
-    for number, row in enumerate(rows):
-        if row.item is None or row.item.entry.path != old.path:
-            continue
-        new = row.item.entry
-        if new.ref == old.ref:
-            return number
-        if follow and (likeness := _likeness(old, new)):
-            near.setdefault(likeness, number)
-    return near[min(near)] if near else None
-
-
-def _likeness(old: Entry, new: Entry) -> int:
-    """1 for the same words, 2 for the same line, 0 for another entry."""
-    if new.text == old.text:
-        return 1
-    return 2 if new.line == old.line else 0
 
 
 def _above(

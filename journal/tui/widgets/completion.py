@@ -7,6 +7,11 @@ from collections.abc import Callable, Iterable
 
 from textual.suggester import Suggester
 
+from journal.tui.state.completion import COMMON
+
+_BEGINNINGS = ("@", "#", *{word[:2] for word in COMMON})
+"""How a word begins that can be completed."""
+
 
 class Completion(Suggester):
     """Completes the last word of what is typed."""
@@ -22,6 +27,8 @@ class Completion(Suggester):
         if len(last) < 2 and last not in ("@", "#"):
             return None
         wanted = last.casefold()
+        if not wanted.startswith(_BEGINNINGS):
+            return None  # what there is need not be known
         for word in self._words():
             if word.casefold().startswith(wanted) and len(word) > len(last):
                 return f"{before}{last}{word[len(last) :]}"

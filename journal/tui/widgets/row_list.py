@@ -7,6 +7,7 @@ link or run anything here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
@@ -41,7 +42,7 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.rows: list[R] = []
+        self.rows: Sequence[R] = ()
 
     # -------------------------------------------------------- of each kind
 
@@ -68,7 +69,7 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
             return self.rows[self.cursor]
         return None
 
-    def replace_rows(self, rows: list[R], find: int | None) -> None:
+    def replace_rows(self, rows: Sequence[R], find: int | None) -> None:
         """Draw other rows; the cursor goes to `find`, at the same height.
 
         None leaves it for what stands there now.

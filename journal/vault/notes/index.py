@@ -118,6 +118,7 @@ class Index(KnownNotes):
         self, stamps: dict[NotePath, FileStamp], validity: dict[str, Any] | None
     ) -> None:
         self._stamps, self._validity = stamps, validity
+        self._changes += 1
         if self._cache and self._stamps:
             stored = self._cache.persons()
             self._persons = {path: note for path, (_, note) in stored.items()}
@@ -175,6 +176,7 @@ class Index(KnownNotes):
                 note = self._names.settle(note)
             before = before_all.get(path)
             self._stamps[path], self._notes[path] = stamp, note
+            self._changes += 1
             stored.append((path, stamp, note))
             if note.person:
                 self._persons[path] = note
@@ -189,6 +191,7 @@ class Index(KnownNotes):
         elif self._names and (stored or gone):
             stored = self._followed(stored, gone, before_all)
         for path in gone:
+            self._changes += 1
             del self._stamps[path]
             self._notes.pop(path, None)
             self._persons.pop(path, None)

@@ -49,7 +49,14 @@ class KnownNotes:
         self._conflicts: tuple[NotePath, ...] = ()
         self._may_be_copies = MayBeCopies()
         self._failures: dict[str, Problem] = {}
+        self._changes = 0
+        """How often something was read, or was gone."""
         self._expected: dict[NotePath, Note] = {}
+
+    @property
+    def state(self) -> object:
+        """Equal for as long as a snapshot holds the same."""
+        return self._changes, self._conflicts, tuple(self._failures.values())
 
     def snapshot(self) -> Snapshot:
         """The notes as of the last `refresh` or `look_at`, by path."""
@@ -105,6 +112,7 @@ class KnownNotes:
             stamps[path], self._notes[path] = stored[path]
         # another process has started over since this one looked
         for path in missing - stored.keys():
+            self._changes += 1
             note = self._read(path)
             if note:
                 self._notes[path] = note

@@ -14,7 +14,7 @@ from journal.api.journal import Journal
 from journal.language.cells import fit
 from journal.practice.agenda.agenda import Section
 from journal.practice.agenda.sections import HEADINGS, OVERDUE, TO_NUDGE
-from journal.tui.state.rows.agenda_rows import Row
+from journal.tui.state.rows.rows import Row, Rows
 
 _FIRST = 100
 """Rows of what is late; more are on no screen."""
@@ -22,14 +22,15 @@ _WHEN, _WHO = 10, 15
 _MOST_BEFORE_TODAY = 3
 
 
-def first_rows(journal: Journal, now: datetime) -> list[Row]:
+def first_rows(journal: Journal, now: datetime) -> Rows:
     """Rows without entries, below their headings; none where the cache is behind."""
+    none = Rows((), now.date())
     if journal.cache_file is None:
-        return []
+        return none
     cache, root = os.fspath(journal.cache_file), os.fspath(journal.root)
     known = stored_agenda(cache, now, GlanceQuery(limit=_FIRST), root)
     if known is None:
-        return []
+        return none
     groups: dict[str, list[Row]] = {}
     for item in known.items:
         section = Section(item.section)
@@ -38,12 +39,12 @@ def first_rows(journal: Journal, now: datetime) -> list[Row]:
         )
         row = Row(None, now.date(), section, remark=line)
         groups.setdefault(item.heading, []).append(row)
-    rows = []
+    parts: list[tuple[str, list[Row]]] = []
     counts = {t: max(known.counts.get(t, 0), len(g)) for t, g in groups.items()}
     late = counts.get(OVERDUE, 0) + counts.get(TO_NUDGE, 0) > _MOST_BEFORE_TODAY
     for title in filter(groups.get, HEADINGS):
         group, folded = groups[title], late and title in (OVERDUE, TO_NUDGE)
         heading = Row(None, now.date(), group[0].section, title, counts[title], folded)
-        rows.append(heading)
-        rows += [] if folded else group
-    return rows
+        parts.append((title, [heading]))
+        parts.append((title, [] if folded else group))
+    return Rows(parts, now.date())
