@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from journal.cli.completing import EntryArgument
+from journal.cli.completion.offers import EntryArgument
 from journal.language.clean import clean
 from journal.language.document import BOM, decode
 from journal.model.errors import ConfigError
@@ -155,8 +155,10 @@ def _marked(arg: str, known: set[str]) -> str:
     return f"{_MARK}{arg}" if is_word else arg
 
 
-_NAME = re.compile(r"-|[0-9a-fA-F]{4,}|.+:[0-9]+|-?(?:is|due|note|priority):\S+|-?#\S+")
-_TERM = re.compile(r"-?(?:is|due|note|priority):(?![0-9]+$)\S+|-?#\S+|-@\S+")
+_NAME = re.compile(
+    r"-|[0-9a-fA-F]{4,}|.+:[0-9]+|-?(?:is|due|note|priority|view):\S.*|-?#\S+"
+)
+_TERM = re.compile(r"-?(?:is|due|note|priority|view):(?![0-9]+$)\S.*|-?#\S+|-@\S+")
 
 
 def is_term(name: str) -> bool:

@@ -26,6 +26,10 @@ def run() -> None:
 
 def exit_code(arguments: list[str] | None = None) -> int:
     """Run the command line; the code the process should end with."""
+    if "_JOURNAL_COMPLETE" in os.environ:
+        from journal.cli.completion.shells import register
+
+        register()
     try:
         result = cli.main(arguments, prog_name="journal", standalone_mode=False)
         sys.stdout.flush()
@@ -41,7 +45,7 @@ def exit_code(arguments: list[str] | None = None) -> int:
         click.echo(error.format_message())
         return 0
     except click.UsageError as error:
-        from journal.cli.usage_errors import lines_of
+        from journal.cli.help.usage_errors import lines_of
 
         _complain(lines_of(error))
         return 2

@@ -204,7 +204,7 @@ class Commands(click.Group):
             near = get_close_matches(name, [*command_names(), *ALIASES], 1)
             meant = ALIASES.get(near[0], near[0]) if near else ""
             hint = f"; did you mean “{meant}”?" if meant else ""
-            from journal.cli.usage_errors import no_such_command
+            from journal.cli.help.usage_errors import no_such_command
 
             raise no_such_command(name, hint)
         return super().resolve_command(ctx, args)

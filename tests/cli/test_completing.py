@@ -47,6 +47,20 @@ def test_people_tags_filters_and_dates(root: Path) -> None:
     assert "@bob" in offered(root, ["assign", "2d39"], "@")
 
 
+def test_views_and_what_stands_behind_a_colon(run: Run, vault: VaultMaker) -> None:
+    settings = '[views]\nNorth = "#north -is:waiting"\n"On Al" = "@al"\n'
+    root = vault({"a.md": "- [ ] @al x 2024-06-05\n", ".journal.toml": settings})
+    run("list", vault=root)
+    views = {"view:North": "#north -is:waiting", "view:On Al": "@al"}
+    assert offered(root, ["list"], "view:") == views
+    assert "due:none" in offered(root, ["today"], "due:")
+    assert set(offered(root, ["due"], "priority:h")) == {
+        "priority:high",
+        "priority:highest",
+    }
+    assert "note:a.md" in offered(root, ["list"], "note:")
+
+
 def test_no_note_is_looked_at_and_no_cache_offers_nothing(
     vault: VaultMaker, root: Path
 ) -> None:
@@ -91,12 +105,6 @@ def test_undo_offers_the_changes_that_stand(run: Run, root: Path) -> None:
     assert all(steps[row.split()[0]] in row for row in listed)
     run("undo", vault=root)
     assert list(offered(root, ["undo"], "s")) == list(steps)[1:]
-
-
-def test_bash_does_not_cut_words_at_signs(run: Run) -> None:
-    shown = run("completion", "bash").out
-    assert shown.startswith("COMP_WORDBREAKS=${COMP_WORDBREAKS//[@:]/}\n")
-    assert "_JOURNAL_COMPLETE" in shown
 
 
 def test_it_is_installed_once(

@@ -36,4 +36,4 @@ def test_what_the_script_asks_for_is_answered() -> None:
     answer = journal(
         _JOURNAL_COMPLETE="bash_complete", COMP_WORDS="journal sn", COMP_CWORD="1"
     )
-    assert answer.out == "plain,snooze\n"
+    assert answer.out.startswith("plain,snooze\tBring follow-ups back ")

@@ -187,3 +187,21 @@ def test_what_is_listed_can_be_given_back(work: Path) -> None:
     done = journal("done", "-", vault=work, stdin=ids.encode())
     assert done.code == 0
     assert [line[:8] for line in told(done.out)] == ["work.md:", "work.md:"]
+
+
+def test_a_view_stands_for_its_filter(run: Run, vault: VaultMaker) -> None:
+    lines = "- [ ] @al one #north 2024-06-05\n- [ ] @bo two 2024-06-05\n"
+    settings = '[views]\nNorth = "#north -is:waiting"\n"On Bo" = "@bo"\n'
+    root = vault({"a.md": lines, ".journal.toml": settings})
+    for command in ("list", "due", "today"):
+        shown = run(command, "view:north", vault=root).out
+        assert ("one" in shown, "two" in shown) == (True, False)
+        assert "two" in run(command, "view:On Bo", vault=root).out
+    assert "b,two" not in run("export", "view:North", vault=root).out
+    assert refused(run("list", "view:nroth", vault=root), 2) == (
+        "no view “nroth”; did you mean North?; known are North, On Bo"
+    )
+    assert run("done", "view:On Bo", vault=root).code == 0
+    assert "- [x] @bo" in (root / "a.md").read_text()
+    bare = run("list", "view:x", vault=vault("- [ ] @a x 2024-06-05\n"))
+    assert "none is set up" in refused(bare, 2)

@@ -30,7 +30,8 @@ from journal.cli.arguments import (
     stdin_lines,
 )
 from journal.cli.bulk import Stopped, agreed, stoppable
-from journal.cli.completing import EntryArgument, complete_note
+from journal.cli.completion.offers import EntryArgument, complete_note
+from journal.cli.saved_views import filter_text
 from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.language.edit.intents import Intent
@@ -293,7 +294,8 @@ def _named(session: Session, journal: Journal, ids: Sequence[str]) -> list[Entry
             entry = session.find(journal, name)
             found[entry.ref] = entry
     if terms:
-        matches = parse_query(" ".join(terms), session.now, journal.people)
+        wanted = filter_text(terms, journal.settings.screen.views)
+        matches = parse_query(wanted, session.now, journal.people)
         for item in journal.agenda(session.now).items:
             if matches(item) and not item.entry.status.closed:
                 found[item.entry.ref] = item.entry

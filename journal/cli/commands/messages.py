@@ -14,7 +14,7 @@ import click
 from journal.api.requests import Edits
 from journal.cli.arguments import JSON
 from journal.cli.commands.search.match import hint_at
-from journal.cli.completing import complete_template
+from journal.cli.completion.offers import complete_template
 from journal.cli.formats.output import Output
 from journal.cli.session import Session
 from journal.language.clean import clean, clean_lines

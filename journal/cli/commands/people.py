@@ -13,7 +13,7 @@ from journal.api.messages.brief import brief_lines
 from journal.api.person_requests import new_person, pause_until
 from journal.api.view import Card, View
 from journal.cli.arguments import CSV, DRY_RUN, JSON, ListOr
-from journal.cli.completing import PersonArgument
+from journal.cli.completion.offers import PersonArgument
 from journal.cli.formats.output import Output
 from journal.cli.formats.pages.person_page import print_card
 from journal.cli.formats.table import columns

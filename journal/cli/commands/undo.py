@@ -12,7 +12,7 @@ from journal.api.edits.undo import ListedStep
 from journal.api.journal import Journal
 from journal.api.requests import Redo, Undo
 from journal.cli.arguments import DRY_RUN
-from journal.cli.completing import UndoArgument
+from journal.cli.completion.offers import UndoArgument
 from journal.cli.formats.output import Output
 from journal.cli.formats.table import folded, text_table
 from journal.cli.session import Session

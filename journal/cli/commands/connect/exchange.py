@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from journal.cli.arguments import DRY_RUN, JSON, WordsCommand
-from journal.cli.completing import complete_note
+from journal.cli.completion.offers import complete_note
+from journal.cli.saved_views import filter_text
 from journal.cli.session import Session
 from journal.model.errors import ConfigError, reason
 
@@ -248,7 +249,8 @@ def export(
     with session.journal() as journal:
         if owner is not None:
             journal.look_as()
-        now, text = session.now, " ".join(query)
+        now = session.now
+        text = filter_text(query, journal.settings.screen.views)
         matches = parse_query(text, now, journal.people)
         closed_too = everything or names_states(text) or person is not None
         items = [

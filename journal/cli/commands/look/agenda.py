@@ -12,7 +12,7 @@ from journal.api.glance.cache_rows import yearly_days
 from journal.api.journal import Journal
 from journal.api.view import View
 from journal.cli.arguments import CSV, FOR, JSON, WordsCommand
-from journal.cli.completing import EntryArgument, QueryArgument
+from journal.cli.completion.offers import EntryArgument, QueryArgument
 from journal.cli.formats.agenda_rows import row_of
 from journal.cli.formats.agenda_table import print_agenda, print_yearly
 from journal.cli.formats.entry_json import entry_json
@@ -23,6 +23,7 @@ from journal.cli.quick_due import (
     say_mail_seen,
     say_more,
 )
+from journal.cli.saved_views import filter_text
 from journal.cli.session import Session, ids_of
 from journal.language.clean import clean
 from journal.model.errors import ConfigError
@@ -89,7 +90,8 @@ def due(
             return code
         session.out.printed = [] if not query else None
         agenda = journal.agenda(now)
-        matches = parse_query(" ".join(query), now, journal.people)
+        wanted = filter_text(query, journal.settings.screen.views)
+        matches = parse_query(wanted, now, journal.people)
         items = [item for item in within(agenda, days) if matches(item)]
         _print(session, journal, items, as_json, why, limit, as_csv=as_csv)
         yearly = [] if query or as_data else _yearly(journal, now.date(), days)
@@ -154,7 +156,8 @@ def list_(
 ) -> int:
     """List open follow-ups; with --all or is:done, done and cancelled ones too."""
     with session.journal() as journal:
-        now, text = session.now, " ".join(query)
+        now = session.now
+        text = filter_text(query, journal.settings.screen.views)
         session.out.printed = [] if not query else None
         matches = parse_query(text, now, journal.people)
         closed_too = everything or names_states(text)

@@ -16,11 +16,12 @@ from journal.cli.commands.look.agenda import (
     report_unreadable,
     say_why_nothing,
 )
-from journal.cli.completing import QueryArgument
+from journal.cli.completion.offers import QueryArgument
 from journal.cli.formats.agenda_rows import row_of
 from journal.cli.formats.entry_json import entry_json
 from journal.cli.formats.pages.today_page import HEADINGS, following, print_today
 from journal.cli.quick_due import Question, say_mail_seen
+from journal.cli.saved_views import filter_text
 from journal.cli.session import Session, ids_of
 from journal.language.clean import clean
 from journal.practice.agenda.agenda import Item, counts_of
@@ -60,7 +61,9 @@ def today(
         if not query and (code := after_look(session, journal, question)) is not None:
             return code
         session.out.printed = [] if not query else None
-        matches = parse_query(" ".join(query), now, journal.people)
+        matches = parse_query(
+            filter_text(query, journal.settings.screen.views), now, journal.people
+        )
         found = [item for item in journal.agenda(now).items if matches(item)]
         up = [i for name in HEADINGS for i in found if i.heading == name]
         known = View(journal, now)

@@ -35,16 +35,13 @@ def completion(session: Session, shell: str, yes: bool, dry_run: bool) -> None:
 def _source(shell: str) -> str:
     from click.shell_completion import get_completion_class
 
+    from journal.cli.completion.shells import register
     from journal.cli.main import cli
 
+    register()
     found = get_completion_class(shell)
     assert found is not None
-    source = found(cli, {}, "journal", "_JOURNAL_COMPLETE").source()
-    if shell == "bash":
-        # else bash offers host names behind @, and cuts is:waiting in two
-        breaks = "COMP_WORDBREAKS=${COMP_WORDBREAKS//[@:]/}"
-        source = f"{breaks}\n{source}"
-    return source
+    return found(cli, {}, "journal", "_JOURNAL_COMPLETE").source()
 
 
 _FILES = {

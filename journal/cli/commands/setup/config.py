@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 import click
 
-from journal.cli.completing import complete_setting
+from journal.cli.completion.offers import complete_setting
 from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.model.errors import ConfigError, JournalError

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from journal.cli.formats.table import folded
+from journal.cli.help.usage_errors import no_such_command
 from journal.cli.session import Session
-from journal.cli.usage_errors import no_such_command
 from journal.language.clean import clean
 from journal.model.errors import ConfigError
 from journal.model.problem_codes import PROBLEM_CODES
@@ -24,6 +24,7 @@ of one turns it round.
   due:<7d              also <=, >, >=, a day (due:fri), due:none, due:any
   note:clients         part of the note's path
   priority:high        highest, high, medium, none, low, lowest
+  view:North           a filter that the setting “views” has a name for
 
   journal list @alice -is:waiting
   journal list is:overdue | journal snooze - mon""",

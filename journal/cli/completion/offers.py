@@ -83,6 +83,9 @@ class QueryArgument(click.Argument):
         wanted = incomplete[1:] if minus else incomplete
         found = _starting(dict.fromkeys(_FILTERS, ""), wanted)
         found += _people(ctx, wanted)
+        found += _starting(_values_of(ctx, wanted), wanted)
+        if wanted[:2] in ("", "v", "vi"):
+            found += _starting(_views(ctx), wanted)
         if wanted.startswith("#"):
             words = (word for item in stored(ctx) for word in item.text.split())
             tags = {w for w in words if w.startswith(wanted) and len(w) > 1}
@@ -90,6 +93,47 @@ class QueryArgument(click.Argument):
         if minus:
             return [CompletionItem(f"-{one.value}", help=one.help) for one in found]
         return found
+
+
+_DUE = {
+    "due:<7d": "before the 7th day from now",
+    "due:fri": "on Friday",
+    "due:none": "without a date",
+    "due:any": "with a date",
+}
+_PRIORITIES = ("highest", "high", "medium", "none", "low", "lowest")
+
+
+def _values_of(ctx: click.Context, wanted: str) -> dict[str, str]:
+    """What may stand behind the colon of a filter, once that is typed."""
+    if wanted.startswith("due:"):
+        return _DUE
+    if wanted.startswith("priority:"):
+        return dict.fromkeys((f"priority:{one}" for one in _PRIORITIES), "")
+    if wanted.startswith("note:"):
+        from journal.api.glance.agenda import stored_notes
+
+        files = _files(ctx)
+        notes = stored_notes(files.cache) if files else []
+        return dict.fromkeys((f"note:{path}" for path in notes), "")
+    return {}
+
+
+def _views(ctx: click.Context) -> dict[str, str]:
+    """The filters that have a name, as `view:North`, with what they stand for."""
+    from journal.cli.saved_views import PREFIX
+    from journal.vault.settings import load
+
+    found = _files(ctx)
+    if found is None:
+        return {}
+    try:
+        views = load.load(
+            Path(found.root), Path(found.user_config)
+        ).settings.screen.views
+    except JournalError:
+        return {}
+    return {f"{PREFIX}{name}": text for name, text in views.items()}
 
 
 class PersonArgument(click.Argument):
@@ -170,10 +214,10 @@ class UndoArgument(EntryArgument):
     ) -> list[CompletionItem]:
         found = _files(ctx)
         steps = _steps(found.root) if found else {}
-        return [
-            *_starting(steps, incomplete),
-            *super().shell_complete(ctx, incomplete),
-        ]
+        offered = _starting(steps, incomplete)
+        if not incomplete and offered:
+            return offered  # the ids would push them off the screen
+        return [*offered, *super().shell_complete(ctx, incomplete)]
 
 
 def _steps(root: str) -> dict[str, str]:

@@ -1,0 +1,104 @@
+"""How bash, zsh and fish are told what there is to complete.
+
+click's own scripts are taken where they do: its bash script shows no words beside an
+id, lets the shell expand what is offered, and quotes nothing; its fish script cuts the
+words at a comma; its zsh script takes for granted that `compinit` has run.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from click.shell_completion import (
+    BashComplete,
+    CompletionItem,
+    FishComplete,
+    ZshComplete,
+    add_completion_class,
+)
+
+from journal.language.clean import clean
+
+# else bash offers host names behind @, and cuts is:waiting in two
+_BASH = r"""COMP_WORDBREAKS=${COMP_WORDBREAKS//[@:]/}
+%(complete_func)s() {
+    local line type value about word
+    local -a values=() shown=()
+    COMPREPLY=()
+    while IFS= read -r line; do
+        type=${line%%%%,*} line=${line#*,}
+        value=${line%%%%$'\t'*} about=""
+        [[ $line == *$'\t'* ]] && about=${line#*$'\t'}
+        case $type in
+            dir) compopt -o dirnames ;;
+            file) compopt -o default ;;
+            plain) values+=("$value") shown+=("$value${about:+ -- $about}") ;;
+        esac
+    done < <(COMP_WORDS=$(printf '%%s\n' "${COMP_WORDS[@]}") COMP_CWORD=$COMP_CWORD \
+        %(complete_var)s=bash_complete "$1" 2>/dev/null)
+    word=${COMP_WORDS[COMP_CWORD]}
+    if (( ${#values[@]} == 1 )); then
+        # a quote that is open keeps blanks together; else they are escaped
+        if [[ $word != [\"\']* ]]; then printf -v value '%%q' "${values[0]}"; fi
+        COMPREPLY=("$value")
+        [[ $value == *: ]] && compopt -o nospace
+    else
+        local i
+        for i in "${!values[@]}"; do
+            line=${shown[i]}
+            if [[ $line == "${values[i]}" && $word != [\"\']* ]]; then
+                printf -v line '%%q' "$line"
+            fi
+            COMPREPLY+=("${line:0:${COLUMNS:-80}-2}")
+        done
+    fi
+}
+complete -o nosort -F %(complete_func)s %(prog_name)s
+"""
+
+
+class Bash(BashComplete):
+    """With what each word stands for, where there are several."""
+
+    source_template: ClassVar[str] = _BASH
+
+    def format_completion(self, item: CompletionItem[Any]) -> str:
+        about = clean(" ".join(item.help.split())) if item.help else ""
+        value = clean(str(item.value))
+        return f"{item.type},{value}\t{about}" if about else f"{item.type},{value}"
+
+
+class Zsh(ZshComplete):
+    """Also where nothing has set completion up."""
+
+    source_template: ClassVar[str] = ZshComplete.source_template.replace(
+        "    # eval/source/. command, register function for later\n",
+        "    # eval/source/. command, register function for later\n"
+        "    (( $+functions[compdef] )) || { autoload -Uz compinit && compinit }\n",
+    )
+
+    def format_completion(self, item: CompletionItem[Any]) -> str:
+        return super().format_completion(_on_a_line(item))
+
+
+class Fish(FishComplete):
+    """With the words as a whole."""
+
+    source_template: ClassVar[str] = FishComplete.source_template.replace(
+        'string split "," $completion', 'string split -m 1 "," $completion'
+    )
+
+    def format_completion(self, item: CompletionItem[Any]) -> str:
+        return super().format_completion(_on_a_line(item))
+
+
+def _on_a_line(item: CompletionItem[Any]) -> CompletionItem[Any]:
+    """Text of notes without what a terminal would obey."""
+    about = clean(" ".join(item.help.split())) if item.help else None
+    return CompletionItem(clean(str(item.value)), item.type, about)
+
+
+def register() -> None:
+    """Let click use these."""
+    for shell in (Bash, Zsh, Fish):
+        add_completion_class(shell)
