@@ -20,7 +20,8 @@ import click
 from journal.api.messages.message_texts import rule_text
 from journal.cli.commands.setup.help import TOPICS
 from journal.cli.formats import man_page
-from journal.cli.help.examples import EXAMPLES
+from journal.cli.help.examples import EXAMPLES, Examples
+from journal.cli.help.sub_examples import SUB_EXAMPLES
 from journal.cli.main import cli, command_of, groups
 from journal.model import errors
 from journal.model.problem_codes import PROBLEM_CODES
@@ -48,17 +49,22 @@ def commands() -> str:
             assert command is not None, name
             context = click.Context(command, info_name=f"journal {name}")
             lines += _command(f"journal {name}", command, context)
-            known = EXAMPLES.get(name)
-            if known:
-                lines += ["```sh", *known.lines, "```", ""]
-            if known and known.see_also:
-                lines += [f"See also: {', '.join(map(_see, known.see_also))}.", ""]
+            lines += _examples(EXAMPLES.get(name))
     return "\n".join(lines).rstrip() + "\n"
 
 
+def _examples(known: Examples | None) -> list[str]:
+    if known is None:
+        return []
+    lines = ["```sh", *known.lines, "```", ""]
+    if known.see_also:
+        lines += [f"See also: {', '.join(map(_see, known.see_also))}.", ""]
+    return lines
+
+
 def _see(name: str) -> str:
-    if name in command_names():
-        return f"[{name}](#journal-{name})"
+    if name in command_names() or name in SUB_EXAMPLES:
+        return f"[{name}](#journal-{name.replace(' ', '-')})"
     if name == "help filters":
         return "[filters](filters.md)"
     if name == "help dates":
@@ -80,6 +86,8 @@ def _command(path: str, command: click.Command, context: click.Context) -> list[
             if below is not None and not below.hidden:
                 inner = click.Context(below, info_name=name, parent=context)
                 lines += _command(f"{path} {name}", below, inner)
+                words = f"{path} {name}".removeprefix("journal ")
+                lines += _examples(SUB_EXAMPLES.get(words))
     return lines
 
 

@@ -101,7 +101,7 @@ CHANGE, FOLLOW_UP = "Change a follow-up", "Follow up"
 
 _REASON = Option("reason", "The reason, added to the history.")
 _SAID = Option("text", "What you wrote, for the history.", short="m")
-_FROM = Option("from", "Whom, of several.", "@NAME")
+_FROM = Option("from", "Which of several people.", "@NAME")
 
 
 def after_words(intent: Intent, today: date) -> str:
@@ -143,9 +143,10 @@ VERBS: tuple[Verb, ...] = (
         "bring it back on another day",
         """Bring follow-ups back at WHEN: 3d, fri, next fri 14:30, 21 jan.
 
-        Moves the reminder, else the planned or the start day; a due date only where
-        there is no other. Never to an earlier time: 3d counts from when it comes up,
-        and a day keeps the hour. A repeating follow-up is put off once, its day stays.
+        Moves the reminder, otherwise the planned or the start day; a due date only if
+        there is no other. It never moves to an earlier time: 3d counts from when it
+        comes up, and a day keeps the hour. A repeating follow-up is put off once; its
+        day stays.
         """,
         Asks.DAY,
         verb_steps.rest,
@@ -180,7 +181,7 @@ VERBS: tuple[Verb, ...] = (
         "reschedule",
         "Reschedule",
         "change the due date",
-        "Give follow-ups another due date, or none; an earlier reminder goes along.",
+        "Change the due date, or remove it with `none`. An earlier reminder moves too.",
         Asks.DAY_OR_NONE,
         verb_steps.reschedule,
         verb_steps.said_due,
@@ -243,7 +244,7 @@ VERBS: tuple[Verb, ...] = (
         "assign",
         "Assign",
         "name whom it is about",
-        "Name the person a follow-up is about, in the place of whom it names now.",
+        "Name the person a follow-up is about, in place of the one it names now.",
         Asks.PERSON,
         lambda view, item, answer: assigned(
             view.journal, item.entry, answer.person, answer.option("from") or None
@@ -299,7 +300,7 @@ VERBS: tuple[Verb, ...] = (
         "record their reply: it is your turn",
         """Record that they replied: it is your turn again.
 
-        Of a follow-up about several people, --by says who; it waits for the others on.
+        If it is about several people, --by says who; it goes on waiting for the others.
         """,
         Asks.TEXT_OR_NOTHING,
         verb_steps.replied,
@@ -307,7 +308,7 @@ VERBS: tuple[Verb, ...] = (
         lambda answer: "replied",
         keys="r",
         group=FOLLOW_UP,
-        options=(_SAID, Option("by", "Which of several answered.", "@NAME")),
+        options=(_SAID, Option("by", "Who replied, of several people.", "@NAME")),
         ask="They replied",
         example="what they said (optional)",
         then="it is your turn",
@@ -339,7 +340,8 @@ VERBS: tuple[Verb, ...] = (
         "handover",
         "Hand over",
         "ask someone else from now on",
-        """Ask someone else from now on: their name, their turn, nudges counted anew.
+        """Ask someone else from now on. It is their turn, and the nudge count starts
+        again.
 
         The history stays, and says who was asked before.
         """,

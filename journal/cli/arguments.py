@@ -30,7 +30,7 @@ EXPECT = click.option(
     metavar="TEXT",
     expose_value=False,
     callback=_expected,
-    help="Refuse where the line reads otherwise, as it is or without its fields.",
+    help="Change nothing unless the line reads TEXT, with or without its fields.",
 )
 
 
@@ -43,7 +43,7 @@ FOR = click.option(
     metavar="@NAME|all",
     expose_value=False,
     callback=_seen_as,
-    help="Show what is @NAME's to do, or everyone's, instead of yours.",
+    help="Show what is for @NAME or for everyone to do, instead of you.",
 )
 
 
@@ -84,7 +84,7 @@ YES = click.option(
     is_flag=True,
     expose_value=False,
     callback=_is_sure,
-    help="Do not ask before several are changed.",
+    help="Do not ask before changing several.",
 )
 _IDS = click.argument("ids", nargs=-1, required=True, metavar="ID…", cls=EntryArgument)
 

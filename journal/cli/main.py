@@ -152,13 +152,16 @@ def command_of(name: str) -> click.Command | None:
 def with_examples(command: click.Command, path: str) -> click.Command:
     """The command, whose help shows how it is used, and what goes with it."""
     from journal.cli.help.examples import EXAMPLES
+    from journal.cli.help.sub_examples import SUB_EXAMPLES
 
-    known = EXAMPLES.get(path)
+    known = EXAMPLES.get(path) or SUB_EXAMPLES.get(path)
     if known and not command.epilog:
         examples = "\n".join(f"  {line}" for line in known.lines)
         command.help = f"{cleandoc(command.help or '')}\n\n\b\nExamples:\n{examples}"
         if known.see_also:
             command.epilog = f"See also: journal {', '.join(known.see_also)}"
+    for name, below in getattr(command, "commands", {}).items():
+        with_examples(below, f"{path} {name}")
     return command
 
 

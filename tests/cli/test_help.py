@@ -12,6 +12,7 @@ import pytest
 from journal.api.verbs import VERBS
 from journal.cli.help.examples import EXAMPLES
 from journal.cli.help.help_page import ROWS, page
+from journal.cli.help.sub_examples import SUB_EXAMPLES
 from journal.cli.main import (
     ALIASES,
     GROUPS,
@@ -84,6 +85,66 @@ def test_each_help_has_two_examples_and_a_way_on(run: Run, name: str) -> None:
         run("help", name).out.partition("Options")[0].split()[:3]
         == (shown.partition("Options")[0].split()[:3])
     )
+
+
+def subcommands() -> list[str]:
+    """`mail look` and all others that stand below a command, but for former names."""
+    found = []
+    for name in command_names():
+        below = getattr(command_of(name), "commands", {})
+        found += [f"{name} {sub}" for sub, one in below.items() if not one.hidden]
+    return found
+
+
+def test_each_subcommand_has_two_examples_and_a_way_on(run: Run) -> None:
+    assert set(subcommands()) == set(SUB_EXAMPLES)
+    for path, known in SUB_EXAMPLES.items():
+        shown = run(*path.split(), "--help").out
+        for line in known.lines:
+            assert line.startswith(f"journal {path}"), line
+            assert f"    {line}\n" in shown, (path, line)
+        assert "See also: journal " in shown, path
+        for other in known.see_also:
+            names = other.split()
+            assert other in SUB_EXAMPLES or command_of(names[0]), other
+
+
+_SET_UP = {
+    "calendar serve": "it runs until it is stopped",
+    "calendar sync": "a server",
+    "calendar read": "a calendar",
+    "mail look": "a mailbox",
+    "mail accept": "a reply",
+    "mail not": "a reply",
+    "mail add": "a mailbox",
+    "mail why": "a message",
+    "outbox approve": "a message",
+    "outbox run": "a way to send",
+    "outbox hold": "a message",
+    "outbox undo": "a message",
+    "service logs": "systemd",
+    "shake accept": "a code",
+    "shake offer": "a pair",
+    "shake end": "a pair",
+    "shake read": "a message",
+}
+"""Subcommands whose example is not run here, and what it needs; the tests of mail,
+calendars and handshakes run them."""
+
+
+def test_the_first_example_of_each_subcommand_runs(
+    run: Run, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.setenv("HOME", str(sample.parent))
+    (sample.parent / "calendar").mkdir()
+    assert set(_SET_UP) < set(SUB_EXAMPLES)
+    for path in sorted(set(SUB_EXAMPLES) - set(_SET_UP)):
+        words = shlex.split(SUB_EXAMPLES[path].lines[0])[1:]
+        result = run(*words, vault=sample)
+        told = {"notify test", "service status"}
+        assert result.code == 0 or (path in told and result.code == 1), (path, result)
+        assert result.out or result.err, path
 
 
 _NEED_MORE = {

@@ -9,10 +9,12 @@ from journal.language.clean import clean
 
 
 @click.command()
-@click.option("--note", metavar="NOTE", help="Another note than that of the settings.")
+@click.option(
+    "--note", metavar="NOTE", help="Use this note instead of the one in the settings."
+)
 @click.pass_obj
 def dashboard(session: Session, note: str | None) -> int:
-    """Bring the dashboard up to date: a note of yours with today's list.
+    """Bring your dashboard up to date: a note with today's list.
 
     The setting is dashboard = "Follow-ups.md". Tick a row there, or write a verb
     behind it (snooze fri, nudge, replied), and it is done to the follow-up it stands

@@ -66,9 +66,9 @@ def add(
     A date, a time or a series anywhere in the sentence is understood: 3d, 3bd, on
     fri at 14:30, next week, 21 jan, tomorrow morning, every other week, first monday
     of every month; also in German, French, Spanish, Italian, Dutch and Portuguese.
-    What could be a date and is not clear is asked, and refused where no one can
-    answer; so is a line that no list would show. What is in quotes is never a date.
-    `-` reads one follow-up per line from standard input.
+    If a date is not clear, or no list would show the line, you are asked; without a
+    terminal it is refused. Words in quotes are never a date. `-` reads one follow-up
+    per line from standard input.
     """
     sentences = [" ".join(text)]
     if sentences == ["-"]:

@@ -23,12 +23,12 @@ from journal.practice.history.change_words import change_text
 @JSON
 @click.pass_obj
 def history(session: Session, what: str, as_json: bool) -> None:
-    """Show when a follow-up was made, moved, put off, asked about and closed.
+    """Show when a follow-up was added, moved, snoozed, asked about and closed.
 
-    With @PERSON: the same for every follow-up with them, also those that are in no
-    note any more. Read from git where the notes are in git, else from the journal's
-    own record of what it changed. With --json: one row for each change, with date,
-    what, from and to.
+    With @PERSON: the same for every follow-up with them, also those that were removed
+    from your notes. Read from git if your notes are in git, otherwise from the record
+    of the changes made here. With --json: one row for each change, with date, what,
+    from and to.
     """
     with session.journal() as journal:
         past = journal.past

@@ -39,16 +39,18 @@ if TYPE_CHECKING:
 @click.option(
     "--lang",
     metavar="LANGUAGE",
-    help="en, de, fr, es, it, nl, pt; that of the follow-up if not said.",
+    help="en, de, fr, es, it, nl, pt; by default the follow-up's.",
 )
 @click.option("--to-editor", is_flag=True, help="Open the draft in $EDITOR.")
 @click.option(
     "--eml", metavar="FILE", help="Save an email file to open in your email program."
 )
-@click.option("--outbox", is_flag=True, help="Put it into Outbox/, to approve there.")
+@click.option("--outbox", is_flag=True, help="Put it into Outbox/, for you to approve.")
 @click.option("--send-at", metavar="TIME", help="With --outbox: 2026-11-30T09:00.")
 @click.option(
-    "--unless-reply", is_flag=True, help="With --outbox: only if no one answers before."
+    "--unless-reply",
+    is_flag=True,
+    help="With --outbox: send it only if no one replies before that.",
 )
 @click.option("--mailto", is_flag=True, help="Print a mailto: link.")
 @click.option(
@@ -232,7 +234,7 @@ def _open(session: Session, file: Path, configured: str | None) -> None:
 @click.option(
     "--lang",
     metavar="LANGUAGE",
-    help="en, de, fr, es, it, nl, pt; that of the message if not said.",
+    help="en, de, fr, es, it, nl, pt; by default the message's.",
 )
 @click.option(
     "--explain", metavar="RULE", help="What a rule, or a practice, asks for and why."
@@ -248,8 +250,8 @@ def lint(
 ) -> int:
     """Check a message: clear, brief, kind, in context, with something in it for them.
 
-    Exit code 1 if there is more than hints. FILE may begin with email headers; `-`
-    is stdin.
+    Exits 1 if there is more than hints. FILE may begin with email headers; `-` is
+    stdin.
     """
     if explain is not None:
         _explain(session.out, explain)

@@ -124,7 +124,7 @@ def who(session: Session, name: str, as_json: bool) -> None:
     "places",
     multiple=True,
     metavar="FILE|FOLDER|URL",
-    help="Where meetings are, instead of the setting `read` of [calendar].",
+    help="Where the meetings are, instead of the setting `read` in [calendar].",
 )
 @click.pass_obj
 def brief(
@@ -133,7 +133,7 @@ def brief(
     """Print a meeting brief in Markdown: who they are, last contact, what you owe each
     other.
 
-    With --next, of the people you know in the next meeting of your calendar.
+    With --next: for the people you know in your next meeting.
     """
     if not names and not next_:
         raise ConfigError(

@@ -27,6 +27,9 @@ _UNDONE = click.argument("what", required=False, metavar="[STEP|ID]", cls=UndoAr
 _LIST = click.option(
     "--list", "listing", is_flag=True, help="List the changes you can undo."
 )
+_LIST_UNDONE = click.option(
+    "--list", "listing", is_flag=True, help="List the changes you can redo."
+)
 
 
 @click.command()
@@ -54,7 +57,7 @@ def undo(session: Session, what: str | None, listing: bool, dry_run: bool) -> No
 
 @click.command()
 @_WHAT
-@_LIST
+@_LIST_UNDONE
 @DRY_RUN
 @click.pass_obj
 def redo(session: Session, what: str | None, listing: bool, dry_run: bool) -> None:

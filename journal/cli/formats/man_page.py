@@ -14,6 +14,7 @@ import click
 
 from journal import __version__
 from journal.cli.help.examples import EXAMPLES
+from journal.cli.help.sub_examples import SUB_EXAMPLES
 
 OVERVIEW = "journal"
 
@@ -63,6 +64,8 @@ def command_page(name: str, command: click.Command) -> str:
                 inner = click.Context(below, info_name=sub, parent=context)
                 lines += [".SS " + escaped(usage(inner)), *_paragraphs(own_help(below))]
                 lines += _options(below, inner, "")
+                if examples := SUB_EXAMPLES.get(f"{name} {sub}"):
+                    lines += [".nf", *map(escaped, examples.lines), ".fi"]
     known = EXAMPLES.get(name)
     if known:
         lines += [".SH EXAMPLES", ".nf", *(escaped(text) for text in known.lines)]

@@ -17,9 +17,9 @@ _LIBRARIES = ("mcp", "mcp_types", "pydantic", "anyio")
 def mcp(session: Session, check: bool) -> None:
     """Let an AI assistant read your follow-ups: an MCP server on stdin and stdout.
 
-    The assistant starts it itself; docs/how-to/assistants.md says how. It can read
-    what is due, who, find, why, history, brief and draft, never a private note. It
-    can change something only with write = true in [mcp] of your own settings.
+    The assistant starts it; docs/how-to/assistants.md shows how. It can read what is
+    due, who, find, why, history, brief and draft, but never a private note. It can
+    change notes only with write = true in [mcp] of your own config file.
     """
     root, found = session.config()
     from journal.api.outside.public_journal import PublicJournal

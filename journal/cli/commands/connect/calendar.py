@@ -37,14 +37,14 @@ def calendar() -> None:
     "--to",
     default="-",
     metavar="FILE",
-    help="The file to write; `-`, or nothing, prints it.",
+    help="The file to write. Without it, or with `-`, it is printed.",
 )
 @click.pass_obj
 def feed(session: Session, to: str) -> None:
-    """One .ics with every open dated follow-up, for programs that only look.
+    """Write one .ics file with every open follow-up that has a date.
 
-    For Google Calendar put the file where it can be fetched; Outlook and Apple
-    Calendar can open it. It is written anew each time.
+    For programs that only read: Outlook and Apple Calendar can open it, and Google
+    Calendar can fetch it from a web address. Each run writes the whole file.
     """
     from journal.integrations.calendars.feed import feed as composed
 
@@ -73,13 +73,15 @@ def write_whole(file: Path, text: str) -> None:
 
 
 @calendar.command()
-@click.option("--port", default=8765, show_default=True, help="The port on loopback.")
+@click.option(
+    "--port", default=8765, show_default=True, help="The port on this computer."
+)
 @click.option("--new-secret", is_flag=True, help="Make the old address invalid.")
 @click.pass_obj
 def serve(session: Session, port: int, new_secret: bool) -> None:
-    """The feed at one secret address on this machine, until interrupted.
+    """Serve the feed at a secret address on this computer, until interrupted.
 
-    It is made anew when a note changes. Only programs on this machine can ask.
+    It follows your notes as they change. Only programs on this computer can read it.
     """
     from journal.integrations.calendars.feed import feed as composed
     from journal.integrations.calendars.serve import FeedServer, secret_in
@@ -114,7 +116,7 @@ def _wait(server: FeedServer, session: Session) -> None:
 ACCEPT_EMPTY = click.option(
     "--accept-empty",
     is_flag=True,
-    help="Go on although one side is suddenly empty.",
+    help="Go on even if one side is suddenly empty.",
 )
 
 
@@ -133,9 +135,9 @@ def vdir(
 ) -> int:
     """Keep a folder of .ics files in step, both ways: one for each follow-up.
 
-    For todoman, khal, vdirsyncer, Thunderbird. Without DIR the one of the setting
-    `vdir`. What is ticked, moved or written there arrives in your notes, as one
-    undo step.
+    For todoman, khal, vdirsyncer and Thunderbird. Without DIR: the folder in the
+    setting `vdir`. What you tick, move or write there arrives in your notes, as one
+    change that you can undo.
     """
     from journal.integrations.calendars.collections.vdir import Vdir
     from journal.integrations.calendars.targets import records_file, sync_with
@@ -172,7 +174,7 @@ def sync(
 ) -> int:
     """Keep a calendar on a CalDAV server in step, both ways.
 
-    Which one say the settings `url`, `user` and `password-command` of [calendar].
+    The settings `url`, `user` and `password-command` of [calendar] say which one.
     """
     from journal.integrations.calendars.targets import server_of, sync_with
 
@@ -226,8 +228,8 @@ ME = click.option(
 
 @calendar.command("read")
 @click.argument("places", nargs=-1, metavar="FILE|FOLDER|URL…")
-@click.option("--since", metavar="DATE", help="The first day; else 30 days ago.")
-@click.option("--until", metavar="DATE", help="The last day; else in 60 days.")
+@click.option("--since", metavar="DATE", help="The first day, by default 30 days ago.")
+@click.option("--until", metavar="DATE", help="The last day, by default in 60 days.")
 @ME
 @JSON
 @click.pass_obj
@@ -239,10 +241,10 @@ def read_(
     me: tuple[str, ...],
     as_json: bool,
 ) -> int:
-    """Meetings in these calendars, and who of the people in them you know.
+    """List the meetings in these calendars, and the people in them whom you know.
 
-    Nothing is written; “journal import FILE.ics” notes past ones as contact. Exit 1
-    if something could not be read.
+    Nothing is written; “journal import FILE.ics” records past meetings as contact.
+    Exits 1 if something could not be read.
     """
     from journal.integrations.calendars.meetings.sources import (
         read_meetings,

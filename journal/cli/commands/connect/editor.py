@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--check", is_flag=True, help="Say what would be served, and leave.")
+@click.option("--check", is_flag=True, help="Show what would be served, and exit.")
 @click.pass_obj
 def lsp(session: Session, check: bool) -> None:
     """Follow-ups in your editor: a language server on stdin and stdout.

@@ -42,11 +42,11 @@ _ORDERS = ("dmy", "mdy", "ymd")
 @click.option("--dates", type=click.Choice(_ORDERS), help="The order of 03/04/2026.")
 @click.option("--me", multiple=True, metavar="NAME,…", help="Your names over there.")
 @click.option("--keep", metavar="all|none|COLUMNS", help="What to keep as text.")
-@click.option("--archived", is_flag=True, help="Also what is archived or deleted.")
+@click.option("--archived", is_flag=True, help="Include what is archived or deleted.")
 @click.option("--since", metavar="DATE", help="Only what changed since that day.")
-@click.option("--update", is_flag=True, help="Take over what changed there.")
-@click.option("--again", is_flag=True, help="Also what you removed here since.")
-@click.option("--people", is_flag=True, help="Make notes for people of tasks, too.")
+@click.option("--update", is_flag=True, help="Apply what changed there.")
+@click.option("--again", is_flag=True, help="Include what you have removed here since.")
+@click.option("--people", is_flag=True, help="Make notes for people of tasks as well.")
 @click.option(
     "--followup", is_flag=True, help="Tag follow-ups without date and person."
 )
@@ -77,8 +77,8 @@ def import_(
 
     The format is recognised by what is in the file: Trello, Asana, Jira, HubSpot,
     Salesforce, Zoho, Outlook, Google Contacts, vCard, Monica, todo.txt, Taskwarrior,
-    Org, Todoist, Things, GitHub, iCalendar, or any CSV. - reads stdin. Nothing that
-    is there already is imported twice, and `journal undo` undoes all of it.
+    Org, Todoist, Things, GitHub, iCalendar, or any CSV. - reads stdin. Nothing is
+    imported twice, and `journal undo` undoes all of it.
     """
     from journal.integrations.exchange import imports, report
     from journal.integrations.exchange.notes.outcome import Wishes
@@ -216,13 +216,17 @@ _FORMATS = ("csv", "json", "todotxt", "ics", "taskwarrior", "vcard", "markdown")
 @click.command(cls=WordsCommand)
 @click.argument("query", nargs=-1)
 @click.option("--as", "name", type=click.Choice(_FORMATS), help="The format.")
-@click.option("--to", metavar="FILE", help="Write there; without it, to stdout.")
-@click.option("--person", metavar="@NAME", help="All about one person, to hand over.")
-@click.option("--owner", metavar="@NAME", help="All that is theirs to do.")
+@click.option("--to", metavar="FILE", help="Write to this file instead of stdout.")
+@click.option(
+    "--person", metavar="@NAME", help="Everything about one person, to hand over."
+)
+@click.option("--owner", metavar="@NAME", help="Everything that is theirs to do.")
 @click.option(
     "--all", "everything", is_flag=True, help="Include done and cancelled follow-ups."
 )
-@click.option("--excel", is_flag=True, help="CSV that a spreadsheet opens as it is.")
+@click.option(
+    "--excel", is_flag=True, help="CSV that spreadsheets open without questions."
+)
 @click.pass_obj
 def export(
     session: Session,
@@ -237,7 +241,7 @@ def export(
     """Take follow-ups out: as CSV, JSON, todo.txt, iCalendar, Taskwarrior, vCard.
 
     QUERY filters as in `list`. Without --as it is CSV, with --person or --owner a
-    Markdown page. What a format cannot hold is said on stderr.
+    Markdown page. What a format has no place for is reported on stderr.
     """
     from journal.api.view import View
     from journal.cli.formats.entry_json import entry_json

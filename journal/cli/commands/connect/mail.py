@@ -118,7 +118,7 @@ def _capture(session: Session, room: Mailroom, looked: Looked) -> None:
 @click.option("--dry-run", "-n", is_flag=True, help="Show what would be written.")
 @click.pass_obj
 def accept(session: Session, ids: tuple[str, ...], dry_run: bool) -> None:
-    """Write what was found: one line under the follow-up, one undo step."""
+    """Write what was found: one line under the follow-up, as one change to undo."""
     with _mailroom(session) as room:
         chosen = _chosen(room, ids)
         request = room.request(chosen)
@@ -162,7 +162,7 @@ def _chosen(room: Mailroom, ids: Sequence[str]) -> list[Finding]:
 @mail.command()
 @click.argument("kind", type=click.Choice(["maildir", "mbox", "imap", "notmuch"]))
 @click.argument("where", required=False, metavar="[DIR|FILE|ADDRESS]")
-@click.option("--host", help="imap: the server; asked for if it is not said.")
+@click.option("--host", help="imap: the server (asked for otherwise).")
 @click.option("--password-command", help="imap: a command that prints the password.")
 @click.pass_obj
 def add(
@@ -201,10 +201,10 @@ def add(
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def why(session: Session, message: str, as_json: bool) -> None:
-    """Say what kind of email a message is, and the rule that decided.
+    """Show what kind of email a message is, and which rule decided.
 
-    And whose answer it is, where a vault is at hand. `-` reads the message from
-    standard input; an ID is one of `journal mail`. Nothing is written or sent.
+    In a vault also whose reply it is. `-` reads the message from standard input; an ID
+    is one that `journal mail` lists. Nothing is written or sent.
     """
     from journal.integrations.mail.facts import MINE, facts_of
     from journal.integrations.mail.kinds.classify import classify_message

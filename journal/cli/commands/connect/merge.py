@@ -27,14 +27,14 @@ _MOST = 125
     type=click.IntRange(1, 1000),
     default=7,
     metavar="N",
-    help="How long the markers of a conflict are.",
+    help="Length of the conflict markers.",
 )
 @click.option(
     "-L",
     "labels",
     multiple=True,
     metavar="LABEL",
-    help="What the markers are called: ours, base, theirs, as for git merge-file.",
+    help="Names for the markers: ours, base, theirs, as in git merge-file.",
 )
 @click.option("--yes", is_flag=True, help="With “copies”: do not ask.")
 @DRY_RUN
@@ -49,9 +49,9 @@ def merge(
 ) -> int:
     """Merge two people's edits of a note by follow-up, and write the result to OURS.
 
-    Exit 0: merged; 1 to 127: so many conflicts, between markers; above 128: it failed,
-    and OURS is as it was. “journal merge install” tells git to use it in this vault;
-    “journal merge copies” merges what a sync program left beside your notes.
+    Exit codes: 0 merged; 1 to 127 that many conflicts, between markers; above 128 it
+    failed, and OURS is unchanged. “journal merge install” tells git to use it in this
+    vault; “journal merge copies” merges what a sync program left beside your notes.
     """
     if words == ("copies",) and session is not None:
         return _copies(session, yes, dry_run)

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 @click.group(invoke_without_command=True)
 @click.pass_context
 def outbox(context: click.Context) -> None:
-    """Messages in Outbox/: nothing leaves before you approve it, nothing twice.
+    """Messages in Outbox/: none is sent before you approve it, and none is sent twice.
 
-    Without a command: every message and how it stands.
+    Without a command: every message and its state.
     """
     if context.invoked_subcommand is not None:
         return
@@ -68,7 +68,8 @@ def _list(session: Session, box: Outbox) -> None:
 @click.option("--yes", "-y", is_flag=True, help="Approve without a question.")
 @click.pass_obj
 def approve(session: Session, file: str, yes: bool) -> None:
-    """Show a message, and let it leave. A later change makes it a draft again."""
+    """Show a message and approve it for sending. Editing it afterwards makes it a draft
+    again."""
     with _outbox(session) as box:
         letter = box.find(file)
         for line in _shown(letter, str(box.sender)):
@@ -109,7 +110,7 @@ def hold(session: Session, file: str) -> None:
 @click.argument("file", metavar="FILE")
 @click.pass_obj
 def undo(session: Session, file: str) -> None:
-    """Make a message that has not left a draft again."""
+    """Make a message that was not sent yet a draft again."""
     with _outbox(session) as box:
         box.undo(box.find(file))
 

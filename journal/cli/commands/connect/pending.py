@@ -28,7 +28,7 @@ _WIDTHS = (12, 11, 8, 15)
 def pending(session: Session, as_json: bool) -> None:
     """Reminders captured by email and emails you track that are still open.
 
-    What comes up first stands first. The notes alone are read, no box is looked at.
+    The earliest comes first. Only your notes are read; no mailbox is opened.
     """
     from journal.integrations.mail.mailroom import Mailroom
     from journal.integrations.mail.pending import pending

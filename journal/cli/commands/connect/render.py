@@ -15,7 +15,7 @@ from journal.model.entry import NotePath
 @JSON
 @click.pass_obj
 def render(session: Session, note: str, as_json: bool) -> None:
-    """Print a note with its “journal” blocks answered.
+    """Print a note with its “journal” blocks filled in.
 
     A fenced block whose language is “journal” holds a query, as for list:
     “@alice due:<7d”. With --json: the follow-ups of each block.

@@ -34,10 +34,10 @@ from journal.model.errors import ConfigError, NoSuchEntry, WriteRefused, reason
 
 @click.group()
 def shake() -> None:
-    """Two vaults hand follow-ups to and fro, in signed lines of an email or a file.
+    """Hand follow-ups from one vault to another, in signed lines of an email or a file.
 
-    “shake new @bo” here and “shake accept @me CODE” at theirs make a pair; then
-    “shake offer” hands a follow-up over and “shake read” takes what came.
+    “shake new @bo” on your side and “shake accept @me CODE” on theirs make a pair. Then
+    “shake offer” hands a follow-up over, and “shake read” takes what they sent.
     """
 
 
@@ -45,9 +45,9 @@ def shake() -> None:
 @click.argument("person", metavar="@PERSON")
 @click.pass_obj
 def new(session: Session, person: str) -> None:
-    """Make a pair with someone, and print the code for them, once.
+    """Pair up with someone, and print the code for them, once.
 
-    Hand it over another way than the blocks: in person, by a messenger.
+    Give it to them by another way than the blocks: in person, or by messenger.
     """
     secret = new_secret()
     pair = _make_pair(session, person, secret, "a")
@@ -63,7 +63,7 @@ def new(session: Session, person: str) -> None:
 @click.argument("code", metavar="CODE", nargs=-1, required=True)
 @click.pass_obj
 def accept(session: Session, person: str, code: tuple[str, ...]) -> None:
-    """Take the code that someone's “shake new” printed."""
+    """Accept the code that someone's “shake new” printed."""
     pair = _make_pair(session, person, secret_of("".join(code)), "b")
     session.out.data(f"pair {pair.id} with @{clean(pair.handle)}")
 
@@ -89,7 +89,7 @@ def _make_pair(session: Session, person: str, secret: bytes, role: Any) -> Pair:
 @click.argument("person", metavar="@PERSON")
 @click.pass_obj
 def end(session: Session, person: str) -> None:
-    """End the pair with someone; no later block of theirs is taken."""
+    """End the pair with someone. Later blocks of theirs are refused."""
     with session.journal() as journal, pairs_of(journal.state) as pairs:
         pair = _pair(journal.at(session.now), pairs, person)
         pair.ended, pair.secret, pair.held = True, b"", []
@@ -108,13 +108,15 @@ def _pair(view: View, pairs: dict[str, Pair], person: str) -> Pair:
 @shake.command()
 @click.argument("entry", metavar="ENTRY")
 @click.argument("person", metavar="@PERSON")
-@click.option("--text", metavar="WORDS", help="The words of the offer, if not its own.")
+@click.option(
+    "--text", metavar="WORDS", help="The words of the offer, instead of its own."
+)
 @click.pass_obj
 def offer(session: Session, entry: str, person: str, text: str | None) -> None:
-    """Print the block that hands a follow-up over, or tells how it stands now.
+    """Print the block that hands a follow-up over, or says what became of it.
 
-    The line gets a block id, which both sides know it by. Whose turn it is, the due
-    date and the words are what is told; nothing of the history or the note.
+    The line gets a block id, by which both sides know it. The block holds the words,
+    the due date and whose turn it is; nothing of the history or the note.
     """
     with session.journal() as journal, pairs_of(journal.state) as pairs:
         view = journal.at(session.now)
@@ -155,13 +157,13 @@ def offer(session: Session, entry: str, person: str, text: str | None) -> None:
 
 @shake.command()
 @click.argument("file", required=False, metavar="[FILE|-]")
-@click.option("--yes", "-y", is_flag=True, help="Take what is shown, unasked.")
+@click.option("--yes", "-y", is_flag=True, help="Accept what is shown without asking.")
 @JSON
 @click.pass_obj
 def read(session: Session, file: str | None, yes: bool, as_json: bool) -> int:
-    """Show the blocks of a text, or of your email, and take what you agree to.
+    """Show the blocks in a text, or in your email, and accept those you agree to.
 
-    Exit 1 if a block was refused. Nothing is written that was not shown.
+    Exits 1 if a block was refused. Nothing is written that was not shown.
     """
     with session.journal() as journal, pairs_of(journal.state) as pairs:
         reader = _Reader(session, journal, pairs, yes=yes, quiet=as_json)
@@ -329,7 +331,7 @@ def _row(verdict: Verdict, pair: Pair | None, taken: bool) -> dict[str, object]:
 @JSON
 @click.pass_obj
 def list_(session: Session, as_json: bool) -> None:
-    """The pairs, and the follow-ups they share."""
+    """List the pairs, and the follow-ups they share."""
     with (
         session.journal(fresh=False) as journal,
         pairs_of(journal.state, write=False) as pairs,

@@ -21,9 +21,9 @@ _SPAN = re.compile(r"[1-9]\d{0,2}\s?(?:bd|d|w|mo|m|y)")
 @click.option(
     "--unless-reply",
     metavar="SPAN",
-    help="Let it come up only if no one answers within 3bd, 5d, 2w.",
+    help="Bring it up only if no one replies within 3bd, 5d, 2w.",
 )
-@click.option("--yes", "-y", is_flag=True, help="Take the newest email unasked.")
+@click.option("--yes", "-y", is_flag=True, help="Take the newest email without asking.")
 @DRY_RUN
 @click.pass_obj
 def track(
@@ -34,10 +34,10 @@ def track(
     yes: bool,
     dry_run: bool,
 ) -> None:
-    """Tie a follow-up to an email you sent, so that the answer is recognised.
+    """Tie a follow-up to an email you sent, so that the reply is recognised.
 
-    MESSAGE is a Message-ID or words of its subject; without it the newest email to
-    the follow-up's person is offered.
+    MESSAGE is a Message-ID or words of its subject. Without it, the newest email to the
+    follow-up's person is offered.
     """
     from journal.integrations.mail import tracking
     from journal.integrations.mail.mailroom import Mailroom
@@ -68,7 +68,7 @@ def track(
 @click.argument("what", metavar="ID|tracking")
 @click.pass_obj
 def why(session: Session, what: str) -> None:
-    """Why a follow-up is up now; “why tracking”: why email holds no tracking pixels."""
+    """Show why a follow-up is up now; “why tracking”: why there are no pixels."""
     if what == "tracking":
         from journal.integrations.mail.tracking import WHY
 

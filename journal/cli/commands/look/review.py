@@ -49,7 +49,7 @@ def review(session: Session, to: str, dry_run: bool) -> None:
     """Write this week's review note: waiting too long, promises, no next step, going
     cold.
 
-    Run it again and that part is brought up to date; what you wrote and ticked stays.
+    Run it again to bring that part up to date; what you wrote and ticked stays.
     """
     with relationships(session) as known:
         journal = known.journal
@@ -93,7 +93,7 @@ def review_request(known: View, to: str) -> tuple[NotePath, Edits, Review]:
 @click.command()
 @click.argument("name", required=False, metavar="[@NAME]")
 @click.option("--svg", type=click.Path(path_type=Path), help="Write the heatmap here.")
-@click.option("--mail", is_flag=True, help="By your own email with them: needs @NAME.")
+@click.option("--mail", is_flag=True, help="From your email with them; needs @NAME.")
 @JSON
 @click.pass_obj
 def stats(
@@ -230,16 +230,15 @@ def heatmap_svg(found: Statistics, today: date) -> str:
 @click.option(
     "--replay",
     metavar="YEAR|DAY",
-    help="The past instead: what was told, and your part.",
+    help="Show the past instead: the notifications, and what you did.",
 )
 @JSON
 @click.pass_obj
 def forecast(session: Session, days: int, replay: str | None, as_json: bool) -> None:
-    """Show what will come up and when, assuming you nudge on every due date. Nothing is
-    written.
+    """Show what will come up and when, assuming you nudge on every due date.
 
-    --replay 2025 (or since a day) goes through your notes as they were: what would
-    have been told, when you acted, and how late.
+    Nothing is written. --replay 2025 (or since a day) goes through your notes as they
+    were: what you would have been notified about, when you acted, and how late.
     """
     with relationships(session) as known:
         journal = known.journal

@@ -48,8 +48,8 @@ def today(
 ) -> int:
     """What needs you today: overdue, due, time to nudge.
 
-    QUERY narrows it down, as for “journal list”. Of what is overdue the oldest are
-    shown; “journal due” shows all of it.
+    QUERY narrows it down, as for “journal list”. The oldest overdue follow-ups are
+    shown; “journal due” shows all of them.
     """
     form = "json" * as_json + "csv" * as_csv
     question = Question("today", limit=limit, form=form, why=why)

@@ -91,7 +91,8 @@ def pause(session: Session, when: tuple[str, ...]) -> None:
     """Pause all notifications until WHEN: 2h, 14:00, mon. Without WHEN, show the
     current pause.
 
-    What falls due meanwhile is told then, in one message if it is much.
+    You are notified afterwards of what came up in the meantime, in one message if it is
+    a lot.
     """
     from journal.desktop.notify.announcements import Announcements
 

@@ -20,14 +20,16 @@ from journal.language.clean import clean
 
 @click.command()
 @click.option("--line", is_flag=True, help="One line, for a status bar.")
-@click.option("--format", "form", metavar="TEXT", help="As {due} due, next {next}.")
+@click.option(
+    "--format", "form", metavar="TEXT", help="A template: {due} due, next {next}."
+)
 @JSON
 @click.pass_obj
 def status(session: Session, line: bool, form: str | None, as_json: bool) -> None:
     """Show how many are overdue, due today and waiting, and what comes next.
 
     Instant while “journal watch” is running. --format accepts {overdue},
-    {today}, {due}, {waiting}, {next} and {next_at}. JSON is what waybar wants.
+    {today}, {due}, {waiting}, {next} and {next_at}. --json is what waybar reads.
     """
     today = session.now.date().isoformat()
     values = kept_summary(os.fspath(state_of(session.root())), today)

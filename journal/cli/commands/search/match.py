@@ -27,15 +27,16 @@ SHOWN_WORDS = 6
     "not_for",
     multiple=True,
     metavar="@PERSON",
-    help="Not for them: never named for this note again.",
+    help="Never name this person for this note again.",
 )
 @JSON
 @click.pass_obj
 def match(session: Session, note: str, not_for: tuple[str, ...], as_json: bool) -> None:
-    """Whom a note, as a clipping, would interest, and the words that say so.
+    """Find the people a note would interest, such as a clipping, and the words that say
+    so.
 
-    It goes by what your notes say of people, offline; often it is no one. Someone who
-    is paused or private is not named.
+    It goes by what your notes say about people, offline; often it is no one. People who
+    are paused or private are never named.
     """
     from journal.api.search.matchmaker import Matchmaker
 

@@ -43,7 +43,7 @@ from journal.practice.agenda.item_words import item_when
 @click.option(
     "--tasks",
     is_flag=True,
-    help="Also each date that Obsidian Tasks does not see; with --fix, write it so.",
+    help="Include dates that Obsidian Tasks does not see; with --fix, rewrite them.",
 )
 @click.option("--yes", is_flag=True, help="With --fix: do not ask for confirmation.")
 @click.option(

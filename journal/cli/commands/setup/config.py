@@ -49,8 +49,8 @@ def _show(session: Session) -> None:
 def set_(session: Session, name: str, value: str, user: bool) -> None:
     """Change a setting of this vault: `journal config set include all-tasks`.
 
-    Writes one line of .journal.toml. What cannot be used is refused, and the file is
-    left as it was.
+    Writes one line of .journal.toml. A value that cannot be used is refused, and the
+    file stays as it was.
     """
     from journal.vault.settings import load as config
     from journal.vault.settings.keys import BY_NAME, NEW_NAMES
