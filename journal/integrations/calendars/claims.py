@@ -286,7 +286,7 @@ def about(settings: CalendarSettings, own: str | None = None) -> str:
         return "claimed before they are told, as git refs of the vault's remote"
     if once == "calendar" or (once == "auto" and settings.url):
         return f"claimed before they are told, beside {settings.url}"
-    return "each machine that watches notifies; docs/how-to/calendars.md: told once"
+    return "each machine that watches notifies; docs/how-to/calendars.md: notify once"
 
 
 def trouble(settings: CalendarSettings, root: Path) -> str | None:

@@ -64,7 +64,7 @@ def _told_once(journal: Journal) -> Iterator[Finding]:
     problem = trouble(settings, journal.root)
     if problem:
         yield Finding(
-            "once", State.BAD, problem, "see docs/how-to/calendars.md: told once"
+            "once", State.BAD, problem, "see docs/how-to/calendars.md: notify once"
         )
     else:
         yield Finding("once", State.OK, about(settings))
