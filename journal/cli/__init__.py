@@ -19,7 +19,7 @@ def main() -> None:
 
 
 def _at_once() -> int | None:
-    """The exit code of what needs no more than its arguments, or the cache."""
+    """The exit code of a command that needs only its arguments or the cache."""
     words = set(sys.argv[1:])
     if sys.argv[1:2] == ["merge"]:
         from journal.cli.quick_merge import answer

@@ -1,4 +1,4 @@
-"""Arguments that several commands share: ids, and ids with a date behind them."""
+"""Arguments that several commands share: ids, and ids followed by a date."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ _AS_JSON = click.option(
 
 
 def SAYS(command: Command) -> Command:
-    """How a change is told: --quiet, --json."""
+    """How a change is reported: --quiet, --json."""
     return _QUIET(_AS_JSON(command))
 
 
@@ -90,7 +90,7 @@ _IDS = click.argument("ids", nargs=-1, required=True, metavar="ID…", cls=Entry
 
 
 def IDS(command: Command) -> Command:
-    """Entries by id or place, and what the line is expected to say."""
+    """Entries by id or place, and the expected text of the line."""
     return _IDS(EXPECT(YES(SAYS(command))))
 
 
@@ -104,7 +104,7 @@ CSV = click.option(
 
 
 class ListOr(click.Group):
-    """A list, with commands of its own: `people`, `people is:cold`, `people add`."""
+    """A listing with subcommands: `people`, `people is:cold`, `people add`."""
 
     def __init__(
         self, listing: click.Command, commands: dict[str, click.Command]
@@ -121,7 +121,7 @@ class ListOr(click.Group):
     ) -> click.Context:
         if args[:1] and args[0] in self.commands:
             return super().make_context(info_name, args, parent, **extra)
-        # `with_examples` tells the group, whose place the listing takes
+        # `with_examples` sets this on the group that the listing replaces
         self.listing.help, self.listing.epilog = self.help, self.epilog
         return self.listing.make_context(info_name, args, parent, **extra)
 
@@ -129,8 +129,8 @@ class ListOr(click.Group):
 class WordsCommand(click.Command):
     """A command whose words may begin with a dash: `-is:waiting`, `- [ ] call`.
 
-    click would take every such word for an option. Here only those are options
-    that the command has, and what begins with two dashes.
+    click would treat every such word as an option. Here only the command's own options
+    and words with two dashes are.
     """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -150,7 +150,7 @@ _MARK = "\0"  # no argument of a process can hold it
 
 
 def _marked(arg: str, known: set[str]) -> str:
-    """A word with a dash, made to look like one without while click parses."""
+    """A word with a dash, disguised while click parses."""
     is_word = re.match(r"-[^-]", arg, re.DOTALL) is not None and arg not in known
     return f"{_MARK}{arg}" if is_word else arg
 
@@ -162,15 +162,15 @@ _TERM = re.compile(r"-?(?:is|due|note|priority|view):(?![0-9]+$)\S.*|-?#\S+|-@\S
 
 
 def is_term(name: str) -> bool:
-    """Whether this is a term of a filter, which names every follow-up it finds."""
+    """Whether this is a filter term, which stands for every follow-up it finds."""
     return _TERM.fullmatch(name) is not None
 
 
 def read_ids(names: Sequence[str]) -> list[str]:
-    """The ids named; `-` stands for those on stdin, one a line.
+    """The given ids; `-` stands for those on stdin, one per line.
 
-    Lines as `due` and `list` print them will do: what stands in front of the id
-    is passed over, and so are headings.
+    Lines in the output of `due` and `list` are accepted: text before the id and
+    headings are skipped.
     """
     found: list[str] = []
     for name in names:
@@ -184,9 +184,9 @@ def read_ids(names: Sequence[str]) -> list[str]:
 
 
 def _id_in(line: str) -> str | None:
-    """The id at the beginning of a line, behind a glyph or a word perhaps.
+    """The id at the start of a line, possibly after a glyph or a word.
 
-    A line of a note, as it is printed below what was changed, has none.
+    A line of a note, as printed below a change, has none.
     """
     if line.lstrip().startswith(("- ", "* ", "+ ")) and line[:1] == " ":
         return None
@@ -196,7 +196,7 @@ def _id_in(line: str) -> str | None:
 
 
 def stdin_lines() -> list[str]:
-    """The lines on stdin that are not blank; any bytes can be read."""
+    """The non-blank lines on stdin; any bytes are accepted."""
     lines = sys.stdin.buffer.read().removeprefix(BOM).splitlines()
     return [decode(line) for line in lines if line.strip()]
 
@@ -204,9 +204,9 @@ def stdin_lines() -> list[str]:
 def split_typed_when(
     words: Sequence[str], now: datetime, command: str
 ) -> tuple[Sequence[str], TypedDate]:
-    """`ID… WHEN` apart: the longest end of the words that is a date, as it was meant.
+    """Split `ID… WHEN`: the date is the longest suffix of the words that is one.
 
-    Raises ConfigError where no end of them is one, with an example of the command.
+    Raises ConfigError if there is none, with an example of the command.
     """
     from journal.language.dates.typed_dates import UnknownDate, parse_typed
 
@@ -234,7 +234,7 @@ def split_typed_when(
 def split_last(
     words: Sequence[str], what: str, command: str
 ) -> tuple[Sequence[str], str]:
-    """`ID… WORD` apart. Raises ConfigError where one of the two is missing."""
+    """Split `ID… WORD`. Raises ConfigError if either is missing."""
     if len(words) < 2:
         raise ConfigError(f"say which follow-up and {what}", _example(command))
     return words[:-1], words[-1]

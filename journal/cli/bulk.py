@@ -1,4 +1,4 @@
-"""More than one follow-up at a time: the question before, and the way to stop."""
+"""Changing many follow-ups at once: asking first, and stopping half-way."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from journal.model.errors import ConfigError
 from journal.practice.agenda.shown_text import plain_text
 
 UNASKED = 20
-"""So many are changed where nobody can be asked; for more --yes is needed."""
+"""This many are changed without a terminal to ask on; more need --yes."""
 _NAMED = 3
 
 
 def agreed(
     out: Output, question: str, entries: Sequence[Entry], journal: Journal
 ) -> bool:
-    """Whether the user wants it for all of these; asks where somebody can answer.
+    """Whether the user wants to change all of these; asks if possible.
 
-    Raises ConfigError where nobody can, and they are more than `UNASKED`.
+    Raises ConfigError if that is not possible and there are more than `UNASKED`.
     """
     count = len(entries)
     if not (sys.stderr.isatty() and sys.stdout.isatty()):
@@ -55,7 +55,7 @@ def agreed(
 
 
 def _answer(prompt: str) -> str:
-    """A line from the terminal, also where stdin is a pipe; empty at its end."""
+    """A line from the terminal, even if stdin is a pipe; empty at its end."""
     sys.stderr.write(prompt)
     sys.stderr.flush()
     if sys.stdin.isatty():
@@ -77,9 +77,9 @@ class Stopped(Exception):
 
 @contextmanager
 def stoppable(did: str) -> Iterator[Callable[[int, int], None]]:
-    """While a change of many is written: how far it is, and Ctrl-C between two.
+    """While many changes are written: shows progress, and allows Ctrl-C between two.
 
-    Yields what is to be told after each. That raises Stopped with how many were done;
+    Yields the function to call after each. It raises Stopped with the number done;
     these are one undo step.
     """
     wants_to_stop = False

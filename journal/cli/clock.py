@@ -1,4 +1,4 @@
-"""The one place that reads the clock. Everything below is told what time it is."""
+"""The one place that reads the clock. Everything below gets the time as an argument."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def parse_now(text: str) -> datetime:
 
 
 def clock(now: str | None) -> Clock:
-    """The real clock, or one that stands still at `now`."""
+    """The real clock, or one stopped at `now`."""
     if now is None:
         return wall_clock
     fixed = parse_now(now)
@@ -46,18 +46,18 @@ def clock(now: str | None) -> Clock:
 
 
 def is_real(clock: Clock) -> bool:
-    """Whether it is the clock on the wall, and none of a demonstration."""
+    """Whether it is the real clock, not that of a demonstration."""
     return clock == wall_clock
 
 
 def wall_clock() -> datetime:
-    """The time on the wall, in the zone that holds now: it may change on a journey."""
+    """The wall-clock time in the current zone, which may change during travel."""
     _look_at_zone()
     return datetime.now()
 
 
 def zone() -> str:
-    """The zone that holds now, by its names and offsets: `CET CEST UTC+01:00`."""
+    """The current zone, by its names and offsets: `CET CEST UTC+01:00`."""
     _look_at_zone()
     names = dict.fromkeys(time.tzname if time.daylight else time.tzname[:1])
     hours, minutes = divmod(abs(time.timezone) // 60, 60)
@@ -66,6 +66,6 @@ def zone() -> str:
 
 
 def _look_at_zone() -> None:
-    """C looks at the file of the zone once, unless it is asked to look again."""
+    """The C library reads the zone file once unless told to read it again."""
     if "TZ" not in os.environ and hasattr(time, "tzset"):
         time.tzset()

@@ -41,7 +41,7 @@ def exit_code(arguments: list[str] | None = None) -> int:
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
-        # a group without a command: not an error, a question
+        # a group without a command is a request for help, not an error
         click.echo(error.format_message())
         return 0
     except click.UsageError as error:
@@ -58,7 +58,7 @@ def exit_code(arguments: list[str] | None = None) -> int:
 
 
 def output_ended(error: StdoutFailed | StdoutClosed) -> int:
-    """The code to end with where nothing more can be printed."""
+    """The exit code when nothing more can be printed."""
     _drop_output()
     if isinstance(error, StdoutClosed):
         return 128 + getattr(signal, "SIGPIPE", 13)
@@ -67,12 +67,12 @@ def output_ended(error: StdoutFailed | StdoutClosed) -> int:
 
 
 def _drop_output() -> None:
-    """What is left in a buffer would fail again when Python ends."""
+    """Discard buffered output, which would fail again when Python exits."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(lines: Sequence[str], label: str = "error") -> None:
-    """`error: what went wrong`, and indented below what to do."""
+    """`error: what went wrong`, and indented below it what to do."""
     first, *more = map(clean, lines)
     shown = [f"{label}: {first}", *(f"  {line}" for line in more)]
     if sys.stderr.isatty():

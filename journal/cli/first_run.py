@@ -28,7 +28,7 @@ def short(folder: Path) -> str:
 
 
 def nothing_here(folder: Path) -> list[str]:
-    """What to say where there are no notes: which vaults lie below, or what to do."""
+    """The message if there are no notes: vaults below this folder, or what to do."""
     vaults = []
     try:
         for below in sorted(folder.iterdir()):
@@ -51,9 +51,9 @@ def _quoted(name: str) -> str:
 
 
 def ask_to_keep(session: Session, root: Path) -> None:
-    """On a terminal: say what is in a plain folder, and offer to open it from now on.
+    """On a terminal: describe a plain folder, and offer to make it the default vault.
 
-    Only where the user's settings name no vault. Nothing in the folder is written.
+    Only if the user's settings name no vault. Nothing is written in the folder.
     """
     if not session.can_ask or not session.is_plain(root):
         return

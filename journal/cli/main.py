@@ -98,8 +98,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "serve": "serve:serve",
     },
 }
-"""The commands in the groups of `--help`: the module and the name of each; of those
-that the verbs of `api/verbs.py` make neither."""
+"""The commands in the groups of `--help`, each with its module and name; those made
+from `api/verbs.py` have neither."""
 
 HIDDEN = {
     "help": "setup.help:help_",
@@ -125,7 +125,7 @@ _OWN = {
 
 
 def groups() -> dict[str, list[str]]:
-    """The names of all commands, in the groups and in the order of `--help`."""
+    """The names of all commands, grouped and ordered as in `--help`."""
     return {heading: list(names) for heading, names in GROUPS.items()}
 
 
@@ -135,8 +135,7 @@ def command_names() -> list[str]:
 
 
 def command_of(name: str) -> click.Command | None:
-    """The command with this name, or that was called so before; its module is
-    imported only now."""
+    """The command with this current or former name; its module is imported only now."""
     name = ALIASES.get(name, name)
     if name in _OWN:
         room, _, attribute = _OWN[name].partition(":")
@@ -150,7 +149,7 @@ def command_of(name: str) -> click.Command | None:
 
 
 def with_examples(command: click.Command, path: str) -> click.Command:
-    """The command, whose help shows how it is used, and what goes with it."""
+    """The command, with examples and related commands in its help."""
     from journal.cli.help.examples import EXAMPLES
     from journal.cli.help.sub_examples import SUB_EXAMPLES
 
@@ -171,11 +170,11 @@ _ASKS = "journal.asks for help"
 class Commands(click.Group):
     """The commands by name, each imported when it is called.
 
-    Importing all of them takes longer than what most of them do.
+    Importing all of them takes longer than most of them run.
     """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        # only who asks for help pays for it
+        # only needed for help
         ctx.meta[_ASKS] = not {"-h", "--help", "help"}.isdisjoint(args)
         return super().parse_args(ctx, _with_folder_named(args))
 
@@ -193,7 +192,7 @@ class Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         command = command_of(cmd_name)
-        # a group that is named alone shows its help
+        # a group without a command shows its help
         asks = isinstance(command, click.Group) or (ctx and ctx.meta.get(_ASKS))
         if command is not None and asks:
             with_examples(command, ALIASES.get(cmd_name, cmd_name))
@@ -219,7 +218,7 @@ _WITH_VALUE = ("--vault", "--now", "--color", "--config")
 def _with_folder_named(args: list[str]) -> list[str]:
     """`journal FOLDER …` as `journal --vault FOLDER …`.
 
-    The first word is a folder if it looks like one, or is one and no command.
+    The first word is a folder if it looks like one, or if it is one and no command.
     """
     at = 0
     while at < len(args) and args[at].startswith("-"):
@@ -292,7 +291,7 @@ def cli(
     """
     out = Output.of_terminal(color)
     context.obj = Session(clock(now), out, vault, config_file, now)
-    # not where it is only the version that is asked for
+    # not if only the version is asked for
     from journal.language.dates.typed import words_from
 
     words_from(context.obj.date_words)

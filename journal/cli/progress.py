@@ -1,4 +1,4 @@
-"""A line on the terminal while notes are read for longer than a moment."""
+"""A progress line on the terminal while reading notes takes longer than a moment."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import sys
 from time import monotonic
 
 PATIENCE = 1.0
-"""Seconds before anything is said."""
+"""Seconds before anything is shown."""
 _EVERY = 0.2
 
 
 class Progress:
-    """Told after each note; draws on stderr, and only where that is a terminal."""
+    """Called after each note; draws on stderr, only if that is a terminal."""
 
     def __init__(self, what: str = "reading notes") -> None:
-        """`what` is being done, as the line says it."""
+        """`what` describes the activity in the line."""
         self._what = what
         self._begun = monotonic()
         self._drawn = 0.0
@@ -35,7 +35,7 @@ class Progress:
         sys.stderr.flush()
 
     def end(self) -> None:
-        """Take the line away again."""
+        """Remove the line."""
         if self._shown:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()

@@ -1,8 +1,8 @@
-"""`today`, `due` and `list` at once: from the cache, where it can be believed.
+"""Instant `today`, `due` and `list`: from the cache, if it can be trusted.
 
-A prompt or a status bar asks this, so it imports next to nothing: no click, no
-notes, no settings. Whatever is not plain (another option, a changed note, a
-setting that was touched) is answered by None, and the usual way is gone.
+Prompts and status bars use this, so it imports almost nothing: no click, no notes, no
+settings. In any other case (another option, a changed note or setting) it returns None,
+and the usual code takes over.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def answer(words: list[str]) -> int | None:
-    """The exit code of `journal` with these arguments, or None: not said here."""
+    """The exit code of `journal` with these arguments; None if not handled here."""
     if sys.stdin is None or sys.stdout is None or sys.stderr is None:
         return None
     asked = _asked(words)
@@ -40,10 +40,10 @@ def answer(words: list[str]) -> int | None:
         return None
     mail = places.mail_seen(files.root)
     if mail and mail[1]:
-        return None  # what was answered by mail is left out then
+        return None  # entries answered by mail are then left out
     found = believed(files.cache, files.root, files.user_config)
     if isinstance(found, Outdated):
-        # no data: all of them would be read for it
+        # no data: that would need all of them
         again = asked.question.is_plain and _looked_again(found, files)
         found = believed(files.cache, None, files.user_config) if again else None
     if not isinstance(found, Believed):
@@ -71,7 +71,7 @@ def _looked_again(outdated: Outdated, files: places.Files) -> bool:
 
 
 def _answer(found: Believed, cache: str, asked: _Asked, out: Output) -> int | None:
-    """From what was said before, or from the rows."""
+    """Answer from the kept output, or from the rows."""
     mark, words = found.mark, asked.question.words(out, asked.now.date())
     printed = kept_answers.recall(cache, words, mark) if mark else None
     if printed is not None:
@@ -82,7 +82,7 @@ def _answer(found: Believed, cache: str, asked: _Asked, out: Output) -> int | No
     import gc
 
     out.printed, code = [], None
-    gc.disable()  # nothing is made here that would have to be found again
+    gc.disable()  # no reference cycles are created here
     try:
         glance = found.agenda(asked.now, asked.question.wanted)
         if glance is not None:
@@ -96,7 +96,7 @@ def _answer(found: Believed, cache: str, asked: _Asked, out: Output) -> int | No
 
 
 class Question:
-    """What `today`, `due` or `list` is asked, without words that filter."""
+    """The parsed arguments of `today`, `due` or `list`, without filters."""
 
     def __init__(
         self,
@@ -108,7 +108,7 @@ class Question:
         why: bool = False,
         closed: bool = False,
     ) -> None:
-        """`form` is `json`, `csv`, or empty; `closed` for those that are closed too."""
+        """`form` is `json`, `csv`, or empty; `closed` includes closed entries."""
         self.command = command
         self.limit = limit
         self.is_text = not form
@@ -119,18 +119,18 @@ class Question:
             late=(limit or _LATE_OF_TODAY) if command == "today" else None,
         )
         self.is_plain = not (form or why or closed)
-        """Whether the rows have all that it takes."""
+        """Whether the rows suffice for the answer."""
         self._asked = f"{command} {limit} {days} {form} {why} {closed}"
 
     def words(self, out: Output, today: date) -> str:
-        """All that the answer depends on, but for the notes and the settings."""
+        """Everything that the answer depends on, except notes and settings."""
         form = f"{out.colour} {out.width} {out.chatty}"
         encodings = f"{sys.stdout.encoding} {sys.stderr.encoding}"
         return f"{self._asked} {today} {form} {encodings}"
 
 
 def say_mail_seen(out: Output, seen: str, now: datetime) -> None:
-    """How old what is known of mail is: `journal: mail seen 3 h ago`."""
+    """The age of the mail data: `journal: mail seen 3 h ago`."""
     try:
         when = datetime.fromisoformat(seen).replace(tzinfo=None)
     except ValueError:
@@ -145,7 +145,7 @@ def say_mail_seen(out: Output, seen: str, now: datetime) -> None:
 def answer_after_look(
     cache: Path, now: datetime, out: Output, question: Question
 ) -> int | None:
-    """From a cache that holds what was read just now; None: it cannot."""
+    """Answer from a cache that was just updated; None if it cannot tell."""
     found = stored_agenda(os.fspath(cache), now, question.wanted)
     return _print(found, out, now.date(), question) if found else None
 
@@ -156,7 +156,7 @@ def say_how_many(out: Output, count: int) -> None:
 
 
 def say_more(out: Output, more: int) -> None:
-    """What -n leaves out."""
+    """The line about what -n leaves out."""
     out.talk(f"…{more} more")
 
 
@@ -164,7 +164,7 @@ def _print(found: Glance, out: Output, today: date, question: Question) -> int |
     if question.command == "today":
         return _print_today(found, out, today, question.limit)
     if not found.items:
-        return None  # why there is nothing is said then
+        return None  # the reason for an empty list is printed then
     from journal.cli.formats.agenda_table import print_agenda, print_yearly
 
     print_agenda(out, found.items, found.counts, {}, found.days)
@@ -187,11 +187,11 @@ def _print_today(
 
     rows = [item for item in found.items if item.heading in HEADINGS]
     if not rows:
-        return None  # why there is nothing is said then
+        return None  # the reason for an empty list is printed then
     promised = dict.fromkeys(found.counts, 0)
     for row in rows:
         promised[row.heading] += bool(row.promised)
-    # where something is promised, all there is was read
+    # if something is promised, all rows were read
     counts = Counts(
         {(name, False, True): number for name, number in promised.items()}
         | {(n, False, False): all - promised[n] for n, all in found.counts.items()}
@@ -205,7 +205,7 @@ def _print_today(
 
 
 class _Asked:
-    """A command line that is plain enough."""
+    """A command line that is simple enough."""
 
     def __init__(
         self,
@@ -257,7 +257,7 @@ def _asked(words: list[str]) -> _Asked | None:
 
 
 _LATE_OF_TODAY = 6
-"""One more than `today` shows of what is late, or to nudge, where there is more."""
+"""One more than `today` shows of late entries and those to nudge, to detect more."""
 
 _FLAGS = {
     "today": frozenset(("--json", "--csv", "--why")),
@@ -270,7 +270,7 @@ _FLAGS = {
 def _options(
     words: list[str], known: tuple[str, ...]
 ) -> tuple[dict[str, str], list[str]]:
-    """Options with their values at the beginning, and what is left behind them."""
+    """The leading options with their values, and the remaining words."""
     found, left = {}, list(words)
     while len(left) > 1 and left[0] in known:
         found[left[0]] = left[1]

@@ -1,7 +1,7 @@
 """`journal merge BASE OURS THEIRS`, as git calls it: no vault, no settings, no clock.
 
-Whatever goes wrong ends with a code above 128, which git takes for a failure. A lower
-one would mean conflicts, and there would be no markers in the file.
+Every failure ends with a code above 128, which git treats as a failure. A lower one
+would mean conflicts, but the file would have no markers.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 
 
 def answer(words: list[str]) -> int | None:
-    """The exit code of a merge; None where it is something else that is asked for."""
+    """The exit code of a merge; None for any other command."""
     if words[:1] != ["merge"] or {"install", "copies", "--help", "-h"} & set(words):
         return None
     try:

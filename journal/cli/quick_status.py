@@ -1,7 +1,7 @@
-"""`journal status` at once, for status bars: from what the leader keeps.
+"""Instant `journal status` for status bars: from the summary that `watch` keeps.
 
-Imports next to nothing, as `quick_due.py` does for `due`; what is not plain is
-answered by None, and the usual way is gone.
+Imports almost nothing, like `quick_due.py`; in any other case it returns None, and the
+usual code takes over.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def answer(words: list[str]) -> int | None:
-    """The exit code of `journal` with these arguments, or None: not said here."""
+    """The exit code of `journal` with these arguments; None if not handled here."""
     left, vault = list(words), None
     if left[:1] == ["--vault"] and len(left) > 1:
         vault, left = left[1], left[2:]

@@ -1,4 +1,4 @@
-"""What the global options say, and the journal they lead to, opened when needed."""
+"""The global options, and the journal they lead to, opened when needed."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ class Session:
     vault: str | None = None
     config_file: Path | None = None
     fixed_now: str | None = None
-    """What --now says, for a process that is to see the same day."""
+    """The value of --now, for a child process that must see the same day."""
     seen_as: str | None = None
-    """Whose lists to show: what --for says, `all` for everybody's."""
+    """Whose lists to show: the value of --for, `all` for everyone's."""
     expected: str | None = None
-    """What --expect says of the one entry that is named."""
+    """The value of --expect, about the one named entry."""
     says: str = ""
-    """What is printed of a change: all, `quiet` the ids alone, or `json`."""
+    """What is printed about a change: everything, only ids for `quiet`, or `json`."""
     yes: bool = False
-    """Whether --yes answers what would be asked."""
+    """Whether --yes answers all questions."""
 
     @property
     def now(self) -> datetime:
@@ -63,13 +63,14 @@ class Session:
         return user_config_path("journal") / "config.toml"
 
     def date_words(self) -> OwnWords:
-        """Words for dates beside the config file. Raises ConfigError."""
+        """Date words next to the config file. Raises ConfigError."""
         from journal.vault.settings.date_words import FOLDER, read_date_words
 
         return read_date_words(self.user_file().parent / FOLDER)
 
     def root(self, folder: Path | None = None) -> Path:
-        """The vault around `folder`, else around where we are. Raises VaultNotFound."""
+        """The vault around `folder`, else around the working directory. Raises
+        VaultNotFound."""
         from journal.vault.notes.find import find_vault
         from journal.vault.settings import load as config
 
@@ -79,12 +80,12 @@ class Session:
         return find_vault(self.vault, environment, folder or _cwd(), configured)
 
     def cwd(self) -> Path:
-        """The folder we are in."""
+        """The working directory."""
         return _cwd()
 
     def is_plain(self, root: Path) -> bool:
-        """Whether the vault is one only because we are in it: a folder with notes that
-        nothing names and nothing marks."""
+        """Whether the vault is only implied by the working directory: a folder with
+        notes that is neither named nor marked."""
         from journal.vault.places import MARKERS
 
         if self.vault or os.environ.get("JOURNAL_VAULT") or root != _cwd():
@@ -92,7 +93,7 @@ class Session:
         return not any(os.path.lexists(root / marker) for marker in MARKERS)
 
     def config(self, folder: Path | None = None) -> tuple[Path, Config]:
-        """The vault, and the settings that hold in it. Raises ConfigError too."""
+        """The vault and its settings. Raises ConfigError too."""
         from journal.vault.settings import load as config
 
         root = self.root(folder)
@@ -130,7 +131,7 @@ class Session:
     ) -> list[Change]:
         """Carry out a request and print what was written, or show what would be.
 
-        `did` is what was done, in a word: `added`.
+        `did` is the action in a word: `added`.
         """
         if dry_run:
             changes = journal.preview(request, self.now)
@@ -148,9 +149,9 @@ class Session:
         did: str = "changed",
         after: Sequence[tuple[str, str]] = (),
     ) -> None:
-        """Print what was written, what the entry is called now, and the way back.
+        """Print what was written, the entry's new id, and how to undo it.
 
-        `after` is what happens next: `comes back on Mon 10 Jun`, behind its place.
+        `after` is the later effect: `comes back on Mon 10 Jun`, after its place.
         """
         from journal.cli.formats.after_action import print_written, written
 
@@ -172,8 +173,8 @@ class Session:
     def say_notes(
         self, changes: Sequence[Change], after: Sequence[tuple[str, str]] = ()
     ) -> None:
-        """What there is to say of the changes, a line each: with the place where that
-        is not in the line above, on another stream."""
+        """Print remarks on the changes, one per line; with the place if the line above,
+        on another stream, does not show it."""
         notes = [(f"{c.path}:{c.line}", note) for c in changes for note in c.notes]
         alone = self.out.width is not None and len(changes) == 1
         for place, note in (*notes, *after):
@@ -189,7 +190,7 @@ class Session:
         self.out.json(found[0] if len(found) == 1 else found)
 
     def find(self, journal: Journal, name: str) -> Entry:
-        """The entry that is named; where its id was another one, that is said."""
+        """The named entry; if its id has changed, that is reported."""
         from journal.practice.agenda.entry_ids import entry_id, is_place
 
         entry = journal.find(name)
@@ -199,12 +200,12 @@ class Session:
 
     @property
     def can_ask(self) -> bool:
-        """Whether somebody sits at a terminal and can answer."""
+        """Whether someone at a terminal can answer questions."""
         return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _said_first(lines: Sequence[str]) -> list[str]:
-    """Those of the lines that were not said on this machine; now they are."""
+    """The lines that were not printed on this machine before; they are recorded now."""
     if not lines:
         return []
     from platformdirs import user_state_path
@@ -221,7 +222,7 @@ def _said_first(lines: Sequence[str]) -> list[str]:
             with file.open("a", encoding="utf-8") as opened:
                 opened.writelines(f"{line}\n" for line in fresh)
         except (OSError, UnicodeError):
-            pass  # it is said again the next time
+            pass  # it is printed again the next time
     return fresh
 
 
@@ -229,12 +230,12 @@ def _cwd() -> Path:
     try:
         return Path.cwd()
     except OSError:
-        # somebody deleted it; it is in no vault
+        # someone deleted it; it is in no vault
         return Path("/")
 
 
 def state_of(root: Path) -> Path:
-    """Where the state of this vault is kept, without opening it."""
+    """The state folder of this vault, without opening it."""
     from platformdirs import user_state_path
 
     from journal.vault.places import name_of
@@ -249,7 +250,7 @@ def open_journal(root: Path, found: Config) -> Journal:
 
 
 def open_as(kind: type[_Kind], root: Path, found: Config) -> _Kind:
-    """A journal of this kind, with the user's places."""
+    """A journal of this class, with the user's folders."""
     from platformdirs import user_cache_path, user_state_path
 
     return kind(

@@ -1,4 +1,4 @@
-"""Whether the settings have changed since they were read, for what runs long."""
+"""Whether the settings have changed since they were read, for long-running commands."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from journal.vault.sweep import stamps_of
 
 
 class SettingsNow:
-    """Asked now and then; looks at the files only, until one of them changed."""
+    """Polled now and then; only checks stamps until a file changes."""
 
     def __init__(
         self,
@@ -19,16 +19,16 @@ class SettingsNow:
         settings: Settings,
         say: Callable[[str], object],
     ) -> None:
-        """`settings` are those that are used, `load` reads them anew."""
+        """`settings` are those in use, `load` reads them again."""
         self._load = load
         self._settings = settings
         self._say = say
         self._looked = load().looked
 
     def changed(self) -> bool:
-        """Whether there are others to be taken up.
+        """Whether there are new settings to adopt.
 
-        What cannot be used is said, once, and those of before stay.
+        Invalid ones are reported once, and the previous ones stay.
         """
         looked = stamps_of([file for file, _ in self._looked])
         if looked == self._looked:

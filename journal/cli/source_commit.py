@@ -1,8 +1,7 @@
 """The commit that this program was built from, for `journal --version`.
 
-A package that is built from a checkout holds it in a file, added by
-`scripts/commit_hook.py`; one that is built from the tag of its version does not. A
-program that runs in a checkout asks the checkout.
+A package built from a checkout holds it in a file, added by `scripts/commit_hook.py`;
+one built from a release tag does not. A program that runs in a checkout reads it there.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ _SHOWN = 9
 
 
 def source_commit() -> str:
-    """Its short name; empty for a release, and where it cannot be known."""
+    """Its short hash; empty for a release, or if unknown."""
     try:
         if _BUILT.is_file():
             return _BUILT.read_text("ascii").strip()
@@ -27,7 +26,7 @@ def source_commit() -> str:
 
 
 def head_of(checkout: Path) -> str:
-    """The commit that is checked out, read without git; empty where there is none.
+    """The checked-out commit, read without git; empty if there is none.
 
     Raises OSError and ValueError for a repository that cannot be read.
     """

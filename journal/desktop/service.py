@@ -1,7 +1,7 @@
 """`journal watch` as a service of the user: systemd, launchd or Task Scheduler.
 
-One definition per vault, low priority, and no network unless a channel needs it.
-A second process, as the terminal interface, does no harm: only one speaks.
+One definition per vault, low priority, and no network unless a channel needs it. A
+second process, such as the terminal interface, does no harm: only one notifies.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _PATIENCE = 60
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """What the system is to be told, and how."""
+    """The service definition for the system, and its commands."""
 
     file: Path
     text: bytes
@@ -33,7 +33,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What is to run."""
+    """The command to run."""
 
     command: tuple[str, ...]
     vault: Path
@@ -45,7 +45,7 @@ def definition(
 ) -> Definition:
     """For `sys.platform`. `config` is the user's config folder, `name` the vault's.
 
-    Raises JournalError where there is nothing to install into.
+    Raises JournalError on a system without a supported service manager.
     """
     label = f"followup-journal-{name}"
     if platform.startswith("linux"):
@@ -85,8 +85,8 @@ def definition(
 
 
 def systemd_unit(service: Service) -> str:
-    """The unit file. What a user's unit cannot have (namespaces of its own, on many
-    systems) is left out: it would not start at all there."""
+    """The unit file. Options that user units cannot have (their own namespaces, on many
+    systems) are left out: the unit would not start there."""
     families = "AF_UNIX AF_INET AF_INET6 AF_NETLINK" if service.network else "AF_UNIX"
     return f"""\
 [Unit]
@@ -120,7 +120,7 @@ def _one_line(text: str) -> str:
 
 
 def _systemd_word(word: str) -> str:
-    """A word as ExecStart reads it: quoted, with no variable or specifier in it."""
+    """A word for ExecStart: quoted, without variables or specifiers."""
     if re.search(r"[\x00-\x1f\x7f]", word):
         raise JournalError(f"{word!r} cannot be named in a unit: it has no plain name")
     quoted = word.replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$")
@@ -128,7 +128,7 @@ def _systemd_word(word: str) -> str:
 
 
 def launchd_agent(service: Service, label: str, log: Path) -> bytes:
-    """The property list. There is no way to say that it needs no network."""
+    """The property list. It has no option to forbid the network."""
     return plistlib.dumps(
         {
             "Label": label,
@@ -179,7 +179,7 @@ def scheduled_task(service: Service) -> bytes:
 
 
 def install(wanted: Definition) -> None:
-    """Write the definition and have the system start it. Raises JournalError."""
+    """Write the definition and let the system start it. Raises JournalError."""
     try:
         wanted.file.parent.mkdir(parents=True, exist_ok=True)
         wanted.file.write_bytes(wanted.text)
@@ -192,7 +192,7 @@ def install(wanted: Definition) -> None:
 
 
 def uninstall(wanted: Definition) -> bool:
-    """Stop it and take the definition away; False where there was none."""
+    """Stop it and remove the definition; False if there was none."""
     if not wanted.file.exists():
         return False
     try:
@@ -224,7 +224,7 @@ def _run(words: tuple[str, ...], before: str) -> None:
 
 
 def shown(words: tuple[str, ...]) -> int:
-    """Let the system's own tool answer, on our output. Raises JournalError."""
+    """Run the system's own status tool on our output. Raises JournalError."""
     program = shutil.which(words[0])
     if program is None:
         raise JournalError(f"{words[0]} is not installed")

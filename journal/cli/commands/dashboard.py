@@ -1,4 +1,4 @@
-"""The command that makes the dashboard, and brings it up to date."""
+"""The command that creates and updates the dashboard."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sample vault, copied to a place where it may be scribbled on."""
+"""The sample vault, copied to a place where it may be changed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import journal
 from journal.model.errors import VaultNotFound
 
 DEMO_NOW = datetime(2024, 6, 5, 9, 30)
-"""The time the sample vault was written for; a Wednesday."""
+"""The moment the sample vault was written for; a Wednesday."""
 
 
 def sample_vault() -> Path:
@@ -28,9 +28,9 @@ def sample_vault() -> Path:
 
 @contextmanager
 def demo_vault() -> Iterator[tuple[Path, datetime]]:
-    """A copy of the sample vault that is gone afterwards, and its time.
+    """A temporary copy of the sample vault, and its time.
 
-    State and cache go with it: a demo leaves nothing behind.
+    State and cache are temporary too: a demo leaves nothing behind.
     """
     with tempfile.TemporaryDirectory(prefix="journal-demo-") as place:
         root = Path(place) / "sample-vault"

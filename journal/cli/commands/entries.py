@@ -1,4 +1,4 @@
-"""Commands that change entries: those that the verbs make, and add and edit."""
+"""Commands that change entries: those made from verbs, and add and edit."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def add(
     sentences = [" ".join(text)]
     if sentences == ["-"]:
         sentences = stdin_lines()
-    # the lines of stdin were typed before, and no one can be asked about them
+    # the lines on stdin were written before, and no one can be asked about them
     ask = session.can_ask and text != ("-",)
     with session.journal() as journal:
         for sentence in sentences:
@@ -176,7 +176,7 @@ def _click_option(option: Option) -> Callable[[Callable[..., Any]], Callable[...
 def _answered(
     verb: Verb, words: Sequence[str], now: datetime, options: Mapping[str, str | bool]
 ) -> tuple[Sequence[str], Answer]:
-    """The ids, and what the words behind them answer. Raises ConfigError."""
+    """The ids, and the answer in the words after them. Raises ConfigError."""
     command = verb.command or verb.id
     if verb.asks is Asks.PERSON:
         whom = "to whom, as @alice" if verb.id == "handover" else "whom, as @alice"
@@ -205,7 +205,7 @@ def _priority(name: str) -> Priority:
 def carry_out(
     session: Session, verb: Verb, ids: Sequence[str], answer: Answer, dry_run: bool
 ) -> None:
-    """Do it to the entries with these ids, as one undo step, and say what came of it.
+    """Apply the verb to the entries with these ids as one undo step, and report it.
 
     Raises what `Journal.find` and `Journal.apply` raise.
     """
@@ -224,7 +224,7 @@ def carry_out(
 
 
 def _question(verb: Verb, answer: Answer) -> str:
-    """What is asked before it is done to several: `Snooze {} to Mon 10 Jun?`."""
+    """The question before it is applied to several: `Snooze {} to Mon 10 Jun?`."""
     if answer.day:
         return f"{verb.title} {{}} to {when_text(answer.day.when, answer.today)}?"
     if answer.person:
@@ -260,7 +260,7 @@ def apply_each(
         _say_unchanged(session, changes)
         session.tell(journal, changes, label, _after(pairs, session.now.date()))
         return
-    # what one of them refuses is refused before any is written
+    # if one of them refuses, nothing is written
     journal.preview(request, session.now)
     question = (question or f"{label}: {{}}?").format(f"{len(pairs)} follow-ups")
     if not session.yes and not agreed(session.out, question, entries, journal):
@@ -276,15 +276,15 @@ def apply_each(
 
 
 def _after(pairs: Sequence[tuple[Intent, Entry]], today: date) -> list[tuple[str, str]]:
-    """What happens next, where something does: `comes back on fri`, with its place."""
+    """The later effect, if any: `comes back on fri`, with its place."""
     said = [(entry.place, after_words(intent, today)) for intent, entry in pairs]
     return [(place, words) for place, words in said if words]
 
 
 def _named(session: Session, journal: Journal, ids: Sequence[str]) -> list[Entry]:
-    """The entries that ids, places and terms of a filter name, each once.
+    """The entries for ids, places and filter terms, without duplicates.
 
-    Says what an id that has changed is now.
+    Reports the current id for a former one.
     """
     names = read_ids(ids)
     terms = [name for name in names if is_term(name)]
@@ -317,7 +317,7 @@ def _tell_all(
     label: str,
     after: Sequence[tuple[str, str]],
 ) -> None:
-    """Of many on a terminal how many; else each, as of one."""
+    """With many on a terminal just the number; else each one."""
     if session.out.width is None or session.says:
         _say_unchanged(session, changes)
         session.tell(journal, changes, label, after)
@@ -331,7 +331,7 @@ def _tell_all(
 
 
 def _require(entries: Sequence[Entry], expected: str) -> None:
-    """Raises StaleEntry where the one entry does not read as expected."""
+    """Raises StaleEntry if the entry does not read as expected."""
     if len(entries) > 1:
         raise ConfigError("--expect goes with one entry at a time")
     [entry] = entries
@@ -345,4 +345,4 @@ def _require(entries: Sequence[Entry], expected: str) -> None:
 VERB_COMMANDS: dict[str, click.Command] = {
     verb.command or verb.id: command_of(verb) for verb in VERBS if verb.group
 }
-"""The commands that the verbs make, by name."""
+"""The commands made from verbs, by name."""

@@ -1,4 +1,4 @@
-"""The command that tells what became of a follow-up, or of all with somebody."""
+"""The command that shows the history of a follow-up, or of all with a person."""
 
 from __future__ import annotations
 

@@ -147,7 +147,7 @@ def draft(
 def _with_blocks(
     session: Session, journal: Journal, entry: Entry, made: Draft
 ) -> Draft:
-    """The draft with the handshake blocks for its reader, where there are some."""
+    """The draft with the handshake blocks for its reader, if there are any."""
     from journal.api.messages.shake_inbox import wants_blocks
 
     if not wants_blocks(journal.state):
@@ -170,7 +170,7 @@ def _wordings(session: Session, root: Path | None) -> Wordings:
 
 
 def _zoned(now: datetime) -> datetime:
-    """`now` with the zone of the system, as a mail's date wants it."""
+    """`now` with the system's zone, as the date of a mail needs it."""
     return now.astimezone()
 
 
@@ -194,7 +194,7 @@ def _write_eml(session: Session, name: str, content: bytes) -> None:
 
 
 def _write_new(file: Path, content: bytes, instead: str) -> None:
-    """Write a file that is not there yet, for its owner alone. Raises WriteRefused."""
+    """Write a new file that only its owner can read. Raises WriteRefused."""
     try:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
         with open(os.open(file, flags, 0o600), "wb") as out:  # noqa: PTH123
@@ -299,7 +299,8 @@ def _print_finding(out: Output, shown: str, one: Finding) -> None:
 
 
 def _vault(session: Session) -> Path | None:
-    """The vault whose phrase lists hold too; a message can be checked without one."""
+    """The vault whose phrase lists apply as well; a message can be checked without
+    one."""
     try:
         return session.root()
     except VaultNotFound:
@@ -307,7 +308,7 @@ def _vault(session: Session) -> Path | None:
 
 
 def _content(name: str) -> bytes:
-    """The bytes of a message. Raises ConfigError for what is none."""
+    """The bytes of a message. Raises ConfigError if it cannot be read."""
     from journal.practice.messages.message import MAX_MESSAGE
 
     try:
@@ -328,7 +329,7 @@ def _content(name: str) -> bytes:
 
 
 def _explain(out: Output, name: str) -> None:
-    """The rules of that name: what each asks for, why, and an example of both."""
+    """The rules with that name: what each requires, why, and examples."""
     from journal.api.messages.message_texts import rule_text, rules_named
 
     for number, rule in enumerate(rules_named(name)):

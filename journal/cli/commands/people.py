@@ -34,7 +34,7 @@ _STORED_WARMTH = {
     Warmth.RED: "red",
     Warmth.NEVER: "not yet",
 }
-"""What `--json` says, whose values stay when words change."""
+"""The values of `--json`, which stay the same when words change."""
 _COLOURS = {Warmth.RED: "red", Warmth.AMBER: "yellow", Warmth.FINE: "green"}
 
 
@@ -194,7 +194,7 @@ def _print_touches(out: Output, found: Iterable[ContactStatus], today: date) -> 
 
 
 def touch_json(touch: ContactStatus) -> dict[str, Any]:
-    """How contact with somebody stands, for scripts."""
+    """The state of contact with someone, for scripts."""
     return {
         "name": touch.person.name,
         "path": touch.person.path,
@@ -206,7 +206,7 @@ def touch_json(touch: ContactStatus) -> dict[str, Any]:
 
 
 def card_json(card: Card, known: View) -> dict[str, Any]:
-    """Somebody's card, for scripts. Lists are never null."""
+    """A person's card, for scripts. Lists are never null."""
     from journal.cli.formats.entry_json import entry_json
 
     person = card.person
@@ -252,7 +252,7 @@ def pause(session: Session, words: tuple[str, ...], dry_run: bool) -> None:
 
 
 def _name_and_day(words: Sequence[str], session: Session) -> tuple[str, date]:
-    """The longest end of the words that is a day, and the name in front of it."""
+    """The longest suffix of the words that is a day, and the name before it."""
     for count in range(len(words) - 1, 0, -1):
         try:
             when = parse_typed(" ".join(words[-count:]), session.now).when

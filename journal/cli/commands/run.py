@@ -1,7 +1,7 @@
 """Commands that run something: the terminal interface, the notifier, the demo.
 
-What a command needs beyond the journal (Textual, watchdog, plyer) is imported
-inside it, so that nothing pays for what it does not use.
+What a command needs besides the journal (Textual, watchdog, plyer) is imported inside
+it, so that no command pays for what it does not use.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def _settings_now(session: Session, journal: Journal) -> SettingsNow:
 def _lost(session: Session) -> bool:
     """Whether there is no vault, and the user will see the demo instead.
 
-    Raises VaultNotFound where one was named, or nobody is there to ask.
+    Raises VaultNotFound if one was named, or if it is not possible to ask.
     """
     try:
         ask_to_keep(session, session.root())
@@ -132,7 +132,8 @@ def watch(session: Session, once: bool) -> None:
 
 
 def _claim(journal: Journal, session: Session, stack: ExitStack) -> Claim | None:
-    """Who tells what, where several machines share notes (docs/how-to/calendars.md)."""
+    """Which machine raises which notification if several share notes
+    (docs/how-to/calendars.md)."""
     if journal.settings.calendar.tells_for_itself:
         return None
     from journal.integrations.calendars.claims import MomentClaims
@@ -143,7 +144,7 @@ def _claim(journal: Journal, session: Session, stack: ExitStack) -> Claim | None
 
 
 def _decide(journal: Journal, session: Session) -> Decide | None:
-    """What the buttons of a found mail do (docs/how-to/mail.md)."""
+    """What the buttons of a mail finding do (docs/how-to/mail.md)."""
     if not journal.settings.mail.boxes:
         return None
 
@@ -158,7 +159,7 @@ def _decide(journal: Journal, session: Session) -> Decide | None:
 def _keep_calendars(
     journal: Journal, session: Session, stack: ExitStack, *, once: bool
 ) -> None:
-    """Keep the calendars of the settings in step as long as the stack is open."""
+    """Synchronise the configured calendars as long as the stack is open."""
     settings = journal.settings.calendar
     if not (settings.vdir or settings.url):
         return
@@ -180,7 +181,7 @@ def _look_at_mail(
     *,
     once: bool,
 ) -> None:
-    """Look at the mail boxes of the settings as long as the stack is open."""
+    """Check the configured mail boxes as long as the stack is open."""
     if not journal.settings.mail.boxes:
         return
     from journal.desktop.notify.channel import Message
@@ -212,7 +213,7 @@ def _keep_search(journal: Journal, stack: ExitStack) -> None:
 
 
 def _keep_past(journal: Journal, stack: ExitStack) -> None:
-    """Read the past of the notes as long as the stack is open."""
+    """Read the history of the notes as long as the stack is open."""
     from journal.api.history.past_keeper import PastKeeper
 
     keeper = PastKeeper(journal)
@@ -223,7 +224,7 @@ def _keep_past(journal: Journal, stack: ExitStack) -> None:
 def _keep_dashboard(
     journal: Journal, session: Session, stack: ExitStack, *, once: bool
 ) -> None:
-    """Keep the dashboard of the settings current as long as the stack is open."""
+    """Keep the configured dashboard current as long as the stack is open."""
     if journal.settings.notes.dashboard is None:
         return
     from journal.api.dashboard.keeper import kept_by

@@ -1,8 +1,8 @@
 """The terminal interface in a browser of this machine: `journal serve`.
 
-textual-serve runs the interface as a process for each page, and hands keys and
-drawing to and fro. What it lets through is for us to say: only who has the
-address with its secret gets in, and the page can fetch nothing from elsewhere.
+textual-serve runs the interface as a process for each page, and relays keys and
+drawing. Access control is ours: only someone with the address and its secret gets in,
+and the page can fetch nothing from elsewhere.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 LIGHT = "JOURNAL_LIGHT"
 """Set in the process of a page whose system is light."""
 HOST = "127.0.0.1"
-"""Never another: a page is a terminal that writes notes and starts the editor."""
+"""Never any other: a page is a terminal that writes notes and starts the editor."""
 _COOKIE = "journal"
 _MOST_PAGES = 50
 _PAGE_LASTS = 60.0
-"""Seconds in which a page opens its socket."""
+"""Seconds within which a page must open its socket."""
 
 Handler = Callable[["web.Request"], Awaitable["web.StreamResponse"]]
 
@@ -74,7 +74,7 @@ def serve(session: Session, port: int, no_open: bool) -> None:
         import threading
         import webbrowser
 
-        # a moment later, when it listens
+        # a moment later, once it listens
         threading.Timer(0.5, webbrowser.open, [address]).start()
     try:
         server.serve()
@@ -105,14 +105,14 @@ def _server(
 
     class QuietServer(Server):
         def initialize_logging(self) -> None:
-            """Nothing: the address is all there is to say."""
+            """Print nothing: the address is enough."""
 
         async def on_startup(self, app: web.Application) -> None:
-            """Without its banner, which has no secret in the address."""
+            """Suppress its banner, whose address lacks the secret."""
 
         async def _make_app(self) -> web.Application:
             app = await super()._make_app()
-            # the page adds its size behind a question mark of its own
+            # the page appends its size after a question mark
             app.router.add_get("/ws/{token}", self.handle_websocket)
             app.router.add_get("/ws/{token}/{scheme:light}", self.handle_websocket)
             app.router.add_get("/today", self.handle_today)
@@ -121,7 +121,7 @@ def _server(
             return app
 
         async def handle_index(self, request: web.Request) -> web.StreamResponse:
-            """The page, its title saying how much is overdue."""
+            """The page, with the overdue count in its title."""
             self.title = await asyncio.to_thread(page_title, session, title)
             page: web.StreamResponse = await super().handle_index(request)
             return page
@@ -152,7 +152,7 @@ def _server(
 
 
 def page_title(session: Session, name: str) -> str:
-    """`journal: sample-vault (5 overdue)`; without the count where nothing can be
+    """`journal: sample-vault (5 overdue)`; without the count if the vault cannot be
     read now."""
     from journal.cli.web.today_html import title_of
 
@@ -164,7 +164,7 @@ def page_title(session: Session, name: str) -> str:
 
 
 def today_page(session: Session) -> str:
-    """Today as HTML. Raises nothing: what is wrong is the page."""
+    """Today as HTML. Never raises: an error becomes the page."""
     from html import escape
 
     from journal.cli.web.today_html import today_html
@@ -177,13 +177,13 @@ def today_page(session: Session) -> str:
 
 
 class Pages:
-    """The pages that were handed out: each may open its socket, for a while, once."""
+    """The pages handed out: each may open its socket once, for a while."""
 
     def __init__(self) -> None:
         self._tokens: dict[str, float] = {}
 
     def token(self) -> str:
-        """For one page; the oldest are forgotten."""
+        """A token for one page; the oldest are dropped."""
         token = secrets.token_urlsafe(16)
         self._tokens[token] = monotonic()
         for old in list(self._tokens)[:-_MOST_PAGES]:
@@ -191,23 +191,23 @@ class Pages:
         return token
 
     def takes(self, token: str) -> bool:
-        """Whether a page has this token, which it has no more from then on."""
+        """Whether this token is valid; it is used up by this call."""
         begun = self._tokens.pop(token, None)
         return begun is not None and monotonic() - begun < _PAGE_LASTS
 
     def prepared(self, page: str) -> str:
-        """A page as it is sent: with a token for its socket."""
+        """The page to send, with a token for its socket."""
         socket = re.compile(r"(data-session-websocket-url=\"[^\"?]*)(?=\")")
         return socket.sub(rf"\1/{self.token()}", page)
 
 
 def guard(port: int, secret: str, pages: Pages) -> Middleware:
-    """Lets in who knows the secret, by name of this machine only.
+    """Admits requests with the secret, addressed to this machine's own names only.
 
-    The address gives the page a cookie, which this machine's other servers are
-    shown too: cookies know no ports. So the socket must come from a page of ours,
-    which a browser says by `Origin` and `Sec-Fetch-Site`, and show the page's token.
-    A name that was made to point here is not ours.
+    The address gives the page a cookie, which this machine's other servers see too, as
+    cookies ignore ports. So the socket must come from one of our pages, which a browser
+    states in `Origin` and `Sec-Fetch-Site`, and present the page's token. A foreign
+    name that resolves to this machine is not ours.
     """
     from aiohttp import web
 

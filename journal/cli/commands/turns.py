@@ -1,4 +1,4 @@
-"""Commands for whose turn it is, where a verb alone does not say it all."""
+"""Commands about whose turn it is, where a verb alone is not enough."""
 
 from __future__ import annotations
 
@@ -101,11 +101,11 @@ def waiting(
 
 
 _ROOMY = 110
-"""Cells from which on there is room for the note as well."""
+"""The width in cells from which there is room for the note as well."""
 
 
 def _print_waiting(session: Session, known: View) -> None:
-    """By person, who waits longest first; with the days since they were asked."""
+    """By person, longest wait first; with the days since they were asked."""
     out, today = session.out, known.today
     standings = known.standings
     if not standings:

@@ -45,7 +45,7 @@ def undo(session: Session, what: str | None, listing: bool, dry_run: bool) -> No
     """
     with session.journal() as journal:
         if listing:
-            # what a process that died had begun is a step, or nothing
+            # an interrupted change becomes a step, or nothing
             with contextlib.suppress(WriteRefused):
                 journal.recover(session.now)
             _list(session.out, journal.steps(), "undo", what)
@@ -80,7 +80,7 @@ def _show(out: Output, changes: Sequence[Change]) -> None:
 
 
 def _tell(session: Session, journal: Journal, request: Undo | Redo) -> None:
-    """Do it, and say which change that was and what the lines say now."""
+    """Do it, and report the change and the current lines."""
     from journal.cli.formats.after_action import print_written, written
 
     step = journal.step_of(request)
@@ -126,7 +126,7 @@ def _row(listed: ListedStep) -> tuple[str, str, str, str]:
     first = deeds[0]
     what = clean(first.label)
     if len(deeds) > 1:
-        # in front, where it is not cut off: `snoozed (3): follow up @alice`
+        # at the start, where it is not cut off: `snoozed (3): follow up @alice`
         did, _, text = what.partition(": ")
         what = f"{did} ({len(deeds)}): {text}"
     when = clean(first.origin.at.replace("T", " ")[:16])

@@ -1,7 +1,7 @@
-"""What a shell offers behind a command: follow-ups, people, filters and dates.
+"""What a shell offers after a command: follow-ups, people, filters and dates.
 
-From the cache alone and without looking at a note, for a key press cannot wait; where
-there is no cache nothing is offered.
+From the cache alone and without looking at notes, since a key press cannot wait;
+without a cache nothing is offered.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _STATES = (
 ).split()
 _FILTERS = (*(f"is:{state}" for state in _STATES), "due:", "note:", "priority:")
 _STEPS = 20
-"""Changes that are offered."""
+"""The most changes offered."""
 _WHEN = {
     "tomorrow": "the day after today",
     "mon": "the next Monday",
@@ -40,7 +40,7 @@ _WHEN = {
 
 
 def stored(ctx: click.Context) -> list[StoredItem]:
-    """What is open, as the cache has it; nothing where it has nothing."""
+    """The open entries in the cache; none without a cache."""
     root = ctx.find_root().params
     try:
         files = places.files(root.get("vault"))
@@ -54,7 +54,7 @@ def stored(ctx: click.Context) -> list[StoredItem]:
 
 
 class EntryArgument(click.Argument):
-    """Ids with their text; behind the first also dates, where it takes one."""
+    """Ids with their text; after the first also dates, if the command takes one."""
 
     def shell_complete(
         self, ctx: click.Context, incomplete: str
@@ -74,7 +74,7 @@ class EntryArgument(click.Argument):
 
 
 class QueryArgument(click.Argument):
-    """Filters, `@handles` and `#tags` of what is open."""
+    """Filters, `@handles` and `#tags` of open entries."""
 
     def shell_complete(
         self, ctx: click.Context, incomplete: str
@@ -137,7 +137,7 @@ def _views(ctx: click.Context) -> dict[str, str]:
 
 
 class PersonArgument(click.Argument):
-    """`@handles` of those that something is open with."""
+    """`@handles` of people with open entries."""
 
     def shell_complete(
         self, ctx: click.Context, incomplete: str
@@ -176,7 +176,7 @@ def _starting(words: dict[str, str], incomplete: str) -> list[CompletionItem]:
 def complete_note(
     ctx: click.Context, _: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """The notes, as the cache has them, for an option that names one."""
+    """The notes in the cache, for an option that takes one."""
     from journal.api.glance.agenda import stored_notes
 
     found = _files(ctx)
@@ -200,14 +200,14 @@ def complete_template(
 def complete_setting(
     _ctx: click.Context, _: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """The names of the settings, with what each is for."""
+    """The names of the settings, with their purpose."""
     from journal.vault.settings.keys import KEYS
 
     return _starting({key.name: key.help for key in KEYS}, incomplete)
 
 
 class UndoArgument(EntryArgument):
-    """The changes on record that can be undone, with their words; ids behind them."""
+    """The recorded changes that can be undone, with their labels; then ids."""
 
     def shell_complete(
         self, ctx: click.Context, incomplete: str
@@ -221,7 +221,7 @@ class UndoArgument(EntryArgument):
 
 
 def _steps(root: str) -> dict[str, str]:
-    """The newest changes that stand: their names, and what was done."""
+    """The newest changes in effect: their names, and what was done."""
     from journal.vault.write.on_record import OnRecord
     from journal.vault.write.steps import undoable
 

@@ -1,7 +1,7 @@
-"""What is said after a change: the new id, the line as it is now, and the way back.
+"""The report after a change: the new id, the current line, and how to undo it.
 
-An id is made of what the line says, so it is another one after a change. In a pipe the
-same is said as on a terminal, and nothing of it is cut.
+An id is derived from its line, so it differs after a change. A pipe gets the same as a
+terminal, without truncation.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from journal.practice.agenda.shown_text import plain_text
 
 REMOVED = "(line removed)"
 _LEAST_TEXT = 12
-"""Cells for the words of a follow-up below which its place is left out."""
+"""If there are fewer cells for the words, the place is left out."""
 
 
 @dataclass(slots=True)
 class Written:
-    """Lines that were written, and the entry they belong to."""
+    """Written lines, and the entry they belong to."""
 
     entry: Entry | None
-    """None where they are in no entry: a bullet in the note of a person."""
+    """None if they are in no entry, such as a bullet in the note of a person."""
     path: NotePath
     line: int
     lines: list[str]
@@ -41,7 +41,7 @@ class Written:
 
 
 def written(journal: OpenVault, changes: Sequence[Change]) -> list[Written]:
-    """What was written, in the order of the changes; each entry once."""
+    """The written lines, in the order of the changes; each entry once."""
     owners = _Owners(journal.entries, {change.path for change in changes})
     found: list[Written] = []
     known: dict[tuple[NotePath, int], Written] = {}
@@ -62,7 +62,7 @@ def written(journal: OpenVault, changes: Sequence[Change]) -> list[Written]:
 
 
 class _Owners:
-    """The entries of the notes that were changed, by where they are now."""
+    """The entries of the changed notes, by their current places."""
 
     def __init__(self, entries: Sequence[Entry], paths: set[NotePath]) -> None:
         self._in: dict[NotePath, list[Entry]] = {path: [] for path in paths}
@@ -80,13 +80,13 @@ class _Owners:
 
 
 def print_written(out: Output, did: str, parts: Sequence[tuple[Written, str]]) -> None:
-    """What was done to which follow-up, where, and its lines as they are now.
+    """What was done to which follow-up, its place, and its current lines.
 
-    `parts` come with the id of the entry, if any. Where something was finished and
-    something else is open after it, that is the `next`.
+    `parts` come with the id of the entry, if any. If one was finished and a new one is
+    open, the latter is the `next`.
     """
     finished = {one.change for one, _ in parts if one.is_closed}
-    # the next one of a series is above the one that is done
+    # the next one of a series is above the finished one
     first_done = sorted(parts, key=lambda part: (part[0].change, not part[0].is_closed))
     for one, id in first_done if finished else parts:
         is_next = one.change in finished and one.entry and not one.is_closed

@@ -1,4 +1,4 @@
-"""An item as the row of a list: all of it text, and clean."""
+"""An item as the row of a list: all text, all clean."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Row:
 
 
 def row_of(item: Item, id: str, today: date) -> Row:
-    """The item as a row of a list; `id` is what it is called in this vault."""
+    """The item as a row of a list; `id` is its id in this vault."""
     return Row(
         id,
         item.heading,

@@ -1,6 +1,6 @@
 """The agenda as lines of text: under each heading when, who, what, where.
 
-For whatever the rows were made from; everything in them is clean.
+Independent of the source of the rows; everything in them is clean.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from journal.cli.formats.table import Row as TableRow
 
     class Row(TableRow, Protocol):
-        """An item as it is shown: all of it text."""
+        """An item in display form: all text."""
 
         heading: str
 
@@ -45,8 +45,8 @@ def print_agenda(
 ) -> None:
     """Rows under their headings, in the order given.
 
-    `counts` says how many stand under a heading, shown or not; `reasons` what to say
-    below a row, by its id; `days` how far “upcoming” reaches.
+    `counts` is the number under each heading, shown or not; `reasons` the text below a
+    row, by its id; `days` how far “upcoming” reaches.
     """
     table = Table(out, rows, asks=True)
     lines: list[str] = []

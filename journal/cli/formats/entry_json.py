@@ -1,4 +1,4 @@
-"""An entry as JSON: the promise to scripts (docs/reference/json.md)."""
+"""An entry as JSON: a stable interface for scripts (docs/reference/json.md)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _iso(value: When | date | None) -> str | None:
 
 
 def entry_json(item: Item, known: View) -> dict[str, Any]:
-    """The keys of an entry, in their order. Lists are never null."""
+    """The keys of an entry, in order. Lists are never null."""
     entry, today = item.entry, known.today
     contact = known.journal.last_contact(entry, today)
     said = [line.when.day for line in entry.log if line.when.day <= today]
@@ -73,7 +73,7 @@ def entry_json(item: Item, known: View) -> dict[str, Any]:
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:
-    """A problem, as `check --json` and the entries carry it."""
+    """A problem, as in `check --json` and in entries."""
     return {
         "path": problem.path,
         "line": problem.line,

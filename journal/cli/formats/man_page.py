@@ -1,6 +1,6 @@
 """A command's help as a manual page, in roff: `journal help --man COMMAND`.
 
-`scripts/reference.py` writes the same pages to `man/`, from where the wheel takes them.
+`scripts/reference.py` writes the same pages to `man/`, for the wheel.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ OVERVIEW = "journal"
 
 
 def installed_page(name: str) -> str:
-    """The source of a page that came with the program, or an empty text.
+    """The source of a page shipped with the program, or an empty text.
 
-    An installer puts them below `share/man`; a checkout has them in `man/`.
+    Installers put them below `share/man`; a checkout has them in `man/`.
     """
     for home in (Path(sys.prefix, "share", "man"), Path(__file__).parents[3] / "man"):
         for section in "15":
@@ -33,13 +33,13 @@ def installed_page(name: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Text as roff prints it: no dash, backslash or leading dot is a command."""
+    """Text escaped for roff: no dash, backslash or leading dot is a command."""
     text = text.replace("\\", "\\e").replace("-", "\\-")
     return re.sub(r"(?m)^(?=[.'])", r"\\&", text)
 
 
 def header(name: str, section: int, about: str) -> list[str]:
-    """The first lines of a page; it has no date, so that it is made alike each time."""
+    """The first lines of a page; without a date, so that builds are reproducible."""
     return [
         f'.TH "{name.upper()}" "{section}" "" "journal {__version__}" "journal"',
         ".SH NAME",
@@ -83,8 +83,8 @@ def overview_page(
     options: Sequence[tuple[str, str]],
     exits: Sequence[tuple[str, str]],
 ) -> str:
-    """The page `journal(1)`. `groups` hold the commands by heading, with what each
-    does; `exits` the exit codes."""
+    """The page `journal(1)`. `groups` hold the commands by heading, with their
+    descriptions; `exits` the exit codes."""
     about = "follow\\-ups from your Markdown notes"
     lines = [
         *header(OVERVIEW, 1, "").copy()[:-1],
@@ -129,7 +129,7 @@ FILES = (
     ("~/.local/state/journal/", "undo history, sent notifications, recovered files"),
     ("~/.cache/journal/", "what was read of the notes; safe to delete"),
 )
-"""What the program keeps, on Linux, and what for."""
+"""The files of the program on Linux, and their purpose."""
 
 ENVIRONMENT = (
     ("JOURNAL_VAULT", "the vault to use, unless --vault names one"),
@@ -152,7 +152,7 @@ def usage(context: click.Context) -> str:
 
 
 def own_help(command: click.Command) -> str:
-    """What a command says of itself, without the examples that `--help` adds."""
+    """The description of a command, without the examples that `--help` adds."""
     text = (command.help or "").partition("\n\n\b\nExamples:")[0]
     return "\n".join(line.strip() for line in text.splitlines()).strip()
 

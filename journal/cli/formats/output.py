@@ -27,7 +27,7 @@ _STYLES = {
 
 
 class StdoutFailed(JournalError):
-    """What was asked for could not be printed in full."""
+    """The output could not be printed in full."""
 
 
 class StdoutClosed(Exception):
@@ -35,7 +35,7 @@ class StdoutClosed(Exception):
 
 
 def wants_colour(choice: str, stream: TextIO) -> bool:
-    """`always`, `never`, or for `auto` what the terminal and environment say."""
+    """`always`, `never`, or for `auto` whatever terminal and environment suggest."""
     if choice != "auto":
         return choice == "always"
     if os.environ.get("NO_COLOR"):
@@ -53,13 +53,14 @@ class Output:
     ) -> None:
         """`width` in cells of the terminal; None where lines may be long.
 
-        `chatty` where somebody is watching, so that talk is welcome when all is well.
+        `chatty` if someone is watching, so that talk is welcome when all is well.
         """
         self.colour = colour
         self.width = width
         self.chatty = chatty
         self.printed: list[tuple[bool, bytes]] | None = None
-        """Where it is to be noted down: what was written, and whether on stderr."""
+        """A record of the output, if wanted: what was written, and whether on
+        stderr."""
 
     @classmethod
     def of_terminal(cls, colour: str) -> Output:
@@ -74,9 +75,9 @@ class Output:
         self._data(content)
 
     def fitted(self, line: str, hang: str = "  ") -> None:
-        """A line that is folded where the terminal is narrower; in a pipe it is whole.
+        """A line that is folded on a narrower terminal; in a pipe it stays whole.
 
-        What is folded goes on behind the indent of the line and `hang`.
+        Continuation lines start after the indent of the line and `hang`.
         """
         if self.width is None or cells(line) <= self.width:
             self.data(line)
@@ -87,7 +88,7 @@ class Output:
             self.data(part)
 
     def prose(self, text: str) -> None:
-        """Paragraphs, each folded to the terminal; in a pipe as they are."""
+        """Paragraphs, each folded to the terminal; unchanged in a pipe."""
         if self.width is None:
             self.data(text)
             return
@@ -100,14 +101,14 @@ class Output:
         try:
             _write(sys.stdout, content)
         except BrokenPipeError:
-            # click would end the process itself at an OSError that says so
+            # click would exit the process itself on such an OSError
             raise StdoutClosed from None
         except OSError as error:
             why = reason(error)
             raise StdoutFailed(f"the output cannot be written: {why}") from None
 
     def talk(self, line: str) -> None:
-        """A line for who watches, on stderr; folded where the terminal is narrower."""
+        """A line on stderr for whoever is watching; folded on a narrower terminal."""
         if self.width is None or cells(line) <= self.width:
             self._talk(line)
             return
@@ -127,7 +128,7 @@ class Output:
         _write(sys.stderr, content)
 
     def again(self, printed: list[tuple[bool, bytes]]) -> None:
-        """Write what was noted down."""
+        """Replay recorded output."""
         for is_talk, content in printed:
             if is_talk:
                 _write(sys.stderr, content)
@@ -147,7 +148,7 @@ class Output:
 
         from journal.language.clean import INVISIBLE
 
-        # where stdout is not UTF-8, JSON has escapes of its own for the rest
+        # if stdout is not UTF-8, JSON escapes cover the rest
         utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
         text = json.dumps(content, ensure_ascii=not utf8, indent=2)
         escaped = re.sub(f"[{INVISIBLE}]", lambda m: json.dumps(m.group())[1:-1], text)
@@ -156,8 +157,7 @@ class Output:
     def csv(self, rows: Sequence[Mapping[str, object]]) -> None:
         """Rows as CSV: the keys are the headings, a list is joined with `; `.
 
-        An object gives a column for each of its keys; a list of objects has no place
-        in a table.
+        An object gives a column for each of its keys; a list of objects is left out.
         """
         import csv
         import io
@@ -178,7 +178,7 @@ class Output:
         self.data(out.getvalue().removesuffix("\r\n") + "\r")
 
     def problems(self, problems: Iterable[Problem]) -> None:
-        """`note.md:12: what is wrong; what to do`, a line each."""
+        """`note.md:12: what is wrong; what to do`, one per line."""
         from journal.language.clean import clean
 
         for problem in problems:
@@ -188,7 +188,7 @@ class Output:
             self.fitted(f"{self.style(place, 'cyan')}: {message}; {hint}")
 
     def change(self, change: Change) -> None:
-        """What an edit wrote: `note.md:12: - [x] …`, a line each."""
+        """What an edit wrote: `note.md:12: - [x] …`, one per line."""
         from journal.language.clean import clean
 
         path = clean(change.path)
@@ -208,7 +208,7 @@ class Output:
         path = clean(change.path)
         first = change.line
         old, new = len(change.old), len(change.new)
-        # of no lines a diff names the one above
+        # for an empty range a diff names the line above
         spans = f"-{first - (not old)},{old} +{first - (not new)},{new}"
         self.data(self.style(f"--- {path}", "bold"))
         self.data(self.style(f"+++ {path}", "bold"))
@@ -258,7 +258,7 @@ def _columns() -> int:
 
 
 def _encoded(stream: TextIO, line: str) -> bytes:
-    """A line to write; a lone surrogate (a byte that is no UTF-8) becomes an escape."""
+    """A line to write; a lone surrogate (an invalid UTF-8 byte) becomes an escape."""
     return f"{line}\n".encode(stream.encoding or "utf-8", "backslashreplace")
 
 
@@ -270,6 +270,6 @@ def _write(stream: TextIO, content: bytes) -> None:
         return
     left = memoryview(content)
     while left:
-        # an unbuffered stdout (python -u) may take a part of it only
+        # an unbuffered stdout (python -u) may accept only a part of it
         left = left[buffer.write(left) :]
     buffer.flush()

@@ -1,4 +1,4 @@
-"""What `check` found: by note on a terminal, a line each in a pipe."""
+"""The findings of `check`: by note on a terminal, one per line in a pipe."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _ON_REQUEST = "fix it with: journal check --fix --dates"
 
 
 def print_problems(out: Output, problems: Sequence[Problem]) -> None:
-    """On a terminal a count, and the lines below their notes; in a pipe
-    `path:line: code: message; hint`."""
+    """On a terminal a count, and lines grouped by note; in a pipe `path:line: code:
+    message; hint`."""
     if out.width is None:
         for problem in problems:
             place = clean(problem.path)

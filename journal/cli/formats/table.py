@@ -1,9 +1,8 @@
 """The one table: rows of follow-ups that are never wider than the terminal.
 
-Columns, from the left: id, mark, when, who, the words, the note. Where it gets
-narrow first the note goes, then the person; the words get all that is left. In a
-pipe nothing is cut, and the place stands in full. Imports next to nothing: a prompt
-pays for it.
+Columns, from the left: id, mark, when, who, the words, the note. On a narrow terminal
+the note is dropped first, then the person; the words get the remaining space. In a pipe
+nothing is cut, and the place is complete. Imports almost nothing: a prompt pays for it.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
         def style(self, text: str, *names: str) -> str: ...
 
     class Row(Protocol):
-        """A follow-up as text, all of it clean."""
+        """A follow-up as text, all clean."""
 
         id: str
         glyph: str
@@ -40,14 +39,14 @@ if TYPE_CHECKING:
 
 
 WITH_NOTE, WITH_PERSON = 70, 56
-"""Cells of a terminal from which on there is a column for the note, the person."""
+"""The terminal widths from which there is a column for the note, and for the person."""
 _ROOMY = 120
 _LEAST_TEXT, _LEAST = 24, 8
 _INDENT = 2
 
 
 class Table:
-    """Where the columns stand for a set of rows."""
+    """The layout of the columns for a set of rows."""
 
     def __init__(
         self,
@@ -57,8 +56,8 @@ class Table:
         person: bool = True,
         asks: bool = False,
     ) -> None:
-        """`person`: with a column for it, unless all share one. `asks`: where nothing
-        is cut, put the question (`nudge? 2 of 3`)."""
+        """`person`: include a person column unless all rows share one person. `asks`:
+        in a pipe, spell the question out (`nudge? 2 of 3`)."""
         self._out = out
         self._asks = asks and out.width is None
         width = out.width
@@ -85,7 +84,7 @@ class Table:
         self._share(width)
 
     def _share(self, width: int) -> None:
-        """Give the words what is left, and at least what can be read."""
+        """Give the words the remaining space, and at least a readable width."""
         fixed = _INDENT + self._id + len(" ! ") + self._when + 1
         for _ in range(3):
             columns = sum(n + 1 for n in (self._who, self._note) if n)
@@ -115,7 +114,7 @@ class Table:
         if out.width is None:
             parts.append(f"{cut(text, self._text)}  {out.style(row.place, 'dim')}")
         elif self._note:
-            # the name of the note stands at the right edge; a short one leaves room
+            # the name of the note is right-aligned; a short one leaves room
             name = fit(note_name(row.place), self._note).rstrip()
             room = self._text + self._note - cells(name)
             parts += [cut(text, room), out.style(name, "dim")]
@@ -128,7 +127,7 @@ class Table:
 
     @property
     def text_from(self) -> int:
-        """The cell at which the words begin, for what stands below them."""
+        """The cell at which the words begin, for text below them."""
         who = self._who + 1 if self._who else 0
         return _INDENT + self._id + len(" ! ") + self._when + 1 + who
 
@@ -144,7 +143,8 @@ def note_name(place: str) -> str:
 
 
 def folded(text: str, width: int | None, indent: str = "") -> list[str]:
-    """Words as lines that fit; a word that is too long is broken. Cells count."""
+    """Words wrapped into lines that fit, measured in cells; an overlong word is
+    broken."""
     if width is None or cells(indent) + cells(text) <= width:
         return [f"{indent}{text}"]
     room = max(width - cells(indent), 8)
@@ -173,7 +173,7 @@ def _head(word: str, room: int) -> str:
 
 
 def fitted_lines(line: str, width: int, hang: str) -> list[str]:
-    """A line, which may be styled, as lines that fit. One that is folded is plain."""
+    """A line, possibly styled, as lines that fit. Folded lines lose their style."""
     plain = "".join(
         part.partition("m")[2] if number else part
         for number, part in enumerate(line.split("\x1b["))
@@ -198,7 +198,7 @@ def text_table(
     width = out.width
     widths = columns([cell for cell, _, _ in rows], limits)
     if width is not None and width - cells(indent) - sum(widths) < _LEAST_TEXT:
-        widths[-1] = 0  # the person gives way to the words
+        widths[-1] = 0  # the person column yields to the words
     note = 0
     if width is not None and width >= WITH_NOTE:
         note = min(max((cells(note_name(place)) for *_, place in rows), default=0), 16)

@@ -1,6 +1,6 @@
-"""How each command is used: two lines of `--help`, and what goes with it.
+"""Examples of each command for `--help`, and related commands.
 
-The ids are those of the sample vault, so that the lines can be tried there.
+The ids are from the sample vault, so that the lines can be tried there.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Two lines to copy, and the names of commands that go with it."""
+    """Two lines to copy, and the names of related commands."""
 
     lines: tuple[str, str]
     see_also: tuple[str, ...] = ()

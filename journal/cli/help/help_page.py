@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from journal.cli.formats.table import fitted_lines, folded
 
 _LEFT = 12
-"""Cells for the name of a command; names that are longer push their text on."""
+"""Cells for the name of a command; longer names push their text to the right."""
 
 ROWS: Mapping[str, Sequence[tuple[str, str]]] = {
     "Start here": (
@@ -67,8 +67,8 @@ ROWS: Mapping[str, Sequence[tuple[str, str]]] = {
         ("serve", "The interface in your browser"),
     ),
 }
-"""What the page says of the commands of each group; a row may hold several. The text
-has to be right for any of them."""
+"""The text for the commands of each group; a row may hold several. The text has to fit
+each of them."""
 
 _HEAD = """\
 Follow-ups from your Markdown notes: what is due, with whom, and why.
@@ -81,7 +81,7 @@ Options: --vault FOLDER  --now TIME  --color auto|always|never  --config FILE
 
 
 def names_in(row: str) -> list[str]:
-    """The commands that a row or its text names: `assign (name a person), redo`."""
+    """The commands in a row or its text: `assign (name a person), redo`."""
     words = row.replace("(", ",(").split(",")
     return [word.strip() for word in words if word.strip() and "(" not in word]
 
@@ -89,8 +89,8 @@ def names_in(row: str) -> list[str]:
 def page(
     groups: Mapping[str, Sequence[str]], abouts: Mapping[str, str], width: int
 ) -> str:
-    """The whole page. `groups` are the commands that are shown, `abouts` what each
-    says of itself; one that no row names gets a row of its own."""
+    """The whole page. `groups` are the commands to show, `abouts` their descriptions; a
+    command without a row gets a separate one."""
     lines = list(_framed(_HEAD, width))
     for heading, names in groups.items():
         lines += ["", heading, *_group(heading, names, abouts, width)]

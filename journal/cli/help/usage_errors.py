@@ -1,7 +1,7 @@
-"""What is wrong with a command line, in the words of the other errors.
+"""Usage errors in the style of all other errors.
 
-click says it in its own way (`Invalid value for '--port': 99999 is not in the range …`,
-choices on a line each); here it is one sentence, the usage, and a command to copy.
+click has its own style (`Invalid value for '--port': 99999 is not in the range …`,
+choices on separate lines); here it is one sentence, the usage, and a command to copy.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from journal.language.clean import clean
 from journal.model.errors import ConfigError
 
 _SHOWN = 6
-"""More values in a line are no help."""
+"""Listing more values in a line does not help."""
 
 
 def lines_of(error: click.UsageError) -> list[str]:
-    """The sentence, and below it how the command is used and where to read more."""
+    """The sentence, then the usage and where to read more."""
     return [_sentence(error), *_usage(error)]
 
 
 def no_such_command(name: str, hint: str = "") -> ConfigError:
-    """`no command “lst”; did you mean “list”?`, and where all of them are."""
+    """`no command “lst”; did you mean “list”?`, and where to find all commands."""
     return ConfigError(
         f"no command “{clean(name)}”{hint}", "see all of them: journal --help"
     )

@@ -1,4 +1,4 @@
-"""Today as plain HTML: read-only, no script, for screen readers and telephones."""
+"""Today as plain HTML: read-only, no script, for screen readers and phones."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def title_of(journal: Journal, view: View) -> str:
 
 
 def today_html(journal: Journal, view: View) -> str:
-    """The whole page. Every word of the notes is text in it, whatever it says."""
+    """The whole page. Text from notes is always escaped."""
     day = day_text(view.today, view.today)
     parts = [part for name in _SHOWN for part in _section(name, view)]
     body = "\n".join(parts) or "<p>Nothing is due and no one has to be asked.</p>"

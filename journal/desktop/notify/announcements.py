@@ -1,9 +1,9 @@
-"""What has been said already, so that nothing is said twice.
+"""The record of announced notifications, so that none comes twice.
 
-Kept in the state directory, by entry, moment and channel: a restart, an edit
-elsewhere in the note or a second process changes neither. Where it cannot be
-kept (a full disk) it is remembered until it can: a reminder that may come a
-second time after a restart is better than one that never comes.
+Kept in the state directory, by entry, moment and channel, so a restart, an edit
+elsewhere in the note or a second process makes no difference. If it cannot be written
+(a full disk), it is kept in memory until it can: a reminder that may come twice after a
+restart is better than one that never comes.
 """
 
 from __future__ import annotations
@@ -20,33 +20,33 @@ from journal.model.errors import JournalError
 from journal.practice.agenda.moments import Moment
 
 SCREEN = "screen"
-"""The channels of which the first that works is taken; a push has its own name."""
+"""The name for the channels in order of preference; others have their own names."""
 _BEGUN = ("", "\0begun", "", "")
-"""Stands in the record from the first run on; no note has this name."""
+"""In the record from the first run on; no note has this name."""
 _SNOOZED = "\0snoozed"
 _BUTTON = "\0button"
-# how a row came to be, beside the names of channels
+# the origin of a row, besides the names of channels
 _NOBODY, _KNOWN, _MUTED, _SEEN = "", "known", "muted", "seen"
 
 Row = tuple[str, str, str, str]
-"""Note, name in it, moment, channel."""
+"""Note, subject, moment, channel."""
 
 
 class RecordUnavailable(JournalError):
-    """The record cannot be read or written now; later it may."""
+    """The record cannot be read or written now; it may be later."""
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """That a moment was told: when, and through what."""
+    """An announced moment: when, and through which channel."""
 
     at: datetime
     via: str
-    """Empty where no channel took it."""
+    """Empty if no channel accepted it."""
 
     @property
     def was_seen(self) -> bool:
-        """Whether somebody took it as seen, or nobody was to see it."""
+        """Whether the user marked it as seen, or it was not meant to be seen."""
         return self.via in (_KNOWN, _MUTED, _SEEN)
 
     def was_missed(self, moment: Moment) -> bool:
@@ -63,14 +63,14 @@ class Announcements:
         self._told: set[Row] = set()
         self._unsaved: dict[Row, tuple[str, str]] = {}
         self.trouble: str | None = None
-        """Why the record cannot be kept, as long as it cannot."""
+        """Why the record cannot be written, while it cannot."""
 
     def begin(self, known: Callable[[], Sequence[Moment]], now: datetime) -> None:
-        """On the very first run, take these as told; later it changes nothing.
+        """On the very first run, record these as announced; later it changes nothing.
 
-        One step, so that a second process that starts at the same time does not
-        announce what the first is about to take as known. `known` is asked only
-        then. Raises JournalError for a record that is damaged.
+        One transaction, so that a second process starting at the same time does not
+        announce them. `known` is called only on the first run. Raises JournalError for
+        a damaged record.
         """
         stamp = now.isoformat()
         try:
@@ -91,12 +91,12 @@ class Announcements:
         now: datetime,
         present: Iterable[Moment] | None = None,
     ) -> list[Moment]:
-        """Those of the moments not told on this channel; from now on they were.
+        """Claim the moments not yet announced on this channel.
 
-        Of several processes that ask at once, exactly one gets each. `present` are
-        all there are, told or not: what was told of one that is not there any more,
-        and says the same, was told of this one: it has moved to another note, or
-        has other tags. Raises JournalError for a record that is damaged.
+        With several processes, exactly one gets each. `present` are all current
+        moments: if one with the same words was announced and no longer exists, it
+        counts as this one, which moved to another note or has other tags. Raises
+        JournalError for a damaged record.
         """
         wanted = {row(moment, channel): moment for moment in moments}
         new = {key: m for key, m in wanted.items() if key not in self._told}
@@ -123,7 +123,7 @@ class Announcements:
         return [new[key] for key in fresh]
 
     def delivered(self, moments: Sequence[Moment], channel: str, via: str) -> None:
-        """Note through what these went out. Never raises: they did."""
+        """Record the channel these went out on. Never raises, since they were sent."""
         keys = [row(moment, channel) for moment in moments]
         for key in keys:
             if key in self._unsaved:
@@ -139,7 +139,7 @@ class Announcements:
             self.trouble = str(error)
 
     def use(self, moment: Moment, now: datetime) -> bool:
-        """Note that a button of it was used; False where one was before.
+        """Record that a button of it was used; False if one already was.
 
         Raises JournalError.
         """
@@ -148,7 +148,7 @@ class Announcements:
             return _add(db, key, now.isoformat(), _KNOWN)
 
     def unconfirmed(self, channel: str, since: datetime | None = None) -> set[Row]:
-        """What was to be told on a channel, and was not confirmed."""
+        """Moments claimed for a channel and not confirmed."""
         if not self.exists:
             return set()
         try:
@@ -164,7 +164,7 @@ class Announcements:
             return set()
 
     def mute(self, moments: Sequence[Moment]) -> None:
-        """These were claimed, and are not to be told."""
+        """Drop claimed moments that must not be announced."""
         self.delivered(moments, SCREEN, _MUTED)
 
     # -------------------------------------------------------- what is asked of it
@@ -172,7 +172,7 @@ class Announcements:
     def told(
         self, moments: Iterable[Moment], since: datetime | None = None
     ) -> dict[Row, Announcement] | None:
-        """What of these was told on the screen; None if nothing ever watched.
+        """Which of these were announced on the screen; None if nothing ever watched.
 
         Raises JournalError.
         """
@@ -186,7 +186,7 @@ class Announcements:
         known: dict[Row, Announcement] = {}
         for key, moment in wanted.items():
             bare = (moment.path, moment.words, key[2], SCREEN)
-            # told before it had these tags, and of no other that is there
+            # announced before it had these tags, and of no other current one
             told = found.get(key) or (None if bare in wanted else found.get(bare))
             if told and (since is None or told.at >= since):
                 known[key] = told
@@ -199,14 +199,14 @@ class Announcements:
 
     @property
     def stamp(self) -> int:
-        """Changes when the record does."""
+        """A value that changes when the record does."""
         try:
             return self._file.stat().st_mtime_ns
         except OSError:
             return 0
 
     def see(self, moments: Iterable[Moment], now: datetime) -> None:
-        """Take these as seen: nobody missed them. Raises JournalError."""
+        """Mark these as seen, not missed. Raises JournalError."""
         with self._record() as db:
             for moment in moments:
                 db.execute(
@@ -215,7 +215,7 @@ class Announcements:
                 )
 
     def snooze(self, until: datetime | None, now: datetime) -> None:
-        """Let everything rest until then. Raises JournalError."""
+        """Pause all notifications until then. Raises JournalError."""
         with self._record() as db:
             db.execute("DELETE FROM told WHERE name = ?", (_blob(_SNOOZED),))
             if until:
@@ -223,7 +223,7 @@ class Announcements:
                 _add(db, key, now.isoformat(), _KNOWN)
 
     def snoozed(self) -> datetime | None:
-        """Until when everything rests; None where it does not, or nobody knows."""
+        """Until when notifications are paused; None if they are not, or if unknown."""
         if not self.exists:
             return None
         try:
@@ -239,7 +239,7 @@ class Announcements:
 
     @contextmanager
     def _record(self) -> Iterator[sqlite3.Connection]:
-        """A connection, held by nobody else until the block has ended."""
+        """A connection with an exclusive lock until the block ends."""
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             db = sqlite3.connect(self._file, timeout=10, isolation_level=None)
@@ -267,8 +267,8 @@ class Announcements:
 
 
 def row(moment: Moment, channel: str) -> Row:
-    """What names it in the record. Of a day without a time the day, for the hour
-    is a setting."""
+    """Its key in the record. Without a time it is the day, because the hour is a
+    setting."""
     return moment.path, moment.name, str(moment.when), channel
 
 
@@ -281,21 +281,22 @@ def _add(db: sqlite3.Connection, key: Row, at: str, via: str) -> bool:
 
 
 class _There:
-    """What there is to tell, told or not."""
+    """The current moments, announced or not."""
 
     def __init__(self, moments: Iterable[Moment], channel: str) -> None:
         found = list(moments)
         self._keys = {row(moment, channel) for moment in found}
         self.words = {row(moment, channel): moment.words for moment in found}
         self.elsewhere = False
-        """Whether these are all there are, also in other notes."""
+        """Whether these are all moments, including those of other notes."""
 
     def has(self, note: str, name: str, moment: str, channel: str) -> bool:
         return (NotePath(note), name, moment, channel) in self._keys
 
 
 def _was_told(db: sqlite3.Connection, key: Row, there: _There) -> bool:
-    """Whether the same was told of one that is not there any more: it was this one."""
+    """Whether an equal moment was announced that no longer exists: then it is this
+    one."""
     note, own, moment, channel = key
     words = _blob(there.words.get(key, own))
     rows = db.execute(

@@ -1,8 +1,8 @@
 """The buttons of a notification, carried out on the entry they were shown for.
 
-Between the telling and the pressing lie minutes or days. A button does something
-only while all is as it was told: the same entry, under the same headings, open, and
-due at the same time; and it does so once. Else it says what has changed.
+Minutes or days may pass before a button is pressed. It acts only if nothing has changed
+since the notification: the same entry, under the same headings, open, and due at the
+same time; and only once. Otherwise it reports what has changed.
 """
 
 from __future__ import annotations
@@ -52,17 +52,17 @@ BUTTONS = (
 )
 
 Decide = Callable[[str, str], str]
-"""Carries out an answer about a found mail: which, and what was answered. Answers
-what was done, in a line; raises JournalError where it cannot be done any more."""
+"""Carries out an answer about a mail finding: which, and the answer. Returns a line
+about what was done; raises JournalError if it is no longer possible."""
 Pause = Callable[[datetime, datetime], None]
-"""Lets everything rest until the first of two times; the second is now."""
+"""Pauses all notifications until the first of two times; the second is now."""
 Use = Callable[[Moment, datetime], bool]
-"""Notes that a button of this moment was used; False where one was before."""
+"""Records that a button of this moment was used; False if one already was."""
 
 
 class Deeds(Protocol):
-    """What needs more than the notes: done by who runs the notifier. Each answers
-    what was done, in a line, and raises JournalError."""
+    """Actions that need more than the notes, provided by the notifier's owner. Each
+    returns a line about what was done, or raises JournalError."""
 
     def draft(self, entries: Sequence[Entry]) -> str:
         """Draft the next message about each; a single one is shown."""
@@ -91,10 +91,10 @@ class Answers:
         self._pause = pause
 
     def carry_out(self, message: Message, answer: str) -> str:
-        """Do it; answers what was done, in a line.
+        """Do it; returns a line about what was done.
 
-        Raises JournalError where the entry is another by now, or is closed, or was
-        answered before.
+        Raises JournalError if the entry has changed, is closed, or was already
+        answered.
         """
         if message.finding:
             if self._decide is None:
@@ -132,7 +132,8 @@ class Answers:
     # -------------------------------------------------------- of a digest
 
     def _of_digest(self, moment: Moment, answer: str) -> str:
-        """A button of a day, or a week. What only shows something works again."""
+        """A button of a daily or weekly digest. Buttons that only show something work
+        repeatedly."""
         now = self._clock()
         if answer == OPEN_TODAY:
             open_interface(self._journal)
@@ -155,7 +156,7 @@ class Answers:
         return f"the next digest of a week comes on {day_text(again, now.date())}"
 
     def _snooze_overdue(self, now: datetime) -> str:
-        """Let what is overdue rest until Monday, as one change."""
+        """Snooze what is overdue until Monday, as one change."""
         view = self._journal.at(now)
         late = Digest(self._journal, view).overdue()
         if not late:
@@ -171,7 +172,7 @@ class Answers:
     # -------------------------------------------------------- of an entry
 
     def _as_it_is(self, moment: Moment) -> Entry:
-        """The entry in its note of now. Raises NoSuchEntry, StaleEntry."""
+        """The entry in its current note. Raises NoSuchEntry, StaleEntry."""
         then = moment.entry
         if then is None:
             raise NoSuchEntry("it is about no entry")
@@ -187,7 +188,7 @@ class Answers:
             return found
 
     def _alike(self, moment: Moment, then: Entry) -> Entry | None:
-        """The only one of the note with these words: its tags may have changed."""
+        """The only entry in the note with these words; its tags may have changed."""
         found = [
             entry
             for entry in self._journal.entries
@@ -224,7 +225,7 @@ _VERBS = {
     REPLIED: ("replied", ""),
     LATER: ("snooze", "1bd"),
 }
-"""Which verb a button is, and the day it answers."""
+"""The verb of a button, and the day it sets."""
 _OF_DIGESTS = frozenset(
     (
         OPEN_TODAY, SNOOZE_OVERDUE, PAUSE, OPEN_REVIEW, DRAFT_NUDGES, NOT_THIS_WEEK,

@@ -1,4 +1,4 @@
-"""What is said, and the ways to say it, tried in the order the user wants."""
+"""Messages, and the channels for them, tried in the user's order."""
 
 from __future__ import annotations
 
@@ -11,36 +11,36 @@ from journal.language.clean import clean
 from journal.practice.agenda.moments import Moment
 
 _REST = 300.0
-"""Seconds in which a channel that hung is not tried again: each try takes long."""
+"""Seconds during which a channel that hung is not tried again: each try is slow."""
 
 _SAME = ("plyer",)
-"""What reaches the user through the same desktop, and would hang as well."""
+"""Channels that use the same desktop and would hang as well."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A title and lines below it, as the notes have them: the channels clean it."""
+    """A title and lines below it, raw from the notes: the channels clean them."""
 
     title: str
     lines: tuple[str, ...] = ()
     moments: tuple[Moment, ...] = ()
-    """What it tells."""
+    """The moments it is about."""
     choices: tuple[tuple[str, str], ...] = ()
-    """Answers that can be given to it, and what their buttons say."""
+    """The possible answers, and the labels of their buttons."""
     click: str = ""
-    """The answer that a click on the message itself is; empty where it is none."""
+    """The answer given by a click on the message itself; may be empty."""
     finding: str = ""
-    """The mail and the entry it is about, where a mail was found."""
+    """The mail finding it is about, if any."""
     instead: str = ""
-    """What is said where there are no buttons: the command that does the same."""
+    """Shown if there are no buttons: the command that does the same."""
 
     def __str__(self) -> str:
-        """For the terminal: one line, whatever the note said."""
+        """For the terminal: always one line."""
         return clean(" — ".join(filter(None, (self.title, *self.lines, self.instead))))
 
     @property
     def body(self) -> str:
-        """For who has no buttons."""
+        """The text for channels without buttons."""
         return "\n".join(map(clean, filter(None, (*self.lines, self.instead))))
 
     @property
@@ -63,7 +63,7 @@ class Channel(Protocol):
         """Show the message. Raises ChannelFailed if it certainly was not shown."""
 
     def close(self) -> None:
-        """Let go of what it holds."""
+        """Release its resources."""
 
 
 class MessageRecord(Protocol):
@@ -80,30 +80,30 @@ class Remembering(Protocol):
     """A channel whose messages outlive the process."""
 
     def remember(self, shown: MessageRecord) -> None:
-        """Keep there what is shown, and listen for what was."""
+        """Record messages there, and listen for earlier ones."""
 
 
 Answered = Callable[[Message, str], None]
-"""Told which answer was chosen to a message, from another thread."""
+"""Called with a message and the chosen answer, from another thread."""
 
 
 @dataclass
 class ChannelFallback:
-    """Channels of which the first that works is taken."""
+    """Channels in order; the first that works is used."""
 
     name: str
-    """What the record knows it by."""
+    """Its name in the record."""
     channels: Sequence[Channel]
     say: Callable[[str], None]
     unsure: bool = False
-    """Whether what was sent last, and not confirmed, may have arrived."""
+    """Whether the last message, though unconfirmed, may have arrived."""
     _complaint: tuple[str, ...] = ()
     _resting: dict[str, float] = field(default_factory=dict)
 
     def send(self, message: Message) -> str:
-        """Show it; answers through what, and nothing where there was no way.
+        """Show it; returns the channel, or an empty text if none worked.
 
-        What fails is said once, until it has worked again.
+        A failure is reported once, until it has worked again.
         """
         failed: dict[str, list[str]] = {}
         via = ""
@@ -134,13 +134,13 @@ class ChannelFallback:
             self._complaint = (*names, via) if names else ()
 
     def remember(self, shown: MessageRecord) -> None:
-        """Have those of the channels that have buttons keep what these are about."""
+        """Let the channels with buttons record their messages."""
         for channel in self.channels:
             if isinstance(channel, Remembering):
                 channel.remember(shown)
 
     def hush(self) -> None:
-        """From now on say nothing of what fails."""
+        """Stop reporting failures."""
         self.say = lambda text: None
 
     def close(self) -> None:
@@ -149,7 +149,7 @@ class ChannelFallback:
 
 
 def shortened(text: str, limit: int) -> str:
-    """Text of at most so many UTF-16 units, which is what desktops count."""
+    """Text of at most this many UTF-16 units, which is what desktops count."""
     while len(text.encode("utf-16-le", "replace")) // 2 > limit:
         text = text[: limit - 1 if len(text) > limit else -2] + "…"
     return text

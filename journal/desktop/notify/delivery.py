@@ -1,7 +1,7 @@
-"""Messages on their way: each chain of channels has a thread of its own.
+"""Sending messages: each chain of channels has its own thread.
 
-A server that answers slowly holds up nobody else. What was sent comes back with how
-it went: what no channel has confirmed is tried again, by the caller.
+A slow server does not delay the others. Results are reported back; the caller retries
+what no channel has confirmed.
 """
 
 from __future__ import annotations
@@ -16,29 +16,29 @@ from time import monotonic
 from journal.desktop.notify.channel import ChannelFallback, Message
 
 AGAIN = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
-"""After how long it is tried again; the last of these from then on."""
+"""Delays before retries; the last one applies from then on."""
 GIVEN_UP = timedelta(days=1)
-"""So long after its moment a message is not sent any more."""
+"""This long after its moment a message is no longer sent."""
 _LEAVE = 5.0
-"""Seconds that are waited, at the end, for what is still being sent."""
+"""Seconds to wait at the end for messages still being sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """How a message went out on a chain."""
+    """The result of sending a message on a chain."""
 
     chain: str
     message: Message
     via: str
-    """The channel that took it; empty where none did."""
+    """The channel that accepted it; empty if none did."""
     unsure: bool
-    """Whether it may have arrived all the same: there was no answer in time."""
+    """Whether it may have arrived anyway: there was no answer in time."""
     error: BaseException | None = None
-    """What was raised that is no failure of a channel."""
+    """An exception that is not a channel failure."""
 
 
 class Delivery:
-    """The chains, each in a thread, which begins with its first message."""
+    """The chains, each with a thread that starts with its first message."""
 
     def __init__(
         self, chains: Sequence[ChannelFallback], done: Callable[[], None]
@@ -53,7 +53,7 @@ class Delivery:
         self._changed = threading.Condition()
 
     def send(self, message: Message, name: str) -> bool:
-        """Have it sent; False where there is no chain of this name."""
+        """Queue it for sending; False if there is no chain with this name."""
         chain = self._chains.get(name)
         if chain is None:
             return False
@@ -71,21 +71,21 @@ class Delivery:
         return True
 
     def take(self) -> list[Sent]:
-        """What has gone out, or has not, since it was asked last."""
+        """The results since the last call."""
         found = []
         while not self._sent.empty():
             found.append(self._sent.get())
         return found
 
     def wait(self, seconds: float) -> None:
-        """Until everything has gone out, or has not, or so long."""
+        """Wait until every message has a result, or for this long."""
         end = monotonic() + seconds
         with self._changed:
             while self._under_way and (left := end - monotonic()) > 0:
                 self._changed.wait(left)
 
     def close(self) -> None:
-        """End the threads, and let go of what the channels hold."""
+        """Stop the threads, and close the channels."""
         for chain in self._chains.values():
             chain.hush()
         for waiting in self._waiting.values():
@@ -103,7 +103,7 @@ class Delivery:
             via, error = "", None
             try:
                 via = chain.send(message)
-            except BaseException as raised:  # handed on to the caller
+            except BaseException as raised:  # passed on to the caller
                 error = raised
             self._sent.put(Sent(chain.name, message, via, chain.unsure, error))
             with self._changed:
@@ -114,14 +114,14 @@ class Delivery:
 
 @dataclass(slots=True)
 class Again:
-    """A moment that was not confirmed on a chain."""
+    """A moment that is unconfirmed on a chain."""
 
     next: datetime
     tries: int = 0
     unsure: bool = False
 
     def failed(self, now: datetime, *, unsure: bool) -> None:
-        """It was tried, and not confirmed."""
+        """Record a failed attempt."""
         self.next = now + AGAIN[min(self.tries, len(AGAIN) - 1)]
         self.tries += 1
         self.unsure = self.unsure or unsure

@@ -23,13 +23,13 @@ from journal.practice.people.promises import is_promised
 OPEN_TODAY, SNOOZE_OVERDUE, PAUSE = "open-today", "snooze-overdue", "pause"
 OPEN_REVIEW, DRAFT_NUDGES, NOT_THIS_WEEK = "open-review", "draft-nudges", "skip-week"
 _NAMED = 3
-"""So many of a line are named."""
+"""The most items named in a line."""
 _LONG = 44
-"""Characters of one of them."""
+"""The most characters of an item."""
 
 
 class Digest:
-    """What a day and a week have, as it stands at the view's moment."""
+    """The contents of a day and a week, at the view's moment."""
 
     def __init__(self, journal: Journal, view: View) -> None:
         self._journal = journal
@@ -43,7 +43,7 @@ class Digest:
         ]
 
     def up(self) -> list[Item]:
-        """What needs the user today: overdue, to nudge, due; what is muted apart."""
+        """What needs the user today: overdue, to nudge, due; without muted entries."""
         tell = self._journal.settings.notify.about
         wanted = [
             *((OVERDUE, TODAY) if Kind.DUE.value in tell else ()),
@@ -60,7 +60,7 @@ class Digest:
     # -------------------------------------------------------- the day
 
     def day(self, moment: Moment, more: Sequence[Moment], cold: str) -> Message:
-        """The message of a day; it tells `more` as well, and who goes cold."""
+        """The daily message; includes `more`, and who goes cold."""
         up = self.up()
         overdue, today, nudges = (
             [item for item in up if item.heading == heading]
@@ -113,7 +113,7 @@ class Digest:
     # -------------------------------------------------------- the week
 
     def week(self, moment: Moment) -> Message | None:
-        """The message of a week; None where there is nothing to say of it."""
+        """The weekly message; None if there is nothing to report."""
         today = self._view.today
         due = self._under(OVERDUE, TODAY)
         due += [

@@ -1,4 +1,4 @@
-"""Moments → messages: one each, or one for all where they are many."""
+"""Moments → messages: one each, or a single one for many."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from journal.practice.agenda.shown_text import full_text, plain_text, shown_text
 from journal.practice.agenda.why import parked_words
 
 SHOWN = 3
-"""So many of a digest are named."""
+"""The most items named in a digest."""
 PRIVATE = "A private follow-up is due."
 _LONG = 100
-"""Characters of what was said last."""
+"""The most characters of the last log line."""
 
 
 class Messages:
-    """What to say of moments at `now`; of what is private only that it is there."""
+    """The messages for moments at `now`; private ones only say that they exist."""
 
     def __init__(
         self,
@@ -39,8 +39,8 @@ class Messages:
         drafts: bool = False,
         asleep: bool = False,
     ) -> None:
-        """`drafts`: a button may draft the next message. `asleep`: the computer
-        slept, and much may be due at once."""
+        """`drafts`: a button may draft the next message. `asleep`: the computer slept,
+        so much may be due at once."""
         self._journal = journal
         self._now = now
         self._drafts = drafts
@@ -56,15 +56,16 @@ class Messages:
 
     @property
     def has_digest(self) -> bool:
-        """Whether the day has more than one thing, and so one message."""
+        """Whether the day has several items and therefore one digest."""
         return len(self.digest.up()) > 1
 
     def of(self, moments: Sequence[Moment]) -> list[Message]:
-        """One for each entry, one for all who go cold; or a digest. Birthdays apart.
+        """One for each entry, one for all who go cold; or a digest. Birthdays are
+        separate.
 
-        With the moment of the day all that has only a day, and what is late, comes in
-        its digest, where the day has more than one. Without it more than
-        `group-above` at once are one message.
+        With the daily moment, everything without a time and everything late comes in
+        its digest, if the day has several items. Without it, more than `group-above` at
+        once become one message.
         """
         day = next((m for m in moments if m.kind is Kind.DAY), None)
         week = next((m for m in moments if m.kind is Kind.WEEK), None)
@@ -72,7 +73,7 @@ class Messages:
         rest = [m for m in moments if not m.yearly and m.kind not in DIGESTS]
         told: list[Message] = []
         if day and self.has_digest:
-            # with a digest that itself is late, everything: it began only now
+            # with a late digest, everything: watching began only now
             late = day.is_late(self._now)
             taken = [
                 m for m in rest if late or m.when.clock is None or m.is_late(self._now)
@@ -88,8 +89,8 @@ class Messages:
         return [*told, *([self._yearly(yearly)] if yearly else [])]
 
     def _once_more(self, day: Moment, fresh: Sequence[Moment]) -> list[Message]:
-        """The one thing that is late and was told on another day: told once and then
-        never it would be forgotten."""
+        """The only late item, announced on another day: reminding only once would let
+        it be forgotten."""
         for item in self.digest.up():
             late = item.when and item.when.day < self._now.date()
             if not late or any(m.entry and m.entry == item.entry for m in fresh):
@@ -115,7 +116,7 @@ class Messages:
         return [*messages, *([self._cold(cold)] if cold else [])]
 
     def _message(self, moments: Sequence[Moment]) -> Message:
-        """`Alice Moreau: call with the pilot price`, why, and what was said last."""
+        """`Alice Moreau: call with the pilot price`, why, and the last log line."""
         moment = moments[-1]
         entry = moment.entry
         assert entry is not None
@@ -141,7 +142,7 @@ class Messages:
         )
 
     def _waiting_buttons(self, item: Item) -> tuple[tuple[str, str], ...]:
-        """Replied, the next message of those that are left, Later."""
+        """Replied, the next draft for the remaining people, Later."""
         number = item.nudge.partition(" ")[0]
         draft = ((DRAFT, f"Draft nudge {number}"),) if number.isdigit() else ()
         return (
@@ -151,7 +152,7 @@ class Messages:
         )
 
     def _background(self, item: Item) -> str:
-        """Why it is up, beyond the date that is said already."""
+        """Why it is up, beyond the date already shown."""
         entry, today = item.entry, self._now.date()
         _, _, rest = self._known.why(item).partition("; ")
         woke = entry.start is not None and entry.start.day == today
@@ -203,13 +204,13 @@ class Messages:
 
 
 def _twin_of(moment: Moment) -> str:
-    """Under which headings it is, where another there says the same."""
+    """Its headings, if another entry in the note has the same text."""
     assert moment.entry is not None
     return " › ".join(moment.entry.headings) if moment.twin else ""
 
 
 def _last_said(entry: Entry) -> str:
-    """The last word of the history: `Last: 27 May “wants a pilot price”`."""
+    """The last line of the history: `Last: 27 May “wants a pilot price”`."""
     line = max(
         (one for one in entry.log if one.text.strip()),
         key=lambda one: str(one.when),
@@ -236,7 +237,7 @@ def _by_entry(moments: Sequence[Moment]) -> list[list[Moment]]:
 
 
 def _first(lines: Sequence[str]) -> tuple[str, ...]:
-    """The first of these; what is said twice is said once, with how many there are."""
+    """The first of these, without repetition, and with the total."""
     counts = Counter(lines)
     told = [f"{n} of: {line}" if n > 1 else line for line, n in counts.items()]
     more = sum([*counts.values()][SHOWN:])

@@ -1,4 +1,4 @@
-"""What fell due while nobody could see it: no process, no channel, or hours late."""
+"""What fell due unseen: no process, no channel, or hours late."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def what_was_missed(journal: Journal, now: datetime) -> list[Moment] | None:
     told = record.told(due)
     if told is None:
         return None
-    # what a push was never confirmed of, though the screen may have shown it
+    # never confirmed on an additional channel, though the screen may have shown it
     left = {
         key
         for name in settings.notify.also_channels
@@ -34,7 +34,7 @@ def what_was_missed(journal: Journal, now: datetime) -> list[Moment] | None:
     found = []
     for moment in due:
         known = told.get(row(moment, SCREEN))
-        # what is about to be told is not missed yet
+        # what is about to be announced is not missed yet
         late = known.was_missed(moment) if known else moment.is_late(now)
         seen = known is not None and known.was_seen
         unsure = any(
@@ -47,5 +47,5 @@ def what_was_missed(journal: Journal, now: datetime) -> list[Moment] | None:
 
 
 def take_as_seen(journal: Journal, moments: Sequence[Moment], now: datetime) -> None:
-    """They are missed no more. Raises JournalError."""
+    """Mark them as seen. Raises JournalError."""
     Announcements(journal.state).see(moments, now)

@@ -1,9 +1,9 @@
 """Due moments → channels: the loop behind `journal watch`.
 
-It sleeps until the next moment, wakes when a note changes or a button was
-pressed, and looks at the clock at least twice a minute, so that a suspended
-laptop or a changed clock is noticed soon after. What was missed comes as one
-message, not as a storm. Of several processes only the leader speaks.
+It sleeps until the next moment, wakes when a note changes or a button is pressed, and
+checks the clock at least twice a minute, so that a suspended laptop or a changed clock
+is noticed soon. Missed notifications come as one message, not as a storm. Of several
+processes only the leader notifies.
 """
 
 from __future__ import annotations
@@ -34,23 +34,24 @@ from journal.practice.agenda.moments import Kind, Moment, is_muted, silent_until
 from journal.vault.locks import Leader
 
 Claim = Callable[[Sequence[Moment]], Sequence[Moment]]
-"""Answers those of the moments that this machine is to tell."""
+"""Returns the moments that this machine should announce."""
 LOOK = 20.0
 """Seconds between two looks at the clock."""
 TAKE_OVER = 5.0
-"""Seconds between two looks whether there is still somebody else who speaks."""
+"""Seconds between checks whether another process still leads."""
 _QUICK = 0.5
-"""Seconds that are waited for what is being sent; nobody is held up by it."""
+"""Seconds to wait for messages being sent; this delays no one."""
 _SUMMARY = 10.0
-"""Seconds between two summaries at least: an editor may save every other second."""
+"""The least seconds between two summaries: an editor may save every other second."""
 SLEPT = timedelta(minutes=5)
-"""So long without a look, which is wanted every `LOOK` seconds, is a sleep."""
+"""A gap this long between looks, normally `LOOK` seconds apart, means the computer
+slept."""
 _STALE = timedelta(hours=12)
-"""On the very first run, what was due longer ago is taken as known."""
+"""On the very first run, what was due longer ago counts as known."""
 
 
 class Notifier:
-    """Tells about entries as they fall due, each once."""
+    """Notifies about entries as they fall due, each once."""
 
     def __init__(
         self,
@@ -67,16 +68,15 @@ class Notifier:
         zone: Callable[[], str] | None = None,
         settings_changed: Callable[[], bool] | None = None,
     ) -> None:
-        """`announce` is told each message, whatever the channels do.
+        """`announce` gets each message, whatever the channels do.
 
-        The first of the chains is how the user is reached here, each other one is
-        used as well; with none, `announce` is all there is. They are made with what
-        is to be told of an answer. `say` is for talk about the notifier. With
-        `follow`, what another process tells is announced too. `claim` answers those
-        moments that this machine is to tell, where several share the vault. `decide`
-        carries out an answer about a mail (`Message.finding`), `deeds` what needs
-        more than the notes. `zone` names the time zone that holds now. When
-        `settings_changed`, the loop ends.
+        The first chain reaches the user here, the others are always used as well;
+        without any, only `announce` is used. They are created with the callback for
+        answers. `say` is for messages about the notifier. With `follow`, announcements
+        by another process are repeated. `claim` returns the moments that this machine
+        should announce if several share the vault. `decide` carries out an answer about
+        a mail (`Message.finding`), `deeds` what needs more than the notes. `zone`
+        returns the current time zone. When `settings_changed`, the loop ends.
         """
         self._journal = journal
         self._clock = clock
@@ -90,7 +90,7 @@ class Notifier:
         self._zone_then = self._zone()
         self._settings_changed = settings_changed or (lambda: False)
         self.wants_settings = False
-        """Whether the loop has ended for there are other settings."""
+        """Whether the loop ended because the settings changed."""
         self._answers = Answers(
             journal, clock, self._record.use, decide, deeds, self._record.snooze
         )
@@ -118,7 +118,7 @@ class Notifier:
         self._summary_wanted = True
 
     def run(self, *, once: bool = False) -> None:
-        """Tell what is due, and go on telling until interrupted."""
+        """Announce what is due, and keep announcing until interrupted."""
         self.begin()
         self.look()
         if once:
@@ -127,7 +127,7 @@ class Notifier:
             self._summarize(at_once=True)
             return
         self._journal.subscribe(lambda changed: self._wake.set())
-        self._journal.refresh()  # what changed before the watching began
+        self._journal.refresh()  # catch changes from before watching started
         self._say(self._greeting())
         self.loop()
 
@@ -146,7 +146,7 @@ class Notifier:
         self._retries.take_over(now)
 
     def loop(self) -> None:
-        """Look again and again, until told to stop."""
+        """Keep looking until stopped."""
         while not self._stopping:
             self._say_notices()
             if self._settings_changed():
@@ -161,35 +161,35 @@ class Notifier:
             self._wake.clear()
 
     def _look_at_zone(self) -> None:
-        """After a journey all that is to come has another distance."""
+        """After a change of time zone all future moments shift."""
         zone = self._zone()
         if zone != self._zone_then:
             self._zone_then = zone
             self._say(f"journal: the time zone is {zone} now")
 
     def stop(self) -> None:
-        """End the loop; from any thread."""
+        """Stop the loop; callable from any thread."""
         self._stopping = True
         self._wake.set()
 
     def wake(self) -> None:
-        """Look now; from any thread."""
+        """Look now; callable from any thread."""
         self._wake.set()
 
     def close(self) -> None:
-        """Let go of the lead and the channels."""
+        """Release the lock and the channels."""
         self._leader.resign()
         self._delivery.close()
         with contextlib.suppress(JournalError):
             self._confirm()
 
     def answered(self, message: Message, answer: str) -> None:
-        """An answer to a message was chosen; from any thread."""
+        """An answer to a message was chosen; callable from any thread."""
         self._queue.put((message, answer))
         self._wake.set()
 
     def tell_also(self, message: Message) -> None:
-        """Tell of something that no note says; from any thread."""
+        """Announce something that is not in the notes; callable from any thread."""
         self._others.put(message)
         self._wake.set()
 
@@ -214,7 +214,7 @@ class Notifier:
     # -------------------------------------------------------- looking
 
     def look(self) -> float:
-        """Do what is to be done now; answers the seconds until there is more."""
+        """Do what is due now; returns the seconds until the next."""
         while not self._queue.empty():
             self._answer(*self._queue.get())
         self._tell_others()
@@ -224,7 +224,7 @@ class Notifier:
             return TAKE_OVER
         self._confirm()
         wait = min(self.tell(), self._try_again())
-        # most are quick, and then it is known at once how it went
+        # most are quick, and their result is known at once
         self._delivery.wait(_QUICK)
         self._confirm()
         return min(wait, self._summarize())
@@ -244,7 +244,7 @@ class Notifier:
             return False
 
     def _complain(self, why: str | None) -> None:
-        """Say it, unless it was said last."""
+        """Say it, unless it repeats the last message."""
         if why and why != self._complaint:
             self._say(f"journal: warning: {why}")
         self._complaint = why
@@ -259,9 +259,9 @@ class Notifier:
     # -------------------------------------------------------- telling
 
     def tell(self) -> float:
-        """Announce all that is due and was not announced, unless there is silence.
+        """Announce everything due and unannounced, unless it is silent.
 
-        What fell due in it is told at its end, at once. Answers the seconds until
+        What fell due during silence is announced at its end. Returns the seconds until
         the next moment.
         """
         now = self._clock()
@@ -293,12 +293,12 @@ class Notifier:
         self._summary_wanted = True
         if self._claim:
             mine = list(self._claim(fresh))
-            # another machine tells those: nobody missed them
+            # another machine announces those: they are not missed
             self._record.mute([moment for moment in fresh if moment not in mine])
             fresh = mine
         says = self._says(now)
         if any(m.kind is Kind.DAY for m in fresh) and says.has_digest:
-            # what comes up later today is in the digest, and is not told again
+            # what comes up later today is in the digest and is not announced again
             later = self._upcoming.later_today(now)
             later = self._record.claim(later, SCREEN, now, present)
             fresh = [*fresh, *(self._claim(later) if self._claim else later)]
@@ -322,7 +322,7 @@ class Notifier:
                 self._record.delivered(message.moments, name, "printed")
 
     def _confirm(self) -> None:
-        """Note down what has gone out, and what is to be tried again."""
+        """Record what was sent, and what has to be retried."""
         now = self._clock()
         for sent in self._delivery.take():
             if sent.error:
@@ -330,7 +330,7 @@ class Notifier:
             self._retries.note(sent, now)
 
     def _try_again(self) -> float:
-        """Send what was not confirmed; answers the seconds until there is more."""
+        """Resend what was not confirmed; returns the seconds until the next retry."""
         if not self._retries:
             return inf
         now = self._clock()
@@ -346,7 +346,7 @@ class Notifier:
         return self._retries.seconds(now)
 
     def _repeat(self) -> None:
-        """Announce what the leader has told since this process began."""
+        """Repeat what the leader has announced since this process started."""
         now = self._clock()
         self._read(now)
         stamp, before = self._record.stamp, self._repeated
@@ -366,7 +366,7 @@ class Notifier:
             self._announce(message)
 
     def _read(self, now: datetime) -> None:
-        """Make the moments anew where the notes, or the day, are others."""
+        """Recompute the moments if the notes or the day changed."""
         if self._upcoming.read(now):
             self._told_until = None
             self._summary_wanted = True
@@ -374,7 +374,8 @@ class Notifier:
     # -------------------------------------------------------- the summary
 
     def _summarize(self, *, at_once: bool = False) -> float:
-        """Keep up what `journal status` shows; answers the seconds to the next."""
+        """Update what `journal status` shows; returns the seconds to the next
+        update."""
         if not self._summary_wanted:
             return inf
         now = self._clock()

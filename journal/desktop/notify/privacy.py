@@ -1,4 +1,4 @@
-"""What is private: of it a notification says only that it is there."""
+"""Privacy of notifications: a private one only says that it exists."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from journal.practice.people.people import Person
 
 
 def is_private(journal: Journal, entry: Entry, people: Sequence[Person]) -> bool:
-    """Whether the note asks for silence, or the note of somebody it names."""
+    """Whether the note, or the note of someone it names, is private."""
     note = journal.snapshot.note(entry.path)
     return (note is not None and note.private) or any(
         person.note is not None and person.note.private for person in people

@@ -1,4 +1,4 @@
-"""What no channel has confirmed: tried again, as long as it stands and is not old."""
+"""Messages that no channel has confirmed: retried while current and recent."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from journal.practice.agenda.moments import Moment
 
 
 class Retries:
-    """What is to be sent again, by what the record knows it by."""
+    """What has to be sent again, by its key in the record."""
 
     def __init__(
         self, record: Announcements, chains: Sequence[ChannelFallback]
@@ -26,13 +26,13 @@ class Retries:
         return bool(self._again)
 
     def take_over(self, now: datetime) -> None:
-        """Those of a process that ended before it was told how it went."""
+        """Take over those of a process that ended before it knew the result."""
         for chain in self._chains:
             for key in self._record.unconfirmed(chain.name, now - GIVEN_UP):
                 self._again.setdefault(key, Again(now))
 
     def note(self, sent: Sent, now: datetime) -> None:
-        """How something went out."""
+        """Handle the result of sending."""
         if sent.via:
             self._record.delivered(sent.message.moments, sent.chain, sent.via)
         for moment in sent.message.moments:
@@ -48,7 +48,7 @@ class Retries:
     ) -> Iterator[tuple[str, list[Moment], bool]]:
         """What to send now, by chain; and whether it may have arrived already.
 
-        `moments` are all there are: what is not among them stands no more.
+        `moments` are all current ones: anything else is dropped.
         """
         standing = [m for m in moments if m.at <= now < m.at + GIVEN_UP]
         for chain in self._chains:
@@ -63,12 +63,12 @@ class Retries:
                 elif again.next <= now:
                     due.append(keys[key])
                     unsure = unsure or again.unsure
-                    # until it is known how it went
+                    # until the result is known
                     again.next = now + AGAIN[-1]
             if due:
                 yield chain.name, due, unsure
 
     def seconds(self, now: datetime) -> float:
-        """Until there is more of it."""
+        """The time until the next retry."""
         waits = ((again.next - now).total_seconds() for again in self._again.values())
         return max(0.0, min(waits, default=inf))

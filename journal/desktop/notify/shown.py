@@ -1,8 +1,8 @@
-"""Which notification is about what, for buttons that are pressed after a restart.
+"""The subject of each shown notification, for buttons pressed after a restart.
 
-The desktop keeps a notification longer than the process that sent it may live. What
-its buttons are about is kept in the state folder, with the desktop that shows it:
-numbers of another session mean something else.
+The desktop may keep a notification longer than its process lives. Its subject is kept
+in the state folder, along with the desktop that shows it: numbers from another session
+mean something else.
 """
 
 from __future__ import annotations
@@ -21,18 +21,17 @@ from journal.model.when import When
 from journal.practice.agenda.moments import DIGESTS, Kind, Moment
 
 _KEPT = 50
-"""Notifications that are remembered, the newest."""
+"""The most notifications remembered; the newest are kept."""
 
 
 class Shown:
-    """The notifications of one vault. Nothing here raises: a button that is not
-    known does nothing."""
+    """The notifications of one vault. Never raises: an unknown button does nothing."""
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / "shown.json"
 
     def keep(self, desktop: str, number: int, message: Message) -> None:
-        """That this desktop shows it under this number."""
+        """Record that this desktop shows it under this number."""
         if message.finding:
             about: dict[str, Any] = {"finding": message.finding}
         elif message.moments and message.moments[0].kind in DIGESTS:
@@ -55,7 +54,7 @@ class Shown:
             new.replace(self._file)
 
     def find(self, desktop: str, number: int) -> Message | None:
-        """What it is about; None for what is not ours, or was long ago."""
+        """The message; None if it is not ours, or too old."""
         for row in self._rows():
             if row[:2] == [desktop, number]:
                 with contextlib.suppress(LookupError, TypeError, ValueError):
@@ -64,7 +63,7 @@ class Shown:
 
     @property
     def any(self) -> bool:
-        """Whether anything is remembered."""
+        """Whether anything is recorded."""
         return bool(self._rows())
 
     def _rows(self) -> list[list[Any]]:
@@ -76,7 +75,7 @@ class Shown:
 
 
 def _message(title: str, about: dict[str, Any]) -> Message:
-    # of before there were several kinds of buttons
+    # from before there were several kinds of buttons
     choices = tuple((str(a), str(b)) for a, b in about.get("choices", BUTTONS))
     finding = str(about.get("finding", ""))
     moments = () if finding else (_digest(about) or _moment(about),)

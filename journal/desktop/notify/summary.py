@@ -1,4 +1,4 @@
-"""How it stands, for a status bar: kept by the process that notifies."""
+"""The summary for a status bar, kept by the notifying process."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from journal.practice.agenda.item_words import when_text
 
 
 def summary_of(journal: Journal, now: datetime) -> dict[str, Any]:
-    """How it stands, from the notes as they were read, in plain values.
+    """The summary of the notes as read, in plain values.
 
-    `next` is what comes next, as `fri 14:30 call Alice`; of what is private nothing.
+    `next` is the next item, such as `fri 14:30 call Alice`; never a private one.
     """
     agenda = journal.agenda(now)
     up, text = _next(agenda), None
@@ -44,7 +44,7 @@ def summary_of(journal: Journal, now: datetime) -> dict[str, Any]:
 
 
 def _next(agenda: Agenda) -> Item | None:
-    """The first of today that has its hour still to come, else of a later day."""
+    """The next item of today whose hour has not come yet, else of a later day."""
     for item in agenda.section(Section.TODAY):
         if item.when and item.when.clock and item.when.at(time()) > agenda.now:
             return item
@@ -52,7 +52,8 @@ def _next(agenda: Agenda) -> Item | None:
 
 
 def write_summary(journal: Journal, now: datetime) -> None:
-    """Keep how it stands for `kept_summary`. Never raises: who asks can look."""
+    """Store the summary for `kept_summary`. Never raises: readers can fall back to the
+    notes."""
     file = journal.state / NAME
     fresh = file.with_suffix(".new")
     try:

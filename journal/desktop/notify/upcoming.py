@@ -1,4 +1,4 @@
-"""What there is to tell of in a vault, as it was read last: its moments, by time."""
+"""The moments of a vault as last read, by time."""
 
 from __future__ import annotations
 
@@ -22,24 +22,23 @@ from journal.practice.agenda.moments import (
 from journal.practice.people.cadence import contact_statuses
 
 Reading = tuple[Mapping[NotePath, Note], date, datetime | None]
-"""Of what the moments were made: the notes, the day, and the mail that was seen."""
+"""What the moments were computed from: the notes, the day, and the known mail."""
 
 
 class Upcoming:
-    """The moments of one vault, made anew where the notes, the day or the mail are
-    others."""
+    """The moments of one vault, recomputed when notes, day or mail change."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self.moments: list[Moment] = []
-        """The earliest first."""
+        """Earliest first."""
         self.reading: Reading | None = None
         self._cold_day: date | None = None
 
     def read(self, now: datetime) -> bool:
-        """Bring them up to date; whether they were made anew."""
+        """Bring them up to date; returns whether they were recomputed."""
         view, today = self._journal.last, now.date()
-        # a look at everything that finds nothing new makes a new view of the same
+        # a complete look without changes creates an equal view
         mail = self._journal.mail_seen.refresh()
         reading = view.snapshot.notes, today, mail.seen
         if self.reading == reading:
@@ -55,12 +54,12 @@ class Upcoming:
         return True
 
     def due(self, now: datetime, after: datetime | None = None) -> list[Moment]:
-        """Those that have come by now, and, where it is said, had not by then."""
+        """Those that have come at `now`, optionally only since another time."""
         due = self.moments[: bisect_right(self.moments, now, key=_at)]
         return due[bisect_right(due, after, key=_at) :] if after else due
 
     def later_today(self, now: datetime) -> list[Moment]:
-        """What has only a day and comes up later on this one: a digest takes it in."""
+        """Moments without a time that come later today: a digest includes them."""
         return [
             moment
             for moment in self.moments
@@ -71,7 +70,7 @@ class Upcoming:
         ]
 
     def count_after(self, now: datetime) -> int:
-        """How many are still to come, digests apart."""
+        """The number of future ones, without digests."""
         return sum(
             moment.at > now and moment.kind not in DIGESTS for moment in self.moments
         )
@@ -79,7 +78,7 @@ class Upcoming:
     # -------------------------------------------------------- going cold
 
     def cold(self, now: datetime) -> list[Moment]:
-        """With whom contact went cold, looked at once a day: it takes a while."""
+        """People who went cold, computed once a day since it is slow."""
         journal, settings = self._journal, self._journal.settings
         self._cold_day, entries = now.date(), journal.entries
         people, history = journal.people, journal.contacts
@@ -88,7 +87,7 @@ class Upcoming:
         return [moment for moment in found if moment.at <= now]
 
     def is_time_for_cold(self, now: datetime) -> bool:
-        """Whether it is wanted, and was not looked at today."""
+        """Whether it is wanted and not yet computed today."""
         settings = self._journal.settings
         wanted = (
             Kind.COLD.value in settings.notify.about and self._cold_day != now.date()
@@ -96,11 +95,11 @@ class Upcoming:
         return wanted and now.time() >= hour_of(settings)
 
     def forget_cold(self) -> None:
-        """Have it looked at again today."""
+        """Force it to be computed again today."""
         self._cold_day = None
 
     def seconds_to_wait(self, now: datetime) -> float:
-        """Until the next moment, or until it is time to look who goes cold."""
+        """The time until the next moment, or until people going cold are due."""
         cold = datetime.combine(now.date(), hour_of(self._journal.settings))
         if cold <= now:
             cold += timedelta(days=1)

@@ -39,7 +39,7 @@ _GRAPHICAL = frozenset(
 class EditorCommand:
     arguments: tuple[str, ...]
     graphical: bool
-    """Whether it opens a window of its own, and leaves the terminal alone."""
+    """Whether it opens its own window and leaves the terminal alone."""
 
 
 def editor_command(
@@ -47,8 +47,8 @@ def editor_command(
 ) -> EditorCommand:
     """The command that opens `file` (absolute) at `line`.
 
-    Order: JOURNAL_EDITOR, the user's config, VISUAL, EDITOR. Raises ConfigError
-    where none is set.
+    Order: JOURNAL_EDITOR, the user's config, VISUAL, EDITOR. Raises ConfigError if none
+    is set.
     """
     wishes = (
         environment.get("JOURNAL_EDITOR"),
@@ -72,13 +72,13 @@ def editor_command(
     elif name in _PLUS_LINE:
         words += [f"+{line}", str(file)]
     else:
-        # an editor that is not known gets the file and finds the line itself
+        # an unknown editor gets only the file
         words.append(str(file))
     return EditorCommand(tuple(words), name in _GRAPHICAL)
 
 
 def open_editor(command: EditorCommand) -> None:
-    """Run it. A graphical editor is left alone, a terminal one is waited for.
+    """Run it. A graphical editor keeps running; a terminal one is waited for.
 
     Raises JournalError if it cannot be started.
     """

@@ -1,4 +1,4 @@
-"""Opening a note in Obsidian, by the address it answers to."""
+"""Opening a note in Obsidian through its URL scheme."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def obsidian_uri(file: Path) -> str:
 
 
 def open_in_obsidian(file: Path) -> None:
-    """Hand the note to the program the system has for such addresses.
+    """Pass the URL to the system's handler.
 
-    Raises JournalError where there is none to ask.
+    Raises JournalError if there is none.
     """
     opener = "open" if sys.platform == "darwin" else "xdg-open"
     try:

@@ -1,7 +1,7 @@
 """Opening a note from a notification, where there may be no terminal.
 
-An editor with a window is taken, else Obsidian where the vault is one of its,
-else the editor in a new terminal.
+A graphical editor is preferred, else Obsidian if it knows the vault, else the editor in
+a new terminal.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _TERMINALS = ("xdg-terminal-exec", "x-terminal-emulator")
 
 
 def open_note(journal: Journal, entry: Entry) -> None:
-    """Show the entry's line. Raises JournalError where nothing can."""
+    """Show the entry's line. Raises JournalError if nothing can."""
     open_place(journal, entry.path, entry.line)
 
 
@@ -40,7 +40,7 @@ def open_interface(journal: Journal) -> None:
 
 
 def open_place(journal: Journal, path: str, line: int = 1) -> None:
-    """Show a line of a note. Raises JournalError where nothing can."""
+    """Show a line of a note. Raises JournalError if nothing can."""
     file = journal.root / path
     try:
         wanted = editor_command(file, line, os.environ, journal.settings.screen.editor)
@@ -71,7 +71,7 @@ def _words(
 
 
 def _outside() -> tuple[str, ...]:
-    """Out of the service, whose children have no network and low priority."""
+    """Run outside the service, whose children have no network and low priority."""
     if "INVOCATION_ID" in os.environ and shutil.which("systemd-run"):
         return "systemd-run", "--user", "--collect", "--quiet", "--"
     return ()

@@ -61,7 +61,7 @@ def feed(session: Session, to: str) -> None:
 
 
 def write_whole(file: Path, text: str) -> None:
-    """The file, old or new but never half. Raises JournalError."""
+    """Write the file atomically. Raises JournalError."""
     new = file.with_name(f".{file.name}.journal-new")
     try:
         new.write_text(text, "utf-8", newline="")
@@ -104,7 +104,7 @@ def serve(session: Session, port: int, new_secret: bool) -> None:
 
 
 def _wait(server: FeedServer, session: Session) -> None:
-    """Until interrupted; on a new day every “why” is another."""
+    """Serve until interrupted; on a new day every “why” changes."""
     today = session.now.date()
     while True:
         sleep(20)
@@ -300,7 +300,8 @@ def _day(text: str, session: Session) -> date:
 
 
 def _places(journal: Journal, named: Sequence[str]) -> Sequence[str]:
-    """What was named, else what the settings name. Raises ConfigError for nothing."""
+    """The given sources, else those in the settings. Raises ConfigError if there are
+    none."""
     found = named or journal.settings.calendar.read
     if not found:
         raise ConfigError(
@@ -351,7 +352,7 @@ def next_meeting(
 ) -> tuple[list[str], list[str]]:
     """A title, and the notes of the people known in the next meeting.
 
-    Raises NoSuchEntry where none is coming up.
+    Raises NoSuchEntry if there is none.
     """
     from journal.integrations.calendars.meetings.sources import (
         next_with_known,

@@ -134,7 +134,7 @@ def _terminal() -> bool:
 def _read(
     sources: Sequence[Source], options: Options, name: str | None, *, asks: bool
 ) -> Imported:
-    """What the files say; where two formats are possible, a terminal is asked."""
+    """The contents of the files; if two formats are possible, asks on a terminal."""
     from journal.integrations.exchange import imports
     from journal.integrations.exchange.records import NotReadable
 

@@ -231,7 +231,7 @@ def _own_addresses(session: Session) -> tuple[str, ...]:
 
 
 def _matches(session: Session, mail: MailFacts) -> list[tuple[str, Entry]]:
-    """How the message belongs to open entries, if there is a vault."""
+    """The verdict on a message and open entries, if there is a vault."""
     from journal.integrations.mail.findings import asked_of, tracked
     from journal.integrations.mail.matching import match
 
@@ -250,7 +250,7 @@ def _matches(session: Session, mail: MailFacts) -> list[tuple[str, Entry]]:
 
 
 def _bytes_of(message: str, session: Session) -> bytes:
-    """The message a file or standard input holds, as much as is looked at."""
+    """The message in a file or on standard input, as much as is examined."""
     from journal.integrations.mail.reading.message import MOST_BYTES
 
     if re.fullmatch(r"a\d+", message) and not Path(message).exists():
@@ -266,7 +266,7 @@ def _bytes_of(message: str, session: Session) -> bytes:
 
 
 def _bytes_of_finding(number: str, session: Session) -> bytes:
-    """The message of a finding, read again where it lies."""
+    """The message of a finding, read again from its box."""
     with _mailroom(session) as room:
         [finding] = _chosen(room, [number])
         found = room.raw(finding.mail)

@@ -13,9 +13,9 @@ from journal.language.clean import clean
 from journal.model.errors import ConfigError, JournalError, VaultNotFound
 
 FAILED = 129
-"""What git takes for “it failed”; 1 to 127 are conflicts."""
+"""git takes this as a failure; 1 to 127 are conflicts."""
 _MOST = 125
-"""Above that the shell of the driver would take it for a program that is missing."""
+"""Above that the driver's shell would take it for a missing program."""
 
 
 @click.command()
@@ -76,7 +76,7 @@ def merge(
 
 
 def _named(labels: tuple[str, ...]) -> tuple[str, str]:
-    """The labels of both sides; a git that does not know a letter leaves it there."""
+    """The labels of both sides; an older git leaves unknown placeholders verbatim."""
     ours = labels[0] if labels else ""
     theirs = labels[2] if len(labels) > 2 else ""
     usual = ("ours", "theirs")
@@ -88,7 +88,7 @@ def _named(labels: tuple[str, ...]) -> tuple[str, str]:
 
 
 def _copies(session: Session, yes: bool, dry_run: bool) -> int:
-    """Merge the conflict copies with their notes; 1 where some are left."""
+    """Merge the conflict copies with their notes; returns 1 if some are left."""
     from journal.api.copies import copies_of, merging
 
     with session.journal() as journal:

@@ -1,4 +1,4 @@
-"""`journal shake`: two people who both keep notes hand entries to and fro."""
+"""`journal shake`: two people who both keep notes exchange entries."""
 
 from __future__ import annotations
 
@@ -184,7 +184,7 @@ def read(session: Session, file: str | None, yes: bool, as_json: bool) -> int:
 
 
 def _is_piped() -> bool:
-    """Whether a text is handed over: `journal shake read < mail.txt`."""
+    """Whether a text is piped in: `journal shake read < mail.txt`."""
     try:
         mode = os.fstat(sys.stdin.fileno()).st_mode
     except (OSError, ValueError, AttributeError):
@@ -205,7 +205,7 @@ def _text_of(file: str) -> str:
 
 
 class _Reader:
-    """One reading: each block judged, shown, and taken if that is wanted."""
+    """One reading: each block is judged, shown, and accepted if wanted."""
 
     def __init__(
         self,
@@ -225,10 +225,10 @@ class _Reader:
         self.rows: list[dict[str, object]] = []
         self.refused = 0
         self.left = 0
-        """Blocks that were shown and not decided."""
+        """Blocks that were shown but not decided."""
 
     def mail(self, mailed: MailedBlock) -> bool:
-        """Read what came by mail; whether all of it is decided."""
+        """Read the blocks received by mail; returns whether all are decided."""
         before = self.left
         self.read(mailed.text, mailed.sender)
         return self.left == before
@@ -256,7 +256,7 @@ class _Reader:
                 self._one(kept, pair.judge(held, self.now), sender)
 
     def _show(self, pair: Pair, verdict: Verdict, sender: str) -> bool:
-        """Show what a block would do, and do it; whether it was taken."""
+        """Show what a block would do, and do it; returns whether it was accepted."""
         block = verdict.block
         assert block is not None
         out = self.session.out
@@ -294,7 +294,7 @@ class _Reader:
         return True
 
     def _wanted(self, found: shared.Proposal) -> bool | None:
-        """Whether it is to be taken; None where nobody can be asked."""
+        """Whether to accept it; None if it is not possible to ask."""
         if self.yes or found.request is None:
             return True
         if self.quiet or not self.session.can_ask:

@@ -1,4 +1,4 @@
-"""Commands that look: due, list, show. None of them writes anything."""
+"""Commands that only read: due, list, show."""
 
 from __future__ import annotations
 
@@ -104,8 +104,7 @@ def due(
 
 
 def after_look(session: Session, journal: Journal, question: Question) -> int | None:
-    """The answer from the cache, which holds by now what had to be read; None: it
-    cannot tell."""
+    """The answer from the updated cache; None if the cache cannot tell."""
     mail = journal.mail_seen.refresh()
     if not question.is_plain or mail.has_answers or session.seen_as is not None:
         return None
@@ -117,12 +116,12 @@ def after_look(session: Session, journal: Journal, question: Question) -> int | 
 def keep_answer(
     session: Session, journal: Journal, question: Question, code: int
 ) -> None:
-    """Keep what was printed, for whoever asks the same."""
+    """Keep what was printed, for the same question."""
     printed, session.out.printed = session.out.printed, None
     mark, cache = journal.rows_mark, journal.cache_file
     talked = any(is_talk for is_talk, _ in printed or ())
     if code or talked or not (printed and mark and cache):
-        return  # what is told may depend on the hour
+        return  # the output may depend on the hour
     if journal.mail_seen.refresh().has_answers or session.seen_as is not None:
         return
     words = question.words(session.out, session.now.date())
@@ -130,7 +129,7 @@ def keep_answer(
 
 
 def _yearly(journal: Journal, today: date, days: int) -> list[tuple[date, str]]:
-    """The yearly days of people that come in so many days."""
+    """The yearly days of people within this many days."""
     return coming(yearly_days(journal.people), today, horizon(today, days))
 
 
@@ -209,7 +208,7 @@ def _print(
 
 
 def say_why_nothing(session: Session, journal: Journal, query: Sequence[str]) -> None:
-    """Why nothing is listed, and what to do next; never silence."""
+    """Why nothing is listed, and what to do next; never empty."""
     from journal.practice.agenda.item_words import next_text, nothing_read
 
     agenda = journal.agenda(session.now)
@@ -222,9 +221,9 @@ def say_why_nothing(session: Session, journal: Journal, query: Sequence[str]) ->
 
 
 def report_unreadable(session: Session, journal: Journal) -> int:
-    """Say which notes are missing from the answer; 1 if there are any.
+    """Report notes missing from the answer; returns 1 if there are any.
 
-    Also what another program took back: the answer is then not what was left.
+    Also reports changes reversed by another program, which make the answer surprising.
     """
     for problem in journal.reverted(session.now):
         session.out.talk(f"journal: {problem.told}")

@@ -1,4 +1,4 @@
-"""Commands that look at the whole: review, stats, simulate."""
+"""Commands about the whole vault: review, stats, simulate."""
 
 from __future__ import annotations
 
@@ -63,12 +63,12 @@ def review(session: Session, to: str, dry_run: bool) -> None:
 
 
 def review_request(known: View, to: str) -> tuple[NotePath, Edits, Review]:
-    """This week's review note in the folder `to`: where it is, what writes it, and
-    what it says."""
+    """This week's review note in the folder `to`: its path, the request that writes it,
+    and its text."""
     name = week_name(known.today)
     settings = known.journal.settings
     if settings.agenda.team and settings.agenda.me:
-        # each of a team has a review of their own
+        # each team member has a separate review
         own = re.sub(r"[^\w.-]+", "-", settings.agenda.me[0]).strip("-")
         name = f"{name} {own}"
     folder = f"{to.strip('/')}/" if to.strip("/") else ""
@@ -136,8 +136,8 @@ def _statistics(known: View, name: str | None) -> Statistics:
 
 
 def _kept_as_first_promised(known: View, name: str | None) -> int | None:
-    """How many promises were kept on the day first promised or before, by their
-    history; None where no history is known."""
+    """How many promises were kept by the day first promised, from their history; None
+    without a history."""
     past = known.journal.past
     past.look()
     items = known.items_with(known.person(name)) if name else known.items

@@ -86,7 +86,7 @@ def today(
 
 
 def _following(items: list[Item], today: date) -> str:
-    """What comes next after today, in words."""
+    """The next item after today, in words."""
     for item in items:
         if item.heading in SOON and item.when:
             people = ", ".join(clean(person.label) for person in item.people)

@@ -1,4 +1,4 @@
-"""What a button of a notification does beyond the notes: a draft, the review note."""
+"""Actions of notification buttons besides edits: a draft, the review note."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from journal.model.errors import JournalError
 
 @dataclass(frozen=True, slots=True)
 class WatchDeeds:
-    """Done by `journal watch`, with what it was started with."""
+    """Carried out by `journal watch`, with its own options."""
 
     session: Session
     journal: Journal
@@ -21,7 +21,7 @@ class WatchDeeds:
     def draft(self, entries: Sequence[Entry]) -> str:
         """Draft the next message about each in `Outbox/`; show a single one.
 
-        Nothing is sent. Raises JournalError where none could be drafted.
+        Nothing is sent. Raises JournalError if none could be drafted.
         """
         from journal.api.messages.drafts import draft
         from journal.api.messages.message_texts import Wordings

@@ -1,4 +1,4 @@
-"""Commands about notifications: trying them, letting them rest, what was missed."""
+"""Commands about notifications: testing, pausing, and what was missed."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test(session: Session, as_json: bool) -> int:
     for name in NAMES:
         channel = channel_of(name, settings)
         try:
-            # whether it has the buttons shows with a message that has them
+            # a message with buttons shows whether the desktop supports them
             channel.send(replace(message, choices=BUTTONS))
             why, works = getattr(channel, "about", ""), True
         except ChannelFailed as error:

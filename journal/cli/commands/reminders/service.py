@@ -1,4 +1,4 @@
-"""`journal service`: notifications while nothing of the journal is open."""
+"""`journal service`: notifications while no journal command is running."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`journal status`: how it stands, in a line for a status bar."""
+"""`journal status`: a summary in one line for a status bar."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def status(session: Session, line: bool, form: str | None, as_json: bool) -> Non
 
 
 def _say_who_keeps_the_dashboard(session: Session) -> None:
-    """Where another machine keeps it, and this one leaves it alone."""
+    """The line about another machine that keeps the dashboard."""
     settings = session.config()[1].settings
     if settings.notes.dashboard is not None:
         from journal.api.dashboard.keeper import kept_by

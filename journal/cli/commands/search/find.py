@@ -1,4 +1,4 @@
-"""`journal find`: which note says it, on which line, and when."""
+"""`journal find`: searching notes; shows the note, the line and the day."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from journal.language.cells import cells, fit
 from journal.language.clean import clean
 
 _GONE = 5
-"""Of what is in no note any more, so many are shown at most."""
+"""The most deleted lines shown."""
 
 if TYPE_CHECKING:
     from journal.api.search.note_search import Found
@@ -80,7 +80,7 @@ def _print(session: Session, one: Found) -> None:
 
 
 def found_json(one: Found) -> dict[str, Any]:
-    """A line that was found, for scripts."""
+    """A matching line, for scripts."""
     return {
         "path": one.path,
         "line": one.line,

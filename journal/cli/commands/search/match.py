@@ -1,4 +1,4 @@
-"""`journal match`: whom a note would interest, and by which words."""
+"""`journal match`: who would find a note interesting, and the words that show it."""
 
 from __future__ import annotations
 
@@ -61,17 +61,17 @@ def match(session: Session, note: str, not_for: tuple[str, ...], as_json: bool) 
 
 
 def words_of(one: Match) -> str:
-    """The words that made it so, clean; what says most first."""
+    """The decisive words, clean; the most telling first."""
     return ", ".join(clean(word) for word in one.words[:SHOWN_WORDS])
 
 
 def place_of(one: Match) -> str:
-    """Where the line is that speaks for them most."""
+    """The place of the line that is the strongest evidence."""
     return f"{one.because.path}:{one.because.line}"
 
 
 def match_json(one: Match) -> dict[str, Any]:
-    """Somebody it would interest, for scripts."""
+    """A person it would interest, for scripts."""
     return {
         "person": one.person.name,
         "words": list(one.words),
@@ -82,7 +82,7 @@ def match_json(one: Match) -> dict[str, Any]:
 
 
 def hint_at(session: Session, journal: OpenVault, persons: Sequence[Person]) -> None:
-    """Say quietly what was clipped that one of them would like to see, if anything."""
+    """Mention a clipping that one of them would like to see, if any."""
     from journal.api.search.matchmaker import Matchmaker
 
     hint = Matchmaker(journal, session.now.date()).hint_for(persons)

@@ -22,7 +22,7 @@ OVERDUE = "overdue"
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """Something to be said of a line."""
+    """An annotation of a line."""
 
     path: str
     """From the vault."""
@@ -34,7 +34,7 @@ class Annotation:
 
 
 def of_problems(problems: Iterable[Problem]) -> list[Annotation]:
-    """What there is to say of problems."""
+    """The annotations of problems."""
     return [
         Annotation(
             problem.path,
@@ -48,7 +48,7 @@ def of_problems(problems: Iterable[Problem]) -> list[Annotation]:
 
 
 def place_in_repository(root: Path) -> str:
-    """`notes/` where the vault is a folder of a repository; empty at its top."""
+    """`notes/` if the vault is a folder in a repository; empty at its top."""
     real = root.resolve()
     for folder in (real, *real.parents):
         if (folder / ".git").exists():
@@ -61,7 +61,7 @@ def place_in_repository(root: Path) -> str:
 
 
 def github_lines(annotations: Iterable[Annotation], above: str) -> list[str]:
-    """Workflow commands, a line each; nothing in a note can begin another one."""
+    """Workflow commands, one per line; nothing in a note can start another one."""
     found = []
     for one in annotations:
         kind = "notice" if one.is_remark else "warning"
@@ -87,7 +87,7 @@ def _property(text: str) -> str:
 
 
 def sarif(annotations: Sequence[Annotation], above: str) -> dict[str, object]:
-    """A log with one run, as SARIF 2.1.0 (OASIS) has it."""
+    """A log with one run, in SARIF 2.1.0 (OASIS)."""
     codes = sorted({one.code for one in annotations})
     return {
         "$schema": SCHEMA,
@@ -126,7 +126,7 @@ def _results(
     found: list[dict[str, object]] = []
     for one in annotations:
         message = clean(one.message)
-        # a line moves when one above it is added; what is said of it does not
+        # a line moves when another is added above; its message does not
         named = f"{one.path}\n{one.code}\n{message}"
         seen[named] = seen.get(named, 0) + 1
         print_ = sha256(named.encode("utf-8", "replace")).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""`journal check`: what cannot be read as it was meant, and mending it."""
+"""`journal check`: problems in notes, and fixing them."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def _annotate(
 
 
 _FEW = 3
-"""So many remarks are shown without being asked for; more are counted."""
+"""The most remarks shown by default; others are counted."""
 
 
 def _say(session: Session, problems: list[Problem], tasks: bool) -> None:
@@ -183,7 +183,7 @@ def _mend(
     yes: bool,
     dry_run: bool,
 ) -> list[Problem]:
-    """Show the corrections, write them, and answer the problems that are left."""
+    """Show the corrections, write them, and return the remaining problems."""
     for change in journal.preview(Mend(chosen), session.now):
         session.out.diff(change)
     if problems and not chosen:
@@ -211,7 +211,8 @@ def _nothing_to_fix(problems: list[Problem]) -> str:
 
 
 def _take_over(session: Session, journal: Journal, yes: bool, dry_run: bool) -> None:
-    """Offer what only a conflict copy has; written where that was said, as one step."""
+    """Offer entries that exist only in a conflict copy; writes the accepted ones as one
+    step."""
     found = alone(journal.root, journal.snapshot, journal.settings)
     if not found:
         return

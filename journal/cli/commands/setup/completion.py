@@ -1,4 +1,4 @@
-"""The script by which a shell completes the words of `journal`."""
+"""The script that makes a shell complete the words of `journal`."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _FILES = {
 
 
 def _install(session: Session, yes: bool, dry_run: bool) -> None:
-    """Show the line that is added, ask, and add it once. Raises ConfigError."""
+    """Show the line to add, ask, and add it once. Raises ConfigError."""
     shell = os.path.basename(os.environ.get("SHELL", ""))  # noqa: PTH119
     if shell not in _FILES:
         raise ConfigError(

@@ -20,7 +20,7 @@ def config_(context: click.Context) -> None:
     if context.invoked_subcommand is not None:
         return
     session: Session = context.obj
-    session.config()  # what cannot be used is said, and nothing else
+    session.config()  # report invalid settings, and nothing else
     for line in context.get_help().splitlines():
         session.out.data(line)
     session.out.data()

@@ -55,7 +55,7 @@ def _notifications(wanted: bool) -> Iterator[Finding]:
 
 
 def _told_once(journal: Journal) -> Iterator[Finding]:
-    """How it is made sure that of two machines only one tells."""
+    """How only one of two machines raises notifications."""
     from journal.integrations.calendars.claims import about, trouble
 
     settings = journal.settings.calendar

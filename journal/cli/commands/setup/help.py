@@ -40,7 +40,7 @@ Where a command asks for a date (WHEN), and in what you add:
   journal snooze 2d39 next fri
   journal add "@alice pilot answer in 3bd\"""",
 }
-"""What can be asked for beside commands."""
+"""Topics besides commands."""
 
 
 @click.command("help")
@@ -80,7 +80,7 @@ def help_(context: click.Context, words: tuple[str, ...], man: bool) -> None:
 
 
 def _manual_page(context: click.Context, words: tuple[str, ...]) -> None:
-    """Show the page with man(1); where its output is no terminal, print its source."""
+    """Show the page with man(1); without a terminal, print its source."""
     import shutil
     import subprocess
     import tempfile

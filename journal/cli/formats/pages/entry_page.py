@@ -28,7 +28,7 @@ _BEFORE, _AFTER = 3, 8
 def print_entry(out: Output, item: Item, known: View, id: str) -> None:
     """The entry, why it is up, who it is about and the note around it.
 
-    `id` is what it is called in this vault.
+    `id` is its id in this vault.
     """
     entry, journal, today = item.entry, known.journal, known.today
     contact = journal.last_contact(entry, today)
@@ -73,7 +73,7 @@ def _state(item: Item, today: date) -> str:
 
 
 def print_tokens(out: Output, item: Item, journal: OpenVault) -> None:
-    """What each piece of the line was taken for; the pieces joined are the line."""
+    """How each piece of the line was read; the joined pieces are the line."""
     rows = [
         (clean(token["text"]), token["kind"], token["meaning"])
         for token in tokens_json(item, journal)

@@ -1,4 +1,4 @@
-"""Mail on paper: findings, boxes and verdicts as lines and as JSON."""
+"""Mail output: findings, boxes and verdicts as lines and as JSON."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def print_found(out: Output, room: Mailroom, found: Sequence[Finding]) -> None:
 
 
 def print_boxes(out: Output, room: Mailroom) -> None:
-    """A line for each box: when it was seen, and what failed."""
+    """A line for each box: when it was checked, and what failed."""
     from journal.integrations.mail.wording import age
 
     if not room.settings.boxes:

@@ -1,4 +1,4 @@
-"""`journal who`: somebody's page: contact, what is open both ways, the history."""
+"""`journal who`: a person's page: contact, what is open both ways, the history."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from journal.practice.people.cadence import Warmth, keep_of
 from journal.practice.people.contacts import Contact
 
 _NEWEST, _OPEN = 10, 10
-"""Lines of history, and of what is open, on a terminal."""
+"""The most lines of history, and of open entries, on a terminal."""
 
 
 def print_card(out: Output, card: Card, known: View) -> None:
@@ -87,7 +87,7 @@ def _history_line(out: Output, contact: Contact, today: date) -> str:
 
 
 def _facts(card: Card, keep: Span | None, today: date) -> Iterator[str]:
-    """What the note and the log say about them, a line each."""
+    """Facts about them from the note and the log, one per line."""
     note, budget = card.person.note, card.budget
     if note:
         about = (*note.emails, note.phone, note.tz, note.birthday)
@@ -110,8 +110,8 @@ def _facts(card: Card, keep: Span | None, today: date) -> Iterator[str]:
 
 
 def _contact_words(card: Card, keep: Span | None, today: date) -> Iterator[str]:
-    """`Last contact yesterday (mentioned); every 3 weeks, so next by 25 June.`, and
-    how that stands where something is to be said of it."""
+    """`Last contact yesterday (mentioned); every 3 weeks, so next by 25 June.`, and the
+    state of contact if it needs mentioning."""
     touch = card.touch
     last = card.timeline[0] if card.timeline else None
     if last is None and (touch is None or keep is None):
@@ -146,7 +146,7 @@ def _contact_words(card: Card, keep: Span | None, today: date) -> Iterator[str]:
 
 
 def _day(day: date, today: date) -> str:
-    """`25 June`, with the year where it is not this one."""
+    """`25 June`, with the year if it is another one."""
     text = f"{day.day} {MONTHS[day.month - 1]}"
     return text if day.year == today.year else f"{text} {day.year}"
 

@@ -1,6 +1,6 @@
 """`journal today` as a page: today first, then whom to nudge, then what is late.
 
-Imports next to nothing: a prompt pays for it.
+Imports almost nothing: a prompt pays for it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 HEADINGS = (TODAY, TO_NUDGE, OVERDUE)
 _TITLES = {OVERDUE: "Overdue, oldest first"}
 _MOST = {TODAY: 20, TO_NUDGE: 5, OVERDUE: 3}
-"""Lines under a heading; of what is late so few that today stays on the screen."""
+"""The most lines under a heading; few for late ones, so that today stays on the
+screen."""
 _FILTERS = {TODAY: "is:today", TO_NUDGE: "is:nudge", OVERDUE: "is:overdue"}
 
 
@@ -44,8 +45,8 @@ def summary_line(counts: Counts, today: date) -> str:
 
 
 def shown_rows(rows: Sequence[Row], limit: int | None) -> list[tuple[str, list[Row]]]:
-    """The rows under each heading that are shown: `limit` in all, or what a screen
-    has room for."""
+    """The rows shown under each heading: `limit` in total, or as many as fit on a
+    screen."""
     groups = [(name, [r for r in rows if r.heading == name]) for name in HEADINGS]
     found, left = [], limit
     for name, group in groups:
@@ -55,7 +56,7 @@ def shown_rows(rows: Sequence[Row], limit: int | None) -> list[tuple[str, list[R
             shown = group[:left]
             left -= len(shown)
         else:
-            # the line that says how many more takes the place of one
+            # the line with the number of others takes the place of one
             most = _MOST[name]
             shown = group if len(group) <= most else group[: most - 1]
         if shown:
@@ -96,7 +97,7 @@ def print_today(
             words = " ".join(filter(None, (query, _FILTERS[name])))
             line = f"  …{more} more: journal list {words}"
             lines.append(fit(line, out.width).rstrip() if out.width else line)
-    # of what is late no more may have been read than is shown
+    # only as many late rows may have been read as are shown
     left = sum(totals.values()) - sum(len(group) for _, group in groups)
     if limit is not None and left:
         lines.append(f"  …{left} more: journal today{f' {query}' if query else ''}")
@@ -107,7 +108,7 @@ def print_today(
 
 
 def following(when: When | None, who: str, words: str, today: date) -> str:
-    """What comes next: `tomorrow, Alice Moreau: the offer`. All of it is clean."""
+    """The next item: `tomorrow, Alice Moreau: the offer`. All of it is clean."""
     people = f"{who}: " if who else ""
     return f"{when_text(when, today)}, {people}{words}"
 

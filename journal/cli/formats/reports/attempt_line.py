@@ -1,4 +1,4 @@
-"""How often an attempt was answered, as `stats` has it of the notes and of mail."""
+"""How often an attempt was answered, for `stats` from notes and from mail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`journal stats @ana --mail`: how somebody answers, from the user's own mail."""
+"""`journal stats @ana --mail`: how someone answers, from the user's own mail."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 
 def print_statistics(out: Output, view: View, name: str, *, as_json: bool) -> None:
-    """Raises NoSuchEntry for nobody, ConfigError for somebody without an address."""
+    """Raises NoSuchEntry for an unknown person, ConfigError for one without an
+    address."""
     from journal.integrations.mail.mailroom import Mailroom
     from journal.integrations.mail.statistics import statistics_of
 

@@ -1,4 +1,4 @@
-"""A year replayed, printed: what was told, how soon one acted, what waited longest."""
+"""The report on a replayed year: notifications, reaction times, the longest waits."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LONGEST = 10
 
 
 def replay_json(found: Replayed) -> dict[str, Any]:
-    """As `forecast --replay --json` has it."""
+    """The report for `forecast --replay --json`."""
     return {
         "from": found.first.isoformat(),
         "to": found.last.isoformat(),

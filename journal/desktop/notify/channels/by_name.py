@@ -1,4 +1,4 @@
-"""The channels by name, and the chains the settings make of them."""
+"""The channels by name, and the fallback chains from the settings."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ def chains_of(
     *,
     without: frozenset[str] = frozenset(),
 ) -> list[ChannelFallback]:
-    """How the user is reached here, and each push; nothing if that is not wanted."""
+    """The local chain, and each additional channel; none if notifications are off."""
     if not settings.notify.enabled:
         return []
     if not sys.platform.startswith("linux"):
-        without |= {"desktop"}  # there is no such bus elsewhere
+        without |= {"desktop"}  # other systems have no such bus
     here = [name for name in settings.notify.channels if name not in without]
     screen = [channel_of(name, settings, answered) for name in here]
     pushes = [

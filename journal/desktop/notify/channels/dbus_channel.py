@@ -1,7 +1,7 @@
 """Notifications over D-Bus, with buttons: the desktop of Linux, spoken to directly.
 
-asyncio stays in a thread of this channel's own. The connection is kept, for the
-button that is pressed is told to the caller.
+asyncio stays in this channel's own thread. The connection is kept open, because button
+presses are reported to the sender.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ _PATH = "/org/freedesktop/Notifications"
 _PATIENCE = 3.0
 """Seconds a desktop may take to answer."""
 _SOON = 0.5
-"""Seconds that are waited for it to listen."""
+"""Seconds to wait for it to listen."""
 _REMEMBERED = 50
-"""Messages whose buttons are still listened to."""
+"""The most messages whose buttons are still handled."""
 _MAX_TITLE, _MAX_BODY = 120, 800
 _NORMAL = 1
 
@@ -76,12 +76,12 @@ class DBusChannel:
             raise ChannelFailed(str(error) or type(error).__name__) from None
 
     def remember(self, shown: MessageRecord) -> None:
-        """Keep what is shown, and listen for buttons of what was shown before."""
+        """Record messages, and listen for buttons of earlier ones."""
         self._remembered = shown
         if shown.any:
             thread = threading.Thread(target=self._listen, name="listen", daemon=True)
             thread.start()
-            # a desktop that hangs is not waited for
+            # do not wait for a desktop that hangs
             thread.join(_SOON)
 
     def _listen(self) -> None:
@@ -100,7 +100,7 @@ class DBusChannel:
             self._loop = self._thread = None
 
     async def _end(self) -> None:
-        """Let nothing be under way: an interrupted wait leaves its call behind."""
+        """Cancel pending calls: an interrupted wait leaves its call behind."""
         left = asyncio.all_tasks() - {asyncio.current_task()}
         for task in left:
             task.cancel()
@@ -108,7 +108,7 @@ class DBusChannel:
         bus, self._bus = self._bus, None
         if bus:
             bus.disconnect()
-            await asyncio.sleep(0)  # its transport closes in the next turn
+            await asyncio.sleep(0)  # its transport closes in the next iteration
 
     def _in_loop(self, work: Any) -> None:
         with self._starting:
@@ -180,7 +180,7 @@ class DBusChannel:
         return bus
 
     async def _know(self, bus: MessageBus, server: str) -> None:
-        """Which desktop it is: names are those of one bus, and given once."""
+        """The identity of the desktop: bus names are unique and never reused."""
         found = await self._call(bus, "GetId", to="org.freedesktop.DBus")
         self._server, self._desktop = server, f"{found.body[0]}{server}"
 
@@ -207,7 +207,7 @@ class DBusChannel:
     def _heard(self, call: Call) -> None:
         if call.interface != _NAME or call.sender != self._server:
             return
-        # closing is not listened to: some desktops tell of it before the button
+        # closing is ignored: some desktops report it before the button
         if call.member == "ActionInvoked":
             number, answer = call.body
             message = self._shown.get(number)

@@ -1,9 +1,9 @@
 """Desktop notifications through plyer.
 
-plyer answers None whether the message was shown or not, and on Linux hands it
-to `notify-send` as arguments: a text that begins with `-` would be an option,
-`&` or `<` would be markup, a backslash an escape. All that is dealt with here.
-(Found by trying it against real notification daemons; plyer 2.1.0.)
+plyer returns None whether or not the message was shown, and on Linux passes it to
+`notify-send` as arguments: a leading `-` would be an option, `&` or `<` markup, a
+backslash an escape. This module handles all that. (Found by testing against real
+notification daemons; plyer 2.1.0.)
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class PlyerChannel:
     name = "plyer"
 
     def send(self, message: Message) -> None:
-        """Show a notification. Raises ChannelFailed with what is the matter."""
+        """Show a notification. Raises ChannelFailed with the reason."""
         require_session_bus()
         try:
             with warnings.catch_warnings(), _stderr_kept() as said:
@@ -51,17 +51,17 @@ class PlyerChannel:
                 "(Debian: libnotify-bin)"
             ) from None
         except Exception as error:
-            # plyer lets through whatever its many backends raise
+            # plyer does not catch what its many backends raise
             raise ChannelFailed(f"{type(error).__name__}: {error}") from None
         if any(said):
             raise ChannelFailed(said[0], hung="imeout" in said[0])
 
     def close(self) -> None:
-        """It holds nothing."""
+        """Nothing to release."""
 
 
 def _plain(text: str, limit: int) -> str:
-    """Text that no backend takes for an option, cut to what all of them take."""
+    """Text that no backend treats as an option, cut to a length that all accept."""
     shown = shortened(text, limit)
     if Path("/app").is_dir():
         # plyer takes this for Flatpak and quotes the text by hand
@@ -70,7 +70,7 @@ def _plain(text: str, limit: int) -> str:
 
 
 def _escaped(body: str) -> str:
-    """The body as a Linux desktop wants it: no markup in it, nor C escapes."""
+    """The body for a Linux desktop: without markup or C escapes."""
     if not sys.platform.startswith("linux"):
         return body
     escaped = html.escape(body, quote=False)
@@ -81,9 +81,9 @@ def _escaped(body: str) -> str:
 
 @contextmanager
 def _stderr_kept() -> Iterator[list[str]]:
-    """Keep what a child process prints on stderr: all that tells of its failure.
+    """Capture the stderr of a child process, the only sign of its failure.
 
-    The list holds it once the block has ended.
+    The list is filled when the block ends.
     """
     said: list[str] = []
     sys.stderr.flush()

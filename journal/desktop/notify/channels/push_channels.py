@@ -1,7 +1,7 @@
-"""Ways to other devices: ntfy, a webhook, and what apprise knows.
+"""Channels to other devices: ntfy, a webhook, and everything apprise supports.
 
-Only with an address in the user's own config; the titles leave the machine then.
-Everything is sent as JSON, in which a text is a text.
+Only with an address in the user's own config, since titles then leave the machine.
+Everything is sent as JSON, so that text stays text.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from journal.desktop.notify.channel import ChannelFailed, Message, shortened
 from journal.language.clean import clean
 
 PATIENCE = 90.0
-"""Seconds the whole call may take; it holds up no other channel."""
+"""Seconds the whole call may take; it does not delay other channels."""
 _MAX_TITLE, _MAX_BODY = 200, 2000
 
 
@@ -51,7 +51,7 @@ class NtfyChannel:
         _post(server, content, headers, "ntfy")
 
     def close(self) -> None:
-        """It holds nothing."""
+        """Nothing to release."""
 
 
 class WebhookChannel:
@@ -72,7 +72,7 @@ class WebhookChannel:
         _post(self._address, content, {}, "webhook")
 
     def close(self) -> None:
-        """It holds nothing."""
+        """Nothing to release."""
 
 
 class AppriseChannel:
@@ -92,7 +92,7 @@ class AppriseChannel:
             raise ChannelFailed(
                 'not installed: pip install "followup-journal[push]"'
             ) from None
-        # one after the other: no threads of its own are left behind
+        # sequentially: it leaves no threads behind
         to = apprise.Apprise(asset=apprise.AppriseAsset(async_mode=False))
         if not all(to.add(address) for address in self._addresses):
             raise ChannelFailed("apprise does not understand one of the addresses")
@@ -102,7 +102,7 @@ class AppriseChannel:
             raise ChannelFailed("apprise could not send it to all addresses")
 
     def close(self) -> None:
-        """It holds nothing."""
+        """Nothing to release."""
 
 
 def _texts(message: Message) -> tuple[str, str]:
@@ -111,7 +111,7 @@ def _texts(message: Message) -> tuple[str, str]:
 
 
 def _require_private(parts: SplitResult) -> None:
-    """A token goes over https, or no further than this machine."""
+    """A token goes only over https, or to this machine."""
     if parts.scheme != "https" and not _is_loopback(parts):
         raise ChannelFailed(
             "the token of ntfy-token-file is sent over https only, and ntfy is "
@@ -128,7 +128,7 @@ def _is_loopback(parts: SplitResult) -> bool:
 
 
 class _NoRedirect(request.HTTPRedirectHandler):
-    """Follows none: what is sent is for the address in the settings alone."""
+    """Follows no redirects: messages are only for the configured address."""
 
     def redirect_request(self, *_: Any) -> None:
         return None
@@ -139,7 +139,7 @@ def _post(
 ) -> None:
     """Send JSON; the whole call has `PATIENCE`.
 
-    The address may be a secret, so no failure names it.
+    The address may be secret, so error messages do not contain it.
     """
     call = request.Request(
         address,
@@ -147,7 +147,7 @@ def _post(
         {"Content-Type": "application/json", "User-Agent": "journal", **headers},
     )
     outcome: list[ChannelFailed | None] = []
-    # a thread, for a server may send a byte now and then, and never be late with one
+    # a thread, since a server may trickle bytes without ever hitting a timeout
     thread = threading.Thread(
         target=lambda: outcome.append(_failure(call, setting)), name="post"
     )
@@ -161,7 +161,7 @@ def _post(
 
 
 def _failure(call: request.Request, setting: str) -> ChannelFailed | None:
-    """Make the call; answers what went wrong."""
+    """Make the call; returns the error, if any."""
     handlers: list[request.BaseHandler] = [_NoRedirect()]
     if _is_loopback(urlsplit(call.full_url)):
         handlers.append(request.ProxyHandler({}))

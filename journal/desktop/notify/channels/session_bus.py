@@ -1,4 +1,4 @@
-"""Whether there is a desktop session that could be spoken to."""
+"""Whether there is a desktop session to talk to."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from journal.desktop.notify.channel import ChannelFailed
 
 
 def require_session_bus() -> None:
-    """Raises ChannelFailed where there is none to speak to."""
+    """Raises ChannelFailed if there is none."""
     if not sys.platform.startswith("linux"):
         return
     address = os.environ.get("DBUS_SESSION_BUS_ADDRESS")

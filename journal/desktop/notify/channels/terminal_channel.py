@@ -1,7 +1,7 @@
-"""The terminal that `watch` runs in: a bell, and the escape sequences some know.
+"""The terminal that `watch` runs in: a bell, and escape sequences of some terminals.
 
-For SSH and tmux, where the desktop is on another machine. The text is cleaned
-before, so that it can end no sequence and begin no other.
+For SSH and tmux, where the desktop is on another machine. The text is cleaned first, so
+it cannot end the sequence or start another.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ class TerminalChannel:
             raise ChannelFailed(f"the terminal: {error.strerror}") from None
 
     def close(self) -> None:
-        """It holds nothing."""
+        """Nothing to release."""
 
 
 def _form_of(environment: Mapping[str, str]) -> str:
-    """What the terminal understands, by what it says of itself."""
+    """The sequence that the terminal understands, judging by its environment."""
     program, term = environment.get("TERM_PROGRAM", ""), environment.get("TERM", "")
     if "kitty" in term or "KITTY_WINDOW_ID" in environment:
         return "osc99"
@@ -56,14 +56,14 @@ def _form_of(environment: Mapping[str, str]) -> str:
 
 
 def sequence(message: Message, form: str, *, in_tmux: bool) -> str:
-    """What makes a terminal show the message; nothing for `bell`."""
+    """The sequence that makes a terminal show the message; empty for `bell`."""
     title = shortened(clean(message.title), _MAX)
     body = shortened(
         clean(" — ".join(filter(None, (*message.lines, message.instead)))), _MAX
     )
     match form:
         case "osc9":
-            # a number and a semicolon in front would be a progress bar
+            # a leading number and semicolon would be a progress bar
             inner = f"\x1b]9;journal: {title} — {body}\x1b\\"
         case "osc777":
             # the semicolon is what separates the two
