@@ -5,10 +5,13 @@ How long they take is measured by benchmarks/hostile.py.
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from journal.language.document import Document, encode
 from journal.language.line.tokens import MAX_LINE
+from journal.language.note import note_reader
 from journal.language.note.read_note import parse_note
 from journal.model.entry import NotePath
 from journal.model.settings import Settings, TasksPlugin
@@ -47,3 +50,79 @@ def test_a_line_of_a_megabyte_is_no_entry() -> None:
 def test_hundred_nested_quotes_are_read() -> None:
     note = parse_note(NotePath("n.md"), ("> " * 100 + "- [ ] x").encode(), SETTINGS[0])
     assert [e.text for e in note.entries] == ["x"]
+
+
+def calls_in(content: bytes, settings: Settings) -> int:
+    """How many calls it takes to read a note: a count that no busy machine changes."""
+    count = 0
+
+    def counted(frame: object, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(counted)
+    try:
+        parse_note(NotePath("n.md"), content, settings)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+LINES = {
+    "value lines": "#value @a story",
+    "unusual tasks": "- [ ] call @a (x) 📅 2024-06-01",
+    "hidden dates": "- [ ] call @a 📅 2024-06-01 soon",
+    "days that are none": "- [ ] a 📅 2024-13-41",
+    "own blocks that do not end": "<!-- journal: today -->",
+    "own blocks that do not begin": "<!-- /journal -->",
+    "quotes": "> - [ ] a",
+    "callouts": "> [!todo] x\n> - [ ] a\n",
+    "logs": "- [ ] x #waiting\n  - 2024-06-01 nudge: @a",
+    "comments": "%%\n- [ ] a\n%%",
+    "boards": "%% kanban:settings\n```\n{}\n```\n%%",
+}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_lines_cost_by_their_number(name: str) -> None:
+    one, two = (
+        calls_in(f"{LINES[name]}\n".encode() * count, SETTINGS[0])
+        for count in (150, 300)
+    )
+    assert two < 2.3 * one + 500
+
+
+@pytest.mark.parametrize("sign", ["✅", "➕", "❌a", "⏰⏳", "📅 "])
+def test_signs_of_a_line_are_looked_at_so_often(sign: str) -> None:
+    one, many = (
+        calls_in(encode("- [ ] " + sign * (count // len(sign))), SETTINGS[0])
+        for count in (10_000, 60_000)
+    )
+    assert many < 1.3 * one
+
+
+def test_that_signs_were_passed_over_is_said() -> None:
+    line = "- [ ] " + "✅a" * 10_000
+    note = parse_note(NotePath("n.md"), encode(line), SETTINGS[0])
+    assert [p.code for p in note.entries[0].problems] == ["many-marks"]
+
+
+def test_of_days_on_one_line_the_first_decides() -> None:
+    """Whether a note may name contact was asked for each day of a line."""
+    one, many = (
+        calls_in(b"@a - 2024-06-01 " + b"2024-06-01 " * count, SETTINGS[0])
+        for count in (100, 5000)
+    )
+    assert many == one
+
+
+def test_corrections_are_looked_for_so_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(note_reader, "MOST_EXAMINED", 3)
+    plain = "- [ ] call @a 📅 2024-06-01\n"
+    text = plain + "- [ ] a 📅 2024-06-01 soon\n" * 5 + "- [ ] b 📅 2024-13-41\n"
+    note = parse_note(NotePath("n.md"), text.encode(), SETTINGS[0])
+    codes = [[p.code for p in entry.problems] for entry in note.entries]
+    assert codes == [[], *[["hidden-field"]] * 3, [], [], ["impossible-date"]]
+    [problem] = note.problems
+    assert (problem.code, problem.line) == ("many-lines", 5)

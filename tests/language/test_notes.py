@@ -341,5 +341,5 @@ def test_a_note_of_too_many_boxes_is_left_out_and_said() -> None:
     note = parse_note(NotePath("n.md"), many, Settings())
     assert note.entries == ()
     [problem] = note.problems
-    assert "more than 50,000 checkboxes" in problem.message
+    assert "more than 20,000 checkboxes" in problem.message
     assert "divide it" in problem.hint

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from journal.language.regex import regex
 from journal.model.value import value
@@ -200,6 +201,15 @@ def moment_in(text: str) -> Moment | None:
 
     `[[2026-12-01]]`, or a link whose text is the date, counts as its date.
     """
+    # of one line it is asked three times, and dates come again
+    return _known_moment(text) if len(text) < _SHORT else _moment_in(text)
+
+
+_SHORT = 60
+"""Longer texts are not kept."""
+
+
+def _moment_in(text: str) -> Moment | None:
     found = _DATE.search(text)
     if found is None:
         return None
@@ -222,6 +232,9 @@ def moment_in(text: str) -> Moment | None:
         )
     plain = re.fullmatch(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?", written) is not None
     return Moment(When(day, clock) if day else None, tuple(doubts), plain)
+
+
+_known_moment = lru_cache(maxsize=1024)(_moment_in)
 
 
 def last_of(text: str) -> When | None:

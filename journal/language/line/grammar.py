@@ -141,7 +141,8 @@ def _grammar(
         r"|\[\[(?P<card_link>[^\[\]]++)\]\]"
         r"|\[(?P<card_label>[^\[\]]++)\]\((?P<card_path>[^()\s]*+)\)))"
     )
-    special = re.compile(
+    # compiled when the first line needs them: many a vault has plain lines only
+    special = regex(
         "|".join(
             (
                 silent.pop("code"),
@@ -176,8 +177,8 @@ def _grammar(
         reminder,
         NOT_PEOPLE | {name.casefold().lstrip("@") for name in not_people},
         special,
-        re.compile(first),
-        re.compile(wide, re.IGNORECASE),
+        regex(first),
+        regex(wide, re.IGNORECASE),
         tuple(keys.items()),
     )
 

@@ -14,12 +14,13 @@ from journal.model.entry import LogLine, Mention
 _EMPHASIS = r"(?:\*{1,3}|_{1,3}|==)"
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CLOCK = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9:])"
-_DATED_BULLET = regex(
+DATED_BULLET = regex(
     rf"[ \t>]*(?:[-*+]|[0-9]+[.)])[ \t]+(?P<open>{_EMPHASIS})?(?:"
     rf"\[\[(?:[^\[\]|]*/)?(?P<wiki>{_DAY})(?:[#|][^\[\]]*)?\]\]"
     rf"|\[(?P<label>{_DAY})\]\([^()\s]*\)"
     rf"|[\[(]?(?P<day>{_DAY})(?:(?:T|,?[ \t]+)(?P<inside>{_CLOCK}))?[\])]?)"
 )
+"""How a dated bullet begins."""
 _BEHIND = regex(
     rf"(?P<joint>(?:[ \t]*[:,;|][ \t]*|[ \t]+[-–—→]+[ \t]+"
     rf"|[ \t]*[–—→][ \t]*|[ \t]+)*+)(?:(?P<clock>{_CLOCK})[ \t]*(?:[:,;–—→-][ \t]*)?)?"
@@ -36,7 +37,7 @@ _AWAY = regex(r"ooo\b:?[ \t]*", re.IGNORECASE)
 
 def _parts(line: str) -> tuple[str, re.Match[str]] | None:
     """The date (and time) of a dated bullet, and the text after it."""
-    begin = _DATED_BULLET.match(line)
+    begin = DATED_BULLET.match(line)
     if begin is None:
         return None
     rest = line[begin.end() :]
@@ -53,8 +54,9 @@ def _parts(line: str) -> tuple[str, re.Match[str]] | None:
 
 _CONTACT = re.compile(
     rb"[-*+.)_\]][ \t]+[*_=\[(]*(?:(?<=\[\[)[^\r\n\[\]]{0,80}/)?"
-    rb"[0-9]{4}-[0-9]{2}-[0-9]{2}[^\r\n]*?(?:@|\[\[|#person/)"
+    rb"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 )
+"""A day at the beginning of a bullet; whether it names somebody stands behind it."""
 
 
 _DAY_END = re.compile(rb"-[0-9]{2}-[0-9]{2}")
@@ -65,11 +67,17 @@ def may_name_contact(content: bytes) -> bool:
     """A quick test whether the bytes may hold a dated bullet that names someone."""
     if not _may_name(content):
         return False
-    for day in _DAY_END.finditer(content):
+    end = 0
+    # line by line: of many days on one the first decides
+    while day := _DAY_END.search(content, end):
         begin = content.rfind(b"\n", 0, day.start()) + 1
-        line = content[begin : content.find(b"\n", day.end()) % (len(content) + 1)]
-        if _may_name(line) and _CONTACT.search(line):
-            return True
+        end = content.find(b"\n", day.end()) % (len(content) + 1)
+        line = content[begin:end]
+        if _may_name(line):
+            for part in line.split(b"\r"):
+                bullet = _CONTACT.search(part)
+                if bullet and _may_name(part[bullet.end() :]):
+                    return True
     return False
 
 

@@ -25,7 +25,7 @@ from journal.language.line.field_syntax import (
     reminder_field,
     symbol_field,
 )
-from journal.language.line.fields import Dialect, Field
+from journal.language.line.fields import FIELD_OF_SYMBOL, Dialect, Field
 from journal.language.line.grammar import TAG, Grammar
 from journal.language.line.speech import SILENT
 from journal.language.line.tasks_view import STRIP, TasksView, tasks_view
@@ -34,6 +34,8 @@ from journal.language.regex import regex
 
 MAX_MARKS = 500
 """The most marks read in one line; one with more was not written by a person."""
+MAX_LONE_SIGNS = 5000
+"""The most signs read in one line that no value follows, so that they are no marks."""
 
 
 def scan(line: str, grammar: Grammar) -> TaskLine | None:
@@ -111,7 +113,12 @@ def scan_sentence(text: str, grammar: Grammar) -> Iterator[Token]:
 
 def too_many_marks(line: TaskLine) -> bool:
     """Whether the line has more marks than were read."""
-    return len(line.tokens) > MAX_MARKS
+    if len(line.tokens) > MAX_MARKS:
+        return True
+    text = str(line)
+    return len(text) > MAX_LONE_SIGNS and (
+        sum(map(text.count, FIELD_OF_SYMBOL)) > MAX_LONE_SIGNS
+    )
 
 
 _OWN_LINE = regex(r"\s*+[^\W\d_][\w -]{0,40}+::\s")
@@ -137,7 +144,7 @@ class _Sentence:
     def tokens(self) -> Iterator[Token]:
         text, grammar = self.text, self.grammar
         begins, special = grammar.begins_in(text), grammar.special
-        at = marks = 0
+        at = marks = lone = 0
         while marks < MAX_MARKS and (begin := begins.search(text, at)):
             found = special.match(text, begin.start())
             if found is None:
@@ -147,6 +154,9 @@ class _Sentence:
             if made is None:
                 silent = found["code"] is not None
                 at = found.end() if silent else found.start() + 1
+                lone += found["symbol"] is not None
+                if lone > MAX_LONE_SIGNS:
+                    break
                 continue
             start, new = made
             if start > self.plain:

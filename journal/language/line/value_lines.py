@@ -74,7 +74,8 @@ def read_value_line(line: str, grammar: Grammar) -> ValueLine | None:
         mentions = by_name or everybody[:1]
     if not mentions:
         return None
-    return ValueLine(mentions, _text(body, mentions, grammar), _value(_USED, code_free))
+    text = _text(body, tokens, mentions, grammar)
+    return ValueLine(mentions, text, _value(_USED, code_free))
 
 
 def _value(field: re.Pattern[str], text: str) -> str | None:
@@ -98,13 +99,19 @@ def _named_in(value: str, grammar: Grammar) -> tuple[Mention, ...]:
     return (Mention(MentionKind.FIELD, value.strip()),)
 
 
-def _text(body: str, mentions: tuple[Mention, ...], grammar: Grammar) -> str:
-    """The words to tell: without fields, `#value` and the recipient's name."""
+def _text(
+    body: str, tokens: list[Token], mentions: tuple[Mention, ...], grammar: Grammar
+) -> str:
+    """The words to tell: without fields, `#value` and the recipient's name.
+
+    `tokens` are those of the body.
+    """
     plain = _BLOCK_ID.sub("", _USED.sub(" ", _FOR.sub(" ", body)))
     names = {mention.name for mention in mentions}
+    if plain != body:
+        tokens = list(scan_sentence(plain, grammar))
     words = "".join(
-        " " if _is_hidden(token, names) else label_of(token)
-        for token in scan_sentence(plain, grammar)
+        " " if _is_hidden(token, names) else label_of(token) for token in tokens
     )
     return _BLANKS.sub(" ", words).strip()
 

@@ -115,12 +115,11 @@ def _hide_comments(lines: Sequence[str], body: int, blocks: Blocks) -> None:
     follow-ups. `%%` opens a multi-line comment only at the start of a line.
     """
     opened: int | None = None
-    for index in range(body, len(lines)):
-        if opened is None and index in blocks.literal:
+    marked = [index for index, line in enumerate(lines) if "%%" in line]
+    for index in marked:
+        if index < body or (opened is None and index in blocks.literal):
             continue
         line = lines[index]
-        if "%%" not in line:
-            continue
         if opened is not None:
             blocks.literal.update(range(opened, index))
             # the words before the closing marker belong to the comment as well

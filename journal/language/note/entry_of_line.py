@@ -41,9 +41,17 @@ class Surroundings:
 
 
 def entry_of(
-    line: TaskLine, around: Surroundings, grammar: Grammar, settings: Settings
+    line: TaskLine,
+    around: Surroundings,
+    grammar: Grammar,
+    settings: Settings,
+    *,
+    thorough: bool = True,
 ) -> Entry:
-    """The entry of a line that the whole language has read."""
+    """The entry of a line that the whole language has read.
+
+    `thorough` is whether all is looked for that may be wrong with it.
+    """
     tasks = settings.obsidian.tasks
     state = status.status_of(line.mark, tasks)
     fields = line.by_name()
@@ -91,7 +99,9 @@ def entry_of(
         end=around.end,
         log=around.log,
         carries_filter=bool(filter_tag) and filter_tag in around.ref.raw,
-        problems=problems.of_entry(around.ref, line, grammar, closed=state.closed),
+        problems=problems.of_entry(
+            around.ref, line, grammar, closed=state.closed, thorough=thorough
+        ),
         unless_reply=_text(field(Field.UNLESS_REPLY)),
         owner=names_in(token.value) if (token := field(Field.OWNER)) else (),
     )

@@ -10,7 +10,11 @@ from functools import cached_property
 from journal.language.clean import clean
 from journal.language.line.fast_line import PlainLine, allows_plain_lines, plain_line
 from journal.language.line.grammar import Grammar
-from journal.language.line.log_lines import impossible_log_day, read_log_line
+from journal.language.line.log_lines import (
+    DATED_BULLET,
+    impossible_log_day,
+    read_log_line,
+)
 from journal.language.line.meaning import mentions_of, without_comments
 from journal.language.line.syntax import scan, scan_sentence
 from journal.language.line.tokens import MAX_LINE, TaskLine, is_too_long
@@ -23,15 +27,23 @@ from journal.model.entry import Entry, EntryRef, LogLine, Mention, NotePath, Pro
 from journal.model.note import Note, ValueNote
 from journal.model.settings import Settings
 
+MOST_EXAMINED = 2000
+"""Lines of a note, but for plain ones, for which corrections are looked for: that takes
+ten times as long as to read them."""
+
 
 class ReadLine:
     """A parsed task line that has not been turned into an entry yet."""
 
-    __slots__ = ("around", "line")
+    __slots__ = ("around", "line", "thorough")
 
-    def __init__(self, around: Surroundings, line: TaskLine | PlainLine) -> None:
+    def __init__(
+        self, around: Surroundings, line: TaskLine | PlainLine, thorough: bool
+    ) -> None:
+        """`thorough` is whether all is looked for that may be wrong with it."""
         self.around = around
         self.line = line
+        self.thorough = thorough
 
 
 class ReadNote:
@@ -69,7 +81,10 @@ class ReadNote:
         if isinstance(line, PlainLine):
             entry = plain_entry(line, read.around, self.settings)
         else:
-            entry = entry_of(line, read.around, self.grammar, self.settings)
+            entry = entry_of(
+                *(line, read.around, self.grammar, self.settings),
+                thorough=read.thorough,
+            )
         if self.owner and not entry.owner:
             return replace(entry, owner=self.owner)
         return entry
@@ -101,6 +116,8 @@ class NoteReader:
         self.grammar = grammar
         self.blocks = read_blocks(lines, body)
         self._too_long: list[int] = []
+        self._unexamined: int | None = None
+        """From this line on not all is looked for that may be wrong."""
         self._never: list[int] = []
         """Log lines with a day that does not exist."""
         self._plain = allows_plain_lines(self.grammar)
@@ -149,10 +166,13 @@ class NoteReader:
         apart = told_apart(found, self.marks)
         if apart:
             found = [_told(around, apart.get(around.ref.line)) for around in found]
-        return tuple(
-            ReadLine(around, line)
-            for around, (_, line) in zip(found, self._places, strict=True)
-        )
+        lines, looked = [], 0
+        for around, (item, line) in zip(found, self._places, strict=True):
+            looked += not isinstance(line, PlainLine)
+            if looked > MOST_EXAMINED and self._unexamined is None:
+                self._unexamined = item.line
+            lines.append(ReadLine(around, line, looked <= MOST_EXAMINED))
+        return tuple(lines)
 
     def _entry_logs(self) -> dict[int, tuple[LogLine, ...]]:
         logs: dict[int, list[LogLine]] = {}
@@ -172,8 +192,11 @@ class NoteReader:
     @cached_property
     def free_log(self) -> tuple[LogLine, ...]:
         """Dated bullets of the note that are not under an entry."""
-        found = []
+        found, texts, is_dated = [], self.lines, DATED_BULLET.match
         for item in self.blocks.items:
+            # of most bullets that is all that has to be known
+            if not is_dated(texts[item.line]):
+                continue
             if item.parent in self._entry_lines or item.line in self._entry_lines:
                 continue
             if item.line in self.blocks.literal or item.line in self.blocks.quoted:
@@ -236,6 +259,11 @@ class NoteReader:
             hint = "write an existing date as YYYY-MM-DD"
             problem = Problem(self.path, line + 1, message, hint, "impossible-date")
             found.append(problem)
+        if self._unexamined is not None:
+            message = f"more than {MOST_EXAMINED:,} follow-ups here have unusual lines"
+            hint = "from here on they are read, and corrections are not looked for"
+            line = self._unexamined + 1
+            found.append(Problem(self.path, line, message, hint, "many-lines"))
         if self.blocks.too_deep is not None:
             message = "lists are nested too deeply here to be read"
             hint = "lists nested deeper than 100 levels are ignored"

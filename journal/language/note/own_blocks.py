@@ -97,12 +97,15 @@ def without_blocks(
     known = own_blocks(lines)
     hint = "put the marks right, or delete them; nothing is written there until then"
     inside = [(block.first, block.last) for block in known.blocks]
+    ended = -1
     for number, _ in known.broken:
         if _BEGIN.fullmatch(lines[number]):
-            end = number
-            while end + 1 < len(lines) and lines[end + 1].strip():
-                end += 1
-            inside.append((number, end))
+            if number <= ended:
+                continue  # to walk down from each of many took time by their square
+            ended = number
+            while ended + 1 < len(lines) and lines[ended + 1].strip():
+                ended += 1
+            inside.append((number, ended))
     kept = list(lines)
     for first, last in inside:
         kept[first : last + 1] = [""] * (last + 1 - first)

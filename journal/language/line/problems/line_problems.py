@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import time
+from functools import lru_cache
 from itertools import islice
 
 from journal.language.clean import clean
@@ -28,15 +29,21 @@ _MOST_PROBLEMS = 12
 
 
 def of_entry(
-    ref: EntryRef, line: TaskLine, grammar: Grammar, *, closed: bool
+    ref: EntryRef,
+    line: TaskLine,
+    grammar: Grammar,
+    *,
+    closed: bool,
+    thorough: bool = True,
 ) -> tuple[Problem, ...]:
     """The problems of one task line, left to right.
 
     Fields that Tasks does not see matter only if the plugin is used, and on open
-    entries.
+    entries. Unless `thorough`, whatever takes a trial, as a correction does, is left
+    out.
     """
-    found = list(islice(_find(ref, line, grammar), _MOST_PROBLEMS))
-    if not closed:
+    found = list(islice(_find(ref, line, grammar, thorough), _MOST_PROBLEMS))
+    if thorough and not closed:
         doubt = _two_dates(ref, line)
         found += [doubt] if doubt else []
         hidden = hidden_problem(ref, line, grammar) if grammar.tasks.present else None
@@ -44,7 +51,9 @@ def of_entry(
     return tuple(found)
 
 
-def _find(ref: EntryRef, line: TaskLine, grammar: Grammar) -> Iterator[Problem]:
+def _find(
+    ref: EntryRef, line: TaskLine, grammar: Grammar, thorough: bool
+) -> Iterator[Problem]:
     due = line.due_token
     if too_many_marks(line):
         yield Problem(
@@ -57,11 +66,11 @@ def _find(ref: EntryRef, line: TaskLine, grammar: Grammar) -> Iterator[Problem]:
         return
     for token in line.tokens:
         if token.kind is Kind.UNREAD:
-            yield _unread(ref, token, line, grammar)
+            yield _unread(ref, token, line, grammar, thorough)
         elif (token.kind is Kind.FIELD and token.field in DATE_FIELDS) or (
             token is due
         ):
-            yield from _date(ref, token, line, grammar)
+            yield from _date(ref, token, line, grammar, thorough)
         elif token.kind is Kind.TIME:
             yield from _time(ref, token, grammar)
         elif token.kind is Kind.FIELD and token.field is Field.REPEAT:
@@ -90,12 +99,12 @@ def _two_dates(ref: EntryRef, line: TaskLine) -> Problem | None:
 
 
 def _date(
-    ref: EntryRef, token: Token, line: TaskLine, grammar: Grammar
+    ref: EntryRef, token: Token, line: TaskLine, grammar: Grammar, thorough: bool
 ) -> Iterator[Problem]:
     name = (token.field or Field.DUE).value
     if when_of(token, line, grammar) is None:
         if token.kind is Kind.FIELD and not is_dated(token.value):
-            yield _unread(ref, token, line, grammar)
+            yield _unread(ref, token, line, grammar, thorough)
             return
         yield Problem(
             ref.path,
@@ -138,11 +147,13 @@ _WHY = {
 }
 
 
-def _unread(ref: EntryRef, token: Token, line: TaskLine, grammar: Grammar) -> Problem:
+def _unread(
+    ref: EntryRef, token: Token, line: TaskLine, grammar: Grammar, thorough: bool
+) -> Problem:
     """A sign whose value is not a date; with a correction if it names one day."""
     name = (token.field or Field.DUE).value
     loose = loose_day(token.value) if token.value else None
-    fixed = _filled_line(token, line, grammar)
+    fixed = _filled_line(token, line, grammar) if thorough else None
     why = _WHY.get(loose.certainty, "") if loose else ""
     if fixed:
         hint = f"write it as: {clean(fixed)}"
@@ -208,9 +219,13 @@ def _value_as_moment(token: Token, line: TaskLine, grammar: Grammar) -> When | N
     return When(loose.day, clock)
 
 
+_parsed = lru_cache(maxsize=256)(parse)
+"""The same rules come again and again."""
+
+
 def _rule(ref: EntryRef, token: Token) -> Iterator[Problem]:
     try:
-        rule = parse(token.value)
+        rule = _parsed(token.value)
     except UnreadableRule as error:
         yield Problem(
             ref.path,
