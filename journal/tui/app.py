@@ -1,4 +1,4 @@
-"""The terminal interface: what all its screens share, which is looks and keys."""
+"""The terminal interface: what all its screens share, its theme and keys."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class JournalApp(App[None]):
     TITLE = "journal"
     CSS_PATH = "journal.tcss"
     ENABLE_COMMAND_PALETTE = False
-    """It has commands of its own, with their keys; see `keys/palette.py`."""
+    """Replaced by our own commands with their keys; see `keys/palette.py`."""
 
     def __init__(
         self,
@@ -42,10 +42,10 @@ class JournalApp(App[None]):
         zone: Callable[[], str] | None = None,
         settings_changed: Callable[[], bool] | None = None,
     ) -> None:
-        """`tells` is whether it notifies of what falls due meanwhile.
+        """`tells` is whether it raises notifications meanwhile.
 
-        `zone` names the time zone that holds now. When `settings_changed`, it ends
-        as soon as nothing is being typed, and `wants_settings` is true.
+        `zone` returns the current time zone. When `settings_changed`, it exits as soon
+        as nothing is being typed, and `wants_settings` is true.
         """
         # without it, NO_COLOR turns the colours of the terminal itself into black
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
@@ -79,7 +79,8 @@ class JournalApp(App[None]):
 
     @on(Told)
     def show_told(self, event: Told) -> None:
-        """On the status line; it stays until a key, as nobody may be looking."""
+        """On the status line; it stays until a key press, since no one may be
+        looking."""
         text = ": ".join(filter(None, (event.title, *event.text.splitlines())))
         self._home.say(text, failed=True)
 
@@ -88,9 +89,9 @@ class JournalApp(App[None]):
             self._telling.end()
 
     async def on_event(self, event: Event) -> None:
-        """What is pasted is clean before any input sees it, Textual's palette too.
+        """Pasted text is cleaned before any input sees it, including Textual's palette.
 
-        One key is carried out after the other, whatever it opens.
+        Keys are carried out one after the other, whatever they open.
         """
         if isinstance(event, Paste):
             event.text = clean_lines(event.text)
@@ -114,7 +115,7 @@ class JournalApp(App[None]):
         return AgendaScreen(self.journal, self.clock, self.messages)
 
     def look_at_settings(self) -> None:
-        """End where there are others, once nobody is in the middle of something."""
+        """Exit for new settings, once no dialog or filter is being used."""
         if self._settings_changed and self._settings_changed():
             self._has_changed = True
         if self._has_changed and len(self.screen_stack) == 1:
@@ -142,5 +143,5 @@ class JournalApp(App[None]):
         self.set_keymap(changed_keys(settings.screen.keys))
 
     def _complain(self, text: str) -> None:
-        """Of a setting that means nothing here; the rest of them still holds."""
+        """Report an invalid setting; the others still apply."""
         self.messages.add(clean(text), Kind.ERROR, self.clock())

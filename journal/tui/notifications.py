@@ -1,7 +1,7 @@
 """Notifications as toasts while the interface is open, whichever process sends them.
 
-If no service runs, this process tells, also on the desktop; else it repeats what
-the service has told.
+If no service runs, this process notifies, also on the desktop; else it repeats what the
+service announced.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Told(Message):
 
 
 class Telling:
-    """The notifier in a thread of its own; `post` takes messages from any thread."""
+    """The notifier in a separate thread; `post` takes messages from any thread."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class Telling:
         self._thread: threading.Thread | None = None
 
     def _claims_of(self, journal: Journal) -> MomentClaims | None:
-        """Who tells what, where several machines share the notes."""
+        """Which machine notifies if several share the notes."""
         if journal.settings.calendar.tells_for_itself:
             return None
         from journal.integrations.calendars.claims import MomentClaims
@@ -71,7 +71,7 @@ class Telling:
         return MomentClaims(journal, self._clock, self._say)
 
     def looked(self) -> None:
-        """The notes were read: begin, or look at what is new."""
+        """The notes were read: start, or look at what is new."""
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="telling")
             self._thread.daemon = True

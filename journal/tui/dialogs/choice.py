@@ -1,4 +1,4 @@
-"""A card with a few ways to go on, one key each; no key does something by itself."""
+"""A dialog with a few choices, one key each; no other key does anything."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from journal.tui.state.questions import ChoiceQuestion
 
 
 class ChoiceScreen(ModalScreen[str | None]):
-    """Asks which way to go; answers its key, or None for none of them."""
+    """Asks for a choice; returns its key, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss_none", "Back")]
 

@@ -1,4 +1,4 @@
-"""Asking for a day: type it at once, or choose one of the usual ones."""
+"""Asking for a day: type it right away, or choose a common one."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ CHOICES: tuple[tuple[str, str], ...] = (
     ("1w", "in a week"),
     ("1mo", "in a month"),
 )
-"""What can be typed for it, and what the menu says."""
+"""What can be typed for it, and its label in the menu."""
 
 
 class DayScreen(ModalScreen[TypedDate | None]):
-    """Asks for a day, or a day and a time; answers None if nothing should happen.
+    """Asks for a day, or a day and a time; returns None to cancel.
 
-    What is typed goes into the prompt from the first letter on; while it is empty,
-    the arrows choose from the menu.
+    Typing goes into the prompt from the first letter on; while it is empty, the arrow
+    keys choose from the menu.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -64,7 +64,7 @@ class DayScreen(ModalScreen[TypedDate | None]):
 
     @property
     def _text(self) -> str:
-        """What Enter means: what is typed, else what is chosen."""
+        """The value for Enter: what is typed, else what is chosen."""
         typed = self.query_one("#when", Input).value.strip()
         return typed or CHOICES[self._chosen][0]
 
@@ -80,11 +80,11 @@ class DayScreen(ModalScreen[TypedDate | None]):
         self.query_one("#menu", Static).update(Content.assemble(*parts)[1:])
 
     def _day(self, typed: str) -> When:
-        """As `_typed`, the moment alone."""
+        """Like `_typed`, only the moment."""
         return self._typed(typed).when
 
     def _typed(self, typed: str) -> TypedDate:
-        """Raises UnknownDate; also for a series, which is no one day."""
+        """Raises UnknownDate; also for a series, which is not a single day."""
         found = parse_typed(typed, self._now)
         if found.repeat:
             raise UnknownDate("this is a repeat rule; type one date")

@@ -20,7 +20,7 @@ from journal.tui.widgets.preview import Context, Preview, read_context
 
 
 class EntryScreen(ModalScreen[str | None]):
-    """Answers the id of an action to carry out on it, or None.
+    """Returns the id of an action to carry out on it, or None.
 
     The note is read in a worker, which posts a message.
     """
@@ -39,7 +39,7 @@ class EntryScreen(ModalScreen[str | None]):
             self.context = context
 
     def __init__(self, item: Item, known: View, acts: Mapping[str, str]) -> None:
-        """`acts` are ids of actions by their keys."""
+        """`acts` are action ids by key."""
         super().__init__()
         self._item = item
         self._known = known

@@ -1,4 +1,4 @@
-"""One page of keys, in groups and two columns; `/` searches all there are."""
+"""One page of keys, in groups and two columns; `/` searches all of them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _PAIRS = (
     ("next_month", "previous_month", "a month on, back"),
     ("left", "right", "left, right"),
 )
-"""On one line of the page each."""
+"""Each on one line of the page."""
 _BRIEF = {
     "snooze": "bring it back another day",
     "reschedule": "change the due date",
@@ -55,7 +55,7 @@ _BRIEF = {
     "sort": "sort by contact, or name",
     "card": "show or hide the details",
 }
-"""Where the usual help is longer than half of a narrow page."""
+"""Shorter texts where the usual help is longer than half of a narrow page."""
 _MARKS = (
     ("!", "overdue"),
     ("•", "today"),
@@ -65,11 +65,11 @@ _MARKS = (
     ("~", "hidden"),
 )
 _TWO = 76
-"""Cells; a page that is narrower has one column."""
+"""In cells; a narrower page has one column."""
 
 
 class HelpScreen(ModalScreen[None]):
-    # the prompt is there from the start, hidden, and would swallow the keys
+    # the prompt exists from the start, hidden, and would swallow the keys
     AUTO_FOCUS = ""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -199,7 +199,7 @@ class HelpScreen(ModalScreen[None]):
         self.set_focus(prompt)
 
     def action_back(self) -> None:
-        """Out of the search first."""
+        """Leave the search first."""
         prompt = self.query_one(Prompt)
         if not prompt.display:
             self.dismiss(None)
@@ -219,7 +219,7 @@ class HelpScreen(ModalScreen[None]):
 
 
 def _marks(width: int) -> Content:
-    """What the marks in front of the rows mean, on one line where there is room."""
+    """The legend of the marks before the rows, on one line if there is room."""
     parts = [f"{mark} {means}" for mark, means in _MARKS]
     return Content(fit("   ".join(parts), max(width, 1)).rstrip())
 

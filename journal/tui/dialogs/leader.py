@@ -1,4 +1,4 @@
-"""What is behind the leader: one page, one key for each of the rarer commands."""
+"""The page of the leader key: one key for each of the rarer commands."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from journal.tui.keys.bindings import first_key, split_keys
 
 
 class LeaderScreen(ModalScreen[str | None]):
-    """Answers the id of the action whose key is pressed, or None."""
+    """Returns the id of the action whose key is pressed, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,comma", "dismiss_none", "Back")
@@ -47,7 +47,7 @@ class LeaderScreen(ModalScreen[str | None]):
         return Content.assemble(*parts)[:-1]
 
     def on_key(self, event: Key) -> None:
-        """A key that is on no line of the page does nothing."""
+        """A key that is not on the page does nothing."""
         event.stop()
         action = self._actions.get(event.key)
         if action:
@@ -60,7 +60,7 @@ class LeaderScreen(ModalScreen[str | None]):
 
 
 def leader_keys(keys: Mapping[str, str]) -> list[tuple[Action, str]]:
-    """Each action that is behind the leader, and its key there, in Textual's name."""
+    """Each action on the leader's page, and its key there, by Textual's name."""
     found: list[tuple[Action, str]] = []
     for action in ACTIONS:
         if action.group or action.id == "clear":

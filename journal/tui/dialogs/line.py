@@ -1,4 +1,4 @@
-"""A prompt of one line, and below it exactly what will be written, and where."""
+"""A one-line prompt, and below it exactly what will be written, and where."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from journal.tui.widgets.prompt import Prompt
 
 
 class LineScreen(ModalScreen[str | None]):
-    """Asks for a line; answers None if nothing should be done."""
+    """Asks for a line; returns None to cancel."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss_none", "Back")]
 
@@ -92,7 +92,7 @@ class LineScreen(ModalScreen[str | None]):
 
     @on(Input.Submitted, "#sentence")
     def submit(self, event: Input.Submitted) -> None:
-        """What cannot be written stays, with what is wrong with it below."""
+        """Invalid input stays, with the error below."""
         text = event.value.strip()
         if not text and self._question.blank is Blank.GOES_BACK:
             self.dismiss(None)
@@ -111,7 +111,8 @@ class LineScreen(ModalScreen[str | None]):
             self.dismiss(text)
 
     def _ask_whom(self, error: Unclear, text: str) -> None:
-        """Which of several people of one name it is; else it just stays."""
+        """Ask which of several people with one name is meant; otherwise the input
+        stays."""
         choose = self._question.choose
         choice = choose(error, text) if choose else None
         if choice is None:
@@ -134,7 +135,7 @@ _MOST_PEOPLE = 9
 
 
 def _why(error: JournalError) -> str:
-    """What is wrong, without the options of the command line."""
+    """The error, without command-line options."""
     reasons = error.reasons if isinstance(error, Unclear) else (str(error),)
     return clean("; ".join(reasons))
 
@@ -143,7 +144,7 @@ _MOST_LINES = 6
 
 
 def _shown(change: Change) -> tuple[str, str]:
-    """The lines that will be written, and where the first of them: `inbox.md:12`."""
+    """The lines that will be written, and the place of the first: `inbox.md:12`."""
     added = [
         (number, clean(line.strip()))
         for number, line in enumerate(change.new, change.line)

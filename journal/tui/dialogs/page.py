@@ -1,4 +1,4 @@
-"""A page to read: what there is to know before a meeting."""
+"""A page to read, such as a meeting brief."""
 
 from __future__ import annotations
 

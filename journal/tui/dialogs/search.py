@@ -1,4 +1,4 @@
-"""Words in all notes: typed above, found below, and one key to the line."""
+"""Searching all notes: words above, matches below, and one key to the line."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from journal.tui.widgets.prompt import Prompt
 
 
 class SearchScreen(ModalScreen[Found | None]):
-    """Answers the line that was chosen; None if nobody chose one."""
+    """Returns the chosen line, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss_none", "Back"),
@@ -31,7 +31,7 @@ class SearchScreen(ModalScreen[Found | None]):
     ]
 
     class Answered(Message):
-        """What was found for the words typed last."""
+        """The matches for the latest words."""
 
         def __init__(self, typed: str, found: list[Found]) -> None:
             super().__init__()
@@ -54,7 +54,7 @@ class SearchScreen(ModalScreen[Found | None]):
 
     @on(Input.Changed, "#sentence")
     def ask(self, event: Input.Changed) -> None:
-        """Look for what is typed by now; what was looked for before is forgotten."""
+        """Search for the current input; earlier searches are dropped."""
         self._look_for(event.value)
 
     @work(thread=True, exclusive=True)
@@ -67,7 +67,7 @@ class SearchScreen(ModalScreen[Found | None]):
 
     @on(Answered)
     def show(self, event: Answered) -> None:
-        """The notes, the best on top and under the cursor."""
+        """Show the notes, the best on top and under the cursor."""
         if event.typed != self.query_one("#sentence", Input).value:
             return
         self._found = event.found

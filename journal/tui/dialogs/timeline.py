@@ -1,4 +1,4 @@
-"""All contact with somebody, newest first; each line is a way to its note."""
+"""All contact with someone, newest first; each line leads to its note."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from journal.tui.widgets.row_list import RowList
 
 
 class Below(Protocol):
-    """What is needed of the screen that shows it."""
+    """What it needs from the screen that shows it."""
 
     @property
     def known(self) -> View: ...
@@ -30,7 +30,7 @@ class Below(Protocol):
 
 
 class ContactList(RowList[Contact]):
-    """A row for each contact, with its place where there is room."""
+    """A row for each contact, with its place if there is room."""
 
     def __init__(self, contacts: list[Contact], today: date) -> None:
         super().__init__(id="contacts")

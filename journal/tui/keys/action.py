@@ -15,7 +15,7 @@ ENTRIES = (AGENDA, HISTORY, CALENDAR, BOARD)
 
 MOVE, ACT, MANY, SEE, FIND = "Move", "Act", "Many", "See", "Find"
 GROUPS = (MOVE, ACT, MANY, SEE, FIND)
-"""Of the page of keys. What is in none of them is under the leader."""
+"""The groups on the page of keys. Actions without a group are on the leader's page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,14 @@ class Action:
     help: str
     group: str = ""
     leader: str = ""
-    """Its key on the page of the leader; where it is empty, the first of `keys`."""
+    """Its key on the leader's page; by default the first of `keys`."""
     screens: tuple[str, ...] = SCREENS
     needs_entry: bool = False
     """Whether it acts on what is under the cursor."""
 
     @property
     def under_leader(self) -> str:
-        """The key that follows the leader; empty for what has a group."""
+        """The key after the leader; empty for actions with a group."""
         return "" if self.group else self.leader or self.keys.split(",")[0]
 
 
@@ -45,7 +45,7 @@ def verb_action(
     leader: str = "",
     screens: tuple[str, ...] = ENTRIES,
 ) -> Action:
-    """The action of a verb: its keys and words are those of `api/verbs.py`."""
+    """The action of a verb, with keys and words from `api/verbs.py`."""
     verb = VERBS_BY_ID[id]
     return Action(
         id, verb.keys, verb.title, verb.help, group, leader, screens, needs_entry=True

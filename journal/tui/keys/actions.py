@@ -1,6 +1,6 @@
 """Every action of the terminal interface, in the order of its pages.
 
-What is done to follow-ups is said in `api/verbs.py`; here is the rest.
+Actions on follow-ups are defined in `api/verbs.py`; the others are here.
 
 Bindings, footer, the page of keys, the leader's page, the command palette and the key
 tables of the documentation come from this list; `[keys]` in the config changes the
@@ -260,7 +260,7 @@ ACTIONS: tuple[Action, ...] = (
     *_OWN,
     *(verb_action(verb.id) for verb in VERBS if verb.keys and verb.id not in _PLACED),
 )
-"""In the order of the pages: what has its place there, then all other verbs."""
+"""In page order: actions with a fixed place, then all other verbs."""
 
 BY_ID = {action.id: action for action in ACTIONS}
 

@@ -1,4 +1,4 @@
-"""The keys of the actions: their names, the user's own in place of ours, bindings."""
+"""The keys of the actions: their names, the user's overrides, bindings."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NAMES = {
 
 
 def key_name(key: str) -> str:
-    """A key as people write it: `question_mark` → `?`."""
+    """The display name of a key: `question_mark` → `?`."""
     return _NAMES.get(key, key)
 
 
@@ -44,7 +44,7 @@ def shown_keys(keys: str) -> str:
 
 @cache
 def split_keys(keys: str) -> tuple[str, ...]:
-    """`x, >` → `x`, `greater_than_sign`: each key in Textual's name for it."""
+    """`x, >` → `x`, `greater_than_sign`: each key by Textual's name."""
     found = [key.strip() for key in keys.split(",") if key.strip()]
     return tuple(binding.key for key in found for binding in _bindings_of(key))
 
@@ -57,10 +57,9 @@ def _bindings_of(key: str) -> Iterable[Binding]:
 
 
 def keymap(own: Mapping[str, str]) -> dict[str, str]:
-    """The keys of every action by id, with the user's `own` in place of ours.
+    """The keys of every action by id, with the user's `own` overriding ours.
 
-    A key that the user gives to one action is taken from the others that it
-    would stand beside.
+    A key assigned by the user is removed from conflicting actions.
     """
     wished = {name: _understood(own[name]) for name in own if name in BY_ID}
     found = {}
@@ -79,7 +78,8 @@ def keymap(own: Mapping[str, str]) -> dict[str, str]:
 
 
 def changed_keys(own: Mapping[str, str]) -> dict[str, str]:
-    """Those of `keymap` that are not ours; Textual drops what they stood for."""
+    """The entries of `keymap` that differ from ours; Textual drops the previous
+    keys."""
     return {
         name: keys
         for name, keys in keymap(own).items()
@@ -96,7 +96,7 @@ def _meet(one: Action, other: Action) -> bool:
 
 
 def complaints(own: Mapping[str, str]) -> Iterator[str]:
-    """What is wrong with the user's `[keys]`; the rest of them still holds."""
+    """Problems with the user's `[keys]`; valid entries still apply."""
     for name, keys in own.items():
         if name not in BY_ID:
             hint = suggestion(name, BY_ID)
@@ -137,7 +137,7 @@ def _is_key(key: str) -> bool:
 
 
 def bindings(screen: str) -> list[BindingType]:
-    """The actions of a screen as Textual wants them; `[keys]` changes them by id."""
+    """The actions of a screen as Textual bindings; `[keys]` changes them by id."""
     return [
         Binding(
             # one without a key of its own can be given one
@@ -149,7 +149,8 @@ def bindings(screen: str) -> list[BindingType]:
             id=action.id,
         )
         for action in ACTIONS
-        if screen in action.screens and action.keys  # without, it is in the palette
+        if screen in action.screens
+        and action.keys  # without a key it is in the palette
     ]
 
 
@@ -160,5 +161,5 @@ def ways(own: Mapping[str, str]) -> list[tuple[str, str, str]]:
 
 
 def first_key(keys: str) -> str:
-    """The first of an action's keys, as it is shown; empty where it has none."""
+    """The first of an action's keys, as displayed; empty if it has none."""
     return key_name(keys.split(",")[0]) if keys else ""

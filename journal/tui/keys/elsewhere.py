@@ -1,4 +1,4 @@
-"""The actions of the other screens alone: people, problems, calendar, board."""
+"""The actions specific to the other screens: people, problems, calendar, board."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which keys the last line shows: those that mean something for the row."""
+"""The keys on the last line: those that apply to the row."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from journal.practice.people.promises import is_promised
 from journal.tui.keys.action import BOARD, CALENDAR, HISTORY, PEOPLE, PROBLEMS
 
 Key = tuple[str, str, str]
-"""Id of the action, key as it is shown, and what it does in a word."""
+"""Id of the action, its displayed key, and a word for what it does."""
 
 _ALWAYS = ("filter", "help", "palette")
 _WORDS = {
@@ -23,17 +23,17 @@ _WORDS = {
     "entries_with": "follow-ups",
     "replied": "replied",
 }
-"""Where the title of the action is not the word for here."""
+"""Shorter words where the title of the action does not fit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """What the cursor stands on, and what else matters for the keys."""
+    """What is under the cursor, and what else matters for the keys."""
 
     screen: str
     item: Item | None = None
     has_row: bool = False
-    """Whether there is a row that is no follow-up: a person, a problem."""
+    """Whether the row is no follow-up: a person, a problem."""
     heading: bool = False
     """Whether it is the heading of a folded section."""
     finding: bool = False
@@ -43,7 +43,7 @@ class Here:
 
 
 def footer_ids(here: Here) -> list[str]:
-    """The actions to show, the most important first, the usual ones last."""
+    """The actions to show, the most important first, general ones last."""
     own = _own(here)
     clear = ["clear"] if here.can_clear else []
     return [*own, *clear, *_ALWAYS]
@@ -83,14 +83,14 @@ def _of_item(item: Item) -> list[str]:
 
 
 def word_of(id: str, title: str, *, heading: bool = False) -> str:
-    """What the key does, in a word: `done`."""
+    """A word for what the key does: `done`."""
     if id == "fold" and heading:
         return "open"
     return _WORDS.get(id, title.lower())
 
 
 def fitting(keys: Sequence[Key], width: int) -> list[Key]:
-    """Those for which there is room: what is in front, and the usual ones, stay."""
+    """Those that fit: the first ones and the general ones stay."""
     own, usual = list(keys[: -len(_ALWAYS)]), list(keys[-len(_ALWAYS) :])
     while len(usual) > 1 and _width([*own, *usual]) > width:
         if len(own) > 2:

@@ -13,7 +13,7 @@ from journal.tui.keys.bindings import first_key
 
 _THEME = Action("theme", "", "Theme", "choose a colour theme")
 _WIDTH = 16
-"""Cells of the title, in front of the key."""
+"""The width of the title, before the key."""
 
 
 def commands_of(
@@ -22,7 +22,7 @@ def commands_of(
     run: Callable[[str], object],
     themes: Callable[[], object],
 ) -> type[Provider]:
-    """What Textual's palette asks; it takes a class.
+    """The provider class for Textual's palette.
 
     `keys` are those of every action by id; `run` carries out an action.
     """
@@ -39,7 +39,7 @@ def commands_of(
         async def search(self, query: str) -> Hits:
             matcher = self.matcher(query)
             for action, carry_out in offered:
-                # what it does finds it too, after what is called so
+                # its help matches as well, after matches of titles
                 by_help = matcher.match(action.help) / 2
                 score = max(matcher.match(action.title), by_help)
                 if score > 0:
@@ -52,7 +52,7 @@ def commands_of(
 
 
 def key_part(action: Action, keys: Mapping[str, str]) -> tuple[str, str]:
-    """The key behind a command; behind the leader, where it has none of its own."""
+    """The key of a command; after the leader if it has none of its own."""
     key = first_key(keys.get(action.id, ""))
     if not key and action.under_leader:
         key = f", {first_key(action.under_leader)}"

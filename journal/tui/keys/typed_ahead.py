@@ -1,8 +1,8 @@
-"""Keys that are typed faster than they are carried out: kept, in their order.
+"""Keys typed faster than they are carried out are queued in order.
 
-Textual hands a key to whatever has the focus when it comes. What is typed while the
-notes are read, or while a dialog is being opened, would be lost, or would act on the
-screen below: `s` and `fri` typed in one go was a snooze and three other commands.
+Textual passes a key to whatever has the focus at that moment. Keys typed while the
+notes are being read, or while a dialog opens, would be lost or act on the screen below:
+`s` and `fri` typed in one go was a snooze and three other commands.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from textual.events import Key
 
 _LEAVING = frozenset(("q", "ctrl+q", "ctrl+c"))
-"""They are heard at once: nobody has to wait for the notes to leave."""
+"""Keys handled immediately: no one has to wait for the notes in order to quit."""
 _ROUNDS = 3
 _STUCK = 5.0
-"""Seconds after which the next key is let in although the last has not come back."""
+"""Seconds after which the next key is passed on even if the last is not finished."""
 
 
 class TypedAhead:
-    """Lets in one key after the other."""
+    """Passes on one key after the other."""
 
     def __init__(
         self, app: App[None], carry_out: Callable[[Key], Awaitable[object]]
@@ -40,13 +40,13 @@ class TypedAhead:
         self._round = 0
 
     def begin(self) -> None:
-        """There is something on the screen for the keys to act on."""
+        """Called once there is something on the screen for the keys to act on."""
         if not self._begun:
             self._begun = True
             self._app.screen.call_after_refresh(self._app.call_later, self._go_on)
 
     async def press(self, key: Key) -> None:
-        """Carry it out, or keep it until those before it are."""
+        """Carry it out, or queue it until earlier ones are done."""
         if not self._begun and key.key in _LEAVING:
             await self._carry_out(key)
         elif self._busy or self._kept or not self._begun:
@@ -60,7 +60,7 @@ class TypedAhead:
         screen = self._app.screen
         target: DOMNode = self._app.focused or screen
         await self._carry_out(key)
-        # through every queue that the key goes through, after it
+        # through the same queues as the key, after it
         nodes = [n for n in target.ancestors_with_self if n is not self._app]
         self._round += 1
         # and again, as what it does is told in messages: Enter ends a filter so
@@ -90,7 +90,7 @@ class TypedAhead:
             await self._let_in(self._kept.popleft())
 
     async def _unstick(self, number: int) -> None:
-        """Whatever became of the key of that round, the next one is not lost."""
+        """Time out: whatever happened to that key, the next one is not lost."""
         stuck = self._busy and number == self._round
         if stuck and self._kept and self._begun:
             await self._go_on()

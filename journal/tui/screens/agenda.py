@@ -1,4 +1,4 @@
-"""The home screen: the agenda, what leads away from it, and how it is arranged."""
+"""The home screen: the agenda, its arrangement, and the ways to other screens."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _SCREENS: dict[str, type[BesideScreen]] = {
     BOARD: BoardScreen,
 }
 _WAYS = {By.DATE: "d", By.PERSON: "p", By.NOTE: "n", By.PRIORITY: "i"}
-"""How to arrange: a small letter groups, a capital one sorts what is in a group."""
+"""The keys to arrange: a lower-case letter groups, a capital sorts within groups."""
 
 
 _TICK = 30
@@ -73,7 +73,7 @@ class AgendaScreen(ListingScreen):
     BINDINGS: ClassVar[list[BindingType]] = bindings(AGENDA)
 
     class Heard(Message):
-        """The store has posted something."""
+        """An event posted by the store."""
 
         def __init__(self, event: Event) -> None:
             super().__init__()
@@ -88,7 +88,7 @@ class AgendaScreen(ListingScreen):
         super().__init__(AgendaStore(journal, clock, self._post, messages))
         self._has_begun = False
         self._minute = time.min
-        """The one of the line of now."""
+        """The row of the line for now."""
         self._told: set[str] = set()
 
     def _post(self, event: Event) -> None:
@@ -107,7 +107,8 @@ class AgendaScreen(ListingScreen):
         self.begin()
 
     def tick(self) -> None:
-        """It gets later: the line of now moves; more only where something changed."""
+        """Time passes: the line for now moves; more is done only if something
+        changed."""
         self.app.run_worker(self._tick, thread=True, exclusive=True, group="look")
 
     def _tick(self) -> None:
@@ -129,7 +130,7 @@ class AgendaScreen(ListingScreen):
 
     @on(Heard)
     def heard(self, message: Heard) -> None:
-        """Show it; all that changes what is shown comes by here."""
+        """Show it; every change of the display goes through here."""
         match message.event:
             case NotesChanged():
                 self.look()
@@ -197,7 +198,7 @@ class AgendaScreen(ListingScreen):
             self._go_to_place(outcome.at)
 
     def _go_to_place(self, place: tuple[NotePath, int]) -> None:
-        """To the follow-up there; its section is opened, if it is folded."""
+        """Go to the follow-up there, opening its section if it is folded."""
         for item in self.store.items_of(place[0]):
             if item.entry.line != place[1] or self.agenda_list.go_to_item(item):
                 continue
@@ -210,7 +211,7 @@ class AgendaScreen(ListingScreen):
     # -------------------------------------------------------- drawing
 
     def draw(self, *, follow: bool = True) -> None:
-        """Show what was seen, as far as the filters let it through."""
+        """Show the agenda, as far as it passes the filters."""
         if self.store.seen is None:
             return
         self.store.text = self.query_one(FilterLine).text
@@ -227,7 +228,7 @@ class AgendaScreen(ListingScreen):
             self._go_to_today()
 
     def _go_to_today(self) -> None:
-        """To the first thing of today that is not past, else to what is overdue."""
+        """Go to the first item of today that is not past, else to what is overdue."""
         rows, now = self.agenda_list.rows, self.now().time()
         today = [n for n in self.agenda_list.under(TODAY) if rows[n].item]
         ahead = (
@@ -267,13 +268,13 @@ class AgendaScreen(ListingScreen):
         return [*places_of(people, sorted(paths), self.show_person, self.show_note)]
 
     def show_person(self, key: str) -> None:
-        """Everybody, with the cursor on this person."""
+        """Show everyone, with the cursor on this person."""
         self._come_home()
         if self.store.seen:
             self.app.push_screen(PeopleScreen(self, key), self.arrive)
 
     def arrive(self, to: Destination | None) -> None:
-        """Come back from another screen, or pass through here to the next."""
+        """Return from another screen, or go on to the next."""
         if to is None:
             return
         if to.query is not None:
@@ -286,7 +287,7 @@ class AgendaScreen(ListingScreen):
             self.leave(to)
 
     def show_note(self, path: NotePath) -> None:
-        """Only what stands in this note."""
+        """Show only the entries of this note."""
         self._come_home()
         quoted = path.replace("\\", "\\\\").replace('"', '\\"')
         self.arrive(Destination(query=f'"note:{quoted}"'))

@@ -1,7 +1,7 @@
 """What all screens share: a list with a cursor, its keys, filter and footer.
 
-What is shown and what was done last is the store's; what is done to entries, the
-commands'. A screen draws, asks and tells.
+The store holds the data and the last command; the commands act on entries. A screen
+draws, asks and reports.
 """
 
 from __future__ import annotations
@@ -49,26 +49,26 @@ from journal.tui.widgets.status_line import StatusLine
 from journal.tui.widgets.title import Title
 
 _READ = 6.0
-"""Seconds that a message stays which is no error."""
+"""Seconds that a message stays unless it is an error."""
 _LONGEST_REMARK = 400
-"""Characters; a message that quotes a note can be as long as the note."""
+"""The most characters; a message that quotes a note could be as long as the note."""
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where somebody wants to go: to a screen, and what to show there."""
+    """A destination: a screen, and what to show there."""
 
     screen: str = AGENDA
     query: str | None = None
     """The filter to set."""
     path: NotePath | None = None
-    """The note whose first entry to go to."""
+    """Go to the first entry of this note."""
 
 
 class RowScreen(Screen[Destination | None]):
-    """What a key does is the method `do_` and the id of its action, here or there.
+    """The action of a key is the method `do_<id>`, here or in the commands.
 
-    A screen that was opened from the agenda answers where to go from there.
+    A screen that was opened from the agenda returns where to go next.
     """
 
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (Textual declares it so)
@@ -91,7 +91,7 @@ class RowScreen(Screen[Destination | None]):
 
     @property
     def known(self) -> View:
-        """The vault as it was at the last look."""
+        """The vault as of the last look."""
         return self.store.known
 
     @property
@@ -105,19 +105,19 @@ class RowScreen(Screen[Destination | None]):
 
     @property
     def item(self) -> Item | None:
-        """The entry under the cursor, where the rows are entries."""
+        """The entry under the cursor, if the rows are entries."""
         return None
 
     @property
     def marked(self) -> list[Item]:
-        """The entries that are marked."""
+        """The marked entries."""
         return []
 
     def unmark(self) -> None:
-        """Nothing is marked any more."""
+        """Clear all marks."""
 
     def leave(self, to: Destination) -> None:
-        """Go somewhere else."""
+        """Go to another screen or place."""
         raise NotImplementedError
 
     # -------------------------------------------------------- for the commands
@@ -125,7 +125,8 @@ class RowScreen(Screen[Destination | None]):
     def do(
         self, deed: Callable[[], Outcome], again: Callable[[], object] | None = None
     ) -> None:
-        """Change notes in a worker, and say what came of it; `again` asks once more."""
+        """Change notes in a worker, and report the result; `again` retries the
+        question."""
         app = self.app
         once_more = partial(app.call_from_thread, again) if again else None
         app.run_worker(
@@ -133,7 +134,7 @@ class RowScreen(Screen[Destination | None]):
         )
 
     def tell_progress(self, done: int, total: int) -> None:
-        """Say how far something is that takes a while; from any thread."""
+        """Show the progress of something slow; callable from any thread."""
         self.store.tell_done(done, total)
 
     def look(self, *, at_disk: bool = False) -> None:
@@ -167,7 +168,7 @@ class RowScreen(Screen[Destination | None]):
     # -------------------------------------------------------- keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let nothing act that needs a row where there is none."""
+        """Disable actions that need a row if there is none."""
         known = BY_ID.get(str(parameters[0])) if parameters else None
         if action != "run" or known is None:
             return True
@@ -180,7 +181,7 @@ class RowScreen(Screen[Destination | None]):
 
     @property
     def here(self) -> Here:
-        """What the last line shows the keys of."""
+        """The context that determines the keys on the last line."""
         return Here(
             self.NAME,
             self.item,
@@ -190,7 +191,7 @@ class RowScreen(Screen[Destination | None]):
         )
 
     def show_keys(self) -> None:
-        """Show the keys that mean something for the row."""
+        """Show the keys that apply to the row."""
         self.query_one(KeyLine).show(
             self.here, keymap(self.journal.settings.screen.keys)
         )
@@ -262,7 +263,7 @@ class RowScreen(Screen[Destination | None]):
     # -------------------------------------------------------- other pages
 
     def places(self) -> list[Place]:
-        """Where `jump` can go."""
+        """The destinations of `jump`."""
         raise NotImplementedError
 
     def do_jump(self) -> None:
@@ -308,7 +309,7 @@ class RowScreen(Screen[Destination | None]):
         return self.store.messages
 
     def say(self, text: str, *, failed: bool = False, warning: bool = False) -> None:
-        """On the status line of the screen in front; kept for `messages`."""
+        """Show it on the status line of the top screen; it is kept for `messages`."""
         kind = Kind.ERROR if failed else Kind.WARNING if warning else Kind.DONE
         said = self.messages.add(clean(text[:_LONGEST_REMARK]), kind, self.now())
         self.show_messages()
@@ -321,13 +322,14 @@ class RowScreen(Screen[Destination | None]):
             self.app.set_timer(_READ, expire)
 
     def show_messages(self) -> None:
-        """Draw the status line of every screen: what is below may come in front."""
+        """Draw the status line of every screen, since a lower one may become
+        visible."""
         for screen in self.app.screen_stack:
             for line in screen.query(StatusLine):
                 line.draw(self.messages)
 
     def say_about(self, text: str) -> None:
-        """What there is to say about the row, where there is no message."""
+        """The status text about the row, shown when there is no message."""
         try:
             self.query_one(StatusLine).about(text, self.messages)
         except NoMatches:
@@ -338,17 +340,17 @@ class RowScreen(Screen[Destination | None]):
 
 
 def _answered(then: Callable[[Any], object], answer: object) -> None:
-    """Go on with an answer; there is none where somebody went back."""
+    """Continue with an answer; there is none if the user went back."""
     if answer is not None:
         then(answer)
 
 
 BACK = Binding("escape", "leave_back", "Back", show=False)
-"""For the bindings of each: where there is no filter to clear."""
+"""Fallback for screens without a filter to clear."""
 
 
 class BesideScreen(RowScreen):
-    """A screen that the agenda opens, and that goes back there."""
+    """A screen opened by the agenda that returns there."""
 
     def __init__(self, home: RowScreen) -> None:
         super().__init__(home.store)
@@ -364,5 +366,5 @@ class BesideScreen(RowScreen):
         self.dismiss(None)
 
     def look_again(self) -> None:
-        """Draw anew: the agenda was made anew."""
+        """Redraw: the agenda was recomputed."""
         raise NotImplementedError

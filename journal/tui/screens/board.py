@@ -1,7 +1,7 @@
 """The entries as cards in columns, over the filter of the agenda.
 
-Moving a card is the edit of the key that means the same. A card that stands in
-an Obsidian-Kanban note moves to the lane of that note as well, in the same edit.
+Moving a card is the same edit as the corresponding key. A card in an Obsidian Kanban
+note also moves to the matching lane of that note, in the same edit.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ from journal.tui.widgets.title import Title
 _KEYS = {Column.MINE: "m", Column.WAITING: "w", Column.SCHEDULED: "s", Column.DONE: "d"}
 _EMPTY = "No follow-ups; a adds one."
 _WHOLE_NOTE = 1_000_000
-"""Lines; more than any board has."""
+"""The most lines; more than any board has."""
 _MOST_LANES = 9
 
 
@@ -133,14 +133,14 @@ class BoardScreen(BesideScreen, NoteActions):
 
     @on(FilterLine.Changed)
     def filter_changed(self) -> None:
-        """The filter is that of the agenda: it is the same there afterwards."""
+        """The filter is shared with the agenda."""
         self.store.text = self.query_one(FilterLine).text
         self.home.query_one(FilterLine).set(self.store.text)
         self.look_again()
         self.row_list.go_to(0)
 
     def show_heads(self) -> None:
-        """All columns with their counts, where only one of them has room."""
+        """All columns with their counts, if only one of them fits."""
         parts: list[str | tuple[str, str]] = []
         for column in COLUMNS:
             text = f"{column.value} {self._counts[column]}"
@@ -166,7 +166,7 @@ class BoardScreen(BesideScreen, NoteActions):
         self.show_keys()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """A click into a column is a way there."""
+        """A click in a column moves there."""
         for column in COLUMNS:
             if event.widget is self.list_of(column) and column is not self.column:
                 self.show_column(column)
@@ -220,14 +220,14 @@ class BoardScreen(BesideScreen, NoteActions):
         self.ask_choice(question, chosen)
 
     def lanes(self, item: Item) -> list[Lane]:
-        """The lanes of the Kanban note the entry is a card of, if it is one."""
+        """The lanes of the entry's Kanban note, if it is a card."""
         if item.entry.parent is not None:
             return []
         lines = self.journal.lines_around(item.entry, _WHOLE_NOTE, _WHOLE_NOTE)
         return lanes_of([text for _, text in lines])
 
     def move(self, item: Item, to: Column) -> None:
-        """Do to the entry what brings it to the column; a day is asked for."""
+        """Move the entry to the column, asking for a day if needed."""
         if not needs_day(item, to):
             self._write_move(item, to, None)
             return
@@ -258,7 +258,7 @@ class BoardScreen(BesideScreen, NoteActions):
         yield from steps_to(item, to, self.now(), ask, until)
 
     def _move_to_lane(self, item: Item, lane: Lane) -> None:
-        """As the plugin does: what goes to the lane that is complete is done."""
+        """As in the plugin: moving a card to the complete lane marks it done."""
         steps: tuple[Intent, ...] = ()
         closed = item.section is Section.CLOSED
         if lane.complete and not closed:

@@ -1,4 +1,4 @@
-"""A month with how much comes up on each day, and below it the entries of one day."""
+"""A month with the number of items per day, and below it the entries of one day."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class CalendarScreen(BesideScreen, ListingScreen):
         return self.store.words()
 
     def _matching(self) -> Sequence[Item]:
-        """What the filter lets through, which is one of this screen alone."""
+        """The filtered items; the filter belongs to this screen alone."""
         line, items = self.query_one(FilterLine), self.known.items
         if not line.text:
             return items

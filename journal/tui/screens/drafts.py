@@ -1,7 +1,7 @@
 """The next message of a follow-up, or of several one after the other.
 
-To the left the message, to the right what would make it better, practice by
-practice. Nothing is sent from here.
+On the left the message, on the right suggestions by practice. Nothing is sent from
+here.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _LETTERS = "123456789abcdefghijklmnopqrstuvwxyz"
 
 
 class DraftsScreen(Screen[None]):
-    """Keeps what is written in each draft while one goes from one to the next."""
+    """Keeps the edits of each draft while moving between drafts."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "Close", priority=True),
@@ -60,7 +60,7 @@ class DraftsScreen(Screen[None]):
     ]
 
     class Made(Message):
-        """The draft at this place is there."""
+        """The draft at this position is ready."""
 
         def __init__(self, at: int, made: MadeDraft) -> None:
             super().__init__()
@@ -74,7 +74,7 @@ class DraftsScreen(Screen[None]):
         self._at = 0
         self._made: dict[int, MadeDraft] = {}
         self._texts: dict[int, str] = {}
-        """As they were changed."""
+        """With the user's edits."""
         self._recorded: set[int] = set()
 
     def compose(self) -> ComposeResult:
@@ -139,7 +139,7 @@ class DraftsScreen(Screen[None]):
 
     @on(TextArea.Changed)
     def look(self) -> None:
-        """Look at the message as it stands now."""
+        """Check the current message."""
         made = self._made.get(self._at)
         if made is None:
             return
@@ -169,7 +169,7 @@ class DraftsScreen(Screen[None]):
         self.query_one("#draft-head", Static).update(Content(line))
 
     def _advice(self, made: MadeDraft, text: str) -> Content:
-        """By practice, each finding with its fix; then where quoted lines are from."""
+        """By practice, each finding with its fix; then the sources of quoted lines."""
         message = read_message(text.encode("utf-8", "surrogatepass"))
         found = lint(message, language_of(message, self._queue.languages))
         parts: list[str | tuple[str, str]] = []
@@ -191,7 +191,7 @@ class DraftsScreen(Screen[None]):
 
     @property
     def _here(self) -> tuple[MadeDraft, str] | None:
-        """The draft and its text as it was changed; None where there is none."""
+        """The draft and its edited text; None if there is none."""
         made = self._made.get(self._at)
         if made is None or made.draft is None:
             return None
@@ -248,7 +248,7 @@ class DraftsScreen(Screen[None]):
             self.dismiss(None)
 
     def _unrecord(self) -> None:
-        """It was refused, and the reason is on the status line."""
+        """Refused, with the reason on the status line."""
         self._recorded.discard(self._at)
 
     def action_template(self) -> None:

@@ -87,7 +87,7 @@ def closed_on(item: Item) -> date | None:
 
 
 def by_day(items: list[Item], today: date) -> list[Group]:
-    """Closed items in groups, the newest day first, and what has no day last."""
+    """Closed items in groups, newest day first, undated ones last."""
     newest = sorted(items, key=lambda item: closed_on(item) or date.min, reverse=True)
     return [
         Group(day_text(day, today) if day else _UNDATED, list(several))

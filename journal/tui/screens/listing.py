@@ -39,13 +39,13 @@ FILTER_EXAMPLE = "words, @person, #tag, is:overdue, due:<7d"
 
 
 class ListingScreen(NoteActions):
-    """The list, with its folds and marks, and the preview kept up with its cursor.
+    """The list, with its folds and marks, and a preview that follows the cursor.
 
     The note is read in a worker, which posts a message.
     """
 
     class ContextRead(Message):
-        """What stands around the entry at the cursor was read."""
+        """The surroundings of the entry under the cursor were read."""
 
         def __init__(self, context: Context) -> None:
             super().__init__()
@@ -53,7 +53,7 @@ class ListingScreen(NoteActions):
 
     @cached_property
     def folded(self) -> set[str]:
-        """The titles of the groups that are folded."""
+        """The titles of folded groups."""
         return set()
 
     def fold(self, titles: Iterable[str], *, fold: bool) -> None:
@@ -76,7 +76,7 @@ class ListingScreen(NoteActions):
 
     @property
     def tabs(self) -> Iterable[str]:
-        """The filters that are tabs here."""
+        """The filters shown as tabs."""
         return ()
 
     @property
@@ -113,7 +113,7 @@ class ListingScreen(NoteActions):
         raise NotImplementedError
 
     def show_rows(self, rows: Rows, empty: str, *, follow: bool = True) -> None:
-        """Draw these, or say why there are none."""
+        """Draw these, or explain why there are none."""
         self.agenda_list.show(rows, follow=follow)
         self.agenda_list.display = bool(rows)
         nothing = self.query_one("#empty", Static)
@@ -121,7 +121,7 @@ class ListingScreen(NoteActions):
         nothing.update(Content("" if rows else clean_page(empty)))
 
     def words(self) -> Iterable[str]:
-        """What a word of the filter can be completed to."""
+        """The completions of a word in the filter."""
         return ()
 
     # -------------------------------------------------------- beside it
@@ -158,7 +158,7 @@ class ListingScreen(NoteActions):
 
     def do_preview(self) -> None:
         shown = self.query_one(Preview).display
-        # the styles are worked out anew once, not for each of them
+        # the styles are recomputed once, not for each of them
         self.set_class(not shown, "-preview", update=False)
         self.set_class(shown, "-no-preview", update=False)
         self.update_node_styles()
@@ -189,7 +189,7 @@ class ListingScreen(NoteActions):
                 return
 
     def _show_meeting(self, meeting: MeetingRow) -> None:
-        """The page for a meeting: everybody in it whom one knows."""
+        """The page for a meeting: everyone in it who has a note."""
         title = f"{meeting.when} {meeting.summary}"
         self.app.push_screen(PageScreen(title, page_of(meeting, self.known)))
 

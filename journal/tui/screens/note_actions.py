@@ -1,4 +1,4 @@
-"""What the keys do with the row that is no change: its note, its people, a file."""
+"""Actions on a row that change nothing: its note, its people, a file."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 
 class NoteActions(RowScreen):
-    """For the screens whose rows stand in a note."""
+    """For screens whose rows are lines of notes."""
 
     def do_open(self) -> None:
-        """Everything about it; a key that acts there is carried out here."""
+        """Show everything about it; actions chosen there are carried out here."""
         if self.item:
             acts = {
                 key: action.id
@@ -75,7 +75,7 @@ class NoteActions(RowScreen):
         self.app.push_screen(TimelineScreen(self.known.card(person), self))
 
     def edit_at(self, path: NotePath, line: int) -> None:
-        """Open the note in the editor of the user, at the line."""
+        """Open the note in the user's editor, at the line."""
         editor = self.journal.settings.screen.editor
         try:
             command = editor_command(self.journal.root / path, line, os.environ, editor)
@@ -93,7 +93,7 @@ class NoteActions(RowScreen):
             self.say("Opening in Obsidian")
 
     def do_draft(self) -> None:
-        """One after the other, where several are marked."""
+        """One after the other, if several are marked."""
         items = self.commands.targets
         if items:
             self.unmark()
@@ -101,7 +101,7 @@ class NoteActions(RowScreen):
             self.app.push_screen(drafts)
 
     def do_search(self) -> None:
-        """Look for words in all notes, and open the line that is chosen."""
+        """Search all notes, and open the chosen line."""
         from journal.api.search.note_search import NoteSearch
         from journal.tui.dialogs.search import SearchScreen
 
@@ -116,7 +116,7 @@ class NoteActions(RowScreen):
     # -------------------------------------------------------- import
 
     def do_import(self) -> None:
-        """Ask for a file, read it in a worker, show what would come of it."""
+        """Ask for a file, read it in a worker, show what it would do."""
         asked = LineQuestion(
             "Import",
             "~/Downloads/board.json",

@@ -1,4 +1,4 @@
-"""Everybody the notes know: who is going cold, and the card of one beside them."""
+"""Everyone in the notes: who is going cold, and one person's card next to the list."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class PeopleScreen(BesideScreen, NoteActions):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(PEOPLE), BACK]
 
     class Read(Message):
-        """The rows were made anew."""
+        """The rows were recomputed."""
 
         def __init__(self, known: View, rows: list[PersonRow]) -> None:
             super().__init__()
@@ -58,7 +58,7 @@ class PeopleScreen(BesideScreen, NoteActions):
             self.rows = rows
 
     def __init__(self, home: RowScreen, find: str = "") -> None:
-        """`find` is the key of whom to begin with."""
+        """`find` is the key of the first person to show."""
         super().__init__(home)
         self._find = find
         self._rows: list[PersonRow] = []
@@ -80,7 +80,7 @@ class PeopleScreen(BesideScreen, NoteActions):
         self._read(self.known)
 
     def on_resize(self) -> None:
-        # Textual calls that of the class below as well
+        # Textual also calls the method of the base class
         self.call_after_refresh(self.draw_card)
 
     # -------------------------------------------------------- reading
@@ -106,7 +106,7 @@ class PeopleScreen(BesideScreen, NoteActions):
         self._find = ""
 
     def go_to_person(self, key: str) -> None:
-        """Put the cursor on somebody, where they are listed."""
+        """Put the cursor on a person, if they are listed."""
         for number, row in enumerate(self.people_list.rows):
             if row.card.person.key == key:
                 self.people_list.go_to(number)
@@ -158,7 +158,7 @@ class PeopleScreen(BesideScreen, NoteActions):
             most = self.journal.settings.agenda.max_open_questions
             width = self.query_one("#card").scrollable_content_region.width
             parts = page_parts(row.card, self.known.today, most, width)
-            # it begins with a line feed, for where it stands below something
+            # it begins with a line feed, in case something is above it
             page = Content.assemble(*parts)[1:]
         self.query_one("#page", Static).update(page)
 

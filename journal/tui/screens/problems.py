@@ -1,4 +1,4 @@
-"""What in the notes could not be read as it was meant, and the key that mends it."""
+"""The problems in the notes, and the key that fixes them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _NONE = "No problems: every follow-up is understood."
 
 
 class ProblemList(RowList[Problem]):
-    """A row for each: whether it can be mended, where it is, what it is."""
+    """A row for each: whether it can be fixed, its place, the problem."""
 
     class Moved(Message):
         """The cursor is on another problem now."""

@@ -9,9 +9,9 @@ from journal.model.errors import JournalError
 
 
 def edit_note(app: App[None], command: EditorCommand) -> None:
-    """Run the editor; one that needs the terminal gets it until it ends.
+    """Run the editor; one that needs the terminal gets it until it exits.
 
-    Raises JournalError if it cannot be started, or there is no terminal to give.
+    Raises JournalError if it cannot be started, or if there is no terminal.
     """
     if command.graphical:
         open_editor(command)

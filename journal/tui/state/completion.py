@@ -1,4 +1,4 @@
-"""What a filter, or a sentence to add, could go on with: people, tags, states."""
+"""Completions for a filter or a new entry: people, tags, states."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ COMMON = [*(f"is:{state}" for state in STATES), "due:", "note:", "priority:"]
 
 
 def words_of(items: Iterable[Item], people: People) -> list[str]:
-    """Handles of people and tags, by how often they occur; then the filter's own."""
+    """Handles and tags by frequency, then the filter's own words."""
     items = list(items)
     # of a hundred thousand: counted by what counts without a call for each
     tags = Counter(chain.from_iterable([item.entry.tags for item in items]))

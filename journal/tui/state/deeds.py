@@ -1,4 +1,4 @@
-"""What can be done from the screen, for a worker: each changes notes and reports."""
+"""Actions from the screen, run by a worker: each changes notes and reports."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from journal.practice.people.people import Person
 
 
 def objection_text(known: View, item: Item, objection: Objection) -> str:
-    """Why not to ask, without the commands that are an answer to it."""
+    """Why not to ask, without the suggested commands."""
     if objection.code != "enough":
         return objection.text
     sent = len(known.standing(item).waits)
@@ -36,14 +36,14 @@ def objection_text(known: View, item: Item, objection: Objection) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What there is to say about a deed."""
+    """The report on an action."""
 
     said: str
     failed: bool = False
     at: tuple[NotePath, int] | None = None
-    """Note and line to go to, where the deed was not about the entry at the cursor."""
+    """Note and line to go to, if the action was not about the entry at the cursor."""
     undoable: bool = False
-    """Whether notes were changed, so that undo takes it back."""
+    """Whether notes were changed, so that undo applies."""
 
 
 def carry_out(
@@ -53,7 +53,7 @@ def carry_out(
     answer: Answer,
     progress: Callable[[int, int], None] | None = None,
 ) -> Outcome:
-    """Do it to each entry, as one step. Raises what `Journal.apply` raises."""
+    """Apply it to each entry as one step. Raises what `Journal.apply` raises."""
     view = journal.at(answer.now)
     pairs = [(verb.intent(view, item, answer), item) for item in items]
     asked = [intent for intent, _ in pairs if isinstance(intent, Ask)]
@@ -72,7 +72,7 @@ def write(
     after: str = "",
     progress: Callable[[int, int], None] | None = None,
 ) -> Outcome:
-    """Apply an intent to each entry, as one step; `after` is what happens next.
+    """Apply an intent to each entry as one step; `after` is the later effect.
 
     Raises what `Journal.apply` raises.
     """
@@ -99,9 +99,9 @@ def _words(items: Sequence[Item]) -> str:
 def nudge(
     journal: Journal, item: Item, now: datetime, text: str, reason: str
 ) -> Outcome:
-    """Note a nudge, or the first question. Raises AskRefused, and as `write` does.
+    """Log a nudge, or the first question. Raises AskRefused, and as `write` does.
 
-    What counts is the log as it is now, not as it was when the key was pressed.
+    The current log decides, not the one from when the key was pressed.
     """
     entry = journal.current(item.entry)
     known = View(journal, now)
@@ -117,7 +117,7 @@ def nudge(
 
 
 def _when_again(asked: Sequence[Ask], now: datetime) -> str:
-    """When what was asked comes up again, in words; empty where nothing was."""
+    """When the question comes up again, in words; empty if there is none."""
     days = {intent.again for intent in asked if intent.again}
     first = min(days, default=None)
     if first is None:
@@ -151,7 +151,7 @@ def follow_up(journal: Journal, item: Item, now: datetime, text: str) -> Outcome
 
 
 def log_with(journal: Journal, person: Person, now: datetime, text: str) -> Outcome:
-    """Note contact with somebody. Raises what `Journal.apply` raises."""
+    """Log contact with someone. Raises what `Journal.apply` raises."""
     request = View(journal, now).log(person, now, *contact_of(text))
     [change] = journal.apply(request, now)
     who = fit(person.label, 40).rstrip()
@@ -173,12 +173,12 @@ def add(
 
 
 def undo(journal: Journal, now: datetime) -> Outcome:
-    """Take back the last change, and go to it. Raises what `Journal.apply` raises."""
+    """Undo the last change, and go to it. Raises what `Journal.apply` raises."""
     return _turned(journal, "Undone", journal.apply(Undo(), now), now)
 
 
 def undo_entry(journal: Journal, item: Item, now: datetime) -> Outcome:
-    """Take back the newest change of an entry. Raises what `Journal.apply` raises."""
+    """Undo the newest change of an entry. Raises what `Journal.apply` raises."""
     changes = journal.apply(Undo(item.entry.place), now)
     return _turned(journal, "Undone", changes, now)
 
@@ -194,30 +194,30 @@ def mend(journal: Journal, problems: Sequence[Problem], now: datetime) -> Outcom
 
 
 def missed_words(journal: Journal, now: datetime) -> tuple[str, ...]:
-    """The words of what fell due while nobody could see it."""
+    """The texts of missed notifications."""
     try:
         found = what_was_missed(journal, now) or []
     except JournalError:
-        return ()  # the notifier says so
+        return ()  # the notifier reports that
     return tuple(moment.entry.text for moment in found if moment.entry)
 
 
 def seen(journal: Journal, now: datetime) -> Outcome:
-    """Take what was missed as seen. Raises JournalError."""
+    """Mark missed notifications as seen. Raises JournalError."""
     found = what_was_missed(journal, now) or []
     take_as_seen(journal, found, now)
     return Outcome(f"{len(found)} seen" if found else "Nothing was missed")
 
 
 def redo(journal: Journal, now: datetime) -> Outcome:
-    """Make again what was taken back. Raises what `Journal.apply` raises."""
+    """Redo what was undone. Raises what `Journal.apply` raises."""
     return _turned(journal, "Redone", journal.apply(Redo(), now), now)
 
 
 def _turned(
     journal: Journal, said: str, changes: Sequence[Change], now: datetime
 ) -> Outcome:
-    """Says what is back, and goes there."""
+    """Report what was restored, and go there."""
     first = changes[0]
     at = {(c.path, c.line + n) for c in changes for n in range(len(c.new) or 1)}
     back = [e for e in journal.entries if (e.path, e.line) in at]
@@ -243,7 +243,7 @@ def _short(text: str) -> str:
 
 
 def _in_sum(changes: Sequence[Change]) -> list[str]:
-    """The remarks of several changes, each of them once."""
+    """The remarks of several changes, without repetition."""
     if len(changes) == 1:
         return _remarks(changes)
     counts = Counter(_remarks(changes))

@@ -1,6 +1,6 @@
-"""Messages to write, one after the other: the draft of each, and where it comes from.
+"""A queue of messages to write: the draft of each, and its sources.
 
-Nothing is sent from here. Knows no Textual: the screen asks in a worker.
+Nothing is sent from here. Independent of Textual: the screen calls it in a worker.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ from journal.tui.state import deeds
 from journal.tui.state.deeds import Outcome
 
 _QUOTED = 12
-"""Characters; where a line of the history has so many in the draft, it is quoted."""
+"""A history line with this many characters in the draft counts as quoted."""
 
 
 @dataclass(frozen=True, slots=True)
 class MadeDraft:
-    """A draft as it came from the notes, or why there is none."""
+    """A draft made from the notes, or why there is none."""
 
     item: Item
     text: str = ""
     """With its headers `To:` and `Subject:`."""
     draft: Draft | None = None
     sources: tuple[str, ...] = ()
-    """Where what it quotes is written: `Clients/Northlight.md:14`."""
+    """The sources of its quotes: `Clients/Northlight.md:14`."""
     refused: str = ""
     template: str = ""
     language: str = ""
@@ -51,7 +51,7 @@ class MadeDraft:
 
 
 class DraftQueue:
-    """The follow-ups that were marked, in the order of the list."""
+    """The marked follow-ups, in list order."""
 
     def __init__(self, journal: Journal, items: Sequence[Item]) -> None:
         self.journal = journal
@@ -60,7 +60,7 @@ class DraftQueue:
 
     @cached_property
     def languages(self) -> list[Language]:
-        """What lint knows of each language. Raises ConfigError."""
+        """What lint knows about each language. Raises ConfigError."""
         return [self._wordings.language(name) for name in self._wordings.languages()]
 
     @cached_property
@@ -74,7 +74,7 @@ class DraftQueue:
         template: str | None = None,
         language: str | None = None,
     ) -> MadeDraft:
-        """The draft for one of them; with why, where there is none."""
+        """The draft for one of them, or why there is none."""
         item = self.items[at]
         try:
             made = draft(
@@ -98,9 +98,9 @@ class DraftQueue:
     # -------------------------------------------------------- what comes of it
 
     def mailto(self, made: MadeDraft, text: str) -> str:
-        """The link that opens it in the mail program, as it was changed.
+        """The link that opens the edited draft in the mail program.
 
-        Raises ConfigError where an address is none.
+        Raises ConfigError for an invalid address.
         """
         assert made.draft is not None
         subject, body = parts_of(text)
@@ -123,7 +123,7 @@ class DraftQueue:
         return file
 
     def record(self, made: MadeDraft, text: str, now: datetime) -> Outcome:
-        """It was sent: a nudge, or a line of the history where nobody is asked.
+        """Record it as sent: a nudge, or a log line if it asks nothing.
 
         Raises what `Journal.apply` raises.
         """

@@ -1,4 +1,4 @@
-"""What the store posts, as values: only the interface's own thread shows them."""
+"""The events of the store, as values: only the interface's own thread shows them."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from journal.tui.state.rows.agenda_rows import RowGroup, groups_of_rows
 from journal.tui.state.rows.rows import Rows
 
 Wish = tuple[str, str | None, bool, By, By]
-"""Filter, tab, whether closed ones too, grouped and sorted by what."""
+"""Filter, tab, whether to include closed ones, grouping and order."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotesChanged:
-    """Somebody saved a note."""
+    """A note was saved."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progressed:
-    """So many of the notes have been read."""
+    """This many notes have been read."""
 
     done: int
     total: int
@@ -37,7 +37,7 @@ class Progressed:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """So many of the follow-ups that are changed together are done."""
+    """This many of the follow-ups changed together are done."""
 
     done: int
     total: int
@@ -45,21 +45,21 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class CachedRowsLoaded:
-    """What the cache has of the agenda, before a note is known."""
+    """The agenda from the cache, before any note is read."""
 
     rows: Rows
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The agenda cannot be made, as with settings that make no sense."""
+    """The agenda cannot be computed, for example with invalid settings."""
 
     why: str
 
 
 @dataclass(slots=True, eq=False)
 class AgendaLoaded:
-    """The agenda was made anew; after a deed, with what came of it."""
+    """The agenda was recomputed; after an action, with its outcome."""
 
     known: View
     agenda: Agenda
@@ -67,7 +67,7 @@ class AgendaLoaded:
     looked: Look
     """What the journal had read; another one once it has read more."""
     problems: Sequence[Problem]
-    """Those of the look before, until `ProblemsFound` has these."""
+    """Those of the previous look, until `ProblemsFound` brings the current ones."""
     notices: Sequence[str]
     """What was recovered."""
     outcome: Outcome | None = None
@@ -78,11 +78,11 @@ class AgendaLoaded:
     """Of today."""
     words: list[str] | None = None
     arranged: dict[Wish, list[RowGroup]] = field(default_factory=dict)
-    """Rows that are ready for a filter and an order."""
+    """Rows prepared for a filter and an order."""
 
     @property
     def checkboxes(self) -> int:
-        """How many task lines there are, whether or not they count as entries."""
+        """The number of task lines, whether or not they count as entries."""
         return len(self.looked.entries)
 
     def items(self, *, closed_too: bool) -> list[Item]:
@@ -92,9 +92,9 @@ class AgendaLoaded:
         return [i for i in self.agenda.items if i.section is not Section.CLOSED]
 
     def whole(self, wish: Wish, before: Iterable[RowGroup]) -> list[RowGroup]:
-        """All of it without a filter, also what was done today.
+        """Everything without a filter, including what was done today.
 
-        `before` are the groups that were shown: what is the same of them is kept.
+        `before` are the previous groups: unchanged ones are reused.
         """
         _, _, closed_too, group, sort = wish
         groups = arranged(
@@ -103,13 +103,13 @@ class AgendaLoaded:
         return groups_of_rows(groups, self.agenda.now.date(), before)
 
     def query(self, text: str) -> Query:
-        """Raises JournalError for a filter that means nothing."""
+        """Raises JournalError for an invalid filter."""
         return parse_query(text, self.agenda.now, self.people)
 
 
 @dataclass(frozen=True, slots=True)
 class ProblemsFound:
-    """What cannot be read as meant in what was looked at."""
+    """The problems of the last look."""
 
     looked: AgendaLoaded
     problems: Sequence[Problem]
@@ -125,7 +125,7 @@ class ProblemsFound:
 
 @dataclass(frozen=True, slots=True)
 class MissedFound:
-    """The words of what fell due while nobody could see it."""
+    """The texts of missed notifications."""
 
     looked: AgendaLoaded
     missed: tuple[str, ...]
@@ -169,14 +169,14 @@ class Found:
 
     count: int
     of: int
-    """How many there are without the filter."""
+    """The number without the filter."""
     wrong: str = ""
-    """Why the filter means nothing; then it lets through all that is open."""
+    """Why the filter is invalid; then all open items pass."""
 
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """What the tab and the filter let through."""
+    """The items that pass the tab and the filter."""
 
     items: Sequence[Item]
     of: int

@@ -1,4 +1,4 @@
-"""An export of another system, brought in from the screen: read, shown, written."""
+"""Importing another system's export from the screen: read, preview, write."""
 
 from __future__ import annotations
 

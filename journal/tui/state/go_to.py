@@ -1,4 +1,4 @@
-"""Going to a person or a note by any letters of the name."""
+"""Jumping to a person or a note by any letters of the name."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from journal.language.clean import clean
 from journal.model.entry import NotePath
 
 _SHOWN = 100
-"""Of what matches; nobody reads further."""
+"""The most matches shown; no one reads further."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Somewhere to go; its name is clean."""
+    """A destination; its name is clean."""
 
     name: str
     kind: str
@@ -40,7 +40,7 @@ def places_of(
 
 
 def provider_of(places: list[Place]) -> type[Provider]:
-    """What Textual's palette asks; it takes a class."""
+    """The provider class for Textual's palette."""
 
     class Places(Provider):
         async def discover(self) -> Hits:
@@ -62,7 +62,7 @@ def provider_of(places: list[Place]) -> type[Provider]:
 
 
 def _has(name: str, letters: list[str]) -> bool:
-    """Whether the letters occur in this order; cheap, before the real matching."""
+    """Whether the letters occur in this order; a cheap test before real matching."""
     at = 0
     for letter in letters:
         at = name.find(letter, at) + 1

@@ -1,7 +1,7 @@
-"""What mail has found, as rows above the agenda, and what the keys do with them.
+"""Mail findings as rows above the agenda, and what the keys do with them.
 
-The screen looks at no mail box: `journal watch` and `journal mail look` do. It reads
-what they kept.
+The screen opens no mail box: `journal watch` and `journal mail look` do. It reads what
+they stored.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ class FindingRow:
     offer: str
     """What accepting it does."""
     pair: str
-    """What it is known by, whatever its number."""
+    """Its stable key, independent of its number."""
     at: tuple[NotePath, int]
     """The entry it is about."""
 
 
 class MailFindings:
-    """Reads them, in the thread that asks; nothing where no box is set up."""
+    """Reads them in the calling thread; none if no box is configured."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self.rows: tuple[FindingRow, ...] = ()
 
     def read(self, now: datetime) -> bool:
-        """Read them; answers whether they are others now."""
+        """Read them; returns whether they changed."""
         before = self.rows
         try:
             self.rows = self._read(now)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 TITLE = "Meetings today"
 _FRESH = timedelta(minutes=10)
-"""So long what was read of the calendars is shown."""
+"""How long data read from the calendars stays valid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class MeetingRow:
     """`10:00–10:30`, or `all day`."""
     summary: str
     known: tuple[str, ...]
-    """Notes of the people in it that one knows, without `.md`."""
+    """Notes of its known participants, without `.md`."""
     others: int = 0
 
     @property
@@ -40,22 +40,22 @@ class MeetingRow:
 
 
 class Meetings:
-    """Reads them now and then, in the thread that asks."""
+    """Reads them now and then, in the calling thread."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self._rows: tuple[MeetingRow, ...] = ()
         self._read_at: datetime | None = None
         self.trouble = ""
-        """Why they could not be read, the last time."""
+        """Why the last reading failed."""
 
     def of(self, day: date) -> tuple[MeetingRow, ...]:
-        """What was read of that day, by time."""
+        """The meetings of that day, by time."""
         read = self._read_at is not None and self._read_at.date() == day
         return self._rows if read else ()
 
     def read(self, now: datetime) -> bool:
-        """Read them where it is time to; answers whether they are others now."""
+        """Read them if it is time; returns whether they changed."""
         places = self._journal.settings.calendar.read
         before = self._read_at
         if not places or (
@@ -102,7 +102,7 @@ def _span(meeting: Meeting) -> str:
 
 
 def page_of(row: MeetingRow, view: View) -> str:
-    """The brief of a meeting: everybody in it whom one knows."""
+    """The brief of a meeting: everyone in it who has a note."""
     lines: list[str] = []
     for name in row.known:
         try:

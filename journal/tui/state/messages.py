@@ -1,6 +1,6 @@
-"""What was said to the user: the message on the status line, and the last fifty.
+"""Messages to the user: the one on the status line, and the last fifty.
 
-Knows no Textual: the status line of the screen in front shows `current`.
+Independent of Textual: the status line of the top screen shows `current`.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from datetime import datetime
 from enum import Enum
 
 KEPT = 50
-"""Messages; nobody looks further back."""
+"""The most messages; no one looks further back."""
 
 
 class Kind(Enum):
     """How long a message stays."""
 
     DONE = "done"
-    """Until the next one, or the next key after a while."""
+    """Until the next message, or the next key after a while."""
     WARNING = "warning"
-    """The same; it is coloured."""
+    """The same, in colour."""
     ERROR = "error"
     """Until a key."""
 
@@ -35,7 +35,7 @@ class Said:
 
 
 class Messages:
-    """The newest message, and those before it."""
+    """The newest message, and earlier ones."""
 
     def __init__(self) -> None:
         self.all: deque[Said] = deque(maxlen=KEPT)
@@ -48,18 +48,18 @@ class Messages:
         return said
 
     def progress(self, text: str, at: datetime) -> None:
-        """How far something is: shown until it is over, and not kept."""
+        """Progress: shown until it is over, and not kept."""
         self.current = Said(text, Kind.DONE, at)
 
     def pressed(self) -> bool:
-        """A key was pressed: answers whether the message goes with it."""
+        """A key was pressed: returns whether the message disappears."""
         goes = self.current is not None and self.current.kind is Kind.ERROR
         if goes:
             self.current = None
         return goes
 
     def expire(self, said: Said) -> bool:
-        """Its time is over: answers whether it was still the one that is shown."""
+        """Its time is over: returns whether it was still being shown."""
         gone = self.current is said and said.kind is not Kind.ERROR
         if gone:
             self.current = None

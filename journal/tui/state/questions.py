@@ -1,4 +1,4 @@
-"""What a screen can be asked to ask: a line, a day, one of a few ways."""
+"""The questions a screen can ask: a line, a day, a choice."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from journal.tui.state.understanding import Choice, Understanding
 
 
 class Blank(Enum):
-    """What Enter does where nothing was typed."""
+    """What Enter does if nothing was typed."""
 
     SENDS = "sends"
     REFUSED = "is refused"
@@ -21,33 +21,33 @@ class Blank(Enum):
 
 @dataclass(frozen=True, slots=True)
 class LineQuestion:
-    """A prompt of one line."""
+    """A one-line prompt."""
 
     title: str
     example: str
-    """What stands in the prompt while nothing is typed."""
+    """The placeholder of the prompt."""
     preview: Callable[[str], Change] | None = None
-    """What would be written. What it refuses (JournalError) is not accepted."""
+    """What would be written; input for which it raises JournalError is not accepted."""
     what: str = ""
     """The words of the entry."""
     facts: Sequence[str] = ()
-    """What to know before typing."""
+    """A hint before typing."""
     hint: str = ""
-    """Stands there while nothing is typed."""
+    """Shown while nothing is typed."""
     blank: Blank = Blank.REFUSED
     text: str = ""
-    """What the prompt begins with."""
+    """The initial text."""
     understand: Callable[[Change], Understanding] | None = None
-    """What there is to say of the line that would be written."""
+    """Remarks about the line that would be written."""
     choose: Callable[[Unclear, str], Choice | None] | None = None
-    """Who can be meant, where a name stands for several people."""
+    """The candidates if a name fits several people."""
     targets: Sequence[tuple[str, str, Callable[[], object]]] = ()
-    """Keys that say where it goes: key, what it is called, what it does."""
+    """Keys that choose where it goes: key, label, action."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChoiceQuestion:
-    """A few ways to go on, one key each."""
+    """A few choices, one key each."""
 
     title: str
     what: str

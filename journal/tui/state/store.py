@@ -1,8 +1,8 @@
-"""What the screens show, kept up with the notes and with the time.
+"""The data of the screens, kept up to date with the notes and the time.
 
-The store reads and writes in the threads that call it, workers of the interface,
-and posts what came of it as values; only the interface's own thread changes what
-is shown. Knows no Textual.
+The store reads and writes in the calling threads, workers of the interface, and posts
+the results as values; only the interface's own thread changes the display. Independent
+of Textual.
 """
 
 from __future__ import annotations
@@ -79,11 +79,11 @@ To add a follow-up press a."""
 
 
 _STEPS = 50
-"""How often it is told how far something is."""
+"""How often progress is reported."""
 
 
 class AgendaStore:
-    """The state of the interface: what was seen last, and how it is arranged."""
+    """The state of the interface: the last agenda, and how it is arranged."""
 
     def __init__(
         self,
@@ -104,31 +104,31 @@ class AgendaStore:
         self._missed: tuple[str, ...] = ()
         self.seen: AgendaLoaded | None = None
         self.now = clock()
-        """As late as it is shown to be."""
+        """The displayed time."""
         self._at_first = View(journal, clock())
         self.last = LastCommand()
         self.show_closed = False
         self.group = self.sort = By.DATE
         self.folds = Folds(journal.state)
         self.tab: str | None = None
-        """The filter of the config that is chosen, by its name."""
+        """The name of the chosen configured filter."""
         self.text = ""
-        """The filter that is typed."""
+        """The typed filter."""
         self._groups: list[RowGroup] = []
         self._whole: tuple[Wish, list[RowGroup]] | None = None
-        """The whole agenda as it was arranged last, without a filter."""
+        """The whole agenda as last arranged, without a filter."""
         self._filtering = Filtering()
         self._arranged_for: tuple[AgendaLoaded, Wish] | None = None
 
     @property
     def known(self) -> View:
-        """The vault as it was at the last look."""
+        """The vault as of the last look."""
         return self.seen.known if self.seen else self._at_first
 
     # -------------------------------------------------------- for workers
 
     def begin(self, is_cancelled: Callable[[], bool] = lambda: False) -> None:
-        """Show what is in the notes, then keep up with them."""
+        """Show the notes, then keep up with their changes."""
         self._post(CachedRowsLoaded(first_rows(self.journal, self.clock())))
         self.journal.refresh(self._tell_progress)
         self.look()
@@ -144,7 +144,7 @@ class AgendaStore:
             self._post(Progressed(done, total))
 
     def tell_done(self, done: int, total: int) -> None:
-        """How far a change of many follow-ups is."""
+        """Report the progress of changing many follow-ups."""
         if done % max(total // _STEPS, 1) == 0:
             self._post(Written(done, total))
 
@@ -152,10 +152,10 @@ class AgendaStore:
         self._post(NotesChanged())
 
     def look(self, outcome: Outcome | None = None, *, at_disk: bool = False) -> None:
-        """Make the agenda anew: a note was saved, or it is later now."""
+        """Recompute the agenda: a note was saved, or time has passed."""
         if at_disk:
             self.journal.refresh()
-        # under the lock, for what is posted last to be what was seen last
+        # under the lock, so that the last event posted is the latest state
         with self._looking:
             known = View(self.journal, self.clock())
             try:
@@ -180,8 +180,8 @@ class AgendaStore:
             self._post(looked)
             if self._mail.read(known.now):
                 self._post(FindingsRead(looked, self._mail.rows))
-            # the list waits for the agenda alone, not for the problems; what is known
-            # of people is worked out when somebody's card is opened
+            # the list waits only for the agenda, not for the problems; data about
+            # people is computed when a card is opened
             self._problems = self.journal.problems(known.now)
             self._post(ProblemsFound(looked, self._problems))
             missed = deeds.missed_words(self.journal, known.now)
@@ -194,10 +194,10 @@ class AgendaStore:
                 self._post(MeetingsRead(looked, rows, self._meetings.trouble))
 
     def later(self) -> bool:
-        """It is later now: whether that alone has to be shown.
+        """Time has passed: returns whether only that has to be shown.
 
-        Looks again where a note, or the day, has changed; else the agenda is what it
-        was, and nothing is made anew.
+        Looks again if a note or the day has changed; else the agenda is still valid and
+        nothing is recomputed.
         """
         seen, now = self.seen, self.clock()
         if seen and seen.looked is self.journal.last and now.date() == seen.known.today:
@@ -207,14 +207,14 @@ class AgendaStore:
         return False
 
     def look_at(self, path: NotePath) -> None:
-        """At once, where the watcher would wait for the editor to settle."""
+        """Look immediately, where the watcher would wait for the editor to finish."""
         self.journal.look_at({path})
         self.look()
 
     def do(
         self, deed: Callable[[], Outcome], again: Callable[[], object] | None = None
     ) -> None:
-        """Change notes, and tell what came of it; `again` is called where it failed."""
+        """Change notes, and report the outcome; `again` is called on failure."""
         try:
             outcome = deed()
         except JournalError as error:
@@ -225,27 +225,27 @@ class AgendaStore:
         self.look(outcome)
 
     def _prepare(self, looked: AgendaLoaded) -> None:
-        """Arrange the rows here in the worker, for the usual case of no filter.
+        """Arrange the rows in the worker, for the usual case without a filter.
 
-        Should somebody arrange them otherwise meanwhile, it is for nothing.
+        If the user rearranges them meanwhile, the work is wasted.
         """
         wish = ("", None, self.show_closed, self.group, self.sort)
         looked.arranged[wish] = groups = looked.whole(wish, self._before(wish))
         self._whole = wish, groups
 
     def _before(self, wish: Wish) -> list[RowGroup]:
-        """The groups of the same wish as they were last."""
+        """The previous groups for the same arrangement."""
         return self._whole[1] if self._whole and self._whole[0] == wish else []
 
     # -------------------------------------------------------- what is shown
 
     @property
     def filter_text(self) -> str:
-        """The tab, and what is typed: what the list is filtered by."""
+        """The effective filter: the tab and the typed text."""
         return " ".join(filter(None, (self.tab, self.text)))
 
     def matching(self, *, closed_too: bool = False) -> Matching:
-        """What the tab and the filter let through."""
+        """The items that pass the tab and the filter."""
         seen, text = self.seen, self.text
         if seen is None:
             return Matching([], 0)
@@ -261,7 +261,7 @@ class AgendaStore:
         return Matching(found, len(items))
 
     def arrange(self) -> Found | None:
-        """Arrange what the filter lets through; None without one, or a second time."""
+        """Arrange the filtered items; None without a filter, or if already done."""
         wish = (self.text, self.tab, self.show_closed, self.group, self.sort)
         if self.seen is None or (self.seen, wish) == self._arranged_for:
             # not for each fold: of 100 000 entries it takes half a second
@@ -305,12 +305,12 @@ class AgendaStore:
 
     @property
     def by_date(self) -> bool:
-        """Whether the whole agenda is shown, by date and by nothing else."""
+        """Whether the whole agenda is shown, grouped by date only."""
         return not self.filter_text and self.group is By.DATE
 
     @property
     def groups(self) -> list[RowGroup]:
-        """What was arranged, below what is no follow-up."""
+        """The arranged groups, below rows that are not follow-ups."""
         if self.seen is None:
             return []
         today = self.seen.agenda.now.date()
@@ -321,7 +321,7 @@ class AgendaStore:
         return [*mail, *meetings, *self._groups]
 
     def rows(self, folded: Set[str]) -> Rows:
-        """The rows of what was arranged, some of the groups folded."""
+        """The rows of the arranged groups, with folds applied."""
         if self.seen is None:
             return Rows((), self.now.date())
         agenda = self.seen.agenda
@@ -333,7 +333,7 @@ class AgendaStore:
         return unfolded(self.groups, today, remark, folded, now, by_note)
 
     def _remark(self) -> str:
-        """What was missed, else what comes next where nothing is due."""
+        """What was missed, else the next item if nothing is due."""
         if self.seen is None or self.filter_text or not self._groups:
             return ""
         if missed := self.seen.missed:
@@ -343,7 +343,7 @@ class AgendaStore:
         return "" if agenda.counts.up else next_text(agenda, filtered=False)
 
     def why_empty(self) -> str:
-        """What to say where there are no rows."""
+        """The message if there are no rows."""
         if self.seen is None:
             return ""
         agenda = self.seen.agenda
@@ -358,7 +358,7 @@ class AgendaStore:
         return next_text(agenda, filtered=False)
 
     def words(self) -> list[str]:
-        """What a word of a filter can be completed to, the likeliest first."""
+        """The completions of a word in a filter, likeliest first."""
         if self.seen is None:
             return []
         if self.seen.words is None:
@@ -366,7 +366,7 @@ class AgendaStore:
         return self.seen.words
 
     def filter_complaints(self) -> list[str]:
-        """The filters of the config that mean nothing, and why."""
+        """Invalid configured filters, with the reason."""
         found = []
         for name, text in self.journal.settings.screen.views.items():
             try:

@@ -1,4 +1,4 @@
-"""What was understood of a sentence while it is typed: who, when, where it goes."""
+"""How a sentence is understood while it is typed: who, when, where it goes."""
 
 from __future__ import annotations
 
@@ -20,34 +20,34 @@ from journal.practice.people.people import Person
 from journal.practice.people.workdays import Workdays
 
 _SOON = 10
-"""Days; as far as one counts in business days."""
+"""In days; people count business days up to here."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A name that several people go by, and what to write for each of them."""
+    """An ambiguous name, and what to write for each candidate."""
 
     typed: str
     people: tuple[tuple[str, str], ...]
-    """How each is shown, and what stands for them alone."""
+    """The display name of each, and their unique spelling."""
 
     def chosen(self, text: str, number: int) -> str:
-        """The sentence with this one of them named."""
+        """The sentence with this candidate named."""
         return text.replace(self.typed, self.people[number][1], 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What a sentence says; its texts are clean."""
+    """The meaning of a sentence; its texts are clean."""
 
     parts: tuple[tuple[str, str], ...] = ()
     """`date`, `Mon 10 June: 3 business days from today`."""
     warning: str = ""
-    """What is not as it should be, although it can be written."""
+    """Warnings about a line that can be written."""
 
 
 def understood_of(journal: Journal, change: Change, now: datetime) -> Understanding:
-    """What the line that would be written says."""
+    """The meaning of the line that would be written."""
     added = [line for line in change.new if line.strip() and line not in change.old]
     entries = (_entry_of(journal, change.path, line) for line in added)
     # with a next step the line above is ticked; the repeated one is no news
@@ -109,13 +109,13 @@ def _away(day: date, today: date, country: str | None) -> str:
 
 
 def doubtful_words(why: str, text: str) -> list[str]:
-    """The words of a sentence that an objection quotes, to be underlined."""
+    """The words of a sentence quoted by an objection, to be underlined."""
     quoted = re.findall(r"“([^“”]{1,80})”", why)
     return [word for word in quoted if word in text][:1]
 
 
 def choice_of(journal: Journal, error: Unclear, text: str) -> Choice | None:
-    """Who is meant, where the sentence is not clear for a name of several people."""
+    """The candidates, if the sentence is unclear because of an ambiguous name."""
     people = journal.people
     for reason in error.reasons:
         for name in re.findall(r"“([^“”]{1,80})”", reason)[:1]:

@@ -20,7 +20,7 @@ from journal.tui.state.rows.rows import Row, Rows
 from journal.tui.widgets.row_list import RowList
 
 Mark = str
-"""An entry that is marked: wherever its line goes, it is the same."""
+"""A marked entry; it stays the same wherever its line moves."""
 
 
 def mark_of(item: Item) -> Mark:
@@ -37,7 +37,7 @@ class AgendaList(RowList[Row]):
     }
 
     class Moved(Message):
-        """The cursor is on another entry now, or on none, or the entry changed."""
+        """The cursor moved to another entry or to none, or the entry changed."""
 
         def __init__(self, item: Item | None) -> None:
             super().__init__()
@@ -55,7 +55,7 @@ class AgendaList(RowList[Row]):
         self._columns = Columns(0, 0, 1)
         self.rows: Rows = Rows((), date.min)
         self.clock: time | None = None
-        """What is before it today is past."""
+        """Items of today before this time are past."""
         self.marked: set[Mark] = set()
 
     @property
@@ -69,12 +69,12 @@ class AgendaList(RowList[Row]):
 
     @property
     def items(self) -> list[Item]:
-        """All entries that are listed."""
+        """All listed entries."""
         return self.rows.items
 
     @property
     def marked_items(self) -> list[Item]:
-        """Those of them that are marked."""
+        """The marked ones among them."""
         if not self.marked:
             return []
         return [item for item in self.items if mark_of(item) in self.marked]
@@ -90,17 +90,17 @@ class AgendaList(RowList[Row]):
         self.post_message(self.Moved(self.item))
 
     def show(self, rows: Rows, *, follow: bool = True) -> None:
-        """Draw other rows; the cursor keeps its entry, and its height on the screen.
+        """Draw new rows; the cursor keeps its entry and its position on the screen.
 
-        `follow` goes after an entry that says something else now: somebody
-        edited it. Without, an entry that was acted on moves away, and the
-        cursor stays for the next one.
+        `follow` tracks an entry whose text was edited. Without it, an entry that was
+        acted on moves away, and the cursor stays for the next one.
         """
         find = self._find(self.item, rows, follow=follow)
         self.replace_rows(rows, find)
 
     def _find(self, before: Item | None, rows: Rows, *, follow: bool) -> int | None:
-        """The row of the same entry, if it is still there; else, to follow, the likest.
+        """The row of the same entry, if it still exists; else, with `follow`, the most
+        similar.
 
         Usually it is the very same item: a row came or went somewhere else.
         """
@@ -139,7 +139,8 @@ class AgendaList(RowList[Row]):
         self._columns = columns_of(self.rows, width, self._screen_width(width))
 
     def _screen_width(self, width: int) -> int:
-        """What the columns go by: a list of its own on a wide screen has them all."""
+        """The width for the column layout: a full-width list on a wide screen has all
+        columns."""
         return self.screen.size.width or width
 
     def segments(self, row: Row, width: int) -> list[tuple[str, Style]]:
@@ -189,11 +190,11 @@ def _above(
 
 
 _IN_SHORT = 15
-"""Cells in front of what a folded section says of itself."""
+"""The width before the summary of a folded section."""
 
 
 def _now(row: Row, width: int, style: Style) -> list[tuple[str, Style]]:
-    """The line between what is past today and what is to come."""
+    """The line between past and coming items of today."""
     text = f"─ now {row.remark} "
     return [(fit(f"{text}{'─' * max(width - cells(text) - 1, 0)} ", width), style)]
 
@@ -213,7 +214,7 @@ def _meeting(
 def _finding(
     finding: FindingRow, width: int, coloured: Style, plain: Style
 ) -> list[tuple[str, Style]]:
-    """What happened, and what can be done about it; as wide as the list."""
+    """A mail finding, and what can be done about it; as wide as the list."""
     offer = f"  {finding.offer} "
     room = max(width - 3 - cells(offer), min(20, width - 3))
     rest = max(width - 3 - room, 0)

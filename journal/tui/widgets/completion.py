@@ -14,11 +14,11 @@ _BEGINNINGS = ("@", "#", *{word[:2] for word in COMMON})
 
 
 class Completion(Suggester):
-    """Completes the last word of what is typed."""
+    """Completes the last typed word."""
 
     def __init__(self, words: Callable[[], Iterable[str]]) -> None:
-        """`words` are what there is to complete to, the likeliest first."""
-        # what there is changes with the notes
+        """`words` returns the completions, likeliest first."""
+        # the completions change with the notes
         super().__init__(use_cache=False, case_sensitive=True)
         self._words = words
 

@@ -1,4 +1,4 @@
-"""The line to type a filter in, with what is wrong with it, or how much it finds."""
+"""The line for typing a filter, with its error or its number of matches."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from journal.tui.widgets.prompt import Prompt
 
 
 class FilterLine(Vertical):
-    """Hidden until somebody wants to filter, and again once there is no filter."""
+    """Hidden unless a filter is being typed or active."""
 
     class Changed(Message):
-        """Another text stands in it now."""
+        """Its text changed."""
 
     class Left(Message):
-        """Typing is over; the list is wanted again."""
+        """Typing is finished; back to the list."""
 
     def __init__(
         self, placeholder: str, words: Callable[[], Iterable[str]] | None = None
     ) -> None:
-        """`words` are what a word that is begun can be completed to."""
+        """`words` returns the completions of a started word."""
         super().__init__()
         self._placeholder = placeholder
         self._completion = Completion(words) if words else None
@@ -50,7 +50,7 @@ class FilterLine(Vertical):
 
     def open(self) -> None:
         self.display = True
-        # at once, where `focus()` waits: the next letter may be there already
+        # immediately, where `focus()` is deferred: the next letter may already be there
         self.screen.set_focus(self.query_one(Input))
 
     def set(self, text: str) -> None:
@@ -63,7 +63,7 @@ class FilterLine(Vertical):
         self.display = False
 
     def say(self, found: str = "", *, wrong: str = "") -> None:
-        """How much the filter finds, or why it does not filter."""
+        """The number of matches, or why the filter is invalid."""
         self.query_one("#found", Static).update(Content(found))
         complaint = self.query_one("#wrong", Static)
         complaint.update(Content(clean(wrong)))

@@ -1,4 +1,4 @@
-"""The last line: the keys that mean something for the row; a click presses one."""
+"""The last line: the keys that apply to the row; a click presses one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A month on seven columns: each day with how much comes up on it."""
+"""A month in seven columns: each day with its number of items."""
 
 from __future__ import annotations
 

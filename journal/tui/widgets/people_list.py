@@ -1,4 +1,4 @@
-"""The list of people: name, last contact, how it stands, what is open both ways."""
+"""The list of people: name, last contact, its state, what is open both ways."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _COLD = (Warmth.RED, Warmth.AMBER, Warmth.NEVER)
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """Somebody as a line. All text but the card's is clean."""
+    """A person as a row. All text except the card's is clean."""
 
     card: Card
     name: str
@@ -30,11 +30,11 @@ class PersonRow:
     warmth: str
     open: str
     words: str
-    """What the filter looks in, folded."""
+    """The text that the filter searches, folded."""
 
     @property
     def coldness(self) -> tuple[int, float, str]:
-        """What is in need of contact first, then who was not heard of longest."""
+        """People who need contact first, then the longest without contact."""
         touch = self.card.touch
         name = self.card.person.name.casefold()
         if touch is None:
@@ -68,7 +68,7 @@ class PeopleList(RowList[PersonRow]):
     }
 
     class Moved(Message):
-        """The cursor is on somebody else now, or on nobody, or they changed."""
+        """The cursor moved to another person or to none, or the person changed."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -78,7 +78,7 @@ class PeopleList(RowList[PersonRow]):
         self.post_message(self.Moved())
 
     def show(self, rows: list[PersonRow]) -> None:
-        """Draw other rows; the cursor keeps its person."""
+        """Draw new rows; the cursor keeps its person."""
         key = self.row.card.person.key if self.row else None
         keys = [row.card.person.key for row in rows]
         self.replace_rows(rows, keys.index(key) if key in keys else None)

@@ -1,4 +1,4 @@
-"""Somebody's card as text: contact, cadence, what is open both ways, the timeline."""
+"""A person's card as text: contact, cadence, what is open both ways, the timeline."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ WARMTH_COLOURS = {
 }
 _MUTED = "$foreground-muted"
 _LONG = 200
-"""Characters of anything from a note that are shown here."""
+"""The most characters shown of any text from a note."""
 
 
 def short(text: str) -> str:
@@ -36,7 +36,7 @@ def short(text: str) -> str:
 def card_parts(
     card: Card, today: date, most_asks: int, newest: int, width: int
 ) -> Iterator[Part]:
-    """Who it is and how it stands, and so many of the newest contacts.
+    """The person and their state, with a number of recent contacts.
 
     `width` is that of the pane.
     """
@@ -65,7 +65,7 @@ def page_parts(card: Card, today: date, most_asks: int, width: int) -> Iterator[
 
 
 _MANY = 100
-"""Lines of one kind on a page; a pane is no archive."""
+"""The most lines of one kind on a page; a pane is no archive."""
 
 
 def _head(card: Card, today: date, *, whole: bool) -> Iterator[Part]:
@@ -133,6 +133,6 @@ def _item(item: Item, today: date, width: int) -> Iterator[Part]:
 
 
 def _placed(what: str, place: str, width: int) -> Iterator[Part]:
-    """A line of what there is, and one of where it is written."""
+    """A line for an item, and one for its place."""
     yield f"\n{fit(short(what), max(width, 1)).rstrip()}"
     yield f"\n    {fit(short(place), max(width - 4, 1)).rstrip()}", _MUTED

@@ -35,6 +35,6 @@ class PersonPane(VerticalScroll, can_focus=False):
             width = self.scrollable_content_region.width
             card = context.cards[0]
             parts = page_parts(card, context.today, context.most_asks, width)
-            # it begins with a line feed, for where it stands below something
+            # it begins with a line feed, in case something is above it
             page = Content.assemble(*parts)[1:]
         self.query_one("#person-page", Static).update(page)

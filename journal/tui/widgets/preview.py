@@ -1,4 +1,4 @@
-"""Beside the list: why the entry is up, and the note around it as it is on disk."""
+"""The preview next to the list: why the entry is up, and the note around it on disk."""
 
 from __future__ import annotations
 
@@ -24,34 +24,34 @@ from journal.tui.widgets.person_card import Part, card_parts, contact_text, shor
 
 _BEFORE, _AFTER = 5, 40
 _LOW = 12
-"""Rows; a pane that has fewer shows the note and leaves out what is around it."""
+"""In rows; a smaller pane shows only the note."""
 _MOST_ROWS = 10
 _OWN = 4
-"""Rows; about what the line of the entry itself and its log need."""
+"""In rows; about what the entry's line and its log need."""
 _LONGEST, _LONG = 2000, 200
-"""Characters of one line of the note that are shown, and of anything else."""
+"""The most characters shown of a line of the note, and of any other text."""
 
 _MOST_PEOPLE, _NEWEST = 3, 3
-"""How many people are shown, and how much of the contact with each."""
+"""The number of people shown, and of contacts with each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What there is to know about one entry. Its texts are as the notes have them."""
+    """The context of one entry. Its texts are raw from the notes."""
 
     item: Item
     today: date
     why: str
     cards: tuple[Card, ...]
-    """Of the people it is about; of the first few where they are many."""
+    """Cards of the people it is about; only the first few of many."""
     most_asks: int
     lines: tuple[tuple[int, str], ...]
     answers: Mapping[int, tuple[str, ...]]
-    """What the queries in these lines find, by the number of their last line."""
+    """Results of the queries in these lines, by the number of their last line."""
 
 
 def read_context(item: Item, known: View) -> Context:
-    """Reads the note; for a worker, because a disk can be slow."""
+    """Read the note; run this in a worker, because a disk can be slow."""
     lines = tuple(known.journal.lines_around(item.entry, _BEFORE, _AFTER))
     return Context(
         item,
@@ -67,7 +67,7 @@ def read_context(item: Item, known: View) -> Context:
 def _answers(
     lines: Sequence[tuple[int, str]], known: View
 ) -> Mapping[int, tuple[str, ...]]:
-    """The answers of the `journal` blocks that are seen from fence to fence."""
+    """The results of the `journal` blocks that are completely visible."""
     found = answered_blocks(known, [text for _, text in lines])
     return {
         lines[answered.block.last][0]: tuple(rows(known, answered)[:_MOST_ROWS])
@@ -76,7 +76,7 @@ def _answers(
 
 
 def why_now(item: Item, known: View) -> str:
-    """Why it is up; also where the config names a ladder that there is not."""
+    """Why it is up, even if the config names an unknown nudge schedule."""
     try:
         return known.why(item, contact=False, past=True)
     except ConfigError:
@@ -94,9 +94,9 @@ class Preview(VerticalScroll, can_focus=False):
         yield Static(id="context", markup=False)
 
     def show(self, context: Context | None, *, people: bool = True) -> None:
-        """Another entry is shown from its beginning, the same one where it was.
+        """A new entry is shown from the top, the same one keeps its position.
 
-        Without `people` where they have a pane of their own.
+        Without `people` if they have their own pane.
         """
         stays = _is_same(self.context, context)
         self.context = context
@@ -106,7 +106,7 @@ class Preview(VerticalScroll, can_focus=False):
             self.scroll_home(animate=False)
 
     def on_resize(self) -> None:
-        # also sent when only the page has become longer or shorter
+        # also sent if only the length of the page changed
         if self.scrollable_content_region.size != self._drawn_for:
             self.draw()
             self.scroll_home(animate=False)
@@ -146,7 +146,7 @@ def page_of(context: Context, pane: Size, *, people: bool = True) -> Content:
         *(_people(context, pane.width) if people else ["\n"]),
         *_place(context),
     )
-    # what is around the line gives way to what is known of the people
+    # the lines around the entry yield to the facts about people
     room = pane.height - len(head.wrap(max(pane.width, 1))) - _OWN
     before = min(max(room, 0), _BEFORE)
     return Content.assemble(head, *_note(context, pane.width, before))
@@ -184,7 +184,7 @@ def _newest_contact(context: Context, pane: Size) -> Iterator[Part]:
 def _place(context: Context) -> Iterator[Part]:
     entry = context.item.entry
     yield f"\n{clean(entry.place)}", "bold $text-accent"
-    # most notes begin with their name as a heading: once is enough
+    # most notes begin with their name as a heading; do not show it twice
     headings = [h for h in entry.headings if h != _name(entry.path)]
     path = "".join(f" › {heading[:_LONG]}" for heading in headings)
     yield f"{clean(path)}\n", "$foreground-muted"
@@ -195,7 +195,7 @@ def _name(path: NotePath) -> str:
 
 
 def _note(context: Context, width: int, before: int) -> Iterator[Part]:
-    """The lines of the note: the entry and its log whole, what is around in short."""
+    """The lines of the note: the entry and its log in full, the others shortened."""
     entry = context.item.entry
     if not context.lines:
         yield "The note cannot be read now, or no longer has this line.\n"
@@ -216,7 +216,7 @@ def _note(context: Context, width: int, before: int) -> Iterator[Part]:
 
 
 def _whole(text: str, room: int, indent: int, style: str) -> Iterator[Part]:
-    """A line folded into the pane, with its folds below its own beginning."""
+    """A line wrapped to the pane, continuation lines indented to its start."""
     words = text.lstrip()
     inner = min(len(text) - len(words), room // 2)
     hang = min(inner + 2, room // 2)

@@ -1,4 +1,4 @@
-"""A line to type in. What is pasted into it is as hostile as what is in a note."""
+"""An input line. Pasted text is as hostile as text in a note."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Underlined(Highlighter):
 
 
 class Prompt(Input):
-    """An input that shows, and hands on, clean text only.
+    """An input that shows and returns only clean text.
 
     Textual draws the text of an input as it is: an escape sequence pasted into
     it would reach the terminal.
@@ -58,7 +58,7 @@ class Prompt(Input):
         )
 
     def doubt(self, words: Sequence[str]) -> None:
-        """Underline these: what they mean is not clear."""
+        """Underline these words, whose meaning is unclear."""
         if list(words) != self._doubts.words:
             self._doubts.words = list(words)
             self.refresh()
@@ -67,7 +67,7 @@ class Prompt(Input):
         return clean(value)
 
     def action_complete(self) -> None:
-        """Take what is suggested, and go on behind it."""
+        """Accept the suggestion, and continue after it."""
         if self.cursor_at_end and self._suggestion:
             self.value = f"{self._suggestion} "
             self.cursor_position = len(self.value)

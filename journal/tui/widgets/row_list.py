@@ -1,5 +1,5 @@
-"""Rows with a cursor. Draws only the lines that are visible (Textual's line API),
-so that a hundred thousand rows scroll as a hundred do.
+"""Rows with a cursor. Draws only visible lines (Textual's line API), so that a hundred
+thousand rows scroll as fast as a hundred.
 
 Text reaches the screen as segments, which have no markup: a note cannot style,
 link or run anything here.
@@ -23,10 +23,10 @@ R = TypeVar("R")
 
 
 class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
-    """Rows of one kind; the cursor stands on those that `is_stop` says.
+    """Rows of one kind; the cursor stops on those accepted by `is_stop`.
 
-    Without the bindings of its base: with them the arrows would scroll the rows
-    away from under the cursor.
+    Without the bindings of its base class, whose arrow keys would scroll the rows away
+    from the cursor.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -51,10 +51,10 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         return True
 
     def tell_moved(self) -> None:
-        """Post the message that the cursor is on another row, or the row changed."""
+        """Post the message that the cursor moved, or that its row changed."""
 
     def lay_out(self, width: int) -> None:
-        """Get ready to draw the rows so wide."""
+        """Prepare to draw the rows at this width."""
 
     def segments(self, row: R, width: int) -> list[tuple[str, Style]]:
         """A row as text, exactly as wide as the list."""
@@ -70,9 +70,9 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         return None
 
     def replace_rows(self, rows: Sequence[R], find: int | None) -> None:
-        """Draw other rows; the cursor goes to `find`, at the same height.
+        """Draw new rows; the cursor goes to `find`, at the same height.
 
-        None leaves it for what stands there now.
+        None leaves the cursor at its position.
         """
         was_at, first = self.cursor, round(self.scroll_y)
         visible = 0 <= was_at - first < self.scrollable_content_region.height
@@ -80,7 +80,7 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         self._lay_out()
         at = self._nearest(min(was_at, len(rows) - 1), 1) if find is None else find
         self.set_reactive(RowList.cursor, at)
-        # the top stays the top: what comes in there is worth seeing
+        # the top stays the top: new rows there are worth seeing
         self._scroll(first + self.cursor - was_at if first else 0)
         if visible:
             self._show_cursor()
@@ -106,7 +106,7 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     # -------------------------------------------------------- moving
 
     def move(self, steps: int) -> None:
-        """Move the cursor by so many rows, over headings."""
+        """Move the cursor by this many rows, skipping headings."""
         target = min(max(self.cursor + steps, 0), len(self.rows) - 1)
         self.go_to(target, 1 if steps >= 0 else -1)
 
@@ -125,7 +125,7 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         self.tell_moved()
 
     def _show_cursor(self) -> None:
-        """Scroll no further than needed; what stands above a row comes along."""
+        """Scroll no further than needed, including what belongs above a row."""
         top = bottom = self.cursor
         while 0 < top <= len(self.rows) and not self.is_stop(self.rows[top - 1]):
             top -= 1
@@ -135,7 +135,7 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
             self._scroll(min(max(first, bottom - height + 1), top))
 
     def _scroll(self, first: int) -> None:
-        """Let this row be the first one shown, as far as there are enough rows."""
+        """Scroll this row to the top, as far as possible."""
         self.scroll_to(y=first, animate=False, force=True, immediate=True)
 
     def on_click(self, event: events.Click) -> None:

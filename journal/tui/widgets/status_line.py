@@ -1,4 +1,4 @@
-"""The line above the keys: what was just done or refused, else about the row."""
+"""The line above the keys: the last action or refusal, else about the row."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _COLOURS = {
 
 
 class StatusLine(Static):
-    """A message of the moment covers what there is to say about the row."""
+    """A current message hides the text about the row."""
 
     def __init__(self) -> None:
         super().__init__(id="status", markup=False)
         self._about = ""
 
     def about(self, text: str, messages: Messages) -> None:
-        """Say this about the row, where there is no message."""
+        """Show this about the row when there is no message."""
         self._about = clean(text)
         self.draw(messages)
 

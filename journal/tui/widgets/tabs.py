@@ -1,4 +1,4 @@
-"""The user's filters as tabs: one line, there only where the config has some."""
+"""The user's filters as tabs: one line, shown only if there are any."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class FilterTabs(Static):
     """`All`, and the filters by name."""
 
     class Chosen(Message):
-        """Another tab; None is all of them."""
+        """Another tab was chosen; None means all."""
 
         def __init__(self, name: str | None) -> None:
             super().__init__()
@@ -45,7 +45,7 @@ class FilterTabs(Static):
         for name in self._names:
             text = clean(name) if name else "All"
             chosen = name == self._chosen
-            # brackets, for where there is no colour
+            # brackets, in case there is no colour
             shown = f"[{text}]" if chosen else f" {text} "
             parts.append((shown, "bold" if chosen else "$foreground-muted"))
             at += cells(shown)

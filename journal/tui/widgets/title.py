@@ -1,4 +1,4 @@
-"""The top line: which vault, how much is up, what is wrong, what time it is."""
+"""The top line: the vault, how much is up, problems, the time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from journal.language.counted import counted
 from journal.practice.agenda.sections import Counts
 
 _WIDE = 132
-"""Cells; where there is room for the names of the screens."""
+"""The width in cells from which the names of the screens fit."""
 
 
 class Ways(Static):
@@ -53,7 +53,7 @@ class Ways(Static):
 
 
 class Title(Horizontal):
-    """Counts to the left, the clock to the right, between them the other screens."""
+    """Counts on the left, the clock on the right, the other screens between them."""
 
     class Chosen(Message):
         """A click on the name of a screen."""
@@ -103,17 +103,17 @@ class Title(Horizontal):
         self.query_one(Ways).display = self.size.width >= _WIDE
 
     def wait(self, done: int, total: int) -> None:
-        """Say how far the reading of the notes is."""
+        """Show the progress of reading the notes."""
         text = f"Reading the notes … {done} of {total} (q leaves)"
         self.query_one("#counts", Static).update(Content(text))
 
     def mark(self, count: int) -> None:
-        """Say how many entries are marked."""
+        """Show how many entries are marked."""
         self.marked = count
         self.draw()
 
     def draw(self) -> None:
-        """Show the facts there is room for: half a word says nothing."""
+        """Show the facts that fit, without cutting words."""
         counts = self.query_one("#counts", Static)
         room = counts.size.width
         parts: list[str | tuple[str, str]] = []
@@ -128,7 +128,7 @@ class Title(Horizontal):
 
 
 def agenda_facts(counts: Counts, problems: int) -> Iterator[tuple[str, str]]:
-    """The six numbers, which are the same everywhere, and how much is wrong."""
+    """The six counts, the same on every screen, and the number of problems."""
     for count, what, style in (
         (counts.overdue, "overdue", "$text-error"),
         (counts.to_nudge, "to nudge", "$text-accent"),

@@ -1,6 +1,6 @@
 """What the keys do to follow-ups: to the one under the cursor, or to all marked.
 
-What is more than a verb has a method of its own, `do_` and the id of its key.
+Anything beyond a verb has its own method, `do_<id>`.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ _DATE_IN_IT = "A date such as “fri” or “3bd” becomes the due date."
 
 @dataclass(slots=True)
 class _Target:
-    """Where an added line goes; None is the usual place."""
+    """Where an added line goes; None means the usual place."""
 
     to: str | None
 
     def turn(self, to: str) -> None:
-        """There, and with the same key back."""
+        """Go there, and return with the same key."""
         self.to = None if self.to == to else to
 
 
@@ -69,7 +69,7 @@ class EntryCommands(TurnCommands):
         self._ask_to_add("", None)
 
     def _ask_to_add(self, sentence: str, to: str | None) -> None:
-        """`sentence` is one that could not be added, to be tried again."""
+        """`sentence` is one that could not be added, for another attempt."""
         screen = self.screen
         target = _Target(to)
         here = screen.item.entry.path if screen.item else None

@@ -58,7 +58,7 @@ class TurnCommands(VerbCommands):
         return f"{text[:1].upper()}{text[1:]}."
 
     def _choose(self, item: Item, facts: tuple[str, ...], *, absolute: bool) -> None:
-        """Where a nudge is not the next thing to do."""
+        """Handle entries for which a nudge is not the next step."""
         ways: dict[str, Callable[[], None]] = {
             "c": partial(
                 self.ask_line,
@@ -117,7 +117,7 @@ class TurnCommands(VerbCommands):
     # -------------------------------------------------------- turns, next step
 
     def do_waiting(self) -> None:
-        """Their turn where it is mine, mine again where all of it is theirs."""
+        """Switch to their turn if it is mine; to mine if it is theirs for all."""
         items = self.only_open(self.targets)
         mine = [item for item in items if item.turn is WhoseTurn.MINE]
         answer = Answer(self.screen.now(), options={"off": not mine})
@@ -131,7 +131,7 @@ class TurnCommands(VerbCommands):
         return is_promised(item.entry) and item.turn is WhoseTurn.MINE
 
     def _ask_about_promise(self, items: Sequence[Item]) -> None:
-        """A promise does not become a wait by one wrong key."""
+        """Ask before a promise becomes a wait, so that a wrong key does no harm."""
         promised = list(filter(self._is_promise, items))
         sure = Answer(self.screen.now(), options={"off": False, "sure": True})
         question = ChoiceQuestion(

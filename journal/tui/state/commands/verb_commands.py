@@ -1,8 +1,8 @@
-"""What any verb does to follow-ups: to the one under the cursor, or to all marked.
+"""Carrying out verbs on follow-ups: on the one under the cursor, or on all marked.
 
-A verb of `api/verbs.py` is asked for what it wants to know, shown what it would
-write, and carried out by a worker as one undo step. Knows no Textual: the screen
-asks, tells and works for it.
+For a verb of `api/verbs.py` the user is asked what it needs and shown what it would
+write; a worker carries it out as one undo step. Independent of Textual: the screen
+asks, reports and runs workers.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ _LEVELS = tuple((str(level.value + 1), level.name.lower()) for level in Priority
 
 @dataclass(slots=True)
 class LastCommand:
-    """What was done last, on whatever screen, to be done again."""
+    """The last command, on any screen, for repeating it."""
 
     verb: Verb | None = None
     answer: Answer | None = None
 
 
 class Screen(Protocol):
-    """What the commands need of the screen they stand on."""
+    """What the commands need from their screen."""
 
     @property
     def journal(self) -> Journal: ...
@@ -54,23 +54,24 @@ class Screen(Protocol):
 
     @property
     def marked(self) -> list[Item]:
-        """The entries that are marked."""
+        """The marked entries."""
 
     def unmark(self) -> None:
-        """Nothing is marked any more."""
+        """Clear all marks."""
 
     def now(self) -> datetime: ...
     def say(self, text: str, *, failed: bool = False) -> None: ...
     def do(
         self, deed: Callable[[], Outcome], again: Callable[[], object] | None = None
     ) -> None:
-        """Change notes in a worker, and say what came of it; `again` asks once more."""
+        """Change notes in a worker, and report the result; `again` retries the
+        question."""
 
     def tell_progress(self, done: int, total: int) -> None:
-        """So many of them are done; from any thread."""
+        """Report how many are done; callable from any thread."""
 
     def ask_line(self, question: LineQuestion, then: Callable[[str], object]) -> None:
-        """`then` gets what was typed, if it was."""
+        """`then` gets what was typed, unless cancelled."""
 
     def ask_day(
         self, title: str, what: str, then: Callable[[TypedDate], object]
@@ -96,7 +97,7 @@ def bulk_question(verb: Verb, answer: Answer, count: int) -> str:
 
 
 def what_of(items: Sequence[Item]) -> str:
-    """What is acted on, for the head of a dialog."""
+    """The target of the action, for the head of a dialog."""
     words = items[0].entry.text
     return words if len(items) == 1 else f"{len(items)} marked, starting with: {words}"
 
@@ -108,7 +109,7 @@ class VerbCommands:
         self.screen = screen
 
     def run(self, id: str) -> bool:
-        """Carry out the command with this id; False where there is none."""
+        """Carry out the command with this id; False if there is none."""
         own = getattr(self, f"do_{id}", None)
         if own:
             own()
@@ -120,25 +121,25 @@ class VerbCommands:
 
     @property
     def targets(self) -> list[Item]:
-        """What a key acts on: all that are marked, else the one under the cursor."""
-        # held on to by who asks: a note saved meanwhile may move the rows
+        """The targets of a key: all marked entries, else the one under the cursor."""
+        # kept by the caller: a note saved meanwhile may move the rows
         screen = self.screen
         return screen.marked or ([screen.item] if screen.item else [])
 
     def only_open(self, items: Sequence[Item]) -> list[Item]:
-        """Those of them that are open; says so where none is."""
+        """The open ones among them; reports it if there are none."""
         left = [item for item in items if item.section is not Section.CLOSED]
         if items and not left:
             self.screen.say("Already closed. Press o to reopen it")
         return left
 
     def targets_of(self, verb: Verb) -> list[Item]:
-        """Those the verb can be done to."""
+        """Those the verb applies to."""
         return self.targets if verb.closed_too else self.only_open(self.targets)
 
     @property
     def open_item(self) -> Item | None:
-        """The open entry under the cursor, for what is done to one alone."""
+        """The open entry under the cursor, for actions on a single one."""
         if len(self.screen.marked) > 1:
             self.screen.say(
                 "This works on one follow-up at a time. Press V to clear the marks"
@@ -149,7 +150,7 @@ class VerbCommands:
     # -------------------------------------------------------- any verb
 
     def ask_and_act(self, verb: Verb, items: Sequence[Item] | None = None) -> None:
-        """Ask for what the verb wants to know, then do it."""
+        """Ask for what the verb needs, then carry it out."""
         items = self.targets_of(verb) if items is None else items
         if not items:
             return
@@ -187,7 +188,7 @@ class VerbCommands:
         blank: Blank = Blank.REFUSED,
         given: Answer | None = None,
     ) -> None:
-        """Ask for the text, or the person, that the verb wants; `given` is the rest."""
+        """Ask for the text or person that the verb needs; `given` is the rest."""
 
         def answer(text: str) -> Answer:
             now = self.screen.now()
@@ -215,7 +216,7 @@ class VerbCommands:
         return self.screen.journal.preview(request, self.screen.now())[0]
 
     def act(self, items: Sequence[Item], verb: Verb, answer: Answer) -> None:
-        """Do it to those of them that it can be done to, and remember it."""
+        """Carry it out on those it applies to, and remember it."""
         left = list(items) if verb.closed_too else self.only_open(items)
         if len(left) > 1:
             self._ask_for_many(left, verb, answer)
@@ -225,7 +226,7 @@ class VerbCommands:
     def _ask_for_many(
         self, items: list[Item], verb: Verb, answer: Answer, *, listed: bool = False
     ) -> None:
-        """Nothing is done to several without a word; they can be looked at first."""
+        """Confirm an action on several entries; they can be inspected first."""
         facts = [f"{what_of([i])}" for i in items[:_MOST_LISTED]] if listed else []
         if listed and len(items) > _MOST_LISTED:
             facts.append(f"… {len(items) - _MOST_LISTED} more")

@@ -60,7 +60,7 @@ class RowGroup:
 
     @cached_property
     def _clocks(self) -> list[time]:
-        """When each of today's comes up; what has no hour before all that have."""
+        """When each of today's comes up; those without an hour come first."""
         whens = (item.when for item in self.items)
         return [w.clock if w and w.clock else time.min for w in whens]
 
@@ -71,7 +71,7 @@ class RowGroup:
 
 
 class OtherGroup(RowGroup):
-    """A group of rows that are no follow-ups."""
+    """A group of rows that are not follow-ups."""
 
     def __init__(self, title: str, rows: list[Row], today: date) -> None:
         super().__init__(title, (), today)
@@ -90,9 +90,9 @@ def rows_of(
     remark: str = "",
     folded: Set[str] = frozenset(),
 ) -> Rows:
-    """The groups, each below its heading; of those that are folded the heading alone.
+    """The groups, each below its heading; folded ones show only the heading.
 
-    A remark stands above them all. `folded` are titles as they are shown.
+    A remark goes above them all. `folded` are displayed titles.
     """
     return unfolded(groups_of_rows(groups, today), today, remark, folded)
 
@@ -137,16 +137,16 @@ def groups_of_rows(
 
 
 def _are_same(one: Sequence[Item], other: Sequence[Item]) -> bool:
-    """Whether these are the very same items: an equal one may be of another note."""
+    """Whether these are the identical items: an equal one may be from another note."""
     if one is other:
         return True
     return len(one) == len(other) and all(map(operator.is_, one, other))
 
 
 def _by_clock(group: Group) -> Sequence[Item]:
-    """Today's in the order of the clock, what has no hour first, for the line of now.
+    """Today's items in clock order, those without an hour first, for the line for now.
 
-    The agenda has them so, but where a promise goes before a question.
+    The agenda has the same order, except that promises go before questions.
     """
     if group.title != TODAY:
         return group.items
@@ -160,7 +160,7 @@ def meetings_group(meetings: Iterable[MeetingRow], today: date) -> list[RowGroup
 
 
 def findings_group(findings: Iterable[FindingRow], today: date) -> list[RowGroup]:
-    """What mail has found as a group of rows; none without a finding."""
+    """Mail findings as a group of rows; none without a finding."""
     title = mail_rows.TITLE
     below = [Row(None, today, title=title, finding=one) for one in findings]
     return [OtherGroup(title, below, today)] if below else []

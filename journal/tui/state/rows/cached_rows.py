@@ -1,7 +1,7 @@
-"""The first picture: the top of the agenda as the cache has it, without the notes.
+"""The first screen: the top of the agenda from the cache, without the notes.
 
-Reading 100 000 notes takes a while, even from the cache. Until that is done the
-rows can be looked at; there is no entry behind them to act on.
+Reading 100 000 notes takes a while, even from the cache. Until then the rows can be
+read; there are no entries to act on.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from journal.practice.agenda.sections import HEADINGS, OVERDUE, TO_NUDGE
 from journal.tui.state.rows.rows import Row, Rows
 
 _FIRST = 100
-"""Rows of what is late; more are on no screen."""
+"""The most late rows; no screen shows more."""
 _WHEN, _WHO = 10, 15
 _MOST_BEFORE_TODAY = 3
 
 
 def first_rows(journal: Journal, now: datetime) -> Rows:
-    """Rows without entries, below their headings; none where the cache is behind."""
+    """Rows without entries, below their headings; none if the cache is outdated."""
     none = Rows((), now.date())
     if journal.cache_file is None:
         return none

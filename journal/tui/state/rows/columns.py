@@ -1,4 +1,4 @@
-"""Where the columns of a list stand: when, who, words, note."""
+"""The column layout of a list: when, who, words, note."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ LEFT = 3
 """Cells for the mark, the state, and a space."""
 _WIDEST_WHEN, _WIDEST_WHO, _WIDEST_NOTE = 10, 15, 16
 _LEAST_TEXT = 24
-"""Cells; where the words would get less, the note gives way, then the person."""
+"""In cells; if the words would get less, the note column is dropped, then the
+person."""
 _FULL = 80
-"""Cells of the screen; one that is narrower shows when and words alone."""
+"""In cells; a narrower screen shows only when and words."""
 _MEASURED = 500
-"""Rows; of a longer list only every n-th is measured."""
+"""The most rows measured; of a longer list only every n-th is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """As wide as what is in them, in cells; 0 for a column there is no room for."""
+    """Their widths in cells; 0 for a column that does not fit."""
 
     when: int
     who: int
@@ -30,9 +31,9 @@ class Columns:
 
 
 def columns_of(rows: Sequence[Row], width: int, screen: int | None = None) -> Columns:
-    """The columns of a list that is `width` cells wide, on a `screen` so wide.
+    """The columns of a list that is `width` cells wide on a `screen` of that width.
 
-    Columns go one at a time: the note, then the person.
+    Columns are dropped one at a time: the note, then the person.
     """
     every = max(len(rows) // _MEASURED, 1)
     items = [row for row in rows[::every] if row.item]

@@ -1,6 +1,6 @@
-"""Which sections are folded: what the user did with each, else what leaves today seen.
+"""Which sections are folded: the user's choice, else whatever keeps today visible.
 
-Kept in the journal's own folder, so that a section that was opened stays open.
+Kept in the journal's own folder, so that an opened section stays open.
 """
 
 from __future__ import annotations
@@ -15,30 +15,31 @@ from journal.tui.state.rows.agenda_rows import RowGroup
 
 _BEFORE_TODAY = (OVERDUE, TO_NUDGE)
 _MOST_BEFORE_TODAY = 3
-"""Rows; where there are more they would push today down."""
+"""The number of rows from which a section would push today off the screen."""
 _ALWAYS_OPEN = (TODAY, TOMORROW)
 _FILE = "folds.json"
 
 
 class Folds:
-    """The folds of the agenda by date; of other groups those of this sitting."""
+    """The folds of the agenda by date; those of other groupings last for the
+    session."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        """`folder` is where they are kept; without one they are not."""
+        """`folder` is where they are stored; without one they are not."""
         self._file = folder / _FILE if folder else None
         self._chosen = self._read()
         """By title, whether the user wants it folded."""
         self._usual: dict[str, bool] = {}
-        """What was decided for a section when it was first seen."""
+        """The decision for a section when it was first seen."""
         self._here: set[str] = set()
-        """Those of a list that is filtered or grouped otherwise."""
+        """The folds of a list that is filtered or grouped differently."""
 
     def folded(
         self, groups: Sequence[RowGroup], height: int, *, by_date: bool
     ) -> set[str]:
-        """The titles that are folded, in a list of so many lines.
+        """The folded titles, for a list with this many lines.
 
-        `by_date`: the whole agenda by date is shown, not something that was looked for.
+        `by_date`: the whole agenda by date is shown, without a filter.
         """
         if not by_date:
             return set(self._here)
@@ -49,7 +50,7 @@ class Folds:
         return {t for t in counts if self._chosen.get(t, usual.get(t, False))}
 
     def _decide(self, counts: dict[str, int], height: int) -> None:
-        """Open one after the other of what is to come, as far as there is room."""
+        """Open upcoming sections one by one, as far as they fit."""
         late = sum(counts.get(title, 0) for title in _BEFORE_TODAY)
         used = len(counts) + (late if late <= _MOST_BEFORE_TODAY else 0)
         used += sum(counts.get(title, 0) for title in _ALWAYS_OPEN)
@@ -58,7 +59,7 @@ class Folds:
             if title in _BEFORE_TODAY or title in _ALWAYS_OPEN:
                 continue
             if title not in self._usual:
-                # what comes first is open even where it is long: a list scrolls
+                # the first is open even if it is long: a list scrolls
                 fits = used + counts[title] <= height or used < height // 2
                 full = full or not fits
                 self._usual[title] = title == DONE_TODAY or full
@@ -66,7 +67,7 @@ class Folds:
                 used += counts[title]
 
     def toggle(self, titles: Iterable[str], *, fold: bool, by_date: bool) -> None:
-        """Fold these, or open them, and remember it."""
+        """Fold or open these, and remember it."""
         if not by_date:
             self._here = self._here | set(titles) if fold else self._here - set(titles)
             return
@@ -74,7 +75,7 @@ class Folds:
         self._write()
 
     def forget_here(self) -> None:
-        """Something else is looked for: nothing of it is folded."""
+        """The filter changed: nothing is folded."""
         self._here.clear()
 
     # -------------------------------------------------------- kept
@@ -88,7 +89,8 @@ class Folds:
         return {t: f for t, f in known if t in TITLES_BY_DATE and isinstance(f, bool)}
 
     def _write(self) -> None:
-        """Lost where the folder cannot be written: it is a convenience."""
+        """Save them; lost if the folder cannot be written, as they are a
+        convenience."""
         if self._file:
             try:
                 self._file.parent.mkdir(parents=True, exist_ok=True)
