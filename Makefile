@@ -13,8 +13,13 @@ demo: $(VENV)/ready
 	@$(BIN)/journal demo
 
 # four workers on two cores: half of the tests wait for a clock, a disk or a bus
-test: check
+test:
+	@$(MAKE) --no-print-directory -j 2 check tests/__pycache__
 	@$(BIN)/python -m pytest -n 4 --dist worksteal -q
+
+# else four workers compile all tests at once, each for itself
+tests/__pycache__: $(VENV)/ready
+	@$(BIN)/python -m pytest --collect-only -q -n 0 >/dev/null
 
 # what depends on the Python: all but the checks of the source, the faults, the
 # simulated years and the manual, with fewer examples of each property and a sixth

@@ -139,9 +139,23 @@ def _server(
             served = copy.copy(self)
             if request.match_info.get("scheme") and os.name == "posix":
                 served.command = f"{LIGHT}=1 {self.command}"
-            return await Server.handle_websocket(served, request)
+            task = asyncio.current_task()
+            assert task
+            open_pages.add(task)
+            try:
+                return await Server.handle_websocket(served, request)
+            finally:
+                open_pages.discard(task)
+
+        async def on_shutdown(self, app: web.Application) -> None:
+            """End what runs for open pages; else Ctrl-C waits for their heartbeat."""
+            for task in open_pages:
+                task.cancel()
+            if open_pages:
+                await asyncio.wait(open_pages, timeout=5)
 
     pages = Pages()
+    open_pages: set[asyncio.Task[object]] = set()
     return QuietServer(
         command,
         host=HOST,

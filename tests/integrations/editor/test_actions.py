@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.conftest import Result
 from tests.integrations.editor.client import CAPABILITIES, Client, Failed, editor
 from tests.integrations.editor.conftest import CALL, CODE, CONTRACT, OLD, RENT
-from tests.processes import journal
 
 
 def line(text: str, number: int) -> str:
@@ -42,11 +43,17 @@ def test_done_makes_two_small_edits(reader: Client, page: str) -> None:
     ],
 )
 def test_the_bytes_are_those_of_the_command_line(
-    client: Client, work: str, root: Path, number: int, title: str, words: list[str]
+    reader: Client,
+    page: str,
+    root: Path,
+    run: Callable[..., Result],
+    number: int,
+    title: str,
+    words: list[str],
 ) -> None:
-    written = client.act(work, number, title)
+    written = reader.act(page, number, title)
     command, *more = words
-    done = journal(command, f"work:{number + 1}", *more, vault=root)
+    done = run(command, f"work:{number + 1}", *more, vault=root)
     assert done.code == 0, done.err
     assert written.encode() == (root / "work.md").read_bytes()
 
@@ -138,13 +145,17 @@ def test_a_note_is_renamed_with_its_links(
     assert "@alice" in client.texts[work], "a handle that is an alias still leads there"
 
 
-@pytest.mark.parametrize("name", ["", " ", "a b", "x]]", "\x1b[31m", "bob"])
-def test_a_name_that_cannot_be_one(client: Client, work: str, name: str) -> None:
-    if name == "bob":
-        (client.root / "People/Bob.md").write_text("")
-        client.drain(1.0)
+@pytest.mark.parametrize("name", ["", " ", "a b", "x]]", "\x1b[31m"])
+def test_a_name_that_cannot_be_one(reader: Client, page: str, name: str) -> None:
     with pytest.raises(Failed):
-        rename(client, work, CALL, 18, name)
+        rename(reader, page, CALL, 18, name)
+
+
+def test_a_name_that_somebody_has(client: Client, work: str) -> None:
+    (client.root / "People/Bob.md").write_text("")
+    client.drain(1.0)
+    with pytest.raises(Failed):
+        rename(client, work, CALL, 18, "bob")
 
 
 def test_there_is_somebody_to_rename_or_not(reader: Client, page: str) -> None:
