@@ -31,7 +31,11 @@ def value_after_sign(text: str, at: int) -> str:
 
     Empty if what follows looks like the rest of the sentence.
     """
-    ahead = text[at : at + _LONGEST]
+    return _value_in(text[at : at + _LONGEST])
+
+
+@lru_cache(maxsize=1024)
+def _value_in(ahead: str) -> str:
     if found := (_LINK.match(ahead) or _VAGUE.match(ahead)):
         return found.group()
     for day in loose_days(ahead):
