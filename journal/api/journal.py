@@ -13,7 +13,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from journal.api.edits import undo as undoing
 from journal.api.edits.first_seen import FirstSeenDays
 from journal.api.edits.identity import Identity
 from journal.api.glance.cache_rows import AgendaRows
@@ -272,8 +271,10 @@ class Journal:
 
     def reverted(self, now: datetime) -> list[Problem]:
         """Changes of the last days that other programs reversed."""
-        notes = self.snapshot.notes
-        return undoing.reverted_problems(self._writer, notes, now)
+        # whoever only looks need not load what undoing takes
+        from journal.api.edits.undo import reverted_problems
+
+        return reverted_problems(self._writer, self.snapshot.notes, now)
 
     def lines_around(
         self, entry: Entry, before: int, after: int
