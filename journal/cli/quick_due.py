@@ -182,7 +182,12 @@ def _print(found: Glance, out: Output, today: date, question: Question) -> int |
 def _print_today(
     found: Glance, out: Output, today: date, limit: int | None
 ) -> int | None:
-    from journal.cli.formats.pages.today_page import HEADINGS, following, print_today
+    from journal.cli.formats.pages.today_page import (
+        HEADINGS,
+        YEARLY_AHEAD,
+        following,
+        print_today,
+    )
     from journal.practice.agenda.sections import Counts
 
     rows = [item for item in found.items if item.heading in HEADINGS]
@@ -199,6 +204,11 @@ def _print_today(
     coming = found.following
     comes = following(coming.up, coming.who, coming.words, today) if coming else ""
     print_today(out, rows, counts, {}, limit, "", comes, today)
+    if found.yearly:
+        from journal.cli.formats.agenda_table import print_yearly
+
+        near = [one for one in found.yearly if (one[0] - today).days <= YEARLY_AHEAD]
+        print_yearly(out, near, today)
     for told in found.taken_back:
         out.talk(f"journal: {told}")
     return 0

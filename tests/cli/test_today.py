@@ -87,3 +87,22 @@ def test_nothing_is_never_silence(run: Run, vault: VaultMaker) -> None:
     assert run("today", "@nobody", vault=vault("- [ ] @a x 2024-06-05")).err == (
         "No follow-up matches.\n"
     )
+
+
+def test_birthdays_of_today_and_tomorrow(run: Run, vault: VaultMaker) -> None:
+    root = vault(
+        {
+            "n.md": "- [ ] ring @bo 2024-06-05\n",
+            "People/Al.md": "---\ntype: person\nbirthday: 1990-06-05\n---\n",
+            "People/Bo.md": "---\ntype: person\nbirthday: 06-06\n---\n",
+            "People/Cy.md": "---\ntype: person\nbirthday: 06-07\n---\n",
+        }
+    )
+    lines = run("today", vault=root).out.splitlines()
+    assert lines[0] == "Wednesday 5 June: 1 today"
+    assert lines[-3:] == [
+        "Birthdays and other days (2)",
+        "  today     Al: birthday, 34",
+        "  tomorrow  Bo: birthday",
+    ]
+    assert "birthday" not in run("today", "ring", vault=root).out

@@ -264,6 +264,44 @@ def test_a_week_comes_on_monday(seat: Callable[..., Seat]) -> None:
     assert not seat("# nothing\n").look(at(10, 8, 30))
 
 
+def titles(messages: list[Message]) -> list[str]:
+    return [message.title for message in messages]
+
+
+def add(here: Seat) -> None:
+    """Two follow-ups appear in a vault in which there was none."""
+    lines = "- [ ] a 📅 2024-06-13\n- [ ] b 📅 2024-06-13\n"
+    (here.journal.root / "note.md").write_text(lines)
+    here.journal.refresh()
+
+
+def test_a_new_follow_up_causes_neither_the_week_nor_the_day(
+    seat: Callable[..., Seat],
+) -> None:
+    here = seat("# nothing\n")
+    for moment in (at(9, 12), at(10, 8, 30), at(12, 9)):
+        assert here.look(moment) == []
+    add(here)
+    assert here.look(at(12, 10)) == []
+    assert titles(here.look(at(13, 8, 30))) == ["Thursday: 2 today"]
+    # also not where the first look ever was in the middle of a week
+    here = seat("# nothing\n")
+    assert here.look(at(12, 9)) == []
+    add(here)
+    assert here.look(at(12, 10)) == []
+
+
+def test_a_week_that_began_without_the_computer_is_told_at_the_start(
+    seat: Callable[..., Seat],
+) -> None:
+    here = seat("- [ ] a 📅 2024-06-13\n- [ ] b 📅 2024-06-13\n")
+    assert here.look(at(8, 12)) == []
+    here.restart()
+    assert titles(here.look(at(12, 7))) == ["Week 24: 2 due"]
+    here.restart()
+    assert here.look(at(12, 10)) == []
+
+
 def test_after_sleep_it_is_one_message(seat: Callable[..., Seat]) -> None:
     """The loop has not looked for hours, and two things are due."""
     lines = [f"- [ ] errand {n} ⏰ 2024-06-05 1{n}:00" for n in range(3)]

@@ -101,7 +101,7 @@ async def test_the_preview(sit: Sit, root: Path) -> None:
             "",
             "Alice Moreau · Larkspur",
             "Last contact Wed 29 May, 7 days ago",
-            "Open: 1 your turn, 0 waiting",
+            "Open: 1 your turn",
             "Wed 29 May  call: wants a price",
             "    People/Alice Moreau.md:5",
             "Mon 20 May  mail: sent the sketch",

@@ -70,8 +70,8 @@ async def test_the_list(sit: Sit, root: Path, size: tuple[int, int]) -> None:
         assert rows(seat) == [
             ("Bram Stone", "cold", "46 days ago", ""),
             ("Cleo Day", "cooling", "28 days ago", ""),
-            ("Alice Moreau", "planned", "2 days ago", "1 mine, 1 theirs"),
-            ("@zed", "", "no contact", "1 mine"),
+            ("Alice Moreau", "planned", "2 days ago", "1 your turn, 1 waiting"),
+            ("@zed", "", "no contact", "1 your turn"),
         ]
         # the word is there, not the colour alone
         assert any("Bram Stone" in line and "cold" in line for line in seat.lines)
@@ -92,11 +92,11 @@ async def test_the_card(sit: Sit, root: Path) -> None:
             "Open questions: 1 of 2; nudges in 30 days: 1, without a reply: 1",
             "",
             "Your turn 1",
-            "Fri 7 Jun  ask @alice about the quay",
+            "Fri 7 Jun  ask about the quay",
             "    note.md:3",
             "",
             "Waiting 1",
-            "Mon 10 Jun  the signs @alice #waiting",
+            "Mon 10 Jun  the signs",
             "    note.md:4",
             "",
             "History 5",
@@ -148,7 +148,7 @@ async def test_log_below_the_one_open_entry(sit: Sit, root: Path) -> None:
         await seat.press("2", "G", "l")
         await seat.type("chat soon")
         await seat.press("enter")
-        assert rows(seat)[-1] == ("@zed", "", "today", "1 mine")
+        assert rows(seat)[-1] == ("@zed", "", "today", "1 your turn")
     assert (root / "note.md").read_text() == (
         NOTES["note.md"] + "\t- 2024-06-05 chat: soon\n"
     )
@@ -195,7 +195,7 @@ async def test_it_keeps_up_with_the_notes(sit: Sit, root: Path) -> None:
         await seat.press("2", "j", "j")
         note = root / "note.md"
         save(note, NOTES["note.md"] + "- [ ] new @alice\n")
-        await seat.until(lambda: "2 mine, 1 theirs" in seat.text, "the new entry")
+        await seat.until(lambda: "2 your turn, 1 waiting" in seat.text, "the new entry")
         assert screen_of(seat).person is not None
         assert card(seat)[0].startswith("Alice Moreau")
 
@@ -259,7 +259,7 @@ async def test_moving_about_works_out_nothing_anew(
         def made_anew(*given: object) -> None:
             made.append(given)
 
-        monkeypatch.setattr("journal.api.view.statuses", made_anew)
+        monkeypatch.setattr("journal.api.people_view.statuses", made_anew)
         monkeypatch.setattr("journal.practice.kept.agenda.KeptAgenda.build", made_anew)
         await seat.press("j", "j", "k", "2", "j", "1", "j")
         assert made == []

@@ -10,7 +10,7 @@ from journal.model.calendar_names import MONTHS
 from journal.model.value import value
 from journal.practice.people.peace import rests_until
 from journal.practice.people.people import Person
-from journal.practice.people.yearly_days import next_time, words_of
+from journal.practice.people.yearly_days import next_time, words_of, years_of
 
 
 @value
@@ -28,6 +28,10 @@ class Yearly:
     def next_time(self, today: date) -> date:
         """The next of these days, today included."""
         return next_time(self.month, self.day, today)
+
+    def years(self, when: date) -> int:
+        """How many it is on that day; 0 where that is not known."""
+        return years_of(when, self.began or 0)
 
     def words(self, when: date) -> str:
         """`Ana: birthday, 36`."""

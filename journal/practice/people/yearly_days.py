@@ -46,5 +46,11 @@ def coming(
 
 def words_of(when: date, began: int, what: str, whose: str) -> str:
     """`Ana: birthday, 36` with the number of years, if known."""
+    years = years_of(when, began)
+    return f"{whose}: {what}, {years}" if years else f"{whose}: {what}"
+
+
+def years_of(when: date, began: int) -> int:
+    """The number of years on that day; 0 if unknown, or if it cannot be meant."""
     years = when.year - began if began else 0
-    return f"{whose}: {what}, {years}" if 0 < years < 150 else f"{whose}: {what}"
+    return years if 0 < years < 150 else 0

@@ -8,6 +8,7 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from journal.tui.keys.action import MOVE
 from journal.tui.keys.actions import ACTIONS, Action
 from journal.tui.keys.bindings import first_key
 
@@ -27,6 +28,8 @@ def commands_of(
     `keys` are those of every action by id; `run` carries out an action.
     """
     here = [action for action in ACTIONS if screen in action.screens]
+    # to be found are the commands; who opened this knows how to move
+    here.sort(key=lambda action: action.group == MOVE)
     found = [(action, partial(run, action.id)) for action in here]
     offered: list[tuple[Action, Callable[[], object]]] = [*found, (_THEME, themes)]
 

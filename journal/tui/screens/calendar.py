@@ -23,7 +23,8 @@ from journal.tui.keys.actions import CALENDAR
 from journal.tui.keys.bindings import bindings, ways
 from journal.tui.screens.base import BACK, BesideScreen, RowScreen
 from journal.tui.screens.listing import FILTER_EXAMPLE, ListingScreen
-from journal.tui.state.rows.agenda_rows import rows_of
+from journal.tui.state.rows.agenda_rows import groups_of_rows, unfolded
+from journal.tui.state.rows.yearly_rows import rows_on, yearly_group
 from journal.tui.widgets.agenda_list import AgendaList
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.key_line import KeyLine
@@ -75,7 +76,10 @@ class CalendarScreen(BesideScreen, ListingScreen):
         items = items_on(self._matching(), self.day)
         name = day_text(self.day, today)
         groups = [Group(name, items)] if items else []
-        self.show_rows(rows_of(groups, today), f"Nothing on {name}.", follow=follow)
+        yearly = yearly_group(rows_on(self.known.people, self.day, today), today)
+        parts = [*groups_of_rows(groups, today), *yearly]
+        rows = unfolded(parts, today, "", frozenset())
+        self.show_rows(rows, f"Nothing on {name}.", follow=follow)
 
     def words(self) -> list[str]:
         return self.store.words()

@@ -21,7 +21,7 @@ from textual.screen import Screen
 from textual.widgets import Static, TextArea
 
 from journal.desktop.open.editor import editor_command
-from journal.language.cells import fit
+from journal.language.cells import cells, fit
 from journal.language.clean import clean, clean_lines
 from journal.model.errors import JournalError
 from journal.practice.messages.lint import PRACTICES, Severity, language_of, lint
@@ -40,9 +40,9 @@ _STYLES = {
 }
 _KEYS = (
     ("ctrl+s", "copy", "copy"),
-    ("ctrl+e", "mail", "mail program"),
+    ("ctrl+e", "mail", "mail"),
     ("ctrl+d", "editor", "editor"),
-    ("ctrl+n", "sent", "I sent it: record it"),
+    ("ctrl+n", "sent", "I sent it"),
     ("ctrl+t", "template", "template"),
     ("ctrl+l", "language", "language"),
 )
@@ -97,9 +97,9 @@ class DraftsScreen(Screen[None]):
         parts: list[str | tuple[str, str]] = []
         keys = [(key.replace("ctrl+", "^"), does) for key, _, does in _KEYS]
         if len(self._queue.items) > 1:
-            keys.insert(0, ("tab", "next"))
+            keys = [("tab", "next"), *keys[:4], *keys[5:]]
         for key, does in [*keys, ("esc", "close")]:
-            parts += [(key, "bold $text-accent"), f" {does}  "]
+            parts += ["  " if parts else "", (key, "bold $text-accent"), f" {does}"]
         return Content.assemble(*parts)
 
     # -------------------------------------------------------- the queue
@@ -137,6 +137,9 @@ class DraftsScreen(Screen[None]):
 
     # -------------------------------------------------------- looking at it
 
+    def on_resize(self) -> None:
+        self.look()
+
     @on(TextArea.Changed)
     def look(self) -> None:
         """Check the current message."""
@@ -157,16 +160,16 @@ class DraftsScreen(Screen[None]):
             place = " ".join(filter(None, (place, "recorded")))
         words = read_message(text.encode("utf-8", "surrogatepass")).words
         subject = parts_of(text)[0]
-        head = [
-            clean(made.to),
-            f"Subject: {clean(subject)}" if subject else "",
-            f"{words} words",
-            place,
-        ]
+        head = [clean(made.to), f"Subject: {clean(subject)}" if subject else ""]
+        end = [f"{words} words", place]
         if made.refused:
-            head = [clean(made.item.entry.text), "no draft", place]
-        line = fit("  ".join(filter(None, head)), max(self.size.width - 2, 1))
-        self.query_one("#draft-head", Static).update(Content(line))
+            head, end = [clean(made.item.entry.text)], ["no draft", place]
+        # the subject gives way: how long it is and which of them stay in sight
+        known = f"  {'  '.join(filter(None, end))}"
+        room = max(self.size.width - 2 - cells(known), 1)
+        line = "  ".join(filter(None, head))
+        line = line if cells(line) <= room else fit(line, room)
+        self.query_one("#draft-head", Static).update(Content(f"{line}{known}"))
 
     def _advice(self, made: MadeDraft, text: str) -> Content:
         """By practice, each finding with its fix; then the sources of quoted lines."""

@@ -23,7 +23,7 @@ from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.title import Title
 
 _NO_MATCH = "No follow-up matches. Press esc to clear the filter."
-_NOTHING = "Nothing done or cancelled yet."
+_NOTHING = "Nothing done or cancelled yet: x on the agenda marks a follow-up as done."
 _UNDATED = "No day"
 
 

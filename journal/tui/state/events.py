@@ -16,7 +16,7 @@ from journal.tui.state.deeds import Outcome
 from journal.tui.state.mail_rows import FindingRow
 from journal.tui.state.meetings import MeetingRow
 from journal.tui.state.rows.agenda_rows import RowGroup, groups_of_rows
-from journal.tui.state.rows.rows import Rows
+from journal.tui.state.rows.rows import Row, Rows
 
 Wish = tuple[str, str | None, bool, By, By]
 """Filter, tab, whether to include closed ones, grouping and order."""
@@ -76,6 +76,8 @@ class AgendaLoaded:
     meetings: tuple[MeetingRow, ...] = ()
     findings: tuple[FindingRow, ...] = ()
     """Of today."""
+    yearly: tuple[Row, ...] = ()
+    """Birthdays and the like of the days to come."""
     words: list[str] | None = None
     arranged: dict[Wish, list[RowGroup]] = field(default_factory=dict)
     """Rows prepared for a filter and an order."""

@@ -54,6 +54,7 @@ from journal.tui.state.rows.agenda_rows import (
 from journal.tui.state.rows.cached_rows import first_rows
 from journal.tui.state.rows.folds import Folds
 from journal.tui.state.rows.rows import Rows
+from journal.tui.state.rows.yearly_rows import YearlyDays, with_yearly
 
 _NOTHING_YET = """\
 There are no follow-ups in these notes yet.
@@ -100,6 +101,7 @@ class AgendaStore:
         self._looking = threading.Lock()
         self._meetings = Meetings(journal)
         self._mail = MailFindings(journal)
+        self._yearly = YearlyDays()
         self._problems: Sequence[Problem] = ()
         self._missed: tuple[str, ...] = ()
         self.seen: AgendaLoaded | None = None
@@ -175,6 +177,11 @@ class AgendaStore:
                 self._missed,
                 self._meetings.of(known.now.date()),
                 self._mail.rows,
+                self._yearly.coming(
+                    last.people,
+                    known.today,
+                    self.journal.settings.agenda.upcoming_days,
+                ),
             )
             self._prepare(looked)
             self._post(looked)
@@ -318,7 +325,10 @@ class AgendaStore:
             return self._groups
         mail = findings_group(self.seen.findings, today)
         meetings = meetings_group(self.seen.meetings, today)
-        return [*mail, *meetings, *self._groups]
+        groups = self._groups
+        if self.by_date:
+            groups = with_yearly(groups, self.seen.yearly, today)
+        return [*mail, *meetings, *groups]
 
     def rows(self, folded: Set[str]) -> Rows:
         """The rows of the arranged groups, with folds applied."""

@@ -15,6 +15,7 @@ from journal.language.cells import cells, fit
 from journal.language.clean import clean
 from journal.practice.agenda.item_words import days_ago
 from journal.practice.people.cadence import Warmth
+from journal.tui.widgets.person_card import open_words
 from journal.tui.widgets.row_list import RowList
 
 _COLD = (Warmth.RED, Warmth.AMBER, Warmth.NEVER)
@@ -48,14 +49,12 @@ def row_of(card: Card, today: date) -> PersonRow:
     warmth = card.touch.warmth.value if card.touch else ""
     note = card.person.note
     more = (note.org or "", *note.aliases, *note.emails) if note else ()
-    mine, theirs = len(card.mine), len(card.theirs)
-    counts = (f"{mine} mine" if mine else "", f"{theirs} theirs" if theirs else "")
     return PersonRow(
         card,
         clean(card.person.label),
         days_ago((today - last).days) if last else "no contact",
         warmth,
-        ", ".join(filter(None, counts)),
+        open_words(card),
         " ".join((card.person.label, warmth, *more)).casefold(),
     )
 
@@ -86,8 +85,8 @@ class PeopleList(RowList[PersonRow]):
     def lay_out(self, width: int) -> None:
         rows = self.rows
         last = _widest([row.last for row in rows], 13)
-        warmth = _widest([row.warmth for row in rows], 7)
-        opened = _widest([row.open for row in rows], 18)
+        warmth = _widest([row.warmth for row in rows], 14)
+        opened = _widest([row.open for row in rows], 24)
         if width - last - warmth - opened - 6 < 20:
             opened = 0
         gaps = sum(2 for column in (last, warmth, opened) if column) + 2

@@ -10,12 +10,16 @@ from textual.content import Content
 from journal.api.view import Card
 from journal.language.cells import fit
 from journal.language.clean import clean
+from journal.model.when import When
 from journal.practice.agenda.agenda import Item
+from journal.practice.agenda.day_words import when_text
 from journal.practice.agenda.item_words import day_text, days_ago, item_when
+from journal.practice.agenda.shown_text import shown_text
 from journal.practice.people.answers.answer_words import usual_words
 from journal.practice.people.cadence import Warmth
 from journal.practice.people.contacts import Contact
 from journal.practice.people.promises import is_promised
+from journal.practice.people.yearly import yearly_of
 
 Part = str | Content | tuple[str, str]
 
@@ -79,6 +83,12 @@ def _head(card: Card, today: date, *, whole: bool) -> Iterator[Part]:
     reached = ", ".join(filter(None, (*emails, note.phone, note.tz if whole else "")))
     if reached:
         yield f"\n{short(reached)}", _MUTED
+    for yearly in yearly_of([card.person]):
+        day = yearly.next_time(today)
+        years = f", {age}" if (age := yearly.years(day)) else ""
+        said = f"{yearly.what[:1].upper()}{yearly.what[1:]} "
+        said += f"{when_text(When(day), today)}{years}"
+        yield f"\n{short(said)}", _MUTED
     if note.do_not_contact:
         yield "\ndo not contact", "$text-warning"
     elif note.pause_until and note.pause_until > today:
@@ -102,10 +112,20 @@ def _standing(card: Card, today: date) -> Iterator[Part]:
         yield f"\n{usual[0].upper()}{usual[1:]}"
 
 
+def open_words(card: Card) -> str:
+    """`4 your turn, 1 waiting`; empty where nothing is open."""
+    mine, theirs = len(card.mine), len(card.theirs)
+    counts = (
+        f"{mine} your turn" if mine else "",
+        f"{theirs} waiting" if theirs else "",
+    )
+    return ", ".join(filter(None, counts))
+
+
 def _counts(card: Card, most_asks: int) -> str:
     """What is open both ways, and how much is being asked of them."""
     budget = card.budget
-    text = f"Open: {len(card.mine)} your turn, {len(card.theirs)} waiting"
+    text = f"Open: {open_words(card) or 'nothing'}"
     if budget.open_asks or budget.nudges:
         most = f" of {most_asks}" if most_asks else ""
         text += f"\nOpen questions: {budget.open_asks}{most}"
@@ -128,7 +148,7 @@ def _contact(contact: Contact, today: date, width: int) -> Iterator[Part]:
 def _item(item: Item, today: date, width: int) -> Iterator[Part]:
     promise = "promised: " if is_promised(item.entry) else ""
     when = item_when(item, today) or "no date"
-    what = f"{when}  {promise}{item.entry.text}"
+    what = f"{when}  {promise}{shown_text(item.entry)}"
     yield from _placed(what, item.entry.place, width)
 
 

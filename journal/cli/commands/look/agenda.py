@@ -94,7 +94,7 @@ def due(
         matches = parse_query(wanted, now, journal.people)
         items = [item for item in within(agenda, days) if matches(item)]
         _print(session, journal, items, as_json, why, limit, as_csv=as_csv)
-        yearly = [] if query or as_data else _yearly(journal, now.date(), days)
+        yearly = [] if query or as_data else yearly_until(journal, now.date(), days)
         print_yearly(session.out, yearly, now.date())
         if not (items or yearly or as_data):
             say_why_nothing(session, journal, query)
@@ -128,7 +128,7 @@ def keep_answer(
     kept_answers.keep(str(cache), words, mark, printed)
 
 
-def _yearly(journal: Journal, today: date, days: int) -> list[tuple[date, str]]:
+def yearly_until(journal: Journal, today: date, days: int) -> list[tuple[date, str]]:
     """The yearly days of people within this many days."""
     return coming(yearly_days(journal.people), today, horizon(today, days))
 

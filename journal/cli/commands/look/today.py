@@ -15,11 +15,18 @@ from journal.cli.commands.look.agenda import (
     keep_answer,
     report_unreadable,
     say_why_nothing,
+    yearly_until,
 )
 from journal.cli.completion.offers import QueryArgument
 from journal.cli.formats.agenda_rows import row_of
+from journal.cli.formats.agenda_table import print_yearly
 from journal.cli.formats.entry_json import entry_json
-from journal.cli.formats.pages.today_page import HEADINGS, following, print_today
+from journal.cli.formats.pages.today_page import (
+    HEADINGS,
+    YEARLY_AHEAD,
+    following,
+    print_today,
+)
 from journal.cli.quick_due import Question, say_mail_seen
 from journal.cli.saved_views import filter_text
 from journal.cli.session import Session, ids_of
@@ -67,10 +74,12 @@ def today(
         found = [item for item in journal.agenda(now).items if matches(item)]
         up = [i for name in HEADINGS for i in found if i.heading == name]
         known = View(journal, now)
+        ahead = min(YEARLY_AHEAD, journal.settings.agenda.upcoming_days)
+        yearly = [] if query else yearly_until(journal, day, ahead)
         if not question.is_text:
             out = session.out.csv if as_csv else session.out.json
             out([entry_json(item, known) for item in up[:limit]])
-        elif up:
+        elif up or yearly:
             ids = ids_of(up, journal)
             rows = [row_of(item, ids[item.entry.ref], day) for item in up]
             reasons = {ids[i.entry.ref]: clean(known.why(i)) for i in up} if why else {}
@@ -78,6 +87,7 @@ def today(
             print_today(
                 session.out, rows, counts_of(up), reasons, limit, words, comes, day
             )
+            print_yearly(session.out, yearly, day)
         else:
             say_why_nothing(session, journal, query)
         code = report_unreadable(session, journal)

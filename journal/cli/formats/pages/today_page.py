@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from journal.practice.agenda.sections import Counts
 
 HEADINGS = (TODAY, TO_NUDGE, OVERDUE)
+YEARLY_AHEAD = 1
+"""How many days ahead birthdays are shown: a card is written the day before."""
 _TITLES = {OVERDUE: "Overdue, oldest first"}
 _MOST = {TODAY: 20, TO_NUDGE: 5, OVERDUE: 3}
 """The most lines under a heading; few for late ones, so that today stays on the
