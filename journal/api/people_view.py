@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from journal.api.glance.why_of import why_of
 from journal.language.clean import clean
 from journal.model.entry import (
     Entry,
@@ -23,6 +24,7 @@ from journal.model.entry import (
 )
 from journal.model.errors import AmbiguousEntry, NoSuchEntry
 from journal.model.note import Note
+from journal.model.settings import Settings
 from journal.practice.agenda.agenda import Agenda, Item
 from journal.practice.agenda.objections import (
     Budget,
@@ -31,7 +33,6 @@ from journal.practice.agenda.objections import (
     objections,
     thread_with,
 )
-from journal.practice.agenda.why import why
 from journal.practice.people.cadence import ContactStatus, cold, statuses
 from journal.practice.people.contacts import Contact
 from journal.practice.people.habits import Habits, habits_of
@@ -95,6 +96,15 @@ class PeopleView:
     @property
     def people(self) -> People:
         return self.journal.people
+
+    @property
+    def settings(self) -> Settings:
+        return self.journal.settings
+
+    def last_contact(self, item: Item) -> date | None:
+        """The newest day up to today with contact with anybody it is about."""
+        found = self.journal.last_contact(item.entry, self.today)
+        return found.day if found else None
 
     @property
     def contacts(self) -> Mapping[str, Sequence[Contact]]:
@@ -249,14 +259,8 @@ class PeopleView:
         """Why it is up, in one sentence; with `contact` including the last contact, and
         with `past` how often it was put off, if known."""
         put_off = self.journal.past.put_off(item.entry) if past else None
-        last = self.journal.last_contact(item.entry, self.today) if contact else None
-        blockers = self.blockers(item.entry)
-        if item.turn is WhoseTurn.MINE:
-            return why(item, self.today, last, blockers=blockers, put_off=put_off)
-        awaited = self.awaited(item)
-        habits = self.habits(awaited[0]) if awaited else None
-        standing = self.standing(item)
-        return why(item, self.today, last, standing, habits, blockers, put_off)
+        last = self.last_contact(item) if contact else None
+        return why_of(self, item, last, put_off)
 
     @cached_property
     def _by_task_id(self) -> dict[str, list[Entry]]:

@@ -44,13 +44,15 @@ def answer(words: list[str]) -> int | None:
     found = believed(files.cache, files.root, files.user_config)
     if isinstance(found, Outdated):
         # no data: that would need all of them
-        again = asked.question.is_plain and _looked_again(found, files)
+        question = asked.question
+        made_here = question.is_plain or question.is_json_list
+        again = made_here and _looked_again(found, files)
         found = believed(files.cache, None, files.user_config) if again else None
     if not isinstance(found, Believed):
         return None
     out = Output.of_terminal(asked.colour)
     with found:
-        code = _answer(found, files.cache, asked, out)
+        code = _answer(found, files, asked, out)
     as_text = asked.question.is_text
     if code is not None and mail and as_text and asked.question.command != "list":
         say_mail_seen(out, mail[0], asked.now)
@@ -70,23 +72,32 @@ def _looked_again(outdated: Outdated, files: places.Files) -> bool:
     return look_again(outdated, root, Path(states) / "journal", cache, config)
 
 
-def _answer(found: Believed, cache: str, asked: _Asked, out: Output) -> int | None:
+def _answer(
+    found: Believed, files: places.Files, asked: _Asked, out: Output
+) -> int | None:
     """Answer from the kept output, or from the rows."""
-    mark, words = found.mark, asked.question.words(out, asked.now.date())
+    cache, question = files.cache, asked.question
+    mark, words = found.mark, question.words(out, asked.now.date())
     printed = kept_answers.recall(cache, words, mark) if mark else None
     if printed is not None:
         out.again(printed)
         return 0
-    if not asked.question.is_plain:
+    if not (question.is_plain or (question.is_json_list and mark)):
         return None
     import gc
 
     out.printed, code = [], None
     gc.disable()  # no reference cycles are created here
     try:
-        glance = found.agenda(asked.now, asked.question.wanted)
-        if glance is not None:
-            code = _print(glance, out, asked.now.date(), asked.question)
+        if question.is_json_list:
+            from journal.cli.quick_json import print_list
+
+            most, closed = question.limit, question.closed
+            code = print_list(found, files, asked.now, out, limit=most, closed=closed)
+        else:
+            glance = found.agenda(asked.now, question.wanted)
+            if glance is not None:
+                code = _print(glance, out, asked.now.date(), question)
     finally:
         gc.enable()
     if code == 0 and mark:
@@ -111,6 +122,7 @@ class Question:
         """`form` is `json`, `csv`, or empty; `closed` includes closed entries."""
         self.command = command
         self.limit = limit
+        self.closed = closed
         self.is_text = not form
         self.wanted = GlanceQuery(
             everything=command == "list",
@@ -120,6 +132,7 @@ class Question:
         )
         self.is_plain = not (form or why or closed)
         """Whether the rows suffice for the answer."""
+        self.is_json_list = command == "list" and form == "json"
         self._asked = f"{command} {limit} {days} {form} {why} {closed}"
 
     def words(self, out: Output, today: date) -> str:

@@ -32,8 +32,9 @@ FIELDS = st.one_of(
     DAYS.map(lambda day: f"⏰ {day} 14:00"),
     st.sampled_from(
         "@alice @bob @Bob @al [[Alice]] #waiting #promised #followup ⏫ 🔽 ^id1"
-        " Zoë 東京 👩‍💻 \u202ex [due::2024-06-07]".split()
+        " Zoë 東京 👩‍💻 \u202ex [due::2024-06-07] #Café [[Bob]] #Waiting \x7f".split()
     ),
+    st.sampled_from("⛔ abc1|🆔 abc1|I owe @bob|@al owes me|🔁 every week".split("|")),
 )
 TASK = st.tuples(
     st.sampled_from("- [ ] |- [ ] |- [x] |- [-] |- [/] |  - [ ] ".split("|")),
@@ -60,6 +61,9 @@ def test_it_says_what_the_notes_say(
     root = tmp_path_factory.mktemp("vault")
     (root / "People").mkdir()
     (root / "People" / "Alice.md").write_text("---\naliases: [al]\n---\n")
+    (root / "People" / "Bob.md").write_text(
+        "---\npause-until: 2024-06-06\n---\n- 2024-06-01 call @alice\n"
+    )
     for number, text in enumerate(notes):
         (root / f"Note {number}.md").write_text(text)
     warm(root)
@@ -77,6 +81,7 @@ def test_it_says_what_the_notes_say(
         ["list", "--limit", str(limit)],
         ["today"],
         ["today", "-n", str(limit)],
+        ["list", "--json", *([], ["-n", str(limit)], ["--all"])[limit % 3]],
     ):
         same(root, words, monkeypatch, day)
     shutil.rmtree(root)

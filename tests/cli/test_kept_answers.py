@@ -8,9 +8,10 @@ import pytest
 from platformdirs import user_cache_path
 
 from journal.cli import quick_due as instant
+from journal.cli import quick_json
 from journal.cli.exit_codes import exit_code
 from journal.vault.places import name_of
-from tests.cli.instant import NOW, no_cache, printed, silent, warm
+from tests.cli.instant import NOW, no_cache, printed, same, silent, warm
 from tests.conftest import VaultMaker
 
 
@@ -28,10 +29,7 @@ def root(vault: VaultMaker) -> Path:
 
 
 AS_DATA = [
-    ["list", "--json"],
     ["list", "--csv"],
-    ["list", "--json", "--limit", "1"],
-    ["list", "--all", "--json"],
     ["list", "--why"],
     ["due", "--json"],
     ["due", "--why", "--days", "30"],
@@ -60,6 +58,24 @@ def test_an_answer_is_kept_until_something_changes(
     assert silent(root, *words)
     assert "came in between" in printed(exit_code, line)[1] or words[-1] == "1"
     assert printed(instant.answer, line) == printed(exit_code, line)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["list", "--json"], ["list", "--json", "-n", "1"], ["list", "--all", "--json"]],
+)
+def test_a_list_as_json_is_made_at_once_and_kept(
+    root: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    line = ["--vault", str(root), "--now", NOW, *words]
+    first = same(root, words, monkeypatch)
+    with monkeypatch.context() as patch:
+        patch.setattr(quick_json, "print_list", None)  # not asked again
+        assert printed(instant.answer, line)[1] == first
+    same(root, words, monkeypatch, "2024-06-06T08:00")
+    (root / "b.md").write_text("- [ ] @bob came in between 📅 2024-06-03\n")
+    other = same(root, words, monkeypatch)
+    assert "came in between" in other or words[-1] == "1"
 
 
 def test_what_is_kept_and_damaged_is_not_said(

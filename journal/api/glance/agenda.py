@@ -132,6 +132,17 @@ class Believed:
         """The mark of this state; None if the output depends on the hour."""
         return None if self._validity["taken back"] else cache_file.mark_of(self._db)
 
+    @property
+    def notes(self) -> sqlite3.Connection:
+        """Where the notes are stored."""
+        return self._db
+
+    def knows_of_later(self, today: date) -> bool:
+        """Whether something is logged for a later day: it counts from then on."""
+        from journal.vault.cache import stored_rows
+
+        return stored_rows.latest_log(self._db) > today.isoformat()
+
     def agenda(self, now: datetime, wanted: GlanceQuery) -> Glance | None:
         """The agenda; None if only the notes can tell."""
         # imported late: not needed for a kept answer

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
-from journal.api.view import View
 from journal.model.entry import Priority, Problem
+from journal.model.settings import Settings
 from journal.model.when import When
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.entry_ids import entry_id
+from journal.practice.people.people import People
 from journal.practice.people.whose_turn import attempts_of
 from journal.practice.team.owners import owners_of
 
@@ -20,10 +21,23 @@ def _iso(value: When | date | None) -> str | None:
     return str(value) if isinstance(value, When) else value.isoformat()
 
 
-def entry_json(item: Item, known: View) -> dict[str, Any]:
+class Known(Protocol):
+    """What is known beside the entry itself; a `View` is one."""
+
+    today: date
+
+    @property
+    def people(self) -> People: ...
+    @property
+    def settings(self) -> Settings: ...
+    def last_contact(self, item: Item) -> date | None: ...
+    def why(self, item: Item) -> str: ...
+
+
+def entry_json(item: Item, known: Known) -> dict[str, Any]:
     """The keys of an entry, in order. Lists are never null."""
     entry, today = item.entry, known.today
-    contact = known.journal.last_contact(entry, today)
+    contact = known.last_contact(item)
     said = [line.when.day for line in entry.log if line.when.day <= today]
     return {
         "id": entry_id(entry.ref),
@@ -52,7 +66,7 @@ def entry_json(item: Item, known: View) -> dict[str, Any]:
         "heading": entry.heading,
         "turn": item.turn.value,
         "attempts": attempts_of(entry, item.people),
-        "last_contact": _iso(contact.day if contact else max(said, default=None)),
+        "last_contact": _iso(contact or max(said, default=None)),
         "problems": [problem_json(problem) for problem in entry.problems],
         "on_completion": entry.on_completion,
         "headings": list(entry.headings),
@@ -68,7 +82,7 @@ def entry_json(item: Item, known: View) -> dict[str, Any]:
             for line in entry.log
         ],
         "why": known.why(item),
-        "owner": list(owners_of(entry, known.people, known.journal.settings)),
+        "owner": list(owners_of(entry, known.people, known.settings)),
     }
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from journal.api.changes import Change
+    from journal.cli.formats.json_text import JsonText
     from journal.model.entry import Problem
 
 _STYLES = {
@@ -24,6 +25,10 @@ _STYLES = {
     "yellow": "33",
     "cyan": "36",
 }
+
+
+_MUCH = 2**17
+"""Characters that are written at once."""
 
 
 class StdoutFailed(JournalError):
@@ -58,7 +63,7 @@ class Output:
         self.colour = colour
         self.width = width
         self.chatty = chatty
-        self.printed: list[tuple[bool, bytes]] | None = None
+        self.printed: list[tuple[bool, bytes | memoryview]] | None = None
         """A record of the output, if wanted: what was written, and whether on
         stderr."""
 
@@ -97,7 +102,7 @@ class Output:
                 self.data()
             self.fitted(" ".join(paragraph.split()), "")
 
-    def _data(self, content: bytes) -> None:
+    def _data(self, content: bytes | memoryview) -> None:
         try:
             _write(sys.stdout, content)
         except BrokenPipeError:
@@ -127,7 +132,7 @@ class Output:
             self.printed.append((True, content))
         _write(sys.stderr, content)
 
-    def again(self, printed: list[tuple[bool, bytes]]) -> None:
+    def again(self, printed: list[tuple[bool, bytes | memoryview]]) -> None:
         """Replay recorded output."""
         for is_talk, content in printed:
             if is_talk:
@@ -143,16 +148,36 @@ class Output:
 
     def json(self, content: object) -> None:
         """One JSON document. Control and invisible characters stay escapes."""
-        import json
-        import re
+        self.data(self.json_text().whole(content))
 
-        from journal.language.clean import INVISIBLE
+    def json_rows(self, rows: Iterable[Mapping[str, object]]) -> None:
+        """The document of a list, each row written when it is made."""
+        text = self.json_text()
+        self.parts(text.rows(map(text.member, rows)))
 
-        # if stdout is not UTF-8, JSON escapes cover the rest
-        utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-        text = json.dumps(content, ensure_ascii=not utf8, indent=2)
-        escaped = re.sub(f"[{INVISIBLE}]", lambda m: json.dumps(m.group())[1:-1], text)
-        self.data(escaped)
+    def json_text(self) -> JsonText:
+        """How stdout takes JSON."""
+        from journal.cli.formats.json_text import JsonText
+
+        encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+        return JsonText(is_utf8=encoding == "utf8")
+
+    def parts(self, parts: Iterable[str]) -> None:
+        """One long line, or several, in pieces."""
+        held, size = [], 0
+        for part in parts:
+            held.append(part)
+            size += len(part)
+            if size > _MUCH:
+                self._part("".join(held))
+                held, size = [], 0
+        self._part("".join(held) + "\n")
+
+    def _part(self, text: str) -> None:
+        content = text.encode(sys.stdout.encoding or "utf-8", "backslashreplace")
+        if self.printed is not None:
+            self.printed.append((False, content))
+        self._data(content)
 
     def csv(self, rows: Sequence[Mapping[str, object]]) -> None:
         """Rows as CSV: the keys are the headings, a list is joined with `; `.
@@ -262,11 +287,11 @@ def _encoded(stream: TextIO, line: str) -> bytes:
     return f"{line}\n".encode(stream.encoding or "utf-8", "backslashreplace")
 
 
-def _write(stream: TextIO, content: bytes) -> None:
+def _write(stream: TextIO, content: bytes | memoryview) -> None:
     stream.flush()
     buffer = getattr(stream, "buffer", None)
     if buffer is None:
-        stream.write(content.decode(stream.encoding or "utf-8"))
+        stream.write(str(content, stream.encoding or "utf-8"))
         return
     left = memoryview(content)
     while left:

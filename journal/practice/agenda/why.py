@@ -14,7 +14,6 @@ from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.item_words import day_text, days_ago
 from journal.practice.people.answers.answer_words import expectation
 from journal.practice.people.answers.endings import unanswered_closing
-from journal.practice.people.contacts import Contact
 from journal.practice.people.habits import Habits
 from journal.practice.people.ladder import LadderPosition
 from journal.practice.people.peace import rests_until
@@ -28,7 +27,7 @@ _TIMES = {2: "twice", 3: "three times", 4: "four times", 5: "five times"}
 def why(
     item: Item,
     today: date,
-    last_contact: Contact | None,
+    last_contact: date | None,
     standing: LadderPosition | None = None,
     habits: Habits | None = None,
     blockers: Sequence[Entry] = (),
@@ -57,7 +56,7 @@ def why(
     if item.section is not Section.CLOSED:
         parts += _not_now(item, threads, today)
     if last_contact:
-        ago = days_ago((today - last_contact.day).days)
+        ago = days_ago((today - last_contact).days)
         parts.append(f"last contact {ago}")
     return "; ".join(part for part in parts if part)
 

@@ -67,5 +67,8 @@ def habits_of(
                 asked[attempts] += 1
         if first is not None:
             questions.append(question_of(first, None))
-    questions.sort(key=lambda one: one.asked)
+    # whatever the order of the entries
+    questions.sort(
+        key=lambda one: (one.asked, one.answered is None, one.answered or one.asked)
+    )
     return Habits(tuple(waits), asked, answered, tuple(questions))

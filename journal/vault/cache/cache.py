@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 from journal.language.hashes import blake2b
 from journal.model.entry import NotePath
@@ -305,7 +304,7 @@ def note_row(path: NotePath, stamp: FileStamp, note: Note) -> _Row:
 def plain_row(path: NotePath, stamp: FileStamp, note: tuple[Any, ...]) -> _Row:
     """The same for a note in the form of `note_to_plain`."""
     key, plain = os.fsencode(path), marshal.dumps(note)
-    checksum = _checksum(key, stamp, plain)
+    checksum = cache_file.note_checksum(key, stamp, plain)
     return key, *stamp, plain, int(note[_PERSON] is not None), checksum
 
 
@@ -315,11 +314,7 @@ def _read(
     key, mtime_ns, size, inode, plain, checksum = row
     stamp = mtime_ns, size, inode
     # marshal trusts what it reads; a flipped bit must not become a note
-    if _checksum(key, stamp, plain) != checksum:
+    if cache_file.note_checksum(key, stamp, plain) != checksum:
         raise ValueError("the stored note is damaged")
     note = note_from_plain(marshal.loads(plain))
     return NotePath(os.fsdecode(key)), (stamp, note)
-
-
-def _checksum(key: bytes, stamp: FileStamp, plain: bytes) -> int:
-    return crc32(plain, crc32(b"%d %d %d " % stamp + key))

@@ -14,7 +14,7 @@ from zlib import crc32
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    Printed = list[tuple[bool, bytes]]
+    Printed = list[tuple[bool, bytes | memoryview]]
     """What was printed, and whether on stderr."""
 
 _MOST = 16
@@ -31,9 +31,15 @@ def recall(cache: str, asked: str, mark: str) -> Printed | None:
         # marshal trusts what it reads
         if crc32(content[4:]).to_bytes(4, "big") != content[:4]:
             return None
-        known, then, printed = marshal.loads(content[4:])
-        found: Printed = printed
-        return found if (known, then) == (asked, mark) else None
+        known, then, pieces = marshal.loads(content[4:])
+        if (known, then) != (asked, mark):
+            return None
+        at = len(content) - sum(size for _, size in pieces)
+        found: Printed = []
+        for is_talk, size in pieces:
+            found.append((is_talk, content[at : at + size]))
+            at += size
+        return found
     except (OSError, ValueError, TypeError, EOFError):
         return None
 
@@ -45,13 +51,19 @@ def keep(cache: str, asked: str, mark: str, printed: Printed) -> None:
         return
     file = _file(cache, asked)
     temporary = f"{file}.{os.getpid()}"
-    blob = marshal.dumps((asked, mark, printed))
+    # what is long is not copied: behind a list of the pieces stand the pieces
+    pieces = [(is_talk, len(text)) for is_talk, text in printed]
+    parts = [marshal.dumps((asked, mark, pieces)), *(text for _, text in printed)]
+    checksum = 0
+    for part in parts:
+        checksum = crc32(part, checksum)
     try:
         folder = os.path.dirname(file)
         os.makedirs(folder, mode=0o700, exist_ok=True)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
         with open(os.open(temporary, flags, 0o600), "wb") as opened:
-            opened.write(crc32(blob).to_bytes(4, "big") + blob)
+            opened.write(checksum.to_bytes(4, "big"))
+            opened.writelines(parts)
         os.replace(temporary, file)
         _make_room(folder)
     except OSError:

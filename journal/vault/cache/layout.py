@@ -79,6 +79,11 @@ def checksum(row: tuple[Any, ...]) -> int:
     return crc32(repr(row).encode("utf-8", "backslashreplace"))
 
 
+def note_checksum(key: bytes, stamp: tuple[int, int, int], plain: bytes) -> int:
+    """Of a stored note; marshal believes what it reads."""
+    return crc32(plain, crc32(b"%d %d %d " % stamp + key))
+
+
 def code_key() -> str:
     """A key of everything that decides what is stored, except the settings."""
     python = f"{sys.version_info[0]}.{sys.version_info[1]}"

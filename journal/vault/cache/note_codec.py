@@ -38,7 +38,8 @@ def _when(when: When | None) -> tuple[int, int | None] | None:
     )
 
 
-def _from_when(plain: tuple[int, int | None] | None) -> When | None:
+def when_from_plain(plain: tuple[int, int | None] | None) -> When | None:
+    """A day with its hour, from what is stored."""
     if plain is None:
         return None
     day, minutes = plain
@@ -73,9 +74,9 @@ def log_to_plain(lines: tuple[LogLine, ...]) -> tuple[Any, ...]:
 def _from_log(plain: tuple[Any, ...]) -> tuple[LogLine, ...]:
     found = []
     for when, kind, text, line, mentions in plain:
-        moment = _from_when(when)
+        moment = when_from_plain(when)
         assert moment is not None
-        found.append(LogLine(moment, kind, text, line, _from_mentions(mentions)))
+        found.append(LogLine(moment, kind, text, line, mentions_from_plain(mentions)))
     return tuple(found)
 
 
@@ -91,7 +92,8 @@ def _mentions(mentions: tuple[Mention, ...]) -> tuple[Any, ...]:
     return tuple((mention.kind.value, mention.name) for mention in mentions)
 
 
-def _from_mentions(plain: tuple[Any, ...]) -> tuple[Mention, ...]:
+def mentions_from_plain(plain: tuple[Any, ...]) -> tuple[Mention, ...]:
+    """Whom an entry names, from what is stored."""
     return tuple(Mention(_KINDS[kind], name) for kind, name in plain)
 
 
@@ -134,7 +136,8 @@ def entry_to_plain(entry: Entry) -> tuple[Any, ...]:
     )
 
 
-def _from_entry(path: NotePath, plain: tuple[Any, ...]) -> Entry:
+def entry_from_plain(path: NotePath, plain: tuple[Any, ...]) -> Entry:
+    """An entry of the note at this path, from what is stored."""
     ref, status, mark, text, mentions, due, remind, scheduled, start, *rest = plain
     created, done, cancelled, priority, repeat, on_completion, tags, *rest = rest
     block_id, task_id, depends_on, heading, headings, parent, end, *rest = rest
@@ -144,11 +147,11 @@ def _from_entry(path: NotePath, plain: tuple[Any, ...]) -> Entry:
         _STATUSES[status],
         mark,
         text,
-        _from_mentions(mentions),
-        _from_when(due),
-        _from_when(remind),
-        _from_when(scheduled),
-        _from_when(start),
+        mentions_from_plain(mentions),
+        when_from_plain(due),
+        when_from_plain(remind),
+        when_from_plain(scheduled),
+        when_from_plain(start),
         _from_day(created),
         _from_day(done),
         _from_day(cancelled),
@@ -216,7 +219,7 @@ def _value(value: ValueNote) -> tuple[Any, ...]:
 
 def _from_value(path: NotePath, plain: tuple[Any, ...]) -> ValueNote:
     place, text, mentions, used = plain
-    return ValueNote(EntryRef(path, *place), text, _from_mentions(mentions), used)
+    return ValueNote(EntryRef(path, *place), text, mentions_from_plain(mentions), used)
 
 
 def note_to_plain(note: Note) -> tuple[Any, ...]:
@@ -253,7 +256,7 @@ def note_from_plain(plain: tuple[Any, ...]) -> Note:
         path=path,
         title=title,
         digest=digest,
-        entries=tuple(_from_entry(path, entry) for entry in entries),
+        entries=tuple(entry_from_plain(path, entry) for entry in entries),
         person=None if person is None else _from_person(person),
         log=_from_log(log),
         day=_from_day(day),

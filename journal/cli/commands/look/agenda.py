@@ -191,8 +191,11 @@ def _print(
 ) -> None:
     known = View(journal, session.now)
     if as_json or as_csv:
-        out = session.out.csv if as_csv else session.out.json
-        out([entry_json(item, known) for item in items[:limit]])
+        entries = (entry_json(item, known) for item in items[:limit])
+        if as_csv:
+            session.out.csv(list(entries))
+        else:
+            session.out.json_rows(entries)
         return
     shown = sorted(items, key=lambda item: LISTED.index(item.heading))[:limit]
     ids, today = ids_of(shown, journal), session.now.date()
