@@ -12,8 +12,9 @@ from journal.api.journal import Journal
 from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.language.counted import counted
+from journal.model.errors import VaultNotFound
 from journal.practice.agenda.item_words import nothing_read
-from journal.vault.places import MARKERS
+from journal.vault.notes.find import shell_word, vaults_below
 from journal.vault.settings.config_file import write_setting
 
 _VAULTS = 6
@@ -29,25 +30,38 @@ def short(folder: Path) -> str:
 
 def nothing_here(folder: Path) -> list[str]:
     """The message if there are no notes: vaults below this folder, or what to do."""
-    vaults = []
-    try:
-        for below in sorted(folder.iterdir()):
-            if any((below / marker).exists() for marker in MARKERS):
-                vaults.append(below.name)
-    except OSError:
-        pass
+    vaults = [clean(name) for name in vaults_below(folder)]
     if not vaults:
         return nothing_read(short(folder), 0, 0, 0)
     count = counted(len(vaults), "vault")
     more = [f"  and {len(vaults) - _VAULTS} more"] if len(vaults) > _VAULTS else []
-    lines = [f"  journal {_quoted(f'./{name}')}" for name in vaults[:_VAULTS]]
+    lines = [f"  journal {shell_word(f'./{name}')}" for name in vaults[:_VAULTS]]
     return [f"No notes in {clean(short(folder))} itself, but {count} below it:",
             *lines, *more]  # fmt: skip
 
 
-def _quoted(name: str) -> str:
-    name = clean(name)
-    return f'"{name}"' if " " in name else name
+def start_here(session: Session, why: VaultNotFound) -> None:
+    """Take the folder we are in for the notes folder, which gets its first note.
+
+    Without a question only where the folder is empty. Raises `why` where it is not to
+    be.
+    """
+    folder = session.cwd()
+    named = session.vault or os.environ.get("JOURNAL_VAULT")
+    is_home = folder == folder.parent or folder == Path.home()
+    if named or is_home or vaults_below(folder):
+        raise why
+    try:
+        is_empty = all(one.name.startswith(".") for one in folder.iterdir())
+    except OSError:
+        raise why from None
+    if not is_empty:
+        if not session.can_ask:
+            raise why
+        session.out.talk(f"No Markdown notes in {clean(short(folder))}.")
+        if not click.confirm("Start them here, with inbox.md?", err=True):
+            raise click.Abort
+    session.vault = os.fspath(folder)
 
 
 def ask_to_keep(session: Session, root: Path) -> None:

@@ -135,3 +135,44 @@ def test_the_numbers_are_the_same_everywhere(run: Run, sample: Path) -> None:
     assert run("status", "--line", vault=sample).out == (
         "5 overdue, 2 to nudge, 6 today\n"
     )
+
+
+def test_notes_in_folders_below_are_found(run: Run, here: Path) -> None:
+    (here / "work" / "2024").mkdir(parents=True)
+    (here / "work" / "2024" / "a.md").write_text("- [ ] @ana the offer 2024-06-05\n")
+    for words in ([], ["due"], ["today"]):
+        assert "the offer" in run(*words).out
+    (here / "other" / ".obsidian").mkdir(parents=True)
+    assert refused(run("due"), 3).startswith("no notes in ")
+
+
+def test_a_folder_of_vaults_is_said_by_every_command(run: Run, here: Path) -> None:
+    for name in ("Work", "My notes"):
+        (here / name / ".obsidian").mkdir(parents=True)
+    for words in (["due"], ["list"], ["add", "@a x"]):
+        said = refused(run(*words), 3)
+        assert "2 vaults below it" in said
+        assert said.endswith('journal "./My notes"; journal ./Work')
+    assert "inbox.md" not in files(here)
+
+
+def test_the_first_line_of_an_empty_folder_starts_the_notes(
+    run: Run, here: Path
+) -> None:
+    """What an empty folder is advised to do works there."""
+    advised = run(".", "due").err
+    assert 'journal add "call @sam fri"   add one; it goes to inbox.md' in advised
+    assert run("add", "call @sam fri", "--dry-run").code == 0
+    assert files(here) == []
+    assert run("add", "call @sam fri").code == 0
+    assert (here / "inbox.md").read_text() == "- [ ] call @sam 📅 2024-06-07\n"
+    assert "call @sam" in run("due").out
+
+
+def test_a_folder_with_other_files_is_asked_about(run: Run, here: Path) -> None:
+    (here / "main.c").write_text("int main;")
+    assert refused(run("add", "call @sam fri"), 3).startswith("no notes found in ")
+    assert "Start them here" in typed(command("add", "call @sam fri"), "n\n")
+    assert files(here) == ["main.c"]
+    typed(command("add", "call @sam fri"), "y\n")
+    assert files(here) == ["inbox.md", "main.c"]

@@ -56,7 +56,6 @@ def test_no_vault(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert "journal demo" in bare.err
     for words in (
         ["due"],
-        ["add", "x"],
         ["config"],
         ["check"],
         ["watch", "--once"],

@@ -36,7 +36,13 @@ from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.language.edit.intents import Intent
 from journal.model.entry import Entry, EntryRef, Priority
-from journal.model.errors import ConfigError, StaleEntry, Unclear
+from journal.model.errors import (
+    ConfigError,
+    StaleEntry,
+    StrangersVault,
+    Unclear,
+    VaultNotFound,
+)
 from journal.practice.agenda.day_words import when_text
 from journal.practice.agenda.entry_ids import reads
 from journal.practice.agenda.query import parse_query
@@ -73,6 +79,14 @@ def add(
     sentences = [" ".join(text)]
     if sentences == ["-"]:
         sentences = stdin_lines()
+    try:
+        session.root()
+    except StrangersVault:
+        raise
+    except VaultNotFound as error:
+        from journal.cli.first_run import start_here
+
+        start_here(session, error)
     # the lines on stdin were written before, and no one can be asked about them
     ask = session.can_ask and text != ("-",)
     with session.journal() as journal:

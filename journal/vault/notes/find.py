@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import cast
 
+from journal.language.counted import counted
 from journal.model.entry import NotePath
 from journal.model.errors import StrangersVault, VaultNotFound
 from journal.model.settings import Settings
@@ -50,8 +51,9 @@ def find_vault(
 ) -> Path:
     """The vault's folder: flag, environment, an ancestor of `cwd`, user config.
 
-    `cwd` itself counts only if it holds notes, and never if it is the home folder,
-    which would be indexed by accident. Raises VaultNotFound, saying what to do.
+    `cwd` itself counts only if it holds notes, or folders below it do that are no
+    vaults, and never if it is the home folder, which would be indexed by accident.
+    Raises VaultNotFound, saying what to do.
     """
     for given, source in (
         (explicit, "--vault"),
@@ -70,6 +72,14 @@ def find_vault(
     if holds_notes(cwd):
         _require_own(cwd)
         return cwd
+    vaults = vaults_below(cwd)
+    if vaults:
+        raise VaultNotFound(
+            f"no notes in {cwd} itself, but {counted(len(vaults), 'vault')} below it",
+            *(f"journal {shell_word(f'./{name}')}" for name in vaults[:_FEW_VAULTS]),
+        )
+    if holds_notes_below(cwd):
+        return cwd
     raise VaultNotFound(
         f"no notes found in {cwd} or above it",
         "open your notes: journal ~/path/to/notes",
@@ -85,6 +95,58 @@ def holds_notes(folder: Path) -> bool:
         return any(path.suffix == ".md" for path in folder.iterdir())
     except (OSError, RuntimeError):
         return False
+
+
+_FEW_VAULTS = 6
+_FOLDERS_LOOKED_AT = 200
+"""A folder with notes has them in one of its first folders."""
+
+
+def vaults_below(folder: Path) -> list[str]:
+    """The names of the folders in this one that are vaults."""
+    with contextlib.suppress(OSError):
+        return sorted(
+            below.name
+            for below in folder.iterdir()
+            if any(os.path.lexists(below / marker) for marker in MARKERS)
+        )
+    return []
+
+
+def holds_notes_below(folder: Path) -> bool:
+    """Whether folders in this one hold notes: `work/ideas.md`. Not of the home folder,
+    nor of one that belongs to somebody else."""
+    with contextlib.suppress(OSError, RuntimeError):
+        if folder == folder.parent or folder.samefile(Path.home()):
+            return False
+        if strangers_of(os.fspath(folder)) is not None:
+            return False
+        return _has_note_below(folder)
+    return False
+
+
+def _has_note_below(folder: Path) -> bool:
+    waiting, looked = [(folder, 0)], 0
+    while waiting and looked < _FOLDERS_LOOKED_AT:
+        above, depth = waiting.pop(0)
+        looked += 1
+        with contextlib.suppress(OSError), os.scandir(above) as found:
+            for one in found:
+                if one.name.startswith(".") or one.name == "node_modules":
+                    continue
+                if one.name.endswith(".md"):
+                    return True
+                if depth < _DEEPEST and one.is_dir(follow_symlinks=False):
+                    waiting.append((Path(one.path), depth + 1))
+    return False
+
+
+_DEEPEST = 3
+
+
+def shell_word(name: str) -> str:
+    """A path to copy: in quotes where it has blanks."""
+    return f'"{name}"' if " " in name else name
 
 
 def _is_same(folder: Path, configured: str) -> bool:
