@@ -1,4 +1,4 @@
-"""The tools that only read. Each looks at the vault anew, one call at a time."""
+"""The reading tools. Each call looks at the vault again, one at a time."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ _FOUND = 20
 
 
 class Reading:
-    """What the notes say now. Everything raises JournalError where there is none."""
+    """The current state of the notes. Methods raise JournalError if something is
+    missing."""
 
     def __init__(self, journal: PublicJournal, clock: Callable[[], datetime]) -> None:
         self.journal = journal
@@ -83,7 +84,7 @@ class Reading:
         )
 
     def find(self, words: str, person: str, limit: int) -> FoundNotes:
-        """The notes that have all the words."""
+        """The notes that contain all the words."""
         self.view()
         self._search.refresh()
         at = f" @{person.removeprefix('@')}" if person.strip() else ""
@@ -123,7 +124,7 @@ class Reading:
         )
 
     def history(self, entry: str) -> Past:
-        """What became of an entry."""
+        """The history of an entry."""
         view = self.view()
         item = view.item(view.find(entry))
         past = self.journal.past
@@ -144,7 +145,7 @@ class Reading:
         return Past(entry_row(item, view), fitting(rows), found.begins)
 
     def brief(self, name: str) -> Brief:
-        """The page about somebody."""
+        """The page about a person."""
         view = self.view()
         person = view.person(name)
         lines = brief_lines(view.card(person), view.today)
@@ -178,7 +179,7 @@ class Reading:
 
 
 def entry_row(item: Item, view: View) -> EntryRow:
-    """An entry, for an answer."""
+    """An entry, for a result."""
     entry = item.entry
     return EntryRow(
         entry_id(entry.ref),

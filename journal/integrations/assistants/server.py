@@ -1,6 +1,6 @@
-"""The server: its tools, what they take, and what is said of them.
+"""The server: its tools, their arguments and descriptions.
 
-Nothing from a note is in a name, a description, an instruction or an error.
+Names, descriptions, instructions and errors never contain text from a note.
 """
 
 from __future__ import annotations
@@ -106,13 +106,13 @@ def make_server(reading: Reading, *, write: bool) -> MCPServer[Any]:
 
 
 class _OneAtATime:
-    """Calls run in threads of the SDK; the vault is looked at by one at a time."""
+    """Calls run in threads of the SDK; only one at a time uses the vault."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
 
     def __call__(self, ask: Callable[[], _Answer]) -> _Answer:
-        """Raises ToolError, without a word of a note, where the journal cannot."""
+        """Raises ToolError, without text from a note, if the journal fails."""
         with self._lock:
             try:
                 return ask()
@@ -188,7 +188,7 @@ def _tool(function: Callable[..., Any], annotations: ToolAnnotations) -> Tool:
 
 
 def _strict(tool: Tool) -> Tool:
-    """The tool with what it does not know refused: the SDK would pass over it."""
+    """The tool, refusing unknown arguments: the SDK would ignore them."""
     known = tool.fn_metadata.arg_model
     refuses: Any = {"model_config": ConfigDict(extra="forbid")}
     strict: Any = type(known.__name__, (known,), refuses)

@@ -1,4 +1,4 @@
-"""Speaking with an assistant on stdin and stdout."""
+"""Talking to an assistant on stdin and stdout."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from journal.integrations.assistants.server import READING, WRITING, make_server
 
 
 def tool_names(*, write: bool) -> list[str]:
-    """What the tools are called, in their order."""
+    """The names of the tools, in order."""
     return [*READING, *(WRITING if write else ())]
 
 
 def serve(journal: PublicJournal, clock: Callable[[], datetime]) -> None:
-    """Serve the vault until the client is gone."""
-    # the libraries tell of calls on stderr, with what was in them
+    """Serve the vault until the client disconnects."""
+    # the libraries log calls on stderr, with their contents
     logging.disable(logging.CRITICAL)
     write = journal.settings.mcp.write
     make_server(Reading(journal, clock), write=write).run()

@@ -37,7 +37,7 @@ _MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class _Promised:
-    """What was previewed: the same is written, or nothing."""
+    """A preview: exactly this is written, or nothing."""
 
     verb: str
     entry: str
@@ -56,8 +56,8 @@ class Writing:
     def preview(self, verb: str, entry: str, value: str) -> Preview:
         """What a verb would write; nothing is written.
 
-        Raises JournalError for an entry that is not there and a value that does not
-        fit; what the verb itself refuses is answered.
+        Raises JournalError for a missing entry or an invalid value; a refusal by the
+        verb itself is returned.
         """
         view = self._reading.view()
         view.find(entry)
@@ -73,7 +73,7 @@ class Writing:
         return Preview(token, "", _rows(changes))
 
     def apply(self, token: str) -> Applied:
-        """Write what was previewed. Raises JournalError where it no longer holds."""
+        """Write what was previewed. Raises JournalError if it is no longer valid."""
         view = self._reading.view()
         self._forget(view.now)
         promised = self._promised.pop(token, None)
@@ -98,7 +98,7 @@ class Writing:
 
 
 def _act(view: View, verb: str, entry: str, value: str) -> Act:
-    """The request, in which nothing of `value` is read as the syntax of a note."""
+    """The request, in which no part of `value` is read as syntax."""
     known = BY_ID[verb]
     item = view.item(view.find(entry))
     answer = _answer(view, known.asks, value)

@@ -1,4 +1,4 @@
-"""Calendars kept in step while something watches: after changes, and now and then."""
+"""Synchronising calendars while watching: after changes, and periodically."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from journal.model.errors import JournalError
 QUIET = 5.0
 """Seconds without a change before a sync: an editor may save every other second."""
 EVERY = 15 * 60.0
-"""Seconds between two syncs at most: that is how late a phone is heard."""
+"""The most seconds between two syncs: the delay for changes on a phone."""
 GLANCE = 10.0
-"""Seconds between two looks whether a file of the folder has changed."""
+"""Seconds between checks for changed files in the folder."""
 
 
 class Background:
-    """A thread of its own: a server that is slow holds up no notification."""
+    """A separate thread, so that a slow server does not delay notifications."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class Background:
         every: float = EVERY,
         glance: float = GLANCE,
     ) -> None:
-        """`say` is told what was written into notes, and each problem once."""
+        """`say` gets what was written into notes, and each problem once."""
         self._journal = journal
         self._clock = clock
         self._say = say
@@ -47,12 +47,12 @@ class Background:
         self._thread = threading.Thread(target=self._run, name="calendars", daemon=True)
 
     def start(self) -> None:
-        """Sync now, and go on until `close`."""
+        """Sync now, and keep syncing until `close`."""
         self._subscription = self._journal.subscribe(lambda changed: self._wake.set())
         self._thread.start()
 
     def close(self) -> None:
-        """End after the sync that is under way; from any thread."""
+        """Stop after the current sync; callable from any thread."""
         self._ending.set()
         self._wake.set()
         if self._thread.is_alive():
@@ -61,13 +61,13 @@ class Background:
 
     def _run(self) -> None:
         while not self._ending.is_set():
-            # from before: what is written meanwhile is looked at again
+            # taken before: what is written meanwhile is looked at again
             stamp = self._stamp()
             self.sync()
             self._rest(stamp)
 
     def _rest(self, stamp: int) -> None:
-        """Until notes or the folder change, and have settled, or it is time."""
+        """Wait until notes or the folder change and are quiet, or until it is time."""
         waited = 0.0
         while not self._ending.is_set() and waited < self._every:
             step = min(self._glance, self._every - waited)
@@ -77,7 +77,7 @@ class Background:
             waited += step
 
     def _stamp(self) -> int:
-        """Another number when a file of the folder is another."""
+        """A number that changes when a file of the folder does."""
         named = self._journal.settings.calendar.vdir
         return Vdir(Path(named).expanduser()).stamp() if named else 0
 
@@ -89,7 +89,7 @@ class Background:
                 return
 
     def sync(self) -> None:
-        """Once, now. Raises nothing: what goes wrong is said."""
+        """Sync once, now. Never raises: errors are reported."""
         problems: set[str] = set()
         try:
             for collection in targets(self._journal):
@@ -103,7 +103,7 @@ class Background:
             problems.add(str(error))
         for problem in sorted(problems - self._said):
             self._say(f"journal: {problem}")
-        # what is over can be said again when it comes back
+        # a problem that is over may be reported again when it returns
         self._said = problems
 
     def _tell(self, summary: Summary) -> None:

@@ -1,12 +1,12 @@
-"""Told once, although two machines watch the same notes: claimed before it is told.
+"""Claims: with several machines watching the same notes, each notification comes once.
 
-A moment has a name that is the same on every machine. The machine that stores a
-marker of that name first tells it. The marker is stored where all machines look:
-beside the calendar on the server, or as a ref of the vault's git remote; both refuse
-a second one. Where neither is set, one machine can be named as the one that tells.
+A moment has a name that is the same on every machine. The first machine to store a
+marker with that name raises the notification. The marker is stored in a shared place:
+next to the calendar on the server, or as a ref of the vault's git remote; both refuse a
+second one. Without either, one machine can be named in the settings.
 
-A marker that cannot be stored, because nobody answers, is no reason for silence: a
-reminder that may come twice is better than one that never comes.
+If a marker cannot be stored because there is no connection, the notification still
+comes: twice is better than never.
 """
 
 from __future__ import annotations
@@ -32,23 +32,23 @@ from journal.model.settings import CalendarSettings
 from journal.model.when import When
 
 KEPT = timedelta(days=14)
-"""So long a marker is kept; nothing is told that late."""
+"""How long a marker is kept; no notification is that late."""
 _SECONDS = 20
 """For git; a server has the time of its client."""
 
 
 class Claims(Protocol):
-    """Who tells what."""
+    """Decides which machine raises which notification."""
 
     def claim(self, names: Sequence[str], now: datetime) -> set[str]:
-        """Those of the names that this machine is to tell. Raises nothing."""
+        """The names that this machine should announce. Never raises."""
 
     def close(self) -> None:
-        """Let go of what is open."""
+        """Release resources."""
 
 
 def key_of(name: str) -> str:
-    """A moment's name, as a marker may say it: nobody learns what is told."""
+    """A moment's name in a marker, which reveals nothing about its content."""
     return hashlib.blake2b(
         name.encode("utf-8", "surrogateescape"), digest_size=16
     ).hexdigest()
@@ -56,7 +56,7 @@ def key_of(name: str) -> str:
 
 @dataclass
 class ByCalendar:
-    """Markers in a calendar of their own, beside the one that is kept in step."""
+    """Markers in a separate calendar, next to the synchronised one."""
 
     server: CalDav
     say: Callable[[str], None]
@@ -69,7 +69,7 @@ class ByCalendar:
             try:
                 self._make()
                 key = f"told-{now:%Y%m%d}-{key_of(name)}"
-                # the day is only for cleaning up: around midnight two days are one
+                # the day is only for cleaning up: around midnight two days overlap
                 if self.server.claim(f"told-{key_of(name)}", _marker(key, now)):
                     won.add(name)
             except CollectionFailed as error:
@@ -84,7 +84,7 @@ class ByCalendar:
             self._made = True
 
     def _clean(self, now: datetime) -> None:
-        """Once a day, remove markers that are so old that nothing is told any more."""
+        """Once a day, remove markers that are too old to matter."""
         if self._cleaned == now.date():
             return
         self._cleaned = now.date()
@@ -95,7 +95,7 @@ class ByCalendar:
                 if _stamp(text) < oldest:
                     self.server.delete(href, etag)
         except Exception as error:
-            # cleaning is never a reason not to tell
+            # a failed clean-up is no reason not to notify
             self.say(f"{self.server.name}: old markers are left: {error}")
 
     def close(self) -> None:
@@ -142,7 +142,7 @@ class ByGit:
         return won
 
     def _known(self, remote: str, old: dict[str, str]) -> set[str]:
-        """What was claimed in the other month: around its end both are asked."""
+        """Claims of the neighbouring month: around its end both are checked."""
         if not old:
             return set()
         found = self._git("ls-remote", remote, *list(old)[:200])
@@ -151,7 +151,7 @@ class ByGit:
     def _push(self, remote: str, refs: dict[str, str], now: datetime) -> set[str]:
         if not refs:
             return set()
-        # every claim is a blob of its own: to push the same one twice would succeed
+        # every claim is a distinct blob: pushing the same one twice would succeed
         said = f"{platform.node()} {now.isoformat()} {secrets.token_hex(8)}"
         blob = self._git("hash-object", "-w", "--stdin", given=said).strip()
         leases = [f"--force-with-lease={ref}:" for ref in refs]
@@ -199,7 +199,7 @@ class ByGit:
         return done.stdout
 
     def _run(self, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
-        """git in the vault; it asks nobody for a password, and runs no hook."""
+        """git in the vault; without password prompts and hooks."""
         safe = ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"]
         return subprocess.run(
             ["git", *safe, "-C", str(self.root), *words],
@@ -212,7 +212,7 @@ class ByGit:
         )
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Nothing to release."""
 
 
 def _month_before(now: datetime) -> str:
@@ -231,14 +231,14 @@ def _last_line(text: str) -> str:
 
 @dataclass
 class ByMachine:
-    """One machine tells; all others are silent."""
+    """One machine notifies; all others are silent."""
 
     name: str
     own: str = field(default_factory=platform.node)
 
     @property
     def tells(self) -> bool:
-        """Whether this is the one."""
+        """Whether this is that machine."""
         return self.name.casefold() == self.own.casefold()
 
     @property
@@ -253,13 +253,13 @@ class ByMachine:
         return set(names) if self.tells else set()
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Nothing to release."""
 
 
 def claims_of(journal: Journal, say: Callable[[str], None]) -> Claims | None:
-    """What the settings say; None where every machine tells for itself.
+    """The claims by the settings; None if every machine notifies independently.
 
-    Raises ConfigError for a calendar that is not set, or a vault without git.
+    Raises ConfigError for a missing calendar, or a vault without git.
     """
     once = journal.settings.calendar.once
     if once.startswith("machine:"):
@@ -277,7 +277,7 @@ def claims_of(journal: Journal, say: Callable[[str], None]) -> Claims | None:
 
 
 def about(settings: CalendarSettings, own: str | None = None) -> str:
-    """How it is made sure that a moment is told once, for `doctor`."""
+    """How notifications are kept from coming twice, for `doctor`."""
     once = settings.once
     if once.startswith("machine:"):
         machine = ByMachine(once.removeprefix("machine:").strip())
@@ -290,7 +290,7 @@ def about(settings: CalendarSettings, own: str | None = None) -> str:
 
 
 def trouble(settings: CalendarSettings, root: Path) -> str | None:
-    """Why claiming cannot work as it is set, if that is plain without asking."""
+    """Why claiming cannot work with these settings, as far as that shows offline."""
     if settings.once == "calendar" and settings.url is None:
         return "once = “calendar”, but no url is set in [calendar]"
     if settings.once == "git" and not (root / ".git").exists():
@@ -299,12 +299,12 @@ def trouble(settings: CalendarSettings, root: Path) -> str | None:
 
 
 def won(claims: Claims, names: Iterable[str], now: datetime) -> set[str]:
-    """Those of the names that are to be told here; each is asked for once."""
+    """The names to announce here; each is asked for once."""
     return claims.claim(list(dict.fromkeys(names)), now)
 
 
 class Told(Protocol):
-    """What is said of a moment here."""
+    """The part of a moment needed here."""
 
     @property
     def path(self) -> str:
@@ -312,7 +312,7 @@ class Told(Protocol):
 
     @property
     def name(self) -> str:
-        """What of the note."""
+        """Its subject."""
 
     @property
     def when(self) -> When:
@@ -331,7 +331,7 @@ class MomentClaims:
         clock: Callable[[], datetime],
         say: Callable[[str], None],
     ) -> None:
-        """By the journal's settings; `say` is told each trouble once."""
+        """By the journal's settings; `say` gets each problem once."""
         self._journal = journal
         self._clock = clock
         self._tell = say
@@ -339,7 +339,8 @@ class MomentClaims:
         self._claims: Claims | None = None
 
     def claim(self, moments: Sequence[M]) -> Sequence[M]:
-        """Those that this machine is to tell; with a setting that fails, all."""
+        """The moments that this machine should announce; all of them if claiming
+        fails."""
         if self._claims is None:
             try:
                 self._claims = claims_of(self._journal, self._say)
@@ -351,7 +352,7 @@ class MomentClaims:
         return [moment for moment in moments if _name(moment) in mine]
 
     def close(self) -> None:
-        """Let go of what is open."""
+        """Release resources."""
         if self._claims:
             self._claims.close()
 

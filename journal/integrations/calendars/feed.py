@@ -1,7 +1,7 @@
-"""One `.ics` with every open dated entry, for programs that only look.
+"""One `.ics` with every open dated entry, for read-only subscribers.
 
-Events, because Google Calendar and Outlook show no tasks; transparent, so that no
-follow-up makes anybody busy. A subscribed feed does not remind: Google and Outlook
+Events, because Google Calendar and Outlook show no tasks; transparent, so that
+follow-ups do not block time. A subscribed feed does not remind: Google and Outlook
 ignore its alarms and Apple removes them.
 """
 
@@ -30,9 +30,9 @@ REFRESH = "PT1H"
 def feed(journal: Journal, now: datetime) -> str:
     """The calendar as text, with CRLF line ends.
 
-    An entry keeps its UID while its line changes; what was not changed since the
-    last time comes out as it was, stamps included. Raises JournalError where the
-    sidecar of the UIDs cannot be read or written.
+    An entry keeps its UID when its line changes; unchanged entries are output
+    identically, stamps included. Raises JournalError if the sidecar of the UIDs cannot
+    be read or written.
     """
     folder = journal.state / "calendar"
     with state_files.alone(folder):

@@ -1,4 +1,4 @@
-"""The feed at one secret address on this machine, made anew when a note changes."""
+"""The feed at one secret address on this machine, rebuilt when a note changes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LOOPBACK = "127.0.0.1"
 
 
 def secret_in(folder: Path) -> str:
-    """The secret of the address; made once, for a subscription must stay valid.
+    """The secret of the address; created once, because subscriptions must stay valid.
 
     Raises JournalError.
     """
@@ -44,7 +44,7 @@ class FeedServer:
     """Answers GET and HEAD of `/<secret>.ics`, and nothing else."""
 
     def __init__(self, port: int, secret: str, compose: Callable[[], str]) -> None:
-        """`compose` makes the feed. Raises JournalError where the port is taken."""
+        """`compose` builds the feed. Raises JournalError if the port is taken."""
         self._path = f"/{secret}.ics"
         self._compose = compose
         self._guard = threading.Lock()
@@ -62,7 +62,7 @@ class FeedServer:
         return f"http://{LOOPBACK}:{port}{self._path}"
 
     def changed(self) -> None:
-        """Make it anew at the next request; from any thread."""
+        """Rebuild it at the next request; callable from any thread."""
         with self._guard:
             self._made = None
 
@@ -87,14 +87,14 @@ class FeedServer:
             return self._made
 
     def is_meant(self, path: str) -> bool:
-        """Whether the path is the secret one, told in a time that says nothing."""
+        """Whether the path is the secret one, compared in constant time."""
         asked = path.partition("?")[0].encode("utf-8", "replace")
         return hmac.compare_digest(asked, self._path.encode())
 
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
-    # what is left open by a phone must not keep us from leaving
+    # connections left open by a phone must not keep us from exiting
     block_on_close = False
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -115,7 +115,7 @@ def _handler(feed: FeedServer) -> type[BaseHTTPRequestHandler]:
             self._answer(with_body=False)
 
         def log_message(self, format: str, *args: Any) -> None:
-            """Nothing: the path is the secret."""
+            """Log nothing: the path is the secret."""
 
         def _answer(self, *, with_body: bool) -> None:
             if not self._is_local() or not feed.is_meant(self.path):
@@ -140,7 +140,7 @@ def _handler(feed: FeedServer) -> type[BaseHTTPRequestHandler]:
             self._send(200, body, headers, with_body)
 
         def _is_local(self) -> bool:
-            """Not through a name that a web page had rebound to this machine."""
+            """Whether the host is local; protects against DNS rebinding."""
             host = self.headers.get("Host", "").rpartition(":")[0]
             return host in (LOOPBACK, "localhost")
 

@@ -1,4 +1,4 @@
-"""The collections that the settings name, each with its sidecar."""
+"""The configured collections, each with its sidecar."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from journal.integrations.calendars.sync.sync import Sync
 
 
 def records_file(journal: Journal, collection: Collection) -> Path:
-    """Where the sidecar of a collection is."""
+    """The sidecar of a collection."""
     digest = hashlib.blake2b(collection.name.encode(), digest_size=8).hexdigest()
     return journal.state / "calendar" / f"with-{digest}.json"
 
 
 def server_of(journal: Journal) -> CalDav | None:
-    """The server of the settings; None where none is set. Raises ConfigError."""
+    """The configured server; None without one. Raises ConfigError."""
     settings = journal.settings.calendar
     if settings.url is None:
         return None
@@ -50,7 +50,7 @@ def sync_with(
 
 
 def targets(journal: Journal) -> Iterator[Collection]:
-    """Everything the settings name. Raises ConfigError, CollectionFailed."""
+    """Sync everything configured. Raises ConfigError, CollectionFailed."""
     settings = journal.settings.calendar
     if settings.vdir:
         vdir = Vdir(Path(settings.vdir).expanduser().resolve())

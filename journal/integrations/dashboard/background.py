@@ -1,8 +1,8 @@
-"""The dashboard kept current while something watches.
+"""Keeping the dashboard current while watching.
 
-The note itself is looked at ten times a second, which costs one question to the file
-system: a tick is done within a second. What changes in other notes is told by the
-watcher. A thread of its own, so that nothing else waits for it.
+The note itself is checked ten times a second, which costs one stat call, so a tick is
+handled within a second. The watcher reports changes in other notes. It runs in a
+separate thread, so that nothing else waits for it.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from journal.api.journal import Journal
 from journal.model.errors import JournalError
 
 GLANCE = 0.1
-"""Seconds between two looks whether the note is another file, or has another size."""
+"""Seconds between checks whether the file or its size changed."""
 EVERY = 30.0
-"""Seconds after which it is looked at anyhow: the day, or the hour, is another."""
+"""Seconds after which it is looked at anyway: the day or the hour has changed."""
 
 
 class Background:
@@ -33,8 +33,8 @@ class Background:
         *,
         pace: float = 1.0,
     ) -> None:
-        """`say` is told what was done, and each problem once. With a `pace` under 1
-        the waits are so much shorter, for a test."""
+        """`say` gets what was done, and each problem once. With a `pace` under 1 waits
+        are shorter, for tests."""
         self._journal = journal
         self._dashboard = Dashboard(journal)
         self._clock = clock
@@ -51,19 +51,19 @@ class Background:
         self._thread = threading.Thread(target=self._run, name="dashboard", daemon=True)
 
     def start(self) -> None:
-        """Look now, and go on until `close`."""
+        """Look now, and keep looking until `close`."""
         self._subscription = self._journal.subscribe(lambda changed: self.wake())
         self._thread.start()
 
     def close(self) -> None:
-        """End after the look that is under way; from any thread."""
+        """Stop after the current look; callable from any thread."""
         self._ending.set()
         if self._thread.is_alive():
             self._thread.join(60)
             self._subscription.close()
 
     def look(self) -> None:
-        """Once, now; what is typed in the note is taken for whole."""
+        """Look once, now; text typed in the note counts as complete."""
         self._look(TYPED)
 
     def _run(self) -> None:
@@ -84,7 +84,7 @@ class Background:
             self._look(now - self._since, now)
 
     def wake(self) -> None:
-        """Other notes have changed; from any thread."""
+        """Other notes have changed; callable from any thread."""
         self._wake.set()
 
     def _look(self, rest: float, now: float = 0.0) -> None:
@@ -97,10 +97,10 @@ class Background:
         for line in looked.done:
             self._say(f"journal: {line}")
         if looked.wrote:
-            # what we wrote ourselves needs no rest
+            # our own writes need no quiet time
             self._stamp, self._since = self._stamp_now(), now - TYPED
         elif rest < SETTLED:
-            # it may be half written: it is looked at again before it is judged
+            # it may be half-written: look again before judging it
             self._wanted_at = self._since + SETTLED
             return
         elif looked.waits:
@@ -121,7 +121,7 @@ class Background:
 
 
 def trouble(looked: Looked, dashboard: Dashboard) -> str:
-    """What the user should know of how the dashboard stands; empty for nothing."""
+    """What the user should know about the state of the dashboard; may be empty."""
     if looked.broken:
         return f"{looked.broken}; nothing is written there until that is put right"
     if looked.missing or looked.deleted:

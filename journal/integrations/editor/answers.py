@@ -1,4 +1,4 @@
-"""Requests that look: completion, hover, definition, references, hints, outline."""
+"""Read-only requests: completion, hover, definition, references, hints, outline."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from journal.integrations.editor.server import JournalServer
 
 
 def register_answers(server: JournalServer) -> None:
-    """Let the server answer them. Each is None for what is no note of the vault."""
+    """Register them with the server. Each returns None for a file that is no note of
+    the vault."""
 
     @server.feature(
         lsp.TEXT_DOCUMENT_COMPLETION,

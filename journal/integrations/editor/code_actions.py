@@ -1,7 +1,7 @@
-"""What can be done with the line the cursor is on: corrections, and the verbs.
+"""Code actions for the current line: corrections, and the verbs.
 
-An action is planned when it is chosen, on the text the editor shows then. A line
-that has become another since it was offered is refused.
+An action is planned when it is chosen, on the text that the editor then shows. A line
+that has changed since it was offered is refused.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ FIX = "fix"
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """An action on a line, as it is sent to the client and comes back."""
+    """An action on a line, as sent to the client and returned by it."""
 
     action: str
     """The id of an action, or `fix:` and the code of a problem."""
     line: int
     """From 0."""
     words: str
-    """What the line said when the action was offered."""
+    """The text of the line when the action was offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,11 @@ class Offered:
     title: str
     chosen: Chosen
     problem: Problem | None = None
-    """The problem it mends, if it is a correction."""
+    """The problem it fixes, if it is a correction."""
 
 
 def offered(note: OpenNote, first: int, last: int) -> Iterator[Offered]:
-    """What can be done on the lines from `first` to `last`, both from 0."""
+    """The actions on the lines from `first` to `last`, both from 0."""
     for found in diagnostics_of(note):
         problem = found.problem
         if problem and problem.fix is not None and first <= found.line <= last:
@@ -63,8 +63,8 @@ def _fix_title(problem: Problem) -> str:
 def planned(note: OpenNote, chosen: Chosen) -> LinesEdit:
     """What the action does to the text as it is now.
 
-    Raises StaleEntry where the line is another by now, and what the verb itself
-    objects to (AskRefused, WriteRefused).
+    Raises StaleEntry if the line has changed, and the refusals of the verb (AskRefused,
+    WriteRefused).
     """
     line = _line_of(note, chosen)
     action, _, code = chosen.action.partition(":")
@@ -83,7 +83,8 @@ def planned(note: OpenNote, chosen: Chosen) -> LinesEdit:
 
 
 def _line_of(note: OpenNote, chosen: Chosen) -> int:
-    """Where the line is now: in its place, or in the one other place that has it."""
+    """The current position of the line: its old one, or the only other one with its
+    text."""
     if note.line(chosen.line) == chosen.words:
         return chosen.line
     same = [e.line - 1 for e in note.note.entries if e.ref.raw == chosen.words]

@@ -1,7 +1,7 @@
-"""What the word before the cursor could go on as.
+"""Completions of the word before the cursor.
 
-Asked with each key, so the offers are worked out once for each state of
-the vault and only sifted here.
+Requested with each key, so the candidates are computed once for each state of the vault
+and only filtered here.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from journal.api.editor.completions import (
 from journal.api.view import View
 
 MOST = 200
-"""So many are sent at once; the client asks again when more was typed."""
+"""The most sent at once; the client asks again after more typing."""
 
 
 class Kind(Enum):
-    """What is offered, for the sign that an editor shows."""
+    """The kind of a completion, for the editor's icon."""
 
     PERSON = "person"
     TAG = "tag"
@@ -67,7 +67,7 @@ class Completer:
         return self._tags
 
     def offers(self, before: str, *, snippets: bool) -> list[Offer]:
-        """What could follow `before`, the line up to the cursor; the best first."""
+        """The completions after `before`, the line up to the cursor; best first."""
         found: list[Offer] = []
         for offer in self._offers(before, snippets):
             found.append(offer)

@@ -1,4 +1,4 @@
-"""What is wrong in a note, and what in it is late or due today."""
+"""Diagnostics of a note: problems, and what is late or due today."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Requests that change: actions on a line, and the name of a person.
 
-Each answers with edits for the editor to make; nothing is written here.
+Each returns edits for the editor to apply; nothing is written here.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from journal.model.errors import JournalError
 
 
 def register_edits(server: JournalServer) -> None:
-    """Let the server answer them."""
+    """Register them with the server."""
 
     @server.feature(
         lsp.TEXT_DOCUMENT_CODE_ACTION,
@@ -129,7 +129,7 @@ def _action(uri: str, offer: Offered) -> lsp.CodeAction:
 
 
 def _chosen(data: Any) -> tuple[str, Chosen]:
-    """What came back from the client, which may be anything."""
+    """The data returned by the client, which may be anything."""
     get = getattr(data, "get", None) or (lambda name: getattr(data, name, None))
     uri, action, line, words = (get(n) for n in ("uri", "action", "line", "words"))
     if not (

@@ -1,4 +1,4 @@
-"""What stands behind a line in grey: how late, since when asked, what a query finds."""
+"""Grey hints after a line: how late, when asked, how many results of a query."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What is told of the thing below the pointer, as plain text.
+"""Hover texts, as plain text.
 
-Markup in such messages has broken clients; plain text is shown as it is by all.
+Markup in such messages has broken clients; all of them show plain text correctly.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _ROWS = 20
 
 
 def hover_text(note: OpenNote, line: int, index: int) -> str | None:
-    """What to tell of the character `index` of a line; None for nothing."""
+    """The text about the character `index` of a line, if any."""
     named = note.named_at(line, index)
     if named and named.person:
         return "\n".join(_of_person(note, named))

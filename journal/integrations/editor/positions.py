@@ -54,8 +54,8 @@ class EditorText:
     def lines(self) -> list[str]:
         """Every line with its terminator; the last may have none, or be empty."""
         found = [m.group() for m in _LINE.finditer(self.text)]
-        # behind a text that does not end in a terminator, the expression finds
-        # the empty string once more
+        # after a text without a final terminator, the expression also matches the empty
+        # string
         if len(found) > 1 and not found[-1] and not _ends(found[-2]):
             found.pop()
         return found
@@ -69,25 +69,26 @@ class EditorText:
         return starts
 
     def line(self, number: int) -> str:
-        """The line without its terminator; empty for one that is not there."""
+        """The line without its terminator; empty if it does not exist."""
         if 0 <= number < len(self.lines):
             return self.lines[number].rstrip("\r\n")
         return ""
 
     def position(self, offset: int) -> Position:
-        """Where the character `offset` of the text is."""
+        """The position of the character `offset` of the text."""
         line = max(bisect_right(self._starts, offset) - 1, 0)
         before = self.text[self._starts[line] : offset]
         return Position(line, self.units(before.rstrip("\r\n")))
 
     def on_line(self, number: int, index: int) -> Position:
-        """Where the character `index` of a line is."""
+        """The position of the character `index` of a line."""
         return Position(number, self.units(self.line(number)[:index]))
 
     def index(self, position: Position) -> int:
         """The character of its line that a position is in front of.
 
-        A column behind the end means the end, one inside a character the character.
+        A column past the end means the end; one inside a character means that
+        character.
         """
         line = self.line(position.line)
         if line.isascii() or self.encoding == "utf-32":
@@ -100,7 +101,7 @@ class EditorText:
         return len(line)
 
     def units(self, text: str) -> int:
-        """How many code units of the client's encoding `text` has."""
+        """The number of code units of `text` in the client's encoding."""
         if text.isascii() or self.encoding == "utf-32":
             return len(text)
         if self.encoding == "utf-8":

@@ -15,14 +15,14 @@ from journal.integrations.editor.positions import EditorText, Position, TextEdit
 
 
 class Refused(JsonRpcException):
-    """A request that is answered with a reason instead of a result."""
+    """A request answered with a reason instead of a result."""
 
     CODE = lsp.LSPErrorCodes.RequestFailed
     MESSAGE = "refused"
 
 
 def can(capabilities: Any, path: str) -> Any:
-    """What the client says of itself under a dotted path; None if it says nothing."""
+    """A capability of the client by its dotted path; None if it is not given."""
     found = capabilities
     for name in path.split("."):
         found = getattr(found, name, None)
@@ -84,7 +84,7 @@ def to_completion(
         offer.label,
         kind=_KINDS[offer.kind],
         detail=offer.about,
-        # a client sifts again by what was typed, and sorts by these
+        # the client filters again by the typed text, and sorts by these
         filter_text=f"{typed} {offer.label}",
         sort_text=f"{number:05}",
         insert_text_format=lsp.InsertTextFormat.Snippet

@@ -1,4 +1,4 @@
-"""Where somebody is named, and where what a name means is to be found."""
+"""References to a person, and the definition of a name."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """The language server: requests of an editor, answered from the vault.
 
-One note at a time is asked about, with the text the editor shows, saved or not;
-of the other notes the index knows, which follows the disk. Nothing is written: the
-editor makes the edits, and its undo takes them back.
+Requests are about one note, with the text that the editor shows, saved or not; other
+notes come from the index, which follows the disk. Nothing is written: the editor
+applies the edits, and its own undo covers them.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class JournalServer(LanguageServer):
         self._vault: EditorVault | None = None
         self._subscription: Subscription | None = None
         self.marks_due = True
-        """Whether what is late or due today is marked, beside what is wrong."""
+        """Whether what is late or due today is marked, besides problems."""
         self._completer: tuple[object, Completer] | None = None
         self._checks: dict[str, asyncio.TimerHandle] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -115,12 +115,12 @@ class JournalServer(LanguageServer):
                 self.check_soon(document.uri)
 
     def report_server_error(self, error: Exception, source: Any) -> None:
-        """A fault of ours or of the client is answered, not put on the screen."""
+        """An error of ours or of the client is returned, not shown on the screen."""
 
     # ------------------------------------------------------------ notes
 
     def note(self, uri: str) -> tuple[OpenNote, EditorText] | None:
-        """The note an address names, as the editor has it; None if it is none."""
+        """The note at an address, as in the editor; None if it is no note."""
         if self._vault is None:
             return None
         path = self._vault.path_of(uri)
@@ -131,7 +131,7 @@ class JournalServer(LanguageServer):
         return self._vault.opened(path, text), self._vault.text(text)
 
     def texts(self) -> dict[NotePath, str]:
-        """The notes that are open, with what the editor shows."""
+        """The open notes, with the editor's text."""
         return {path: d.source for path, d in self.open_documents().items()}
 
     def open_documents(self) -> dict[NotePath, TextDocument]:
@@ -144,7 +144,7 @@ class JournalServer(LanguageServer):
         return found
 
     def document(self, uri: str) -> TextDocument | None:
-        """What is open under an address; pygls keeps it by the address unquoted."""
+        """The open document at an address; pygls stores it by the unquoted address."""
         found: TextDocument | None = self.workspace.text_documents.get(unquote(uri))
         return found
 
@@ -164,7 +164,7 @@ class JournalServer(LanguageServer):
     # ------------------------------------------------------------ checking
 
     def check_soon(self, uri: str) -> None:
-        """Check a note when it has been left alone for a moment."""
+        """Check a note once it has been quiet for a moment."""
         before = self._checks.pop(uri, None)
         if before:
             before.cancel()
@@ -203,7 +203,7 @@ class JournalServer(LanguageServer):
     # ------------------------------------------------------------ edits
 
     def workspace_edit(self, uri: str, edit: LinesEdit) -> lsp.WorkspaceEdit:
-        """An edit of a note that is open, for the version the editor shows."""
+        """An edit of an open note, for the version in the editor."""
         document = self.document(uri)
         if document is None:
             raise Refused("the note is not open any more")
@@ -239,7 +239,7 @@ def register_lifetime(server: JournalServer) -> None:
     @server.feature(lsp.INITIALIZE)
     def initialize(params: lsp.InitializeParams) -> None:
         given = params.initialization_options
-        # a client sends what its user wrote: anything
+        # a client may send anything that its user wrote
         due = given.get("due") if isinstance(given, dict) else getattr(given, "due", 1)
         server.marks_due = due is not False
 

@@ -26,8 +26,8 @@ def make_server(open_vault: OpenVault, clock: Callable[[], datetime]) -> Journal
 
 
 def serve(server: JournalServer) -> None:
-    """Speak on stdin and stdout until the client says to leave, or is gone."""
-    # what goes wrong is answered to the client; its log is not the place for ours
+    """Serve on stdin and stdout until the client says exit or disconnects."""
+    # errors are returned to the client; its log is not the place for ours
     logging.getLogger("pygls").setLevel(logging.CRITICAL + 1)
     # pygls closes what it speaks on, and Python flushes stdout at its end
     with os.fdopen(os.dup(0), "rb") as told, os.fdopen(os.dup(1), "wb", 0) as said:

@@ -27,7 +27,7 @@ class Symbol:
 
 
 def symbols_of(note: OpenNote) -> list[Symbol]:
-    """The outline: headings that follow-ups stand under, and these."""
+    """The outline: headings with follow-ups, and the follow-ups."""
     top: list[Symbol] = []
     open_: list[tuple[str, Symbol]] = []
     for item in note.items:

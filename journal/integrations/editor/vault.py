@@ -16,11 +16,11 @@ from journal.integrations.editor.positions import EditorText
 from journal.model.entry import NotePath
 
 _KEPT = 8
-"""Notes whose reading is kept, for as long as their text and the vault are the same."""
+"""The most parsed notes kept while their text and the vault stay the same."""
 
 
 class EditorVault:
-    """A vault as the editor works in it."""
+    """A vault open in the editor."""
 
     def __init__(
         self, journal: Journal, clock: Callable[[], datetime], encoding: str
@@ -35,7 +35,7 @@ class EditorVault:
 
     @property
     def known(self) -> View:
-        """The vault now; the same object until a note, or the minute, is another."""
+        """The vault now; the same object until a note or the minute changes."""
         now = self.clock().replace(second=0, microsecond=0)
         if self._known is None or self._known.now != now:
             self._known = View(self.journal, now)
@@ -49,7 +49,7 @@ class EditorVault:
     # ------------------------------------------------------------ addresses
 
     def path_of(self, uri: str) -> NotePath | None:
-        """The note an address names; None for all that is no note of this vault."""
+        """The note at an address; None for anything that is no note of this vault."""
         try:
             parts = urlsplit(uri)
             if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
@@ -70,7 +70,7 @@ class EditorVault:
     # ------------------------------------------------------------ texts
 
     def opened(self, path: NotePath, text: str) -> OpenNote:
-        """The note with the text of the editor, read once for each text."""
+        """The note with the editor's text, parsed once for each text."""
         known = self.known
         read, note = self._read.pop(path, (None, None))
         if note is None or read != text:

@@ -1,7 +1,7 @@
-"""What comes over the wire, made sure of before it is a request.
+"""Validating messages before they become requests.
 
-pygls drops a message that it cannot read and leaves the client waiting; here it is
-answered with an error. Whatever comes, the server goes on.
+pygls drops a message that it cannot read and leaves the client waiting; here it gets an
+error response. Whatever arrives, the server keeps running.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ FORMATS = ("csv", "json", "todotxt", "ics", "taskwarrior", "vcard", "markdown")
 
 
 def zone_of(journal: Journal) -> tzinfo | None:
-    """Where the user is; None is the system's zone."""
+    """The user's zone; None means the system's."""
     name = journal.settings.agenda.time_zone
     try:
         return ZoneInfo(name) if name else None
@@ -68,7 +68,7 @@ def write(
 
 
 def _people(journal: Journal, person: str | None) -> list[str]:
-    """The notes of everybody, or of the one that is named. Raises ConfigError."""
+    """The notes of all people, or of the named one. Raises ConfigError."""
     if person is None:
         known = journal.people.known()
         return [str(one.path) for one in known if one.path]

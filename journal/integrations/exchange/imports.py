@@ -1,4 +1,4 @@
-"""An import from the first byte to the last: read, recognise, plan, write, remember.
+"""A complete import: read, recognise, plan, write, record.
 
 The command line and the terminal interface call these three functions in turn:
 `read`, `prepare`, `carry_out`.
@@ -41,7 +41,7 @@ from journal.model.errors import ConfigError, reason
 from journal.model.note import Note
 
 MAX_LEVELS = 12
-"""Tasks nested deeper come to stand beside each other."""
+"""Tasks nested deeper become siblings."""
 
 
 class WhichFormat(ConfigError):
@@ -78,7 +78,7 @@ def files_of(names: Sequence[str], stdin: BinaryIO | None = None) -> list[Source
 
 
 def options_for(journal: Journal, now: datetime, said: Options) -> Options:
-    """The options with what the vault's settings say, as where the user is."""
+    """The options completed from the vault's settings, such as the time zone."""
     name = journal.settings.agenda.time_zone
     zone: tzinfo | None = None
     if name:
@@ -104,7 +104,7 @@ def options_for(journal: Journal, now: datetime, said: Options) -> Options:
 def reader_for(sources: Sequence[Source], name: str | None) -> Reader:
     """The format of the files: the one that was named, else the one they look like.
 
-    Raises NotReadable, ConfigError for a name that is none, and WhichFormat.
+    Raises NotReadable, ConfigError for an unknown name, and WhichFormat.
     """
     if name:
         reader = load().get(name)
@@ -130,7 +130,7 @@ def reader_for(sources: Sequence[Source], name: str | None) -> Reader:
 
 
 def _of_one_kind(sources: Sequence[Source]) -> Sequence[Source]:
-    """Of the files of a zip those that its surest format can read; else all."""
+    """For a zip, the files that its best format can read; else all files."""
     if not all(source.zipped for source in sources):
         return sources
     sure = [(reader.likeness(s), reader) for s in sources for reader in load().values()]
@@ -143,11 +143,11 @@ def _of_one_kind(sources: Sequence[Source]) -> Sequence[Source]:
 def read(
     sources: Sequence[Source], options: Options, name: str | None = None
 ) -> Imported:
-    """What the files say. Raises NotReadable, WhichFormat, ConfigError."""
+    """The records in the files. Raises NotReadable, WhichFormat, ConfigError."""
     reader = reader_for(sources, name)
     own = _of_one_kind(sources) if name is None else sources
     if name is None and options.map and reader.likeness(own[0]) < SURE:
-        # who maps columns means a table, whatever else it may look like
+        # mapping columns implies a table, whatever else it may look like
         reader = load()["csv"] if own[0].tables else reader
     try:
         imported = reader.read(list(own), options)
@@ -166,7 +166,7 @@ _DESTROYED = re.compile(r"[0-9]+[.,]?[0-9]*E\+[0-9]+", re.IGNORECASE)
 
 
 def drop_broken_keys(imported: Imported) -> None:
-    """Take away ids that a spreadsheet destroyed: `1.21E+15`, or one for several."""
+    """Drop ids that a spreadsheet damaged: `1.21E+15`, or duplicates."""
     every = [one for task in imported.tasks for one in task.all()]
     lost = 0
     for records in (every, imported.contacts):
@@ -187,7 +187,7 @@ def drop_broken_keys(imported: Imported) -> None:
 
 
 def flatten(task: Task) -> None:
-    """Bring what is nested deeper than notes are read up to the last level that is."""
+    """Move tasks nested deeper than notes are read up to the last level that is."""
     level = [(task, 1)]
     while level:
         above, depth = level.pop()
@@ -212,7 +212,7 @@ def prepare(
 ) -> Plan:
     """What importing it would do now; nothing is written. Raises ConfigError."""
     remembered = Remembered(journal.state)
-    # many records are made here and kept: to look for garbage among them takes long
+    # many records are created and kept: scanning them for garbage is slow
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -223,10 +223,10 @@ def prepare(
 
 
 def carry_out(journal: Journal, plan: Plan, now: datetime) -> str | None:
-    """Write what was planned, as one undo step; answers its name, as `s12`.
+    """Write the plan as one undo step; returns its name, such as `s12`.
 
-    Raises WriteRefused and StaleEntry, with nothing written. A keyboard
-    interrupt takes back what was written before it goes on.
+    Raises WriteRefused and StaleEntry, with nothing written. A keyboard interrupt
+    undoes what was written, then propagates.
     """
     if plan.is_empty:
         return None

@@ -1,4 +1,4 @@
-"""Careful hands for JSON of others: every value may be missing or something else."""
+"""Defensive access to foreign JSON: every value may be missing or of another type."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from journal.model.when import When
 
 
 def text(value: Any) -> str:
-    """A string or number as text; empty for all else."""
+    """A string or number as text; empty for anything else."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -20,7 +20,7 @@ def text(value: Any) -> str:
 
 
 def get(value: Any, *path: str) -> Any:
-    """The value below these keys; None where there is none."""
+    """The value below these keys; None if it is missing."""
     for key in path:
         if not isinstance(value, dict):
             return None
@@ -39,7 +39,7 @@ def items(value: Any) -> list[dict[str, Any]]:
 
 
 def texts(value: Any) -> Iterator[str]:
-    """The strings of a list, or the one there is."""
+    """The strings of a list, or a single one."""
     for one in value if isinstance(value, list) else [value]:
         found = text(one).strip()
         if found:
@@ -64,7 +64,7 @@ def day(value: Any, zone: tzinfo | None) -> date | None:
 
 
 def number(value: Any) -> float:
-    """A number to sort by; 0 for all else, what is no number among numbers too."""
+    """A number to sort by; 0 for anything else, including NaN."""
     if isinstance(value, (int, float)) and value == value:
         return float(value)
     return 0.0

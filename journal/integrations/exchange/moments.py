@@ -1,7 +1,7 @@
-"""Dates and times as other systems write them, and what order a column has.
+"""Dates and times as other systems write them, and the order in a column.
 
-`03/04/2026` is read only where its column, its file or the user says which number
-is the day. Nothing here guesses, and nothing knows what day it is.
+`03/04/2026` is read only if its column, its file or the user determines which number is
+the day. Nothing here guesses, and nothing depends on the current day.
 """
 
 from __future__ import annotations
@@ -87,14 +87,14 @@ def month_of(name: str) -> int | None:
 
 
 def is_empty(text: str) -> bool:
-    """Whether the value stands for no date, as Outlook's `0/0/00` does."""
+    """Whether the value means no date, like Outlook's `0/0/00`."""
     return _EMPTY.fullmatch(text) is not None
 
 
 def order_of(values: Iterable[str]) -> str:
-    """`dmy` or `mdy` where a day above 12 fixes it for all; empty if none does.
+    """`dmy` or `mdy` if a day above 12 fixes the order for all; else empty.
 
-    Also empty where two values contradict each other.
+    Also empty if two values contradict each other.
     """
     found = set()
     for value in values:
@@ -121,7 +121,7 @@ def has_numbers(values: Iterable[str]) -> bool:
 def read_moment(
     text: str, order: str = "", zone: tzinfo | None = None, *, midnight: bool = False
 ) -> When | None:
-    """What a value says, in local time; None where it is empty or no date.
+    """The moment of a value, in local time; None if it is empty or no date.
 
     A time of exactly midnight means the day alone, unless `midnight`. Raises
     Ambiguous for numbers whose order is not known.

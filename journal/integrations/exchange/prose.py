@@ -1,4 +1,4 @@
-"""Words of other systems made ours: HTML to text, names to tags and handles."""
+"""Converting words of other systems: HTML to text, names to tags and handles."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def is_html(text: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """HTML as text, links kept as `text <address>`; other text as it is.
+    """HTML as text, links kept as `text <address>`; other text is unchanged.
 
-    One pass over the tags, so that no input takes longer than its length.
+    One pass over the tags, in linear time for any input.
     """
     if not is_html(text):
         return text
@@ -58,9 +58,9 @@ def plain(text: str) -> str:
 
 
 def slug(name: str) -> str:
-    """A name as a tag: `Q4 launch` → `q4-launch`; empty where nothing is left.
+    """A name as a tag: `Q4 launch` → `q4-launch`; empty if nothing is left.
 
-    A tag of digits alone is none in Obsidian; it gets a letter in front.
+    Obsidian does not accept a tag of digits alone; it gets a leading letter.
     """
     text = unicodedata.normalize("NFC", name).strip().lstrip("#").casefold()
     text = re.sub(r"[^\w/-]+", "-", text).strip("-/")
@@ -85,7 +85,7 @@ def ascii_folded(text: str) -> str:
 def handle(name: str) -> str:
     """A name as a handle: first and last word, `Ana María Ruiz` → `ana-ruiz`.
 
-    Empty where no handle can be made of it.
+    Empty if no handle can be made from it.
     """
     text = re.sub(r"\([^)]*\)|<[^>]*>", " ", name)
     if "@" in text:
@@ -99,7 +99,7 @@ def handle(name: str) -> str:
 
 
 def straight(name: str) -> str:
-    """`Baker, Tom` → `Tom Baker`; other names as they are."""
+    """`Baker, Tom` → `Tom Baker`; other names are unchanged."""
     parts = [part.strip() for part in name.split(",")]
     suffix = {"jr", "jr.", "sr", "sr.", "ii", "iii", "phd", "md", "inc", "inc.", "llc"}
     if len(parts) == 2 and all(parts) and parts[1].casefold() not in suffix:

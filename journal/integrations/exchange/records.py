@@ -1,7 +1,7 @@
-"""What a file of another system says, as plain values: tasks, contacts, meetings.
+"""The contents of another system's file as plain values: tasks, contacts, meetings.
 
-Readers make these out of bytes; nothing here knows a vault, a clock or a disk.
-All text is foreign text: it stays as it was written until it is composed.
+Readers create these from bytes; nothing here depends on a vault, a clock or a disk. All
+text is foreign and stays unchanged until it is composed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from journal.model.when import When
 
 
 class NotReadable(ValueError):
-    """The file cannot be read as what it should be; the message says why."""
+    """The file cannot be read in its expected format; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,10 @@ class Task:
     """One task, card, issue or reminder."""
 
     row: int
-    """Where in the file it stands: a row, a line, or its number in a list; from 1."""
+    """Its position in the file: a row, a line, or an index in a list; from 1."""
     text: str
     key: str = ""
-    """Its id there; empty where the format has none that can be trusted."""
+    """Its id there; empty if the format has no reliable one."""
     url: str = ""
     people: list[Named] = field(default_factory=list)
     status: Status = Status.OPEN
@@ -67,27 +67,27 @@ class Task:
     repeat: str = ""
     """An English rule, as `every 2 weeks`."""
     tags: list[str] = field(default_factory=list)
-    """Names as they are there; they become slugs when composed."""
+    """Names as in the file; they become slugs when composed."""
     headings: tuple[str, ...] = ()
     notes: str = ""
     kept: list[tuple[str, str]] = field(default_factory=list)
-    """What has no place of its own: label and text."""
+    """Values without a field of their own: label and text."""
     log: list[Said] = field(default_factory=list)
     children: list[Task] = field(default_factory=list)
     task_id: str = ""
     depends_on: list[str] = field(default_factory=list)
     touch: str = ""
-    """`call` or `mail` where it is a contact that happened, not something to do."""
+    """`call` or `mail` if it is past contact, not something to do."""
     block_id: str = ""
     on_completion: str = ""
     note: str = ""
-    """The note it came from, where it is an entry of a journal itself."""
+    """The note it came from, if it is an entry of a journal."""
     own: bool = False
-    """Whether it was written by a journal: its links and names are meant."""
+    """Whether it was written by a journal, so that its links and names are intended."""
     below: list[str] = field(default_factory=list)
     """Bullets below it that a journal had, their marks included."""
     raw: str = ""
-    """The line as that journal had it; checked against the rest before it is taken."""
+    """The line as in that journal; checked against the fields before it is used."""
 
     def all(self) -> Iterator[Task]:
         """The task and everything below it."""
@@ -125,7 +125,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """Something that happened with people who may have notes."""
+    """A past event with people who may have notes."""
 
     row: int
     when: When
@@ -137,7 +137,7 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A row that is not taken over; `code` is one of INTEGRATIONS' codes."""
+    """A row that is not imported; `code` is one of INTEGRATIONS' codes."""
 
     row: int
     code: str
@@ -147,7 +147,7 @@ class Refused:
 
 @dataclass(slots=True)
 class Imported:
-    """Everything a file says, and what becomes of each part of it."""
+    """Everything in a file, and the fate of each part."""
 
     format: str
     title: str
@@ -165,10 +165,10 @@ class Imported:
     kept: list[str] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
     counts: list[str] = field(default_factory=list)
-    """What is in it, for the first line: `14 cards`, `3 lists`."""
+    """A summary for the first line: `14 cards`, `3 lists`."""
     remarks: list[str] = field(default_factory=list)
     order: str = ""
-    """How days and months were read where numbers could be both: `dmy` …"""
+    """How ambiguous days and months were read: `dmy` …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +181,13 @@ class TypedDate:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the user said about the import, and what readers may not ask the system."""
+    """The user's options, and system facts that readers must not query themselves."""
 
     now: datetime
     zone: tzinfo | None = None
-    """Where times with an offset become local; None is the system's zone."""
+    """The zone for times with an offset; None means the system's."""
     order: str = ""
-    """`dmy`, `mdy` or `ymd` where the user said so."""
+    """`dmy`, `mdy` or `ymd` if the user chose one."""
     me: frozenset[str] = frozenset()
     """Names, addresses and user names of the user, folded."""
     archived: bool = False
@@ -205,6 +205,6 @@ class Options:
 
 
 def others(people: Sequence[Named], options: Options) -> list[Named]:
-    """Those who are not the user, nobody twice."""
+    """The people other than the user, without repetition."""
     found = dict.fromkeys(p for p in people if not options.is_me(p))
     return [p for p in found if p.name or p.email or p.handle or p.id]

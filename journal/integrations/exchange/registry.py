@@ -1,7 +1,7 @@
-"""The formats, each in a file of its own that registers itself here.
+"""The formats, each in a separate file that registers itself here.
 
-A reader answers two questions about the files of an import: how sure it is that
-they are its own (0 to 100, by their content), and what they say.
+A reader answers two questions about the files of an import: how certain it is that they
+are in its format (0 to 100, by content), and what they contain.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from journal.integrations.exchange.records import Imported, NotReadable, Options
 from journal.integrations.exchange.source import Source
 
 SURE = 90
-"""At least this means that no other format looks like it."""
+"""From this score on no other format looks like it."""
 _NEAR = 10
 """Candidates closer than this are both possible."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A format: its name for `--as`, what it is called, and its two functions."""
+    """A format: its name for `--as`, its title, and its two functions."""
 
     name: str
     title: str
@@ -42,7 +42,7 @@ _MODULES = {
 
 
 def register(reader: Reader) -> Reader:
-    """Make a format known; later ones of the same name add what they can read."""
+    """Register a format; later ones of the same name extend it."""
     before = READERS.get(reader.name)
     READERS[reader.name] = _both(before, reader) if before else reader
     return reader

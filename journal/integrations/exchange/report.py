@@ -1,4 +1,4 @@
-"""What an import says of itself: the preview for people, and the JSON for programs."""
+"""The report of an import: the preview for people, and the JSON for programs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from journal.api.outside.counted import counted
 from journal.integrations.exchange.notes.outcome import Plan
 
 _SHOWN = 8
-"""So many refused rows and remarks are listed for people; JSON has them all."""
+"""The most refused rows and remarks listed for people; JSON has all of them."""
 
 
 def preview(plan: Plan) -> Iterator[str]:
@@ -166,7 +166,7 @@ def report(plan: Plan, files: Sequence[str], step: str | None) -> dict[str, Any]
 
 
 def _whole(contact: Any) -> dict[str, Any]:
-    """All that a contact says, for one that is left out."""
+    """All fields of a contact, for one that is left out."""
     return {
         "name": contact.label,
         "emails": contact.emails,

@@ -1,7 +1,7 @@
-"""One file of an import: its bytes, and each way of looking at them, made once.
+"""One file of an import: its bytes, and their interpretations, each computed once.
 
-Everything a hostile file can cost is bounded here: size, rows, columns, fields,
-nesting, and what a zip unpacks to.
+Everything a hostile file could use up is limited here: size, rows, columns, fields,
+nesting, and the unpacked size of a zip.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Source:
     zipped: bool = False
     """Whether it came out of a zip, among others."""
     problems: list[str] = field(default_factory=list, compare=False)
-    """Why it could not be read in a way that was tried."""
+    """Why an attempted interpretation failed."""
 
     @property
     def stem(self) -> str:
@@ -68,7 +68,7 @@ class Source:
 
     @cached_property
     def json(self) -> Any:
-        """The content as JSON: a value, or None where it is none."""
+        """The content as JSON; None if it is none."""
         head = self.text.lstrip()[:1]
         if head not in ("{", "["):
             return None
@@ -80,7 +80,7 @@ class Source:
 
     @cached_property
     def tables(self) -> list[Table]:
-        """The content as a table, by each delimiter it can be read with."""
+        """The content as a table, for each possible delimiter."""
         try:
             return read_tables(self.text)
         except NotReadable as error:
@@ -125,7 +125,7 @@ def _without_nul(text: str) -> str:
 
 
 def read_json(text: str) -> Any:
-    """A JSON value. Raises NotReadable for what is none, or is nested too deep."""
+    """A JSON value. Raises NotReadable if it is invalid or nested too deeply."""
     depth = deepest = 0
     inside = False
     escaped = False
@@ -157,7 +157,7 @@ def read_json(text: str) -> Any:
 
 
 def opened(name: str, data: bytes) -> list[Source]:
-    """The file, or the files in it where it is a zip. Raises NotReadable."""
+    """The file, or the files in a zip. Raises NotReadable."""
     if len(data) > MAX_BYTES:
         raise NotReadable(f"larger than {MAX_BYTES // 1024 // 1024} MB")
     if not data.startswith(b"PK\x03\x04"):

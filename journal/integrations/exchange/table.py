@@ -18,11 +18,11 @@ MAX_FIELD = 1024 * 1024
 DELIMITERS = ",;\t|"
 _MAX_PROBLEMS = 100
 _SEEN_ROWS = 20
-"""Headings may follow so many rows that a spreadsheet or the program put above."""
+"""Headings may follow this many rows added by a spreadsheet or the program."""
 
 
 def fold(heading: str) -> str:
-    """A heading as it is compared: without case, accents, and outer signs."""
+    """A heading for comparison: without case, accents and outer punctuation."""
     text = unicodedata.normalize("NFKC", heading).strip().strip('"').casefold()
     return " ".join(text.replace("\xa0", " ").replace("_", " ").split()).rstrip(" :*")
 
@@ -44,7 +44,7 @@ class Table:
     rows: list[Row]
     folded: list[str] = field(default_factory=list)
     problems: list[tuple[int, str]] = field(default_factory=list)
-    """Lines that are no row, and why."""
+    """Invalid lines, with the reason."""
 
     def __post_init__(self) -> None:
         self.folded = [fold(name) for name in self.head]
@@ -64,9 +64,9 @@ class Table:
 
 
 def read_tables(text: str) -> list[Table]:
-    """The text read with each delimiter that gives it columns, the likeliest first.
+    """The text read with each delimiter that gives it columns, likeliest first.
 
-    Raises NotReadable for more rows, columns or letters in a cell than are read.
+    Raises NotReadable for too many rows, columns or characters in a cell.
     """
     csv.field_size_limit(MAX_FIELD)
     sample = text[: 256 * 1024]
@@ -86,7 +86,7 @@ def read_tables(text: str) -> list[Table]:
 
 
 def _regularity(sample: str, delimiter: str) -> float:
-    """How much the sample looks cut by this delimiter: rows × columns that agree."""
+    """How well this delimiter fits the sample: rows × consistent columns."""
     widths: Counter[int] = Counter()
     try:
         reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
@@ -131,7 +131,7 @@ def _read(text: str, delimiter: str, *, alone: bool = False) -> Table | None:
 
 
 def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
-    """Each row with the line it begins on; a message in place of what is broken."""
+    """Each row with the line it begins on; a message in place of a broken one."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     begins = 1
     while True:

@@ -48,7 +48,7 @@ _PRIORITY_OF = {
 
 
 def status_of(text: str, *, begun: bool = False) -> Status:
-    """What a state's name means. What it is not known to mean is open.
+    """The state of a name; unknown names mean open.
 
     `begun` also tells “in progress” apart.
     """
@@ -67,7 +67,7 @@ def status_of(text: str, *, begun: bool = False) -> Status:
 
 
 def is_plain_status(text: str) -> bool:
-    """Whether the name says no more than open, done, waiting or cancelled do."""
+    """Whether the name adds nothing to open, done, waiting or cancelled."""
     name = " ".join(ascii_folded(text).replace("_", " ").split())
     plain = {"", "open", "new", "to do", "todo", "not started", "pending", "offen"}
     plain |= {"nicht begonnen", "non commence", "no iniciado", "incomplete", "backlog"}
@@ -75,7 +75,7 @@ def is_plain_status(text: str) -> bool:
 
 
 def priority_of(text: str) -> Priority:
-    """What a priority's name means; `normal` and what is not known are none."""
+    """The priority of a name; `normal` and unknown names mean none."""
     name = ascii_folded(text.strip())
     name = re.sub(r"^\W*(?:\d+\s*[-–.:]\s*)?", "", name)
     name = re.sub(r"\s*(?:priority|prioritat|\(.*\))$", "", name).strip("!* ")
@@ -91,5 +91,5 @@ _YES = frozenset(
 
 
 def is_yes(text: str) -> bool:
-    """Whether a cell says yes, in the languages of spreadsheets."""
+    """Whether a cell means yes, in the languages of spreadsheets."""
     return ascii_folded(text.strip()) in _YES

@@ -1,8 +1,8 @@
-"""Mail looked at while something watches: local boxes at once, IMAP by IDLE.
+"""Checking mail while watching: local boxes immediately, IMAP by IDLE.
 
-A thread of its own, for a slow server must hold up no notification; and one more
+A separate thread, so that a slow server does not delay notifications; and another one
 for each IMAP account, which waits for the server to push (RFC 2177). Without IDLE an
-account is looked at every five minutes.
+account is checked every five minutes.
 """
 
 from __future__ import annotations
@@ -26,34 +26,34 @@ from journal.model.errors import JournalError, NoSuchEntry
 from journal.model.mail_settings import MailBox
 
 EVERY = 5 * 60.0
-"""Seconds between two looks at most."""
+"""The most seconds between two checks."""
 GLANCE = 5.0
-"""Seconds between two looks at local boxes, which cost next to nothing."""
+"""Seconds between checks of local boxes, which cost almost nothing."""
 RENEW = 25 * 60.0
-"""Seconds after which IDLE is begun anew: servers end it after 29 minutes."""
+"""Seconds after which IDLE is restarted: servers end it after 29 minutes."""
 
 ACCEPT, NOT = "accept", "not"
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a notification is to say of mail."""
+    """The content of a notification about mail."""
 
     title: str
     lines: tuple[str, ...]
     finding: str = ""
-    """What it is about, the same on every day (`Finding.pair`)."""
+    """Its stable subject (`Finding.pair`)."""
     choices: tuple[tuple[str, str], ...] = ()
-    """What can be answered, for `decide`; and the words of the buttons."""
+    """The possible answers for `decide`, and the labels of the buttons."""
     instead: str = ""
-    """The command that does the same, for where there are no buttons."""
+    """The equivalent command, if there are no buttons."""
 
 
 Tell = Callable[[News], None]
 
 
 class Background:
-    """Looks, writes what is to be written unasked, and tells of what is new."""
+    """Checks mail, writes what needs no confirmation, and reports what is new."""
 
     def __init__(
         self,
@@ -79,7 +79,7 @@ class Background:
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
-        """Look now, and go on until `close`."""
+        """Check now, and keep checking until `close`."""
         for box in self._journal.settings.mail.boxes:
             if box.kind == "imap":
                 self._begin(self._await_push, box)
@@ -93,7 +93,7 @@ class Background:
         thread.start()
 
     def close(self) -> None:
-        """End after the look that is under way; from any thread."""
+        """Stop after the current check; callable from any thread."""
         self._ending.set()
         self._wake.set()
         for box in self._idle:
@@ -114,10 +114,10 @@ class Background:
             waited += step
 
     def _await_push(self, settings: MailBox) -> None:
-        """Wake the look whenever the server says that something came.
+        """Trigger a check whenever the server reports new mail.
 
-        And each time the waiting begins: what came between the last look and that
-        moment, or while the connection was away, is never pushed.
+        And each time waiting starts: mail that arrived between the last check and that
+        moment, or while disconnected, is never pushed.
         """
         box = Imap(settings)
         self._idle.append(box)
@@ -136,7 +136,7 @@ class Background:
         box.close()
 
     def look(self) -> None:
-        """Once, now. Raises nothing: what goes wrong is said, once."""
+        """Check once, now. Never raises: each error is reported once."""
         problems: set[str] = set()
         try:
             with Mailroom(self._journal, self._clock()) as room:
@@ -191,7 +191,7 @@ class Background:
 
 
 def choices_of(finding: Finding) -> tuple[tuple[str, str], ...]:
-    """What can be answered to a finding; where there is nothing to write, only no."""
+    """The possible answers to a finding; only no if there is nothing to write."""
     accept = ((ACCEPT, "Accept"),) if finding.is_written else ()
     return (*accept, (NOT, "Not this"))
 
@@ -203,10 +203,10 @@ def commands(finding: Finding) -> str:
 
 
 def decide(journal: Journal, now: datetime, pair: str, answer: str) -> str:
-    """Answer a finding that a notification told of; says what was done.
+    """Answer a finding from a notification; returns what was done.
 
-    Raises JournalError where there is no such finding any more: it was answered,
-    or the entry was closed.
+    Raises JournalError if the finding no longer exists: it was answered, or the entry
+    was closed.
     """
     with Mailroom(journal, now) as room:
         chosen = [one for one in room.found() if one.pair == pair]

@@ -1,9 +1,9 @@
 """Capture by mail: `me+3bd@example.net` among the recipients makes an entry.
 
-As with FollowUpThen: in Bcc or Cc it is about the mail (wait for an answer), alone
-in To it is a note to oneself. Only mail of the user's own counts, and only where
-that is proven: its copy lies in Sent, or the user's own server vouches for it. What
-is not understood is told and never guessed.
+As with FollowUpThen: in Bcc or Cc it is about the mail (wait for an answer), alone in
+To it is a note to oneself. Only the user's own mail counts, and only with proof: its
+copy is in Sent, or the user's own server vouches for it. What is not understood is
+reported, never guessed.
 """
 
 from __future__ import annotations
@@ -46,16 +46,17 @@ _FORWARDED = re.compile(
 
 
 class Unclear(Exception):
-    """It is not known what was meant; the words say why."""
+    """The meaning is unclear; the message says why."""
 
 
 class CitesNothing(Unclear):
-    """A proven `+cancel` that answers no mail of an entry: its subject may tell."""
+    """A proven `+cancel` that answers no mail of an entry; its subject may identify
+    one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the words in the address ask for."""
+    """The request encoded in the address."""
 
     typed: TypedDate | None
     span: str = ""
@@ -110,9 +111,9 @@ def _spaced(text: str) -> str:
 
 
 def wish_words(message: Message, capture: str) -> tuple[str, str]:
-    """What stands for the star in the capture address, and in which field.
+    """The text in place of the star in the capture address, and its field.
 
-    Bcc where the envelope alone names it. Empty where nothing does.
+    The field is Bcc if only the envelope names it. Empty if nothing does.
     """
     head, _, tail = capture.partition("*")
     for name in ("to", "cc", "bcc", "delivered-to", "x-original-to", "envelope-to"):
@@ -126,7 +127,7 @@ def wish_words(message: Message, capture: str) -> tuple[str, str]:
 
 
 def is_proven(message: Message, mail: MailFacts, settings: MailSettings) -> bool:
-    """Whether the user wrote it: it lies in Sent, or their own server says so."""
+    """Whether the user wrote it: it is in Sent, or their own server confirms it."""
     if mail.role == "sent":
         return True
     if mail.sender not in settings.addresses:
@@ -149,10 +150,10 @@ def is_proven(message: Message, mail: MailFacts, settings: MailSettings) -> bool
 def captured(
     message: Message, mail: MailFacts, settings: MailSettings, view: View
 ) -> Batch | None:
-    """What to write for a captured mail; None where it is written already.
+    """What to write for a captured mail; None if it is already written.
 
-    Raises Unclear where it is not proven, not understood, or not unmistakable;
-    CitesNothing for a `+cancel` whose subject is all that can tell what it closes.
+    Raises Unclear if it is not proven, not understood, or ambiguous; CitesNothing for a
+    `+cancel` that only its subject can assign to an entry.
     """
     words, field = wish_words(message, settings.capture or "*@")
     if not words:
@@ -218,7 +219,7 @@ def _lines(
 def _about(
     message: Message, mail: MailFacts, settings: MailSettings, *, alone: bool
 ) -> tuple[str, str, str]:
-    """Whom it is about, the id of the mail, and the subject without prefixes."""
+    """The people it is about, the id of the mail, and the subject without prefixes."""
     subject = re.sub(
         r"^\s*(?:(?:re|fwd?|aw|wg|sv|tr|rv|vb)\s*:\s*)+", "", mail.subject, flags=re.I
     )
@@ -252,7 +253,7 @@ def _others(mail: MailFacts, settings: MailSettings) -> list[str]:
 
 
 def _person(address: str, view: View) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Who has that address: by a handle that is theirs alone, else by a link."""
+    """The person with that address: by a unique handle, else by a link."""
     if not address:
         return (), ()
     for person in view.everybody():

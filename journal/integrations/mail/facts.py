@@ -1,4 +1,5 @@
-"""What is kept of a mail: enough to tell whose answer it is, no word of its text."""
+"""What is kept about a mail: enough to tell whose answer it is, but none of its
+text."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ _REPLY = re.compile(r"^\s*([^\W\d_][^\s:ï¼š]{0,12})\s*(?:\[\d+\]|\(\d+\))?\s*[:ï
 
 @dataclass(frozen=True, slots=True)
 class MailFacts:
-    """One mail as the matching sees it."""
+    """One mail, reduced to what matching needs."""
 
     id: str
     sent: datetime
@@ -30,7 +31,7 @@ class MailFacts:
     reply_to: tuple[str, ...]
     references: tuple[str, ...]
     role: str
-    """The folder it lies in: inbox, archive, sent, junk."""
+    """Its folder: inbox, archive, sent, junk."""
     mine: bool
     """Whether the user wrote it."""
     verdict: Verdict
@@ -38,7 +39,7 @@ class MailFacts:
 
     @property
     def cites(self) -> frozenset[str]:
-        """All ids it names: what it answers, and what a report is about."""
+        """All ids it cites: what it answers, and what a report is about."""
         return frozenset((*self.reply_to, *self.references, *self.verdict.originals))
 
     @property
@@ -53,7 +54,7 @@ class MailFacts:
 
 MINE = Verdict("human", "written by you")
 UNREAD = Verdict("unknown", "no one waits for it")
-"""Of a mail whose text need not be read, for nobody waits for it."""
+"""The facts of a mail whose text is not needed, as no entry waits for it."""
 
 
 def facts_of(
@@ -63,7 +64,7 @@ def facts_of(
     arrived: datetime | None,
     verdict: Verdict | None = None,
 ) -> MailFacts:
-    """The facts of a message; without a `verdict` its kind is looked for."""
+    """The facts of a message; without a `verdict` its kind is determined."""
     return MailFacts(
         id=message.message_id,
         sent=sent_at(message, arrived),
@@ -81,7 +82,7 @@ def facts_of(
 
 
 def sent_at(message: Message, arrived: datetime | None) -> datetime:
-    """Its Date, but never later than it arrived; the beginning of time without any."""
+    """Its Date, but never later than its arrival; the epoch without any."""
     sent = message.sent
     if sent is None:
         return arrived or datetime(1970, 1, 1, tzinfo=UTC)

@@ -1,7 +1,7 @@
-"""What the mail means for open entries: derived anew each time, never stored.
+"""What mail means for open entries: derived each time, never stored.
 
-A finding is one mail and one entry. What is already in the entry's log, what came
-before the question, and what the user said no to is none.
+A finding is one mail and one entry. Mail that is already in the entry's log, came
+before the question, or was rejected by the user gives none.
 """
 
 from __future__ import annotations
@@ -47,9 +47,9 @@ class Finding:
     entry: Entry
     mail: MailFacts
     by_other: bool = False
-    """Whether somebody else answered than was asked."""
+    """Whether the answer came from someone other than the person asked."""
     name: str = ""
-    """Who it is about, for people to read."""
+    """The person it is about, for display."""
     number: int = 0
 
     @property
@@ -81,7 +81,8 @@ def findings(view: View, store: Store, settings: Settings) -> list[Finding]:
 
 
 def _cancels(view: View, store: Store) -> Iterator[Finding]:
-    """Entries that a mail to `+cancel` may mean by its subject: each a question."""
+    """Entries that a mail to `+cancel` may mean by its subject; each needs a
+    question."""
     for mail in store.cancels():
         if is_done_with(mail, view):
             continue
@@ -92,7 +93,7 @@ def _cancels(view: View, store: Store) -> Iterator[Finding]:
 
 
 def tracked(view: View) -> Iterator[Entry]:
-    """Open entries with somebody they wait for, or with a mail in their log."""
+    """Open entries that wait for someone, or have a mail in their log."""
     for item in view.items:
         entry = item.entry
         if entry.status.closed:
@@ -102,7 +103,7 @@ def tracked(view: View) -> Iterator[Entry]:
 
 
 def asked_of(entry: Entry, view: View, store: Store) -> Asked:
-    """What an entry waits for, by its log, its people and the mails sent."""
+    """What an entry waits for, from its log, its people and the mails sent."""
     item = view.item(entry)
     ids = sent_ids(entry)
     mails = [mail for mail in map(store.mail, sorted(ids)) if mail]
@@ -162,7 +163,7 @@ def _of_entry(entry: Entry, view: View, store: Store) -> Iterator[Finding]:
 
 
 def _is_noted(mail: MailFacts, entry: Entry) -> bool:
-    """Whether the user wrote of it by hand: a line of its kind, on its day or later."""
+    """Whether the user logged it by hand: a line of its kind, on its day or later."""
     wanted = {
         "auto": LogKind.OOO,
         "bounce": LogKind.BOUNCE,
@@ -225,11 +226,11 @@ def _of_kind(
 
 
 def answered(found: Iterable[Finding]) -> list[Finding]:
-    """The sure answers, which stop a reminder before anything is written."""
+    """The certain answers, which stop a reminder before anything is written."""
     return [f for f in found if f.kind == ANSWER and f.sure]
 
 
 def by_ids(found: Sequence[Finding], ids: Iterable[str]) -> list[Finding]:
-    """The findings that `a1`, `a2` … name. Raises KeyError for one there is not."""
+    """The findings named `a1`, `a2` … Raises KeyError for an unknown one."""
     known = {f.id: f for f in found}
     return [known[one] for one in ids]

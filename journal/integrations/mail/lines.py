@@ -1,7 +1,7 @@
-"""What is written for a finding: one line below the entry, and what goes with it.
+"""The edit for a finding: one line below the entry, and its consequences.
 
-The line is composed of words only and carries the mail's id as a link, so that it
-is never written twice.
+The line consists of plain words and links the mail's id, so that it is never written
+twice.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from journal.model.entry import Entry
 from journal.model.log_kind import LogKind
 
 GUESS = 5
-"""Business days somebody is taken to be away who does not say until when."""
+"""The assumed length of an absence without an end, in business days."""
 
 
 def request_for(found: list[Finding], view: View) -> Act:
@@ -115,8 +115,8 @@ def reason_of(verdict: Verdict) -> str:
 
 
 def back_on(mail: MailFacts, view: View) -> date:
-    """When to look again: the day named and one business day more, right for “back
-    on” and for “until”; five business days where none is named.
+    """When to look again: one business day after the named day, which suits “back on”
+    and “until”; five business days if none is named.
     """
     until = mail.verdict.until
     if until:

@@ -1,8 +1,7 @@
 """Links to mails in the log of an entry: `[Subject](mid:ID)` (RFC 2392).
 
-Obsidian shows the subject only. The id survives sync, other machines and a lost
-state folder, and makes writing idempotent: an id that stands in the log is never
-written again.
+Obsidian shows the subject only. The id survives sync, other machines and a lost state
+folder, and makes writing idempotent: an id in the log is never written again.
 """
 
 from __future__ import annotations
@@ -22,9 +21,9 @@ _TABLE = str.maketrans({"[": "(", "]": ")", "`": "'", "\\": "/", "<": "(", ">": 
 
 
 def link_to(mail_id: str, subject: str, composer: Composer) -> str:
-    """The link; the subject as words only: no date, tag, person or link of its own.
+    """The link, its subject as plain words: no date, tag, person or link.
 
-    Raises NotLiteral for a subject that cannot be made so.
+    Raises NotLiteral for a subject that cannot be made safe.
     """
     title = one_line(subject).translate(_TABLE)[:_MOST].strip() or "mail"
     return f"[{composer.words(title)}](mid:{_encoded(mail_id)})"

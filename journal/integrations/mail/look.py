@@ -1,9 +1,8 @@
-"""One look at every box: what is new is read, told apart and kept.
+"""One check of every box: new mail is read, classified and stored.
 
-A look is bounded in time and number; what is left is for the next one. A box that
-fails is left alone for a while and the others go on. What was read and where
-reading goes on are written together: a crash repeats a part, and repeating adds
-nothing.
+A check is limited in time and number; the rest is left for the next one. A failing box
+is skipped for a while and the others continue. The mails and the reading position are
+written together: a crash repeats a part, and repeating adds nothing.
 """
 
 from __future__ import annotations
@@ -39,17 +38,17 @@ from journal.integrations.mail.store import Store
 from journal.model.mail_settings import MailBox, MailSettings
 
 MOST_SECONDS = 30.0
-"""What one look may take, all boxes together."""
+"""The time limit of one check, all boxes together."""
 _AT_ONCE = 500
 """Mails that are written in one transaction."""
 _FIRST_DAYS = 90
-"""How far back the first look goes where nothing is tracked yet."""
+"""How far back the first check goes if nothing is tracked yet."""
 _LONGEST_PAUSE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Whom and what the notes wait for: tells what needs the full look."""
+    """The people and mails the notes wait for: decides what has to be read in full."""
 
     addresses: frozenset[str]
     """Of all people with a note."""
@@ -61,7 +60,7 @@ class Known:
 
 @dataclass
 class Looked:
-    """What came of a look."""
+    """The result of a check."""
 
     new: int = 0
     failed: list[str] = field(default_factory=list)
@@ -92,7 +91,7 @@ def look(
     boxes: Sequence[Box] | None = None,
     force: bool = False,
 ) -> Looked:
-    """Look at every box once; one that failed rests. `now` has a zone."""
+    """Check every box once; failed ones are skipped for a while. `now` has a zone."""
     if settings.words:
         words.add_words(Path(settings.words).expanduser())
     looked = Looked()
@@ -168,7 +167,7 @@ def _find_blocks(message: Message, looked: Looked) -> None:
 def _read(
     arrival: Arrival, settings: MailSettings, store: Store, known: Known
 ) -> tuple[MailFacts, Message]:
-    """The facts of an arrival: its headers, and its text where that may matter."""
+    """The facts of a new mail: from its headers, and its text if that may matter."""
     message = read_headers(arrival.head)
     mine = arrival.role == SENT or message.sender in settings.addresses
     if mine and is_captured(message, settings):
@@ -199,7 +198,7 @@ def is_captured(message: Message, settings: MailSettings) -> bool:
 
 
 def capture_addresses(message: Message) -> Iterable[str]:
-    """Every address it went to, the Bcc and the envelope's included."""
+    """Every address it went to, including Bcc and envelope."""
     from journal.integrations.mail.reading.head import addresses
 
     for name in (

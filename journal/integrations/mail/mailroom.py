@@ -1,4 +1,4 @@
-"""The mail of one vault: look at the boxes, say what was found, write it."""
+"""The mail of one vault: check the boxes, report findings, write them."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ from journal.model.mail_settings import MailSettings
 
 DATABASE = "mail.db"
 SUMMARY = "mail.json"
-"""What the agenda reads of it: a few lines, so that `due` waits for nothing."""
+"""What the agenda reads of it: a small file, so that `due` never waits."""
 PLAIN = "mail.seen"
-"""The same for the quickest way: when, and how many are answered."""
+"""The same for the quick path: when, and how many are answered."""
 
 
 class Mailroom:
@@ -76,7 +76,7 @@ class Mailroom:
     def look(
         self, *, boxes: Sequence[Box] | None = None, force: bool = False
     ) -> Looked:
-        """Look at every box once, and bring the summary up to date."""
+        """Check every box once, and update the summary."""
         view = self.view()
         looked = look(
             self.settings, self.store, self.known(view), self.here,
@@ -89,7 +89,7 @@ class Mailroom:
         return looked
 
     def known(self, view: View) -> Known:
-        """Whom and what the notes wait for."""
+        """The people and mails the notes wait for."""
         addresses = {
             email.lower()
             for person in view.everybody()
@@ -119,13 +119,13 @@ class Mailroom:
         return request_for(wanted, self.view()) if wanted else None
 
     def unasked(self) -> list[Finding]:
-        """What is written without a question: sure ones, with `write = "auto"`."""
+        """The findings written without asking: certain ones, with `write = "auto"`."""
         if self.settings.write != "auto":
             return []
         return [one for one in self.found() if one.sure and one.is_written]
 
     def capture(self, looked: Looked) -> list[Batch]:
-        """What to write for captured mail; what is not understood is kept as words."""
+        """What to write for captured mail; unclear ones are kept as messages."""
         found = []
         view = self.view()
         for message, mail in looked.captured:
@@ -159,7 +159,7 @@ class Mailroom:
         self.store.dismiss(finding.pair, self.here)
 
     def raw(self, mail: MailFacts) -> bytes | None:
-        """The mail read again where it lies; None where it is gone."""
+        """The mail, read again from its box; None if it is gone."""
         for settings in self.settings.boxes:
             box = opened(settings, self.here)
             try:
@@ -175,7 +175,8 @@ class Mailroom:
     # -------------------------------------------------------- for the agenda
 
     def summarise(self, found: Sequence[Finding]) -> None:
-        """Write what `due` is to know: when mail was seen, and what is answered."""
+        """Write what `due` needs to know: when mail was checked, and what is
+        answered."""
         answers = [
             {
                 "path": one.entry.path,

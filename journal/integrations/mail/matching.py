@@ -1,10 +1,10 @@
-"""Whose answer a mail is: pure, from ids, addresses and subjects.
+"""Which entry a mail answers: pure, from ids, addresses and subjects.
 
-Three levels (each is weaker than the one before it): the mail *cites* an id that
-stands in the entry's log; it has the same *subject* and comes from the asked
-person within 60 days; it merely has the person's *address*. Only a mail that cites
-and comes from the asked person is sure: on a busy list more than a third of the
-answered mails were answered by somebody else.
+Three levels, each weaker than the previous: the mail *cites* an id in the entry's log;
+it has the same *subject* and comes from the asked person within 60 days; it merely has
+the person's *address*. Only a mail that cites and comes from the asked person is
+certain: on a busy list more than a third of the answered mails were answered by someone
+else.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ ABSENCE_DAYS = 14
 BOUNCE_DAYS = 5
 
 _SLACK = timedelta(hours=1)
-"""Clocks differ."""
+"""Tolerance for differing clocks."""
 
 SURE, OTHER, SUBJECT, ADDRESS, RECIPIENT = (
     "sure",
@@ -35,7 +35,7 @@ class Asked:
     """What an entry waits for: the mails sent, and who was asked in them."""
 
     ids: frozenset[str]
-    """Ids of the user's own mails, as they stand in the entry's log."""
+    """Ids of the user's own mails in the entry's log."""
     addresses: frozenset[str]
     """The asked person's."""
     others: frozenset[str] = frozenset()
@@ -49,9 +49,9 @@ class Asked:
 
 
 def match(mail: MailFacts, asked: Asked) -> str | None:
-    """How a mail belongs to an entry; None where it does not.
+    """How a mail belongs to an entry; None if it does not.
 
-    The user's own mail is never an answer, wherever it lies.
+    The user's own mail is never an answer, in any folder.
     """
     if mail.mine or (
         asked.since and mail.is_dated and mail.sent < asked.since - _SLACK
@@ -105,7 +105,8 @@ def moves_by_absence(mail: MailFacts, asked: Asked) -> bool:
 
 
 def _is_within(mail: MailFacts, asked: Asked, days: int) -> bool:
-    """Whether it came within so many days of a mail sent; unknown days do not count."""
+    """Whether it came within this many days of a mail sent; unknown days do not
+    count."""
     newest = asked.latest or asked.since
     if newest is None or not mail.is_dated:
         return True

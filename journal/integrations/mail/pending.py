@@ -1,7 +1,7 @@
-"""What of the user's mail is pending: captured reminders and tracked mails.
+"""Pending mail: captured reminders and tracked mails.
 
-An open entry is pending where its log links to a mail. That is read from the notes,
-so it is the same on every machine and after a lost state folder.
+An open entry is pending if its log links to a mail. That is read from the notes, so it
+is the same on every machine and after losing the state folder.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ REPLY, REMINDER = "reply", "reminder"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A mail in the log of an entry, as it stands there."""
+    """A mail in the log of an entry, as written there."""
 
     id: str
     subject: str
@@ -40,13 +40,13 @@ class Pending:
 
     entry: Entry
     kind: str
-    """`reply` where somebody is to answer, else `reminder`."""
+    """`reply` if an answer is expected, else `reminder`."""
     mails: tuple[Link, ...]
     """Oldest first; never empty."""
 
 
 def pending(view: View) -> list[Pending]:
-    """What is open and about mail: what comes up first, first; undated last."""
+    """The open entries about mail, earliest first; undated last."""
     found = []
     for entry in _about_mail(view):
         item = view.item(entry)
@@ -58,16 +58,16 @@ def pending(view: View) -> list[Pending]:
 
 
 def citing(ids: Iterable[str], view: View) -> list[Entry]:
-    """What is pending about one of these mails."""
+    """The pending entries about one of these mails."""
     wanted = frozenset(ids)
     return [entry for entry in _about_mail(view) if wanted & ids_of(entry.log)]
 
 
 def same_subject(mail: MailFacts, view: View, store: Store) -> Iterator[Entry]:
-    """What is pending under the subject of this mail, prefixes left out.
+    """The pending entries under the subject of this mail, ignoring prefixes.
 
-    The store knows the subject as it was; a log line may hold it with marks replaced,
-    and alone where the state folder was lost.
+    The store knows the original subject; a log line may have it with characters
+    replaced, and is the only source after losing the state folder.
     """
     wanted = base_subject(mail.subject)
     if not wanted:
@@ -87,7 +87,7 @@ def is_done_with(mail: MailFacts, view: View) -> bool:
 
 
 def closing(entry: Entry, today: date) -> Cancel | Complete:
-    """What `+cancel` does to an entry: a series ends, all else is done."""
+    """What `+cancel` does to an entry: a series is cancelled, others are done."""
     return Cancel(today) if entry.repeat else Complete(today)
 
 

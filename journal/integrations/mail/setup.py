@@ -1,4 +1,4 @@
-"""The setting for a mail box, from what the user says of it."""
+"""The setting for a mail box, from the user's answers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from journal.model.mail_settings import MailBox
 def box_of(
     kind: str, where: str | None, host: str | None, password_command: str | None
 ) -> MailBox:
-    """The box. Raises ConfigError where something is missing."""
+    """The box. Raises ConfigError if something is missing."""
     if kind == "imap":
         if not where or "@" not in where:
             raise ConfigError("say the address: journal mail add imap me@example.net")

@@ -1,4 +1,4 @@
-"""How somebody answers, from the user's own mail: attempts, times, hours."""
+"""How someone answers, from the user's own mail: attempts, times, hours."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class MailStatistics:
-    """Of one person; only what the user's own boxes show."""
+    """Statistics of one person, limited to the user's own boxes."""
 
     exchanges: tuple[Exchange, ...]
     asked: dict[int, int]
-    """How often there was a first, second … mail."""
+    """How many first, second … mails there were."""
     answered: dict[int, int]
-    """How often the first, second … was the one that was answered."""
+    """How many first, second … mails were answered."""
     hours: dict[int, int]
     """Answers by the hour of the day at which they came, in the zone given."""
 
@@ -77,7 +77,7 @@ def statistics_of(
 def _exchanges(
     own: Sequence[MailFacts], theirs: Sequence[MailFacts], zone: tzinfo | None
 ) -> list[Exchange]:
-    """Questions with their answers: a thread is one of ids, else of the subject."""
+    """Questions with their answers: threads are formed by ids, else by subject."""
     threads: dict[str, list[MailFacts]] = {}
     thread_of: dict[str, str] = {}
     for mail in [*own, *theirs]:

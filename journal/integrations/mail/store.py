@@ -1,7 +1,7 @@
-"""`mail.db` in the state folder: what was seen, and what the user said no to.
+"""`mail.db` in the state folder: known mails, and findings the user dismissed.
 
-Everything but the dismissals can be found again by looking at the mail once more.
-No text of any mail is kept.
+Everything except the dismissals can be rebuilt by reading the mail again. No text of
+any mail is kept.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class BoxRecord:
-    """What is known of a box: where reading goes on, and what failed."""
+    """The state of a box: where reading continues, and what failed."""
 
     name: str
     looked: datetime | None = None
@@ -102,7 +102,7 @@ class Store:
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """All that is written inside at once, or nothing of it."""
+        """A transaction: all writes inside, or none."""
         self._connection.execute("begin immediate")
         try:
             yield
@@ -114,7 +114,7 @@ class Store:
     # -------------------------------------------------------- mail
 
     def keep(self, mail: MailFacts) -> None:
-        """Keep a mail; the same id again only where it now lies in a better folder."""
+        """Store a mail; the same id again only if it is now in a better folder."""
         row = self._connection.execute(
             "select role, mine from mail where id = ?", (mail.id,)
         ).fetchone()
@@ -157,7 +157,7 @@ class Store:
     def from_senders(
         self, senders: Iterable[str], since: datetime | None
     ) -> list[MailFacts]:
-        """What came from these addresses, oldest first."""
+        """Mail from these addresses, oldest first."""
         wanted = list(senders)
         if not wanted:
             return []
@@ -167,7 +167,7 @@ class Store:
         return list(self._mails(query, [*wanted, start]))
 
     def bounces(self, since: datetime | None) -> list[MailFacts]:
-        """The bounces from a day on, for those that cite nothing."""
+        """The bounces from a day on, for matching those that cite nothing."""
         start = since.timestamp() if since else 0.0
         query = "where kind = 'bounce' and at >= ? order by at, id"
         return list(self._mails(query, [start]))
@@ -218,7 +218,7 @@ class Store:
         return found
 
     def save_state(self, box: str, state: dict[str, Any], now: datetime) -> None:
-        """Where reading goes on; after what was read is kept."""
+        """Store where reading continues, after storing what was read."""
         self._connection.execute(
             "insert into box values (?, ?, ?, '', 0, null, 0) on conflict (name) do "
             "update set state = excluded.state, looked = excluded.looked, failed = '', "
@@ -227,7 +227,7 @@ class Store:
         )
 
     def note_look(self, box: str, now: datetime) -> None:
-        """A look that found nothing new."""
+        """Record a check without new mail."""
         self._connection.execute(
             "update box set looked = ?, failed = '', fails = 0, retry = null, "
             "final = 0 where name = ?",
@@ -268,7 +268,7 @@ class Store:
         return frozenset(pair for (pair,) in rows)
 
     def numbers(self, pairs: Iterable[str]) -> dict[str, int]:
-        """A number for each pair, the same one every time."""
+        """A stable number for each pair."""
         known = dict(self._connection.execute("select pair, n from number"))
         fresh = [pair for pair in pairs if pair not in known]
         if fresh:
@@ -284,7 +284,7 @@ class Store:
     # -------------------------------------------------------- captures
 
     def note_capture(self, mail_id: str, words: str, now: datetime) -> None:
-        """A captured mail that was done with; with words it is not understood."""
+        """Record a captured mail as handled; with `words` as not understood."""
         self._connection.execute(
             "insert or ignore into capture values (?, ?, ?, ?)",
             (mail_id, words, now.timestamp(), int(bool(words))),
@@ -297,7 +297,7 @@ class Store:
         return row is not None
 
     def unclear_captures(self) -> list[tuple[str, str]]:
-        """Ids and words of what was not understood and not put away."""
+        """Ids and messages of captured mail not understood and not dismissed."""
         rows = self._connection.execute(
             "select mail, words from capture where open = 1 order by at, mail"
         )

@@ -1,4 +1,4 @@
-"""Tying an entry to a mail that was sent: `[Subject](mid:…)` in its log."""
+"""Linking an entry to a sent mail: `[Subject](mid:…)` in its log."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def sent_mail(
 ) -> Iterator[MailFacts]:
     """The user's own mail that may be meant, newest first.
 
-    By Message-ID or by words of the subject where `wanted` says so, else what went
-    to the people of the entry. Mails that are tracked already are left out.
+    Selected by Message-ID or words of the subject in `wanted`, else by the people of
+    the entry. Mails that are already tracked are left out.
     """
     written = ids_of(entry.log)
     if wanted:
@@ -62,7 +62,7 @@ def sent_mail(
 
 
 def track(entry: Entry, mail: MailFacts, view: View, unless_reply: str | None) -> Act:
-    """The request that ties them together. Raises NoSuchEntry where they are."""
+    """The request that links them. Raises NoSuchEntry if they already are."""
     if mail.id in ids_of(entry.log):
         raise NoSuchEntry(f"{entry.place}: this mail is tracked already")
     again = None

@@ -1,11 +1,12 @@
-"""The block of text that two vaults hand each other, read and written.
+"""The block of text that two vaults exchange, read and written.
 
     [journal] Your turn: pilot offer, by 2026-12-05
     [journal] pair=p4k2m7qa entry=q7k2m4pa n=3 at=2026-11-25T09:00Z
     [journal] state=open turn=you by=2026-12-05
     [journal] sig=abcdefghijklmnopqrstuvwxyz
 
-The first line is for people and is not read. A quoted line (`>`) is none of a block.
+The first line is for people and is not parsed. Quoted lines (`>`) are never part of a
+block.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ MOST_TEXT = 56
 """Letters of an offer's words."""
 MOST_WIDTH = 75
 MOST_BLOCKS = 100
-"""Blocks that are read of one text."""
+"""The most blocks read from one text."""
 MOST_BYTES = 256 * 1024
 START = "[journal] "
 KEYS = ("pair", "entry", "n", "at", "state", "turn", "by", "text")
@@ -43,12 +44,13 @@ _FORM = {
 
 
 class BadBlock(ValueError):
-    """A block that is not taken; the message is the reason, in a few words."""
+    """An invalid block; the message is the reason, in a few words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What a block says. `turn` is as its writer says it to its reader."""
+    """The contents of a block. `turn` is from the writer's point of view, addressed to
+    the reader."""
 
     pair: str
     entry: str
@@ -91,7 +93,7 @@ class Block:
         return replace(self, sig=signature(key, self.signed))
 
     def lines(self, about: str = "") -> list[str]:
-        """The block as it is handed over; `about` is for the line people read."""
+        """The block as text; `about` is for the line that people read."""
         values = self._values()
         first = " ".join(f"{key}={values[key]}" for key in KEYS[:4])
         second = " ".join(f"{key}={values[key]}" for key in KEYS[4:7] if key in values)
@@ -118,7 +120,7 @@ class Block:
 
 
 def blocks_in(text: str) -> Iterator[list[str]]:
-    """The lines of each block, without `[journal]`; what is not read is left out."""
+    """The lines of each block, without `[journal]` and unread lines."""
     found: list[str] = []
     count = 0
     for raw in text[:MOST_BYTES].split("\n"):
@@ -150,7 +152,7 @@ def _is_whole(lines: list[str]) -> bool:
 
 
 def read_block(lines: list[str]) -> Block:
-    """The block that these lines are. Raises BadBlock."""
+    """The block in these lines. Raises BadBlock."""
     fields = dict(_fields(lines))
     missing = [key for key in (*KEYS[:6], "sig") if key not in fields]
     if missing:
@@ -210,7 +212,7 @@ _SYNTAX = re.compile(
 
 
 def is_words(text: str) -> bool:
-    """Whether an offer's text is words and nothing that a note would read as more."""
+    """Whether an offer's text is plain words without syntax."""
     return (
         0 < len(text) <= MOST_TEXT
         and text == text.strip()
@@ -222,7 +224,7 @@ def is_words(text: str) -> bool:
 
 
 def words_of(text: str) -> str:
-    """The words of an entry that can be offered; empty where there are none."""
+    """The words of an entry that can be offered; may be empty."""
     plain = re.sub(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]", r"\1", text)
     plain = re.sub(r"(?<!\w)[@#]\S+", " ", plain)
     kept = "".join(c if _ALLOWED.fullmatch(c) else " " for c in plain)

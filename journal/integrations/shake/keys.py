@@ -1,8 +1,8 @@
 """The secret of a pair, and what is derived from it.
 
-HMAC-SHA256 throughout. Each direction has a key of its own, so that a block cannot be
-handed back to who wrote it. Nothing is proved to a third, and nothing needs to be: that
-is why there are no signatures with public keys.
+HMAC-SHA256 throughout. Each direction has its own key, so that a block cannot be
+reflected to its writer. Nothing has to be proved to third parties, so there are no
+public-key signatures.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SECRET_BYTES = 16
 SIGNED_BYTES = 16
 
 Role = Literal["a", "b"]
-"""Who invited is `a`."""
+"""The inviting side is `a`."""
 
 
 def other(role: Role) -> Role:
@@ -45,7 +45,7 @@ def new_entry_id() -> str:
 
 
 def pair_of(secret: bytes) -> str:
-    """The name of a pair, which says nothing of its secret."""
+    """The name of a pair, which reveals nothing about its secret."""
     return base32(_hmac(secret, f"{VERSION}\npair"))[:8]
 
 
@@ -61,7 +61,7 @@ def signature(key: bytes, signed: str) -> str:
 
 
 def is_signed_with(key: bytes, signed: str, sig: str) -> bool:
-    """Whether the signature is that of this key; takes the same time either way."""
+    """Whether the signature matches this key; compared in constant time."""
     return hmac.compare_digest(signature(key, signed), sig)
 
 
@@ -73,13 +73,13 @@ def _hmac(key: bytes, text: str) -> bytes:
 
 
 def code_of(secret: bytes) -> str:
-    """The secret as it is handed over: groups of four, the last two letters a check."""
+    """The secret as a code: groups of four, the last two letters are a checksum."""
     letters = base32(secret) + _check(secret)
     return "-".join(letters[at : at + 4] for at in range(0, len(letters), 4))
 
 
 def secret_of(code: str) -> bytes:
-    """The secret a code stands for. Raises ConfigError where it was mistyped."""
+    """The secret of a code. Raises ConfigError if it was mistyped."""
     letters = re.sub(r"[\s-]", "", code).lower().replace("0", "o").replace("1", "l")
     try:
         secret = base64.b32decode(f"{letters[:-2].upper()}======")

@@ -1,8 +1,8 @@
-"""What one side of a pair knows, and what it makes of a block. Pure.
+"""The state of one side of a pair, and its reaction to a block. Pure.
 
-A block is the whole state of one entry, so that lost, repeated and reordered blocks do
-no harm: of all that were ever written the one with the highest number stands on both
-sides, and of two with the same number that of `b`. What was not offered is never taken.
+A block is the whole state of one entry, so lost, repeated and reordered blocks do no
+harm: of all blocks ever written the highest number wins on both sides, and of two equal
+numbers that of `b`. Entries that were not offered are never accepted.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from journal.integrations.shake.keys import (
 )
 
 AHEAD = timedelta(days=2)
-"""So much a clock may be ahead."""
+"""How far a clock may be ahead."""
 OLD = timedelta(days=90)
 HELD_FOR = timedelta(days=30)
 MOST_AHEAD = 1000
@@ -36,12 +36,12 @@ MOST_HELD = 50
 
 
 class Answer(Enum):
-    """What becomes of a block."""
+    """The reaction to a block."""
 
     SHOW = "show"
-    """It is put before the user."""
+    """It is shown to the user."""
     OLD = "old"
-    """There is nothing to do."""
+    """Nothing to do."""
     HELD = "held"
     """It is kept until its offer comes."""
     REFUSED = "refused"
@@ -49,7 +49,7 @@ class Answer(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What becomes of a block, and why."""
+    """The reaction to a block, with the reason."""
 
     answer: Answer
     reason: str
@@ -60,7 +60,7 @@ class Verdict:
 
 @dataclass(slots=True)
 class Shared:
-    """An entry that both sides know, as it stands after the highest block."""
+    """An entry known to both sides, in the state of the highest block."""
 
     n: int
     by_role: Role
@@ -71,7 +71,7 @@ class Shared:
     by: date | None = None
     text: str = ""
     line: str = ""
-    """The block id of the entry here; empty while it is not in the vault."""
+    """The block id of the entry here; empty until it is in the vault."""
     heard: bool = False
     """Whether the other side is known to have it."""
     declined: bool = False
@@ -85,12 +85,12 @@ class Pair:
     secret: bytes
     role: Role
     handle: str
-    """Who the other one is, without `@`."""
+    """The other person, without `@`."""
     made: date
     ended: bool = False
     entries: dict[str, Shared] = field(default_factory=dict)
     held: list[tuple[datetime, list[str]]] = field(default_factory=list)
-    """Blocks that came before their offer, and since when."""
+    """Blocks that came before their offer, with the time of arrival."""
     id: str = ""
 
     def __post_init__(self) -> None:
@@ -99,7 +99,7 @@ class Pair:
     # -------------------------------------------------------- judging
 
     def judge(self, block: Block, now: datetime) -> Verdict:
-        """What becomes of a block of this pair; nothing is changed. `now` in UTC."""
+        """The reaction to a block of this pair; nothing is changed. `now` is in UTC."""
         if self.ended:
             return _refused("no such pair", block)
         signed, sig = block.signed, block.sig
@@ -136,20 +136,20 @@ class Pair:
 
     @property
     def open_offers(self) -> int:
-        """Offers of the other side that were neither taken nor declined."""
+        """Offers by the other side that were neither accepted nor declined."""
         return sum(
             not known.line and not known.declined for known in self.entries.values()
         )
 
     @property
     def unheard_offers(self) -> int:
-        """Offers of one's own that the other side never spoke of."""
+        """Own offers without any reaction."""
         return sum(known.state == "offer" for known in self.entries.values())
 
     # -------------------------------------------------------- changing
 
     def take(self, block: Block, line: str | None = None) -> Shared:
-        """Let the block stand. `line` is the entry's block id; None leaves it."""
+        """Apply the block. `line` is the entry's block id; None leaves it."""
         known = self.entries.get(block.entry)
         theirs = other(self.role)
         new = Shared(
@@ -166,7 +166,7 @@ class Pair:
         return new
 
     def decline(self, block: Block) -> None:
-        """Let the block stand without doing what it says."""
+        """Accept the block's number without carrying it out."""
         self.take(block).declined = True
 
     def hold(self, lines: list[str], now: datetime) -> None:
@@ -176,7 +176,7 @@ class Pair:
             self.held = [*self.held, (now, lines)][-MOST_HELD:]
 
     def released(self, entry: str, now: datetime) -> list[list[str]]:
-        """The blocks that were kept for this entry; they are no longer."""
+        """Remove and return the blocks kept for this entry."""
         found: list[list[str]] = []
         left: list[tuple[datetime, list[str]]] = []
         for since, lines in self.held:
@@ -196,10 +196,10 @@ class Pair:
     def say(
         self, entry: str, *, turn: Role, by: date | None, done: bool, now: datetime
     ) -> Block | None:
-        """The block that tells the other side how the entry stands here.
+        """The block that tells the other side the entry's state here.
 
-        None where they said so themselves. The same once more is the same number: it
-        may have been lost.
+        None if that state came from them. Repeating it uses the same number: it may
+        have been lost.
         """
         known = self.entries[entry]
         state = "done" if done else "open" if known.heard else "offer"
@@ -236,7 +236,7 @@ def _refused(reason: str, block: Block | None = None) -> Verdict:
 def judge_text(
     text: str, pairs: dict[str, Pair], now: datetime
 ) -> list[tuple[list[str], Verdict]]:
-    """What becomes of each block of a text; nothing is changed."""
+    """The reaction to each block of a text; nothing is changed."""
     found = []
     for lines in blocks_in(text):
         try:

@@ -1,6 +1,6 @@
-"""The pairs of a vault: one file in the state folder, for its owner's eyes.
+"""The pairs of a vault: one file in the state folder, readable only by its owner.
 
-It holds secrets, so it never lies in the vault, which is synchronised and shared.
+It contains secrets, so it is never in the vault, which is synchronised and shared.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ FOLDER, FILE = "shake", "pairs.json"
 
 @contextlib.contextmanager
 def pairs_of(state: Path, *, write: bool = True) -> Iterator[dict[str, Pair]]:
-    """The pairs by id. With `write` what changed is kept at the end.
+    """The pairs by id. With `write` changes are saved at the end.
 
     One process at a time. Raises JournalError.
     """
@@ -36,7 +36,7 @@ def pairs_of(state: Path, *, write: bool = True) -> Iterator[dict[str, Pair]]:
         try:
             yield pairs
         finally:
-            # also after a failure: what was written to notes is remembered
+            # even after a failure: what was written to notes must be recorded
             if write and _plain(pairs) != before:
                 _save(folder / FILE, _plain(pairs))
 

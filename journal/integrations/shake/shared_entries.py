@@ -1,4 +1,4 @@
-"""The entries of the vault that are shared with somebody, and what a block does."""
+"""The entries of the vault shared with others, and the effect of a block."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from journal.model.when import When
 
 
 def in_utc(now: datetime, zone: str | None) -> datetime:
-    """A wall clock time in UTC, as blocks have it."""
+    """A wall-clock time in UTC, as used in blocks."""
     if now.tzinfo is None and zone:
         now = now.replace(tzinfo=ZoneInfo(zone))
     return now.astimezone(UTC)
@@ -37,7 +37,7 @@ def in_utc(now: datetime, zone: str | None) -> datetime:
 
 
 def key_of_person(view: View, name: str) -> str:
-    """Whom a handle means here. Raises AmbiguousEntry where it may be several."""
+    """The person a handle means here. Raises AmbiguousEntry if it could be several."""
     handle = name.removeprefix("@")
     found = view.people.candidates(handle)
     if len(found) > 1:
@@ -50,7 +50,7 @@ def key_of_person(view: View, name: str) -> str:
 
 
 def pair_with(view: View, pairs: dict[str, Pair], name: str) -> Pair | None:
-    """The pair with this person that was not ended."""
+    """The active pair with this person."""
     key = key_of_person(view, name)
     return next(
         (
@@ -63,7 +63,7 @@ def pair_with(view: View, pairs: dict[str, Pair], name: str) -> Pair | None:
 
 
 def addresses_of(view: View, pair: Pair) -> set[str]:
-    """The addresses that their note has; empty where none is known."""
+    """The addresses in their note; may be empty."""
     found = view.people.candidates(pair.handle)
     notes = [person.note for person in found if person.note]
     return {email.casefold() for note in notes for email in note.emails}
@@ -73,7 +73,7 @@ def addresses_of(view: View, pair: Pair) -> set[str]:
 
 
 def offered_words(entry: Entry, text: str | None) -> str:
-    """The words that an offer says of an entry. Raises ConfigError for none."""
+    """The words of an entry for an offer. Raises ConfigError if there are none."""
     words = words_of(entry.text) if text is None else text.strip()
     if is_words(words):
         return words
@@ -84,7 +84,7 @@ def offered_words(entry: Entry, text: str | None) -> str:
 
 
 def share(pair: Pair, entry: Entry, words: str) -> str:
-    """What both sides call an entry from now on; the same where they have it."""
+    """The shared name of an entry; an existing one is reused."""
     known = shared_as(pair, entry)
     if known is not None:
         return known
@@ -94,7 +94,7 @@ def share(pair: Pair, entry: Entry, words: str) -> str:
 
 
 def shared_as(pair: Pair, entry: Entry) -> str | None:
-    """What both sides call the entry; None where it is not shared."""
+    """The shared name of the entry; None if it is not shared."""
     if not entry.block_id:
         return None
     return next(
@@ -106,9 +106,10 @@ def shared_as(pair: Pair, entry: Entry) -> str | None:
 def block_of(
     view: View, pair: Pair, entry: Entry, now: datetime, *, turn: Role | None = None
 ) -> Block | None:
-    """The block that tells how a shared entry stands here; None for nothing to tell.
+    """The block with the state of a shared entry here; None if there is nothing to
+    tell.
 
-    `turn` is whose it will be once the block is sent, where that is known.
+    `turn` is whose turn it will be once the block is sent, if known.
     """
     shared = shared_as(pair, entry)
     if shared is None:
@@ -121,7 +122,7 @@ def block_of(
 
 
 def block_text(block: Block, about: str) -> str:
-    """A block as it is put into a mail or a file."""
+    """A block as text for a mail or a file."""
     return "\n".join(block.lines(about)) + "\n"
 
 
@@ -151,7 +152,7 @@ def footer(
 
 
 def _is_among(view: View, pair: Pair, names: Collection[str]) -> bool:
-    """Whether a message to these people is one to them, and to nobody else."""
+    """Whether a message to these people goes to this person alone."""
     key = key_of_person(view, pair.handle)
     return len(names) == 1 and all(key_of_person(view, one) == key for one in names)
 
@@ -168,11 +169,11 @@ class Proposal:
     line: str
     """The block id of the entry it is about, or will be."""
     remark: str = ""
-    """What there is to say beside."""
+    """Further remarks."""
 
 
 def proposal(view: View, pair: Pair, block: Block) -> Proposal:
-    """What a block that is shown would write. Nothing is written here."""
+    """What accepting a block would write. Nothing is written here."""
     known = pair.entries.get(block.entry)
     if known is None or not known.line:
         return _new_entry(view, pair, block, known)
@@ -205,7 +206,7 @@ def _changes(view: View, entry: Entry, block: Block) -> list[Intent]:
 
 
 def _new_entry(view: View, pair: Pair, block: Block, known: Shared | None) -> Proposal:
-    """The line of an offer: its words, and nothing that they could be read as."""
+    """The line of an offer: its words, without any syntax."""
     words = block.text or (known.text if known else "")
     if block.state == "done" or not words:
         return Proposal(None, "", "there is nothing to take over")
@@ -220,7 +221,7 @@ def _new_entry(view: View, pair: Pair, block: Block, known: Shared | None) -> Pr
 
 
 def entry_of(view: View, shared: Shared) -> Entry | None:
-    """The entry here; None where it is gone. Raises WriteRefused for two."""
+    """The entry here; None if it is gone. Raises WriteRefused if there are two."""
     found = [one for one in view.entries if one.block_id == shared.line]
     if len(found) > 1:
         places = " and ".join(one.place for one in found)

@@ -26,7 +26,7 @@ from journal.integrations.calendars.collections.dav_text import (
 )
 
 TIMEOUT = 30.0
-"""Seconds for one answer."""
+"""Seconds to wait for a response."""
 MAX_BODY = 64 * 1024 * 1024
 _CHUNK = 100
 """Objects asked for at once."""
@@ -46,7 +46,7 @@ class CalDav:
         *,
         timeout: float = TIMEOUT,
     ) -> None:
-        """Raises CollectionFailed for an address that would give the password away."""
+        """Raises CollectionFailed for an address that would expose the password."""
         self._login = user, password
         self._timeout = timeout
         self._url = url if url.endswith("/") else f"{url}/"
@@ -71,7 +71,7 @@ class CalDav:
         return self._url
 
     def create(self, name: str = "Follow-ups", component: str = "VTODO") -> None:
-        """Make the collection, unless it is there. Raises CollectionFailed."""
+        """Create the collection if it is missing. Raises CollectionFailed."""
         if self._is_there():
             return
         body = dav_text.make_calendar(name, component)
@@ -81,7 +81,7 @@ class CalDav:
             raise self._refused(code, "the calendar cannot be made")
 
     def beside(self, suffix: str, *, timeout: float = TIMEOUT) -> CalDav:
-        """Another collection, whose name is this one's with something behind it."""
+        """Another collection, whose name is this one's with a suffix."""
         return CalDav(
             f"{self._url.rstrip('/')}{suffix}/", *self._login, timeout=timeout
         )
@@ -119,7 +119,7 @@ class CalDav:
         return Changes(new, frozenset(removed & known.keys()), found.token)
 
     def _since(self, token: str) -> Multistatus | None:
-        """What the server says changed; None where it does not know the token."""
+        """The changes by the server; None if it does not know the token."""
         body = dav_text.sync_collection(token)
         code, _, content = self._ask("REPORT", self._root, body, depth="0")
         if code in _NO_SYNC or (token and code in (410, 412, 500)):
@@ -131,7 +131,7 @@ class CalDav:
     def _sort(
         self, found: Multistatus, changed: dict[str, str], removed: set[str]
     ) -> bool:
-        """Into changed and removed; answers whether there is more to ask for."""
+        """Add to changed and removed; returns whether there is more."""
         more = False
         for answer in found.answers:
             if answer.href.rstrip("/") == self._root.rstrip("/"):
@@ -145,7 +145,7 @@ class CalDav:
         return more
 
     def _listed(self, known: Mapping[str, str]) -> Changes:
-        """The same of a server that keeps no record of changes."""
+        """The same for a server without a record of changes."""
         body = dav_text.list_etags()
         code, _, content = self._ask("PROPFIND", self._root, body, depth="1")
         if code != 207:
@@ -195,7 +195,7 @@ class CalDav:
             raise self._refused(code, "an entry cannot be removed")
 
     def claim(self, name: str, text: str) -> bool:
-        """Store a marker that may be there once; whether we were the first.
+        """Store a unique marker; returns whether we were the first.
 
         Raises CollectionFailed.
         """
@@ -235,7 +235,7 @@ class CalDav:
                 return self._once(method, encoded(path), content, headers)
             except (http.client.HTTPException, OSError) as error:
                 self.close()
-                # a server may close a connection that was idle: that is no failure
+                # a server may close an idle connection: that is no failure
                 if last or fresh or isinstance(error, TimeoutError):
                     raise self._unreachable(error) from None
         raise AssertionError
@@ -271,7 +271,7 @@ class CalDav:
                 self._host, self._port, timeout=self._timeout
             )
         made.connect()
-        # a request goes out in two pieces, and would wait for an acknowledgement
+        # a request is sent in two pieces and would wait for an acknowledgement
         made.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return made
 

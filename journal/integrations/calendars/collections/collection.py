@@ -1,4 +1,4 @@
-"""What a sync needs of the other side, be it a folder or a server."""
+"""What a sync needs from the other side, be it a folder or a server."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ class CollectionFailed(JournalError):
 
 
 class ChangedMeanwhile(Exception):
-    """An object is not as it was when it was read; the next round sees it."""
+    """An object has changed since it was read; the next round handles it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What is different from what was known."""
+    """The differences to the known state."""
 
     changed: dict[str, str]
     """New and changed objects, by href, with their etag."""
     removed: frozenset[str]
     token: str
-    """What to ask with the next time."""
+    """The token for the next request."""
 
 
 class Collection(Protocol):
@@ -39,20 +39,20 @@ class Collection(Protocol):
         """What changed since `token`, or since the etags that are `known`."""
 
     def fetch(self, hrefs: Iterable[str]) -> dict[str, tuple[str, str]]:
-        """Etag and text of each; what is gone meanwhile is left out."""
+        """Etag and text of each; objects gone meanwhile are left out."""
 
     def href_of(self, uid: str) -> str:
-        """Where a new object with this UID is put."""
+        """The href for a new object with this UID."""
 
     def put(self, href: str, text: str, etag: str | None) -> str:
-        """Store it, if it is still as `etag` says (None: not there yet).
+        """Store it if its etag is still `etag` (None: it does not exist yet).
 
-        Answers the new etag, empty where it has to be asked for. Raises
-        ChangedMeanwhile.
+        Returns the new etag, empty if it has to be queried. Raises ChangedMeanwhile.
         """
 
     def delete(self, href: str, etag: str) -> None:
-        """Remove it, if it is still so; gone already is as good. ChangedMeanwhile."""
+        """Remove it if it is unchanged; already gone is fine. Raises
+        ChangedMeanwhile."""
 
     def close(self) -> None:
-        """Let go of what is open."""
+        """Release resources."""

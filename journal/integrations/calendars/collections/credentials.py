@@ -15,7 +15,7 @@ _SECONDS = 60
 
 
 def password_for(host: str, user: str, command: str | None) -> str | None:
-    """By command, else from the keyring, else from netrc; None where none has it.
+    """By command, else from the keyring, else from netrc; None if none has it.
 
     Raises ConfigError for a command that fails, or a netrc that others can read.
     """
@@ -26,7 +26,7 @@ def password_for(host: str, user: str, command: str | None) -> str | None:
 
 @lru_cache(maxsize=4)
 def _from_command(command: str) -> str:
-    """Asked once by each process: it may ask its user. A failure is asked again."""
+    """Asked once per process, since it may prompt the user. A failure is retried."""
     try:
         done = subprocess.run(
             shlex.split(command),
@@ -48,7 +48,7 @@ def _from_command(command: str) -> str:
 
 
 def _from_keyring(host: str, user: str) -> str | None:
-    """Where the package keyring is installed."""
+    """From the keyring, if the package is installed."""
     try:
         import keyring
     except ImportError:
@@ -56,7 +56,7 @@ def _from_keyring(host: str, user: str) -> str | None:
     try:
         found = keyring.get_password(f"journal:{host}", user)
     except Exception:
-        # its backends raise whatever the desktop's service does
+        # its backends raise whatever the desktop's service raises
         return None
     return found if isinstance(found, str) else None
 

@@ -36,7 +36,7 @@ class Multistatus:
 
 
 def sync_collection(token: str) -> str:
-    """What changed since the token; all there is, for an empty one."""
+    """The changes since the token; everything for an empty one."""
     return (
         f"{_HEAD}<D:sync-collection {_SPACES}><D:sync-token>{escape(token)}"
         "</D:sync-token><D:sync-level>1</D:sync-level>"
@@ -59,7 +59,7 @@ def list_etags() -> str:
 
 
 def make_calendar(name: str, component: str = "VTODO") -> str:
-    """A collection for tasks, or for what is said."""
+    """A collection for tasks, or for markers."""
     return (
         f"{_HEAD}<C:mkcalendar {_SPACES}><D:set><D:prop>"
         f"<D:displayname>{escape(name)}</D:displayname>"
@@ -69,7 +69,7 @@ def make_calendar(name: str, component: str = "VTODO") -> str:
 
 
 def encoded(path: str) -> str:
-    """A decoded path as it stands in a request."""
+    """A decoded path, encoded for a request."""
     return quote(path, safe="/@:+~!$&'()*,;=-._")
 
 
@@ -79,7 +79,7 @@ def decoded(href: str) -> str:
 
 
 def read_multistatus(body: bytes, url: str) -> Multistatus:
-    """Raises CollectionFailed for an answer that is none."""
+    """Raises CollectionFailed for an invalid response."""
     if b"<!DOCTYPE" in body or b"<!ENTITY" in body:
         raise CollectionFailed(f"{url}: the server's answer declares entities")
     try:
@@ -98,7 +98,7 @@ def _answer(part: ElementTree.Element) -> Answer:
     for found in part.iter(f"{_DAV}propstat"):
         code = _code(found.findtext(f"{_DAV}status"))
         if code != 200:
-            # some answer 207 for what is not there, and say so in here
+            # some servers answer 207 for missing resources, and report that inside
             status = status or code
             continue
         status = 200

@@ -33,8 +33,8 @@ class Vdir:
     def prepare(self, *, known: bool) -> None:
         """Make the folder, with the files that say how it is shown.
 
-        Raises CollectionFailed; also where it was there (`known`) and is gone: that
-        is an unmounted disk, and not everything deleted at once.
+        Raises CollectionFailed, also if it existed before (`known`) and is gone: that
+        means an unmounted disk, not that everything was deleted.
         """
         if known and not self._folder.is_dir():
             raise CollectionFailed(
@@ -51,7 +51,7 @@ class Vdir:
             raise _failed(self._folder, error) from None
 
     def stamp(self) -> int:
-        """Another number when a file is; 0 where the folder cannot be read."""
+        """A number that changes when a file does; 0 if the folder is unreadable."""
         try:
             with os.scandir(self._folder) as found:
                 files = [item for item in found if _is_object(item.name)]
@@ -116,10 +116,10 @@ class Vdir:
             raise _failed(file, error) from None
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Nothing to release."""
 
     def _expect(self, file: Path, etag: str | None) -> None:
-        """Raises ChangedMeanwhile where the file is not as it was read."""
+        """Raises ChangedMeanwhile if the file has changed since it was read."""
         try:
             content = file.read_bytes()
         except FileNotFoundError:
@@ -132,7 +132,7 @@ class Vdir:
             raise ChangedMeanwhile
 
     def _write(self, file: Path, text: str) -> None:
-        """New file, then renamed: a reader sees the old or the new one."""
+        """Write a new file and rename it: a reader sees the old or the new one."""
         new = file.with_name(f".{file.name}.journal-new")
         try:
             with new.open("w", encoding="utf-8", newline="") as opened:
@@ -159,7 +159,7 @@ def _digest(content: bytes) -> str:
 
 
 def _etag(status: os.stat_result, content: bytes) -> str:
-    """What stat says, to look fast, and what the file says, to be sure."""
+    """The stat data, for speed, and a hash of the content, for certainty."""
     return f"{_stamp(status)} {_digest(content)}"
 
 

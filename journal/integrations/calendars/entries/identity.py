@@ -1,9 +1,8 @@
-"""Which entry is which from one look to the next, although every line may change.
+"""Tracking entries from one look to the next, although every line may change.
 
-A calendar needs a name that stays. None is ever written into a note: a sidecar in
-the state folder remembers for each UID where its entry stood and what it said,
-and the entries of now are matched with that, the surest signs first. Where a line
-has an id of its own (`^id`, 🆔) that decides.
+A calendar needs stable UIDs. None is ever written into a note: a sidecar in the state
+folder records for each UID the place and text of its entry, and current entries are
+matched with it, the surest evidence first. An id on the line (`^id`, 🆔) decides.
 """
 
 from __future__ import annotations
@@ -21,14 +20,14 @@ from journal.integrations.calendars.entries import state_files
 from journal.model.entry import Entry
 
 ALIKE_HERE, ALIKE_ELSEWHERE = 0.62, 0.85
-"""How much two texts must be alike to be one entry: in one note, and across notes."""
+"""The least similarity of two texts of one entry: within a note, and across notes."""
 _PAIRS = 60_000
-"""So many pairs of texts at most are compared letter by letter."""
+"""The most pairs of texts compared letter by letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What is remembered of an entry."""
+    """What is recorded about an entry."""
 
     path: str
     raw: str
@@ -63,8 +62,8 @@ class Identities:
             uid: Trace(*row) for uid, row in content.get("uids", {}).items()
         }
         self._history = set(content.get("history", ()))
-        """Closed lines that were there before: a line that an open one became is none
-        of them."""
+        """Lines that were already closed: an open entry cannot have become one of
+        them."""
         self._saved = content
         self.feed: dict[str, list[Any]] = dict(content.get("feed", {}))
         """Of each event of the feed: digest, sequence, when it was changed."""
@@ -72,11 +71,11 @@ class Identities:
     def follow(
         self, entries: Sequence[Entry], counts: Callable[[Entry], bool]
     ) -> dict[str, Entry]:
-        """The entries of now by UID: known ones keep theirs, new ones get one.
+        """The current entries by UID: known ones keep theirs, new ones get one.
 
-        Only what `counts`, and is open, gets a new one.
+        Only open entries that `counts` accepts get a new one.
 
-        UIDs whose entry is gone are left out, and remembered until `forget`.
+        UIDs whose entry is gone are left out, but kept until `forget`.
         """
         found = match(self._traces, entries, self._history)
         known = {id(entry) for entry in found.values()}
@@ -94,7 +93,7 @@ class Identities:
         return found
 
     def _new_uid(self, entry: Entry) -> str:
-        """Made of what the line says, so that a lost sidecar finds it again."""
+        """Derived from the line, so that it is the same after the sidecar is lost."""
         seed = f"{entry.path}\0{entry.ref.raw}\0{entry.ref.nth}"
         named = seed.encode("utf-8", "surrogateescape").hex()
         uid = str(uuid.uuid5(_SPACE, named))
@@ -103,7 +102,7 @@ class Identities:
         return uid
 
     def adopt(self, uid: str, path: str, raw: str, text: str) -> None:
-        """Expect an entry for this UID, which is about to be written."""
+        """Expect an entry for this UID that is about to be written."""
         self._traces[uid] = Trace(path, raw, 0, 0, text)
 
     def expect(self, uid: str, raw: str) -> None:
@@ -112,7 +111,7 @@ class Identities:
             self._traces[uid] = replace(self._traces[uid], raw=raw)
 
     def rename(self, old: str, new: str) -> None:
-        """Let the entry that was given `old` be `new`, which the other side has."""
+        """Change the UID of an entry from `old` to `new`, which the other side uses."""
         self._traces[new] = self._traces.pop(old)
 
     def forget(self, uids: Iterable[str]) -> None:
@@ -121,11 +120,11 @@ class Identities:
             self.feed.pop(uid, None)
 
     def gone(self, found: dict[str, Entry]) -> set[str]:
-        """UIDs that have no entry any more."""
+        """UIDs whose entry is gone."""
         return self._traces.keys() - found.keys()
 
     def save(self) -> None:
-        """Raises JournalError. Writes nothing where nothing is new."""
+        """Save if anything changed. Raises JournalError."""
         traces = {uid: trace.as_json() for uid, trace in self._traces.items()}
         content = {
             "version": 1,
@@ -142,7 +141,7 @@ _SPACE = uuid.UUID("6f1f3c2e-5d0b-4a55-9f0e-0f3c1a7d9b42")
 
 
 def _short(entry: Entry) -> str:
-    """What stands for a closed line in the file."""
+    """The digest of a closed line in the file."""
     raw = entry.ref.raw.encode("utf-8", "surrogateescape")
     return hashlib.blake2b(raw, digest_size=5).hexdigest()
 
@@ -152,9 +151,9 @@ def match(
     entries: Sequence[Entry],
     history: Container[str] = (),
 ) -> dict[str, Entry]:
-    """Traces and entries brought together, each at most once.
+    """Match traces with entries, each at most once.
 
-    What was open became none of the closed lines in `history`.
+    An open entry cannot have become one of the closed lines in `history`.
     """
     found: dict[str, Entry] = {}
     left = _Left(dict(traces), list(entries), history)
@@ -192,7 +191,7 @@ class _Left:
         self._history = history
 
     def may_be(self, trace: Trace, entry: Entry) -> bool:
-        """Whether one can have become the other, for all that their status says."""
+        """Whether one may have become the other, judging by status."""
         if trace.closed or not entry.status.closed:
             return True
         return _short(entry) not in self._history
@@ -203,9 +202,9 @@ class _Left:
         key_of_trace: Callable[[Trace], Hashable],
         key_of_entry: Callable[[Entry], Hashable],
     ) -> None:
-        """Match what has the same key, in the order of the lines.
+        """Match equal keys, in line order.
 
-        Of a series the open line goes first: it is the one that goes on.
+        In a series the open line goes first: it is the one that continues.
         """
         if not self.traces or not self.entries:
             return
@@ -235,7 +234,7 @@ class _Left:
 
 
 def _alike(found: dict[str, Entry], left: _Left) -> None:
-    """Match lines that were rewritten: the most alike first."""
+    """Match rewritten lines, the most similar first."""
     pairs = []
     by_path: dict[str, list[Entry]] = defaultdict(list)
     for entry in left.entries:
@@ -265,7 +264,7 @@ def _alike(found: dict[str, Entry], left: _Left) -> None:
 
 
 def _likeness(trace: Trace, entry: Entry) -> float:
-    """How alike they are, 0 where that is not enough to be one entry."""
+    """Their similarity; 0 if too low for one entry."""
     if trace.closed and not entry.status.closed:
         return 0
     here = trace.path == entry.path

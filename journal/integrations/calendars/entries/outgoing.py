@@ -1,4 +1,4 @@
-"""The entries that leave the house, as calendars know them."""
+"""The published entries, in the form of calendars."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from journal.model.entry import Entry, NotePath, Status
 from journal.model.when import When
 
 BUSY = "Busy"
-"""All that is said of a private entry."""
+"""The only text shown for a private entry."""
 
 
 Place = tuple[NotePath, int]
@@ -24,13 +24,13 @@ Place = tuple[NotePath, int]
 
 
 def zone_of(journal: Journal) -> tzinfo | None:
-    """The zone the notes' times are in; None is the system's."""
+    """The zone of times in notes; None means the system's."""
     name = journal.settings.agenda.time_zone
     return ZoneInfo(name) if name else None
 
 
 def when_of(entry: Entry) -> When | None:
-    """The date calendars show: due, else the reminder, else planned for."""
+    """The date calendars show: due, else reminder, else scheduled."""
     return entry.due or entry.remind or entry.scheduled
 
 
@@ -49,7 +49,7 @@ class House:
 
     @property
     def entries(self) -> list[Entry]:
-        """All task lines, also those that do not count as entries (any more)."""
+        """All task lines, including those that do not or no longer count as entries."""
         found = self.journal.entries
         return sorted(found, key=lambda entry: (entry.path, entry.line))
 
@@ -58,7 +58,7 @@ class House:
         return entry.ref in self.items
 
     def leaves(self, entry: Entry) -> bool:
-        """Whether the query lets it out, and its note does not hold it back."""
+        """Whether the query selects it and its note does not prevent it."""
         item = self.items.get(entry.ref) or self.journal.item(entry, self.now)
         return self._wanted(item) and not self._stays(entry)
 
@@ -74,7 +74,7 @@ class House:
         )
 
     def todo(self, entry: Entry) -> Todo:
-        """What both sides say of it."""
+        """The fields shared by both sides."""
         status = Status.OPEN if entry.status is Status.WAITING else entry.status
         summary = summary_of(entry, self._plain)
         if self.hides(entry):
@@ -82,11 +82,12 @@ class House:
         return Todo(summary, when_of(entry), entry.start, status, entry.priority)
 
     def hides(self, entry: Entry) -> bool:
-        """Whether calendars are told no more of it than when."""
+        """Whether calendars get only its time."""
         return self.settings.private == "busy" and self.is_private(entry)
 
     def outgoing(self, uid: str, entry: Entry, uids: Mapping[Place, str]) -> Outgoing:
-        """All that is said of it; `uids` are those of all entries, by place."""
+        """Everything published about it; `uids` holds those of all entries, by
+        place."""
         todo = self.todo(entry)
         hidden = self.hides(entry)
         remind = None if hidden else entry.remind

@@ -1,4 +1,4 @@
-"""What the calendars keep between two runs: small JSON files in the state folder."""
+"""What the calendars keep between runs: small JSON files in the state folder."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from journal.model.errors import JournalError, reason
 
 
 def load(file: Path) -> dict[str, Any]:
-    """The content of a file; empty where there is none.
+    """The content of a file; empty if it is missing.
 
-    Raises JournalError for a file that cannot be read: to go on without it could
-    write everything a second time.
+    Raises JournalError for an unreadable file: continuing without it could write
+    everything twice.
     """
     try:
         content = json.loads(file.read_text("utf-8"))
@@ -34,7 +34,7 @@ def load(file: Path) -> dict[str, Any]:
 
 
 def save(file: Path, content: dict[str, Any]) -> None:
-    """Write the file so that after a crash it is the old or the new one, whole.
+    """Write the file atomically: after a crash it is the complete old or new one.
 
     Raises JournalError.
     """

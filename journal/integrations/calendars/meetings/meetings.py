@@ -28,15 +28,15 @@ from journal.model.when import When
 MAX_INSTANCES = 10_000
 """Of one file."""
 SECONDS = 10.0
-"""Of work for everything that is read in one go."""
+"""The limit of work for everything read in one go."""
 MAX_WINDOW = timedelta(days=3660)
 BEFORE, AFTER = timedelta(days=30), timedelta(days=60)
-"""The window where none is asked for."""
+"""The default window."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """Somebody invited who has not declined, or who invites."""
+    """An invited person who has not declined, or the organiser."""
 
     email: str
     """Lower case; empty where there is none."""
@@ -45,7 +45,7 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One instance of an event with somebody else."""
+    """One instance of an event with someone else."""
 
     begin: When
     end: When | None
@@ -58,13 +58,13 @@ class Meeting:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What makes it the same one in two files."""
+        """Identifies it across files."""
         return self.uid, str(self.begin)
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Days that are asked for, the last one included, and the zone of notes."""
+    """The requested days, the last one included, and the zone of notes."""
 
     first: date
     last: date
@@ -81,7 +81,7 @@ class Reader:
     def __init__(
         self, window: Window, clock: Callable[[], float], me: Container[str] = ()
     ) -> None:
-        """Of `me`, one's own addresses, nothing is a meeting that was declined."""
+        """`me` are the user's own addresses; meetings they declined do not count."""
         self._window = window
         self._clock = clock
         self._ends = clock() + SECONDS
@@ -89,7 +89,7 @@ class Reader:
         self._zones: dict[str, tzinfo | None] = {}
 
     def read(self, scanned: Scanned) -> list[Meeting]:
-        """The meetings of one file, by time; what is refused joins its problems."""
+        """The meetings of one file, by time; refused events become problems."""
         self._zones = {}
         self._scanned = scanned
         moved: dict[str, dict[str, Found]] = {}
@@ -112,7 +112,7 @@ class Reader:
                 scanned.problem(found.line, f"more than {MAX_INSTANCES:,} meetings")
                 break
         for overrides in moved.values():
-            # an invitation to one instance of a series we were not invited to
+            # invited to a single instance of a series
             for found in overrides.values():
                 meetings += self._of_event(found, {})
         del meetings[MAX_INSTANCES:]
@@ -147,13 +147,14 @@ class Reader:
             if made:
                 yield made
         for override in moved.values():
-            # moved into the window from outside of it
+            # moved into the window from outside
             yield from self._of_event(override, {})
 
     def _meeting(
         self, event: Component, begin: date | datetime, length: timedelta | None
     ) -> Meeting | None:
-        """None for what is none: cancelled, declined, alone, outside the window."""
+        """None for an event that is no meeting: cancelled, declined, alone, outside the
+        window."""
         if (event.value("STATUS") or "").strip().upper() == "CANCELLED":
             return None
         when = local_when(begin, self._window.zone)
@@ -174,7 +175,7 @@ class Reader:
         )
 
     def _attendees(self, event: Component) -> tuple[Attendee, ...] | None:
-        """Who takes part, without those who declined; None where I declined."""
+        """The participants, without those who declined; None if the user declined."""
         found: dict[str, Attendee] = {}
         declined: set[str] = set()
         for line in (*event.lines("ATTENDEE"), *event.lines("ORGANIZER")):
@@ -342,6 +343,6 @@ def _duration(value: str) -> timedelta | None:
 
 
 def once(meetings: Iterable[Meeting]) -> list[Meeting]:
-    """By time, and what stands in two files once."""
+    """By time, without duplicates across files."""
     found = {meeting.key: meeting for meeting in meetings}
     return sorted(found.values(), key=lambda m: (str(m.begin), m.summary))

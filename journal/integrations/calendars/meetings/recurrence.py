@@ -1,9 +1,9 @@
 """A recurrence rule (RFC 5545 §3.3.10) → its instances inside a window, bounded.
 
-Day by day: a day of the window is asked whether the rule has it. What a rule costs
-is then the length of the window and nothing a rule can say: the known libraries
-walk from DTSTART to the year 9999 in search of a 30 February, or build every
-second of a day before they look at COUNT.
+Day by day: each day of the window is tested against the rule. So the cost depends only
+on the length of the window, not on the rule: the known libraries walk from DTSTART to
+the year 9999 in search of a 30 February, or generate every second of a day before they
+look at COUNT.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _LISTS = {
 
 
 class RuleRefused(ValueError):
-    """A rule that is not expanded; says why."""
+    """A rule that is not expanded, with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Rule:
 
 
 def read_rule(text: str) -> Rule:
-    """Raises RuleRefused for one that cannot be read, or will not be expanded."""
+    """Raises RuleRefused for an invalid rule, or one that will not be expanded."""
     parts: dict[str, str] = {}
     for piece in text.strip().rstrip(";").split(";"):
         name, equals, value = piece.partition("=")
@@ -222,7 +222,7 @@ def _week(day: date, rule: Rule) -> date:
 
 
 def _has_day(rule: Rule, start: datetime, day: date) -> bool:
-    """Whether the BY parts, or what DTSTART says where there are none, have it."""
+    """Whether the BY parts, or DTSTART without them, include it."""
     months, month_days = rule.by("BYMONTH"), rule.by("BYMONTHDAY")
     year_days, weeks = rule.by("BYYEARDAY"), rule.by("BYWEEKNO")
     if months and day.month not in months:

@@ -1,7 +1,7 @@
-"""A file of events → its events and time zones, within bounds, whatever is in it.
+"""A file of events → its events and time zones, within limits for any input.
 
-What is beyond a bound, or no iCalendar, is a problem with its line; the rest is
-read. Nothing is kept of what is nested where no event can be.
+Anything beyond a limit, or no iCalendar, is a problem with its line; the rest is read.
+Components nested where no event can be are dropped.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from journal.model.entry import NotePath, Problem
 MAX_FILE = 32 * 1024 * 1024
 """Bytes of one file."""
 _SAME = 20
-"""Problems of one file that are told one by one."""
+"""The most problems of one file that are listed."""
 
 
 @dataclass(slots=True)
@@ -36,7 +36,7 @@ class Found:
 
 @dataclass(slots=True)
 class Scanned:
-    """What was in a file."""
+    """The contents of a file."""
 
     name: str
     events: list[Found] = field(default_factory=list)
@@ -46,14 +46,14 @@ class Scanned:
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, line: int, message: str, hint: str = "the rest is read") -> None:
-        """Note it, unless there were too many already."""
+        """Record it, unless there are already too many."""
         if len(self.problems) < _SAME:
             path = NotePath(self.name)
             self.problems.append(Problem(path, line, message, hint, "calendar"))
 
 
 def scan(content: bytes, name: str) -> Scanned:
-    """The events of a file. Never raises: what is wrong is among the problems."""
+    """The events of a file. Never raises: errors become problems."""
     found = Scanned(name)
     if len(content) > MAX_FILE:
         found.problem(0, "it is larger than 32 MB", "only the first 32 MB are read")

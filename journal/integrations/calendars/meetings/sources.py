@@ -1,4 +1,4 @@
-"""Files, folders and addresses → the meetings in them, and who of them is known."""
+"""Files, folders and addresses → their meetings, and the known participants."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _contents(place: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _content(file: Path) -> bytes:
-    """A little more than is read, so that it shows that there is more."""
+    """Slightly more than is read, so that excess is noticed."""
     try:
         with file.open("rb") as opened:
             return opened.read(MAX_FILE + 1)
@@ -91,7 +91,7 @@ def _content(file: Path) -> bytes:
 
 
 def _download(address: str) -> bytes:
-    """What is at an address that was named. Raises JournalError."""
+    """Fetch the content of a given address. Raises JournalError."""
     url = address.replace("webcal://", "https://", 1)
     request = urllib.request.Request(url, headers={"User-Agent": "followup-journal"})
     try:
@@ -122,7 +122,7 @@ def with_known(
 def next_with_known(
     journal: Journal, meetings: Iterable[Meeting], now: datetime
 ) -> tuple[Meeting, list[str]] | None:
-    """The first meeting that is not over."""
+    """The first meeting that has not ended."""
     for meeting, paths in with_known(journal, meetings):
         last = meeting.end or meeting.begin
         over = last.day < now.date() or (

@@ -1,8 +1,8 @@
 """iCalendar text (RFC 5545 §3.1): lines written and folded, objects edited in place.
 
-Composing and editing are our own, for two reasons: a server's object must keep
-every line we do not understand, as it stands; and folding that cuts a UTF-8
-sequence, or a line over 75 octets, makes Google drop a whole feed without a word.
+Composing and editing are hand-written, for two reasons: a server's object must keep
+every line that we do not understand, unchanged; and folding that cuts a UTF-8 sequence,
+or a line over 75 octets, makes Google silently drop a whole feed.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _NAME = re.compile(r"[A-Za-z0-9-]+")
 
 
 class NotACalendar(ValueError):
-    """Text that is no iCalendar object, or one beyond the bounds; says why."""
+    """Text that is no iCalendar object, or beyond the limits, with the reason."""
 
     def __init__(self, message: str, line: int = 0) -> None:
         super().__init__(message)
         self.line = line
-        """Where in the text, from 1; 0 where that is not known."""
+        """The line in the text, from 1; 0 if unknown."""
 
 
 def escape(text: str) -> str:
@@ -88,7 +88,7 @@ def text_line(name: str, text: str) -> str:
 
 @dataclass(slots=True)
 class Component:
-    """`BEGIN:NAME` to `END:NAME`: unfolded lines and components, in their order."""
+    """`BEGIN:NAME` to `END:NAME`: unfolded lines and components, in order."""
 
     name: str
     parts: list[str | Component] = field(default_factory=list)
@@ -112,9 +112,9 @@ class Component:
         return None if value is None else unescape(value)
 
     def put(self, name: str, *lines: str) -> None:
-        """These lines in place of all of that name, at the place of the first.
+        """Replace all lines of that name with these, at the position of the first.
 
-        New ones go behind the last property: some readers stop at the first alarm.
+        New ones go after the last property: some readers stop at the first alarm.
         """
         at = next((i for i, p in enumerate(self.parts) if _is(p, name)), None)
         if at is None:
@@ -148,7 +148,7 @@ def name_of(line: str) -> str:
 
 
 def value_of(line: str) -> str:
-    """What stands behind the colon that ends the parameters."""
+    """The text after the colon that ends the parameters."""
     return line[_colon(line) + 1 :]
 
 
@@ -172,7 +172,7 @@ def _colon(line: str) -> int:
 
 
 def unfolded(text: str) -> Iterator[tuple[int, str]]:
-    """The lines, put together again, each with the number of its first, from 1.
+    """The unfolded lines, each with the number of its first one, from 1.
 
     Raises NotACalendar for a line without end.
     """
@@ -202,7 +202,7 @@ def parse(text: str) -> Component:
 
 
 def parse_all(text: str) -> list[Component]:
-    """All objects of a text, whatever stands between them. Raises NotACalendar."""
+    """All objects of a text, ignoring text between them. Raises NotACalendar."""
     top: list[Component] = []
     opened: list[Component] = []
     count = 0

@@ -1,4 +1,4 @@
-"""icalendar, which reads what others wrote; an extra, so it may not be there."""
+"""The library icalendar, which reads foreign files; an extra, so it may be missing."""
 
 from __future__ import annotations
 

@@ -26,10 +26,10 @@ MAX_OBJECT = 2_000_000
 
 
 def read_todo(calendar: Component, zone: tzinfo | None) -> Todo:
-    """What the object says, times as wall clock in `zone` (None is the system's).
+    """The task in the object, times as wall clock in `zone` (None is the system's).
 
-    A date that cannot be read counts as none. Raises NotACalendar where there is no
-    task in it, ConfigError where icalendar is missing and needed for a time zone.
+    An unreadable date counts as none. Raises NotACalendar if it contains no task,
+    ConfigError if icalendar is missing and needed for a time zone.
     """
     todo = master_of(calendar)
     if todo is None:
@@ -44,14 +44,15 @@ def read_todo(calendar: Component, zone: tzinfo | None) -> Todo:
 
 
 def completed_on(calendar: Component, zone: tzinfo | None) -> date | None:
-    """The day it was ticked, where the other side says so."""
+    """The day it was ticked, if the other side gives it."""
     todo = master_of(calendar)
     when = _when(calendar, todo, "COMPLETED", zone) if todo else None
     return when.day if when else None
 
 
 def repeats(calendar: Component) -> bool:
-    """Whether it is a series there; ours are not, for clients disagree on them."""
+    """Whether it is a series there; ours never are, because clients disagree on
+    them."""
     todo = master_of(calendar)
     return todo is not None and todo.value("RRULE") is not None
 

@@ -1,6 +1,6 @@
-"""An entry as calendars know it: the fields both sides share, and what only we say.
+"""An entry in the form of calendars: the shared fields, and those that only we set.
 
-The mapping, with what real programs were seen to do, is the table of
+The mapping, with the observed behaviour of real programs, is the table in
 docs/how-to/calendars.md: absolute UTC alarms, no RRULE, no ATTENDEE (servers would send
 invitations), dates with a time in UTC.
 """
@@ -25,10 +25,10 @@ from journal.model.entry import Priority, Status
 from journal.model.when import When
 
 ALARM_UID = "followups-due"
-"""Of our own alarm in a server's object; every other one is the user's."""
+"""The UID of our own alarm in a server's object; any other alarm is the user's."""
 FIRST_MARK = "--- follow-up journal ---"
 LAST_MARK = "--- end ---"
-"""Around our lines in DESCRIPTION; what stands outside them is theirs."""
+"""Markers around our lines in DESCRIPTION; text outside them is theirs."""
 _NOON = time(12, 0)
 _LEVELS = {
     Priority.HIGHEST: 1,
@@ -49,7 +49,7 @@ _STATUSES = {
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """What both sides say of an entry; merged field by field."""
+    """The fields of an entry shared by both sides; merged field by field."""
 
     summary: str
     due: When | None = None
@@ -135,10 +135,10 @@ def update(
     zone: tzinfo | None,
     now: datetime,
 ) -> None:
-    """Put the changed fields, and all that only we say, into the object in place.
+    """Write the changed fields, and those that only we set, into the object in place.
 
-    Everything else in it stays: X- properties, their alarms, their part of
-    DESCRIPTION and of CATEGORIES.
+    Everything else stays: X- properties, their alarms, their part of DESCRIPTION and of
+    CATEGORIES.
     """
     todo = master_of(calendar)
     assert todo is not None
@@ -181,7 +181,7 @@ def _put_ours(todo: Component, out: Outgoing, zone: tzinfo | None) -> None:
     everything = [*out.categories, *kept]
     words = ",".join(map(escape, everything))
     todo.put("CATEGORIES", *([f"CATEGORIES:{words}"] if everything else []))
-    # which of them are ours, so that one taken off the line is taken off here
+    # which of them are ours, so that one removed from the line is removed here
     ours = ",".join(map(escape, out.categories))
     todo.put(
         "X-FOLLOWUPS-CATEGORIES", *([f"X-FOLLOWUPS-CATEGORIES:{ours}"] * bool(ours))
@@ -201,7 +201,7 @@ def _put_ours(todo: Component, out: Outgoing, zone: tzinfo | None) -> None:
 
 
 def _put_alarm(todo: Component, out: Outgoing, zone: tzinfo | None) -> None:
-    """Our alarm, found by its UID: servers reorder what stands in an object."""
+    """Our alarm, found by its UID: servers reorder the contents of an object."""
     mine = [a for a in todo.components("VALARM") if a.value("UID") == ALARM_UID]
     closed = out.todo.status.closed
     if out.alarm is None or closed:
@@ -211,7 +211,7 @@ def _put_alarm(todo: Component, out: Outgoing, zone: tzinfo | None) -> None:
     if mine:
         if mine[0].lines("TRIGGER") != [trigger]:
             mine[0].put("TRIGGER", trigger)
-            # it was put to rest for the time it had before
+            # it was dismissed for its previous time
             mine[0].put("ACKNOWLEDGED")
         return
     described = text_line("DESCRIPTION", out.todo.summary)
@@ -229,7 +229,7 @@ def _bump(todo: Component, zone: tzinfo | None, now: datetime) -> None:
 
 
 def described_as(old: str, ours: Sequence[str]) -> str:
-    """DESCRIPTION with our lines between the two marks, and theirs as they are."""
+    """DESCRIPTION with our lines between the two markers, and theirs unchanged."""
     pattern = re.compile(
         rf"\n*{re.escape(FIRST_MARK)}\n.*?{re.escape(LAST_MARK)}[^\S\n]*\n?", re.DOTALL
     )
@@ -277,7 +277,7 @@ def _split(lines: Iterable[str]) -> list[str]:
 
 
 def status_of(todo: Component) -> Status:
-    """STATUS; COMPLETED and PERCENT-COMPLETE say it where a client leaves it out."""
+    """STATUS; COMPLETED and PERCENT-COMPLETE decide if a client omits it."""
     said = (todo.value("STATUS") or "").strip().upper()
     for status, name in _STATUSES.items():
         if name == said and status is not Status.WAITING:
@@ -299,7 +299,7 @@ def priority_of(todo: Component) -> Priority:
 
 
 def one_line(text: str) -> str:
-    """A text of theirs as one line, without what cannot be seen."""
+    """A text of theirs as one line, without invisible characters."""
     text = re.sub(
         r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\u200b\u200e\u200f"
         r"\u2028-\u202e\u2060-\u206f\ufeff]",

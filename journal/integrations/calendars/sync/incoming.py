@@ -1,4 +1,4 @@
-"""What the other side changed → requests for the journal, the smallest there are."""
+"""Changes by the other side → the smallest requests for the journal."""
 
 from __future__ import annotations
 
@@ -38,19 +38,19 @@ from journal.model.errors import NotLiteral
 from journal.model.when import When
 
 _LONG = 4000
-"""Characters of a description that are taken along."""
+"""The most characters taken over from a description."""
 
 
 @dataclass(slots=True)
 class Incoming:
-    """What is to be written into notes for one object."""
+    """What to write into notes for one object."""
 
     uid: str
     requests: list[Act | AddLines | Edits] = field(default_factory=list)
     take: tuple[str, ...] = ()
     """Fields whose value over there goes into the note."""
     kept: tuple[str, ...] = ()
-    """Fields in which the note's value holds, and is to be sent."""
+    """Fields in which the note's value wins and has to be sent."""
     refused: list[str] = field(default_factory=list)
     """Fields that could not be written; the note's value is sent back."""
     line: str = ""
@@ -101,7 +101,7 @@ def changes_of(
 
 
 def _moved(entry: Entry, due: When | None) -> Intent:
-    """The date that calendars show: where it is no due date, that one moves."""
+    """Change the date that calendars show, even if it is not the due date."""
     if due is not None and entry.due is None and (entry.remind or entry.scheduled):
         return Snooze(due)
     return Reschedule(due)
@@ -114,7 +114,7 @@ def _status(
     now: datetime,
     zone: tzinfo | None,
 ) -> list[Intent]:
-    """A series that is ticked goes on, as `done` lets it."""
+    """A ticked series continues, as with `done`."""
     today = now.date()
     if wanted is Status.DONE:
         day = completed_on(calendar, zone)
@@ -127,7 +127,7 @@ def _status(
 
 
 def cancelled(uid: str, entry: Entry, now: datetime) -> Incoming:
-    """Of what was deleted there: given up here, and never a line removed."""
+    """Deleted there: cancelled here, without removing a line."""
     act = Act([(Cancel(now.date(), "deleted in the calendar"), entry)], "calendar")
     return Incoming(uid, [act])
 
@@ -135,7 +135,7 @@ def cancelled(uid: str, entry: Entry, now: datetime) -> Incoming:
 def _bullets(
     journal: Journal, entry: Entry, words: Sequence[str], now: datetime
 ) -> list[str]:
-    """What the phone wrote and the line does not say: kept as a log line, once."""
+    """Text from the phone that is not on the line: kept as a log line, once."""
     found = []
     for said in words:
         text = f"phone wrote “{said}”"
@@ -163,7 +163,7 @@ def new_entry(
     people, tags = _sorted(journal, categories_of(todo))
     counts = remote.due or remote.start or people
     if not counts and journal.settings.notes.include == "follow-ups":
-        # without it the line would be no entry, and vanish from the calendar again
+        # without it the line would be no entry and vanish from the calendar again
         tags.append("followup")
     start = remote.start.day if remote.start else None
     fields = Fields(

@@ -1,7 +1,7 @@
-"""Two sides that both may have changed, and what each knew last → one result.
+"""Two possibly changed sides, and the last common state → one result.
 
-Field by field. What only one side changed holds; what both changed to the same is
-no conflict, so that a run that was killed heals itself in the next one.
+Field by field. A change by only one side wins; equal changes by both are no conflict,
+so an interrupted run is completed by the next one.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from journal.integrations.calendars.objects.todo import FIELDS, Todo
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What the two sides said when they agreed last, each in its own words.
+    """The last agreed state of both sides, each in its own form.
 
-    They can differ and agree all the same: a note has no seconds, a phone no `@`.
+    They can differ and still agree: a note has no seconds, a phone no `@`.
     """
 
     local: Todo
@@ -25,7 +25,7 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Both sides changed a field, and the note's value holds."""
+    """Both sides changed a field, and the note's value wins."""
 
     field: str
     ours: str
@@ -44,8 +44,8 @@ def merge(
 ) -> Merged:
     """What goes into the note, and what was decided against the other side.
 
-    Without a base every field that differs was changed by both. Of `ours` the
-    note's value holds whatever they say.
+    Without a base every differing field counts as changed by both. For fields in `ours`
+    the note's value always wins.
     """
     take: list[str] = []
     conflicts: list[Conflict] = []
@@ -69,9 +69,9 @@ def _theirs_win(field: str, local: Todo, remote: Todo) -> bool:
 
 
 def agreed(base: Base | None, taken: Container[str], local: Todo, remote: Todo) -> Base:
-    """The new base, when `taken` went into the note, which now says `local`.
+    """The new base after `taken` went into the note, which is now `local`.
 
-    A field that only the note changed keeps its old value: it is to be sent yet.
+    A field that only the note changed keeps its old value, as it has yet to be sent.
     """
     if base is None:
         # what differs is sent: an empty summary is none that a note could have

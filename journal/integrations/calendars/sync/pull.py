@@ -1,4 +1,4 @@
-"""What the other side changed, against what the notes say → what to write into them."""
+"""Changes by the other side, compared with the notes → what to write into notes."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class There:
 
 
 class Pull:
-    """The first half of a round. Decides; writes nothing but the records."""
+    """The first half of a round. It decides; it writes only the records."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class Pull:
         summary: Summary,
         now: datetime,
     ) -> list[Incoming]:
-        """What notes are to be told."""
+        """What to write into notes."""
         wanted: list[Incoming] = []
         for uid, read in list(there.items()):
             entry = self._found.get(uid)
@@ -95,7 +95,7 @@ class Pull:
         return [one for one in wanted if one is not None]
 
     def _adopt(self, uid: str, read: There) -> Entry | None:
-        """An entry that says the same and is not over there yet: then it is this."""
+        """An equal entry that is not over there yet; then it is this one."""
         for other, entry in self._found.items():
             known = other in self._records.by_uid
             if known or entry.status.closed is not read.todo.status.closed:

@@ -1,4 +1,4 @@
-"""What notes changed → the other side: conditional, one object at a time."""
+"""Changes in notes → the other side: conditional, one object at a time."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from journal.integrations.calendars.sync.summary import Happened, Summary
 from journal.model.entry import Entry
 
 _SAVE_EVERY = 100
-"""Objects sent, after which the sidecar is written: a first push is long."""
+"""The sidecar is written after this many objects: a first push is long."""
 
 
 def extras_of(house: House, uid: str, entry: Entry, places: Mapping[Place, str]) -> str:
-    """A digest of what only we say of an entry; what changes daily is not in it."""
+    """A digest of the fields that only we set, without what changes daily."""
     return _digest(house.outgoing(uid, entry, places))
 
 
@@ -56,7 +56,7 @@ class Push:
         }
 
     def removals(self, unreadable: Container[str]) -> list[str]:
-        """UIDs whose entry is gone from the notes, or may not leave any more."""
+        """UIDs whose entry is gone from the notes, or may no longer be published."""
         found = []
         for uid in self._records.by_uid:
             entry = self._found.get(uid)
@@ -78,7 +78,7 @@ class Push:
         reached: Callable[[str], None],
         progress: Callable[[int, int], None],
     ) -> bool:
-        """Send everything; answers whether something was changed there meanwhile."""
+        """Send everything; returns whether something changed there meanwhile."""
         new = len(self._found.keys() - self._records.by_uid.keys())
         clash = False
         sent = 0
@@ -104,7 +104,7 @@ class Push:
                         self._records.save()
             except ChangedMeanwhile:
                 clash = True
-                # it is there although we do not know it: look at everything anew
+                # it exists although we do not know it: list everything again
                 self._records.token = self._records.token if record else ""
         return clash
 
@@ -128,7 +128,8 @@ class Push:
         summary: Summary,
         dry_run: bool,
     ) -> bool:
-        """Whether there was something to send. Raises ChangedMeanwhile."""
+        """Send one; returns whether there was something to send. Raises
+        ChangedMeanwhile."""
         out = self._house.outgoing(uid, entry, self._places)
         digest = _digest(out)
         fields: list[str] = []

@@ -1,4 +1,4 @@
-"""What is known of one collection: what a sync begins from, and ends with."""
+"""What is known about one collection: the start and the result of a sync."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from journal.model.when import When
 
 @dataclass(slots=True)
 class Record:
-    """One object over there, and what both sides said of it last."""
+    """One object over there, and its last agreed state."""
 
     href: str
     etag: str
@@ -38,7 +38,7 @@ class Records:
     token: str = ""
     by_uid: dict[str, Record] = field(default_factory=dict)
     ignored: dict[str, str] = field(default_factory=dict)
-    """Objects that are none of ours, by href, with the etag they had."""
+    """Objects that are not ours, by href, with their etag."""
     ticking: dict[str, list[str]] = field(default_factory=dict)
     """Series about to be ticked in a note: UID → etag, note, line, words."""
     _saved: dict[str, Any] = field(default_factory=dict)
@@ -64,7 +64,7 @@ class Records:
         )
 
     def save(self) -> None:
-        """Raises JournalError. Writes nothing where nothing is new."""
+        """Save if anything changed. Raises JournalError."""
         content = {
             "version": 1,
             "token": self.token,

@@ -1,4 +1,4 @@
-"""What a sync did, for people and for scripts."""
+"""The result of a sync, for people and for scripts."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Summary:
     conflicts: list[tuple[str, Conflict]] = field(default_factory=list)
     """Place, and what both sides changed."""
     problems: list[str] = field(default_factory=list)
-    """What could not be done, a line each."""
+    """Failures, one per line."""
     dry: bool = False
     changes: list[Change] = field(default_factory=list)
     """Of a dry run: what notes would get."""

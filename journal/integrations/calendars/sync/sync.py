@@ -1,9 +1,8 @@
-"""Notes and a collection brought to say the same: pull, then push, then once more.
+"""Synchronising notes and a collection: pull, push, then once more.
 
-Each half ends with the sidecar being written, so that a kill between two steps
-loses nothing: what was done already is equal on both sides then, and equal values
-are no conflict. What would not show (a series that was ticked, a new line) is
-noted down before the notes are touched.
+Each half ends by writing the sidecar, so a kill between two steps loses nothing: what
+was already done is equal on both sides, and equal values are no conflict. What would
+not show (a ticked series, a new line) is recorded before the notes are touched.
 """
 
 from __future__ import annotations
@@ -31,9 +30,9 @@ from journal.model.entry import Entry, Status
 from journal.model.errors import JournalError, NotLiteral, StaleEntry, WriteRefused
 
 _ROUNDS = 3
-"""What is ticked in a series, or changed meanwhile, shows in the next round."""
+"""A ticked series, or a change meanwhile, shows in the next round."""
 _MANY = 5
-"""So many that vanish all at once are an accident until somebody says otherwise."""
+"""This many vanishing at once count as an accident unless the user confirms."""
 
 
 class Sync:
@@ -49,8 +48,8 @@ class Sync:
         reached: Callable[[str], None] = lambda step: None,
         progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> None:
-        """`reached` is told each step; tests end the process there. `progress` is
-        told how many of how many new entries were sent."""
+        """`reached` is called at each step; tests kill the process there. `progress` is
+        called with the numbers of new entries sent and in total."""
         self._journal = journal
         self._collection = collection
         self._file = records_file
@@ -60,10 +59,10 @@ class Sync:
         self._zone = zone_of(journal)
 
     def run(self, now: datetime, *, dry_run: bool = False) -> Summary:
-        """Bring both sides together; one undo step for all that notes get.
+        """Synchronise both sides; all changes of notes are one undo step.
 
-        Raises CollectionFailed where the other side cannot be reached, JournalError
-        where the sidecar cannot be read or written; nothing is lost then.
+        Raises CollectionFailed if the other side cannot be reached, JournalError if the
+        sidecar cannot be read or written; nothing is lost then.
         """
         summary = Summary(self._collection.name, dry=dry_run)
         with state_files.alone(self._file.parent):
@@ -75,7 +74,7 @@ class Sync:
         return summary
 
     def _round(self, now: datetime, summary: Summary, dry: bool) -> bool:
-        """Answers whether another one has something to do."""
+        """One round; returns whether another one has something to do."""
         self._records = Records.load(self._file)
         self._identities = Identities(self._file.parent / "identity.json")
         self._journal.refresh()
@@ -166,7 +165,7 @@ class Sync:
             )
 
     def _settle_ticks(self, there: dict[str, There]) -> None:
-        """Of a series that was ticked in a note before we were killed."""
+        """Finish a series that was ticked in a note before we were killed."""
         for uid, (etag, path, raw, text) in self._records.ticking.items():
             record, read = self._records.by_uid.get(uid), there.get(uid)
             if record is None or read is None or read.etag != etag:
@@ -182,7 +181,7 @@ class Sync:
         self._records.ticking = {}
 
     def _took_tick(self, uid: str, record: Record, read: There) -> None:
-        """The next occurrence has the UID now, and is to be sent with its date."""
+        """The UID passes to the next occurrence, which has to be sent with its date."""
         local = self._house.todo(self._found[uid])
         record.base = Base(local, read.todo)
         record.etag, record.raw = read.etag, read.text
@@ -197,7 +196,7 @@ class Sync:
         summary: Summary,
         now: datetime,
     ) -> bool:
-        """Write into the notes; answers whether anything was."""
+        """Write into the notes; returns whether anything was written."""
         requests = [request for one in wanted for request in one.requests]
         for one in wanted:
             if one.line:
@@ -223,7 +222,7 @@ class Sync:
         return bool(requests)
 
     def _expect(self, one: Incoming, now: datetime) -> None:
-        """Note down how the line will read: in other words it could not be found."""
+        """Record how the line will read, since a reworded one could not be found."""
         entry = self._found.get(one.uid)
         acts = [r for r in one.requests if isinstance(r, Act)]
         if entry is None or not acts:
@@ -231,7 +230,7 @@ class Sync:
         try:
             [change] = self._journal.preview(acts[-1], now)
         except JournalError:
-            return  # it is said when it is written
+            return  # reported when it is written
         lines = [line for line in change.new if line not in change.old]
         box = f"[{entry.mark}]"
         open_still = [line for line in lines if box in line[: line.find("]") + 1]]
@@ -241,7 +240,7 @@ class Sync:
     def _apply(
         self, wanted: list[Incoming], summary: Summary, now: datetime
     ) -> set[str]:
-        """All as one step; where a note refuses, the others one by one."""
+        """All as one step; if a note refuses, the others one by one."""
         requests = [request for one in wanted for request in one.requests]
         try:
             self._journal.apply(Batch(requests, ""), now)
@@ -271,7 +270,7 @@ class Sync:
             summary.problems.append(str(error))
 
     def _learn(self, one: Incoming, read: There, before: Entry | None) -> None:
-        """What both sides say now."""
+        """Record the current state of both sides."""
         entry = self._found.get(one.uid)
         if entry is None:
             return
@@ -319,6 +318,6 @@ class Sync:
         )
 
     def _unreadable(self) -> set[str]:
-        """Notes that could not be read now: what is in them is not gone."""
+        """Notes that are unreadable now: their entries are not gone."""
         problems = self._journal.snapshot.problems
         return {p.path for p in problems if p.code == "unreadable"}

@@ -1,4 +1,4 @@
-"""Asana's JSON: what its API, and the export of a project, give."""
+"""Asana's JSON, from its API or the export of a project."""
 
 from __future__ import annotations
 

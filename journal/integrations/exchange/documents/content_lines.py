@@ -1,7 +1,7 @@
 """Content lines of vCard and iCalendar: unfolded, cut into name, parameters, value.
 
-Our own reader, for what programs really write: folds, groups, quoted-printable with
-soft breaks, character sets, pictures over many lines.
+A hand-written reader for what programs really write: folds, groups, quoted-printable
+with soft breaks, character sets, pictures over many lines.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def unfolded(text: str, *, old: bool = False) -> Iterator[tuple[int, str]]:
 
 
 def read_line(number: int, text: str) -> Line | None:
-    """One logical line; None for what is none, as an empty one."""
+    """One logical line; None for an invalid one, such as an empty line."""
     head = _HEAD.match(text)
     if head is None or len(text) > MAX_LINE:
         return None

@@ -86,7 +86,8 @@ def _task(issue: dict[str, Any], row: int, options: Options) -> Task:
 def _comments(
     issue: dict[str, Any], task: Task, author: Named, options: Options
 ) -> None:
-    """Comments become the history; whose the last one is says whose turn it is."""
+    """Comments become the history; the author of the last one decides whose turn it
+    is."""
     comments = items(issue.get("comments"))
     last_mine = False
     for comment in comments:

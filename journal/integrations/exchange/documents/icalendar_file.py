@@ -36,7 +36,7 @@ _MAX_PARTS = 100_000
 _MAX_DEPTH = 8
 _MAX_OCCURRENCES = 10_000
 _YEARS_BACK = 2
-"""Meetings that repeat are taken over for so many years back."""
+"""Repeating meetings are imported for this many years back."""
 
 
 @dataclass
@@ -67,7 +67,7 @@ def _likeness(source: Source) -> int:
 
 
 def _components(text: str, remarks: list[str]) -> list[_Part]:
-    """The to-dos and events of a calendar, each overrun said with its line."""
+    """The to-dos and events of a calendar; overruns are reported with their line."""
     found: list[_Part] = []
     stack: list[str] = []
     too_deep = False
@@ -155,7 +155,7 @@ _DAY_NAMES = {
 
 
 def rule_in_words(rule: str) -> str:
-    """A plain RRULE as our sentence; empty for one that has no sentence here."""
+    """A plain RRULE as our sentence; empty if there is no equivalent."""
     named = dict(p.upper().split("=", 1) for p in rule.split(";") if "=" in p)
     unit = _RULE_UNITS.get(named.pop("FREQ", ""))
     count = named.pop("INTERVAL", "1")
@@ -238,7 +238,7 @@ def _alarm(part: _Part, task: Task, options: Options) -> When | None:
 
 
 def _people(part: _Part) -> Iterator[Named]:
-    """Who was asked and did not decline, and who asked."""
+    """The invited people who did not decline, and the organiser."""
     for line in [*part.all("ATTENDEE"), *part.all("ORGANIZER")]:
         state = next(iter(line.params.get("PARTSTAT", [])), "").upper()
         kind = next(iter(line.params.get("CUTYPE", [])), "").upper()

@@ -1,4 +1,4 @@
-"""A Markdown note of another vault: its entries as they stand, and whose note it is.
+"""A Markdown note of another vault: its entries unchanged, and its person.
 
 Also the bundle of one person that `journal export --person` writes.
 """

@@ -46,7 +46,7 @@ def _values(data: Any, kind: str) -> list[Any]:
 
 
 class _Account:
-    """What contacts refer to by uuid."""
+    """Objects that contacts refer to by uuid."""
 
     def __init__(self, value: dict[str, Any], options: Options) -> None:
         account = value["account"]

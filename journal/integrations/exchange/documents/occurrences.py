@@ -1,7 +1,7 @@
 """The days on which a repeating meeting happened, within bounds.
 
-Only what calendars really write is expanded: whole days up to a given one, no rule
-longer than its bounds, nothing that repeats within a day.
+Only rules that calendars really write are expanded: whole days up to a given one,
+within limits, nothing that repeats within a day.
 """
 
 from __future__ import annotations

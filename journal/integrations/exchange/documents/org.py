@@ -40,7 +40,7 @@ _UNITS = {"d": "day", "w": "week", "m": "month", "y": "year"}
 
 @dataclass
 class _Node:
-    """A headline with what stands below it, up to the next one."""
+    """A headline with the text below it, up to the next one."""
 
     row: int
     level: int
@@ -147,7 +147,7 @@ def _headline(number: int, level: int, text: str, keywords: _Keywords) -> _Node:
 
 
 def _line(node: _Node, line: str, drawer: str) -> str:
-    """Put a line below a headline where it belongs; the drawer it leaves open."""
+    """Add a line below a headline to the right part; returns the open drawer."""
     stripped = line.strip()
     if drawer:
         if stripped.upper() == ":END:":
@@ -206,7 +206,7 @@ def _logged(node: _Node, line: str) -> None:
 
 
 def _stamp(text: str) -> tuple[When | None, str, str]:
-    """A time stamp: its moment, its repeater as a rule, what else it says."""
+    """A time stamp: its moment, its repeater as a rule, its other parts."""
     found = _STAMP.search(text)
     if not found:
         return None, "", text

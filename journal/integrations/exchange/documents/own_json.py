@@ -50,12 +50,12 @@ def day(value: str) -> date | None:
 
 
 def status(value: str) -> Status:
-    """One of our own states; open for what is none."""
+    """One of our own states; open if unknown."""
     return next((one for one in Status if one.value == value), Status.OPEN)
 
 
 def priority(value: str) -> Priority:
-    """One of our own priorities; none for what is none."""
+    """One of our own priorities; none if unknown."""
     return next((one for one in Priority if one.name.lower() == value), Priority.NONE)
 
 

@@ -93,7 +93,7 @@ _NAMED = {
 
 
 def rule_of(recur: str) -> str:
-    """`3d`, `weekly`, `P1M` as a rule in words; empty where it is not known."""
+    """`3d`, `weekly`, `P1M` as a rule in words; empty if unknown."""
     word = recur.strip().casefold()
     if word in _NAMED:
         return _NAMED[word]
@@ -180,7 +180,7 @@ def _read(sources: Sequence[Source], options: Options) -> Imported:
 
 
 def _ids(tasks: Sequence[Task]) -> None:
-    """What others wait for gets an id of its own, the beginning of its uuid."""
+    """Tasks that others depend on get an id, the prefix of their uuid."""
     wanted = {key for task in tasks for key in task.depends_on}
     by_key = {task.key: task for task in tasks}
     for task in tasks:

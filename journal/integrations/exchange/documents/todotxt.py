@@ -122,7 +122,8 @@ def _priority(letter: str | None) -> Priority:
 
 
 def _take(word: str, task: Task, people: list[Named], options: Options) -> bool:
-    """Whether the word was a field, a project or a context, and is now in the task."""
+    """Take over a word that is a field, a project or a context; returns whether it
+    was."""
     if len(word) > 1 and word[0] == "+" and (word[1].isalpha() or word[1] == "_"):
         task.tags.append(word[1:].rstrip(".,;"))
         return True

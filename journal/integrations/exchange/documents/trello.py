@@ -1,4 +1,4 @@
-"""Trello's JSON of a board: lists, cards, checklists, and what was said on cards."""
+"""Trello's JSON of a board: lists, cards, checklists and comments."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from journal.integrations.exchange.source import Source
 from journal.model.entry import Status
 
 _ALL_ACTIONS = 1000
-"""A file holds no more actions than this: older comments are not in it."""
+"""A file holds at most this many actions; older comments are missing."""
 _COMMENTS = frozenset({"commentCard", "copyCommentCard"})
 _USED = "name due dueComplete start list labels members desc checklists comments"
 

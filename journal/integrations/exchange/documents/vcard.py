@@ -69,7 +69,7 @@ def _likeness(source: Source) -> int:
 
 
 def _cards(text: str) -> list[tuple[int, list[Line], str]]:
-    """Each card: its first line's number, its lines, and what is wrong with it."""
+    """Each card: the number of its first line, its lines, and its problem."""
     found: list[tuple[int, list[Line], str]] = []
     depth = 0
     old = "VERSION:2.1" in text.upper()

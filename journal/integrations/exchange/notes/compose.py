@@ -1,4 +1,4 @@
-"""Records → lines of a note: what is meant is written, all else stays words.
+"""Records → lines of a note: only the intended fields are syntax, the rest stays words.
 
 Every piece of foreign text goes through the composers of the API; nothing here puts
 a task line together from fields.
@@ -39,13 +39,13 @@ class Names:
 
 @dataclass(slots=True)
 class Block:
-    """The lines of one task with all that is below it."""
+    """The lines of one task with everything below it."""
 
     task: Task
     careful: bool = False
     lines: list[str] = field(default_factory=list)
     entries: list[tuple[int, Task, WholeLine]] = field(default_factory=list)
-    """Which of the lines are entries, from 0, of which task, and what they say."""
+    """Which lines are entries, from 0, with their task and fields."""
 
 
 class Composing:
@@ -70,7 +70,7 @@ class Composing:
         self._followup = followup
 
     def block(self, task: Task, *, careful: bool = False) -> Block:
-        """A task and what is below it. Raises NotLiteral.
+        """A task and everything below it. Raises NotLiteral.
 
         With `careful` each line is read back by itself.
         """
@@ -110,7 +110,7 @@ class Composing:
         return self._names.get(id(task), Names())
 
     def _meant(self, task: Task) -> tuple[WholeLine, list[tuple[str, str]]]:
-        """What the line is to say, and what has to be kept as text instead."""
+        """What the line should express, and what has to be kept as text instead."""
         names = self._names_of(task)
         kept: list[tuple[str, str]] = []
         tags = [name if task.own else slug(name) for name in task.tags]
@@ -177,7 +177,7 @@ def log_bullet(composer: Composer, said: Said) -> str:
 def kept_bullets(
     composer: Composer, contact: Contact, keep: frozenset[str] | None
 ) -> list[str]:
-    """What a contact has no key for, as bullets. Raises NotLiteral."""
+    """Fields of a contact without a key, as bullets. Raises NotLiteral."""
     pairs = [*contact.kept]
     if contact.tags:
         pairs.append(("Groups", ", ".join(contact.tags)))

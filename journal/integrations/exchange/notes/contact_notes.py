@@ -1,7 +1,7 @@
-"""Contacts → notes of people: new ones made, those that are there filled.
+"""Contacts → notes of people: new ones are created, existing ones completed.
 
-What a note says is never replaced or emptied; lists are united. Where two people
-could be meant, nothing is written and both are named.
+Values in a note are never replaced or removed; lists are merged. If two people could be
+meant, nothing is written and both are named.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _LONGEST_NAME = 300
 
 @dataclass(slots=True)
 class PersonChange:
-    """What becomes of one contact."""
+    """The outcome for one contact."""
 
     contact: Contact
     key: str
@@ -61,7 +61,7 @@ class PersonNote:
     log: list[str] = field(default_factory=list)
 
     def edits(self) -> list[NoteEdit]:
-        """How the note is edited, for one that is there."""
+        """The edits of an existing note."""
         found: list[NoteEdit] = [SetKey(k, v) for k, v in self.keys.items()]
         found += [Append(lines, name) for name, lines in self.sections.items() if lines]
         found += [AppendLog(bullet) for bullet in self.log]
@@ -85,7 +85,7 @@ class ContactNotes:
         title: str,
         keep: frozenset[str] | None,
     ) -> None:
-        """`paths` are all notes there are; `lines_of` caches those that were read."""
+        """`paths` are all notes; `lines_of` caches those that were read."""
         self.directory = directory
         self.notes: dict[str, PersonNote] = {}
         self.changes: list[PersonChange] = []
@@ -101,7 +101,7 @@ class ContactNotes:
     # -------------------------------------------------------- contacts
 
     def add(self, contact: Contact, format: str, known_at: str | None) -> None:
-        """Plan one contact; `known_at` is the note that has its key already."""
+        """Plan one contact; `known_at` is the note that already has its key."""
         key = contact.key
         by = "key"
         if known_at:
@@ -126,7 +126,8 @@ class ContactNotes:
             self.refused.append(Refused(contact.row, "not-literal", str(error), hint))
 
     def _is_namesake(self, contact: Contact, known: Known) -> bool:
-        """Whether somebody of the same name, made by this import, is another one."""
+        """Whether a person of the same name, created by this import, is someone
+        else."""
         if not known.new:
             first = self._by_name_only.setdefault(known.path, contact)
             return first is not contact and _differ(first, contact)
@@ -157,7 +158,7 @@ class ContactNotes:
         )
 
     def _united(self, contact: Contact, known: Known, note: PersonNote) -> list[str]:
-        """Add to the keys of a note what it does not have."""
+        """Add missing keys to a note."""
         added = []
         emails = [
             e
@@ -224,11 +225,11 @@ class ContactNotes:
     # -------------------------------------------------------- history
 
     def note_of(self, known: Known) -> PersonNote:
-        """The note of somebody as this import changes it."""
+        """The note of a person as changed by this import."""
         return self.notes.setdefault(known.path, PersonNote(known.path, False))
 
     def say(self, known: Known, said: Said) -> bool:
-        """Add a line of history to somebody's note, if it is not there already."""
+        """Add a line of history to a person's note, unless it is already there."""
         bullet = log_bullet(self._composer, said)
         note = self.note_of(known)
         there = {line.strip() for line in self._lines(known.path)}
@@ -260,7 +261,7 @@ def _differ_from(contact: Contact, known: Known) -> bool:
 
 
 def _missing(bullets: Sequence[str], there: Sequence[str]) -> list[str]:
-    """The bullets, each with its further lines, that are not there."""
+    """The missing bullets, each with its continuation lines."""
     known = {line.strip() for line in there}
     found: list[str] = []
     group: list[str] = []
@@ -274,7 +275,7 @@ def _missing(bullets: Sequence[str], there: Sequence[str]) -> list[str]:
 
 
 def new_note(note: PersonNote) -> list[str]:
-    """The lines of a new person's note, but its keys."""
+    """The lines of a new person's note, without its keys."""
     lines: list[str] = []
     for heading, bullets in note.sections.items():
         lines += [f"## {heading}", "", *bullets, ""]
@@ -286,7 +287,7 @@ def new_note(note: PersonNote) -> list[str]:
 
 
 def edit_of(journal: Journal, note: PersonNote) -> PlanEdit:
-    """The edit that makes a note of a person, or fills the one that is there."""
+    """The edit that creates a person's note, or completes the existing one."""
     path, edits = NotePath(note.path), note.edits()
     if not note.new:
 

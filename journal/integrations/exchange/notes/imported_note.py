@@ -1,7 +1,7 @@
 """The note that imported tasks go into: composed as a whole, and read back.
 
-What is read back must be exactly the entries and log lines that were meant, and
-those that were there before.
+Reading back must give exactly the intended entries and log lines, and those that were
+there before.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ class ImportedNote:
         format: str,
         heading: str = "",
     ) -> None:
-        """`base` are its lines now, none for a new one; `heading` takes all blocks."""
+        """`base` are its current lines, none for a new one; `heading` takes all
+        blocks."""
         self._journal = journal
         self._composer = journal.composer
         self._line_composer = line_composer(journal)
@@ -50,15 +51,16 @@ class ImportedNote:
         self.at: list[tuple[int, Block]] = []
         """Where each block begins, as an index into the lines."""
         self.note: Note | None = None
-        """The note as it was read back."""
+        """The note after reading it back."""
 
     def hold(self, blocks: Sequence[Block]) -> Block | None:
-        """Compose the note with these; the first that it would not hold, or None."""
+        """Compose the note with these; returns the first that would be misread, if
+        any."""
         self._compose(blocks)
         return self._misread()
 
     def edit(self, document: Document) -> LineEdit | None:
-        """The edit that makes the note so, whatever was saved in the meantime."""
+        """The edit that produces the note, whatever was saved in the meantime."""
         if document.texts() == self._base:
             eol = document.eol() if document.lines else b"\n"
             content = as_bytes(self.lines, eol)
@@ -92,7 +94,7 @@ class ImportedNote:
     def _append(
         self, headings: tuple[str, ...], shown: tuple[str, ...], blocks: list[Block]
     ) -> None:
-        """Add blocks at the end, below those of their headings that do not stand."""
+        """Add blocks at the end, with their missing headings."""
         same = 0
         while same < min(len(headings), len(shown)) and headings[same] == shown[same]:
             same += 1
@@ -106,7 +108,7 @@ class ImportedNote:
         self._add(len(self.lines), blocks)
 
     def _into_section(self, headings: tuple[str, ...], blocks: list[Block]) -> None:
-        """Add blocks to the section that they belong to, which may have to be made."""
+        """Add blocks to their section, creating it if necessary."""
         if not headings:
             self._gap_before_list(len(self.lines))
             self._add(len(self.lines), blocks)
@@ -162,7 +164,7 @@ class ImportedNote:
         return read_as(self._journal, self._path, as_bytes(list(lines)))
 
     def _misread(self) -> Block | None:
-        """The first block that is not read as it is meant; None if all are."""
+        """The first block that is misread; None if there is none."""
         note = self.note = self._read(self.lines)
         by_line = {entry.line: entry for entry in note.entries}
         meant = set()

@@ -1,4 +1,4 @@
-"""The people of an import: whose notes there are, and what is said of them there."""
+"""The people of an import: their notes, and what is added to them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from journal.model.entry import Status
 from journal.model.when import When
 
 Refuse = Callable[[int, NotLiteral], None]
-"""Say that a row cannot be written, and why."""
+"""Report that a row cannot be written, and why."""
 
 SECTIONS = {
     "hubspot": "HubSpot",
@@ -36,7 +36,7 @@ SECTIONS = {
 
 
 class ImportedPeople:
-    """What an import says of people; `contacts` are their notes as they will be."""
+    """What an import contains about people; `contacts` are their future notes."""
 
     def __init__(
         self,
@@ -100,7 +100,7 @@ class ImportedPeople:
         return [str(person.path) for person in found if person.path]
 
     def make_notes(self, tasks: Sequence[Task]) -> None:
-        """Notes for those on tasks who have none."""
+        """Create notes for people on tasks who have none."""
         for named in people_of(tasks):
             name = named.name or named.handle or named.email
             if name and not self.contacts.directory.of_named(named):
@@ -136,7 +136,7 @@ class ImportedPeople:
             self._refuse(row, error)
 
     def take_meetings(self) -> None:
-        """Write each meeting down with those who have a note here."""
+        """Log each meeting with the people who have a note here."""
         strangers = set()
         for meeting in self.imported.meetings:
             for named in meeting.people:

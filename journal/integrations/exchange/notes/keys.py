@@ -20,7 +20,8 @@ _BULLET = re.compile(
 
 
 def key_text(key: str) -> str:
-    """A key as it is written: as it is, or hashed where it holds anything odd."""
+    """The written form of a key: unchanged, or hashed if it contains special
+    characters."""
     if _SANE_KEY.fullmatch(key):
         return key
     return f"h:{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:20]}"
@@ -50,6 +51,7 @@ def found_keys(lines: Sequence[str]) -> Iterator[tuple[tuple[str, str], int]]:
 
 
 def content_key(format: str, parts: Sequence[str], nth: int) -> str:
-    """The key of a record without one: what it says, and which of its equals it is."""
+    """The key for a record without one: its content, and its number among equal
+    ones."""
     said = "\x1f".join([format, *parts, str(nth)])
     return f"c:{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()[:20]}"

@@ -13,7 +13,7 @@ from journal.integrations.exchange.records import Contact, Named, Task
 
 @dataclass(slots=True)
 class Known:
-    """Somebody who has a note, or gets one in this import."""
+    """A person who has a note, or gets one in this import."""
 
     name: str
     path: str
@@ -27,29 +27,29 @@ class Known:
 
 
 def digits(phone: str) -> str:
-    """A number as it is compared: its last nine digits; short ones are none."""
+    """A phone number for comparison: its last nine digits; short ones do not count."""
     found = re.sub(r"\D", "", phone)
     return found[-9:] if len(found) >= 6 else ""
 
 
 def folded(name: str) -> str:
-    """A name as it is compared."""
+    """A name for comparison."""
     return " ".join(name.casefold().split())
 
 
 def handles_of(name: str) -> set[str]:
-    """The handles that the journal makes of a name by itself."""
+    """The handles that the journal derives from a name."""
     words = re.findall(r"[^\W_]+", name.casefold())
     return {joint.join(words) for joint in ("", ".", "-", "_")} if words else set()
 
 
 class Directory:
-    """Everybody who may be meant, by address, number and name."""
+    """All candidates, by address, number and name."""
 
     def __init__(
         self, known: Iterable[Known], handle_means: Callable[[str], list[str]]
     ) -> None:
-        """`handle_means` answers the paths of those an `@handle` can mean now."""
+        """`handle_means` returns the paths of the people an `@handle` can mean now."""
         self._all: list[Known] = []
         self._by_email: dict[str, list[Known]] = {}
         self._by_phone: dict[str, list[Known]] = {}
@@ -60,7 +60,7 @@ class Directory:
             self.add(one)
 
     def add(self, one: Known) -> None:
-        """Make somebody known."""
+        """Add a person."""
         self._all.append(one)
         for email in one.emails:
             self._by_email.setdefault(email.casefold(), []).append(one)
@@ -75,11 +75,11 @@ class Directory:
         self._names.clear()
 
     def all(self) -> list[Known]:
-        """Everybody, nobody twice."""
+        """All people, without repetition."""
         return _once(self._all)
 
     def of_contact(self, contact: Contact) -> tuple[list[Known], str]:
-        """Who a contact can be, and by what they were found."""
+        """The people a contact may be, and the evidence."""
         for email in contact.emails:
             found = _once(self._by_email.get(email.casefold(), []))
             if found:
@@ -94,7 +94,7 @@ class Directory:
         return found, "name"
 
     def of_named(self, named: Named) -> list[Known]:
-        """Who somebody on a task can be; empty for those nothing is known of."""
+        """The people that a name on a task may mean; empty if unknown."""
         if named.email:
             found = _once(self._by_email.get(named.email.casefold(), []))
             if found:
@@ -107,7 +107,7 @@ class Directory:
         return []
 
     def written(self, named: Named) -> tuple[str, str]:
-        """How somebody is written on a line: a handle, or else a name to link to."""
+        """How a person is written on a line: a handle, or else a linked name."""
         if named not in self._names:
             self._names[named] = self._write(named)
         return self._names[named]
@@ -129,7 +129,7 @@ class Directory:
         return own, ""
 
     def _means(self, choice: str) -> list[str]:
-        """The paths of those a handle means, once the new ones are there."""
+        """The paths of the people a handle means, including new ones."""
         there = set(self._handle_means(choice))
         new = {one.path for one in self._by_name.get(folded(choice), []) if one.new}
         return sorted(there | new)
@@ -144,7 +144,7 @@ def _once(found: Iterable[Known]) -> list[Known]:
 
 
 def names_for(task: Task, directory: Directory) -> Names:
-    """How the people of a task are written, and what is kept of unknown ones."""
+    """How the people of a task are written, and what is kept about unknown ones."""
     handles: list[str] = []
     links: list[str] = []
     kept: list[tuple[str, str]] = []
@@ -165,7 +165,7 @@ def names_for(task: Task, directory: Directory) -> Names:
 
 
 def people_of(tasks: Sequence[Task]) -> list[Named]:
-    """Everybody on these tasks, nobody twice."""
+    """The people on these tasks, without repetition."""
     found: dict[Named, None] = {}
     for task in tasks:
         for one in task.all():

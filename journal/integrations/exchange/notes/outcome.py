@@ -1,4 +1,4 @@
-"""What is wished of an import, and what it comes to: plain values."""
+"""The options and the result of an import, as plain values."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from journal.model.note import Note
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the user said about where things go."""
+    """The user's choices about where things go."""
 
     to: str | None = None
     keep: frozenset[str] | None = None
@@ -39,7 +39,7 @@ class NewEntry:
     raw: str
     seen: dict[str, str] = field(default_factory=dict)
     stored: str = ""
-    """The key it is remembered by."""
+    """The key in the records."""
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class There:
     path: str
     line: int
     state: str = ""
-    """`changed` where it says something else now, `removed` by the user."""
+    """`changed` if it differs now, `removed` by the user."""
 
 
 @dataclass(slots=True)
@@ -67,7 +67,7 @@ class Plan:
     touches: int = 0
     unlisted: int = 0
     read_back: list[Note] = field(default_factory=list)
-    """The notes of tasks, as they will be read."""
+    """The notes of tasks, as they will read."""
     paths: list[str] = field(default_factory=list)
 
     @property
@@ -76,7 +76,7 @@ class Plan:
 
     @property
     def label(self) -> str:
-        """What the undo step is called."""
+        """The label of the undo step."""
         return f"imported {self.imported.title}"
 
     @property

@@ -1,4 +1,4 @@
-"""What stands in the note of a person that the journal itself keeps but in part."""
+"""Parts of a person's note that the journal itself reads only partially."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _ITEM = re.compile(r"[ \t]*-[ \t]+(.*)")
 
 
 def phones_of(lines: Sequence[str]) -> list[str]:
-    """All numbers that the front matter gives, as they are written there.
+    """All phone numbers in the front matter, as written there.
 
     One value, a list in brackets, or a list over several lines.
     """

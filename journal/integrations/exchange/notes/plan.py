@@ -150,7 +150,7 @@ class _Planning:
         return self.lines[path]
 
     def _find_keys(self) -> None:
-        """Every `Source:` bullet of the vault; notes are read for it once."""
+        """Every `Source:` bullet of the vault; notes are read once for it."""
         keyed = any(task.key for task in self.imported.tasks)
         keyed |= any(contact.key for contact in self.imported.contacts)
         paths = [p for p, note in self.notes.items() if note.entries or note.person]
@@ -203,7 +203,7 @@ class _Planning:
                 parts = [composer.file_name(part) for part in task.note.split("/")]
                 return f"{'/'.join(parts)}.md"
             except NotLiteral:
-                pass  # no name that a note can have: it goes where all others go
+                pass  # no valid note name: it goes where all others go
         name = composer.file_name(self.imported.note or self.imported.format)
         return f"{FOLDER}/{name}.md"
 
@@ -244,7 +244,7 @@ class _Planning:
             place = self.keys.get((format, key_text(task.key)))
             if place or not (has_uuids(format) and may_be_ours(task.key)):
                 return place
-            # it may be an entry of this vault that was exported once
+            # it may be an exported entry of this vault
             own = partial(uuid_for, format)
             return entries.exported(task.key, own) or entries.take(
                 task, names_for(task, directory)
@@ -269,7 +269,7 @@ class _Planning:
     # -------------------------------------------------------- a note
 
     def _note(self, path: NotePath, blocks: list[Block]) -> None:
-        """Put the blocks into a note; those it would not hold are refused."""
+        """Put the blocks into a note; those that would be misread are refused."""
         _, _, heading = (self.wishes.to or "").partition("#")
         note = ImportedNote(
             self.journal, path, self._lines_of(path), self.imported.format, heading
@@ -286,7 +286,7 @@ class _Planning:
             ]
 
     def _better(self, block: Block) -> Block | None:
-        """A block that was misread, composed with care; None if it was already."""
+        """A misread block, composed with care; None if it already was."""
         if not block.careful and self.composing is not None:
             try:
                 return self.composing.block(block.task, careful=True)

@@ -1,7 +1,7 @@
-"""What was imported before, kept in the state folder: keys, steps, values.
+"""Records of earlier imports, kept in the state folder: keys, steps, values.
 
-It only adds to what stands in the notes: with it an entry that the user took away
-stays away, and a value that the user changed is told from one that changed there.
+They complement the notes: an entry that the user removed stays removed, and a value
+changed by the user is distinguished from one that changed there.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Seen:
     step: str
     """The undo step that wrote it, as `s12`."""
     fields: Mapping[str, str] = field(default_factory=dict)
-    """What it said then, by the name of the field."""
+    """Its values then, by the name of the field."""
 
 
 class Remembered:
@@ -49,15 +49,15 @@ class Remembered:
                 self._seen[name] = Seen(str(value[0]), value[1])
 
     def get(self, format: str, key: str) -> Seen | None:
-        """What is remembered of a record."""
+        """The stored data of a record."""
         return self._seen.get(f"{format} {key}")
 
     def put(self, format: str, key: str, seen: Seen) -> None:
-        """Remember a record; `save` writes it down."""
+        """Store a record; `save` writes it to disk."""
         self._seen[f"{format} {key}"] = seen
 
     def save(self) -> None:
-        """Write it all down, replacing the file at once. Raises OSError."""
+        """Write everything, replacing the file atomically. Raises OSError."""
         keys: dict[str, Any] = {
             name: [seen.step, dict(seen.fields)] for name, seen in self._seen.items()
         }
@@ -68,9 +68,9 @@ class Remembered:
 
 
 def stands(step: str, done: list[str], undone: list[str]) -> bool:
-    """Whether a step still holds, by the names of those that can be turned.
+    """Whether a step is still in effect, given the names of those that can be reversed.
 
-    One that is older than all that is on record holds, as far as anybody knows.
+    A step older than all records is assumed to be in effect.
     """
     if step in done:
         return True

@@ -1,4 +1,4 @@
-"""What of an import stands in the vault already, by its words and people."""
+"""Finding entries of an import that are already in the vault, by words and people."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Place:
 
 
 class VaultEntries:
-    """The entries of a vault, to be found by what they say; each is found once."""
+    """The entries of a vault, found by their content; each is found once."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
@@ -50,7 +50,7 @@ class VaultEntries:
         return None
 
     def exported(self, key: str, uuid_of: Callable[[str], str]) -> Place | None:
-        """Where the entry stands that an export of ours gave this key."""
+        """The place of the entry that one of our exports gave this key."""
         if self._by_export is None:
             self._by_export = {
                 uuid_of(export_key(entry)): Place(str(entry.path), entry.line)
@@ -59,7 +59,7 @@ class VaultEntries:
         return self._by_export.get(key)
 
     def take(self, task: Task, names: Names) -> Place | None:
-        """Where an entry like this one stands; it counts for one task only."""
+        """The place of an entry like this one; it counts for one task only."""
         if task.raw:
             if self._by_raw is None:
                 self._by_raw = {}
@@ -117,5 +117,5 @@ class VaultEntries:
 
 
 def _squeezed(text: str) -> str:
-    """A text as it is compared: what makes it literal is left out on both sides."""
+    """A text for comparison: without escapes on both sides."""
     return re.sub(r"[\\`\s]", "", one_line(text)).casefold()

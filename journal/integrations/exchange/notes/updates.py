@@ -1,7 +1,7 @@
 """What changed in the other system since a record was imported.
 
-`--update` takes over a value only where ours is still the one that was imported:
-what the user has touched stays.
+`--update` takes over a value only if ours is still the imported one: the user's changes
+stay.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from journal.model.entry import Entry, Status
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A value that is another one there now."""
+    """A value that has changed there."""
 
     entry: Entry
     name: str
@@ -38,7 +38,7 @@ class Update:
 
 
 def fields_of(task: Task) -> dict[str, str]:
-    """The values that an import remembers of a task."""
+    """The values of a task that an import records."""
     return {
         "due": str(task.due or ""),
         "status": _state(task.status),
@@ -53,7 +53,7 @@ def _state(status: Status) -> str:
 def _of_entry(entry: Entry) -> Mapping[str, str]:
     due = entry.due
     if due and due.clock is None and entry.remind and entry.remind.day == due.day:
-        # where Tasks is in use the time of a due date stands in the reminder
+        # with the Tasks plugin the time of a due date is in the reminder
         due = entry.remind
     return {
         "due": str(due or ""),
@@ -65,9 +65,9 @@ def _of_entry(entry: Entry) -> Mapping[str, str]:
 def updates_for(
     task: Task, entry: Entry, seen: Seen | None, today: date
 ) -> list[Update]:
-    """What is another value there than it was when it was imported, or updated."""
+    """The values that changed there since the import or the last update."""
     if seen is None:
-        return []  # nobody knows which side has changed
+        return []  # no one knows which side has changed
     now, here = fields_of(task), _of_entry(entry)
     found = []
     for name, value in now.items():

@@ -12,7 +12,7 @@ def escaped(text: str) -> str:
 
 
 def folded(line: str) -> str:
-    """A line with its ends, never cut inside a character."""
+    """A folded line with line ends, never cut inside a character."""
     parts: list[str] = []
     current, width = "", 0
     for char in line:

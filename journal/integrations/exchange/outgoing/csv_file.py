@@ -1,4 +1,4 @@
-"""Entries as CSV (RFC 4180): one row an entry, every field a column."""
+"""Entries as CSV (RFC 4180): one row per entry, one column per field."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(rows: Sequence[Row], *, excel: bool = False) -> Written:
-    """The table; with `excel` a mark of its encoding, `;`, and no cell a formula."""
+    """The table; with `excel` it has a byte order mark, `;`, and no formulas."""
     out = io.StringIO(newline="")
     if excel:
         out.write("\ufeff")
@@ -30,7 +30,7 @@ def write(rows: Sequence[Row], *, excel: bool = False) -> Written:
 
 
 def _safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: `@alice` is one to Excel."""
+    """A cell that no spreadsheet treats as a formula: `@alice` is one to Excel."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 

@@ -1,4 +1,4 @@
-"""The ids that exported entries carry: the same as long as the line says the same."""
+"""The ids of exported entries: stable as long as the line does not change."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ _SPACES = {
 
 
 def export_key(entry: Entry) -> str:
-    """What an entry is told by: its note, its line, and which of its equals it is."""
+    """The identity of an entry: its note, its line, and its number among equal
+    lines."""
     return f"{entry.path}#{entry.ref.raw}#{entry.ref.nth}"
 
 
 def uuid_for(format: str, key: str) -> str:
-    """The id of a key in a format that has uuids."""
+    """The id of a key in a format with uuids."""
     return str(uuid.uuid5(_SPACES[format], key))
 
 
@@ -28,7 +29,7 @@ def has_uuids(format: str) -> bool:
 
 
 def may_be_ours(key: str) -> bool:
-    """Whether an id is of the kind that is made of a name, as ours are."""
+    """Whether an id is a name-based uuid, like ours."""
     try:
         return uuid.UUID(key).version == 5
     except ValueError:

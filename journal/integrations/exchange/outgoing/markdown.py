@@ -1,4 +1,4 @@
-"""Entries as Markdown; of one person a bundle: page, what is open, the history."""
+"""Entries as Markdown; for a person a bundle: page, open entries, history."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from journal.model.errors import ConfigError, NotLiteral
 
 
 def write(journal: Journal, entries: Sequence[Entry]) -> Written:
-    """The entries with all that stands below them, by note and heading."""
+    """The entries with everything below them, by note and heading."""
     out: list[str] = []
     shown: tuple[str, tuple[str, ...]] = ("", ())
     for entry, lines in blocks(journal, entries):
@@ -30,7 +30,7 @@ def write(journal: Journal, entries: Sequence[Entry]) -> Written:
 def blocks(
     journal: Journal, entries: Sequence[Entry]
 ) -> Iterator[tuple[Entry, list[str]]]:
-    """Each entry with its lines as they stand, and all that hangs below it."""
+    """Each entry with its unchanged lines, including everything below it."""
     ordered = sorted(entries, key=lambda entry: (entry.path, entry.line))
     cache: dict[str, list[str]] = {}
     last: tuple[str, int] = ("", 0)
@@ -49,9 +49,9 @@ def blocks(
 
 
 def bundle(journal: Journal, name: str, rows: Sequence[Row]) -> Written:
-    """All about one person, as a note that can be put into another vault.
+    """Everything about one person, as a note for another vault.
 
-    Raises ConfigError for a name that is nobody's, or several people's.
+    Raises ConfigError for an unknown or ambiguous name.
     """
     found = journal.people.candidates(name)
     if len(found) > 1:
@@ -96,7 +96,7 @@ def _named(lines: list[str], name: str) -> list[str]:
 def _elsewhere(
     journal: Journal, key: str, path: str, mine: Sequence[Entry]
 ) -> Iterator[str]:
-    """The contact that is written down in other notes, oldest first."""
+    """The contact logged in other notes, oldest first."""
     covered = {
         (str(entry.path), line)
         for entry in mine

@@ -13,11 +13,11 @@ from journal.model.entry import Entry, LogLine, NotePath, Priority
 
 @dataclass(slots=True)
 class Row:
-    """One entry with all that is known of it."""
+    """One entry with everything known about it."""
 
     entry: Entry
     key: str
-    """Stable over runs as long as the line says the same."""
+    """Stable across runs as long as the line does not change."""
     words: str
     """The text as words, with the names and tags in it."""
     bare: str
@@ -27,7 +27,7 @@ class Row:
     handles: list[str] = field(default_factory=list)
     """As they are written on the line."""
     notes: list[str] = field(default_factory=list)
-    """The lines below it that are no history, no entries and no source."""
+    """The lines below it that are neither history, entries nor sources."""
     parent: Row | None = None
 
     @property
@@ -46,7 +46,7 @@ class Row:
 
 @dataclass(slots=True)
 class Written:
-    """An export: its text, and what the format could not hold, with how often."""
+    """An export: its text, and what the format could not hold, with counts."""
 
     text: str
     lost: dict[str, int] = field(default_factory=dict)
@@ -87,7 +87,7 @@ def _row(journal: Journal, entry: Entry, lines: Sequence[str]) -> Row:
 
 
 def _below(entry: Entry, lines: Sequence[str], plain: object) -> Iterator[str]:
-    """The bullets below an entry that are its own and say something."""
+    """The entry's own non-empty bullets."""
     logged = {line.line for line in entry.log}
     skip_deeper = -1
     for number in range(entry.line + 1, entry.end + 1):
@@ -113,6 +113,6 @@ def _is_box(text: str) -> bool:
 
 
 def lose(lost: dict[str, int], name: str, value: object) -> None:
-    """Note that a format has no place for a value, if there is one."""
+    """Record that a format has no place for a value, if there is one."""
     if value:
         lost[name] = lost.get(name, 0) + 1

@@ -23,7 +23,7 @@ _STATES = {Status.DONE: "completed", Status.CANCELLED: "deleted"}
 
 
 def write(rows: Sequence[Row], now: datetime, zone: tzinfo | None) -> Written:
-    """A JSON array; days are midnight where the user is, written in UTC."""
+    """A JSON array; days are midnight in the user's zone, written in UTC."""
     lost: dict[str, int] = {}
     tasks = [_task(row, now, zone, lost) for row in rows]
     return Written(json.dumps(tasks, ensure_ascii=False, indent=1) + "\n", lost)

@@ -19,7 +19,7 @@ _RULE = re.compile(r"every (?:(\d+) )?(day|week|month|year)s?( when done)?")
 
 
 def rec(repeat: str) -> str:
-    """A rule as `rec:` has it; empty where it cannot be said."""
+    """A rule for `rec:`; empty if it cannot be expressed."""
     found = _RULE.fullmatch(repeat.strip().lower())
     if not found:
         return ""
@@ -28,7 +28,7 @@ def rec(repeat: str) -> str:
 
 
 def write(rows: Sequence[Row]) -> Written:
-    """A line an entry."""
+    """One line per entry."""
     lost: dict[str, int] = {}
     return Written("".join(f"{_line(row, lost)}\n" for row in rows), lost)
 
@@ -37,7 +37,7 @@ _SPECIAL = re.compile(r"[@+]\S|(?:due|t|rec|pri|threshold):\S|x\Z", re.IGNORECAS
 
 
 def _as_word(word: str) -> str:
-    """A word of the text that is not to be read as a field: with a backslash."""
+    """A word of the text, with a backslash if it would be read as a field."""
     return f"\\{word}" if _SPECIAL.match(word) else word
 
 

@@ -18,7 +18,7 @@ from journal.integrations.exchange.tables.layout import (
 
 
 def read_contacts(reading: Reading) -> list[Contact]:
-    """A contact for each row that names or reaches somebody."""
+    """A contact for each row with a name or an address."""
     found = []
     heads = len(reading.table.head)
     for row in reading.table.rows:
@@ -74,7 +74,7 @@ def _several(text: str) -> list[str]:
 
 
 def _number(text: str) -> str:
-    """A phone number; a spreadsheet's apostrophe before it is no part of it."""
+    """A phone number, without a spreadsheet's leading apostrophe."""
     return text.lstrip("'").strip() if re.search(r"\d", text) else ""
 
 

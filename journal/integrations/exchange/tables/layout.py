@@ -1,7 +1,7 @@
 """Rows of a table → tasks and contacts, by a layout: which heading is which field.
 
-The readers of single programs only say what their headings mean, and hook in
-where a program does something of its own.
+The readers of individual programs only define the meaning of headings, with hooks for
+peculiarities.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from journal.model.when import When
 
 DATES = frozenset("due start scheduled remind created modified closed birthday".split())
 _NEEDED = frozenset("due start scheduled remind".split())
-"""A row with one of these that cannot be read for certain is refused."""
+"""A row with an ambiguous value in one of these is refused."""
 MANY_CELLS = (
     "the row has {cells} cells and the headings are {heads}",
     "a quote may be missing in it; correct the row and import again",
@@ -40,9 +40,9 @@ MANY_CELLS = (
 
 
 def columns(text: str) -> dict[str, str]:
-    """A layout as it is written here: `field: heading | heading` a line.
+    """A layout in our notation: `field: heading | heading` per line.
 
-    A line that begins with `|` goes on with the field above it.
+    A line that begins with `|` continues the field above it.
     """
     found: dict[str, str] = {}
     name = ""
@@ -70,7 +70,7 @@ class Layout:
     contacts: bool = False
     midnight: bool = False
     html: bool = False
-    """Whether its notes can be HTML, as those of CRMs are."""
+    """Whether its notes can be HTML, as in CRMs."""
 
     def field_of(self, heading: str) -> str:
         """The field of a folded heading; empty for one without a place."""
@@ -86,7 +86,8 @@ class Layout:
 
 @dataclass
 class Reading:
-    """A table being read by a layout: cells by field, and dates as judged."""
+    """A table being read by a layout: cells by field, and dates in their detected
+    order."""
 
     table: Table
     layout: Layout
@@ -94,7 +95,7 @@ class Reading:
     result: Imported
     order: str = ""
     weak_order: str = ""
-    """Taken where nothing else decides: how the program writes dates by itself."""
+    """The fallback: how the program writes dates by default."""
     fields: list[str] = field(default_factory=list)
     orders: dict[int, str] = field(default_factory=dict)
     kept_columns: dict[int, str] = field(default_factory=dict)
@@ -154,7 +155,7 @@ class Reading:
         return self.table.folded[column] in self.layout.noise
 
     def cells(self, row: Row, name: str) -> list[str]:
-        """What the row says for a field, in every column that holds it."""
+        """The row's values for a field, from every column that holds it."""
         cells = row.cells
         return [
             text
@@ -169,7 +170,7 @@ class Reading:
     def when(self, row: Row, name: str) -> When | None:
         """The date of a field, with the time of `NAME_time` if it has none itself.
 
-        Raises Ambiguous. What is not a date is said, and kept by the caller.
+        Raises Ambiguous. A value that is no date is reported, and kept by the caller.
         """
         for i in self.places.get(name, ()):
             if i >= len(row.cells):
@@ -201,14 +202,14 @@ class Reading:
         return when
 
     def unclear(self, row: Row, column: int, raw: str) -> None:
-        """Say that a value was not understood."""
+        """Report that a value was not understood."""
         self.result.remarks.append(
             f"row {row.number}: “{raw[:60]}” in {self.table.head[column]} is not a "
             "date that is read here; it is kept as text"
         )
 
     def day(self, row: Row, name: str) -> date | None:
-        """The day of a field that the row can do without: unclear ones are left."""
+        """The day of an optional field: unclear ones are skipped."""
         try:
             when = self.when(row, name)
         except moments.Ambiguous:
@@ -230,7 +231,7 @@ class Reading:
         return found
 
     def prose(self, text: str) -> str:
-        """A value for people: HTML read where the program writes some."""
+        """A value for display: HTML is converted if the program writes any."""
         return plain(text) if self.layout.html else text
 
     def _reads(self, raw: str, column: int) -> bool:
@@ -243,7 +244,7 @@ class Reading:
 
 
 def birthday_of(raw: str, order: str) -> str:
-    """A birthday; empty for what is none, or could be two days."""
+    """A birthday; empty if invalid or ambiguous."""
     try:
         return moments.read_birthday(raw, order)
     except moments.Ambiguous:
@@ -313,7 +314,7 @@ def read_tasks(reading: Reading, finish: Finish | None = None) -> list[Task]:
 
 
 def refuse_broken(reading: Reading) -> None:
-    """Refuse what is no row at all: too long, or quoted in a way that is broken."""
+    """Refuse invalid rows: too long, or with broken quoting."""
     for number, problem in reading.table.problems:
         code = "too-long" if "longer" in problem else "too-many-cells"
         hint = "correct the line and import again"

@@ -198,7 +198,7 @@ _HALF = re.compile(r"\d\s*[ap]\.?m\.?\b", re.IGNORECASE)
 def _usual_order(table: Table) -> str:
     """How Outlook writes dates by itself: with a clock of twelve hours, month first.
 
-    Only where the headings are English; it is said, and `--dates` overrules it.
+    Only if the headings are English; it is reported, and `--dates` overrides it.
     """
     english = bool({"subject", "first name", "last name"} & set(table.folded))
     cells = (cell for row in table.rows[:200] for cell in row.cells)

@@ -1,4 +1,4 @@
-"""What `journal export --as csv` writes, read back, also after a spreadsheet."""
+"""Reading back what `journal export --as csv` writes, even after a spreadsheet."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _likeness(table: Table) -> int:
 
 
 def _cells(table: Table, row: Row) -> dict[str, str]:
-    """The cells by heading; an apostrophe that kept a formula away is taken off."""
+    """The cells by heading, without the apostrophe that prevents formulas."""
     pairs = zip(table.folded, row.cells, strict=False)
     return {n: re.sub(r"\A'(?=[=+\-@\t\r])", "", c.strip()) for n, c in pairs}
 

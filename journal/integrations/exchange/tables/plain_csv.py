@@ -127,7 +127,7 @@ def _likeness(table: Table) -> int:
 
 
 def _is_regular(table: Table) -> bool:
-    """Whether the rows are as wide as the headings, as those of a table are."""
+    """Whether the rows are as wide as the headings, as in a table."""
     same = sum(len(row.cells) == len(table.head) for row in table.rows)
     return bool(table.rows) and same >= 0.8 * len(table.rows)
 

@@ -19,12 +19,12 @@ Likeness = Callable[[Table], int]
 
 
 def best(source: Source, likeness: Likeness) -> int:
-    """How much the likeliest way to cut the file into a table looks like it."""
+    """How well the best way to split the file into a table fits the layout."""
     return max((likeness(table) for table in source.tables), default=0)
 
 
 def fitting(source: Source, likeness: Likeness) -> Table:
-    """The way of cutting the file that looks most like it. Raises NotReadable."""
+    """The way of splitting the file that fits best. Raises NotReadable."""
     if not source.tables:
         source.text  # noqa: B018 - says why, where it is no text at all
         raise NotReadable("there is no table in it")
@@ -106,5 +106,5 @@ def nest(result: Imported, parents: dict[int, str]) -> None:
 
 
 def _is_below(above: Task, task: Task) -> bool:
-    """Whether `task` hangs below `above` already, so that both would be lost."""
+    """Whether `task` is already an ancestor of `above`, so that both would be lost."""
     return any(child is task or _is_below(child, task) for child in above.children)

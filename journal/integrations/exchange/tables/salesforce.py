@@ -132,7 +132,7 @@ def _contacts_likeness(table: Table) -> int:
 
 
 def _accounts_likeness(table: Table) -> int:
-    """Accounts are no people: they only name the organisations of contacts."""
+    """Accounts are not people: they only name the organisations of contacts."""
     if not table.has("id", "name") or {"lastname", "subject"} & set(table.folded):
         return 0
     own = {"billingstreet", "billingcity", "industry", "accountnumber", "accountsource",
@@ -146,7 +146,7 @@ def _likeness(table: Table) -> int:
 
 
 def _without_footer(table: Table) -> None:
-    """Take off the legal lines that a report ends with."""
+    """Remove the legal footer of a report."""
     rows = table.rows
     tail = next(
         (

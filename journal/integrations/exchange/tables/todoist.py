@@ -152,7 +152,7 @@ _WORDS = {
 
 
 def _typed(raw: str, options: Options) -> _Read | None:
-    """What a date says that was typed into Todoist; None where it is not understood."""
+    """The meaning of a date typed into Todoist; None if it is not understood."""
     text = " ".join(raw.split()).casefold()
     if not text:
         return _Read(None, None)

@@ -1,4 +1,4 @@
-"""What every mail box can do: say what is new, and hand out the beginning of a mail.
+"""The interface of mail boxes: report new mail, and return the start of a mail.
 
 A box is only read. Nothing is moved, flagged, marked as read or deleted, and no
 lock is taken.
@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from journal.model.errors import JournalError
 
 MOST_BYTES = 64 * 1024
-"""What is fetched of a mail: enough for its kind, never the attachments."""
+"""How much of a mail is fetched: enough for its kind, never the attachments."""
 State = MutableMapping[str, Any]
 """What a box keeps between two looks: JSON, written after the findings."""
 
@@ -33,7 +33,7 @@ _ROLES = {name: role for role, names in _NAMES.items() for name in names.split("
 
 
 class BoxFailed(JournalError):
-    """A box that cannot be read now; the others go on."""
+    """A box that cannot be read now; the others continue."""
 
     def __init__(self, message: str, *, final: bool = False) -> None:
         super().__init__(message)
@@ -43,13 +43,13 @@ class BoxFailed(JournalError):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A mail that is new to us: where it lies, and its first bytes."""
+    """A new mail: its location, and its first bytes."""
 
     role: str
     """inbox, archive, sent or junk: what kind of folder it lies in."""
     folder: str
     place: str
-    """How the box finds it again."""
+    """The place by which the box finds it again."""
     arrived: datetime | None
     head: bytes
     """Its headers at least."""
@@ -70,13 +70,13 @@ class Box(Protocol):
     def arrivals(self, state: State, since: datetime | None) -> Iterator[Arrival]:
         """What is new since `state`, which is brought up to date as it goes.
 
-        A look that stops early goes on there the next time. `since` bounds the first
-        look. Raises BoxFailed.
+        A check that stops early continues there the next time. `since` limits the first
+        check. Raises BoxFailed.
         """
         ...
 
     def again(self, place: str) -> bytes | None:
-        """A mail by its place, if it is still there. Raises BoxFailed."""
+        """A mail by its place, if it still exists. Raises BoxFailed."""
         ...
 
     def close(self) -> None: ...

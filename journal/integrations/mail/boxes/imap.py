@@ -1,4 +1,4 @@
-r"""A mailbox on an IMAP server (RFC 3501), over TLS, looked at and never changed.
+r"""A mailbox on an IMAP server (RFC 3501), over TLS, only read and never changed.
 
 Folders are opened with EXAMINE and mail is fetched with BODY.PEEK, so nothing
 becomes \Seen. A look asks STATUS first: where UIDVALIDITY, UIDNEXT and (with
@@ -59,7 +59,7 @@ class Imap:
         self._server: imaplib.IMAP4 | None = None
         self._capabilities: frozenset[str] = frozenset()
         self._folder: str | None = None
-        """Which folder is open."""
+        """The open folder."""
         self._interrupted = False
 
     @property
@@ -120,7 +120,7 @@ class Imap:
             ) from None
         except OSError as error:
             raise BoxFailed(f"{self.name}: {_said(error)}") from None
-        # what it could do before the login says nothing of what it can do now
+        # capabilities may differ after the login
         with self._failures("does not answer"):
             _, told = server.capability()
         words = b" ".join(part for part in told if part).decode("ascii", "replace")
@@ -142,7 +142,7 @@ class Imap:
             raise BoxFailed(f"{self.name}: {what}: {_said(error)}") from None
 
     def close(self) -> None:
-        """Log out; a connection that is lost already is forgotten."""
+        """Log out; a lost connection is dropped."""
         server, self._server, self._folder = self._server, None, None
         if server is not None:
             with contextlib.suppress(imaplib.IMAP4.error, OSError):
@@ -224,7 +224,7 @@ class Imap:
                 )
             _, told = self.connect().uid("SEARCH", *criteria)
         uids = sorted(int(uid) for uid in (told[0] or b"").split())
-        # n:* names the last one even where it lies below n
+        # n:* includes the last one even if its number is below n
         uids = [uid for uid in uids if uid >= first]
         for start in range(0, len(uids), _BATCH):
             batch = uids[start : start + _BATCH]
@@ -238,7 +238,7 @@ class Imap:
         self._shut()
 
     def _open(self, folder: str) -> bool:
-        """Open a folder for reading only; False where there is none."""
+        """Open a folder read-only; False if it does not exist."""
         if self._folder == folder:
             return True
         with self._failures(f"does not open {folder}"):
@@ -247,7 +247,7 @@ class Imap:
         return kind == "OK"
 
     def _shut(self) -> None:
-        """Close the folder: STATUS of an open one tells what was seen last."""
+        """Close the folder: STATUS of an open one may be outdated."""
         if self._folder is None:
             return
         self._folder = None
@@ -294,11 +294,11 @@ class Imap:
     def wait(
         self, seconds: float, begun: Callable[[], None], folder: str = "INBOX"
     ) -> bool:
-        """Wait for new mail with IDLE (RFC 2177); False where there was none.
+        """Wait for new mail with IDLE (RFC 2177); False if there was none.
 
-        `begun` is called once the server listens to the folder: what came before
-        that moment is never pushed, so a caller that waits looks once then. Raises
-        BoxFailed, also where the server has no IDLE.
+        `begun` is called once the server is watching the folder: earlier mail is never
+        pushed, so the caller checks once at that moment. Raises BoxFailed, also if the
+        server has no IDLE.
         """
         server = self.connect()
         if "IDLE" not in self._capabilities:
@@ -325,7 +325,7 @@ class Imap:
         return pushed
 
     def interrupt(self) -> None:
-        """End a wait, and each that is begun later, from another thread."""
+        """End a wait, and all later ones, from another thread."""
         self._interrupted = True
         server = self._server
         if server is not None:
@@ -342,7 +342,7 @@ class Imap:
             raise BoxFailed(f"{self.name}: {folder} refuses the message: {told!r}")
 
     def drafts(self) -> str:
-        r"""The folder marked \Drafts, else the one called so. Raises BoxFailed."""
+        r"""The folder marked \Drafts, else the one with that name. Raises BoxFailed."""
         with self._failures("does not list its folders"):
             _, lines = self.connect().list()
         listed = [one for one in map(listed_folder, lines) if one]
@@ -369,7 +369,7 @@ _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 def _without_doubles(
     found: list[tuple[str, str]], listed: list[tuple[list[str], str]]
 ) -> list[tuple[str, str]]:
-    r"""Where \All is there (Gmail), INBOX and archives would be read twice."""
+    r"""With \All (Gmail), INBOX and archives would be read twice."""
     whole = {
         name for flags, name in listed if "\\all" in {flag.lower() for flag in flags}
     }

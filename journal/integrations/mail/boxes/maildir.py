@@ -20,7 +20,7 @@ from journal.model.mail_settings import MailBox
 
 _HEAD = 16 * 1024
 _SETTLED = 2 * 10**9
-"""Nanoseconds after which a folder's time of change tells of every change."""
+"""Nanoseconds after which a folder's mtime reflects every change."""
 
 
 class Maildir:
@@ -101,7 +101,7 @@ class Maildir:
         try:
             head = _first(file, _HEAD)
         except OSError:
-            # moved from new to cur by a mail program: it is met again there
+            # moved from new to cur by a mail program: it is found again there
             return None
         return Arrival(
             role, folder, f"{folder}/{base}", arrived, head, lambda: self._whole(file)

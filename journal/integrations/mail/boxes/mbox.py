@@ -1,7 +1,7 @@
-"""An mbox file: one mail after the other, each led by a line `From …`.
+"""An mbox file: mails one after the other, each preceded by a line `From …`.
 
-The whole file is scanned once; from then on only what was added. Whether the
-file is the one of before is told by the bytes in front of the place reached.
+The whole file is scanned once; from then on only what was added. The bytes before the
+position reached show whether it is still the same file.
 """
 
 from __future__ import annotations
@@ -102,14 +102,14 @@ def _witness(descriptor: int, offset: int) -> str:
 
 
 def _mails(descriptor: int, offset: int) -> Iterator[tuple[int, int]]:
-    """Where the mails from `offset` on begin and end."""
+    """The bounds of the mails from `offset` on."""
     start = -1
     position, carried = offset, b""
     while True:
         chunk = os.pread(descriptor, _CHUNK, position)
         block = carried + chunk
         base = position - len(carried)
-        # a separator may lie across the seam: the last bytes are looked at again
+        # a separator may cross the chunk boundary: rescan the last bytes
         sure = len(block) if len(chunk) < _CHUNK else max(0, len(block) - 400)
         for match in _LINE.finditer(block):
             if match.start() >= sure:

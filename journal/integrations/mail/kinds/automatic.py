@@ -1,7 +1,7 @@
 """Mail that a program wrote in answer to another: absences, confirmations.
 
-RFC 3834 and 5230 say how such mail names itself; about a quarter of real
-absence notes do not, and are known by their words only.
+RFC 3834 and 5230 define headers for such mail; about a quarter of real absence notes
+lack them and are recognised only by their words.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def header_sign(
 def _words_sign(
     message: Message, text: str, *, is_reply: bool
 ) -> tuple[str, tuple[str, ...]] | None:
-    """What the words say, where no header says anything."""
+    """The verdict from the words, if no header tells."""
     folded = words.folded(text)[:4000]
     own = words.found("absence", "automatic", folded)
     weak = own or words.found("absence", "automatic_weak", folded)

@@ -1,7 +1,6 @@
-"""Bounces that no machine part tells: by who sent them and what they say.
+"""Bounces without a machine-readable part, recognised by sender and wording.
 
-About half of the bounces that arrive are such ones. Each sign counts some
-points; three make a bounce.
+About half of real bounces are like that. Each sign scores points; three make a bounce.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ _DAEMON_NAME = re.compile(
 
 @dataclass
 class Points:
-    """What speaks for (and against) a bounce."""
+    """The evidence for (and against) a bounce."""
 
     sum: int = 0
     signs: list[str] = field(default_factory=list)
@@ -55,7 +54,7 @@ class Points:
 
 
 def bounce_of(message: Message, *, is_reply: bool) -> Verdict | None:
-    """The verdict of a bounce in words, or None where too little speaks for one."""
+    """The verdict of a bounce in words, or None without enough evidence."""
     points = Points()
     headers = message.headers
     named = decoded(headers.get("from"))
@@ -136,5 +135,5 @@ def has_null_path(message: Message) -> bool:
 
 
 def _about(message: Message, failed: str, text: str) -> tuple[str, ...]:
-    """Whom it is about: the failed recipients, else the addresses it names."""
+    """The failed recipients, else the addresses it names."""
     return tuple(dict.fromkeys(addresses(failed)))[:20] or named_in(message, text)

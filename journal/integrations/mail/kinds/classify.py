@@ -1,9 +1,9 @@
-"""What kind of mail a message is: the rules in order, the first that holds.
+"""The kind of a message: rules in order, the first match decides.
 
-Pure and total: any bytes in, a verdict out, within bounds and never an
-exception. The order is that of the RFCs' certainty: reports for machines, proofs
-asked, answers to invitations, receipts and bounces in words, automatic answers,
-lists, and what is left are people.
+Pure and total: any bytes in, a verdict out, within limits and never an exception. The
+most certain rules come first: machine-readable reports, challenges, answers to
+invitations, receipts and bounces in words, automatic answers, lists; the rest are
+people.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def classify(raw: bytes) -> Verdict:
 
 
 def classify_message(message: Message) -> Verdict:
-    """The kind of a message that is read already."""
+    """The kind of a parsed message."""
     is_reply = prefix_of(message.subject) == "reply"
     is_forward = prefix_of(message.subject) == "forward"
     return (
@@ -76,7 +76,7 @@ def prefix_of(subject: str) -> str:
 
 
 def _challenge(message: Message) -> Verdict | None:
-    """Mail that wants a proof before it is delivered; some dress as reports."""
+    """Mail that demands proof before delivery; some look like reports."""
     for name in (
         "x-boxbe-id",
         "x-spamarrest-challenge",
@@ -116,7 +116,7 @@ def _challenge(message: Message) -> Verdict | None:
 
 
 def _receipt(message: Message) -> Verdict | None:
-    """A receipt in words: its subject and its text both say so."""
+    """A receipt in words, in both subject and text."""
     subject = words.folded(message.subject)
     if not words.prefix("receipt", "subject").match(subject):
         return None

@@ -1,7 +1,6 @@
-"""Days as people write them: every one a text names, with its place.
+"""Days as people write them: all days in a text, with their positions.
 
-Pure: text and the day the mail was sent in, days out. The names stand in
-`dates.toml`.
+Pure: text and the day the mail was sent in, days out. The names are in `dates.toml`.
 """
 
 from __future__ import annotations
@@ -16,14 +15,14 @@ from functools import cache
 from importlib import resources
 
 MOST_DAYS = 16
-"""How many days of one text are looked at."""
+"""The most days read in one text."""
 FARTHEST = 400
-"""Days: a day without a year is the next one, no farther than this."""
+"""In days: a day without a year is the next one within this limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedDay:
-    """A day a text names: where it stands, and how sure its form is."""
+    """A day in a text: its position, and how certain its form is."""
 
     start: int
     end: int
@@ -76,7 +75,7 @@ def _month_of(word: str) -> int:
 
 
 def _is_ending(name: str, ending: str) -> bool:
-    """Short Latin names take none: “mar” is no beginning of “market”."""
+    """Short Latin names take no endings: “mar” is no prefix of “market”."""
     if not ending or ending.startswith("kuu"):
         return True
     if not _is_latin(name):
@@ -200,7 +199,7 @@ def _settled(one: OpenDay, sent: date, day_first: bool | None) -> NamedDay | Non
 
 
 def _order_of(open_ones: Sequence[OpenDay], sent: date) -> bool | None:
-    """How the text writes days, told by one with only one reading, or by the date."""
+    """The order of days in the text, from an unambiguous one, or from the date."""
     for _, _, first, second, _, slash in open_ones:
         if slash and first > 12 >= second:
             return True

@@ -1,4 +1,4 @@
-"""The part of a mail's text that its writer wrote: quotes and copies cut off."""
+"""The part of a mail's text by its writer, without quotes and copies."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Reports a machine wrote for machines: delivery, disposition, feedback.
+"""Machine-readable reports: delivery, disposition, feedback.
 
-RFC 3464 and 6533 (delivery), 8098 and 3798 (disposition), 5965 (feedback). Only
-parts of the message itself count, never those of a message attached to it: a
-bounce that somebody forwards is that person's mail.
+RFC 3464 and 6533 (delivery), 8098 and 3798 (disposition), 5965 (feedback). Only parts
+of the message itself count, never those of an attached message: a forwarded bounce is
+the mail of whoever forwarded it.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def _disposition(message: Message, part: Part | None) -> Verdict | None:
 
 
 def receipt_words(message: Message) -> str | None:
-    """displayed, deleted or delivered, where the text says so."""
+    """displayed, deleted or delivered, if the text says so."""
     text = words.folded(message.text)
     for name in ("deleted", "displayed", "delivered"):
         if words.found("receipt", name, text):
@@ -219,7 +219,7 @@ def recipients_of(text: str) -> list[Recipient]:
                 current = Recipient()
             _read_field(current, known, value, f"{match.group(1)}: {value[:200]}")
         if current.fields and not (current.address or current.action) and found:
-            # an empty line where none belongs: it goes on with the last one
+            # a stray empty line: the group continues
             last = found[-1]
             last.status = last.status or current.status
             last.diagnostic = last.diagnostic or current.diagnostic
@@ -311,7 +311,7 @@ def failure_of(text: str) -> tuple[str | None, str]:
 
 
 def named_in(message: Message, text: str) -> tuple[str, ...]:
-    """The addresses a text names, but for the sender's and the recipients'."""
+    """The addresses in a text, except those of the sender and the recipients."""
     mine = {message.sender, *message.recipients}
     found = (one for one in addresses(text[:6000]) if one not in mine)
     return tuple(dict.fromkeys(found))[:20]

@@ -1,8 +1,8 @@
-"""Until when somebody is away, from the words of an absence note.
+"""Until when someone is away, from the words of an absence note.
 
-The day of return if it is said, else the last day away, else nothing: a guess
-is the ladder's business. Which it is, is told by the words beside a day
-(`dates.toml`): in front of it in most languages, behind it in some.
+The day of return if given, else the last day away, else nothing: guessing is left to
+the nudge schedule. The words around a day decide which it is (`dates.toml`): before it
+in most languages, after it in some.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from journal.integrations.mail.kinds.days import (
 )
 
 _MOST = 6000
-"""Letters: an absence note says it early."""
+"""The most characters read: an absence note says it early."""
 _BEFORE, _AFTER = 70, 45
-"""Letters in front of and behind a day in which the words count."""
+"""The characters before and after a day in which words count."""
 _CLAUSES = re.compile(
     r"(?<=[^\W\d_]{4})[.!?;]\s+(?=[^\W\d_])|[。！？!]|\n\s*\n|\n(?=\s*[-*•])|"
     r"(?<=\d{4})\.\s+(?=[^\W\d_])"
@@ -44,7 +44,7 @@ _FILLER = "|".join(
         "inkl. inclusive mit y con och og with midnight evening cob eod on at"
     ).split()
 )
-"""What may stand between a day and the word that says what it means."""
+"""What may separate a day from the word that gives its role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Away:
 
 
 def away_until(subject: str, text: str, sent: date) -> Away | None:
-    """What an absence note says about the return; None where it says nothing."""
+    """The return day in an absence note; None if it gives none."""
     whole = plain(f"{subject}\n\n{text}"[:_MOST])
     order = _day_first(whole, sent)
     whole = _SENT_ON.sub(" ", whole)
@@ -102,7 +102,7 @@ def _look(
 def _role(
     before: str, after: str, whole_before: str, one: NamedDay, has_previous: bool
 ) -> str:
-    """What the words beside a day make of it: return, until, since, bare."""
+    """The role of a day from its surrounding words: return, until, since, bare."""
     if _other().search(before[-40:]):
         return "other"
     adjacent = _adjacent(before, has_previous)
@@ -299,7 +299,7 @@ def _filler() -> re.Pattern[str]:
 
 @cache
 def _joined() -> re.Pattern[str]:
-    """Where another clause begins behind a day."""
+    """Where another clause begins after a day."""
     conjunctions = (
         "and but und aber et mais y pero e ma mas en maar och men og ja mutta a ale i "
         "и но və ve"

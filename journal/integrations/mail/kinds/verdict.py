@@ -1,4 +1,4 @@
-"""What a message turned out to be, and why."""
+"""The kind of a message, and why."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ class Verdict:
     until: date | None = None
     """auto: the day of return if stated, else the last day away."""
     is_return: bool = False
-    """Whether `until` is the day somebody is back."""
+    """Whether `until` is the day of return."""
     evidence: tuple[str, ...] = ()
     """The header lines (or words) the rule looked at."""
     recipients: tuple[str, ...] = ()
-    """bounce, receipt: whom it is about."""
+    """bounce, receipt: the recipient it concerns."""
     originals: tuple[str, ...] = ()
     """bounce, receipt: ids of the mail it is about."""
     detail: str = ""

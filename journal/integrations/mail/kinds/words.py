@@ -1,4 +1,4 @@
-"""The word lists of `words.toml` as expressions, made once."""
+"""The word lists of `words.toml` as expressions, compiled once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from journal.model.errors import ConfigError
 
 MOST_LETTERS = 12_000
-"""How much of a text the words are looked for in."""
+"""How much of a text is searched for the words."""
 
 _UNSPACED = "\u0e00"
 """From here on are Thai, Chinese, Japanese, Korean: no spaces between words."""
@@ -22,7 +22,7 @@ _extra: list[Path] = []
 
 
 def add_words(path: Path) -> None:
-    """Read another file of word lists beside the built-in one, from now on."""
+    """Also use another file of word lists from now on."""
     if path not in _extra:
         _extra.append(path)
         _lists.cache_clear()
@@ -113,7 +113,7 @@ def distinct(group: str, name: str, text: str) -> set[str]:
 
 
 def _place(phrase: str, text: str, before: int) -> int:
-    """Where a phrase stands, at the beginning of a word; -1 for nowhere."""
+    """The position of a phrase, at the start of a word; -1 if it does not occur."""
     at = text.find(phrase, 0, before + len(phrase))
     if phrase[0] >= _UNSPACED:
         return at

@@ -1,8 +1,8 @@
 """The ways a message leaves: SMTP with checked TLS, a sendmail program, or Drafts.
 
-A carrier calls `about_to_leave` at the last moment at which the message has surely
-not left. Before that everything is a reason to wait; after it, silence is `unknown`.
-Only `carrier_for` makes one, and only where `[outbox] send` says how.
+A carrier calls `about_to_leave` at the last moment at which the message has certainly
+not left. Before that any failure is a reason to wait; after it, silence means
+`unknown`. Only `carrier_for` creates one, and only if `[outbox] send` says how.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ PATIENCE = 30.0
 
 
 class NotSent(JournalError):
-    """It surely did not leave; `final` where trying again is useless."""
+    """It certainly did not leave; `final` if retrying is useless."""
 
     def __init__(self, message: str, *, final: bool = False) -> None:
         super().__init__(message)
@@ -46,7 +46,7 @@ class Parcel:
     raw: bytes
     sender: str
     recipients: Sequence[str]
-    """The envelope: everybody it goes to."""
+    """The envelope: all recipients."""
 
 
 class Carrier(Protocol):
@@ -101,7 +101,7 @@ class Smtp:
             try:
                 code, said = server.data(parcel.raw)
             except smtplib.SMTPDataError as error:
-                # refused before or after the text: either way it was not taken
+                # refused before or after the text: either way it was not accepted
                 raise _refused(error.smtp_code, error.smtp_error) from None
             except (smtplib.SMTPException, OSError) as error:
                 raise Unknown(
@@ -173,7 +173,7 @@ class Smtp:
             server.login(settings.user, secret)
 
     def _envelope(self, server: smtplib.SMTP, parcel: Parcel) -> None:
-        """MAIL and RCPT; one refused recipient keeps all of it back."""
+        """MAIL and RCPT; one refused recipient stops the whole message."""
         try:
             code, said = server.mail(parcel.sender)
             if code != 250:

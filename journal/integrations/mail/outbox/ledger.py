@@ -1,9 +1,8 @@
-"""What left and what did not: one line for each message, fsynced before it leaves.
+"""The record of sent messages: one line per message, fsynced before it leaves.
 
-A message is `sending` from the moment before its text goes out until it is known
-what came of it. A process that dies in between leaves `sending`, which is
-`unknown` for the next one: it is settled by its Message-ID in Sent and never sent
-again.
+A message is `sending` from just before its text goes out until the result is known. A
+process that dies in between leaves `sending`, which is `unknown` to the next one: it is
+settled by its Message-ID in Sent and never sent again.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ class LedgerLine:
 
 
 class Ledger:
-    """The file of the ledger; kept apart from all that may be thrown away."""
+    """The file of the ledger; kept apart from everything that may be deleted."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -57,7 +56,7 @@ class Ledger:
 
     @contextmanager
     def queue(self) -> Iterator[None]:
-        """The one queue. Raises QueueBusy where another process has it."""
+        """Lock the queue. Raises QueueBusy if another process has it."""
         fd = os.open(self._lock, os.O_RDWR | os.O_CREAT | KEEP_TO_ITSELF, 0o600)
         try:
             taken = lock(fd)
@@ -79,7 +78,7 @@ class Ledger:
         return LedgerLine(*row) if row else None
 
     def unsettled(self) -> list[LedgerLine]:
-        """What somebody was sending when they died, or lost the connection."""
+        """Messages being sent when a process died or lost the connection."""
         rows = self._connection.execute(
             "select key, state, message_id, path, at, detail from letter "
             "where state in ('sending', 'unknown') order by at"
@@ -94,7 +93,7 @@ class Ledger:
         )
 
     def forget(self, key: str) -> None:
-        """A message that surely did not leave stays in the queue."""
+        """A message that certainly did not leave stays in the queue."""
         self._connection.execute(
             "delete from letter where key = ? and state = 'sending'", (key,)
         )

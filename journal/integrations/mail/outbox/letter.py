@@ -35,12 +35,12 @@ _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*\r?$\n?", re.DOTALL | re.MU
 
 
 class BadLetter(JournalError):
-    """A file of the outbox that is not a message; says what is wrong with it."""
+    """A file of the outbox that is no valid message, with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a file of the outbox says."""
+    """The contents of a file of the outbox."""
 
     path: str
     to: tuple[Address, ...]
@@ -78,7 +78,7 @@ class Letter:
 
     @property
     def recipients(self) -> tuple[str, ...]:
-        """Everybody it goes to: the envelope."""
+        """All recipients: the envelope."""
         return tuple(
             dict.fromkeys(a.addr_spec for a in (*self.to, *self.cc, *self.bcc))
         )
@@ -178,7 +178,7 @@ def new_letter(
     """A draft for the outbox, its file named after its subject; `entry` is the id of
     the one it is about.
 
-    Raises BadLetter where nobody has an address or `send_at` is no time.
+    Raises BadLetter if no recipient has an address or `send_at` is no time.
     """
     if not to:
         raise BadLetter("no one it is for has an address: add `email:` to their note")
@@ -216,8 +216,9 @@ def compose(
 ) -> bytes:
     """The mail as it leaves (RFC 5322). `now` has a zone.
 
-    Bcc goes into the envelope only, but for a program that reads it there. Raises
-    BadLetter where the headers would name others than were approved.
+    Bcc goes only into the envelope, except for a program that reads it from the
+    headers. Raises BadLetter if the headers would name recipients that were not
+    approved.
     """
     mail = EmailMessage(policy=SMTP)
     mail["From"] = sender
@@ -243,7 +244,7 @@ def compose(
 
 
 def _same_recipients(letter: Letter, raw: bytes, *, with_bcc: bool) -> None:
-    """What a server reads out of the headers is who was approved, nobody else."""
+    """Check that the headers name exactly the approved recipients."""
     from email import message_from_bytes
 
     read = message_from_bytes(raw, policy=SMTP)

@@ -46,7 +46,7 @@ from journal.model.errors import ConfigError, NoSuchEntry
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a message, in a line."""
+    """The outcome of a message, in a line."""
 
     path: str
     status: str
@@ -107,7 +107,7 @@ class Outbox:
         return read_letter(path, text)
 
     def _set(self, letter: Letter, label: str, **keys: str) -> None:
-        """Write keys of the front matter, one undo step; an empty one is taken out."""
+        """Write keys of the front matter as one undo step; an empty one is removed."""
         edits = [
             (NotePath(letter.path), partial(_with_key, name.replace("_", "-"), value))
             for name, value in keys.items()
@@ -118,7 +118,7 @@ class Outbox:
 
     @property
     def sender(self) -> Address:
-        """Whom it is from. Raises ConfigError."""
+        """The sender. Raises ConfigError."""
         settings = self.journal.settings
         said = settings.outbox.sender or next(iter(settings.mail.addresses), "")
         name, address = parseaddr(said)
@@ -129,7 +129,7 @@ class Outbox:
         return Address(name, addr_spec=address)
 
     def approve(self, letter: Letter) -> None:
-        """Note that a person said yes to exactly this. Raises BadLetter."""
+        """Record that a person approved exactly this. Raises BadLetter."""
         line = self.ledger.line(letter.key)
         if line and line.state in (SENT, SENDING, UNKNOWN):
             raise BadLetter(f"{letter.path}: {_told(line)}; change it to send it again")
@@ -143,7 +143,7 @@ class Outbox:
         self._set(letter, "held", status="held", reason=why, approved="")
 
     def undo(self, letter: Letter) -> None:
-        """Make it a draft again, if it has not left. Raises BadLetter."""
+        """Turn it back into a draft if it has not left. Raises BadLetter."""
         line = self.ledger.line(letter.key)
         if line and line.state != "":
             raise BadLetter(f"{letter.path}: {_told(line)}")
@@ -221,7 +221,7 @@ class Outbox:
         return Outcome(letter.path, carrier.status, words)
 
     def _note_again(self, letter: Letter, line: LedgerLine) -> None:
-        """The line of a message whose process died before it wrote that."""
+        """Write the log line of a message whose process died before doing so."""
         try:
             at = datetime.fromisoformat(line.at)
             raw = compose(
@@ -233,7 +233,7 @@ class Outbox:
         note_sent(self.journal, self.now, letter, raw)
 
     def _settle(self) -> Iterator[Outcome]:
-        """Of what was on its way when somebody died: found in Sent, or unknown."""
+        """Settle messages interrupted by a crash: found in Sent, or unknown."""
         lines = self.ledger.unsettled()
         if not lines:
             return
@@ -292,7 +292,7 @@ class Outbox:
         return None
 
     def _held(self, letter: Letter) -> str:
-        """Why it is not sent although it is time, or ""."""
+        """Why it is not sent although it is due, or ""."""
         alone = self.journal.at(self.now).why_left_alone(letter.recipients)
         if alone:
             return alone

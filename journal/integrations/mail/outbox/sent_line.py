@@ -21,8 +21,8 @@ from journal.model.errors import AmbiguousEntry, NoSuchEntry, StaleEntry, WriteR
 def note_sent(journal: Journal, now: datetime, letter: Letter, raw: bytes) -> str:
     """Write `sent:` or `nudge:` with the message's id below its entry, once.
 
-    Answers what was done, in words; nothing where it belongs to no entry that is
-    open. The mail is known from then on, so that its answer is.
+    Returns what was done, in words; nothing if it belongs to no open entry. The mail is
+    known from then on, so that its answer will be recognised.
     """
     with Mailroom(journal, now) as room:
         mail = facts_of(read_headers(raw), SENT, "", None, MINE)
@@ -41,8 +41,8 @@ def note_sent(journal: Journal, now: datetime, letter: Letter, raw: bytes) -> st
 
 
 def entry_of(letter: Letter, view: View) -> Entry | None:
-    """The open entry a message is about: the one it names, else the one of whose
-    mails it answers; None where there is none, or more than one."""
+    """The open entry a message is about: the one it names, else the one whose mails it
+    answers; None if there is none, or more than one."""
     if letter.entry:
         try:
             named = view.find(letter.entry)

@@ -47,7 +47,7 @@ def split_headers(raw: bytes) -> tuple[Headers, bytes]:
     """The header fields, and the bytes after the empty line."""
     start = 0
     while raw.startswith((b"From ", b">From ", b"\n", b"\r\n"), start) and start < 4096:
-        # the separator of an mbox, or empty lines a gateway left in front
+        # the separator of an mbox, or empty lines left in front by a gateway
         end = raw.find(b"\n", start)
         if end < 0:
             break
@@ -132,7 +132,7 @@ def ids(value: str) -> tuple[str, ...]:
 
 
 def addresses(value: str) -> list[str]:
-    """The mail addresses a field holds, in lower case, names left out."""
+    """The mail addresses in a field, in lower case, without names."""
     bracketed = re.findall(r"<([^<>\s]{3,400})>", value)
     bare = _ADDRESS.findall(re.sub(r'"[^"]{0,400}"|<[^<>]{0,400}>', " ", value))
     return [a.lower() for a in [*bracketed, *bare] if "@" in a][:500]
@@ -148,7 +148,7 @@ def one_line(text: str) -> str:
 
 
 def parsed_date(value: str) -> datetime | None:
-    """A Date field as it was meant, or None for one that means nothing."""
+    """The moment of a Date field, or None for an invalid one."""
     try:
         fields = parsedate_tz(value.strip()[:100])
         if fields is None:

@@ -27,7 +27,7 @@ def text_of_html(markup: str) -> str:
     for piece in pieces[1:]:
         tag, closed, text = piece.partition(">")
         if not closed:
-            # an unclosed tag: what follows is no text anybody would see
+            # an unclosed tag: no reader would see the rest
             continue
         closing = tag.startswith("/")
         name = _name_of(tag.lstrip("/"))
@@ -49,5 +49,5 @@ def text_of_html(markup: str) -> str:
 
 
 def _name_of(tag: str) -> str:
-    """The element's name; comments and doctypes have names nobody asks for."""
+    """The element's name; comments and doctypes get unused names."""
     return tag[:12].split(None, 1)[0].rstrip("/").lower() if tag[:12].strip() else ""

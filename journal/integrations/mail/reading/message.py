@@ -1,4 +1,4 @@
-"""A message as this program sees it: bounded, flat, and never an exception.
+"""A parsed message: bounded, flat, and never an exception.
 
 Mail is written by strangers, so everything is cut before it is read (the limits
 below), the headers are split by hand (RFC 5322 §2.2) and the parts are found by
@@ -50,7 +50,7 @@ class Part:
     headers: Headers
     body: bytes
     within: str = ""
-    """`message/rfc822` where it lies inside an attached message, else ""."""
+    """`message/rfc822` if it is inside an attached message, else ""."""
     parent: str = ""
     """The type of the multipart it is a part of."""
 
@@ -83,12 +83,12 @@ class Message:
 
     @cached_property
     def own_parts(self) -> tuple[Part, ...]:
-        """The parts that are this message's, not those of one attached to it."""
+        """The parts of this message, not those of an attached one."""
         return tuple(part for part in self.parts if not part.within)
 
     @cached_property
     def text(self) -> str:
-        """What its writer wrote, as text: the plain part, else the HTML one."""
+        """The writer's text: the plain part, else the HTML one."""
         plain = [p for p in self.own_parts if p.type == "text/plain"]
         chosen = plain or [p for p in self.own_parts if p.type.startswith("text/")]
         texts = [p.text for p in chosen[:4] if not _is_attachment(p)]
@@ -141,7 +141,7 @@ class Message:
 
     @cached_property
     def _received(self) -> datetime | None:
-        """When the nearest server took it, for a message without a usable Date."""
+        """When the nearest server accepted it, for a message without a usable Date."""
         for line in [
             *self.headers.all("received")[:1],
             self.headers.get("delivery-date"),
@@ -198,7 +198,7 @@ def _walk(message: Message) -> Iterator[Part]:
 
 
 def _guessed_boundary(body: bytes) -> str:
-    """What the first line that looks like a boundary says, if none is declared."""
+    """The first line that looks like a boundary, if none is declared."""
     match = re.search(rb"^--([!-~]{4,70})[ \t]*\r?$", body[:4096], re.MULTILINE)
     return match.group(1).decode("ascii") if match else ""
 
