@@ -26,6 +26,7 @@ from journal.tui.widgets.preview import Preview
 from tests.conftest import NOW
 
 SIZES = [(120, 30), (80, 24), (60, 15)]
+"""All of them for how a screen is laid out, the smallest for what a key does."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
