@@ -12,6 +12,7 @@ import pytest
 
 from journal.cli import quick_due as instant
 from journal.cli.exit_codes import exit_code
+from tests.conftest import VaultMaker
 
 NOW = "2024-06-05T09:30"
 
@@ -59,6 +60,19 @@ def warm(root: Path, now: str = NOW) -> None:
 
 
 DUE = ["due"]
+
+
+def two_notes(vault: VaultMaker) -> Path:
+    """A vault of two notes that the cache knows."""
+    root = vault(
+        {
+            "a.md": "- [ ] @alice offer 📅 2024-06-01\n",
+            "b.md": "- [ ] @bob call 📅 2024-06-04\n",
+            ".journal.toml": "",
+        }
+    )
+    warm(root)
+    return root
 
 
 def silent(root: Path, *words: str) -> bool:

@@ -20,7 +20,7 @@ from journal.cli import quick_due as instant
 from journal.cli.exit_codes import exit_code
 from journal.vault.notes import index
 from journal.vault.places import name_of
-from tests.cli.instant import DUE, NOW, no_cache, printed, same, silent, warm
+from tests.cli.instant import DUE, NOW, no_cache, printed, same, silent, two_notes, warm
 from tests.conftest import VaultMaker
 
 DAYS = st.sampled_from(
@@ -107,15 +107,7 @@ def test_colour_and_names_that_are_no_text(
 
 @pytest.fixture
 def root(vault: VaultMaker) -> Path:
-    root = vault(
-        {
-            "a.md": "- [ ] @alice offer 📅 2024-06-01\n",
-            "b.md": "- [ ] @bob call 📅 2024-06-04\n",
-            ".journal.toml": "",
-        }
-    )
-    warm(root)
-    return root
+    return two_notes(vault)
 
 
 def test_a_changed_note_is_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,21 +12,13 @@ from journal.model.errors import VaultNotFound
 from journal.vault import places
 from journal.vault.notes.find import find_vault
 from journal.vault.places import name_of
-from tests.cli.instant import NOW, printed, warm
+from tests.cli.instant import NOW, printed, two_notes, warm
 from tests.conftest import VaultMaker
 
 
 @pytest.fixture
 def root(vault: VaultMaker) -> Path:
-    root = vault(
-        {
-            "a.md": "- [ ] @alice offer 📅 2024-06-01\n",
-            "b.md": "- [ ] @bob call 📅 2024-06-04\n",
-            ".journal.toml": "",
-        }
-    )
-    warm(root)
-    return root
+    return two_notes(vault)
 
 
 def test_its_places_are_those_of_the_libraries(

@@ -11,21 +11,13 @@ from journal.cli import quick_due as instant
 from journal.cli import quick_json
 from journal.cli.exit_codes import exit_code
 from journal.vault.places import name_of
-from tests.cli.instant import NOW, no_cache, printed, same, silent, warm
+from tests.cli.instant import NOW, no_cache, printed, same, silent, two_notes, warm
 from tests.conftest import VaultMaker
 
 
 @pytest.fixture
 def root(vault: VaultMaker) -> Path:
-    root = vault(
-        {
-            "a.md": "- [ ] @alice offer 📅 2024-06-01\n",
-            "b.md": "- [ ] @bob call 📅 2024-06-04\n",
-            ".journal.toml": "",
-        }
-    )
-    warm(root)
-    return root
+    return two_notes(vault)
 
 
 AS_DATA = [

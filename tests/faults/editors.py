@@ -95,22 +95,33 @@ def _tick(journal: Journal, chosen: random.Random, outcome: Outcome) -> bool:
     return True
 
 
+def look_for_lines(
+    where: str,
+    report: dict[str, list[str]],
+    lines: list[str],
+    kept: set[str],
+    outcome: Outcome,
+) -> None:
+    """What an editor misses is in its note again or in `lost/`; nothing is foreign."""
+    for line in report["missing"]:
+        if line in lines:
+            # the editor looked while its save was on its way back
+            outcome.seen["lines that came back"] += 1
+        elif line in kept:
+            outcome.seen["lines in lost/"] += 1
+        else:
+            outcome.violated(where, f"lost: {line}")
+    for line in report["foreign"]:
+        outcome.violated(where, f"nobody wrote this: {line!r}")
+
+
 def _look_for(
     report: dict[str, list[str]], place: Path, style: str, outcome: Outcome
 ) -> None:
     kept = b"".join(file.read_bytes() for file in place.glob("state*/*/lost/*"))
     found = set(kept.decode().splitlines())
     lines = (place / "vault" / "note.md").read_text().splitlines()
-    for line in report["missing"]:
-        if line in lines:
-            # the editor looked while its save was on its way back
-            outcome.seen["lines that came back"] += 1
-        elif line in found:
-            outcome.seen["lines in lost/"] += 1
-        else:
-            outcome.violated(style, f"lost: {line}")
-    for line in report["foreign"]:
-        outcome.violated(style, f"nobody wrote this: {line!r}")
+    look_for_lines(style, report, lines, found, outcome)
     strays = [f.name for f in (place / "vault").iterdir() if f.name.startswith(".~")]
     for name in strays:
         outcome.violated(style, f"left behind: {name}")

@@ -196,15 +196,7 @@ def _look_for(
     kept = b"".join(file.read_bytes() for file in place.glob("state/*/lost/*"))
     found = set(kept.decode("utf-8", "replace").splitlines())
     lines = (place / "vault" / note).read_text().splitlines()
-    for line in report["missing"]:
-        if line in lines:
-            outcome.seen["lines that came back"] += 1
-        elif line in found:
-            outcome.seen["lines in lost/"] += 1
-        else:
-            outcome.violated(note, f"lost: {line}")
-    for line in report["foreign"]:
-        outcome.violated(note, f"nobody wrote this: {line!r}")
+    editors.look_for_lines(note, report, lines, found, outcome)
     for task, done in zip(editors.TASKS, editors.DONE, strict=True):
         if lines.count(task) + lines.count(done) != 1:
             outcome.violated(note, f"not there once: {task}")

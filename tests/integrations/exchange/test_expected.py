@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -40,16 +40,8 @@ def expectations() -> list[Any]:
     ]
 
 
-@pytest.fixture(autouse=True)
-def in_berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Moments of the world become local ones."""
-    import time
-
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
+def imports(root: Path, *words: str) -> int:
+    return exit_code(["--vault", str(root), "--now", NOW, "import", *words, "--json"])
 
 
 @pytest.mark.parametrize(("file", "lines"), expectations())
@@ -74,19 +66,7 @@ def test_file(
 
     def run(*more: str) -> tuple[int, dict[str, Any]]:
         capfdbinary.readouterr()
-        code = exit_code(
-            [
-                "--vault",
-                str(root),
-                "--now",
-                NOW,
-                "import",
-                *names,
-                *file["args"],
-                "--json",
-                *more,
-            ]
-        )
+        code = imports(root, *names, *file["args"], *more)
         out = capfdbinary.readouterr()
         return code, json.loads(out.out or b"{}") if out.out else {"err": out.err}
 
@@ -172,17 +152,5 @@ def exit_without_dates(
     at = args.index("--dates")
     del args[at : at + 2]
     capfdbinary.readouterr()
-    code = exit_code(
-        [
-            "--vault",
-            str(root),
-            "--now",
-            NOW,
-            "import",
-            *names,
-            *args,
-            "--json",
-            "--dry-run",
-        ]
-    )
+    code = imports(root, *names, *args, "--dry-run")
     return code, json.loads(capfdbinary.readouterr().out)
