@@ -169,7 +169,7 @@ def filters() -> str:
 def problems() -> str:
     lines = ["# Problems", "", _MADE, ""]
     lines += [
-        "What `journal check` finds, by code. The code stands in `check --json`, in",
+        "What `journal check` finds, by code. The code is in `check --json`, in",
         "`--format github` and in `--format sarif`.",
         "",
         "| code | meaning | `--fix` |",
