@@ -33,7 +33,7 @@ from journal.tui.widgets.filter_line import FilterLine
 
 IDLE = 30.5
 """Seconds; longer than the timer of the agenda."""
-PATIENCE = 120.0
+PATIENCE = 30.0
 SIZE = (120, 40)
 
 
@@ -86,7 +86,8 @@ class ShownApp(PaintedApp):
         act()
         self.wanted = wanted
         while self.wanted:
-            assert time.perf_counter() < self.watch.begun + PATIENCE, "never shown"
+            said = [one.text for one in self.messages.all]
+            assert time.perf_counter() < self.watch.begun + PATIENCE, said
             await asyncio.sleep(0.01)
         return self.took
 
@@ -133,10 +134,12 @@ async def keys(root: Path, home: Path, rounds: int, *, rests: bool) -> None:
                 if what == "tick":
                     found.setdefault("tick, until calm", []).append(watch.read())
 
+            await pilot.press("Z")  # all is unfolded
+            await settle(pilot)
             for number in range(rounds):
-                # what is folded comes first, and the cursor among what is open
                 agenda.go_to(len(agenda.rows) * (number + 1) // (rounds + 1))
                 await settle(pilot)
+                assert agenda.item, agenda.row
                 await note("tick", tick(app))
                 await note("fold", rows_change(app, "z"))
                 await note("unfold", rows_change(app, "z"))

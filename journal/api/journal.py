@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from journal.api.requests import Redo, Request, Undo
     from journal.api.view import View
     from journal.language.edit.foreign.literal import Composer
+    from journal.practice.agenda.moments import Moment
 
 
 class Journal:
@@ -96,9 +97,7 @@ class Journal:
         self.skipped = Skipped(self.state)
         self.mail_seen = MailSeen(self.state)
         self._guard = threading.RLock()
-        self._look: Look | None = None
-        self._looked_at: object = None
-        """The state of the index that the look is of."""
+        self._look: tuple[object, Look] | None = None
         self._kept = Kept(settings, self._first_seen)
         self.notices: list[str] = []
         """Messages for the user about what had to be recovered."""
@@ -174,13 +173,11 @@ class Journal:
     def last(self) -> Look:
         """The vault as of the last look."""
         with self._guard:
-            if self._look is None or self._looked_at != self._index.state:
+            if self._look is None or self._look[0] != self._index.state:
                 snapshot = self._index.snapshot()
-                people = self._kept.people(snapshot.notes)
-                self._look = Look(snapshot, people)
-                # what had to be fetched for it may have been other than was known
-                self._looked_at = self._index.state
-            return self._look
+                look = Look(snapshot, self._kept.people(snapshot.notes))
+                self._look = self._index.state, look
+            return self._look[1]
 
     @property
     def snapshot(self) -> Snapshot:
@@ -222,10 +219,14 @@ class Journal:
     def first_seen(
         self, entries: Iterable[Entry], today: date
     ) -> Mapping[EntryRef, date]:
-        """When waiting entries without a date were first seen; new ones count as
-        today."""
+        """When waiting entries without a date were first seen; new ones: today."""
         with self._guard:
             return self._first_seen.of(entries, today)
+
+    def moments(self, today: date) -> Sequence[Moment]:
+        """When open entries are to be announced, the earliest first."""
+        with self._guard:
+            return self._kept.moments(self.snapshot.notes, self.people, today)
 
     def last_contact(self, entry: Entry, today: date) -> Contact | None:
         """The newest contact up to `today` with anyone the entry is about."""
@@ -353,10 +354,8 @@ class Journal:
         return parse_note(path, encode(content), self.settings)
 
     def expect(self, note: Note) -> None:
-        """Announce a note from `read_back` whose text the next request writes.
-
-        If the file then holds that text, it is not parsed again.
-        """
+        """Announce a note from `read_back` whose text the next request writes:
+        if the file then holds that text, it is not parsed again."""
         self._index.expect(note)
 
     def dialect(self) -> Dialect:

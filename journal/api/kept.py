@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from journal.api.edits.first_seen import FirstSeenDays
 from journal.api.edits.new_entry import dialect_of, lean
@@ -22,6 +23,10 @@ from journal.practice.people.ladder import lacks_day
 from journal.practice.people.people import KeptPeople, People
 from journal.vault.notes.snapshot import Snapshot
 
+if TYPE_CHECKING:
+    from journal.practice.agenda.moments import Moment
+    from journal.practice.kept.moments import KeptMoments
+
 
 class Kept:
     """Each method returns the same as a fresh computation."""
@@ -32,6 +37,7 @@ class Kept:
         self._people = KeptPeople()
         self._agenda = KeptAgenda(settings)
         self._contacts = KeptContacts()
+        self._moments: KeptMoments | None = None
         self._leaning = KeptByNote(lambda note: lean(note.entries))
         self._lacking = KeptByNote(self._lack_day)
         self._with_ids = KeptByNote(_with_ids)
@@ -47,6 +53,15 @@ class Kept:
         today."""
         seen = self._seen(notes, now.date())
         return self._agenda.build(notes, people, now, seen)
+
+    def moments(self, notes: Notes, people: People, today: date) -> Sequence[Moment]:
+        """When open entries are to be announced, the earliest first."""
+        if self._moments is None:
+            # who only looks at the agenda need not load it
+            from journal.practice.kept.moments import KeptMoments
+
+            self._moments = KeptMoments(self._settings)
+        return self._moments.of(notes, people, today, self._seen(notes, today))
 
     def look_as(self, names: Sequence[str]) -> None:
         """Limit the agenda to owners with these names; without names it is

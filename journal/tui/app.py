@@ -24,6 +24,9 @@ from journal.tui.screens.base import Destination
 from journal.tui.state.events import AgendaLoaded, Failed, ProblemsFound
 from journal.tui.state.messages import Kind, Messages
 
+_CALM = 0.5
+"""Seconds after a change until what is not seen is worked out."""
+
 
 class JournalApp(App[None]):
     """The journal on a terminal."""
@@ -66,7 +69,8 @@ class JournalApp(App[None]):
         if isinstance(message.event, AgendaLoaded | Failed):
             self._typed.begin()
         if self._telling and isinstance(message.event, AgendaLoaded):
-            self._telling.looked()
+            # what is on the screen comes first: threads share one processor's lock
+            self.set_timer(_CALM, self._telling.looked)
         if self._telling and isinstance(message.event, AgendaLoaded | ProblemsFound):
             self._keep(message.event)
 

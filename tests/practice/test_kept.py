@@ -17,9 +17,11 @@ from journal.model.entry import Entry, EntryRef, NotePath
 from journal.model.note import Note
 from journal.model.settings import Settings
 from journal.practice.agenda.agenda import Placed, build
+from journal.practice.agenda.moments import moments_of
 from journal.practice.kept.agenda import KeptAgenda
 from journal.practice.kept.by_note import KeptByNote
 from journal.practice.kept.contacts import KeptContacts
+from journal.practice.kept.moments import KeptMoments
 from journal.practice.people.contacts import contacts
 from journal.practice.people.people import KeptPeople, People
 
@@ -71,6 +73,7 @@ def test_after_any_edits_all_is_as_if_made_anew(
     done: list[Edit],
 ) -> None:
     kept, history, persons = KeptAgenda(SETTINGS), KeptContacts(), KeptPeople()
+    told_of = KeptMoments(SETTINGS)
     leaning = KeptByNote(lambda note: lean(note.entries))
     notes: dict[NotePath, Note] = {}
     now, seen = NOON, dict[EntryRef, date]()
@@ -93,6 +96,8 @@ def test_after_any_edits_all_is_as_if_made_anew(
         for name in built.counts.__slots__:
             assert getattr(built.counts, name) == getattr(anew.counts, name)
         assert history.of(notes, people) == contacts(notes.values(), people)
+        told = moments_of(entries, people, SETTINGS, now.date(), seen)
+        assert told_of.of(notes, people, now.date(), seen) == told
         dialects = dialect_of(SETTINGS, leaning.of(notes))
         assert dialects is dialect_of(SETTINGS, [lean(entries)])
 

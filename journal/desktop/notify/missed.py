@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import datetime
 
 from journal.api.journal import Journal
 from journal.desktop.notify.announcements import SCREEN, Announcements, row
-from journal.practice.agenda.moments import Moment, is_muted, moments_of
+from journal.practice.agenda.moments import Moment, is_muted
 
 
 def what_was_missed(journal: Journal, now: datetime) -> list[Moment] | None:
@@ -19,9 +20,8 @@ def what_was_missed(journal: Journal, now: datetime) -> list[Moment] | None:
     if not record.exists:
         return None
     view, settings = journal.last, journal.settings
-    first = journal.first_seen(view.entries, now.date())
-    moments = moments_of(view.entries, view.people, settings, now.date(), first)
-    due = [moment for moment in moments if moment.at <= now]
+    moments = journal.moments(now.date())
+    due = moments[: bisect_right(moments, now, key=lambda moment: moment.at)]
     told = record.told(due)
     if told is None:
         return None

@@ -44,9 +44,12 @@ class Upcoming:
         if self.reading == reading:
             return False
         settings = self._journal.settings
-        entries = mail.unanswered(view.entries)
-        first = self._journal.first_seen(entries, today)
-        moments = moments_of(entries, view.people, settings, today, first)
+        if mail.has_answers:
+            entries = mail.unanswered(view.entries)
+            first = self._journal.first_seen(entries, today)
+            moments = moments_of(entries, view.people, settings, today, first)
+        else:
+            moments = [*self._journal.moments(today)]
         moments += yearly_moments(view.people, settings, today)
         moments += digest_moments(settings, today)
         self.moments = sorted(moments, key=_at)

@@ -15,7 +15,7 @@ from journal.model.settings import Settings
 from journal.practice.agenda.agenda import Agenda, Item, Placed, Section, counted
 from journal.practice.agenda.groups import title_by_date
 from journal.practice.agenda.sections import Counted, promises_first
-from journal.practice.kept.by_note import NoteChanges, Notes
+from journal.practice.kept.by_note import NoteChanges, Notes, seen_anew
 from journal.practice.people.people import People
 
 Whom = tuple[Section, str]
@@ -92,7 +92,7 @@ class KeptAgenda:
         if people is not self._people or now.date() != self._day:
             self._changes.forget()
             self._empty()
-        again = self._seen_anew(seen)
+        again = seen_anew(self._seen, seen)
         self._people, self._day, self._seen = people, now.date(), seen
         try:
             self._take(notes, again, people, now)
@@ -125,14 +125,6 @@ class KeptAgenda:
         self._placed, self._shown, self._keys, self._items = {}, [], [], []
         self._titled, self._tally = {}, Counter()
         self._owed, self._asked, self._in_the_way = Counter(), Counter(), set()
-
-    def _seen_anew(self, seen: Mapping[EntryRef, date]) -> set[NotePath]:
-        """The notes with an entry whose first-seen day changed."""
-        if seen == self._seen:
-            return set()
-        before = self._seen
-        other = [ref for ref, day in seen.items() if before.get(ref) != day]
-        return {ref.path for ref in (*other, *(r for r in before if r not in seen))}
 
     def _place(
         self, entries: Iterable[Entry], people: People, now: datetime

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Generic, TypeVar
 
-from journal.model.entry import NotePath
+from journal.model.entry import EntryRef, NotePath
 from journal.model.note import Note
 
 T = TypeVar("T")
@@ -47,6 +48,16 @@ class NoteChanges:
     def forget(self) -> None:
         """Treat every note as new the next time."""
         self._last, self._notes = {}, None
+
+
+def seen_anew(
+    before: Mapping[EntryRef, date], now: Mapping[EntryRef, date]
+) -> set[NotePath]:
+    """The notes with an entry whose first-seen day changed."""
+    if now == before:
+        return set()
+    other = [ref for ref, day in now.items() if before.get(ref) != day]
+    return {ref.path for ref in (*other, *(r for r in before if r not in now))}
 
 
 class KeptByNote(Generic[T]):

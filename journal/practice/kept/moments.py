@@ -1,0 +1,81 @@
+"""The moments of a vault, kept: those of a note that changed leave and enter."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from operator import itemgetter
+from types import MappingProxyType
+
+from journal.model.entry import EntryRef, NotePath
+from journal.model.settings import Settings
+from journal.practice.agenda.moments import Moment, moments_of
+from journal.practice.kept.by_note import NoteChanges, Notes, seen_anew
+from journal.practice.people.people import People
+
+Keyed = tuple[datetime, NotePath, int]
+_MANY = 0.1
+"""Beyond this share of the list, sorting is faster than moving items one by one."""
+
+
+class KeptMoments:
+    """Answers what `moments_of` answers for all entries, by note and line."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._changes = NoteChanges()
+        self._for: tuple[People, date] | None = None
+        self._seen: Mapping[EntryRef, date] = {}
+        self._by_note: dict[NotePath, list[tuple[Keyed, Moment]]] = {}
+        self._keys: list[Keyed] = []
+        self._moments: list[Moment] = []
+
+    def of(
+        self,
+        notes: Notes,
+        people: People,
+        today: date,
+        seen: Mapping[EntryRef, date] = MappingProxyType({}),
+    ) -> Sequence[Moment]:
+        """The earliest first; `seen` as for `moments_of`."""
+        if self._for is None or people is not self._for[0] or today != self._for[1]:
+            self._changes.forget()
+            self._by_note, self._keys, self._moments = {}, [], []
+        again = seen_anew(self._seen, seen)
+        self._for, self._seen = (people, today), seen
+        changed = {path: note for path, _, note in self._changes.since(notes)}
+        changed |= {path: notes[path] for path in again if path in notes}
+        out = [one for path in changed for one in self._by_note.pop(path, ())]
+        into: list[tuple[Keyed, Moment]] = []
+        for path, note in changed.items():
+            if note and note.entries:
+                found = moments_of(note.entries, people, self._settings, today, seen)
+                # by note and line, where several come at once
+                keyed = [((m.at, path, n), m) for n, m in enumerate(found)]
+                if keyed:
+                    self._by_note[path] = keyed
+                    into += keyed
+        self._move(out, into)
+        return self._moments
+
+    def _move(
+        self, out: Sequence[tuple[Keyed, Moment]], into: Sequence[tuple[Keyed, Moment]]
+    ) -> None:
+        if not (out or into):
+            return
+        # who was answered before goes on with what they have
+        self._moments = list(self._moments)
+        if len(out) + len(into) > _MANY * len(self._keys):
+            every = [one for several in self._by_note.values() for one in several]
+            every.sort(key=itemgetter(0))
+            self._keys = [key for key, _ in every]
+            self._moments = [moment for _, moment in every]
+            return
+        for key, _ in out:
+            at = bisect_left(self._keys, key)
+            del self._keys[at], self._moments[at]
+        for key, moment in into:
+            at = bisect_left(self._keys, key)
+            self._keys.insert(at, key)
+            self._moments.insert(at, moment)
