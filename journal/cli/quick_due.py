@@ -48,6 +48,8 @@ def answer(words: list[str]) -> int | None:
         made_here = question.is_plain or question.is_json_list
         again = made_here and _looked_again(found, files)
         found = believed(files.cache, None, files.user_config) if again else None
+    elif found is None and asked.question.is_plain and _looked_first(files):
+        found = believed(files.cache, None, files.user_config)
     if not isinstance(found, Believed):
         return None
     out = Output.of_terminal(asked.colour)
@@ -70,6 +72,24 @@ def _looked_again(outdated: Outdated, files: places.Files) -> bool:
 
     root, cache, config = map(Path, (files.root, files.cache, files.user_config))
     return look_again(outdated, root, Path(states) / "journal", cache, config)
+
+
+def _looked_first(files: places.Files) -> bool:
+    """Whether there was no cache, and is one now."""
+    states = places.state_home()
+    if states is None or os.path.lexists(files.cache):
+        return False
+    from pathlib import Path
+
+    from journal.api.glance.fresh_look import look_first
+    from journal.cli.progress import Progress
+
+    root, cache, config = map(Path, (files.root, files.cache, files.user_config))
+    progress = Progress()
+    try:
+        return look_first(root, Path(states) / "journal", cache, config, progress)
+    finally:
+        progress.end()
 
 
 def _answer(

@@ -1,4 +1,5 @@
-"""Updating the cache after a few notes were saved, for commands that only read.
+"""Updating the cache after a few notes were saved, or making it, for commands that only
+read.
 
 Like `Journal.refresh`, without the machinery for writing, searching and asking: a
 prompt that finds a changed note should pay for reading that note and nothing else.
@@ -19,8 +20,8 @@ from journal.vault.first_seen import FirstSeen
 from journal.vault.id_record import IdRecord
 from journal.vault.notes.find import listing_of
 from journal.vault.notes.index import Index
-from journal.vault.notes.snapshot import settings_key
-from journal.vault.settings.load import load
+from journal.vault.notes.snapshot import Progress, settings_key
+from journal.vault.settings.load import Config, load
 from journal.vault.state_folder import remember, state_folder
 from journal.vault.write.on_record import OnRecord
 
@@ -32,14 +33,44 @@ def look_again(
     outdated: Outdated, root: Path, states: Path, cache: Path, user_config: Path
 ) -> bool:
     """Read the differing notes; returns whether the cache is then complete."""
-    if outdated.count > 2 * MOST or watch_lock.is_watched(
-        watch_lock.file_of(str(cache))
-    ):
-        return False  # storing is up to the watching process
+    if outdated.count > 2 * MOST:
+        return False
+    opened = _index(root, states, cache, user_config)
+    if opened is None:
+        return False
+    index, stored, found = opened
+    stored.mark = outdated.mark
+    index.begin_with(outdated.stored, outdated.validity)
+    index.refresh(listing=listing_of(outdated.found))
+    _remember(root, states, found)
+    return index.is_cached
+
+
+def look_first(
+    root: Path, states: Path, cache: Path, user_config: Path, progress: Progress
+) -> bool:
+    """Read a vault that has no cache; returns whether it has a complete one then."""
+    opened = _index(root, states, cache, user_config)
+    if opened is None:
+        return False
+    index, _, found = opened
+    if found.renamed:
+        return False  # that is said the usual way
+    index.refresh(progress)
+    _remember(root, states, found)
+    return index.is_cached
+
+
+def _index(
+    root: Path, states: Path, cache: Path, user_config: Path
+) -> tuple[Index, Cache, Config] | None:
+    """The vault's notes, with its cache and settings; None if it must not be stored."""
+    if watch_lock.is_watched(watch_lock.file_of(str(cache))):
+        return None  # storing is up to the watching process
     try:
         found = load(root, user_config)
     except ConfigError:
-        return False
+        return None
     settings = found.settings
     state = state_folder(states, root, settings.notes.vault_id)
     record = OnRecord(state)
@@ -47,9 +78,9 @@ def look_again(
     first = FirstSeenDays(FirstSeen(state), identity, settings)
     rows = AgendaRows(settings, found.looked, record, first)
     stored = Cache(cache, settings_key(settings))
-    index = Index(root, settings, stored, rows, identity)
-    stored.mark = outdated.mark
-    index.begin_with(outdated.stored, outdated.validity)
-    index.refresh(listing=listing_of(outdated.found))
-    remember(state, root, settings.notes.vault_id)
-    return index.is_cached
+    return Index(root, settings, stored, rows, identity), stored, found
+
+
+def _remember(root: Path, states: Path, found: Config) -> None:
+    vault_id = found.settings.notes.vault_id
+    remember(state_folder(states, root, vault_id), root, vault_id)
