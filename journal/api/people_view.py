@@ -102,7 +102,7 @@ class PeopleView:
         return self.journal.settings
 
     def last_contact(self, item: Item) -> date | None:
-        """The newest day up to today with contact with anybody it is about."""
+        """The newest day up to today with contact with anyone it is about."""
         found = self.journal.last_contact(item.entry, self.today)
         return found.day if found else None
 

@@ -25,7 +25,7 @@ __all__ = ["Card", "View"]
 
 
 class View(PeopleView):
-    """A vault at `now`: all that can be read of it, and the next step with somebody.
+    """A vault at `now`: all that can be read of it, and the next step with someone.
 
     What changes something is returned as an intent or a request; `Journal.apply`
     carries it out.

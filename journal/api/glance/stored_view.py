@@ -1,10 +1,10 @@
 """What the lists say of people, from the notes as the cache has them.
 
 `View` holds every note and every entry as an object. Who prints each entry once, as
-data, needs of the other notes only the newest contact with each person, the logs
-(for how soon somebody answers), and what blocks what. So the notes are gone through
-once as they are stored, and entries are made one after the other. A test holds what
-is printed equal to what `View` gives.
+data, needs of the other notes only the newest contact with each person, the logs (for
+how soon someone answers), and what blocks what. So the notes are gone through once as
+they are stored, and entries are made one after the other. A test holds what is printed
+equal to what `View` gives.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The JSON of entries as text, one after the other.
 
-A plain line (nothing logged, nobody waited for, nothing promised) says all that its
+A plain line (nothing logged, no one waited for, nothing promised) says all that its
 JSON has, so its text is put together from what the cache stores. For any other the
 entry is made, and goes through `entry_json`. A test holds the two equal.
 """
@@ -30,7 +30,7 @@ _LEVELS = {
     for level in Priority
 }
 _About = tuple[bool, bool, str, str, str]
-"""Of the people of a line: whether it is about somebody, whether one of them is not to
+"""Of the people of a line: whether it is about someone, whether one of them is not to
 be written to, their names as JSON, the newest contact as JSON, and in words."""
 
 

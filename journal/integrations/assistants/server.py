@@ -158,7 +158,7 @@ def _reading_tools(reading: Reading) -> list[Tool]:
         return once(lambda: reading.history(entry))
 
     def brief(person: Name) -> Brief:
-        """A page about somebody to read before a meeting."""
+        """A page about someone to read before a meeting."""
         return once(lambda: reading.brief(person))
 
     def draft(entry: Entry, language: Language = "") -> DraftAnswer:

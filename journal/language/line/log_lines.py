@@ -56,7 +56,7 @@ _CONTACT = re.compile(
     rb"[-*+.)_\]][ \t]+[*_=\[(]*(?:(?<=\[\[)[^\r\n\[\]]{0,80}/)?"
     rb"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 )
-"""A day at the beginning of a bullet; whether it names somebody stands behind it."""
+"""A day at the beginning of a bullet; whether it names someone stands behind it."""
 
 
 _DAY_END = re.compile(rb"-[0-9]{2}-[0-9]{2}")

@@ -11,7 +11,7 @@ Which kinds of log lines are contact is said in `LogKind`; which places count:
 | of the dated note it is in                            | whom the entry names    |
 | the prose or the `attendees` of a dated note          | whom it names           |
 | an open or cancelled entry, code, a comment, a quote, |                         |
-| an embed, front matter, a day to come                 | nobody                  |
+| an embed, front matter, a day to come                 | no one                  |
 """
 
 from __future__ import annotations

@@ -30,5 +30,5 @@ def plain_notes(db: Connection, where: str = "") -> Iterator[tuple[NotePath, byt
 
 
 def persons(db: Connection) -> Iterator[tuple[NotePath, bytes]]:
-    """Those that are about somebody."""
+    """Those that are about someone."""
     return plain_notes(db, " WHERE person")

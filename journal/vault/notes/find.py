@@ -115,7 +115,7 @@ def vaults_below(folder: Path) -> list[str]:
 
 def holds_notes_below(folder: Path) -> bool:
     """Whether folders in this one hold notes: `work/ideas.md`. Not of the home folder,
-    nor of one that belongs to somebody else."""
+    nor of one that belongs to someone else."""
     with contextlib.suppress(OSError, RuntimeError):
         if folder == folder.parent or folder.samefile(Path.home()):
             return False

@@ -135,7 +135,7 @@ class ForkedReader:
 
 
 def _nameless(folder: Path) -> int:
-    """A new file that nobody else can open, and of which nothing is left."""
+    """A new file that no one else can open, and of which nothing is left."""
     # `tempfile` does the same, and takes longer to load than the file to write
     while True:
         path = folder / f".{os.urandom(8).hex()}.reading"

@@ -10,7 +10,7 @@ The protocol, top to bottom (RELIABILITY, Recommended write-back protocol):
 4.  the two files change places in one step (`RENAME_EXCHANGE`), so whatever lay
     at the note's path in that instant survives under the temporary name
 5.  the displaced file is looked at: another file, or other bytes, mean that
-    somebody saved in that instant. It is put back, and the edit is planned anew
+    someone saved in that instant. It is put back, and the edit is planned anew
 6.  what can no longer be put back is kept in `lost/`, and said
 7.  the folder is synced; only then the change is called written
 

@@ -66,7 +66,7 @@ class House:
         return self.settings.private == "leave-out" and self.is_private(entry)
 
     def is_private(self, entry: Entry) -> bool:
-        """Whether its note, or somebody it is about, is private."""
+        """Whether its note, or someone it is about, is private."""
         note = self.journal.snapshot.notes.get(entry.path)
         people = self.journal.people.of(entry)
         return (note is not None and note.private) or any(

@@ -1,8 +1,8 @@
 """A sentence as people type it → the words, and the date that is said in them.
 
-The longest phrases that are dates are looked for, wherever they stand; then it is
-asked of each whether it can be meant: `on friday` is, “the friday report” is not, and
-for “friday slides” nobody can tell. What looks like a date and is not taken is said.
+The longest phrases that are dates are looked for, wherever they stand; then it is asked
+of each whether it can be meant: `on friday` is, “the friday report” is not, and for
+“friday slides” no one can tell. What looks like a date and is not taken is said.
 
 The language is the one that reads most of the words as a date; English goes first,
 and others are looked into where it finds nothing, or only a part.
