@@ -7,7 +7,9 @@ in code spans, fences and links are as they are.
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -102,3 +104,42 @@ _WORD_LISTS = ("common_words.py", "days_in_words.py")
 def test_no_message_speaks_of_somebody() -> None:
     pattern = re.compile(r"\b(?:some|any|every|no)body\b", re.IGNORECASE)
     assert [text for text in messages() if pattern.search(text[1])] == []
+
+
+_UNIDIOMATIC = re.compile(
+    r"\b(?:(?:some|any|every|no)body|whoever|by then|\w*manieth|for who|in peace|mend(?:s|ed|ing)?"
+    r"|(?:what|all|nothing|more) there is|lets? go of|(?:take|takes|taken|took) back"
+    r"|for itself|the one who|such as have)\b",
+    re.IGNORECASE,
+)
+"""What comments and docstrings do not say: words and turns that a native engineer would
+not choose."""
+
+
+def explanations(text: str) -> Iterator[str]:
+    """The comments and docstrings of a module, each on one line."""
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.string
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            yield " ".join(str(node.value.value).split())
+
+
+def test_comments_and_docstrings_are_idiomatic() -> None:
+    found = [
+        f"{file.relative_to(CHECKOUT)}: {words}"
+        for file in sorted((CHECKOUT / "journal").rglob("*.py"))
+        if _UNIDIOMATIC.search(text := file.read_text("utf-8"))
+        for words in explanations(text)
+        if _UNIDIOMATIC.search(words)
+    ]
+    assert found == []
+
+
+def test_it_looks_into_comments_and_docstrings_alone() -> None:
+    text = (
+        '''def f():\n    """What\n    there is."""\n    return "nobody"  # mend it\n'''
+    )
+    found = [words for words in explanations(text) if _UNIDIOMATIC.search(words)]
+    assert found == ["# mend it", "What there is."]

@@ -272,7 +272,7 @@ class Journal:
 
     def reverted(self, now: datetime) -> list[Problem]:
         """Changes of the last days that other programs reversed."""
-        # whoever only looks need not load what undoing takes
+        # callers that only read need not load what undoing takes
         from journal.api.edits.undo import reverted_problems
 
         return reverted_problems(self._writer, self.snapshot.notes, now)

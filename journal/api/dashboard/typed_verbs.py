@@ -21,7 +21,7 @@ from journal.practice.agenda.agenda import Item
 from journal.practice.people.ladder import clock_of, next_day
 
 _HARMLESS = ("closed-day", "quiet-hours", "too-much")
-"""Objections to ignore: whoever logs a nudge in the list has already sent it."""
+"""Objections to ignore: a nudge logged in the list was already sent."""
 
 
 class NotUnderstood(Exception):

@@ -73,7 +73,7 @@ class Glance:
         days: int,
     ) -> None:
         """`items` as a list shows them; the one that comes up next after today;
-        `counts` of each heading, shown or not; what other programs took back; the
+        `counts` of each heading, shown or not; changes reversed by other programs; the
         yearly days of people in the days ahead; how many days “upcoming” has."""
         self.items = items
         self.following = following

@@ -1,4 +1,4 @@
-"""How bash, zsh and fish are told what there is to complete.
+"""How bash, zsh and fish get their completions.
 
 click's own scripts are taken where they do: its bash script shows no words beside an
 id, lets the shell expand what is offered, and quotes nothing; its fish script cuts the

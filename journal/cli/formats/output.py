@@ -113,7 +113,7 @@ class Output:
             raise StdoutFailed(f"the output cannot be written: {why}") from None
 
     def talk(self, line: str) -> None:
-        """A line on stderr for whoever is watching; folded on a narrower terminal."""
+        """A line on stderr for people watching; folded on a narrower terminal."""
         if self.width is None or cells(line) <= self.width:
             self._talk(line)
             return

@@ -115,8 +115,8 @@ def _fold(phrase: str) -> str:
 def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     """One expression for all of them, longest first.
 
-    It holds only literal words and single classes, so no list can make the search slow,
-    whoever wrote it.
+    It holds only literal words and single classes, so no list, whatever its source, can
+    make the search slow.
     """
     longest_first = sorted(phrases, key=len, reverse=True)
     if not longest_first:

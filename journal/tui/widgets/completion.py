@@ -28,7 +28,7 @@ class Completion(Suggester):
             return None
         wanted = last.casefold()
         if not wanted.startswith(_BEGINNINGS):
-            return None  # what there is need not be known
+            return None  # the completions need not be known
         for word in self._words():
             if word.casefold().startswith(wanted) and len(word) > len(last):
                 return f"{before}{last}{word[len(last) :]}"

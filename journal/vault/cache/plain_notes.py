@@ -1,4 +1,5 @@
-"""Notes from the cache as they are stored, for who needs no objects of all of them.
+"""Notes from the cache as they are stored, for callers that do not need objects for all
+of them.
 
 Raises sqlite3.Error, and ValueError for a note that is damaged.
 """

@@ -2,7 +2,7 @@
 
 RFC 3464 and 6533 (delivery), 8098 and 3798 (disposition), 5965 (feedback). Only parts
 of the message itself count, never those of an attached message: a forwarded bounce is
-the mail of whoever forwarded it.
+the mail of the person who forwarded it.
 """
 
 from __future__ import annotations

@@ -120,7 +120,7 @@ def unfolded(
 def groups_of_rows(
     groups: Iterable[Group], today: date, before: Iterable[RowGroup] = ()
 ) -> list[RowGroup]:
-    """What `rows_of` is made of, for who shows the same groups again and again.
+    """The groups for `rows_of`, for showing them again and again.
 
     Of the groups `before`, of the same day, those with the same items are kept.
     """
