@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
+from journal.api.journal import Journal
+from journal.api.view import View
+from journal.cli.web.today_html import today_html
 from tests.cli.conftest import Run, refused
-from tests.conftest import VaultMaker
+from tests.conftest import NOW, VaultMaker
 
 
 def test_today_comes_first_and_what_is_late_last(run: Run, sample: Path) -> None:
@@ -89,20 +93,33 @@ def test_nothing_is_never_silence(run: Run, vault: VaultMaker) -> None:
     )
 
 
+BIRTHDAYS = {
+    "n.md": "- [ ] ring @bo 2024-06-05\n",
+    "People/Al <3.md": "---\ntype: person\nbirthday: 1990-06-05\n---\n",
+    "People/Bo.md": "---\ntype: person\nbirthday: 06-06\n---\n",
+    "People/Cy.md": "---\ntype: person\nbirthday: 06-07\n---\n",
+}
+
+
 def test_birthdays_of_today_and_tomorrow(run: Run, vault: VaultMaker) -> None:
-    root = vault(
-        {
-            "n.md": "- [ ] ring @bo 2024-06-05\n",
-            "People/Al.md": "---\ntype: person\nbirthday: 1990-06-05\n---\n",
-            "People/Bo.md": "---\ntype: person\nbirthday: 06-06\n---\n",
-            "People/Cy.md": "---\ntype: person\nbirthday: 06-07\n---\n",
-        }
-    )
-    lines = run("today", vault=root).out.splitlines()
-    assert lines[0] == "Wednesday 5 June: 1 today"
-    assert lines[-3:] == [
-        "Birthdays and other days (2)",
-        "  today     Al: birthday, 34",
-        "  tomorrow  Bo: birthday",
-    ]
+    root = vault(BIRTHDAYS)
+    # the second answer is from the cache
+    for _ in range(2):
+        lines = run("today", vault=root).out.splitlines()
+        assert lines[0] == "Wednesday 5 June: 1 today"
+        assert lines[-3:] == [
+            "Birthdays and other days (2)",
+            "  today     Al <3: birthday, 34",
+            "  tomorrow  Bo: birthday",
+        ]
     assert "birthday" not in run("today", "ring", vault=root).out
+
+
+def test_birthdays_on_the_plain_page(
+    vault: VaultMaker, open_vault: Callable[[Path], Journal]
+) -> None:
+    journal = open_vault(vault(BIRTHDAYS))
+    page = today_html(journal, View(journal, NOW))
+    assert "<h2>Birthdays and other days (2)</h2>" in page
+    assert '<span class="when">today</span> Al &lt;3: birthday, 34</li>' in page
+    assert "Cy" not in page

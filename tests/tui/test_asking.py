@@ -61,7 +61,7 @@ async def test_nudge(sit: Sit, vault: VaultMaker, size: tuple[int, int]) -> None
         ]
         await seat.press("enter")
         assert seat.said == [
-            "Nudged: sign the offer @bram #waiting; comes back Wed 12 Jun  u undo"
+            "Nudged: sign the offer @bram; comes back Wed 12 Jun  u undo"
         ]
         assert note_of(root) == (
             "- [ ] sign the offer @bram #waiting 📅 2024-06-12\n"
@@ -297,9 +297,7 @@ async def test_replied(sit: Sit, vault: VaultMaker) -> None:
         await seat.press("r")
         await seat.type("yes, on Friday")
         await seat.press("enter")
-        assert seat.said == [
-            "Replied: sign the offer @bram #waiting; it is your turn  u undo"
-        ]
+        assert seat.said == ["Replied: sign the offer @bram; it is your turn  u undo"]
         assert note_of(root) == (
             "- [ ] sign the offer @bram 📅 2024-06-03\n"
             "    - 2024-05-27 mail: sent the offer\n"

@@ -26,7 +26,7 @@ async def test_log(sit: Sit, vault: VaultMaker, typed: str, bullet: str) -> None
         await seat.type(typed)
         assert shown(seat) == [f"- {bullet}"]
         await seat.press("enter")
-        assert seat.said == ["Logged: sign the offer @bram #waiting  u undo"]
+        assert seat.said == ["Logged: sign the offer @bram  u undo"]
         assert note_of(root) == f"{ASKED}    - {bullet}\n"
         await seat.press("u")
     assert note_of(root) == ASKED

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from html import escape
 
+from journal.api.glance.cache_rows import yearly_days
 from journal.api.journal import Journal
 from journal.api.view import View
+from journal.cli.formats.pages.today_page import YEARLY_AHEAD
 from journal.language.clean import clean
+from journal.model.when import When
 from journal.practice.agenda.agenda import Agenda, Item
-from journal.practice.agenda.day_words import day_text
+from journal.practice.agenda.day_words import day_text, when_text
 from journal.practice.agenda.item_words import short_when_of
 from journal.practice.agenda.sections import OVERDUE, TO_NUDGE, TODAY, TOMORROW
 from journal.practice.agenda.shown_text import shown_text
 from journal.practice.people.promises import is_promised
+from journal.practice.people.yearly_days import coming
 
 _SHOWN = (TODAY, TO_NUDGE, OVERDUE, TOMORROW)
 _STYLE = """
@@ -38,6 +43,7 @@ def today_html(journal: Journal, view: View) -> str:
     """The whole page. Text from notes is always escaped."""
     day = day_text(view.today, view.today)
     parts = [part for name in _SHOWN for part in _section(name, view)]
+    parts += _yearly(view)
     body = "\n".join(parts) or "<p>Nothing is due and no one has to be asked.</p>"
     return f"""<!DOCTYPE html>
 <html lang="en">
@@ -67,6 +73,20 @@ def _section(name: str, view: View) -> Iterator[str]:
     for item in items:
         yield f"<li>{_item(item, view)}</li>"
     yield "</ul>"
+
+
+def _yearly(view: View) -> Iterator[str]:
+    """Birthdays of today and tomorrow, which are no follow-ups."""
+    last = view.today + timedelta(days=YEARLY_AHEAD)
+    found = coming(yearly_days(view.people), view.today, last)
+    if found:
+        yield f"<h2>Birthdays and other days ({len(found)})</h2>"
+        yield "<ul>"
+    for day, words in found:
+        when = f'<span class="when">{escape(when_text(When(day), view.today))}</span>'
+        yield f"<li>{when} {escape(clean(words))}</li>"
+    if found:
+        yield "</ul>"
 
 
 def _item(item: Item, view: View) -> str:

@@ -22,6 +22,7 @@ from journal.model.errors import AskRefused, JournalError
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import day_text, when_text
 from journal.practice.agenda.objections import Objection
+from journal.practice.agenda.shown_text import full_text
 from journal.practice.people.people import Person
 
 
@@ -90,7 +91,7 @@ def write(
 def _words(items: Sequence[Item]) -> str:
     if len(items) > 1:
         return f"{len(items)} follow-ups"
-    return _short(items[0].entry.text)
+    return _short(full_text(items[0].entry))
 
 
 # -------------------------------------------------------- whose turn it is
@@ -199,7 +200,7 @@ def missed_words(journal: Journal, now: datetime) -> tuple[str, ...]:
         found = what_was_missed(journal, now) or []
     except JournalError:
         return ()  # the notifier reports that
-    return tuple(moment.entry.text for moment in found if moment.entry)
+    return tuple(full_text(moment.entry) for moment in found if moment.entry)
 
 
 def seen(journal: Journal, now: datetime) -> Outcome:
@@ -229,7 +230,7 @@ def _turned(
         entry = back[0]
         shown = when_text(journal.item(entry, now).when, now.date())
         when = f", {shown}" if shown and not entry.status.closed else ""
-        what = f"{_short(entry.text)}{when}"
+        what = f"{_short(full_text(entry))}{when}"
     else:
         gone = next((line.strip() for line in first.old if line.strip()), "")
         what = f"{_short(gone)} is gone from {first.path}" if gone else first.path
