@@ -127,7 +127,7 @@ def trouble(looked: Looked, dashboard: Dashboard) -> str:
     if looked.missing or looked.deleted:
         what = "the note is" if looked.missing else "its block was"
         return (
-            f"{dashboard.path}: {what} gone; “journal dashboard” makes it again, "
+            f"{dashboard.path}: {what} gone; “journal dashboard” restores it, "
             "or take “dashboard” out of the settings"
         )
     return ""

@@ -42,7 +42,7 @@ def key_of_person(view: View, name: str) -> str:
     found = view.people.candidates(handle)
     if len(found) > 1:
         several = " and ".join(str(person.path) for person in found)
-        raise AmbiguousEntry(f"@{handle} could be {several}; write more of it")
+        raise AmbiguousEntry(f"@{handle} could be {several}; use more of the name")
     if found:
         return found[0].key
     person = view.people.resolve(Mention(MentionKind.HANDLE, handle))

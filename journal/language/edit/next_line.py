@@ -93,7 +93,7 @@ def _remarks(following: date, reference: date | None, today: date) -> Iterator[s
     if following < today:
         yield f"the next date, {following}, is already past"
     elif following == reference:
-        yield f"done before its day, so it comes up again on the same day, {following}"
+        yield f"done before its day, so it comes back on the same day, {following}"
     elif following < reference:
         yield f"done before its day, so the next one is earlier, on {following}"
 
