@@ -103,10 +103,10 @@ pyz: $(VENV)/ready
 # what a release consists of, in dist/: packages, hashes, a bill of materials.
 # Asks the package index, and who keeps known vulnerabilities, if that can be reached.
 RELEASE_TOOLS := build==1.6.1 cyclonedx-bom==7.5.0 pip-audit==2.10.1
-release:
+release: $(VENV)/ready
 	@$(PYTHON) -m venv $(VENV)-release
 	@$(VENV)-release/bin/python -m pip install -q --disable-pip-version-check $(RELEASE_TOOLS)
-	@$(VENV)-release/bin/python scripts/release.py
+	@$(VENV)-release/bin/python scripts/release.py $(BIN)/python
 
 clean:
 	rm -rf $(VENV) $(VENV)-release .benchmarks build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

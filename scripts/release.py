@@ -1,17 +1,25 @@
 """What a release consists of, in `dist/`: `make release`.
 
-The wheel and the source archive; what it needs at run time, each with its hash, for
-`pip install --require-hashes`; a bill of materials (CycloneDX); the checksums of
-all of these. Known vulnerabilities are looked up where the database can be reached.
+The wheel and the source archive; one file that runs by itself; what it needs at run
+time, each with its hash, for `pip install --require-hashes`; a bill of materials
+(CycloneDX); what the changelog says of this version; the checksums of all of these.
+The wheel is installed in an environment of its own and shows the demo. Known
+vulnerabilities are looked up where the database can be reached.
+
+    python scripts/release.py [PYTHON]
+
+PYTHON is that of the checkout, which makes the one file.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -20,6 +28,7 @@ from typing import Any
 CHECKOUT = Path(__file__).parent.parent
 DIST = CHECKOUT / "dist"
 LOCK, BILL, SUMS = "requirements-hashed.txt", "sbom.cdx.json", "SHA256SUMS"
+NOTES, FILE = "release-notes.md", "journal.pyz"
 
 
 def locked(report: dict[str, Any]) -> list[str]:
@@ -44,6 +53,36 @@ def checksums(files: Iterable[Path]) -> str:
         f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n"
         for file in sorted(files)
     )
+
+
+def notes_of(changelog: str, version: str) -> str:
+    """What the changelog says of a version. Raises ValueError if it has none."""
+    found = re.search(
+        rf"^## {re.escape(version)} - \d{{4}}-\d\d-\d\d\n(.*?)(?=^## |^\[|\Z)",
+        changelog,
+        re.MULTILINE | re.DOTALL,
+    )
+    if not found:
+        raise ValueError(f"CHANGELOG.md has no dated section for {version}")
+    return found[1].strip() + "\n"
+
+
+def tried(wheel: Path) -> None:
+    """Install the wheel as a user does, and look at the demo. Raises if it fails."""
+    with tempfile.TemporaryDirectory() as folder:
+        run("venv", folder, check=True)
+        own = Path(folder, "bin")
+        install = (own / "python", "-m", "pip", "install", "--quiet", str(wheel))
+        subprocess.run(install, check=True)
+        done = subprocess.run(
+            [own / "journal", "demo"],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    if "second quote for the shed roof" not in done.stdout:
+        raise ValueError(f"the demo shows something else:\n{done.stdout}")
 
 
 def run(*words: str, **options: Any) -> subprocess.CompletedProcess[str]:
@@ -112,6 +151,16 @@ def main(words: Sequence[str]) -> int:
         stdout=subprocess.DEVNULL,
     )
     [wheel] = DIST.glob("*.whl")
+    tried(wheel)
+    if words:
+        subprocess.run(
+            [words[0], "-m", "scripts.single_file", str(wheel), str(DIST / FILE)],
+            cwd=CHECKOUT,
+            check=True,
+        )
+    changelog = (CHECKOUT / "CHANGELOG.md").read_text("utf-8")
+    version = wheel.name.split("-")[1]
+    (DIST / NOTES).write_text(notes_of(changelog, version), "utf-8")
     lock = DIST / LOCK
     lock.write_text("".join(f"{line}\n" for line in needs_of(wheel)))
     run(

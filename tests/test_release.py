@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from scripts.release import audited, checksums, extras, locked
+from journal import __version__
+from scripts.release import CHECKOUT, audited, checksums, extras, locked, notes_of
 
 
 def found(name: str, digest: str | None) -> dict[str, Any]:
@@ -51,3 +52,22 @@ def test_who_could_not_be_asked_is_no_clean_bill() -> None:
 
 def test_every_extra_is_in_it() -> None:
     assert {"push", "web"} <= set(extras())
+
+
+def test_the_release_says_what_the_changelog_says() -> None:
+    text = (
+        "# Changelog\n\n## Unreleased\n\n- new\n\n## 0.2.0 - 2026-11-28\n\n- this\n\n"
+        "## 0.1.0 - 2026-01-01\n\n- old\n\n[link]: https://example.org\n"
+    )
+    assert notes_of(text, "0.2.0") == "- this\n"
+    assert notes_of(text, "0.1.0") == "- old\n"
+    with pytest.raises(ValueError, match=r"no dated section for 0\.3\.0"):
+        notes_of(text, "0.3.0")
+
+
+def test_this_version_has_a_section_with_the_old_and_new_names() -> None:
+    changelog = (CHECKOUT / "CHANGELOG.md").read_text("utf-8")
+    notes = notes_of(changelog, __version__)
+    assert "### What changed from 0.1" in notes
+    for former, new in (("begin", "start"), ("waiting ID", "asked ID")):
+        assert f"| `journal {former}` | `journal {new}`" in notes
