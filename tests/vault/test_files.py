@@ -211,7 +211,11 @@ def test_a_read_only_folder_is_left_as_it_is() -> None:
     with open_place(note="- [ ] @a x\n") as root:
         root.chmod(0o555)
         before = contents(root)
-        for words in (["done", "note:1"], ["add", "@b y"], ["add", "--to", "s/n", "y"]):
+        for words in (
+            ["done", "note:1"],
+            ["add", "@b y"],
+            ["add", "--to", "s/n", "@b y"],
+        ):
             done = confined("--vault", str(root), *words, nobody=True)
             assert done.code == 5, words
             assert "permission denied" in done.err
@@ -245,7 +249,7 @@ mkdir "$VAULT/.obsidian"
 cp "$VAULT/note.md" "$BEFORE"
 head -c 1000000 /dev/zero > "$VAULT/filler" 2>/dev/null || true
 "$PYTHON" -m journal --vault "$VAULT" done note:1 && exit 100 || code=$?
-"$PYTHON" -m journal --vault "$VAULT" add "$(head -c 9000 /dev/zero | tr '\\0' y)" || true
+"$PYTHON" -m journal --vault "$VAULT" add "@b $(head -c 9000 /dev/zero | tr '\\0' y)" || true
 cmp "$VAULT/note.md" "$BEFORE" || exit 101
 test "$(ls -A "$VAULT" | sort | tr '\\n' ' ')" = ".obsidian filler note.md " || exit 102
 rm "$VAULT/filler"
