@@ -23,6 +23,12 @@ from journal.integrations.editor.server import JournalServer
 def register_answers(server: JournalServer) -> None:
     """Register them with the server. Each returns None for a file that is no note of
     the vault."""
+    _register_at_cursor(server)
+    _register_of_note(server)
+
+
+def _register_at_cursor(server: JournalServer) -> None:
+    """Requests about the word under the cursor."""
 
     @server.feature(
         lsp.TEXT_DOCUMENT_COMPLETION,
@@ -79,6 +85,10 @@ def register_answers(server: JournalServer) -> None:
         index = text.index(from_position(params.position))
         places = references(note, params.position.line, index)
         return [_location(server, place) for place in places]
+
+
+def _register_of_note(server: JournalServer) -> None:
+    """Requests about a whole note, or all of them."""
 
     @server.feature(lsp.TEXT_DOCUMENT_INLAY_HINT)
     def hint(params: lsp.InlayHintParams) -> list[lsp.InlayHint] | None:

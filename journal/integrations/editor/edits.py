@@ -25,6 +25,12 @@ from journal.model.errors import JournalError
 
 def register_edits(server: JournalServer) -> None:
     """Register them with the server."""
+    _register_actions(server)
+    _register_rename(server)
+
+
+def _register_actions(server: JournalServer) -> None:
+    """Code actions on a line, with their edits."""
 
     @server.feature(
         lsp.TEXT_DOCUMENT_CODE_ACTION,
@@ -76,6 +82,10 @@ def register_edits(server: JournalServer) -> None:
                 lsp.ShowMessageParams(lsp.MessageType.Info, clean(remark))
             )
         return action
+
+
+def _register_rename(server: JournalServer) -> None:
+    """Renaming the person under the cursor."""
 
     @server.feature(lsp.TEXT_DOCUMENT_RENAME, lsp.RenameOptions(prepare_provider=True))
     def rename(params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
