@@ -13,7 +13,7 @@ import stat
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     Skips = Callable[[str], bool]
     """Whether a path (vault-relative) is skipped."""
@@ -132,6 +132,15 @@ def is_conflict_copy(path: str) -> bool:
     return is_clear(name)
 
 
+def conflict_copies(paths: Collection[str]) -> list[str]:
+    """Those of the paths that are conflict copies, sorted."""
+    # few vaults have one: all names are looked through at once
+    names = "\n".join(paths).lower()
+    if not any(word in names for word in _CONFLICT_WORDS):
+        return []
+    return sorted(filter(is_conflict_copy, paths))
+
+
 class Ignored:
     """Folders and notes that are ignored by name alone."""
 
@@ -158,6 +167,7 @@ def sweep(
     An unreadable folder is reported.
     """
     found = Sweep()
+    notes = found.notes
     stack = [(root, "")]
     while stack:
         folder, prefix = stack.pop()
@@ -174,8 +184,14 @@ def sweep(
                 continue
             if name.endswith(".md") and entry.is_file(follow_symlinks=False):
                 path = prefix + name
-                if not (ignored_note and ignored_note(path)):
-                    _stamp(entry, path, prefix, found)
+                if ignored_note and ignored_note(path):
+                    continue
+                try:
+                    notes[path] = stamp_of(entry.stat(follow_symlinks=False))
+                except FileNotFoundError:
+                    continue  # gone since the folder was listed
+                except OSError as error:
+                    found.cannot_read(prefix, error)
             elif entry.is_dir(follow_symlinks=False):
                 path = prefix + name
                 if name not in _SKIPPED_FOLDERS and not (
@@ -183,12 +199,3 @@ def sweep(
                 ):
                     stack.append((entry.path, f"{path}/"))
     return found
-
-
-def _stamp(entry: os.DirEntry[str], path: str, prefix: str, found: Sweep) -> None:
-    try:
-        found.notes[path] = stamp_of(entry.stat(follow_symlinks=False))
-    except FileNotFoundError:
-        return  # gone since the folder was listed
-    except OSError as error:
-        found.cannot_read(prefix, error)

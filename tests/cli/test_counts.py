@@ -51,10 +51,13 @@ LIMITS = {
     # while `journal watch` vouches for what is stored
     "due, watched": Limits(0, 0, 0, modules=49),
     # one note was saved since: found out, and read without the rest of the program
-    "due, one changed": Limits(1, NOTES + 9, FOLDERS + 1, modules=226),
-    "list, one changed": Limits(1, NOTES + 9, FOLDERS + 1, modules=226),
     # nothing is known: every note is read, without the rest of the program
     "due, first look": Limits(NOTES, 3 * NOTES + 9, FOLDERS + 1, modules=230),
+    "due, one changed": Limits(1, NOTES + 9, FOLDERS + 1, modules=223),
+    "list, one changed": Limits(1, NOTES + 9, FOLDERS + 1, modules=223),
+    # as data: notes as they are stored, and the people in them
+    "list --json": Limits(0, NOTES, FOLDERS + 1, modules=175),
+    "list --json, one changed": Limits(1, NOTES + 9, FOLDERS + 1, modules=246),
 }
 _ALWAYS = "textual watchdog plyer asyncio"
 _QUICK = f"{_ALWAYS} markdown_it click re json logging yaml tomllib dataclasses pathlib"
@@ -69,6 +72,8 @@ NEVER = {
     "due, one changed": _ALWAYS,
     "list, one changed": _ALWAYS,
     "due, first look": f"{_ALWAYS} markdown_it click logging yaml rich",
+    "list --json": f"{_ALWAYS} markdown_it click",
+    "list --json, one changed": f"{_ALWAYS} click",
 }
 """Modules that are not loaded at all."""
 

@@ -214,6 +214,8 @@ def _moment_in(text: str) -> Moment | None:
     if found is None:
         return None
     day = _date(found.group())
+    if found.group() == text:
+        return Moment(When(day) if day else None)
     clocks = _clocks_of(text, found)
     doubts = list(_weekday_doubts(text, found, day))
     if clocks is None:

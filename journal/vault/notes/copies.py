@@ -7,35 +7,46 @@ are mostly equal. A genuine `Plan 2` is a separate note.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 
 from journal.model.entry import NotePath
 from journal.model.note import Note
 
 
-def originals(paths: Iterable[NotePath]) -> dict[NotePath, NotePath]:
-    """Notes that may be copies by name, each with its possible original."""
-    known = set(paths)
-    found: dict[NotePath, NotePath] = {}
-    for path in known:
-        folder, slash, name = path.rpartition("/")
-        if _may_be_one(name) and _has_shorter(path, len(folder) + 1, known):
-            # most vaults have no such name and need not load the patterns
-            from journal.vault.conflict_names import unclear_originals
+def originals(
+    paths: Iterable[NotePath], known: Container[NotePath] | None = None
+) -> dict[NotePath, NotePath]:
+    """Notes that may be copies by name, each with its possible original.
 
-            for other in unclear_originals(name):
-                if (original := NotePath(f"{folder}{slash}{other}")) in known:
-                    found[path] = original
-                    break
-    return found
+    The original is one of `known`; without that, one of the paths.
+    """
+    paths = paths if isinstance(paths, Collection) else tuple(paths)
+    known = set(paths) if known is None else known
+    found = ((path, _originals_of(path, known)) for path in paths)
+    return {path: several[0] for path, several in found if several}
 
 
-def _has_shorter(path: NotePath, begin: int, known: set[NotePath]) -> bool:
-    """Whether there is a note whose name is a prefix of this one."""
-    return any(
-        path[at] in " (-" and f"{path[:at]}.md" in known
-        for at in range(begin, len(path) - 3)
-    )
+def _originals_of(path: NotePath, known: Container[NotePath]) -> list[NotePath]:
+    """Which of the known notes it may be a copy of, the likeliest first."""
+    folder, slash, name = path.rpartition("/")
+    if not (_may_be_one(name) and _has_shorter(path, len(folder) + 1, known)):
+        return []
+    # most vaults have no such name and need not load the patterns
+    from journal.vault.conflict_names import unclear_originals
+
+    others = (NotePath(f"{folder}{slash}{o}") for o in unclear_originals(name))
+    return [other for other in others if other in known]
+
+
+def _has_shorter(path: NotePath, begin: int, known: Container[str]) -> bool:
+    """Whether there is a note named like the beginning of this one's name."""
+    for mark in " (-":
+        at = path.find(mark, begin, -3)
+        while at >= 0:
+            if f"{path[:at]}.md" in known:
+                return True
+            at = path.find(mark, at + 1, -3)
+    return False
 
 
 class MayBeCopies:
@@ -90,8 +101,15 @@ def _lines(note: Note) -> Counter[str]:
     return Counter(mark for mark in marks if mark != "\0\0\0\0")
 
 
+_FEW = 20
+
+
 def copies_of(
-    changed: Collection[NotePath], may_be: Mapping[NotePath, NotePath]
+    changed: Collection[NotePath], paths: Iterable[NotePath]
 ) -> list[NotePath]:
-    """Possible copies of the changed notes."""
-    return [path for path, original in may_be.items() if original in changed]
+    """Notes that by name may be copies of a note that changed, or that is gone."""
+    if len(changed) < _FEW:
+        # by the beginning of the name first: there are many paths
+        stems = tuple(path[:-3] for path in changed)
+        paths = [path for path in paths if path.startswith(stems)]
+    return [path for path in paths if _originals_of(path, changed)]

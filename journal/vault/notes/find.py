@@ -27,7 +27,7 @@ from journal.vault.sweep import (
     FileStamp,
     Ignored,
     Sweep,
-    is_conflict_copy,
+    conflict_copies,
     skips_folder,
     skips_note,
     sweep,
@@ -274,7 +274,7 @@ def list_notes(root: Path, settings: Settings) -> Listing:
 def listing_of(found: Sweep) -> Listing:
     """The files found, with conflict copies separated from the notes."""
     notes = cast(dict[NotePath, FileStamp], found.notes)
-    conflicts = sorted(filter(is_conflict_copy, notes))
+    conflicts = cast(list[NotePath], conflict_copies(notes))
     for path in conflicts:
         del notes[path]
     return Listing(notes, conflicts, found.folders, found.unreadable)

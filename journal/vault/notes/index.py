@@ -12,6 +12,7 @@ from journal.vault.cache.cache import StoredRows, people_key
 from journal.vault.cache.layout import code_key
 from journal.vault.notes.copies import (
     copies_of,
+    originals,
 )
 from journal.vault.notes.find import Listing, list_notes
 from journal.vault.notes.known_notes import KnownNotes
@@ -45,8 +46,7 @@ class Index(KnownNotes):
         """What was read, what may be a copy of it, and what may no longer be one."""
         assert self._stamps is not None
         read = {path for path, _, _ in stored}
-        before = self._may_be_copies.last
-        others = copies_of({*read, *gone}, before | self._candidates())
+        others = copies_of({*read, *gone}, self._stamps)
         wanted = [path for path in others if path in self._stamps and path not in read]
         known = self._known(wanted) if wanted else {}
         more = [(path, self._stamps[path], note) for path, note in known.items()]
@@ -304,7 +304,11 @@ class Index(KnownNotes):
             return None
         if everything:
             notes = self._every_note()
-        may_be = self._candidates()
+        if everything:
+            may_be = self._candidates()
+        else:
+            notes = tuple(notes)
+            may_be = originals([note.path for note in notes], self._stamps)
         notes = (
             note
             for note in notes

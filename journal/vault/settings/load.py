@@ -10,7 +10,6 @@ editor or an address. Nothing is written here, least of all inside `.obsidian/`.
 
 from __future__ import annotations
 
-import difflib
 import json
 import os
 import stat
@@ -105,6 +104,8 @@ def read_toml(
 
 def _meant(name: str) -> str:
     """The setting that may be meant, by its current name, ready to be appended."""
+    import difflib  # a wrong name is rare
+
     near = difflib.get_close_matches(name, [*BY_NAME, *NEW_NAMES], 1)
     return f"; did you mean {NEW_NAMES.get(near[0], near[0])}?" if near else ""
 
