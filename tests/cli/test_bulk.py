@@ -128,12 +128,13 @@ def test_the_new_id_and_the_old_one(run: Run, work: Path) -> None:
 def test_on_a_terminal_the_change_is_shown(vault: VaultMaker) -> None:
     root = vault("- [ ] follow up @alice 2024-06-03\n")
     shown = typed(command("done", "note:1", vault=root), "")
-    first, second, undo = shown.splitlines()
+    first, second, undo, more = shown.splitlines()
     assert first.startswith("done  ")
     assert "follow up @alice" in first
     assert first.endswith("note.md:1")
     assert second.strip() == "- [x] follow up @alice 2024-06-03 ✅ 2024-06-05"
     assert undo == "Undo: journal undo"
+    assert more == 'Next step? journal add "@alice …"'
 
 
 def test_what_no_list_shows_is_asked_before(vault: VaultMaker) -> None:

@@ -229,3 +229,12 @@ def test_the_drafts_of_the_sample_vault_pass_lint(
         file.write_text(made.out)
         result = run("lint", str(file), vault=sample)
         assert result.code == 0, result.out
+
+
+def test_a_language_without_templates_is_refused(run: Run, vault: VaultMaker) -> None:
+    note = "- [ ] @ana the offer #waiting\n    - 2024-06-01 mail: asked\n"
+    root = vault({"n.md": note, ".journal/templates/sv/nudge1.md": "Hej {name}\n"})
+    wrong = refused(run("draft", "n:1", "--lang", "xx", vault=root), 2)
+    assert wrong.startswith("there is no language “xx”; known are en, de, ")
+    assert run("draft", "n:1", "--lang", "sv", vault=root).code == 0
+    assert run("draft", "n:1", "--lang", "de", vault=root).code == 0

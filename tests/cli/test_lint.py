@@ -99,7 +99,9 @@ def test_the_language_is_guessed_or_said(run: Run, tmp_path: Path) -> None:
         assert "tone: “Ich wollte nur mal nachfragen” is worn out" in out
     assert "tone" not in run("lint", "--lang", "en", str(file)).out
     message = refused(run("lint", "--lang", "sv", str(file)), 2)
-    assert message == "there is no language 'sv' (known are en, de, fr, es, it, nl, pt)"
+    assert message == (
+        "there is no language “sv”; known are en, de, fr, es, it, nl, pt"
+    )
 
 
 def test_the_vaults_phrases_hold_too(

@@ -256,7 +256,7 @@ def test_the_numbers_tie_to_the_notes(run: Run, crowd: Path) -> None:
     counted = {(c["day"], c["path"], c["line"]) for p in people for c in p["timeline"]}
     assert sum(whole["contacts"].values()) == len(counted)
     out = run("stats", vault=crowd).out
-    assert "attempt 1: asked 3 times, answered 1 (33 %)\n" in out
+    assert "asked: 3 times, answered 1 (33 %)\n" in out
     assert "promises: 1 of 2 kept in time, 1 open\n" in out
 
 

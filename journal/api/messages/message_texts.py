@@ -76,13 +76,22 @@ class Wordings:
         added = {file.stem for file in self._own_files("phrases", "*.txt")}
         return [*LANGUAGES, *sorted(added - set(LANGUAGES))]
 
-    def language(self, name: str) -> Language:
-        """What lint knows about a language. Raises ConfigError."""
+    def require_templates_in(self, name: str) -> None:
+        """Raises ConfigError for a language without any template or phrases."""
+        own = {file.parent.name for file in self._own_files("templates", "*/*.md")}
+        if name not in own:
+            self._require(name)
+
+    def _require(self, name: str) -> None:
         if name not in self.languages():
             raise ConfigError(
-                f"there is no language {clean(name)!r} "
-                f"(known are {', '.join(map(clean, self.languages()))})"
+                f"there is no language “{clean(name)}”",
+                f"known are {', '.join(map(clean, self.languages()))}",
             )
+
+    def language(self, name: str) -> Language:
+        """What lint knows about a language. Raises ConfigError."""
+        self._require(name)
         lists = []
         if name in LANGUAGES:
             text = _shipped("languages", f"{name}.txt").read_text("utf-8")

@@ -34,8 +34,8 @@ from journal.cli.completion.offers import EntryArgument, complete_note
 from journal.cli.saved_views import filter_text
 from journal.cli.session import Session
 from journal.language.clean import clean
-from journal.language.edit.intents import Intent
-from journal.model.entry import Entry, EntryRef, Priority
+from journal.language.edit.intents import Complete, Intent
+from journal.model.entry import Entry, EntryRef, MentionKind, Priority
 from journal.model.errors import (
     ConfigError,
     StaleEntry,
@@ -273,6 +273,8 @@ def apply_each(
         changes = journal.apply(request, session.now)
         _say_unchanged(session, changes)
         session.tell(journal, changes, label, _after(pairs, session.now.date()))
+        if session.out.width is not None and not session.says:
+            _offer_next_step(session, *pairs[0])
         return
     # if one of them refuses, nothing is written
     journal.preview(request, session.now)
@@ -287,6 +289,13 @@ def apply_each(
         session.out.talk(f"stopped after {error.done}; undo them: journal undo")
         raise click.Abort from None
     _tell_all(session, journal, changes, label, _after(pairs, session.now.date()))
+
+
+def _offer_next_step(session: Session, intent: Intent, entry: Entry) -> None:
+    """After something with a person is done for good: how to go on with them."""
+    handle = next((m.name for m in entry.mentions if m.kind is MentionKind.HANDLE), "")
+    if isinstance(intent, Complete) and handle and not entry.repeat:
+        session.out.talk(f'Next step? journal add "@{handle} …"')
 
 
 def _after(pairs: Sequence[tuple[Intent, Entry]], today: date) -> list[tuple[str, str]]:

@@ -95,7 +95,7 @@ def draft(
     if (send_at or unless_reply) and not outbox:
         raise ConfigError("--send-at and --unless-reply belong to --outbox")
     with session.journal() as journal:
-        wordings = _wordings(session, journal.root)
+        wordings = _wordings_in(lang, session, journal.root)
         entry = journal.find(id)
         made = correspondence.draft(
             journal, wordings, entry, session.now, lang, template
@@ -161,6 +161,14 @@ def _with_blocks(
         text = footer(view, pairs, entry, to, asks=asks)
     body = f"{made.body.rstrip()}\n\n{text}" if text else made.body
     return replace(made, body=body)
+
+
+def _wordings_in(lang: str | None, session: Session, root: Path) -> Wordings:
+    """Raises ConfigError for a language that has no templates."""
+    found = _wordings(session, root)
+    if lang:
+        found.require_templates_in(lang)
+    return found
 
 
 def _wordings(session: Session, root: Path | None) -> Wordings:

@@ -12,6 +12,7 @@ from journal.api.journal import Journal
 from journal.language.clean import clean
 from journal.practice.agenda.agenda import Agenda, Item, Section
 from journal.practice.agenda.item_words import when_text
+from journal.practice.agenda.shown_text import full_text
 
 
 def summary_of(journal: Journal, now: datetime) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def summary_of(journal: Journal, now: datetime) -> dict[str, Any]:
         private = (note and note.private) or any(
             person.note and person.note.private for person in up.people
         )
-        words = "a private one" if private else clean(up.entry.text)
+        words = "a private one" if private else clean(full_text(up.entry))
         text = f"{when_text(up.when, now.date())} {words}"
     counts = agenda.counts
     return {

@@ -53,7 +53,7 @@ def test_a_language_of_ones_own(tmp_path: Path) -> None:
         one for one in lint(read_message(b"Even checken."), own) if one.rule == "phrase"
     ]
     assert found.hint == "vraag het"
-    with pytest.raises(ConfigError, match="no language 'da'"):
+    with pytest.raises(ConfigError, match="no language “da”"):
         wordings.language("da")
 
 

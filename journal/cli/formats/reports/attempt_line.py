@@ -6,7 +6,8 @@ from journal.language.counted import counted
 
 
 def attempt_line(attempt: int, asked: int, answered: int) -> str:
-    """`attempt 2: asked 4 times, answered 1 (25 %)`."""
+    """`nudge 1: 4 times, answered 1 (25 %)`; the first attempt is the question."""
     share = f"{100 * answered // asked} %"
     times = counted(asked, "time")
-    return f"attempt {attempt}: asked {times}, answered {answered} ({share})"
+    name = f"nudge {attempt - 1}" if attempt > 1 else "asked"
+    return f"{name}: {times}, answered {answered} ({share})"
