@@ -265,32 +265,51 @@ def _items(
 ) -> tuple[list[StoredItem], StoredItem | None, dict[str, int]]:
     """The items shown, the next one after today, and the count of each heading."""
     from journal.api.glance.items import in_order
-    from journal.practice.agenda.sections import (
-        LISTED,
-        OVERDUE,
-        SOON,
-        TO_NUDGE,
-        horizon,
-        is_within,
-    )
+    from journal.practice.agenda.sections import LATER, LISTED, SOON
     from journal.vault.cache import stored_rows
 
-    days, unread = validity["within"], (0, 0)
-    if wanted.everything:
+    days, limit, counts = validity["within"], wanted.limit, dict[str, int]()
+    items: list[StoredItem] | None = None
+    if not wanted.everything or limit:
+        items, counts = _near(db, wanted, days, today)
+    if wanted.everything and items is not None:
+        # what is near is listed first: of the rest only the number is needed
+        beyond = stored_rows.count(db) - sum(counts.values())
+        counts[LATER] = counts.get(LATER, 0) + beyond
+        if len(items) < (limit or 0):
+            items = None
+    if items is None:
         items = in_order(stored_rows.everything(db), today, days)
-    else:
-        last = horizon(today, days if wanted.within is None else wanted.within)
-        rows, late = stored_rows.near(db, today, last, wanted.late)
-        items = in_order(rows, today, days)
-        items = [item for item in items if is_within(item.section, item.up, last)]
-        asks = [item.heading == TO_NUDGE for item in items if item.section == OVERDUE]
-        unread = late[0] - (len(asks) - sum(asks)), late[1] - sum(asks)
-    counts: dict[str, int] = {}
-    for item in items:
-        counts[item.heading] = counts.get(item.heading, 0) + 1
+        counts = _counts_of(items)
+    following = next((item for item in items if item.heading in SOON), None)
+    items.sort(key=lambda item: LISTED.index(item.heading))
+    return items[:limit], following, counts
+
+
+def _near(
+    db: sqlite3.Connection, wanted: GlanceQuery, days: int, today: date
+) -> tuple[list[StoredItem], dict[str, int]]:
+    """What is late, today, or coming up, and how much of it there is."""
+    from journal.api.glance.items import in_order
+    from journal.practice.agenda.sections import OVERDUE, TO_NUDGE, horizon, is_within
+    from journal.vault.cache import stored_rows
+
+    last = horizon(today, days if wanted.within is None else wanted.within)
+    rows, late = stored_rows.near(db, today, last, wanted.late)
+    items = in_order(rows, today, days)
+    items = [item for item in items if is_within(item.section, item.up, last)]
+    asks = [item.heading == TO_NUDGE for item in items if item.section == OVERDUE]
+    unread = late[0] - (len(asks) - sum(asks)), late[1] - sum(asks)
+    counts = _counts_of(items)
     for heading, left in zip((OVERDUE, TO_NUDGE), unread, strict=True):
         if left:
             counts[heading] = counts.get(heading, 0) + left
-    following = next((item for item in items if item.heading in SOON), None)
-    items.sort(key=lambda item: LISTED.index(item.heading))
-    return items[: wanted.limit], following, counts
+    return items, counts
+
+
+def _counts_of(items: list[StoredItem]) -> dict[str, int]:
+    """How many there are under each heading."""
+    counts: dict[str, int] = {}
+    for item in items:
+        counts[item.heading] = counts.get(item.heading, 0) + 1
+    return counts

@@ -83,6 +83,12 @@ def everything(db: Connection) -> list[Row]:
     return [_sound(row) for row in db.execute(_ALL + _OPEN)]
 
 
+def count(db: Connection) -> int:
+    """How many are open."""
+    found: int = db.execute(f"SELECT count(*) FROM rows WHERE {_OPEN}").fetchone()[0]
+    return found
+
+
 def _sound(row: Row) -> Row:
     if checksum(row[:-1]) != row[-1]:
         raise ValueError("a stored row is damaged")
