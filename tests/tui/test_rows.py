@@ -127,6 +127,20 @@ def test_columns_go_one_at_a_time_the_note_first() -> None:
     assert seen[0] == (False, False)
 
 
+def test_a_column_of_the_board_says_its_days_in_brief() -> None:
+    days = [date(2024, 6, 1), TODAY, date(2024, 6, 6), date(2024, 6, 12)]
+    rows = [row(day) for day in days]
+    assert [one.when for one in rows] == [
+        "4 d late",
+        "any time",
+        "tomorrow",
+        "Wed 12 Jun",
+    ]
+    assert [one.brief_when for one in rows] == ["4 d", "today", "6 Jun", "12 Jun"]
+    assert columns_of(rows, 25, screen=100).when == 6
+    assert columns_of(rows, 25).when == columns_of(rows, 40, screen=160).when == 10
+
+
 def test_a_narrow_part_of_a_wide_screen_keeps_the_person_longest() -> None:
     rows = [row(who="Alice Moreau")]
     kinds = [columns_of(rows, width, screen=160) for width in range(30, 90)]

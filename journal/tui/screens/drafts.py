@@ -24,6 +24,7 @@ from journal.desktop.open.editor import editor_command
 from journal.language.cells import cells, fit
 from journal.language.clean import clean, clean_lines
 from journal.model.errors import JournalError
+from journal.practice.agenda.shown_text import full_text
 from journal.practice.messages.lint import PRACTICES, Severity, language_of, lint
 from journal.practice.messages.message import read_message
 from journal.tui.dialogs.choice import ChoiceScreen
@@ -163,7 +164,7 @@ class DraftsScreen(Screen[None]):
         head = [clean(made.to), f"Subject: {clean(subject)}" if subject else ""]
         end = [f"{words} words", place]
         if made.refused:
-            head, end = [clean(made.item.entry.text)], ["no draft", place]
+            head, end = [clean(full_text(made.item.entry))], ["no draft", place]
         # the subject gives way: how long it is and which of them stay in sight
         known = f"  {'  '.join(filter(None, end))}"
         room = max(self.size.width - 2 - cells(known), 1)

@@ -238,7 +238,8 @@ def _segments(
     first = "*" if marked else " "
     parts = [(f"{first}{glyph or ' '} ", coloured + Style(bold=marked))]
     if columns.when:
-        parts.append((f"{fit(row.when, columns.when)}  ", coloured))
+        when = row.brief_when if columns.is_brief else row.when
+        parts.append((f"{fit(when, columns.when)}  ", coloured))
     if columns.who:
         parts.append((f"{fit(who, columns.who)}  ", plain))
     parts.append((fit(text, columns.text), plain))

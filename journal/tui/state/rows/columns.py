@@ -16,6 +16,8 @@ _LEAST_TEXT = 24
 person."""
 _FULL = 80
 """In cells; a narrower screen shows only when and words."""
+_NARROW = 32
+"""In cells; a list that is narrower on a wide screen says its days in brief."""
 _MEASURED = 500
 """The most rows measured; of a longer list only every n-th is."""
 
@@ -28,6 +30,8 @@ class Columns:
     who: int
     text: int
     note: int = 0
+    is_brief: bool = False
+    """Whether days are without their weekday: a column of the board is narrow."""
 
 
 def columns_of(rows: Sequence[Row], width: int, screen: int | None = None) -> Columns:
@@ -37,7 +41,9 @@ def columns_of(rows: Sequence[Row], width: int, screen: int | None = None) -> Co
     """
     every = max(len(rows) // _MEASURED, 1)
     items = [row for row in rows[::every] if row.item]
-    when = _widest((row.when for row in items), _WIDEST_WHEN)
+    is_brief = width < _NARROW and screen is not None and screen >= _FULL
+    whens = (row.brief_when if is_brief else row.when for row in items)
+    when = _widest(whens, _WIDEST_WHEN)
     text = width - LEFT - (when + 2 if when else 0) - 1
     if (width if screen is None else screen) < _FULL:
         return Columns(when, 0, max(text, 1))
@@ -48,7 +54,7 @@ def columns_of(rows: Sequence[Row], width: int, screen: int | None = None) -> Co
         left -= with_note + 2 if with_note else 0
         if left >= _LEAST_TEXT:
             return Columns(when, with_who, left, with_note)
-    return Columns(when, 0, max(text, 1))
+    return Columns(when, 0, max(text, 1), is_brief=is_brief)
 
 
 def _widest(texts: Iterable[str], most: int) -> int:

@@ -11,13 +11,16 @@ from operator import is_
 from typing import overload
 
 from journal.language.clean import clean
+from journal.model.calendar_names import WEEKDAYS
 from journal.model.entry import Entry, NotePath, WhoseTurn
 from journal.practice.agenda.agenda import Item, Placed, Section, sort_key
+from journal.practice.agenda.day_words import day_text
 from journal.practice.agenda.item_words import mark, short_when_of
 from journal.practice.agenda.shown_text import shown_text
 from journal.tui.state.mail_rows import FindingRow
 from journal.tui.state.meetings import MeetingRow
 
+_WEEKDAYS = frozenset(name[:3] for name in WEEKDAYS)
 ByNote = Mapping[NotePath, Sequence[Placed]]
 
 
@@ -76,6 +79,18 @@ class Row:
     def when(self) -> str:
         """In short: the hour of a day to come stands in the preview."""
         return short_when_of(self.item, self.today) if self.item else ""
+
+    @property
+    def brief_when(self) -> str:
+        """The same in six cells, for a narrow list: `7 Jun`, `4 d`, `today`."""
+        when = self.when
+        if when == "any time":
+            return "today"
+        weekday, _, day = when.partition(" ")
+        if self.item and self.item.when and (weekday == "tomorrow" or ":" in day):
+            _, _, day = day_text(self.item.when.day, self.today).partition(" ")
+            return day
+        return day if weekday in _WEEKDAYS else when.removesuffix(" late")
 
 
 Below = Sequence[Item] | Sequence[Row]
