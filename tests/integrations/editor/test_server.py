@@ -212,7 +212,10 @@ def test_what_is_no_note_of_the_vault_is_left_alone(reader: Client, name: str) -
 
 
 def test_without_a_vault_it_says_so_and_stays(tmp_path: Path) -> None:
-    with editor(tmp_path) as client:
+    # the folder above is the server's own: with the notes of other tests it would be a vault
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    with editor(folder) as client:
         client.start()
         uri = client.open("a.md", "- [ ] call @alice\n")
         assert client.ask("textDocument/hover", client.at(uri, 0, 8)) is None
