@@ -1,6 +1,6 @@
 """The interface among 100 000 follow-ups: CPU time until the screen shows it.
 
-    python -m benchmarks.tui_hundred_thousand [--entries N]
+    python -m benchmarks.tui_hundred_thousand [--entries N] [--rounds N]
     python -m benchmarks.tui_hundred_thousand --vault PLACE --home PLACE
 
 The first measures a tick, a fold, letters of a filter, and half a minute in which

@@ -26,6 +26,8 @@ def problems_in(
     now: datetime,
 ) -> tuple[Problem, ...]:
     """The problems within a note and its entries."""
+    if not note.entries:
+        return note.problems  # as of most notes: there is nothing more to look at
     counting = [e for e in note.entries if is_followup(e, people, settings)]
     grammar = grammar_of(settings)
     found = [*note.problems, *(p for entry in note.entries for p in entry.problems)]

@@ -20,34 +20,31 @@ class NoteChanges:
     """Which notes changed since the last look, by object identity."""
 
     def __init__(self) -> None:
-        self._last: dict[NotePath, Note] = {}
-        self._notes: Notes | None = None
+        self._last: Notes = {}
 
     def since(self, notes: Notes) -> list[Change]:
         """The changes since the last call. A mapping is never changed in place, so the
         same one again has none."""
-        if notes is self._notes:
+        last, self._last = self._last, notes
+        if notes is last:
             return []
-        self._notes, last = notes, self._last
-        found: list[Change] = []
-        for path, note in notes.items():
-            before = last.get(path)
-            if before is not note:
-                found.append((path, before, note))
+        if not last:
+            return [(path, None, note) for path, note in notes.items()]
+        known = last.get
+        found: list[Change] = [
+            (path, known(path), note)
+            for path, note in notes.items()
+            if known(path) is not note
+        ]
         new = sum(before is None for _, before, _ in found)
         if len(last) + new > len(notes):
             gone = [path for path in last if path not in notes]
             found += [(path, last[path], None) for path in gone]
-        for path, _, now in found:
-            if now is None:
-                del last[path]
-            else:
-                last[path] = now
         return found
 
     def forget(self) -> None:
         """Treat every note as new the next time."""
-        self._last, self._notes = {}, None
+        self._last = {}
 
 
 def seen_anew(
@@ -61,7 +58,7 @@ def seen_anew(
 
 
 class KeptByNote(Generic[T]):
-    """One value for each note."""
+    """One value for each note that has any: most notes of a vault have no entries."""
 
     def __init__(self, make: Callable[[Note], T]) -> None:
         self._make = make
@@ -69,10 +66,10 @@ class KeptByNote(Generic[T]):
         self._kept: dict[NotePath, T] = {}
 
     def of(self, notes: Notes) -> Iterable[T]:
-        """The values of these notes, in no particular order."""
-        for path, _, note in self._changes.since(notes):
-            if note is None:
-                del self._kept[path]
-            else:
-                self._kept[path] = self._make(note)
+        """The values of these notes, but for empty ones and 0, in no order."""
+        for path, before, note in self._changes.since(notes):
+            if before is not None:
+                self._kept.pop(path, None)
+            if note is not None and (value := self._make(note)):
+                self._kept[path] = value
         return self._kept.values()

@@ -68,7 +68,7 @@ class People:
         self._by_name: dict[str, list[Person]] = {}
         self._by_first: dict[str, list[Person]] = {}
         self._by_path: dict[str, Person] = {}
-        self._resolved: dict[Mention, Person | None] = {}
+        self._resolved: dict[tuple[str, bool], Person | None] = {}
         """Cached lookups; notes name the same few people again and again."""
         for note in notes:
             if note.person:
@@ -142,9 +142,11 @@ class People:
 
     def resolve(self, mention: Mention) -> Person | None:
         """Who is meant; None for no one, or if it could be several."""
-        if mention not in self._resolved:
-            self._resolved[mention] = self._resolve(mention)
-        return self._resolved[mention]
+        # of the kind only this counts, and an enum's hash is made in Python
+        asked = mention.name, mention.kind is MentionKind.LINK
+        if asked not in self._resolved:
+            self._resolved[asked] = self._resolve(mention)
+        return self._resolved[asked]
 
     def _resolve(self, mention: Mention) -> Person | None:
         found = self.candidates(mention.name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, time
+from functools import lru_cache
 from typing import Any
 
 from journal.model.entry import (
@@ -40,9 +41,12 @@ def _when(when: When | None) -> tuple[int, int | None] | None:
 
 def when_from_plain(plain: tuple[int, int | None] | None) -> When | None:
     """A day with its hour, from what is stored."""
-    if plain is None:
-        return None
-    day, minutes = plain
+    return None if plain is None else _moment(*plain)
+
+
+@lru_cache(maxsize=4096)
+def _moment(day: int, minutes: int | None) -> When:
+    """The same one for the same day: entries share few."""
     clock = None if minutes is None else time(minutes // 60, minutes % 60)
     return When(date.fromordinal(day), clock)
 
@@ -94,7 +98,19 @@ def _mentions(mentions: tuple[Mention, ...]) -> tuple[Any, ...]:
 
 def mentions_from_plain(plain: tuple[Any, ...]) -> tuple[Mention, ...]:
     """Whom an entry names, from what is stored."""
-    return tuple(Mention(_KINDS[kind], name) for kind, name in plain)
+    return tuple(_mention(kind, name) for kind, name in plain) if plain else ()
+
+
+@lru_cache(maxsize=4096)
+def _mention(kind: str, name: str) -> Mention:
+    """The same one for the same name: many entries name few people."""
+    return Mention(_KINDS[kind], name)
+
+
+@lru_cache(maxsize=4096)
+def _shared(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The same ones for the same tags and headings."""
+    return texts
 
 
 def _ref(ref: EntryRef) -> tuple[Any, ...]:
@@ -158,17 +174,17 @@ def entry_from_plain(path: NotePath, plain: tuple[Any, ...]) -> Entry:
         Priority(priority),
         repeat,
         on_completion,
-        tags,
+        _shared(tags),
         block_id,
         task_id,
         depends_on,
         heading,
-        headings,
+        _shared(headings),
         parent,
         end,
-        _from_log(log),
+        _from_log(log) if log else (),
         carries_filter,
-        _from_problems(path, problems),
+        _from_problems(path, problems) if problems else (),
         unless_reply,
         owner,
     )
