@@ -65,7 +65,7 @@ def test_the_order(names: str, configured: str | None, wanted: str) -> None:
 def test_what_is_set_to_nothing_is_not_set() -> None:
     command = editor_command(FILE, 1, {"JOURNAL_EDITOR": " ", "EDITOR": "vi"}, "")
     assert command.arguments[0] == "vi"
-    with pytest.raises(ConfigError, match=r"EDITOR.*VISUAL.*JOURNAL_EDITOR.*config"):
+    with pytest.raises(ConfigError, match=r"EDITOR.*VISUAL.*JOURNAL_EDITOR.*export"):
         editor_command(FILE, 1, {"EDITOR": "  "}, None)
 
 
