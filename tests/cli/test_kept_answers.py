@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,27 @@ def test_a_list_as_json_is_made_at_once_and_kept(
     (root / "b.md").write_text("- [ ] @bob came in between 📅 2024-06-03\n")
     other = same(root, words, monkeypatch)
     assert "came in between" in other or words[-1] == "1"
+
+
+def test_a_list_as_json_is_not_made_of_damaged_notes(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = user_cache_path("journal") / f"{name_of(str(root))}.sqlite"
+    with closing(sqlite3.connect(cache)) as db:
+        [note] = db.execute(
+            "SELECT note FROM notes WHERE path = ?", (b"a.md",)
+        ).fetchone()
+        damaged = note.replace(b"offer", b"order")
+        db.execute("UPDATE notes SET note = ? WHERE path = ?", (damaged, b"a.md"))
+        db.commit()
+    assert silent(root, "list", "--json")
+    with no_cache(monkeypatch):
+        usual = printed(
+            exit_code, ["--vault", str(root), "--now", NOW, "list", "--json"]
+        )
+    assert "offer" in usual[1]
+    again = printed(exit_code, ["--vault", str(root), "--now", NOW, "list", "--json"])
+    assert again == usual
 
 
 def test_what_is_kept_and_damaged_is_not_said(
