@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -60,6 +61,12 @@ def letters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Letters:
     return made
 
 
+def kept(state: Path) -> int:
+    """How many notifications are recorded: a button of one that is not does nothing."""
+    files = list(state.rglob("shown.json"))
+    return sum(len(json.loads(file.read_text())) for file in files)
+
+
 def looked(running: Watch, state: Path) -> None:
     """Wait for the first look: what it finds is not told, the agenda shows it."""
     running.ready()
@@ -84,6 +91,7 @@ def test_a_mail_is_accepted_and_refused_by_its_buttons(
     assert "journal mail" not in first["body"]
     # the terminal has no buttons
     assert "journal mail accept a1, or journal mail not a1" in running.out[0]
+    until(lambda: kept(letters.folder.parent / "state") == 2, "both are recorded")
     # a click on the message itself decides nothing
     desktop.press(1, "default")
     desktop.press(2, "not")
