@@ -18,7 +18,7 @@ from tests.faults.commands import COMMANDS, MORE, Command
 
 ROOM = Path(journal.__file__).parent / "vault" / "write"
 TRIED = Path(__file__).with_name("tried.txt")
-_EACH_TIME = ("done", "batch", "recurring done", "undo, with a hard link")
+_EACH_TIME = ("done", "batch", "undo, with a hard link")
 
 
 def digest(room: Path = ROOM) -> str:
