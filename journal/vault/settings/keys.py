@@ -98,7 +98,7 @@ KEYS: tuple[Key, ...] = (
         "ignore-handles",
         "notes.ignore_handles",
         read_texts,
-        "handles that are no person, as `@home`",
+        "handles that are not people, such as `@home`",
         old="not-people",
     ),
     Key(
@@ -112,15 +112,15 @@ KEYS: tuple[Key, ...] = (
         "team",
         "agenda.team",
         read_texts,
-        'who keeps the vault together, as `["ana", "bo"]`: the one who is named '
+        'the people who share this vault, such as `["ana", "bo"]`: the one named '
         "on a line owns it",
     ),
     Key(
         "clippings",
         "notes.clippings",
         read_folder,
-        "the folder of what you clip; `draft` and `reach` hint at what someone there "
-        'would like to see ([find](find.md#whom-it-would-interest)); `""`: never',
+        "the folder of your clippings; `draft` and `reach-out` suggest those that may "
+        'interest the person ([find](find.md#whom-it-would-interest)); `""`: never',
     ),
     Key("inbox", "notes.inbox", read_note, "the note that `add` writes to"),
     Key(
@@ -174,8 +174,8 @@ KEYS: tuple[Key, ...] = (
         "daily-digest",
         "notify.daily_digest",
         read_clock_or_off,
-        "when all that is overdue, to nudge and due today comes in one message, if it "
-        'is more than one; `"off"`: one by one, at `default-time`',
+        "when everything overdue, to nudge and due today comes in one message, if "
+        'there is more than one; `"off"`: one by one, at `default-time`',
         old="morning-digest",
     ),
     Key(
@@ -189,8 +189,8 @@ KEYS: tuple[Key, ...] = (
         "quiet-days",
         "notify.quiet_days",
         some_of(*DAYS, "holidays"),
-        'days without notifications, as `["sat", "sun", "holidays"]` (those of '
-        "`holidays`); what falls due on them is told after them",
+        'days without notifications, such as `["sat", "sun", "holidays"]` (those '
+        "of `holidays`); what falls due on them is notified afterwards",
         old="silent-days",
     ),
     Key(
@@ -212,7 +212,7 @@ KEYS: tuple[Key, ...] = (
         "also-notify-with",
         "notify.also_channels",
         some_of("ntfy", "webhook", "apprise"),
-        "ways to notify that are taken each time, whatever `notify-with` does",
+        "channels that are always used as well, whatever `notify-with` does",
         user_only=True,
         old="push",
     ),
@@ -294,7 +294,7 @@ KEYS: tuple[Key, ...] = (
         "vault-id",
         "notes.vault_id",
         read_text,
-        "any words: a vault that was moved to another disk is known again by them",
+        "any words, by which a vault is recognised after you move it to another disk",
     ),
     Key(
         "their-quiet-hours",
@@ -307,7 +307,7 @@ KEYS: tuple[Key, ...] = (
         "my-quiet-hours",
         "notify.my_quiet_hours",
         read_hours,
-        "hours in which `watch` is silent, as `22:00-07:00`; notifications arrive "
+        "hours in which `watch` is silent, such as `22:00-07:00`; notifications arrive "
         "when they end",
         old="do-not-disturb",
     ),
@@ -359,14 +359,14 @@ KEYS: tuple[Key, ...] = (
         "outbox",
         "outbox",
         read_outbox,
-        "table of how messages are sent ([email](mail.md#outbox)); none, and none is",
+        "table of how messages are sent ([email](mail.md#outbox)); without it, none is",
         user_only=True,
     ),
     Key(
         "mcp",
         "mcp",
         read_mcp,
-        "table of what an assistant may do, as `write = true` "
+        "table of what an assistant may do, such as `write = true` "
         "([assistants](assistants.md))",
         user_only=True,
     ),
