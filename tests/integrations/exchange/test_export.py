@@ -102,6 +102,23 @@ def test_what_a_format_cannot_hold_is_said(work: Path, run: Run) -> None:
     assert "x 2024-06-01 a part of it" in result.out
 
 
+def test_where_a_name_was_there_is_no_blank_before_a_comma(
+    vault: VaultMaker, run: Run
+) -> None:
+    note = (
+        "- [ ] try this on @ana, who knows 2024-06-05\n"
+        "- [ ] ask @bo (with [[Al Berg]]) for bo@bo.example, then @bo-b 2024-06-06\n"
+        "- [ ] the end: @cy? 2024-06-07\n"
+    )
+    root = vault(note)
+    lines = run("export", "--as", "todotxt", vault=root).out.splitlines()
+    assert lines == [
+        "try this on, who knows @ana due:2024-06-05",
+        "ask (with) for bo@bo.example, then @bo @Al-Berg @bo-b due:2024-06-06",
+        "the end:? @cy due:2024-06-07",
+    ]
+
+
 def test_a_spreadsheet_sees_no_formula(work: Path, run: Run) -> None:
     text = export(run, work, "--excel")
     assert text.startswith("\ufeff")

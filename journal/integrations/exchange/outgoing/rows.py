@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -70,9 +71,9 @@ def rows_of(journal: Journal, entries: Sequence[Entry]) -> list[Row]:
 def _row(journal: Journal, entry: Entry, lines: Sequence[str]) -> Row:
     composer = journal.composer
     text = bare = entry.text
+    bare = " ".join(bare.split())
     for mention in sorted(entry.mentions, key=lambda m: -len(m.name)):
-        for form in (f"@{mention.name}", f"[[{mention.name}]]"):
-            bare = bare.replace(form, " ")
+        bare = _without_name(bare, mention.name)
     for tag in sorted(entry.tags, key=len, reverse=True):
         bare = " ".join(word for word in bare.split() if word != tag)
     return Row(
@@ -84,6 +85,14 @@ def _row(journal: Journal, entry: Entry, lines: Sequence[str]) -> Row:
         [mention.name for mention in entry.mentions],
         list(_below(entry, lines, composer.plain)),
     )
+
+
+def _without_name(text: str, name: str) -> str:
+    """The text without a handle or link: `on @ana, who` becomes `on, who`."""
+    own = re.escape(name)
+    named = rf"(?<![\w\\`])(?:@{own}(?![\w-])|\[\[{own}\]\])"
+    text = re.sub(rf"(?: {named}|{named})(?=[,;:.!?)])", "", text)
+    return re.sub(named, " ", text)
 
 
 def _below(entry: Entry, lines: Sequence[str], plain: object) -> Iterator[str]:
