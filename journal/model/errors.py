@@ -119,6 +119,14 @@ class AskRefused(JournalError):
         self.label = label
 
 
+class NoOneNamed(AskRefused):
+    """There is no one to write to; `why` says so without the command that helps."""
+
+    def __init__(self, why: str, *more: str) -> None:
+        super().__init__(why, *more)
+        self.why = why
+
+
 class WriteUnconfirmed(JournalError):
     """The new text is in the note, but the system reported a failure afterwards."""
 

@@ -138,3 +138,17 @@ async def test_who_is_paused_gets_no_draft(sit: Sit, vault: VaultMaker) -> None:
         assert "no draft" in seat.lines[0]
         await seat.press("ctrl+n")
         assert seat.said == []
+
+
+async def test_one_that_names_no_one_says_which_keys_help(
+    sit: Sit, vault: VaultMaker
+) -> None:
+    async with sit(vault("- [ ] follow up on the lease 2024-06-05\n")) as seat:
+        await seat.press("D")
+        said = message(seat).text
+        assert said == (
+            "note.md:1: it names no one, so there is no one to write to; "
+            "press esc, then , A to add a name"
+        )
+        await seat.press("escape", "comma", "A", *"@bo", "enter")
+        assert "@bo" in (seat.app.journal.root / "note.md").read_text()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from journal.tui.state.messages import KEPT, Kind, Messages
 from tests.conftest import NOW, VaultMaker
@@ -55,6 +56,25 @@ async def test_a_hundred_are_asked_about_done_and_undone(sit: Sit, root: Path) -
         await seat.until(lambda: len(seat.said) == 2, "the undo")
         assert seat.said[-1] == f"Undone: {MANY} follow-ups are back"
     assert notes_of(root) == NOTES
+
+
+async def test_dialogs_and_their_list_show_words_without_markup(
+    sit: Sit, vault: VaultMaker
+) -> None:
+    root = vault(
+        "- [ ] **call** [[Pennywhistle Radio]] for @ana #promised 2024-06-05\n"
+        "- [ ] read [the offer](offer.pdf) with @bo #waiting 2024-06-05\n"
+    )
+    async with sit(root, (80, 24), watching=False) as seat:
+        await seat.press("g", "s")
+        title = seat.app.screen.query_one(".what", Static)
+        assert str(title.render()) == "read the offer with @bo"
+        await seat.press("escape", "V", "x", "l")
+        facts = seat.app.screen.query(".fact").results(Static)
+        assert sorted(str(fact.render()) for fact in facts) == [
+            "call Pennywhistle Radio for @ana",
+            "read the offer with @bo",
+        ]
 
 
 async def test_n_and_w_on_a_promise_ask_first(sit: Sit, vault: VaultMaker) -> None:

@@ -15,7 +15,7 @@ from journal.language.clean import clean
 from journal.language.line.grammar import Grammar
 from journal.language.regex import regex
 from journal.model.entry import Entry, LogLine, Status
-from journal.model.errors import AskRefused
+from journal.model.errors import AskRefused, NoOneNamed
 from journal.model.log_kind import LogKind
 from journal.model.note import ValueNote
 from journal.model.value import value
@@ -154,9 +154,9 @@ def _persons(matter: DraftFacts, template: TextFile) -> tuple[Person, ...]:
                 f"{entry.place}: “{clean(mention.name)}” could be {names}; "
                 "name one of them on the line"
             )
-    raise AskRefused(
-        f"{entry.place}: it names no one, so there is no one to write to; "
-        "add a name: journal assign ID @name"
+    raise NoOneNamed(
+        f"{entry.place}: it names no one, so there is no one to write to",
+        "add a name: journal assign ID @name",
     )
 
 

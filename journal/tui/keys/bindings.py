@@ -163,3 +163,10 @@ def ways(own: Mapping[str, str]) -> list[tuple[str, str, str]]:
 def first_key(keys: str) -> str:
     """The first of an action's keys, as displayed; empty if it has none."""
     return key_name(keys.split(",")[0]) if keys else ""
+
+
+def way_to(id: str, own: Mapping[str, str]) -> str:
+    """What to press for an action: its key, else the leader and its letter (`, A`)."""
+    keys = keymap(own)
+    with_leader = f"{first_key(keys['leader'])} {key_name(BY_ID[id].leader)}"
+    return first_key(keys[id]) or with_leader

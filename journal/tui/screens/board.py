@@ -40,6 +40,7 @@ from journal.tui.screens.base import BACK, BesideScreen, RowScreen
 from journal.tui.screens.listing import FILTER_EXAMPLE
 from journal.tui.screens.note_actions import NoteActions
 from journal.tui.state import deeds
+from journal.tui.state.commands.verb_commands import what_of
 from journal.tui.state.events import Matching
 from journal.tui.state.questions import ChoiceQuestion
 from journal.tui.state.rows.agenda_rows import rows_of
@@ -216,7 +217,7 @@ class BoardScreen(BesideScreen, NoteActions):
             else:
                 self.move(item, next(c for c in COLUMNS if _KEYS[c] == key))
 
-        question = ChoiceQuestion("Move to", item.entry.text, (), choices)
+        question = ChoiceQuestion("Move to", what_of([item]), (), choices)
         self.ask_choice(question, chosen)
 
     def lanes(self, item: Item) -> list[Lane]:
@@ -235,7 +236,7 @@ class BoardScreen(BesideScreen, NoteActions):
         def then(typed: TypedDate) -> None:
             self._write_move(item, to, typed.when)
 
-        self.ask_day("Schedule for", item.entry.text, then)
+        self.ask_day("Schedule for", what_of([item]), then)
 
     def _write_move(self, item: Item, to: Column, until: When | None) -> None:
         if to is Column.MINE and item.section is Section.HIDDEN:

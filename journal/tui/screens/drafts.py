@@ -279,7 +279,7 @@ class DraftsScreen(Screen[None]):
             self._make(self._at, template, language)
 
         choices = [(key, clean(name)) for key, name in keys.items()]
-        question = ChoiceQuestion(title, made.item.entry.text, (), choices)
+        question = ChoiceQuestion(title, full_text(made.item.entry), (), choices)
         self.app.push_screen(ChoiceScreen(question), chosen)
 
     def action_close(self) -> None:

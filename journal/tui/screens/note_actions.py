@@ -15,7 +15,7 @@ from journal.tui.dialogs.entry import EntryScreen
 from journal.tui.dialogs.timeline import TimelineScreen
 from journal.tui.keys.action import ACT
 from journal.tui.keys.actions import ACTIONS
-from journal.tui.keys.bindings import keymap
+from journal.tui.keys.bindings import keymap, way_to
 from journal.tui.screens.base import RowScreen
 from journal.tui.screens.drafts import DraftsScreen
 from journal.tui.screens.terminal import edit_note
@@ -97,8 +97,9 @@ class NoteActions(RowScreen):
         items = self.commands.targets
         if items:
             self.unmark()
-            drafts = DraftsScreen(DraftQueue(self.journal, items), self)
-            self.app.push_screen(drafts)
+            way = way_to("assign", self.journal.settings.screen.keys)
+            queue = DraftQueue(self.journal, items, way)
+            self.app.push_screen(DraftsScreen(queue, self))
 
     def do_search(self) -> None:
         """Search all notes, and open the chosen line."""

@@ -18,7 +18,7 @@ from journal.api.messages.message_texts import LANGUAGES, Wordings
 from journal.api.places import config_file
 from journal.language.clean import clean
 from journal.language.edit.intents import Log
-from journal.model.errors import JournalError
+from journal.model.errors import JournalError, NoOneNamed
 from journal.practice.agenda.agenda import Item
 from journal.practice.messages.drafts import Draft
 from journal.practice.messages.mail import to_mailto, to_text
@@ -53,8 +53,12 @@ class MadeDraft:
 class DraftQueue:
     """The marked follow-ups, in list order."""
 
-    def __init__(self, journal: Journal, items: Sequence[Item]) -> None:
+    def __init__(
+        self, journal: Journal, items: Sequence[Item], way_to_assign: str
+    ) -> None:
+        """`way_to_assign` are the keys that name someone on a follow-up."""
         self.journal = journal
+        self._way_to_assign = way_to_assign
         self.items = list(items)
         self._wordings = Wordings(journal.root, config_file().parent)
 
@@ -81,6 +85,9 @@ class DraftQueue:
                 self.journal, self._wordings, item.entry, now, language, template
             )
             sources = tuple(self._sources(item, made, now))
+        except NoOneNamed as error:
+            then = f"press esc, then {self._way_to_assign} to add a name"
+            return MadeDraft(item, refused=f"{error.why}; {then}")
         except JournalError as error:
             return MadeDraft(item, refused=str(error))
         name = Path(made.template).stem

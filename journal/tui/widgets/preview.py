@@ -19,6 +19,7 @@ from journal.language.clean import clean
 from journal.model.entry import NotePath
 from journal.model.errors import ConfigError
 from journal.practice.agenda.agenda import Item, Section
+from journal.practice.agenda.shown_text import full_text
 from journal.practice.agenda.why import why
 from journal.tui.widgets.person_card import Part, card_parts, contact_text, short
 
@@ -141,7 +142,7 @@ def page_of(context: Context, pane: Size, *, people: bool = True) -> Content:
         note = _note(context, pane.width, 0)
         return Content.assemble(*_reason(context), *contact, *note)
     head = Content.assemble(
-        (f"{clean(context.item.entry.text[:_LONG]) or '(no words)'}\n", "bold"),
+        (f"{clean(full_text(context.item.entry)[:_LONG]) or '(no words)'}\n", "bold"),
         *_reason(context),
         *(_people(context, pane.width) if people else ["\n"]),
         *_place(context),

@@ -79,7 +79,7 @@ class TurnCommands(VerbCommands):
             "o": partial(self._ask_why, item, "One more", facts),
         }
         choices = _WAYS if absolute else (*_WAYS, _ONE_MORE)
-        question = ChoiceQuestion("What now?", item.entry.text, facts, choices)
+        question = ChoiceQuestion("What now?", what_of([item]), facts, choices)
         self.screen.ask_choice(question, lambda key: ways[key]())
 
     def _ask_why(self, item: Item, title: str, facts: tuple[str, ...]) -> None:

@@ -24,6 +24,7 @@ from journal.language.edit.intents import Intent
 from journal.model.entry import Priority
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.group_words import full_day
+from journal.practice.agenda.shown_text import full_text
 from journal.tui.state import deeds
 from journal.tui.state.deeds import Outcome
 from journal.tui.state.questions import Blank, ChoiceQuestion, LineQuestion
@@ -98,7 +99,7 @@ def bulk_question(verb: Verb, answer: Answer, count: int) -> str:
 
 def what_of(items: Sequence[Item]) -> str:
     """The target of the action, for the head of a dialog."""
-    words = items[0].entry.text
+    words = full_text(items[0].entry)
     return words if len(items) == 1 else f"{len(items)} marked, starting with: {words}"
 
 
@@ -227,7 +228,7 @@ class VerbCommands:
         self, items: list[Item], verb: Verb, answer: Answer, *, listed: bool = False
     ) -> None:
         """Confirm an action on several entries; they can be inspected first."""
-        facts = [f"{what_of([i])}" for i in items[:_MOST_LISTED]] if listed else []
+        facts = [what_of([i]) for i in items[:_MOST_LISTED]] if listed else []
         if listed and len(items) > _MOST_LISTED:
             facts.append(f"… {len(items) - _MOST_LISTED} more")
 
