@@ -44,21 +44,22 @@ def main() -> None:
     about = facts(made, wanted.size)
     print(about)
     place = PLACE / made.root.name.replace("vault", "kept")
-    warm = [
-        ours.bare(),
-        *searching(made),
-        ours.version(),
-        *ours.live(made, place),
-        ours.checked(made, place),
-        ours.saved(made, place),
-        ours.first(made, place),
-        ours.naive(made),
-        *peers(made, place, emacs=wanted.emacs),
-    ]
-    with ours.watching(made, place):
+    with ours.saving(made, place) as save, ours.watching(made, place):
+        warm = [
+            ours.bare(),
+            *searching(made),
+            ours.version(),
+            *ours.live(made, place),
+            *ours.checked(made, place),
+            save,
+            ours.first(made, place),
+            ours.naive(made),
+            *peers(made, place, emacs=wanted.emacs),
+        ]
         rows = _measured(warm, wanted, "")
     if os.access(_DROP, os.W_OK):
-        cold = [*searching(made), ours.checked(made, place), ours.first(made, place)]
+        *_, checked = ours.checked(made, place)
+        cold = [*searching(made), checked, ours.first(made, place)]
         rows += _measured([_chilled(job) for job in cold], wanted, report.COLD)
     saved = saves(made.root, place / "saves") if not wanted.only else None
     text = report.table(rows, saved, wanted.size)

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 from benchmarks.timing import Job
@@ -17,15 +18,17 @@ from journal.vault.cache import watch_lock as vouching
 
 JOURNAL = str(Path(sys.executable).parent / "journal")
 NAIVE = Path(__file__).with_name("naive.py")
-LIVE = "due, a watcher alive"
-BRIEF = "due --limit 50, a watcher alive"
-CHECKED = "due, every note looked at"
 FIRST = "first index"
-ANEW = "due, a watcher alive, not asked before"
-AS_DATA = "list --json, a watcher alive"
-DATA_ANEW = "list --json, not asked before"
-LISTED = "list --limit 50, a watcher alive"
-SAVED = "due --limit 50, one note saved just before"
+SAVED = "due --limit 50, no watcher, one note saved just before"
+WATCHED = "watcher running"
+UNWATCHED = "no watcher"
+ANEW = "not asked before"
+AGAIN = "asked again"
+
+
+def labelled(words: str, watcher: str, asked: str) -> str:
+    """The name of a row: the command, who watches, and whether it was asked before."""
+    return f"{words}, {watcher}, {asked}"
 
 
 class Home:
@@ -69,32 +72,49 @@ def naive(vault: Vault) -> Job:
     return Job("naive markdown-it-py", words, rounds=2)
 
 
-def checked(vault: Vault, place: Path) -> Job:
-    home = Home(place, "checked")
-    return Job(CHECKED, command(vault, "due"), home.variables, codes=(0, 1))
-
-
-def saved(vault: Vault, place: Path) -> Job:
-    """After `checked` in each round, and with what that knows."""
-    home = Home(place, "checked")
-    note = next(vault.root.rglob("*.md"))
-    words = command(vault, "due", "--limit", "50")
-    return Job(SAVED, words, home.variables, note.touch, codes=(0, 1))
-
-
 def live(vault: Vault, place: Path) -> Iterator[Job]:
     """Only while `watching`."""
     home = Home(place, "live")
-    for name, words in (
-        (BRIEF, ["due", "--limit", "50"]),
-        (LIVE, ["due"]),
-        (LISTED, ["list", "--limit", "50"]),
-        (AS_DATA, ["list", "--json"]),
-    ):
-        yield Job(name, command(vault, *words), home.variables, codes=(0, 1))
-    for name, words in ((ANEW, ["due"]), (DATA_ANEW, ["list", "--json"])):
-        asked = command(vault, *words)
-        yield Job(name, asked, home.variables, home.forget_answers, codes=(0, 1))
+    for words in ("due", "due --limit 50", "today", "list -n 50", "list --json"):
+        yield from _asked(vault, home, words, WATCHED)
+
+
+def checked(vault: Vault, place: Path) -> Iterator[Job]:
+    """Every note is looked at, because nothing vouches for the cache."""
+    home = Home(place, "checked")
+    for words in ("list --json", "due"):
+        yield from _asked(vault, home, words, UNWATCHED)
+
+
+def _asked(vault: Vault, home: Home, words: str, watcher: str) -> Iterator[Job]:
+    """What is printed is forgotten before the first, and said again by the second."""
+    asked = command(vault, *words.split())
+    for name, before in ((ANEW, home.forget_answers), (AGAIN, lambda: None)):
+        full = labelled(words, watcher, name)
+        yield Job(full, asked, home.variables, before, codes=(0, 1))
+
+
+@contextmanager
+def saving(vault: Vault, place: Path) -> Iterator[Job]:
+    """After `checked` in each round, and with what that knows; each time another save.
+
+    The note is put back in the end.
+    """
+    home = Home(place, "checked")
+    notes = sorted(vault.root.rglob("*.md"))
+    note = next(file for file in notes if b"- [ ] " in file.read_bytes())
+    content = note.read_bytes()
+    numbers = count(1)
+
+    def save() -> None:
+        line = f"\n- [ ] follow up @alice number {next(numbers)} by {TODAY}\n"
+        note.write_bytes(content + line.encode())
+
+    words = command(vault, "due", "--limit", "50")
+    try:
+        yield Job(SAVED, words, home.variables, save, codes=(0, 1))
+    finally:
+        note.write_bytes(content)
 
 
 def first(vault: Vault, place: Path) -> Job:
@@ -120,9 +140,10 @@ def watching(vault: Vault, place: Path) -> Iterator[None]:
     for line in process.stderr:
         if line.startswith("journal: watching"):
             break
-    [lock] = home.cache.rglob("*.watched")
     try:
-        while not vouching.is_current(str(lock)):
+        while not any(
+            vouching.is_current(str(lock)) for lock in home.cache.rglob("*.watched")
+        ):
             time.sleep(0.1)
         yield
     finally:

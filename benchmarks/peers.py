@@ -20,6 +20,7 @@ from benchmarks.vaults import TODAY, Task, Vault
 PATTERN = r"^[>\s]*(?:[-*+]|\d+[.)])\s+\[.\]"
 """About what a checkbox is; it also finds those in code."""
 SOON = TODAY + timedelta(7)
+_TASKS_PLUGIN = Path(__file__).with_name("node_tasks.mjs")
 
 
 def searching(vault: Vault) -> Iterator[Job]:
@@ -33,9 +34,21 @@ def peers(vault: Vault, place: Path, *, emacs: bool = False) -> Iterator[Job]:
     place.mkdir(parents=True, exist_ok=True)
     if shutil.which("task"):
         yield _taskwarrior(vault, place / "task")
+    yield from tasks_plugin(vault)
     yield from _from_pypi(vault, place)
     if emacs and shutil.which("emacs"):
         yield _org_agenda(vault, place / "org")
+
+
+def tasks_plugin(vault: Vault) -> Iterator[Job]:
+    """What Obsidian's Tasks plugin does with a line, of every note, without a cache."""
+    if not shutil.which("node"):
+        print(
+            "node is not installed: the Tasks plugin's fields left out", file=sys.stderr
+        )
+        return
+    words = ["node", str(_TASKS_PLUGIN), str(vault.root), str(SOON)]
+    yield Job("node, the Tasks plugin's fields", words)
 
 
 def _taskwarrior(vault: Vault, folder: Path) -> Job:

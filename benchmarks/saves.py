@@ -50,7 +50,7 @@ def saves(root: Path, place: Path, times: int = 60) -> tuple[float, float, int]:
     with _Timed(root, place) as journal:
         journal.refresh()
         vouches = vouching.file_of(str(journal.cache_file))
-        journal.watch(lambda changed: None)
+        journal.subscribe(lambda changed: None)
         while not vouching.is_current(vouches):
             time.sleep(0.1)
         for number in range(times):

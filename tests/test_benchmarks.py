@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from benchmarks import report
+from benchmarks import ours, report
+from benchmarks.peers import tasks_plugin
 from benchmarks.timing import Job, interleaved
-from benchmarks.vaults import vault
+from benchmarks.vaults import Vault, vault
 from journal.model.entry import Status
 from journal.model.settings import Settings
 from journal.vault.notes.index import Index
@@ -54,6 +57,56 @@ def test_a_program_that_fails_is_not_measured(tmp_path: Path) -> None:
     job = Job("wrong", ["sh", "-c", "echo no; exit 3"])
     with pytest.raises(SystemExit, match="wrong ended with 3: no"):
         interleaved([job], 1, [], tmp_path / "output")
+
+
+def test_every_goal_is_of_something_that_is_measured(tmp_path: Path) -> None:
+    made = vault(tmp_path, 30)
+    with ours.saving(made, tmp_path) as save:
+        jobs = [
+            *ours.live(made, tmp_path),
+            *ours.checked(made, tmp_path),
+            save,
+            ours.first(made, tmp_path),
+        ]
+    measured = {job.name for job in jobs}
+    assert len(measured) == len(jobs)
+    goals = {name for name, *_ in report.LIMITS} | set(report.MEMORY)
+    assert {name.removesuffix(report.COLD) for name in goals} <= measured
+
+
+def test_the_saved_note_is_another_each_time_and_put_back(tmp_path: Path) -> None:
+    made = vault(tmp_path, 30)
+
+    def notes() -> dict[Path, bytes]:
+        return {file: file.read_bytes() for file in made.root.rglob("*.md")}
+
+    before = notes()
+    with ours.saving(made, tmp_path) as save:
+        save.before()
+        once = notes()
+        save.before()
+        assert before != once != notes() != before
+    assert notes() == before
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="node is not installed")
+def test_the_expressions_of_the_tasks_plugin_find_its_fields(tmp_path: Path) -> None:
+    made = Vault(tmp_path, [], 0)
+    (made.root / "a.md").write_text(
+        "- [ ] one #x ⏫ 🔁 every week 📅 2024-06-01 #y\n"
+        "> 1. [ ] two 🆔 abc ⛔ d, e 🛫 2024-01-01 📅\ufe0f 2024-05-01 ^b-1\n"
+        "- [x] done 📅 2024-06-01\n- [-] cancelled 📅 2024-06-01\n"
+        "- [ ] 📅 2024-06-01 in front of words\n- [ ] later 📅 2024-07-01\n"
+        "no box 📅 2024-06-01\n* [/] begun 📅 2024-06-02 🏁 delete ❌ 2024-06-01\n"
+    )
+    [job] = tasks_plugin(made)
+    told = subprocess.run(job.words, capture_output=True, check=True, text=True).stdout
+    lines = [line.rpartition(":") for line in told.splitlines()]
+    assert [(line[0].partition("  ")[0], line[2]) for line in lines] == [
+        ("2024-05-01 two", "2"),
+        ("2024-06-01 one", "1"),
+        ("2024-06-02 begun", "8"),
+    ]
 
 
 def test_the_table_goes_where_it_belongs(
