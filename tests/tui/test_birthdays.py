@@ -39,6 +39,10 @@ async def test_a_day_of_the_calendar_and_a_card(sit: Sit, vault: VaultMaker) -> 
         await seat.press("right", "right", "right")
         assert "Bo: birthday" in seat.text
         assert "Nothing on" not in seat.text
+        # a sign in the grid; the chosen day has its own below
+        week = next(line for line in seat.lines if "[ 8]" in line)
+        assert week.split()[:6] == ["3", "4", "5", "1*", "6", "1"]
+        assert "[ 8]*   9" in week
         await seat.press("2", "g")
         await seat.until(lambda: "Birthday today, 34" in seat.text, "the card of Al")
         await seat.press("j")

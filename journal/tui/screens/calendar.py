@@ -17,14 +17,14 @@ from journal.model.errors import JournalError
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.groups import Group
 from journal.practice.agenda.item_words import day_text
-from journal.practice.agenda.month import counts_of, items_on, month_after
+from journal.practice.agenda.month import counts_of, items_on, month_after, weeks_of
 from journal.practice.agenda.query import parse_query
 from journal.tui.keys.actions import CALENDAR
 from journal.tui.keys.bindings import bindings, ways
 from journal.tui.screens.base import BACK, BesideScreen, RowScreen
 from journal.tui.screens.listing import FILTER_EXAMPLE, ListingScreen
 from journal.tui.state.rows.agenda_rows import groups_of_rows, unfolded
-from journal.tui.state.rows.yearly_rows import rows_on, yearly_group
+from journal.tui.state.rows.yearly_rows import YearlyDays, yearly_group
 from journal.tui.widgets.agenda_list import AgendaList
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.key_line import KeyLine
@@ -42,6 +42,7 @@ class CalendarScreen(BesideScreen, ListingScreen):
     def __init__(self, home: RowScreen) -> None:
         super().__init__(home)
         self.day = self.known.today
+        self._yearly = YearlyDays()
 
     def compose(self) -> ComposeResult:
         yield Title()
@@ -68,7 +69,9 @@ class CalendarScreen(BesideScreen, ListingScreen):
         facts = [(f"{month} this month", "$foreground")]
         title = self.query_one(Title)
         title.show(self.journal.root.name, facts, now, where, CALENDAR)
-        self.query_one(MonthGrid).show(self.day, now.date(), counts)
+        weeks = weeks_of(self.day)
+        marked = self._yearly.between(self.known.people, weeks[0][0], weeks[-1][-1])
+        self.query_one(MonthGrid).show(self.day, now.date(), counts, marked)
         self.draw()
 
     def draw(self, *, follow: bool = True) -> None:
@@ -76,8 +79,8 @@ class CalendarScreen(BesideScreen, ListingScreen):
         items = items_on(self._matching(), self.day)
         name = day_text(self.day, today)
         groups = [Group(name, items)] if items else []
-        yearly = yearly_group(rows_on(self.known.people, self.day, today), today)
-        parts = [*groups_of_rows(groups, today), *yearly]
+        yearly = self._yearly.on(self.known.people, self.day, today)
+        parts = [*groups_of_rows(groups, today), *yearly_group(yearly, today)]
         rows = unfolded(parts, today, "", frozenset())
         self.show_rows(rows, f"Nothing on {name}.", follow=follow)
 

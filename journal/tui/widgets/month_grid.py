@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date
 
 from textual import events
@@ -14,7 +14,10 @@ from journal.model.calendar_names import MONTHS, WEEKDAYS
 from journal.practice.agenda.month import weeks_of
 
 _CELL = 6
-"""Cells of a day: `[12] 3`, or ` 12  3` on any other day than the chosen."""
+"""Cells of a day: `[12] 3`, or ` 12  3` on any other day than the chosen.
+
+` 12 3*` is a day with a birthday, ` 12*34` one without room for the sign behind.
+"""
 
 
 class MonthGrid(Static):
@@ -29,7 +32,14 @@ class MonthGrid(Static):
         super().__init__(id="month", markup=False)
         self._weeks: list[list[date]] = []
 
-    def show(self, day: date, today: date, counts: Mapping[date, int]) -> None:
+    def show(
+        self,
+        day: date,
+        today: date,
+        counts: Mapping[date, int],
+        yearly: Set[date] = frozenset(),
+    ) -> None:
+        """`yearly` are the days with a birthday or another yearly day."""
         self._weeks = weeks_of(day)
         head = f"{MONTHS[day.month - 1]} {day.year}"
         parts: list[str | tuple[str, str]] = [(f"{head:^{7 * _CELL}}\n", "bold")]
@@ -38,14 +48,19 @@ class MonthGrid(Static):
         for week in self._weeks:
             parts.append("\n")
             for each in week:
-                parts += self._cell(each, day, today, counts.get(each, 0))
+                count, sign = counts.get(each, 0), "*" if each in yearly else ""
+                parts += self._cell(each, day, today, count, sign)
         self.update(Content.assemble(*parts))
 
     def _cell(
-        self, each: date, chosen: date, today: date, count: int
+        self, each: date, chosen: date, today: date, count: int, sign: str
     ) -> list[tuple[str, str]]:
         left, right = "[]" if each == chosen else "  "
         number = str(count) if 0 < count < 100 else "++" if count else ""
+        if len(number) == 1 or not number:
+            number += sign
+        elif each != chosen and sign:
+            right = sign
         style = "$foreground-muted" if each.month != chosen.month else "$foreground"
         if each == today:
             style = "underline $text-warning"

@@ -30,17 +30,23 @@ class YearlyDays:
 
     def coming(self, people: People, today: date, days: int) -> tuple[Row, ...]:
         """Those of today and of so many days to come, the next first."""
-        if people is not self._people:
-            self._people, self._days = people, yearly_days(people)
         return tuple(
             _row(words, today, when_text(When(day), today))
-            for day, words in coming(self._days, today, horizon(today, days))
+            for day, words in coming(self._of(people), today, horizon(today, days))
         )
 
+    def on(self, people: People, day: date, today: date) -> list[Row]:
+        """Those that fall on `day`, in the year of `today` or in any other."""
+        return [_row(words, today) for _, words in coming(self._of(people), day, day)]
 
-def rows_on(people: People, day: date, today: date) -> list[Row]:
-    """The yearly days that fall on `day`, in `today` or in any other year."""
-    return [_row(words, today) for _, words in coming(yearly_days(people), day, day)]
+    def between(self, people: People, first: date, last: date) -> set[date]:
+        """The days of less than a year on which there are any."""
+        return {day for day, _ in coming(self._of(people), first, last)}
+
+    def _of(self, people: People) -> Sequence[YearlyDay]:
+        if people is not self._people:
+            self._people, self._days = people, yearly_days(people)
+        return self._days
 
 
 def _row(words: str, today: date, when: str = "") -> Row:
