@@ -6,8 +6,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from journal.language.cells import cells
+from journal.tui.widgets.preview import Preview
 from tests.conftest import NOW, VaultMaker
 from tests.doing import save
 from tests.tui.conftest import SIZES, Sit
@@ -366,3 +368,20 @@ async def test_a_query_in_the_note_is_answered(sit: Sit, vault: VaultMaker) -> N
         ]
     at = next(i for i, line in enumerate(lines) if line.endswith("5  ```"))
     assert lines[at + 1] == "- Thu 20 Jun · @bob · pay @bob ([[more]…"
+
+
+async def test_a_folded_section_shows_its_first_ones_beside(
+    sit: Sit, vault: VaultMaker
+) -> None:
+    note = "".join(f"- [ ] late **{n}** @bo 2024-05-{n % 20 + 10}\n" for n in range(60))
+    async with sit(vault(note), (120, 30), watching=False) as seat:
+        await seat.press("g")
+        page = str(seat.home.query_one(Preview).query_one(Static).render())
+        first, facts, _, *rest = page.splitlines()
+        assert first == "Overdue"
+        assert facts.startswith("60 follow-ups, oldest 26 days")
+        assert rest[0].split() == ["26", "d", "late", "late", "0", "@bo"]
+        assert rest[-1] == f"and {60 - len(rest) + 1} more"
+        await seat.press("enter", "j")
+        page = str(seat.home.query_one(Preview).query_one(Static).render())
+        assert "follow-ups" not in page

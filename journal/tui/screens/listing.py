@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from textual import on, work
@@ -112,6 +112,10 @@ class ListingScreen(NoteActions):
         """Show the entries again; `follow` is that of `AgendaList.show`."""
         raise NotImplementedError
 
+    def items_under(self, title: str) -> Sequence[Item]:
+        """The items of a folded group, for the preview; empty to show none."""
+        return ()
+
     def show_rows(self, rows: Rows, empty: str, *, follow: bool = True) -> None:
         """Draw these, or explain why there are none."""
         self.agenda_list.show(rows, follow=follow)
@@ -133,9 +137,13 @@ class ListingScreen(NoteActions):
             self._read_context(event.item, self.known)
             reason = f"{why_now(event.item, self.known)} · {event.item.entry.place}"
         else:
-            self.query_one(Preview).show(None)
-            self.query_one(PersonPane).show(None)
             row = self.agenda_list.row
+            items = self.items_under(row.title) if row and row.folded else ()
+            if row and items:
+                self.query_one(Preview).show_group(row, items)
+            else:
+                self.query_one(Preview).show(None)
+            self.query_one(PersonPane).show(None)
             if row and row.meeting:
                 reason = "enter shows what there is to know of the people in it"
             if row and row.finding:

@@ -21,6 +21,8 @@ from journal.model.errors import ConfigError
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.shown_text import full_text
 from journal.practice.agenda.why import why
+from journal.tui.state.rows.rows import Row
+from journal.tui.widgets.group_page import group_page
 from journal.tui.widgets.person_card import Part, card_parts, contact_text, short
 
 _BEFORE, _AFTER = 5, 40
@@ -88,6 +90,8 @@ class Preview(VerticalScroll, can_focus=False):
     """The context of one entry."""
 
     context: Context | None = None
+    _group: tuple[Row, Sequence[Item]] | None = None
+    """The heading and the items of the folded section under the cursor."""
     _people = True
     _drawn_for = Size(0, 0)
 
@@ -101,10 +105,17 @@ class Preview(VerticalScroll, can_focus=False):
         """
         stays = _is_same(self.context, context)
         self.context = context
+        self._group = None
         self._people = people
         self.draw()
         if not stays:
             self.scroll_home(animate=False)
+
+    def show_group(self, heading: Row, items: Sequence[Item]) -> None:
+        """A folded section in short."""
+        self.context, self._group = None, (heading, items)
+        self.draw()
+        self.scroll_home(animate=False)
 
     def on_resize(self) -> None:
         # also sent if only the length of the page changed
@@ -117,6 +128,8 @@ class Preview(VerticalScroll, can_focus=False):
         page = Content("")
         if self.context and pane:
             page = page_of(self.context, pane, people=self._people)
+        elif self._group and pane:
+            page = group_page(*self._group, pane)
         self.query_one("#context", Static).update(page)
         self._drawn_for = pane
 
