@@ -2,7 +2,7 @@
 
 python -m benchmarks.imports [ROWS]
 
-Measured against what nobody can do without: `csv` reading the table, and the journal
+Measured against what no one can do without: `csv` reading the table, and the journal
 reading the note that comes of it. Three times that is the goal.
 """
 

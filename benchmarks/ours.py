@@ -32,7 +32,7 @@ def labelled(words: str, watcher: str, asked: str) -> str:
 
 
 class Home:
-    """Folders for state, cache and settings, apart from everybody else's."""
+    """Folders for state, cache and settings, apart from everyone else's."""
 
     def __init__(self, place: Path, name: str) -> None:
         self.place = place / name

@@ -49,7 +49,7 @@ class Row:
 
 
 def run(job: Job, output: Path) -> Sample:
-    """Once, its output into a file: programs do less when nobody reads it."""
+    """Once, its output into a file: programs do less when no one reads it."""
     job.before()
     told = subprocess.run(
         [sys.executable, "-I", "-S", _SPAWN, output, *job.words],

@@ -107,7 +107,7 @@ async def rows_change(app: ShownApp, key: str) -> tuple[float, float]:
 
 
 def clock(begun: float) -> datetime:
-    """It gets later, as it does for somebody who looks at the screen."""
+    """It gets later, as it does for someone who looks at the screen."""
     return NOW + timedelta(seconds=time.monotonic() - begun)
 
 

@@ -19,7 +19,7 @@ HELD_IN = "journal/cli/commit.txt"
 def commit_of(checkout: Path, version: str) -> str:
     """The short name of what is checked out; empty for a release, or without git."""
     if not (checkout / ".git").exists():
-        return ""  # an unpacked archive, in somebody else's repository perhaps
+        return ""  # an unpacked archive, in someone else's repository perhaps
 
     def git(*words: str) -> str:
         done = subprocess.run(

@@ -70,7 +70,7 @@ class Pipe(Terminal):
 
 
 class Shell:
-    """Somebody's terminal, in a folder of their own."""
+    """Someone's terminal, in a folder of their own."""
 
     def __init__(self, home: Path) -> None:
         self.home = home

@@ -1,8 +1,8 @@
-"""Make a vault in git in which somebody kept follow-ups for a year.
+"""Make a vault in git in which someone kept follow-ups for a year.
 
     python scripts/example_year.py FOLDER [YEAR]
 
-Everybody in it is invented. The pages about history and forecast show what the journal
+Everyone in it is invented. The pages about history and forecast show what the journal
 says of it; the tests read it too.
 """
 

@@ -128,7 +128,7 @@ def audited(found: dict[str, Any]) -> str:
 
 
 def audit(lock: Path) -> str:
-    """What is known of vulnerabilities; says so where nobody could be asked."""
+    """What is known of vulnerabilities; says so where no one could be asked."""
     done = run(
         "pip_audit", "--requirement", str(lock), "--require-hashes", "--disable-pip",
         "--progress-spinner", "off", "--format", "json", capture_output=True,

@@ -23,7 +23,7 @@ def note(journal: Journal, path: str = "note.md") -> str:
 
 
 def save(file: Path, text: str) -> None:
-    """Save a note as editors do: whole, so that nobody who watches reads half of it."""
+    """Save a note as editors do: whole, so that no one who watches reads half of it."""
     written = file.with_name(f".{file.name}.tmp")
     written.write_text(text)
     os.replace(written, file)

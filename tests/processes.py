@@ -90,7 +90,7 @@ if wanted["script"]:
 else:
     sys.exit(exit_code(sys.argv[2:]))
 """
-"""Everything is imported first: nobody may not be able to read our folders."""
+"""Everything is imported first: anyone must be able to read our folders."""
 
 
 def confined(
@@ -105,7 +105,7 @@ def confined(
 
 @contextmanager
 def open_place(**notes: str) -> Iterator[Path]:
-    """A folder with a vault `v` that belongs to nobody, below no folder of ours.
+    """A folder with a vault `v` that no one owns, below no folder of ours.
 
     State and cache go there as well. pytest's own folders are closed to others.
     """

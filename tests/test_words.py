@@ -129,7 +129,8 @@ def explanations(text: str) -> Iterator[str]:
 def test_comments_and_docstrings_are_idiomatic() -> None:
     found = [
         f"{file.relative_to(CHECKOUT)}: {words}"
-        for file in sorted((CHECKOUT / "journal").rglob("*.py"))
+        for room in ("journal", "tests", "benchmarks", "scripts")
+        for file in sorted((CHECKOUT / room).rglob("*.py"))
         if _UNIDIOMATIC.search(text := file.read_text("utf-8"))
         for words in explanations(text)
         if _UNIDIOMATIC.search(words)

@@ -256,7 +256,7 @@ def test_undo_finds_the_line_where_it_stands_now(make: Callable[..., Journal]) -
 def test_undo_of_a_changed_line_is_refused_with_the_reason(
     make: Callable[..., Journal],
 ) -> None:
-    """And of a batch nothing is taken back, also not what could be."""
+    """A batch is undone whole or not at all, even where part of it could be."""
     journal = make({"a.md": "- [ ] @a x\n", "b.md": "- [ ] @b y\n"})
     do(journal, DONE, "a:1", "b:1")
     (journal.root / "a.md").write_text("- [x] @a x, really ✅ 2024-06-05\n")

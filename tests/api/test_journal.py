@@ -174,7 +174,7 @@ def test_people_are_who_the_notes_say(social: Journal) -> None:
         ("@al the offer", date(2024, 5, 20)),  # its own log, not the call to come
         ("@carla the talk", date(2024, 5, 28)),  # in a dated note
         ("@dev the desk", None),  # an open entry is no contact, nor what is to come
-        ("@ben the invoice", None),  # two people: nobody
+        ("@ben the invoice", None),  # two people match, so neither counts
     ],
 )
 def test_last_contact(social: Journal, text: str, day: date | None) -> None:

@@ -1,4 +1,4 @@
-"""The hall: steps back, forward again, and what other programs took back."""
+"""The hall: undo, redo, and what other programs reverted."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def test_redo_of_a_changed_line_is_refused_with_the_reason(make: Make) -> None:
 
 
 def test_an_older_step_can_be_taken_back(make: Make) -> None:
-    """Also where the newest cannot be taken back any more."""
+    """Also where the newest can no longer be undone."""
     journal = make("- [ ] @a x\n- [ ] @b y\n- [ ] @c z\n")
     for line in (1, 2, 3):
         do(journal, DONE, f"note:{line}")

@@ -23,7 +23,7 @@ def typed(text: str) -> Answer:
     return Answer(NOW, day=parse_typed(text, NOW))
 
 
-# verb, answer, before, after, what is told
+# verb, answer, before, after, the message
 TABLE = [
     ("done", Answer(NOW), "[ ] @a x 📅 2024-06-04", "[x] @a x 📅 2024-06-04 ✅ 2024-06-05", "Done"),
     ("done", Answer(NOW, options={"next": "send it fri"}), "[ ] @a x",

@@ -1,9 +1,9 @@
 """A year with forty people, day by day.
 
 A user nudges whenever it is suggested. People answer, by command and by hand, fall
-silent, go away, are paused, and ask to be left in peace. What the test itself knows
-of each of them decides what may be suggested: nobody who is paused or not to be
-contacted, nobody who has answered; and nobody who still owes an answer is forgotten.
+silent, go away, are paused, and ask not to be contacted. What the test itself knows
+of each of them decides what may be suggested: no one who is paused or not to be
+contacted, no one who has answered; and no one who still owes an answer is forgotten.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from tests.settings import settings_with
 FIRST = date(2024, 1, 1)
 PEOPLE = 40
 FORGOTTEN = 60
-"""Days without a suggestion after which somebody who owes an answer is forgotten:
+"""Days without a suggestion after which someone who owes an answer is forgotten:
 more than the longest rung, an absence and a pause together."""
 
 

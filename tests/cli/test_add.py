@@ -112,7 +112,7 @@ def test_in_a_terminal_it_is_asked(vault: VaultMaker) -> None:
 
 
 def in_terminal(words: list[str], root: Path, typed: bytes) -> str:
-    """What a command line says at a terminal where somebody types that."""
+    """What a command line says at a terminal where someone types that."""
     script = "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]))"
     full = [sys.executable, "-c", script, *command(*words, vault=root)]
     return finish(full, stdin=typed).out
@@ -144,7 +144,7 @@ def test_a_dry_run_writes_nothing(
     assert contents(root) == before
     note = "new.md" if "new" in words else "inbox.md"
     assert result.out.startswith(f"--- {note}\n+++ {note}\n@@ -")
-    # nothing happened, so nothing to take back
+    # nothing happened, so nothing to undo
     assert run("undo", vault=root).code == 5
 
 

@@ -1,4 +1,4 @@
-"""`journal check --fix`: the safe corrections, shown first and taken back by undo."""
+"""`journal check --fix`: the safe corrections, shown first and reverted by undo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`journal doctor`: what needs somebody, and what it puts right itself."""
+"""`journal doctor`: what needs attention, and what it fixes itself."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_temporary_files_of_ours_are_kept_elsewhere(run: Run, root: Path) -> Non
     assert kept.read_text() == "perhaps somebody's"
     assert str(kept) in marked(fixed.out, "+")[0]
     assert not (root / STRAY).exists()
-    # it is for somebody to say whether that is needed
+    # it is for someone to say whether that is needed
     assert fixed.code == 1
     assert bad(fixed.out) == [
         f"! lost      {kept}: kept because another program may have saved it; compare it "

@@ -86,7 +86,7 @@ def test_a_mail_file(run: Run, root: Path, tmp_path: Path) -> None:
         mail["Date"].datetime.replace(tzinfo=None).isoformat() == "2024-06-05T09:30:00"
     )
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    # nobody's file is written over
+    # no one's file is written over
     before = file.read_bytes()
     assert "already exists" in refused(run(*words, vault=root), 5)
     assert file.read_bytes() == before

@@ -106,7 +106,7 @@ def test_a_date_that_does_not_exist(run: Run, vault: VaultMaker, when: str) -> N
     assert checked.code == 1
     assert checked.out.startswith(f"note.md:1: impossible-date: {when} does not")
     assert checked.out.count("\n") == 1
-    # it stays as it was typed until somebody gives it a day
+    # it stays as it was typed until someone gives it a day
     assert run("done", "note:1", "--dry-run", vault=root).code == 0
     assert run("snooze", "note:1", "fri", vault=root).code == 0
     assert (root / "note.md").read_text() == "- [ ] @a x 📅 2024-06-07\n"

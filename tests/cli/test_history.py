@@ -257,7 +257,7 @@ def test_without_git_our_own_record_tells(run: Run, moved: Callable[..., Path]) 
         ("2024-05-06", "date", "2024-05-06", "2024-05-20"),
     ]
     assert rows_of(run, root, "a.md:1") == expected
-    # what is taken back was never so; what is made again was
+    # an undone change never happened; a redone one did
     run("undo", vault=root)
     assert rows_of(run, root, "a.md:1") == expected[:1]
     run("redo", vault=root)

@@ -1,4 +1,4 @@
-"""What a command may load: nobody pays for what is not used."""
+"""What a command may load: no one pays for what is not used."""
 
 from __future__ import annotations
 

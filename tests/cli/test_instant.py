@@ -144,7 +144,7 @@ def test_a_few_notes_that_changed_are_read_without_the_rest_of_the_program(
 
 
 def test_an_id_is_no_others_after_such_a_look(root: Path) -> None:
-    """What became of ids is kept, whoever looks."""
+    """What became of ids is kept, whichever command looks."""
     line = ["--vault", str(root), "--now", NOW]
     _, out, _ = printed(exit_code, [*line, "list", "--json"])
     [old] = [entry["id"] for entry in json.loads(out) if "offer" in entry["text"]]

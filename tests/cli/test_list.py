@@ -30,7 +30,7 @@ OPEN = "offer call answers far book hidden begun broken"
     [
         ("", OPEN),
         ("--all", "offer call answers far book hidden paid dropped begun broken"),
-        # states; whoever names one gets the closed ones too
+        # states; a filter that names one gets the closed ones too
         ("is:open", OPEN),
         ("is:overdue", "offer"),
         ("is:today", "call"),

@@ -127,7 +127,7 @@ def test_a_brief_is_markdown_for_a_meeting(run: Run, crowd: Path) -> None:
 
 
 def test_one_person_a_day(run: Run, crowd: Path) -> None:
-    """Whoever is skipped does not come back the same day."""
+    """A skipped person does not come back the same day."""
     out = run("reach", vault=crowd).out
     assert out.startswith("Cora\nlast contact 16 days ago: hello  People/Cora.md:4\n")
     assert run("reach", vault=crowd).out == out

@@ -80,7 +80,7 @@ def test_the_year_of_the_page(run: Run, tmp_path: Path) -> None:
     assert len(found["told"]) > 100
     assert found["nudges"] > 30
     assert found["nudges_after_an_answer"] == 0
-    # nobody is told before the day, and nobody acts before being told
+    # no one is told before the day, and no one acts before being told
     assert all(
         row["days_late"] is None or row["days_late"] >= 0 for row in found["told"]
     )

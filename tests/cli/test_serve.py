@@ -51,7 +51,7 @@ def listens(port: int) -> bool:
 
 
 def test_today_is_plain_html(address: str) -> None:
-    """For who has the address, or came by it; without a script, or anything else."""
+    """For anyone who has the address; no scripts, and nothing else."""
     host, path = address.removeprefix("http://").split("/", 1)
     assert get(address, "/today")[0] == 403
     connection = http.client.HTTPConnection(host, timeout=60)
@@ -115,7 +115,7 @@ def test_a_page_opens_one_socket(address: str) -> None:
     connection.request("GET", path)
     page = connection.getresponse().read().decode()
     connection.close()
-    # nothing of anybody else, but the name of a format
+    # nothing of anyone else, but the name of a format
     foreign = set(re.findall(r"(?:https?|wss?):(//[^/\"]+)", page))
     assert foreign - {"//www.w3.org"} == {f"//{host}"}
     socket = re.search(r'data-session-websocket-url="([^"]+)"', page)
@@ -244,7 +244,7 @@ def browser(tmp_path: Path) -> Iterator[Browser]:
 
 
 def test_the_agenda_in_a_browser(address: str, browser: Browser, sample: Path) -> None:
-    """It is there, a tick changes the file, and nothing is asked of anybody else."""
+    """It is there, a tick changes the file, and nothing is asked of anyone else."""
     note = sample / "Home/Health.md"
     before = note.read_text()
     [line] = [one for one in before.splitlines() if "ring the clinic" in one]

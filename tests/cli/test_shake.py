@@ -21,7 +21,7 @@ BO = "---\ntype: person\naliases: [bo]\nemail: bo@example.net\n---\n"
 
 
 class Person:
-    """Somebody with a vault of their own."""
+    """Someone with a vault of their own."""
 
     def __init__(self, run: Run, root: Path) -> None:
         self._run = run

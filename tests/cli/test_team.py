@@ -1,4 +1,4 @@
-"""Several people on one vault: whose an entry is, and who is told of it."""
+"""Several people on one vault: who owns an entry, and who is notified."""
 
 from __future__ import annotations
 

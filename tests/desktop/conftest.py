@@ -1,4 +1,4 @@
-"""A session bus that nobody else is on, and a desktop on it that takes notes."""
+"""A session bus that no one else is on, and a desktop on it that takes notes."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Desktop:
         return [json.loads(line) for line in self.file.read_text().splitlines()]
 
     def press(self, number: int, button: str) -> None:
-        """Press a button of the notification that was shown as the how-manieth."""
+        """Press a button of the notification that was shown at that position."""
         assert self.process is not None
         assert self.process.stdin is not None
         self.process.stdin.write(f"{number} {button}\n")
@@ -108,7 +108,7 @@ def bus(
 
 
 class OneByOne:
-    """Makes vaults in which everything is told one by one: test_digests.py has the
+    """Makes vaults in which everything is announced singly: test_digests.py has the
     digests, which are wanted where nothing is set."""
 
     def __init__(self, vault: VaultMaker) -> None:

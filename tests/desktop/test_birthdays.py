@@ -1,4 +1,4 @@
-"""What is told of birthdays and other yearly days of people."""
+"""Notifications of birthdays and other yearly days of people."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def test_a_watch_takes_up_what_has_changed(
         lambda: any("taken up" in line for line in running.err), "it takes them up", 30
     )
     assert running.stop() == 130
-    assert len(running.out) == 1  # and nothing is told twice
+    assert len(running.out) == 1  # and nothing is announced twice
 
 
 _LOOK = """

@@ -84,7 +84,7 @@ class Seat:
         return "written"
 
     def look(self, at: datetime) -> list[Message]:
-        """What is told when it looks at that time."""
+        """The notifications sent when it looks at that time."""
         self.now, before = at, len(self.kept.sent)
         assert self.notifier
         self.notifier.run(once=True)

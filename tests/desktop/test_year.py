@@ -1,7 +1,7 @@
 """A year of the notifier's loop, on a clock that does what clocks do.
 
 500 moments, both changes of the clocks, 20 sleeps, 50 restarts, 3 jumps: each
-moment is told once, by itself or in one digest, and none in the hours of silence.
+moment is announced once, alone or in one digest, and none in the hours of silence.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ def test_each_moment_of_a_year_is_told_once(
         else:
             world.now += length
         if what == "restart":
-            # and somebody has written something else into the notes meanwhile
+            # and someone has written something else into the notes meanwhile
             note = root / random.choice(("timed.md", "due.md", "asks.md"))
             note.write_text(f"text before it\n\n{note.read_text()}")
             journal.refresh()
@@ -157,7 +157,7 @@ def test_each_moment_of_a_year_is_told_once(
     for _, message in channel.shown:
         keys = [row(m, "") for m in message.moments if m.kind is not Kind.DAY]
         if message.moments[0].kind is Kind.DAY and len(keys) == 1 and keys[0] in told:
-            continue  # the one thing that is late is told again on the next day
+            continue  # the one thing that is late is announced again the next day
         told.update(keys)
     assert told == Counter(wanted.keys())
     for at, message in channel.shown:

@@ -118,7 +118,7 @@ def measures(share: float) -> Iterator[tuple[str, Measure]]:
 
 
 def _edited(style: str, saves: int) -> Outcome:
-    """In portions, or the note of the one who appends would grow without end."""
+    """In portions, or the note that is appended to would grow without end."""
     outcome = Outcome()
     while outcome.runs < saves:
         with tempfile.TemporaryDirectory(prefix="journal-faults-") as name:

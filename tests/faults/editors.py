@@ -3,7 +3,7 @@
 The editor is a process of its own. It adds a line that there is only once, saves,
 and looks later whether all lines that it saved are still there. It is a polite one:
 it reads again what was changed since it last looked. What it saves from an old
-buffer it takes from the journal, not the journal from it, and nobody can help that;
+buffer it takes from the journal, not the journal from it, and no one can help that;
 so it counts here only what the journal did to the lines of the editor.
 """
 

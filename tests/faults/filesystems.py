@@ -1,6 +1,6 @@
 """A full filesystem and a read-only one: real ones, small, and our own.
 
-Run by `mounts.measured` in a process whose mounts nobody else sees.
+Run by `mounts.measured` in a process whose mounts no one else sees.
 """
 
 from __future__ import annotations

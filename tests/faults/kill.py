@@ -82,7 +82,7 @@ class Faults:
         if ended.code != -9:
             self.outcome.violated(where, f"it was not killed: {ended}")
         if self.stage.command.link and self.stage.notes() not in self.stage.states:
-            # a note with hard links is written in place; the next run mends it
+            # a note with hard links is written in place; the next run repairs it
             self.outcome.seen["half written, to recover"] += 1
             return
         done = self._done(where)
@@ -114,7 +114,7 @@ class Faults:
             self.outcome.violated(where, f"{done} steps are done: {ended.err}")
 
     def _check_afterwards(self, where: str, *, killed: bool) -> None:
-        """The next run of the program tidies up, and can take back what was done."""
+        """The next run of the program tidies up, and can undo what was done."""
         stage, outcome = self.stage, self.outcome
         strays = stage.strays()
         if strays and not killed:

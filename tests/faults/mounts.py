@@ -15,7 +15,7 @@ from tests.processes import environment
 
 
 def _own_mounts() -> list[str]:
-    """What starts a process whose mounts nobody else sees. Raises NotPermitted."""
+    """What starts a process whose mounts no one else sees. Raises NotPermitted."""
     words = ["unshare", "-m"] if os.geteuid() == 0 else ["unshare", "-rm"]
     try:
         probe = subprocess.run(

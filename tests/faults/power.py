@@ -9,7 +9,7 @@ What this cannot show: a disk that loses or reorders what it was sent, and the
 moments in which the filesystem itself is in the middle of a commit (the file is
 copied until two copies are the same, or the copy itself would be torn).
 
-Run by `mounts.measured` in a process whose mounts nobody else sees.
+Run by `mounts.measured` in a process whose mounts no one else sees.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ _PIECES = [
 
 
 def measure(files: int, seed: int) -> Outcome:
-    """So many files, each edited once or twice and taken back."""
+    """So many files, each edited once or twice, then undone."""
     chosen, outcome = random.Random(seed), Outcome()
     while outcome.runs < files:
         with tempfile.TemporaryDirectory(prefix="journal-faults-") as name:

@@ -4,10 +4,10 @@ Three notes of one vault, which is a git repository: one is saved by an editor t
 empties and fills it, one by a program that renames another file over it, one is put
 back to an older state by git, and to the newest. A process of ours ticks an entry of
 one of them and is killed after some milliseconds, or not. In the end, what was
-interrupted is settled, and what stands is taken back, step by step.
+interrupted is settled, and what was done is undone, step by step.
 
 A line that an editor saved and that is neither in its note nor in `lost/` is a
-violation; so is a line that nobody wrote, a temporary file that is left, a task that
+violation; so is a line that no one wrote, a temporary file that is left, a task that
 is not there once, and an undo that changes more than its own line.
 """
 

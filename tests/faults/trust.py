@@ -158,7 +158,7 @@ def _moments(journal: Journal) -> list[Moment]:
     return [moment for moment in found if moment.at <= _DAY]
 
 
-# ---------------------------------------------------------------- each is told
+# ---------------------------------------------------------------- each is announced
 
 _WORDS = ("send the offer", "call back", "pay", "ask")
 _TAGS = ("", " #acme", " #bolt", " #acme #bolt", " #Acme")

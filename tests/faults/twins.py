@@ -286,7 +286,7 @@ def measure_moved(acts: int, seed: int) -> Outcome:
         after = _read(lines)
         order = [line.number for line in lines if _TWIN in line.text]
         if order == twins or before.digest == after.digest:
-            continue  # it was not moved past another, or nobody can tell that it was
+            continue  # it was not moved past another, or no one can tell that it was
         outcome.runs += 1
         found = follow(before, after).get(held.line)
         then = [_Line(text, number) for number, text in enumerate(texts)]

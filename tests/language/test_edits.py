@@ -295,7 +295,7 @@ def test_a_series_from_29_february_comes_back_to_it(rule: str) -> None:
     ).edit
     assert edit
     assert "📅 2028-02-29" in edit.new[0].decode()
-    # without that line nobody knows
+    # without that line no one knows
     alone = Document(line.encode())
     edit = plan(
         Complete(date(2028 - every, 2, 28)), alone, 0, Context(grammar_of(Settings()))

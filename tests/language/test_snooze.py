@@ -146,7 +146,7 @@ def test_an_hour_is_an_hour(zone: str, now: str, words: str, line: str) -> None:
 @pytest.mark.parametrize(
     ("line", "due", "expected"),
     [
-        # the reminder keeps its distance, and the due day is told
+        # the reminder keeps its distance, and the due day is reported
         ("x ⏰ 2026-12-05 09:00 📅 2026-12-10", "2026-12-20", "x ⏰ 2026-12-15 09:00 📅 2026-12-20"),
         ("x ⏰ 2026-11-28 09:00 📅 2026-11-28", "2026-11-26", "x ⏰ 2026-11-26 09:00 📅 2026-11-26"),
         ("x ⏰ 2026-11-27 09:00 📅 2026-12-10", "2026-11-30", "x ⏰ 2026-11-27 09:00 📅 2026-11-30"),

@@ -28,7 +28,7 @@ GRAMMAR = grammar_of(SETTINGS)
 TODAY = date(2024, 6, 5)
 
 READ = [
-    # the line, whom it names, what there is to tell, whether it was used
+    # the line, whom it names, what to tell them, whether it was used
     ("- #value @alice Tide tables as CSV", ["alice"], "Tide tables as CSV", None),
     ("Tides #value for @alice and @bob", ["alice", "bob"], "Tides for and", None),
     ("- #value [[Alice]] on [[Tides|the tides]]", ["Alice"], "on the tides", None),

@@ -1,4 +1,4 @@
-"""What counts as contact with somebody, and what does not (LANGUAGE §5, B3, B4)."""
+"""What counts as contact with someone, and what does not (LANGUAGE §5, B3, B4)."""
 
 from __future__ import annotations
 

@@ -155,7 +155,7 @@ WEEKEND = ("sat", "sun")
             "2024-10-04 00:00",
         ),
         ("2024-10-03 12:00", settings_with(quiet_days=("holidays",)), None),
-        # whoever wants no day at all is told in some years
+        # those who want no day at all get it in some years
         (
             "2024-06-05 12:00",
             settings_with(quiet_days=("mon", "tue", "wed", "thu", "fri", "sat", "sun")),

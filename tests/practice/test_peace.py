@@ -1,4 +1,4 @@
-"""Who is to be left in peace comes up nowhere as somebody to write to."""
+"""People not to be contacted are never suggested as someone to write to."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ DAYS = 366  # 2024 has a leap day, and the clocks change twice
 
 
 def vault(zone: str) -> dict[str, str]:
-    """Somebody in that zone, and a question put to them every nine days."""
+    """Someone in that zone, and a question put to them every nine days."""
     first = date(2023, 12, 20)
     asked = [first + timedelta(days=9 * number) for number in range(40)]
     return {

@@ -1,4 +1,4 @@
-"""What was put aside for somebody: whose it is, and in which order it is offered."""
+"""What was put aside for someone: whose it is, and in which order it is offered."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
 @dataclass
 class Seat:
-    """Somebody at the keyboard, and what they see."""
+    """Someone at the keyboard, and what they see."""
 
     app: JournalApp
     pilot: Pilot[None]
@@ -71,7 +71,7 @@ class Seat:
         return any(not worker.is_finished for worker in self.app.workers)
 
     def _is_at_rest(self) -> bool:
-        """Whether every widget waits for its next message, and nobody reads.
+        """Whether every widget waits for its next message, and no one reads.
 
         To look is cheaper than to send each of them one and wait until it is there,
         as Textual's pilot does: a third of the time of a test went into that.
@@ -164,7 +164,7 @@ async def _at_once(*_: float) -> None:
 def sit(open_vault: Callable[..., Journal], monkeypatch: pytest.MonkeyPatch) -> Sit:
     """`async with sit(root) as seat:` → the interface on a vault, read and drawn."""
     # Textual's pilot waits until the processor has nothing to do, at least 40 ms
-    # for a key. `settle` knows what there is to wait for.
+    # for a key. `settle` knows what to wait for.
     monkeypatch.setattr("textual.app.wait_for_idle", _at_once)
     # what was said can be asked for at any time, however slow the machine is
     monkeypatch.setattr("journal.tui.screens.base._READ", 600)

@@ -212,7 +212,7 @@ async def test_undo(sit: Sit, root: Path) -> None:
         await seat.press("s", "1", "w", "enter")
         assert note_of(root) != NOTE
         await seat.press("g", "u")
-        assert seat.item.entry.text == "invoice"  # it goes to what it took back
+        assert seat.item.entry.text == "invoice"  # it goes to what it undid
         await seat.press("u")
         assert seat.item.entry.text == "call @alice"
         assert seat.said[-1] == "Undone: call @alice, 2 d late"

@@ -179,7 +179,7 @@ def test_in_a_nightly_job(vault: VaultMaker, run: Callable[..., Any]) -> None:
 
 
 async def test_the_first_five_minutes(sit: Sit, vault: VaultMaker) -> None:
-    """Nothing is written by looking; add, take back, and watch a row change."""
+    """Nothing is written by looking; add, undo, and watch a row change."""
     note = "- [ ] call @alice 📅 2024-06-03\n"
     root = vault({"Work.md": note})
     before = {f: f.read_bytes() for f in root.rglob("*") if f.is_file()}

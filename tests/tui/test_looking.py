@@ -244,7 +244,7 @@ async def test_an_empty_vault(sit: Sit, vault: VaultMaker) -> None:
 
 
 async def test_a_vault_with_other_checkboxes(sit: Sit, vault: VaultMaker) -> None:
-    """Somebody who keeps plain tasks is told how to see them, and that is true."""
+    """Someone who keeps plain tasks is shown how to see them, and it works."""
     root = vault("- [ ] milk\n- [ ] bread\n- [x] salt\n")
     async with sit(root, (60, 15)) as seat:
         words = " ".join(seat.text.split())
@@ -328,7 +328,7 @@ async def test_the_cursor_goes_with_its_entry(
 async def test_scrolling_is_not_undone_by_a_saved_note(
     sit: Sit, vault: VaultMaker
 ) -> None:
-    """The cursor is above; somebody reads further down, with the wheel."""
+    """The cursor is above; someone reads further down, with the wheel."""
     root = vault({"a.md": "# A\n", "b.md": many(32)})
     async with sit(root, (80, 24)) as seat:
         seat.list.scroll_to(y=8, animate=False)

@@ -98,7 +98,7 @@ async def test_an_error_stays_until_a_key(sit: Sit, vault: VaultMaker) -> None:
         await seat.press("2")
         await seat.press("1")
         assert "cannot be written" not in seat.text
-        assert "due today" in seat.lines[-2]  # what there is to say of the row
+        assert "due today" in seat.lines[-2]  # the full text of the row
         assert not seat.app._notifications
 
 

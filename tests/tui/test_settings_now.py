@@ -21,7 +21,7 @@ async def test_it_ends_for_other_settings_when_nobody_types(
         assert len(app.screen_stack) > 1
         changed.append(True)
         app.look_at_settings()
-        # somebody is in the middle of something
+        # someone is in the middle of something
         assert not app.wants_settings
         await pilot.press("escape")
         await pilot.pause()

@@ -1,4 +1,4 @@
-"""What falls due while the interface is open is told on the status line."""
+"""What falls due while the interface is open is announced on the status line."""
 
 from __future__ import annotations
 

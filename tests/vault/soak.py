@@ -3,7 +3,7 @@
 python -m tests.vault.soak [--events 100000] [--notes 1000] [--seed 1]: saves,
 renames, folders that move, leave and come back, and more at once than the system's
 queue holds. Ten times on the way, what the watcher knows must become what a fresh
-reading of the vault finds, well before the sweep that would mend it anyway, and
+reading of the vault finds, well before the sweep that would fix it anyway, and
 the cache it vouches for must hold the same. Its memory must not grow by 10 MB.
 """
 

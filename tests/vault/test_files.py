@@ -320,7 +320,7 @@ def test_a_note_that_can_neither_be_written_nor_restored_is_kept_elsewhere(
 def test_what_was_displaced_and_not_looked_at_is_kept(
     root: Path, replace: Replace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Something fails just behind the exchange: it may be somebody's last save."""
+    """Something fails just behind the exchange: it may be someone's last save."""
     linger = files.time.sleep
 
     def fail(seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""Expressions that come with a vault cannot make anybody wait."""
+"""Expressions that come with a vault cannot make anyone wait."""
 
 from __future__ import annotations
 

@@ -122,7 +122,7 @@ def test_a_change_is_finished_or_undone(
         (None, b"- [", ("failed", None)),
         (b"- [ ] a\n", None, ("done", b"- [ ] a\n")),
         (b"- [ ] a\n", b"- [ ] a\n", ("done", b"- [ ] a\n")),
-        # somebody has made another note there
+        # someone has made another note there
         (b"theirs\n", None, ("failed", b"theirs\n")),
     ],
 )

@@ -11,7 +11,7 @@ A, B = NotePath("a.md"), NotePath("b.md")
 
 
 def looks(events: list[tuple[float, NotePath | None]]) -> list[tuple[float, object]]:
-    """What is looked at, and when, by somebody who sleeps as long as he is told."""
+    """What is looked at, and when, by someone who sleeps as long as asked."""
     settling, found = Debouncer(), []
     left = sorted(events, key=lambda event: event[0])
     while left or settling:

@@ -70,7 +70,7 @@ def shown(*rows: str) -> tuple[list[object], list[object]]:
         (("1", "2 failed", "3 open"), [("s1", [1])], []),
         (("1", "2", "3 undoes 2"), [("s1", [1])], [("s2", [3])]),
         (("1", "2", "3 undoes 1"), [("s2", [2])], [("s1", [3])]),
-        # taken back one after the other: made again the other way round
+        # undone one after the other, redone in reverse order
         (("1", "2", "3 undoes 2", "4 undoes 1"), [], [("s1", [4]), ("s2", [3])]),
         (("1", "2 undoes 1", "3 undoes 2"), [("s1", [3])], []),
         (("1", "2 undoes 1", "3 undoes 2", "4 undoes 3"), [], [("s1", [4])]),
@@ -81,7 +81,7 @@ def shown(*rows: str) -> tuple[list[object], list[object]]:
         # what failed, and what names nothing, changes nothing
         (("1", "2 undoes 1 failed"), [("s1", [1])], []),
         (("2 undoes 1", "3 undoes 2", "4"), [("s4", [4])], []),
-        # a batch is one step, and of one half taken back both halves can go on
+        # a batch is one step, and both halves of a half-undone one can go on
         (("1", "2 of 1", "3 of 1"), [("s1", [3, 2, 1])], []),
         (("1", "2 of 1", "3 undoes 2"), [("s1", [1])], [("s1", [3])]),
         (("1", "2 of 1", "3 undoes 2", "4 undoes 1"), [], [("s1", [4, 3])]),
@@ -238,7 +238,7 @@ OPEN, DONE, FRI, SAT = (
         ([(OPEN, DONE)], f"top|{DONE}|- [ ] rest", []),
         ([(OPEN, DONE)], f"top|{OPEN}|- [ ] rest", [1]),
         ([(OPEN, DONE)], f"new|{OPEN}", [1]),
-        # somebody worked on the line, or deleted it
+        # someone worked on the line, or deleted it
         ([(OPEN, DONE)], "top|- [x] a!", []),
         ([(OPEN, DONE)], "top", []),
         # a twin of what it was is no evidence

@@ -1,4 +1,4 @@
-"""A vault may come from somebody else: its settings are data, and start nothing."""
+"""A vault may come from someone else: its settings are data, and start nothing."""
 
 from __future__ import annotations
 

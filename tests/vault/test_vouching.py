@@ -1,4 +1,4 @@
-"""A cache is believed unseen only while somebody watches, and is up to date."""
+"""A cache is believed unseen only while someone watches, and is up to date."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def test_a_queue_that_overflows_means_everything(root: Path) -> None:
 
 
 def test_ten_thousand_folders_are_not_too_many(root: Path) -> None:
-    """What walks through them must not fill the queue: not we, nor anybody else."""
+    """What walks through them must not fill the queue: not we, nor anyone else."""
     folders = [root / f"f{n % 100}" / f"g{n}" for n in range(10_000)]
     for folder in folders:
         folder.mkdir(parents=True)
@@ -143,7 +143,7 @@ def test_a_vault_that_is_deleted_and_made_again(root: Path) -> None:
 
 
 def test_a_vault_that_is_replaced(root: Path, tmp_path: Path) -> None:
-    """The old folder goes on sending events under its old name: nobody asks."""
+    """The old folder goes on sending events under its old name: no one asks."""
     other = tmp_path / "other"
     other.mkdir()
     with watching(root) as one:

@@ -1,4 +1,4 @@
-"""A vault, a folder of `.ics`, and somebody who edits both sides."""
+"""A vault, a folder of `.ics`, and someone who edits both sides."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ class World:
     collection: Collection | None = None
     """A server whose objects are the files of the folder; else the folder itself."""
     gone: set[str] = field(default_factory=set)
-    """Tokens that somebody took away, on one of the sides."""
+    """Tokens that someone took away, on one of the sides."""
     renames: set[int] = field(default_factory=set)
     """Numbers that were given to a word, and to no task."""
     words: dict[str, str] = field(default_factory=dict)

@@ -31,7 +31,7 @@ LONG = 60.0
 
 
 class Desk:
-    """A vault with a dashboard, and somebody who edits it."""
+    """A vault with a dashboard, and someone who edits it."""
 
     def __init__(self, root: Path) -> None:
         self.journal = Journal.open(root)
@@ -117,7 +117,7 @@ def test_a_tick_is_done_once_and_clears_itself(desk: Callable[..., Desk]) -> Non
     here.note.write_text(ticked, "utf-8")
     assert here.look().wrote
     assert (here.source(), here.block) == (done, [f"- [ ] {BO}"])
-    # what was done can be taken back, as everything
+    # what was done can be undone, like everything
     assert len(here.journal.steps()) == 2
 
 

@@ -52,7 +52,7 @@ class Dovecot:
         if os.getuid() == 0:
             for path in (place, *place.iterdir(), whole):
                 os.chown(path, self.owner, -1)
-        # at once, for who looks in between would index a mail without a word
+        # at once: a look in between would index an empty email
         return whole.rename(place / "new" / name)
 
 
@@ -81,7 +81,7 @@ def dovecot() -> Iterator[Dovecot]:
     for part in ("run", "state", "mail/cur", "mail/new", "mail/tmp"):
         (base / part).mkdir(parents=True)
     certificate, key = certificate_for(base)
-    # Dovecot serves nobody's mail as root
+    # Dovecot does not serve root's mail
     account = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
     user, group = account.pw_name, grp.getgrgid(account.pw_gid).gr_name
     plain, tls = free_port(), free_port()

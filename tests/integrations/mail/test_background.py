@@ -1,4 +1,4 @@
-"""Watching: an answer is told within a moment, a crash repeats nothing twice."""
+"""Watching: an answer is reported at once, a crash repeats nothing twice."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def test_what_is_handed_over_by_mail_is_told(desk: Desk, tmp_path: Path) -> None
         watching = Watching(journal, datetime.fromisoformat(desk.now))
         desk.post.put(letter(f"See below\n\n{block}", message_id="<one@x>"))
         watching.look()
-        assert not watching.told  # there is nobody from whom a block could come
+        assert not watching.told  # there is no one from whom a block could come
         assert not mailed_blocks(journal.state)
         (journal.state / "shake").mkdir(parents=True)
         (journal.state / "shake" / "pairs.json").write_text("{}")

@@ -46,7 +46,7 @@ def test_a_first_message_is_noted_below_the_entry_it_names(
     (desk.root / "work.md").write_text("- [ ] @ines choose the roof 📅 2026-11-05\n")
     desk.say("draft", "work.md:1", "--outbox")
     [file] = [f for f in (desk.root / "Outbox").iterdir() if f.name != "roof.md"]
-    # the line has moved by then
+    # the line has moved meanwhile
     (desk.root / "work.md").write_text(
         "# Boathouse\n\n- [ ] @ines choose the roof 📅 2026-11-05\n"
     )

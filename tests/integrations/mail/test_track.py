@@ -1,4 +1,4 @@
-"""Following a mail that was sent, and what the user's own mail says of somebody."""
+"""Following a mail that was sent, and what the user's own mail says of someone."""
 
 from __future__ import annotations
 

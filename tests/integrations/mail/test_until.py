@@ -1,4 +1,4 @@
-"""Until when somebody is away, in the words of many languages."""
+"""Until when someone is away, in the words of many languages."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def a_note(dice: random.Random) -> dict[str, list[Thing]]:
 
 
 def edit(person: Person, dice: random.Random, own: str) -> None:
-    """One thing that somebody does to their copy."""
+    """One thing that someone does to their copy."""
     known = [
         (place, thing)
         for place, things in person.sections.items()

@@ -17,7 +17,7 @@ Lint = Callable[..., list[Finding]]
 
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Wordings:
-    """What holds where nobody has added anything."""
+    """The defaults, before anyone adds anything."""
     return Wordings(None, tmp_path_factory.mktemp("no-config"))
 
 
