@@ -15,6 +15,7 @@ from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.model.entry import Entry
 from journal.practice.agenda.item_words import day_text
+from journal.practice.agenda.shown_text import full_text
 from journal.practice.history.change_words import change_text
 
 
@@ -69,7 +70,7 @@ def _print(out: Output, found: Sequence[tuple[Entry, History]], today: date) -> 
     for number, (entry, history) in enumerate(found):
         if number:
             out.data("")
-        out.fitted(f"{clean(entry.text)}  {out.style(clean(entry.place), 'dim')}")
+        out.fitted(f"{clean(full_text(entry))}  {out.style(clean(entry.place), 'dim')}")
         for change in history.changes:
             day = day_text(change.day, today)
             line = f"  {day:<16}  {clean(change_text(change, today))}"

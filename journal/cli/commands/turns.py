@@ -225,7 +225,9 @@ def reach_out(session: Session, skip: bool, use_value: bool) -> None:
             where = out.style(clean(f"{touch.last.path}:{touch.last.line}"), "dim")
             out.fitted(f"last contact {ago}: {clean(touch.last.what)}  {where}")
         for item in known.card(touch.person).mine:
-            out.fitted(f"open: {clean(item.entry.text)}  {clean(item.entry.place)}")
+            out.fitted(
+                f"open: {clean(full_text(item.entry))}  {clean(item.entry.place)}"
+            )
         notes = known.journal.snapshot.notes.values()
         values = unused_values(notes, known.journal.people, touch.person)
         for value in values[:3]:

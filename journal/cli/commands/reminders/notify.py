@@ -14,6 +14,7 @@ from journal.model.errors import ConfigError
 from journal.model.settings import Settings
 from journal.model.when import When
 from journal.practice.agenda.item_words import when_text
+from journal.practice.agenda.shown_text import full_text
 
 
 @click.group()
@@ -173,6 +174,6 @@ def missed(session: Session, clear: bool, as_json: bool) -> None:
             assert entry is not None
             at = f"{moment.at:%Y-%m-%d %H:%M}"
             place = session.out.style(clean(entry.place), "dim")
-            session.out.data(f"{at}  {clean(entry.text)}  {place}")
+            session.out.data(f"{at}  {clean(full_text(entry))}  {place}")
         if not found and session.out.chatty:
             session.out.talk("You missed nothing.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from journal.cli.formats.output import Output
 from journal.language.clean import clean
+from journal.practice.agenda.shown_text import full_text
 
 if TYPE_CHECKING:
     from journal.integrations.mail.findings import Finding
@@ -34,7 +35,7 @@ def print_found(out: Output, room: Mailroom, found: Sequence[Finding]) -> None:
     width = min(_WIDEST, max((len(row[0]) for row in rows), default=0))
     for words, number, offer, entry in rows:
         out.data(f"{words:<{width}}  {out.style(number, 'cyan')} · {offer}")
-        out.data(f"    {clean(entry.text)} ({clean(entry.place)})")
+        out.data(f"    {clean(full_text(entry))} ({clean(entry.place)})")
     for place, (_, what) in enumerate(room.store.unclear_captures(), 1):
         out.data(f"{clean(what)}  {out.style(f'c{place}', 'cyan')} · not understood")
 
@@ -144,5 +145,5 @@ def verdict_lines(verdict: Verdict, matches: Matches = ()) -> list[str]:
         if said:
             lines.append(f"  {name} {said}")
     for level, entry in matches:
-        lines.append(f"  {_LEVELS[level]}: {entry.text} ({entry.place})")
+        lines.append(f"  {_LEVELS[level]}: {full_text(entry)} ({entry.place})")
     return [*lines, *(f"  {line}" for line in verdict.evidence)]
