@@ -22,6 +22,9 @@ PATTERN = r"^[>\s]*(?:[-*+]|\d+[.)])\s+\[.\]"
 SOON = TODAY + timedelta(7)
 _TASKS_PLUGIN = Path(__file__).with_name("node_tasks.mjs")
 
+_TOPYDO_MOST = 16_000
+"""It wants a hundred names for each task, and ends with an error beyond 36^4."""
+
 
 def searching(vault: Vault) -> Iterator[Job]:
     """ripgrep, the yardstick: it reads every note and finds the checkboxes."""
@@ -84,7 +87,10 @@ def _from_pypi(vault: Vault, place: Path) -> Iterator[Job]:
         print("todoman and topydo cannot be installed: left out", file=sys.stderr)
         return
     yield _todoman(programs, vault, place / "todoman")
-    yield _topydo(programs, vault, place / "topydo")
+    if len(vault.tasks) <= _TOPYDO_MOST:
+        yield _topydo(programs, vault, place / "topydo")
+    else:
+        print("topydo cannot give so many tasks a name: left out", file=sys.stderr)
 
 
 def _programs() -> Path | None:
