@@ -148,7 +148,8 @@ class Program(Faults):
 
     def _traced(self, words: Sequence[str]) -> tuple[Ended, str]:
         stage = self.stage
-        journal = [sys.executable, "-m", "journal"]
+        # -B: calls are counted, and a first run would also write bytecode
+        journal = [sys.executable, "-B", "-m", "journal"]
         asked = arguments(stage.warm.vault, stage.command.words)
         done = finish([*words, *journal, *asked], **stage.warm.variables)
         # a tracer ends as what it traces ends: by its own hand, if by a signal
