@@ -33,7 +33,10 @@ PROBLEM_CODES: Mapping[str, tuple[str, str]] = {
     "impossible-date": ("a date that does not exist, also in the history", ""),
     "impossible-time": ("a time of day that does not exist", ""),
     "long-line": ("a line that is too long to read", ""),
-    "many-lines": ("a note with too many unusual lines to look for corrections", ""),
+    "many-lines": (
+        "a note with too many unusual follow-ups to check all of them for mistakes",
+        "",
+    ),
     "many-marks": ("a line with too many dates, tags and names to read", ""),
     "relative-date": (
         "a day in words, such as “fri”, in an open follow-up without a date",

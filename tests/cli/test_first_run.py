@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 
 import pytest
@@ -154,6 +155,17 @@ def test_a_folder_of_vaults_is_said_by_every_command(run: Run, here: Path) -> No
         assert "2 vaults below it" in said
         assert said.endswith('journal "./My notes"; journal ./Work')
     assert "inbox.md" not in files(here)
+
+
+def test_a_command_to_copy_runs_nothing_that_a_folder_is_called(
+    run: Run, here: Path
+) -> None:
+    for name in ("a$(touch b)", "c;d", "it's"):
+        (here / name / ".obsidian").mkdir(parents=True)
+    said = refused(run("due"), 3)
+    command = said.partition("below it")[2].strip("; ")
+    for name in ("a$(touch b)", "c;d", "it's"):
+        assert f"journal {shlex.quote(f'./{name}')}" in command
 
 
 def test_the_first_line_of_an_empty_folder_starts_the_notes(

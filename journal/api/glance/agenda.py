@@ -134,11 +134,11 @@ class Believed:
 
     @property
     def notes(self) -> sqlite3.Connection:
-        """Where the notes are stored."""
+        """The database that holds the notes."""
         return self._db
 
     def knows_of_later(self, today: date) -> bool:
-        """Whether something is logged for a later day: it counts from then on."""
+        """Whether a log line has a later date, and so does not count yet."""
         from journal.vault.cache import stored_rows
 
         return stored_rows.latest_log(self._db) > today.isoformat()
@@ -151,10 +151,8 @@ class Believed:
 
         db, validity = self._db, self._validity
         try:
-            if stored_rows.latest_log(db) > now.date().isoformat():
-                return (
-                    None  # a log line with a future date counts only from that day on
-                )
+            if self.knows_of_later(now.date()):
+                return None
             items, following, counts = _items(db, wanted, validity, now.date())
             ids = stored_rows.short_ids(db, [item.id for item in items])
         except _UNREADABLE:

@@ -22,6 +22,7 @@ from journal.model.settings import Settings
 from journal.practice.agenda.entry_ids import ID_LENGTH
 from journal.practice.agenda.shown_text import shown_words
 from journal.practice.people.people import People
+from journal.practice.people.threads import may_say_whose_turn
 from journal.vault.cache.layout import BEGUN
 
 Row = tuple[bytes | int | str | None, ...]
@@ -29,8 +30,6 @@ Row = tuple[bytes | int | str | None, ...]
 
 _Named = tuple[str, str | None, bool]
 """The person a handle means, by key and label, and whether it means anyone."""
-_TELLING = ("#followup", "#waiting", "#promised")
-"""Prefixes of tags with a special meaning."""
 
 
 class LineRows:
@@ -50,11 +49,9 @@ class LineRows:
     def row(self, read: ReadNote, around: Surroundings, line: PlainLine) -> Row | None:
         """The row of a line of this note; None if it takes the entry."""
         status = self._statuses.get(line.mark) or self._status(line.mark)
-        settings, tags, text = self._settings, line.tags, line.text
-        if status is Status.WAITING or (tags and _tells(tags)):
+        settings, text = self._settings, line.text
+        if status is Status.WAITING or may_say_whose_turn(text, line.tags):
             return None
-        if "owe" in text.lower():
-            return None  # it may be a promise
         if settings.agenda.me and (read.owner or settings.agenda.team):
             return None
         shown = shown_words(line.words, line.handles, text)
@@ -73,7 +70,7 @@ class LineRows:
             or deadline is not None
             or start is not None
             or (bool(filter_tag) and filter_tag in ref.raw)
-            or any(somebody for _, _, somebody in about)
+            or any(is_someone for _, _, is_someone in about)
         )
         full, words = clean(shown[0]), clean(shown[1])
         return (
@@ -89,9 +86,7 @@ class LineRows:
             deadline if scheduled is None else min(deadline or "", scheduled),
             int(line.priority),
             self._folded,
-            ", ".join(
-                {key: name for key, name, _ in about if name is not None}.values()
-            ),
+            _labels(about),
             full,
             f"{self._path}:{ref.line}",
             0,  # theirs
@@ -132,12 +127,4 @@ class LineRows:
 
 def _labels(about: Sequence[_Named]) -> str:
     """The people it is about, without repetition."""
-    if len(about) == 1:
-        return about[0][1] or ""
     return ", ".join({key: name for key, name, _ in about if name is not None}.values())
-
-
-def _tells(tags: tuple[str, ...]) -> bool:
-    """Whether one of the tags may have a special meaning, such as waiting for
-    someone."""
-    return any(not tag.isascii() or tag.lower().startswith(_TELLING) for tag in tags)

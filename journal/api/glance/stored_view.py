@@ -1,10 +1,10 @@
-"""What the lists say of people, from the notes as the cache has them.
+"""A view of the stored notes, for commands that print each entry once.
 
-`View` holds every note and every entry as an object. Who prints each entry once, as
-data, needs of the other notes only the newest contact with each person, the logs (for
-how soon someone answers), and what blocks what. So the notes are gone through once as
-they are stored, and entries are made one after the other. A test holds what is printed
-equal to what `View` gives.
+`View` holds every note and every entry as an object. To print an entry as data, all
+that matters of the other notes is the newest contact with each person, the logs (how
+soon someone answers) and which entries block which. So the stored notes are read once
+for these, and entries are built one at a time. A test holds the output equal to that
+of `View`.
 """
 
 from __future__ import annotations
@@ -27,6 +27,15 @@ from journal.practice.people.people import People, Person
 from journal.practice.team.owners import is_for_me
 from journal.vault.cache.layout import Failed
 from journal.vault.cache.note_codec import (
+    DAY,
+    ENTRIES,
+    ENTRY_DONE,
+    ENTRY_LOG,
+    ENTRY_MENTIONS,
+    ENTRY_STATUS,
+    ENTRY_TASK_ID,
+    LOG,
+    MENTIONS,
     entry_from_plain,
     mentions_from_plain,
     note_from_plain,
@@ -44,31 +53,33 @@ if TYPE_CHECKING:
     FirstSeen = Callable[[Iterable[Entry]], Mapping[EntryRef, date]]
 
 UNREADABLE = (Failed, OSError, ValueError, TypeError, LookupError, EOFError)
-"""What a cache raises that is damaged."""
+"""What reading a damaged cache raises."""
 _CLOSED = frozenset(("done", "cancelled"))
 
 
 class StoredView:
-    """The entries of a vault at `now`, without its notes."""
+    """The entries of a vault as of `now`, without its notes in memory."""
 
     def __init__(
         self, db: Connection, settings: Settings, now: datetime, first_seen: FirstSeen
     ) -> None:
-        """Raises sqlite3.Error, and ValueError, TypeError, LookupError or EOFError for
-        a note that is damaged. `first_seen` tells the days of what waits without one.
+        """`first_seen` returns the days of entries that wait without one.
+
+        Raises sqlite3.Error, and ValueError, TypeError, LookupError or EOFError for a
+        damaged note.
         """
         self.settings = settings
         self.now = now
         self.today = now.date()
         self._first_seen = first_seen
         self._newest: dict[str, int] = {}
-        """The last contact with a person, by key."""
+        """The day of the newest contact up to today, by person key."""
         self._keys: dict[PlainMentions, list[str]] = {}
         self._logged: list[tuple[Entry, tuple[Person, ...]]] = []
         self._habits: dict[str, Habits] = {}
         self._by_task_id: dict[str, list[Entry]] = {}
         self._notes: list[tuple[NotePath, bytes]] = []
-        """Those with entries, as they are stored."""
+        """The stored notes that have entries."""
         self._read(db)
 
     def _read(self, db: Connection) -> None:
@@ -80,28 +91,30 @@ class StoredView:
         for path, blob in found:
             if path not in copies:
                 plain = marshal.loads(blob)
-                if plain[3]:
+                if plain[ENTRIES]:
                     self._notes.append((path, blob))
                 self._take(path, plain)
         self._notes.sort()
 
     def _take(self, path: NotePath, plain: tuple[Any, ...]) -> None:
-        day, logged = plain[6], []
+        day, logged = plain[DAY], []
         today = self.today.toordinal()
-        for entry in plain[3]:
-            if entry[23]:
+        for entry in plain[ENTRIES]:
+            status, mentions = entry[ENTRY_STATUS], entry[ENTRY_MENTIONS]
+            if entry[ENTRY_LOG]:
                 logged.append(entry)
-            elif entry[1] == "done" and entry[4]:
-                done = entry[10] or day
+            elif status == "done" and mentions:
+                done = entry[ENTRY_DONE] or day
                 if done and done <= today:
-                    for key in self._keys_of(entry[4]):
+                    for key in self._keys_of(mentions):
                         self._met(key, done)
-            if entry[17] and entry[1] not in _CLOSED:
-                blocks = self._by_task_id.setdefault(entry[17], [])
-                blocks.append(entry_from_plain(path, entry))
-        if logged or plain[5] or (day and plain[7]):
-            note = note_from_plain((*plain[:3], tuple(logged), *plain[4:]))
-            self._take_contacts(note)
+            if (task_id := entry[ENTRY_TASK_ID]) and status not in _CLOSED:
+                found = self._by_task_id.setdefault(task_id, [])
+                found.append(entry_from_plain(path, entry))
+        if logged or plain[LOG] or (day and plain[MENTIONS]):
+            # without the other entries: they add no contact
+            before, after = plain[:ENTRIES], plain[ENTRIES + 1 :]
+            self._take_contacts(note_from_plain((*before, tuple(logged), *after)))
 
     def _take_contacts(self, note: Note) -> None:
         for key, contact in contacts_in(note, self.people):
@@ -131,15 +144,17 @@ class StoredView:
     # -------------------------------------------------------- its entries
 
     def each(self, *, closed: bool) -> Iterator[tuple[NotePath, tuple[Any, ...]]]:
-        """Task lines by path and line, as `entry_to_plain` has them; with `closed`,
-        those that are done or cancelled too."""
+        """Task lines in the form of `entry_to_plain`, by path and line.
+
+        `closed` includes done and cancelled ones.
+        """
         for path, blob in self._notes:
-            for plain in sorted(marshal.loads(blob)[3], key=_line):
-                if closed or plain[1] not in _CLOSED:
+            for plain in sorted(marshal.loads(blob)[ENTRIES], key=_line):
+                if closed or plain[ENTRY_STATUS] not in _CLOSED:
                     yield path, plain
 
     def item(self, path: NotePath, plain: tuple[Any, ...]) -> Item | None:
-        """With its place in the agenda; None where it counts as no entry."""
+        """The entry with its place in the agenda; None if it is not a follow-up."""
         entry = entry_from_plain(path, plain)
         if not self._counts(entry):
             return None
@@ -148,19 +163,19 @@ class StoredView:
             first = self._first_seen([entry]).get(entry.ref)
         return item_of(entry, self.people, self.now, self.settings, first)
 
-    # -------------------------------------------------------- what is said of them
+    # -------------------------------------------------------- facts about them
 
     def newest(self, persons: Iterable[Person]) -> date | None:
-        """The newest day up to today with contact with one of them."""
+        """The day of the newest contact with any of them, up to today."""
         day = max((self._newest.get(person.key, 0) for person in persons), default=0)
         return date.fromordinal(day) if day else None
 
     def last_contact(self, item: Item) -> date | None:
-        """As `View.last_contact`."""
+        """Like `View.last_contact`."""
         return self.newest(item.people)
 
     def habits(self, person: Person) -> Habits:
-        """How they answer, from the logs of what concerns them."""
+        """How soon they answer, from the logs of entries about them."""
         if person.key not in self._habits:
             keys = ((e, about) for e, about in self._logged if person in about)
             self._habits[person.key] = habits_of(keys, person)
@@ -176,23 +191,23 @@ class StoredView:
         ]
 
     def why(self, item: Item) -> str:
-        """As `View.why`. Raises ConfigError for an unknown ladder."""
+        """Like `View.why`. Raises ConfigError for an unknown nudge schedule."""
         return why_of(self, item, self.last_contact(item))
 
 
 def stored_view(
     found: Believed, root: Path, states: Path, user_config: Path, now: datetime
 ) -> StoredView | None:
-    """What is believed of a vault; None where only the notes can tell.
+    """The view of a trusted cache; None if only the notes can tell.
 
-    Raises what `StoredView` does, and ConfigError.
+    Raises ConfigError, and whatever `StoredView` raises.
     """
     if found.knows_of_later(now.date()):
         return None
     settings = load(root, user_config).settings
 
     def first_seen(entries: Iterable[Entry]) -> Mapping[EntryRef, date]:
-        # few vaults have such lines
+        # imported late: few vaults have such lines
         from journal.api.edits.first_seen import FirstSeenDays
         from journal.api.edits.identity import Identity
         from journal.vault.first_seen import FirstSeen
@@ -214,7 +229,7 @@ def _line(plain: tuple[Any, ...]) -> int:
 
 
 def _copies(notes: Sequence[tuple[NotePath, bytes]]) -> set[NotePath]:
-    """The notes that are copies of others."""
+    """The notes that are copies of other notes."""
     may_be = originals(path for path, _ in notes)
     if not may_be:
         return set()

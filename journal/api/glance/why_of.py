@@ -1,4 +1,4 @@
-"""Why an entry is up, with all that is known of its people."""
+"""Why an entry is up, with everything known about its people."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from journal.practice.people.whose_turn import awaited_of
 
 
 class Known(Protocol):
-    """What a vault knows at a day; a view is one."""
+    """What a vault knows on a day: a `View`, or a `StoredView`."""
 
     today: date
 
@@ -32,7 +32,7 @@ class Known(Protocol):
 def why_of(
     known: Known, item: Item, last_contact: date | None, put_off: PutOff | None = None
 ) -> str:
-    """One sentence, as `why.why` makes it. Raises ConfigError for an unknown ladder."""
+    """The sentence of `why.why`. Raises ConfigError for an unknown nudge schedule."""
     entry, today = item.entry, known.today
     blockers = known.blockers(entry)
     if item.turn is WhoseTurn.MINE:

@@ -1,8 +1,8 @@
-"""The JSON of entries as text, one after the other.
+"""The JSON of entries as text, one entry at a time.
 
-A plain line (nothing logged, no one waited for, nothing promised) says all that its
-JSON has, so its text is put together from what the cache stores. For any other the
-entry is made, and goes through `entry_json`. A test holds the two equal.
+A plain line has no log, waits for no one and promises nothing, so its text can be put
+together from the stored tuple. For any other line the entry is built and passed to
+`entry_json`. A test holds the two equal.
 """
 
 from __future__ import annotations
@@ -20,18 +20,17 @@ from journal.practice.agenda.day_words import days_ago
 from journal.practice.agenda.entry_ids import ID_LENGTH
 from journal.practice.agenda.why import why
 from journal.practice.people.peace import rests_until
+from journal.practice.people.threads import may_say_whose_turn
 from journal.vault.cache.note_codec import mentions_from_plain, when_from_plain
 
-_TELLING = ("#followup", "#waiting", "#promised")
-"""How tags begin that say more than a tag does."""
 _PLAIN = frozenset(("open", "in-progress"))
 _LEVELS = {
     int(level): "null" if level is Priority.NONE else f'"{level.name.lower()}"'
     for level in Priority
 }
 _About = tuple[bool, bool, str, str, str]
-"""Of the people of a line: whether it is about someone, whether one of them is not to
-be written to, their names as JSON, the newest contact as JSON, and in words."""
+"""The people of a line: whether it names any, whether one of them must not be written
+to, their names as JSON, and the newest contact as JSON and in words."""
 
 
 class EntryTexts:
@@ -49,9 +48,9 @@ class EntryTexts:
         self._reasons: dict[tuple[object, ...], str] = {}
 
     def each(self, *, closed: bool) -> Iterator[str]:
-        """By path and line; with `closed` those that are done or cancelled too.
+        """Each entry, by path and line; `closed` includes done and cancelled ones.
 
-        Raises ConfigError for an unknown ladder.
+        Raises ConfigError for an unknown nudge schedule.
         """
         last, path_text, begin = None, "", b""
         for path, plain in self._view.each(closed=closed):
@@ -67,7 +66,7 @@ class EntryTexts:
                 yield text
 
     def _is_plain(self, plain: tuple[Any, ...]) -> bool:
-        """Whether the line says it all."""
+        """Whether the stored tuple suffices."""
         (
             _, status, _, text, mentions, _, _, _, _, _, _, _, _, _, _, tags, _, _,
             depends_on, _, _, _, _, log, _, problems, unless_reply, owner,
@@ -76,24 +75,23 @@ class EntryTexts:
             status in _PLAIN
             and not (log or depends_on or problems or unless_reply or owner)
             and not self._has_team
-            and not (tags and _tells(tags))
-            and "owe" not in text.lower()
+            and not may_say_whose_turn(text, tags)
             and not self._people(mentions)[1]
         )
 
     def _text(
         self, path: NotePath, path_text: str, begin: bytes, plain: tuple[Any, ...]
     ) -> str:
-        """What `entry_json` gives for it; empty where it counts as no entry."""
+        """The same as from `entry_json`; empty if the line is not a follow-up."""
         (
             (raw, _, _, line, around, again), status, mark, text, mentions,
             due, remind, scheduled, start, created, done, cancelled,
             priority, repeat, on_completion, tags, block_id, task_id, _,
             heading, headings, parent, end, _, carries_filter, _, _, _,
         ) = plain  # fmt: skip
-        somebody, _, people, contact, last = self._people(mentions)
+        is_about_someone, _, people, contact, last = self._people(mentions)
         dates = due, remind, scheduled, start
-        if not (somebody or any(dates) or self._everything or carries_filter):
+        if not (is_about_someone or any(dates) or self._everything or carries_filter):
             return ""
         reason = self._reasons.get(dates)
         if reason is None:
@@ -151,7 +149,7 @@ class EntryTexts:
         view = self._view
         named = [(m, view.people.resolve(m)) for m in mentions_from_plain(mentions)]
         persons = {p.key: p for _, p in named if p}.values()
-        somebody = any(p or view.people.ambiguous(m) for m, p in named)
+        is_about_someone = any(p or view.people.ambiguous(m) for m, p in named)
         rests = any(map(rests_until, persons))
         newest = view.newest(persons)
         last = (
@@ -159,8 +157,4 @@ class EntryTexts:
         )
         contact = f'"{newest.isoformat()}"' if newest else "null"
         names = self._list(tuple(person.name for person in persons))
-        return somebody, rests, names, contact, last
-
-
-def _tells(tags: tuple[str, ...]) -> bool:
-    return any(not tag.isascii() or tag.lower().startswith(_TELLING) for tag in tags)
+        return is_about_someone, rests, names, contact, last

@@ -1,4 +1,4 @@
-"""A task line, read, and what stands around it → the entry they are."""
+"""A parsed task line and its surroundings → the entry."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from journal.model.when import When
 
 @value
 class Surroundings:
-    """What an entry has beside its line; lines count from 1."""
+    """What belongs to an entry besides its line; lines count from 1."""
 
     ref: EntryRef
     headings: tuple[str, ...]
-    """From the outermost."""
+    """From the outermost to the innermost."""
     parent: int | None
     end: int
-    """Its last line that is not blank."""
+    """The last line that is not blank."""
     log: tuple[LogLine, ...]
 
 
@@ -48,9 +48,9 @@ def entry_of(
     *,
     thorough: bool = True,
 ) -> Entry:
-    """The entry of a line that the whole language has read.
+    """The entry of a line parsed by the full grammar.
 
-    `thorough` is whether all is looked for that may be wrong with it.
+    `thorough` also looks for corrections, which takes ten times as long.
     """
     tasks = settings.obsidian.tasks
     state = status.status_of(line.mark, tasks)
@@ -108,9 +108,9 @@ def entry_of(
 
 
 def plain_entry(line: PlainLine, around: Surroundings, settings: Settings) -> Entry:
-    """The entry of a line that the fast reader has read.
+    """The entry of a line parsed by the fast reader: most lines of a vault.
 
-    Nothing that it does not read is looked for: most lines of a vault come here.
+    Fields that the fast reader does not know are not looked for.
     """
     tasks, dates = settings.obsidian.tasks, line.dates
 

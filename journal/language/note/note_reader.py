@@ -28,8 +28,8 @@ from journal.model.note import Note, ValueNote
 from journal.model.settings import Settings
 
 MOST_EXAMINED = 2000
-"""Lines of a note, but for plain ones, for which corrections are looked for: that takes
-ten times as long as to read them."""
+"""Lines of a note, plain ones aside, for which corrections are looked for: that takes
+ten times as long as parsing them."""
 
 
 class ReadLine:
@@ -40,7 +40,7 @@ class ReadLine:
     def __init__(
         self, around: Surroundings, line: TaskLine | PlainLine, thorough: bool
     ) -> None:
-        """`thorough` is whether all is looked for that may be wrong with it."""
+        """`thorough` also looks for corrections when the entry is made."""
         self.around = around
         self.line = line
         self.thorough = thorough
@@ -97,7 +97,7 @@ class ReadNote:
 
 
 class NoteReader:
-    """One pass over the blocks of a note; its methods return what it found."""
+    """One pass over the blocks of a note; the methods return its findings."""
 
     def __init__(
         self,
@@ -117,7 +117,7 @@ class NoteReader:
         self.blocks = read_blocks(lines, body)
         self._too_long: list[int] = []
         self._unexamined: int | None = None
-        """From this line on not all is looked for that may be wrong."""
+        """The first line for which corrections are not looked for."""
         self._never: list[int] = []
         """Log lines with a day that does not exist."""
         self._plain = allows_plain_lines(self.grammar)
@@ -194,7 +194,7 @@ class NoteReader:
         """Dated bullets of the note that are not under an entry."""
         found, texts, is_dated = [], self.lines, DATED_BULLET.match
         for item in self.blocks.items:
-            # of most bullets that is all that has to be known
+            # most bullets end here
             if not is_dated(texts[item.line]):
                 continue
             if item.parent in self._entry_lines or item.line in self._entry_lines:
@@ -255,13 +255,15 @@ class NoteReader:
         ]
         for line in self._never:
             day = clean(impossible_log_day(self.lines[line]) or "")
-            message = f"{day} is not a date, so this line is no line of the log"
+            message = f"{day} is not a date, so this line is not part of the history"
             hint = "write an existing date as YYYY-MM-DD"
             problem = Problem(self.path, line + 1, message, hint, "impossible-date")
             found.append(problem)
         if self._unexamined is not None:
-            message = f"more than {MOST_EXAMINED:,} follow-ups here have unusual lines"
-            hint = "from here on they are read, and corrections are not looked for"
+            message = (
+                f"this note has over {MOST_EXAMINED:,} follow-ups in unusual notation"
+            )
+            hint = "from here on they are read, but not checked for mistakes"
             line = self._unexamined + 1
             found.append(Problem(self.path, line, message, hint, "many-lines"))
         if self.blocks.too_deep is not None:

@@ -30,6 +30,21 @@ def waits(entry: Entry) -> bool:
     return entry.unless_reply is not None or is_owed(entry)
 
 
+_SAID_BY_TAG = tuple(f"#{tag}" for tag in ("followup", "waiting", "promised"))
+
+
+def may_say_whose_turn(text: str, tags: Sequence[str]) -> bool:
+    """Whether the words or tags of a line may say that it waits, is promised or counts.
+
+    A quick look, for readers of many lines: False is certain, True takes the entry.
+    """
+    if "owe" in text.lower():
+        return True
+    return any(
+        not tag.isascii() or tag.lower().startswith(_SAID_BY_TAG) for tag in tags
+    )
+
+
 @value
 class Thread:
     """The state of an entry with one person, counted from its log up to a day."""

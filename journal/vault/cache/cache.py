@@ -26,7 +26,7 @@ from journal.model.errors import ConfigError
 from journal.model.note import Note
 from journal.vault.cache import layout as cache_file
 from journal.vault.cache import watch_lock as vouching
-from journal.vault.cache.note_codec import note_from_plain, note_to_plain
+from journal.vault.cache.note_codec import PERSON, note_from_plain, note_to_plain
 from journal.vault.cache.watch_lock import WatchLock
 from journal.vault.sweep import FileStamp
 
@@ -41,10 +41,6 @@ _HARMLESS = frozenset(
         sqlite3.SQLITE_CANTOPEN,
         sqlite3.SQLITE_PERM,
     )
-)
-_SELECT = (
-    "SELECT path, mtime_ns, size, inode, note, checksum"
-    " FROM notes JOIN stamps USING (path)"
 )
 _DAMAGED = (sqlite3.Error, ValueError, TypeError, EOFError, LookupError)
 
@@ -105,7 +101,7 @@ class Cache:
         """The stored notes one by one; ends early at damage."""
         try:
             with self._connection() as db:
-                for row in db.execute(_SELECT):
+                for row in db.execute(cache_file.SELECT_NOTES):
                     path, (_, note) = _read(row)
                     yield path, note
         except (OSError, *_DAMAGED):
@@ -118,7 +114,7 @@ class Cache:
     def _select(
         self, where: str, arguments: Sequence[tuple[bytes, ...]]
     ) -> dict[NotePath, tuple[FileStamp, Note]]:
-        query = f"{_SELECT}{where}"
+        query = f"{cache_file.SELECT_NOTES}{where}"
         try:
             with self._connection() as db:
                 found = [db.execute(query, values).fetchall() for values in arguments]
@@ -283,14 +279,10 @@ def _store_rows(
     return mark
 
 
-_PERSON = 4
-"""Where a plain note has its person."""
-
-
 def people_key(persons: Iterable[Note]) -> str:
     """A fingerprint of all people: whom a name means depends on all of them."""
     parts = sorted(
-        (os.fsencode(note.path), note_to_plain(note)[_PERSON]) for note in persons
+        (os.fsencode(note.path), note_to_plain(note)[PERSON]) for note in persons
     )
     text = repr(parts).encode("utf-8", "surrogatepass")
     return blake2b(text, digest_size=8).hexdigest()
@@ -305,7 +297,7 @@ def plain_row(path: NotePath, stamp: FileStamp, note: tuple[Any, ...]) -> _Row:
     """The same for a note in the form of `note_to_plain`."""
     key, plain = os.fsencode(path), marshal.dumps(note)
     checksum = cache_file.note_checksum(key, stamp, plain)
-    return key, *stamp, plain, int(note[_PERSON] is not None), checksum
+    return key, *stamp, plain, int(note[PERSON] is not None), checksum
 
 
 def _read(

@@ -74,6 +74,12 @@ TABLES = (
 )
 
 
+SELECT_NOTES = (
+    "SELECT path, mtime_ns, size, inode, note, checksum"
+    " FROM notes JOIN stamps USING (path)"
+)
+
+
 def checksum(row: tuple[Any, ...]) -> int:
     """The checksum of a row: a flipped bit must not become a line of the agenda."""
     return crc32(repr(row).encode("utf-8", "backslashreplace"))

@@ -25,6 +25,10 @@ from journal.model.entry import (
 from journal.model.note import Note, PersonNote, ValueNote
 from journal.model.when import When
 
+ENTRIES, PERSON, LOG, DAY, MENTIONS = 3, 4, 5, 6, 7
+"""Indexes into the tuple that `note_to_plain` returns."""
+ENTRY_STATUS, ENTRY_MENTIONS, ENTRY_DONE, ENTRY_TASK_ID, ENTRY_LOG = 1, 4, 10, 17, 23
+"""Indexes into the tuple that `entry_to_plain` returns."""
 _KINDS = {kind.value: kind for kind in MentionKind}
 _STATUSES = {status.value: status for status in Status}
 
@@ -40,13 +44,13 @@ def _when(when: When | None) -> tuple[int, int | None] | None:
 
 
 def when_from_plain(plain: tuple[int, int | None] | None) -> When | None:
-    """A day with its hour, from what is stored."""
+    """The inverse of `_when`."""
     return None if plain is None else _moment(*plain)
 
 
 @lru_cache(maxsize=4096)
 def _moment(day: int, minutes: int | None) -> When:
-    """The same one for the same day: entries share few."""
+    """The same object for the same day: entries share few days."""
     clock = None if minutes is None else time(minutes // 60, minutes % 60)
     return When(date.fromordinal(day), clock)
 
@@ -97,19 +101,19 @@ def _mentions(mentions: tuple[Mention, ...]) -> tuple[Any, ...]:
 
 
 def mentions_from_plain(plain: tuple[Any, ...]) -> tuple[Mention, ...]:
-    """Whom an entry names, from what is stored."""
+    """The people an entry names, from their stored form."""
     return tuple(_mention(kind, name) for kind, name in plain) if plain else ()
 
 
 @lru_cache(maxsize=4096)
 def _mention(kind: str, name: str) -> Mention:
-    """The same one for the same name: many entries name few people."""
+    """The same object for the same name: many entries name few people."""
     return Mention(_KINDS[kind], name)
 
 
 @lru_cache(maxsize=4096)
 def _shared(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """The same ones for the same tags and headings."""
+    """The same object for the same tags or headings."""
     return texts
 
 
@@ -153,7 +157,7 @@ def entry_to_plain(entry: Entry) -> tuple[Any, ...]:
 
 
 def entry_from_plain(path: NotePath, plain: tuple[Any, ...]) -> Entry:
-    """An entry of the note at this path, from what is stored."""
+    """The inverse of `entry_to_plain`, for the note at this path."""
     ref, status, mark, text, mentions, due, remind, scheduled, start, *rest = plain
     created, done, cancelled, priority, repeat, on_completion, tags, *rest = rest
     block_id, task_id, depends_on, heading, headings, parent, end, *rest = rest

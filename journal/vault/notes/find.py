@@ -87,23 +87,23 @@ def find_vault(
     )
 
 
+_FEW_VAULTS = 6
+"""Vaults that the message names."""
+_FOLDERS_LOOKED_AT, _DEEPEST = 200, 3
+"""Where notes are looked for below a folder: a vault has some in its first folders."""
+
+
 def holds_notes(folder: Path) -> bool:
     """Whether this folder directly contains notes and is not a home folder."""
-    try:
-        if folder == folder.parent or folder.samefile(Path.home()):
-            return False
-        return any(path.suffix == ".md" for path in folder.iterdir())
-    except (OSError, RuntimeError):
-        return False
-
-
-_FEW_VAULTS = 6
-_FOLDERS_LOOKED_AT = 200
-"""A folder with notes has them in one of its first folders."""
+    with contextlib.suppress(OSError, RuntimeError):
+        return not _is_no_vault(folder) and any(
+            path.suffix == ".md" for path in folder.iterdir()
+        )
+    return False
 
 
 def vaults_below(folder: Path) -> list[str]:
-    """The names of the folders in this one that are vaults."""
+    """The names of the vaults directly in this folder."""
     with contextlib.suppress(OSError):
         return sorted(
             below.name
@@ -114,15 +114,18 @@ def vaults_below(folder: Path) -> list[str]:
 
 
 def holds_notes_below(folder: Path) -> bool:
-    """Whether folders in this one hold notes: `work/ideas.md`. Not of the home folder,
-    nor of one that belongs to someone else."""
+    """Whether folders in this one contain notes, such as `work/ideas.md`; never for a
+    home folder, or one that belongs to another user."""
     with contextlib.suppress(OSError, RuntimeError):
-        if folder == folder.parent or folder.samefile(Path.home()):
-            return False
-        if strangers_of(os.fspath(folder)) is not None:
+        if _is_no_vault(folder) or strangers_of(os.fspath(folder)) is not None:
             return False
         return _has_note_below(folder)
     return False
+
+
+def _is_no_vault(folder: Path) -> bool:
+    """Whether it is the root or a home folder, which would be indexed by accident."""
+    return folder == folder.parent or folder.samefile(Path.home())
 
 
 def _has_note_below(folder: Path) -> bool:
@@ -132,21 +135,23 @@ def _has_note_below(folder: Path) -> bool:
         looked += 1
         with contextlib.suppress(OSError), os.scandir(above) as found:
             for one in found:
-                if one.name.startswith(".") or one.name == "node_modules":
-                    continue
-                if one.name.endswith(".md"):
+                if not skips_note(one.name):
                     return True
-                if depth < _DEEPEST and one.is_dir(follow_symlinks=False):
+                if depth == _DEEPEST or skips_folder(one.name):
+                    continue
+                if one.is_dir(follow_symlinks=False):
                     waiting.append((Path(one.path), depth + 1))
     return False
 
 
-_DEEPEST = 3
+def shell_word(path: str) -> str:
+    """A path to paste into a shell, in quotes if it needs any."""
+    import shlex  # rarely needed
 
-
-def shell_word(name: str) -> str:
-    """A path to copy: in quotes where it has blanks."""
-    return f'"{name}"' if " " in name else name
+    solid = path.replace(" ", "")
+    if shlex.quote(solid) != solid:
+        return shlex.quote(path)
+    return f'"{path}"' if " " in path else path
 
 
 def _is_same(folder: Path, configured: str) -> bool:

@@ -303,9 +303,7 @@ class Index(KnownNotes):
         if validity is None or self._rows is None:
             return None
         if everything:
-            notes = self._every_note()
-        if everything:
-            may_be = self._candidates()
+            notes, may_be = self._every_note(), self._candidates()
         else:
             notes = tuple(notes)
             may_be = originals([note.path for note in notes], self._stamps)

@@ -59,7 +59,7 @@ def _find(
         yield Problem(
             ref.path,
             ref.line,
-            f"the line has more than {MAX_MARKS} marks; what stands behind is not read",
+            f"the line has over {MAX_MARKS} marks; the rest of it is not read",
             "cut it into several lines",
             "many-marks",
         )
