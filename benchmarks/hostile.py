@@ -1,25 +1,20 @@
 """How long the worst notes take, in milliseconds for each 64 KB of them.
 
-python benchmarks/hostile.py [--times 3]
+python -m benchmarks.hostile [--times 3]
 """
 
 from __future__ import annotations
 
 import argparse
-import sys
-from pathlib import Path
 from statistics import median
 from time import perf_counter
-
-from tests.settings import settings_with
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from journal.language.document import encode
 from journal.language.note.read_note import parse_note
 from journal.model.entry import NotePath
 from journal.model.settings import TasksPlugin
-from tests.language.hostile import MARKDOWN, OURS
+from tests.language.hostile import MARKDOWN, OURS, Shape
+from tests.settings import settings_with
 
 SIZE = 64 * 1024
 LONGEST = 63 * 1024
@@ -27,7 +22,7 @@ LONGEST = 63 * 1024
 SETTINGS = settings_with(include="all-tasks", tasks=TasksPlugin(present=True))
 
 
-def note_of(shape, size: int) -> bytes:
+def note_of(shape: Shape, size: int) -> bytes:
     """About `size` bytes of the shape."""
     low, high = 1, 200_000
     while low < high:
@@ -53,8 +48,8 @@ def main() -> None:
         rows.append(
             (median(took) * 1000 * SIZE / max(len(content), 1), len(content), name)
         )
-    for took, size, name in sorted(rows, reverse=True):
-        print(f"{took:8.1f} ms / 64 KB   {size / 1024:6.0f} KB   {name}")
+    for milliseconds, size, name in sorted(rows, reverse=True):
+        print(f"{milliseconds:8.1f} ms / 64 KB   {size / 1024:6.0f} KB   {name}")
 
 
 if __name__ == "__main__":

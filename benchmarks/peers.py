@@ -99,8 +99,12 @@ def _programs() -> Path | None:
     venv = Path(".benchmarks/venv").absolute()
     done = venv / "requirements.txt"
     if not done.exists() or done.read_text() != wanted.read_text():
-        install = [venv / "bin" / "python", "-m", "pip", "install", "-q", "-r", wanted]
-        for words in ([sys.executable, "-m", "venv", venv], install):
+        python = venv / "bin" / "python"
+        commands: list[list[str | Path]] = [
+            [sys.executable, "-m", "venv", venv],
+            [python, "-m", "pip", "install", "-q", "-r", wanted],
+        ]
+        for words in commands:
             if subprocess.run(words, check=False).returncode:
                 return None
         shutil.copyfile(wanted, done)

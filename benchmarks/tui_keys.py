@@ -58,7 +58,7 @@ async def settle(pilot: Pilot[None]) -> None:
 class PaintedApp(JournalApp):
     """Notes when something was painted, with the work a terminal would cause."""
 
-    CSS_PATH = Path(journal.tui.app.__file__).with_name("journal.tcss")
+    CSS_PATH = str(Path(journal.tui.app.__file__).with_name("journal.tcss"))
     painted_at = 0.0
 
     def _display(self, screen: Any, renderable: Any) -> None:
