@@ -1,4 +1,4 @@
-"""What mail has found stands above the agenda, with one key each to say yes or no."""
+"""Email findings are shown above the agenda, with one key each to say yes or no."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from journal.model.entry import Entry, LogLine, WhoseTurn
+from journal.model.entry import Entry, WhoseTurn
 from journal.practice.people.people import Person
 from journal.practice.people.promises import PROMISED_TAG as PROMISED_TAG
 from journal.practice.people.threads import (
@@ -18,7 +18,6 @@ from journal.practice.people.threads import (
 )
 from journal.practice.people.threads import (
     Thread,
-    log_in_order,
     threads_of,
     waits,
 )
@@ -45,17 +44,6 @@ def turn_of(
 def awaited_of(threads: Iterable[Thread]) -> tuple[Thread, ...]:
     """Those whose turn it is."""
     return tuple(thread for thread in threads if thread.turn is WhoseTurn.THEIRS)
-
-
-def outgoing_of(entry: Entry) -> list[LogLine]:
-    """What was said to them since the last answer, oldest first."""
-    found: list[LogLine] = []
-    for line in log_in_order(entry):
-        if line.means.ends_turn:
-            found.clear()
-        elif line.means.is_outgoing:
-            found.append(line)
-    return found
 
 
 def attempts_of(entry: Entry, about: Iterable[Person] | None = None) -> int:

@@ -39,7 +39,7 @@ _BRIEF = {
     "nudge": "you asked again",
     "replied": "they replied: your turn",
     "waiting": "you asked, or your turn",
-    "log": "record a call, a mail …",
+    "log": "record a call, an email …",
     "draft": "draft a message",
     "arrange": "group by date, person …",
     "edit": "open in your editor",

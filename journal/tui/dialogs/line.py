@@ -17,6 +17,7 @@ from journal.api.changes import Change
 from journal.language.clean import clean
 from journal.model.errors import JournalError, Unclear
 from journal.tui.dialogs.choice import ChoiceScreen
+from journal.tui.keys.bindings import short_key_name
 from journal.tui.state.questions import Blank, ChoiceQuestion, LineQuestion
 from journal.tui.state.understanding import Understanding, doubtful_words
 from journal.tui.widgets.prompt import Prompt
@@ -37,7 +38,8 @@ class LineScreen(ModalScreen[str | None]):
             dialog.border_title = question.title
             back = question.blank is Blank.GOES_BACK
             on = "go on, empty to close" if back else "write"
-            ways = "".join(f" · {key} {name}" for key, name, _ in question.targets)
+            keys = [(short_key_name(key), name) for key, name, _ in question.targets]
+            ways = "".join(f" · {key} {name}" for key, name in keys)
             dialog.border_subtitle = f"enter to {on}{ways} · esc to close"
             if question.what:
                 yield Static(clean(question.what), classes="what", markup=False)

@@ -233,13 +233,17 @@ _MORE: tuple[Action, ...] = (
     Action("clear", "escape", "Clear", "clear the filter"),
     Action("seen", "M", "Seen", "mark what you missed as seen", screens=(AGENDA,)),
     Action(
-        "accept", "plus", "Accept", "write down what mail has found", screens=(AGENDA,)
+        "accept",
+        "plus",
+        "Accept",
+        "record what was found in your email",
+        screens=(AGENDA,),
     ),
     Action(
         "put_away",
         "minus",
         "Not this",
-        "what mail has found is not about this follow-up",
+        "this email is not about this follow-up",
         screens=(AGENDA,),
     ),
     Action(

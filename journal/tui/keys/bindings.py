@@ -37,6 +37,11 @@ def key_name(key: str) -> str:
     return _NAMES.get(key, key)
 
 
+def short_key_name(key: str) -> str:
+    """The same where there is little room: `ctrl+e` → `^e`."""
+    return key_name(key).replace("ctrl+", "^")
+
+
 def shown_keys(keys: str) -> str:
     """All keys of an action, for tables: `x, space`."""
     return ", ".join(key_name(key) for key in split_keys(keys))

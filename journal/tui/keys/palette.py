@@ -28,7 +28,7 @@ def commands_of(
     `keys` are those of every action by id; `run` carries out an action.
     """
     here = [action for action in ACTIONS if screen in action.screens]
-    # to be found are the commands; who opened this knows how to move
+    # moving comes last: the palette is opened to find a command
     here.sort(key=lambda action: action.group == MOVE)
     found = [(action, partial(run, action.id)) for action in here]
     offered: list[tuple[Action, Callable[[], object]]] = [*found, (_THEME, themes)]

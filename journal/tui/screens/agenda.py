@@ -358,7 +358,7 @@ class AgendaScreen(ListingScreen):
     ) -> None:
         row = self.agenda_list.row
         if row is None or row.finding is None:
-            self.say("This is about what mail has found, above the agenda")
+            self.say("This key is for the email findings above the agenda")
             return
         self.do(partial(deed, self.journal, row.finding, self.now()))
 

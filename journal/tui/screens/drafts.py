@@ -28,6 +28,7 @@ from journal.practice.agenda.shown_text import full_text
 from journal.practice.messages.lint import PRACTICES, Severity, language_of, lint
 from journal.practice.messages.message import read_message
 from journal.tui.dialogs.choice import ChoiceScreen
+from journal.tui.keys.bindings import short_key_name
 from journal.tui.screens.base import RowScreen
 from journal.tui.screens.terminal import edit_note
 from journal.tui.state.draft_queue import DraftQueue, MadeDraft, parts_of
@@ -41,12 +42,13 @@ _STYLES = {
 }
 _KEYS = (
     ("ctrl+s", "copy", "copy"),
-    ("ctrl+e", "mail", "mail"),
+    ("ctrl+e", "mail", "email"),
     ("ctrl+d", "editor", "editor"),
     ("ctrl+n", "sent", "I sent it"),
     ("ctrl+t", "template", "template"),
     ("ctrl+l", "language", "language"),
 )
+_THEN = "After sending, press ctrl+n to record it"
 _LETTERS = "123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -96,10 +98,10 @@ class DraftsScreen(Screen[None]):
 
     def _key_line(self) -> Content:
         parts: list[str | tuple[str, str]] = []
-        keys = [(key.replace("ctrl+", "^"), does) for key, _, does in _KEYS]
+        keys = [(short_key_name(key), does) for key, _, does in _KEYS]
         if len(self._queue.items) > 1:
             keys = [("tab", "next"), *keys[:4], *keys[5:]]
-        for key, does in [*keys, ("esc", "close")]:
+        for key, does in [*keys, ("esc", "back")]:
             parts += ["  " if parts else "", (key, "bold $text-accent"), f" {does}"]
         return Content.assemble(*parts)
 
@@ -204,7 +206,7 @@ class DraftsScreen(Screen[None]):
     def action_copy(self) -> None:
         if self._here:
             self.app.copy_to_clipboard(self._here[1])
-            self._say("Copied. After sending, press ctrl+n to record it")
+            self._say(f"Copied. {_THEN}")
 
     def action_mail(self) -> None:
         if self._here is None:
@@ -216,7 +218,7 @@ class DraftsScreen(Screen[None]):
             self._say(str(error), failed=True)
             return
         self.app.run_worker(partial(webbrowser.open, link), thread=True, group="mail")
-        self._say("Opening your mail program. After sending, press ctrl+n to record it")
+        self._say(f"Opening your email program. {_THEN}")
 
     def action_editor(self) -> None:
         if self._here is None:

@@ -69,12 +69,7 @@ class HistoryScreen(BesideScreen, ListingScreen):
                 line.say(wrong=str(error))
         today = self.known.today
         rows = rows_of(by_day(items, today), today, folded=self.folded)
-        empty = (
-            "No follow-up matches. Press esc to clear the filter."
-            if line.text
-            else _NOTHING
-        )
-        self.show_rows(rows, empty, follow=follow)
+        self.show_rows(rows, _NO_MATCH if line.text else _NOTHING, follow=follow)
 
     @on(FilterLine.Changed)
     def filter_changed(self) -> None:

@@ -145,9 +145,9 @@ class ListingScreen(NoteActions):
                 self.query_one(Preview).show(None)
             self.query_one(PersonPane).show(None)
             if row and row.meeting:
-                reason = "enter shows what there is to know of the people in it"
+                reason = "enter opens a page about the people in it"
             if row and row.finding:
-                reason = "+ accept · - not this · enter goes to the entry"
+                reason = "+ accept · - not this · enter goes to the follow-up"
         self.say_about(reason)
         self.show_keys()
 

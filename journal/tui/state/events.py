@@ -135,7 +135,7 @@ class MissedFound:
 
 @dataclass(frozen=True, slots=True)
 class FindingsRead:
-    """What mail has found, as it was kept."""
+    """The email findings, as they were stored."""
 
     looked: AgendaLoaded
     findings: tuple[FindingRow, ...]

@@ -15,7 +15,7 @@ from journal.model.entry import NotePath
 from journal.model.errors import JournalError
 from journal.tui.state.deeds import Outcome
 
-TITLE = "Mail"
+TITLE = "Email"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def accept(journal: Journal, row: FindingRow, now: datetime) -> Outcome:
         found = [one for one in room.found() if one.pair == row.pair]
         request = room.request(found)
         if request is None:
-            return Outcome("There is nothing to write for that; - puts it away")
+            return Outcome("Nothing to record for this one. Press - to dismiss it")
         journal.apply(request, now)
         room.summarise(room.found())
     return Outcome(f"{row.words}: written", undoable=True)

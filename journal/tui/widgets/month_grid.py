@@ -16,7 +16,7 @@ from journal.practice.agenda.month import weeks_of
 _CELL = 6
 """Cells of a day: `[12] 3`, or ` 12  3` on any other day than the chosen.
 
-` 12 3*` is a day with a birthday, ` 12*34` one without room for the sign behind.
+` 12 3*` is a day with a birthday; with a longer count, ` 12*34`.
 """
 
 

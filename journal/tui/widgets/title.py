@@ -104,7 +104,7 @@ class Title(Horizontal):
 
     def wait(self, done: int, total: int) -> None:
         """Show the progress of reading the notes."""
-        text = f"Reading the notes … {done} of {total} (q leaves)"
+        text = f"Reading the notes … {done} of {total} (q to quit)"
         self.query_one("#counts", Static).update(Content(text))
 
     def mark(self, count: int) -> None:

@@ -14,12 +14,12 @@ from journal.api.journal import Journal
 from journal.language.cells import fit
 from journal.practice.agenda.agenda import Section
 from journal.practice.agenda.sections import HEADINGS, OVERDUE, TO_NUDGE
+from journal.tui.state.rows.folds import MOST_BEFORE_TODAY
 from journal.tui.state.rows.rows import Row, Rows
 
 _FIRST = 100
 """The most late rows; no screen shows more."""
 _WHEN, _WHO = 10, 15
-_MOST_BEFORE_TODAY = 3
 
 
 def first_rows(journal: Journal, now: datetime) -> Rows:
@@ -41,7 +41,7 @@ def first_rows(journal: Journal, now: datetime) -> Rows:
         groups.setdefault(item.heading, []).append(row)
     parts: list[tuple[str, list[Row]]] = []
     counts = {t: max(known.counts.get(t, 0), len(g)) for t, g in groups.items()}
-    late = counts.get(OVERDUE, 0) + counts.get(TO_NUDGE, 0) > _MOST_BEFORE_TODAY
+    late = counts.get(OVERDUE, 0) + counts.get(TO_NUDGE, 0) > MOST_BEFORE_TODAY
     for title in filter(groups.get, HEADINGS):
         group, folded = groups[title], late and title in (OVERDUE, TO_NUDGE)
         heading = Row(None, now.date(), group[0].section, title, counts[title], folded)

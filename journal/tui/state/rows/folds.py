@@ -14,8 +14,8 @@ from journal.practice.agenda.sections import OVERDUE, TO_NUDGE, TODAY, TOMORROW
 from journal.tui.state.rows.agenda_rows import RowGroup
 
 _BEFORE_TODAY = (OVERDUE, TO_NUDGE)
-_MOST_BEFORE_TODAY = 3
-"""The number of rows from which a section would push today off the screen."""
+MOST_BEFORE_TODAY = 3
+"""The most rows shown above today; more would push it off the screen."""
 _ALWAYS_OPEN = (TODAY, TOMORROW)
 _FILE = "folds.json"
 
@@ -46,13 +46,13 @@ class Folds:
         counts = {group.title: len(group) for group in groups}
         self._decide(counts, height)
         late = sum(counts.get(title, 0) for title in _BEFORE_TODAY)
-        usual = self._usual | dict.fromkeys(_BEFORE_TODAY, late > _MOST_BEFORE_TODAY)
+        usual = self._usual | dict.fromkeys(_BEFORE_TODAY, late > MOST_BEFORE_TODAY)
         return {t for t in counts if self._chosen.get(t, usual.get(t, False))}
 
     def _decide(self, counts: dict[str, int], height: int) -> None:
         """Open upcoming sections one by one, as far as they fit."""
         late = sum(counts.get(title, 0) for title in _BEFORE_TODAY)
-        used = len(counts) + (late if late <= _MOST_BEFORE_TODAY else 0)
+        used = len(counts) + (late if late <= MOST_BEFORE_TODAY else 0)
         used += sum(counts.get(title, 0) for title in _ALWAYS_OPEN)
         full = False
         for title in counts:

@@ -44,7 +44,7 @@ class Row:
     meeting: MeetingRow | None = None
     """Of today, from a calendar; it is no entry."""
     finding: FindingRow | None = None
-    """What mail has found; it is no entry either."""
+    """Of your email; it is no entry either."""
     is_now: bool = False
     """Whether it is the line between what is past today and what is to come."""
 
