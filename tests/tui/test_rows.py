@@ -15,8 +15,9 @@ from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.groups import arrange
 from journal.practice.agenda.sections import heading_of
 from journal.practice.people.people import Person
-from journal.tui.state.rows.agenda_rows import Row, rows_of
 from journal.tui.state.rows.columns import LEFT, Columns, columns_of
+from journal.tui.state.rows.row_groups import row_groups, rows_of
+from journal.tui.state.rows.rows import Row
 from tests.conftest import NOW
 
 TODAY = NOW.date()
@@ -47,7 +48,7 @@ def test_every_date_is_short(section: Section, day: date, shown: str) -> None:
     """The widest one takes room from the words of all the others."""
     when = When(day, NOW.replace(hour=14, minute=0).time())
     groups = arrange([item("- [ ] call", section, when)], TODAY)
-    [_, row] = rows_of(groups, TODAY)
+    [_, row] = rows_of(row_groups(groups, TODAY), TODAY)
     assert row.when == shown
     assert len(row.when) <= 10
 
@@ -58,7 +59,8 @@ def test_headings_count_and_a_remark_comes_first() -> None:
         item("- [ ] b", Section.SOMEDAY),
         item("- [x] c ✅ 2024-06-01", Section.CLOSED),
     ]
-    rows = rows_of(arrange(items, TODAY), TODAY, "Nothing due.")
+    groups = row_groups(arrange(items, TODAY), TODAY)
+    rows = rows_of(groups, TODAY, "Nothing due.")
     assert [(row.title, row.count, row.text) for row in rows] == [
         ("", None, "Nothing due."),
         ("Someday", 2, ""),
@@ -73,7 +75,8 @@ def test_headings_count_and_a_remark_comes_first() -> None:
 
 def test_of_a_folded_group_the_heading_is_left() -> None:
     items = [item("- [ ] a", Section.SOMEDAY), item("- [x] c", Section.CLOSED)]
-    rows = rows_of(arrange(items, TODAY), TODAY, folded={"Someday"})
+    groups = row_groups(arrange(items, TODAY), TODAY)
+    rows = rows_of(groups, TODAY, folded={"Someday"})
     assert [(row.title, row.count, row.folded) for row in rows] == [
         ("Someday", 1, True),
         ("Closed", 1, False),

@@ -43,7 +43,7 @@ from journal.tui.state import deeds
 from journal.tui.state.commands.verb_commands import what_of
 from journal.tui.state.events import Matching
 from journal.tui.state.questions import ChoiceQuestion
-from journal.tui.state.rows.agenda_rows import rows_of
+from journal.tui.state.rows.row_groups import row_groups, rows_of
 from journal.tui.widgets.agenda_list import AgendaList
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.key_line import KeyLine
@@ -108,7 +108,8 @@ class BoardScreen(BesideScreen, NoteActions):
         found = in_columns(matching.items)
         today = self.known.today
         for column, items in found.items():
-            self.list_of(column).show(rows_of([Group(column.value, items)], today))
+            groups = row_groups([Group(column.value, items)], today)
+            self.list_of(column).show(rows_of(groups, today))
         text = self.store.filter_text
         facts = [(f"/ {clean(text)}", "$text-accent")] if text else []
         for column, cards in found.items():

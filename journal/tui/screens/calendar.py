@@ -23,7 +23,7 @@ from journal.tui.keys.actions import CALENDAR
 from journal.tui.keys.bindings import bindings, ways
 from journal.tui.screens.base import BACK, BesideScreen, RowScreen
 from journal.tui.screens.listing import FILTER_EXAMPLE, ListingScreen
-from journal.tui.state.rows.agenda_rows import groups_of_rows, unfolded
+from journal.tui.state.rows.row_groups import row_groups, rows_of
 from journal.tui.state.rows.yearly_rows import YearlyDays, yearly_group
 from journal.tui.widgets.agenda_list import AgendaList
 from journal.tui.widgets.filter_line import FilterLine
@@ -80,9 +80,8 @@ class CalendarScreen(BesideScreen, ListingScreen):
         name = day_text(self.day, today)
         groups = [Group(name, items)] if items else []
         yearly = self._yearly.on(self.known.people, self.day, today)
-        parts = [*groups_of_rows(groups, today), *yearly_group(yearly, today)]
-        rows = unfolded(parts, today, "", frozenset())
-        self.show_rows(rows, f"Nothing on {name}.", follow=follow)
+        parts = [*row_groups(groups, today), *yearly_group(yearly, today)]
+        self.show_rows(rows_of(parts, today), f"Nothing on {name}.", follow=follow)
 
     def words(self) -> list[str]:
         return self.store.words()

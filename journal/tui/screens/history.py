@@ -18,7 +18,7 @@ from journal.tui.keys.actions import HISTORY
 from journal.tui.keys.bindings import bindings, ways
 from journal.tui.screens.base import BACK, BesideScreen, RowScreen
 from journal.tui.screens.listing import ListingScreen
-from journal.tui.state.rows.agenda_rows import rows_of
+from journal.tui.state.rows.row_groups import row_groups, rows_of
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.title import Title
 
@@ -68,7 +68,8 @@ class HistoryScreen(BesideScreen, ListingScreen):
             except JournalError as error:
                 line.say(wrong=str(error))
         today = self.known.today
-        rows = rows_of(by_day(items, today), today, folded=self.folded)
+        groups = row_groups(by_day(items, today), today)
+        rows = rows_of(groups, today, folded=self.folded)
         self.show_rows(rows, _NO_MATCH if line.text else _NOTHING, follow=follow)
 
     @on(FilterLine.Changed)

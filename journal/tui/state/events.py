@@ -15,7 +15,7 @@ from journal.practice.people.people import People
 from journal.tui.state.deeds import Outcome
 from journal.tui.state.mail_rows import FindingRow
 from journal.tui.state.meetings import MeetingRow
-from journal.tui.state.rows.agenda_rows import RowGroup, groups_of_rows
+from journal.tui.state.rows.row_groups import RowGroup, row_groups
 from journal.tui.state.rows.rows import Row, Rows
 
 Wish = tuple[str, str | None, bool, By, By]
@@ -102,7 +102,7 @@ class AgendaLoaded:
         groups = arranged(
             self.agenda, group, sort, closed_too=closed_too, done_today=True
         )
-        return groups_of_rows(groups, self.agenda.now.date(), before)
+        return row_groups(groups, self.agenda.now.date(), before)
 
     def query(self, text: str) -> Query:
         """Raises JournalError for an invalid filter."""

@@ -44,15 +44,15 @@ from journal.tui.state.filtering import Filtering
 from journal.tui.state.mail_rows import MailFindings
 from journal.tui.state.meetings import Meetings
 from journal.tui.state.messages import Messages
-from journal.tui.state.rows.agenda_rows import (
-    RowGroup,
-    findings_group,
-    groups_of_rows,
-    meetings_group,
-    unfolded,
-)
 from journal.tui.state.rows.cached_rows import first_rows
 from journal.tui.state.rows.folds import Folds
+from journal.tui.state.rows.row_groups import (
+    RowGroup,
+    findings_group,
+    meetings_group,
+    row_groups,
+    rows_of,
+)
 from journal.tui.state.rows.rows import Rows
 from journal.tui.state.rows.yearly_rows import YearlyDays, with_yearly
 
@@ -298,7 +298,7 @@ class AgendaStore:
             groups = arranged(seen.agenda, self.group, self.sort)
             of = sum(len(group.items) for group in groups)
         count = sum(len(group.items) for group in groups)
-        rows = groups_of_rows(groups, seen.agenda.now.date())
+        rows = row_groups(groups, seen.agenda.now.date())
         return rows, Found(count, of, wrong)
 
     def items_of(self, path: NotePath) -> list[Item]:
@@ -340,7 +340,7 @@ class AgendaStore:
         today, remark = agenda.now.date(), self._remark()
         sorted_so = self.sort is By.DATE and agenda.by_title is not None
         by_note = agenda.by_note if sorted_so else None
-        return unfolded(self.groups, today, remark, folded, now, by_note)
+        return rows_of(self.groups, today, remark, folded, now, by_note)
 
     def _remark(self) -> str:
         """What was missed, else the next item if nothing is due."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from journal.language.cells import cells
-from journal.tui.state.rows.agenda_rows import Row
+from journal.tui.state.rows.rows import Row
 
 LEFT = 3
 """Cells for the mark, the state, and a space."""

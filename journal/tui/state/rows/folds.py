@@ -11,7 +11,7 @@ from pathlib import Path
 
 from journal.practice.agenda.groups import DONE_TODAY, TITLES_BY_DATE
 from journal.practice.agenda.sections import OVERDUE, TO_NUDGE, TODAY, TOMORROW
-from journal.tui.state.rows.agenda_rows import RowGroup
+from journal.tui.state.rows.row_groups import RowGroup
 
 _BEFORE_TODAY = (OVERDUE, TO_NUDGE)
 MOST_BEFORE_TODAY = 3

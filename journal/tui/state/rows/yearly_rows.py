@@ -13,7 +13,8 @@ from journal.practice.agenda.day_words import when_text
 from journal.practice.agenda.sections import OVERDUE, TO_NUDGE, TODAY, horizon
 from journal.practice.people.people import People
 from journal.practice.people.yearly_days import YearlyDay, coming
-from journal.tui.state.rows.agenda_rows import OtherGroup, Row, RowGroup
+from journal.tui.state.rows.row_groups import OtherGroup, RowGroup
+from journal.tui.state.rows.rows import Row
 
 TITLE = "Birthdays and other days"
 _BEFORE = (OVERDUE, TO_NUDGE, TODAY)

@@ -1,4 +1,4 @@
-"""The agenda as the rows of a list: headings and items, before they are drawn."""
+"""Groups of rows, each below its heading, and the list that they make."""
 
 from __future__ import annotations
 
@@ -17,20 +17,19 @@ from journal.practice.people.promises import is_promised
 from journal.tui.state import mail_rows
 from journal.tui.state.mail_rows import FindingRow
 from journal.tui.state.meetings import TITLE, MeetingRow
-from journal.tui.state.rows.rows import Below, ByNote, Rows
-from journal.tui.state.rows.rows import Row as Row
+from journal.tui.state.rows.rows import Below, ByNote, Row, Rows
 
 
 class RowGroup:
     """A heading and the items below it."""
 
     def __init__(self, title: str, items: Sequence[Item], today: date) -> None:
-        """`title` is clean."""
+        """`title` is clean; the items are in the order of the agenda."""
         self.title = title
-        self.items = items
+        self.in_order = items
+        """As they were given."""
+        self.items = _by_clock(items) if title == TODAY else items
         self.today = today
-        self.made_of = items
-        """The items in the order of the agenda."""
 
     def __len__(self) -> int:
         return len(self.items)
@@ -85,27 +84,18 @@ class OtherGroup(RowGroup):
 
 
 def rows_of(
-    groups: Iterable[Group],
+    groups: Iterable[RowGroup],
     today: date,
     remark: str = "",
     folded: Set[str] = frozenset(),
-) -> Rows:
-    """The groups, each below its heading; folded ones show only the heading.
-
-    A remark goes above them all. `folded` are displayed titles.
-    """
-    return unfolded(groups_of_rows(groups, today), today, remark, folded)
-
-
-def unfolded(
-    groups: Iterable[RowGroup],
-    today: date,
-    remark: str,
-    folded: Set[str],
     now: datetime | None = None,
     by_note: ByNote | None = None,
 ) -> Rows:
-    """`rows_of` from groups, with a line for `now`; `by_note` goes to `Rows`."""
+    """The groups, each below its heading; folded ones show only the heading.
+
+    A remark goes above them all, a line for `now` into today. `folded` are displayed
+    titles; `by_note` goes to `Rows`.
+    """
     parts: list[tuple[str, Below]] = []
     if remark:
         parts.append(("", [Row(None, today, remark=remark)]))
@@ -117,7 +107,7 @@ def unfolded(
     return Rows(parts, today, by_note)
 
 
-def groups_of_rows(
+def row_groups(
     groups: Iterable[Group], today: date, before: Iterable[RowGroup] = ()
 ) -> list[RowGroup]:
     """The groups for `rows_of`, for showing them again and again.
@@ -129,9 +119,8 @@ def groups_of_rows(
     for group in groups:
         title = clean(group.title)
         old = known.get(title)
-        if old is None or not _are_same(old.made_of, group.items):
-            old = RowGroup(title, _by_clock(group), today)
-            old.made_of = group.items
+        if old is None or not _are_same(old.in_order, group.items):
+            old = RowGroup(title, group.items, today)
         found.append(old)
     return found
 
@@ -143,14 +132,12 @@ def _are_same(one: Sequence[Item], other: Sequence[Item]) -> bool:
     return len(one) == len(other) and all(map(operator.is_, one, other))
 
 
-def _by_clock(group: Group) -> Sequence[Item]:
+def _by_clock(items: Sequence[Item]) -> Sequence[Item]:
     """Today's items in clock order, those without an hour first, for the line for now.
 
     The agenda has the same order, except that promises go before questions.
     """
-    if group.title != TODAY:
-        return group.items
-    return sorted(group.items, key=lambda i: (i.when and i.when.clock) or time.min)
+    return sorted(items, key=lambda i: (i.when and i.when.clock) or time.min)
 
 
 def meetings_group(meetings: Iterable[MeetingRow], today: date) -> list[RowGroup]:
