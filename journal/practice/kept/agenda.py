@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -16,45 +15,11 @@ from journal.practice.agenda.agenda import Agenda, Item, Placed, Section, counte
 from journal.practice.agenda.groups import title_by_date
 from journal.practice.agenda.sections import Counted, promises_first
 from journal.practice.kept.by_note import NoteChanges, Notes, seen_anew
+from journal.practice.kept.in_order import InOrder
 from journal.practice.people.people import People
 
 Whom = tuple[Section, str]
-_MANY = 0.1
-"""Beyond this share of the list, sorting is faster than moving items one by one."""
-
-
-class _Titled:
-    """What stands under one title, in the order of the keys."""
-
-    __slots__ = ("_tuple", "items", "keys")
-
-    def __init__(self) -> None:
-        self.keys: list[tuple[object, ...]] = []
-        self.items: list[Item] = []
-        self._tuple: tuple[Item, ...] | None = None
-
-    def append(self, one: Placed) -> None:
-        assert one.item is not None
-        self.keys.append(one.key)
-        self.items.append(one.item)
-
-    def insert(self, one: Placed) -> None:
-        assert one.item is not None
-        at = bisect_left(self.keys, one.key)
-        self.keys.insert(at, one.key)
-        self.items.insert(at, one.item)
-        self._tuple = None
-
-    def remove(self, one: Placed) -> None:
-        at = bisect_left(self.keys, one.key)
-        del self.keys[at], self.items[at]
-        self._tuple = None
-
-    def as_tuple(self) -> tuple[Item, ...]:
-        """The same one until something changes."""
-        if self._tuple is None:
-            self._tuple = tuple(self.items)
-        return self._tuple
+Key = tuple[object, ...]
 
 
 class KeptAgenda:
@@ -68,12 +33,10 @@ class KeptAgenda:
         self._seen: Mapping[EntryRef, date] = {}
         self._placed: dict[NotePath, list[Placed]] = {}
         """By note, the items shown from it."""
-        self._shown: list[Placed] = []
-        """Sorted by key, like the parallel lists below."""
-        self._keys: list[tuple[object, ...]] = []
-        self._items: list[Item] = []
-        self._titled: dict[str, _Titled] = {}
-        """The same by the titles they stand under."""
+        self._shown: InOrder[Key, Placed] = InOrder()
+        self._items: InOrder[Key, Item] = InOrder()
+        self._titled: dict[str, InOrder[Key, Item]] = {}
+        """The items by the titles they stand under."""
         self._tally: Counter[Counted] = Counter()
         self._owed: Counter[Whom] = Counter()
         """How many are promised to whom, and how many ask them for something."""
@@ -122,7 +85,7 @@ class KeptAgenda:
         self._move(out, into)
 
     def _empty(self) -> None:
-        self._placed, self._shown, self._keys, self._items = {}, [], [], []
+        self._placed, self._shown, self._items = {}, InOrder(), InOrder()
         self._titled, self._tally = {}, Counter()
         self._owed, self._asked, self._in_the_way = Counter(), Counter(), set()
 
@@ -138,36 +101,35 @@ class KeptAgenda:
             self._count(one, -1)
         for one in into:
             self._count(one, 1)
-        if len(out) + len(into) > _MANY * len(self._shown):
-            self._shown = [one for several in self._placed.values() for one in several]
-            self._shown.sort(key=attrgetter("key"))
-            self._keys = [one.key for one in self._shown]
-            self._items = [one.item for one in self._shown if one.item]
+        if self._shown.is_much(len(out) + len(into)):
+            shown = [one for several in self._placed.values() for one in several]
+            shown.sort(key=attrgetter("key"))
+            self._shown = InOrder((one.key, one) for one in shown)
+            self._items = InOrder((one.key, one.item) for one in shown if one.item)
             self._titled = {}
-            for one in self._shown:
-                self._under(one).append(one)
+            for one in shown:
+                if one.item:
+                    self._under(one.item).append(one.key, one.item)
             return
         for one in out:
-            at = bisect_left(self._keys, one.key)
-            del self._shown[at], self._keys[at], self._items[at]
-            self._under(one).remove(one)
+            if one.item:
+                self._shown.remove(one.key)
+                self._items.remove(one.key)
+                self._under(one.item).remove(one.key)
         for one in into:
-            at = bisect_left(self._keys, one.key)
-            self._shown.insert(at, one)
-            self._keys.insert(at, one.key)
-            assert one.item is not None
-            self._items.insert(at, one.item)
-            self._under(one).insert(one)
-        for title in [title for title, below in self._titled.items() if not below.keys]:
+            if one.item:
+                self._shown.insert(one.key, one)
+                self._items.insert(one.key, one.item)
+                self._under(one.item).insert(one.key, one.item)
+        for title in [title for title, below in self._titled.items() if not below]:
             del self._titled[title]
 
-    def _under(self, one: Placed) -> _Titled:
+    def _under(self, item: Item) -> InOrder[Key, Item]:
         """What stands under the same title."""
-        assert one.item is not None
-        title = title_by_date(one.item, self._day)
+        title = title_by_date(item, self._day)
         found = self._titled.get(title)
         if found is None:
-            found = self._titled[title] = _Titled()
+            found = self._titled[title] = InOrder()
         return found
 
     def _count(self, one: Placed, by: int) -> None:
@@ -188,8 +150,9 @@ class KeptAgenda:
                 self._in_the_way.discard(whom)
 
     def _in_order(self) -> tuple[Item, ...]:
+        items = self._items.as_tuple()
         if not self._in_the_way:
-            return tuple(self._items)
-        owed = [one.owed for one in self._shown]
-        asked = [one.asked for one in self._shown]
-        return tuple(promises_first(self._items, owed, asked))
+            return items
+        shown = self._shown.as_tuple()
+        owed, asked = [one.owed for one in shown], [one.asked for one in shown]
+        return tuple(promises_first(items, owed, asked))

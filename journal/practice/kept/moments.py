@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from operator import itemgetter
@@ -12,11 +11,10 @@ from journal.model.entry import EntryRef, NotePath
 from journal.model.settings import Settings
 from journal.practice.agenda.moments import Moment, moments_of
 from journal.practice.kept.by_note import NoteChanges, Notes, seen_anew
+from journal.practice.kept.in_order import InOrder
 from journal.practice.people.people import People
 
 Keyed = tuple[datetime, NotePath, int]
-_MANY = 0.1
-"""Beyond this share of the list, sorting is faster than moving items one by one."""
 
 
 class KeptMoments:
@@ -28,8 +26,7 @@ class KeptMoments:
         self._for: tuple[People, date] | None = None
         self._seen: Mapping[EntryRef, date] = {}
         self._by_note: dict[NotePath, list[tuple[Keyed, Moment]]] = {}
-        self._keys: list[Keyed] = []
-        self._moments: list[Moment] = []
+        self._moments: InOrder[Keyed, Moment] = InOrder()
 
     def of(
         self,
@@ -41,7 +38,7 @@ class KeptMoments:
         """The earliest first; `seen` as for `moments_of`."""
         if self._for is None or people is not self._for[0] or today != self._for[1]:
             self._changes.forget()
-            self._by_note, self._keys, self._moments = {}, [], []
+            self._by_note, self._moments = {}, InOrder()
         again = seen_anew(self._seen, seen)
         self._for, self._seen = (people, today), seen
         changed = {path: note for path, _, note in self._changes.since(notes)}
@@ -57,25 +54,16 @@ class KeptMoments:
                     self._by_note[path] = keyed
                     into += keyed
         self._move(out, into)
-        return self._moments
+        return self._moments.as_tuple()
 
     def _move(
         self, out: Sequence[tuple[Keyed, Moment]], into: Sequence[tuple[Keyed, Moment]]
     ) -> None:
-        if not (out or into):
-            return
-        # who was answered before goes on with what they have
-        self._moments = list(self._moments)
-        if len(out) + len(into) > _MANY * len(self._keys):
+        if self._moments.is_much(len(out) + len(into)):
             every = [one for several in self._by_note.values() for one in several]
-            every.sort(key=itemgetter(0))
-            self._keys = [key for key, _ in every]
-            self._moments = [moment for _, moment in every]
+            self._moments = InOrder(sorted(every, key=itemgetter(0)))
             return
         for key, _ in out:
-            at = bisect_left(self._keys, key)
-            del self._keys[at], self._moments[at]
+            self._moments.remove(key)
         for key, moment in into:
-            at = bisect_left(self._keys, key)
-            self._keys.insert(at, key)
-            self._moments.insert(at, moment)
+            self._moments.insert(key, moment)
