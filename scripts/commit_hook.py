@@ -1,7 +1,7 @@
-"""Keep the commit that a package is built from, unless it is a release.
+"""Store in a package the commit it is built from, unless it is a release.
 
-A release is built from the tag of its version, as `v0.2.0`. See
-`journal/cli/source_commit.py`, which reads what is written here.
+A release is built from the tag of its version, such as `v0.2.0`.
+`journal/cli/source_commit.py` reads the file that is written here.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ HELD_IN = "journal/cli/commit.txt"
 
 
 def commit_of(checkout: Path, version: str) -> str:
-    """The short name of what is checked out; empty for a release, or without git."""
+    """The short hash of the checked-out commit; empty for a release, or without git."""
     if not (checkout / ".git").exists():
         return ""  # an unpacked archive, in someone else's repository perhaps
 

@@ -1,14 +1,14 @@
 """What a release consists of, in `dist/`: `make release`.
 
-The wheel and the source archive; one file that runs by itself; what it needs at run
-time, each with its hash, for `pip install --require-hashes`; a bill of materials
-(CycloneDX); what the changelog says of this version; the checksums of all of these.
-The wheel is installed in an environment of its own and shows the demo. Known
-vulnerabilities are looked up where the database can be reached.
+The wheel and the source archive; the single file; the dependencies with their hashes,
+for `pip install --require-hashes`; a bill of materials (CycloneDX); the changelog
+section of this version; the checksums of all of these. The wheel is installed in a
+clean environment, and the demo is run from it. Known vulnerabilities are looked up if
+the database can be reached.
 
     python scripts/release.py [PYTHON]
 
-PYTHON is that of the checkout, which makes the one file.
+PYTHON is the interpreter of the checkout's environment, which builds the single file.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def checksums(files: Iterable[Path]) -> str:
 
 
 def notes_of(changelog: str, version: str) -> str:
-    """What the changelog says of a version. Raises ValueError if it has none."""
+    """The changelog section of a version. Raises ValueError if there is none."""
     found = re.search(
         rf"^## {re.escape(version)} - \d{{4}}-\d\d-\d\d\n(.*?)(?=^## |^\[|\Z)",
         changelog,
@@ -68,7 +68,7 @@ def notes_of(changelog: str, version: str) -> str:
 
 
 def tried(wheel: Path) -> None:
-    """Install the wheel as a user does, and look at the demo. Raises if it fails."""
+    """Install the wheel as a user does, and run the demo. Raises if that fails."""
     with tempfile.TemporaryDirectory() as folder:
         run("venv", folder, check=True)
         own = Path(folder, "bin")

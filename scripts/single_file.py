@@ -2,9 +2,9 @@
 
     python -m scripts.single_file [WHEEL] [FILE]
 
-It holds the wheel and what it needs at run time, taken from this environment, without
-compiled parts: each of these packages has the same in Python. See
-docs/decisions/0032-one-file.md, and `single_file_start.py` for what the file does.
+It holds the wheel and its dependencies from this environment, without compiled parts:
+each of these packages also works in pure Python. See docs/decisions/0032-one-file.md,
+and `single_file_start.py`, which is what the file runs.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _DAY = (1980, 1, 1, 0, 0, 0)
 
 
 def needed(own: str = "followup-journal") -> dict[str, Distribution]:
-    """What a program needs at run time, by name, without the program itself."""
+    """The run-time dependencies of a program, by name, without the program itself."""
     found: dict[str, Distribution] = {}
     asked = [own]
     while asked:

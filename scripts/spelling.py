@@ -2,9 +2,9 @@
 
     python -m scripts.spelling
 
-British English, by hunspell; words of our own are in docs/words.txt, one a line. Code,
-names of files, links and tags are not looked at. What `--help`, the keys and the
-settings say is in the reference, and so is checked with it.
+British English, by hunspell; our own words are in docs/words.txt, one per line. Code,
+file names, links and tags are skipped. The texts of `--help`, the keys and the settings
+are in the reference, and so are checked with it.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def words_of(text: str) -> set[str]:
 
 
 def unknown(words: Iterable[str]) -> set[str]:
-    """Those that neither the dictionary nor our list has.
+    """The words that are neither in the dictionary nor in our list.
 
     Raises FileNotFoundError without hunspell, and CalledProcessError without its
     dictionary `en_GB`.

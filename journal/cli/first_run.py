@@ -41,10 +41,10 @@ def nothing_here(folder: Path) -> list[str]:
 
 
 def start_here(session: Session, why: VaultNotFound) -> None:
-    """Take the folder we are in for the notes folder, which gets its first note.
+    """Make the working directory the notes folder, for its first note.
 
-    Without a question only where the folder is empty. Raises `why` where it is not to
-    be.
+    Asks first unless the folder is empty. Raises `why` if it cannot be the notes folder
+    or no one can be asked, and Abort if the user declines.
     """
     folder = session.cwd()
     named = session.vault or os.environ.get("JOURNAL_VAULT")
@@ -59,7 +59,7 @@ def start_here(session: Session, why: VaultNotFound) -> None:
         if not session.can_ask:
             raise why
         session.out.talk(f"No Markdown notes in {clean(short(folder))}.")
-        if not click.confirm("Start them here, with inbox.md?", err=True):
+        if not click.confirm("Start your notes here, with inbox.md?", err=True):
             raise click.Abort
     session.vault = os.fspath(folder)
 

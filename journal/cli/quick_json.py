@@ -27,7 +27,10 @@ def print_list(
     limit: int | None,
     closed: bool,
 ) -> int | None:
-    """The exit code; None, and nothing is printed, where it takes more to tell."""
+    """Print the list and return the exit code.
+
+    None, with nothing printed, if the cache does not suffice.
+    """
     states = places.state_home()
     if states is None:
         return None

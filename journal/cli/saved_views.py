@@ -1,4 +1,4 @@
-"""Filters with a name: `view:NAME` stands for what the setting `views` has for it."""
+"""Saved views: `view:NAME` stands for the filter with this name in the settings."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _SHOWN = 6
 
 
 def filter_text(words: Sequence[str], views: Mapping[str, str]) -> str:
-    """The words of a filter as one text, with each view in the place of its name.
+    """The words of a filter as one text, with each `view:NAME` replaced by its filter.
 
-    Raises ConfigError for a name that no view has.
+    Raises ConfigError for an unknown name.
     """
     return " ".join(_text_of(word, views) for word in words)
 

@@ -38,8 +38,8 @@ class SettingsNow:
             found = self._load()
         except JournalError as error:
             self._say(
-                "journal: warning: the changed settings cannot be used, those of "
-                f"before stay: {error}"
+                "journal: warning: the changed settings cannot be used, the "
+                f"previous ones stay: {error}"
             )
             return False
         self._looked = found.looked

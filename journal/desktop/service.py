@@ -206,7 +206,7 @@ def uninstall(wanted: Definition) -> bool:
 def _run(words: tuple[str, ...], before: str) -> None:
     program = shutil.which(words[0])
     if program is None:
-        raise JournalError(f"{before}{words[0]} is not here to start it")
+        raise JournalError(f"{before}{words[0]} is not installed")
     try:
         done = subprocess.run(
             (program, *words[1:]),

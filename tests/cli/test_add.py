@@ -178,7 +178,7 @@ def test_lines_from_stdin(vault: VaultMaker) -> None:
         (["--to", ".obsidian/app", "x"], ".obsidian/app.md is hidden or ignored, and"),
         (["--to", "../../etc/x", "x"], "../../etc/x.md is hidden or ignored, and wha"),
         (["--no-such", "x"], "unknown option --no-such"),
-        (["--to"], "--to needs a value behind it"),
+        (["--to"], "--to needs a value"),
         ([], "journal add needs TEXT"),
     ],
 )

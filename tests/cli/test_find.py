@@ -73,7 +73,7 @@ def test_nothing_found_says_so(run: Run, root: Path) -> None:
     assert (result.code, result.out) == (0, "")
     assert result.err == "journal: no note has all of that; try fewer words\n"
     assert "no word" in run("find", "🎯", vault=root).err
-    assert "too much" in run("find", "pilot " * 200, vault=root).err
+    assert "too long" in run("find", "pilot " * 200, vault=root).err
     assert run("find", "--", "-x", "*", vault=root).code == 0
 
 

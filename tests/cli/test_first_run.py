@@ -184,7 +184,7 @@ def test_the_first_line_of_an_empty_folder_starts_the_notes(
 def test_a_folder_with_other_files_is_asked_about(run: Run, here: Path) -> None:
     (here / "main.c").write_text("int main;")
     assert refused(run("add", "call @sam fri"), 3).startswith("no notes found in ")
-    assert "Start them here" in typed(command("add", "call @sam fri"), "n\n")
+    assert "Start your notes here" in typed(command("add", "call @sam fri"), "n\n")
     assert files(here) == ["main.c"]
     typed(command("add", "call @sam fri"), "y\n")
     assert files(here) == ["inbox.md", "main.c"]

@@ -159,7 +159,7 @@ def test_a_shallow_clone_says_what_it_does_not_know(
     (clone / ".journal.toml").touch()
     told = run("history", "a.md:1", "--json", vault=clone)
     assert [row["what"] for row in json.loads(told.out)] == ["date"]
-    assert "what was before is not known" in told.err
+    assert "what came before is not known" in told.err
 
 
 def test_two_sides_merged(run: Run, repository: Repository) -> None:
@@ -284,7 +284,7 @@ def test_an_entry_nobody_knows(run: Run, vault: VaultMaker) -> None:
     refused(run("history", "a.md:7", vault=root), 4)
     told = run("history", "a.md:1", vault=root)
     assert told.code == 0
-    assert "what was before is not known" in told.err
+    assert "what came before is not known" in told.err
 
 
 def test_promises_kept_on_the_day_first_promised(

@@ -52,4 +52,4 @@ def test_without_systemd_it_says_so(
     assert shutil.which("systemctl") is None
     failed = run("service", "install", vault=work)
     assert failed.code == 1
-    assert "is written, but systemctl is not here to start it" in failed.err
+    assert "is written, but systemctl is not installed" in failed.err

@@ -217,7 +217,7 @@ def test_mail_brings_blocks_and_says_whose_address_it_is_not(
     looked = ana("mail", "look")
     assert "journal shake read" in looked.err
     shown = ana("shake", "read")
-    assert "cy@example.net, no address of theirs" in shown.err
+    assert "cy@example.net, which is not an address of theirs" in shown.err
     assert "bo@example.net, no" not in shown.err
     assert "my turn" not in ana.note("work.md")
     assert ana("shake", "read", "--yes").code == 0

@@ -150,7 +150,7 @@ def test_what_cannot_be_kept_is_remembered_until_it_can(tmp_path: Path) -> None:
     assert announced.claim([call], SCREEN, AT) == [call]
     announced.delivered([call], SCREEN, "desktop")
     assert announced.trouble
-    assert "cannot be kept" in announced.trouble
+    assert "cannot be recorded" in announced.trouble
     assert announced.claim([call], SCREEN, AT) == []
     state.unlink()
     assert announced.claim([letter], SCREEN, AT) == [letter]

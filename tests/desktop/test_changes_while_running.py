@@ -37,7 +37,7 @@ def test_settings_are_looked_at_again(vault: VaultMaker, user: Path) -> None:
     assert not now.changed()
     assert not now.changed()
     [warning] = said
-    assert "those of before stay" in warning
+    assert "the previous ones stay" in warning
     assert ".journal.toml" in warning
     file.write_text('include = "all-tasks"\n')
     assert now.changed()

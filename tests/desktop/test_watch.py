@@ -293,7 +293,7 @@ def test_a_full_disk_is_one_line_and_it_goes_on(
         until(lambda: len(desktop.shown) > 1, "the second notification")
         warnings = [line for line in running.err if "warning" in line]
         assert len(warnings) == 1
-        assert "told.sqlite: what was told cannot be kept" in warnings[0]
+        assert "told.sqlite: notifications cannot be recorded" in warnings[0]
         assert running.stop() == 130
         assert len(desktop.shown) == 2
     finally:

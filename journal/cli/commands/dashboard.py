@@ -17,7 +17,7 @@ def dashboard(session: Session, note: str | None) -> int:
     """Bring your dashboard up to date: a note with today's list.
 
     The setting is dashboard = "Follow-ups.md". Tick a row there, or write a verb
-    behind it (snooze fri, nudge, replied), and it is done to the follow-up it stands
+    after it (snooze fri, nudge, replied), and it is done to the follow-up it stands
     for. “journal watch” does this by itself; a block that you deleted comes back only
     with this command.
     """

@@ -292,7 +292,7 @@ def apply_each(
 
 
 def _offer_next_step(session: Session, intent: Intent, entry: Entry) -> None:
-    """After something with a person is done for good: how to go on with them."""
+    """After a follow-up with a person is done for good: suggest the next one."""
     handle = next((m.name for m in entry.mentions if m.kind is MentionKind.HANDLE), "")
     if isinstance(intent, Complete) and handle and not entry.repeat:
         session.out.talk(f'Next step? journal add "@{handle} …"')

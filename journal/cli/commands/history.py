@@ -86,4 +86,4 @@ def _say_what_is_missing(out: Output, found: Sequence[History], whole: bool) -> 
     back_to = next((h.back_to for h in unknown if h.back_to), None)
     since = f"the record goes back to {back_to}" if back_to else "there is no record"
     more = "; more of it is read each time you ask" if not whole else ""
-    out.talk(f"journal: what was before is not known: {since}{more}")
+    out.talk(f"journal: what came before is not known: {since}{more}")

@@ -128,7 +128,7 @@ def watch(session: Session, once: bool) -> None:
             notifier.run(once=once)
         if not notifier.wants_settings:
             return
-        out.talk("journal: the settings have changed, and are taken up")
+        out.talk("journal: the settings have changed and now apply")
 
 
 def _claim(journal: Journal, session: Session, stack: ExitStack) -> Claim | None:
@@ -181,7 +181,7 @@ def _look_at_mail(
     *,
     once: bool,
 ) -> None:
-    """Check the configured mail boxes as long as the stack is open."""
+    """Check the configured mailboxes as long as the stack is open."""
     if not journal.settings.mail.boxes:
         return
     from journal.desktop.notify.channel import Message

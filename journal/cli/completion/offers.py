@@ -7,7 +7,7 @@ without a cache nothing is offered.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -16,14 +16,10 @@ from click.shell_completion import CompletionItem
 from journal.api.glance.agenda import GlanceQuery, stored_agenda
 from journal.api.glance.items import StoredItem
 from journal.cli.clock import clock
+from journal.model.entry import Priority
 from journal.model.errors import JournalError
 from journal.vault import places
 
-_STATES = (
-    "overdue nudge today due upcoming later someday hidden open done cancelled waiting "
-    "promised in-progress recurring problem"
-).split()
-_FILTERS = (*(f"is:{state}" for state in _STATES), "due:", "note:", "priority:")
 _STEPS = 20
 """The most changes offered."""
 _WHEN = {
@@ -41,13 +37,12 @@ _WHEN = {
 
 def stored(ctx: click.Context) -> list[StoredItem]:
     """The open entries in the cache; none without a cache."""
-    root = ctx.find_root().params
-    try:
-        files = places.files(root.get("vault"))
-        now = clock(root.get("now") or os.environ.get("JOURNAL_NOW"))()
-    except JournalError:
-        return []
+    files, now = _files(ctx), ctx.find_root().params.get("now")
     if files is None:
+        return []
+    try:
+        now = clock(now or os.environ.get("JOURNAL_NOW"))()
+    except JournalError:
         return []
     found = stored_agenda(files.cache, now, GlanceQuery(everything=True))
     return found.items if found else []
@@ -69,7 +64,7 @@ class EntryArgument(click.Argument):
         if "@NAME" in (self.metavar or ""):
             found += _people(ctx, incomplete)
         if incomplete.startswith("is:"):
-            found += _starting(dict.fromkeys(_FILTERS, ""), incomplete)
+            found += _starting(_filters(), incomplete)
         return found
 
 
@@ -81,7 +76,7 @@ class QueryArgument(click.Argument):
     ) -> list[CompletionItem]:
         minus = incomplete[:1] == "-" and len(incomplete) > 1
         wanted = incomplete[1:] if minus else incomplete
-        found = _starting(dict.fromkeys(_FILTERS, ""), wanted)
+        found = _starting(_filters(), wanted)
         found += _people(ctx, wanted)
         found += _starting(_values_of(ctx, wanted), wanted)
         if wanted[:2] in ("", "v", "vi"):
@@ -101,26 +96,37 @@ _DUE = {
     "due:none": "without a date",
     "due:any": "with a date",
 }
-_PRIORITIES = ("highest", "high", "medium", "none", "low", "lowest")
+
+
+def _filters() -> dict[str, str]:
+    """Every `is:` filter, and the beginnings of the others."""
+    from journal.practice.agenda.query import STATES
+
+    names = (*(f"is:{state}" for state in STATES), "due:", "note:", "priority:")
+    return dict.fromkeys(names, "")
 
 
 def _values_of(ctx: click.Context, wanted: str) -> dict[str, str]:
-    """What may stand behind the colon of a filter, once that is typed."""
+    """The values of a filter, once its colon is typed."""
     if wanted.startswith("due:"):
         return _DUE
     if wanted.startswith("priority:"):
-        return dict.fromkeys((f"priority:{one}" for one in _PRIORITIES), "")
+        return dict.fromkeys((f"priority:{one.name.lower()}" for one in Priority), "")
     if wanted.startswith("note:"):
-        from journal.api.glance.agenda import stored_notes
-
-        files = _files(ctx)
-        notes = stored_notes(files.cache) if files else []
-        return dict.fromkeys((f"note:{path}" for path in notes), "")
+        return dict.fromkeys((f"note:{path}" for path in _notes(ctx)), "")
     return {}
 
 
+def _notes(ctx: click.Context) -> Sequence[str]:
+    """The paths of the notes in the cache; none without a cache."""
+    from journal.api.glance.agenda import stored_notes
+
+    found = _files(ctx)
+    return stored_notes(found.cache) if found else []
+
+
 def _views(ctx: click.Context) -> dict[str, str]:
-    """The filters that have a name, as `view:North`, with what they stand for."""
+    """The saved views, as `view:North`, with their filters."""
     from journal.cli.saved_views import PREFIX
     from journal.vault.settings import load
 
@@ -177,11 +183,7 @@ def complete_note(
     ctx: click.Context, _: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """The notes in the cache, for an option that takes one."""
-    from journal.api.glance.agenda import stored_notes
-
-    found = _files(ctx)
-    notes = stored_notes(found.cache) if found else []
-    return _starting(dict.fromkeys(notes, ""), incomplete)
+    return _starting(dict.fromkeys(_notes(ctx), ""), incomplete)
 
 
 def complete_template(

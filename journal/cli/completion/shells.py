@@ -1,8 +1,8 @@
 """How bash, zsh and fish get their completions.
 
-click's own scripts are taken where they do: its bash script shows no words beside an
-id, lets the shell expand what is offered, and quotes nothing; its fish script cuts the
-words at a comma; its zsh script takes for granted that `compinit` has run.
+click's own scripts fall short: the one for bash shows no text next to an id, lets the
+shell expand what is offered, and quotes nothing; the one for fish cuts the text at a
+comma; the one for zsh assumes that `compinit` has run.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _BASH = r"""COMP_WORDBREAKS=${COMP_WORDBREAKS//[@:]/}
         %(complete_var)s=bash_complete "$1" 2>/dev/null)
     word=${COMP_WORDS[COMP_CWORD]}
     if (( ${#values[@]} == 1 )); then
-        # a quote that is open keeps blanks together; else they are escaped
+        # an open quote keeps blanks together; otherwise they are escaped
         if [[ $word != [\"\']* ]]; then printf -v value '%%q' "${values[0]}"; fi
         COMPREPLY=("$value")
         [[ $value == *: ]] && compopt -o nospace
@@ -58,7 +58,7 @@ complete -o nosort -F %(complete_func)s %(prog_name)s
 
 
 class Bash(BashComplete):
-    """With what each word stands for, where there are several."""
+    """Adds the text of each word if several are offered."""
 
     source_template: ClassVar[str] = _BASH
 
@@ -69,7 +69,7 @@ class Bash(BashComplete):
 
 
 class Zsh(ZshComplete):
-    """Also where nothing has set completion up."""
+    """Works even if nothing has run `compinit`."""
 
     source_template: ClassVar[str] = ZshComplete.source_template.replace(
         "    # eval/source/. command, register function for later\n",
@@ -82,7 +82,7 @@ class Zsh(ZshComplete):
 
 
 class Fish(FishComplete):
-    """With the words as a whole."""
+    """Shows the whole text, not only up to a comma."""
 
     source_template: ClassVar[str] = FishComplete.source_template.replace(
         'string split "," $completion', 'string split -m 1 "," $completion'
@@ -93,12 +93,12 @@ class Fish(FishComplete):
 
 
 def _on_a_line(item: CompletionItem[Any]) -> CompletionItem[Any]:
-    """Text of notes without what a terminal would obey."""
+    """The item on one line, without control characters."""
     about = clean(" ".join(item.help.split())) if item.help else None
     return CompletionItem(clean(str(item.value)), item.type, about)
 
 
 def register() -> None:
-    """Let click use these."""
+    """Replace click's classes for these shells."""
     for shell in (Bash, Zsh, Fish):
         add_completion_class(shell)

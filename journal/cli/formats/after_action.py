@@ -52,7 +52,7 @@ def written(journal: OpenVault, changes: Sequence[Change]) -> list[Written]:
         for number, text in enumerate(change.new, change.line):
             if text not in new:
                 continue
-            entry = owners.of(change.path, number, text)
+            entry = owners.of(change.path, number)
             at = (change.path, entry.line if entry else -count)
             if at not in known:
                 known[at] = Written(entry, change.path, number, [], count)
@@ -71,7 +71,7 @@ class _Owners:
                 self._in[entry.path].append(entry)
         self._at = {(e.path, e.line): e for some in self._in.values() for e in some}
 
-    def of(self, path: NotePath, line: int, text: str) -> Entry | None:
+    def of(self, path: NotePath, line: int) -> Entry | None:
         """The entry on the line, or the innermost one around it."""
         if found := self._at.get((path, line)):
             return found
@@ -80,7 +80,7 @@ class _Owners:
 
 
 def print_written(out: Output, did: str, parts: Sequence[tuple[Written, str]]) -> None:
-    """What was done to which follow-up, its place, and its current lines.
+    """Print what was done to which follow-up, its place, and its current lines.
 
     `parts` come with the id of the entry, if any. If one was finished and a new one is
     open, the latter is the `next`.

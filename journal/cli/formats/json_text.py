@@ -1,8 +1,8 @@
-"""JSON as `json.dumps(…, indent=2)` writes it, an object at a time and faster.
+"""JSON as `json.dumps(…, indent=2)` writes it, but faster and one object at a time.
 
-With an indent the standard library writes everything in Python, one value after the
-other. Here its C encoder writes all plain values of an object at once, and only what
-is nested is laid out by hand. A test holds the two equal.
+With an indent, the standard library encodes value by value in Python. Here its C
+encoder writes all plain values of an object at once, and only nested ones are laid out
+in Python. A test checks that both write the same.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from typing import Any
 from journal.language.clean import INVISIBLE
 
 _HOLE, _HOLE_AS_JSON = "\0", '"\\u0000"'
-"""Stands where something nested goes."""
+"""The placeholder for a nested value."""
 _NESTED = frozenset((list, tuple, dict))
 
 
 class JsonText:
-    """How one stream takes its JSON."""
+    """JSON in the encoding of one stream."""
 
     def __init__(self, *, is_utf8: bool) -> None:
-        """Where stdout is not UTF-8, JSON has escapes of its own for the rest."""
+        """Without UTF-8, everything outside ASCII becomes a JSON escape."""
         self._is_utf8 = is_utf8
         self._string = encode_basestring if is_utf8 else encode_basestring_ascii
         self._encoders: dict[int, JSONEncoder] = {}
@@ -34,7 +34,7 @@ class JsonText:
         return self._visible(self._laid_out(content, 0))
 
     def rows(self, members: Iterable[str]) -> Iterator[str]:
-        """The document of a list in pieces, of the texts of its members."""
+        """The document of a list, in pieces; `members` are its objects as text."""
         before = "[\n  "
         for member in members:
             yield before + member
@@ -42,11 +42,11 @@ class JsonText:
         yield "[]" if before == "[\n  " else "\n]"
 
     def member(self, content: object) -> str:
-        """Something as it stands in a list."""
+        """The text of an object in a list."""
         return self._visible(self._laid_out(content, 1))
 
     def string(self, text: str | None) -> str:
-        """A text, or null, as it stands anywhere."""
+        """A string, or null."""
         if text is None:
             return "null"
         if text.isascii():
@@ -60,7 +60,7 @@ class JsonText:
         return self._invisible.sub(_escaped, text)
 
     def _laid_out(self, content: Any, depth: int) -> str:
-        """`depth` is that of the brackets."""
+        """`depth` is the indentation level of the brackets."""
         if type(content) is str:
             return self._string(content)
         if not content or type(content) not in _NESTED:
@@ -79,7 +79,7 @@ class JsonText:
                 nested.append(value)
         parts = self._encoder(depth).encode(flat)[1:-1].split(_HOLE_AS_JSON)
         if len(parts) != len(nested) + 1:
-            # a key or a value is that very character
+            # a key or a value is the placeholder itself
             named = (
                 f"{self._string(key)}: {self._laid_out(value, depth + 1)}"
                 for key, value in content.items()

@@ -28,7 +28,7 @@ _STYLES = {
 
 
 _MUCH = 2**17
-"""Characters that are written at once."""
+"""Characters collected before they are written."""
 
 
 class StdoutFailed(JournalError):
@@ -151,12 +151,12 @@ class Output:
         self.data(self.json_text().whole(content))
 
     def json_rows(self, rows: Iterable[Mapping[str, object]]) -> None:
-        """The document of a list, each row written when it is made."""
+        """The document of a list; each row is encoded as it arrives."""
         text = self.json_text()
         self.parts(text.rows(map(text.member, rows)))
 
     def json_text(self) -> JsonText:
-        """How stdout takes JSON."""
+        """JSON in the encoding of stdout."""
         from journal.cli.formats.json_text import JsonText
 
         encoding = (sys.stdout.encoding or "").lower().replace("-", "")
@@ -212,16 +212,6 @@ class Output:
             message, hint = clean(problem.message), clean(problem.hint)
             self.fitted(f"{self.style(place, 'cyan')}: {message}; {hint}")
 
-    def change(self, change: Change) -> None:
-        """What an edit wrote: `note.md:12: - [x] …`, one per line."""
-        from journal.language.clean import clean
-
-        path = clean(change.path)
-        for number, line in enumerate(change.new or ("(line removed)",), change.line):
-            if line.strip() and line not in change.old:
-                self.data(f"{self.style(f'{path}:{number}', 'cyan')}: {clean(line)}")
-        self._notes(change)
-
     def diff(self, change: Change) -> None:
         """The change as a unified diff."""
         if change.is_unchanged:
@@ -244,9 +234,6 @@ class Output:
                 colour = {"+": "green", "-": "red"}.get(mark)
                 shown = clean_lines(f"{mark}{text}")
                 self.data(self.style(shown, *([colour] if colour else [])))
-        self._notes(change)
-
-    def _notes(self, change: Change) -> None:
         for note in change.notes:
             self.talk(f"journal: {change.path}:{change.line}: {note}")
 

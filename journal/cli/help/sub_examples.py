@@ -1,6 +1,6 @@
-"""How commands with commands of their own are used: `mail look`, `people add`.
+"""Examples of each subcommand (`mail look`, `people add`), and related commands.
 
-As in `examples.py`: two lines of `--help`, and what goes with it.
+As in `examples.py`.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ def _sentence(error: click.UsageError) -> str:
         case click.BadParameter():
             return _bad_value(error)
         case click.BadOptionUsage() if error.message.endswith("requires an argument."):
-            return f"{error.option_name} needs a value behind it"
+            return f"{error.option_name} needs a value"
         case _ if hasattr(error, "command_name"):
             near = list(getattr(error, "possibilities", None) or ())[:1]
             path = error.ctx.command_path if error.ctx else "journal"

@@ -256,13 +256,13 @@ class Announcements:
                 db.close()
         except (sqlite3.OperationalError, OSError) as error:
             raise RecordUnavailable(
-                f"{self._file}: what was told cannot be kept: {error}; after a "
-                "restart you may be notified again"
+                f"{self._file}: notifications cannot be recorded: {error}; after "
+                "a restart some may come again"
             ) from None
         except sqlite3.Error as error:
             raise JournalError(
-                f"{self._file}: what was told cannot be read: {error}; nothing is "
-                "told, for it could be for the second time; move the file away"
+                f"{self._file}: the record of notifications cannot be read: "
+                f"{error}; none are sent, as they could be repeats; move the file away"
             ) from None
 
 

@@ -98,7 +98,7 @@ class Answers:
         """
         if message.finding:
             if self._decide is None:
-                raise JournalError("mail is not looked at here; see journal mail")
+                raise JournalError("mail is not checked here; see journal mail")
             return clean(self._decide(message.finding, answer))
         if message.moments[0].kind in DIGESTS and answer in _OF_DIGESTS:
             return self._of_digest(message.moments[0], answer)

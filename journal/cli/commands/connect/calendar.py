@@ -97,7 +97,7 @@ def serve(session: Session, port: int, new_secret: bool) -> None:
             server.start()
             journal.subscribe(lambda changed: server.changed())
             session.out.data(server.address)
-            session.out.talk("journal: only this machine can ask; Ctrl-C ends it")
+            session.out.talk("journal: only this computer can read it; Ctrl-C ends it")
             _wait(server, session)
         finally:
             server.close()
@@ -222,7 +222,7 @@ ME = click.option(
     "--me",
     multiple=True,
     metavar="ADDRESS",
-    help="Your address, beside the setting `me`: meetings it declined do not count.",
+    help="Your address, besides the setting `me`: meetings it declined do not count.",
 )
 
 
@@ -365,8 +365,8 @@ def next_meeting(
     coming = next_with_known(journal, found.meetings, session.now)
     if coming is None:
         raise NoSuchEntry(
-            "no meeting with people you know is coming up: those are known whose "
-            "note has the address that was invited"
+            "no meeting with people you know is coming up",
+            "a person is known if their note has the address that was invited",
         )
     meeting, paths = coming
     where = f", {meeting.location}" if meeting.location else ""

@@ -76,7 +76,9 @@ def approve(session: Session, file: str, yes: bool) -> None:
             session.out.data(line)
         if not yes:
             if not sys.stdin.isatty():
-                raise ConfigError("approving asks a person; in a script say --yes")
+                raise ConfigError(
+                    "approving asks you on a terminal; in a script add --yes"
+                )
             if not click.confirm("Approve it?", default=False):
                 return
         box.approve(letter)
@@ -110,7 +112,7 @@ def hold(session: Session, file: str) -> None:
 @click.argument("file", metavar="FILE")
 @click.pass_obj
 def undo(session: Session, file: str) -> None:
-    """Make a message that was not sent yet a draft again."""
+    """Make an unsent message a draft again."""
     with _outbox(session) as box:
         box.undo(box.find(file))
 

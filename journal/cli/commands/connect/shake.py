@@ -47,7 +47,7 @@ def shake() -> None:
 def new(session: Session, person: str) -> None:
     """Pair up with someone, and print the code for them, once.
 
-    Give it to them by another way than the blocks: in person, or by messenger.
+    Do not send it the way you send the blocks: tell them in person, or by messenger.
     """
     secret = new_secret()
     pair = _make_pair(session, person, secret, "a")
@@ -109,7 +109,9 @@ def _pair(view: View, pairs: dict[str, Pair], person: str) -> Pair:
 @click.argument("entry", metavar="ENTRY")
 @click.argument("person", metavar="@PERSON")
 @click.option(
-    "--text", metavar="WORDS", help="The words of the offer, instead of its own."
+    "--text",
+    metavar="WORDS",
+    help="The words of the offer, instead of the follow-up's own.",
 )
 @click.pass_obj
 def offer(session: Session, entry: str, person: str, text: str | None) -> None:
@@ -143,7 +145,9 @@ def offer(session: Session, entry: str, person: str, text: str | None) -> None:
         now = shared.in_utc(session.now, journal.settings.agenda.time_zone)
         block = shared.block_of(view, pair, found, now)
         if block is None:
-            session.out.talk("journal: they told you so themselves; nothing to tell")
+            session.out.talk(
+                "journal: you have this from them; there is nothing to offer"
+            )
             return
         session.out.data(shared.block_text(block, pair.entries[id].text).rstrip("\n"))
         session.out.talk(
@@ -273,7 +277,9 @@ class _Reader:
                 out.talk(f"journal: it was written on {block.at:%Y-%m-%d}")
             known_addresses = shared.addresses_of(view, pair)
             if sender and known_addresses and sender.casefold() not in known_addresses:
-                out.talk(f"journal: it came from {sender}, no address of theirs")
+                out.talk(
+                    f"journal: it came from {sender}, which is not an address of theirs"
+                )
             if found.remark:
                 out.talk(f"journal: {found.remark}")
             if found.request is not None:

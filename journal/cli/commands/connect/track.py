@@ -44,7 +44,7 @@ def track(
     from journal.integrations.mail.wording import age
 
     if unless_reply and not _SPAN.fullmatch(unless_reply):
-        raise ConfigError(f"--unless-reply {unless_reply}: say it as 3bd, 5d or 2w")
+        raise ConfigError(f"--unless-reply {unless_reply}: write it as 3bd, 5d or 2w")
     with session.journal() as journal, Mailroom(journal, session.now) as room:
         if room.settings.boxes:
             room.look()
@@ -68,7 +68,10 @@ def track(
 @click.argument("what", metavar="ID|tracking")
 @click.pass_obj
 def why(session: Session, what: str) -> None:
-    """Show why a follow-up is up now; “why tracking”: why there are no pixels."""
+    """Show why a follow-up is up now.
+
+    “journal why tracking” explains why there are no tracking pixels.
+    """
     if what == "tracking":
         from journal.integrations.mail.tracking import WHY
 

@@ -35,7 +35,7 @@ def find(session: Session, words: tuple[str, ...], limit: int, as_json: bool) ->
     """Search all notes for words, best first: the note, the line and its day.
 
     A note must have every word; @PERSON is anyone by any name they go by. “Words in
-    quotes” stand together. Private notes are not searched. Follow-ups that were removed
+    quotes” are a phrase. Private notes are not searched. Follow-ups that were removed
     come last, as far as git or the journal's own record remembers them.
     """
     from journal.api.search.note_search import NoteSearch
@@ -53,11 +53,13 @@ def find(session: Session, words: tuple[str, ...], limit: int, as_json: bool) ->
         for one in found:
             _print(session, one)
         if not (answer.wanted.terms or answer.wanted.people):
-            session.out.talk("journal: there is no word or number in that to look for")
+            session.out.talk("journal: that has no word or number to search for")
         elif not found:
             session.out.talk("journal: no note has all of that; try fewer words")
         if answer.wanted.is_cut:
-            session.out.talk("journal: that is too much; only its start was looked for")
+            session.out.talk(
+                "journal: that is too long; only its start was searched for"
+            )
 
 
 def _print(session: Session, one: Found) -> None:

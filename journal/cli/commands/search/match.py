@@ -32,8 +32,7 @@ SHOWN_WORDS = 6
 @JSON
 @click.pass_obj
 def match(session: Session, note: str, not_for: tuple[str, ...], as_json: bool) -> None:
-    """Find the people a note would interest, such as a clipping, and the words that say
-    so.
+    """Find people who would like to see a note, such as a clipping, and show why.
 
     It goes by what your notes say about people, offline; often it is no one. People who
     are paused or private are never named.
@@ -57,7 +56,7 @@ def match(session: Session, note: str, not_for: tuple[str, ...], as_json: bool) 
             name = session.out.style(clean(one.person.label), "bold")
             session.out.fitted(f"{name}  {words_of(one)}  {place}")
         if not found and not not_for:
-            session.out.talk(f"journal: {path}: it fits no one well enough to say")
+            session.out.talk(f"journal: {path}: it fits no one well enough")
 
 
 def words_of(one: Match) -> str:

@@ -13,8 +13,8 @@ from journal.model.problem_codes import PROBLEM_CODES
 
 TOPICS = {
     "filters": """\
-Filters narrow today, due, list and export. Words are joined by “and”; a “-” in front
-of one turns it round.
+Filters narrow today, due, list and export. All words have to match; a “-” in front
+of one excludes what it matches.
 
   word  "two words"    in the text, the note or a name
   @alice  #tag         who it is with; a tag, or one below it
@@ -24,7 +24,7 @@ of one turns it round.
   due:<7d              also <=, >, >=, a day (due:fri), due:none, due:any
   note:clients         part of the note's path
   priority:high        highest, high, medium, none, low, lowest
-  view:North           a filter that the setting “views” has a name for
+  view:North           a filter named in the setting “views”
 
   journal list @alice -is:waiting
   journal list is:overdue | journal snooze - mon""",
