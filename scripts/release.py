@@ -128,7 +128,7 @@ def audited(found: dict[str, Any]) -> str:
 
 
 def audit(lock: Path) -> str:
-    """What is known of vulnerabilities; says so where no one could be asked."""
+    """The known vulnerabilities, in a line; says so if the lookup was not possible."""
     done = run(
         "pip_audit", "--requirement", str(lock), "--require-hashes", "--disable-pip",
         "--progress-spinner", "off", "--format", "json", capture_output=True,

@@ -300,7 +300,8 @@ def _asked(words: list[str]) -> _Asked | None:
 
 
 _LATE_OF_TODAY = 6
-"""One more than `today` shows of late entries and those to nudge, to detect more."""
+"""One row more than `today` shows under Overdue or To nudge: it shows that there are
+more."""
 
 _FLAGS = {
     "today": frozenset(("--json", "--csv", "--why")),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from journal.api.glance.stored_view import UNREADABLE, stored_view
-from journal.cli.formats.entry_text import EntryTexts
+from journal.cli.formats.entry_json_text import EntryTexts
 from journal.model.errors import ConfigError
 from journal.vault import places
 

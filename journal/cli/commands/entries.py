@@ -108,8 +108,8 @@ def add(
 
 
 def _check_listed(session: Session, journal: Journal, request: Add, ask: bool) -> None:
-    """Say before it is written that no list would show it. Raises ConfigError where no
-    one can be asked."""
+    """Ask before adding something that no list would show. Raises ConfigError if that
+    is not possible."""
     [change, *_] = journal.preview(request, session.now)
     if UNLISTED not in change.notes:
         return

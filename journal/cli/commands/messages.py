@@ -185,7 +185,7 @@ def _zoned(now: datetime) -> datetime:
 def _sender(sender: str | None) -> str:
     if not sender:
         raise ConfigError(
-            "a mail has to say whom it is from: add --from you@example.org, "
+            "an email needs a sender: add --from you@example.org, "
             "or set EMAIL in your environment"
         )
     return sender

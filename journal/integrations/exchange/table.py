@@ -151,7 +151,7 @@ def _reason(message: str) -> str:
     if "unexpected end" in message:
         return "a quote is not closed"
     if "expected after" in message:
-        return "there is text behind a closing quote"
+        return "there is text after a closing quote"
     return message
 
 

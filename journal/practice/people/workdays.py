@@ -51,6 +51,6 @@ def _holidays(country: str) -> Container[date]:
     except NotImplementedError:
         raise ConfigError(
             f"country: no holidays known for {country!r}; leave it out, or the region "
-            "behind the dash"
+            "after the dash"
         ) from None
     return found

@@ -91,7 +91,7 @@ def look(session: Session, as_json: bool) -> int:
         if mailed := len(mailed_blocks(room.journal.state)):
             session.out.talk(f"journal: {mailed} with handshakes: journal shake read")
         if not found and not looked.failed:
-            new = counted(looked.new, "new mail")
+            new = counted(looked.new, "new email")
             session.out.talk(f"journal: {new}, nothing to decide")
     return 1 if looked.failed else 0
 
@@ -109,8 +109,8 @@ def _write_unasked(session: Session, room: Mailroom, *, quiet: bool) -> None:
 def _capture(session: Session, room: Mailroom, looked: Looked) -> None:
     made = len(room.capture(looked))
     if made:
-        mails = counted(made, "mail")
-        session.out.talk(f"journal: captured {mails}. Undo: journal undo")
+        emails = counted(made, "email")
+        session.out.talk(f"journal: captured {emails}. Undo: journal undo")
 
 
 @mail.command()
@@ -272,6 +272,7 @@ def _bytes_of_finding(number: str, session: Session) -> bytes:
         found = room.raw(finding.mail)
     if found is None:
         raise ConfigError(
-            f"{number}: its mail is not where it was ({finding.mail.place}); look again"
+            f"{number}: its email is not where it was "
+            f"({finding.mail.place}); look again"
         )
     return found

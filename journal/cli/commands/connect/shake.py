@@ -151,7 +151,7 @@ def offer(session: Session, entry: str, person: str, text: str | None) -> None:
             return
         session.out.data(shared.block_text(block, pair.entries[id].text).rstrip("\n"))
         session.out.talk(
-            f"journal: for @{clean(pair.handle)}: put these lines into a mail, a "
+            f"journal: for @{clean(pair.handle)}: put these lines into an email, a "
             "shared file or a commit"
         )
 

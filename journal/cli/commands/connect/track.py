@@ -1,4 +1,4 @@
-"""`journal track` and `journal why`: follow a mail that was sent, and say why."""
+"""`journal track` and `journal why`: tracking emails, and why something is up now."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def track(
         mail = next(tracking.sent_mail(found, view, room.store, message), None)
         if mail is None:
             what = f"with “{clean(message)}”" if message else "to them"
-            raise NoSuchEntry(f"{found.place}: no mail of yours {what} was found")
+            raise NoSuchEntry(f"{found.place}: no email of yours {what} was found")
         said = f"“{clean(mail.subject)}”, {age(mail.sent, room.here)}"
         asks = not (yes or message or dry_run) and sys.stdin.isatty()
         if asks and not click.confirm(f"Track {said}?", default=True):

@@ -59,7 +59,7 @@ def _questions(found: MailStatistics) -> list[Question]:
 def _lines(found: MailStatistics, person: Person, view: View, known: int) -> list[str]:
     if not found.exchanges:
         return [
-            f"no mail to {clean(person.label)} is known ({known} mails seen); "
+            f"no email to {clean(person.label)} was found ({known} emails seen); "
             "“journal mail look” reads your boxes"
         ]
     lines = []
