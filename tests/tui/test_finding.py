@@ -175,7 +175,7 @@ async def test_the_timeline_leads_to_the_notes(
         await seat.press("escape", "2", "T")
         assert "History with" in seat.text
         await seat.press("escape", "1", "t", "T")
-        assert seat.said[-1] == "No person is named here"
+        assert seat.said[-1] == "No one is named here"
 
 
 @pytest.mark.filterwarnings("ignore:subprocess .* is still running:ResourceWarning")

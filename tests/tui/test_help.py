@@ -110,7 +110,7 @@ async def test_messages_are_kept(sit: Sit, root: Path) -> None:
         await seat.press(*"messages")
         await seat.until(lambda: "the last 50" in seat.text, "the command")
         await seat.press("enter")
-        await seat.until(lambda: "the newest first" in seat.text, "the page")
+        await seat.until(lambda: "newest first" in seat.text, "the page")
         lines = [line for line in seat.lines if "09:30  " in line]
         assert "Undone" in lines[0]
         assert "Done: ask @alice about the quay" in lines[1]
@@ -156,7 +156,7 @@ async def test_the_palette_finds_every_action_and_names_its_key(
         ),
         (
             {"down": "z", "up": "z"},
-            "[keys] z is given to both down and up; down has it",
+            "[keys] z is given to both down and up; down keeps it",
         ),
         ({"fix": "z", "fold": "z"}, None),
         ({"done": "d,>"}, None),
@@ -183,7 +183,9 @@ def footer(seat: Seat) -> str:
 async def test_keys_can_be_changed(sit: Sit, root: Path) -> None:
     keys = {"done": "ctrl+t", "down": "z,down", "snoze": "y"}
     async with sit(root, settings=lambda s: changed_settings(s, keys=keys)) as seat:
-        assert seat.said == ["config: [keys] knows no 'snoze'; did you mean snooze?"]
+        assert seat.said == [
+            "config: [keys] has no action 'snoze'; did you mean snooze?"
+        ]
         assert "ctrl+t done" in footer(seat)
         await seat.press("z")
         assert seat.item.entry.text == "ring the clinic"

@@ -30,7 +30,7 @@ class PageScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="page", classes="dialog wide") as dialog:
             dialog.border_title = self._title.replace("[", "(")
-            dialog.border_subtitle = "c to copy, esc to close"
+            dialog.border_subtitle = "c to copy · esc to close"
             with VerticalScroll(id="reading"):
                 yield Static(Content(self._text), markup=False)
 

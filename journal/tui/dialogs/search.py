@@ -48,7 +48,7 @@ class SearchScreen(ModalScreen[Found | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="search", classes="dialog wide") as dialog:
             dialog.border_title = "Search notes"
-            dialog.border_subtitle = "enter to open, esc to close"
+            dialog.border_subtitle = "enter to open · esc to close"
             yield Prompt("", placeholder="pilot price @alice", id="sentence")
             yield OptionList(id="found", markup=False)
 

@@ -67,7 +67,7 @@ class TimelineScreen(ModalScreen[None]):
             name = short(self._card.person.label)
             count = len(self._card.timeline)
             dialog.border_title = f"History with {name.replace('[', '(')}: {count}"
-            dialog.border_subtitle = "enter opens the note, esc to close"
+            dialog.border_subtitle = "enter to open the note · esc to close"
             yield ContactList(list(self._card.timeline), self._below.known.today)
 
     def on_mount(self) -> None:

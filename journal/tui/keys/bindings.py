@@ -105,7 +105,7 @@ def complaints(own: Mapping[str, str]) -> Iterator[str]:
     for name, keys in own.items():
         if name not in BY_ID:
             hint = suggestion(name, BY_ID)
-            yield f"config: [keys] knows no {name!r}{hint}"
+            yield f"config: [keys] has no action {name!r}{hint}"
             continue
         for key in split_keys(keys):
             if not _is_key(key):
@@ -120,7 +120,7 @@ def complaints(own: Mapping[str, str]) -> Iterator[str]:
             if both and _meet(BY_ID[name], BY_ID[other]):
                 yield (
                     f"config: [keys] {key_name(min(both))} is given to both "
-                    f"{other} and {name}; {other} has it"
+                    f"{other} and {name}; {other} keeps it"
                 )
 
 

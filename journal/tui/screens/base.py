@@ -296,8 +296,8 @@ class RowScreen(Screen[Destination | None]):
             f"{said.at:%H:%M}  {'! ' if said.kind is Kind.ERROR else ''}{said.text}"
             for said in reversed(self.messages.all)
         ]
-        text = "\n".join(lines) or "Nothing was said yet."
-        self.app.push_screen(PageScreen("Messages, the newest first", text))
+        text = "\n".join(lines) or "No messages yet."
+        self.app.push_screen(PageScreen("Messages, newest first", text))
 
     def do_quit(self) -> None:
         self.app.exit()

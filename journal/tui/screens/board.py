@@ -37,7 +37,7 @@ from journal.practice.agenda.groups import Group
 from journal.tui.keys.actions import BOARD
 from journal.tui.keys.bindings import bindings, ways
 from journal.tui.screens.base import BACK, BesideScreen, RowScreen
-from journal.tui.screens.listing import FILTER_EXAMPLE
+from journal.tui.screens.listing import FILTER_EXAMPLE, NO_MATCH
 from journal.tui.screens.note_actions import NoteActions
 from journal.tui.state import deeds
 from journal.tui.state.commands.verb_commands import what_of
@@ -52,7 +52,7 @@ from journal.tui.widgets.status_line import StatusLine
 from journal.tui.widgets.title import Title
 
 _KEYS = {Column.MINE: "m", Column.WAITING: "w", Column.SCHEDULED: "s", Column.DONE: "d"}
-_EMPTY = "No follow-ups; a adds one."
+_EMPTY = "No follow-ups. Press a to add one."
 _WHOLE_NOTE = 1_000_000
 """The most lines; more than any board has."""
 _MOST_LANES = 9
@@ -131,7 +131,7 @@ class BoardScreen(BesideScreen, NoteActions):
         empty = self.query_one("#empty", Static)
         empty.display = none
         filtered = self.store.filter_text
-        empty.update("No follow-up matches; esc clears" if filtered else _EMPTY)
+        empty.update(NO_MATCH if filtered else _EMPTY)
 
     @on(FilterLine.Changed)
     def filter_changed(self) -> None:

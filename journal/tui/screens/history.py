@@ -17,12 +17,11 @@ from journal.practice.agenda.query import parse_query
 from journal.tui.keys.actions import HISTORY
 from journal.tui.keys.bindings import bindings, ways
 from journal.tui.screens.base import BACK, BesideScreen, RowScreen
-from journal.tui.screens.listing import ListingScreen
+from journal.tui.screens.listing import NO_MATCH, ListingScreen
 from journal.tui.state.rows.row_groups import row_groups, rows_of
 from journal.tui.widgets.filter_line import FilterLine
 from journal.tui.widgets.title import Title
 
-_NO_MATCH = "No follow-up matches. Press esc to clear the filter."
 _NOTHING = "Nothing done or cancelled yet: x on the agenda marks a follow-up as done."
 _UNDATED = "No day"
 
@@ -70,7 +69,7 @@ class HistoryScreen(BesideScreen, ListingScreen):
         today = self.known.today
         groups = row_groups(by_day(items, today), today)
         rows = rows_of(groups, today, folded=self.folded)
-        self.show_rows(rows, _NO_MATCH if line.text else _NOTHING, follow=follow)
+        self.show_rows(rows, NO_MATCH if line.text else _NOTHING, follow=follow)
 
     @on(FilterLine.Changed)
     def filter_changed(self) -> None:

@@ -36,6 +36,7 @@ from journal.tui.widgets.tabs import FilterTabs
 from journal.tui.widgets.title import Title
 
 FILTER_EXAMPLE = "words, @person, #tag, is:overdue, due:<7d"
+NO_MATCH = "No follow-up matches. Press esc to clear the filter."
 
 
 class ListingScreen(NoteActions):

@@ -69,7 +69,7 @@ class NoteActions(RowScreen):
         if self.item is None:
             return
         if not self.item.people:
-            self.say("No person is named here")
+            self.say("No one is named here")
             return
         person = self.item.people[0]
         self.app.push_screen(TimelineScreen(self.known.card(person), self))
@@ -121,7 +121,7 @@ class NoteActions(RowScreen):
         asked = LineQuestion(
             "Import",
             "~/Downloads/board.json",
-            facts=("An export of another system: Trello, HubSpot, vCard, CSV, …",),
+            facts=("An export from another system: Trello, HubSpot, vCard, CSV, …",),
         )
         self.ask_line(asked, self._read_file)
 

@@ -80,7 +80,7 @@ class ProblemsScreen(BesideScreen, NoteActions):
             yield Static(_NONE, id="empty", markup=False)
             with VerticalScroll(id="card", can_focus=False):
                 yield Static(id="page", markup=False)
-        yield FilterLine("words of the message or the path")
+        yield FilterLine("words of the message or path")
         yield StatusLine()
         yield KeyLine()
 
@@ -163,7 +163,7 @@ class ProblemsScreen(BesideScreen, NoteActions):
                     style = "$text-error" if sign == "-" else "$text-success"
                     yield f"\n{sign} {short(text.strip())}", style
         unsure = (
-            "" if problem.safe else "; check it first, it may not be what you meant"
+            "" if problem.safe else "; check it first: it may not be what you meant"
         )
         yield f"\n\nx applies this fix{unsure}"
 

@@ -126,7 +126,7 @@ class DraftQueue:
                 out.write(text)
         except OSError as error:
             why = error.strerror or str(error)
-            raise JournalError(f"the draft cannot be kept: {why.lower()}") from None
+            raise JournalError(f"the draft cannot be saved: {why.lower()}") from None
         return file
 
     def record(self, made: MadeDraft, text: str, now: datetime) -> Outcome:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from journal.integrations.exchange.notes.outcome import Plan
 
 YES = "y"
-_CHOICES = ((YES, "import it; u takes all of it back"), ("n", "leave it"))
+_CHOICES = ((YES, "import it; u undoes all of it"), ("n", "leave it"))
 
 
 def planned(journal: Journal, name: str, now: datetime) -> Plan:

@@ -78,7 +78,7 @@ def accept(journal: Journal, row: FindingRow, now: datetime) -> Outcome:
             return Outcome("Nothing to record for this one. Press - to dismiss it")
         journal.apply(request, now)
         room.summarise(room.found())
-    return Outcome(f"{row.words}: written", undoable=True)
+    return Outcome(f"{row.words}: recorded", undoable=True)
 
 
 def put_away(journal: Journal, row: FindingRow, now: datetime) -> Outcome:

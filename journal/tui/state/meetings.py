@@ -111,5 +111,5 @@ def page_of(row: MeetingRow, view: View) -> str:
             continue
         lines += brief_lines(card, view.today)
     if not lines:
-        return "You know no one in this meeting: no note has an address of theirs."
+        return "No note has the address of anyone in this meeting."
     return "\n".join(map(clean, lines))

@@ -63,17 +63,17 @@ Write one in any note:
 
     - [ ] follow up @alice {day}
 
-or press a to add one. “journal demo” shows a vault with some."""
+or press a to add one. “journal demo” shows a sample vault."""
 
 _ONLY_TASKS = """\
 There are no follow-ups in these notes: none of their checkboxes ({count}) has a \
 date, a person, #followup or #waiting.
 
-To see every checkbox here, write into .journal.toml, in this vault's folder:
+To see every checkbox here, add this to .journal.toml in the vault's folder:
 
     include = "all-tasks"
 
-To add a follow-up press a."""
+To add a follow-up, press a."""
 
 
 # ---------------------------------------------------------------- the store
