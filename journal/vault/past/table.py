@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -274,11 +274,3 @@ def _number(text: str) -> int:
     """A key that is equal for equal text on every machine."""
     digest = blake2b(_bytes(text), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
-
-
-def adds(table: PastTable, first: int, step: int, commits: Iterable[Commit]) -> int:
-    """Add changes with numbers from `first` on; returns the next number."""
-    for commit in commits:
-        table.add(first, commit)
-        first += step
-    return first

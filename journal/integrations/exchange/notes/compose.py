@@ -190,14 +190,6 @@ def kept_bullets(
     return lines
 
 
-def heading_lines(composer: Composer, headings: Iterable[str]) -> list[str]:
-    """Headings below each other, from the second level on. Raises NotLiteral."""
-    return [
-        composer.heading(heading, min(6, level))
-        for level, heading in enumerate(headings, 2)
-    ]
-
-
 def by_headings(blocks: Sequence[Block]) -> dict[tuple[str, ...], list[Block]]:
     """Blocks by their headings; those without any come first."""
     found: dict[tuple[str, ...], list[Block]] = {(): []}
