@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
 from journal.cli.formats.output import Output
-from journal.cli.formats.table import Table, fitted_lines, folded, note_name
+from journal.cli.formats.table import (
+    Table,
+    fitted_lines,
+    folded,
+    note_name,
+    text_table,
+)
 from tests.cli.conftest import Run
 from tests.conftest import VaultMaker
 
@@ -104,6 +111,15 @@ def test_a_person_all_share_is_said_once() -> None:
     different = [*rows, Row("Bob", "three")]
     assert "Alice" in Table(Output(width=80), different).line(rows[0])
     assert "Alice" in Table(Output(), rows).line(rows[0]), "not in a pipe"
+
+
+def test_colour_adds_no_blanks_at_the_end() -> None:
+    """One cell too many, and a terminal shows an empty line after each row."""
+    rows = [(("2d39", "3 days"), "text " * 30, ""), (("13ec", ""), "short", "")]
+    coloured = text_table(Output(colour=True, width=60), rows, (12, 8))
+    bare = [re.sub(r"\x1b\[\d*m", "", line) for line in coloured]
+    assert bare == text_table(Output(width=60), rows, (12, 8))
+    assert max(map(cell_len, bare)) == 60
 
 
 def test_folding() -> None:

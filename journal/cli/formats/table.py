@@ -217,7 +217,9 @@ def text_table(
         name = fit(note_name(place), note).rstrip() if note else ""
         room = width - taken - (cells(name) + 1 if name else 0)
         text = fit(words, max(room, 1))
-        lines.append(f"{head}  {text} {out.style(name, 'dim')}".rstrip())
+        # without a name no style either: its codes would keep the blanks before them
+        end = f"{text} {out.style(name, 'dim')}" if name else text.rstrip()
+        lines.append(f"{head}  {end}".rstrip())
     return lines
 
 
