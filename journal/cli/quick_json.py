@@ -6,10 +6,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from journal.api.glance.stored_view import UNREADABLE, stored_view
+from journal.api.glance.stored_view import stored_view
 from journal.cli.formats.entry_json_text import EntryTexts
 from journal.model.errors import ConfigError
 from journal.vault import places
+from journal.vault.cache.layout import UNREADABLE
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -31,11 +31,6 @@ if TYPE_CHECKING:
 
     Stamps = dict[str, FileStamp]
 
-_UNREADABLE = (
-    *(cache_file.Failed, OSError, ValueError),
-    *(TypeError, LookupError, EOFError),
-)
-
 
 class GlanceQuery:
     """Which part of the agenda."""
@@ -102,13 +97,13 @@ def stored_notes(cache: str) -> list[str]:
     """The paths of the notes in the cache, in order; none without a cache."""
     try:
         db = cache_file.open_to_read(cache)
-    except _UNREADABLE:
+    except cache_file.UNREADABLE:
         return []
     try:
         return sorted(
             os.fsdecode(path) for (path,) in db.execute("SELECT path FROM stamps")
         )
-    except _UNREADABLE:
+    except cache_file.UNREADABLE:
         return []
     finally:
         db.close()
@@ -155,7 +150,7 @@ class Believed:
                 return None
             items, following, counts = _items(db, wanted, validity, now.date())
             ids = stored_rows.short_ids(db, [item.id for item in items])
-        except _UNREADABLE:
+        except cache_file.UNREADABLE:
             return None
         for item in items:
             item.id = ids[item.id]
@@ -201,7 +196,7 @@ def believed(
     """
     try:
         db = cache_file.open_to_read(cache)
-    except _UNREADABLE:
+    except cache_file.UNREADABLE:
         return None
     try:
         validity = cache_file.validity_of(db)
@@ -211,7 +206,7 @@ def believed(
                 return Believed(db, validity)
             db.close()
             return outdated
-    except _UNREADABLE:
+    except cache_file.UNREADABLE:
         pass
     db.close()
     return None

@@ -25,7 +25,6 @@ from journal.practice.people.habits import Habits, habits_of
 from journal.practice.people.ladder import lacks_day
 from journal.practice.people.people import People, Person
 from journal.practice.team.owners import is_for_me
-from journal.vault.cache.layout import Failed
 from journal.vault.cache.note_codec import (
     DAY,
     ENTRIES,
@@ -52,8 +51,6 @@ if TYPE_CHECKING:
     PlainMentions = tuple[tuple[str, str], ...]
     FirstSeen = Callable[[Iterable[Entry]], Mapping[EntryRef, date]]
 
-UNREADABLE = (Failed, OSError, ValueError, TypeError, LookupError, EOFError)
-"""What reading a damaged cache raises."""
 _CLOSED = frozenset(("done", "cancelled"))
 
 

@@ -32,6 +32,8 @@ BEGUN = 2
 """In the column `listed`: it counts as an entry, and is in progress."""
 Failed = sqlite3.Error
 """Errors of an unreadable database."""
+UNREADABLE = (Failed, OSError, ValueError, TypeError, LookupError, EOFError)
+"""What reading a damaged cache raises."""
 ROW_COLUMNS = (
     "note",  # bytes
     "line",
