@@ -104,7 +104,7 @@ class BoardScreen(BesideScreen, NoteActions):
     # -------------------------------------------------------- drawing
 
     def look_again(self) -> None:
-        matching = self.store.matching(closed_too=True)
+        matching = self.store.matching()
         found = in_columns(matching.items)
         today = self.known.today
         for column, items in found.items():

@@ -87,10 +87,9 @@ class AgendaLoaded:
         """The number of task lines, whether or not they count as entries."""
         return len(self.looked.entries)
 
-    def items(self, *, closed_too: bool) -> list[Item]:
-        """Its items, or those of them that are open."""
-        if closed_too:
-            return list(self.agenda.items)
+    @property
+    def open_items(self) -> list[Item]:
+        """Those of its items that are open."""
         return [i for i in self.agenda.items if i.section is not Section.CLOSED]
 
     def whole(self, wish: Wish, before: Iterable[RowGroup]) -> list[RowGroup]:

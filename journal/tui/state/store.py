@@ -251,21 +251,23 @@ class AgendaStore:
         """The effective filter: the tab and the typed text."""
         return " ".join(filter(None, (self.tab, self.text)))
 
-    def matching(self, *, closed_too: bool = False) -> Matching:
-        """The items that pass the tab and the filter."""
-        seen, text = self.seen, self.text
+    @property
+    def _saved(self) -> str:
+        """The filter of the tab."""
+        return self.journal.settings.screen.views.get(self.tab or "", "")
+
+    def matching(self) -> Matching:
+        """The items that pass the tab and the filter, closed ones too."""
+        seen = self.seen
         if seen is None:
             return Matching([], 0)
-        saved = self.journal.settings.screen.views.get(self.tab or "", "")
         try:
-            in_tab, matches = seen.query(saved), seen.query(text)
+            in_tab, matches = seen.query(self._saved), seen.query(self.text)
         except JournalError as error:
-            everything = seen.items(closed_too=False)
+            everything = seen.open_items
             return Matching(everything, len(everything), str(error))
-        closed_too |= self.show_closed or names_states(f"{saved} {text}")
-        items = in_tab.choose(seen.items(closed_too=closed_too))
-        found = matches.choose(items)
-        return Matching(found, len(items))
+        items = in_tab.choose(seen.agenda.items)
+        return Matching(matches.choose(items), len(items))
 
     def arrange(self) -> Found | None:
         """Arrange the filtered items; None without a filter, or if already done."""
@@ -286,7 +288,7 @@ class AgendaStore:
         return found
 
     def _filter(self, seen: AgendaLoaded, wish: Wish) -> tuple[list[RowGroup], Found]:
-        saved = self.journal.settings.screen.views.get(self.tab or "", "")
+        saved = self._saved
         closed_too = self.show_closed or names_states(f"{saved} {self.text}")
         wrong = ""
         try:
