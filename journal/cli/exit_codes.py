@@ -45,8 +45,11 @@ def exit_code(arguments: list[str] | None = None) -> int:
         click.echo(error.format_message())
         return 0
     except click.UsageError as error:
-        from journal.cli.help.usage_errors import lines_of
+        from journal.cli.help.usage_errors import context_of, lines_of
 
+        # click's parser does not say whose option lacks its value
+        words = sys.argv[1:] if arguments is None else arguments
+        error.ctx = error.ctx or context_of(words, cli)
         _complain(lines_of(error))
         return 2
     except click.ClickException as error:

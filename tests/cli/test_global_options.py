@@ -242,6 +242,9 @@ def test_a_config_file_that_is_named_must_be_there(
             ["--color", "red", "due"],
             "--color red: write one of auto, always, never; usage",
         ),
+        (["due", "--limit"], "--limit needs a value; usage: journal due [OPTIONS]"),
+        (["mail", "look", "--x"], "unknown option --x; usage: journal mail look "),
+        (["--vault"], "--vault needs a value; usage: journal ["),
         (["edit"], "journal edit needs ID; usage: journal edit [OPTIONS] ID; help:"),
         (["edit", "a", "b"], "unexpected “b”; usage: journal edit"),
         (

@@ -22,6 +22,18 @@ def lines_of(error: click.UsageError) -> list[str]:
     return [_sentence(error), *_usage(error)]
 
 
+def context_of(words: Iterable[str], root: click.Command) -> click.Context:
+    """The context of the command that the words of a command line name."""
+    context = click.Context(root, info_name="journal")
+    for word in words:
+        if not isinstance(context.command, click.Group):
+            break
+        below = context.command.get_command(context, word)
+        if below is not None:
+            context = click.Context(below, parent=context, info_name=word)
+    return context
+
+
 def no_such_command(name: str, hint: str = "") -> ConfigError:
     """`no command “lst”; did you mean “list”?`, and where to find all commands."""
     return ConfigError(
@@ -102,8 +114,7 @@ def _few(values: Iterable[object]) -> str:
 
 
 def _usage(error: click.UsageError) -> list[str]:
-    if error.ctx is None:
-        return ["help:  journal --help"]
+    assert error.ctx is not None
     path = error.ctx.command_path
     pieces = error.ctx.command.collect_usage_pieces(error.ctx)
     return [f"usage: {path} {' '.join(pieces)}", f"help:  {path} --help"]
