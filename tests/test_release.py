@@ -65,9 +65,10 @@ def test_the_release_says_what_the_changelog_says() -> None:
         notes_of(text, "0.3.0")
 
 
-def test_this_version_has_a_section_with_the_old_and_new_names() -> None:
+def test_this_version_has_a_section_and_0_2_the_old_and_new_names() -> None:
     changelog = (CHECKOUT / "CHANGELOG.md").read_text("utf-8")
-    notes = notes_of(changelog, __version__)
+    assert notes_of(changelog, __version__).strip()
+    notes = notes_of(changelog, "0.2.0")
     assert "### What changed from 0.1" in notes
     for former, new in (("begin", "start"), ("waiting ID", "asked ID")):
         assert f"| `journal {former}` | `journal {new}`" in notes

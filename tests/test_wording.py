@@ -16,7 +16,6 @@ _LEAST = 12
 """A shorter piece of text may be right in another place."""
 
 STAYS = {
-    "is there already": "of a file for git, which is no note",
     "it is not installed": "of git, where the service is not meant",
     "there is nothing to {command}": "of a button, which has nothing to do",
     "it has no date": "in “it has no date and names no one”",
@@ -25,7 +24,6 @@ STAYS = {
     "No contact yet": "the name of a state of contact",
     "your turn again": "in the help of commands, which says so in a sentence",
     "are overdue, {limit} may be": "“how many are overdue, due today and waiting”",
-    "the next one, {following}, is already past": "“the next one” of another sentence",
     "on {asked_on} I asked about “{ask}”.": "the last nudge still says “I asked about”",
     "call wants a number": "what is typed, and no text of the log",
 }
@@ -74,3 +72,11 @@ def test_no_text_that_was_replaced_is_left() -> None:
     assert len(rows) > 600
     assert [row for row in left if row[1] not in STAYS] == []
     assert len(left) <= len(rows) * 0.05
+
+
+def test_a_text_that_is_left_is_found_whatever_stands_in_its_places() -> None:
+    old, better = "the next one, {day}, is already past", "{day} is past"
+    page = _JOINED.sub("", 'said(f"the next one, {when}, is "\n    f"already past")')
+    assert _is_left(old, better, page)
+    assert not _is_left(old, better, page.replace("past", "gone"))
+    assert not _is_left("in {one} of", better, page)  # too short to say

@@ -27,12 +27,15 @@ PERSONS = [
     parse_note(NotePath(f"People/{name}.md"), b"---\naliases: [x]\n---\n", Settings())
     for name in ("Alice Smith", "Bob Lee", "Bob Ray", "to")
 ]
+MINE = settings_with(me=("me",))
+GLOBAL = settings_with(tasks=TasksPlugin(present=True, global_filter="#global"))
 SETTINGS = st.sampled_from(
     [
         Settings(),
+        MINE,
+        GLOBAL,
         settings_with(include="all-tasks"),
         settings_with(me=("me",), team=("alice", "bob")),
-        settings_with(tasks=TasksPlugin(present=True, global_filter="#global")),
         settings_with(tasks=TasksPlugin(present=True, global_filter="#waiting")),
     ]
 )
@@ -49,7 +52,10 @@ SAYING = st.builds(
         max_size=7,
     ).map(" ".join),
 )
-HEADS = st.sampled_from(["", "---\nowner: me\n---\n", "# Head\n", "## a\n# b\n- c\n"])
+OF_BOB = "---\nowner: bob\n---\n"
+HEADS = st.sampled_from(
+    ["", OF_BOB, "---\nowner: me\n---\n", "# Head\n", "## a\n# b\n- c\n"]
+)
 
 
 @settings_of(max_examples=600)
@@ -60,6 +66,10 @@ HEADS = st.sampled_from(["", "---\nowner: me\n---\n", "# Head\n", "## a\n# b\n- 
 )
 @example(["- [ ] @to go to"], "", Settings())
 @example(["- [ ] #waiting", "- [ ] #waiting"], "", Settings())
+@example(["- [ ] I OWE @alice it", "- [ ] @alice #promiſed"], "", Settings())
+@example(["- [ ] word ⏳ 2024-06-01 📅 2024-07-01"], "", Settings())
+@example(["- [ ] word #global"], "", GLOBAL)
+@example(["- [ ] @alice word"], OF_BOB, MINE)
 def test_lines_are_stored_as_their_entries(
     lines: list[str], head: str, settings: Settings
 ) -> None:

@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 from platformdirs import user_cache_path, user_config_path
 
-from journal.cli.exit_codes import exit_code
 from journal.model.errors import VaultNotFound
 from journal.vault import places
 from journal.vault.notes.find import find_vault
 from journal.vault.places import name_of
-from tests.cli.instant import NOW, printed, two_notes, warm
+from tests.cli.instant import same, two_notes, warm
 from tests.conftest import VaultMaker
 
 
@@ -72,6 +71,6 @@ def test_a_new_note_that_only_sounds_like_a_copy_is_seen(
     (root / name).parent.mkdir(exist_ok=True)
     (root / name).write_text("- [ ] @b new 📅 2024-06-02\n")
     (root / "n (conflicted copy 2024-06-01).md").write_text("- [ ] @c y 📅 2024-06-02")
-    _, out, _ = printed(exit_code, ["--vault", str(root), "--now", NOW, "due"])
+    out = same(root, ["due"], monkeypatch)
     assert "new" in out
     assert "@c" not in out

@@ -56,9 +56,7 @@ def test_a_watch_takes_up_what_has_changed(
     settings.write_text(f'{off}include = "follow-ups"\n')
     # a change of a note wakes it, as time does
     (root / "other.md").write_text("text\n")
-    until(
-        lambda: any("taken up" in line for line in running.err), "it takes them up", 30
-    )
+    until(lambda: any("taken up" in line for line in running.err), "it takes them up")
     assert running.stop() == 130
     assert len(running.out) == 1  # and nothing is announced twice
 

@@ -138,11 +138,11 @@ def _others(root: Path, seed: int) -> Iterator[Callable[[], Reports]]:
 
     def stop() -> Reports:
         git.terminate()
-        git.wait(30)
+        git.wait(60)
         reports = {}
         for note, editor in running.items():
             editor.send_signal(signal.SIGTERM)
-            out, _ = editor.communicate(timeout=30)
+            out, _ = editor.communicate(timeout=60)
             reports[note] = json.loads(out)
         return reports
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from journal.api.edits.new_entry import dialect_of, lean
@@ -16,7 +16,8 @@ from journal.language.note.read_note import parse_note
 from journal.model.entry import Entry, EntryRef, NotePath
 from journal.model.note import Note
 from journal.model.settings import Settings
-from journal.practice.agenda.agenda import Placed, build
+from journal.practice.agenda.agenda import Agenda, Item, Placed, build
+from journal.practice.agenda.groups import arranged
 from journal.practice.agenda.moments import moments_of
 from journal.practice.kept.agenda import KeptAgenda
 from journal.practice.kept.by_note import KeptByNote
@@ -33,16 +34,23 @@ LINES = (
     "- [ ] I owe @ana the slides [due:: 2024-06-09]",
     "- [ ] @bo the keys #waiting",
     "- [ ] @bo the keys #waiting\n    - 2024-05-28 asked: when",
+    "- [ ] @bo the keys #waiting\n    - 2024-06-06 asked: again",
     "- [ ] @Ana Prado #promised 2024-06-01",
     "- [x] @bo told ✅ 2024-06-03",
     "- [ ] call @anna on friday ^one",
     "- [ ] call @bo 📅 2024-02-30 ^one",
     "- 2024-06-01 call @ana: the price",
     "words about @bo",
+    "- [ ] @ana the slides #promised 📅 2024-06-01",
+    "- [ ] @ana says which #waiting 📅 2024-05-31",
+    "- [ ] @bo the map 📅 2024-05-31",
 )
 BODIES = st.lists(st.sampled_from(LINES), max_size=5).map("\n".join)
 PATHS = ("a.md", "A.md", "People/Ana Prado.md", "2024-06-02.md", "z/b.md")
-PERSON = "---\naliases: [ana]\n---\n"
+PERSONS = (
+    "---\naliases: [ana]\n---\n",
+    "---\naliases: [ana]\npause-until: 2024-06-06\n---\n",
+)
 
 
 Edit = tuple[str, str | None, int, int]
@@ -55,7 +63,7 @@ def edits(draw: st.DrawFn) -> Edit:
     path = draw(st.sampled_from(PATHS))
     body = draw(st.none() | BODIES)
     if body is not None and path.startswith("People"):
-        body = PERSON + body
+        body = draw(st.sampled_from(PERSONS)) + body
     days = draw(st.sampled_from((0, 0, 0, 1)))
     return path, body, days, draw(st.sampled_from((0, 0, 9)))
 
@@ -68,10 +76,21 @@ def in_path_order(notes: dict[NotePath, Note]) -> dict[NotePath, Note]:
     return {path: notes[path] for path in sorted(notes)}
 
 
-@given(st.lists(edits(), min_size=1, max_size=12))
-def test_after_any_edits_all_is_as_if_made_anew(
-    done: list[Edit],
-) -> None:
+@example([("a.md", "\n".join(LINES[-3:]), 0, 0)], 9)
+@given(st.lists(edits(), min_size=1, max_size=12), st.sampled_from((0.1, 9)))
+def test_after_any_edits_all_is_as_if_made_anew(done: list[Edit], many: float) -> None:
+    """Also where every change counts as small, as it is in a vault of many notes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("journal.practice.kept.in_order._MANY", many)
+        check_edits(done)
+
+
+def below_titles(agenda: Agenda) -> list[tuple[str, list[Item]]]:
+    groups = arranged(agenda, closed_too=True)
+    return [(group.title, [*group.items]) for group in groups]
+
+
+def check_edits(done: list[Edit]) -> None:
     kept, history, persons = KeptAgenda(SETTINGS), KeptContacts(), KeptPeople()
     told_of = KeptMoments(SETTINGS)
     leaning = KeptByNote(lambda note: lean(note.entries))
@@ -93,6 +112,7 @@ def test_after_any_edits_all_is_as_if_made_anew(
         anew = build(entries, people, now, SETTINGS, seen)
         built = kept.build(notes, people, now, seen)
         assert built.items == anew.items
+        assert below_titles(built) == below_titles(anew)
         for name in built.counts.__slots__:
             assert getattr(built.counts, name) == getattr(anew.counts, name)
         assert history.of(notes, people) == contacts(notes.values(), people)
@@ -137,7 +157,7 @@ def test_problems_of_a_note_are_kept_with_it() -> None:
         return len(problems_in(note, people, SETTINGS, Dialect.EMOJI, NOON))
 
     kept = KeptByNote(problems)
-    notes = {NotePath(p): note_of(p, LINES[8]) for p in ("a.md", "b.md")}
+    notes = {NotePath(p): note_of(p, LINES[9]) for p in ("a.md", "b.md")}
     assert list(kept.of(notes)) == [1, 1]
     notes = {**notes, NotePath("b.md"): note_of("b.md", "")}
     assert list(kept.of(notes)) == [1]

@@ -105,7 +105,7 @@ class Seat:
         await self.settle()
 
     async def until(self, condition: Callable[[], object], what: str) -> None:
-        end = time.monotonic() + 15
+        end = time.monotonic() + 60
         while not condition():
             assert time.monotonic() < end, f"never: {what}\n" + self.text
             await asyncio.sleep(0.02)

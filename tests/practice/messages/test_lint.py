@@ -261,11 +261,11 @@ def test_no_message_takes_long_or_fails(
 ) -> None:
     content = (piece * (MAX_MESSAGE // len(piece) + 1))[:MAX_MESSAGE]
     for text in (content, b"Subject: " + content):
-        begun = time.perf_counter()
+        begun = time.process_time()
         found = check(text)
         language_of(read_message(text), list(languages.values()))
         # a second here, where half of one is usual, is a search that went wild
-        assert time.perf_counter() - begun < 10
+        assert time.process_time() - begun < 10
         assert len(found) < 60
 
 
