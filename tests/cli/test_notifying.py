@@ -49,7 +49,7 @@ def test_which_channels_work_and_why_the_others_do_not(
     assert [line.split()[0] for line in lines] == [
         *("desktop", "plyer", "terminal", "ntfy", "webhook", "apprise")
     ]
-    assert "number 1 of channels; there is no desktop session" in lines[0]
+    assert "number 1 of notify-with; there is no desktop session" in lines[0]
     assert "not running in a terminal" in lines[2]
     assert 'not set: ntfy = "https://…/topic"' in lines[3]
     assert "none of your channels works" in result.err

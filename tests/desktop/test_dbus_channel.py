@@ -154,7 +154,7 @@ def test_the_command_that_tries_it(
     assert result.code == 0
     desktop_line, plyer_line, *_ = result.out.splitlines()
     assert desktop_line == (
-        "desktop   works  number 1 of channels; recording 1, with buttons"
+        "desktop   works  number 1 of notify-with; recording 1, with buttons"
     )
-    assert plyer_line == "plyer     works  number 2 of channels"
+    assert plyer_line == "plyer     works  number 2 of notify-with"
     assert [call["summary"] for call in desktop.shown] == ["Test from journal"] * 2

@@ -100,6 +100,21 @@ async def test_marks_stay_with_their_entries(sit: Sit, root: Path) -> None:
     assert "- [ ] one" in note_of(root)
 
 
+async def test_marks_are_acted_on_from_a_folded_section(
+    sit: Sit, vault: VaultMaker
+) -> None:
+    late = "".join(f"- [ ] late {n} 📅 2024-06-01\n" for n in range(5))
+    root = vault(late + NOTE)
+    async with sit(root) as seat:
+        await seat.press("g", "x")
+        assert note_of(root) == late + NOTE, "a section is not acted on"
+        await seat.press("G", "v", "g")
+        assert "x done" in seat.lines[-1]
+        await seat.press("x")
+        assert seat.said == ["Done: three  u undo"]
+    assert note_of(root).startswith(late)
+
+
 async def test_what_is_for_one_entry_says_so(sit: Sit, root: Path) -> None:
     async with sit(root) as seat:
         await seat.press("v", "v", "n")

@@ -17,7 +17,7 @@ from journal.model.log_kind import LogKind
 
 WHY = """\
 journal counts no opens and no clicks, and never will: it puts no remote picture into
-a mail and wraps no link. Such pixels tell little: privacy proxies load them unasked,
+an email and wraps no link. Such pixels tell little: privacy proxies load them unasked,
 other programs never do, and the reader never agreed to it.
 
 What works instead:

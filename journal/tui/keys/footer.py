@@ -54,6 +54,8 @@ def _own(here: Here) -> list[str]:
         return ["entries_with", "log", "sort", "timeline"] if here.has_row else ["sort"]
     if here.screen == PROBLEMS:
         return ["fix", "fix_all", "edit"] if here.has_row else []
+    if here.heading and here.marked:
+        return ["mark_all", "done", "snooze", "reschedule", "undo"]
     if here.heading:
         return ["fold", "add"]
     if here.finding:

@@ -19,6 +19,7 @@ from textual.css.query import NoMatches
 from textual.screen import Screen
 
 from journal.api.journal import Journal
+from journal.api.verbs import BY_ID as VERBS
 from journal.api.view import View
 from journal.language.clean import clean
 from journal.language.dates.typed_dates import TypedDate
@@ -174,7 +175,9 @@ class RowScreen(Screen[Destination | None]):
             return True
         if known.id == "clear":
             return self.can_clear()
-        return True if self.has_row or not known.needs_entry else None
+        # on a folded section, the actions on several follow-ups are for the marked ones
+        enough = self.has_row or (self.marked and known.id in VERBS)
+        return True if enough or not known.needs_entry else None
 
     def can_clear(self) -> bool:
         return self.query_one(FilterLine).display

@@ -81,7 +81,7 @@ def _used(name: str, settings: Settings) -> str:
     if name in settings.notify.also_channels:
         return "used each time"
     if name in settings.notify.channels:
-        return f"number {settings.notify.channels.index(name) + 1} of channels"
+        return f"number {settings.notify.channels.index(name) + 1} of notify-with"
     return ""
 
 
