@@ -23,7 +23,11 @@ class SettingsNow:
         self._load = load
         self._settings = settings
         self._say = say
-        self._looked = load().looked
+        found = load()
+        self._looked = found.looked
+        if found.settings != settings:
+            # they changed since those in use were read: the first look finds it
+            self._looked = [(file, (0, -1, 0)) for file, _ in found.looked]
 
     def changed(self) -> bool:
         """Whether there are new settings to adopt.

@@ -43,6 +43,17 @@ def test_settings_are_looked_at_again(vault: VaultMaker, user: Path) -> None:
     assert now.changed()
 
 
+def test_settings_that_changed_before_the_first_look(
+    vault: VaultMaker, user: Path
+) -> None:
+    root, said = vault("- [ ] @a x\n"), list[str]()
+    before = load(root, user).settings
+    (root / ".journal.toml").write_text('include = "all-tasks"\n')
+    now = SettingsNow(lambda: load(root, user), before, said.append)
+    assert now.changed()
+    assert not said
+
+
 @pytest.mark.slow
 def test_a_watch_takes_up_what_has_changed(
     watch: Callable[..., Watch], vault: VaultMaker, monkeypatch: pytest.MonkeyPatch
@@ -56,7 +67,7 @@ def test_a_watch_takes_up_what_has_changed(
     settings.write_text(f'{off}include = "follow-ups"\n')
     # a change of a note wakes it, as time does
     (root / "other.md").write_text("text\n")
-    until(lambda: any("taken up" in line for line in running.err), "it takes them up")
+    until(lambda: any("now apply" in line for line in running.err), "it takes them up")
     assert running.stop() == 130
     assert len(running.out) == 1  # and nothing is announced twice
 
