@@ -80,14 +80,11 @@ def _command(path: str, command: click.Command, context: click.Context) -> list[
     level = "###" if path.count(" ") == 1 else "####"
     lines = [f"{level} {path}", "", f"`{man_page.usage(context)}`", ""]
     lines += [*_prose(man_page.own_help(command)), *_option_table(command, context)]
-    if isinstance(command, click.Group):
-        for name in command.list_commands(context):
-            below = command.get_command(context, name)
-            if below is not None and not below.hidden:
-                inner = click.Context(below, info_name=name, parent=context)
-                lines += _command(f"{path} {name}", below, inner)
-                words = f"{path} {name}".removeprefix("journal ")
-                lines += _examples(SUB_EXAMPLES.get(words))
+    for name, below in man_page.visible_subcommands(command, context):
+        inner = click.Context(below, info_name=name, parent=context)
+        lines += _command(f"{path} {name}", below, inner)
+        words = f"{path} {name}".removeprefix("journal ")
+        lines += _examples(SUB_EXAMPLES.get(words))
     return lines
 
 
@@ -301,9 +298,9 @@ def manual() -> dict[Path, str]:
             command = command_of(name)
             assert command is not None, name
             rows.append((name, command.get_short_help_str(200)))
-            pages[ROOT / "man/man1" / f"journal-{name}.1"] = man_page.command_page(
-                name, command
-            )
+            for words, below in _with_subcommands(name, command):
+                file = f"{man_page.page_name(words)}.1"
+                pages[ROOT / "man/man1" / file] = man_page.command_page(words, below)
         abouts.append((heading, rows))
     options = man_page.option_rows(cli, click.Context(cli))
     pages[ROOT / "man/man1/journal.1"] = man_page.overview_page(
@@ -318,6 +315,16 @@ def manual() -> dict[Path, str]:
             f"journal-{name}", 5, about, text
         )
     return pages
+
+
+def _with_subcommands(
+    words: str, command: click.Command
+) -> Iterator[tuple[str, click.Command]]:
+    """A command and all below it, each with the words it is called by."""
+    yield words, command
+    context = click.Context(command, info_name=words)
+    for name, below in man_page.visible_subcommands(command, context):
+        yield from _with_subcommands(f"{words} {name}", below)
 
 
 def main() -> int:

@@ -121,9 +121,21 @@ class ListOr(click.Group):
     ) -> click.Context:
         if args[:1] and args[0] in self.commands:
             return super().make_context(info_name, args, parent, **extra)
+        if {"-h", "--help"} & set(args):
+            # the same page as that of `journal help people`: both forms in one
+            return super().make_context(info_name, ["--help"], parent, **extra)
         # `with_examples` sets this on the group that the listing replaces
         self.listing.help, self.listing.epilog = self.help, self.epilog
         return self.listing.make_context(info_name, args, parent, **extra)
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return self.listing.collect_usage_pieces(ctx)
+
+    def format_options(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        self.listing.format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
 
 
 class WordsCommand(click.Command):

@@ -288,7 +288,7 @@ def add(
     tier: str | None,
     dry_run: bool,
 ) -> None:
-    """Make a note for someone: `journal people add "Alice Smith" --alias @al`."""
+    """Make a note for someone, with the handles you use in your notes."""
     with session.journal() as journal:
         settings = journal.settings
         request = new_person(name, settings, handles=alias, emails=email, tier=tier)

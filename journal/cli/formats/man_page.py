@@ -13,7 +13,8 @@ from pathlib import Path
 import click
 
 from journal import __version__
-from journal.cli.help.examples import EXAMPLES
+from journal.cli.arguments import ListOr
+from journal.cli.help.examples import EXAMPLES, Examples
 from journal.cli.help.sub_examples import SUB_EXAMPLES
 
 OVERVIEW = "journal"
@@ -47,35 +48,58 @@ def header(name: str, section: int, about: str) -> list[str]:
     ]
 
 
-def command_page(name: str, command: click.Command) -> str:
-    """The manual page of one command, with its subcommands."""
-    context = click.Context(command, info_name=f"journal {name}")
-    lines = header(
-        f"journal-{name}", 1, command.get_short_help_str(300).rstrip(".").strip()
-    )
+def page_name(words: str) -> str:
+    """The name of a command's page: `journal-mail-look` for “mail look”; of the
+    program's own for no words."""
+    return "-".join([OVERVIEW, *words.split()])
+
+
+def visible_subcommands(
+    command: click.Command, context: click.Context
+) -> Iterator[tuple[str, click.Command]]:
+    """The subcommands that the help lists, by name; none if it is not a group."""
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            if below is not None and not below.hidden:
+                yield name, below
+
+
+def command_page(words: str, command: click.Command) -> str:
+    """The manual page of one command, given as its words: “snooze”, “mail look”.
+
+    A group lists its subcommands, which have pages of their own.
+    """
+    context = click.Context(command, info_name=f"{OVERVIEW} {words}")
+    lines = header(page_name(words), 1, _about(command))
     lines += [".SH SYNOPSIS", f".B {escaped(usage(context))}"]
     lines += [".SH DESCRIPTION", *_paragraphs(own_help(command))]
-    lines += _options(command, context, ".SH OPTIONS")
-    if isinstance(command, click.Group):
+    lines += _options(command, context)
+    below = list(visible_subcommands(command, context))
+    if below:
         lines.append(".SH COMMANDS")
-        for sub in command.list_commands(context):
-            below = command.get_command(context, sub)
-            if below is not None and not below.hidden:
-                inner = click.Context(below, info_name=sub, parent=context)
-                lines += [".SS " + escaped(usage(inner)), *_paragraphs(own_help(below))]
-                lines += _options(below, inner, "")
-                if examples := SUB_EXAMPLES.get(f"{name} {sub}"):
-                    lines += [".nf", *map(escaped, examples.lines), ".fi"]
-    known = EXAMPLES.get(name)
+    for name, subcommand in below:
+        title = f"\\fB{escaped(page_name(f'{words} {name}'))}\\fR(1)"
+        lines += [".TP", title, escaped(_about(subcommand))]
+    known = EXAMPLES.get(words) or SUB_EXAMPLES.get(words)
     if known:
         lines += [".SH EXAMPLES", ".nf", *(escaped(text) for text in known.lines)]
         lines.append(".fi")
-    others = (
-        [f"journal-{other.split()[0]}" for other in known.see_also] if known else []
-    )
-    see = [other for other in dict.fromkeys(others) if other != "journal-help"]
-    lines += _see_also([f"{other}(1)" for other in [*see, OVERVIEW]])
+    lines += _see_also([*_pages_about(words, known), f"{OVERVIEW}(1)"])
     return "\n".join(lines) + "\n"
+
+
+def _about(command: click.Command) -> str:
+    return command.get_short_help_str(300).rstrip(".").strip()
+
+
+def _pages_about(words: str, known: Examples | None) -> list[str]:
+    """The other pages to see: the group it belongs to, and what its examples name."""
+    group, _, sub = words.rpartition(" ")
+    others = [group] if sub and group else []
+    for other in known.see_also if known else ():
+        others += [other.partition(" --")[0]] if other.split()[0] != "help" else []
+    return [f"{page_name(other)}(1)" for other in dict.fromkeys(others)]
 
 
 def overview_page(
@@ -162,6 +186,8 @@ def option_rows(
 ) -> list[tuple[str, str]]:
     """The options of a command, as its help has them, without `--help`."""
     rows = []
+    if isinstance(command, ListOr):
+        command = command.listing
     for parameter in command.get_params(context):
         row = parameter.get_help_record(context)
         if row and row[1] and "--help" not in parameter.opts:
@@ -169,12 +195,10 @@ def option_rows(
     return rows
 
 
-def _options(
-    command: click.Command, context: click.Context, heading: str
-) -> Iterator[str]:
+def _options(command: click.Command, context: click.Context) -> Iterator[str]:
     rows = option_rows(command, context)
-    if rows and heading:
-        yield heading
+    if rows:
+        yield ".SH OPTIONS"
     for name, text in rows:
         yield from (".TP", f".B {escaped(name)}", escaped(text))
 

@@ -35,7 +35,7 @@ EXAMPLES: Mapping[str, Examples] = {
     ),
     "snooze": use("snooze 2d39 fri", "snooze 2d39 13ec 3d", "park", "reschedule"),
     "undo": use("undo", "undo --list", "redo"),
-    "demo": use("demo", "demo | cat", "today", "tui"),
+    "demo": use("demo", "demo | cat", "today", "add"),
     "due": use("due", "due --days 14 @alice", "today", "list"),
     "list": use("list", "list @alice -is:waiting", "today", "find", "help filters"),
     "show": use("show 57a5", "show 57a5 --explain", "why", "edit"),

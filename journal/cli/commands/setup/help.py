@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from journal.cli.formats.table import folded
@@ -63,20 +65,26 @@ def help_(context: click.Context, words: tuple[str, ...], man: bool) -> None:
             for part in folded(line, session.out.width):
                 session.out.data(part)
         return
-    parent = context.parent
-    assert parent is not None
-    found = parent
-    command: click.Command | None = parent.command
+    found = _command(context, words)
+    session.out.data(found.command.get_help(found))
+
+
+def _command(context: click.Context, words: Sequence[str]) -> click.Context:
+    """The context of the command that the words name; those after a command without
+    subcommands are ignored.
+
+    Raises ConfigError if a word names no command.
+    """
+    found = context.parent
+    assert found is not None
     for word in words:
-        if not isinstance(command, click.Group):
+        if not isinstance(found.command, click.Group):
             break
-        name = word
-        command = command.get_command(found, name)
+        command = found.command.get_command(found, word)
         if command is None:
-            raise no_such_command(name)
-        found = click.Context(command, info_name=name, parent=found)
-    assert command is not None
-    session.out.data(command.get_help(found))
+            raise no_such_command(word)
+        found = click.Context(command, info_name=word, parent=found)
+    return found
 
 
 def _manual_page(context: click.Context, words: tuple[str, ...]) -> None:
@@ -85,21 +93,21 @@ def _manual_page(context: click.Context, words: tuple[str, ...]) -> None:
     import subprocess
     import tempfile
 
-    from journal.cli.formats.man_page import command_page, installed_page
+    from journal.cli.formats.man_page import command_page, installed_page, page_name
 
     session: Session = context.obj
-    parent = context.parent
-    assert parent is not None
-    name = words[0] if words else ""
-    text = installed_page(f"journal-{name}" if name else "journal")
-    command = parent.command
-    if name and isinstance(command, click.Group):
-        found = command.get_command(parent, name)
-        text = command_page(name, found) if found else text
+    try:
+        # the program itself has a page of another form, made with the package
+        found = _command(context, words) if words else None
+    except ConfigError:
+        found = None
+    if found is not None:
+        text = command_page(_words_of(found), found.command)
+    else:
+        text = installed_page(page_name(" ".join(words)))
     if not text:
-        raise ConfigError(
-            f"no manual page for “{clean(name or 'journal')}”", "see: journal --help"
-        )
+        named = clean(" ".join(words) or "journal")
+        raise ConfigError(f"no manual page for “{named}”", "see: journal --help")
     viewer = shutil.which("man")
     if not viewer or not session.out.chatty:
         session.out.data(text.rstrip("\n"))
@@ -108,3 +116,12 @@ def _manual_page(context: click.Context, words: tuple[str, ...]) -> None:
         file.write(text)
         file.flush()
         subprocess.run([viewer, file.name], check=False)
+
+
+def _words_of(context: click.Context) -> str:
+    """“mail look”, also where a former name was asked for."""
+    names = []
+    while context.parent is not None:
+        names.append(context.command.name or "")
+        context = context.parent
+    return " ".join(reversed(names))
