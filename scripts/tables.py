@@ -1,8 +1,9 @@
 """Write the tables that documentation takes from the program.
 
 The keys in docs/reference/keys.md come from journal/tui/keys/actions.py, the settings
-in docs/reference/configuration.md from journal/vault/settings/keys.py. `--check`
-writes nothing and ends with 1 if a table is not what it should be.
+in docs/reference/configuration.md from journal/vault/settings/keys.py, and what is said
+of notation and dates from the language (see `notation.py`). `--check` writes nothing
+and ends with 1 if a table is not what it should be.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from journal.tui.keys.actions import ACTIONS, Action
 from journal.tui.keys.bindings import first_key, shown_keys
 from journal.vault.settings.keys import KEYS
+from scripts import notation
 
 ROOT = Path(__file__).parent.parent
 
@@ -64,6 +66,7 @@ TABLES = [
     ("docs/reference/keys.md", "keys", keys_table),
     ("docs/reference/configuration.md", "settings", settings_table),
     ("docs/reference/configuration.md", "actions", actions_table),
+    *notation.TABLES,
 ]
 
 

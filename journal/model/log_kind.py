@@ -56,7 +56,7 @@ class LogKind(Enum):
         """Whether it is private to the user, so that no message quotes it."""
 
 
-_SYNONYMS = {
+SYNONYMS = {
     LogKind.MAIL: "email e-mail",
     LogKind.CALL: "called phone phoned",
     LogKind.MEET: "met meeting lunch coffee visit",
@@ -70,14 +70,10 @@ _SYNONYMS = {
 """Other words that people write for a kind."""
 _BY_WORD = {
     **{kind.word: kind for kind in LogKind if kind is not LogKind.UNKNOWN},
-    **{word: kind for kind, words in _SYNONYMS.items() for word in words.split()},
+    **{word: kind for kind, words in SYNONYMS.items() for word in words.split()},
 }
 
 
 def log_kind(word: str) -> LogKind:
     """The kind that the word before the colon means, in any case."""
     return _BY_WORD.get(word.casefold(), LogKind.UNKNOWN)
-
-
-CONTACT_WORDS = tuple(kind.word for kind in LogKind if kind.is_contact and kind.word)
-"""The words for contact: `mail`, `call`, …"""

@@ -1,4 +1,4 @@
-"""What of a line speaks: each row of the reference (docs/reference/language.md) is a row here."""
+"""What of a line speaks. The page docs/reference/language.md is in `test_notation.py`."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from journal.model.entry import WhoseTurn
-from journal.model.log_kind import CONTACT_WORDS, LogKind, log_kind
+from journal.model.log_kind import LogKind, log_kind
 from journal.practice.people.contacts import contacts
 from journal.practice.people.threads import Thread, away_until, threads_of
 from journal.practice.people.whose_turn import attempts_of, turn_of
@@ -162,7 +162,6 @@ def test_until_when_somebody_is_away(text: str, day: str) -> None:
 def test_every_kind_says_what_it_counts_as() -> None:
     contact = {"", "mail", "sent", "nudge", "chat", "call", "meet", "reply"}
     assert {kind.word for kind in LogKind if kind.is_contact} == contact
-    assert set(CONTACT_WORDS) == contact - {""}
     outgoing = {kind.word for kind in LogKind if kind.is_outgoing}
     assert outgoing == {"mail", "sent", "nudge"}
     open_to_them = {kind.word for kind in LogKind if not kind.is_private}

@@ -28,7 +28,13 @@ _MET = (
     "met spoke talked chatted saw visited flagged raised noted mentioned discussed "
     "reported logged added updated"
 )
-ROLE_WORDS = frozenset(" ".join((_DUE, _BEGIN, _SINCE, _SAID, _MET)).split())
+WORDS_BEFORE: dict[Role, str] = {
+    Role.DUE: _DUE,
+    Role.BEGIN: _BEGIN,
+    Role.TOLD: f"{_SINCE} {_SAID} {_MET}",
+}
+"""The words in front of a plain date that say its role."""
+ROLE_WORDS = frozenset(" ".join(WORDS_BEFORE.values()).split())
 
 
 def _any(words: str) -> str:

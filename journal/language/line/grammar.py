@@ -32,13 +32,14 @@ KEYWORDS: dict[str, Field] = {
     "remind": Field.REMIND,
     "reminder": Field.REMIND,
 }
-"""todo.txt's `due:2024-06-01`, and what TaskPaper writes as `@due(2024-06-01)`."""
-_PAPER = {
+"""todo.txt's `due:2024-06-01`."""
+PAPER: dict[str, Field] = {
     "due": Field.DUE,
     "start": Field.START,
     "defer": Field.START,
     "scheduled": Field.SCHEDULED,
 }
+"""TaskPaper's `@due(2024-06-01)`."""
 
 TAG = (
     r"#[^\s!-,.:-@\[-^`{-~\u2000-\u200c\u200e-\u206f\u2e00-\u2e7f\u3000-\u303f"
@@ -152,7 +153,7 @@ def _grammar(
                 r"(?P<remind>\(@(?P<remind_value>[^()]++)\))",
                 card,
                 rf"(?P<keyword>(?<![^\s(\[*_])(?P<word>(?i:{'|'.join(KEYWORDS)})):(?=[^\s:]))",
-                rf"(?P<at_key>@(?P<at_word>(?i:{'|'.join(_PAPER)}))\((?P<at_value>[^()]++)\))",
+                rf"(?P<at_key>@(?P<at_word>(?i:{'|'.join(PAPER)}))\((?P<at_value>[^()]++)\))",
                 *silent.values(),
                 rf"(?P<tag>(?<![^{_TAG_OPENS}]){TAG})",
                 rf"(?P<person>(?:(?<![^{_OPENS}/-])|(?<={_SCRIPT}))"
@@ -191,4 +192,4 @@ def grammar_with(grammar: Grammar, kanban: KanbanPlugin) -> Grammar:
 
 def field_at_key(word: str) -> Field:
     """The field of a TaskPaper tag, if it has one."""
-    return _PAPER[word.lower()]
+    return PAPER[word.lower()]

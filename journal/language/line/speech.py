@@ -24,8 +24,6 @@ class Silence:
     """The group of the pattern; also its name in the reference."""
     pattern: str
     kind: Kind
-    names_people: bool = False
-    """Whether names, links and tags inside it are read nevertheless."""
     example: str = ""
 
 
@@ -51,7 +49,6 @@ SILENT: tuple[Silence, ...] = (
         "own",
         r"[\[(](?P<own_key>[^\[\]():\n]{1,60}+)::",
         Kind.TEXT,
-        names_people=True,
         example="[renewal:: 2026-11-20]",
     ),
     Silence(
@@ -92,7 +89,8 @@ SILENT: tuple[Silence, ...] = (
         example="@asked(2026-11-20)",
     ),
 )
-"""The rows; `own` is a Dataview field of another name, `paper` TaskPaper's tag."""
+"""The rows; `own` is a Dataview field of another name, of which names, links and tags
+are read nevertheless, and `paper` is TaskPaper's tag."""
 
 JOINED = r"[\w/.:=&?@\\#+-]"
 """A date that touches one of these is part of a file name, an address or an id."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from journal.model.entry import Status
 from journal.model.settings import TASKS_DEFAULT_STATUSES, StatusRule, TasksPlugin
 
-_OWN: dict[str, Status] = {
+OWN_MARKS: dict[str, Status] = {
     " ": Status.OPEN,
     "x": Status.DONE,
     "X": Status.DONE,
@@ -42,7 +42,7 @@ def status_of(mark: str, tasks: TasksPlugin) -> Status:
     rule = _rule(mark, tasks) if tasks.configured_marks else None
     if rule:
         return _OF_TYPE.get(rule.type, Status.OPEN)
-    return _OWN.get(mark, Status.OPEN)
+    return OWN_MARKS.get(mark, Status.OPEN)
 
 
 def type_of(mark: str, tasks: TasksPlugin) -> str:
@@ -57,7 +57,7 @@ def mark_for(status: Status, tasks: TasksPlugin) -> str:
     Ours, unless the vault gives that character another meaning; then the first
     character with the wanted meaning.
     """
-    own = next(mark for mark, meaning in _OWN.items() if meaning is status)
+    own = next(mark for mark, meaning in OWN_MARKS.items() if meaning is status)
     if status_of(own, tasks) is status:
         return own
     for rule in tasks.statuses:

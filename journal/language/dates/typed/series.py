@@ -119,9 +119,10 @@ def series_text(words: str, today: date) -> tuple[str, time | None]:
         words = pattern.sub(new, words)
     if found := _AMBIGUOUS.search(words):
         nth = _NTH_NUMBER.get(found[1], found[1])
+        weeks = f"every {nth[:-2]} weeks"
         raise TwoMeanings(
-            f"could be every {nth} week or once a month: write “every {nth[:-2]} weeks "
-            f"on {found[2]}” or “{_MONTHLY} {nth} {found[2]}”"
+            f"could be {weeks} or once a month: write “{weeks} on {found[2]}” or "
+            f"“{_MONTHLY} {nth} {found[2]}”"
         )
     words = _with_quarters(words)
     for word, nth in _NTH_NUMBER.items():

@@ -83,7 +83,7 @@ def _problem(
     words = clean(day.words)
     if day.typed is None:
         why = _WHY.get(day.certainty or Certainty.TWO, "is no date")
-        message = f"“{words}” {why}, so the entry has no date"
+        message = f"“{words}” {why}, so this follow-up has no date"
         return Problem(
             entry.path, entry.line, message, "write the day as YYYY-MM-DD", code
         )

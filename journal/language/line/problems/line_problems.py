@@ -151,7 +151,8 @@ def _unread(
     ref: EntryRef, token: Token, line: TaskLine, grammar: Grammar, thorough: bool
 ) -> Problem:
     """A sign whose value is not a date; with a correction if it names one day."""
-    name = (token.field or Field.DUE).value
+    field = token.field or Field.DUE
+    named = "reminder" if field is Field.REMIND else f"{field.value} date"
     loose = loose_day(token.value) if token.value else None
     fixed = _filled_line(token, line, grammar) if thorough else None
     why = _WHY.get(loose.certainty, "") if loose else ""
@@ -164,7 +165,7 @@ def _unread(
     return Problem(
         ref.path,
         ref.line,
-        f"“{shown}” is not read{reason}, so the entry has no {name} date from it",
+        f"“{shown}” is not read{reason}, so this follow-up has no {named} from it",
         hint,
         "unread-date",
         fixed,
