@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from journal.language.document import Document, LineEdit, decode
 from journal.language.edit.intents import Intent
@@ -12,9 +11,10 @@ from journal.language.line.fields import Dialect
 from journal.language.line.grammar import grammar_of
 from journal.model.entry import Entry, NotePath
 from journal.model.settings import Settings
+from journal.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Change:
     """What an edit did, or would do, to a note."""
 

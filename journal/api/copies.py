@@ -6,8 +6,6 @@ edited, the two are merged like branches; if that is uncertain, nothing is merge
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from journal.api.journal import Journal
 from journal.api.outside.foreign_text import edit_between
 from journal.api.requests import Edits, PlanEdit
@@ -18,11 +16,12 @@ from journal.language.merge.note_tree import NotMergeable
 from journal.language.merge.three_way import merge_notes
 from journal.model.entry import NotePath
 from journal.model.errors import StaleEntry
+from journal.model.value import value
 from journal.vault.open import UnreadableNote, read_note
 from journal.vault.past.git import Git, NoGit
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CopyOfNote:
     """A copy, its note, and the result of merging them."""
 

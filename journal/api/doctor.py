@@ -13,7 +13,6 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from pathlib import Path
@@ -23,6 +22,7 @@ from journal.api.search.note_search import index_file
 from journal.language.counted import counted
 from journal.model.entry import Problem
 from journal.model.errors import JournalError
+from journal.model.value import value
 from journal.practice.agenda.checks import check_conflicts
 from journal.vault.git.merge_driver import GitFailed, is_in_git, merge_setup
 from journal.vault.notes.exclude_patterns import check_patterns
@@ -47,7 +47,7 @@ class State(Enum):
     FIXED = "fixed"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Finding:
     about: str
     state: State

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from journal.language.line.fields import Dialect
 from journal.model.entry import Entry, EntryRef, Problem
 from journal.model.note import Note
 from journal.model.settings import Settings
+from journal.model.value import replace
 from journal.practice.agenda.agenda import Agenda
 from journal.practice.kept.agenda import KeptAgenda
 from journal.practice.kept.by_note import KeptByNote, Notes

@@ -7,7 +7,6 @@ the notes and the time.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -25,6 +24,7 @@ from journal.model.entry import (
 from journal.model.errors import AmbiguousEntry, NoSuchEntry
 from journal.model.note import Note
 from journal.model.settings import Settings
+from journal.model.value import value
 from journal.practice.agenda.agenda import Agenda, Item
 from journal.practice.agenda.objections import (
     Budget,
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from journal.api.open_vault import OpenVault
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Card:
     """What is known about a person, for a page or a briefing."""
 

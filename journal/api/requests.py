@@ -10,7 +10,6 @@ too, and never the rooms below the API.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from journal.language.document import Document as Document
 from journal.language.document import LineEdit as LineEdit
@@ -32,9 +31,10 @@ from journal.language.edit.intents import SetWaiting as SetWaiting
 from journal.language.edit.intents import Snooze as Snooze
 from journal.language.edit.intents import Together as Together
 from journal.model.entry import Entry, NotePath, Problem
+from journal.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Act:
     """Carry out an intent on each entry.
 
@@ -52,7 +52,7 @@ class Act:
         return cls([(intent, entry) for entry in entries], label)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Add:
     """Add an entry from a typed sentence: `@alice call fri`."""
 
@@ -63,7 +63,7 @@ class Add:
     """Treat unclear dates as plain words instead of raising `Unclear`."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AddLines:
     """Add literal lines; nothing in them is interpreted.
 
@@ -76,7 +76,7 @@ class AddLines:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class NewNote:
     """A new note with these lines. Refused if it exists.
 
@@ -86,7 +86,7 @@ class NewNote:
     lines: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Append:
     """Lines for the end of a note, or of the section `heading`.
 
@@ -98,7 +98,7 @@ class Append:
     heading: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AppendLog:
     """A dated bullet for the contact log in a person's note."""
 
@@ -106,7 +106,7 @@ class AppendLog:
     """As made by `Composer.log`."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class InsertBelow:
     """Lines below an entry and all that belongs to it, indented as its children."""
 
@@ -115,7 +115,7 @@ class InsertBelow:
     """Without the indent that they will get."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SetKey:
     """A key of the front matter; several values become a list, none an empty value."""
 
@@ -129,7 +129,7 @@ PlanEdit = Callable[[Document], LineEdit | None]
 NoteEdit = NewNote | Append | AppendLog | InsertBelow | SetKey | PlanEdit
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Edits:
     """Edit any notes, new ones included.
 
@@ -146,14 +146,14 @@ class Edits:
     """Whether it is no undo step, such as an automatic update of a block."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mend:
     """Write the corrections that these problems offer."""
 
     problems: Sequence[Problem]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Batch:
     """Several requests as one step, rehearsed as `Edits` are."""
 
@@ -162,14 +162,14 @@ class Batch:
     """Precedes the label of each of them; may be empty."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Undo:
     """Undo the newest step, the step `s12`, or an entry's newest change."""
 
     step: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Redo:
     """Redo the last undone step, the step `s12`, or an entry's change."""
 

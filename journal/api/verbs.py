@@ -9,7 +9,6 @@ action in the editor.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from types import MappingProxyType
@@ -27,6 +26,7 @@ from journal.language.edit.intents import (
     Replied,
     SetPriority,
 )
+from journal.model.value import value
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import day_text
 
@@ -43,7 +43,7 @@ class Asks(Enum):
     PRIORITY = "a priority"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Option:
     """An extra option on the command line."""
 
@@ -58,7 +58,7 @@ class Option:
 MakeIntent = Callable[[View, Item, Answer], Intent]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Verb:
     """An action on entries."""
 

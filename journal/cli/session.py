@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from journal.cli.formats.output import Output
 from journal.cli.progress import Progress
 from journal.model.errors import ConfigError
+from journal.model.value import record
 
 if TYPE_CHECKING:
     from journal.api.changes import Change
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _Kind = TypeVar("_Kind", bound="Journal")
 
 
-@dataclass(slots=True)
+@record
 class Session:
     """One run of the command line."""
 

@@ -11,16 +11,16 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 from journal.model.errors import JournalError, reason
+from journal.model.value import value
 
 _PATIENCE = 60
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Definition:
     """The service definition for the system, and its commands."""
 
@@ -31,7 +31,7 @@ class Definition:
     logs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Service:
     """The command to run."""
 

@@ -7,12 +7,11 @@ How a setting is written in a config file, and what it may be, is the table in
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from datetime import time
 from types import MappingProxyType
 
 from journal.model.mail_settings import MailSettings, OutboxSettings
-from journal.model.value import value
+from journal.model.value import field, value
 
 
 @value

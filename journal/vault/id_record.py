@@ -14,16 +14,16 @@ import contextlib
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from journal.model.entry import NotePath
+from journal.model.value import value
 
 _LONG = 1024 * 1024
 """Beyond this many bytes the oldest half is dropped."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Became:
     """What is known about a former id."""
 

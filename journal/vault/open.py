@@ -10,7 +10,6 @@ import contextlib
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from journal.model.entry import NotePath
 from journal.model.errors import reason
 from journal.model.note import Note
 from journal.model.settings import Settings
+from journal.model.value import value
 
 MAX_NOTE = 16 * 1024 * 1024
 """Larger files are not read: no note is that large, and they would fill the memory."""
@@ -28,7 +28,7 @@ class UnreadableNote(Exception):
     """The file cannot be read as a note; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OpenedNote:
     """A note's bytes, and the file they came from."""
 

@@ -46,8 +46,8 @@ LIMITS = {
     "list": Limits(0, NOTES, FOLDERS + 1, modules=49),
     "today": Limits(0, NOTES, FOLDERS + 1, modules=51),
     # what was said before is said again, without a look at what it was made of
-    "due, said before": Limits(0, NOTES, FOLDERS + 1, modules=39),
-    "list --json, said before": Limits(0, NOTES, FOLDERS + 1, modules=39),
+    "due, said before": Limits(0, NOTES, FOLDERS + 1, modules=40),
+    "list --json, said before": Limits(0, NOTES, FOLDERS + 1, modules=40),
     # while `journal watch` vouches for what is stored
     "due, watched": Limits(0, 0, 0, modules=49),
     # one note was saved since: found out, and read without the rest of the program

@@ -8,7 +8,6 @@ two machines only one acts.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journal.api.changes import plan_change
@@ -27,6 +26,7 @@ from journal.language.edit.intents import Intent
 from journal.language.note.read_note import parse_note
 from journal.model.entry import Entry, NotePath
 from journal.model.errors import JournalError
+from journal.model.value import record, value
 from journal.practice.agenda.reports.dashboard_rows import fits, link_in, same_day
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from journal.api.view import View
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Outcome:
     """The outcome of a line that asked for something."""
 
@@ -142,7 +142,7 @@ class Acts:
         return Outcome(True, done=f"{entry.place}: {label}")
 
 
-@dataclass(slots=True)
+@record
 class _Plan:
     """An intent planned on the entry as it was, and on no other."""
 

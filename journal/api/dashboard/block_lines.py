@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from enum import Enum
+
+from journal.model.value import field, record
 
 NOTHING = "*nothing*"
 WARNING = "    - ⚠ "
@@ -26,7 +27,7 @@ class Said(Enum):
 _MARKS = {" ": Said.NOTHING, "x": Said.DONE, "X": Said.DONE, "-": Said.CANCEL}
 
 
-@dataclass(slots=True)
+@record
 class BlockLine:
     """A line with a box, or one written by the user."""
 

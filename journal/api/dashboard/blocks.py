@@ -6,7 +6,6 @@ Text that a person wrote between the rows stays in place, below the same row.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from journal.api.dashboard.block_lines import (
@@ -21,6 +20,7 @@ from journal.api.editor.query_blocks import answered_blocks
 from journal.language.document import Document, LineEdit, encode
 from journal.language.note.own_blocks import END, OwnBlock, begin
 from journal.language.note.query_blocks import QueryBlock
+from journal.model.value import field, record
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.reports.dashboard_rows import row_texts
 
@@ -33,7 +33,7 @@ MOST = 200
 """The most rows of a block; the number of the others is shown."""
 
 
-@dataclass(slots=True)
+@record
 class Block:
     """A block of the note, with its new contents."""
 

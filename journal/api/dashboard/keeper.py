@@ -8,7 +8,6 @@ byte outside the blocks.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from platform import node
 from typing import TYPE_CHECKING
@@ -32,6 +31,7 @@ from journal.language.note.read_note import digest_of
 from journal.model.entry import NotePath
 from journal.model.errors import ConfigError, WriteRefused
 from journal.model.settings import Settings
+from journal.model.value import value
 from journal.practice.agenda.reports.dashboard_rows import fits, link_in
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def kept_by(settings: Settings) -> str | None:
     return None if name.casefold() == node().casefold() else name
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Looked:
     """The result of a look at the dashboard."""
 

@@ -12,18 +12,18 @@ import contextlib
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from journal.language.hashes import blake2b
 from journal.model.entry import Entry
+from journal.model.value import value
 
 KEPT = timedelta(days=30)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class EntryState:
     """The state of an entry; a row acts only if it has not changed."""
 

@@ -6,8 +6,6 @@ the same dates. Nothing is guessed: with one word too many it is not understood.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from journal.api.edits.verb_steps import Answer
 from journal.api.verbs import BY_ID, Asks, Verb
 from journal.api.view import View
@@ -17,6 +15,7 @@ from journal.language.edit.intents import Ask, Intent
 from journal.model.entry import Entry, Priority
 from journal.model.errors import AskRefused, JournalError, suggestion
 from journal.model.log_kind import LogKind
+from journal.model.value import replace, value
 from journal.practice.agenda.agenda import Item
 from journal.practice.people.ladder import clock_of, next_day
 
@@ -32,7 +31,7 @@ _NAMES = {"asked": "waiting", "start": "begin", "snoozed": "snooze", "nudged": "
 """Alternative spellings of verbs."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TypedVerb:
     """A verb with its answer."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from journal.api.view import View
@@ -12,13 +11,14 @@ from journal.language.clean import clean
 from journal.language.dates.occurrence import next_date
 from journal.language.dates.rule_reader import UnreadableRule, parse
 from journal.language.dates.typed_dates import UnknownDate, parse_typed
+from journal.model.value import value
 from journal.model.when import When
 from journal.practice.agenda.item_words import days_ago
 from journal.practice.people.handles import handle_for
 from journal.practice.people.people import Person
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PersonWord:
     """The ways to name a person in a note."""
 

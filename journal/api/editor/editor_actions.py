@@ -7,7 +7,6 @@ most common days, and one with an optional text goes without.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from journal.api.edits.verb_steps import Answer
@@ -16,13 +15,14 @@ from journal.api.view import View
 from journal.language.dates.typed_dates import parse_typed
 from journal.language.edit.intents import Intent
 from journal.model.entry import WhoseTurn
+from journal.model.value import value
 from journal.practice.agenda.agenda import Item
 
 _DAYS = {"tomorrow": "to tomorrow", "1w": "one week", "mon": "to Monday"}
 _CONTACTS = {"call": "a call", "mail": "a mail", "meet": "a meeting"}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class EditorAction:
     """A verb with its answer."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from journal.api.changes import plan_change
@@ -26,12 +25,13 @@ from journal.language.note.front_matter import body_start
 from journal.language.note.read_note import parse_note
 from journal.model.entry import Entry, Mention, MentionKind, NotePath, Problem
 from journal.model.note import Note
+from journal.model.value import value
 from journal.practice.agenda import checks
 from journal.practice.agenda.agenda import Item, is_followup
 from journal.practice.people.people import Person
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class NamedPerson:
     """A person named on a line."""
 
@@ -43,7 +43,7 @@ class NamedPerson:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LinesEdit:
     """Lines of a note replaced by others; all with their terminators."""
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from journal.api.view import View
 from journal.language.clean import clean
 from journal.language.counted import counted
 from journal.language.note.query_blocks import QueryBlock, query_blocks
 from journal.model.errors import ConfigError
+from journal.model.value import value
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import item_when
 from journal.practice.agenda.query import names_states, parse_query
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AnsweredBlock:
     """A block with its results, in agenda order."""
 

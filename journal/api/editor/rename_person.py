@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from journal.api.editor.open_note import LinesEdit, NamedPerson, OpenNote, as_lines_edit
@@ -20,10 +19,11 @@ from journal.language.document import Document, decode, encode
 from journal.language.edit.set_front_matter import set_values
 from journal.model.entry import MentionKind, NotePath
 from journal.model.errors import ConfigError, WriteRefused
+from journal.model.value import field, record
 from journal.practice.people.people import Person
 
 
-@dataclass(slots=True)
+@record
 class Renaming:
     """The changes: lines of notes, and the file of the person's note."""
 

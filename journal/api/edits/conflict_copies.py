@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from journal.api.requests import Append, Edits
@@ -12,11 +11,12 @@ from journal.language.note.read_note import parse_note
 from journal.model.entry import Entry, NotePath
 from journal.model.note import Note
 from journal.model.settings import Settings
+from journal.model.value import value
 from journal.vault.notes.snapshot import Snapshot
 from journal.vault.open import UnreadableNote, read_note
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Alone:
     """An entry of a copy that the note does not have."""
 

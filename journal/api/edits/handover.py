@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from journal.language.clean import clean
@@ -14,6 +13,7 @@ from journal.language.fold import fold
 from journal.model.entry import Entry, Mention, MentionKind
 from journal.model.errors import AmbiguousEntry
 from journal.model.log_kind import LogKind
+from journal.model.value import replace
 from journal.practice.team.owners import is_member, owners_of
 
 if TYPE_CHECKING:

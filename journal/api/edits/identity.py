@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence, Set
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from journal.language.clean import clean
@@ -22,6 +21,7 @@ from journal.model.entry import Entry, EntryRef, NotePath
 from journal.model.errors import AmbiguousEntry, NoSuchEntry, StaleEntry
 from journal.model.note import Note
 from journal.model.settings import Settings
+from journal.model.value import replace
 from journal.practice.agenda.entry_ids import (
     at_place,
     entry_id,

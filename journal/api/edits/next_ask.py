@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from journal.language.edit.intents import Ask
 from journal.model.entry import Entry, WhoseTurn
 from journal.model.errors import AskRefused
 from journal.model.log_kind import LogKind
+from journal.model.value import replace
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.objections import Objection
 from journal.practice.messages.drafts import ANSWER_DAYS

@@ -7,7 +7,6 @@ same operations: preview on simulated notes, apply on those on disk.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from journal.api.changes import Change, change_of, plan_change
@@ -41,13 +40,14 @@ from journal.model.entry import Entry, NotePath
 from journal.model.errors import StaleEntry, Unclear
 from journal.model.note import Note
 from journal.model.settings import Settings
+from journal.model.value import replace, value
 from journal.practice.agenda.agenda import is_followup
 from journal.practice.people.people import People
 
 Changing = Act | Add | AddLines | Edits | Mend | Batch
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Vault:
     """What planning needs to know about the vault."""
 
@@ -58,7 +58,7 @@ class Vault:
     now: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Operation:
     """An edit of one note, still to be planned."""
 

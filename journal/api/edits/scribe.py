@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -29,6 +28,7 @@ from journal.language.document import Document, encode
 from journal.language.note.read_note import digest_of
 from journal.model.entry import Entry, NotePath
 from journal.model.errors import StaleEntry, WriteRefused
+from journal.model.value import replace
 from journal.vault.notes.snapshot import Progress
 from journal.vault.open import UnreadableNote, read_note
 from journal.vault.write.history import Record

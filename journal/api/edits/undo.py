@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from journal.api.changes import Change, change_of
@@ -17,6 +16,7 @@ from journal.model.errors import (
     WriteRefused,
 )
 from journal.model.note import Note
+from journal.model.value import replace, value
 from journal.vault.write.steps import (
     CannotTurn,
     RecordedChange,
@@ -33,7 +33,7 @@ REMEMBERED = timedelta(days=7)
 """How long a change reversed by another program is reported."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ListedStep:
     """A step for display, with the reason if it cannot be reversed or already is."""
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -30,6 +29,7 @@ from journal.language.edit.snooze import Dates, rest_until
 from journal.language.edit.typed_words import contact_of
 from journal.model.entry import Priority, Status
 from journal.model.errors import ConfigError, WriteRefused
+from journal.model.value import field, value
 from journal.model.when import When
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import day_text
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from journal.api.view import View
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Answer:
     """The answer, and the moment it was given."""
 

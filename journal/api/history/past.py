@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +20,7 @@ from journal.language.note.past_words import words_of
 from journal.language.note.read_note import parse_note
 from journal.model.entry import Entry, NotePath
 from journal.model.past import PastChange, PastLine, PutOff, Version
+from journal.model.value import replace, value
 from journal.practice.history.changes import (
     differences,
     in_order,
@@ -43,7 +43,7 @@ PATIENCE = 0.6
 _BEFORE = -(1 << 60)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class History:
     """The history of an entry, or of everything about a person."""
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median
 from typing import TYPE_CHECKING
 
 from journal.model.errors import ConfigError
 from journal.model.past import Version
+from journal.model.value import replace, value
 from journal.practice.history.replay import ToldThen, replay
 
 if TYPE_CHECKING:
     from journal.api.open_vault import OpenVault
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Replayed:
     """A replayed year, as far as it is known."""
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from journal.model.entry import Entry, WhoseTurn
+from journal.model.value import replace
 from journal.practice.agenda.agenda import Agenda, Item, Section
 from journal.practice.agenda.sections import SOMEDAY
 

@@ -11,7 +11,6 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -19,6 +18,7 @@ from pathlib import Path
 from journal.language.clean import clean
 from journal.model.entry import NotePath
 from journal.model.errors import ConfigError, suggestion
+from journal.model.value import value
 from journal.practice.messages.lint import PRACTICES, RULES, Rule
 from journal.practice.messages.phrases import Language, TextFile, read_language
 from journal.vault.open import UnreadableNote, read_note
@@ -31,7 +31,7 @@ MAX_TEXT = 64 * 1024
 _NAME = re.compile(r"\w[\w-]{0,63}")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RuleText:
     """The documentation of a rule of lint."""
 

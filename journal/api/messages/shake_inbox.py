@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
+
+from journal.model.value import value
 
 _FOLDER, _FILE, _PAIRS = "shake", "inbox.json", "pairs.json"
 _MOST = 200
@@ -17,7 +19,7 @@ MARK = "[journal] sig="
 """Every text with a block contains this."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MailedBlock:
     """The lines of the blocks in one mail, and its sender."""
 

@@ -9,7 +9,6 @@ filtered separately.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
 from journal.api.journal import Journal
@@ -24,6 +23,7 @@ from journal.language.search_text import (
 )
 from journal.model.entry import Entry, LogLine, Mention, NotePath
 from journal.model.note import Note
+from journal.model.value import replace
 from journal.practice.people.people import People, Person
 
 

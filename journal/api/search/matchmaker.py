@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from journal.language.note.front_matter import body_start
 from journal.model.entry import Entry, NotePath
 from journal.model.errors import ConfigError, NoSuchEntry, WriteRefused
 from journal.model.note import Note
+from journal.model.value import value
 from journal.practice.people.interests.matches import LINKED, Interests, Match, Profile
 from journal.practice.people.peace import is_left_alone
 from journal.practice.people.people import Person
@@ -40,7 +40,7 @@ _CLIPPINGS = 20
 """Only this many of the newest clippings may give a hint."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Hint:
     """A clipping, and the person it would interest."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from journal.language.search_text import (
     wanted_of,
 )
 from journal.model.entry import NotePath
+from journal.model.value import value
 from journal.practice.people.people import People, names_of
 from journal.vault.notes.find import list_notes
 from journal.vault.open import UnreadableNote, read_note
@@ -36,7 +36,7 @@ MOST = 20
 """The default number of notes returned."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Found:
     """A matching line, the best of its note."""
 
@@ -55,7 +55,7 @@ class Found:
     """Whether the line was removed from the note; `day` is then the day of removal."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SearchAnswer:
     """The matches, best first, and the query."""
 

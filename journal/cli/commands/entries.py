@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from inspect import cleandoc
 from typing import Any
@@ -43,6 +42,7 @@ from journal.model.errors import (
     Unclear,
     VaultNotFound,
 )
+from journal.model.value import replace
 from journal.practice.agenda.day_words import when_text
 from journal.practice.agenda.entry_ids import reads
 from journal.practice.agenda.query import parse_query

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from journal.cli.formats.output import Output
 from journal.cli.session import Session
 from journal.language.clean import clean, clean_lines
 from journal.model.errors import ConfigError, VaultNotFound, WriteRefused, reason
+from journal.model.value import replace
 
 if TYPE_CHECKING:
     from journal.api.journal import Journal

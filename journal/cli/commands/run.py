@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import ExitStack
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -20,6 +19,7 @@ from journal.cli.first_run import ask_to_keep, nothing_here
 from journal.cli.session import Session
 from journal.cli.settings_now import SettingsNow
 from journal.model.errors import VaultNotFound
+from journal.model.value import replace
 
 if TYPE_CHECKING:
     from journal.api.journal import Journal

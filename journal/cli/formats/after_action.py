@@ -7,7 +7,6 @@ terminal, without truncation.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from journal.api.changes import Change
 from journal.api.open_vault import OpenVault
@@ -16,6 +15,7 @@ from journal.cli.formats.table import folded
 from journal.language.cells import cells, fit
 from journal.language.clean import clean
 from journal.model.entry import Entry, NotePath
+from journal.model.value import record
 from journal.practice.agenda.shown_text import plain_text
 
 REMOVED = "(line removed)"
@@ -23,7 +23,7 @@ _LEAST_TEXT = 12
 """If there are fewer cells for the words, the place is left out."""
 
 
-@dataclass(slots=True)
+@record
 class Written:
     """Written lines, and the entry they belong to."""
 

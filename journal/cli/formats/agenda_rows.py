@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from journal.language.clean import clean
+from journal.model.value import record
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import mark, short_when_of
 from journal.practice.agenda.shown_text import full_text, shown_text
 
 
-@dataclass(slots=True)
+@record
 class Row:
     """An item as text, clean."""
 

@@ -6,10 +6,11 @@ The ids are from the sample vault, so that the lines can be tried there.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from journal.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Examples:
     """Two lines to copy, and the names of related commands."""
 

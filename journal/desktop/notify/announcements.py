@@ -11,12 +11,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from journal.model.entry import NotePath
 from journal.model.errors import JournalError
+from journal.model.value import value
 from journal.practice.agenda.moments import Moment
 
 SCREEN = "screen"
@@ -36,7 +36,7 @@ class RecordUnavailable(JournalError):
     """The record cannot be read or written now; it may be later."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Announcement:
     """An announced moment: when, and through which channel."""
 

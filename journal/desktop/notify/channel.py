@@ -8,6 +8,7 @@ from time import monotonic
 from typing import Protocol, runtime_checkable
 
 from journal.language.clean import clean
+from journal.model.value import value
 from journal.practice.agenda.moments import Moment
 
 _REST = 300.0
@@ -17,7 +18,7 @@ _SAME = ("plyer",)
 """Channels that use the same desktop and would hang as well."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Message:
     """A title and lines below it, raw from the notes: the channels clean them."""
 

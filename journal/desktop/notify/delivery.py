@@ -9,11 +9,11 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
 
 from journal.desktop.notify.channel import ChannelFallback, Message
+from journal.model.value import record, value
 
 AGAIN = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 """Delays before retries; the last one applies from then on."""
@@ -23,7 +23,7 @@ _LEAVE = 5.0
 """Seconds to wait at the end for messages still being sent."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sent:
     """The result of sending a message on a chain."""
 
@@ -112,7 +112,7 @@ class Delivery:
             self._done()
 
 
-@dataclass(slots=True)
+@record
 class Again:
     """A moment that is unconfirmed on a chain."""
 

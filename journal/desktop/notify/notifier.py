@@ -12,7 +12,6 @@ import contextlib
 import queue
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from math import inf
 
@@ -30,6 +29,7 @@ from journal.desktop.notify.upcoming import Upcoming
 from journal.language.clean import clean
 from journal.language.counted import counted
 from journal.model.errors import JournalError
+from journal.model.value import replace
 from journal.practice.agenda.moments import Kind, Moment, is_muted, silent_until
 from journal.vault.locks import Leader
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import shlex
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from journal.model.errors import ConfigError, JournalError, reason
+from journal.model.value import value
 
 # How editors are told the line, and whether they take the terminal for
 # themselves. Taken from their manuals.
@@ -35,7 +35,7 @@ _GRAPHICAL = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class EditorCommand:
     arguments: tuple[str, ...]
     graphical: bool

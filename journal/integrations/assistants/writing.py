@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, get_args
 
@@ -25,6 +24,7 @@ from journal.integrations.assistants.shapes import (
 )
 from journal.model.entry import Priority
 from journal.model.errors import JournalError
+from journal.model.value import value
 
 VerbName = Literal[
     "done", "snooze", "reschedule", "begin", "cancel", "reopen", "priority", "park",
@@ -35,7 +35,7 @@ _HOLDS = timedelta(minutes=10)
 _MOST = 50
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Promised:
     """A preview: exactly this is written, or nothing."""
 

@@ -7,7 +7,6 @@ that has changed since it was offered is refused.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from journal.api.editor.editor_actions import ACTIONS
 from journal.api.editor.open_note import LinesEdit, OpenNote
@@ -15,11 +14,12 @@ from journal.api.outside.clean import clean
 from journal.integrations.editor.diagnostics import diagnostics_of
 from journal.model.entry import Problem
 from journal.model.errors import StaleEntry
+from journal.model.value import value
 
 FIX = "fix"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Chosen:
     """An action on a line, as sent to the client and returned by it."""
 
@@ -31,7 +31,7 @@ class Chosen:
     """The text of the line when the action was offered."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Offered:
     title: str
     chosen: Chosen

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
@@ -19,6 +18,7 @@ from journal.api.editor.completions import (
     tag_words,
 )
 from journal.api.view import View
+from journal.model.value import value
 
 MOST = 200
 """The most sent at once; the client asks again after more typing."""
@@ -33,7 +33,7 @@ class Kind(Enum):
     COMMAND = "command"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Offer:
     """A word to put in the place of the characters from `first` to the cursor."""
 

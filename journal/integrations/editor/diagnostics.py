@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 
 from journal.api.editor.open_note import OpenNote
 from journal.api.outside.clean import clean
 from journal.api.outside.counted import counted
 from journal.model.entry import Problem
+from journal.model.value import value
 
 
 class Severity(IntEnum):
@@ -20,7 +20,7 @@ class Severity(IntEnum):
     HINT = 4
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Diagnostic:
     """A remark on a line, from the character `first` up to `last`."""
 

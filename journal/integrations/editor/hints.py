@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from journal.api.editor.open_note import OpenNote
 from journal.api.editor.query_blocks import answered_blocks
 from journal.api.outside.counted import counted
 from journal.model.entry import WhoseTurn
+from journal.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Hint:
     line: int
     """From 0."""

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
+from journal.model.value import value
+
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 _LONGEST_TO_COMPARE = 2_000
 """Characters of a line up to which an edit is cut into the pieces that differ."""
@@ -28,13 +30,13 @@ class Position:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Span:
     start: Position
     end: Position
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TextEdit:
     """Replace what stands in `span` by `new`."""
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from journal.api.editor.open_note import OpenNote
 from journal.api.outside.clean import clean
 from journal.api.view import View
 from journal.model.entry import NotePath
+from journal.model.value import field, record, value
 
 MOST = 200
 
 
-@dataclass(slots=True)
+@record
 class Symbol:
     """A heading with what is below it, or a follow-up."""
 
@@ -53,7 +53,7 @@ def symbols_of(note: OpenNote) -> list[Symbol]:
     return top
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Found:
     name: str
     path: NotePath

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import BinaryIO
@@ -39,6 +38,7 @@ from journal.integrations.exchange.source import MAX_BYTES, Source, opened
 from journal.model.entry import NotePath
 from journal.model.errors import ConfigError, reason
 from journal.model.note import Note
+from journal.model.value import replace
 
 MAX_LEVELS = 12
 """Tasks nested deeper become siblings."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 
 from journal.model.entry import Priority, Status
 from journal.model.note import Note
+from journal.model.value import field, record, value
 from journal.model.when import When
 
 
@@ -20,7 +20,7 @@ class NotReadable(ValueError):
     """The file cannot be read in its expected format; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Named:
     """A person as the other system names them; at least one part is not empty."""
 
@@ -32,7 +32,7 @@ class Named:
     """Their key there, to be looked up among the contacts of the same import."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Said:
     """One dated line of a history: a comment, a call, a meeting."""
 
@@ -43,7 +43,7 @@ class Said:
     key: str = ""
 
 
-@dataclass(slots=True)
+@record
 class Task:
     """One task, card, issue or reminder."""
 
@@ -96,7 +96,7 @@ class Task:
             yield from child.all()
 
 
-@dataclass(slots=True)
+@record
 class Contact:
     """One person of an address book."""
 
@@ -123,7 +123,7 @@ class Contact:
         return self.name or next((text for text in first if text), "")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Meeting:
     """A past event with people who may have notes."""
 
@@ -135,7 +135,7 @@ class Meeting:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Refused:
     """A row that is not imported; `code` is one of INTEGRATIONS' codes."""
 
@@ -145,7 +145,7 @@ class Refused:
     hint: str
 
 
-@dataclass(slots=True)
+@record
 class Imported:
     """Everything in a file, and the fate of each part."""
 
@@ -171,7 +171,7 @@ class Imported:
     """How ambiguous days and months were read: `dmy` …"""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TypedDate:
     """A date phrase, read by the journal's own grammar."""
 
@@ -179,7 +179,7 @@ class TypedDate:
     repeat: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Options:
     """The user's options, and system facts that readers must not query themselves."""
 

@@ -7,11 +7,11 @@ are in its format (0 to 100, by content), and what they contain.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 
 from journal.integrations.exchange.records import Imported, NotReadable, Options
 from journal.integrations.exchange.source import Source
+from journal.model.value import value
 
 SURE = 90
 """From this score on no other format looks like it."""
@@ -19,7 +19,7 @@ _NEAR = 10
 """Candidates closer than this are both possible."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reader:
     """A format: its name for `--as`, its title, and its two functions."""
 

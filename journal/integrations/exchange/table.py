@@ -8,9 +8,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from journal.integrations.exchange.records import NotReadable
+from journal.model.value import field, record
 
 MAX_ROWS = 100_000
 MAX_COLUMNS = 1_000
@@ -27,7 +27,7 @@ def fold(heading: str) -> str:
     return " ".join(text.replace("\xa0", " ").replace("_", " ").split()).rstrip(" :*")
 
 
-@dataclass(slots=True)
+@record
 class Row:
     """One row: its number in the file (that of its first line) and its cells."""
 
@@ -35,7 +35,7 @@ class Row:
     cells: list[str]
 
 
-@dataclass(slots=True)
+@record
 class Table:
     """Headings, and the rows below them."""
 

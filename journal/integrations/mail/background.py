@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from journal.api.journal import Journal
@@ -24,6 +23,7 @@ from journal.integrations.mail.outbox.queue import Outbox
 from journal.integrations.mail.wording import offered, said
 from journal.model.errors import JournalError, NoSuchEntry
 from journal.model.mail_settings import MailBox
+from journal.model.value import value
 
 EVERY = 5 * 60.0
 """The most seconds between two checks."""
@@ -35,7 +35,7 @@ RENEW = 25 * 60.0
 ACCEPT, NOT = "accept", "not"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class News:
     """The content of a notification about mail."""
 

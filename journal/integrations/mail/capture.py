@@ -9,7 +9,6 @@ reported, never guessed.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -25,6 +24,7 @@ from journal.integrations.mail.reading.head import addresses, ids, one_line
 from journal.integrations.mail.reading.message import Message
 from journal.model.entry import Entry
 from journal.model.mail_settings import MailSettings
+from journal.model.value import value
 
 _WORDS = (
     "every next this in on at end of beginning mid month week weekday weekend year day "
@@ -54,7 +54,7 @@ class CitesNothing(Unclear):
     one."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Wish:
     """The request encoded in the address."""
 

@@ -4,7 +4,6 @@ text."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from journal.integrations.mail.kinds import words
@@ -12,13 +11,14 @@ from journal.integrations.mail.kinds.bounce_words import has_null_path, is_daemo
 from journal.integrations.mail.kinds.classify import classify_message
 from journal.integrations.mail.kinds.verdict import Verdict
 from journal.integrations.mail.reading.message import Message
+from journal.model.value import value
 
 _MARKS = re.compile(r"^\s*(?:\[[^\]]{1,40}\]|\([^)]{1,20}\))\s*")
 _NUMBERS = re.compile(r"\s*[\[(]?(?:ticket|case|request)?\s*#\s?\d+[\])]?\s*", re.I)
 _REPLY = re.compile(r"^\s*([^\W\d_][^\s:：]{0,12})\s*(?:\[\d+\]|\(\d+\))?\s*[:：]\s*")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MailFacts:
     """One mail, reduced to what matching needs."""
 

@@ -7,7 +7,6 @@ before the question, or was rejected by the user gives none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from journal.api.view import View
@@ -20,6 +19,7 @@ from journal.integrations.mail.store import Store
 from journal.model.entry import Entry, WhoseTurn
 from journal.model.log_kind import LogKind
 from journal.model.settings import Settings
+from journal.model.value import replace, value
 
 ANSWER, AWAY, BOUNCE, DELAY, RECEIPT, CALENDAR, OWN, OTHER, CANCEL = (
     "answer",
@@ -34,7 +34,7 @@ ANSWER, AWAY, BOUNCE, DELAY, RECEIPT, CALENDAR, OWN, OTHER, CANCEL = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Finding:
     """One mail, and what it may mean for one entry."""
 

@@ -36,6 +36,7 @@ from journal.integrations.mail.reading.message import (
 )
 from journal.integrations.mail.store import Store
 from journal.model.mail_settings import MailBox, MailSettings
+from journal.model.value import value
 
 MOST_SECONDS = 30.0
 """The time limit of one check, all boxes together."""
@@ -46,7 +47,7 @@ _FIRST_DAYS = 90
 _LONGEST_PAUSE = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Known:
     """The people and mails the notes wait for: decides what has to be read in full."""
 

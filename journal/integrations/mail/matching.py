@@ -9,10 +9,10 @@ else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from journal.integrations.mail.facts import MailFacts, base_subject
+from journal.model.value import value
 
 SUBJECT_DAYS = 60
 ABSENCE_DAYS = 14
@@ -30,7 +30,7 @@ SURE, OTHER, SUBJECT, ADDRESS, RECIPIENT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Asked:
     """What an entry waits for: the mails sent, and who was asked in them."""
 

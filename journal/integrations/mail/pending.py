@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from journal.api.requests import Cancel, Complete
@@ -17,13 +16,14 @@ from journal.integrations.mail.facts import MailFacts, base_subject
 from journal.integrations.mail.links import ids_in, ids_of, sent_ids
 from journal.integrations.mail.store import Store
 from journal.model.entry import Entry, WhoseTurn
+from journal.model.value import value
 
 _TITLE = re.compile(r"\[([^\[\]]*)\]\(mid:")
 
 REPLY, REMINDER = "reply", "reminder"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Link:
     """A mail in the log of an entry, as written there."""
 
@@ -34,7 +34,7 @@ class Link:
     """The word of the log line: sent, nudge, note, reply."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Pending:
     """An open entry about mail."""
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from journal.integrations.mail.facts import MailFacts, base_subject
 from journal.integrations.mail.store import Store
+from journal.model.value import value
 
 LONGEST = timedelta(days=60)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Exchange:
     """A question of the user's, how often it was asked, and the answer."""
 
@@ -29,7 +29,7 @@ class Exchange:
         return (self.answered - self.asked) / timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MailStatistics:
     """Statistics of one person, limited to the user's own boxes."""
 

@@ -10,7 +10,6 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from typing import Any
 from journal.integrations.mail.facts import MailFacts
 from journal.integrations.mail.kinds.verdict import Verdict
 from journal.model.errors import JournalError
+from journal.model.value import value
 
 _VERSION = 2
 _SCHEMA = """
@@ -47,7 +47,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class BoxRecord:
     """The state of a box: where reading continues, and what failed."""
 

@@ -14,10 +14,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from journal.integrations.shake.keys import VERSION, signature
+from journal.model.value import replace, value
 
 MOST_TEXT = 56
 """Letters of an offer's words."""
@@ -47,7 +47,7 @@ class BadBlock(ValueError):
     """An invalid block; the message is the reason, in a few words."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Block:
     """The contents of a block. `turn` is from the writer's point of view, addressed to
     the reader."""

@@ -7,7 +7,6 @@ numbers that of `b`. Entries that were not offered are never accepted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum
 
@@ -25,6 +24,7 @@ from journal.integrations.shake.keys import (
     other,
     pair_of,
 )
+from journal.model.value import field, record, value
 
 AHEAD = timedelta(days=2)
 """How far a clock may be ahead."""
@@ -47,7 +47,7 @@ class Answer(Enum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Verdict:
     """The reaction to a block, with the reason."""
 
@@ -58,7 +58,7 @@ class Verdict:
     """Whether it was written more than 90 days ago."""
 
 
-@dataclass(slots=True)
+@record
 class Shared:
     """An entry known to both sides, in the state of the highest block."""
 
@@ -78,7 +78,7 @@ class Shared:
     """Whether the offer was answered with no."""
 
 
-@dataclass(slots=True)
+@record
 class Pair:
     """A pair, from one side."""
 

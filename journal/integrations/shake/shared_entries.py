@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -23,6 +22,7 @@ from journal.integrations.shake.keys import Role, new_entry_id, other
 from journal.integrations.shake.pair import Pair, Shared
 from journal.model.entry import Entry, Mention, MentionKind, WhoseTurn
 from journal.model.errors import AmbiguousEntry, ConfigError, WriteRefused
+from journal.model.value import value
 from journal.model.when import When
 
 
@@ -160,7 +160,7 @@ def _is_among(view: View, pair: Pair, names: Collection[str]) -> bool:
 # ---------------------------------------------------------------- what comes in
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Proposal:
     """What a block would do here."""
 

@@ -10,12 +10,12 @@ Source: the next dates recorded in the conformance data.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from journal.language.dates.rule import Rule
 from journal.language.dates.rule_reader import MAX_INTERVAL
+from journal.model.value import replace
 
 _HORIZON_YEARS = 60
 """A rule without a next date in this many years has none."""

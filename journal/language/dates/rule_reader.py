@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 
 from journal.language.dates.loose_day import Certainty, loose_day
@@ -20,6 +19,7 @@ from journal.language.dates.moment_format import ordinal
 from journal.language.dates.rule import Rule
 from journal.language.regex import regex
 from journal.model.calendar_names import MONTHS
+from journal.model.value import field, record
 
 MAX_INTERVAL = 1000
 
@@ -75,7 +75,7 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _BLANK = regex(r"\s+")
 
 
-@dataclass(slots=True)
+@record
 class _Reader:
     """Longest-match words from left to right; `symbol` is None at the end.
 
@@ -129,7 +129,7 @@ class _Reader:
         return UnreadableRule(f"expected {wanted}, found {word!r}")
 
 
-@dataclass(slots=True)
+@record
 class _Parts:
     unit: str = ""
     interval: int = 1

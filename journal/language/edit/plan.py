@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from journal.language.document import Document, LineEdit
@@ -62,7 +61,7 @@ from journal.language.note.board_settings import board_grammar
 from journal.model.entry import Priority, Status
 from journal.model.errors import WriteRefused
 from journal.model.log_kind import LogKind
-from journal.model.value import value
+from journal.model.value import replace, value
 from journal.model.when import When
 
 

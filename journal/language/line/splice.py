@@ -8,10 +8,9 @@ first field that Tasks sees, because after it, it would hide that field.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from journal.language.line.fields import Dialect, Field, spell
 from journal.language.line.tokens import Kind, TaskLine, Token
+from journal.model.value import replace
 
 _CLOSE = ".,;:!?)]}”’»…"
 """Punctuation that attaches to the preceding word."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from enum import Enum
 
 from journal.language.line.fields import Dialect, Field
 from journal.language.regex import regex
-from journal.model.value import value
+from journal.model.value import replace, value
 
 MAX_LINE = 64 * 1024
 """Longer lines are not read as entries: no one types them, and they are slow."""

@@ -10,10 +10,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from journal.language.merge.likeness import has_words_of, is_akin, likeness
 from journal.language.merge.note_tree import Node, NotMergeable, Sort
+from journal.model.value import field, record
 
 MAX_CELLS = 1_000_000
 """The most pairs of lines compared in one section."""
@@ -21,7 +21,7 @@ MARGIN = 4
 """By how much an alignment must outweigh another."""
 
 
-@dataclass(slots=True)
+@record
 class Alignment:
     """The fate of the nodes of the common note on one side."""
 

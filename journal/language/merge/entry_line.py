@@ -8,7 +8,6 @@ merged fields is refused.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from difflib import SequenceMatcher
 
 from journal.language.line import status
@@ -16,7 +15,7 @@ from journal.language.line.fields import Field
 from journal.language.line.grammar import Grammar
 from journal.language.line.syntax import scan
 from journal.language.line.tokens import Kind, TaskLine, Token
-from journal.model.value import value
+from journal.model.value import replace, value
 
 _LEAD, _BOX, _WORD, _PERSON, _TAG, _BLOCK = "lead box word person tag block".split()
 _STATE = "state"

@@ -7,7 +7,7 @@ smallest piece; the rest is merged. Pure: bytes in, bytes out.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from journal.language.line.grammar import Grammar
 from journal.language.merge.alignment import Alignment, align
@@ -33,6 +33,7 @@ from journal.language.merge.pieces import (
     three,
     written,
 )
+from journal.model.value import field, record
 
 
 @dataclass(slots=True, eq=False)
@@ -101,7 +102,7 @@ def _reads_so(lines: list[str], merge: _Merge, grammar: Grammar) -> bool:
 # ---------------------------------------------------------------- the tree
 
 
-@dataclass(slots=True)
+@record
 class _Members:
     """The contents of a container, in the order of each side."""
 

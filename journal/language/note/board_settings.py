@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from functools import lru_cache
 
 from journal.language.line.grammar import Grammar, grammar_with
 from journal.model.settings import KanbanPlugin
+from journal.model.value import replace
 
 _MARK = b"kanban:settings"
 _BLOCK = re.compile(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cached_property
 
 from journal.language.clean import clean
@@ -26,6 +25,7 @@ from journal.language.note.twins import marks_of, refs_of, told_apart
 from journal.model.entry import Entry, EntryRef, LogLine, Mention, NotePath, Problem
 from journal.model.note import Note, ValueNote
 from journal.model.settings import Settings
+from journal.model.value import replace
 
 MOST_EXAMINED = 2000
 """Lines of a note, plain ones aside, for which corrections are looked for: that takes

@@ -7,7 +7,6 @@ a note raises.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from itertools import islice
 
@@ -35,6 +34,7 @@ from journal.model.entry import (
 )
 from journal.model.note import Note
 from journal.model.settings import Settings
+from journal.model.value import replace
 
 _CANDIDATE = re.compile(rb"\[(?<= \[)(?:[^\r\n\x80-\xff]|[\x80-\xff]{1,4})\]")
 _NAMING = (b"@", b"[[", b"ttendees")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from journal.model.value import value
+from journal.model.value import field, record, value
 
 
-@dataclass(slots=True)
+@record
 class Item:
     """A list item; lines count from 0, `end` is the first line after it.
 
@@ -25,7 +23,7 @@ class Heading:
     level: int
 
 
-@dataclass(slots=True)
+@record
 class Blocks:
     items: list[Item] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
 from datetime import date, datetime
 from enum import Enum
 from operator import attrgetter
@@ -19,7 +18,7 @@ from journal.language.fold import casefolded, fold
 from journal.model.entry import Entry, EntryRef, NotePath, WhoseTurn
 from journal.model.errors import ConfigError
 from journal.model.settings import Settings
-from journal.model.value import value
+from journal.model.value import field, value
 from journal.model.when import When
 from journal.practice.agenda import sections as placing
 from journal.practice.agenda.sections import (

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 from types import MappingProxyType
@@ -18,7 +17,7 @@ from journal.language.dates.spans import in_hours
 from journal.language.fold import fold
 from journal.model.entry import Entry, EntryRef, NotePath
 from journal.model.settings import Settings
-from journal.model.value import value
+from journal.model.value import replace, value
 from journal.model.when import When
 from journal.practice.agenda.agenda import dates_of, is_followup
 from journal.practice.agenda.entry_ids import entry_id

@@ -8,14 +8,13 @@ user acted. The rules are today's, so a past year shows whether they can be trus
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from journal.model.entry import Entry, LogLine, WhoseTurn
 from journal.model.log_kind import LogKind
 from journal.model.past import Version
 from journal.model.settings import Settings
-from journal.model.value import value
+from journal.model.value import replace, value
 from journal.practice.agenda.agenda import Item, is_followup, item_of
 from journal.practice.history.changes import main_date
 from journal.practice.people.ladder import standing_of

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import field
 from statistics import median
 
 from journal.model.entry import Entry
 from journal.model.log_kind import LogKind
-from journal.model.value import value
+from journal.model.value import field, value
 from journal.model.when import When
 from journal.practice.people.answers.answer_times import Question
 from journal.practice.people.answers.answer_words import question_of

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from journal.api.verbs import BY_ID as VERBS_BY_ID
+from journal.model.value import value
 
 AGENDA, PEOPLE, HISTORY = "agenda", "people", "history"
 PROBLEMS, CALENDAR, BOARD = "problems", "calendar", "board"
@@ -18,7 +17,7 @@ GROUPS = (MOVE, ACT, MANY, SEE, FIND)
 """The groups on the page of keys. Actions without a group are on the leader's page."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Action:
     id: str
     keys: str

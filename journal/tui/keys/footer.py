@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from journal.language.cells import cells
 from journal.model.entry import WhoseTurn
+from journal.model.value import value
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.people.promises import is_promised
 from journal.tui.keys.action import BOARD, CALENDAR, HISTORY, PEOPLE, PROBLEMS
@@ -26,7 +26,7 @@ _WORDS = {
 """Shorter words where the title of the action does not fit."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Here:
     """What is under the cursor, and what else matters for the keys."""
 

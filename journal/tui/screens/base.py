@@ -7,7 +7,6 @@ draws, asks and reports.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar
@@ -24,6 +23,7 @@ from journal.api.view import View
 from journal.language.clean import clean
 from journal.language.dates.typed_dates import TypedDate
 from journal.model.entry import NotePath
+from journal.model.value import value
 from journal.practice.agenda.agenda import Item
 from journal.tui.dialogs.choice import ChoiceScreen
 from journal.tui.dialogs.day import DayScreen
@@ -55,7 +55,7 @@ _LONGEST_REMARK = 400
 """The most characters; a message that quotes a note could be as long as the note."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Destination:
     """A destination: a screen, and what to show there."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from journal.api.changes import Change
@@ -19,6 +18,7 @@ from journal.language.edit.intents import Ask, Intent
 from journal.language.edit.typed_words import contact_of
 from journal.model.entry import NotePath, Problem
 from journal.model.errors import AskRefused, JournalError
+from journal.model.value import value
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import day_text, when_text
 from journal.practice.agenda.objections import Objection
@@ -35,7 +35,7 @@ def objection_text(known: View, item: Item, objection: Objection) -> str:
     return f"{all_were} sent without a reply"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Outcome:
     """The report on an action."""
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +18,7 @@ from journal.api.places import config_file
 from journal.language.clean import clean
 from journal.language.edit.intents import Log
 from journal.model.errors import JournalError, NoOneNamed
+from journal.model.value import replace, value
 from journal.practice.agenda.agenda import Item
 from journal.practice.messages.drafts import Draft
 from journal.practice.messages.mail import to_mailto, to_text
@@ -31,7 +31,7 @@ _QUOTED = 12
 """A history line with this many characters in the draft counts as quoted."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MadeDraft:
     """A draft made from the notes, or why there is none."""
 

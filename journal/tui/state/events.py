@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from journal.api.open_vault import Look
 from journal.api.view import View
 from journal.model.entry import Problem
+from journal.model.value import value
 from journal.practice.agenda.agenda import Agenda, Item, Section
 from journal.practice.agenda.groups import By, arranged
 from journal.practice.agenda.query import Query, parse_query
@@ -22,12 +23,12 @@ Wish = tuple[str, str | None, bool, By, By]
 """Filter, tab, whether to include closed ones, grouping and order."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class NotesChanged:
     """A note was saved."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Progressed:
     """This many notes have been read."""
 
@@ -35,7 +36,7 @@ class Progressed:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Written:
     """This many of the follow-ups changed together are done."""
 
@@ -43,14 +44,14 @@ class Written:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CachedRowsLoaded:
     """The agenda from the cache, before any note is read."""
 
     rows: Rows
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Failed:
     """The agenda cannot be computed, for example with invalid settings."""
 
@@ -108,7 +109,7 @@ class AgendaLoaded:
         return parse_query(text, self.agenda.now, self.people)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ProblemsFound:
     """The problems of the last look."""
 
@@ -124,7 +125,7 @@ class ProblemsFound:
         ]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MissedFound:
     """The texts of missed notifications."""
 
@@ -132,7 +133,7 @@ class MissedFound:
     missed: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FindingsRead:
     """The email findings, as they were stored."""
 
@@ -140,7 +141,7 @@ class FindingsRead:
     findings: tuple[FindingRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MeetingsRead:
     """Today's meetings, from the calendars of the settings."""
 
@@ -164,7 +165,7 @@ Event = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Found:
     """How much the tab and the filter let through."""
 
@@ -175,7 +176,7 @@ class Found:
     """Why the filter is invalid; then all open items pass."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Matching:
     """The items that pass the tab and the filter."""
 

@@ -6,14 +6,13 @@ grouped again; and where the filter became narrower, only what it let through be
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from journal.model.value import record
 from journal.practice.agenda.groups import Group, arranged
 from journal.practice.agenda.query import Query
 from journal.tui.state.events import AgendaLoaded, Wish
 
 
-@dataclass(slots=True)
+@record
 class _Chosen:
     """Groups, and what they were chosen of and by."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 
@@ -12,12 +11,13 @@ from textual.content import Content
 
 from journal.language.clean import clean
 from journal.model.entry import NotePath
+from journal.model.value import value
 
 _SHOWN = 100
 """The most matches shown; no one reads further."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Place:
     """A destination; its name is clean."""
 

@@ -6,19 +6,19 @@ they stored.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from journal.api.journal import Journal
 from journal.language.clean import clean
 from journal.model.entry import NotePath
 from journal.model.errors import JournalError
+from journal.model.value import value
 from journal.tui.state.deeds import Outcome
 
 TITLE = "Email"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FindingRow:
     """One finding; its words clean."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from journal.api.messages.brief import brief_lines
 from journal.api.view import View
 from journal.language.clean import clean
 from journal.model.errors import JournalError
+from journal.model.value import value
 
 if TYPE_CHECKING:
     from journal.integrations.calendars.meetings.meetings import Meeting
@@ -21,7 +21,7 @@ _FRESH = timedelta(minutes=10)
 """How long data read from the calendars stays valid."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MeetingRow:
     """A meeting of today; all of it clean."""
 

@@ -6,9 +6,10 @@ Independent of Textual: the status line of the top screen shows `current`.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+
+from journal.model.value import value
 
 KEPT = 50
 """The most messages; no one looks further back."""
@@ -25,7 +26,7 @@ class Kind(Enum):
     """Until a key."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Said:
     """One message; its text is clean, and one line."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 
 from journal.api.changes import Change
 from journal.model.errors import Unclear
+from journal.model.value import value
 from journal.tui.state.understanding import Choice, Understanding
 
 
@@ -19,7 +19,7 @@ class Blank(Enum):
     GOES_BACK = "goes back"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LineQuestion:
     """A one-line prompt."""
 
@@ -45,7 +45,7 @@ class LineQuestion:
     """Keys that choose where it goes: key, label, action."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ChoiceQuestion:
     """A few choices, one key each."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from journal.api.changes import Change
@@ -13,6 +12,7 @@ from journal.api.journal import Journal
 from journal.language.clean import clean
 from journal.model.entry import Entry, NotePath
 from journal.model.errors import Unclear
+from journal.model.value import value
 from journal.model.when import When
 from journal.practice.agenda.group_words import full_day
 from journal.practice.people.handles import handle_for
@@ -23,7 +23,7 @@ _SOON = 10
 """In days; people count business days up to here."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Choice:
     """An ambiguous name, and what to write for each candidate."""
 
@@ -36,7 +36,7 @@ class Choice:
         return text.replace(self.typed, self.people[number][1], 1)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Understanding:
     """The meaning of a sentence; its texts are clean."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -13,6 +12,7 @@ from textual.message import Message
 from journal.api.view import Card
 from journal.language.cells import cells, fit
 from journal.language.clean import clean
+from journal.model.value import value
 from journal.practice.agenda.item_words import days_ago
 from journal.practice.people.cadence import Warmth
 from journal.tui.widgets.person_card import open_words
@@ -21,7 +21,7 @@ from journal.tui.widgets.row_list import RowList
 _COLD = (Warmth.RED, Warmth.AMBER, Warmth.NEVER)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PersonRow:
     """A person as a row. All text except the card's is clean."""
 

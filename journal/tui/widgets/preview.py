@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from textual.app import ComposeResult
@@ -18,6 +17,7 @@ from journal.language.cells import fit
 from journal.language.clean import clean
 from journal.model.entry import NotePath
 from journal.model.errors import ConfigError
+from journal.model.value import value
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.shown_text import full_text
 from journal.practice.agenda.why import why
@@ -38,7 +38,7 @@ _MOST_PEOPLE, _NEWEST = 3, 3
 """The number of people shown, and of contacts with each."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Context:
     """The context of one entry. Its texts are raw from the notes."""
 

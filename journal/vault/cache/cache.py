@@ -15,7 +15,6 @@ import marshal
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from journal.language.hashes import blake2b
 from journal.model.entry import NotePath
 from journal.model.errors import ConfigError
 from journal.model.note import Note
+from journal.model.value import value
 from journal.vault.cache import layout as cache_file
 from journal.vault.cache import watch_lock as vouching
 from journal.vault.cache.note_codec import PERSON, note_from_plain, note_to_plain
@@ -45,7 +45,7 @@ _HARMLESS = frozenset(
 _DAMAGED = (sqlite3.Error, ValueError, TypeError, EOFError, LookupError)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StoredRows:
     """Rows to store, and what they are valid under."""
 

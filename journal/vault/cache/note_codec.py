@@ -6,7 +6,6 @@ dominates a warm start. A field missing here fails the round-trip test.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, time
 from functools import lru_cache
 from typing import Any
@@ -23,6 +22,7 @@ from journal.model.entry import (
     Status,
 )
 from journal.model.note import Note, PersonNote, ValueNote
+from journal.model.value import replace
 from journal.model.when import When
 
 ENTRIES, PERSON, LOG, DAY, MENTIONS = 3, 4, 5, 6, 7

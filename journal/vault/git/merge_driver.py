@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 
 from journal.model.errors import JournalError
+from journal.model.value import value
 from journal.vault.past.git import Git, NoGit, may_be_in_git
 
 NAME = "journal"
@@ -34,7 +34,7 @@ class GitFailed(JournalError):
     """git is missing, or failed."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MergeSetup:
     """The git setup for merging notes by entry in this vault."""
 

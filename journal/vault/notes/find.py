@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import cast
@@ -17,6 +16,7 @@ from journal.language.counted import counted
 from journal.model.entry import NotePath
 from journal.model.errors import StrangersVault, VaultNotFound
 from journal.model.settings import Settings
+from journal.model.value import record
 from journal.vault.notes.exclude_patterns import (
     UnusablePattern,
     excluder_of,
@@ -34,7 +34,7 @@ from journal.vault.sweep import (
 )
 
 
-@dataclass(slots=True)
+@record
 class Listing:
     """The files of a vault at one moment."""
 

@@ -12,11 +12,11 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from typing import Any
 
 from journal.model.entry import NotePath
 from journal.model.note import Note
+from journal.model.value import field, record
 from journal.vault.cache.cache import Cache
 from journal.vault.cache.new_file import NewFile
 from journal.vault.cache.note_codec import note_from_plain, note_to_plain
@@ -41,7 +41,7 @@ ValidityOf = Callable[[dict[NotePath, Note]], dict[str, Any] | None]
 """Returns what the rows are valid under, given these people."""
 
 
-@dataclass(slots=True)
+@record
 class Found:
     """What the index keeps from it; everything else is in the cache."""
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -13,9 +11,10 @@ from journal.language.note.note_reader import ReadNote
 from journal.model.entry import Entry, NotePath, Problem
 from journal.model.note import Note
 from journal.model.settings import Settings
+from journal.model.value import field, value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Snapshot:
     """The vault at one moment; immutable, safe to share between threads."""
 
@@ -79,20 +78,11 @@ class Names(Protocol):
 
 def settings_key(settings: Settings) -> str:
     """A fingerprint of the settings that affect how a note is read."""
-
-    def plain(value: Any) -> Any:
-        return dict(value) if isinstance(value, Mapping) else str(value)
-
-    parts = {
-        "people": settings.notes.people_folder,
-        "not_people": settings.notes.ignore_handles,
-        "daily": asdict(settings.obsidian.daily),
-        "tasks": asdict(settings.obsidian.tasks),
-        "kanban": asdict(settings.obsidian.kanban),
-        "reminder": asdict(settings.obsidian.reminder),
-    }
-    text = json.dumps(parts, sort_keys=True, default=plain)
-    return blake2b(text.encode(), digest_size=8).hexdigest()
+    notes, obsidian = settings.notes, settings.obsidian
+    plugins = (obsidian.daily, obsidian.tasks, obsidian.kanban, obsidian.reminder)
+    # their `repr` shows every field; none is a set, whose order would differ
+    parts = repr((notes.people_folder, notes.ignore_handles, *plugins))
+    return blake2b(parts.encode(), digest_size=8).hexdigest()
 
 
 def unreadable(path: NotePath, why: Exception) -> Problem:

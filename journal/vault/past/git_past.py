@@ -9,13 +9,13 @@ everything, so they are ignored.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable
-from dataclasses import dataclass, replace
 from hashlib import sha1, sha256
 from pathlib import Path
 from time import monotonic
 
 from journal.language.document import Document, encode
 from journal.model.entry import NotePath
+from journal.model.value import replace, value
 from journal.vault.past.git import Git, NoGit
 from journal.vault.past.patches import LOG, NOTES, Commit, Side, commits, is_task
 from journal.vault.past.table import PastTable
@@ -26,7 +26,7 @@ _LONGEST = 120.0
 """The most seconds for one piece."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Standing:
     """The state of a repository, from one git call."""
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+
+from journal.model.value import field, record
 
 LOG = (
     "log",
@@ -49,7 +50,7 @@ _ESCAPES = {
 }  # fmt: skip
 
 
-@dataclass(slots=True)
+@record
 class Side:
     """A task line, on one side of a commit."""
 
@@ -61,7 +62,7 @@ class Side:
     raw: str
 
 
-@dataclass(slots=True)
+@record
 class Commit:
     """The effect of a commit on task lines."""
 

@@ -12,13 +12,13 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from journal.language.note.version import PARSER_VERSION
 from journal.language.search_text import Term, Wanted
 from journal.model.entry import NotePath
 from journal.model.settings import Settings
+from journal.model.value import value
 from journal.vault.open import UnreadableNote, read_note
 from journal.vault.search.parts import is_private, parts_of
 from journal.vault.sweep import FileStamp
@@ -49,7 +49,7 @@ _CHUNK = 500
 """Notes indexed in one transaction; a search waits no longer than that."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Candidate:
     """A note that contains everything searched for."""
 

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from journal.language.search_text import (
 )
 from journal.model.entry import NotePath
 from journal.model.settings import Settings
+from journal.model.value import value
 from journal.vault.open import UnreadableNote, read_note
 from journal.vault.search.parts import (
     day_in,
@@ -34,7 +34,7 @@ MAX_LINE = 2000
 """The most characters of a line that are returned."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class BestLine:
     """The best matching line of a note."""
 

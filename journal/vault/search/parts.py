@@ -7,7 +7,6 @@ and a search does not need its precision.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from journal.language.document import texts_of
@@ -16,6 +15,7 @@ from journal.language.note.read_note import parse_note
 from journal.language.search_text import searchable
 from journal.model.entry import NotePath
 from journal.model.settings import Settings
+from journal.model.value import value
 
 _FOLLOWED = re.compile(
     r"[\s>]*(?:[-*+]|\d{1,9}[.)])\s+(?:\[.\]\s|\[{0,2}\d{4}-\d\d-\d\d\b)"
@@ -24,7 +24,7 @@ _FOLLOWED = re.compile(
 _DAY = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Parts:
     """A note, normalised for the index."""
 

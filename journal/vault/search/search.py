@@ -6,13 +6,13 @@ import math
 import sqlite3
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from journal.language.search_text import Term, Wanted
 from journal.model.entry import NotePath
 from journal.model.settings import Settings
+from journal.model.value import value
 from journal.vault.search.index_file import Candidate, IndexFile, can_index
 from journal.vault.search.lines import BestLine, best_line
 from journal.vault.sweep import FileStamp
@@ -24,7 +24,7 @@ _HALF = 180.0
 _NEW = 0.3
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Hit:
     """A matching note, and its best line."""
 

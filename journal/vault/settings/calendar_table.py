@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import fields, replace
 from datetime import time
 from typing import Any
 
 from journal.model.settings import CalendarSettings
+from journal.model.value import field_names, replace
 from journal.vault.settings.clock import read_clock
 from journal.vault.settings.readers import (
     Reader,
@@ -29,10 +29,11 @@ def read_calendar(value: Any) -> CalendarSettings:
 def spell_calendar(settings: CalendarSettings) -> str:
     """The table as inline TOML, without defaults."""
     pairs = []
-    for field in fields(CalendarSettings):
-        value = getattr(settings, field.name)
-        if value != field.default:
-            pairs.append(f"{field.name.replace('_', '-')} = {_spell(value)}")
+    usual = CalendarSettings()
+    for name in field_names(settings):
+        value = getattr(settings, name)
+        if value != getattr(usual, name):
+            pairs.append(f"{name.replace('_', '-')} = {_spell(value)}")
     return f"{{{', '.join(pairs)}}}"
 
 

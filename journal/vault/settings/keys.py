@@ -7,11 +7,11 @@ config` and the manual are made from this table.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any
 
 from journal.model.settings import Settings
+from journal.model.value import replace, value
 from journal.vault.settings.calendar_table import read_calendar
 from journal.vault.settings.clock import read_clock
 from journal.vault.settings.mail_table import read_mail, read_outbox
@@ -45,7 +45,7 @@ from journal.vault.settings.readers import (
 from journal.vault.settings.spelling import spelled
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Key:
     """One setting: how it is written, what it may be and what it sets."""
 
@@ -386,9 +386,9 @@ NEW_NAMES = {key.old: key.name for key in KEYS if key.old}
 def with_values(settings: Settings, values: Mapping[str, Any]) -> Settings:
     """The settings with these values, each under its written name."""
     changes: dict[str, dict[str, Any]] = {}
-    for name, value in values.items():
+    for name, wanted in values.items():
         group, _, attribute = BY_NAME[name].sets.partition(".")
-        changes.setdefault(group, {})[attribute] = value
+        changes.setdefault(group, {})[attribute] = wanted
     groups = {
         group: given[""] if "" in given else replace(getattr(settings, group), **given)
         for group, given in changes.items()

@@ -14,7 +14,6 @@ import json
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import time
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from journal.model.settings import (
     StatusRule,
     TasksPlugin,
 )
+from journal.model.value import field, replace, value
 from journal.vault.settings.clock import read_clock
 from journal.vault.settings.keys import BY_NAME, NEW_NAMES, Key, with_values
 from journal.vault.settings.spelling import spelled
@@ -41,7 +41,7 @@ _KANBAN, _REMINDER = "obsidian-kanban", "obsidian-reminder-plugin"
 _MAX_SIZE = 4 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Config:
     """The settings, and the origin of each value by key."""
 
@@ -79,7 +79,7 @@ def read_toml(
     except (ValueError, RecursionError) as error:
         raise ConfigError(f"{file}: is not valid TOML: {error}") from None
     found: dict[str, Any] = {}
-    for said, value in content.items():
+    for said, given in content.items():
         name = NEW_NAMES.get(said, said)
         if name != said:
             if name in content:
@@ -96,7 +96,7 @@ def read_toml(
                 "vault"
             )
         try:
-            found[name] = key.read(value)
+            found[name] = key.read(given)
         except ValueError as error:
             raise ConfigError(f"{file}: {said} must be {error}") from None
     return found

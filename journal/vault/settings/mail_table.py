@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import fields, replace
 from typing import Any
 
 from journal.model.mail_settings import MailBox, MailSettings, OutboxSettings
+from journal.model.value import replace
 from journal.vault.settings.readers import (
     Reader,
     one_of,
@@ -33,6 +33,8 @@ def read_outbox(value: Any) -> OutboxSettings:
 
 def spell(settings: MailSettings | OutboxSettings | MailBox) -> str:
     """The table as inline TOML, without defaults."""
+    from dataclasses import fields
+
     names = {"boxes": "box", "sender": "from"}
     pairs = []
     for field in fields(settings):

@@ -16,7 +16,6 @@ import contextlib
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from journal.language.document import LineEdit
 from journal.language.hashes import blake2b
 from journal.model.entry import NotePath
 from journal.model.errors import reason
+from journal.model.value import replace, value
 from journal.vault.state_folder import HISTORY_FILE
 
 KEPT = 500
@@ -34,7 +34,7 @@ _TAIL = 64 * 1024
 """Bytes at the end that are read if the newest changes suffice."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Record:
     """One change of one note. Records with the same `batch` are one undo step."""
 

@@ -13,7 +13,6 @@ import os
 import re
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from journal.language.note.read_note import digest_of
 from journal.model.entry import NotePath
 from journal.model.errors import StaleEntry, WriteRefused
 from journal.model.settings import Settings
+from journal.model.value import value
 from journal.vault.notes.find import Ignore
 from journal.vault.open import UnreadableNote, read_note, resolve
 from journal.vault.write import new_file
@@ -36,7 +36,7 @@ _STRAY_AFTER = 3600
 KeepLost = Callable[[Path], Path]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Recovered:
     """An interrupted change, and its outcome."""
 

@@ -8,7 +8,6 @@ change is in effect; the inverse of that record is what undo or redo has to do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from zlib import crc32
 
 from journal.language.document import BOM, Document, LineEdit, decode
@@ -16,6 +15,7 @@ from journal.language.note.read_note import digest_of
 from journal.model.entry import NotePath
 from journal.model.errors import StaleEntry
 from journal.model.note import Note
+from journal.model.value import replace, value
 from journal.vault.write.history import Record
 
 
@@ -27,7 +27,7 @@ class CannotTurn(StaleEntry):
         self.why = why
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RecordedChange:
     """One change by the user, and its current state."""
 
@@ -51,7 +51,7 @@ class RecordedChange:
         return self.last.edit.at + 1
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class UndoStep:
     """The changes of one command; undone or redone as a whole."""
 
@@ -227,7 +227,7 @@ def stale(deed: RecordedChange, why: str) -> CannotTurn:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reversal:
     """A change about to be reversed, with the note at that point."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -20,6 +19,7 @@ from journal.language.note.read_note import digest_of
 from journal.model.entry import NotePath
 from journal.model.errors import WriteRefused, WriteUnconfirmed, reason
 from journal.model.settings import Settings
+from journal.model.value import replace, value
 from journal.vault.file_lock import KEEP_TO_ITSELF, lock
 from journal.vault.open import OpenedNote, UnreadableNote, read_note, resolve
 from journal.vault.write import new_file
@@ -44,7 +44,7 @@ EditOf = Callable[[Document], tuple[LineEdit | None, Said]]
 """Plans on the current note: the edit, if one is needed, and the caller's result."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Written(Generic[Said]):
     """The result of a write."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from time import sleep
@@ -19,6 +18,7 @@ from journal.language.clean import clean
 from journal.language.counted import counted
 from journal.language.dates.typed_dates import UnknownDate, parse_typed
 from journal.model.errors import ConfigError, JournalError, NoSuchEntry, reason
+from journal.model.value import replace
 
 if TYPE_CHECKING:
     from journal.api.journal import Journal

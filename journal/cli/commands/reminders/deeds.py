@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from journal.api.journal import Journal
 from journal.cli.session import Session
 from journal.model.entry import Entry
 from journal.model.errors import JournalError
+from journal.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class WatchDeeds:
     """Carried out by `journal watch`, with its own options."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import click
 
 from journal.cli.arguments import JSON
@@ -12,6 +10,7 @@ from journal.language.clean import clean
 from journal.language.dates.typed_dates import UnknownDate, parse_typed
 from journal.model.errors import ConfigError
 from journal.model.settings import Settings
+from journal.model.value import replace
 from journal.model.when import When
 from journal.practice.agenda.item_words import when_text
 from journal.practice.agenda.shown_text import full_text

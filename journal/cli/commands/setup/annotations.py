@@ -6,7 +6,6 @@ Both name files from the top of the repository, which may lie above the vault.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
@@ -15,12 +14,13 @@ from journal import __version__
 from journal.language.clean import clean
 from journal.model.entry import Problem
 from journal.model.problem_codes import PROBLEM_CODES
+from journal.model.value import value
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 OVERDUE = "overdue"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Annotation:
     """An annotation of a line."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
 from journal.model.errors import JournalError
+from journal.model.value import value
 
 
 class CollectionFailed(JournalError):
@@ -17,7 +17,7 @@ class ChangedMeanwhile(Exception):
     """An object has changed since it was read; the next round handles it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Changes:
     """The differences to the known state."""
 

@@ -6,19 +6,19 @@ RFC 4918 (PROPFIND), RFC 6578 (sync-collection), RFC 4791 (calendar-multiget).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 from journal.integrations.calendars.collections.collection import CollectionFailed
+from journal.model.value import value
 
 _DAV, _CAL = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}"
 _SPACES = 'xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"'
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>'
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Answer:
     """One response of a multistatus."""
 
@@ -29,7 +29,7 @@ class Answer:
     content: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Multistatus:
     answers: tuple[Answer, ...]
     token: str

@@ -11,13 +11,13 @@ import hashlib
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Container, Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
 from journal.integrations.calendars.entries import state_files
 from journal.model.entry import Entry
+from journal.model.value import replace, value
 
 ALIKE_HERE, ALIKE_ELSEWHERE = 0.62, 0.85
 """The least similarity of two texts of one entry: within a note, and across notes."""
@@ -25,7 +25,7 @@ _PAIRS = 60_000
 """The most pairs of texts compared letter by letter."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Trace:
     """What is recorded about an entry."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -23,6 +22,7 @@ from journal.integrations.calendars.objects.content_lines import (
 )
 from journal.integrations.calendars.objects.extra import icalendar
 from journal.integrations.calendars.objects.todo import local_when, one_line
+from journal.model.value import value
 from journal.model.when import When
 
 MAX_INSTANCES = 10_000
@@ -34,7 +34,7 @@ BEFORE, AFTER = timedelta(days=30), timedelta(days=60)
 """The default window."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Attendee:
     """An invited person who has not declined, or the organiser."""
 
@@ -43,7 +43,7 @@ class Attendee:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Meeting:
     """One instance of an event with someone else."""
 
@@ -62,7 +62,7 @@ class Meeting:
         return self.uid, str(self.begin)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Window:
     """The requested days, the last one included, and the zone of notes."""
 
@@ -257,11 +257,11 @@ class Reader:
     def _listed(self, event: Component, name: str) -> Iterator[date | datetime]:
         count = 0
         for line in event.lines(name):
-            for value in value_of(line).split(","):
+            for moment in value_of(line).split(","):
                 count += 1
                 if count > 2_000:
                     return
-                yield self._moment(line, value.partition("/")[0])
+                yield self._moment(line, moment.partition("/")[0])
 
     def _key(self, moment: date | datetime) -> str:
         """Equal for two spellings of one moment."""

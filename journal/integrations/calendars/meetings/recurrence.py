@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import product
+
+from journal.model.value import value
 
 MAX_TIMES = 100
 """Times of one day at most."""
@@ -41,7 +42,7 @@ class RuleRefused(ValueError):
     """A rule that is not expanded, with the reason."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rule:
     """A rule, read."""
 

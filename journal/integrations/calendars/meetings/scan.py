@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from journal.integrations.calendars.objects.content_lines import (
     MAX_COMPONENTS,
@@ -19,6 +18,7 @@ from journal.integrations.calendars.objects.content_lines import (
     value_of,
 )
 from journal.model.entry import NotePath, Problem
+from journal.model.value import field, record
 
 MAX_FILE = 32 * 1024 * 1024
 """Bytes of one file."""
@@ -26,7 +26,7 @@ _SAME = 20
 """The most problems of one file that are listed."""
 
 
-@dataclass(slots=True)
+@record
 class Found:
     """One event, and where it begins."""
 
@@ -34,7 +34,7 @@ class Found:
     line: int
 
 
-@dataclass(slots=True)
+@record
 class Scanned:
     """The contents of a file."""
 

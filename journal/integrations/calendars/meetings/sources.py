@@ -6,7 +6,6 @@ import http.client
 import urllib.error
 import urllib.request
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
@@ -23,13 +22,14 @@ from journal.integrations.calendars.meetings.meetings import (
 from journal.integrations.calendars.meetings.scan import MAX_FILE, scan
 from journal.model.entry import Problem
 from journal.model.errors import ConfigError, JournalError, reason
+from journal.model.value import value
 
 MAX_FILES = 20_000
 """Files of one folder."""
 _TIMEOUT = 30
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Read:
     """What was found."""
 

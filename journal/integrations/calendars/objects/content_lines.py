@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from journal.model.value import field, record
 
 FOLD = 75
 """Octets of a line at most, its line end not counted (RFC 5545 §3.1)."""
@@ -86,7 +87,7 @@ def text_line(name: str, text: str) -> str:
 # ---------------------------------------------------------------- objects
 
 
-@dataclass(slots=True)
+@record
 class Component:
     """`BEGIN:NAME` to `END:NAME`: unfolded lines and components, in order."""
 

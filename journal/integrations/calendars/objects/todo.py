@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from journal.integrations.calendars.objects.content_lines import (
@@ -22,6 +21,7 @@ from journal.integrations.calendars.objects.content_lines import (
     wrap,
 )
 from journal.model.entry import Priority, Status
+from journal.model.value import replace, value
 from journal.model.when import When
 
 ALARM_UID = "followups-due"
@@ -47,7 +47,7 @@ _STATUSES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Todo:
     """The fields of an entry shared by both sides; merged field by field."""
 
@@ -62,7 +62,7 @@ class Todo:
 FIELDS = ("summary", "due", "start", "status", "priority")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Outgoing:
     """An entry on its way out."""
 

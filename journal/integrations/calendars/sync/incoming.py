@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from journal.api.edits.rewrite import with_start, with_text
@@ -35,13 +34,14 @@ from journal.integrations.calendars.objects.todo import (
 from journal.integrations.calendars.sync.merge import Merged
 from journal.model.entry import Entry, Status
 from journal.model.errors import NotLiteral
+from journal.model.value import field, record
 from journal.model.when import When
 
 _LONG = 4000
 """The most characters taken over from a description."""
 
 
-@dataclass(slots=True)
+@record
 class Incoming:
     """What to write into notes for one object."""
 

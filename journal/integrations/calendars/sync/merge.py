@@ -7,12 +7,12 @@ so an interrupted run is completed by the next one.
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass, replace
 
 from journal.integrations.calendars.objects.todo import FIELDS, Todo
+from journal.model.value import replace, value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Base:
     """The last agreed state of both sides, each in its own form.
 
@@ -23,7 +23,7 @@ class Base:
     remote: Todo
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Conflict:
     """Both sides changed a field, and the note's value wins."""
 
@@ -32,7 +32,7 @@ class Conflict:
     theirs: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Merged:
     take: tuple[str, ...]
     """Fields whose value over there goes into the note."""

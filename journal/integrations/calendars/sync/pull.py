@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from journal.api.journal import Journal
@@ -27,9 +26,10 @@ from journal.integrations.calendars.sync.records import Record, Records
 from journal.integrations.calendars.sync.summary import Happened, Summary
 from journal.model.entry import Entry, Status
 from journal.model.errors import NotLiteral
+from journal.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class There:
     """An object of the other side, read."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +10,11 @@ from journal.integrations.calendars.objects.todo import Todo
 from journal.integrations.calendars.sync.merge import Base
 from journal.model.entry import Priority, Status
 from journal.model.errors import JournalError
+from journal.model.value import field, record
 from journal.model.when import When
 
 
-@dataclass(slots=True)
+@record
 class Record:
     """One object over there, and its last agreed state."""
 
@@ -30,7 +30,7 @@ class Record:
     wants_send: bool = False
 
 
-@dataclass(slots=True)
+@record
 class Records:
     """All of a collection, by UID."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from journal.api.changes import Change
 from journal.api.outside.clean import clean
 from journal.integrations.calendars.sync.merge import Conflict
+from journal.model.value import field, record, value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Happened:
     """One thing that was done, or would be."""
 
@@ -23,7 +23,7 @@ class Happened:
     fields: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
+@record
 class Summary:
     """Of one sync."""
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import quopri
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from journal.model.value import field, record
 
 MAX_LINE = 1024 * 1024
 
 
-@dataclass(slots=True)
+@record
 class Line:
     """One property: `item1.EMAIL;TYPE=WORK:bo@x.example`."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, time
 
 from journal.api.outside.foreign_text import (
@@ -21,13 +20,14 @@ from journal.integrations.exchange.notes.keys import source_bullet
 from journal.integrations.exchange.prose import slug
 from journal.integrations.exchange.records import Contact, Said, Task
 from journal.model.entry import Status
+from journal.model.value import field, record, value
 
 INDENT = "    "
 WAITING = "waiting"
 FOLLOWUP = "followup"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Names:
     """The people of a task, as they are written on its line."""
 
@@ -37,7 +37,7 @@ class Names:
     """What is kept below: addresses of those who have no note."""
 
 
-@dataclass(slots=True)
+@record
 class Block:
     """The lines of one task with everything below it."""
 

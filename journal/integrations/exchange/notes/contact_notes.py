@@ -7,7 +7,6 @@ meant, nothing is written and both are named.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from journal.api.journal import Journal
 from journal.api.outside.foreign_text import (
@@ -32,11 +31,12 @@ from journal.integrations.exchange.notes.known_people import (
 from journal.integrations.exchange.prose import handle
 from journal.integrations.exchange.records import Contact, Refused, Said
 from journal.model.entry import NotePath
+from journal.model.value import field, record
 
 _LONGEST_NAME = 300
 
 
-@dataclass(slots=True)
+@record
 class PersonChange:
     """The outcome for one contact."""
 
@@ -49,7 +49,7 @@ class PersonChange:
     candidates: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@record
 class PersonNote:
     """A note of a person that an import writes to."""
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 
 from journal.integrations.exchange.notes.compose import Names
 from journal.integrations.exchange.prose import handle, straight
 from journal.integrations.exchange.records import Contact, Named, Task
+from journal.model.value import field, record
 
 
-@dataclass(slots=True)
+@record
 class Known:
     """A person who has a note, or gets one in this import."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 
 from journal.api.requests import Edits, PlanEdit
@@ -11,9 +10,10 @@ from journal.integrations.exchange.notes.updates import Update
 from journal.integrations.exchange.records import Imported
 from journal.model.entry import NotePath
 from journal.model.note import Note
+from journal.model.value import field, record, value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Wishes:
     """The user's choices about where things go."""
 
@@ -28,7 +28,7 @@ class Wishes:
     followup: bool = False
 
 
-@dataclass(slots=True)
+@record
 class NewEntry:
     """An entry that is written."""
 
@@ -42,7 +42,7 @@ class NewEntry:
     """The key in the records."""
 
 
-@dataclass(slots=True)
+@record
 class There:
     """A record that was imported before."""
 
@@ -54,7 +54,7 @@ class There:
     """`changed` if it differs now, `removed` by the user."""
 
 
-@dataclass(slots=True)
+@record
 class Plan:
     """An import as it would be done now."""
 

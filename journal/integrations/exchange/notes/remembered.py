@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from journal.model.value import field, value
 
 _NAME = "imported.json"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Seen:
     """One record of an earlier import."""
 
@@ -40,13 +41,9 @@ class Remembered:
         except (OSError, ValueError):
             return
         keys = stored.get("keys") if isinstance(stored, dict) else None
-        for name, value in keys.items() if isinstance(keys, dict) else ():
-            if (
-                isinstance(value, list)
-                and len(value) == 2
-                and isinstance(value[1], dict)
-            ):
-                self._seen[name] = Seen(str(value[0]), value[1])
+        for name, seen in keys.items() if isinstance(keys, dict) else ():
+            if isinstance(seen, list) and len(seen) == 2 and isinstance(seen[1], dict):
+                self._seen[name] = Seen(str(seen[0]), seen[1])
 
     def get(self, format: str, key: str) -> Seen | None:
         """The stored data of a record."""

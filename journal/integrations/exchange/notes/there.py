@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from journal.api.journal import Journal
 from journal.api.outside.composer import one_line
@@ -13,9 +12,10 @@ from journal.integrations.exchange.notes.compose import Names
 from journal.integrations.exchange.outgoing.identity import export_key
 from journal.integrations.exchange.records import Task
 from journal.model.entry import Entry, Mention, MentionKind
+from journal.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Place:
     """A line of a note, from 1."""
 

@@ -7,7 +7,6 @@ stay.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from journal.api.requests import (
@@ -21,9 +20,10 @@ from journal.api.requests import (
 from journal.integrations.exchange.notes.remembered import Seen
 from journal.integrations.exchange.records import Task
 from journal.model.entry import Entry, Status
+from journal.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Update:
     """A value that has changed there."""
 
@@ -70,13 +70,13 @@ def updates_for(
         return []  # no one knows which side has changed
     now, here = fields_of(task), _of_entry(entry)
     found = []
-    for name, value in now.items():
+    for name, wanted in now.items():
         before = seen.fields.get(name)
-        if before is None or value == before or _same(name, value, here[name]):
+        if before is None or wanted == before or _same(name, wanted, here[name]):
             continue
         untouched = _same(name, before, here[name])
         intent = _intent(name, task, today)
-        found.append(Update(entry, name, value, untouched, intent, task.key, task.row))
+        found.append(Update(entry, name, wanted, untouched, intent, task.key, task.row))
     return found
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from journal.api.journal import Journal
 from journal.api.outside.foreign_text import lines_of
 from journal.integrations.exchange.outgoing.identity import export_key
 from journal.model.entry import Entry, LogLine, NotePath, Priority
+from journal.model.value import field, record
 
 
-@dataclass(slots=True)
+@record
 class Row:
     """One entry with everything known about it."""
 
@@ -45,7 +45,7 @@ class Row:
         return "" if own is Priority.NONE else own.name.lower()
 
 
-@dataclass(slots=True)
+@record
 class Written:
     """An export: its text, and what the format could not hold, with counts."""
 

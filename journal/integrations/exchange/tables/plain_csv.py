@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from journal.integrations.exchange.records import Imported, NotReadable, Options, Task
 from journal.integrations.exchange.registry import Reader, register
@@ -24,6 +23,7 @@ from journal.integrations.exchange.tables.reading import (
 )
 from journal.integrations.exchange.words import is_plain_status, status_of
 from journal.model.entry import Status
+from journal.model.value import replace
 
 _TASKS = """
     text: text | task | title | subject | summary | todo | to do | what | action

@@ -7,11 +7,11 @@ lock is taken.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, MutableMapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from journal.model.errors import JournalError
+from journal.model.value import value
 
 MOST_BYTES = 64 * 1024
 """How much of a mail is fetched: enough for its kind, never the attachments."""
@@ -41,7 +41,7 @@ class BoxFailed(JournalError):
         """Whether trying again is useless until the user changes something."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Arrival:
     """A new mail: its location, and its first bytes."""
 

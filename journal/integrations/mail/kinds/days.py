@@ -9,10 +9,11 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib import resources
+
+from journal.model.value import value
 
 MOST_DAYS = 16
 """The most days read in one text."""
@@ -20,7 +21,7 @@ FARTHEST = 400
 """In days: a day without a year is the next one within this limit."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class NamedDay:
     """A day in a text: its position, and how certain its form is."""
 

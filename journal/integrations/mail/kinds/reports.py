@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from journal.integrations.mail.kinds import words
 from journal.integrations.mail.kinds.verdict import Verdict
 from journal.integrations.mail.reading.head import addresses, ids
 from journal.integrations.mail.reading.message import Message, Part
+from journal.model.value import replace
 
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)")
 _REPLY = re.compile(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
@@ -22,6 +21,7 @@ from journal.integrations.mail.kinds.days import (
     table,
     weekday_after,
 )
+from journal.model.value import value
 
 _MOST = 6000
 """The most characters read: an absence note says it early."""
@@ -47,7 +47,7 @@ _FILLER = "|".join(
 """What may separate a day from the word that gives its role."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Away:
     """The day, and whether it is the one of return."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from journal.model.value import value
 
 KINDS = (
     "reply",
@@ -21,7 +22,7 @@ KINDS = (
 PERSONS = frozenset({"reply", "forward", "human"})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Verdict:
     """The kind of a message; every other field only where it applies."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
 from journal.model.errors import ConfigError
+from journal.model.value import value
 
 MOST_LETTERS = 12_000
 """How much of a text is searched for the words."""
@@ -62,7 +62,7 @@ def folded(text: str) -> str:
     return " ".join(text[:MOST_LETTERS].split())
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Found:
     """A phrase at the beginning of a text, and where it ends."""
 

@@ -13,7 +13,6 @@ import smtplib
 import ssl
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -22,6 +21,7 @@ from journal.integrations.mail.boxes.imap import Imap
 from journal.integrations.mail.boxes.secrets import password_of
 from journal.model.errors import ConfigError, JournalError
 from journal.model.mail_settings import MailSettings, OutboxSettings
+from journal.model.value import value
 
 PATIENCE = 30.0
 """Seconds a server may take to answer."""
@@ -39,7 +39,7 @@ class Unknown(JournalError):
     """It may have left: the connection was lost with its text on the way."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Parcel:
     """A message ready to leave."""
 

@@ -11,12 +11,12 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from journal.api.outside.file_lock import KEEP_TO_ITSELF, lock
 from journal.model.errors import JournalError
+from journal.model.value import value
 
 SENDING, SENT, UNKNOWN = "sending", "sent", "unknown"
 
@@ -25,7 +25,7 @@ class QueueBusy(JournalError):
     """Another process is sending."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LedgerLine:
     key: str
     state: str

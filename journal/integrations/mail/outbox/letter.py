@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -25,6 +24,7 @@ from journal.api.requests import NewNote
 from journal.integrations.mail.reading.head import ids, one_line
 from journal.model.entry import NotePath
 from journal.model.errors import JournalError
+from journal.model.value import value
 
 FOLDER = "Outbox"
 MOST_LETTERS = 256 * 1024
@@ -38,7 +38,7 @@ class BadLetter(JournalError):
     """A file of the outbox that is no valid message, with the reason."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Letter:
     """The contents of a file of the outbox."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from email.headerregistry import Address
 from email.utils import parseaddr
@@ -42,9 +41,10 @@ from journal.integrations.mail.outbox.letter import (
 from journal.integrations.mail.outbox.sent_line import note_sent
 from journal.model.entry import NotePath
 from journal.model.errors import ConfigError, NoSuchEntry
+from journal.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Outcome:
     """The outcome of a message, in a line."""
 

@@ -32,6 +32,7 @@ from journal.integrations.mail.reading.head import (
     split_headers,
 )
 from journal.integrations.mail.reading.html_text import text_of_html
+from journal.model.value import value
 
 MOST_BYTES = 256 * 1024
 """What is read of a message."""
@@ -41,7 +42,7 @@ MOST_PARTS = 50
 MOST_DEPTH = 8
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Part:
     """A leaf of the message: its type, its headers, and its bytes as they came."""
 

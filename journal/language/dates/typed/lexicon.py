@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
 from functools import lru_cache
 
 from journal.language.dates.typed import own_words
 from journal.language.regex import regex
 from journal.model.calendar_names import MONTHS, WEEKDAYS
-from journal.model.value import value
+from journal.model.value import field, value
 
 LANGUAGES = ("de", "fr", "es", "it", "nl", "pt")
 """The languages with a file, besides English."""

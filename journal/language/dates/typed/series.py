@@ -7,7 +7,6 @@ with it the Tasks plugin, understands.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, time, timedelta
 
 from journal.language.dates.occurrence import next_date
@@ -18,6 +17,7 @@ from journal.language.dates.typed.days import MONTH, WEEKDAY, TwoMeanings
 from journal.language.dates.typed.spans import NUMBERS
 from journal.language.regex import regex
 from journal.model.calendar_names import MONTHS, WEEKDAYS
+from journal.model.value import replace
 
 _DAYS = "|".join(sorted(WEEKDAY, key=len, reverse=True))
 _FULL = "|".join(name.lower() for name in WEEKDAYS)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from journal.language.dates.rule_reader import UnreadableRule, parse
@@ -26,6 +25,7 @@ from journal.language.regex import regex
 from journal.model.entry import Entry, Priority, Status
 from journal.model.errors import NotLiteral
 from journal.model.settings import Settings
+from journal.model.value import field_names, value
 from journal.model.when import When
 
 _HARMLESS = regex(r"[^\W_\d]+[\w ,.;?!'’\"“”()/&+–…-]*")
@@ -33,7 +33,7 @@ _HARMLESS = regex(r"[^\W_\d]+[\w ,.;?!'’\"“”()/&+–…-]*")
 _NOT_HARMLESS = regex(r"\d{4}-\d|__|--|\.\.|[a-z]\(")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class WholeLine:
     """Everything that a task line is meant to express."""
 
@@ -147,7 +147,7 @@ class LineComposer:
         """Put times where Tasks can read past them: in a reminder."""
         if not self._tasks.present:
             return meant
-        values = {name: getattr(meant, name) for name in WholeLine.__slots__}
+        values = {name: getattr(meant, name) for name in field_names(meant)}
         for name in ("due", "scheduled"):
             when: When | None = values[name]
             if when is not None and when.clock is not None:
@@ -194,9 +194,9 @@ class LineComposer:
         line = f"- [{mark}] {' '.join(parts)}"
         gap = "  " if self._dialect is Dialect.DATAVIEW else " "
         key = self._grammar.reminder.field
-        for name, value in values.items():
+        for name, own_value in values.items():
             own = key if name is Field.REMIND else None
-            line += gap + spell(name, value, self._dialect, own)
+            line += gap + spell(name, own_value, self._dialect, own)
         return f"{line} ^{meant.block_id}" if meant.block_id else line
 
     def _says(

@@ -8,12 +8,11 @@ enclosed in the markers of a generated block, so none is read as a second follow
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from journal.language.regex import regex
 from journal.model.entry import EntryRef, WhoseTurn
-from journal.model.value import value
+from journal.model.value import replace, value
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.item_words import day_text, days_ago, item_when
 from journal.practice.agenda.why import parked_words

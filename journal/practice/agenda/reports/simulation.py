@@ -7,7 +7,6 @@ comes up, or on the first later day without objections, until its schedule ends.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
@@ -21,7 +20,7 @@ from journal.model.entry import (
 )
 from journal.model.log_kind import LogKind
 from journal.model.settings import Settings
-from journal.model.value import value
+from journal.model.value import replace, value
 from journal.model.when import When
 from journal.practice.agenda.agenda import Item, build, moment_of
 from journal.practice.people.ladder import clock_of, is_quiet, next_day, standing_of

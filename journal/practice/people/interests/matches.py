@@ -12,14 +12,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 from statistics import fmean, pstdev
 
 from journal.language.regex import regex
 from journal.language.search_text import searchable
 from journal.model.entry import NotePath
-from journal.model.value import value
+from journal.model.value import field, record, value
 from journal.practice.people.interests.common_words import COMMON_WORDS
 from journal.practice.people.people import Person
 
@@ -58,7 +57,7 @@ class ProfileLine:
     stems: frozenset[str]
 
 
-@dataclass(slots=True)
+@record
 class Profile:
     """What is known about one person."""
 

@@ -5,13 +5,13 @@ Anything beyond a verb has its own method, `do_<id>`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
 from journal.api.changes import Change
 from journal.api.edits.new_entry import daily_note
 from journal.api.requests import Add
 from journal.model.errors import JournalError
+from journal.model.value import record
 from journal.tui.state import deeds
 from journal.tui.state.commands.turn_commands import TurnCommands
 from journal.tui.state.commands.verb_commands import what_of
@@ -25,7 +25,7 @@ from journal.tui.state.understanding import (
 _DATE_IN_IT = "A date such as “fri” or “3bd” becomes the due date."
 
 
-@dataclass(slots=True)
+@record
 class _Target:
     """Where an added line goes; None means the usual place."""
 

@@ -8,7 +8,6 @@ asks, reports and runs workers.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -22,6 +21,7 @@ from journal.api.view import View
 from journal.language.dates.typed_dates import TypedDate
 from journal.language.edit.intents import Intent
 from journal.model.entry import Priority
+from journal.model.value import record, replace
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.group_words import full_day
 from journal.practice.agenda.shown_text import full_text
@@ -32,7 +32,7 @@ from journal.tui.state.questions import Blank, ChoiceQuestion, LineQuestion
 _LEVELS = tuple((str(level.value + 1), level.name.lower()) for level in Priority)
 
 
-@dataclass(slots=True)
+@record
 class LastCommand:
     """The last command, on any screen, for repeating it."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from journal.language.cells import cells
+from journal.model.value import value
 from journal.tui.state.rows.rows import Row
 
 LEFT = 3
@@ -22,7 +22,7 @@ _MEASURED = 500
 """The most rows measured; of a longer list only every n-th is."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Columns:
     """Their widths in cells; 0 for a column that does not fit."""
 

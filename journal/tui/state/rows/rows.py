@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, repeat
 from operator import is_
@@ -13,6 +12,7 @@ from typing import overload
 from journal.language.clean import clean
 from journal.model.calendar_names import WEEKDAYS
 from journal.model.entry import Entry, NotePath, WhoseTurn
+from journal.model.value import value
 from journal.practice.agenda.agenda import Item, Placed, Section, sort_key
 from journal.practice.agenda.day_words import day_text
 from journal.practice.agenda.item_words import mark, short_when_of
@@ -24,7 +24,7 @@ _WEEKDAYS = frozenset(name[:3] for name in WEEKDAYS)
 ByNote = Mapping[NotePath, Sequence[Placed]]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Row:
     """One line of the list: an item, the heading of a group, a remark, or now.
 
