@@ -15,6 +15,7 @@ import pytest
 from journal.cli.main import cli, command_names, command_of
 from journal.practice.agenda.query import STATES
 from journal.practice.messages.lint import RULES
+from journal.practice.people.cadence import Warmth
 from journal.tui.keys.actions import ACTIONS
 from journal.tui.keys.bindings import shown_keys
 from journal.vault.settings.keys import KEYS
@@ -69,6 +70,13 @@ def test_every_filter_is_documented() -> None:
         assert f"| `is:{name}` |" in text
     for key in ("due:", "note:", "priority:", "@alice", "#tag"):
         assert key in text
+
+
+def test_every_state_of_contact_is_explained() -> None:
+    text = (CHECKOUT / "docs/explanation/contact.md").read_text("utf-8")
+    states = text.partition("| state | when |")[2].partition("\n\n")[0]
+    rows = re.findall(r"^\| ([a-z ]+) \|", states, re.MULTILINE)
+    assert rows == [warmth.value for warmth in Warmth]
 
 
 def test_every_rule_of_lint_is_documented() -> None:

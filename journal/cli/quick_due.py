@@ -11,6 +11,7 @@ import os
 import sys
 
 from journal.api.glance.agenda import (
+    LATE_SHOWN,
     Believed,
     Glance,
     GlanceQuery,
@@ -148,7 +149,8 @@ class Question:
             everything=command == "list",
             within=days,
             limit=None if command == "today" else limit,
-            late=(limit or _LATE_OF_TODAY) if command == "today" else None,
+            # one more than is shown says that there are more
+            late=(limit or LATE_SHOWN + 1) if command == "today" else None,
         )
         self.is_plain = not (form or why or closed)
         """Whether the rows suffice for the answer."""
@@ -217,9 +219,9 @@ def _print_today(
 ) -> int | None:
     from journal.cli.formats.pages.today_page import (
         HEADINGS,
-        YEARLY_AHEAD,
         following,
         print_today,
+        yearly_ahead,
     )
     from journal.practice.agenda.sections import Counts
 
@@ -240,7 +242,8 @@ def _print_today(
     if found.yearly:
         from journal.cli.formats.agenda_table import print_yearly
 
-        near = [one for one in found.yearly if (one[0] - today).days <= YEARLY_AHEAD]
+        last = yearly_ahead(found.days)
+        near = [one for one in found.yearly if (one[0] - today).days <= last]
         print_yearly(out, near, today)
     for told in found.taken_back:
         out.talk(f"journal: {told}")
@@ -298,10 +301,6 @@ def _asked(words: list[str]) -> _Asked | None:
         return None
     return _Asked(before.get("--vault"), now, colour, question)
 
-
-_LATE_OF_TODAY = 6
-"""One row more than `today` shows under Overdue or To nudge: it shows that there are
-more."""
 
 _FLAGS = {
     "today": frozenset(("--json", "--csv", "--why")),

@@ -123,3 +123,8 @@ def test_birthdays_on_the_plain_page(
     assert "<h2>Birthdays and other days (2)</h2>" in page
     assert '<span class="when">today</span> Al &lt;3: birthday, 34</li>' in page
     assert "Cy" not in page
+    settings = b"upcoming-days = 0\n"
+    journal = open_vault(vault({**BIRTHDAYS, ".journal.toml": settings}))
+    page = today_html(journal, View(journal, NOW))
+    assert "<h2>Birthdays and other days (1)</h2>" in page
+    assert "Bo: birthday" not in page

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     Stamps = dict[str, FileStamp]
 
 
+LATE_SHOWN = 5
+"""The most lines that a page of today shows under Overdue or under To nudge."""
+
+
 class GlanceQuery:
     """Which part of the agenda."""
 

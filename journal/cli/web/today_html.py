@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from html import escape
 
 from journal.api.glance.cache_rows import yearly_days
 from journal.api.journal import Journal
 from journal.api.view import View
-from journal.cli.formats.pages.today_page import YEARLY_AHEAD
+from journal.cli.formats.pages.today_page import yearly_ahead
 from journal.language.clean import clean
 from journal.model.when import When
 from journal.practice.agenda.agenda import Agenda, Item
 from journal.practice.agenda.day_words import day_text, when_text
 from journal.practice.agenda.item_words import short_when_of
-from journal.practice.agenda.sections import OVERDUE, TO_NUDGE, TODAY, TOMORROW
+from journal.practice.agenda.sections import OVERDUE, TO_NUDGE, TODAY, TOMORROW, horizon
 from journal.practice.agenda.shown_text import shown_text
 from journal.practice.people.promises import is_promised
 from journal.practice.people.yearly_days import coming
@@ -43,7 +42,7 @@ def today_html(journal: Journal, view: View) -> str:
     """The whole page. Text from notes is always escaped."""
     day = day_text(view.today, view.today)
     parts = [part for name in _SHOWN for part in _section(name, view)]
-    parts += _yearly(view)
+    parts += _yearly(view, yearly_ahead(journal.settings.agenda.upcoming_days))
     body = "\n".join(parts) or "<p>Nothing is due and no one has to be asked.</p>"
     return f"""<!DOCTYPE html>
 <html lang="en">
@@ -75,9 +74,9 @@ def _section(name: str, view: View) -> Iterator[str]:
     yield "</ul>"
 
 
-def _yearly(view: View) -> Iterator[str]:
-    """Birthdays of today and tomorrow, which are no follow-ups."""
-    last = view.today + timedelta(days=YEARLY_AHEAD)
+def _yearly(view: View, ahead: int) -> Iterator[str]:
+    """Birthdays of today and of so many days to come, which are no follow-ups."""
+    last = horizon(view.today, ahead)
     found = coming(yearly_days(view.people), view.today, last)
     if found:
         yield f"<h2>Birthdays and other days ({len(found)})</h2>"

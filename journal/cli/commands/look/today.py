@@ -23,9 +23,9 @@ from journal.cli.formats.agenda_table import print_yearly
 from journal.cli.formats.entry_json import entry_json
 from journal.cli.formats.pages.today_page import (
     HEADINGS,
-    YEARLY_AHEAD,
     following,
     print_today,
+    yearly_ahead,
 )
 from journal.cli.quick_due import Question, say_mail_seen
 from journal.cli.saved_views import filter_text
@@ -74,7 +74,7 @@ def today(
         found = [item for item in journal.agenda(now).items if matches(item)]
         up = [i for name in HEADINGS for i in found if i.heading == name]
         known = View(journal, now)
-        ahead = min(YEARLY_AHEAD, journal.settings.agenda.upcoming_days)
+        ahead = yearly_ahead(journal.settings.agenda.upcoming_days)
         yearly = [] if query else yearly_until(journal, day, ahead)
         if not question.is_text:
             out = session.out.csv if as_csv else session.out.json

@@ -5,6 +5,7 @@ Imports almost nothing: a prompt pays for it.
 
 from __future__ import annotations
 
+from journal.api.glance.agenda import LATE_SHOWN
 from journal.cli.formats.agenda_table import COLOURS
 from journal.cli.formats.table import Table, folded
 from journal.language.cells import fit
@@ -23,13 +24,17 @@ if TYPE_CHECKING:
     from journal.practice.agenda.sections import Counts
 
 HEADINGS = (TODAY, TO_NUDGE, OVERDUE)
-YEARLY_AHEAD = 1
-"""How many days ahead birthdays are shown: a card is written the day before."""
 _TITLES = {OVERDUE: "Overdue, oldest first"}
-_MOST = {TODAY: 20, TO_NUDGE: 5, OVERDUE: 3}
+_MOST = {TODAY: 20, TO_NUDGE: LATE_SHOWN, OVERDUE: 3}
 """The most lines under a heading; few for late ones, so that today stays on the
 screen."""
 _FILTERS = {TODAY: "is:today", TO_NUDGE: "is:nudge", OVERDUE: "is:overdue"}
+
+
+def yearly_ahead(upcoming_days: int) -> int:
+    """How many days ahead the page shows birthdays, if upcoming things are those of
+    the next `upcoming_days`: one at most, as a card is written the day before."""
+    return min(1, upcoming_days)
 
 
 def summary_line(counts: Counts, today: date) -> str:
