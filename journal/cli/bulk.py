@@ -15,7 +15,7 @@ from journal.cli.progress import Progress
 from journal.language.clean import clean
 from journal.model.entry import Entry
 from journal.model.errors import ConfigError
-from journal.practice.agenda.shown_text import plain_text
+from journal.practice.agenda.shown_text import full_text
 
 UNASKED = 20
 """This many are changed without a terminal to ask on; more need --yes."""
@@ -38,7 +38,7 @@ def agreed(
             )
         return True
     ids = journal.short_ids()
-    names = [f"{ids[e.ref]} {clean(plain_text(e.text))}" for e in entries]
+    names = [f"{ids[e.ref]} {clean(full_text(e))}" for e in entries]
     more = ", …" if count > _NAMED else ""
     out.talk(question)
     for line in folded(", ".join(names[:_NAMED]) + more, out.width, "  "):

@@ -84,6 +84,12 @@ def test_no_text_of_a_note_begins_a_command(run: Run, vault: VaultMaker) -> None
         assert "%0A" not in line.replace("%250A", "")
 
 
+def test_late_lines_are_in_the_words_of_lists(run: Run, vault: VaultMaker) -> None:
+    root = vault({"n.md": "- [ ] @ana see [[Al Bo|Al]] **now** #promised 2024-06-03\n"})
+    told = run("check", "--max-overdue", "0", vault=root)
+    assert told.out == "n.md:1: 2 d late: @ana: see Al now\n"
+
+
 def test_the_vault_as_a_folder_of_a_repository(run: Run, vault: VaultMaker) -> None:
     root = vault({"docs/notes/n.md": BAD, "docs/notes/.journal.toml": ""})
     (root / ".git").mkdir()

@@ -85,7 +85,7 @@ def test_json_is_everything_that_is_up(run: Run, sample: Path) -> None:
 def test_nothing_is_never_silence(run: Run, vault: VaultMaker) -> None:
     later = run("today", vault=vault("- [ ] @a far 2024-06-20"))
     assert (later.code, later.out) == (0, "")
-    assert later.err == "Nothing due. Next: Thu 20 Jun, @a, @a far.\n"
+    assert later.err == "Nothing due. Next: Thu 20 Jun, @a, far.\n"
     empty = run("today", vault=vault({}))
     assert empty.err.startswith("No Markdown notes in ")
     assert run("today", "@nobody", vault=vault("- [ ] @a x 2024-06-05")).err == (

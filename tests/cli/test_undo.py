@@ -87,7 +87,7 @@ def test_the_steps_are_listed_the_newest_first(run: Run, work: Path) -> None:
     listed = run("undo", "--list", vault=work)
     assert (listed.code, listed.err) == (0, "")
     assert [re.split(" {2,}", line) for line in listed.out.splitlines()] == [
-        ["s4", "2024-06-07 00:00", "added: - [ ] @a new", "new.md:1"],
+        ["s4", "2024-06-07 00:00", "added: @a new", "new.md:1"],
         [
             "s2",
             "2024-06-06 10:00",
@@ -210,3 +210,13 @@ def test_what_was_interrupted_is_listed(run: Run, vault: VaultMaker) -> None:
     assert "was interrupted after the note was saved" in listed.err
     run("undo", vault=root)
     assert (root / "a.md").read_bytes() == old
+
+
+def test_a_change_is_listed_in_the_words_of_lists(run: Run, vault: VaultMaker) -> None:
+    root = vault({"n.md": "- [ ] ring [[People/Ana|Ana]] about **it** #waiting\n"})
+    run("done", "n:1", vault=root)
+    run("add", "see [[Bo]] fri", vault=root)
+    rows = run("undo", "--list", vault=root).out.splitlines()
+    said = [re.split(" {2,}", row)[2] for row in rows]
+    assert said == ["added: see Bo 📅 2024-06-07", "done: ring Ana about it"]
+    assert "“done: ring Ana about it”" in run("undo", "s1", vault=root).back

@@ -258,7 +258,7 @@ async def test_a_vault_with_other_checkboxes(sit: Sit, vault: VaultMaker) -> Non
 async def test_nothing_due(sit: Sit, vault: VaultMaker) -> None:
     async with sit(vault("- [ ] call @alice 📅 2024-06-07\n")) as seat:
         first = column(seat.lines[1])
-        assert first == " Nothing due. Next: Fri 7 Jun, @alice, call @alice."
+        assert first == " Nothing due. Next: Fri 7 Jun, @alice, call."
         assert seat.item.entry.text == "call @alice"
         await seat.press("t")
         assert seat.said == ["Nothing due today"]

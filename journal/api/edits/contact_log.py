@@ -11,6 +11,7 @@ from journal.language.edit.intents import Log
 from journal.language.edit.lines_below import log_bullet
 from journal.model.entry import Entry
 from journal.model.errors import ConfigError
+from journal.practice.agenda.shown_text import full_text
 from journal.practice.people.people import Person
 
 if TYPE_CHECKING:
@@ -42,9 +43,9 @@ def log_place(view: PeopleView, person: Person) -> str:
         return ""
     entry = _entry_to_log_under(view, person)
     others = [other for other in opened if other is not entry]
-    shown = "; ".join(f"“{clean(e.text)}” ({clean(e.place)})" for e in others[:3])
+    shown = "; ".join(f"“{clean(full_text(e))}” ({clean(e.place)})" for e in others[:3])
     more = f" and {len(others) - 3} more" if len(others) > 3 else ""
-    at = f"under “{clean(entry.text)}”" if entry else "in their note"
+    at = f"under “{clean(full_text(entry))}”" if entry else "in their note"
     return (
         f"noted {at}; open with them: {shown}{more}; to note it there: "
         f"journal log {clean(others[0].place)!r} …"

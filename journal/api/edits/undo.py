@@ -17,6 +17,7 @@ from journal.model.errors import (
 )
 from journal.model.note import Note
 from journal.model.value import replace, value
+from journal.practice.agenda.shown_text import change_text
 from journal.vault.write.steps import (
     CannotTurn,
     RecordedChange,
@@ -83,7 +84,7 @@ def told(step: UndoStep) -> str:
     deeds = sorted(step.deeds, key=lambda deed: deed.origin.id)
     more = f" and {len(deeds) - 1} more" if len(deeds) > 1 else ""
     when = clean(deeds[0].origin.at.replace("T", " ")[:16])
-    return f"{step.name}, “{clean(deeds[0].label)}”{more} of {when}"
+    return f"{step.name}, “{clean(change_text(deeds[0].label))}”{more} of {when}"
 
 
 def inverse_of(deed: RecordedChange) -> EditOf[Change]:

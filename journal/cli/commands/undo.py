@@ -18,6 +18,7 @@ from journal.cli.formats.table import folded, text_table
 from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.model.errors import ConfigError, WriteRefused
+from journal.practice.agenda.shown_text import change_text
 
 _SHOWN = 20
 """Steps listed on a terminal, so that the newest do not run off it."""
@@ -124,7 +125,7 @@ def _list(
 def _row(listed: ListedStep) -> tuple[str, str, str, str]:
     deeds = sorted(listed.step.deeds, key=lambda deed: deed.origin.id)
     first = deeds[0]
-    what = clean(first.label)
+    what = clean(change_text(first.label))
     if len(deeds) > 1:
         # at the start, where it is not cut off: `snoozed (3): follow up @alice`
         did, _, text = what.partition(": ")

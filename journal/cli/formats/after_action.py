@@ -16,7 +16,7 @@ from journal.language.cells import cells, fit
 from journal.language.clean import clean
 from journal.model.entry import Entry, NotePath
 from journal.model.value import record
-from journal.practice.agenda.shown_text import plain_text
+from journal.practice.agenda.shown_text import full_text
 
 REMOVED = "(line removed)"
 _LEAST_TEXT = 12
@@ -103,7 +103,7 @@ def _lines_of(out: Output, did: str, one: Written, id: str) -> Iterator[str]:
         yield from folded(f"{did}  {place}", width)
     else:
         head, taken = f"{did}  {out.style(id, 'cyan')}  ", len(did) + len(id) + 4
-        text, place = clean(plain_text(entry.text)), clean(entry.place)
+        text, place = clean(full_text(entry)), clean(entry.place)
         room = (width or 0) - taken - cells(place) - 1
         if width is None:
             yield f"{head}{text}  {out.style(place, 'dim')}"

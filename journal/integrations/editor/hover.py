@@ -11,6 +11,7 @@ from journal.api.editor.completions import about_person, rule_in_words
 from journal.api.editor.open_note import NamedPerson, OpenNote
 from journal.api.editor.query_blocks import answered_blocks, rows
 from journal.api.outside.clean import clean
+from journal.api.outside.shown_text import shown_text
 from journal.model.entry import Entry
 
 _TOUCHES = 3
@@ -55,7 +56,7 @@ def _of_person(note: OpenNote, named: NamedPerson) -> Iterator[str]:
     ):
         if items:
             yield f"{heading}:"
-            yield from (f"  {clean(item.entry.text)}" for item in items[:5])
+            yield from (f"  {clean(shown_text(item.entry))}" for item in items[:5])
     if card.timeline:
         yield "Last:"
         for contact in card.timeline[:_TOUCHES]:

@@ -14,6 +14,7 @@ from datetime import datetime
 from journal.api.journal import Journal
 from journal.api.messages.shake_inbox import wants_blocks
 from journal.api.outside.clean import clean
+from journal.api.outside.shown_text import full_text
 from journal.integrations.mail.boxes.box import BoxFailed
 from journal.integrations.mail.boxes.imap import Imap
 from journal.integrations.mail.findings import Finding
@@ -181,7 +182,7 @@ class Background:
         for one in found:
             if one.pair not in before:
                 view = room.view()
-                lines = (clean(one.entry.text), offered(one, view))
+                lines = (clean(full_text(one.entry)), offered(one, view))
                 self._tell(
                     News(
                         said(one, view, room.here), lines, one.pair,

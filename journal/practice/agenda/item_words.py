@@ -16,6 +16,7 @@ from journal.practice.agenda.day_words import (
 from journal.practice.agenda.day_words import day_text as day_text
 from journal.practice.agenda.day_words import days_ago as days_ago
 from journal.practice.agenda.day_words import when_text as when_text
+from journal.practice.agenda.shown_text import shown_text
 from journal.practice.people.promises import is_promised
 
 
@@ -89,4 +90,4 @@ def next_text(agenda: Agenda, *, filtered: bool) -> str:
     day = when_text(upcoming.when, agenda.now.date())
     people = ", ".join(person.label for person in upcoming.people)
     who = f", {clean(people)}" if people else ""
-    return f"Nothing due. Next: {day}{who}, {clean(upcoming.entry.text)}."
+    return f"Nothing due. Next: {day}{who}, {clean(shown_text(upcoming.entry))}."

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from journal.language.regex import regex
 from journal.model.entry import Entry, MentionKind
 
+_BOX = regex(r"\A([^:]*: )[-*+][ \t]+\[[^\]]\][ \t]+")
 _MARKUP = regex(r"[@#*`=~\[]")
 _STATES = regex(r"(?<!\S)#(?:waiting|promised|followup)(?!\S)", re.IGNORECASE)
 _WIKI = regex(r"!?\[\[([^\[\]|#^]*)(?:[#^][^\[\]|]*)?(?:\|([^\[\]]*))?\]\]")
@@ -38,10 +39,21 @@ def shown_text(entry: Entry) -> str:
 
 def full_text(entry: Entry) -> str:
     """The same with the person in it, as `@alice`: for a list without that column."""
-    text = entry.text
+    return without_markup(entry.text)
+
+
+def without_markup(text: str) -> str:
+    """Words from a line, with links as their display text and without the tags of
+    states; not clean."""
     if not _MARKUP.search(text):
         return text
     return plain_text(_STATES.sub("", text)) or plain_text(text) or text
+
+
+def change_text(label: str) -> str:
+    """The label of a change, as `added: - [ ] ring [[Ana]]`, in the words of lists:
+    `added: ring Ana`."""
+    return without_markup(_BOX.sub(r"\1", label))
 
 
 def plain_text(text: str) -> str:

@@ -30,6 +30,7 @@ from journal.model.entry import Problem
 from journal.model.errors import ConfigError
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.item_words import item_when
+from journal.practice.agenda.shown_text import shown_text
 
 
 @click.command()
@@ -171,7 +172,7 @@ def _late_words(item: Item, today: date) -> str:
     """`3 d late: Ana: send the offer`."""
     people = ", ".join(person.label for person in item.people)
     who = f"{people}: " if people else ""
-    return f"{item_when(item, today)}: {who}{item.entry.text}"
+    return f"{item_when(item, today)}: {who}{shown_text(item.entry)}"
 
 
 def _mend(

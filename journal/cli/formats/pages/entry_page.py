@@ -20,7 +20,7 @@ from journal.language.line.tokens import Kind, TaskLine, Token
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.item_words import day_text, days_ago, short_when_of
 from journal.practice.agenda.sections import HIDDEN, OVERDUE, TO_NUDGE, TODAY
-from journal.practice.agenda.shown_text import plain_text
+from journal.practice.agenda.shown_text import full_text
 
 _BEFORE, _AFTER = 3, 8
 
@@ -32,7 +32,7 @@ def print_entry(out: Output, item: Item, known: View, id: str) -> None:
     """
     entry, journal, today = item.entry, known.journal, known.today
     contact = journal.last_contact(entry, today)
-    text, when = clean(plain_text(entry.text)), _state(item, today)
+    text, when = clean(full_text(entry)), _state(item, today)
     if out.width and len(id) + cells(text) + cells(when) + 4 <= out.width:
         text = fit(text, out.width - len(id) - cells(when) - 4)
     out.fitted(f"{out.style(id, 'cyan')}  {out.style(text, 'bold')}  {when}".rstrip())
