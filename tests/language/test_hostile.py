@@ -11,7 +11,7 @@ import pytest
 
 from journal.language.document import Document, encode
 from journal.language.line.tokens import MAX_LINE
-from journal.language.note import note_reader
+from journal.language.note import front_matter, note_reader
 from journal.language.note.read_note import parse_note
 from journal.model.entry import NotePath
 from journal.model.settings import Settings, TasksPlugin
@@ -52,7 +52,7 @@ def test_hundred_nested_quotes_are_read() -> None:
     assert [e.text for e in note.entries] == ["x"]
 
 
-def calls_in(content: bytes, settings: Settings) -> int:
+def calls_in(content: bytes, settings: Settings, path: str = "n.md") -> int:
     """How many calls it takes to read a note: a count that no busy machine changes."""
     count = 0
 
@@ -63,7 +63,7 @@ def calls_in(content: bytes, settings: Settings) -> int:
     before = sys.getprofile()
     sys.setprofile(counted)
     try:
-        parse_note(NotePath("n.md"), content, settings)
+        parse_note(NotePath(path), content, settings)
     finally:
         sys.setprofile(before)
     return count
@@ -91,6 +91,48 @@ def test_lines_cost_by_their_number(name: str) -> None:
         for count in (150, 300)
     )
     assert two < 2.3 * one + 500
+
+
+def front(block: str, count: int) -> bytes:
+    return f"---\ntype: person\n{block * count}\n---\n".encode()
+
+
+def test_broken_front_matter_is_parsed_no_further_than_sound_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each key is parsed by itself; together they were twelve times as much."""
+    monkeypatch.setattr(front_matter, "MOST_SIGNS", 1000)
+    block = "a: 'b\n" + ("c: [" + "a," * 100 + "]\n")
+    one, two = (calls_in(front(block, count), SETTINGS[0]) for count in (20, 200))
+    assert two < 1.3 * one
+
+
+@pytest.mark.parametrize("sign", ["[", "{", "- ", "? "])
+def test_deep_front_matter_is_left_early(sign: str) -> None:
+    depths = [calls_in(front("a:\n  " + sign * n, 1), SETTINGS[0]) for n in (60, 600)]
+    assert depths[1] < 1.5 * depths[0] + 2000
+
+
+def test_a_guard_at_the_end_of_too_much_holds() -> None:
+    content = front("a: 'b\n" + "c: d\n" * 2000 + "private: yes", 1)
+    note = parse_note(NotePath("n.md"), content, SETTINGS[0])
+    assert note.private
+    [problem] = note.problems
+    assert problem.code == "front-matter"
+    assert len(problem.hint) < 1000
+
+
+def test_attendees_cost_by_their_number() -> None:
+    path = NotePath("2024-06-05.md")
+
+    def people(count: int) -> bytes:
+        names = "".join(f"- p{number}\n" for number in range(count))
+        return f"---\nattendees:\n{names}---\n".encode()
+
+    one, two = (calls_in(people(n), SETTINGS[0], path) for n in (100, 200))
+    assert two < 2.3 * one
+    found = parse_note(path, people(200), SETTINGS[0]).mentions
+    assert [line for _, line in found] == list(range(3, 203))
 
 
 @pytest.mark.parametrize("sign", ["✅", "➕", "❌a", "⏰⏳", "📅 "])

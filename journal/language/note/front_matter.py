@@ -1,18 +1,24 @@
 """The YAML at the top of a note: a few of its keys, read as text, never written.
 
 Front matter is the one part of a note that a third-party parser reads, so it is
-restricted: at most 64 KB, no aliases or merge keys (a few hundred bytes of them can
-expand to gigabytes), every scalar a string (`NO`, `012` and `12:30` stay as written).
+restricted: at most 64 KB, `MOST_SIGNS` and `DEEPEST`, no aliases or merge keys (a few
+hundred bytes of them can expand to gigabytes), every scalar a string (`NO`, `012` and
+`12:30` stay as written).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from journal.language.regex import regex
 
 MAX_BYTES = 64 * 1024
+MOST_SIGNS = 12_000
+"""The most characters with a meaning in YAML: what its parser's time depends on. A
+list of five thousand names has fewer."""
+DEEPEST = 50
+"""The most lists and mappings within each other."""
+_SIGN = regex(r"[-,:?\[\]{}#&*!|>'\"%@`]")
 
 
 class BadFrontMatter(ValueError):
@@ -39,9 +45,12 @@ def owners_in(block: Sequence[str]) -> tuple[str, ...]:
 
 def names_in(text: str) -> tuple[str, ...]:
     """`@ana, [[Bo Lind|Bo]]` as names."""
-    words = re.sub(r"\[\[([^\]|]*)(?:\|[^\]]*)?\]\]", r"\1", text)
+    words = _LINKED.sub(r"\1", text)
     parts = (part.strip(" \t'\"[]").removeprefix("@") for part in words.split(","))
     return tuple(part for part in parts if part)
+
+
+_LINKED = regex(r"\[\[([^\[\]|]*)(?:\|[^\[\]]*)?\]\]")
 
 
 def body_start(lines: Sequence[str]) -> int:
@@ -63,23 +72,33 @@ def read_front_matter(lines: Sequence[str]) -> dict[str, list[str]]:
     text = "\n".join(lines)
     if len(text) > MAX_BYTES:
         raise BadFrontMatter(f"front matter is larger than {MAX_BYTES // 1024} KB")
+    if _signs(text) > MOST_SIGNS:
+        raise BadFrontMatter("front matter has too many lists and keys")
+    if _brackets_within(text) > DEEPEST:
+        raise BadFrontMatter("front matter is nested too deeply")
     # yaml takes 17 ms to import, and only notes that may be people's need it
     import yaml
 
     class Loader(yaml.BaseLoader):
+        depth = 0
+
         def compose_node(
             self, parent: yaml.Node | None, index: int
         ) -> yaml.Node | None:
             if self.check_event(yaml.AliasEvent):
                 raise BadFrontMatter("front matter uses a YAML alias (*name)")
+            if self.depth > DEEPEST:
+                raise BadFrontMatter("front matter is nested too deeply")
+            self.depth += 1
             node: yaml.Node | None = super().compose_node(parent, index)
+            self.depth -= 1
             return node
 
     try:
         content = yaml.load(text, Loader)
     except BadFrontMatter:
         raise
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise BadFrontMatter(_reason(error)) from None
     if not isinstance(content, dict):
         return {}
@@ -101,23 +120,45 @@ def salvaged(
 ) -> tuple[dict[str, list[str]], list[tuple[str, int]]]:
     """The keys of a block that is invalid YAML as a whole, each parsed separately.
 
-    Also the unreadable keys, with the index of their line.
+    Also the unreadable keys, with the index of their line. Together, the parts that
+    are parsed are no longer than one block may be; of the others, only the keys count.
     """
     found: dict[str, list[str]] = {}
     broken: list[tuple[str, int]] = []
-    for first, last in _pieces(lines)[:_MOST_KEYS]:
+    left, signs = MAX_BYTES, MOST_SIGNS
+    for number, (first, last) in enumerate(_pieces(lines)):
         named = _KEY.match(lines[first])
         key = named["key"].strip().lower() if named else lines[first][:40].strip()
-        piece = lines[first:last]
+        piece = "\n".join(lines[first:last])
         try:
-            if named is None or sum(map(len, piece)) > _LONGEST_VALUE:
+            if named is None or len(piece) > _LONGEST_VALUE:
                 raise BadFrontMatter("it is no key, or too long")
-            found |= read_front_matter(piece)
+            left, signs = left - len(piece), signs - _signs(piece)
+            if number >= _MOST_KEYS or min(left, signs) < 0:
+                raise BadFrontMatter("too much is before it")
+            found |= read_front_matter([piece])
         except BadFrontMatter:
             broken.append((key, first))
             if key in _GUARDS:
                 found[key] = ["true"]
     return found, broken
+
+
+def _brackets_within(text: str) -> int:
+    """The most brackets open at a time, at least; the parser goes through them all
+    for each token."""
+    depth = most = 0
+    for bracket in _BRACKET.findall(text):
+        depth += 1 if bracket in "[{" else -1
+        most = max(most, depth)
+    return most
+
+
+_BRACKET = regex(r"[\[\]{}]")
+
+
+def _signs(text: str) -> int:
+    return len(_SIGN.findall(text))
 
 
 def _pieces(lines: Sequence[str]) -> list[tuple[int, int]]:

@@ -36,6 +36,8 @@ def may_be_person(content: bytes) -> bool:
     return _PERSON_KEY_LINE.search(content, 0, max(end, 0)) is not None
 
 
+_MOST_TOLD = 20
+"""The unreadable keys that a problem names."""
 _PERSON_KEY = regex(r"(?:type|categor(?:y|ies)|private|attendees)\s*:", re.IGNORECASE)
 
 
@@ -49,7 +51,9 @@ def front_matter(
         return read_front_matter(block), ()
     except BadFrontMatter as error:
         front, broken = salvaged(block)
-        names = ", ".join(clean(key) for key, _ in broken) or "some"
+        names = ", ".join(clean(key) for key, _ in broken[:_MOST_TOLD]) or "some"
+        if more := len(broken[_MOST_TOLD:]):
+            names += f" and {more:,} more"
         hint = f"not read: {names}; every other key is"
         return front, (Problem(path, 1, str(error), hint, "front-matter"),)
 
@@ -135,15 +139,47 @@ def attended(
 
     Like a link, a name or an address counts only if a note identifies its person.
     """
-    found = []
+    found: list[tuple[Mention, int]] = []
     values = front.get("attendees", [])
+    if not values:
+        return ()
+    lines = _Lines(block)
     for value in (part for text in values for part in text.split(",")):
         name = link_text(value).removesuffix(".md").strip()
-        line = next((n for n, text in enumerate(block, 1) if name in text), 1)
         kind = MentionKind.HANDLE if name.startswith("@") else MentionKind.LINK
+        line = lines.of(name)
         if name := name.removeprefix("@"):
             found.append((Mention(kind, name), line))
     return tuple(found)
+
+
+_MOST_SOUGHT = 500
+
+
+class _Lines:
+    """The lines in which texts of a block are, asked for in about their order.
+
+    A text is sought from the last one on; from the top only so often.
+    """
+
+    def __init__(self, block: Sequence[str]) -> None:
+        self._text = "\n".join(block)
+        self._at, self._line, self._left = 0, 1, _MOST_SOUGHT
+
+    def of(self, text: str) -> int:
+        """The number of its line; 1 if it was not found."""
+        begin = self._text.find(text, self._at)
+        if begin < 0:
+            if not self._left:
+                return 1
+            self._left -= 1
+            begin = self._text.find(text)
+            if begin < 0:
+                return 1
+            self._at, self._line = 0, 1
+        self._line += self._text.count("\n", self._at, begin)
+        self._at = begin
+        return self._line
 
 
 _NO_NAME = regex(r'[\\/:*?"<>|#^\[\]\x00-\x1f]')

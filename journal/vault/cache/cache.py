@@ -32,6 +32,9 @@ from journal.vault.sweep import FileStamp
 
 PATIENCE = 5.0
 """Seconds to wait for another of our processes to release the file."""
+LONG_LOG, LONGEST_LOG = 4 * 1024 * 1024, 64 * 1024 * 1024
+"""In bytes: a log of this length is moved into the file when nothing is waiting, and
+one of the other even if something is."""
 _HARMLESS = frozenset(
     (
         sqlite3.SQLITE_BUSY,
@@ -64,6 +67,8 @@ class Cache:
         self.version = f"{cache_file.code_key()}/{settings_key}"
         self.voucher = WatchLock(vouching.file_of(os.fspath(file)))
         self._anchor: sqlite3.Connection | None = None
+        self._anchored: tuple[int, int] | None = None
+        """The number of the file that stays open."""
         self.mark: str | None = None
         """The mark of the state that this process last read or stored with complete
         rows."""
@@ -154,7 +159,7 @@ class Cache:
         rows = [note_row(path, stamp, note) for path, stamp, note in changed]
         lost = [(os.fsencode(path),) for path in gone]
         try:
-            with self._connection("IMMEDIATE") as db:
+            with self._to_store() as db:
                 # inside the transaction: a process that starts to watch waits for its
                 # end
                 if self.is_anothers:
@@ -162,7 +167,8 @@ class Cache:
                 _store_notes(db, rows, lost)
                 outdated = [(row[0],) for row in rows] + lost
                 self.mark = _store_rows(db, outdated, agenda)
-                return self.mark is not None
+            self.settle(LONGEST_LOG)
+            return self.mark is not None
         except OSError:
             return False
         except sqlite3.Error as error:
@@ -176,15 +182,39 @@ class Cache:
         return not self.voucher.held and vouching.is_watched(file)
 
     def stay_open(self) -> None:
-        """Keep the file open: the last process to close it checkpoints it first.
+        """Keep the file open, and store without moving the log into it.
 
-        That takes longer than storing a note.
+        SQLite does that when the last process closes it, and whenever the log is long.
+        Then it waits for the disk, longer than it takes to store a note. With the file
+        open, call `settle`.
         """
         self.close()
-        with contextlib.suppress(OSError, sqlite3.Error), self._connection():
-            self._anchor = sqlite3.connect(self._file, check_same_thread=False)
+        with contextlib.suppress(OSError, sqlite3.Error):
+            with self._connection():
+                pass  # now it is there, with its tables
+            db = sqlite3.connect(
+                self._file,
+                timeout=PATIENCE,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+            self._anchor = db
+            db.execute("PRAGMA synchronous = NORMAL")
+            db.execute("PRAGMA wal_autocheckpoint = 0")
             # only a file that was read from counts as open
-            self._anchor.execute("SELECT 1 FROM meta").fetchone()
+            db.execute("SELECT 1 FROM meta").fetchone()
+            self._anchored = _number_of(self._file)
+
+    def settle(self, long: int | None = None) -> None:
+        """Move a log of this length into the file, as far as no reader needs it.
+
+        For when nothing is waiting. Does nothing unless the file stays open.
+        """
+        if self._anchor is None:
+            return
+        with contextlib.suppress(OSError, sqlite3.Error):
+            if os.stat(f"{self._file}-wal").st_size > (long or LONG_LOG):
+                self._anchor.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def close(self) -> None:
         if self._anchor:
@@ -214,12 +244,34 @@ class Cache:
         try:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
-            db.execute(f"BEGIN {kind}")
+            with self._transaction(db, kind):
+                yield db
+        finally:
+            db.close()
+
+    def _to_store(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
+        """A transaction, if possible with what is open already.
+
+        That may by now be a file that was deleted, or replaced by a new index.
+        """
+        if self._anchor and self._anchored != _number_of(self._file):
+            self.stay_open()
+        if self._anchor is None:
+            return self._connection("IMMEDIATE")
+        return self._transaction(self._anchor, "IMMEDIATE")
+
+    @contextlib.contextmanager
+    def _transaction(
+        self, db: sqlite3.Connection, kind: str
+    ) -> Iterator[sqlite3.Connection]:
+        db.execute(f"BEGIN {kind}")
+        try:
             self._prepare(db)
             yield db
             db.execute("COMMIT")
         finally:
-            db.close()
+            if db.in_transaction:
+                db.execute("ROLLBACK")
 
     def _prepare(self, db: sqlite3.Connection) -> None:
         db.execute("CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT)")
@@ -277,6 +329,15 @@ def _store_rows(
     mark = cache_file.new_mark()
     db.execute("INSERT INTO meta VALUES ('answer', ?), ('mark', ?)", (blob, mark))
     return mark
+
+
+def _number_of(file: Path) -> tuple[int, int] | None:
+    """What tells a file from another of the same name; None if there is none."""
+    try:
+        found = os.stat(file)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def people_key(persons: Iterable[Note]) -> str:

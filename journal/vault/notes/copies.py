@@ -6,8 +6,9 @@ are mostly equal. A genuine `Plan 2` is a separate note.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
 from journal.model.entry import NotePath
 from journal.model.note import Note
@@ -40,7 +41,7 @@ def _originals_of(path: NotePath, known: Container[NotePath]) -> list[NotePath]:
 
 def _has_shorter(path: NotePath, begin: int, known: Container[str]) -> bool:
     """Whether there is a note named like the beginning of this one's name."""
-    for mark in " (-":
+    for mark in _MARKS:
         at = path.find(mark, begin, -3)
         while at >= 0:
             if f"{path[:at]}.md" in known:
@@ -101,15 +102,56 @@ def _lines(note: Note) -> Counter[str]:
     return Counter(mark for mark in marks if mark != "\0\0\0\0")
 
 
+_MARKS = " (-"
+"""What the suffix of a copy begins with."""
 _FEW = 20
 
 
-def copies_of(
-    changed: Collection[NotePath], paths: Iterable[NotePath]
-) -> list[NotePath]:
-    """Notes that by name may be copies of a note that changed, or that is gone."""
-    if len(changed) < _FEW:
-        # by the beginning of the name first: there are many paths
-        stems = tuple(path[:-3] for path in changed)
-        paths = [path for path in paths if path.startswith(stems)]
-    return [path for path in paths if _originals_of(path, changed)]
+class PathsInOrder:
+    """The paths of all notes, to find the few that may be copies of others by name.
+
+    Ordered on first use; a save does not look at every path.
+    """
+
+    def __init__(self) -> None:
+        self._paths: list[NotePath] | None = None
+
+    def forget(self) -> None:
+        """Order them anew at the next use."""
+        self._paths = None
+
+    def add(self, path: NotePath) -> None:
+        if self._paths is None:
+            return
+        at = bisect_left(self._paths, path)
+        if self._paths[at : at + 1] != [path]:
+            self._paths.insert(at, path)
+
+    def remove(self, path: NotePath) -> None:
+        if self._paths is None:
+            return
+        at = bisect_left(self._paths, path)
+        if self._paths[at : at + 1] == [path]:
+            del self._paths[at]
+
+    def copies_of(
+        self, changed: Collection[NotePath], known: Collection[NotePath]
+    ) -> list[NotePath]:
+        """Notes that by name may be copies of a note that changed, or that is gone.
+
+        `known` are all notes.
+        """
+        paths: Iterable[NotePath] = known
+        if len(changed) < _FEW:
+            self._paths = sorted(known) if self._paths is None else self._paths
+            stems = {f"{path[:-3]}{mark}" for path in changed for mark in _MARKS}
+            paths = {path for stem in stems for path in _beginning(self._paths, stem)}
+        return [path for path in paths if _originals_of(path, changed)]
+
+
+def _beginning(paths: Sequence[NotePath], stem: str) -> Iterator[NotePath]:
+    """Those of the ordered paths that begin like this."""
+    for at in range(bisect_left(paths, stem), len(paths)):
+        if not paths[at].startswith(stem):
+            return
+        yield paths[at]

@@ -10,10 +10,7 @@ from journal.model.entry import NotePath
 from journal.model.note import Note
 from journal.vault.cache.cache import StoredRows, people_key
 from journal.vault.cache.layout import code_key
-from journal.vault.notes.copies import (
-    copies_of,
-    originals,
-)
+from journal.vault.notes.copies import originals
 from journal.vault.notes.find import Listing, list_notes
 from journal.vault.notes.known_notes import KnownNotes
 from journal.vault.notes.read_all import no_garbage, read_all
@@ -46,7 +43,7 @@ class Index(KnownNotes):
         """What was read, what may be a copy of it, and what may no longer be one."""
         assert self._stamps is not None
         read = {path for path, _, _ in stored}
-        others = copies_of({*read, *gone}, self._stamps)
+        others = self._in_order.copies_of({*read, *gone}, self._stamps)
         wanted = [path for path in others if path in self._stamps and path not in read]
         known = self._known(wanted) if wanted else {}
         more = [(path, self._stamps[path], note) for path, note in known.items()]
@@ -118,6 +115,7 @@ class Index(KnownNotes):
         self, stamps: dict[NotePath, FileStamp], validity: dict[str, Any] | None
     ) -> None:
         self._stamps, self._validity = stamps, validity
+        self._in_order.forget()
         self._changes += 1
         if self._cache and self._stamps:
             stored = self._cache.persons()
@@ -175,6 +173,8 @@ class Index(KnownNotes):
             if fills and self._names:
                 note = self._names.settle(note)
             before = before_all.get(path)
+            if path not in self._stamps:
+                self._in_order.add(path)
             self._stamps[path], self._notes[path] = stamp, note
             self._changes += 1
             stored.append((path, stamp, note))
@@ -193,6 +193,7 @@ class Index(KnownNotes):
         for path in gone:
             self._changes += 1
             del self._stamps[path]
+            self._in_order.remove(path)
             self._notes.pop(path, None)
             self._persons.pop(path, None)
             self._failures.pop(path, None)
@@ -246,6 +247,7 @@ class Index(KnownNotes):
         for path, why in found.failures.items():
             self._failures[path] = unreadable(path, UnreadableNote(why))
         self._stamps = {p: s for p, s in stamps.items() if p not in found.failures}
+        self._in_order.forget()
         self._all_here, self._validity = False, found.validity
         return True
 

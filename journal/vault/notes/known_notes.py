@@ -14,7 +14,7 @@ from journal.model.entry import NotePath, Problem
 from journal.model.note import Note
 from journal.model.settings import Settings
 from journal.vault.cache.cache import Cache
-from journal.vault.notes.copies import MayBeCopies, is_copy, original_of
+from journal.vault.notes.copies import MayBeCopies, PathsInOrder, is_copy, original_of
 from journal.vault.notes.find import Ignore
 from journal.vault.notes.read_all import no_garbage
 from journal.vault.notes.snapshot import Names, Notes, Rows, Snapshot, unreadable
@@ -48,6 +48,7 @@ class KnownNotes:
         """What the rows of the cache are valid under."""
         self._conflicts: tuple[NotePath, ...] = ()
         self._may_be_copies = MayBeCopies()
+        self._in_order = PathsInOrder()
         self._failures: dict[str, Problem] = {}
         self._changes = 0
         """How often something was read, or was gone."""
@@ -118,6 +119,7 @@ class KnownNotes:
                 self._notes[path] = note
             else:
                 del stamps[path]
+                self._in_order.remove(path)
 
     def _every_note(self) -> Iterator[Note]:
         """Every note; those read from the cache are not kept."""

@@ -47,6 +47,8 @@ class CacheKeeper:
             self.end()
             return
         self._cache.voucher.say(current=still and self._index.is_cached)
+        if still:
+            self._cache.settle()
 
     def end(self) -> None:
         self._cache.voucher.release()
