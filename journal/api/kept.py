@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from journal.api.edits.first_seen import FirstSeenDays
 from journal.api.edits.new_entry import dialect_of, lean
+from journal.api.glance.stored_places import StoredPlaces
 from journal.api.problems import problems_across, problems_in
 from journal.language.line.fields import Dialect
 from journal.model.entry import Entry, EntryRef, Problem
 from journal.model.note import Note
+from journal.model.notes_by_path import telling
 from journal.model.settings import Settings
 from journal.model.value import replace
 from journal.practice.agenda.agenda import Agenda
@@ -35,22 +37,24 @@ class Kept:
         self._settings = settings
         self._first_seen = first_seen
         self._people = KeptPeople()
-        self._agenda = KeptAgenda(settings)
+        self._stored = StoredPlaces(settings)
+        self._agenda = KeptAgenda(settings, self._stored)
         self._contacts = KeptContacts()
         self._moments: KeptMoments | None = None
         self._leaning = KeptByNote(lambda note: lean(note.entries))
-        self._lacking = KeptByNote(self._lack_day)
+        self._lacking = KeptByNote(self._lack_day, in_passing=False)
         self._with_ids = KeptByNote(_with_ids)
         self._problems: KeptByNote[tuple[Problem, ...]] | None = None
         self._problems_for: tuple[People, Dialect, date] | None = None
 
     def people(self, notes: Notes) -> People:
         """The people in the notes."""
-        return self._people.of(notes.values())
+        return self._people.of(telling(notes).values())
 
     def agenda(self, notes: Notes, people: People, now: datetime) -> Agenda:
         """The agenda; entries that wait without a date are recorded as first seen
         today."""
+        self._stored.begin(people, now.date())
         seen = self._seen(notes, now.date())
         return self._agenda.build(notes, people, now, seen)
 
@@ -61,22 +65,25 @@ class Kept:
             from journal.practice.kept.moments import KeptMoments
 
             self._moments = KeptMoments(self._settings)
+        self._stored.begin(people, today)
         return self._moments.of(notes, people, today, self._seen(notes, today))
 
     def look_as(self, names: Sequence[str]) -> None:
         """Limit the agenda to owners with these names; without names it is
         everyone's."""
-        self._agenda = KeptAgenda(
-            replace(
-                self._settings, agenda=replace(self._settings.agenda, me=tuple(names))
-            )
-        )
+        agenda = replace(self._settings.agenda, me=tuple(names))
+        settings = replace(self._settings, agenda=agenda)
+        self._stored = StoredPlaces(settings)
+        self._agenda = KeptAgenda(settings, self._stored)
 
     def _seen(self, notes: Notes, today: date) -> Mapping[EntryRef, date]:
         lacking = [entry for several in self._lacking.of(notes) for entry in several]
         return self._first_seen.of(lacking, today)
 
     def _lack_day(self, note: Note) -> tuple[Entry, ...]:
+        quick = self._stored.lacking(note)
+        if quick is not None:
+            return quick
         return tuple(e for e in note.entries if lacks_day(e, self._settings))
 
     def contacts(self, notes: Notes, people: People) -> Mapping[str, Sequence[Contact]]:

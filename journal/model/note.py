@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from journal.model.entry import Entry, EntryRef, LogLine, Mention, NotePath, Problem
@@ -73,3 +74,16 @@ class Note:
     values: tuple[ValueNote, ...] = ()
     marks: str = ""
     """Four characters per line, equal for equal text; only if the note has entries."""
+
+    def in_passing(self) -> Note:
+        """The same note, for one look at it: it is not kept in memory because of it."""
+        return self
+
+    @property
+    def is_at_hand(self) -> bool:
+        """Whether its entries are in memory, and not in a stored form."""
+        return True
+
+    def texts(self) -> Sequence[str]:
+        """The words of its entries."""
+        return [entry.text for entry in self.entries]

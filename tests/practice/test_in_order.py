@@ -24,9 +24,9 @@ def test_it_is_as_if_sorted_again(steps: list[int]) -> None:
 
 
 def test_the_values_are_the_same_object_until_one_changes() -> None:
-    kept = InOrder([((1,), "a"), ((3,), "c")])
+    kept = InOrder([(1,), (3,)], ["a", "c"])
     before = kept.as_tuple()
     assert kept.as_tuple() is before
-    kept.append((4,), "d")
+    kept.insert((4,), "d")
     assert kept.as_tuple() == ("a", "c", "d")
     assert before == ("a", "c")

@@ -31,6 +31,7 @@ from journal.vault.notes.index import Index
 from journal.vault.notes.snapshot import settings_key
 from journal.vault.settings import load as config
 from tests.processes import environment
+from tests.vault.stored import loaded
 from tests.waiting import until
 
 STEPS = 10
@@ -121,7 +122,7 @@ class Watching:
             raise AssertionError(f"{error}; {len(wrong)} differ: {about[:9]}") from None
         vouches = vouching.file_of(str(self.cache_file))
         until(lambda: vouching.is_current(vouches), "it vouches", _PATIENCE)
-        stored = Cache(self.cache_file, settings_key(Settings())).load()
+        stored = loaded(Cache(self.cache_file, settings_key(Settings())))
         kept = {str(path): note.digest for path, (_, note) in stored.items()}
         assert kept == wanted, "the cache it vouches for holds something else"
 

@@ -31,6 +31,7 @@ from journal.vault.sweep import FileStamp
 from tests.conftest import VaultMaker
 from tests.processes import environment
 from tests.settings import changed_settings, settings_with
+from tests.vault.stored import loaded
 
 PATH = NotePath(os.fsdecode(b"f/a\xff\n\x1b\xe9.md"))
 
@@ -126,28 +127,28 @@ def cache(file: Path) -> Cache:
 
 
 def test_what_is_stored_comes_back(cache: Cache, file: Path) -> None:
-    assert cache.load() == {}
+    assert loaded(cache) == {}
     cache.store(rows(STORED), [])
-    assert Cache(file, "key").load() == STORED
+    assert loaded(Cache(file, "key")) == STORED
     changed = ((1, 1, 1), Note(PATH, "new", "d"))
     cache.store([(NotePath("n1.md"), *changed), (PATH, *changed)], [NotePath("n2.md")])
     expected = {**STORED, NotePath("n1.md"): changed, PATH: changed}
     del expected[NotePath("n2.md")]
-    assert cache.load() == expected
+    assert loaded(cache) == expected
     assert file.parent.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_cache_of_another_version_or_other_settings_is_empty(file: Path) -> None:
     Cache(file, "key").store(rows(STORED), [])
-    assert Cache(file, "other").load() == {}
+    assert loaded(Cache(file, "other")) == {}
     # and it has been thrown away with that, it does not come back
-    assert Cache(file, "key").load() == {}
+    assert loaded(Cache(file, "key")) == {}
 
 
 def test_a_newer_reader_reads_anew(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Cache(file, "key").store(rows(STORED), [])
     monkeypatch.setattr(cache_file, "PARSER_VERSION", 10_000)
-    assert Cache(file, "key").load() == {}
+    assert loaded(Cache(file, "key")) == {}
 
 
 @pytest.mark.parametrize("suffixes", [[""], ["", "-wal", "-shm"]])
@@ -157,14 +158,14 @@ def test_a_deleted_cache_is_made_again(
     cache.store(rows(STORED), [])
     for suffix in suffixes:
         Path(f"{file}{suffix}").unlink(missing_ok=True)
-    assert cache.load() == {}
+    assert loaded(cache) == {}
     cache.store(rows(STORED), [])
-    assert cache.load() == STORED
+    assert loaded(cache) == STORED
 
 
 def is_right(cache: Cache) -> bool:
     """Whether a load after damage gave nothing that was not stored."""
-    found = cache.load()
+    found = loaded(cache)
     return all(STORED.get(path) == row for path, row in found.items())
 
 
@@ -194,7 +195,7 @@ def test_damage_is_never_believed(cache: Cache, file: Path, seed: int) -> None:
         assert is_right(cache)
     cache.delete()
     cache.store(rows(STORED), [])
-    assert cache.load() == STORED
+    assert loaded(cache) == STORED
 
 
 def test_a_flipped_bit_inside_a_note_is_noticed(cache: Cache, file: Path) -> None:
@@ -203,7 +204,7 @@ def test_a_flipped_bit_inside_a_note_is_noticed(cache: Cache, file: Path) -> Non
     content = file.read_bytes()
     assert content.count(b"marker") == 1
     file.write_bytes(content.replace(b"marker", b"darker"))
-    assert cache.load() == {}
+    assert loaded(cache) == {}
 
 
 def test_a_file_that_is_busy_is_left_alone(
@@ -221,7 +222,7 @@ def test_a_file_that_is_busy_is_left_alone(
         other.execute("ROLLBACK")
     finally:
         other.close()
-    assert cache.load() == STORED
+    assert loaded(cache) == STORED
 
 
 @pytest.mark.parametrize("place", ["file/v.sqlite", "folder", "/proc/no/v.sqlite"])
@@ -232,7 +233,7 @@ def test_where_nothing_can_be_stored_nothing_is_cached(
     (tmp_path / "folder").mkdir()
     cache = Cache(tmp_path / place, "key")
     cache.store(rows(STORED), [])
-    assert cache.load() == {}
+    assert loaded(cache) == {}
 
 
 _STORE = """
@@ -248,7 +249,7 @@ cache = Cache(Path(file), "key")
 for number in range(40):
     path = NotePath(f"{who}{number}.md")
     cache.store([(path, (number, 0, 0), Note(path, who, "d" * 500))], [])
-    assert cache.load()[path][1].title == who
+    assert loaded(cache)[path][1].title == who
 """
 
 
@@ -262,7 +263,7 @@ def test_two_processes_share_a_cache(cache: Cache, file: Path) -> None:
         for who in ("ann", "ben")
     ]
     assert [p.communicate(timeout=60)[1] for p in processes] == [b"", b""]
-    assert sorted(cache.load()) == sorted(
+    assert sorted(loaded(cache)) == sorted(
         f"{who}{n}.md" for who in ("ann", "ben") for n in range(40)
     )
 
@@ -314,7 +315,7 @@ def test_a_note_from_a_year_that_cannot_be_is_cached(
     os.utime(root / "note.md", ns=(0, (year - 1970) * 31_556_952 * 10**9))
     assert read_again(root, file) == "one"
     assert read_again(root, file) == "one"
-    assert len(Cache(file, settings_key(Settings())).load()) == 1
+    assert len(loaded(Cache(file, settings_key(Settings())))) == 1
 
 
 def test_settings_that_change_how_a_note_is_read_change_the_key() -> None:

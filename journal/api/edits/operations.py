@@ -54,7 +54,8 @@ class Vault:
     settings: Settings
     dialect: Dialect
     people: People
-    entries: Sequence[Entry]
+    entries: Callable[[], Sequence[Entry]]
+    """All of them: they are wanted seldom."""
     now: datetime
 
 
@@ -156,7 +157,7 @@ def operations_of(request: Changing, vault: Vault) -> Iterator[Operation]:
             for intent, entry in pairs:
                 yield _act(intent, entry, label, vault)
         case Mend(problems):
-            pairs = corrections(problems, vault.entries)
+            pairs = corrections(problems, vault.entries())
             yield from operations_of(Act(pairs, "fixed"), vault)
         case Add():
             yield _add(request, vault)

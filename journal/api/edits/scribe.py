@@ -105,7 +105,7 @@ class Scribe:
             self._journal.settings,
             self._journal.dialect(),
             look.people,
-            look.entries,
+            lambda: look.entries,
             now,
         )
         return operations_of(request, vault)

@@ -23,6 +23,7 @@ from journal.language.search_text import (
 )
 from journal.model.entry import Entry, LogLine, Mention, NotePath
 from journal.model.note import Note
+from journal.model.notes_by_path import others_with, telling
 from journal.model.value import replace
 from journal.practice.people.people import People, Person
 
@@ -61,17 +62,18 @@ class PublicJournal(Journal):
 
     def _without_private(self, look: Look) -> Look:
         kept: dict[NotePath, tuple[Note, People, Note]] = {}
-        for path, note in look.snapshot.notes.items():
-            if note.private or (note.person and note.person.private):
-                continue
+        for path, note in telling(look.snapshot.notes).items():
             before = self._shown.get(path)
             if before and before[0] is note and before[1] is look.people:
                 kept[path] = before
-            else:
-                kept[path] = note, look.people, _public(note, look.people)
+                continue
+            read = note.in_passing()
+            if not (read.private or (read.person and read.person.private)):
+                public = _public(read, look.people)
+                kept[path] = note, look.people, note if public is read else public
         self._shown = kept
         notes = {path: public for path, (_, _, public) in kept.items()}
-        snapshot = replace(look.snapshot, notes=MappingProxyType(notes))
+        snapshot = replace(look.snapshot, notes=others_with(look.snapshot.notes, notes))
         people = People(note for note in notes.values() if note.person)
         return Look(snapshot, people)
 

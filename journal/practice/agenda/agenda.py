@@ -59,6 +59,9 @@ class Section(Enum):
     CLOSED = placing.CLOSED
 
 
+_ORDER = {section: number for number, section in enumerate(Section)}
+
+
 @value
 class Item:
     """An entry with its place in the agenda."""
@@ -96,6 +99,33 @@ class Item:
         return known
 
     @property
+    def is_promised(self) -> bool:
+        """Whether the user owes it to someone."""
+        return is_promised(self.entry)
+
+    @property
+    def done(self) -> date | None:
+        """The day on which it was ticked."""
+        return self.entry.done
+
+    def has_word(self, word: str) -> bool:
+        """Whether the line has this word, a tag in lower case, anywhere."""
+        return word in self.entry.ref.raw.casefold().split()
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """By what an agenda is sorted; no two items of it have the same."""
+        entry = self.entry
+        return (
+            _ORDER[self.section],
+            str(self.when or "9999"),
+            entry.priority,
+            casefolded(entry.path),
+            entry.line,
+            entry.path,
+        )
+
+    @property
     def asks_nudge(self) -> bool:
         """Whether it is time to nudge someone."""
         return self.is_up and self.turn is WhoseTurn.THEIRS and not self.rests
@@ -105,7 +135,7 @@ def counted(item: Item) -> Counted | None:
     """The kind it counts as; None if it is closed."""
     if item.section is Section.CLOSED:
         return None
-    return item.heading, item.turn is WhoseTurn.THEIRS, is_promised(item.entry)
+    return item.heading, item.turn is WhoseTurn.THEIRS, item.is_promised
 
 
 def counts_of(items: Iterable[Item]) -> Counts:
@@ -312,9 +342,6 @@ def next_nudge(
     return f"{standing.attempts + 1} of {len(standing.waits)}"
 
 
-_ORDER = {section: number for number, section in enumerate(Section)}
-
-
 def build(
     entries: Iterable[Entry],
     people: People,
@@ -344,7 +371,7 @@ def in_order(shown: Sequence[Placed]) -> tuple[Item, ...]:
 class Placed:
     """An entry with everything that its position in an agenda depends on."""
 
-    __slots__ = ("asked", "entry", "item", "key", "owed", "promised")
+    __slots__ = ("asked", "item", "key", "owed")
 
     def __init__(
         self,
@@ -354,40 +381,36 @@ class Placed:
         settings: Settings,
         seen: Mapping[EntryRef, date],
     ) -> None:
-        self.entry = entry
         self.item: Item | None = None
         self.key: tuple[object, ...] = ()
         self.owed: Sequence[tuple[Section, str]] = ()
         """Whom it is promised to, and the section in which that counts."""
         self.asked: Sequence[tuple[Section, str]] = ()
         """The people being asked."""
-        self.promised = False
         if not is_followup(entry, people, settings):
             return
         if not is_for_me(entry, people, settings):
             return
         first = seen.get(entry.ref) if seen else None
         self.item = item = item_of(entry, people, now, settings, first)
-        self.key = sort_key(item)
-        self.promised = is_promised(entry)
-        asks = item.turn is WhoseTurn.THEIRS
-        if self.promised or asks:
+        self.key = item.key
+        promised, asks = is_promised(entry), item.turn is WhoseTurn.THEIRS
+        if promised or asks:
             whom = tuple((item.section, person.key) for person in item.people)
-            self.owed = whom if self.promised and not entry.status.closed else ()
+            self.owed = whom if promised and not entry.status.closed else ()
             self.asked = whom if asks else ()
+
+    @classmethod
+    def quiet(cls, item: Item) -> Placed:
+        """An item that neither is promised nor asks anyone."""
+        placed: Placed = object.__new__(cls)
+        placed.item, placed.key, placed.owed, placed.asked = item, item.key, (), ()
+        return placed
 
 
 def sort_key(item: Item) -> tuple[object, ...]:
     """By what the items of an agenda are sorted; no two have the same."""
-    entry = item.entry
-    return (
-        _ORDER[item.section],
-        str(item.when or "9999"),
-        entry.priority,
-        casefolded(entry.path),
-        entry.line,
-        entry.path,
-    )
+    return item.key
 
 
 def within(agenda: Agenda, days: int) -> tuple[Item, ...]:

@@ -19,7 +19,6 @@ from journal.practice.agenda.sections import (
     SOON,
     TO_NUDGE,
 )
-from journal.practice.people.promises import is_promised
 
 _MOST_NAMES = 4
 
@@ -42,7 +41,7 @@ def in_short(title: str, items: Sequence[Item], today: date) -> str:
 
 def _how_late(items: Sequence[Item]) -> str:
     days = max((-item.days for item in items if item.days is not None), default=0)
-    promised = sum(is_promised(item.entry) for item in items)
+    promised = sum(item.is_promised for item in items)
     parts = [f"oldest {counted(days, 'day')}"] if days else []
     if promised:
         parts.append(f"{promised} promised")

@@ -38,7 +38,7 @@ class Group:
 def title_by_date(item: Item, today: date) -> str:
     """Which of `TITLES_BY_DATE` it stands under."""
     is_closed = item.heading == CLOSED
-    return DONE_TODAY if is_closed and item.entry.done == today else item.heading
+    return DONE_TODAY if is_closed and item.done == today else item.heading
 
 
 def arrange(
@@ -93,10 +93,10 @@ def arranged(
 
 def _set_apart_done_today(found: dict[str, list[Item]], today: date) -> None:
     closed = found.pop(CLOSED, [])
-    done = [item for item in closed if item.entry.done == today]
+    done = [item for item in closed if item.done == today]
     if done:
         found[DONE_TODAY] = done
-        closed = [item for item in closed if item.entry.done != today]
+        closed = [item for item in closed if item.done != today]
     if closed:
         found[CLOSED] = closed
 

@@ -17,7 +17,6 @@ from journal.practice.agenda.day_words import day_text as day_text
 from journal.practice.agenda.day_words import days_ago as days_ago
 from journal.practice.agenda.day_words import when_text as when_text
 from journal.practice.agenda.shown_text import shown_text
-from journal.practice.people.promises import is_promised
 
 
 def item_when(item: Item, today: date) -> str:
@@ -34,7 +33,7 @@ def mark(item: Item) -> str:
     return open_mark(
         item.heading,
         theirs=item.turn is WhoseTurn.THEIRS,
-        promised=is_promised(entry),
+        promised=item.is_promised,
         begun=entry.status is Status.IN_PROGRESS,
     )
 

@@ -22,7 +22,6 @@ from journal.model.value import value
 from journal.practice.agenda import sections
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.people.people import People
-from journal.practice.people.promises import is_promised
 
 Predicate = Callable[[Item], bool]
 
@@ -43,7 +42,7 @@ STATES: dict[str, Predicate] = {
     ),
     "in-progress": lambda item: item.entry.status is Status.IN_PROGRESS,
     "recurring": lambda item: item.entry.repeat is not None,
-    "promised": lambda item: is_promised(item.entry),
+    "promised": lambda item: item.is_promised,
     "problem": lambda item: bool(item.entry.problems),
 }
 
@@ -168,9 +167,7 @@ def _tag(tag: str) -> Predicate:
 
     def test(item: Item) -> bool:
         # the global filter of Tasks is no tag of the entry, but can be queried
-        return (
-            item.entry.has_tag(tag) or wanted in item.entry.ref.raw.casefold().split()
-        )
+        return item.entry.has_tag(tag) or item.has_word(wanted)
 
     return test
 

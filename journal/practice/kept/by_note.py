@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from journal.model.entry import EntryRef, NotePath
 from journal.model.note import Note
+from journal.model.notes_by_path import telling
 
 T = TypeVar("T")
 
@@ -20,14 +21,17 @@ class NoteChanges:
     """Which notes changed since the last look, by object identity."""
 
     def __init__(self) -> None:
+        self._given: Notes | None = None
         self._last: Notes = {}
+        """Those of them that may have something in them."""
 
     def since(self, notes: Notes) -> list[Change]:
         """The changes since the last call. A mapping is never changed in place, so the
         same one again has none."""
-        last, self._last = self._last, notes
-        if notes is last:
+        if notes is self._given:
             return []
+        last, self._given, self._last = self._last, notes, telling(notes)
+        notes = self._last
         if not last:
             return [(path, None, note) for path, note in notes.items()]
         known = last.get
@@ -44,7 +48,7 @@ class NoteChanges:
 
     def forget(self) -> None:
         """Treat every note as new the next time."""
-        self._last = {}
+        self._given, self._last = None, {}
 
 
 def seen_anew(
@@ -60,8 +64,10 @@ def seen_anew(
 class KeptByNote(Generic[T]):
     """One value for each note that has any: most notes of a vault have no entries."""
 
-    def __init__(self, make: Callable[[Note], T]) -> None:
+    def __init__(self, make: Callable[[Note], T], *, in_passing: bool = True) -> None:
+        """`make` gets each note only for one look at it; else as it is kept."""
         self._make = make
+        self._in_passing = in_passing
         self._changes = NoteChanges()
         self._kept: dict[NotePath, T] = {}
 
@@ -70,6 +76,8 @@ class KeptByNote(Generic[T]):
         for path, before, note in self._changes.since(notes):
             if before is not None:
                 self._kept.pop(path, None)
-            if note is not None and (value := self._make(note)):
+            if note is None:
+                continue
+            if value := self._make(note.in_passing() if self._in_passing else note):
                 self._kept[path] = value
         return self._kept.values()

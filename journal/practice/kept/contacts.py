@@ -35,7 +35,7 @@ class KeptContacts:
                 touched.add(key)
             if note is None:
                 continue
-            for key, contact in contacts_in(note, people):
+            for key, contact in contacts_in(note.in_passing(), people):
                 self._written.setdefault(key, {}).setdefault(path, []).append(contact)
                 self._named.setdefault(path, set()).add(key)
                 touched.add(key)

@@ -18,13 +18,10 @@ class InOrder(Generic[K, V]):
 
     __slots__ = ("_keys", "_tuple", "_values")
 
-    def __init__(self, pairs: Iterable[tuple[K, V]] = ()) -> None:
-        """The pairs of key and value are sorted already."""
-        self._keys: list[K] = []
-        self._values: list[V] = []
-        for key, value in pairs:
-            self._keys.append(key)
-            self._values.append(value)
+    def __init__(self, keys: Iterable[K] = (), values: Iterable[V] = ()) -> None:
+        """The keys are sorted already; each value stands where its key does."""
+        self._keys: list[K] = list(keys)
+        self._values: list[V] = list(values)
         self._tuple: tuple[V, ...] | None = None
 
     def __len__(self) -> int:
@@ -33,12 +30,6 @@ class InOrder(Generic[K, V]):
     def is_much(self, changes: int) -> bool:
         """Whether making it anew is faster than so many changes."""
         return changes > _MANY * len(self._keys)
-
-    def append(self, key: K, value: V) -> None:
-        """Add a value whose key is greater than all others."""
-        self._keys.append(key)
-        self._values.append(value)
-        self._tuple = None
 
     def insert(self, key: K, value: V) -> None:
         at = bisect_left(self._keys, key)

@@ -46,8 +46,8 @@ class KeptMoments:
         out = [one for path in changed for one in self._by_note.pop(path, ())]
         into: list[tuple[Keyed, Moment]] = []
         for path, note in changed.items():
-            if note and note.entries:
-                found = moments_of(note.entries, people, self._settings, today, seen)
+            if note and (entries := note.in_passing().entries):
+                found = moments_of(entries, people, self._settings, today, seen)
                 # by note and line, where several come at once
                 keyed = [((m.at, path, n), m) for n, m in enumerate(found)]
                 if keyed:
@@ -61,7 +61,8 @@ class KeptMoments:
     ) -> None:
         if self._moments.is_much(len(out) + len(into)):
             every = [one for several in self._by_note.values() for one in several]
-            self._moments = InOrder(sorted(every, key=itemgetter(0)))
+            every.sort(key=itemgetter(0))
+            self._moments = InOrder(*zip(*every, strict=True)) if every else InOrder()
             return
         for key, _ in out:
             self._moments.remove(key)

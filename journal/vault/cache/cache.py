@@ -14,7 +14,8 @@ import contextlib
 import marshal
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,7 @@ _HARMLESS = frozenset(
         sqlite3.SQLITE_PERM,
     )
 )
+_DAMAGE = "the stored note is damaged"
 _DAMAGED = (sqlite3.Error, ValueError, TypeError, EOFError, LookupError)
 
 
@@ -94,13 +96,28 @@ class Cache:
             self._give_up(error)
             return {}, None
 
-    def load(
-        self, paths: Iterable[NotePath] | None = None
-    ) -> dict[NotePath, tuple[FileStamp, Note]]:
-        """The stored notes, or these of them; empty on failure."""
-        if paths is None:
-            return self._select("", [()])
+    def load(self, paths: Iterable[NotePath]) -> dict[NotePath, tuple[FileStamp, Note]]:
+        """Those of these notes that are stored; empty on failure."""
         return self._select(" WHERE path = ?", [(os.fsencode(path),) for path in paths])
+
+    def load_stored(self, take: Callable[[NotePath, FileStamp, bytes], None]) -> bool:
+        """`take` each of the notes in its stored form. Returns whether all were sound;
+        else those before are as little to be trusted as the rest."""
+        names = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
+        try:
+            with self._connection() as db:
+                for row in db.execute(cache_file.SELECT_NOTES):
+                    key, mtime_ns, size, inode, plain, checksum = row
+                    stamp = mtime_ns, size, inode
+                    if cache_file.note_checksum(key, stamp, plain) != checksum:
+                        raise ValueError(_DAMAGE)
+                    take(NotePath(key.decode(*names)), stamp, plain)
+            return True
+        except OSError:
+            return False
+        except _DAMAGED as error:
+            self._give_up(error)
+            return False
 
     def each(self) -> Iterator[tuple[NotePath, Note]]:
         """The stored notes one by one; ends early at damage."""
@@ -368,6 +385,6 @@ def _read(
     stamp = mtime_ns, size, inode
     # marshal trusts what it reads; a flipped bit must not become a note
     if cache_file.note_checksum(key, stamp, plain) != checksum:
-        raise ValueError("the stored note is damaged")
+        raise ValueError(_DAMAGE)
     note = note_from_plain(marshal.loads(plain))
     return NotePath(os.fsdecode(key)), (stamp, note)

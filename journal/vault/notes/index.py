@@ -68,6 +68,9 @@ class Index(KnownNotes):
         self._begin()
         for path in [p for p in self._notes if self._stamps.get(p) != before.get(p)]:
             del self._notes[path]
+        self._forget_bare(
+            [p for p in self._bare if self._stamps.get(p) != before.get(p)]
+        )
         self._all_here = False
 
     def keep_no_more(self) -> None:
@@ -163,6 +166,7 @@ class Index(KnownNotes):
         cache = self._cache
         fills = len(stamps) >= _CHUNK and cache is not None and not cache.is_anothers
         before_all = {} if fills else self._known([*stamps, *gone])
+        self._forget_bare([*stamps, *gone])
         for number, (path, found) in enumerate(self._read_all(list(stamps))):
             if progress and number:
                 progress(number, len(stamps))
@@ -290,7 +294,7 @@ class Index(KnownNotes):
         assert self._stamps is not None
         assert self._cache
         self._load()
-        notes = self._notes
+        notes = self.notes_at(self._stamps)
         stored = [(path, stamp, notes[path]) for path, stamp in self._stamps.items()]
         rows = self._rows_to_store(validity, notes.values(), everything=True)
         return self._cache.keep(stored, [], rows)

@@ -12,8 +12,10 @@ from typing import Any
 
 from journal.model.entry import NotePath, Problem
 from journal.model.note import Note
+from journal.model.notes_by_path import NotesByPath
 from journal.model.settings import Settings
 from journal.vault.cache.cache import Cache
+from journal.vault.cache.stored_note import StoredNote, is_bare, read_stored
 from journal.vault.notes.copies import MayBeCopies, PathsInOrder, is_copy, original_of
 from journal.vault.notes.find import Ignore
 from journal.vault.notes.read_all import no_garbage
@@ -41,8 +43,10 @@ class KnownNotes:
         self._rows = rows
         self._stamps: dict[NotePath, FileStamp] | None = None
         self._notes: dict[NotePath, Note] = {}
+        self._bare: dict[NotePath, bytes] = {}
+        """Notes with nothing in them, in their stored form; never changed in place."""
         self._all_here = False
-        """Whether `_notes` holds all notes, or only those read since."""
+        """Whether these two hold all notes, or only those read since."""
         self._persons: dict[NotePath, Note] = {}
         self._validity: dict[str, Any] | None = None
         """What the rows of the cache are valid under."""
@@ -62,16 +66,16 @@ class KnownNotes:
     def snapshot(self) -> Snapshot:
         """The notes as of the last `refresh` or `look_at`, by path."""
         self._load()
-        # in order, or the disk would decide who comes first in a message
-        notes = {path: self._notes[path] for path in sorted(self._notes)}
         copies = {p: o for p, o in self._candidates().items() if self._is_copy(p, o)}
-        for path in copies:
-            del notes[path]
+        # in order, or the disk would decide who comes first in a message
+        paths = sorted(path for path in self._notes if path not in copies)
+        notes = {path: self._notes[path] for path in paths}
+        by_path = NotesByPath(notes, self._bare, read_stored)
         conflicts = tuple(sorted([*self._conflicts, *copies]))
-        found = {path: original_of(path, notes) for path in self._conflicts}
+        found = {path: original_of(path, by_path) for path in self._conflicts}
         known = {path: original for path, original in found.items() if original}
         return Snapshot(
-            MappingProxyType(notes),
+            by_path,
             conflicts,
             tuple(self._failures.values()),
             MappingProxyType(known | copies),
@@ -90,10 +94,20 @@ class KnownNotes:
         """The existing ones among these notes; no others are fetched."""
         known = self._stamps or {}
         missing = [p for p in paths if p in known and p not in self._notes]
+        bare = [path for path in missing if path in self._bare]
+        self._notes.update((path, read_stored(self._bare[path])) for path in bare)
+        self._forget_bare(bare)
         if missing and not self._all_here and self._cache:
-            stored = self._cache.load(missing)
+            stored = self._cache.load(path for path in missing if path not in bare)
             self._notes.update((path, note) for path, (_, note) in stored.items())
         return self._notes
+
+    def _forget_bare(self, paths: Iterable[NotePath]) -> None:
+        """These have something in them now, or are gone, or known otherwise."""
+        gone = self._bare.keys() & paths
+        if gone:
+            # snapshots hold the others
+            self._bare = {p: b for p, b in self._bare.items() if p not in gone}
 
     def _known(self, paths: Sequence[NotePath]) -> dict[NotePath, Note]:
         """The ones among these notes that existed at the last look."""
@@ -101,18 +115,18 @@ class KnownNotes:
         return {path: notes[path] for path in paths if path in notes}
 
     def _load(self) -> None:
-        """Fetch the known notes that have not been asked for yet."""
+        """Fetch the known notes that have not been asked for yet, as they are
+        stored."""
         if self._all_here:
             return
         self._all_here = True
         stamps = self._stamps or {}
-        missing = stamps.keys() - self._notes.keys()
-        with no_garbage(len(missing)):
-            stored = self._cache.load() if self._cache and missing else {}
-        for path in missing & stored.keys():
-            stamps[path], self._notes[path] = stored[path]
+        left = {p: p for p in stamps if p not in self._notes and p not in self._bare}
+        with no_garbage(len(left)):
+            if self._cache and left:
+                self._load_stored(self._cache, stamps, left)
         # another process has started over since this one looked
-        for path in missing - stored.keys():
+        for path in left:
             self._changes += 1
             note = self._read(path)
             if note:
@@ -121,19 +135,54 @@ class KnownNotes:
                 del stamps[path]
                 self._in_order.remove(path)
 
+    def _load_stored(
+        self,
+        cache: Cache,
+        stamps: dict[NotePath, FileStamp],
+        left: dict[NotePath, NotePath],
+    ) -> None:
+        """Take those that are `left` from the cache, or none if it is damaged."""
+        taken: dict[NotePath, FileStamp] = {}
+        telling: dict[NotePath, Note] = {}
+        bare: dict[NotePath, bytes] = {}
+
+        def take(path: NotePath, stamp: FileStamp, stored: bytes) -> None:
+            known = left.get(path)
+            if known is None:
+                return
+            if is_bare(stored):
+                bare[known] = stored
+            elif stamps[known] != stamp:
+                telling[known] = read_stored(stored)
+            elif known in self._persons:
+                telling[known] = self._persons[known]
+            else:
+                telling[known] = StoredNote.of(known, stored)
+            if stamps[known] != stamp:
+                taken[known] = stamp
+
+        if not cache.load_stored(take):
+            return
+        stamps.update(taken)
+        self._notes |= telling
+        self._bare = self._bare | bare if self._bare else bare
+        for path in (*telling, *bare):
+            del left[path]
+
     def _every_note(self) -> Iterator[Note]:
-        """Every note; those read from the cache are not kept."""
+        """Every note in which there may be something; those in the cache are not
+        kept."""
         assert self._stamps is not None
-        left = set(self._stamps)
+        left = self._stamps.keys() - self._bare.keys()
         if not self._all_here and self._cache:
             for path, note in self._cache.each():
                 if path in left:
                     left.discard(path)
-                    yield self._notes.get(path, note)
+                    yield self._notes.get(path, note).in_passing()
         for path in left:
             known = self._notes.get(path) or self._read(path)
             if known:
-                yield known
+                yield known.in_passing()
 
     def _read(self, path: NotePath) -> Note | None:
         note = self._noted(path, read_one(self._root, path, self._settings))

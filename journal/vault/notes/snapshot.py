@@ -10,6 +10,7 @@ from journal.language.hashes import blake2b
 from journal.language.note.note_reader import ReadNote
 from journal.model.entry import Entry, NotePath, Problem
 from journal.model.note import Note
+from journal.model.notes_by_path import telling
 from journal.model.settings import Settings
 from journal.model.value import field, value
 
@@ -30,7 +31,8 @@ class Snapshot:
 
     def entries(self) -> list[Entry]:
         """Every entry, by note and line."""
-        return [e for path in sorted(self.notes) for e in self.notes[path].entries]
+        notes = telling(self.notes)
+        return [e for path in sorted(notes) for e in notes[path].entries]
 
     def note(self, path: NotePath) -> Note | None:
         return self.notes.get(path)

@@ -13,7 +13,6 @@ from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.group_words import in_short
 from journal.practice.agenda.groups import Group
 from journal.practice.agenda.sections import OVERDUE, TODAY
-from journal.practice.people.promises import is_promised
 from journal.tui.state import mail_rows
 from journal.tui.state.mail_rows import FindingRow
 from journal.tui.state.meetings import TITLE, MeetingRow
@@ -65,7 +64,7 @@ class RowGroup:
 
     @cached_property
     def _oldest_promise(self) -> Sequence[Item]:
-        found = (item for item in self.items if is_promised(item.entry))
+        found = (item for item in self.items if item.is_promised)
         return [item for item in [next(found, None)] if item]
 
 
