@@ -27,7 +27,7 @@ from journal.practice.agenda.agenda import (
 from journal.practice.agenda.groups import By, Group, arrange
 from journal.practice.agenda.query import names_states, parse_query
 from journal.practice.agenda.sections import CLOSED, TODAY
-from journal.practice.kept.in_order import InOrder
+from journal.practice.kept.agenda import KeptAgenda
 from journal.tui.state import deeds
 from journal.tui.state.events import AgendaLoaded, Event
 from journal.tui.state.rows.rows import Row, Rows
@@ -252,8 +252,8 @@ def test_a_tick_places_its_note_alone_and_walks_no_list(
         monkeypatch.setattr(Rows, "__getitem__", made)
         walk = counted("walk", lambda rows: old_items.__get__(rows))
         monkeypatch.setattr(Rows, "items", property(walk))
-        listed = counted("listed", InOrder.append)
-        monkeypatch.setattr(InOrder, "append", listed)
+        sort_all = counted("sorted", KeptAgenda._sort_all)
+        monkeypatch.setattr(KeptAgenda, "_sort_all", sort_all)
         sitting.do(("tick", "", 700))
         sitting.store.arrange()
         rows = sitting.store.rows(set())

@@ -249,7 +249,7 @@ cache = Cache(Path(file), "key")
 for number in range(40):
     path = NotePath(f"{who}{number}.md")
     cache.store([(path, (number, 0, 0), Note(path, who, "d" * 500))], [])
-    assert loaded(cache)[path][1].title == who
+    assert cache.load([path])[path][1].title == who
 """
 
 
