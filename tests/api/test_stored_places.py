@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from journal.model.entry import Entry, EntryRef, NotePath
 from journal.model.note import Note
 from journal.model.notes_by_path import NotesByPath
 from journal.model.settings import Settings
+from journal.model.value import replace
 from journal.practice.agenda.agenda import Agenda, build
 from journal.practice.agenda.groups import By, arranged
 from journal.practice.agenda.item_words import mark, short_when_of
