@@ -16,9 +16,9 @@ from journal.practice.agenda.agenda import (
     build,
     is_followup,
     item_of,
-    moment_of,
     within,
 )
+from journal.practice.agenda.entry_dates import moment_of
 from journal.practice.agenda.item_words import glyph, item_when, next_text
 from journal.practice.agenda.why import why
 from journal.practice.people.contacts import contacts

@@ -20,7 +20,8 @@ from journal.model.errors import WriteRefused
 from journal.model.note import Note
 from journal.model.settings import Settings
 from journal.model.when import When
-from journal.practice.agenda.agenda import dates_of, is_followup, next_nudge
+from journal.practice.agenda.agenda import is_followup, next_nudge
+from journal.practice.agenda.entry_dates import dates_of
 from journal.practice.agenda.entry_ids import entry_id
 from journal.practice.agenda.shown_text import full_text, shown_text
 from journal.practice.people.ladder import lacks_day

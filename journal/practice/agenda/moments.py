@@ -19,7 +19,8 @@ from journal.model.entry import Entry, EntryRef, NotePath
 from journal.model.settings import Settings
 from journal.model.value import replace, value
 from journal.model.when import When
-from journal.practice.agenda.agenda import dates_of, is_followup
+from journal.practice.agenda.agenda import is_followup
+from journal.practice.agenda.entry_dates import dates_of
 from journal.practice.agenda.entry_ids import entry_id
 from journal.practice.people.cadence import ContactStatus, Warmth
 from journal.practice.people.peace import is_left_alone

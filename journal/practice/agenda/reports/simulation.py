@@ -22,7 +22,8 @@ from journal.model.log_kind import LogKind
 from journal.model.settings import Settings
 from journal.model.value import replace, value
 from journal.model.when import When
-from journal.practice.agenda.agenda import Item, build, moment_of
+from journal.practice.agenda.agenda import Item, build
+from journal.practice.agenda.entry_dates import moment_of
 from journal.practice.people.ladder import clock_of, is_quiet, next_day, standing_of
 from journal.practice.people.peace import is_left_alone
 from journal.practice.people.people import People
