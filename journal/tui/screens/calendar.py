@@ -17,8 +17,13 @@ from journal.model.errors import JournalError
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.groups import Group
 from journal.practice.agenda.item_words import day_text
-from journal.practice.agenda.month import counts_of, items_on, month_after, weeks_of
 from journal.practice.agenda.query import parse_query
+from journal.practice.agenda.reports.month import (
+    counts_of,
+    items_on,
+    month_after,
+    weeks_of,
+)
 from journal.tui.keys.actions import CALENDAR
 from journal.tui.keys.bindings import bindings, ways
 from journal.tui.screens.base import BACK, BesideScreen, RowScreen

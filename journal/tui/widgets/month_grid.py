@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from journal.model.calendar_names import MONTHS, WEEKDAYS
-from journal.practice.agenda.month import weeks_of
+from journal.practice.agenda.reports.month import weeks_of
 
 _CELL = 6
 """Cells of a day: `[12] 3`, or ` 12  3` on any other day than the chosen.
