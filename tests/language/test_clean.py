@@ -7,9 +7,9 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
-from journal.language.cells import cells, fit
+from journal.language.cells import _RANGES, cells, fit
 from journal.language.clean import clean, clean_lines
 
 
@@ -60,9 +60,14 @@ def test_fitting_is_exact(text: str, width: int) -> None:
 
 def test_letters_are_as_wide_as_the_library_says() -> None:
     """They are counted without it, for it takes longer to load than to count."""
-    ranges = (
-        *((0xA0, 0x300), (0x400, 0x483), (0x2010, 0x2030), (0x20AC, 0x20AD)),
-        *((0x3041, 0x3097), (0x30A1, 0x30FB), (0x4E00, 0xA000), (0xAC00, 0xD7A4)),
-    )
-    for char in (chr(code) for first, end in ranges for code in range(first, end)):
-        assert cells(f"é{char}") == cell_len(f"é{char}"), hex(ord(char))
+    for ranges in (ranges for _, ranges in _RANGES):
+        for first, last in ranges:
+            for char in map(chr, range(ord(first), ord(last) + 1)):
+                if char >= " ":
+                    assert cells(f"é{char}") == cell_len(f"é{char}"), hex(ord(char))
+
+
+@given(st.text("aé進ー、Я📅👍\u200d\u0301…", max_size=30), st.integers(1, 20))
+def test_wide_text_is_cut_as_by_the_library(text: str, width: int) -> None:
+    if cell_len(text) > width:
+        assert fit(text, width) == set_cell_size(text, width - 1) + "…"

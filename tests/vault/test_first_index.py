@@ -46,7 +46,7 @@ def tables(cache: Path) -> dict[str, Any]:
     """What is in a cache, in an order of its own."""
     found: dict[str, Any] = {}
     with closing(sqlite3.connect(cache)) as db:
-        for table in ("stamps", "notes", "rows", "meta"):
+        for table in ("stamps", "notes", "rows", "days", "meta"):
             found[table] = sorted(
                 map(repr, map(_plain, db.execute(f"SELECT * FROM {table}")))
             )
@@ -63,6 +63,8 @@ def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
     """Without how marshal packed it, and the checksums of that."""
     if len(row) == 4 and isinstance(row[1], bytes):
         return row[0], marshal.loads(row[1]), row[2]
+    if len(row) == 4 and isinstance(row[2], bytes):
+        return *row[:2], marshal.loads(row[2])
     if row[0] == "answer":
         return row[0], sorted(marshal.loads(row[1]).items())
     if row[0] == "mark":

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from typing import Any
 
-    from journal.api.glance.items import StoredItem
+    from journal.api.glance.items import AnyItem
     from journal.vault.sweep import FileStamp
 
     Stamps = dict[str, FileStamp]
@@ -64,8 +64,8 @@ class Glance:
 
     def __init__(
         self,
-        items: list[StoredItem],
-        following: StoredItem | None,
+        items: list[AnyItem],
+        following: AnyItem | None,
         counts: dict[str, int],
         taken_back: list[str],
         yearly: list[tuple[date, str]],
@@ -145,31 +145,28 @@ class Believed:
     def agenda(self, now: datetime, wanted: GlanceQuery) -> Glance | None:
         """The agenda; None if only the notes can tell."""
         # imported late: not needed for a kept answer
-        from journal.practice.agenda.sections import horizon
-        from journal.vault.cache import stored_rows
+        from journal.api.glance.items import found_items
 
         db, validity = self._db, self._validity
         try:
             if self.knows_of_later(now.date()):
                 return None
-            items, following, counts = _items(db, wanted, validity, now.date())
-            ids = stored_rows.short_ids(db, [item.id for item in items])
+            found = found_items(db, wanted, validity["within"], now.date())
         except cache_file.UNREADABLE:
             return None
-        for item in items:
-            item.id = ids[item.id]
         told = [
             what for until, what in validity["taken back"] if until >= now.isoformat()
         ]
         yearly = []
         if validity["yearly"] and not wanted.everything:
             # few vaults have yearly days
+            from journal.practice.agenda.sections import horizon
             from journal.practice.people.yearly_days import coming
 
             today, days = now.date(), validity["within"]
             last = horizon(today, days if wanted.within is None else wanted.within)
             yearly = coming(validity["yearly"], today, last)
-        return Glance(items, following, counts, told, yearly, validity["within"])
+        return Glance(*found, told, yearly, validity["within"])
 
 
 class Outdated:
@@ -255,58 +252,3 @@ def _outdated(
     if all(path not in stored and is_conflict_copy(path) for path in differ):
         return None
     return Outdated(validity, cache_file.mark_of(db), stored, found)
-
-
-def _items(
-    db: sqlite3.Connection, wanted: GlanceQuery, validity: dict[str, Any], today: date
-) -> tuple[list[StoredItem], StoredItem | None, dict[str, int]]:
-    """The items shown, the next one after today, and the count of each heading."""
-    from journal.api.glance.items import in_order
-    from journal.practice.agenda.sections import LATER, LISTED, SOON
-    from journal.vault.cache import stored_rows
-
-    days, limit, counts = validity["within"], wanted.limit, dict[str, int]()
-    items: list[StoredItem] | None = None
-    if not wanted.everything or limit:
-        items, counts = _near(db, wanted, days, today)
-    if wanted.everything and items is not None:
-        # what is near is listed first: of the rest only the number is needed
-        beyond = stored_rows.count(db) - sum(counts.values())
-        counts[LATER] = counts.get(LATER, 0) + beyond
-        if len(items) < (limit or 0):
-            items = None
-    if items is None:
-        items = in_order(stored_rows.everything(db), today, days)
-        counts = _counts_of(items)
-    following = next((item for item in items if item.heading in SOON), None)
-    items.sort(key=lambda item: LISTED.index(item.heading))
-    return items[:limit], following, counts
-
-
-def _near(
-    db: sqlite3.Connection, wanted: GlanceQuery, days: int, today: date
-) -> tuple[list[StoredItem], dict[str, int]]:
-    """What is late, today, or coming up, and how much of it there is."""
-    from journal.api.glance.items import in_order
-    from journal.practice.agenda.sections import OVERDUE, TO_NUDGE, horizon, is_within
-    from journal.vault.cache import stored_rows
-
-    last = horizon(today, days if wanted.within is None else wanted.within)
-    rows, late = stored_rows.near(db, today, last, wanted.late)
-    items = in_order(rows, today, days)
-    items = [item for item in items if is_within(item.section, item.up, last)]
-    asks = [item.heading == TO_NUDGE for item in items if item.section == OVERDUE]
-    unread = late[0] - (len(asks) - sum(asks)), late[1] - sum(asks)
-    counts = _counts_of(items)
-    for heading, left in zip((OVERDUE, TO_NUDGE), unread, strict=True):
-        if left:
-            counts[heading] = counts.get(heading, 0) + left
-    return items, counts
-
-
-def _counts_of(items: list[StoredItem]) -> dict[str, int]:
-    """How many there are under each heading."""
-    counts: dict[str, int] = {}
-    for item in items:
-        counts[item.heading] = counts.get(item.heading, 0) + 1
-    return counts

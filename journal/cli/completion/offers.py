@@ -9,16 +9,19 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
 
 from journal.api.glance.agenda import GlanceQuery, stored_agenda
-from journal.api.glance.items import StoredItem
 from journal.cli.clock import clock
 from journal.model.entry import Priority
 from journal.model.errors import JournalError
 from journal.vault import places
+
+if TYPE_CHECKING:
+    from journal.api.glance.items import AnyItem
 
 _STEPS = 20
 """The most changes offered."""
@@ -35,7 +38,7 @@ _WHEN = {
 }
 
 
-def stored(ctx: click.Context) -> list[StoredItem]:
+def stored(ctx: click.Context) -> list[AnyItem]:
     """The open entries in the cache; none without a cache."""
     files, now = _files(ctx), ctx.find_root().params.get("now")
     if files is None:

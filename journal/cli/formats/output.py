@@ -123,7 +123,8 @@ class Output:
             self._talk(part)
 
     def _talk(self, line: str) -> None:
-        if not (line.isascii() and line.isprintable()):
+        letters = line.replace("…", "")
+        if not (letters.isascii() and letters.isprintable()):
             from journal.language.clean import clean
 
             line = clean(line)

@@ -27,6 +27,7 @@ from journal.model.note import Note
 from journal.model.value import value
 from journal.vault.cache import layout as cache_file
 from journal.vault.cache import watch_lock as vouching
+from journal.vault.cache.kept_rows import change_rows, make_rows
 from journal.vault.cache.note_codec import PERSON, note_from_plain, note_to_plain
 from journal.vault.cache.watch_lock import WatchLock
 from journal.vault.sweep import FileStamp
@@ -295,7 +296,7 @@ class Cache:
         row = db.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
         if row is not None and row[0] == self.version:
             return
-        for table in ("stamps", "notes", "rows"):
+        for table in ("stamps", "notes", "rows", "days"):
             db.execute(f"DROP TABLE IF EXISTS {table}")
         db.execute("DELETE FROM meta")
         db.execute("INSERT INTO meta VALUES ('version', ?)", (self.version,))
@@ -334,14 +335,9 @@ def _store_rows(
     if agenda is None:
         return None
     if agenda.everything:
-        db.execute("DELETE FROM rows")
-    else:
-        db.executemany("DELETE FROM rows WHERE note = ?", outdated)
-    marks = ",".join("?" * (len(cache_file.ROW_COLUMNS) + 1))
-    db.executemany(
-        f"INSERT INTO rows VALUES ({marks})",
-        ((*row, cache_file.checksum(row)) for row in agenda.rows),
-    )
+        make_rows(db, agenda.rows)
+    elif not change_rows(db, outdated, list(agenda.rows)):
+        return None
     blob = marshal.dumps(agenda.validity)
     mark = cache_file.new_mark()
     db.execute("INSERT INTO meta VALUES ('answer', ?), ('mark', ?)", (blob, mark))

@@ -3,6 +3,10 @@
 `stamps` and `notes` hold what was read; `rows` holds what the agenda shows of it, so
 that a prompt can tell what is due without loading a note. `meta.answer` gives the
 settings under which the rows are valid; it is missing if they are incomplete.
+
+`days` holds most open rows a second time, by the day of their deadline: all entries of
+a day in one piece, in the order of the agenda and with their short ids. What is late is
+then read day by day, without a row or an index of ids.
 """
 
 from __future__ import annotations
@@ -25,7 +29,7 @@ else:
     except ImportError:
         import sqlite3
 
-SCHEMA = 8
+SCHEMA = 9
 RESTS = 2
 """In the column `theirs`: everyone it waits for is to be left alone."""
 BEGUN = 2
@@ -57,6 +61,19 @@ ROW_COLUMNS = (
     "words",  # the text without the person, if that differs
     "nudge",  # the next nudge, as `2 of 3`; empty if it is the user's turn
 )
+OPEN = "listed AND NOT closed"
+UNSETTLED = (
+    "(deadline IS NULL OR promised"
+    " OR substr(start, 1, 10) > substr(deadline, 1, 10)"
+    " OR substr(remind, 1, 10) > substr(deadline, 1, 10))"
+)
+SETTLED = f"{UNSETTLED} IS NOT TRUE"
+"""Late from the day after the deadline on, whatever that day: it is in `days`."""
+DEPENDS = (
+    "(deadline IS NULL OR promised OR start NOT NULL OR remind NOT NULL"
+    " OR scheduled != deadline)"
+)
+"""Until then more than the deadline matters, or it is unsettled."""
 TABLES = (
     "CREATE TABLE IF NOT EXISTS stamps (path BLOB PRIMARY KEY, mtime_ns INTEGER,"
     " size INTEGER, inode INTEGER) WITHOUT ROWID",
@@ -66,14 +83,25 @@ TABLES = (
     f"CREATE TABLE IF NOT EXISTS rows ({', '.join(ROW_COLUMNS)}, checksum)",
     "CREATE INDEX IF NOT EXISTS rows_by_note ON rows (note)",
     "CREATE INDEX IF NOT EXISTS rows_by_id ON rows (id)",
-    "CREATE INDEX IF NOT EXISTS rows_by_day ON rows (deadline, remind, start, up)"
-    " WHERE listed AND NOT closed",
+    f"CREATE INDEX IF NOT EXISTS rows_by_day ON rows (deadline) WHERE {OPEN}",
+    "CREATE INDEX IF NOT EXISTS rows_unsettled ON rows (deadline, remind, start, up)"
+    f" WHERE {OPEN} AND {UNSETTLED}",
+    "CREATE INDEX IF NOT EXISTS rows_depending ON rows (up, deadline, remind, start)"
+    f" WHERE {OPEN} AND {DEPENDS}",
     "CREATE INDEX IF NOT EXISTS rows_by_start ON rows (start)"
-    " WHERE listed AND NOT closed AND start NOT NULL",
+    f" WHERE {OPEN} AND start NOT NULL",
     "CREATE INDEX IF NOT EXISTS rows_promised ON rows (promised)"
-    " WHERE listed AND NOT closed AND promised",
+    f" WHERE {OPEN} AND promised",
     "CREATE INDEX IF NOT EXISTS rows_latest ON rows (latest) WHERE latest NOT NULL",
+    "CREATE TABLE IF NOT EXISTS days (key INTEGER PRIMARY KEY, count INTEGER,"
+    " entries BLOB, checksum INTEGER)",
+    "CREATE INDEX IF NOT EXISTS days_counted ON days (key, count)",
 )
+IS_PLAIN, HAS_BEGUN, DOES_REST = 1, 2, 4
+"""Traits of an entry in `days`."""
+ASKS = 1 << 24
+"""Added to the key of a day, which is its ordinal, for a list of its own: the entries
+that wait for someone who may be nudged."""
 
 
 SELECT_NOTES = (
@@ -85,6 +113,11 @@ SELECT_NOTES = (
 def checksum(row: tuple[Any, ...]) -> int:
     """The checksum of a row: a flipped bit must not become a line of the agenda."""
     return crc32(repr(row).encode("utf-8", "backslashreplace"))
+
+
+def day_checksum(key: int, count: int, entries: bytes) -> int:
+    """Of a day."""
+    return crc32(entries, crc32(b"%d %d " % (key, count)))
 
 
 def note_checksum(key: bytes, stamp: tuple[int, int, int], plain: bytes) -> int:

@@ -19,6 +19,7 @@ if os.name == "posix":
 
 from journal.vault.cache import layout
 from journal.vault.cache.cache import PATIENCE, Cache
+from journal.vault.cache.kept_days import make_days
 
 
 class NewFile:
@@ -72,6 +73,8 @@ class NewFile:
         for statement in layout.TABLES:
             if "CREATE TABLE" not in statement:
                 self._db.execute(statement)
+        if validity is not None:
+            make_days(self._db)
         self._db.execute("COMMIT")
         self._db.close()
         with self._file.open("rb+") as file:

@@ -6,7 +6,14 @@ reading the notes.
 
 from __future__ import annotations
 
-from journal.vault.cache.layout import ROW_COLUMNS, checksum
+from journal.vault.cache.layout import (
+    DEPENDS,
+    OPEN,
+    ROW_COLUMNS,
+    SETTLED,
+    UNSETTLED,
+    checksum,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,19 +24,22 @@ if TYPE_CHECKING:
 
     Row = tuple[Any, ...]
 
-_ALL = f"SELECT {', '.join(ROW_COLUMNS)}, checksum FROM rows WHERE "
-_OPEN = "listed AND NOT closed"
+_COLUMNS = f"SELECT {', '.join(ROW_COLUMNS)}, checksum FROM rows "
+_ALL = f"{_COLUMNS}WHERE "
+_UNSETTLED = f"INDEXED BY rows_unsettled WHERE {UNSETTLED} AND "
+_DEPENDS = f"INDEXED BY rows_depending WHERE {DEPENDS} AND "
+"""Without statistics SQLite takes the larger index."""
 _LATE = (
-    f"{_OPEN} AND deadline < :today AND (remind IS NULL OR remind < :tomorrow)"
+    f"{OPEN} AND deadline < :today AND (remind IS NULL OR remind < :tomorrow)"
     " AND (start IS NULL OR start < :tomorrow)"
 )
 _TO_COME = (
-    f"{_OPEN} AND up < :end AND (start IS NULL OR start < :tomorrow)"
+    f"{OPEN} AND up < :end AND (start IS NULL OR start < :tomorrow)"
     " AND (deadline >= :today OR remind >= :tomorrow)"
 )
 _AWAKE = (
-    f"{_OPEN} AND deadline IS NULL AND remind IS NULL AND start < :tomorrow",
-    f"{_OPEN} AND start >= :today AND start < :tomorrow AND up >= :end",
+    f"{OPEN} AND deadline IS NULL AND remind IS NULL AND start < :tomorrow",
+    f"{OPEN} AND start >= :today AND start < :tomorrow AND up >= :end",
 )
 """Hidden until a day that has come: without another date, and with a later one."""
 _BY_DAY = " ORDER BY deadline, priority, folded, line LIMIT :limit"
@@ -48,48 +58,71 @@ _ASKS = (" AND theirs IS NOT 1", " AND theirs IS 1")
 """Entries on the user's turn, and those waiting for someone who may be nudged."""
 
 
+def is_promised(db: Connection) -> bool:
+    """Whether something is promised: promises go first, so all rows matter."""
+    found = db.execute(f"SELECT 1 FROM rows WHERE {OPEN} AND promised LIMIT 1")
+    return found.fetchone() is not None
+
+
 def near(
-    db: Connection, today: date, last: date, limit: int | None
+    db: Connection, today: date, last: date, limit: int | None, *, apart: bool = False
 ) -> tuple[list[Row], tuple[int, int]]:
     """Rows that are late or come up until `last`; and how many late ones are the user's
     turn, and how many need a nudge.
 
-    A limit applies to each of the two groups and keeps those shown first; if something
-    is promised, all are returned, since promises go first.
+    A limit applies to each of the two groups and keeps those shown first. `apart`: only
+    those that are not among the entries in `days`.
     """
     days = _days(today, last)
-    promised = f"SELECT 1 FROM rows WHERE {_OPEN} AND promised LIMIT 1"
-    if limit is None or db.execute(promised).fetchone():
-        limit = -1
+    most = -1 if limit is None else limit
+    if apart and not _are_apart(db):
+        return [], (0, 0)
+    of_late, of_coming = (_UNSETTLED, _DEPENDS) if apart else ("WHERE ", "WHERE ")
     late, counts = [], []
     for asks in _ASKS:
         found = db.execute(
-            _ALL + _LATE + asks + _BY_DAY, {**days, "limit": limit}
+            _COLUMNS + of_late + _LATE + asks + _BY_DAY, {**days, "limit": most}
         ).fetchall()
         late += found
         counts.append(len(found))
-        if limit >= 0:
+        if len(found) == limit:
             [counts[-1]] = db.execute(
-                f"SELECT count(*) FROM rows WHERE {_LATE}{asks}", days
+                f"SELECT count(*) FROM rows {of_late}{_LATE}{asks}", days
             ).fetchone()
-    coming = db.execute(_ALL + _TO_COME, days).fetchall()
+    coming = db.execute(_COLUMNS + of_coming + _TO_COME, days).fetchall()
     for awake in _AWAKE:
         coming += db.execute(_ALL + awake, days).fetchall()
-    return [_sound(row) for row in (*late, *coming)], (counts[0], counts[1])
+    return [sound(row) for row in (*late, *coming)], (counts[0], counts[1])
 
 
-def everything(db: Connection) -> list[Row]:
-    """All open rows."""
-    return [_sound(row) for row in db.execute(_ALL + _OPEN)]
+def _are_apart(db: Connection) -> bool:
+    """Whether any row is not, or not always, among the entries in `days`."""
+    found = db.execute(f"SELECT 1 FROM rows {_DEPENDS}{OPEN} LIMIT 1")
+    return found.fetchone() is not None
+
+
+def everything(db: Connection, apart_on: date | None = None) -> list[Row]:
+    """All open rows; only those that are not among the entries in `days` on a day."""
+    if apart_on is None:
+        return [sound(row) for row in db.execute(_ALL + OPEN)]
+    if not _are_apart(db):
+        return []
+    apart = (
+        f"{_UNSETTLED}{OPEN}",
+        f"{_DEPENDS}{OPEN} AND {SETTLED} AND deadline >= :today",
+    )
+    day = {"today": apart_on.isoformat()}
+    return [sound(row) for kind in apart for row in db.execute(_COLUMNS + kind, day)]
 
 
 def count(db: Connection) -> int:
     """How many are open."""
-    found: int = db.execute(f"SELECT count(*) FROM rows WHERE {_OPEN}").fetchone()[0]
+    found: int = db.execute(f"SELECT count(*) FROM rows WHERE {OPEN}").fetchone()[0]
     return found
 
 
-def _sound(row: Row) -> Row:
+def sound(row: Row) -> Row:
+    """The row without its checksum. Raises ValueError if it is damaged."""
     if checksum(row[:-1]) != row[-1]:
         raise ValueError("a stored row is damaged")
     return row[:-1]

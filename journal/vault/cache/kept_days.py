@@ -1,0 +1,230 @@
+"""Rows → the days of the cache, kept in step with the rows.
+
+A change rewrites only the days that it touches: those of the rows that come or go, and
+those of rows whose short id another id makes longer or shorter. A damaged day is made
+anew from its rows.
+"""
+
+from __future__ import annotations
+
+import marshal
+import sqlite3
+from array import array
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+from journal.vault.cache.layout import (
+    ASKS,
+    BEGUN,
+    DOES_REST,
+    HAS_BEGUN,
+    IS_PLAIN,
+    OPEN,
+    RESTS,
+    ROW_COLUMNS,
+    SETTLED,
+    day_checksum,
+)
+from journal.vault.cache.stored_days import DamagedDay, entries_of
+from journal.vault.cache.stored_rows import short_ids, sound
+
+if TYPE_CHECKING:
+    from journal.vault.cache.stored_days import DayEntry
+
+Row = tuple[Any, ...]
+
+_COLUMNS = ", ".join(ROW_COLUMNS)
+_ENTRY = (
+    "substr(deadline, 11), priority, folded, line, id, who, text, words, place,"
+    " (start IS NULL AND remind IS NULL"
+    f" AND (scheduled IS NULL OR scheduled = deadline)) * {IS_PLAIN}"
+    f" + (listed = {BEGUN}) * {HAS_BEGUN} + (theirs = {RESTS}) * {DOES_REST},"
+    " nudge, people"
+)
+"""The columns of an entry, as in `_entry`."""
+_ID, _LISTED, _CLOSED = map(ROW_COLUMNS.index, ("id", "listed", "closed"))
+_START, _REMIND = map(ROW_COLUMNS.index, ("start", "remind"))
+_DEADLINE, _SCHEDULED = map(ROW_COLUMNS.index, ("deadline", "scheduled"))
+_THEIRS, _PROMISED = map(ROW_COLUMNS.index, ("theirs", "promised"))
+_SHORT = 4
+"""Where the short id is in an entry."""
+_LEAST = 4
+"""Digits of the shortest ids."""
+_BITS = 48
+"""Bits of a whole id."""
+
+
+def make_days(db: sqlite3.Connection) -> None:
+    """All days anew, from the rows."""
+    db.execute("DELETE FROM days")
+    ids = _Ids(int(i, 16) for (i,) in db.execute("SELECT id FROM rows ORDER BY id"))
+    rows = db.execute(
+        f"SELECT substr(deadline, 1, 10), theirs IS 1, {_ENTRY} FROM rows"
+        f" WHERE {OPEN} AND {SETTLED} ORDER BY deadline"
+    )
+    db.executemany("INSERT INTO days VALUES (?,?,?,?)", _days_of(rows, ids))
+
+
+def change_days(
+    db: sqlite3.Connection, gone: Sequence[Row], come: Sequence[Row]
+) -> None:
+    """Bring the days in step with rows that were removed and added.
+
+    Raises ValueError if a row is damaged.
+    """
+    changes: dict[int, tuple[list[Row], list[Row]]] = {}
+    for side, rows in enumerate((gone, come)):
+        for row in rows:
+            if (key := _key_of(row)) is not None:
+                changes.setdefault(key, ([], []))[side].append(row)
+    ids = {row[_ID] for row in gone} ^ {row[_ID] for row in come}
+    for row in _neighbours(db, ids):
+        if (key := _key_of(row)) is not None:
+            out, into = changes.setdefault(key, ([], []))
+            if row not in into:
+                out.append(row)
+                into.append(row)
+    short = short_ids(db, [r[_ID] for _, into in changes.values() for r in into])
+    for key, (out, into) in changes.items():
+        try:
+            entries = _changed(_stored(db, key), out, into, short)
+        except DamagedDay:
+            entries = _made_anew(db, key)
+        db.execute("DELETE FROM days WHERE key = ?", (key,))
+        if entries:
+            db.execute("INSERT INTO days VALUES (?,?,?,?)", _day(key, entries))
+
+
+def _changed(
+    entries: list[DayEntry],
+    out: Iterable[Row],
+    into: Iterable[Row],
+    short: Mapping[str, str],
+) -> list[DayEntry]:
+    """The entries of a day, without some rows and with others.
+
+    Raises DamagedDay if one is missing.
+    """
+    for row in out:
+        wanted = _entry(row, "")
+        at = bisect_left(entries, wanted[:_SHORT])
+        after = _SHORT + 1
+        while at < len(entries) and entries[at][after:] != wanted[after:]:
+            at += 1
+        if at == len(entries) or entries[at][:_SHORT] != wanted[:_SHORT]:
+            raise DamagedDay
+        del entries[at]
+    for row in into:
+        insort(entries, _entry(row, short[row[_ID]]), key=_order)
+    return entries
+
+
+def _stored(db: sqlite3.Connection, key: int) -> list[DayEntry]:
+    row = db.execute(
+        "SELECT key, count, entries, checksum FROM days WHERE key = ?", (key,)
+    ).fetchone()
+    return entries_of(*row) if row else []
+
+
+def _made_anew(db: sqlite3.Connection, key: int) -> list[DayEntry]:
+    """The entries of a day, from its rows. Raises ValueError if one is damaged."""
+    day = date.fromordinal(key % ASKS).isoformat()
+    rows: list[Row] = []
+    for stored in db.execute(
+        f"SELECT {_COLUMNS}, checksum FROM rows WHERE {OPEN} AND {SETTLED}"
+        " AND deadline >= ? AND deadline < ?",
+        (day, f"{day}U"),
+    ):
+        row = sound(stored)
+        if _key_of(row) == key:
+            rows.append(row)
+    short = short_ids(db, [row[_ID] for row in rows])
+    return sorted((_entry(row, short[row[_ID]]) for row in rows), key=_order)
+
+
+def _neighbours(db: sqlite3.Connection, ids: Iterable[str]) -> Iterator[Row]:
+    """The rows next to these ids, if those may make a difference to their short ids."""
+    found = set()
+    for id in ids:
+        for query in (
+            "SELECT max(id) FROM rows WHERE id < ?",
+            "SELECT min(id) FROM rows WHERE id > ?",
+        ):
+            [other] = db.execute(query, (id,)).fetchone()
+            if other and other[:_LEAST] == id[:_LEAST]:
+                found.add(other)
+    for id in found:
+        yield from db.execute(f"SELECT {_COLUMNS} FROM rows WHERE id = ?", (id,))
+
+
+def _key_of(row: Row) -> int | None:
+    """The key of the day that holds an entry for the row; None if there is none."""
+    deadline, start, remind = row[_DEADLINE], row[_START], row[_REMIND]
+    if not row[_LISTED] or row[_CLOSED] or deadline is None or row[_PROMISED]:
+        return None
+    day = deadline[:10]
+    if (start and start[:10] > day) or (remind and remind[:10] > day):
+        return None
+    key = date.fromisoformat(day).toordinal()
+    return key + ASKS if row[_THEIRS] == 1 else key
+
+
+def _days_of(rows: Iterable[Row], ids: _Ids) -> Iterator[tuple[int, int, bytes, int]]:
+    """The stored days of rows, which begin with their day and are in its order."""
+    short = ids.short
+    for day, several in groupby(rows, itemgetter(0)):
+        ordinal = date.fromisoformat(day).toordinal()
+        lists: tuple[list[DayEntry], list[DayEntry]] = [], []
+        for _, asks, clock, priority, folded, line, id, *rest in several:
+            lists[asks].append((clock, priority, folded, line, short(id), *rest))
+        for key, entries in zip((ordinal, ASKS + ordinal), lists, strict=True):
+            if entries:
+                entries.sort(key=_order)
+                yield _day(key, entries)
+
+
+def _day(key: int, entries: list[DayEntry]) -> tuple[int, int, bytes, int]:
+    stored = marshal.dumps(entries)
+    return key, len(entries), stored, day_checksum(key, len(entries), stored)
+
+
+_order = itemgetter(0, 1, 2, 3)
+
+
+def _entry(row: Row, short: str) -> DayEntry:
+    """The row as an entry of its day."""
+    (
+        _, line, _, listed, _, start, remind, deadline, scheduled, _, priority,
+        folded, who, text, place, theirs, _, people, _, words, nudge,
+    ) = row  # fmt: skip
+    is_plain = start is None and remind is None and scheduled in (None, deadline)
+    traits = is_plain * IS_PLAIN
+    traits |= (listed == BEGUN) * HAS_BEGUN | (theirs == RESTS) * DOES_REST
+    return (
+        deadline[10:], priority, folded, line,
+        short, who, text, words, place, traits, nudge, people,
+    )  # fmt: skip
+
+
+class _Ids:
+    """All ids as numbers, in order, with the lengths of their short forms."""
+
+    def __init__(self, ids: Iterable[int]) -> None:
+        self._ids = array("Q", ids)
+        lengths, shared, before = bytearray(), 0, None
+        for id in self._ids:
+            if before is not None:
+                above = (_BITS - (before ^ id).bit_length()) // 4
+                lengths.append(max(_LEAST, shared + 1, above + 1))
+                shared = above
+            before = id
+        lengths.append(max(_LEAST, shared + 1))
+        self._lengths = lengths
+
+    def short(self, id: str) -> str:
+        """The shortest prefix that no other id has."""
+        return id[: self._lengths[bisect_left(self._ids, int(id, 16))]]

@@ -1,0 +1,47 @@
+"""The rows of the cache, replaced where they differ, and with them the days."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from journal.vault.cache.kept_days import change_days, make_days
+from journal.vault.cache.layout import ROW_COLUMNS, checksum
+from journal.vault.cache.stored_rows import sound
+
+Row = tuple[Any, ...]
+
+_OF_NOTE = f"SELECT rowid, {', '.join(ROW_COLUMNS)}, checksum FROM rows WHERE note = ?"
+_INSERT = f"INSERT INTO rows VALUES ({','.join('?' * (len(ROW_COLUMNS) + 1))})"
+
+
+def make_rows(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
+    """Replace all rows."""
+    db.execute("DELETE FROM rows")
+    _insert(db, rows)
+    make_days(db)
+
+
+def change_rows(
+    db: sqlite3.Connection, notes: Iterable[tuple[bytes]], rows: Sequence[Row]
+) -> bool:
+    """Replace the rows of these notes; returns False if a stored one is damaged."""
+    gone: dict[Row, int] = {}
+    try:
+        for note in notes:
+            for rowid, *row in db.execute(_OF_NOTE, note):
+                gone[sound(tuple(row))] = rowid
+        # most lines of a saved note are as they were
+        come = [row for row in rows if gone.pop(row, None) is None]
+        numbers = [(rowid,) for rowid in gone.values()]
+        db.executemany("DELETE FROM rows WHERE rowid = ?", numbers)
+        _insert(db, come)
+        change_days(db, list(gone), come)
+    except ValueError:
+        return False
+    return True
+
+
+def _insert(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
+    db.executemany(_INSERT, ((*row, checksum(row)) for row in rows))
