@@ -97,9 +97,24 @@ def IDS(command: Command) -> Command:
 DRY_RUN = click.option(
     "--dry-run", is_flag=True, help="Show the change without making it."
 )
-JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def _one_format(ctx: click.Context, param: click.Parameter, value: bool) -> bool:
+    """Raises UsageError if both are wanted."""
+    if value and (ctx.params.get("as_json") or ctx.params.get("as_csv")):
+        raise click.UsageError("--json and --csv cannot be combined; use one of them")
+    return value
+
+
+JSON = click.option(
+    "--json", "as_json", is_flag=True, callback=_one_format, help="Print JSON."
+)
 CSV = click.option(
-    "--csv", "as_csv", is_flag=True, help="Print a table as CSV (RFC 4180)."
+    "--csv",
+    "as_csv",
+    is_flag=True,
+    callback=_one_format,
+    help="Print a table as CSV (RFC 4180).",
 )
 
 

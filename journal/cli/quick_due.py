@@ -27,6 +27,7 @@ from journal.vault.cache import kept_answers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
@@ -44,10 +45,7 @@ def answer(words: list[str]) -> int | None:
         return None  # entries answered by mail are then left out
     found = believed(files.cache, files.root, files.user_config)
     if isinstance(found, Outdated):
-        # no data: that would need all of them
-        question = asked.question
-        made_here = question.is_plain or question.is_json_list
-        again = made_here and _looked_again(found, files)
+        again = _looked_again(found, files)
         found = believed(files.cache, None, files.user_config) if again else None
     elif found is None and asked.question.is_plain and _looked_first(files):
         found = believed(files.cache, None, files.user_config)
@@ -103,28 +101,34 @@ def _answer(
     if printed is not None:
         out.again(printed)
         return 0
-    if not (question.is_plain or (question.is_json_list and mark)):
+    if not (question.is_plain or mark):
         return None
     import gc
 
     out.printed, code = [], None
     gc.disable()  # no reference cycles are created here
     try:
-        if question.is_json_list:
-            from journal.cli.quick_json import print_list
-
-            most, closed = question.limit, question.closed
-            code = print_list(found, files, asked.now, out, limit=most, closed=closed)
-        else:
+        day = asked.now.date()
+        if question.is_plain:
             glance = found.agenda(asked.now, question.wanted)
             if glance is not None:
-                code = _print(glance, out, asked.now.date(), question)
+                code = _print(glance, out, day, question)
+        else:
+            from journal.cli.quick_entries import print_entries
+
+            def with_reasons(glance: Glance, reasons: dict[str, str]) -> int | None:
+                return _print(glance, out, day, question, reasons)
+
+            code = print_entries(found, files, asked.now, out, question, with_reasons)
     finally:
         gc.enable()
     if code == 0 and mark:
         kept_answers.keep(cache, words, mark, out.printed)
     out.printed = None
     return code
+
+
+_NO_REASONS: dict[str, str] = {}
 
 
 class Question:
@@ -154,7 +158,7 @@ class Question:
         )
         self.is_plain = not (form or why or closed)
         """Whether the rows suffice for the answer."""
-        self.is_json_list = command == "list" and form == "json"
+        self.form = form
         self._asked = f"{command} {limit} {days} {form} {why} {closed}"
 
     def words(self, out: Output, today: date) -> str:
@@ -195,14 +199,20 @@ def say_more(out: Output, more: int) -> None:
     out.talk(f"…{more} more")
 
 
-def _print(found: Glance, out: Output, today: date, question: Question) -> int | None:
+def _print(
+    found: Glance,
+    out: Output,
+    today: date,
+    question: Question,
+    reasons: Mapping[str, str] = _NO_REASONS,
+) -> int | None:
     if question.command == "today":
-        return _print_today(found, out, today, question.limit)
+        return _print_today(found, out, today, question.limit, reasons)
     if not found.items:
         return None  # the reason for an empty list is printed then
     from journal.cli.formats.agenda_table import print_agenda, print_yearly
 
-    print_agenda(out, found.items, found.counts, {}, found.days)
+    print_agenda(out, found.items, found.counts, reasons, found.days)
     print_yearly(out, found.yearly, today)
     more = sum(found.counts.values()) - len(found.items)
     if question.command == "list" and not more:
@@ -215,7 +225,11 @@ def _print(found: Glance, out: Output, today: date, question: Question) -> int |
 
 
 def _print_today(
-    found: Glance, out: Output, today: date, limit: int | None
+    found: Glance,
+    out: Output,
+    today: date,
+    limit: int | None,
+    reasons: Mapping[str, str],
 ) -> int | None:
     from journal.cli.formats.pages.today_page import (
         HEADINGS,
@@ -238,7 +252,7 @@ def _print_today(
     )
     coming = found.following
     comes = following(coming.up, coming.who, coming.words, today) if coming else ""
-    print_today(out, rows, counts, {}, limit, "", comes, today)
+    print_today(out, rows, counts, reasons, limit, "", comes, today)
     if found.yearly:
         from journal.cli.formats.agenda_table import print_yearly
 
@@ -307,7 +321,7 @@ _FLAGS = {
     "due": frozenset(("--json", "--csv", "--why")),
     "list": frozenset(("--json", "--csv", "--why", "--all")),
 }
-"""Options whose answers are kept, but not made here."""
+"""Options whose answers are kept too."""
 
 
 def _options(

@@ -57,6 +57,11 @@ def clean(text: str) -> str:
     return _UNSAFE.sub(_visible, text)
 
 
+def is_clean(text: str) -> bool:
+    """Whether `clean` changes nothing."""
+    return _UNSAFE.search(text) is None
+
+
 def clean_lines(text: str) -> str:
     """`clean` for text that may keep its line breaks (diffs, previews)."""
     return "\n".join(clean(line) for line in re.split(r"\r\n|\n|\r", text))

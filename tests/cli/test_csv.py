@@ -27,3 +27,11 @@ def test_the_same_rows_as_json(command: str, sample: Path, run: Run) -> None:
 def test_nothing_is_no_table(run: Run, work: Path) -> None:
     result = run("list", "nothing-like-it", "--csv", vault=work)
     assert (result.code, result.out) == (0, "")
+
+
+@pytest.mark.parametrize("command", ["due", "list", "today", "people", "cold"])
+def test_one_format_at_a_time(command: str, work: Path, run: Run) -> None:
+    for both in (["--json", "--csv"], ["--csv", "--json"]):
+        result = run(command, *both, vault=work)
+        assert (result.code, result.out) == (2, "")
+        assert "--json and --csv cannot be combined; use one of them" in result.err

@@ -10,7 +10,7 @@ import pytest
 from platformdirs import user_cache_path
 
 from journal.cli import quick_due as instant
-from journal.cli import quick_json
+from journal.cli import quick_entries
 from journal.cli.exit_codes import exit_code
 from journal.vault.places import name_of
 from tests.cli.instant import NOW, no_cache, printed, same, silent, two_notes, warm
@@ -22,17 +22,7 @@ def root(vault: VaultMaker) -> Path:
     return two_notes(vault)
 
 
-AS_DATA = [
-    ["list", "--csv"],
-    ["list", "--why"],
-    ["due", "--json"],
-    ["due", "--why", "--days", "30"],
-    ["today", "--json"],
-    ["today", "--why"],
-]
-
-
-@pytest.mark.parametrize("words", AS_DATA)
+@pytest.mark.parametrize("words", [["list", "--all"], ["list", "--all", "--why"]])
 def test_an_answer_is_kept_until_something_changes(
     root: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
 ) -> None:
@@ -57,23 +47,36 @@ def test_an_answer_is_kept_until_something_changes(
 
 @pytest.mark.parametrize(
     "words",
-    [["list", "--json"], ["list", "--json", "-n", "1"], ["list", "--all", "--json"]],
+    [
+        ["list", "--json"],
+        ["list", "--json", "-n", "1"],
+        ["list", "--all", "--json"],
+        ["list", "--all", "--csv"],
+        ["list", "--why"],
+        ["due", "--json"],
+        ["due", "--csv"],
+        ["due", "--why", "--days", "30"],
+        ["today", "--json"],
+        ["today", "--why"],
+    ],
 )
-def test_a_list_as_json_is_made_at_once_and_kept(
+def test_entries_are_printed_at_once_and_kept(
     root: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
 ) -> None:
     line = ["--vault", str(root), "--now", NOW, *words]
     first = same(root, words, monkeypatch)
     with monkeypatch.context() as patch:
-        patch.setattr(quick_json, "print_list", None)  # not asked again
+        patch.setattr(quick_entries, "print_entries", None)  # not asked again
         assert printed(instant.answer, line)[1] == first
     same(root, words, monkeypatch, "2024-06-06T08:00")
     (root / "b.md").write_text("- [ ] @bob came in between 📅 2024-06-03\n")
     other = same(root, words, monkeypatch)
     assert "came in between" in other or words[-1] == "1"
+    with_limit = [*words, "--limit", "1"] if "-n" not in words else words
+    same(root, with_limit, monkeypatch)
 
 
-def test_a_list_as_json_is_not_made_of_damaged_notes(
+def test_entries_are_not_printed_from_damaged_notes(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cache = user_cache_path("journal") / f"{name_of(str(root))}.sqlite"

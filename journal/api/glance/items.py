@@ -270,7 +270,7 @@ def _counts_of(items: Iterable[AnyItem]) -> dict[str, int]:
 def _groups(items: Iterable[AnyItem], *, promised: bool) -> dict[str, list[AnyItem]]:
     """The items under each heading, in the order of the agenda."""
     if promised:
-        items = _promises_first(items)
+        items = in_order(items)
     groups: dict[str, list[AnyItem]] = {}
     mixed = set[str]()
     for item in items:
@@ -287,7 +287,8 @@ _BY_DAY = (OVERDUE, TO_NUDGE)
 """The entries of days come in order under these headings."""
 
 
-def _promises_first(items: Iterable[AnyItem]) -> list[AnyItem]:
+def in_order(items: Iterable[AnyItem]) -> list[AnyItem]:
+    """Open items in the order of the agenda, which knows no headings."""
     items = sorted(items, key=_key)
     owed = [item.owners() if item.promised else [] for item in items]
     asked = [item.owners() if item.theirs else [] for item in items]

@@ -10,6 +10,7 @@ of `View`.
 from __future__ import annotations
 
 import marshal
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -149,6 +150,22 @@ class StoredView:
             for plain in sorted(marshal.loads(blob)[ENTRIES], key=_line):
                 if closed or plain[ENTRY_STATUS] not in _CLOSED:
                     yield path, plain
+
+    def at(
+        self, places: Iterable[tuple[bytes, int]]
+    ) -> Iterator[tuple[NotePath, tuple[Any, ...]]]:
+        """The task lines at these notes and lines, in the same order and form.
+
+        Raises LookupError if there is none.
+        """
+        blobs = {os.fsencode(path): (path, blob) for path, blob in self._notes}
+        known: dict[bytes, dict[int, tuple[Any, ...]]] = {}
+        for note, line in places:
+            path, blob = blobs[note]
+            if note not in known:
+                entries = marshal.loads(blob)[ENTRIES]
+                known[note] = {_line(plain): plain for plain in entries}
+            yield path, known[note][line]
 
     def item(self, path: NotePath, plain: tuple[Any, ...]) -> Item | None:
         """The entry with its place in the agenda; None if it is not a follow-up."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import chain
 
 from journal.language.cells import cells
 from journal.model.errors import JournalError, reason
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import TextIO
 
     from journal.api.changes import Change
@@ -165,14 +166,7 @@ class Output:
 
     def parts(self, parts: Iterable[str]) -> None:
         """One long line, or several, in pieces."""
-        held, size = [], 0
-        for part in parts:
-            held.append(part)
-            size += len(part)
-            if size > _MUCH:
-                self._part("".join(held))
-                held, size = [], 0
-        self._part("".join(held) + "\n")
+        self.lines(chain(parts, "\n"))
 
     def _part(self, text: str) -> None:
         content = text.encode(sys.stdout.encoding or "utf-8", "backslashreplace")
@@ -181,27 +175,15 @@ class Output:
         self._data(content)
 
     def csv(self, rows: Sequence[Mapping[str, object]]) -> None:
-        """Rows as CSV: the keys are the headings, a list is joined with `; `.
+        """Rows as CSV: the keys are the headings, see `csv_text.table`."""
+        from journal.cli.formats.csv_text import table
 
-        An object gives a column for each of its keys; a list of objects is left out.
-        """
-        import csv
-        import io
+        self.lines(table(rows))
 
-        from journal.language.clean import clean_lines
-
-        flat = [_flat(row) for row in rows]
-        nested = {key for row in rows for key, v in row.items() if isinstance(v, dict)}
-        keys = list(dict.fromkeys(key for row in flat for key in row))
-        keys = [key for key in keys if key not in nested]
-        if not keys:
-            return
-        out = io.StringIO(newline="")
-        writer = csv.writer(out)
-        writer.writerow(keys)
-        for row in flat:
-            writer.writerow([clean_lines(row.get(key, "")) for key in keys])
-        self.data(out.getvalue().removesuffix("\r\n") + "\r")
+    def lines(self, lines: Iterable[str]) -> None:
+        """Lines that end in a line break, written in pieces; possibly none."""
+        for piece in _in_pieces(lines):
+            self._part(piece)
 
     def problems(self, problems: Iterable[Problem]) -> None:
         """`note.md:12: what is wrong; what to do`, one per line."""
@@ -239,25 +221,17 @@ class Output:
             self.talk(f"journal: {change.path}:{change.line}: {note}")
 
 
-_NESTED = frozenset("log problems mine theirs timeline".split())
-"""Lists of objects in the JSON of a row."""
-
-
-def _flat(row: Mapping[str, object]) -> dict[str, str]:
-    """A row's values as cells, by heading."""
-    found: dict[str, str] = {}
-    for key, value in row.items():
-        if isinstance(value, dict):
-            found.update((f"{key}_{name}", cell) for name, cell in _flat(value).items())
-        elif key not in _NESTED:
-            found[key] = _cell(value)
-    return found
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, list):
-        return "; ".join(map(_cell, value))
-    return "" if value is None else str(value)
+def _in_pieces(parts: Iterable[str]) -> Iterator[str]:
+    """The same text in fewer, longer parts."""
+    held, size = [], 0
+    for part in parts:
+        held.append(part)
+        size += len(part)
+        if size > _MUCH:
+            yield "".join(held)
+            held, size = [], 0
+    if held:
+        yield "".join(held)
 
 
 def _columns() -> int:

@@ -136,6 +136,21 @@ def latest_log(db: Connection) -> str:
     return found or ""
 
 
+def places(db: Connection, ids: Iterable[str]) -> list[tuple[bytes, int, str]]:
+    """The note, line and whole id of each of these entries; short ids suffice.
+
+    Raises LookupError if one is unknown or could be several.
+    """
+    query = "SELECT note, line, id FROM rows WHERE id >= ? AND id < ? LIMIT 2"
+    found = []
+    for short in ids:
+        rows = db.execute(query, (short, f"{short}g")).fetchall()
+        if len(rows) != 1:
+            raise LookupError(short)
+        found += rows
+    return found
+
+
 _FEW = 200
 
 

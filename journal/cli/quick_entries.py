@@ -1,0 +1,146 @@
+"""`due`, `list` and `today` as JSON or CSV, or with reasons, from the cache alone.
+
+What is listed comes from the rows of the cache, and what is printed of it from the
+stored notes, an entry at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from journal.api.glance.agenda import GlanceQuery
+from journal.api.glance.items import in_order
+from journal.api.glance.stored_view import StoredView, stored_view
+from journal.cli.formats.plain_entries import (
+    PlainEntries,
+    Stored,
+    begin_of,
+    plain_id,
+)
+from journal.model.errors import ConfigError
+from journal.practice.agenda.sections import OVERDUE, TO_NUDGE, TODAY
+from journal.vault import places
+from journal.vault.cache import stored_rows
+from journal.vault.cache.layout import UNREADABLE
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from journal.api.glance.agenda import Believed, Glance
+    from journal.api.glance.items import AnyItem
+    from journal.cli.formats.output import Output
+
+    Print = Callable[[Glance, dict[str, str]], int | None]
+
+
+class Question(Protocol):
+    """What is asked, as `quick_due.Question` holds it."""
+
+    command: str
+    form: str
+    limit: int | None
+    closed: bool
+    is_text: bool
+    wanted: GlanceQuery
+
+
+def print_entries(
+    found: Believed,
+    files: places.Files,
+    now: datetime,
+    out: Output,
+    question: Question,
+    with_reasons: Print,
+) -> int | None:
+    """Print the answer and return the exit code.
+
+    `with_reasons` prints it as text, with the reason of each, by its id. None, with
+    nothing printed, if the cache does not suffice.
+    """
+    states = places.state_home()
+    if states is None:
+        return None
+    state = Path(states) / "journal"
+    try:
+        if question.is_text and question.closed:
+            return None  # closed entries have no rows
+        view = stored_view(found, Path(files.root), state, Path(files.user_config), now)
+        if view is None:
+            return None
+        if question.is_text:
+            glance = found.agenda(now, question.wanted)
+            if glance is None:
+                return None
+            reasons = _reasons(found, view, glance, question)
+            return with_reasons(glance, reasons)
+        listed = _listed(found, view, now, question)
+        if listed is None:
+            return None
+        _print_data(out, view, listed, question)
+    except (ConfigError, *UNREADABLE):
+        return None
+    return 0
+
+
+def _reasons(
+    found: Believed, view: StoredView, glance: Glance, question: Question
+) -> dict[str, str]:
+    """The reason of each shown item, by its id."""
+    items = _now(glance.items) if question.command == "today" else glance.items
+    reasons = PlainEntries(view).reasons(_at(found, view, items))
+    return {item.id: reason for item, reason in zip(items, reasons, strict=True)}
+
+
+def _print_data(
+    out: Output, view: StoredView, listed: Iterable[Stored], question: Question
+) -> None:
+    entries = PlainEntries(view)
+    if question.form == "json":
+        from journal.cli.formats.entry_json_text import EntryJsonTexts
+
+        form = out.json_text()
+        members = EntryJsonTexts(entries, form).of(listed)
+        out.parts(form.rows(islice(members, question.limit)))
+    else:
+        from journal.cli.formats.entry_csv_text import EntryCsvTexts, with_headings
+
+        lines = EntryCsvTexts(entries).of(listed)
+        out.lines(with_headings(islice(lines, question.limit)))
+
+
+def _listed(
+    found: Believed, view: StoredView, now: datetime, question: Question
+) -> Iterable[Stored] | None:
+    """The task lines to print, in order; None if only the notes can tell."""
+    if question.command == "list":
+        return view.each(closed=question.closed)
+    # the limit counts in the order of the agenda, not under each heading
+    glance = found.agenda(now, GlanceQuery(within=question.wanted.within))
+    if glance is None:
+        return None
+    if question.command == "today":
+        items = _now(glance.items)
+    else:
+        items = in_order(glance.items)
+    return _at(found, view, items[: question.limit])
+
+
+def _now(items: Iterable[AnyItem]) -> list[AnyItem]:
+    """What `today` shows."""
+    return [item for item in items if item.heading in (TODAY, TO_NUDGE, OVERDUE)]
+
+
+def _at(found: Believed, view: StoredView, items: Sequence[AnyItem]) -> list[Stored]:
+    """The task lines of these items.
+
+    Raises ValueError and LookupError if the rows do not match the notes.
+    """
+    rows = stored_rows.places(found.notes, (item.id for item in items))
+    stored = list(view.at((note, line) for note, line, _ in rows))
+    for (path, plain), (_, _, id) in zip(stored, rows, strict=True):
+        if plain_id(begin_of(path), plain[0]) != id:
+            raise ValueError("a row is not of its note")
+    return stored
