@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from journal.tui.screens.calendar import CalendarScreen
 from journal.tui.screens.history import HistoryScreen
 from journal.tui.screens.problems import ProblemsScreen
+from journal.tui.widgets.preview import Preview
 from tests.conftest import VaultMaker
 from tests.doing import save
 from tests.tui.conftest import SIZES, Seat, Sit
@@ -67,6 +69,19 @@ async def test_the_log_is_newest_first(sit: Sit, root: Path) -> None:
     assert note_of(root) == NOTE.replace(
         "- [x] thank @bob 📅 2024-06-01 ✅ 2024-06-02", "- [ ] thank @bob 📅 2024-06-01"
     )
+
+
+async def test_a_folded_day_of_the_log_shows_what_is_in_it(
+    sit: Sit, root: Path
+) -> None:
+    async with sit(root, (120, 30), watching=False) as seat:
+        await seat.press("3", "z")
+        preview = seat.app.screen.query_one(Preview).query_one("#context", Static)
+        first, facts, _, row = str(preview.content).splitlines()
+        assert (first, facts) == ("Tue 4 Jun", "1 follow-up")
+        assert row.split() == ["Tue", "4", "Jun", "blue", "paint"]
+        await seat.press("z")
+        assert "1 follow-up" not in str(preview.content)
 
 
 async def test_undo_from_the_log(sit: Sit, root: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime, time
 from functools import partial
 from typing import ClassVar
@@ -14,7 +14,6 @@ from textual.worker import get_current_worker
 
 from journal.api.journal import Journal
 from journal.model.entry import NotePath
-from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.groups import By
 from journal.practice.agenda.sections import TODAY
 from journal.tui.keys.actions import AGENDA, BOARD, CALENDAR, HISTORY, PEOPLE, PROBLEMS
@@ -246,10 +245,6 @@ class AgendaScreen(ListingScreen):
         height = max(self.agenda_list.size.height, 10)
         store = self.store
         return store.folds.folded(store.groups, height, by_date=store.by_date)
-
-    def items_under(self, title: str) -> Sequence[Item]:
-        groups = (group for group in self.store.groups if group.title == title)
-        return next((group.items for group in groups), ())
 
     def fold(self, titles: Iterable[str], *, fold: bool) -> None:
         self.store.folds.toggle(titles, fold=fold, by_date=self.store.by_date)

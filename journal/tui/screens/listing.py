@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property
 
 from textual import on, work
@@ -113,10 +113,6 @@ class ListingScreen(NoteActions):
         """Show the entries again; `follow` is that of `AgendaList.show`."""
         raise NotImplementedError
 
-    def items_under(self, title: str) -> Sequence[Item]:
-        """The items of a folded group, for the preview; empty to show none."""
-        return ()
-
     def show_rows(self, rows: Rows, empty: str, *, follow: bool = True) -> None:
         """Draw these, or explain why there are none."""
         self.agenda_list.show(rows, follow=follow)
@@ -139,8 +135,8 @@ class ListingScreen(NoteActions):
             reason = f"{why_now(event.item, self.known)} · {event.item.entry.place}"
         else:
             row = self.agenda_list.row
-            items = self.items_under(row.title) if row and row.folded else ()
-            if row and items:
+            below = self.agenda_list.rows.folded
+            if row and row.folded and (items := below.get(row.title)):
                 self.query_one(Preview).show_group(row, items)
             else:
                 self.query_one(Preview).show(None)

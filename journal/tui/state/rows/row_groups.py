@@ -99,11 +99,14 @@ def rows_of(
     if remark:
         parts.append(("", [Row(None, today, remark=remark)]))
     clock = now.time() if now else None
+    hidden: dict[str, Sequence[Item]] = {}
     for group in groups:
         shut = group.title in folded
+        if shut:
+            hidden[group.title] = group.items
         parts.append((group.title, [group.heading(folded=shut)]))
         parts += ((group.title, one) for one in group.shown(clock, folded=shut))
-    return Rows(parts, today, by_note)
+    return Rows(parts, today, by_note, hidden)
 
 
 def row_groups(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import accumulate, repeat
 from operator import is_
+from types import MappingProxyType
 from typing import overload
 
 from journal.language.clean import clean
@@ -106,8 +107,10 @@ class Rows(Sequence[Row]):
         parts: Sequence[tuple[str, Below]],
         today: date,
         by_note: ByNote | None = None,
+        folded: Mapping[str, Sequence[Item]] = MappingProxyType({}),
     ) -> None:
         """`parts` stand one below the other, each under a title, which is clean.
+        `folded` are the items of the groups of which only the heading is shown.
 
         Where the items of each part are in the order of an agenda, `by_note` are its
         items: a row can then be found without looking through all of them.
@@ -117,6 +120,7 @@ class Rows(Sequence[Row]):
         self._starts = list(accumulate(lengths, initial=0))
         self._today = today
         self._by_note = by_note
+        self.folded = folded
 
     def __len__(self) -> int:
         return self._starts[-1]
