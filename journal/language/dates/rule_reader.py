@@ -126,7 +126,7 @@ class _Reader:
 
     def fail(self, wanted: str) -> UnreadableRule:
         word = self.text[self.start :].split(" ", 1)[0] or "the end"
-        return UnreadableRule(f"expected {wanted}, found {word!r}")
+        return UnreadableRule(f"expected {wanted}, found “{word}”")
 
 
 @record
