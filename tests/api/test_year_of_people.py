@@ -26,6 +26,7 @@ from journal.desktop.notify.messages import Messages
 from journal.language.edit.intents import Park
 from journal.practice.agenda.moments import moments_of
 from journal.practice.agenda.reports.simulation import simulate
+from journal.practice.agenda.sections import TO_NUDGE
 from tests.conftest import VaultMaker
 from tests.settings import settings_with
 
@@ -155,10 +156,10 @@ class Year:
             number = self.number_of(item.entry.path)
             allowed = self.may_be_asked(number, today)
             if not allowed:
-                assert not item.asks_nudge, (now, item.entry)
+                assert item.heading != TO_NUDGE, (now, item.entry)
                 assert "time to nudge" not in view.why(item), now
                 self.suggested[number] = today
-            elif item.asks_nudge:
+            elif item.heading == TO_NUDGE:
                 self.suggested[number] = today
                 self.nudge(view, number, {p.name for p in allowed}, wordings)
             assert (today - self.suggested[number]).days < FORGOTTEN, item.entry

@@ -10,6 +10,7 @@ from journal.model.entry import WhoseTurn
 from journal.practice.agenda.agenda import Section
 from journal.practice.agenda.item_words import item_when
 from journal.practice.agenda.reports.simulation import simulate
+from journal.practice.agenda.sections import TO_NUDGE
 from journal.practice.agenda.why import why
 from journal.practice.people.peace import is_left_alone
 from tests.practice.social import EVERY, NOW, TODAY, items_of, person_note, world
@@ -26,7 +27,7 @@ ASKED = "- [ ] @al offer #waiting{}\n    - 2024-05-20 sent: asked\n"
 def test_they_are_not_to_be_nudged(note: str, date: str) -> None:
     files = {"n.md": ASKED.format(date), "People/Al.md": note}
     [item] = items_of(files)
-    assert (item.turn, item.asks_nudge) == (WhoseTurn.THEIRS, False)
+    assert (item.turn, item.heading == TO_NUDGE) == (WhoseTurn.THEIRS, False)
     assert "nudge?" not in item_when(item, TODAY)
     assert "time to nudge" not in why(item, TODAY, None)
     people, entries = world(files)
@@ -46,16 +47,16 @@ def test_why_says_who_is_left_in_peace() -> None:
 def test_a_pause_that_is_over_is_over() -> None:
     note = person_note(pause_until="2024-06-05")
     [item] = items_of({"n.md": ASKED.format(""), "People/Al.md": note})
-    assert item.asks_nudge
+    assert item.heading == TO_NUDGE
 
 
 def test_the_others_of_an_entry_are_still_asked() -> None:
     text = "- [ ] @al @bo offer #waiting\n    - 2024-05-20 sent: asked\n"
     [item] = items_of({"n.md": text, "People/Al.md": NEVER})
-    assert item.asks_nudge
+    assert item.heading == TO_NUDGE
     answered = text + "    - 2024-05-24 reply: @bo agrees\n"
     [item] = items_of({"n.md": answered, "People/Al.md": NEVER})
-    assert not item.asks_nudge
+    assert item.heading != TO_NUDGE
 
 
 @pytest.mark.parametrize(

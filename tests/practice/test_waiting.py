@@ -10,6 +10,7 @@ from journal.model.entry import WhoseTurn
 from journal.practice.agenda.agenda import Section
 from journal.practice.agenda.moments import moments_of
 from journal.practice.agenda.reports.review import review_of
+from journal.practice.agenda.sections import TO_NUDGE
 from journal.practice.agenda.why import why
 from journal.practice.people.contacts import contacts
 from journal.practice.people.ladder import standing_of
@@ -32,7 +33,7 @@ from tests.practice.social import EVERY, TODAY, items_of, notes_of, world
 )
 def test_what_waits_comes_up_by_what_is_known(path: str, text: str, up: bool) -> None:
     [item] = items_of({path: f"{text}\n"})
-    assert (item.asks_nudge, item.turn) == (up, WhoseTurn.THEIRS)
+    assert (item.heading == TO_NUDGE, item.turn) == (up, WhoseTurn.THEIRS)
 
 
 def test_what_nothing_brings_up_is_in_the_review() -> None:
@@ -73,7 +74,11 @@ def test_an_answer_by_hand_makes_it_my_turn_at_once(
 ) -> None:
     text = f"- [ ] @al x #waiting{field}\n    - 2024-05-20 sent: x\n    - 2024-06-04 {line}\n"
     [item] = items_of({"n.md": text, "People/Al.md": ""})
-    assert (item.turn, item.is_up, item.asks_nudge) == (WhoseTurn.MINE, True, False)
+    assert (item.turn, item.is_up, item.heading == TO_NUDGE) == (
+        WhoseTurn.MINE,
+        True,
+        False,
+    )
     assert words in why(item, TODAY, None)
     assert "nudge" not in why(item, TODAY, None)
 
@@ -88,7 +93,7 @@ def test_who_is_away_is_asked_when_they_are_back(field: str) -> None:
     assert (item.section, str(item.when)) == (Section.UPCOMING, "2024-06-17")
     assert "Al is away until Fri 14 Jun" in why(item, TODAY, None)
     [item] = items_of({"n.md": f"{text}until 2024-06-03\n"})
-    assert item.asks_nudge
+    assert item.heading == TO_NUDGE
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])

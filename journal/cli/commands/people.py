@@ -27,7 +27,6 @@ from journal.practice.agenda.item_words import day_text, days_ago
 from journal.practice.people.cadence import ContactStatus, Warmth, cold
 from journal.practice.people.contacts import Contact
 
-_NEWEST = 10
 _STORED_WARMTH = {
     Warmth.FINE: "fine",
     Warmth.AMBER: "amber",

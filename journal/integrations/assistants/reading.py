@@ -34,7 +34,6 @@ from journal.model.errors import ConfigError, JournalError
 
 MAX_BODY = 8000
 _CONTACTS = 20
-_FOUND = 20
 
 
 class Reading:

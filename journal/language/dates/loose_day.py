@@ -46,7 +46,6 @@ _SHORT_WORDS = frozenset("mar may set out ago mag gen ene dic lug ott mei maj".s
 """Months that are also other words unless a year follows."""
 _NAMES = "|".join(sorted(map(re.escape, _MONTH), key=len, reverse=True))
 _DASH = "[-/.‐‑‒–—−]"
-_WEEKDAY = r"(?:[^\W\d_]{2,12}\.?,? )?"
 _SUFFIX = r"(?:st|nd|rd|th|er|re|ème|º|ª|\.)?"
 
 

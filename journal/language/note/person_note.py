@@ -182,10 +182,6 @@ class _Lines:
         return self._line
 
 
-_NO_NAME = regex(r'[\\/:*?"<>|#^\[\]\x00-\x1f]')
-"""Characters that file systems or Obsidian's links do not accept."""
-
-
 def note_name(name: str, settings: Settings) -> NotePath:
     """The path for a person's new note. Raises ConfigError for an invalid file name."""
     title = " ".join(name.split())

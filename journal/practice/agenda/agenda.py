@@ -123,11 +123,6 @@ class Item:
             entry.path,
         )
 
-    @property
-    def asks_nudge(self) -> bool:
-        """Whether it is time to nudge someone."""
-        return self.is_up and self.turn is WhoseTurn.THEIRS and not self.rests
-
 
 def counted(item: Item) -> Counted | None:
     """The kind it counts as; None if it is closed."""

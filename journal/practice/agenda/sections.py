@@ -103,8 +103,8 @@ class Counts:
     """The counts that every screen and message shows."""
 
     __slots__ = (
-        "hidden", "late_promises", "later", "overdue", "promised", "someday",
-        "to_nudge", "today", "upcoming", "waiting",
+        "late_promises", "overdue", "promised", "to_nudge", "today", "upcoming",
+        "waiting",
     )  # fmt: skip
 
     def __init__(self, tally: Mapping[Counted, int]) -> None:
@@ -120,9 +120,6 @@ class Counts:
         self.to_nudge = found[TO_NUDGE]
         self.today = found[TODAY]
         self.upcoming = sum(found[heading] for heading in SOON)
-        self.later = found[LATER]
-        self.someday = found[SOMEDAY]
-        self.hidden = found[HIDDEN]
 
     @property
     def up(self) -> int:

@@ -236,10 +236,6 @@ def _words(message: Message, language: Language) -> Iterator[Finding]:
         )
 
 
-_REPLY = regex(r"\A(?:(?:re|fwd?|aw|wg|tr|rv|r|i|antw|enc):\s*)+", re.IGNORECASE)
-"""Prefixes that mail programs add to a subject."""
-
-
 def _subject(message: Message, language: Language) -> Iterator[Finding]:
     if message.subject is None:
         return

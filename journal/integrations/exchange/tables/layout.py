@@ -31,8 +31,6 @@ from journal.model.entry import Status
 from journal.model.when import When
 
 DATES = frozenset("due start scheduled remind created modified closed birthday".split())
-_NEEDED = frozenset("due start scheduled remind".split())
-"""A row with an ambiguous value in one of these is refused."""
 MANY_CELLS = (
     "the row has {cells} cells and the headings are {heads}",
     "a quote may be missing in it; correct the row and import again",

@@ -137,9 +137,6 @@ _RULE_GOES_ON = frozenset("except excluding besides".split())
 _RULE_WORDS = frozenset(
     "month week year day first second third fourth last other the".split()
 ).union(WEEKDAY, MONTH, (f"{name}s" for name in WEEKDAY))
-_PAST = frozenset(
-    {"last", "past", "previous", "since", "of", "from", "dated", "met", "for"}
-)
 
 
 def _judge_bare(
