@@ -9,6 +9,7 @@ import subprocess
 import sys
 import types
 import typing
+from contextlib import closing
 from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date, time
 from enum import Enum
@@ -17,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from journal.language.note.note_names import title_of
 from journal.model.entry import NotePath
 from journal.model.note import Note
 from journal.model.settings import Settings
@@ -196,6 +198,31 @@ def test_damage_is_never_believed(cache: Cache, file: Path, seed: int) -> None:
     cache.delete()
     cache.store(rows(STORED), [])
     assert loaded(cache) == STORED
+
+
+def test_a_note_in_which_there_is_nothing_is_stored_as_a_digest(
+    cache: Cache, file: Path
+) -> None:
+    bare = Note(PATH, title_of(PATH), "0123456789abcdef" * 2)
+    other = NotePath("other.md")
+    cache.store([(PATH, (1, 2, 3), bare), (other, (1, 2, 4), full(Note))], [])
+    assert cache.load([PATH]) == {PATH: ((1, 2, 3), bare)}
+    assert dict(cache.each()) == {PATH: bare, other: full(Note)}
+    assert paths_in(file, "notes") == [b"other.md"]
+    # one with a day, or any other field, is stored in full
+    daily = replace(bare, day=date(2024, 6, 1))
+    cache.store([(PATH, (2, 2, 3), daily), (other, (2, 2, 4), bare)], [])
+    assert cache.load([PATH]) == {PATH: ((2, 2, 3), daily)}
+    # so is one with another title than its name
+    assert paths_in(file, "notes") == sorted((b"other.md", os.fsencode(PATH)))
+    cache.store([(PATH, (3, 2, 3), bare)], [other])
+    assert loaded(cache) == {PATH: ((3, 2, 3), bare)}
+    assert paths_in(file, "notes") == []
+
+
+def paths_in(file: Path, table: str) -> list[bytes]:
+    with closing(sqlite3.connect(file)) as db:
+        return sorted(path for (path,) in db.execute(f"SELECT path FROM {table}"))
 
 
 def test_a_flipped_bit_inside_a_note_is_noticed(cache: Cache, file: Path) -> None:

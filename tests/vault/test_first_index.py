@@ -61,7 +61,7 @@ def tables(cache: Path) -> dict[str, Any]:
 
 def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
     """Without how marshal packed it, and the checksums of that."""
-    if len(row) == 4 and isinstance(row[1], bytes):
+    if len(row) == 4 and isinstance(row[1], bytes):  # of notes
         return row[0], marshal.loads(row[1]), row[2]
     if len(row) == 4 and isinstance(row[2], bytes):
         return *row[:2], marshal.loads(row[2])

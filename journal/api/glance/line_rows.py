@@ -127,4 +127,6 @@ class LineRows:
 
 def _labels(about: Sequence[_Named]) -> str:
     """The people it is about, without repetition."""
+    if len(about) < 2:
+        return (about[0][1] or "") if about else ""
     return ", ".join({key: name for key, name, _ in about if name is not None}.values())

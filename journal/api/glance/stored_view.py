@@ -82,7 +82,7 @@ class StoredView:
 
     def _read(self, db: Connection) -> None:
         found = list(plain_notes(db))
-        copies = _copies(found)
+        copies = _copies(db, found)
         about = [note_from_plain(marshal.loads(blob)) for _, blob in persons(db)]
         about.sort(key=lambda note: note.path)
         self.people = People(note for note in about if note.path not in copies)
@@ -242,14 +242,23 @@ def _line(plain: tuple[Any, ...]) -> int:
     return line
 
 
-def _copies(notes: Sequence[tuple[NotePath, bytes]]) -> set[NotePath]:
+def _copies(db: Connection, notes: Sequence[tuple[NotePath, bytes]]) -> set[NotePath]:
     """The notes that are copies of other notes."""
-    may_be = originals(path for path, _ in notes)
-    if not may_be:
+    if not originals(path for path, _ in notes):
         return set()
+    # a note in which there is nothing may be the likeliest original
+    every = {NotePath(os.fsdecode(key)) for (key,) in db.execute(_EVERY_PATH)}
     blobs = dict(notes)
+    may_be = originals(blobs, every)
 
     def note(path: NotePath) -> Note:
         return note_from_plain(marshal.loads(blobs[path]))
 
-    return {path for path, other in may_be.items() if is_copy(note(path), note(other))}
+    return {
+        path
+        for path, other in may_be.items()
+        if other in blobs and is_copy(note(path), note(other))
+    }
+
+
+_EVERY_PATH = "SELECT path FROM stamps"

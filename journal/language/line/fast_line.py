@@ -50,6 +50,10 @@ _MOST_FIELDS = 12
 """Tasks gives up after this many rounds, and each round takes at least one field."""
 
 
+_Tail = tuple[dict[Field, str], Priority, str | None, tuple[str, ...]]
+"""The dates, the priority, the rule of repetition, and the tags."""
+
+
 class PlainLine:
     """The content of a plain line, as strings: many are stored, and few become
     entries."""
@@ -59,18 +63,17 @@ class PlainLine:
         "words",
     )
 
-    def __init__(self, mark: str) -> None:
+    def __init__(
+        self, mark: str, words: list[str], handles: tuple[str, ...], tail: _Tail
+    ) -> None:
         self.mark = mark
-        self.text = ""
-        self.words: list[str] = []
+        self.words = words
         """Words of the text; an empty one marks the place of its date."""
-        self.handles: tuple[str, ...] = ()
+        self.text = " ".join(filter(None, words))
+        self.handles = handles
         """The people named, without repetition."""
-        self.dates: dict[Field, str] = {}
-        """Existing days, as `2024-06-01`."""
-        self.priority = Priority.NONE
-        self.repeat: str | None = None
-        self.tags: tuple[str, ...] = ()
+        self.dates, self.priority, self.repeat, self.tags = tail
+        """The dates are existing days, as `2024-06-01`."""
 
 
 def allows_plain_lines(grammar: Grammar) -> bool:
@@ -87,15 +90,16 @@ def plain_line(line: str, grammar: Grammar) -> PlainLine | None:
     found = _LINE.fullmatch(line)
     if found is None:
         return None
-    plain = PlainLine(found["mark"])
-    words, bare = _words(found["words"], plain, grammar)
+    mark, sentence, end, inline = found.groups()
+    words, handles, tags, bare = _words(sentence, grammar)
     if bare is not None and not _stands_alone(words, bare):
         return None
-    dates = _tail(found["tail"], plain, words) if found["tail"] else {}
-    if dates is None:
+    tail = _tail(end, tags, words) if end else ({}, Priority.NONE, None, tags)
+    if tail is None:
         return None
-    if found["inline"]:
-        dates[Field.DUE] = found["inline"][8:-1]
+    dates = tail[0]
+    if inline:
+        dates[Field.DUE] = inline[8:-1]
     elif bare is not None and Field.DUE not in dates and not _is_told(words, bare):
         dates[Field.DUE] = words[bare]
         words[bare] = ""
@@ -104,9 +108,7 @@ def plain_line(line: str, grammar: Grammar) -> PlainLine | None:
             number_of_day(text)
     except ValueError:
         return None  # a day that does not exist has to be reported
-    plain.dates, plain.words = dates, words
-    plain.text = " ".join(filter(None, words))
-    return plain
+    return PlainLine(mark, words, handles, tail)
 
 
 @lru_cache(maxsize=4096)
@@ -162,7 +164,8 @@ def _may_tell(word: str) -> bool:
 
 def _is_told(words: list[str], bare: int) -> bool:
     """Whether the date is just mentioned, by the rules of the full language."""
-    if not any(map(_may_tell, words)):
+    # words behind it count only if there are none before
+    if not any(map(_may_tell, words[:bare] or words)):
         return False
     before = " " + "".join(f"{word} " for word in words[:bare])
     behind = "".join(f" {word}" for word in words[bare + 1 :])
@@ -174,39 +177,37 @@ def _plain(word: str) -> str:
 
 
 def _words(
-    text: str, plain: PlainLine, grammar: Grammar
-) -> tuple[list[str], int | None]:
-    """The words of the sentence, and the index of its last plain date."""
+    text: str, grammar: Grammar
+) -> tuple[list[str], tuple[str, ...], tuple[str, ...], int | None]:
+    """The words of the sentence, the people and tags among them, and the index of its
+    last plain date: -1 if that is not certain."""
     words = text[1:].split(" ")
     bare: int | None = None
-    handles: dict[str, None] = {}
-    tags: list[str] = []
+    handles: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     for number, word in enumerate(words):
         first = word[0]
         if first == "@":
             handle = word[1:]
             if not handle.isascii() and MIXED_SCRIPTS.match(handle):
-                return words, -1
-            if handle.casefold() not in grammar.not_people:
-                handles[handle] = None
+                return words, (), (), -1
+            if handle not in handles and handle.casefold() not in grammar.not_people:
+                handles += (handle,)
         elif first == "#":
-            tags.append(word)
+            tags += (word,)
         elif len(word) == 10 and word[4] == "-":
             bare = number if bare is None else -1
-    if handles:
-        plain.handles = tuple(handles)
-    if tags:
-        plain.tags = tuple(tags)
-    return words, bare
+    return words, handles, tags, bare
 
 
-def _tail(text: str, plain: PlainLine, words: list[str]) -> dict[Field, str] | None:
-    """The dates at the end of the line; None if a field occurs twice."""
+def _tail(text: str, tags: tuple[str, ...], words: list[str]) -> _Tail | None:
+    """The fields at the end of the line, after these tags; None if a field occurs
+    twice. Tags among them are words as well."""
     parts = text[1:].split(" ")
     if len(parts) > _MOST_FIELDS:
         return None
     dates: dict[Field, str] = {}
-    tags: list[str] = []
+    priority, repeat = Priority.NONE, None
     rule: list[str] = []
     symbol = None
     for part in parts:
@@ -218,18 +219,16 @@ def _tail(text: str, plain: PlainLine, words: list[str]) -> dict[Field, str] | N
         elif symbol is not None:
             dates[symbol], symbol = part, None
         elif part in PRIORITY_SYMBOLS:
-            if plain.priority is not Priority.NONE:
+            if priority is not Priority.NONE:
                 return None
-            plain.priority = PRIORITY_SYMBOLS[part]
+            priority = PRIORITY_SYMBOLS[part]
         elif part[0] == "#":
-            tags.append(part)
+            tags += (part,)
             words.append(part)
         else:
             rule.append(part)
     if rule:
         if rule.count(_REPEAT) > 1:
             return None
-        plain.repeat = " ".join(rule[1:])
-    if tags:
-        plain.tags += tuple(tags)
-    return dates
+        repeat = " ".join(rule[1:])
+    return dates, priority, repeat, tags

@@ -64,10 +64,22 @@ def _hr(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
     return True
 
 
-def read_blocks(lines: Sequence[str], body: int = 0) -> Blocks:
-    """The blocks of a note, whose front matter is the first `body` lines."""
+def may_hold_comments(content: bytes) -> bool:
+    """A quick test whether a note may hold Obsidian's comments."""
+    # one byte is searched ten times faster than two
+    return b"%" in content and b"%%" in content
+
+
+def read_blocks(
+    lines: Sequence[str], body: int = 0, *, comments: bool = True
+) -> Blocks:
+    """The blocks of a note, whose front matter is the first `body` lines.
+
+    Without `comments` none are looked for: there are no `%%` in the note.
+    """
     blocks = simple_blocks(lines, body) or markdown_blocks(lines, body)
-    _hide_comments(lines, body, blocks)
+    if comments:
+        _hide_comments(lines, body, blocks)
     return blocks
 
 

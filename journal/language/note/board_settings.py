@@ -34,7 +34,8 @@ _KEYS = {
 
 def board_grammar(content: bytes, grammar: Grammar) -> Grammar | None:
     """The grammar of a note that is a board with settings; None for any other."""
-    if _MARK not in content:
+    # one byte is searched ten times faster than several
+    if b"%" not in content or _MARK not in content:
         return None
     found = _BLOCK.search(content[max(0, content.rindex(_MARK) - 80) :])
     if found is None or len(found["json"]) > _LONGEST:

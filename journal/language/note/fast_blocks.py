@@ -46,6 +46,8 @@ _LINE = re.compile(
 
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
 _BULLETS = "-*+"
+_LEVELS = {"#" * level: level for level in range(1, 7)}
+"""The level of a heading, by what is before its first space."""
 
 
 def _begins_plainly(line: str, at: int) -> bool:
@@ -113,26 +115,40 @@ class _Reader:
         """Read to the end; False at the first line that is not simple."""
         # what most lines are is told here: calls and attributes took half of the time
         lines, opened, items = self.lines, self.open, self.blocks.items
+        headings, depth = self.blocks.headings, self.depth
         at, count = self.at, len(lines)
         after_blank, in_paragraph = True, False
         while at < count:
             line = lines[at]
             if not line:
                 after_blank, in_paragraph = True, False
-            elif (first := line[0]).isalpha():
-                # no block begins with a letter
+            elif (first := line[0]).isalpha() or first == "|":
+                # no block begins with a letter, or like the row of a table
                 if after_blank:
                     while opened:
                         opened.pop()[1].end = at
                     self.begun = at
                     after_blank, in_paragraph = False, True
-            elif first in _BULLETS and _begins_plainly(line, 1) and not self.depth:
+            elif (
+                first in _BULLETS
+                and not depth
+                # the first half of `_begins_plainly`, without the call
+                and (
+                    (line[1:2] == " " and line[2:3].isalpha())
+                    or _begins_plainly(line, 1)
+                )
+            ):
                 while opened:
                     opened.pop()[1].end = at
                 item = Item(at, at + 1, None)
                 opened.append((2, item))
                 items.append(item)
                 after_blank, in_paragraph = False, True
+            elif first == "#" and (level := _LEVELS.get(line.partition(" ")[0])):
+                while opened:
+                    opened.pop()[1].end = at
+                headings.append(Heading(at, level))
+                after_blank, in_paragraph = True, False
             else:
                 self.at, self.after_blank = at, after_blank
                 self.in_paragraph = in_paragraph

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import cached_property
 
 from journal.language.clean import clean
 from journal.language.line.fast_line import PlainLine, allows_plain_lines, plain_line
@@ -17,8 +16,8 @@ from journal.language.line.log_lines import (
 from journal.language.line.meaning import mentions_of, without_comments
 from journal.language.line.syntax import scan, scan_sentence
 from journal.language.line.tokens import MAX_LINE, TaskLine, is_too_long
-from journal.language.line.value_lines import read_value_line
-from journal.language.note.blocks import heading_text, read_blocks
+from journal.language.line.value_lines import may_hold_values, read_value_line
+from journal.language.note.blocks import heading_text, may_hold_comments, read_blocks
 from journal.language.note.entry_of_line import Surroundings, entry_of, plain_entry
 from journal.language.note.structure import Item
 from journal.language.note.twins import marks_of, refs_of, told_apart
@@ -104,17 +103,17 @@ class NoteReader:
         path: NotePath,
         lines: list[str],
         body: int,
+        content: bytes,
         settings: Settings,
         grammar: Grammar,
-        values_possible: bool,
     ) -> None:
+        """`content` are the bytes that the lines come from."""
         self.path = path
         self.lines = lines
         self.body = body
-        self.values_possible = values_possible
         self.settings = settings
         self.grammar = grammar
-        self.blocks = read_blocks(lines, body)
+        self.blocks = read_blocks(lines, body, comments=may_hold_comments(content))
         self._too_long: list[int] = []
         self._unexamined: int | None = None
         """The first line for which corrections are not looked for."""
@@ -123,11 +122,15 @@ class NoteReader:
         self._plain = allows_plain_lines(self.grammar)
         self._places = list(self._task_lines())
         self._entry_lines = {item.line for item, _ in self._places}
-        self.marks = marks_of(lines) if self._places else ""
+        self.marks = marks_of(lines, content) if self._places else ""
         """Of the lines, if any of them are entries."""
+        self.free_log = self._free_log()
+        self.values = self._values() if may_hold_values(content) else ()
         self._below = self.blocks.headings[::-1]
         """Headings not yet followed by an entry, the next one last."""
         self._path: list[tuple[int, str]] = []
+        self._texts: tuple[str, ...] = ()
+        """The headings above the last entry."""
 
     def _task_lines(self) -> Iterator[tuple[Item, TaskLine | PlainLine]]:
         seen: set[int] = set()
@@ -189,13 +192,12 @@ class NoteReader:
     def _log_line(self, line: int) -> LogLine | None:
         return read_log_line(self.lines[line], line + 1, self.grammar)
 
-    @cached_property
-    def free_log(self) -> tuple[LogLine, ...]:
+    def _free_log(self) -> tuple[LogLine, ...]:
         """Dated bullets of the note that are not under an entry."""
         found, texts, is_dated = [], self.lines, DATED_BULLET.match
         for item in self.blocks.items:
-            # most bullets end here
-            if not is_dated(texts[item.line]):
+            # most bullets end here: no letter can be the third character before a date
+            if texts[item.line][2:3].isalpha() or not is_dated(texts[item.line]):
                 continue
             if item.parent in self._entry_lines or item.line in self._entry_lines:
                 continue
@@ -224,11 +226,8 @@ class NoteReader:
             found += [(mention, index + 1) for mention in mentions_of(tokens)]
         return tuple(found)
 
-    @cached_property
-    def values(self) -> tuple[ValueNote, ...]:
+    def _values(self) -> tuple[ValueNote, ...]:
         """Value notes; not in code, comments or front matter."""
-        if not self.values_possible:
-            return ()
         twins = Counter(self.lines)
         above: Counter[str] = Counter()
         found = []
@@ -282,12 +281,15 @@ class NoteReader:
 
     def _headings(self, line: int) -> tuple[str, ...]:
         """The headings above a line, from the outermost; entries come in order."""
+        if not self._below or self._below[-1].line >= line:
+            return self._texts
         while self._below and self._below[-1].line < line:
             heading = self._below.pop()
             self._path = [known for known in self._path if known[0] < heading.level]
             text = without_comments(heading_text(self.lines[heading.line]))
             self._path.append((heading.level, text))
-        return tuple(text for _, text in self._path)
+        self._texts = tuple(text for _, text in self._path)
+        return self._texts
 
 
 def _told(around: Surroundings, apart: str | None) -> Surroundings:

@@ -7,7 +7,6 @@ a note raises.
 from __future__ import annotations
 
 import re
-from datetime import date
 from itertools import islice
 
 from journal.language.document import texts_of
@@ -80,16 +79,13 @@ def read_lines(path: NotePath, content: bytes, settings: Settings) -> Note | Rea
     return found
 
 
-def holds_nothing(
-    path: NotePath, content: bytes, settings: Settings, day: date | None
-) -> bool:
-    """A quick test whether the note holds nothing but its path and digest.
+def holds_nothing(path: NotePath, content: bytes, settings: Settings) -> bool:
+    """A quick test whether a note without a day holds nothing but its path and digest.
 
     Most notes of a vault are like that; False if only reading it can tell.
     """
     return not (
         may_hold_entries(content)
-        or (day is not None and any(map(content.__contains__, _NAMING)))
         or may_hold_values(content)
         or may_name_contact(content)
         or may_be_person(content)
@@ -134,8 +130,7 @@ def _read(
     in_people = in_folder(path, settings.notes.people_folder)
     entries_possible = may_hold_entries(content)
     touchable = day is not None and any(map(content.__contains__, _NAMING))
-    values_possible = may_hold_values(content)
-    readable = entries_possible or touchable or values_possible
+    readable = entries_possible or touchable or may_hold_values(content)
     readable = readable or may_name_contact(content) or may_hold_blocks(content)
     if not (readable or in_people or may_be_person(content)):
         return Note(path, title, digest, day=day)
@@ -149,7 +144,7 @@ def _read(
         return Note(path, title, digest, day=day, private=private, problems=bad)
     grammar = grammar_of(settings)
     grammar = board_grammar(content, grammar) or grammar
-    reader = NoteReader(path, lines, body, settings, grammar, values_possible)
+    reader = NoteReader(path, lines, body, content, settings, grammar)
     task_lines = reader.task_lines()
     note = Note(
         path=path,

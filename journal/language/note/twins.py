@@ -14,7 +14,7 @@ from struct import pack, unpack
 from typing import Protocol, TypeVar
 from zlib import crc32
 
-from journal.language.document import LineEdit, decode, encode
+from journal.language.document import BOM, LineEdit, decode, encode
 from journal.language.hashes import blake2b
 from journal.model.entry import Entry, EntryRef, NotePath
 from journal.model.note import Note
@@ -30,11 +30,17 @@ Marks = Sequence[int]
 """A number for each line of a note: equal numbers mean equal lines."""
 
 
-def marks_of(lines: Iterable[str]) -> str:
-    """The fingerprints of these lines as stored in a note: four characters each."""
+def marks_of(lines: Iterable[str], content: bytes = b"") -> str:
+    """The fingerprints of these lines as stored in a note: four characters each.
+
+    `content` may be the note's bytes, which saves encoding the lines again.
+    """
     texts = list(lines)
+    if not content or b"\r" in content or b"<!--" in content or content[:3] == BOM:
+        # other bytes than those of the lines, which were decoded and may be blanked out
+        content = encode("\n".join(texts))
     # all at once: line by line it took a tenth of the time to read a vault
-    found = list(map(crc32, encode("\n".join(texts)).split(b"\n"))) if texts else []
+    found = list(map(crc32, content.split(b"\n")[: len(texts)]))
     if any(map(str.isspace, texts)):
         for number, text in enumerate(texts):
             if text.isspace():

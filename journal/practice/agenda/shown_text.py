@@ -88,10 +88,12 @@ def shown_words(
     """
     if "@" not in text and "#" not in text:
         return text, text
-    kept = [word for word in words if word and word.lower() not in _STATE_TAGS]
-    if not kept or (not text.isascii() and any(map(_is_odd_tag, words))):
-        return None
-    full = " ".join(kept)
+    kept, full = list(filter(None, words)), text
+    if "#" in text:
+        kept = [word for word in kept if word.lower() not in _STATE_TAGS]
+        if not kept or (not text.isascii() and any(map(_is_odd_tag, words))):
+            return None
+        full = " ".join(kept)
     if len(handles) != 1:
         return full, full
     handle = f"@{handles[0]}"

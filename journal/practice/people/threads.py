@@ -40,7 +40,7 @@ def may_say_whose_turn(text: str, tags: Sequence[str]) -> bool:
     """
     if "owe" in text.lower():
         return True
-    return any(
+    return bool(tags) and any(
         not tag.isascii() or tag.lower().startswith(_SAID_BY_TAG) for tag in tags
     )
 

@@ -28,7 +28,15 @@ from journal.model.value import value
 from journal.vault.cache import layout as cache_file
 from journal.vault.cache import watch_lock as vouching
 from journal.vault.cache.kept_rows import change_rows, make_rows
-from journal.vault.cache.note_codec import PERSON, note_from_plain, note_to_plain
+from journal.vault.cache.note_codec import PERSON, note_to_plain
+from journal.vault.cache.stored_form import (
+    DAMAGE,
+    NoteRow,
+    StampRow,
+    plain_of_bare,
+    read_row,
+    stored_form,
+)
 from journal.vault.cache.watch_lock import WatchLock
 from journal.vault.sweep import FileStamp
 
@@ -47,7 +55,6 @@ _HARMLESS = frozenset(
         sqlite3.SQLITE_PERM,
     )
 )
-_DAMAGE = "the stored note is damaged"
 _DAMAGED = (sqlite3.Error, ValueError, TypeError, EOFError, LookupError)
 
 
@@ -99,7 +106,8 @@ class Cache:
 
     def load(self, paths: Iterable[NotePath]) -> dict[NotePath, tuple[FileStamp, Note]]:
         """Those of these notes that are stored; empty on failure."""
-        return self._select(" WHERE path = ?", [(os.fsencode(path),) for path in paths])
+        keys = [(os.fsencode(path),) for path in paths]
+        return self._select(f"{cache_file.SELECT_EVERY_NOTE} WHERE path = ?", keys)
 
     def load_stored(self, take: Callable[[NotePath, FileStamp, bytes], None]) -> bool:
         """`take` each of the notes in its stored form. Returns whether all were sound;
@@ -107,12 +115,14 @@ class Cache:
         names = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
         try:
             with self._connection() as db:
-                for row in db.execute(cache_file.SELECT_NOTES):
+                for row in db.execute(cache_file.SELECT_EVERY_NOTE):
                     key, mtime_ns, size, inode, plain, checksum = row
-                    stamp = mtime_ns, size, inode
-                    if cache_file.note_checksum(key, stamp, plain) != checksum:
-                        raise ValueError(_DAMAGE)
-                    take(NotePath(key.decode(*names)), stamp, plain)
+                    stamp, path = (mtime_ns, size, inode), NotePath(key.decode(*names))
+                    if checksum is None:
+                        plain = marshal.dumps(plain_of_bare(path, plain))
+                    elif cache_file.note_checksum(key, stamp, plain) != checksum:
+                        raise ValueError(DAMAGE)
+                    take(path, stamp, plain)
             return True
         except OSError:
             return False
@@ -124,24 +134,23 @@ class Cache:
         """The stored notes one by one; ends early at damage."""
         try:
             with self._connection() as db:
-                for row in db.execute(cache_file.SELECT_NOTES):
-                    path, (_, note) = _read(row)
+                for row in db.execute(cache_file.SELECT_EVERY_NOTE):
+                    path, (_, note) = read_row(row)
                     yield path, note
         except (OSError, *_DAMAGED):
             return
 
     def persons(self) -> dict[NotePath, tuple[FileStamp, Note]]:
         """The notes of people; empty on failure."""
-        return self._select(" WHERE person", [()])
+        return self._select(f"{cache_file.SELECT_NOTES} WHERE person", [()])
 
     def _select(
-        self, where: str, arguments: Sequence[tuple[bytes, ...]]
+        self, query: str, arguments: Sequence[tuple[bytes, ...]]
     ) -> dict[NotePath, tuple[FileStamp, Note]]:
-        query = f"{cache_file.SELECT_NOTES}{where}"
         try:
             with self._connection() as db:
                 found = [db.execute(query, values).fetchall() for values in arguments]
-            return dict(map(_read, chain.from_iterable(found)))
+            return dict(map(read_row, chain.from_iterable(found)))
         except OSError:
             return {}
         except _DAMAGED as error:
@@ -174,7 +183,7 @@ class Cache:
         Returns whether the rows are then complete. Nothing is stored while another
         process watches the vault: that process stores what it reads.
         """
-        rows = [note_row(path, stamp, note) for path, stamp, note in changed]
+        rows = [stored_form(path, stamp, note) for path, stamp, note in changed]
         lost = [(os.fsencode(path),) for path in gone]
         try:
             with self._to_store() as db:
@@ -183,7 +192,7 @@ class Cache:
                 if self.is_anothers:
                     return False
                 _store_notes(db, rows, lost)
-                outdated = [(row[0],) for row in rows] + lost
+                outdated = [(stamp[0],) for stamp, _ in rows] + lost
                 self.mark = _store_rows(db, outdated, agenda)
             self.settle(LONGEST_LOG)
             return self.mark is not None
@@ -305,18 +314,20 @@ class Cache:
 
 
 _Key = tuple[bytes]
-_Row = tuple[bytes, int, int, int, bytes, int, int]
 
 
 def _store_notes(
-    db: sqlite3.Connection, rows: Sequence[_Row], lost: Sequence[_Key]
+    db: sqlite3.Connection,
+    rows: Sequence[tuple[StampRow, NoteRow | None]],
+    lost: Sequence[_Key],
 ) -> None:
-    stamps = [row[:4] for row in rows]
-    db.executemany("INSERT OR REPLACE INTO stamps VALUES (?,?,?,?)", stamps)
-    notes = [(row[0], *row[4:]) for row in rows]
+    stamps = [stamp for stamp, _ in rows]
+    db.executemany("INSERT OR REPLACE INTO stamps VALUES (?,?,?,?,?)", stamps)
+    notes = [note for _, note in rows if note]
     db.executemany("INSERT OR REPLACE INTO notes VALUES (?,?,?,?)", notes)
     db.executemany("DELETE FROM stamps WHERE path = ?", lost)
-    db.executemany("DELETE FROM notes WHERE path = ?", lost)
+    bare = [(stamp[0],) for stamp, note in rows if note is None]
+    db.executemany("DELETE FROM notes WHERE path = ?", [*lost, *bare])
 
 
 def _store_rows(
@@ -360,27 +371,3 @@ def people_key(persons: Iterable[Note]) -> str:
     )
     text = repr(parts).encode("utf-8", "surrogatepass")
     return blake2b(text, digest_size=8).hexdigest()
-
-
-def note_row(path: NotePath, stamp: FileStamp, note: Note) -> _Row:
-    """The stored row of a note: path, stamp, note, whether a person's, checksum."""
-    return plain_row(path, stamp, note_to_plain(note))
-
-
-def plain_row(path: NotePath, stamp: FileStamp, note: tuple[Any, ...]) -> _Row:
-    """The same for a note in the form of `note_to_plain`."""
-    key, plain = os.fsencode(path), marshal.dumps(note)
-    checksum = cache_file.note_checksum(key, stamp, plain)
-    return key, *stamp, plain, int(note[PERSON] is not None), checksum
-
-
-def _read(
-    row: tuple[bytes, int, int, int, bytes, int],
-) -> tuple[NotePath, tuple[FileStamp, Note]]:
-    key, mtime_ns, size, inode, plain, checksum = row
-    stamp = mtime_ns, size, inode
-    # marshal trusts what it reads; a flipped bit must not become a note
-    if cache_file.note_checksum(key, stamp, plain) != checksum:
-        raise ValueError(_DAMAGE)
-    note = note_from_plain(marshal.loads(plain))
-    return NotePath(os.fsdecode(key)), (stamp, note)

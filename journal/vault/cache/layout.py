@@ -1,8 +1,9 @@
 """The layout of the cache, and the first look into it. Imports almost nothing.
 
-`stamps` and `notes` hold what was read; `rows` holds what the agenda shows of it, so
-that a prompt can tell what is due without loading a note. `meta.answer` gives the
-settings under which the rows are valid; it is missing if they are incomplete.
+`stamps` and `notes` hold what was read. A note in which there is nothing, as in most,
+is only a stamp, with the digest of its content. `rows` holds what the agenda shows of
+notes, so that a prompt can tell what is due without loading one. `meta.answer` gives
+the settings under which the rows are valid; it is missing if they are incomplete.
 
 `days` holds most open rows a second time, by the day of their deadline: all entries of
 a day in one piece, in the order of the agenda and with their short ids. What is late is
@@ -29,7 +30,7 @@ else:
     except ImportError:
         import sqlite3
 
-SCHEMA = 9
+SCHEMA = 10
 RESTS = 2
 """In the column `theirs`: everyone it waits for is to be left alone."""
 BEGUN = 2
@@ -76,7 +77,7 @@ DEPENDS = (
 """Until then more than the deadline matters, or it is unsettled."""
 TABLES = (
     "CREATE TABLE IF NOT EXISTS stamps (path BLOB PRIMARY KEY, mtime_ns INTEGER,"
-    " size INTEGER, inode INTEGER) WITHOUT ROWID",
+    " size INTEGER, inode INTEGER, digest BLOB) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS notes (path BLOB PRIMARY KEY, note BLOB,"
     " person INTEGER, checksum INTEGER)",
     "CREATE INDEX IF NOT EXISTS notes_of_persons ON notes (path) WHERE person",
@@ -108,11 +109,18 @@ SELECT_NOTES = (
     "SELECT path, mtime_ns, size, inode, note, checksum"
     " FROM notes JOIN stamps USING (path)"
 )
+"""The notes in which there is something."""
+SELECT_EVERY_NOTE = (
+    "SELECT path, mtime_ns, size, inode, coalesce(note, digest), checksum"
+    " FROM stamps LEFT JOIN notes USING (path)"
+)
+"""All, those without a checksum by their digest."""
 
 
 def checksum(row: tuple[Any, ...]) -> int:
     """The checksum of a row: a flipped bit must not become a line of the agenda."""
-    return crc32(repr(row).encode("utf-8", "backslashreplace"))
+    # in this version of marshal's format, equal rows are equal bytes
+    return crc32(marshal.dumps(row, 2))
 
 
 def day_checksum(key: int, count: int, entries: bytes) -> int:

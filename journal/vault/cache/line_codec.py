@@ -7,7 +7,6 @@ proves the two equal.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from journal.language.line.fast_line import PlainLine, number_of_day
@@ -52,9 +51,15 @@ class LineCodec:
             tags = tuple(tag for tag in tags if tag != filter_tag)
         due = scheduled = start = created = done = cancelled = None
         if dates:
-            due, scheduled = _moment(dates, Field.DUE), _moment(dates, Field.SCHEDULED)
-            start, created = _moment(dates, Field.START), _day(dates, Field.CREATED)
-            done, cancelled = _day(dates, Field.DONE), _day(dates, Field.CANCELLED)
+            on = dates.get
+            due = _moment(on(Field.DUE))
+            if len(dates) > 1 or not due:
+                scheduled, start = (
+                    _moment(on(Field.SCHEDULED)),
+                    _moment(on(Field.START)),
+                )
+                created, done = _day(on(Field.CREATED)), _day(on(Field.DONE))
+                cancelled = _day(on(Field.CANCELLED))
         return (
             (ref.raw, ref.nth, ref.of, ref.line, ref.around, ref.again),
             self._words.get(mark) or self._word(mark),
@@ -91,11 +96,9 @@ class LineCodec:
         return found
 
 
-def _moment(dates: Mapping[Field, str], name: Field) -> tuple[int, None] | None:
-    day = dates.get(name)
+def _moment(day: str | None) -> tuple[int, None] | None:
     return None if day is None else (number_of_day(day), None)
 
 
-def _day(dates: Mapping[Field, str], name: Field) -> int | None:
-    day = dates.get(name)
+def _day(day: str | None) -> int | None:
     return None if day is None else number_of_day(day)

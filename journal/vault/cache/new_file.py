@@ -20,6 +20,7 @@ if os.name == "posix":
 from journal.vault.cache import layout
 from journal.vault.cache.cache import PATIENCE, Cache
 from journal.vault.cache.kept_days import make_days
+from journal.vault.cache.stored_form import NoteRow, StampRow
 
 
 class NewFile:
@@ -48,14 +49,16 @@ class NewFile:
                 self._db.execute(statement)
 
     def add(
-        self, notes: Iterable[tuple[Any, ...]], rows: Iterable[tuple[Any, ...]]
+        self,
+        stamps: Iterable[StampRow],
+        notes: Iterable[NoteRow],
+        rows: Iterable[tuple[Any, ...]],
     ) -> None:
-        """Add notes in the form of `cache.note_row`, and rows with their checksums."""
+        """Add notes in the form of `stored_form`, and rows with their
+        checksums."""
         many = self._db.executemany
-        notes = list(notes)
-        many("INSERT INTO stamps VALUES (?,?,?,?)", [row[:4] for row in notes])
-        kept = [(row[0], *row[4:]) for row in notes]
-        many("INSERT INTO notes VALUES (?,?,?,?)", kept)
+        many("INSERT INTO stamps VALUES (?,?,?,?,?)", stamps)
+        many("INSERT INTO notes VALUES (?,?,?,?)", notes)
         marks = ",".join("?" * (len(layout.ROW_COLUMNS) + 1))
         many(f"INSERT INTO rows VALUES ({marks})", rows)
 

@@ -264,11 +264,9 @@ def note_to_plain(note: Note) -> tuple[Any, ...]:
     )
 
 
-def bare_to_plain(
-    path: NotePath, title: str, digest: str, day: date | None
-) -> tuple[Any, ...]:
-    """`note_to_plain` of an empty note."""
-    return path, title, digest, (), None, (), _day(day), (), False, (), (), ""
+NOTHING = (), None, (), None, (), False, (), (), ""
+"""What `note_to_plain` returns for a note in which there is nothing, from `ENTRIES`
+on."""
 
 
 def note_from_plain(plain: tuple[Any, ...]) -> Note:

@@ -20,6 +20,7 @@ from journal.model.value import field, record
 from journal.vault.cache.cache import Cache
 from journal.vault.cache.new_file import NewFile
 from journal.vault.cache.note_codec import note_from_plain, note_to_plain
+from journal.vault.cache.stored_form import NoteRow, StampRow
 from journal.vault.notes.copies import is_copy, originals
 from journal.vault.notes.first_reading import Batch, Reader
 from journal.vault.notes.forked_readers import (
@@ -52,6 +53,11 @@ class Found:
     """What the rows are valid under; None if there are none."""
 
 
+def _nothing() -> tuple[list[StampRow], list[NoteRow], list[tuple[Any, ...]]]:
+    """What waits to be stored, in the order of `NewFile.add`."""
+    return [], [], []
+
+
 class FirstIndex:
     """One first look at a vault."""
 
@@ -65,7 +71,7 @@ class FirstIndex:
         self._stamps = stamps
         self._reader = reader
         self._found = Found()
-        self._waiting: tuple[list[Any], list[Any]] = [], []
+        self._waiting = _nothing()
         self._done = 0
 
     def make(
@@ -158,22 +164,23 @@ class FirstIndex:
     # -------------------------------------------------------- what was read
 
     def _take(self, file: NewFile, batch: Batch) -> None:
-        notes, rows, failed = batch
-        self._done += len(notes) + len(failed)
+        stamps, notes, rows, failed = batch
+        self._done += len(stamps) + len(failed)
         for key, why in failed:
             self._found.failures[NotePath(os.fsdecode(key))] = why
-        for row in notes:
-            if row[5]:
-                note = note_from_plain(marshal.loads(row[4]))
+        for _, plain, is_person, _ in notes:
+            if is_person:
+                note = note_from_plain(marshal.loads(plain))
                 self._found.persons[note.path] = note
-        self._waiting[0].extend(notes)
-        self._waiting[1].extend(rows)
-        if max(map(len, self._waiting)) >= _STORED:
+        self._waiting[0].extend(stamps)
+        self._waiting[1].extend(notes)
+        self._waiting[2].extend(rows)
+        if max(len(waiting) for waiting in self._waiting) >= _STORED:
             self._store(file)
 
     def _store(self, file: NewFile) -> None:
         file.add(*self._waiting)
-        self._waiting = [], []
+        self._waiting = _nothing()
 
     def _hear(self, file: NewFile, copies: Iterable[ForkedReader]) -> None:
         for copy in copies:

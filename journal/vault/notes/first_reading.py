@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from journal.language.note.note_names import day_of, title_of
+from journal.language.note.note_names import day_of
 from journal.language.note.note_reader import ReadNote
 from journal.language.note.read_note import (
     digest_of,
@@ -26,10 +26,10 @@ from journal.model.entry import NotePath
 from journal.model.errors import ConfigError
 from journal.model.note import Note
 from journal.model.settings import Settings
-from journal.vault.cache.cache import note_row, plain_row
 from journal.vault.cache.layout import checksum
 from journal.vault.cache.line_codec import LineCodec
-from journal.vault.cache.note_codec import bare_to_plain, note_from_plain
+from journal.vault.cache.note_codec import note_from_plain, note_to_plain
+from journal.vault.cache.stored_form import NoteRow, StampRow, plain_form
 from journal.vault.notes.snapshot import Names, Rows
 from journal.vault.open import MAX_NOTE, UnreadableNote, read_note, without_links
 from journal.vault.sweep import FileStamp
@@ -39,7 +39,8 @@ KEPT = 16 * 2**20
 _BATCH = 500
 """Rows, or notes without any, handed over at a time."""
 
-Batch = tuple[list[tuple[Any, ...]], list[tuple[Any, ...]], list[tuple[bytes, str]]]
+Failures = list[tuple[bytes, str]]
+Batch = tuple[list[StampRow], list[NoteRow], list[tuple[Any, ...]], Failures]
 """Notes in the form of the cache, rows with their checksums, and unreadable notes with
 the reason."""
 
@@ -78,29 +79,31 @@ class Reader:
 
     def look(self, paths: Sequence[NotePath]) -> Batch:
         """The first round: everything but notes that may hold entries."""
-        notes: list[tuple[Any, ...]] = []
-        failed: list[tuple[bytes, str]] = []
+        batch: Batch = [], [], [], []
         for path, content in self._read(paths):
             if isinstance(content, UnreadableNote):
-                failed.append((os.fsencode(path), str(content)))
+                batch[3].append((os.fsencode(path), str(content)))
             elif not may_hold_entries(content):
-                notes.append(self._without_entries(path, content))
+                self._take_without_entries(path, content, batch)
             elif may_be_somebody(path, content, self._settings):
                 note = self._note(path, content)
-                notes.append(self._row(note))
+                self._take(note, batch)
                 self._ready.append(note)
             else:
                 self._room -= len(content)
                 self._kept[path] = content if self._room > 0 else None
-        return notes, [], failed
+        return batch
 
-    def _without_entries(self, path: NotePath, content: bytes) -> tuple[Any, ...]:
-        """The stored form of a note that cannot have entries."""
+    def _take_without_entries(
+        self, path: NotePath, content: bytes, batch: Batch
+    ) -> None:
+        """Add the stored form of a note that cannot have entries."""
         day = day_of(path, self._settings)
-        if not holds_nothing(path, content, self._settings, day):
-            return self._row(self._note(path, content))
-        plain = bare_to_plain(path, title_of(path), digest_of(content), day)
-        return plain_row(path, self._stamps[path], plain)
+        if day or not holds_nothing(path, content, self._settings):
+            self._take(self._note(path, content), batch)
+            return
+        digest = bytes.fromhex(digest_of(content))
+        batch[0].append((os.fsencode(path), *self._stamps[path], digest))
 
     def _note(self, path: NotePath, content: bytes) -> Note:
         note = parse_note(path, content, self._settings)
@@ -113,19 +116,27 @@ class Reader:
             return self._note(path, content)
         return read_lines(path, content, self._settings)
 
-    def _row(self, found: Note | ReadNote) -> tuple[Any, ...]:
+    def _take(self, found: Note | ReadNote, batch: Batch) -> None:
+        """Add the stored form of a note."""
         if isinstance(found, Note):
-            return note_row(found.path, self._stamps[found.path], found)
-        path = found.note.path
-        return plain_row(path, self._stamps[path], self._codec.plain(found))
+            path, plain = found.path, note_to_plain(found)
+        else:
+            path, plain = found.note.path, self._codec.plain(found)
+        stamp, note = plain_form(path, self._stamps[path], plain)
+        batch[0].append(stamp)
+        if note:
+            batch[1].append(note)
 
     def read_whole(self, path: NotePath) -> tuple[Batch, Note | None]:
         """A note right away, without its rows."""
+        batch: Batch = [], [], [], []
         [(_, content)] = self._read([path])
         if isinstance(content, UnreadableNote):
-            return ([], [], [(os.fsencode(path), str(content))]), None
+            batch[3].append((os.fsencode(path), str(content)))
+            return batch, None
         note = self._note(path, content)
-        return ([self._row(note)], [], []), note
+        self._take(note, batch)
+        return batch, note
 
     def notes_at(self, paths: Iterable[NotePath]) -> dict[NotePath, Note]:
         """The existing ones among these notes."""
@@ -148,9 +159,7 @@ class Reader:
 
         `others` are notes that are already stored, but without their rows.
         """
-        notes: list[tuple[Any, ...]] = []
-        rows: list[tuple[Any, ...]] = []
-        failed: list[tuple[bytes, str]] = []
+        batch: Batch = [], [], [], []
 
         def each() -> Iterator[Note | ReadNote]:
             yield from self._ready
@@ -160,27 +169,26 @@ class Reader:
                 if content is None:
                     [(_, found)] = self._read([path])
                     if isinstance(found, UnreadableNote):
-                        failed.append((os.fsencode(path), str(found)))
+                        batch[3].append((os.fsencode(path), str(found)))
                         continue
                     content = found
                 read = self._lines(path, content)
-                notes.append(self._row(read))
+                self._take(read, batch)
                 yield read
 
         try:
             for row in self._rows.of(each(), persons):
-                rows.append((*row, checksum(row)))
-                if len(rows) >= _BATCH:
-                    yield notes, rows, failed
-                    notes, rows, failed = [], [], []
+                batch[2].append((*row, checksum(row)))
+                if len(batch[2]) >= _BATCH:
+                    yield batch
+                    batch = [], [], [], []
         except ConfigError:
             # reported where the agenda is built; the notes are stored nevertheless
             self.rows_hold = False
-            yield notes, [], failed
-            notes, rows, failed = [], [], []
+            batch[2].clear()
             for _ in each():
                 pass
-        yield notes, rows, failed
+        yield batch
 
     # -------------------------------------------------------- reading
 

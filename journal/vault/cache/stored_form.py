@@ -1,0 +1,70 @@
+"""A note ↔ the rows of the cache that hold it."""
+
+from __future__ import annotations
+
+import marshal
+import os
+from typing import Any
+
+from journal.language.note.note_names import title_of
+from journal.model.entry import NotePath
+from journal.model.note import Note
+from journal.vault.cache.layout import note_checksum
+from journal.vault.cache.note_codec import (
+    NOTHING,
+    PERSON,
+    note_from_plain,
+    note_to_plain,
+)
+from journal.vault.sweep import FileStamp
+
+DAMAGE = "the stored note is damaged"
+StampRow = tuple[bytes, int, int, int, bytes | None]
+"""A row of `stamps`: the path, the stamp, and the digest of a note without anything
+else."""
+NoteRow = tuple[bytes, bytes, int, int]
+"""A row of `notes`: the path, the note, whether it is a person's, the checksum."""
+
+_DIGITS = 32
+"""Of a digest."""
+
+
+def stored_form(
+    path: NotePath, stamp: FileStamp, note: Note
+) -> tuple[StampRow, NoteRow | None]:
+    """The rows of a note; without the second if there is nothing in it."""
+    return plain_form(path, stamp, note_to_plain(note))
+
+
+def plain_form(
+    path: NotePath, stamp: FileStamp, note: tuple[Any, ...]
+) -> tuple[StampRow, NoteRow | None]:
+    """The same for a note in the form of `note_to_plain`."""
+    key, (_, title, digest, *rest) = os.fsencode(path), note
+    bare = tuple(rest) == NOTHING and len(digest) == _DIGITS
+    if bare and title == title_of(path):
+        return (key, *stamp, bytes.fromhex(digest)), None
+    plain = marshal.dumps(note)
+    checksum = note_checksum(key, stamp, plain)
+    return (key, *stamp, None), (key, plain, int(note[PERSON] is not None), checksum)
+
+
+def plain_of_bare(path: NotePath, digest: bytes) -> tuple[Any, ...]:
+    """The `note_to_plain` of a note in which there is nothing. Raises TypeError without
+    a digest."""
+    return path, title_of(path), bytes.hex(digest), *NOTHING
+
+
+def read_row(
+    row: tuple[bytes, int, int, int, bytes, int | None],
+) -> tuple[NotePath, tuple[FileStamp, Note]]:
+    """A row of `SELECT_EVERY_NOTE` as a note. Raises ValueError for a damaged one, and
+    what `marshal` raises."""
+    key, mtime_ns, size, inode, plain, checksum = row
+    stamp, path = (mtime_ns, size, inode), NotePath(os.fsdecode(key))
+    if checksum is None:
+        return path, (stamp, note_from_plain(plain_of_bare(path, plain)))
+    # marshal trusts what it reads; a flipped bit must not become a note
+    if note_checksum(key, stamp, plain) != checksum:
+        raise ValueError(DAMAGE)
+    return path, (stamp, note_from_plain(marshal.loads(plain)))
