@@ -94,8 +94,9 @@ def _vault(journal: Journal, listing: Listing) -> Iterator[Finding]:
     yield Finding(
         "vault",
         State.OK,
-        f"{journal.root}: {notes} notes in {listing.folders} folders, "
-        f"{entries} checkboxes",
+        f"{journal.root}: {counted(notes, 'note')} in "
+        f"{counted(listing.folders, 'folder')}, "
+        f"{counted(entries, 'checkbox', 'checkboxes')}",
     )
     stranger = strangers_of(str(journal.root))
     if stranger is not None:
@@ -147,7 +148,8 @@ def _watching(root: Path, listing: Listing) -> Iterator[Finding]:
             "raise fs.inotify.max_user_watches",
         )
     else:
-        yield Finding("watching", State.OK, f"{listing.folders} folders of {limit}")
+        folders = counted(listing.folders, "folder")
+        yield Finding("watching", State.OK, f"{folders}, of at most {limit}")
 
 
 def _state(folder: Path) -> Iterator[Finding]:
@@ -175,13 +177,14 @@ def _history(journal: Journal, now: datetime) -> Iterator[Finding]:
     yield Finding(
         "history",
         State.OK,
-        f"{counted(steps, 'step')}, {size} KB (at least {KEPT} are kept)",
+        f"{counted(steps, 'change')}, {size} KB (at least {KEPT} are kept)",
     )
     if damaged:
         yield Finding(
             "history",
             State.NOTE,
-            f"{damaged} damaged lines; what they recorded cannot be undone",
+            f"{counted(damaged, 'damaged line')}; what was recorded there cannot be "
+            "undone",
         )
     for record in records:
         if record.state == "open":
@@ -196,8 +199,8 @@ def _history(journal: Journal, now: datetime) -> Iterator[Finding]:
         yield Finding(
             "clock",
             State.BAD,
-            f"{len(ahead)} changes are recorded in the future, as “{ahead[-1].label}” "
-            f"on {ahead[-1].at[:10]}",
+            f"{counted(len(ahead), 'change is', 'changes are')} recorded in the "
+            f"future, such as “{ahead[-1].label}” on {ahead[-1].at[:10]}",
             "check the date of this computer",
         )
 

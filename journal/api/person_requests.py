@@ -12,6 +12,7 @@ from journal.language.edit.set_front_matter import set_key
 from journal.language.note.person_note import new_note, note_name
 from journal.model.errors import ConfigError
 from journal.model.settings import Settings
+from journal.practice.people.cadence import tiers_of
 from journal.practice.people.people import Person
 
 
@@ -43,6 +44,9 @@ def new_person(
     Raises ConfigError for a name that no note can have, and for an unknown `tier`.
     """
     path = note_name(name, settings)
+    if tier is not None and tier.strip().upper() not in tiers_of(settings):
+        known = ", ".join(tiers_of(settings))
+        raise ConfigError(f"“{clean(tier)}” is not a tier", f"use one of: {known}")
     lines = new_note(handles, emails, tier)
 
     def edit_of(document: Document) -> LineEdit:

@@ -43,3 +43,5 @@ def _at_once() -> int | None:
         from journal.cli.exit_codes import output_ended
 
         return output_ended(error)
+    except OSError:
+        return None  # the command itself says what is wrong

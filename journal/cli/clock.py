@@ -21,7 +21,7 @@ def parse_now(text: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise ConfigError(
-            f"--now {text!r} is not a date and time; write 2024-06-05 or "
+            f"--now “{text}” is not a date and time; write 2024-06-05 or "
             "2024-06-05T09:30"
         ) from None
     from journal.language.dates.counting import FIRST_YEAR, LAST_YEAR
@@ -29,7 +29,7 @@ def parse_now(text: str) -> datetime:
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         # beyond that, adding a few days may leave the calendar
         raise ConfigError(
-            f"--now {text!r} is out of range: the years {FIRST_YEAR} to {LAST_YEAR} "
+            f"--now “{text}” is out of range: the years {FIRST_YEAR} to {LAST_YEAR} "
             "are known"
         )
     if moment.tzinfo is not None:

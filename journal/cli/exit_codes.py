@@ -12,7 +12,7 @@ import click
 from journal.cli.formats.output import StdoutClosed, StdoutFailed
 from journal.cli.main import cli
 from journal.language.clean import clean
-from journal.model.errors import JournalError
+from journal.model.errors import JournalError, reason
 
 
 def run() -> None:
@@ -57,6 +57,12 @@ def exit_code(arguments: list[str] | None = None) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return 130
+    except OSError as error:
+        # a right that was taken away, a disk that is gone: not a bug
+        if not isinstance(error.filename, (str, bytes)):
+            raise
+        _complain([f"{os.fsdecode(error.filename)}: {reason(error)}"])
+        return 1
     return result if isinstance(result, int) else 0
 
 

@@ -12,7 +12,7 @@ from journal.api.journal import Journal
 from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.language.counted import counted
-from journal.model.errors import VaultNotFound
+from journal.model.errors import NothingHere
 from journal.practice.agenda.item_words import nothing_read
 from journal.vault.notes.find import shell_word, vaults_below
 from journal.vault.settings.config_file import write_setting
@@ -40,16 +40,15 @@ def nothing_here(folder: Path) -> list[str]:
             *lines, *more]  # fmt: skip
 
 
-def start_here(session: Session, why: VaultNotFound) -> None:
+def start_here(session: Session, why: NothingHere) -> None:
     """Make the working directory the notes folder, for its first note.
 
     Asks first unless the folder is empty. Raises `why` if it cannot be the notes folder
     or no one can be asked, and Abort if the user declines.
     """
     folder = session.cwd()
-    named = session.vault or os.environ.get("JOURNAL_VAULT")
     is_home = folder == folder.parent or folder == Path.home()
-    if named or is_home or vaults_below(folder):
+    if is_home or vaults_below(folder):
         raise why
     try:
         is_empty = all(one.name.startswith(".") for one in folder.iterdir())

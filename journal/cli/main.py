@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from difflib import get_close_matches
 from importlib import import_module
@@ -15,7 +14,7 @@ from journal import __version__
 from journal.cli.clock import clock
 from journal.cli.formats.output import Output
 from journal.cli.session import Session
-from journal.model.errors import StrangersVault, VaultNotFound
+from journal.model.errors import NothingHere
 
 GROUPS: dict[str, dict[str, str]] = {
     "Start here": {
@@ -302,9 +301,8 @@ def cli(
     assert command is not None
     try:
         code: int | None = context.invoke(command)
-    except VaultNotFound as error:
-        named = vault or os.environ.get("JOURNAL_VAULT")
-        if usual == "tui" or named or isinstance(error, StrangersVault):
+    except NothingHere as error:
+        if usual == "tui":
             raise
         from journal.cli.first_run import nothing_here
 

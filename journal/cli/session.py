@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from journal.cli.formats.output import Output
 from journal.cli.progress import Progress
-from journal.model.errors import ConfigError
+from journal.model.errors import ConfigError, VaultNotFound
 from journal.model.value import record
 
 if TYPE_CHECKING:
@@ -77,11 +77,19 @@ class Session:
         environment = os.environ.get("JOURNAL_VAULT")
         named = self.vault or environment
         configured = None if named else config.load(None, self.user_file()).vault
-        return find_vault(self.vault, environment, folder or _cwd(), configured)
+        start = folder or _cwd()
+        if start is None:
+            if not (named or configured):
+                raise VaultNotFound(
+                    "the current folder no longer exists",
+                    "open your notes: journal ~/path/to/notes",
+                )
+            start = Path("/")
+        return find_vault(self.vault, environment, start, configured)
 
     def cwd(self) -> Path:
-        """The working directory."""
-        return _cwd()
+        """The working directory; the root if it was deleted."""
+        return _cwd() or Path("/")
 
     def is_plain(self, root: Path) -> bool:
         """Whether the vault is only implied by the working directory: a folder with
@@ -226,12 +234,12 @@ def _said_first(lines: Sequence[str]) -> list[str]:
     return fresh
 
 
-def _cwd() -> Path:
+def _cwd() -> Path | None:
+    """The working directory; None if it was deleted."""
     try:
         return Path.cwd()
     except OSError:
-        # someone deleted it; it is in no vault
-        return Path("/")
+        return None
 
 
 def state_of(root: Path) -> Path:

@@ -24,6 +24,13 @@ def suggestion(name: str, known: Iterable[str]) -> str:
     return f"; did you mean {near[0]}?" if near else ""
 
 
+def known_names(names: Iterable[str]) -> list[str]:
+    """`known are a, b, c`, in lines of six: more in one line does not help."""
+    names = list(names)
+    rows = [", ".join(names[at : at + 6]) for at in range(0, len(names), 6)]
+    return [("known are " if not n else "") + row for n, row in enumerate(rows)]
+
+
 class JournalError(Exception):
     """Any failure that ends a command; `exit_code` is what the process returns.
 
@@ -68,6 +75,10 @@ class VaultNotFound(JournalError):
     """No folder of notes was named, or the named one does not exist."""
 
     exit_code = 3
+
+
+class NothingHere(VaultNotFound):
+    """No vault was named or configured, and the working directory has no notes."""
 
 
 class StrangersVault(VaultNotFound):

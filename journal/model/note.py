@@ -8,6 +8,9 @@ from datetime import date
 from journal.model.entry import Entry, EntryRef, LogLine, Mention, NotePath, Problem
 from journal.model.value import value
 
+UNTIL_FURTHER_NOTICE = date(9999, 12, 30)
+"""The end of a pause with an unreadable day: left alone until someone checks."""
+
 
 @value
 class PersonNote:

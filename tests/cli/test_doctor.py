@@ -52,9 +52,9 @@ def test_all_is_well(run: Run, root: Path) -> None:
     result = run("doctor", vault=root)
     assert (result.code, result.err) == (0, "")
     assert bad(result.out) == []
-    assert f"  vault     {root}: 1 notes in 1 folders, 2 checkboxes\n" in result.out
+    assert f"  vault     {root}: 1 note in 1 folder, 2 checkboxes\n" in result.out
     assert f"  state     {state_of(root)}\n" in result.out
-    assert "  history   1 step, 1 KB" in result.out
+    assert "  history   1 change, 1 KB" in result.out
     assert "  cache     /" in result.out
     assert "  clock     2024-06-05 09:30\n" in result.out
     assert "no desktop notifications: there is no desktop session" in result.out
@@ -154,7 +154,9 @@ def test_a_clock_that_is_wrong_is_told(run: Run, root: Path) -> None:
     run("done", "note:2", vault=root, now="2031-01-01")
     result = run("doctor", vault=root)
     [line] = bad(result.out)
-    assert "1 changes are recorded in the future, as “done: @b y” on 2031-01-01" in line
+    assert (
+        "1 change is recorded in the future, such as “done: @b y” on 2031-01-01" in line
+    )
     future = datetime(2030, 1, 1).timestamp()
     os.utime(root / "note.md", (future, future))
     out = run("doctor", vault=root).out
@@ -168,7 +170,7 @@ def test_damaged_records_are_counted(run: Run, root: Path) -> None:
         file.write(b"garbage\n")
     result = run("doctor", vault=root)
     assert result.code == 0
-    assert "- history   1 damaged lines" in result.out
+    assert "- history   1 damaged line" in result.out
 
 
 def test_a_state_folder_that_cannot_be_used(

@@ -54,6 +54,47 @@ from tests.conftest import VaultMaker
             "  usage: journal done [OPTIONS] ID…\n"
             "  help:  journal done --help\n",
         ),
+        (
+            ["list", "due:"],
+            2,
+            "error: the filter due: needs a value\n  all: journal help filters\n",
+        ),
+        (
+            ["done", "work:3", "--next", " "],
+            2,
+            "error: --next says nothing\n  say what to follow up on next\n",
+        ),
+        (
+            ["park", "work:3", "yesterday"],
+            5,
+            "error: Tue 4 Jun is past, so this would not hide it\n",
+        ),
+        (
+            ["people", "add", "Zed", "--tier", "Z"],
+            2,
+            "error: “Z” is not a tier\n  use one of: A, B, C, D\n",
+        ),
+        (
+            ["people", "pause", "@alice", "frx"],
+            2,
+            "error: “frx” is not a date; did you mean “fri” (Fri 7 June)?\n"
+            "  also: 3d, 2w, 3bd, tomorrow 8am, next fri, 21 jan, 2024-06-01\n",
+        ),
+        (
+            ["lint", "--explain", "frog"],
+            2,
+            "error: there is no rule “frog”\n"
+            "  known are clarity, timeliness, persistence, tone, brevity, context\n"
+            "  value, one-ask, by-when, reading-level, vague-day, pressure\n"
+            "  way-out, phrase, words, subject\n",
+        ),
+        (
+            ["calendar", "serve", "--port", "99999"],
+            2,
+            "error: --port 99999: write a number from 0 to 65535\n"
+            "  usage: journal calendar serve [OPTIONS]\n"
+            "  help:  journal calendar serve --help\n",
+        ),
     ],
 )
 def test_each_mistake_has_its_way_out(

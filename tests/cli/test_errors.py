@@ -64,6 +64,33 @@ def test_a_note_that_cannot_be_read() -> None:
         assert (root / "note.md").read_bytes() == before
 
 
+def test_a_vault_that_may_not_be_entered() -> None:
+    """Nor its settings; it is not taken for an empty one."""
+    for shut, code in (("", 3), (".obsidian", 0)):
+        with open_place(note="- [ ] @a x 2024-06-01") as root:
+            (root / ".obsidian" / "plugins").mkdir(parents=True)
+            (root / shut).chmod(0)
+            for words in (["due"], ["check"], ["add", "@b y fri"]):
+                result = confined("--vault", str(root), *words, nobody=True)
+                assert result.code == (0 if words == ["check"] and not code else code)
+                if code:
+                    assert one_line(result.err) == (
+                        f"no notes at {root} (--vault): permission denied; open your "
+                        "notes: journal ~/path/to/notes"
+                    )
+            (root / shut).chmod(0o700)
+
+
+def test_what_the_system_refuses_is_one_line(
+    run: Run, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*words: object, **more: object) -> None:
+        raise PermissionError(13, "Permission denied", "/some/file")
+
+    monkeypatch.setattr("journal.cli.main.Session", refuse)
+    assert refused(run("people", vault=work), 1) == "/some/file: permission denied"
+
+
 def test_a_note_that_was_known_and_cannot_be_read_any_more() -> None:
     """It is still listed; and it is not written."""
     with open_place(note="- [ ] @a x 2024-06-01") as root:

@@ -188,3 +188,46 @@ def test_a_folder_with_other_files_is_asked_about(run: Run, here: Path) -> None:
     assert files(here) == ["main.c"]
     typed(command("add", "call @sam fri"), "y\n")
     assert files(here) == ["inbox.md", "main.c"]
+
+
+def test_the_folder_was_deleted_meanwhile(run: Run, here: Path) -> None:
+    here.rmdir()
+    gone = "the current folder no longer exists"
+    for words in (["due"], ["list"], ["add", "@ana call fri"], ["config", "show"]):
+        assert refused(run(*words), 3).startswith(f"{gone}; open your notes: ")
+    assert gone in refused(run(".", "due"), 3)
+
+
+def test_a_follow_up_goes_nowhere_else_when_the_usual_notes_are_missing(
+    run: Run, here: Path
+) -> None:
+    """On a disk that is not mounted, say: the folder one happens to be in is not it."""
+    settings = user_config_path("journal") / "config.toml"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(f'vault = "{here}/gone"\n')
+    for words in (["add", "@ana call fri"], ["due"], []):
+        assert f"{here}/gone" in refused(run(*words), 3)
+    assert files(here) == []
+    assert "No Markdown notes" not in typed(command(), "y\n")
+
+
+def test_no_thanks_is_enough(here: Path) -> None:
+    shown = typed(command(), "n\n")
+    assert shown.count(str(here)) == 1
+    assert "error" not in shown
+
+
+def test_settings_without_a_vault(run: Run, here: Path) -> None:
+    assert "# vault:  none here\n" in run("config", "show").out
+    wanted = run("config", "set", "vault", str(here), "--user")
+    assert (wanted.code, wanted.err) == (0, "")
+    assert f"# vault:  {here}\n" in run("config", "show").out
+
+
+def test_people_are_never_silent(run: Run, here: Path) -> None:
+    (here / "a.md").write_text("- [ ] milk 2024-06-05\n")
+    assert run("people").err.startswith("No one yet: write @name in a follow-up")
+    (here / "a.md").write_text("- [ ] @ana milk 2024-06-05\n")
+    assert run("people").err == ""
+    assert run("people", "bob").err == "No one matches.\n"
+    assert "no contact recorded yet" in run("stats").out

@@ -56,7 +56,6 @@ def test_no_vault(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert "journal demo" in bare.err
     for words in (
         ["due"],
-        ["config"],
         ["check"],
         ["watch", "--once"],
     ):
@@ -85,7 +84,7 @@ def test_a_folder_that_was_deleted_below_our_feet(tmp_path: Path) -> None:
     script = f'rmdir "{gone}"; "$0" -m journal due'
     done = finish(["sh", "-c", script, sys.executable], cwd=gone)
     assert done.code == 3
-    assert done.err.startswith("error: no notes found in ")
+    assert done.err.startswith("error: the current folder no longer exists\n")
     assert 1 <= done.err.count("\n") <= 4
 
 
@@ -133,13 +132,13 @@ def test_a_time_with_a_zone_is_the_time_here(
     [
         (
             "yesterday",
-            "--now 'yesterday' is not a date and time; write 2024-06-05 or 2024-",
+            "--now “yesterday” is not a date and time; write 2024-06-05 or 2024-",
         ),
-        ("2024-02-30", "--now '2024-02-30' is not a date and time"),
-        ("", "--now '' is not a date and time"),
-        ("9999-12-31", "--now '9999-12-31' is out of range: the years 1900 to 2200"),
-        ("0001-01-01T00:00+14:00", "--now '0001-01-01T00:00+14:00' is out of range"),
-        ("\x1b[31m", "--now '\\x1b[31m' is not a date and time"),
+        ("2024-02-30", "--now “2024-02-30” is not a date and time"),
+        ("", "--now “” is not a date and time"),
+        ("9999-12-31", "--now “9999-12-31” is out of range: the years 1900 to 2200"),
+        ("0001-01-01T00:00+14:00", "--now “0001-01-01T00:00+14:00” is out of range"),
+        ("\x1b[31m", "--now “␛[31m” is not a date and time"),
     ],
 )
 def test_a_time_that_is_none(run: Run, work: Path, now: str, said: str) -> None:

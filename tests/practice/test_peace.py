@@ -42,6 +42,9 @@ def test_why_says_who_is_left_in_peace() -> None:
     [paused] = items_of({"n.md": ASKED.format(""), "People/Al.md": PAUSED})
     assert "Al is paused until Thu 20 Jun" in why(paused, TODAY, None)
     assert (paused.section, str(paused.when)) == (Section.UPCOMING, "2024-06-20")
+    unread = person_note(pause_until="never")
+    [silent] = items_of({"n.md": ASKED.format(""), "People/Al.md": unread})
+    assert "Al is paused until further notice" in why(silent, TODAY, None)
 
 
 def test_a_pause_that_is_over_is_over() -> None:

@@ -85,7 +85,7 @@ def done(view: View, item: Item, answer: Answer) -> Intent:
 
 def rest(view: View, item: Item, answer: Answer) -> Intent:
     if answer.day is None:
-        raise ConfigError("say until when, as 3d or fri")
+        raise ConfigError("say until when, such as 3d or fri")
     return snooze(answer.day, answer.now, view.journal.settings)
 
 
@@ -128,7 +128,12 @@ def reschedule(view: View, item: Item, answer: Answer) -> Intent:
 
 def park(view: View, item: Item, answer: Answer) -> Intent:
     if answer.day is None:
-        raise ConfigError("say until when, as 2w or 1 sep")
+        raise ConfigError("say until when, such as 2w or 1 sep")
+    if answer.day.when.day < answer.today:
+        raise WriteRefused(
+            f"{day_text(answer.day.when.day, answer.today)} is past, so this would not "
+            "hide it"
+        )
     return Park(answer.today, answer.day.when.day, answer.option("reason"))
 
 

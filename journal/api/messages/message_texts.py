@@ -17,7 +17,7 @@ from pathlib import Path
 
 from journal.language.clean import clean
 from journal.model.entry import NotePath
-from journal.model.errors import ConfigError, suggestion
+from journal.model.errors import ConfigError, known_names, suggestion
 from journal.model.value import value
 from journal.practice.messages.lint import PRACTICES, RULES, Rule
 from journal.practice.messages.phrases import Language, TextFile, read_language
@@ -53,10 +53,10 @@ def rules_named(name: str) -> list[Rule]:
     """The rule with this name, or those of a practice. Raises ConfigError."""
     found = [rule for rule in RULES if name in (rule.name, rule.practice)]
     if not found:
-        known = list(dict.fromkeys([*PRACTICES, *(rule.name for rule in RULES)]))
-        hint = suggestion(name, known)
+        names = list(dict.fromkeys([*PRACTICES, *(rule.name for rule in RULES)]))
+        hint = suggestion(name, names)
         raise ConfigError(
-            f"there is no rule {clean(name)!r}{hint} (known are {', '.join(known)})"
+            f"there is no rule “{clean(name)}”{hint}", *known_names(names)
         )
     return found
 

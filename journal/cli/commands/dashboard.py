@@ -17,9 +17,9 @@ def dashboard(session: Session, note: str | None) -> int:
     """Bring your dashboard up to date: a note with today's list.
 
     The setting is dashboard = "Follow-ups.md". Tick a row there, or write a verb
-    after it (snooze fri, nudge, replied), and it is done to the follow-up it stands
-    for. “journal watch” does this by itself; a block that you deleted comes back only
-    with this command.
+    after it (snooze fri, nudge, replied), and the follow-up itself changes. “journal
+    watch” does this by itself; a block that you deleted comes back only with this
+    command.
     """
     from journal.api.dashboard.keeper import TYPED, Dashboard, kept_by
     from journal.integrations.dashboard.background import trouble

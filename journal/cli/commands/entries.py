@@ -37,10 +37,9 @@ from journal.language.edit.intents import Complete, Intent
 from journal.model.entry import Entry, EntryRef, MentionKind, Priority
 from journal.model.errors import (
     ConfigError,
+    NothingHere,
     StaleEntry,
-    StrangersVault,
     Unclear,
-    VaultNotFound,
 )
 from journal.model.value import replace
 from journal.practice.agenda.day_words import when_text
@@ -59,7 +58,7 @@ from journal.practice.agenda.query import parse_query
 @click.option(
     "--force",
     is_flag=True,
-    help="Add it although a date is not clear, or no list will show it.",
+    help="Add it even if a date is not clear, or no list will show it.",
 )
 @SAYS
 @DRY_RUN
@@ -81,9 +80,7 @@ def add(
         sentences = stdin_lines()
     try:
         session.root()
-    except StrangersVault:
-        raise
-    except VaultNotFound as error:
+    except NothingHere as error:
         from journal.cli.first_run import start_here
 
         start_here(session, error)
@@ -223,8 +220,11 @@ def carry_out(
 
     Raises what `Journal.find` and `Journal.apply` raise.
     """
-    if answer.option("next") and len(ids) > 1:
+    following = answer.options.get("next")
+    if following and len(ids) > 1:
         raise ConfigError("--next works with one follow-up at a time")
+    if isinstance(following, str) and not following.strip():
+        raise ConfigError("--next says nothing", "say what to follow up on next")
     with session.journal() as journal:
         view = journal.at(session.now)
 
@@ -266,7 +266,9 @@ def apply_each(
     pairs = [(intent_of(entry), entry) for entry in entries]
     request = Act(pairs, label)
     if dry_run:
-        for change in journal.preview(request, session.now):
+        changes = journal.preview(request, session.now)
+        _say_unchanged(session, changes)
+        for change in changes:
             session.out.diff(change)
         return
     if len(pairs) == 1:

@@ -20,7 +20,7 @@ from journal.practice.history.change_words import change_text
 
 
 @click.command()
-@click.argument("what", metavar="ENTRY|@PERSON")
+@click.argument("what", metavar="ID|@PERSON")
 @JSON
 @click.pass_obj
 def history(session: Session, what: str, as_json: bool) -> None:

@@ -46,7 +46,11 @@ if TYPE_CHECKING:
     "--eml", metavar="FILE", help="Save an email file to open in your email program."
 )
 @click.option("--outbox", is_flag=True, help="Put it into Outbox/, for you to approve.")
-@click.option("--send-at", metavar="TIME", help="With --outbox: 2026-11-30T09:00.")
+@click.option(
+    "--send-at",
+    metavar="TIME",
+    help="With --outbox: when to send it, such as 2026-11-30T09:00.",
+)
 @click.option(
     "--unless-reply",
     is_flag=True,
@@ -258,7 +262,7 @@ def lint(
 ) -> int:
     """Check a message: clear, brief, kind, in context, with something in it for them.
 
-    Exits 1 if there is more than hints. FILE may begin with email headers; `-` is
+    Exits 1 if it finds more than hints. FILE may begin with email headers; `-` is
     stdin.
     """
     if explain is not None:

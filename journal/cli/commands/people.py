@@ -27,6 +27,8 @@ from journal.practice.agenda.item_words import day_text, days_ago
 from journal.practice.people.cadence import ContactStatus, Warmth, cold
 from journal.practice.people.contacts import Contact
 
+_NO_ONE = "No one yet: write @name in a follow-up, or: journal people add NAME"
+_NO_MATCH = "No one matches."
 _STORED_WARMTH = {
     Warmth.FINE: "fine",
     Warmth.AMBER: "amber",
@@ -64,6 +66,8 @@ def everyone(
             out = session.out.csv if as_csv else session.out.json
             out([card_json(card, known) for card in cards])
             return
+        if not cards:
+            session.out.talk(_NO_MATCH if query else _NO_ONE)
         rows = [_row(card, known.today) for card in cards]
         widths = columns(rows, (28 if session.out.width is None else 22, 15, 12))
         for card, row in zip(cards, rows, strict=True):
@@ -258,6 +262,11 @@ def _name_and_day(words: Sequence[str], session: Session) -> tuple[str, date]:
         except UnknownDate:
             continue
         return " ".join(words[:-count]), when.day
+    if len(words) > 1:
+        try:
+            parse_typed(words[-1], session.now)
+        except UnknownDate as error:
+            raise ConfigError(str(error)) from None
     raise ConfigError(
         "say who and until when", "for example: journal people pause @alice 2mo"
     )
@@ -287,7 +296,7 @@ def add(
     tier: str | None,
     dry_run: bool,
 ) -> None:
-    """Make a note for someone, with the handles you use in your notes."""
+    """Create a note for a person, with the handles you use in your notes."""
     with session.journal() as journal:
         settings = journal.settings
         request = new_person(name, settings, handles=alias, emails=email, tier=tier)

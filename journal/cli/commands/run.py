@@ -18,7 +18,7 @@ from journal.cli.commands.look.agenda import due
 from journal.cli.first_run import ask_to_keep, nothing_here
 from journal.cli.session import Session
 from journal.cli.settings_now import SettingsNow
-from journal.model.errors import VaultNotFound
+from journal.model.errors import NothingHere
 from journal.model.value import replace
 
 if TYPE_CHECKING:
@@ -71,19 +71,19 @@ def _settings_now(session: Session, journal: Journal) -> SettingsNow:
 def _lost(session: Session) -> bool:
     """Whether there is no vault, and the user will see the demo instead.
 
-    Raises VaultNotFound if one was named, or if it is not possible to ask.
+    Raises VaultNotFound if one was named, or if it is not possible to ask, and Exit if
+    the user declines: what to do was printed before.
     """
     try:
         ask_to_keep(session, session.root())
-    except VaultNotFound:
-        named = session.vault or os.environ.get("JOURNAL_VAULT")
-        if named or not (sys.stdin.isatty() and session.out.chatty):
+    except NothingHere as error:
+        if not (sys.stdin.isatty() and session.out.chatty):
             raise
         for line in nothing_here(session.cwd()):
             session.out.talk(line)
         if click.confirm("Open the sample vault instead?", default=True):
             return True
-        raise
+        raise click.exceptions.Exit(error.exit_code) from None
     return False
 
 

@@ -10,10 +10,14 @@ from journal.vault.settings.keys import KEYS
 from journal.vault.settings.load import VAULT_FILE, Config, value_of
 
 
-def print_settings(out: Output, root: Path, user_file: Path, found: Config) -> None:
-    out.fitted(f"# vault:  {clean(str(root))}", "#         ")
-    files = f"# files:  {clean(str(user_file))}, {clean(str(root / VAULT_FILE))}"
-    out.fitted(files, "#         ")
+def print_settings(
+    out: Output, root: Path | None, user_file: Path, found: Config
+) -> None:
+    """Print every setting; `root` is None outside a vault."""
+    out.fitted(f"# vault:  {clean(str(root or 'none here'))}", "#         ")
+    files = [user_file, root / VAULT_FILE] if root else [user_file]
+    names = ", ".join(clean(str(file)) for file in files)
+    out.fitted(f"# files:  {names}", "#         ")
     for line in found.renamed:
         out.fitted(f"# {clean(line)}", "# ")
     width = max(len(key.name) for key in KEYS)

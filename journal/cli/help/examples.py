@@ -45,7 +45,7 @@ EXAMPLES: Mapping[str, Examples] = {
     "forecast": use("forecast", "forecast --days 7", "due", "waiting"),
     "stats": use("stats", "stats @alice", "review", "who"),
     "start": use("start 2d39", "start 2d39 --dry-run", "done", "reopen"),
-    "cancel": use("cancel 2d39", 'cancel 2d39 --reason "too dear"', "done", "reopen"),
+    "cancel": use("cancel 2d39", 'cancel 2d39 --reason "too late"', "done", "reopen"),
     "reopen": use("reopen 2d39", "reopen 2d39 --dry-run", "undo", "done"),
     "edit": use("edit 57a5", 'edit "Clients/Larkspur Ferries.md:16"', "show"),
     "reschedule": use(

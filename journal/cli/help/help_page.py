@@ -52,10 +52,10 @@ ROWS: Mapping[str, Sequence[tuple[str, str]]] = {
     "Search and history": (
         ("find, history", "Search the notes; what changed, and when"),
         ("match", "Whom a clipping would interest"),
-        ("why", "Why something is up now"),
+        ("why", "Why a follow-up is listed now"),
     ),
     "Connect": (
-        ("mail, track, pending", "Replies in your mail; what waits for one"),
+        ("mail, track, pending", "Replies in your email; what waits for one"),
         ("outbox", "Messages you approve, sent when you said"),
         ("calendar, import, export", "Calendars; exports of other programs, both ways"),
         ("render, lsp, mcp", "Editors and assistants"),

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from journal.model.entry import NotePath
-from journal.model.errors import JournalError
+from journal.model.errors import JournalError, reason
 from journal.model.value import value
 from journal.practice.agenda.moments import Moment
 
@@ -255,9 +255,10 @@ class Announcements:
             finally:
                 db.close()
         except (sqlite3.OperationalError, OSError) as error:
+            why = reason(error)
             raise RecordUnavailable(
-                f"{self._file}: notifications cannot be recorded: {error}; after "
-                "a restart some may come again"
+                f"{self._file}: notifications cannot be recorded: {why}; after a "
+                "restart some may come again"
             ) from None
         except sqlite3.Error as error:
             raise JournalError(

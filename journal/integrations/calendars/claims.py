@@ -283,9 +283,9 @@ def about(settings: CalendarSettings, own: str | None = None) -> str:
         machine = ByMachine(once.removeprefix("machine:").strip())
         return (ByMachine(machine.name, own) if own else machine).about
     if once == "git":
-        return "claimed before they are told, as git refs of the vault's remote"
+        return "one machine notifies: it claims a git ref of the vault's remote first"
     if once == "calendar" or (once == "auto" and settings.url):
-        return f"claimed before they are told, beside {settings.url}"
+        return f"one machine notifies: it leaves a claim beside {settings.url} first"
     return "each machine that watches notifies; docs/how-to/calendars.md: notify once"
 
 

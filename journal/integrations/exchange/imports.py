@@ -35,8 +35,9 @@ from journal.integrations.exchange.registry import (
     recognised,
 )
 from journal.integrations.exchange.source import MAX_BYTES, Source, opened
+from journal.language.clean import clean
 from journal.model.entry import NotePath
-from journal.model.errors import ConfigError, reason
+from journal.model.errors import ConfigError, known_names, reason, suggestion
 from journal.model.note import Note
 from journal.model.value import replace
 
@@ -109,8 +110,10 @@ def reader_for(sources: Sequence[Source], name: str | None) -> Reader:
     if name:
         reader = load().get(name)
         if reader is None:
-            known = ", ".join(sorted(load()))
-            raise ConfigError(f"there is no format {name!r} (known are {known})")
+            raise ConfigError(
+                f"there is no format “{clean(name)}”{suggestion(name, load())}",
+                *known_names(sorted(load())),
+            )
         return reader
     first: Reader | None = None
     for source in _of_one_kind(sources):

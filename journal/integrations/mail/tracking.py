@@ -23,7 +23,7 @@ other programs never do, and the reader never agreed to it.
 What works instead:
   answers      journal mail look reads your own mail and knows who answered, who is
                away until when, and what bounced
-  no answer    [unless-reply:: 3bd] on an entry, or journal track ENTRY --unless-reply
+  no answer    [unless-reply:: 3bd] on a follow-up, or journal track ID --unless-reply
                3bd: it comes up only if no one answered
   receipts     receipts: true in a person's note asks them for one; shown is asked,
                confirmed, or no information. No receipt never means unread

@@ -20,7 +20,7 @@ from journal.language.note.front_matter import (
 from journal.language.regex import regex
 from journal.model.entry import Mention, MentionKind, NotePath, Problem
 from journal.model.errors import ConfigError
-from journal.model.note import PersonNote
+from journal.model.note import UNTIL_FURTHER_NOTICE, PersonNote
 from journal.model.settings import Settings
 
 _PERSON_KEY_LINE = re.compile(
@@ -105,8 +105,6 @@ def person_note(
 
 _NO = ("no", "false", "off", "0", "n", "none", "null", "~")
 """Values that cancel `do-not-contact`; any other value keeps it in force."""
-UNTIL_FURTHER_NOTICE = date(9999, 12, 30)
-"""The end of a pause with an unreadable day: left alone until someone checks."""
 
 
 def _paused_until(text: str) -> date:

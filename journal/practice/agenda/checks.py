@@ -13,9 +13,8 @@ from journal.language.line.fields import Dialect
 from journal.language.line.grammar import Grammar
 from journal.language.line.problems.advice import relative_date_problem
 from journal.language.line.problems.hidden_fields import unseen_problem
-from journal.language.note.person_note import UNTIL_FURTHER_NOTICE
 from journal.model.entry import Entry, MentionKind, NotePath, Problem
-from journal.model.note import PersonNote
+from journal.model.note import UNTIL_FURTHER_NOTICE, PersonNote
 from journal.model.settings import Settings
 from journal.practice.people.cadence import TIERS
 from journal.practice.people.ladder import PROFILES
@@ -88,7 +87,7 @@ def check_person_notes(people: People, settings: Settings) -> Iterator[Problem]:
 
 def _unread_pause(note: PersonNote) -> Iterator[tuple[str, str, bool, str]]:
     if note.pause_until == UNTIL_FURTHER_NOTICE:
-        wanted = "a day as 2027-02-01; until then they are left in peace"
+        wanted = "a day such as 2027-02-01; until you do, they stay paused"
         yield "pause-until", "…", False, wanted
 
 

@@ -20,7 +20,7 @@ from journal.practice.people.ladder import (
     is_quiet,
     standing_of,
 )
-from journal.practice.people.peace import is_left_alone, rests_until
+from journal.practice.people.peace import is_left_alone, paused_words, rests_until
 from journal.practice.people.people import Person
 from journal.practice.people.promises import is_promised
 from journal.practice.people.threads import Thread, owners_of, threads_of
@@ -137,7 +137,7 @@ def _settled(people: Iterable[Person], today: date) -> Iterable[Objection]:
             )
         elif until and until > today:
             when = day_text(until, today)
-            yield Objection("paused", f"{person.label} is paused until {when}")
+            yield Objection("paused", f"{person.label} is {paused_words(until, when)}")
 
 
 def _enough(standing: LadderPosition) -> Objection:

@@ -118,7 +118,11 @@ def _term(term: str, now: datetime, people: People) -> Term:
     if term.startswith("#") and len(term) > 1:
         return Term(term, _tag(term))
     key, colon, wanted = term.partition(":")
-    if colon and key.lower() in _KEYS and wanted:
+    if colon and key.lower() in _KEYS:
+        if not wanted:
+            raise ConfigError(
+                f"the filter {clean(term)} needs a value", "all: journal help filters"
+            )
         return Term(term, _KEYS[key.lower()](wanted, now))
     reads_as_key = colon and wanted and wanted[0] not in "/ " and _KEY.fullmatch(key)
     if reads_as_key:

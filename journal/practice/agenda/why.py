@@ -16,7 +16,7 @@ from journal.practice.people.answers.answer_words import expectation
 from journal.practice.people.answers.endings import unanswered_closing
 from journal.practice.people.habits import Habits
 from journal.practice.people.ladder import LadderPosition
-from journal.practice.people.peace import rests_until
+from journal.practice.people.peace import paused_words, rests_until
 from journal.practice.people.promises import is_promised
 from journal.practice.people.threads import Thread, log_in_order, threads_of
 from journal.practice.people.whose_turn import attempts_of
@@ -119,7 +119,7 @@ def _not_now(item: Item, threads: tuple[Thread, ...], today: date) -> Iterator[s
         if until == date.max:
             yield f"{person.label} is marked do-not-contact"
         elif until and until > today:
-            yield f"{person.label} is paused until {day_text(until, today)}"
+            yield f"{person.label} is {paused_words(until, day_text(until, today))}"
         elif back and back >= today:
             yield f"{person.label} is away until {day_text(back, today)}"
 

@@ -26,7 +26,7 @@ from journal.practice.messages.recipients import Recipients
 from journal.practice.messages.templates import fill
 from journal.practice.people.contacts import Contact
 from journal.practice.people.ladder import LadderPosition
-from journal.practice.people.peace import rests_until
+from journal.practice.people.peace import paused_words, rests_until
 from journal.practice.people.people import People, Person
 from journal.practice.people.promises import is_promised
 from journal.practice.people.threads import Thread
@@ -162,7 +162,8 @@ def _persons(matter: DraftFacts, template: TextFile) -> tuple[Person, ...]:
 
 def _paused(person: Person, today: date) -> str:
     until = rests_until(person) or today
-    return f"{clean(person.name)} is paused until {day_in_words(until, 'en', today)}"
+    when = day_in_words(until, "en", today)
+    return f"{clean(person.name)} is {paused_words(until, when)}"
 
 
 def _remarks(matter: DraftFacts, to: Sequence[Person]) -> Iterable[str]:

@@ -59,8 +59,13 @@ def keep_of(person: Person, settings: Settings) -> Span | None:
     if person.note is None:
         return None
     own = parse_span(person.note.keep or "")
-    tiers = {**TIERS, **settings.agenda.keep_in_touch}
-    return own or parse_span(tiers.get((person.note.tier or "").strip().upper(), ""))
+    tier = (person.note.tier or "").strip().upper()
+    return own or parse_span(tiers_of(settings).get(tier, ""))
+
+
+def tiers_of(settings: Settings) -> Mapping[str, str]:
+    """How often, by tier: the built-in tiers, and the user's own."""
+    return {**TIERS, **settings.agenda.keep_in_touch}
 
 
 def touch_of(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from journal.model.note import UNTIL_FURTHER_NOTICE
 from journal.practice.people.people import Person
 
 
@@ -28,6 +29,13 @@ def is_left_alone(person: Person | None, today: date) -> bool:
     return until is not None and until > today
 
 
+def paused_words(until: date, day: str) -> str:
+    """`paused until Fri 7 Jun`, with `day` in words; until further notice if the day in
+    the note cannot be read."""
+    further = until == UNTIL_FURTHER_NOTICE
+    return f"paused until {'further notice' if further else day}"
+
+
 def why_left_alone(person: Person, today: date) -> str:
     """Why no one writes to them on this day, in words; empty if they may be written
     to."""
@@ -36,4 +44,4 @@ def why_left_alone(person: Person, today: date) -> str:
     until = rests_until(person)
     if until is None or until == date.max:
         return f"{person.label} is marked do-not-contact"
-    return f"{person.label} is paused until {until.isoformat()}"
+    return f"{person.label} is {paused_words(until, until.isoformat())}"

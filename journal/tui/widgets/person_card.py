@@ -18,6 +18,7 @@ from journal.practice.agenda.shown_text import shown_text
 from journal.practice.people.answers.answer_words import usual_words
 from journal.practice.people.cadence import Warmth
 from journal.practice.people.contacts import Contact
+from journal.practice.people.peace import paused_words
 from journal.practice.people.promises import is_promised
 from journal.practice.people.yearly import yearly_of
 
@@ -92,7 +93,10 @@ def _head(card: Card, today: date, *, whole: bool) -> Iterator[Part]:
     if note.do_not_contact:
         yield "\ndo not contact", "$text-warning"
     elif note.pause_until and note.pause_until > today:
-        yield f"\npaused until {day_text(note.pause_until, today)}", "$text-warning"
+        yield (
+            f"\n{paused_words(note.pause_until, day_text(note.pause_until, today))}",
+            "$text-warning",
+        )
 
 
 def _standing(card: Card, today: date) -> Iterator[Part]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 from collections.abc import Callable
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import cast
 
 from journal.language.counted import counted
 from journal.model.entry import NotePath
-from journal.model.errors import StrangersVault, VaultNotFound
+from journal.model.errors import NothingHere, StrangersVault, VaultNotFound, reason
 from journal.model.settings import Settings
 from journal.model.value import record
 from journal.vault.notes.exclude_patterns import (
@@ -74,13 +75,13 @@ def find_vault(
         return cwd
     vaults = vaults_below(cwd)
     if vaults:
-        raise VaultNotFound(
+        raise NothingHere(
             f"no notes in {cwd} itself, but {counted(len(vaults), 'vault')} below it",
             *(f"journal {shell_word(f'./{name}')}" for name in vaults[:_FEW_VAULTS]),
         )
     if holds_notes_below(cwd):
         return cwd
-    raise VaultNotFound(
+    raise NothingHere(
         f"no notes found in {cwd} or above it",
         "open your notes: journal ~/path/to/notes",
         "or look around: journal demo",
@@ -189,17 +190,32 @@ def name_of_user(number: int) -> str:
 def _existing(given: str, source: str) -> Path:
     try:
         folder = Path(given).expanduser().resolve()
+    except FileNotFoundError:  # only a relative path asks where we are
+        folder, why = Path(given), "the current folder no longer exists"
     except (OSError, RuntimeError, ValueError) as error:
-        raise VaultNotFound(
-            f"no notes at {given} ({source}): the path cannot be followed ({error})"
-        ) from None
-    if not folder.is_dir():
-        why = "that is a file" if folder.is_file() else "no such folder"
+        folder, why = Path(given), f"the path cannot be followed ({error})"
+    else:
+        why = _why_not(folder)
+    if why:
         raise VaultNotFound(
             f"no notes at {folder} ({source}): {why}",
             "open your notes: journal ~/path/to/notes",
         )
     return folder
+
+
+def _why_not(folder: Path) -> str:
+    """Why it cannot be opened as a vault; empty if it can."""
+    # not Path.is_dir, which raises if a folder above may not be entered
+    try:
+        kind = folder.stat().st_mode
+    except FileNotFoundError:
+        return "no such folder"
+    except OSError as error:
+        return reason(error)
+    if not stat.S_ISDIR(kind):
+        return "that is a file"
+    return "" if os.access(folder, os.R_OK | os.X_OK) else "permission denied"
 
 
 class Ignore:

@@ -223,7 +223,7 @@ def _from_obsidian(folder: Path) -> tuple[Settings, dict[str, str]]:
 def _tasks_plugin(folder: Path) -> TasksPlugin:
     content = _json(folder / "data.json")
     if not content:
-        return TasksPlugin(present=folder.is_dir())
+        return TasksPlugin(present=os.path.isdir(folder))
     statuses = _get(content, "statusSettings", dict, {})
     rules: dict[str, StatusRule] = {}
     for group in ("coreStatuses", "customStatuses"):
@@ -286,7 +286,7 @@ def _reminder_plugin(folder: Path) -> tuple[ReminderPlugin, time | None]:
     content = _json(folder / "data.json")
     # some versions of the plugin nest their settings
     content = _get(content, "settings", dict, content)
-    defaults = ReminderPlugin(present=folder.is_dir())
+    defaults = ReminderPlugin(present=os.path.isdir(folder))
     try:
         clock = read_clock(content.get("reminderTime"))
     except ValueError:

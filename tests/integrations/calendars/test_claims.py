@@ -166,7 +166,7 @@ def test_a_marker_gives_nothing_away() -> None:
     [
         ("auto", None, "each machine"),
         ("auto", "https://x/", "beside https://x/"),
-        ("git", None, "git refs"),
+        ("git", None, "git ref"),
         ("machine:desk", None, "this machine tells"),
         ("machine:laptop", None, "“laptop” tells"),
     ],

@@ -48,7 +48,7 @@ def test_all_seven_practices_are_served() -> None:
 def test_a_rule_is_found_by_its_name_and_by_its_practice() -> None:
     assert [rule.name for rule in rules_named("words")] == ["words"]
     assert [rule.name for rule in rules_named("brevity")] == ["words", "subject"]
-    with pytest.raises(ConfigError, match=r"no rule 'brevty'; did you mean brevity\?"):
+    with pytest.raises(ConfigError, match=r"no rule “brevty”; did you mean brevity\?"):
         rules_named("brevty")
 
 

@@ -74,7 +74,11 @@ def write_whole(file: Path, text: str) -> None:
 
 @calendar.command()
 @click.option(
-    "--port", default=8765, show_default=True, help="The port on this computer."
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8765,
+    show_default=True,
+    help="The port on this computer.",
 )
 @click.option("--new-secret", is_flag=True, help="Make the old address invalid.")
 @click.pass_obj

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def lsp(session: Session, check: bool) -> None:
     """Follow-ups in your editor: a language server on stdin and stdout.
 
-    Editors start it themselves; docs/how-to/editors.md has the lines for each.
+    Editors start it themselves; docs/how-to/editors.md says how to set each one up.
     """
     server = _server(session)
     if check:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 def mail(context: click.Context, as_json: bool) -> int | None:
     """Who answered, who is away, what bounced; your email stays where it is.
 
-    Without a command: the open findings, the boxes, and what failed.
+    Without a command: the open findings, the mailboxes, and what failed.
     """
     if context.invoked_subcommand is not None:
         return None
@@ -64,7 +64,7 @@ def _mailroom(session: Session) -> Iterator[Mailroom]:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def look(session: Session, as_json: bool) -> int:
-    """Look at every box once and say what is new.
+    """Look at every mailbox once and say what is new.
 
     Nothing is marked, moved or deleted. `journal watch` looks by itself.
     """
@@ -172,7 +172,7 @@ def add(
     host: str | None,
     password_command: str | None,
 ) -> None:
-    """Show the setting for an email box, and which folders it would read.
+    """Show the setting for a mailbox, and which folders it would read.
 
     Nothing is written: put the lines into your own configuration file.
     """

@@ -106,7 +106,7 @@ def _pair(view: View, pairs: dict[str, Pair], person: str) -> Pair:
 
 
 @shake.command()
-@click.argument("entry", metavar="ENTRY")
+@click.argument("entry", metavar="ID")
 @click.argument("person", metavar="@PERSON")
 @click.option(
     "--text",

@@ -16,7 +16,7 @@ _SPAN = re.compile(r"[1-9]\d{0,2}\s?(?:bd|d|w|mo|m|y)")
 
 
 @click.command()
-@click.argument("entry", metavar="ENTRY")
+@click.argument("entry", metavar="ID")
 @click.argument("message", required=False, metavar="[MESSAGE]")
 @click.option(
     "--unless-reply",
@@ -68,7 +68,7 @@ def track(
 @click.argument("what", metavar="ID|tracking")
 @click.pass_obj
 def why(session: Session, what: str) -> None:
-    """Show why a follow-up is up now.
+    """Show why a follow-up is listed now.
 
     “journal why tracking” explains why there are no tracking pixels.
     """

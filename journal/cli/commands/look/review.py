@@ -92,8 +92,10 @@ def review_request(known: View, to: str) -> tuple[NotePath, Edits, Review]:
 
 @click.command()
 @click.argument("name", required=False, metavar="[@NAME]")
-@click.option("--svg", type=click.Path(path_type=Path), help="Write the heatmap here.")
-@click.option("--mail", is_flag=True, help="From your email with them; needs @NAME.")
+@click.option(
+    "--svg", type=click.Path(path_type=Path), help="Write the heatmap to this file."
+)
+@click.option("--mail", is_flag=True, help="Use your email with them; needs @NAME.")
 @JSON
 @click.pass_obj
 def stats(
@@ -197,6 +199,9 @@ def _stats_lines(found: Statistics, today: date, first: int | None) -> Iterator[
             f"closed without a reply: {ends.closed}; closed kindly {ends.kindly}, "
             f"answered after all {ends.answered_after_all}"
         )
+    if not found.contacts:
+        yield "no contact recorded yet: journal log @NAME call TEXT"
+        return
     yield f"contacts: {sum(found.contacts.values())}"
     weeks = weeks_of(found.contacts, today)
     yield ""

@@ -15,12 +15,6 @@ from journal.language.clean import clean
 if TYPE_CHECKING:
     from journal.desktop.service import Definition
 
-DRY_RUN = click.option(
-    "--dry-run",
-    is_flag=True,
-    help="Print the service definition without installing it.",
-)
-
 
 @click.group()
 def service() -> None:
@@ -28,7 +22,11 @@ def service() -> None:
 
 
 @service.command()
-@DRY_RUN
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Print the service definition without installing it.",
+)
 @click.pass_obj
 def install(session: Session, dry_run: bool) -> None:
     """Install and start the service (systemd user unit, launchd agent or scheduled
@@ -49,7 +47,11 @@ def install(session: Session, dry_run: bool) -> None:
 
 
 @service.command()
-@DRY_RUN
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Print what would be stopped and deleted, without doing it.",
+)
 @click.pass_obj
 def uninstall(session: Session, dry_run: bool) -> None:
     """Stop and uninstall the service."""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def find(session: Session, words: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Search all notes for words, best first: the note, the line and its day.
 
-    A note must have every word; @PERSON is anyone by any name they go by. “Words in
+    A note must contain every word; @PERSON also finds their other names. “Words in
     quotes” are a phrase. Private notes are not searched. Follow-ups that were removed
     come last, as far as git or the journal's own record remembers them.
     """

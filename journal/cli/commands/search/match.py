@@ -34,8 +34,8 @@ SHOWN_WORDS = 6
 def match(session: Session, note: str, not_for: tuple[str, ...], as_json: bool) -> None:
     """Find people who would like to see a note, such as a clipping, and show why.
 
-    It goes by what your notes say about people, offline; often it is no one. People who
-    are paused or private are never named.
+    It uses only what your notes say about people, offline; often no one matches. People
+    who are paused or private are never named.
     """
     from journal.api.search.matchmaker import Matchmaker
 

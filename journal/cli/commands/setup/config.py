@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from journal.cli.completion.offers import complete_setting
 from journal.cli.session import Session
 from journal.language.clean import clean
-from journal.model.errors import ConfigError, JournalError
+from journal.model.errors import ConfigError, JournalError, NothingHere
 from journal.vault.settings.config_file import toml_value, write_setting
+
+if TYPE_CHECKING:
+    from journal.vault.settings.load import Config
 
 
 @click.group("config", invoke_without_command=True)
@@ -20,7 +25,7 @@ def config_(context: click.Context) -> None:
     if context.invoked_subcommand is not None:
         return
     session: Session = context.obj
-    session.config()  # report invalid settings, and nothing else
+    _in_effect(session)  # report invalid settings, and nothing else
     for line in context.get_help().splitlines():
         session.out.data(line)
     session.out.data()
@@ -37,8 +42,18 @@ def show(session: Session) -> None:
 def _show(session: Session) -> None:
     from journal.cli.formats.settings_table import print_settings
 
-    root, found = session.config()
+    root, found = _in_effect(session)
     print_settings(session.out, root, session.user_file(), found)
+
+
+def _in_effect(session: Session) -> tuple[Path | None, Config]:
+    """The vault and its settings; without a vault here, the user's own settings."""
+    from journal.vault.settings import load as config
+
+    try:
+        return session.config()
+    except NothingHere:
+        return None, config.load(None, session.user_file())
 
 
 @config_.command("set")
@@ -62,11 +77,10 @@ def set_(session: Session, name: str, value: str, user: bool) -> None:
         raise ConfigError(
             f"unknown setting {clean(name)}{hint}", "all of them: journal config show"
         )
-    root = session.root()
-    file = session.user_file() if user else root / config.VAULT_FILE
+    file = session.user_file() if user else session.root() / config.VAULT_FILE
     before = write_setting(file, name, toml_value(value))
     try:
-        session.config()
+        _in_effect(session)
     except JournalError:
         if before:
             file.write_text(before, "utf-8")

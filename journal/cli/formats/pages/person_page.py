@@ -21,6 +21,7 @@ from journal.practice.agenda.item_words import day_text, days_ago
 from journal.practice.people.answers.answer_words import usual_words
 from journal.practice.people.cadence import Warmth, keep_of
 from journal.practice.people.contacts import Contact
+from journal.practice.people.peace import paused_words
 
 _NEWEST, _OPEN = 10, 10
 """The most lines of history, and of open entries, on a terminal."""
@@ -96,7 +97,7 @@ def _facts(card: Card, keep: Span | None, today: date) -> Iterator[str]:
         if note.do_not_contact:
             yield "marked do-not-contact"
         elif note.pause_until and note.pause_until > today:
-            yield f"paused until {day_text(note.pause_until, today)}"
+            yield paused_words(note.pause_until, day_text(note.pause_until, today))
     if said := " ".join(_contact_words(card, keep, today)):
         yield said
     if usual := usual_words(card.habits.questions, today, card.person.name):

@@ -170,7 +170,7 @@ def _slashed(found: re.Match[str], today: date, day_first: bool) -> date | None:
         one, other = f"{first} {_short(second)}", f"{second} {_short(first)}"
         raise TwoMeanings(
             f"could mean two dates, {one} or {other}: write “{one.lower()}”, "
-            f"“{other.lower()}” or {today.year}-12-24"
+            f"“{other.lower()}” or {_in_year(second, first, year, today)}"
         )
     if second > 12:
         first, second = second, first
