@@ -35,7 +35,6 @@ from journal.integrations.exchange.registry import (
     recognised,
 )
 from journal.integrations.exchange.source import MAX_BYTES, Source, opened
-from journal.language.clean import clean
 from journal.model.entry import NotePath
 from journal.model.errors import ConfigError, known_names, reason, suggestion
 from journal.model.note import Note
@@ -111,7 +110,7 @@ def reader_for(sources: Sequence[Source], name: str | None) -> Reader:
         reader = load().get(name)
         if reader is None:
             raise ConfigError(
-                f"there is no format “{clean(name)}”{suggestion(name, load())}",
+                f"there is no format “{name}”{suggestion(name, load())}",
                 *known_names(sorted(load())),
             )
         return reader
