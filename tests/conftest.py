@@ -55,6 +55,14 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
+def examples(number: int) -> int:
+    """So many examples of a property that needs more or fewer than the others.
+
+    As many times more by night, and fewer on the second Python, as the profile says.
+    """
+    return max(number * settings().max_examples // 100, 1)
+
+
 LONG = (
     "faults/test_kill.py",
     "desktop/test_year.py",
@@ -101,11 +109,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items[:] = found
 
 
+# what is imported and collected stays: to look through it for garbage is time lost
+gc.disable()
+
+
 def pytest_collection_finish() -> None:
-    """What is imported by now stays: to look through it for garbage is time lost."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -6,12 +6,12 @@ things they aim at; the single control and format characters are all there are.
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 
 _CONTROLS = [
     f"a{character}b"
-    for character in map(chr, range(sys.maxunicode + 1))
+    # beyond, there are tags alone, and characters of no meaning
+    for character in map(chr, (*range(0x13000), *range(0xE0000, 0xE0080)))
     if unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp")
     # every tag and hieroglyph joiner is one of a kind; line ends are no text
     and character not in "\n\r"

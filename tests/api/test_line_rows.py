@@ -19,6 +19,7 @@ from journal.model.settings import Settings, TasksPlugin
 from journal.practice.people.people import People
 from journal.vault.cache.line_codec import LineCodec
 from journal.vault.cache.note_codec import note_to_plain
+from tests.conftest import examples
 from tests.language.test_plain_lines import LINE, PLAIN
 from tests.settings import settings_with
 
@@ -58,7 +59,7 @@ HEADS = st.sampled_from(
 )
 
 
-@settings_of(max_examples=600)
+@settings_of(max_examples=examples(300))
 @given(
     lines=st.lists(st.one_of(SAYING, PLAIN, PLAIN, LINE), min_size=1, max_size=4),
     head=HEADS,

@@ -88,7 +88,7 @@ def test_nothing_comes_of_it_but_text(
 
 def test_each_can_be_added_searched_and_asked_for(run: Run, vault: VaultMaker) -> None:
     root = vault({"inbox.md": ""})
-    for text in TEXTS[::4]:
+    for text in TEXTS[::8]:
         words = text.replace("\0", "")
         assert_safe(run("add", "--", f"@x {words} fri", vault=root))
         assert_safe(run("list", "--", words, vault=root))

@@ -21,7 +21,7 @@ from journal.cli.exit_codes import exit_code
 from journal.vault.notes import index
 from journal.vault.places import name_of
 from tests.cli.instant import DUE, NOW, no_cache, printed, same, silent, two_notes, warm
-from tests.conftest import VaultMaker
+from tests.conftest import VaultMaker, examples
 
 DAYS = st.sampled_from(
     "2024-02-29 2024-05-20 2024-06-04 2024-06-05 2024-06-06 2024-06-12 2024-07-01"
@@ -62,7 +62,7 @@ ENTRIES = (
 
 
 @settings(
-    max_examples=60,
+    max_examples=examples(25),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(notes=st.lists(NOTE, min_size=1, max_size=3), day=DAYS, limit=st.integers(1, 9))

@@ -13,9 +13,9 @@ def test_random_files_come_back_to_the_bit() -> None:
 
 
 def test_the_right_one_of_several_twins_is_found_or_none() -> None:
-    outcome = twins.measure(1500, seed=1)
+    outcome = twins.measure(1500 if is_whole() else 600, seed=1)
     told = outcome.seen["can be told"]
-    assert told > 500
+    assert told > 200
     assert outcome.seen["wrong where it can be told"] <= 0.003 * told
     assert outcome.seen["refused needlessly"] <= 0.17 * told
     # counting them would do worse
@@ -23,6 +23,6 @@ def test_the_right_one_of_several_twins_is_found_or_none() -> None:
 
 
 def test_of_twins_that_were_moved_past_each_other_none_is_guessed() -> None:
-    outcome = twins.measure_moved(1500, seed=1)
+    outcome = twins.measure_moved(1500 if is_whole() else 600, seed=1)
     outcome.check()
-    assert outcome.seen["right"] > 200
+    assert outcome.seen["right"] > 80

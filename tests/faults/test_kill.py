@@ -10,7 +10,8 @@ from tests.conftest import needs
 from tests.faults import kill
 from tests.faults.commands import COMMANDS, MORE, Command
 from tests.faults.outcome import NotPermitted, Outcome
-from tests.faults.profile import commands
+from tests.faults.profile import calls, commands
+from tests.faults.strace import Call
 
 every_command = pytest.mark.parametrize(
     "command", commands(), ids=lambda command: command.name
@@ -29,9 +30,10 @@ def held(outcome: Outcome) -> Outcome:
 
 @every_command
 def test_killed_at_each_call_that_changes_something(command: Command) -> None:
-    """Between two such calls the disk is the same, so these are all the states."""
+    """Between two such calls the disk is the same: all of them are all the states."""
     try:
-        outcome = held(kill.each(command, [kill.KILL], lambda call: call.changes))
+        struck = calls(command, lambda call: call.changes)
+        outcome = held(kill.each(command, [kill.KILL], struck))
     except NotPermitted as error:
         pytest.skip(str(error))
     assert outcome.seen["old"]
@@ -45,14 +47,12 @@ def test_an_error_at_each_call_that_matters(command: Command) -> None:
     Also at each call that only reads, in one command: the others read alike.
     """
     number = [*COMMANDS, *MORE].index(command)
+
+    def wanted(call: Call) -> bool:
+        return call.changes or (not number and call.matters)
+
     try:
-        held(
-            kill.in_turn(
-                command,
-                number,
-                lambda call: call.changes or (not number and call.matters),
-            )
-        )
+        held(kill.in_turn(command, number, calls(command, wanted)))
     except NotPermitted as error:
         pytest.skip(str(error))
 

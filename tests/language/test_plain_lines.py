@@ -15,6 +15,7 @@ from journal.language.note import note_reader
 from journal.language.note.read_note import parse_note
 from journal.model.entry import NotePath
 from journal.model.settings import KanbanPlugin, Settings, TasksPlugin
+from tests.conftest import examples
 from tests.language.strategies import lines
 from tests.settings import settings_with
 
@@ -85,7 +86,7 @@ SETTINGS = st.sampled_from(
 )
 
 
-@settings_of(max_examples=1500)
+@settings_of(max_examples=examples(600))
 @given(line=st.one_of(LINE, PLAIN, PLAIN, lines), settings=SETTINGS)
 def test_a_plain_line_is_read_as_every_other(line: str, settings: Settings) -> None:
     content = f"# Head\n\n{line}\n".encode("utf-8", "surrogateescape")

