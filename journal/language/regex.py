@@ -7,7 +7,10 @@ than reading a saved note.
 from __future__ import annotations
 
 import re
-from typing import cast
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _ASKED = (
     *("match", "fullmatch", "search", "finditer", "findall"),
@@ -33,4 +36,6 @@ class _Later:
 
 def regex(source: str, flags: int = 0) -> re.Pattern[str]:
     """The expression, used like a compiled one; errors show on first use."""
-    return cast(re.Pattern[str], _Later(source, flags))
+    later: Any = _Later(source, flags)
+    used: re.Pattern[str] = later
+    return used

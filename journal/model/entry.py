@@ -7,13 +7,18 @@ from __future__ import annotations
 
 from datetime import date
 from enum import Enum, IntEnum
-from typing import NewType
 
 from journal.model.log_kind import LogKind, log_kind
 from journal.model.value import value
 from journal.model.when import When
 
-NotePath = NewType("NotePath", str)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NewType
+
+    NotePath = NewType("NotePath", str)
+else:
+    NotePath = str
 """Vault-relative, with `/`. Only `vault/open.py` turns it into a place on disk."""
 
 

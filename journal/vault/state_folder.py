@@ -14,9 +14,12 @@ import itertools
 import json
 import os
 from pathlib import Path
-from typing import Any
 
 from journal.vault.places import name_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 HISTORY_FILE = "history.jsonl"
 """In the state folder of a vault: our own changes."""

@@ -98,6 +98,8 @@ PROGRAMS = {
     "integrations/mail/boxes/notmuch.py",
     "integrations/mail/boxes/secrets.py",
     "integrations/mail/outbox/carriers.py",
+    # compiles methods of our own classes, from the names of their fields
+    "model/value.py",
 }
 
 

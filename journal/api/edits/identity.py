@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence, Set
-from typing import TYPE_CHECKING
 
 from journal.language.clean import clean
 from journal.language.document import Document, LineEdit
@@ -32,6 +31,7 @@ from journal.practice.agenda.entry_ids import (
 )
 from journal.vault.id_record import Became, IdRecord
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from journal.vault.write.history import Record
 

@@ -14,7 +14,6 @@ from journal.vault.cache import watch_lock as vouching
 from journal.vault.sweep import (
     FileStamps,
     Ignored,
-    Sweep,
     is_conflict_copy,
     stamps_of,
     sweep,
@@ -174,17 +173,17 @@ class Outdated:
     it."""
 
     def __init__(
-        self, validity: dict[str, Any], mark: str | None, stored: Stamps, found: Sweep
+        self,
+        validity: dict[str, Any],
+        mark: str | None,
+        stored: Stamps,
+        paths: list[str],
     ) -> None:
         self.validity = validity
         self.mark = mark
         self.stored = stored
-        self.found = found
-
-    @property
-    def count(self) -> int:
-        """The number of new, changed or removed notes."""
-        return len(self.stored.items() ^ self.found.notes.items())
+        self.paths = paths
+        """Those of new, changed and removed notes."""
 
 
 def believed(
@@ -248,7 +247,7 @@ def _outdated(
     }
     if stored == found.notes:
         return None
-    differ = (path for path, _ in stored.items() ^ found.notes.items())
+    differ = sorted({path for path, _ in stored.items() ^ found.notes.items()})
     if all(path not in stored and is_conflict_copy(path) for path in differ):
         return None
-    return Outdated(validity, cache_file.mark_of(db), stored, found)
+    return Outdated(validity, cache_file.mark_of(db), stored, differ)

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
 
 from journal import __version__
 from journal.api.edits.first_seen import FirstSeenDays
@@ -37,8 +36,13 @@ from journal.vault.notes.find import Ignore
 from journal.vault.notes.snapshot import NotesAt
 from journal.vault.sweep import FileStamps, stamps_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Protocol
+
     from journal.vault.write.steps import RecordedChange
+else:
+    Protocol = object
 
 
 class Recorded(Protocol):

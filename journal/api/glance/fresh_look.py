@@ -13,12 +13,12 @@ from journal.api.edits.first_seen import FirstSeenDays
 from journal.api.edits.identity import Identity
 from journal.api.glance.agenda import Outdated
 from journal.api.glance.cache_rows import AgendaRows
+from journal.model.entry import NotePath
 from journal.model.errors import ConfigError
 from journal.vault.cache import watch_lock
 from journal.vault.cache.cache import Cache
 from journal.vault.first_seen import FirstSeen
 from journal.vault.id_record import IdRecord
-from journal.vault.notes.find import listing_of
 from journal.vault.notes.index import Index
 from journal.vault.notes.snapshot import Progress, settings_key
 from journal.vault.settings.load import Config, load
@@ -33,7 +33,7 @@ def look_again(
     outdated: Outdated, root: Path, states: Path, cache: Path, user_config: Path
 ) -> bool:
     """Read the differing notes; returns whether the cache is then complete."""
-    if outdated.count > 2 * MOST:
+    if len(outdated.paths) > MOST:
         return False
     opened = _index(root, states, cache, user_config)
     if opened is None:
@@ -41,7 +41,7 @@ def look_again(
     index, stored, found = opened
     stored.mark = outdated.mark
     index.begin_with(outdated.stored, outdated.validity)
-    index.refresh(listing=listing_of(outdated.found))
+    index.look_at(map(NotePath, outdated.paths))
     _remember(root, states, found)
     return index.is_cached
 

@@ -15,8 +15,8 @@ from journal.language.hashes import sha256
 from journal.language.line.fast_line import PlainLine
 from journal.language.line.fields import Field
 from journal.language.line.status import status_of
-from journal.language.note.entry_of_line import Surroundings
 from journal.language.note.note_reader import ReadNote
+from journal.language.note.structure import Surroundings
 from journal.model.entry import Mention, MentionKind, Status
 from journal.model.settings import Settings
 from journal.practice.agenda.entry_ids import ID_LENGTH

@@ -11,11 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from typing import Literal
 
 from journal.language.dates.rule import Rule
 from journal.language.dates.rule_reader import MAX_INTERVAL
 from journal.model.value import replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
 
 _HORIZON_YEARS = 60
 """A rule without a next date in this many years has none."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
-from typing import TYPE_CHECKING
 
 from journal.language.dates.counting import step
 from journal.language.regex import regex
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 

@@ -7,7 +7,6 @@ import re
 from journal.language.dates.field_values import parse_when
 from journal.language.line.grammar import Grammar
 from journal.language.line.meaning import mentions_of, without_comments
-from journal.language.line.syntax import scan_sentence
 from journal.language.regex import regex
 from journal.model.entry import LogLine, Mention
 
@@ -97,6 +96,8 @@ def read_log_line(line: str, number: int, grammar: Grammar) -> LogLine | None:
         kind, text = "ooo", text[away.end() :]
     mentions: tuple[Mention, ...] = ()
     if "@" in text or "[[" in text or "#person/" in text:
+        from journal.language.line.syntax import scan_sentence  # few name someone
+
         mentions = mentions_of(tuple(scan_sentence(text, grammar)))
     return LogLine(when, kind, text, number, mentions)
 

@@ -13,8 +13,6 @@ from journal.language.document import Document, LineEdit
 from journal.language.line.fields import Dialect
 from journal.language.line.grammar import Grammar
 from journal.language.line.meaning import label_of, mentions_of, without_comments
-from journal.language.line.splice import Splice
-from journal.language.line.syntax import scan, scan_sentence
 from journal.language.line.tokens import MAX_LINE, Kind, Token
 from journal.language.regex import regex
 from journal.model.entry import Mention, MentionKind
@@ -62,7 +60,7 @@ def read_value_line(line: str, grammar: Grammar) -> ValueLine | None:
     if len(line) > MAX_LINE or not may_hold_values(line.encode("utf-8", "replace")):
         return None
     body = without_comments(line[_match_bullet(line) :])
-    tokens = list(scan_sentence(body, grammar))
+    tokens = _scanned(body, grammar)
     tagged = any(t.kind is Kind.TAG and t.value.casefold() == VALUE_TAG for t in tokens)
     code_free = "".join(" " if t.kind is Kind.CODE else t.text for t in tokens)
     named = _value(_FOR, code_free)
@@ -76,6 +74,13 @@ def read_value_line(line: str, grammar: Grammar) -> ValueLine | None:
         return None
     text = _text(body, tokens, mentions, grammar)
     return ValueLine(mentions, text, _value(_USED, code_free))
+
+
+def _scanned(text: str, grammar: Grammar) -> list[Token]:
+    # few notes have value notes, and all notes are tested for them
+    from journal.language.line.syntax import scan_sentence
+
+    return list(scan_sentence(text, grammar))
 
 
 def _value(field: re.Pattern[str], text: str) -> str | None:
@@ -93,7 +98,7 @@ def _match_bullet(line: str) -> int:
 
 def _named_in(value: str, grammar: Grammar) -> tuple[Mention, ...]:
     """The people in `[for:: …]`: handles and links, else the words unchanged."""
-    found = mentions_of(tuple(scan_sentence(value, grammar)))
+    found = mentions_of(tuple(_scanned(value, grammar)))
     if found or not value.strip():
         return found
     return (Mention(MentionKind.FIELD, value.strip()),)
@@ -109,7 +114,7 @@ def _text(
     plain = _BLOCK_ID.sub("", _USED.sub(" ", _FOR.sub(" ", body)))
     names = {mention.name for mention in mentions}
     if plain != body:
-        tokens = list(scan_sentence(plain, grammar))
+        tokens = _scanned(plain, grammar)
     words = "".join(
         " " if _is_hidden(token, names) else label_of(token) for token in tokens
     )
@@ -155,6 +160,9 @@ def _with_mark(raw: str, mark: str, grammar: Grammar) -> str:
 
     On a task line it goes where it hides no field from the Tasks plugin.
     """
+    from journal.language.line.splice import Splice
+    from journal.language.line.syntax import scan
+
     task = scan(raw, grammar)
     if task:
         splice = Splice(task, Dialect.EMOJI)

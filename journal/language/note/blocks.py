@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from journal.language.note.fast_blocks import simple_blocks
 from journal.language.note.structure import Blocks, Heading, Item
 from journal.language.regex import regex
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock

@@ -11,7 +11,6 @@ They go before the plugin's own, for this one note.
 
 from __future__ import annotations
 
-import json
 import re
 from functools import lru_cache
 
@@ -46,6 +45,8 @@ def board_grammar(content: bytes, grammar: Grammar) -> Grammar | None:
 
 @lru_cache(maxsize=64)
 def _read(text: bytes, plugin: KanbanPlugin) -> KanbanPlugin:
+    import json  # few notes are boards
+
     try:
         values = json.loads(text)
     except (ValueError, RecursionError):

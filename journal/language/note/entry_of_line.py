@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from journal.language.line import status
-from journal.language.line.fast_line import PlainLine
 from journal.language.line.fields import PRIORITY_NAMES, PRIORITY_SYMBOLS, Field
 from journal.language.line.grammar import Grammar
 from journal.language.line.meaning import mentions_of, text_of, when_of
@@ -13,31 +12,10 @@ from journal.language.line.problems import line_problems as problems
 from journal.language.line.tokens import Kind, TaskLine, Token
 from journal.language.note.front_matter import names_in
 from journal.language.note.note_names import date_in_name, in_folder, title_of
-from journal.model.entry import (
-    Entry,
-    EntryRef,
-    LogLine,
-    Mention,
-    MentionKind,
-    NotePath,
-    Priority,
-)
+from journal.language.note.structure import Surroundings
+from journal.model.entry import Entry, NotePath, Priority
 from journal.model.settings import Settings
-from journal.model.value import value
 from journal.model.when import When
-
-
-@value
-class Surroundings:
-    """What belongs to an entry besides its line; lines count from 1."""
-
-    ref: EntryRef
-    headings: tuple[str, ...]
-    """From the outermost to the innermost."""
-    parent: int | None
-    end: int
-    """The last line that is not blank."""
-    log: tuple[LogLine, ...]
 
 
 def entry_of(
@@ -104,45 +82,6 @@ def entry_of(
         ),
         unless_reply=_text(field(Field.UNLESS_REPLY)),
         owner=names_in(token.value) if (token := field(Field.OWNER)) else (),
-    )
-
-
-def plain_entry(line: PlainLine, around: Surroundings, settings: Settings) -> Entry:
-    """The entry of a line parsed by the fast reader: most lines of a vault.
-
-    Fields that the fast reader does not know are not looked for.
-    """
-    tasks, dates = settings.obsidian.tasks, line.dates
-
-    def when(name: Field) -> When | None:
-        return When(day) if (day := on(name)) else None
-
-    def on(name: Field) -> date | None:
-        return date.fromisoformat(dates[name]) if name in dates else None
-
-    filter_tag = tasks.global_filter
-    headings = around.headings
-    return Entry(
-        ref=around.ref,
-        status=status.status_of(line.mark, tasks),
-        mark=line.mark,
-        text=line.text,
-        mentions=tuple(Mention(MentionKind.HANDLE, name) for name in line.handles),
-        due=when(Field.DUE),
-        scheduled=when(Field.SCHEDULED),
-        start=when(Field.START),
-        created=on(Field.CREATED),
-        done=on(Field.DONE),
-        cancelled=on(Field.CANCELLED),
-        priority=line.priority,
-        repeat=line.repeat,
-        tags=tuple(tag for tag in line.tags if tag != filter_tag),
-        heading=headings[-1] if headings else None,
-        headings=headings,
-        parent=around.parent,
-        end=around.end,
-        log=around.log,
-        carries_filter=bool(filter_tag) and filter_tag in around.ref.raw,
     )
 
 

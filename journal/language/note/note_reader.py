@@ -1,12 +1,18 @@
-"""The body of a note, read in one pass over its blocks."""
+"""The body of a note, read in one pass over its blocks.
+
+What only some notes have is imported when it is found: after a save, a prompt waits for
+all that is imported here.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 from journal.language.clean import clean
 from journal.language.line.fast_line import PlainLine, allows_plain_lines, plain_line
+from journal.language.line.fields import Field
 from journal.language.line.grammar import Grammar
 from journal.language.line.log_lines import (
     DATED_BULLET,
@@ -14,17 +20,25 @@ from journal.language.line.log_lines import (
     read_log_line,
 )
 from journal.language.line.meaning import mentions_of, without_comments
-from journal.language.line.syntax import scan, scan_sentence
+from journal.language.line.status import status_of
 from journal.language.line.tokens import MAX_LINE, TaskLine, is_too_long
-from journal.language.line.value_lines import may_hold_values, read_value_line
+from journal.language.line.value_lines import may_hold_values
 from journal.language.note.blocks import heading_text, may_hold_comments, read_blocks
-from journal.language.note.entry_of_line import Surroundings, entry_of, plain_entry
-from journal.language.note.structure import Item
+from journal.language.note.structure import Item, Surroundings
 from journal.language.note.twins import marks_of, refs_of, told_apart
-from journal.model.entry import Entry, EntryRef, LogLine, Mention, NotePath, Problem
+from journal.model.entry import (
+    Entry,
+    EntryRef,
+    LogLine,
+    Mention,
+    MentionKind,
+    NotePath,
+    Problem,
+)
 from journal.model.note import Note, ValueNote
 from journal.model.settings import Settings
 from journal.model.value import replace
+from journal.model.when import When
 
 MOST_EXAMINED = 2000
 """Lines of a note, plain ones aside, for which corrections are looked for: that takes
@@ -78,8 +92,10 @@ class ReadNote:
     def _entry(self, read: ReadLine) -> Entry:
         line = read.line
         if isinstance(line, PlainLine):
-            entry = plain_entry(line, read.around, self.settings)
+            entry = _plain_entry(line, read.around, self.settings)
         else:
+            from journal.language.note.entry_of_line import entry_of
+
             entry = entry_of(
                 *(line, read.around, self.grammar, self.settings),
                 thorough=read.thorough,
@@ -93,6 +109,45 @@ class ReadNote:
         if not self.lines:
             return self.note
         return replace(self.note, entries=tuple(map(self._entry, self.lines)))
+
+
+def _plain_entry(line: PlainLine, around: Surroundings, settings: Settings) -> Entry:
+    """The entry of a line parsed by the fast reader: most lines of a vault.
+
+    Fields that the fast reader does not know are not looked for.
+    """
+    tasks, dates = settings.obsidian.tasks, line.dates
+
+    def when(name: Field) -> When | None:
+        return When(day) if (day := on(name)) else None
+
+    def on(name: Field) -> date | None:
+        return date.fromisoformat(dates[name]) if name in dates else None
+
+    filter_tag = tasks.global_filter
+    headings = around.headings
+    return Entry(
+        ref=around.ref,
+        status=status_of(line.mark, tasks),
+        mark=line.mark,
+        text=line.text,
+        mentions=tuple(Mention(MentionKind.HANDLE, name) for name in line.handles),
+        due=when(Field.DUE),
+        scheduled=when(Field.SCHEDULED),
+        start=when(Field.START),
+        created=on(Field.CREATED),
+        done=on(Field.DONE),
+        cancelled=on(Field.CANCELLED),
+        priority=line.priority,
+        repeat=line.repeat,
+        tags=tuple(tag for tag in line.tags if tag != filter_tag),
+        heading=headings[-1] if headings else None,
+        headings=headings,
+        parent=around.parent,
+        end=around.end,
+        log=around.log,
+        carries_filter=bool(filter_tag) and filter_tag in around.ref.raw,
+    )
 
 
 class NoteReader:
@@ -144,6 +199,8 @@ class NoteReader:
             if self._plain:
                 scanned = plain_line(line, self.grammar)
             if scanned is None:
+                from journal.language.line.syntax import scan
+
                 scanned = scan(line, self.grammar)
             if scanned is None and is_too_long(line):
                 self._too_long.append(item.line)
@@ -222,12 +279,16 @@ class NoteReader:
         for index, line in enumerate(self.lines):
             if index in skip or ("@" not in line and "[[" not in line):
                 continue
+            from journal.language.line.syntax import scan_sentence
+
             tokens = tuple(scan_sentence(line, self.grammar))
             found += [(mention, index + 1) for mention in mentions_of(tokens)]
         return tuple(found)
 
     def _values(self) -> tuple[ValueNote, ...]:
         """Value notes; not in code, comments or front matter."""
+        from journal.language.line.value_lines import read_value_line
+
         twins = Counter(self.lines)
         above: Counter[str] = Counter()
         found = []

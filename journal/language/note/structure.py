@@ -1,7 +1,9 @@
-"""Which lines of a note are list items, headings or literal text: the result type."""
+"""The parts of a note: list items, headings and literal text, and the surroundings of
+an entry."""
 
 from __future__ import annotations
 
+from journal.model.entry import EntryRef, LogLine
 from journal.model.value import field, record, value
 
 
@@ -32,3 +34,16 @@ class Blocks:
     quoted: set[int] = field(default_factory=set)
     too_deep: int | None = None
     """The line below which nesting was too deep to follow."""
+
+
+@value
+class Surroundings:
+    """What belongs to an entry besides its line; lines count from 1."""
+
+    ref: EntryRef
+    headings: tuple[str, ...]
+    """From the outermost to the innermost."""
+    parent: int | None
+    end: int
+    """The last line that is not blank."""
+    log: tuple[LogLine, ...]

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from struct import pack, unpack
-from typing import Protocol, TypeVar
 from zlib import crc32
 
 from journal.language.document import BOM, LineEdit, decode, encode
@@ -19,6 +18,14 @@ from journal.language.hashes import blake2b
 from journal.model.entry import Entry, EntryRef, NotePath
 from journal.model.note import Note
 from journal.model.value import value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol, TypeVar
+
+    _Placed = TypeVar("_Placed", bound="Placed")
+else:
+    Protocol = object
 
 _BLANK = 0
 _DIFFED = 2000
@@ -82,9 +89,6 @@ class Placed(Protocol):
     def parent(self) -> int | None: ...
     @property
     def end(self) -> int: ...
-
-
-_Placed = TypeVar("_Placed", bound=Placed)
 
 
 def _around(entry: Placed, marks: Marks) -> _Around:

@@ -18,7 +18,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from journal.language.hashes import blake2b
 from journal.model.entry import NotePath
@@ -39,6 +38,10 @@ from journal.vault.cache.stored_form import (
 )
 from journal.vault.cache.watch_lock import WatchLock
 from journal.vault.sweep import FileStamp
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 PATIENCE = 5.0
 """Seconds to wait for another of our processes to release the file."""

@@ -15,7 +15,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
 
 from journal.vault.cache.layout import (
     ASKS,
@@ -32,10 +31,13 @@ from journal.vault.cache.layout import (
 from journal.vault.cache.stored_days import DamagedDay, entries_of
 from journal.vault.cache.stored_rows import short_ids, sound
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from journal.vault.cache.stored_days import DayEntry
 
-Row = tuple[Any, ...]
+Row = tuple["Any", ...]
 
 _COLUMNS = ", ".join(ROW_COLUMNS)
 _ENTRY = (

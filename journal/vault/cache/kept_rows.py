@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from journal.vault.cache.kept_days import change_days, make_days
 from journal.vault.cache.layout import ROW_COLUMNS, checksum
 from journal.vault.cache.stored_rows import sound
 
-Row = tuple[Any, ...]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+Row = tuple["Any", ...]
 
 _OF_NOTE = f"SELECT rowid, {', '.join(ROW_COLUMNS)}, checksum FROM rows WHERE note = ?"
 _INSERT = f"INSERT INTO rows VALUES ({','.join('?' * (len(ROW_COLUMNS) + 1))})"

@@ -12,8 +12,8 @@ from typing import Any
 from journal.language.line.fast_line import PlainLine, number_of_day
 from journal.language.line.fields import Field
 from journal.language.line.status import status_of
-from journal.language.note.entry_of_line import Surroundings
 from journal.language.note.note_reader import ReadNote
+from journal.language.note.structure import Surroundings
 from journal.model.entry import MentionKind
 from journal.model.settings import Settings
 from journal.vault.cache.note_codec import entry_to_plain, log_to_plain, note_to_plain

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import date, time
 from functools import lru_cache
-from typing import Any
 
 from journal.model.entry import (
     Entry,
@@ -24,6 +23,10 @@ from journal.model.entry import (
 from journal.model.note import Note, PersonNote, ValueNote
 from journal.model.value import replace
 from journal.model.when import When
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 ENTRIES, PERSON, LOG, DAY, MENTIONS = 3, 4, 5, 6, 7
 """Indexes into the tuple that `note_to_plain` returns."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import marshal
 import os
-from typing import Any
 
 from journal.language.note.note_names import title_of
 from journal.model.entry import NotePath
@@ -17,6 +16,10 @@ from journal.vault.cache.note_codec import (
     note_to_plain,
 )
 from journal.vault.sweep import FileStamp
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 DAMAGE = "the stored note is damaged"
 StampRow = tuple[bytes, int, int, int, bytes | None]

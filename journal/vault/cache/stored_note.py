@@ -5,7 +5,6 @@ from __future__ import annotations
 import marshal
 from collections.abc import Sequence
 from operator import itemgetter
-from typing import Any
 
 from journal.model.entry import NotePath
 from journal.model.note import Note
@@ -16,6 +15,10 @@ from journal.vault.cache.note_codec import (
     SAY_SOMETHING,
     note_from_plain,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _FIELDS = field_names(Note)
 _said = itemgetter(*SAY_SOMETHING)

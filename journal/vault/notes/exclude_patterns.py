@@ -12,10 +12,13 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 from math import comb
 from re import _parser  # type: ignore[attr-defined]
-from typing import Any
 
 from journal.language.clean import clean
 from journal.model.entry import NotePath, Problem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _TRIES = 1_000_000
 """More steps than this, a few milliseconds, are too many for one path."""

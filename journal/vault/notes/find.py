@@ -11,7 +11,6 @@ import stat
 from collections.abc import Callable
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import cast
 
 from journal.language.counted import counted
 from journal.model.entry import NotePath
@@ -33,6 +32,10 @@ from journal.vault.sweep import (
     skips_note,
     sweep,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 @record
@@ -289,13 +292,10 @@ def _test_of(glob: str) -> Callable[[str], object]:
 
 def list_notes(root: Path, settings: Settings) -> Listing:
     """Every note of the vault with its stamp; an unreadable folder is reported."""
-    return listing_of(Ignore(settings).sweep(os.fspath(root)))
-
-
-def listing_of(found: Sweep) -> Listing:
-    """The files found, with conflict copies separated from the notes."""
-    notes = cast(dict[NotePath, FileStamp], found.notes)
-    conflicts = cast(list[NotePath], conflict_copies(notes))
+    found = Ignore(settings).sweep(os.fspath(root))
+    # conflict copies are no notes
+    notes: Any = found.notes
+    conflicts: Any = conflict_copies(notes)
     for path in conflicts:
         del notes[path]
     return Listing(notes, conflicts, found.folders, found.unreadable)

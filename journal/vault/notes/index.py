@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, cast
 
 from journal.model.entry import NotePath
 from journal.model.note import Note
 from journal.vault.cache.cache import StoredRows, people_key
 from journal.vault.cache.layout import code_key
 from journal.vault.notes.copies import originals
-from journal.vault.notes.find import Listing, list_notes
+from journal.vault.notes.find import list_notes
 from journal.vault.notes.known_notes import KnownNotes
 from journal.vault.notes.read_all import no_garbage, read_all
 from journal.vault.notes.snapshot import (
@@ -22,6 +21,10 @@ from journal.vault.notes.snapshot import (
 )
 from journal.vault.open import Found, UnreadableNote
 from journal.vault.sweep import FileStamp, is_conflict_copy, stamp_at
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 FEW = 500
 """With fewer notes the usual way is as fast as the special first look."""
@@ -82,20 +85,18 @@ class Index(KnownNotes):
         self, stamps: dict[str, FileStamp], validity: dict[str, Any]
     ) -> None:
         """Start from what is known of the cache: its stamps and the rows' validity."""
-        self._begun(cast(dict[NotePath, FileStamp], stamps), validity)
+        known: Any = stamps
+        self._begun(known, validity)
 
-    def refresh(
-        self, progress: Progress | None = None, listing: Listing | None = None
-    ) -> set[NotePath]:
+    def refresh(self, progress: Progress | None = None) -> set[NotePath]:
         """Bring everything up to date; returns the notes that changed or vanished.
 
-        `progress` is called after each note that had to be read. `listing` is the
-        current listing, if it was just made.
+        `progress` is called after each note that had to be read.
         """
         if self._stamps is None:
             self._begin()
         assert self._stamps is not None
-        listing = listing or list_notes(self._root, self._settings)
+        listing = list_notes(self._root, self._settings)
         self._conflicts = tuple(listing.conflicts)
         self._failures = {f: unlisted(f, why) for f, why in listing.unreadable}
         known = self._stamps.get

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from journal.model.entry import NotePath, Problem
 from journal.model.note import Note
@@ -22,6 +21,10 @@ from journal.vault.notes.read_all import no_garbage
 from journal.vault.notes.snapshot import Names, Notes, Rows, Snapshot, unreadable
 from journal.vault.open import Found, read_one
 from journal.vault.sweep import FileStamp
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class KnownNotes:

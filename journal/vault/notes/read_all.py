@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gc
 import os
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -71,6 +70,8 @@ class _Ahead:
     """Prefetches the files in a thread, so that the disk is never idle."""
 
     def __init__(self, root: Path, paths: Iterable[NotePath]) -> None:
+        import threading  # few looks need it
+
         self._stopping = False
         self._thread = threading.Thread(
             target=self._run, args=(os.fspath(root), paths), name="read-ahead"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from types import MappingProxyType
-from typing import Any, Protocol
 
 from journal.language.hashes import blake2b
 from journal.language.note.note_reader import ReadNote
@@ -13,6 +12,12 @@ from journal.model.note import Note
 from journal.model.notes_by_path import telling
 from journal.model.settings import Settings
 from journal.model.value import field, value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Protocol
+else:
+    Protocol = object
 
 
 @value
@@ -38,7 +43,7 @@ class Snapshot:
         return self.notes.get(path)
 
 
-Row = tuple[Any, ...]
+Row = tuple["Any", ...]
 """One row of the cache, in the order of `layout.ROW_COLUMNS`."""
 Notes = Mapping[NotePath, Note]
 NotesAt = Callable[[Iterable[NotePath]], Notes]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import time
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def read_clock(value: Any) -> time:

@@ -6,17 +6,17 @@ where, and how it is checked; the documentation is made from it.
 
 A vault may come from someone else, so its file can set data only: never a command, an
 editor or an address. Nothing is written here, least of all inside `.obsidian/`.
+
+Where nothing is set, the table is not even imported.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
-from typing import Any
 
 from journal.model.errors import ConfigError, reason
 from journal.model.settings import (
@@ -30,9 +30,13 @@ from journal.model.settings import (
 )
 from journal.model.value import field, replace, value
 from journal.vault.settings.clock import read_clock
-from journal.vault.settings.keys import BY_NAME, NEW_NAMES, Key, with_values
-from journal.vault.settings.spelling import spelled
 from journal.vault.sweep import FileStamps, stamps_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from journal.vault.settings.keys import Key
 
 VAULT_FILE = ".journal.toml"
 _DAILY, _TEMPLATES, _APP = "daily-notes.json", "templates.json", "app.json"
@@ -78,6 +82,8 @@ def read_toml(
         raise ConfigError(f"{file}: cannot be read: it is no UTF-8") from None
     except (ValueError, RecursionError) as error:
         raise ConfigError(f"{file}: is not valid TOML: {error}") from None
+    from journal.vault.settings.keys import BY_NAME, NEW_NAMES
+
     found: dict[str, Any] = {}
     for said, given in content.items():
         name = NEW_NAMES.get(said, said)
@@ -105,6 +111,8 @@ def read_toml(
 def _meant(name: str) -> str:
     """The setting that may be meant, by its current name, ready to be appended."""
     import difflib  # a wrong name is rare
+
+    from journal.vault.settings.keys import BY_NAME, NEW_NAMES
 
     near = difflib.get_close_matches(name, [*BY_NAME, *NEW_NAMES], 1)
     return f"; did you mean {NEW_NAMES.get(near[0], near[0])}?" if near else ""
@@ -142,9 +150,18 @@ def load(root: Path | None, user_file: Path) -> Config:
         changes = {name: value for name, value in values.items() if name != "vault"}
         if "ignore" in changes:
             changes["ignore"] = settings.notes.ignore + changes["ignore"]
-        settings = with_values(settings, changes)
+        settings = _with_values(settings, changes)
         origins.update(dict.fromkeys(values, str(file)))
     return Config(settings, origins, user.get("vault"), tuple(renamed), looked)
+
+
+def _with_values(settings: Settings, values: Mapping[str, Any]) -> Settings:
+    """The settings with these values, each under its written name."""
+    if not values:
+        return settings
+    from journal.vault.settings.keys import with_values
+
+    return with_values(settings, values)
 
 
 def _files(root: Path | None, user_file: Path) -> list[Path]:
@@ -171,7 +188,10 @@ def _json(file: Path) -> dict[str, Any]:
     Another program's file is no reason to fail: its settings are just ignored.
     """
     try:
-        content = json.loads(_content(file))
+        text = _content(file)
+        import json  # many vaults have no such file
+
+        content = json.loads(text)
     except (OSError, ValueError, RecursionError):
         return {}
     return content if isinstance(content, dict) else {}
@@ -217,7 +237,7 @@ def _from_obsidian(folder: Path) -> tuple[Settings, dict[str, str]]:
     if clock:
         values["default-time"] = clock
         origins["default-time"] = ".obsidian/plugins/obsidian-reminder-plugin"
-    return with_values(Settings(obsidian=own), values), origins
+    return _with_values(Settings(obsidian=own), values), origins
 
 
 def _tasks_plugin(folder: Path) -> TasksPlugin:
@@ -304,5 +324,7 @@ def _reminder_plugin(folder: Path) -> tuple[ReminderPlugin, time | None]:
 def value_of(config: Config, key: Key) -> str:
     """A setting's value as TOML would write it; the default if it is not set."""
     if key.name == "vault":
+        from journal.vault.settings.spelling import spelled
+
         return spelled(config.vault)
     return key.spelled_in(config.settings)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from journal.model.errors import WriteRefused
 from journal.vault.state_folder import HISTORY_FILE
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from journal.vault.write.history import Record
     from journal.vault.write.steps import RecordedChange
