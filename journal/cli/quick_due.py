@@ -105,7 +105,8 @@ def _answer(
         return None
     import gc
 
-    out.printed, code = [], None
+    kept = kept_answers.KeptAnswer(cache, words, mark) if mark else None
+    out.printed, code = kept, None
     gc.disable()  # no reference cycles are created here
     try:
         day = asked.now.date()
@@ -122,9 +123,11 @@ def _answer(
             code = print_entries(found, files, asked.now, out, question, with_reasons)
     finally:
         gc.enable()
-    if code == 0 and mark:
-        kept_answers.keep(cache, words, mark, out.printed)
-    out.printed = None
+        out.printed = None
+        if kept and code != 0:
+            kept.drop()
+    if kept and code == 0:
+        kept.keep()
     return code
 
 

@@ -12,6 +12,7 @@ from platformdirs import user_cache_path
 from journal.cli import quick_due as instant
 from journal.cli import quick_entries
 from journal.cli.exit_codes import exit_code
+from journal.vault.cache import kept_answers
 from journal.vault.places import name_of
 from tests.cli.instant import NOW, no_cache, printed, same, silent, two_notes, warm
 from tests.conftest import VaultMaker
@@ -122,3 +123,57 @@ def test_no_more_answers_are_kept_than_there_is_room_for(root: Path) -> None:
         )
     cache = user_cache_path("journal") / f"{name_of(str(root))}.sqlite"
     assert len(list(Path(f"{cache}.answers").iterdir())) == 16
+
+
+def _answers(root: Path) -> list[Path]:
+    cache = user_cache_path("journal") / f"{name_of(str(root))}.sqlite"
+    return sorted(Path(f"{cache}.answers").iterdir())
+
+
+def test_a_large_answer_is_kept_a_piece_at_a_time(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_answers, "_AT_ONCE", 100)
+    line = ["--vault", str(root), "--now", NOW, "list", "--json"]
+    first = printed(instant.answer, line)
+    cache = user_cache_path("journal") / f"{name_of(str(root))}.sqlite"
+    sizes = []
+    recalled = kept_answers.recall
+
+    def recall(cache: str, asked: str, mark: str) -> object:
+        found = recalled(cache, asked, mark)
+        assert found
+        for is_talk, content in found:
+            sizes.append(len(content))
+            yield is_talk, content
+
+    with monkeypatch.context() as patch:
+        patch.setattr(kept_answers, "recall", recall)
+        assert printed(instant.answer, line) == first
+    assert sum(sizes) == len(first[1].encode())
+    assert max(sizes) == 100
+    # cut short or damaged, it is made again
+    [file] = [file for file in _answers(root) if b'"raw"' in file.read_bytes()]
+    sound = file.read_bytes()
+    for damaged in (sound[:-1], sound[1:], sound[:500], b"", sound[:9] + sound[10:]):
+        file.write_bytes(damaged)
+        assert printed(instant.answer, line) == first
+    assert cache.exists()
+
+
+def test_answers_have_bounds_in_bytes(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_answers, "_AT_ONCE", 10)
+    lines = [["--vault", str(root), "--now", f"2024-06-{day:02}", "list", "--json"]
+             for day in range(1, 9)]  # fmt: skip
+    usual = [printed(instant.answer, line) for line in lines]
+    size = max(file.stat().st_size for file in _answers(root))
+    monkeypatch.setattr(kept_answers, "_MOST_BYTES", 3 * size)
+    (root / "b.md").write_text("- [ ] @bob call 📅 2024-06-03\n")
+    assert printed(instant.answer, lines[0]) != usual[0]
+    assert 1 < len(_answers(root)) <= 3
+    monkeypatch.setattr(kept_answers, "_LARGEST", size // 2)
+    before = _answers(root)
+    assert printed(instant.answer, lines[1])[1]
+    assert _answers(root) == before, "too large, and nothing is left of it"

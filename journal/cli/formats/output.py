@@ -12,11 +12,17 @@ from journal.model.errors import JournalError, reason
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from typing import TextIO
+    from typing import Protocol, TextIO
 
     from journal.api.changes import Change
     from journal.cli.formats.json_text import JsonText
     from journal.model.entry import Problem
+
+    class Record(Protocol):
+        """Takes what was written, and whether on stderr."""
+
+        def append(self, piece: tuple[bool, bytes], /) -> None: ...
+
 
 _STYLES = {
     "bold": "1",
@@ -64,9 +70,8 @@ class Output:
         self.colour = colour
         self.width = width
         self.chatty = chatty
-        self.printed: list[tuple[bool, bytes | memoryview]] | None = None
-        """A record of the output, if wanted: what was written, and whether on
-        stderr."""
+        self.printed: Record | None = None
+        """A record of the output, if wanted."""
 
     @classmethod
     def of_terminal(cls, colour: str) -> Output:
@@ -103,7 +108,7 @@ class Output:
                 self.data()
             self.fitted(" ".join(paragraph.split()), "")
 
-    def _data(self, content: bytes | memoryview) -> None:
+    def _data(self, content: bytes) -> None:
         try:
             _write(sys.stdout, content)
         except BrokenPipeError:
@@ -134,13 +139,17 @@ class Output:
             self.printed.append((True, content))
         _write(sys.stderr, content)
 
-    def again(self, printed: list[tuple[bool, bytes | memoryview]]) -> None:
+    def again(self, printed: Iterable[tuple[bool, bytes]]) -> None:
         """Replay recorded output."""
-        for is_talk, content in printed:
-            if is_talk:
-                _write(sys.stderr, content)
-            else:
-                self._data(content)
+        try:
+            for is_talk, content in printed:
+                if is_talk:
+                    _write(sys.stderr, content)
+                else:
+                    self._data(content)
+        except OSError as error:
+            why = reason(error)
+            raise StdoutFailed(f"the output is not complete: {why}") from None
 
     def style(self, text: str, *names: str) -> str:
         if not self.colour or not names:
@@ -249,7 +258,7 @@ def _encoded(stream: TextIO, line: str) -> bytes:
     return f"{line}\n".encode(stream.encoding or "utf-8", "backslashreplace")
 
 
-def _write(stream: TextIO, content: bytes | memoryview) -> None:
+def _write(stream: TextIO, content: bytes) -> None:
     stream.flush()
     buffer = getattr(stream, "buffer", None)
     if buffer is None:

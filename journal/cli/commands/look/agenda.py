@@ -117,15 +117,19 @@ def keep_answer(
     session: Session, journal: Journal, question: Question, code: int
 ) -> None:
     """Keep what was printed, for the same question."""
-    printed, session.out.printed = session.out.printed, None
+    record, session.out.printed = session.out.printed, None
+    printed = record if isinstance(record, list) else []
     mark, cache = journal.rows_mark, journal.cache_file
-    talked = any(is_talk for is_talk, _ in printed or ())
+    talked = any(is_talk for is_talk, _ in printed)
     if code or talked or not (printed and mark and cache):
         return  # the output may depend on the hour
     if journal.mail_seen.refresh().has_answers or session.seen_as is not None:
         return
     words = question.words(session.out, session.now.date())
-    kept_answers.keep(str(cache), words, mark, printed)
+    answer = kept_answers.KeptAnswer(str(cache), words, mark)
+    for piece in printed:
+        answer.append(piece)
+    answer.keep()
 
 
 def yearly_until(journal: Journal, today: date, days: int) -> list[tuple[date, str]]:
