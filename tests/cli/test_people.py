@@ -289,7 +289,7 @@ def test_a_shared_vault_may_be_so_late_and_no_later(run: Run, crowd: Path) -> No
     assert run("check", "--max-overdue", "1", vault=crowd).code == 0
     result = run("check", "--max-overdue", "0", vault=crowd)
     assert result.code == 1
-    assert result.out == "work.md:1: 1 d late: Al Moreau: @al the offer #promised\n"
+    assert result.out == "work.md:1: 1 d late: Al Moreau: the offer\n"
     assert result.err == "journal: 1 follow-ups are overdue; the limit is 0\n"
 
 
