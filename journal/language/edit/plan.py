@@ -7,7 +7,6 @@ reported in `notes`, not hidden.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -54,7 +53,7 @@ from journal.language.line.date_edits import (
 )
 from journal.language.line.fields import PRIORITY_SYMBOLS, Dialect, Field
 from journal.language.line.grammar import Grammar
-from journal.language.line.splice import Splice
+from journal.language.line.splice import Splice, dialect_for
 from journal.language.line.syntax import scan
 from journal.language.line.tokens import Kind, TaskLine, Token
 from journal.language.note.board_settings import board_grammar
@@ -102,87 +101,111 @@ def plan(intent: Intent, document: Document, index: int, context: Context) -> Pl
         return _finish(document, index, context, [intent.line], [])
     if isinstance(intent, Together):
         return _together(intent, document, index, context, line)
-    splice = Splice(line, dialect_for(line, document, context))
-    tasks = context.grammar.tasks
-    bullet = ""
-    notes: tuple[str, ...] = ()
+    dialect = dialect_for(line, document, context.grammar, context.vault_dialect)
+    splice = Splice(line, dialect)
+    if isinstance(intent, Complete | FollowUp | SetMark):
+        return _marked(intent, splice, document, index, context)
+    bullet, notes = _edited(intent, splice, context)
+    added = [f"{child_indent(raw, context.child_indent)}{bullet}"] if bullet else []
+    return _finish(document, index, context, [str(splice)], added, notes)
+
+
+def _marked(
+    intent: Complete | FollowUp | SetMark,
+    splice: Splice,
+    document: Document,
+    index: int,
+    context: Context,
+) -> Plan:
+    """What may write two lines: the occurrence of a series and the next one."""
+    grammar, added = context.grammar, []
+    mark, catch_up = _done_mark(splice.line, grammar), False
     match intent:
-        case Complete(today, catch_up):
-            mark = _done_mark(line, context.grammar)
-            lines, notes = _set_mark(splice, mark, today, context, catch_up=catch_up)
-            lines, notes = _once(lines, notes, document, index, context)
-            return _finish(document, index, context, lines, [], notes)
-        case FollowUp(today, following, block_id):
-            next_step = linked(splice, following, block_id, context.grammar)
-            mark = _done_mark(line, context.grammar)
-            lines, notes = _set_mark(splice, mark, today, context)
-            return _finish(document, index, context, lines, [next_step], notes)
-        case SetMark(mark, today):
-            lines, notes = _set_mark(splice, mark, today, context)
-            lines, notes = _once(lines, notes, document, index, context)
-            return _finish(document, index, context, lines, [], notes)
-        case Cancel(today, reason):
-            mark = status.mark_for(Status.CANCELLED, tasks)
-            _set_mark(splice, mark, today, context)
-            if line.field(Field.REPEAT):
-                notes = ("the series ends here",)
-            bullet = log_bullet(today, LogKind.CLOSED.word, reason) if reason else ""
-        case Reopen():
-            splice.set_mark(status.mark_for(Status.OPEN, tasks))
-            splice.remove(Field.DONE, Field.CANCELLED)
-        case Begin():
-            splice.set_mark(status.mark_for(Status.IN_PROGRESS, tasks))
-            splice.remove(Field.DONE, Field.CANCELLED)
+        case SetMark():
+            mark = intent.mark
+        case FollowUp():
+            added = [linked(splice, intent.line, intent.block_id, grammar)]
+        case Complete():
+            catch_up = intent.catch_up
+    lines, notes = _set_mark(splice, mark, intent.today, context, catch_up=catch_up)
+    if not added:
+        lines, notes = _once(lines, notes, document, index, context)
+    return _finish(document, index, context, lines, added, notes)
+
+
+Remarks = tuple[str, ...]
+
+
+def _edited(intent: Intent, splice: Splice, context: Context) -> tuple[str, Remarks]:
+    """Change the line. The bullet to write below it, or nothing, and remarks."""
+    grammar = context.grammar
+    match intent:
         case Snooze(until):
-            snooze(splice, until, context.grammar)
+            snooze(splice, until, grammar)
         case Rest():
-            notes = let_rest(splice, intent, context.grammar)
+            return "", let_rest(splice, intent, grammar)
         case Reschedule(due, now):
             if due is None or now is None:
-                reschedule(splice, due, context.grammar)
+                reschedule(splice, due, grammar)
             else:
-                reschedule_along(splice, due, now, context.grammar)
+                reschedule_along(splice, due, now, grammar)
+        case ComeUp(day):
+            come_up_on(splice, day, grammar, only_later=True)
         case SetPriority(priority):
             _set_priority(splice, priority)
         case SetPerson(handle, instead_of, named):
             name_instead(splice, handle, instead_of, named=named)
-        case HandOver(today, handle, instead_of, named, again):
-            name_instead(splice, handle, instead_of, named=named)
-            if str(splice) == raw:
-                return Plan(None, (f"it is about @{handle} already",))
-            _set_waiting(splice, True, context.grammar)
-            if again:
-                come_up_on(splice, again, context.grammar)
-            before = ", ".join(map(shown, instead_of))
-            words = f"from {before} to @{handle}" if before else f"over to @{handle}"
-            bullet = log_bullet(today, LogKind.HANDED.word, words)
         case SetWaiting(waiting):
-            _set_waiting(splice, waiting, context.grammar)
-        case Ask(today, kind, text, again):
-            _set_waiting(splice, True, context.grammar)
-            if again:
-                come_up_on(splice, again, context.grammar)
-            bullet = log_bullet(today, kind, text)
-        case Replied(today, text, others_wait):
-            if not others_wait:
-                _set_waiting(splice, False, context.grammar)
-            bullet = log_bullet(today, LogKind.REPLY.word, text)
-        case Park(today, until, reason):
-            put(splice, Field.START, When(until), context.grammar)
-            come_up_on(splice, until, context.grammar, only_later=True)
-            bullet = log_bullet(today, LogKind.PARKED.word, reason)
+            _set_waiting(splice, waiting, grammar)
         case SetUnlessReply(span):
             splice.set(Field.UNLESS_REPLY, span)
         case SetOwner(names):
             splice.set(Field.OWNER, ", ".join(names))
         case SetBlockId(block_id):
             block_of(splice, block_id)
-        case ComeUp(day):
-            come_up_on(splice, day, context.grammar, only_later=True)
+        case Reopen():
+            _begin_again(splice, Status.OPEN, grammar)
+        case Begin():
+            _begin_again(splice, Status.IN_PROGRESS, grammar)
+        case _:
+            return _told(intent, splice, context)
+    return "", ()
+
+
+def _told(intent: Intent, splice: Splice, context: Context) -> tuple[str, Remarks]:
+    """The same for what the history tells of."""
+    grammar, bullet = context.grammar, ""
+    notes: Remarks = ()
+    match intent:
+        case Cancel(today, reason):
+            mark = status.mark_for(Status.CANCELLED, grammar.tasks)
+            ends = splice.line.field(Field.REPEAT)
+            _set_mark(splice, mark, today, context)
+            notes = ("the series ends here",) if ends else ()
+            bullet = log_bullet(today, LogKind.CLOSED.word, reason) if reason else ""
+        case HandOver(today, handle, instead_of, named, again):
+            before = str(splice)
+            name_instead(splice, handle, instead_of, named=named)
+            if str(splice) == before:
+                return "", (f"it is about @{handle} already",)
+            _let_wait(splice, again, grammar)
+            others = ", ".join(map(shown, instead_of))
+            words = f"from {others} to @{handle}" if others else f"over to @{handle}"
+            bullet = log_bullet(today, LogKind.HANDED.word, words)
+        case Ask(today, kind, text, again):
+            _let_wait(splice, again, grammar)
+            bullet = log_bullet(today, kind, text)
+        case Replied(today, text, others_wait):
+            if not others_wait:
+                _set_waiting(splice, False, grammar)
+            bullet = log_bullet(today, LogKind.REPLY.word, text)
+        case Park(today, until, reason):
+            put(splice, Field.START, When(until), grammar)
+            come_up_on(splice, until, grammar, only_later=True)
+            bullet = log_bullet(today, LogKind.PARKED.word, reason)
         case Log(at, kind, text, with_time):
             bullet = log_bullet(at if with_time else at.date(), kind, text)
-    added = [f"{child_indent(raw, context.child_indent)}{bullet}"] if bullet else []
-    return _finish(document, index, context, [str(splice)], added, notes)
+    return bullet, notes
 
 
 def _together(
@@ -225,46 +248,6 @@ def _finish(
     else:
         edit = document.rewrite_and_add(index, lines, last, added)
     return Plan(edit, notes)
-
-
-# ---------------------------------------------------------------- dialect
-
-
-def dialect_for(line: TaskLine, document: Document, context: Context) -> Dialect:
-    """The notation for a new field: the line's own, else the vault's.
-
-    The vault's is the Tasks setting if the plugin is used, else the notation of most
-    fields in the note, then in the vault.
-    """
-    own = _dialect_of(line)
-    if own:
-        return own
-    tasks = context.grammar.tasks
-    if tasks.present:
-        return Dialect.DATAVIEW if tasks.dataview else Dialect.EMOJI
-    if any(token.kind is Kind.DATE for token in line.tokens):
-        return Dialect.EMOJI
-    return _majority(document, context.grammar) or context.vault_dialect
-
-
-def _dialect_of(line: TaskLine) -> Dialect | None:
-    found = [
-        token
-        for token in line.tokens
-        if token.dialect in (Dialect.EMOJI, Dialect.DATAVIEW)
-    ]
-    found.sort(key=lambda token: not token.seen)
-    return found[0].dialect if found else None
-
-
-def _majority(document: Document, grammar: Grammar) -> Dialect | None:
-    counts: Counter[Dialect] = Counter()
-    for text in document.texts():
-        line = scan(text, grammar)
-        dialect = _dialect_of(line) if line else None
-        if dialect:
-            counts[dialect] += 1
-    return counts.most_common(1)[0][0] if counts else None
 
 
 # ---------------------------------------------------------------- status
@@ -390,3 +373,15 @@ def _set_waiting(splice: Splice, waiting: bool, grammar: Grammar) -> None:
         splice.take_out(tag)
     if held:
         splice.set_mark(status.mark_for(Status.OPEN, grammar.tasks))
+
+
+def _let_wait(splice: Splice, again: date | None, grammar: Grammar) -> None:
+    """Wait for someone, until the day to look again."""
+    _set_waiting(splice, True, grammar)
+    if again:
+        come_up_on(splice, again, grammar)
+
+
+def _begin_again(splice: Splice, state: Status, grammar: Grammar) -> None:
+    splice.set_mark(status.mark_for(state, grammar.tasks))
+    splice.remove(Field.DONE, Field.CANCELLED)

@@ -8,7 +8,12 @@ first field that Tasks sees, because after it, it would hide that field.
 
 from __future__ import annotations
 
+from collections import Counter
+
+from journal.language.document import Document
 from journal.language.line.fields import Dialect, Field, spell
+from journal.language.line.grammar import Grammar
+from journal.language.line.syntax import scan
 from journal.language.line.tokens import Kind, TaskLine, Token
 from journal.model.value import replace
 
@@ -174,3 +179,45 @@ class Splice:
         goes_on = after and not after[0].isspace() and after[0] not in _CLOSE
         if goes_on or (behind_box and not after.strip()[:1] and not after[:1]):
             self.tokens.insert(at, Token(Kind.TEXT, " "))
+
+
+# ---------------------------------------------------------------- notation
+
+
+def dialect_for(
+    line: TaskLine, document: Document, grammar: Grammar, vault: Dialect
+) -> Dialect:
+    """The notation for a new field: the line's own, else the vault's.
+
+    The vault's is the Tasks setting if the plugin is used, else the notation of most
+    fields in the note, then in the vault.
+    """
+    own = _dialect_of(line)
+    if own:
+        return own
+    tasks = grammar.tasks
+    if tasks.present:
+        return Dialect.DATAVIEW if tasks.dataview else Dialect.EMOJI
+    if any(token.kind is Kind.DATE for token in line.tokens):
+        return Dialect.EMOJI
+    return _majority(document, grammar) or vault
+
+
+def _dialect_of(line: TaskLine) -> Dialect | None:
+    found = [
+        token
+        for token in line.tokens
+        if token.dialect in (Dialect.EMOJI, Dialect.DATAVIEW)
+    ]
+    found.sort(key=lambda token: not token.seen)
+    return found[0].dialect if found else None
+
+
+def _majority(document: Document, grammar: Grammar) -> Dialect | None:
+    counts: Counter[Dialect] = Counter()
+    for text in document.texts():
+        line = scan(text, grammar)
+        dialect = _dialect_of(line) if line else None
+        if dialect:
+            counts[dialect] += 1
+    return counts.most_common(1)[0][0] if counts else None
