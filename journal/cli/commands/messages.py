@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from journal.api.journal import Journal
     from journal.api.messages.message_texts import Wordings
     from journal.model.entry import Entry
+    from journal.model.note import ValueNote
     from journal.practice.messages.drafts import Draft
     from journal.practice.messages.lint import Finding
 
@@ -113,18 +114,7 @@ def draft(
         if eml is not None:
             _write_eml(session, eml, to_eml(made, _sender(sender), _zoned(session.now)))
         elif outbox:
-            from journal.integrations.mail.outbox.letter import new_letter
-
-            to = [(one.name, one.email) for one in made.to if one.email]
-            receipt = any(p.note and p.note.receipts for p in journal.people.of(entry))
-            path, note = new_letter(
-                to, made.subject, made.body, made.answers, send_at, journal.composer,
-                unless_reply=unless_reply, receipt=receipt,
-                entry=journal.short_ids()[entry.ref],
-            )  # fmt: skip
-            session.change(
-                journal, Edits([(path, note)], "outbox: drafted"), did="drafted"
-            )
+            _into_outbox(session, journal, entry, made, send_at, unless_reply)
         elif mailto:
             session.out.data(to_mailto(made))
         elif to_editor:
@@ -135,17 +125,43 @@ def draft(
         for remark in made.remarks:
             session.out.talk(f"journal: {remark}")
         hint_at(session, journal, journal.people.of(entry))
-        if made.value is None:
-            return
-        place = f"{made.value.ref.path}:{made.value.ref.line}"
-        if use_value:
-            told = correspondence.value_used(journal, made.value, session.now)
-            journal.apply(told, session.now)
-            session.out.talk(f"journal: {place}: marked as used. Undo: journal undo")
-        elif session.out.chatty:
-            session.out.talk(
-                f"journal: it offers {place}; --mark-used marks it as used"
-            )
+        if made.value is not None:
+            _offer(session, journal, made.value, use_value)
+
+
+def _into_outbox(
+    session: Session,
+    journal: Journal,
+    entry: Entry,
+    made: Draft,
+    send_at: str | None,
+    unless_reply: bool,
+) -> None:
+    """Write the draft as a note in Outbox/, where it can be approved."""
+    from journal.integrations.mail.outbox.letter import new_letter
+
+    to = [(one.name, one.email) for one in made.to if one.email]
+    receipt = any(p.note and p.note.receipts for p in journal.people.of(entry))
+    path, note = new_letter(
+        to, made.subject, made.body, made.answers, send_at, journal.composer,
+        unless_reply=unless_reply, receipt=receipt,
+        entry=journal.short_ids()[entry.ref],
+    )  # fmt: skip
+    session.change(journal, Edits([(path, note)], "outbox: drafted"), did="drafted")
+
+
+def _offer(
+    session: Session, journal: Journal, point: ValueNote, use_value: bool
+) -> None:
+    """Mark the talking point in the draft as used, or say how to."""
+    from journal.api.messages.drafts import value_used
+
+    place = f"{point.ref.path}:{point.ref.line}"
+    if use_value:
+        journal.apply(value_used(journal, point, session.now), session.now)
+        session.out.talk(f"journal: {place}: marked as used. Undo: journal undo")
+    elif session.out.chatty:
+        session.out.talk(f"journal: it offers {place}; --mark-used marks it as used")
 
 
 def _with_blocks(

@@ -100,7 +100,6 @@ def _server(
 ) -> Server:
     import asyncio
 
-    from aiohttp import web
     from textual_serve.server import Server
 
     class QuietServer(Server):
@@ -115,8 +114,7 @@ def _server(
             # the page appends its size after a question mark
             app.router.add_get("/ws/{token}", self.handle_websocket)
             app.router.add_get("/ws/{token}/{scheme:light}", self.handle_websocket)
-            app.router.add_get("/today", self.handle_today)
-            app.router.add_get("/title", self.handle_title)
+            _add_pages(app, session, title)
             app.middlewares.append(guard(port, secret, pages))
             return app
 
@@ -125,14 +123,6 @@ def _server(
             self.title = await asyncio.to_thread(page_title, session, title)
             page: web.StreamResponse = await super().handle_index(request)
             return page
-
-        async def handle_today(self, request: web.Request) -> web.Response:
-            page = await asyncio.to_thread(today_page, session)
-            return web.Response(text=page, content_type="text/html")
-
-        async def handle_title(self, request: web.Request) -> web.Response:
-            found = await asyncio.to_thread(page_title, session, title)
-            return web.Response(text=found)
 
         async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
             """A process for the page, which says whether the system is light."""
@@ -163,6 +153,24 @@ def _server(
         title=title,
         templates_path=Path(__file__).parents[1] / "web",
     )
+
+
+def _add_pages(app: web.Application, session: Session, title: str) -> None:
+    """The pages that are not the interface: today, and the title for the tab."""
+    import asyncio
+
+    from aiohttp import web
+
+    async def handle_today(request: web.Request) -> web.Response:
+        page = await asyncio.to_thread(today_page, session)
+        return web.Response(text=page, content_type="text/html")
+
+    async def handle_title(request: web.Request) -> web.Response:
+        found = await asyncio.to_thread(page_title, session, title)
+        return web.Response(text=found)
+
+    app.router.add_get("/today", handle_today)
+    app.router.add_get("/title", handle_title)
 
 
 def page_title(session: Session, name: str) -> str:

@@ -53,6 +53,15 @@ _STALE = timedelta(hours=12)
 class Notifier:
     """Notifies about entries as they fall due, each once."""
 
+    _looked: datetime | None = None
+    _asleep = False
+    """Whether the computer slept since the last look."""
+    _stopping = False
+    _complaint: str | None = None
+    _told_until: datetime | None = None
+    _repeated: tuple[int, object] = -1, None
+    _summary_wanted = True
+
     def __init__(
         self,
         journal: Journal,
@@ -95,9 +104,6 @@ class Notifier:
             journal, clock, self._record.use, decide, deeds, self._record.snooze
         )
         self._drafts = deeds is not None
-        self._looked: datetime | None = None
-        self._asleep = False
-        """Whether the computer slept since the last look."""
         self._queue: queue.SimpleQueue[tuple[Message, str]] = queue.SimpleQueue()
         self._others: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._wake = threading.Event()
@@ -108,14 +114,9 @@ class Notifier:
         self._delivery = Delivery(self._chains, self._wake.set)
         self._retries = Retries(self._record, self._chains)
         self._upcoming = Upcoming(journal)
-        self._stopping = False
-        self._complaint: str | None = None
-        self._told_until: datetime | None = None
         self._began = clock()
         self._followed: set[Row] = set()
-        self._repeated: tuple[int, object] = -1, None
         self._summary_at = self._began - timedelta(days=1)
-        self._summary_wanted = True
 
     def run(self, *, once: bool = False) -> None:
         """Announce what is due, and keep announcing until interrupted."""

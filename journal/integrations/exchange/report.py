@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from journal.api.outside.clean import clean
 from journal.api.outside.counted import counted
+from journal.integrations.exchange.notes.contact_notes import PersonChange
 from journal.integrations.exchange.notes.outcome import Plan
+from journal.integrations.exchange.records import Imported
 
 _SHOWN = 8
 """The most refused rows and remarks listed for people; JSON has all of them."""
@@ -130,31 +132,9 @@ def report(plan: Plan, files: Sequence[str], step: str | None) -> dict[str, Any]
             {"key": u.key, "row": u.row, "field": u.name, "value": u.value}
             for u in plan.updates
         ],
-        "refused": [
-            {"row": r.row, "code": r.code, "message": r.message, "hint": r.hint}
-            for r in imported.refused
-        ]
-        + [
-            {
-                "row": c.contact.row,
-                "code": "ambiguous-person",
-                "message": f"{c.contact.label} can be {' or '.join(c.candidates)}",
-                "hint": "give one of them the address, or another name",
-            }
-            for c in changes
-            if c.state == "ambiguous"
-        ],
+        "refused": [*_refused(imported), *_ambiguous(changes)],
         "left_out": dict(imported.left_out),
-        "people": [
-            {
-                "key": c.key or None,
-                "path": c.path or None,
-                "state": c.state,
-                "added": c.added,
-                **(_whole(c.contact) if c.state == "ambiguous" else {}),
-            }
-            for c in changes
-        ],
+        "people": [_person(change) for change in changes],
         "columns": {
             "used": dict(imported.used),
             "kept": list(imported.kept),
@@ -162,6 +142,34 @@ def report(plan: Plan, files: Sequence[str], step: str | None) -> dict[str, Any]
         },
         "touches": plan.touches,
         "problems": list(imported.remarks),
+    }
+
+
+def _refused(imported: Imported) -> Iterator[dict[str, Any]]:
+    for r in imported.refused:
+        yield {"row": r.row, "code": r.code, "message": r.message, "hint": r.hint}
+
+
+def _ambiguous(changes: Iterable[PersonChange]) -> Iterator[dict[str, Any]]:
+    """Contacts that could be several people: a row that is refused, too."""
+    for change in changes:
+        if change.state == "ambiguous":
+            could_be = " or ".join(change.candidates)
+            yield {
+                "row": change.contact.row,
+                "code": "ambiguous-person",
+                "message": f"{change.contact.label} can be {could_be}",
+                "hint": "give one of them the address, or another name",
+            }
+
+
+def _person(change: PersonChange) -> dict[str, Any]:
+    return {
+        "key": change.key or None,
+        "path": change.path or None,
+        "state": change.state,
+        "added": change.added,
+        **(_whole(change.contact) if change.state == "ambiguous" else {}),
     }
 
 

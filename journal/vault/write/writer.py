@@ -141,43 +141,27 @@ class Writer:
             if edit is None:
                 return Written(said, None, tuple(self._kept))
             content = document.apply(edit)
-            after = Document(content)
-            there = places_of(after, edit.new)
             real = read.real if read else resolve(self._root, path)
             temp = real.parent / files.temp_name(real)
-            record = self._begin(
-                Record(
-                    id=0,
-                    batch=batch,
-                    path=path,
-                    edit=edit,
-                    before=digest_of(document.content),
-                    after=digest_of(content),
-                    label=label,
-                    at=_moment(now),
-                    created=read is None,
-                    folders=0 if read else new_file.missing_folders(real),
-                    temp=temp.name,
-                    undoes=undoes.id if undoes else None,
-                    quiet=quiet,
-                    nth=there.index(edit.at) if edit.at in there else 0,
-                    of=len(there),
-                    around=around_of(after, there, len(edit.new)),
-                )
+            record = Record(
+                id=0,
+                batch=batch,
+                path=path,
+                edit=edit,
+                before=digest_of(document.content),
+                after=digest_of(content),
+                label=label,
+                at=_moment(now),
+                created=read is None,
+                folders=0 if read else new_file.missing_folders(real),
+                temp=temp.name,
+                undoes=undoes.id if undoes else None,
+                quiet=quiet,
             )
+            record = self._begin(_with_place(record, Document(content)))
             removes = undoes is not None and undoes.created and not content
-            try:
-                self._put(read, real, content, temp, removes)
-            except new_file.ChangedMeanwhile:
-                self._finish(record, "failed")
+            if not self._settle(record, read, real, content, temp, removes):
                 continue
-            except WriteUnconfirmed as error:
-                self._finish(record, "done")
-                raise WriteUnconfirmed(f"{path}: {error}") from None
-            except WriteRefused as error:
-                self._finish(record, "failed")
-                raise WriteRefused(f"{path}: {error}{self._where_kept()}") from None
-            self._finish(record, "done")
             if undoes and removes:
                 new_file.remove_empty_folders(real, undoes.folders)
             return Written(said, record, tuple(self._kept))
@@ -185,6 +169,33 @@ class Writer:
             f"{path}: another program keeps saving this note; nothing was changed. "
             f"Try again in a moment{self._where_kept()}"
         )
+
+    def _settle(
+        self,
+        record: Record,
+        read: OpenedNote | None,
+        real: Path,
+        content: bytes,
+        temp: Path,
+        removes: bool,
+    ) -> bool:
+        """Write it, and record how that ended. False if someone saved in between.
+
+        Raises WriteRefused and WriteUnconfirmed.
+        """
+        try:
+            self._put(read, real, content, temp, removes)
+        except new_file.ChangedMeanwhile:
+            self._finish(record, "failed")
+            return False
+        except WriteUnconfirmed as error:
+            self._finish(record, "done")
+            raise WriteUnconfirmed(f"{record.path}: {error}") from None
+        except WriteRefused as error:
+            self._finish(record, "failed")
+            raise WriteRefused(f"{record.path}: {error}{self._where_kept()}") from None
+        self._finish(record, "done")
+        return True
 
     def _put(
         self,
@@ -317,3 +328,15 @@ class Writer:
 
 def _moment(now: datetime) -> str:
     return now.isoformat(timespec="seconds")
+
+
+def _with_place(record: Record, after: Document) -> Record:
+    """The same, with where its new lines are among others like them."""
+    edit = record.edit
+    there = places_of(after, edit.new)
+    return replace(
+        record,
+        nth=there.index(edit.at) if edit.at in there else 0,
+        of=len(there),
+        around=around_of(after, there, len(edit.new)),
+    )

@@ -96,14 +96,9 @@ def import_(
         )
         options = imports.options_for(journal, session.now, said)
         wishes = Wishes(
-            to=to,
-            keep=_labels(keep),
-            since=_day(since, session),
-            update=update,
-            again=again,
-            people=people,
-            followup=followup,
-        )
+            to=to, keep=_labels(keep), since=_day(since, session), update=update,
+            again=again, people=people, followup=followup,
+        )  # fmt: skip
         asks = not (yes or as_json or dry_run) and _terminal()
         imported = _read(sources, options, name, asks=asks)
         plan = _prepared(journal, imported, options, wishes)
@@ -115,11 +110,16 @@ def import_(
         step = None if dry_run else imports.carry_out(journal, plan, session.now)
         if as_json:
             session.out.json(report.report(plan, [s.name for s in sources], step))
-        elif step:
-            session.out.talk(f"Imported. Undo: journal undo {step}")
-        elif plan.is_empty and not dry_run:
-            session.out.talk("nothing new")
+        elif not dry_run:
+            _say_imported(session, step, plan)
         return 1 if _refused(plan) else 0
+
+
+def _say_imported(session: Session, step: str | None, plan: Plan) -> None:
+    if step:
+        session.out.talk(f"Imported. Undo: journal undo {step}")
+    elif plan.is_empty:
+        session.out.talk("nothing new")
 
 
 def _refused(plan: Plan) -> bool:

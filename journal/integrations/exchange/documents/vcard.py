@@ -129,12 +129,7 @@ def _contact(number: int, lines: list[Line], options: Options) -> Contact:
             case "TEL":
                 contact.phones.append(_number(unescaped(value)))
             case "BDAY":
-                try:
-                    contact.birthday = moments.read_birthday(value.split("T")[0])
-                except moments.Ambiguous:
-                    contact.birthday = ""
-                if not contact.birthday:
-                    contact.kept.append(("Birthday", unescaped(value)))
+                _birthday(contact, value)
             case "NOTE":
                 contact.notes = f"{contact.notes}\n\n{unescaped(value)}".strip()
             case "CATEGORIES":
@@ -150,12 +145,8 @@ def _contact(number: int, lines: list[Line], options: Options) -> Contact:
                 text = "; ".join(p for p in parts(value) if p)
                 label = labels.get(line.group) or _KEPT[line.name]
                 contact.kept.append((label, text))
-            case _:
-                if line.name.startswith("X-") and line.name not in _SILENT:
-                    name = line.name[2:].replace("-", " ").capitalize()
-                    text = "; ".join(p for p in parts(value) if p)
-                    if len(text) < 500 and not text.startswith(("ob.", "data:")):
-                        contact.kept.append((name, text))
+            case _ if line.name.startswith("X-") and line.name not in _SILENT:
+                _of_a_program(contact, line.name, value)
     if not contact.name and structured:
         last, first, middle, *_ = [*structured, "", "", ""]
         contact.name = " ".join(part for part in (first, middle, last) if part)
@@ -163,6 +154,22 @@ def _contact(number: int, lines: list[Line], options: Options) -> Contact:
     contact.phones = list(dict.fromkeys(p for p in contact.phones if p))
     contact.tags = list(dict.fromkeys(contact.tags))
     return contact
+
+
+def _birthday(contact: Contact, value: str) -> None:
+    try:
+        contact.birthday = moments.read_birthday(value.split("T")[0])
+    except moments.Ambiguous:
+        contact.birthday = ""
+    if not contact.birthday:
+        contact.kept.append(("Birthday", unescaped(value)))
+
+
+def _of_a_program(contact: Contact, name: str, value: str) -> None:
+    """A property that only one program knows is kept as text, unless it is a lump."""
+    text = "; ".join(p for p in parts(value) if p)
+    if len(text) < 500 and not text.startswith(("ob.", "data:")):
+        contact.kept.append((name[2:].replace("-", " ").capitalize(), text))
 
 
 def _organisation(contact: Contact, value: str) -> None:

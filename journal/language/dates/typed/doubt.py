@@ -61,20 +61,10 @@ def judge(
     closes = not behind or behind in lexicon.goes_on
     at_end = last == len(words) or words[last - 1].ends
     opens = first == 0
-    if typed.when.day < now.date():
-        if _PREPOSITION.match(english) and not told_of:
-            return Part.DOUBT, "is past: write a day to come, or it in quotes"
-        return Part.WORDS, ""
-    if _DURATION.match(english) and typed.spans:
-        return Part.WORDS, ""
-    clock, today = typed.when.clock, typed.when.day == now.date()
-    if today and clock is not None and clock <= now.time():
-        return Part.DOUBT, "is past already: say tomorrow, or another time"
-    told = any(
-        map(_TOLD_OF.fullmatch, (bare(word.text) for word in words[:first][-5:]))
-    )
+    if (judged := _judge_past(english, typed, told_of, now)) is not None:
+        return judged
     if (
-        told
+        _is_told(words[:first])
         and lexicon.is_english
         and not opens
         and not typed.spans
@@ -88,9 +78,9 @@ def judge(
         if before in ("of", "in", "and") or _goes_on_with_rule(words, last):
             return Part.DOUBT, _RULE
         if _ADVERB.match(english) and not closes and lexicon.is_english:
-            if opens:
-                return Part.DOUBT, _ADJECTIVE.format(typed.repeat)
-            return Part.WORDS, ""  # “send the monthly report”
+            adjective = _ADJECTIVE.format(typed.repeat)
+            # “send the monthly report”
+            return (Part.DOUBT, adjective) if opens else (Part.WORDS, "")
         return (Part.WORDS if told_of and not closes else Part.SERIES), ""
     if _UNNAMED_FROM.match(english):
         return Part.WORDS, ""  # “the mail from friday”
@@ -112,6 +102,27 @@ def judge(
         english, words[first].text, typed, at_end=at_end, closes=closes, opens=opens,
         ended=words[last - 1].ends,
     )  # fmt: skip
+
+
+def _is_told(before: Sequence[Word]) -> bool:
+    """Whether one of the last words before a phrase tells of the past."""
+    return any(map(_TOLD_OF.fullmatch, (bare(word.text) for word in before[-5:])))
+
+
+def _judge_past(
+    english: str, typed: TypedDate, told_of: bool, now: datetime
+) -> tuple[Part, str] | None:
+    """What a phrase is that names no time to come; None if it names one."""
+    day, clock, today = typed.when.day, typed.when.clock, now.date()
+    if day < today:
+        if _PREPOSITION.match(english) and not told_of:
+            return Part.DOUBT, "is past: write a day to come, or it in quotes"
+        return Part.WORDS, ""
+    if _DURATION.match(english) and typed.spans:
+        return Part.WORDS, ""
+    if day == today and clock is not None and clock <= now.time():
+        return Part.DOUBT, "is past already: say tomorrow, or another time"
+    return None
 
 
 def _goes_on_with_rule(words: Sequence[Word], last: int) -> bool:
