@@ -93,7 +93,7 @@ def test_the_steps_are_listed_the_newest_first(run: Run, work: Path) -> None:
             "2024-06-06 10:00",
             "snoozed (2): @bob call back",
             "work.md:6",
-            "(no longer possible: work.md:6: the line has changed or is gone since "
+            "(not possible now: work.md:6: the line has changed or is gone since "
             "“snoozed: @bob call back”)",
         ],
         [
@@ -127,7 +127,7 @@ def test_one_entry_is_taken_back_by_its_id(run: Run, work: Path) -> None:
         "work.md:6: - [ ] @bob call back ⏰ 2024-06-05 14:00"
     ]
     assert refused(run("undo", "work:6", vault=work), 4).startswith(
-        "work.md:6: there is no change of this entry to undo; “journal undo --list”"
+        "work.md:6: there is no change of this follow-up to undo"
     )
 
 

@@ -53,9 +53,7 @@ def test_a_parked_entry_wakes_with_its_reason() -> None:
     assert said == "back today: parked on Wed 1 May, “no budget before summer”"
     [item] = items_of({"n.md": "- [ ] budget @al 🛫 2024-06-01" + log})
     assert (item.section, str(item.when)) == (Section.TODAY, "2024-06-05")
-    assert why(item, TODAY, None).startswith(
-        "back since 4 days ago, on Sat 1 Jun: parked"
-    )
+    assert why(item, TODAY, None).startswith("back since Sat 1 Jun, 4 days ago: parked")
     [item] = items_of({"n.md": "- [ ] budget @al 🛫 2024-06-10" + log})
     assert item.section is Section.HIDDEN
     assert "“no budget before summer”" in why(item, TODAY, None)

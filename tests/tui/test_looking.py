@@ -248,8 +248,8 @@ async def test_a_vault_with_other_checkboxes(sit: Sit, vault: VaultMaker) -> Non
     root = vault("- [ ] milk\n- [ ] bread\n- [x] salt\n")
     async with sit(root, (60, 15)) as seat:
         words = " ".join(seat.text.split())
-        assert "none of their checkboxes (3) has a date" in words
-        assert 'include = "all-tasks"' in seat.text
+        assert "3 tasks have no date, person, #followup or #waiting" in words
+        assert "journal config set include all-tasks" in seat.text
     (root / ".journal.toml").write_text('include = "all-tasks"\n')
     async with sit(root, (60, 15)) as seat:
         assert seat.words == ["milk", "bread"]

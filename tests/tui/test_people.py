@@ -71,7 +71,7 @@ async def test_the_list(sit: Sit, root: Path, size: tuple[int, int]) -> None:
             ("Bram Stone", "cold", "46 days ago", ""),
             ("Cleo Day", "cooling", "28 days ago", ""),
             ("Alice Moreau", "planned", "2 days ago", "1 your turn, 1 waiting"),
-            ("@zed", "", "no contact", "1 your turn"),
+            ("@zed", "", "no contact yet", "1 your turn"),
         ]
         # the word is there, not the colour alone
         assert any("Bram Stone" in line and "cold" in line for line in seat.lines)

@@ -132,8 +132,8 @@ def of_entry(
                 return replace(step, deeds=(deed,))
     command = "undo" if undo else "redo"
     raise NoSuchEntry(
-        f"{clean(entry.place)}: there is no change of this entry to {command}; "
-        f"“journal {command} --list” shows the steps there are"
+        f"{clean(entry.place)}: there is no change of this follow-up to {command}",
+        f"see all changes: journal {command} --list",
     )
 
 
@@ -162,7 +162,7 @@ def _remark(writer: Writer, step: UndoStep, undo: bool) -> str:
     try:
         turns = writer.plan_reversals(step.deeds, applied=undo)
     except CannotTurn as error:
-        return f"no longer possible: {error.why}"
+        return f"not possible now: {error.why}"
     except JournalError as error:
         return f"not possible now: {error}"
     if all(turn.edit for turn in turns):

@@ -175,12 +175,8 @@ def _is_back(item: Item, today: date) -> bool:
 
 def _back(item: Item, start: date, today: date) -> str:
     days = (today - start).days
-    since = "today" if days == 0 else f"{days_ago(days)}, on {day_text(start, today)}"
-    return (
-        f"back since {since}" + _parked(item, today)
-        if days
-        else (f"back today{_parked(item, today)}")
-    )
+    since = f"since {day_text(start, today)}, {days_ago(days)}" if days else "today"
+    return f"back {since}{_parked(item, today)}"
 
 
 def _parked(item: Item, today: date) -> str:

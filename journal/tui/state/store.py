@@ -66,12 +66,12 @@ Write one in any note:
 or press a to add one. “journal demo” shows a sample vault."""
 
 _ONLY_TASKS = """\
-There are no follow-ups in these notes: none of their checkboxes ({count}) has a \
-date, a person, #followup or #waiting.
+There are no follow-ups in these notes yet: {tasks}, person, #followup or \
+#waiting.
 
-To see every checkbox here, add this to .journal.toml in the vault's folder:
+To see every task here, run this in another terminal:
 
-    include = "all-tasks"
+    journal config set include all-tasks
 
 To add a follow-up, press a."""
 
@@ -364,7 +364,9 @@ class AgendaStore:
         if self.tab:
             return f"No follow-up matches the view {self.tab}."
         if not agenda.items and self.seen.checkboxes:
-            return _ONLY_TASKS.format(count=self.seen.checkboxes)
+            count = self.seen.checkboxes
+            lack = "task has no date" if count == 1 else "tasks have no date"
+            return _ONLY_TASKS.format(tasks=f"{count} {lack}")
         if not agenda.items:
             return _NOTHING_YET.format(day=agenda.now.date().isoformat())
         return next_text(agenda, filtered=False)

@@ -52,7 +52,7 @@ def row_of(card: Card, today: date) -> PersonRow:
     return PersonRow(
         card,
         clean(card.person.label),
-        days_ago((today - last).days) if last else "no contact",
+        days_ago((today - last).days) if last else "no contact yet",
         warmth,
         open_words(card),
         " ".join((card.person.label, warmth, *more)).casefold(),

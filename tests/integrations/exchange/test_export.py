@@ -140,6 +140,10 @@ def test_a_file_that_is_there_is_not_overwritten(
     file.write_text("mine")
     result = run("export", "--to", str(file), vault=work)
     assert (result.code, file.read_text()) == (2, "mine")
+    file.unlink()
+    result = run("export", "is:open", "--to", str(file), vault=work)
+    count = len(list(csv.reader(io.StringIO(file.read_text())))) - 1
+    assert (result.code, result.err) == (0, f"journal: {count} follow-ups in {file}\n")
 
 
 def test_one_person_as_a_bundle_for_another_vault(

@@ -15,6 +15,8 @@ from journal.cli.arguments import DRY_RUN, JSON, WordsCommand
 from journal.cli.completion.offers import complete_note
 from journal.cli.saved_views import filter_text
 from journal.cli.session import Session
+from journal.language.clean import clean
+from journal.language.counted import counted
 from journal.model.errors import ConfigError, reason
 
 if TYPE_CHECKING:
@@ -275,16 +277,23 @@ def export(
             view = View(journal, now)
             rows = [entry_json(item, view) for item in items]
             _deliver(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", to)
+            _say_where(session, len(items), to)
             return 0
         entries = [item.entry for item in items]
         written = exports.write(
             journal, entries, chosen, now, person=person, excel=excel
         )
         _deliver(written.text, to)
+        _say_where(session, len(items), to)
         if written.lost:
             parts = [f"{what} ({number})" for what, number in written.lost.items()]
             session.out.talk(f"journal: {chosen} does not hold {', '.join(parts)}")
         return 0
+
+
+def _say_where(session: Session, count: int, to: str | None) -> None:
+    if to is not None and to != "-":
+        session.out.talk(f"journal: {counted(count, 'follow-up')} in {clean(to)}")
 
 
 def _deliver(text: str, to: str | None) -> None:

@@ -55,7 +55,9 @@ def find(session: Session, words: tuple[str, ...], limit: int, as_json: bool) ->
         if not (answer.wanted.terms or answer.wanted.people):
             session.out.talk("journal: that has no word or number to search for")
         elif not found:
-            session.out.talk("journal: no note has all of that; try fewer words")
+            several = len(answer.wanted.terms) + len(answer.wanted.people) > 1
+            said = "all of that; try fewer words" if several else "that"
+            session.out.talk(f"journal: no note has {said}")
         if answer.wanted.is_cut:
             session.out.talk(
                 "journal: that is too long; only its start was searched for"
