@@ -29,7 +29,7 @@ from journal.vault.cache.layout import BEGUN, DOES_REST, HAS_BEGUN, IS_PLAIN, RE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
     from sqlite3 import Connection
     from typing import Any, Protocol, TypeAlias
@@ -132,28 +132,36 @@ class DayItem:
 
 def items_of_day(
     ordinal: int, entries: Sequence[DayEntry], today: date, days: int, *, asks: bool
-) -> list[DayItem]:
-    """The entries of a day as items, in order; `days` is how far “upcoming” reaches.
+) -> tuple[str, list[DayItem]]:
+    """Their heading, and the entries of a day as items, in order.
 
-    `asks`: they wait for someone who may be nudged. Before a day has come it is only
-    told of plain entries: for the others more than their deadline matters.
+    `days` is how far “upcoming” reaches; `asks`: they wait for someone who may be
+    nudged. Before a day has come it is only told of plain entries: for the others more
+    than their deadline matters.
     """
     day = today.fromordinal(ordinal)
     section = OVERDUE if day < today else TODAY if day == today else UPCOMING
     whole = When(day)
     heading = heading_of(section, whole, today, days, asks=asks)
     usual = _mark(heading, whole, "", today, asks, 0)
-    items = []
-    for entry in entries:
-        clock, traits = entry[0], entry[9]
-        if section != OVERDUE and not traits & IS_PLAIN:
-            continue
-        up = When.parse(f"{day.isoformat()}{clock}") if clock else whole
-        mark = usual
-        if asks or clock or traits & ~IS_PLAIN:
-            mark = _mark(heading, up, entry[10], today, asks, traits)
-        items.append(DayItem(entry, section, up, heading, mark))
-    return items
+    if section != OVERDUE:
+        entries = [entry for entry in entries if entry[9] & IS_PLAIN]
+    return heading, [
+        DayItem(entry, section, whole, heading, usual)
+        if not (asks or entry[9] > IS_PLAIN or entry[0])
+        else _unusual(entry, section, whole, heading, today, asks=asks)
+        for entry in entries
+    ]
+
+
+def _unusual(
+    entry: DayEntry, section: str, up: When, heading: str, today: date, *, asks: bool
+) -> DayItem:
+    """An item with an hour, or marked otherwise than those of its day."""
+    if clock := entry[0]:
+        up = When.parse(f"{up}{clock}")
+    mark = _mark(heading, up, entry[10], today, asks, entry[9])
+    return DayItem(entry, section, up, heading, mark)
 
 
 def _mark(
@@ -179,112 +187,124 @@ def found_items(db: Connection, wanted: Wanted, days: int, today: date) -> Found
 def _found(
     db: Connection, wanted: Wanted, days: int, today: date, *, by_day: bool
 ) -> Found:
-    limit, counts = wanted.limit, dict[str, int]()
-    promised = stored_rows.is_promised(db)
-    items: list[AnyItem] | None = None
+    limit, promised = wanted.limit, stored_rows.is_promised(db)
+    found, counts = _Gathered(db, today, days, by_day=by_day), dict[str, int]()
+    are_missing = wanted.everything
     if not wanted.everything or limit:
-        late = None if promised else wanted.late
-        last = horizon(today, days if wanted.within is None else wanted.within)
-        items, counts = _near(db, last, late, days, today, by_day=by_day)
-    if wanted.everything and items is not None:
+        counts = found.take_near(wanted.within, None if promised else wanted.late)
+    if wanted.everything and limit:
         # what is near is listed first: of the rest only the number is needed
+        are_missing = sum(map(len, found.groups.values())) < limit
         count = stored_days.count_open if by_day else stored_rows.count
         beyond = count(db) - sum(counts.values())
         counts[LATER] = counts.get(LATER, 0) + beyond
-        if len(items) < (limit or 0):
-            items = None
-    if items is None:
-        items = _everything(db, days, today, by_day=by_day)
-        counts = _counts_of(items)
-    groups = _groups(items, promised=promised)
-    following = next((groups[name][0] for name in SOON if name in groups), None)
-    listed = [item for name in LISTED for item in groups.get(name, ())][:limit]
-    rows = [item for item in listed if isinstance(item, StoredItem)]
-    ids = stored_rows.short_ids(db, [item.id for item in rows])
-    for row in rows:
-        row.id = ids[row.id]
+    if are_missing:
+        found = _Gathered(db, today, days, by_day=by_day)
+        counts = found.take_everything()
+    following = found.sort(promised=promised)
+    groups = found.groups.get
+    listed = [item for name in LISTED for item in groups(name, ())][:limit]
+    if found.mixed:
+        rows = [item for item in listed if isinstance(item, StoredItem)]
+        ids = stored_rows.short_ids(db, [row.id for row in rows])
+        for row in rows:
+            row.id = ids[row.id]
     return listed, following, counts
 
 
-def _near(
-    db: Connection,
-    last: date,
-    limit: int | None,
-    days: int,
-    today: date,
-    *,
-    by_day: bool,
-) -> tuple[list[AnyItem], dict[str, int]]:
-    """What is late, today, or coming up until `last`, and how much of it there is.
+class _Gathered:
+    """Items under their headings."""
 
-    `limit` keeps the first of what is late, and of what is late and to nudge.
-    """
-    rows, late = stored_rows.near(db, today, last, limit, apart=by_day)
-    items: list[AnyItem] = []
-    for row in rows:
-        item = StoredItem(row, today, days)
-        if is_within(item.section, item.up, last):
-            items.append(item)
-    asks = [item.heading == TO_NUDGE for item in items if item.section == OVERDUE]
-    unread = [late[0] - (len(asks) - sum(asks)), late[1] - sum(asks)]
-    if by_day:
+    def __init__(self, db: Connection, today: date, days: int, *, by_day: bool) -> None:
+        """`by_day`: the entries of days, and only other rows; else all from rows."""
+        self.groups: dict[str, list[AnyItem]] = {}
+        self.mixed: set[str] = set()
+        """Headings with items from rows, which are yet to be sorted in."""
+        self._db = db
+        self._today = today
+        self._days = days
+        self._by_day = by_day
+
+    def take_near(self, within: int | None, limit: int | None) -> dict[str, int]:
+        """Take what is late, today, or comes up `within` days; returns the counts.
+
+        `limit` keeps the first of what is late, and of what is late and to nudge.
+        """
+        db, today, by_day = self._db, self._today, self._by_day
+        last = horizon(today, self._days if within is None else within)
+        rows, late = stored_rows.near(db, today, last, limit, apart=by_day)
+        unread = list(late)
+        for item in self._items(rows):
+            if is_within(item.section, item.up, last):
+                self._take(item)
+                if item.section == OVERDUE:
+                    unread[item.heading == TO_NUDGE] -= 1
         now, end = today.toordinal(), last.toordinal() + 1
-        for asked in (False, True):
+        for asks in (False, True) if by_day else ():
             read = 0
-            for day, entries in stored_days.days(db, 1, now, asks=asked):
-                items += items_of_day(day, entries, today, days, asks=asked)
+            for day, entries in stored_days.days(db, 1, now, asks=asks):
+                self._take_day(day, entries, asks=asks)
                 read += len(entries)
                 if limit is not None and read >= limit:
-                    unread[asked] += stored_days.count(db, now, asks=asked) - read
+                    unread[asks] += stored_days.count(db, now, asks=asks) - read
                     break
-            for day, entries in stored_days.days(db, now, end, asks=asked):
-                items += items_of_day(day, entries, today, days, asks=asked)
-    counts = _counts_of(items)
-    for heading, left in zip((OVERDUE, TO_NUDGE), unread, strict=True):
-        if left:
-            counts[heading] = counts.get(heading, 0) + left
-    return items, counts
+            for day, entries in stored_days.days(db, now, end, asks=asks):
+                self._take_day(day, entries, asks=asks)
+        counts = self._counts()
+        for heading, left in zip((OVERDUE, TO_NUDGE), unread, strict=True):
+            if left:
+                counts[heading] = counts.get(heading, 0) + left
+        return counts
 
-
-def _everything(
-    db: Connection, days: int, today: date, *, by_day: bool
-) -> list[AnyItem]:
-    """All open entries."""
-    rows = stored_rows.everything(db, today if by_day else None)
-    items: list[AnyItem] = [StoredItem(row, today, days) for row in rows]
-    if by_day:
-        for asks in (False, True):
+    def take_everything(self) -> dict[str, int]:
+        """Take all open entries; returns the counts."""
+        db, by_day = self._db, self._by_day
+        for item in self._items(
+            stored_rows.everything(db, self._today if by_day else None)
+        ):
+            self._take(item)
+        for asks in (False, True) if by_day else ():
             for day, entries in stored_days.days(db, 1, stored_days.END, asks=asks):
-                items += items_of_day(day, entries, today, days, asks=asks)
-    return items
+                self._take_day(day, entries, asks=asks)
+        return self._counts()
 
+    def sort(self, *, promised: bool) -> AnyItem | None:
+        """Bring them in the order of the agenda; returns the next one after today.
 
-def _counts_of(items: Iterable[AnyItem]) -> dict[str, int]:
-    """How many there are under each heading."""
-    counts: dict[str, int] = {}
-    for item in items:
-        counts[item.heading] = counts.get(item.heading, 0) + 1
-    return counts
+        `promised`: something is, so promises may go first.
+        """
+        if promised:
+            return self._promises_first()
+        for heading, group in self.groups.items():
+            # late entries of days are in order
+            if heading in self.mixed or heading not in (OVERDUE, TO_NUDGE):
+                group.sort(key=_key)
+        return next(
+            (self.groups[name][0] for name in SOON if name in self.groups), None
+        )
 
+    def _promises_first(self) -> AnyItem | None:
+        items = in_order(item for group in self.groups.values() for item in group)
+        for group in self.groups.values():
+            group.clear()
+        for item in items:
+            self.groups[item.heading].append(item)
+        return next((item for item in items if item.heading in SOON), None)
 
-def _groups(items: Iterable[AnyItem], *, promised: bool) -> dict[str, list[AnyItem]]:
-    """The items under each heading, in the order of the agenda."""
-    if promised:
-        items = in_order(items)
-    groups: dict[str, list[AnyItem]] = {}
-    mixed = set[str]()
-    for item in items:
-        heading = item.heading
-        groups.setdefault(heading, []).append(item)
-        if heading not in _BY_DAY or isinstance(item, StoredItem):
-            mixed.add(heading)
-    for heading in () if promised else mixed:
-        groups[heading].sort(key=_key)
-    return groups
+    def _items(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[StoredItem]:
+        return (StoredItem(row, self._today, self._days) for row in rows)
 
+    def _take(self, item: StoredItem) -> None:
+        self.groups.setdefault(item.heading, []).append(item)
+        self.mixed.add(item.heading)
 
-_BY_DAY = (OVERDUE, TO_NUDGE)
-"""The entries of days come in order under these headings."""
+    def _take_day(self, day: int, entries: Sequence[DayEntry], *, asks: bool) -> None:
+        heading, items = items_of_day(day, entries, self._today, self._days, asks=asks)
+        if items:
+            self.groups.setdefault(heading, []).extend(items)
+
+    def _counts(self) -> dict[str, int]:
+        return {heading: len(group) for heading, group in self.groups.items()}
 
 
 def in_order(items: Iterable[AnyItem]) -> list[AnyItem]:

@@ -51,18 +51,35 @@ def print_agenda(
     table = Table(out, rows, asks=True)
     lines: list[str] = []
     title = None
-    for row in rows:
-        if _title(row.heading) != title:
-            title = _title(row.heading)
+    for heading, group in _groups(rows):
+        if _title(heading) != title:
+            title = _title(heading)
             lines.append(out.style(_words(title, counts, days), "bold"))
-        lines.append(table.line(row, COLOURS.get(row.heading, "")))
-        if reason := reasons.get(row.id):
-            below = folded(
-                reason, out.width, " " * (table.text_from if out.width else 9)
-            )
-            lines += [out.style(line, "dim") for line in below]
+        colour = COLOURS.get(heading, "")
+        if not reasons:
+            lines += table.lines(group, colour)
+            continue
+        for row in group:
+            lines.append(table.line(row, colour))
+            if reason := reasons.get(row.id):
+                below = folded(
+                    reason, out.width, " " * (table.text_from if out.width else 9)
+                )
+                lines += [out.style(line, "dim") for line in below]
     if lines:
         out.data("\n".join(lines))
+
+
+def _groups(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+    """The rows that follow each other under one heading."""
+    found: list[tuple[str, list[Row]]] = []
+    heading = None
+    for row in rows:
+        if row.heading != heading:
+            heading = row.heading
+            found.append((heading, []))
+        found[-1][1].append(row)
+    return found
 
 
 def _title(heading: str) -> str:

@@ -11,7 +11,7 @@ from journal.language.cells import cells, fit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Protocol
 
     class Page(Protocol):
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
         @property
         def width(self) -> int | None:
             """In cells; None in a pipe, where nothing is cut."""
+
+        @property
+        def colour(self) -> bool:
+            """Whether anything is styled."""
 
         def style(self, text: str, *names: str) -> str: ...
 
@@ -62,25 +66,31 @@ class Table:
         self._asks = asks and out.width is None
         width = out.width
         roomy = width is None or width >= _ROOMY
-        limits = (12, 14 if width is None else 10)
-        self._id, self._when = columns([(row.id, row.when) for row in rows], limits)
+        whens = {(row.when, row.glyph) for row in rows}
+        self._id = min(_widest(row.id for row in rows), 12)
+        self._when = min(
+            _widest(when for when, _ in whens), 14 if width is None else 10
+        )
         people = {row.who for row in rows}
         alone = width is not None and len(people) == 1 and len(rows) > 1
         alone = alone or not person
-        widest = max(map(cells, people), default=0)
-        self._who = 0 if alone else min(widest, 22 if roomy else 15)
+        self._who = 0 if alone else min(_widest(people), 22 if roomy else 15)
         self._note = self._text = 0
+        self._wide: dict[str, int] = {}
+        """The widths of the words with other letters than ASCII, in a pipe."""
         self._short = width is not None and width >= WITH_PERSON
         if width is None:
-            self._text = max((cells(row.text) for row in rows), default=0)
-            self._when = max((cells(self._when_of(row)) for row in rows), default=0)
-            self._text = min(self._text, 60)
+            texts = [row.text for row in rows]
+            self._wide = {text: cells(text) for text in texts if not text.isascii()}
+            longest = max(map(len, filter(str.isascii, texts)), default=0)
+            self._text = min(max((longest, *self._wide.values())), 60)
+            self._when = _widest(self._when_of(when, glyph) for when, glyph in whens)
             return
         if width < WITH_PERSON and self._who:
             self._who = 0
         if width >= WITH_NOTE:
-            names = (cells(note_name(row.place)) for row in rows)
-            self._note = min(max(names, default=0), 24 if roomy else 16)
+            names = _widest(note_name(row.place) for row in rows)
+            self._note = min(names, 24 if roomy else 16)
         self._share(width)
 
     def _share(self, width: int) -> None:
@@ -98,11 +108,37 @@ class Table:
                 self._who = max(self._who - lack, _LEAST)
         self._text = max(self._text, 1)
 
+    def lines(self, rows: Iterable[Row], colour: str = "") -> list[str]:
+        """Each row as a line. In a pipe there may be thousands."""
+        out = self._out
+        if out.width is not None or out.colour:
+            return [self.line(row, colour) for row in rows]
+        id, width, wide, lines = self._id, self._text, self._wide, list[str]()
+        middles: dict[tuple[str, str, str], str] = {}
+        for row in rows:
+            key = row.glyph, row.when, row.who
+            middle = middles.get(key)
+            if middle is None:
+                middle = middles[key] = self._middle(*key)
+            text = row.text
+            # ljust counts letters
+            room = width if text.isascii() else width - wide[text] + len(text)
+            lines.append(
+                f"  {row.id.ljust(id)} {middle} {text.ljust(room)}  {row.place}"
+            )
+        return lines
+
+    def _middle(self, glyph: str, when: str, who: str) -> str:
+        """The columns between id and text, which many rows share."""
+        middle = f"{glyph} {_padded(self._when_of(when, glyph), self._when)}"
+        return f"{middle} {_padded(who, self._who)}" if self._who else middle
+
     def line(self, row: Row, colour: str = "") -> str:
         """The row as one line."""
-        out, styles = self._out, (colour,) if colour else ()
-        cut = fit if out.width is not None else _padded
-        when = self._when_of(row)
+        out, width = self._out, self._out.width
+        styles = (colour,) if colour else ()
+        cut = fit if width is not None else _padded
+        when = self._when_of(row.when, row.glyph)
         parts = [
             f"{' ' * _INDENT}{out.style(cut(row.id, self._id), 'cyan')}",
             out.style(row.glyph, *styles),
@@ -111,7 +147,7 @@ class Table:
         if self._who:
             parts.append(cut(row.who, self._who))
         text = row.words if self._short else row.text
-        if out.width is None:
+        if width is None:
             parts.append(f"{cut(text, self._text)}  {out.style(row.place, 'dim')}")
         elif self._note:
             # the name of the note is right-aligned; a short one leaves room
@@ -122,8 +158,8 @@ class Table:
             parts.append(cut(text, self._text).rstrip())
         return " ".join(parts)
 
-    def _when_of(self, row: Row) -> str:
-        return f"nudge? {row.when}" if self._asks and row.glyph == "n" else row.when
+    def _when_of(self, when: str, glyph: str) -> str:
+        return f"nudge? {when}" if self._asks and glyph == "n" else when
 
     @property
     def text_from(self) -> int:
@@ -134,6 +170,10 @@ class Table:
 
 def _padded(text: str, width: int) -> str:
     return text + " " * (width - cells(text))
+
+
+def _widest(texts: Iterable[str]) -> int:
+    return max(map(cells, texts), default=0)
 
 
 def note_name(place: str) -> str:

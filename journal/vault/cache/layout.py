@@ -99,7 +99,7 @@ TABLES = (
     "CREATE INDEX IF NOT EXISTS days_counted ON days (key, count)",
 )
 IS_PLAIN, HAS_BEGUN, DOES_REST = 1, 2, 4
-"""Traits of an entry in `days`."""
+"""Traits of an entry in `days`, as bits."""
 ASKS = 1 << 24
 """Added to the key of a day, which is its ordinal, for a list of its own: the entries
 that wait for someone who may be nudged."""
