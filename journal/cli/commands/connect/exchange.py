@@ -277,23 +277,25 @@ def export(
             view = View(journal, now)
             rows = [entry_json(item, view) for item in items]
             _deliver(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", to)
-            _say_where(session, len(items), to)
+            _say_where(session, counted(len(items), "follow-up"), to)
             return 0
         entries = [item.entry for item in items]
         written = exports.write(
             journal, entries, chosen, now, person=person, excel=excel
         )
         _deliver(written.text, to)
-        _say_where(session, len(items), to)
+        cards = written.text.count("BEGIN:VCARD")
+        said = counted(cards, "person", "people") if chosen == "vcard" else ""
+        _say_where(session, said or counted(len(items), "follow-up"), to)
         if written.lost:
             parts = [f"{what} ({number})" for what, number in written.lost.items()]
             session.out.talk(f"journal: {chosen} does not hold {', '.join(parts)}")
         return 0
 
 
-def _say_where(session: Session, count: int, to: str | None) -> None:
+def _say_where(session: Session, what: str, to: str | None) -> None:
     if to is not None and to != "-":
-        session.out.talk(f"journal: {counted(count, 'follow-up')} in {clean(to)}")
+        session.out.talk(f"journal: {what} in {clean(to)}")
 
 
 def _deliver(text: str, to: str | None) -> None:
