@@ -147,7 +147,13 @@ def _hide_comments(lines: Sequence[str], body: int, blocks: Blocks) -> None:
 _ATX = regex(r"[ \t>]*#{1,6}(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*\Z")
 
 
+_PLAIN_MARKS = frozenset("#" * level for level in range(1, 7))
+
+
 def heading_text(line: str) -> str:
     """The words of a heading line, ATX or the text line of a setext one."""
+    marks, _, words = line.partition(" ")
+    if marks in _PLAIN_MARKS and "#" not in words:
+        return words.strip()
     found = _ATX.match(line)
     return (found[1] or "").strip() if found else line.strip()

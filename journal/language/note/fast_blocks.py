@@ -19,7 +19,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
+from journal.language.document import BOM
 from journal.language.note.structure import Blocks, Heading, Item
 
 _MAX_DEPTH = 90
@@ -269,3 +271,65 @@ class _Reader:
     def _close(self, column: int, end: int) -> None:
         while self.open and self.open[-1][0] > column:
             self.open.pop()[1].end = end
+
+
+# ---------------------------------------------------------------- without reading it
+
+_OPENING = re.compile(rb"(`{3,})[^`\n]*(?=\n|\Z)|(~{3,})[^\n]*")
+_FENCE_MARKS = b"```", b"~~~"
+
+
+def is_in_code(content: bytes, box: re.Pattern[bytes], first: int) -> bool:
+    """A quick test whether everything that matches `box` is in fenced code: notes about
+    notes show tasks there.
+
+    `first` is where the first match begins. False also where only reading the blocks
+    can tell.
+    """
+    fences = [content.find(fence, 0, first) for fence in _FENCE_MARKS]
+    if max(fences) < 0 or b"\r" in content or content.startswith(BOM):
+        return False
+    # a fence in HTML, or in the front matter, opens nothing
+    at = _end_of_front_matter(content)
+    if b"<" in content or min(fence for fence in fences if fence >= 0) < at:
+        return False
+    fences = [
+        fence if fence >= 0 else content.find(mark, first)
+        for mark, fence in zip(_FENCE_MARKS, fences, strict=True)
+    ]
+    while True:
+        if first < at:
+            found = box.search(content, at)
+            if found is None:
+                return True
+            first = found.start()
+        # each is looked for once, or many fences would take time by their square
+        fences = [
+            content.find(mark, at) if 0 <= fence < at else fence
+            for mark, fence in zip(_FENCE_MARKS, fences, strict=True)
+        ]
+        begin = min((fence for fence in fences if fence >= 0), default=len(content))
+        if first < begin or (begin and content[begin - 1] != ord("\n")):
+            return False
+        opening = _OPENING.match(content, begin)
+        if opening is None:
+            return False
+        marks = opening[1] or opening[2]
+        closing = _closing(marks[:1], len(marks)).search(content, opening.end())
+        if closing is None:
+            return True
+        at = closing.end()
+
+
+def _end_of_front_matter(content: bytes) -> int:
+    """Where the front matter surely ends; beyond the note if that is not certain."""
+    if not content.startswith(b"---"):
+        return 0
+    end = content.find(b"\n---\n") if content.startswith(b"---\n") else -1
+    return end + 4 if end >= 0 else len(content) + 1
+
+
+@lru_cache(maxsize=64)
+def _closing(mark: bytes, count: int) -> re.Pattern[bytes]:
+    """How fenced code ends, as in Markdown."""
+    return re.compile(rb"\n {0,3}%b{%d,}[ \t]*(?=\n|\Z)" % (mark, count))

@@ -17,6 +17,7 @@ from journal.language.line.log_lines import (
 )
 from journal.language.line.value_lines import may_hold_values
 from journal.language.note.board_settings import board_grammar
+from journal.language.note.fast_blocks import is_in_code
 from journal.language.note.front_matter import body_start, is_on, owners_in
 from journal.language.note.note_names import day_of, in_folder, title_of
 from journal.language.note.note_reader import NoteReader, ReadNote
@@ -51,7 +52,8 @@ def digest_of(content: bytes) -> str:
 def may_hold_entries(content: bytes) -> bool:
     """A quick test whether the bytes may hold a task line: a superset of the
     grammar."""
-    return _CANDIDATE.search(content) is not None
+    found = _CANDIDATE.search(content)
+    return found is not None and not is_in_code(content, _CANDIDATE, found.start())
 
 
 def may_be_somebody(path: NotePath, content: bytes, settings: Settings) -> bool:
@@ -80,13 +82,13 @@ def read_lines(path: NotePath, content: bytes, settings: Settings) -> Note | Rea
 
 
 def holds_nothing(path: NotePath, content: bytes, settings: Settings) -> bool:
-    """A quick test whether a note without a day holds nothing but its path and digest.
+    """A quick test whether a note without entries, and without a day, holds nothing but
+    its path and digest.
 
     Most notes of a vault are like that; False if only reading it can tell.
     """
     return not (
-        may_hold_entries(content)
-        or may_hold_values(content)
+        may_hold_values(content)
         or may_name_contact(content)
         or may_be_person(content)
         or may_hold_blocks(content)
