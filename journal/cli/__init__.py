@@ -30,7 +30,9 @@ def main() -> None:
 def _at_once() -> int | None:
     """The exit code of a command that needs only its arguments or the cache."""
     words = set(sys.argv[1:])
-    if sys.argv[1:2] == ["merge"]:
+    if os.environ.get("_JOURNAL_COMPLETE"):
+        from journal.cli.completion.quick_completion import answer
+    elif sys.argv[1:2] == ["merge"]:
         from journal.cli.quick_merge import answer
     elif "status" in words:
         from journal.cli.quick_status import answer

@@ -17,7 +17,7 @@ from click.shell_completion import (
     add_completion_class,
 )
 
-from journal.language.clean import clean
+from journal.cli.completion.lines import bash_line, zsh_line
 
 # else bash offers host names behind @, and cuts is:waiting in two
 _BASH = r"""COMP_WORDBREAKS=${COMP_WORDBREAKS//[@:]/}
@@ -63,9 +63,7 @@ class Bash(BashComplete):
     source_template: ClassVar[str] = _BASH
 
     def format_completion(self, item: CompletionItem[Any]) -> str:
-        about = clean(" ".join(item.help.split())) if item.help else ""
-        value = clean(str(item.value))
-        return f"{item.type},{value}\t{about}" if about else f"{item.type},{value}"
+        return bash_line(item.type, str(item.value), item.help)
 
 
 class Zsh(ZshComplete):
@@ -78,7 +76,7 @@ class Zsh(ZshComplete):
     )
 
     def format_completion(self, item: CompletionItem[Any]) -> str:
-        return super().format_completion(_on_a_line(item))
+        return zsh_line(item.type, str(item.value), item.help)
 
 
 class Fish(FishComplete):
@@ -89,13 +87,7 @@ class Fish(FishComplete):
     )
 
     def format_completion(self, item: CompletionItem[Any]) -> str:
-        return super().format_completion(_on_a_line(item))
-
-
-def _on_a_line(item: CompletionItem[Any]) -> CompletionItem[Any]:
-    """The item on one line, without control characters."""
-    about = clean(" ".join(item.help.split())) if item.help else None
-    return CompletionItem(clean(str(item.value)), item.type, about)
+        return bash_line(item.type, str(item.value), item.help)
 
 
 def register() -> None:
