@@ -78,9 +78,8 @@ class Journal:
         name = name_of(os.fspath(self.root))
         self.state = state_folder(state, self.root, settings.notes.vault_id)
         self.cache_file = cache / f"{name}.sqlite" if cache else None
-        stored = (
-            Cache(self.cache_file, settings_key(settings)) if self.cache_file else None
-        )
+        file = self.cache_file
+        stored = Cache(file, settings_key(settings)) if file else None
         self._writer = Writer(self.root, self.state)
         self.records = self._writer.records
         """Our own changes, oldest first."""
@@ -163,6 +162,11 @@ class Journal:
         """Look at every note; returns those that changed."""
         with self._guard:
             return self._index.refresh(progress)
+
+    def is_cached(self) -> bool:
+        """Whether the cache has the notes as they are now: `refresh` believes it."""
+        with self._guard:
+            return self._index.is_current()
 
     def look_at(self, paths: set[NotePath]) -> set[NotePath]:
         """Look at these notes; returns those that changed."""
@@ -303,11 +307,9 @@ class Journal:
     # -------------------------------------------------------- watching
 
     def subscribe(self, changed: Changed) -> Subscription:
-        """Watch the files; `changed` is called with the changed notes, from another
-        thread.
+        """Watch the files; `changed` is called with the changed notes, in a thread.
 
-        It ends with `close()` of the returned subscription, or of the journal.
-        """
+        It ends with `close()` of the returned subscription, or of the journal."""
         return self._subscriptions.add(changed)
 
     def _look_again(self, paths: set[NotePath] | None) -> set[NotePath]:
@@ -354,8 +356,8 @@ class Journal:
         return parse_note(path, encode(content), self.settings)
 
     def expect(self, note: Note) -> None:
-        """Announce a note from `read_back` whose text the next request writes:
-        if the file then holds that text, it is not parsed again."""
+        """Announce a note from `read_back` whose text the next request writes: if the
+        file then holds that text, it is not parsed again."""
         self._index.expect(note)
 
     def dialect(self) -> Dialect:
@@ -382,8 +384,7 @@ class Journal:
     def steps(self, *, undo: bool = True) -> list[ListedStep]:
         """The steps that can be undone, newest first, or why not. Raises WriteRefused.
 
-        With `undo=False` those that can be redone, the next one first.
-        """
+        With `undo=False` those that can be redone, the next one first."""
         return self._scribe.steps(undo=undo)
 
     def step_of(self, request: Undo | Redo) -> str:

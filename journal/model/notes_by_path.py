@@ -11,8 +11,8 @@ from journal.model.note import Note
 class NotesByPath(Mapping[NotePath, Note]):
     """The notes by path, in order; nothing in it ever changes.
 
-    In most notes of a large vault there is nothing to follow up. Only their stored form
-    is kept, and each time one is asked for it is made anew.
+    In most notes of a large vault there is nothing to follow up. Only their digest is
+    kept, and each time one is asked for it is made anew.
     """
 
     __slots__ = ("_bare", "_paths", "_read", "telling")
@@ -21,9 +21,9 @@ class NotesByPath(Mapping[NotePath, Note]):
         self,
         telling: dict[NotePath, Note],
         bare: dict[NotePath, bytes],
-        read: Callable[[bytes], Note],
+        read: Callable[[NotePath, bytes], Note],
     ) -> None:
-        """`bare` are the stored forms of the others, which `read` turns into notes."""
+        """`bare` are the digests of the others, of which `read` makes notes."""
         self.telling = telling
         """Those with something in them, by path, in order; each the same object as long
         as the note does not change."""
@@ -33,7 +33,7 @@ class NotesByPath(Mapping[NotePath, Note]):
 
     def __getitem__(self, path: NotePath) -> Note:
         found = self.telling.get(path)
-        return self._read(self._bare[path]) if found is None else found
+        return self._read(path, self._bare[path]) if found is None else found
 
     def __contains__(self, path: object) -> bool:
         return path in self.telling or path in self._bare

@@ -21,11 +21,9 @@ from journal.tui.keys.typed_ahead import TypedAhead
 from journal.tui.notifications import Telling, Told
 from journal.tui.screens.agenda import AgendaScreen
 from journal.tui.screens.base import Destination
+from journal.tui.state.afterwards import CALM
 from journal.tui.state.events import AgendaLoaded, Failed, ProblemsFound
 from journal.tui.state.messages import Kind, Messages
-
-_CALM = 0.5
-"""Seconds after a change until what is not seen is worked out."""
 
 
 class JournalApp(App[None]):
@@ -70,7 +68,7 @@ class JournalApp(App[None]):
             self._typed.begin()
         if self._telling and isinstance(message.event, AgendaLoaded):
             # what is on the screen comes first: threads share one processor's lock
-            self.set_timer(_CALM, self._telling.looked)
+            self.set_timer(CALM, self._telling.looked)
         if self._telling and isinstance(message.event, AgendaLoaded | ProblemsFound):
             self._keep(message.event)
 

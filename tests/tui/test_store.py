@@ -9,14 +9,14 @@ from journal.api.journal import Journal
 from journal.api.requests import Act, Complete
 from journal.practice.agenda.groups import By
 from journal.tui.state import deeds
-from journal.tui.state.store import (
+from journal.tui.state.events import (
     AgendaLoaded,
-    AgendaStore,
     CachedRowsLoaded,
     Event,
     NotesChanged,
     ProblemsFound,
 )
+from journal.tui.state.store import AgendaStore
 from tests.conftest import NOW
 from tests.settings import changed_settings
 

@@ -18,6 +18,7 @@ from journal.vault.notes.copies import PathsInOrder, _originals_of
 from journal.vault.settings import load as config
 from tests.conftest import VaultMaker
 from tests.doing import save
+from tests.vault.stored import loaded
 
 
 def calls_of(act: Callable[[], object]) -> int:
@@ -107,7 +108,7 @@ def test_the_log_is_moved_when_nothing_waits(
     cache.settle()
     assert file.stat().st_size > size
     cache.close()
-    assert [note.digest for _, note in Cache(file, "key").load().values()] == ["249"]
+    assert [note.digest for _, note in loaded(Cache(file, "key")).values()] == ["249"]
 
 
 def test_a_log_that_never_rests_is_moved_as_well(
@@ -129,5 +130,5 @@ def test_a_deleted_file_that_was_open_is_made_again(tmp_path: Path) -> None:
     for suffix in ("", "-wal", "-shm"):
         Path(f"{file}{suffix}").unlink()
     stored(cache, 3)
-    assert [note.digest for _, note in Cache(file, "key").load().values()] == ["2"]
+    assert [note.digest for _, note in loaded(Cache(file, "key")).values()] == ["2"]
     cache.close()

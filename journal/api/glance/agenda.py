@@ -86,10 +86,9 @@ def stored_agenda(
 ) -> Glance | None:
     """The agenda from the cache; None if the cache cannot tell.
 
-    With `root` it first checks that no note and no setting has changed since it was
-    stored.
+    With `root` it first checks that no setting has changed since it was stored.
     """
-    found = believed(cache, root)
+    found = believed(cache, root, are_notes_same=True)
     if not isinstance(found, Believed):
         return None
     with found:
@@ -187,12 +186,16 @@ class Outdated:
 
 
 def believed(
-    cache: str, root: str | None = None, user_config: str | None = None
+    cache: str,
+    root: str | None = None,
+    user_config: str | None = None,
+    *,
+    are_notes_same: bool = False,
 ) -> Believed | Outdated | None:
     """The open cache; None if it is not valid under the current settings.
 
-    With `root` it checks whether a note or a setting has changed since, and with
-    `user_config` whether this file is among the settings.
+    With `root` it checks whether a setting has changed since, or a note unless
+    `are_notes_same`, and with `user_config` whether this file is among the settings.
     """
     try:
         db = cache_file.open_to_read(cache)
@@ -201,7 +204,9 @@ def believed(
     try:
         validity = cache_file.validity_of(db)
         if validity is not None and _are_settings_same(validity, root, user_config):
-            outdated = _outdated(db, validity, cache, root) if root else None
+            outdated = None
+            if root and not are_notes_same:
+                outdated = _outdated(db, validity, cache, root)
             if outdated is None:
                 return Believed(db, validity)
             db.close()

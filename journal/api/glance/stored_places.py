@@ -7,18 +7,17 @@ suffice to place them. For any other line the entry is built. A faster equivalen
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from journal.language.fold import casefolded
-from journal.model.entry import Entry, EntryRef, NotePath, Priority, Status, WhoseTurn
+from journal.model.entry import Entry, EntryRef, NotePath, Priority, Status
 from journal.model.note import Note
 from journal.model.settings import Settings
-from journal.model.when import When
 from journal.practice.agenda.agenda import Placed, Section
-from journal.practice.agenda.sections import CLOSED, IN_ORDER, heading_of, section_of
-from journal.practice.kept.stored_items import Sheet, StoredItem, Traits
+from journal.practice.agenda.sections import CLOSED, heading_of, section_of
+from journal.practice.kept.stored_items import Sheet, Standing, StoredItem, Traits
 from journal.practice.people.ladder import lacks_day
 from journal.practice.people.people import People, Person
 from journal.practice.people.threads import may_say_whose_turn
@@ -30,13 +29,12 @@ from journal.vault.cache.note_codec import (
 )
 from journal.vault.cache.stored_note import StoredNote
 
+if TYPE_CHECKING:
+    from journal.practice.agenda.agenda import Shown
+
 _Days = tuple[int, int | None] | None
 """A day in its stored form."""
-_Standing = tuple[tuple[When | None, ...], Section, When | None, int | None, str, str]
-"""The dates of an entry, its section, the date that decides it, the days until then,
-its heading, and the date as text, to sort by."""
 _CLOSED = frozenset(status.value for status in Status if status.closed)
-_NO_DATE = "9999"
 
 
 class StoredPlaces:
@@ -48,10 +46,10 @@ class StoredPlaces:
         self._me, self._team = settings.agenda.me, settings.agenda.team
         self._people: People | None = None
         self._today = date.min
-        self._ready: dict[NotePath, tuple[Note, list[Placed | Entry]]] = {}
+        self._ready: dict[NotePath, tuple[Note, list[Shown | Entry]]] = {}
         """What was placed while it was looked for waits without a day."""
         self._about: dict[Any, tuple[tuple[Person, ...], bool]] = {}
-        self._standings: dict[Any, _Standing] = {}
+        self._standings: dict[Any, Standing] = {}
         self._traits: dict[Any, Traits] = {}
         self._closings: dict[Any, tuple[date | None, ...]] = {}
         self._quiet_tags: set[tuple[str, ...]] = {()}
@@ -78,7 +76,7 @@ class StoredPlaces:
 
     def place(
         self, note: Note, now: datetime, seen: Mapping[EntryRef, date]
-    ) -> list[Placed] | None:
+    ) -> list[Shown] | None:
         """The entries of a note that are shown; None if the note is not in its stored
         form. `seen` as for `Placed`. Raises ConfigError."""
         known, found = self._ready.pop(note.path, (None, None))
@@ -87,7 +85,8 @@ class StoredPlaces:
         if found is None:
             return None
         assert self._people is not None
-        people, settings, several = self._people, self._settings, list[Placed]()
+        people, settings = self._people, self._settings
+        several: list[Shown] = []
         for one in found:
             if isinstance(one, Entry):
                 one = Placed(one, people, now, settings, seen)
@@ -95,14 +94,15 @@ class StoredPlaces:
                 several.append(one)
         return several
 
-    def _placed(self, note: Note) -> list[Placed | Entry] | None:
+    def _placed(self, note: Note) -> list[Shown | Entry] | None:
         """The placed entries, and those that have to be placed as a whole."""
         plain = note.plain() if isinstance(note, StoredNote) else None
         if plain is None:
             return None
         path, sheet, folded = note.path, Sheet(note), casefolded(note.path)
         standings, traits_of, abouts = self._standings, self._traits, self._about
-        found: list[Placed | Entry] = []
+        closings, quiet_tags, new = self._closings, self._quiet_tags, object.__new__
+        found: list[Shown | Entry] = []
         for number, entry in enumerate(plain[ENTRIES]):
             (
                 ref, status, _, text, mentions, due, remind, scheduled, start, _, done,
@@ -114,7 +114,7 @@ class StoredPlaces:
                 or unless_reply is not None
                 or status == "waiting"
                 or "owe" in text.lower()
-                or not (tags in self._quiet_tags or self._is_quiet(tags))
+                or not (tags in quiet_tags or self._is_quiet(tags))
                 or (self._me and (owner or self._team))
             ):
                 found.append(entry_from_plain(path, entry))
@@ -126,20 +126,22 @@ class StoredPlaces:
             ):  # fmt: skip
                 continue
             days = status in _CLOSED, due, remind, scheduled, start
-            dates, section, when, left, heading, day = standings.get(
-                days
-            ) or self._standing(days)
+            standing = standings.get(days) or self._standing(days)
             raw = ref[0]
             hashes = _hashes(raw) if "#" in raw else ()
             alike = status, priority, tags, repeat, owner, hashes, not log, has_filter
             traits = traits_of.get(alike) or self._alike(alike)
             ended = done, cancelled
-            closed = self._closings.get(ended) or self._closing(ended)
-            key = IN_ORDER.index(section.value), day, priority, folded, ref[3], path
-            item = StoredItem.of(sheet, number, traits, dates, closed, key)
-            item.section, item.when, item.days, item.people = section, when, left, about
-            item.turn, item.rests, item.heading, item.nudge = _MINE, False, heading, ""
-            found.append(Placed.quiet(item))
+            closed = closings.get(ended) or self._closing(ended)
+            key = standing.order, standing.day, priority, folded, ref[3], path
+            item: Any = new(StoredItem)
+            item.sheet, item.number, item.key, item.words = sheet, number, key, None
+            item.traits, item.standing, item.closed = traits, standing, closed
+            item.section, item.when = standing.section, standing.when
+            item.days, item.heading = standing.days, standing.heading
+            item.people = about
+            found.append(item)
+        sheet.items = [one for one in found if isinstance(one, StoredItem)]
         return found
 
     def _is_quiet(self, tags: tuple[str, ...]) -> bool:
@@ -159,19 +161,18 @@ class StoredPlaces:
         found = self._about[plain] = tuple(persons.values()), named
         return found
 
-    def _standing(self, days: tuple[bool, _Days, _Days, _Days, _Days]) -> _Standing:
+    def _standing(self, days: tuple[bool, _Days, _Days, _Days, _Days]) -> Standing:
         is_closed, today = days[0], self._today
         due, remind, scheduled, start = dates = tuple(map(when_from_plain, days[1:]))
         if is_closed:
-            found: _Standing = dates, Section.CLOSED, None, None, CLOSED, _NO_DATE
+            found = Standing(dates, Section.CLOSED, None, None, CLOSED)
         else:
             deadline = due or remind or scheduled
             name, when = section_of(today, start, remind, deadline, scheduled)
             left = (when.day - today).days if when else None
             ahead = self._settings.agenda.upcoming_days
             heading = heading_of(name, when, today, ahead, asks=False)
-            day = str(when or _NO_DATE)
-            found = dates, Section(name), when, left, heading, day
+            found = Standing(dates, Section(name), when, left, heading)
         self._standings[days] = found
         return found
 
@@ -198,8 +199,10 @@ class StoredPlaces:
         return found
 
 
-_MINE = WhoseTurn.MINE
-
-
-def _hashes(raw: str) -> Sequence[str]:
-    return tuple(word for word in raw.casefold().split() if word[0] == "#")
+def _hashes(raw: str) -> tuple[str, ...]:
+    """The words that begin with `#`; there is a `#` in the line."""
+    at = raw.index("#")
+    words = raw[at:].split()
+    if at and not raw[at - 1].isspace():
+        del words[0]  # the end of a word
+    return tuple([word.casefold() for word in words if word[0] == "#"])

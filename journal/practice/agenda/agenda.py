@@ -43,6 +43,25 @@ from journal.practice.people.whose_turn import (
 )
 from journal.practice.team.owners import is_for_me
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Shown(Protocol):
+        """An item with everything that its position in an agenda depends on."""
+
+        @property
+        def item(self) -> Item | None: ...
+        @property
+        def key(self) -> tuple[object, ...]: ...
+        @property
+        def owed(self) -> Sequence[tuple[Section, str]]:
+            """Whom it is promised to, and the section in which that counts."""
+
+        @property
+        def asked(self) -> Sequence[tuple[Section, str]]:
+            """The people being asked."""
+
 
 class Section(Enum):
     """Where an open entry stands in the agenda, in the order shown."""
@@ -58,6 +77,13 @@ class Section(Enum):
 
 
 _ORDER = {section: number for number, section in enumerate(Section)}
+LINE = 4
+"""Where the line is in the key of an item."""
+
+
+def order_of(section: Section, when: When | None) -> tuple[int, str]:
+    """The beginning of a key: by section, then by date, those without one last."""
+    return _ORDER[section], str(when or "9999")
 
 
 @value
@@ -114,14 +140,9 @@ class Item:
     def key(self) -> tuple[object, ...]:
         """By what an agenda is sorted; no two items of it have the same."""
         entry = self.entry
-        return (
-            _ORDER[self.section],
-            str(self.when or "9999"),
-            entry.priority,
-            casefolded(entry.path),
-            entry.line,
-            entry.path,
-        )
+        first, day = order_of(self.section, self.when)
+        path = casefolded(entry.path)
+        return first, day, entry.priority, path, entry.line, entry.path
 
 
 def counted(item: Item) -> Counted | None:
@@ -147,7 +168,7 @@ class Agenda:
     by_title: Mapping[str, Sequence[Item]] | None = field(default=None, compare=False)
     """The items under each title of `groups.TITLES_BY_DATE` that has some, where they
     are grouped already; the same object as before where they are the same."""
-    by_note: Mapping[NotePath, Sequence[Placed]] | None = field(
+    by_note: Mapping[NotePath, Sequence[Shown]] | None = field(
         default=None, compare=False
     )
     """What is shown of each note, where that is known already."""
@@ -266,7 +287,7 @@ def build(
     return Agenda(now, in_order(shown))
 
 
-def in_order(shown: Sequence[Placed]) -> tuple[Item, ...]:
+def in_order(shown: Sequence[Shown]) -> tuple[Item, ...]:
     """The items, sorted; what I owe a person comes before what I ask of them."""
     owed = [one.owed for one in shown]
     asked = [one.asked for one in shown]
@@ -275,7 +296,7 @@ def in_order(shown: Sequence[Placed]) -> tuple[Item, ...]:
 
 
 class Placed:
-    """An entry with everything that its position in an agenda depends on."""
+    """An entry in its place, if it counts."""
 
     __slots__ = ("asked", "item", "key", "owed")
 
@@ -290,9 +311,7 @@ class Placed:
         self.item: Item | None = None
         self.key: tuple[object, ...] = ()
         self.owed: Sequence[tuple[Section, str]] = ()
-        """Whom it is promised to, and the section in which that counts."""
         self.asked: Sequence[tuple[Section, str]] = ()
-        """The people being asked."""
         if not is_followup(entry, people, settings):
             return
         if not is_for_me(entry, people, settings):
@@ -305,13 +324,6 @@ class Placed:
             whom = tuple((item.section, person.key) for person in item.people)
             self.owed = whom if promised and not entry.status.closed else ()
             self.asked = whom if asks else ()
-
-    @classmethod
-    def quiet(cls, item: Item) -> Placed:
-        """An item that neither is promised nor asks anyone."""
-        placed: Placed = object.__new__(cls)
-        placed.item, placed.key, placed.owed, placed.asked = item, item.key, (), ()
-        return placed
 
 
 def sort_key(item: Item) -> tuple[object, ...]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from operator import attrgetter
 from types import MappingProxyType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from journal.model.entry import EntryRef, NotePath
 from journal.model.errors import JournalError
@@ -19,6 +19,9 @@ from journal.practice.agenda.sections import Counted, promises_first
 from journal.practice.kept.by_note import NoteChanges, Notes, seen_anew
 from journal.practice.kept.in_order import InOrder
 from journal.practice.people.people import People
+
+if TYPE_CHECKING:
+    from journal.practice.agenda.agenda import Shown
 
 Whom = tuple[Section, str]
 Key = tuple[object, ...]
@@ -32,7 +35,7 @@ class Stored(Protocol):
 
     def place(
         self, note: Note, now: datetime, seen: Mapping[EntryRef, date]
-    ) -> list[Placed] | None:
+    ) -> list[Shown] | None:
         """Those of a note that are shown; None for a note in another form. Raises
         ConfigError."""
 
@@ -48,9 +51,9 @@ class KeptAgenda:
         self._people: People | None = None
         self._day = date.min
         self._seen: Mapping[EntryRef, date] = {}
-        self._placed: dict[NotePath, list[Placed]] = {}
+        self._placed: dict[NotePath, list[Shown]] = {}
         """By note, the items shown from it."""
-        self._shown: InOrder[Key, Placed] = InOrder()
+        self._shown: InOrder[Key, Shown] = InOrder()
         self._items: InOrder[Key, Item] = InOrder()
         self._titled: dict[str, InOrder[Key, Item]] = {}
         """The items by the titles they stand under."""
@@ -96,7 +99,7 @@ class KeptAgenda:
         changed = {path: note for path, _, note in self._changes.since(notes)}
         changed |= {path: notes[path] for path in again if path in notes}
         out = [one for path in changed for one in self._placed.pop(path, ())]
-        into: list[Placed] = []
+        into: list[Shown] = []
         for path, note in changed.items():
             if note and (placed := self._place(note, people, now)):
                 self._placed[path] = placed
@@ -108,7 +111,7 @@ class KeptAgenda:
         self._titled, self._tally = {}, Counter()
         self._owed, self._asked, self._in_the_way = Counter(), Counter(), set()
 
-    def _place(self, note: Note, people: People, now: datetime) -> list[Placed]:
+    def _place(self, note: Note, people: People, now: datetime) -> list[Shown]:
         settings, seen = self._settings, self._seen
         quick = self._stored.place(note, now, seen) if self._stored else None
         if quick is not None:
@@ -116,11 +119,9 @@ class KeptAgenda:
         placed = (Placed(one, people, now, settings, seen) for one in note.entries)
         return [one for one in placed if one.item]
 
-    def _move(self, out: list[Placed], into: list[Placed]) -> None:
-        for one in out:
-            self._count(one, -1)
-        for one in into:
-            self._count(one, 1)
+    def _move(self, out: list[Shown], into: list[Shown]) -> None:
+        self._count(out, -1)
+        self._count(into, 1)
         if self._shown.is_much(len(out) + len(into)):
             self._sort_all()
             return
@@ -139,7 +140,7 @@ class KeptAgenda:
 
     def _sort_all(self) -> None:
         """As they are by note, they are almost in order for each day and priority."""
-        alike: dict[Key, list[Placed]] = defaultdict(list)
+        alike: dict[Key, list[Shown]] = defaultdict(list)
         for several in self._placed.values():
             for one in several:
                 alike[one.key[:3]].append(one)
@@ -165,13 +166,19 @@ class KeptAgenda:
             found = self._titled[title] = InOrder()
         return found
 
-    def _count(self, one: Placed, by: int) -> None:
-        assert one.item is not None
-        kind = counted(one.item)
-        if kind:
-            self._tally[kind] += by
-            if not self._tally[kind]:
-                del self._tally[kind]
+    def _count(self, several: Sequence[Shown], by: int) -> None:
+        kinds = Counter([counted(one.item) for one in several if one.item])
+        for kind, count in kinds.items():
+            if kind:
+                self._tally[kind] += by * count
+                if not self._tally[kind]:
+                    del self._tally[kind]
+        for one in several:
+            if one.owed or one.asked:
+                self._weigh(one, by)
+
+    def _weigh(self, one: Shown, by: int) -> None:
+        """What is promised to whom, and who is asked."""
         for whom in one.owed:
             self._owed[whom] += by
         for whom in one.asked:

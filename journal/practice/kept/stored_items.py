@@ -6,16 +6,16 @@ read from its note, which stays in memory from then on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from journal.language.fold import fold
-from journal.model.entry import Entry, NotePath
+from journal.model.entry import Entry, NotePath, WhoseTurn
 from journal.model.note import Note
 from journal.model.value import field_names, value
 from journal.model.when import When
-from journal.practice.agenda.agenda import Item
+from journal.practice.agenda.agenda import LINE, Item, Section, order_of
 
 _FIELDS = frozenset(field_names(Entry))
 _OF_ITEM = tuple(name for name in field_names(Item) if name != "_folded")
@@ -31,14 +31,33 @@ class Traits:
     """The words of its line that begin with `#`, in lower case."""
 
 
+class Standing:
+    """Where the entries with these dates stand on a day."""
+
+    __slots__ = ("dates", "day", "days", "heading", "order", "section", "when")
+
+    def __init__(
+        self,
+        dates: tuple[When | None, ...],
+        section: Section,
+        when: When | None,
+        days: int | None,
+        heading: str,
+    ) -> None:
+        """`dates` are due, remind, scheduled and start; the others as of `Item`."""
+        self.dates = dates
+        self.section, self.when, self.days, self.heading = section, when, days, heading
+        self.order, self.day = order_of(section, when)
+
+
 class Sheet:
-    """The items of one note."""
+    """A note, and the items of its entries."""
 
     __slots__ = ("items", "note")
 
     def __init__(self, note: Note) -> None:
         self.note = note
-        self.items: list[Any] = []
+        self.items: Sequence[StoredItem] = ()
 
     def fold(self) -> None:
         """Work out what words are sought in, for all at once: the items of an agenda
@@ -50,70 +69,53 @@ class Sheet:
 
 
 class StoredItem(Item):
-    """An item whose entry neither waits for anyone nor is promised."""
+    """An item whose entry neither waits for anyone nor is promised.
 
-    __slots__ = ("_closed", "_dates", "_key", "_sheet", "number", "traits", "words")
+    There are many, so each is its own `Placed` too.
+    """
 
+    __slots__ = ("closed", "key", "number", "sheet", "standing", "traits", "words")
+
+    sheet: Sheet
     number: int
     """Of its entry among those of the note, from 0."""
     traits: Traits
+    standing: Standing
+    closed: tuple[date | None, ...]
+    """When it was done, or cancelled."""
     words: str | None
     """`folded`, once someone looks for a word."""
-    _sheet: Sheet
-    _key: tuple[object, ...]
-    _dates: tuple[When | None, ...]
-    """Due, remind, scheduled and start."""
-    _closed: tuple[date | None, ...]
-    """When it was done, or cancelled."""
+    key: tuple[object, ...]
+    turn = WhoseTurn.MINE
+    rests = False
+    nudge = ""
+    owed: ClassVar[tuple[()]] = ()
+    asked: ClassVar[tuple[()]] = ()
 
     def __new__(cls, *values: Any, **fields: Any) -> Any:
-        """With the fields of an item, as for `replace`, an ordinary one."""
-        return Item(*values, **fields)
+        """With the fields of an item, as for `replace`, an ordinary one.
 
-    @classmethod
-    def of(
-        cls,
-        sheet: Sheet,
-        number: int,
-        traits: Traits,
-        dates: tuple[When | None, ...],
-        closed: tuple[date | None, ...],
-        key: tuple[object, ...],
-    ) -> Any:
-        """An item of that sheet; the fields of every item are still to be set."""
-        item: Any = object.__new__(cls)
-        item._sheet, item.number, item.traits = sheet, number, traits
-        item._dates, item._closed, item._key, item.words = dates, closed, key, None
-        sheet.items.append(item)
-        return item
+        Who makes many of these sets their fields: a call for each takes as long as all
+        the rest.
+        """
+        return Item(*values, **fields)
 
     def __getattr__(self, name: str) -> Any:
         if name != "entry":
             raise AttributeError(name)
-        if self._sheet.note.is_at_hand:
-            return self.whole
-        return StoredEntry.of(self)
+        return self.whole if self.sheet.note.is_at_hand else StoredEntry.of(self)
 
     @property
     def whole(self) -> Entry:
         """Its entry, whose note is then kept in memory."""
-        return self._sheet.note.entries[self.number]
-
-    @property
-    def path(self) -> NotePath:
-        return self._sheet.note.path
-
-    @property
-    def line(self) -> int:
-        line: int = self._key[4]  # type: ignore[assignment]
-        return line
+        return self.sheet.note.entries[self.number]
 
     def known(self, name: str) -> Any:
-        """A field of its entry, for which nothing has to be read if possible."""
+        """A field of its entry, for which nothing is read if that is possible."""
         if name in _DATES:
-            return self._dates[_DATES[name]]
+            return self.standing.dates[_DATES[name]]
         if name in _CLOSED:
-            return self._closed[_CLOSED[name]]
+            return self.closed[_CLOSED[name]]
         if name in self.traits.known:
             return self.traits.known[name]
         return getattr(self.whole, name)
@@ -121,8 +123,9 @@ class StoredItem(Item):
     # -------------------------------------------------------- as of every item
 
     @property
-    def key(self) -> tuple[object, ...]:
-        return self._key
+    def item(self) -> StoredItem:
+        """As of `Placed`."""
+        return self
 
     @property
     def is_promised(self) -> bool:
@@ -130,7 +133,7 @@ class StoredItem(Item):
 
     @property
     def done(self) -> date | None:
-        return self._closed[0]
+        return self.closed[0]
 
     def has_word(self, word: str) -> bool:
         return word in self.traits.hashes
@@ -138,7 +141,7 @@ class StoredItem(Item):
     @property
     def folded(self) -> str:
         if self.words is None:
-            self._sheet.fold()
+            self.sheet.fold()
             assert self.words is not None
         return self.words
 
@@ -184,15 +187,16 @@ class StoredEntry(Entry):
 
     @property
     def path(self) -> NotePath:
-        return self._item.path
+        return self._item.sheet.note.path
 
     @property
     def line(self) -> int:
-        return self._item.line
+        line: int = self._item.key[LINE]  # type: ignore[assignment]
+        return line
 
     @property
     def place(self) -> str:
-        return f"{self._item.path}:{self._item.line}"
+        return f"{self.path}:{self.line}"
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, StoredEntry):

@@ -106,6 +106,9 @@ class AgendaScreen(ListingScreen):
         self.set_interval(_TICK, self.tick)
         self.begin()
 
+    def on_unmount(self) -> None:
+        self.store.end()
+
     def tick(self) -> None:
         """Time passes: the line for now moves; more is done only if something
         changed."""

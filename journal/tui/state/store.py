@@ -8,19 +8,19 @@ of Textual.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Set
 from datetime import datetime
 
 from journal.api.journal import Journal
 from journal.api.view import View
 from journal.language.clean import clean
-from journal.model.entry import NotePath, Problem
+from journal.model.entry import NotePath
 from journal.model.errors import JournalError
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.groups import By, arranged
 from journal.practice.agenda.item_words import next_text
 from journal.practice.agenda.query import names_states
-from journal.tui.state import deeds
+from journal.tui.state.afterwards import Afterwards, kept_for_good
 from journal.tui.state.commands.verb_commands import LastCommand
 from journal.tui.state.completion import words_of
 from journal.tui.state.deeds import Outcome
@@ -29,20 +29,14 @@ from journal.tui.state.events import (
     CachedRowsLoaded,
     Event,
     Failed,
-    FindingsRead,
     Found,
     Matching,
-    MeetingsRead,
-    MissedFound,
     NotesChanged,
-    ProblemsFound,
     Progressed,
     Wish,
     Written,
 )
 from journal.tui.state.filtering import Filtering
-from journal.tui.state.mail_rows import MailFindings
-from journal.tui.state.meetings import Meetings
 from journal.tui.state.messages import Messages
 from journal.tui.state.rows.cached_rows import first_rows
 from journal.tui.state.rows.folds import Folds
@@ -99,11 +93,8 @@ class AgendaStore:
         self.clock = clock
         self._post = post
         self._looking = threading.Lock()
-        self._meetings = Meetings(journal)
-        self._mail = MailFindings(journal)
+        self._after = Afterwards(journal, post)
         self._yearly = YearlyDays()
-        self._problems: Sequence[Problem] = ()
-        self._missed: tuple[str, ...] = ()
         self.seen: AgendaLoaded | None = None
         self.now = clock()
         """The displayed time."""
@@ -131,15 +122,25 @@ class AgendaStore:
 
     def begin(self, is_cancelled: Callable[[], bool] = lambda: False) -> None:
         """Show the notes, then keep up with their changes."""
-        self._post(CachedRowsLoaded(first_rows(self.journal, self.clock())))
-        self.journal.refresh(self._tell_progress)
-        self.look()
+        looked: AgendaLoaded | None = None
+        with kept_for_good(lambda: len(looked.agenda.items) if looked else 0):
+            self._post(CachedRowsLoaded(first_rows(self.journal, self.clock())))
+            self.journal.refresh(self._tell_progress)
+            looked = self._look()
+        if looked:
+            self._after.is_calm(looked)
         if is_cancelled():
             return
         self.journal.subscribe(lambda changed: self._tell_changed())
         if self.journal.refresh():
             # saved between the first look and the beginning of the watch
             self._tell_changed()
+        if looked:
+            self._after.work_out(looked)
+
+    def end(self) -> None:
+        """Work nothing out any more."""
+        self._after.looked(None)
 
     def _tell_progress(self, done: int, total: int) -> None:
         if done % 100 == 0:
@@ -157,6 +158,12 @@ class AgendaStore:
         """Recompute the agenda: a note was saved, or time has passed."""
         if at_disk:
             self.journal.refresh()
+        looked = self._look(outcome)
+        if looked and self._after.is_calm(looked):
+            self._after.work_out(looked)
+
+    def _look(self, outcome: Outcome | None = None) -> AgendaLoaded | None:
+        """Post the agenda; None if it cannot be computed."""
         # under the lock, so that the last event posted is the latest state
         with self._looking:
             known = View(self.journal, self.clock())
@@ -164,19 +171,19 @@ class AgendaStore:
                 agenda = known.agenda
             except JournalError as error:
                 self._post(Failed(str(error)))
-                return
-            last = self.journal.last
+                return None
+            last, after = self.journal.last, self._after
             looked = AgendaLoaded(
                 known,
                 agenda,
                 last.people,
                 last,
-                self._problems,
+                after.problems,
                 list(self.journal.notices),
                 outcome,
-                self._missed,
-                self._meetings.of(known.now.date()),
-                self._mail.rows,
+                after.missed,
+                after.meetings.of(known.now.date()),
+                after.mail.rows,
                 self._yearly.coming(
                     last.people,
                     known.today,
@@ -184,21 +191,9 @@ class AgendaStore:
                 ),
             )
             self._prepare(looked)
+            after.looked(looked)
             self._post(looked)
-            if self._mail.read(known.now):
-                self._post(FindingsRead(looked, self._mail.rows))
-            # the list waits only for the agenda, not for the problems; data about
-            # people is computed when a card is opened
-            self._problems = self.journal.problems(known.now)
-            self._post(ProblemsFound(looked, self._problems))
-            missed = deeds.missed_words(self.journal, known.now)
-            if missed != self._missed:
-                self._missed = missed
-                self._post(MissedFound(looked, missed))
-            # nor for calendars, which may be long
-            if self._meetings.read(known.now):
-                rows = self._meetings.of(known.now.date())
-                self._post(MeetingsRead(looked, rows, self._meetings.trouble))
+            return looked
 
     def later(self) -> bool:
         """Time has passed: returns whether only that has to be shown.

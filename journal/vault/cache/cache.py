@@ -32,7 +32,7 @@ from journal.vault.cache.stored_form import (
     DAMAGE,
     NoteRow,
     StampRow,
-    plain_of_bare,
+    all_stamps,
     read_row,
     stored_form,
 )
@@ -42,6 +42,10 @@ from journal.vault.sweep import FileStamp
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    Stamps = tuple[
+        dict[NotePath, FileStamp], dict[NotePath, bytes], dict[str, Any] | None
+    ]
 
 PATIENCE = 5.0
 """Seconds to wait for another of our processes to release the file."""
@@ -91,21 +95,21 @@ class Cache:
         """The path of the file."""
         return self._file
 
-    def stamps(self) -> tuple[dict[NotePath, FileStamp], dict[str, Any] | None]:
-        """The stamps of the stored notes, and the validity of the rows, if complete."""
+    def stamps(self) -> Stamps:
+        """The stamps of the stored notes, the digests of those in which there is
+        nothing, and the validity of the rows, if complete."""
         if not self._file.exists():
-            return {}, None
+            return {}, {}, None
         try:
             with self._connection() as db:
-                rows = db.execute("SELECT path, mtime_ns, size, inode FROM stamps")
-                stamps = {NotePath(os.fsdecode(row[0])): row[1:] for row in rows}
+                stamps, bare = all_stamps(db)
                 self.mark = cache_file.mark_of(db)
-                return stamps, cache_file.validity_of(db)
+                return stamps, bare, cache_file.validity_of(db)
         except OSError:
-            return {}, None
+            return {}, {}, None
         except _DAMAGED as error:
             self._give_up(error)
-            return {}, None
+            return {}, {}, None
 
     def load(self, paths: Iterable[NotePath]) -> dict[NotePath, tuple[FileStamp, Note]]:
         """Those of these notes that are stored; empty on failure."""
@@ -113,19 +117,17 @@ class Cache:
         return self._select(f"{cache_file.SELECT_EVERY_NOTE} WHERE path = ?", keys)
 
     def load_stored(self, take: Callable[[NotePath, FileStamp, bytes], None]) -> bool:
-        """`take` each of the notes in its stored form. Returns whether all were sound;
-        else those before are as little to be trusted as the rest."""
+        """`take` each note with something in it, in its stored form. Returns whether
+        all were sound; else those before are as little to be trusted as the rest."""
         names = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
         try:
             with self._connection() as db:
-                for row in db.execute(cache_file.SELECT_EVERY_NOTE):
+                for row in db.execute(cache_file.SELECT_NOTES):
                     key, mtime_ns, size, inode, plain, checksum = row
-                    stamp, path = (mtime_ns, size, inode), NotePath(key.decode(*names))
-                    if checksum is None:
-                        plain = marshal.dumps(plain_of_bare(path, plain))
-                    elif cache_file.note_checksum(key, stamp, plain) != checksum:
+                    stamp = mtime_ns, size, inode
+                    if cache_file.note_checksum(key, stamp, plain) != checksum:
                         raise ValueError(DAMAGE)
-                    take(path, stamp, plain)
+                    take(NotePath(key.decode(*names)), stamp, plain)
             return True
         except OSError:
             return False
@@ -210,6 +212,11 @@ class Cache:
         """Whether another process watches the vault: then it alone stores."""
         file = vouching.file_of(os.fspath(self._file))
         return not self.voucher.held and vouching.is_watched(file)
+
+    @property
+    def is_vouched_for(self) -> bool:
+        """Whether a process watches the vault, and has stored all that it saw."""
+        return vouching.is_current(vouching.file_of(os.fspath(self._file)))
 
     def stay_open(self) -> None:
         """Keep the file open, and store without moving the log into it.

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 ENTRIES, PERSON, LOG, DAY, MENTIONS = 3, 4, 5, 6, 7
 """Indexes into the tuple that `note_to_plain` returns."""
-SAY_SOMETHING = (ENTRIES, PERSON, LOG, MENTIONS, 8, 9, 10)
-"""Indexes of what is empty or false if there is nothing in the note."""
 ENTRY_TEXT = 3
 ENTRY_STATUS, ENTRY_MENTIONS, ENTRY_DONE, ENTRY_TASK_ID, ENTRY_LOG = 1, 4, 10, 17, 23
 """Indexes into the tuple that `entry_to_plain` returns."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 import os
+import sys
 
 from journal.language.note.note_names import title_of
 from journal.model.entry import NotePath
@@ -19,6 +20,7 @@ from journal.vault.sweep import FileStamp
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from sqlite3 import Connection
     from typing import Any
 
 DAMAGE = "the stored note is damaged"
@@ -28,6 +30,7 @@ else."""
 NoteRow = tuple[bytes, bytes, int, int]
 """A row of `notes`: the path, the note, whether it is a person's, the checksum."""
 
+_STAMPS = "SELECT path, mtime_ns, size, inode, digest FROM stamps"
 _DIGITS = 32
 """Of a digest."""
 
@@ -71,3 +74,19 @@ def read_row(
     if note_checksum(key, stamp, plain) != checksum:
         raise ValueError(DAMAGE)
     return path, (stamp, note_from_plain(marshal.loads(plain)))
+
+
+def all_stamps(
+    db: Connection,
+) -> tuple[dict[NotePath, FileStamp], dict[NotePath, bytes]]:
+    """All stamps, and the digests of notes in which there is nothing."""
+    # os.fsdecode inlined, since this runs for each note
+    names = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
+    stamps: dict[NotePath, FileStamp] = {}
+    bare: dict[NotePath, bytes] = {}
+    for key, mtime_ns, size, inode, digest in db.execute(_STAMPS):
+        path = NotePath(key.decode(*names))
+        stamps[path] = mtime_ns, size, inode
+        if digest is not None:
+            bare[path] = digest
+    return stamps, bare

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Sequence
-from operator import itemgetter
 
 from journal.model.entry import NotePath
 from journal.model.note import Note
@@ -12,18 +11,15 @@ from journal.model.value import field_names
 from journal.vault.cache.note_codec import (
     ENTRIES,
     ENTRY_TEXT,
-    SAY_SOMETHING,
     note_from_plain,
 )
+from journal.vault.cache.stored_form import plain_of_bare
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 _FIELDS = field_names(Note)
-_said = itemgetter(*SAY_SOMETHING)
-_SHORT = 400
-"""Bytes; a longer one has something in it."""
 
 
 class StoredNote(Note):
@@ -95,8 +91,6 @@ def read_stored(stored: bytes) -> Note:
     return note_from_plain(marshal.loads(stored))
 
 
-def is_bare(stored: bytes) -> bool:
-    """Whether there is nothing in the note."""
-    if len(stored) > _SHORT:
-        return False
-    return not any(_said(marshal.loads(stored)))
+def bare_note(path: NotePath, digest: bytes) -> Note:
+    """The note with nothing in it, of this digest."""
+    return note_from_plain(plain_of_bare(path, digest))

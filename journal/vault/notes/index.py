@@ -67,13 +67,12 @@ class Index(KnownNotes):
         here."""
         if self._cache is None or self._stamps is None:
             return
-        before = self._stamps
+        before, notes = self._stamps, self._notes
+        self._notes = {}
         self._begin()
-        for path in [p for p in self._notes if self._stamps.get(p) != before.get(p)]:
-            del self._notes[path]
-        self._forget_bare(
-            [p for p in self._bare if self._stamps.get(p) != before.get(p)]
-        )
+        known = self._stamps.get
+        self._notes = {p: n for p, n in notes.items() if known(p) == before.get(p)}
+        self._forget_bare(self._notes)
         self._all_here = False
 
     def keep_no_more(self) -> None:
@@ -86,7 +85,7 @@ class Index(KnownNotes):
     ) -> None:
         """Start from what is known of the cache: its stamps and the rows' validity."""
         known: Any = stamps
-        self._begun(known, validity)
+        self._begun(known, {}, validity)
 
     def refresh(self, progress: Progress | None = None) -> set[NotePath]:
         """Bring everything up to date; returns the notes that changed or vanished.
@@ -96,7 +95,8 @@ class Index(KnownNotes):
         if self._stamps is None:
             self._begin()
         assert self._stamps is not None
-        listing = list_notes(self._root, self._settings)
+        listing = self._listed or list_notes(self._root, self._settings)
+        self._listed = None
         self._conflicts = tuple(listing.conflicts)
         self._failures = {f: unlisted(f, why) for f, why in listing.unreadable}
         known = self._stamps.get
@@ -111,14 +111,31 @@ class Index(KnownNotes):
             [(path, listing.notes[path]) for path in stale], gone, progress
         )
 
+    def is_current(self) -> bool:
+        """Whether the cache has rows of all notes as they are now.
+
+        The next `refresh` uses the listing that is made for that.
+        """
+        if self._stamps is None:
+            self._begin()
+        if self._cache is None or not self.is_cached:
+            return False
+        if self._cache.is_vouched_for:
+            return True
+        self._listed = list_notes(self._root, self._settings)
+        return not self._listed.unreadable and self._stamps == self._listed.notes
+
     def _begin(self) -> None:
         """Learn what the cache knows; the notes themselves stay there."""
-        self._begun(*(self._cache.stamps() if self._cache else ({}, None)))
+        self._begun(*(self._cache.stamps() if self._cache else ({}, {}, None)))
 
     def _begun(
-        self, stamps: dict[NotePath, FileStamp], validity: dict[str, Any] | None
+        self,
+        stamps: dict[NotePath, FileStamp],
+        bare: dict[NotePath, bytes],
+        validity: dict[str, Any] | None,
     ) -> None:
-        self._stamps, self._validity = stamps, validity
+        self._stamps, self._bare, self._validity = stamps, bare, validity
         self._in_order.forget()
         self._changes += 1
         if self._cache and self._stamps:

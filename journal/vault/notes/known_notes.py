@@ -5,7 +5,7 @@ Notes unchanged since they were stored stay in the cache until they are asked fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -14,9 +14,9 @@ from journal.model.note import Note
 from journal.model.notes_by_path import NotesByPath
 from journal.model.settings import Settings
 from journal.vault.cache.cache import Cache
-from journal.vault.cache.stored_note import StoredNote, is_bare, read_stored
+from journal.vault.cache.stored_note import StoredNote, bare_note, read_stored
 from journal.vault.notes.copies import MayBeCopies, PathsInOrder, is_copy, original_of
-from journal.vault.notes.find import Ignore
+from journal.vault.notes.find import Ignore, Listing
 from journal.vault.notes.read_all import no_garbage
 from journal.vault.notes.snapshot import Names, Notes, Rows, Snapshot, unreadable
 from journal.vault.open import Found, read_one
@@ -25,6 +25,10 @@ from journal.vault.sweep import FileStamp
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+
+_Left = dict[NotePath, NotePath]
+"""Notes that are still to be found, by their path as it is known."""
 
 
 class KnownNotes:
@@ -47,7 +51,7 @@ class KnownNotes:
         self._stamps: dict[NotePath, FileStamp] | None = None
         self._notes: dict[NotePath, Note] = {}
         self._bare: dict[NotePath, bytes] = {}
-        """Notes with nothing in them, in their stored form; never changed in place."""
+        """The digests of notes with nothing in them; never changed in place."""
         self._all_here = False
         """Whether these two hold all notes, or only those read since."""
         self._persons: dict[NotePath, Note] = {}
@@ -60,6 +64,8 @@ class KnownNotes:
         self._changes = 0
         """How often something was read, or was gone."""
         self._expected: dict[NotePath, Note] = {}
+        self._listed: Listing | None = None
+        """What was listed just now, and not compared yet."""
 
     @property
     def state(self) -> object:
@@ -73,7 +79,7 @@ class KnownNotes:
         # in order, or the disk would decide who comes first in a message
         paths = sorted(path for path in self._notes if path not in copies)
         notes = {path: self._notes[path] for path in paths}
-        by_path = NotesByPath(notes, self._bare, read_stored)
+        by_path = NotesByPath(notes, self._bare, bare_note)
         conflicts = tuple(sorted([*self._conflicts, *copies]))
         found = {path: original_of(path, by_path) for path in self._conflicts}
         known = {path: original for path, original in found.items() if original}
@@ -98,7 +104,7 @@ class KnownNotes:
         known = self._stamps or {}
         missing = [p for p in paths if p in known and p not in self._notes]
         bare = [path for path in missing if path in self._bare]
-        self._notes.update((path, read_stored(self._bare[path])) for path in bare)
+        self._notes.update((p, bare_note(p, self._bare[p])) for p in bare)
         self._forget_bare(bare)
         if missing and not self._all_here and self._cache:
             stored = self._cache.load(path for path in missing if path not in bare)
@@ -125,9 +131,11 @@ class KnownNotes:
         self._all_here = True
         stamps = self._stamps or {}
         left = {p: p for p in stamps if p not in self._notes and p not in self._bare}
-        with no_garbage(len(left)):
-            if self._cache and left:
+        if self._cache and left:
+            with no_garbage(len(left)):
                 self._load_stored(self._cache, stamps, left)
+                if left:
+                    self._load_few(self._cache, stamps, left)
         # another process has started over since this one looked
         for path in left:
             self._changes += 1
@@ -139,37 +147,40 @@ class KnownNotes:
                 self._in_order.remove(path)
 
     def _load_stored(
-        self,
-        cache: Cache,
-        stamps: dict[NotePath, FileStamp],
-        left: dict[NotePath, NotePath],
+        self, cache: Cache, stamps: dict[NotePath, FileStamp], left: _Left
     ) -> None:
-        """Take those that are `left` from the cache, or none if it is damaged."""
-        taken: dict[NotePath, FileStamp] = {}
-        telling: dict[NotePath, Note] = {}
-        bare: dict[NotePath, bytes] = {}
+        """Take those with something in them from the cache, none if it is damaged."""
+        found: dict[NotePath, tuple[FileStamp, Note]] = {}
 
         def take(path: NotePath, stamp: FileStamp, stored: bytes) -> None:
             known = left.get(path)
             if known is None:
                 return
-            if is_bare(stored):
-                bare[known] = stored
-            elif stamps[known] != stamp:
-                telling[known] = read_stored(stored)
-            elif known in self._persons:
-                telling[known] = self._persons[known]
-            else:
-                telling[known] = StoredNote.of(known, stored)
             if stamps[known] != stamp:
-                taken[known] = stamp
+                note = read_stored(stored)
+            elif known in self._persons:
+                note = self._persons[known]
+            else:
+                note = StoredNote.of(known, stored)
+            found[known] = stamp, note
 
-        if not cache.load_stored(take):
-            return
-        stamps.update(taken)
-        self._notes |= telling
-        self._bare = self._bare | bare if self._bare else bare
-        for path in (*telling, *bare):
+        if cache.load_stored(take):
+            self._take(found, stamps, left)
+
+    def _load_few(
+        self, cache: Cache, stamps: dict[NotePath, FileStamp], left: _Left
+    ) -> None:
+        """Take the others, of which it was not known that nothing is in them."""
+        self._take(cache.load(left), stamps, left)
+
+    def _take(
+        self,
+        found: Mapping[NotePath, tuple[FileStamp, Note]],
+        stamps: dict[NotePath, FileStamp],
+        left: _Left,
+    ) -> None:
+        for path, (stamp, note) in found.items():
+            stamps[path], self._notes[path] = stamp, note
             del left[path]
 
     def _every_note(self) -> Iterator[Note]:

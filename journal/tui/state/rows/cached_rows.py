@@ -25,7 +25,7 @@ _WHEN, _WHO = 10, 15
 def first_rows(journal: Journal, now: datetime) -> Rows:
     """Rows without entries, below their headings; none if the cache is outdated."""
     none = Rows((), now.date())
-    if journal.cache_file is None:
+    if journal.cache_file is None or not journal.is_cached():
         return none
     cache, root = os.fspath(journal.cache_file), os.fspath(journal.root)
     known = stored_agenda(cache, now, GlanceQuery(limit=_FIRST), root)

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence, Set
 from datetime import date, datetime, time
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from journal.language.clean import clean
 from journal.practice.agenda.agenda import Item
@@ -16,7 +17,10 @@ from journal.practice.agenda.sections import OVERDUE, TODAY
 from journal.tui.state import mail_rows
 from journal.tui.state.mail_rows import FindingRow
 from journal.tui.state.meetings import TITLE, MeetingRow
-from journal.tui.state.rows.rows import Below, ByNote, Row, Rows
+from journal.tui.state.rows.rows import Below, Row, Rows
+
+if TYPE_CHECKING:
+    from journal.tui.state.rows.rows import ByNote
 
 
 class RowGroup:

@@ -8,21 +8,25 @@ from datetime import date
 from itertools import accumulate, repeat
 from operator import is_
 from types import MappingProxyType
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from journal.language.clean import clean
 from journal.model.calendar_names import WEEKDAYS
 from journal.model.entry import Entry, NotePath, WhoseTurn
 from journal.model.value import value
-from journal.practice.agenda.agenda import Item, Placed, Section, sort_key
+from journal.practice.agenda.agenda import Item, Section, sort_key
 from journal.practice.agenda.day_words import day_text
 from journal.practice.agenda.item_words import mark, short_when_of
 from journal.practice.agenda.shown_text import shown_text
 from journal.tui.state.mail_rows import FindingRow
 from journal.tui.state.meetings import MeetingRow
 
+if TYPE_CHECKING:
+    from journal.practice.agenda.agenda import Shown
+
+    ByNote = Mapping[NotePath, Sequence[Shown]]
+
 _WEEKDAYS = frozenset(name[:3] for name in WEEKDAYS)
-ByNote = Mapping[NotePath, Sequence[Placed]]
 
 
 @value
