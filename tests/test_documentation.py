@@ -139,3 +139,11 @@ def test_no_page_has_a_word_that_is_avoided() -> None:
 
 def test_the_readme_is_short() -> None:
     assert len((CHECKOUT / "README.md").read_text("utf-8").splitlines()) <= 120
+
+
+def test_each_decision_has_a_number_of_its_own() -> None:
+    pages = sorted((CHECKOUT / "docs/decisions").glob("*.md"))
+    numbers = [int(page.name[:4]) for page in pages]
+    assert len(set(numbers)) == len(numbers) > 20
+    for number, page in zip(numbers, pages, strict=True):
+        assert page.read_text("utf-8").startswith(f"# {number}. "), page.name
