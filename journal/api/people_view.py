@@ -33,6 +33,7 @@ from journal.practice.agenda.objections import (
     objections,
     thread_with,
 )
+from journal.practice.agenda.query import Query, parse_query
 from journal.practice.people.cadence import ContactStatus, cold, statuses
 from journal.practice.people.contacts import Contact
 from journal.practice.people.habits import Habits, habits_of
@@ -100,6 +101,10 @@ class PeopleView:
     @property
     def settings(self) -> Settings:
         return self.journal.settings
+
+    def query(self, text: str) -> Query:
+        """A filter, as for `journal list`. Raises ConfigError for an unknown one."""
+        return parse_query(text, self.now, self.people, self.settings)
 
     def last_contact(self, item: Item) -> date | None:
         """The newest day up to today with contact with anyone it is about."""

@@ -183,9 +183,11 @@ def _marked(arg: str, known: set[str]) -> str:
 
 
 _NAME = re.compile(
-    r"-|[0-9a-fA-F]{4,}|.+:[0-9]+|-?(?:is|due|note|priority|view):\S.*|-?#\S+"
+    r"-|[0-9a-fA-F]{4,}|.+:[0-9]+|-?(?:is|due|note|priority|owner|view):\S.*|-?#\S+"
 )
-_TERM = re.compile(r"-?(?:is|due|note|priority|view):(?![0-9]+$)\S.*|-?#\S+|-@\S+")
+_TERM = re.compile(
+    r"-?(?:is|due|note|priority|owner|view):(?![0-9]+$)\S.*|-?#\S+|-@\S+"
+)
 
 
 def is_term(name: str) -> bool:

@@ -1,14 +1,35 @@
-"""Saved views: `view:NAME` stands for the filter with this name in the settings."""
+"""The filter of a command line: its words, with saved views in place of `view:NAME`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from journal.language.clean import clean
 from journal.model.errors import ConfigError, suggestion
+from journal.practice.agenda.query import Query, names_owners, parse_query
+
+if TYPE_CHECKING:
+    from journal.api.journal import Journal
+    from journal.cli.session import Session
 
 PREFIX = "view:"
 _SHOWN = 6
+
+
+def filter_of(
+    session: Session, journal: Journal, words: Sequence[str]
+) -> tuple[str, Query]:
+    """The filter as one text, and as a predicate. If it asks for owners, the journal
+    shows the follow-ups of everyone from now on, unless --for says whose.
+
+    Raises ConfigError.
+    """
+    text = filter_text(words, journal.settings.screen.views)
+    query = parse_query(text, session.now, journal.people, journal.settings)
+    if session.seen_as is None and names_owners(text):
+        journal.look_as()
+    return text, query
 
 
 def filter_text(words: Sequence[str], views: Mapping[str, str]) -> str:

@@ -76,6 +76,39 @@ def test_each_has_a_list_of_their_own(run: Run, team: Path) -> None:
     assert shown(run, team, "due") == BOS
 
 
+def test_a_filter_asks_for_the_owner(run: Run, team: Path) -> None:
+    me("ana")
+    assert shown(run, team, "list", "owner:bo") == {"terms", "paper", "test", "sign"}
+    assert shown(run, team, "list", 'owner:"Bo Lind"') == {
+        "terms",
+        "paper",
+        "test",
+        "sign",
+    }
+    assert shown(run, team, "due", "owner:@bo", "-owner:ana") == {
+        "terms",
+        "paper",
+        "test",
+    }
+    assert shown(run, team, "today", "--json", "owner:me") == {"offer", "sign", "ship"}
+    assert shown(run, team, "list", "owner:none") == {"call back", "list"}
+    assert shown(run, team, "list", "owner:any", "--for", "@bo") == {
+        "terms",
+        "paper",
+        "sign",
+        "test",
+    }
+    assert shown(run, team, "due") == ANA
+    done = run("done", "owner:bo", "note:project", vault=team)
+    assert done.out.count("test it") == 2
+    me()
+    refused = run("list", "owner:me", vault=team)
+    assert refused.code == 2
+    assert refused.err.startswith("error: owner:me needs your names")
+    wrong = run("list", "assignee:bo", vault=team)
+    assert "did you mean owner:bo?" in wrong.err
+
+
 def test_json_says_whose_it_is(run: Run, team: Path) -> None:
     rows = json.loads(run("list", "--json", vault=team).out)
     owners = {row["text"].split(" ", 1)[1]: row["owner"] for row in rows}

@@ -77,3 +77,20 @@ async def test_what_is_closed(sit: Sit, root: Path) -> None:
         assert " - Wed 22 May                blue paint" in rows
         await seat.press("c")
         assert seat.words == open_ones
+
+
+async def test_a_team_shows_mine_or_everyones(sit: Sit, vault: VaultMaker) -> None:
+    note = (
+        "- [ ] own @x 2024-06-05 [owner:: ana]\n- [ ] his @x 2024-06-05 [owner:: bo]\n"
+    )
+    root = vault({"n.md": note, ".journal.toml": 'me = ["ana"]\n'})
+    async with sit(root) as seat:
+        assert [word.split()[0] for word in seat.words] == ["own"]
+        await seat.press("comma", "E")
+        await seat.until(lambda: len(seat.words) == 2, "everyone's")
+        assert "everyone's" in seat.lines[0]
+        await seat.press("comma", "E")
+        await seat.until(lambda: len(seat.words) == 1, "hers")
+        await seat.press("slash")
+        await seat.type("owner:bo")
+        await seat.until(lambda: [w.split()[0] for w in seat.words] == ["his"], "his")

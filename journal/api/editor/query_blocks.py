@@ -12,7 +12,7 @@ from journal.model.errors import ConfigError
 from journal.model.value import value
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.item_words import item_when
-from journal.practice.agenda.query import names_states, parse_query
+from journal.practice.agenda.query import names_states
 
 
 @value
@@ -40,7 +40,7 @@ def answered_blocks(view: View, lines: Sequence[str]) -> list[AnsweredBlock]:
 
 def _answered(view: View, block: QueryBlock) -> AnsweredBlock:
     try:
-        matches = parse_query(block.query, view.now, view.people)
+        matches = view.query(block.query)
     except ConfigError as error:
         return AnsweredBlock(block, (), clean(str(error)))
     closed_too = names_states(block.query)

@@ -30,7 +30,7 @@ from journal.cli.arguments import (
 )
 from journal.cli.bulk import Stopped, agreed, stoppable
 from journal.cli.completion.offers import EntryArgument, complete_note
-from journal.cli.saved_views import filter_text
+from journal.cli.saved_views import filter_of
 from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.language.edit.intents import Complete, Intent
@@ -44,7 +44,6 @@ from journal.model.errors import (
 from journal.model.value import replace
 from journal.practice.agenda.day_words import when_text
 from journal.practice.agenda.entry_ids import reads
-from journal.practice.agenda.query import parse_query
 
 
 @click.command(cls=WordsCommand)
@@ -319,8 +318,7 @@ def _named(session: Session, journal: Journal, ids: Sequence[str]) -> list[Entry
             entry = session.find(journal, name)
             found[entry.ref] = entry
     if terms:
-        wanted = filter_text(terms, journal.settings.screen.views)
-        matches = parse_query(wanted, session.now, journal.people)
+        _, matches = filter_of(session, journal, terms)
         for item in journal.agenda(session.now).items:
             if matches(item) and not item.entry.status.closed:
                 found[item.entry.ref] = item.entry

@@ -178,7 +178,7 @@ def _filters(wanted: str) -> Mapping[str, str]:
         from journal.practice.agenda.query import STATES
 
         states = [f"is:{state}" for state in STATES]
-    return dict.fromkeys((*states, "due:", "note:", "priority:"), "")
+    return dict.fromkeys((*states, "due:", "note:", "priority:", "owner:"), "")
 
 
 def _handles(text: str) -> Iterator[str]:

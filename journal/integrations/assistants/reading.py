@@ -9,7 +9,6 @@ from journal.api.messages.brief import brief_lines
 from journal.api.messages.draft_checks import Draft, Finding, draft_findings
 from journal.api.outside.agenda import Item, entry_id, why_left_alone, within
 from journal.api.outside.public_journal import PublicJournal
-from journal.api.outside.query import parse_query
 from journal.api.places import config_file
 from journal.api.search.note_search import NoteSearch
 from journal.api.view import Card, View
@@ -54,7 +53,7 @@ class Reading:
         """What is up or comes up soon, filtered."""
         view = self.view()
         try:
-            matches = parse_query(query, view.now, view.people)
+            matches = view.query(query)
         except ConfigError as error:
             raise CannotUse(str(error)) from None
         days = self.journal.settings.agenda.upcoming_days

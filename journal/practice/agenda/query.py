@@ -18,10 +18,12 @@ from journal.language.fold import fold
 from journal.language.regex import regex
 from journal.model.entry import Priority, Status, WhoseTurn
 from journal.model.errors import ConfigError
+from journal.model.settings import Settings
 from journal.model.value import value
 from journal.practice.agenda import sections
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.people.people import People
+from journal.practice.team.owners import owns
 
 Predicate = Callable[[Item], bool]
 
@@ -91,8 +93,19 @@ def _narrows(one: Term, other: Term) -> bool:
     return one.word is not None and other.word is not None and other.word in one.word
 
 
-def parse_query(text: str, now: datetime, people: People) -> Query:
-    """The query as a predicate of one item.
+@value
+class _Around:
+    """What a term is understood by."""
+
+    now: datetime
+    people: People
+    settings: Settings
+
+
+def parse_query(
+    text: str, now: datetime, people: People, settings: Settings | None = None
+) -> Query:
+    """The query as a predicate of one item. Only `owner:` needs the settings.
 
     Raises ConfigError for an unknown key or value, listing the known ones.
     """
@@ -101,7 +114,8 @@ def parse_query(text: str, now: datetime, people: People) -> Query:
     except ValueError:
         # an apostrophe or an unclosed quote is an ordinary character
         terms = text.split()
-    return Query([_term(term, now, people) for term in terms])
+    around = _Around(now, people, settings or Settings())
+    return Query([_term(term, around) for term in terms])
 
 
 def names_states(text: str) -> bool:
@@ -109,12 +123,17 @@ def names_states(text: str) -> bool:
     return re.search(r"(?:^|\s)-?is:", text) is not None
 
 
-def _term(term: str, now: datetime, people: People) -> Term:
+def names_owners(text: str) -> bool:
+    """Whether the query asks for owners, so that it is about everyone's entries."""
+    return re.search(r"(?:^|\s)-?owner:", text, re.IGNORECASE) is not None
+
+
+def _term(term: str, around: _Around) -> Term:
     if term.startswith("-") and len(term) > 1:
-        inner = _term(term[1:], now, people).test
+        inner = _term(term[1:], around).test
         return Term(term, lambda item: not inner(item))
     if term.startswith("@") and len(term) > 1:
-        return Term(term, _person(term[1:], people))
+        return Term(term, _person(term[1:], around.people))
     if term.startswith("#") and len(term) > 1:
         return Term(term, _tag(term))
     key, colon, wanted = term.partition(":")
@@ -123,7 +142,7 @@ def _term(term: str, now: datetime, people: People) -> Term:
             raise ConfigError(
                 f"the filter {clean(term)} needs a value", "all: journal help filters"
             )
-        return Term(term, _KEYS[key.lower()](wanted, now))
+        return Term(term, _KEYS[key.lower()](wanted, around))
     reads_as_key = colon and wanted and wanted[0] not in "/ " and _KEY.fullmatch(key)
     if reads_as_key:
         raise _unknown_key(key, wanted)
@@ -149,6 +168,8 @@ _MEANT = {
     "path": "note:",
     "folder": "note:",
     "prio": "priority:",
+    "assignee": "owner:",
+    "for": "owner:",
 }
 """Keys of other programs, and their equivalents here."""
 
@@ -190,7 +211,7 @@ def _person(name: str, people: People) -> Predicate:
     return test
 
 
-def _state(value: str, now: datetime) -> Predicate:
+def _state(value: str, around: _Around) -> Predicate:
     test = STATES.get(value.lower())
     if test is None:
         near = difflib.get_close_matches(value.lower(), STATES, 1)
@@ -213,7 +234,7 @@ _COMPARISONS: dict[str, Callable[[date, date], bool]] = {
 }
 
 
-def _due(value: str, now: datetime) -> Predicate:
+def _due(value: str, around: _Around) -> Predicate:
     """`due:<7d`, `due:>=2024-06-01`, `due:today`, `due:none`."""
     if value in ("none", "any"):
         return lambda item: (item.when is None) == (value == "none")
@@ -223,7 +244,7 @@ def _due(value: str, now: datetime) -> Predicate:
     from journal.language.dates.typed_dates import UnknownDate, parse_typed
 
     try:
-        day = parse_typed(wanted, now).when.day
+        day = parse_typed(wanted, around.now).when.day
     except UnknownDate as error:
         raise ConfigError(f"in the filter “due:{clean(value)}”: {error}") from None
     if not sign and re.fullmatch(r"[0-9]+ ?[a-z]+", wanted):
@@ -233,12 +254,12 @@ def _due(value: str, now: datetime) -> Predicate:
     return lambda item: item.when is not None and compare(item.when.day, day)
 
 
-def _note(value: str, now: datetime) -> Predicate:
+def _note(value: str, around: _Around) -> Predicate:
     wanted = value.casefold()
     return lambda item: wanted in item.entry.path.casefold()
 
 
-def _priority(value: str, now: datetime) -> Predicate:
+def _priority(value: str, around: _Around) -> Predicate:
     try:
         level = Priority[value.upper()]
     except KeyError:
@@ -249,9 +270,20 @@ def _priority(value: str, now: datetime) -> Predicate:
     return lambda item: item.entry.priority is level
 
 
-_KEYS: dict[str, Callable[[str, datetime], Predicate]] = {
+def _owner(value: str, around: _Around) -> Predicate:
+    name = value.lower() if value.lower() in ("me", "none", "any") else value
+    people, settings = around.people, around.settings
+    if name == "me" and not settings.agenda.me:
+        raise ConfigError(
+            "owner:me needs your names", "journal config set me '[\"ana\"]' --user"
+        )
+    return lambda item: owns(name, item.entry, people, settings)
+
+
+_KEYS: dict[str, Callable[[str, _Around], Predicate]] = {
     "is": _state,
     "due": _due,
     "note": _note,
     "priority": _priority,
+    "owner": _owner,
 }

@@ -29,6 +29,16 @@ def owners_of(entry: Entry, people: People, settings: Settings) -> tuple[str, ..
     )
 
 
+def owns(name: str, entry: Entry, people: People, settings: Settings) -> bool:
+    """Whether the entry belongs to someone of this name; `me`, `none` and `any` stand
+    for the user, for an entry without an owner, and for one with any."""
+    owners = owners_of(entry, people, settings)
+    if name in ("none", "any"):
+        return bool(owners) == (name == "any")
+    wanted = settings.agenda.me if name == "me" else (name,)
+    return bool(people.keys_of(owners) & people.keys_of(wanted))
+
+
 def is_for_me(entry: Entry, people: People, settings: Settings) -> bool:
     """Whether it belongs in the lists of the user (setting `me`)."""
     if not settings.agenda.me or not (entry.owner or settings.agenda.team):

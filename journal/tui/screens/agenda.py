@@ -181,7 +181,9 @@ class AgendaScreen(ListingScreen):
 
     def _show_title(self, seen: AgendaLoaded) -> None:
         wrong = sum(not problem.is_remark for problem in seen.problems)
-        facts = agenda_facts(seen.agenda.counts, wrong)
+        facts = [*agenda_facts(seen.agenda.counts, wrong)]
+        if self.store.for_everyone:
+            facts.insert(1, ("everyone's", "$text-accent"))
         name, now = self.journal.root.name, seen.agenda.now
         where = ways(self.journal.settings.screen.keys)
         self.query_one(Title).show(name, facts, now, where, self.NAME)
@@ -313,6 +315,8 @@ class AgendaScreen(ListingScreen):
         before = self.item
         self.store.folds.forget_here()
         self.draw()
+        if self.store.asks_for_others:
+            self.do_everyone()
         if not (before and self.item and self.item.entry.ref == before.entry.ref):
             self.agenda_list.go_to(0)
 
@@ -359,6 +363,11 @@ class AgendaScreen(ListingScreen):
             self.say("This key is for the email findings above the agenda")
             return
         self.do(partial(deed, self.journal, row.finding, self.now()))
+
+    def do_everyone(self) -> None:
+        if self.journal.settings.agenda.me:
+            self.store.for_everyone = not self.store.for_everyone
+        self.do(partial(deeds.look_as, self.journal, self.store.for_everyone))
 
     def do_closed(self) -> None:
         self.store.show_closed = not self.store.show_closed

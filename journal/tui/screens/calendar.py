@@ -17,7 +17,6 @@ from journal.model.errors import JournalError
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.groups import Group
 from journal.practice.agenda.item_words import day_text
-from journal.practice.agenda.query import parse_query
 from journal.practice.agenda.reports.month import (
     counts_of,
     items_on,
@@ -97,7 +96,7 @@ class CalendarScreen(BesideScreen, ListingScreen):
         if not line.text:
             return items
         try:
-            query = parse_query(line.text, self.known.now, self.known.people)
+            query = self.known.query(line.text)
         except JournalError as error:
             line.say(wrong=str(error))
             return items

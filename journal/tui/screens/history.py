@@ -13,7 +13,6 @@ from journal.model.errors import JournalError
 from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.groups import Group
 from journal.practice.agenda.item_words import day_text
-from journal.practice.agenda.query import parse_query
 from journal.tui.keys.actions import HISTORY
 from journal.tui.keys.bindings import bindings, ways
 from journal.tui.screens.base import BACK, BesideScreen, RowScreen
@@ -61,7 +60,7 @@ class HistoryScreen(BesideScreen, ListingScreen):
         items = everything = self.closed()
         if line.text:
             try:
-                matches = parse_query(line.text, self.known.now, self.journal.people)
+                matches = self.known.query(line.text)
                 items = [item for item in everything if matches(item)]
                 line.say(f"{len(items)} of {len(everything)}")
             except JournalError as error:

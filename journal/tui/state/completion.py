@@ -12,7 +12,7 @@ from journal.practice.agenda.query import STATES
 from journal.practice.people.handles import handle_for
 from journal.practice.people.people import People
 
-COMMON = [*(f"is:{state}" for state in STATES), "due:", "note:", "priority:"]
+COMMON = [*(f"is:{state}" for state in STATES), "due:", "note:", "priority:", "owner:"]
 """The words of the filter itself."""
 
 

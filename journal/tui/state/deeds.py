@@ -253,3 +253,13 @@ def _in_sum(changes: Sequence[Change]) -> list[str]:
 
 def _remarks(changes: Sequence[Change]) -> list[str]:
     return [remark for change in changes for remark in change.notes]
+
+
+def look_as(journal: Journal, everyone: bool) -> Outcome:
+    """Show everyone's follow-ups, or the user's own again."""
+    me = journal.settings.agenda.me
+    if not me:
+        return Outcome("Everyone's are shown: the setting “me” says who you are")
+    journal.look_as(*(() if everyone else me))
+    own = "Yours, and those without an owner"
+    return Outcome("Everyone's follow-ups" if everyone else own)

@@ -106,7 +106,7 @@ class AgendaLoaded:
 
     def query(self, text: str) -> Query:
         """Raises JournalError for an invalid filter."""
-        return parse_query(text, self.agenda.now, self.people)
+        return parse_query(text, self.agenda.now, self.people, self.known.settings)
 
 
 @value

@@ -19,7 +19,7 @@ from journal.model.errors import JournalError
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.groups import By, arranged
 from journal.practice.agenda.item_words import next_text
-from journal.practice.agenda.query import names_states
+from journal.practice.agenda.query import names_owners, names_states
 from journal.tui.state.afterwards import Afterwards, kept_for_good
 from journal.tui.state.commands.verb_commands import LastCommand
 from journal.tui.state.completion import words_of
@@ -101,6 +101,7 @@ class AgendaStore:
         self._at_first = View(journal, clock())
         self.last = LastCommand()
         self.show_closed = False
+        self.for_everyone = False  # what the others of a team do is shown as well
         self.group = self.sort = By.DATE
         self.folds = Folds(journal.state)
         self.tab: str | None = None
@@ -225,6 +226,12 @@ class AgendaStore:
             if again:
                 again()
         self.look(outcome)
+
+    @property
+    def asks_for_others(self) -> bool:
+        """Whether the filter asks for owners, and only the user's own are shown."""
+        only_mine = self.journal.settings.agenda.me and not self.for_everyone
+        return bool(only_mine) and names_owners(self.text)
 
     def _prepare(self, looked: AgendaLoaded) -> None:
         """Arrange the rows in the worker, for the usual case without a filter.

@@ -13,7 +13,7 @@ import click
 
 from journal.cli.arguments import DRY_RUN, JSON, WordsCommand
 from journal.cli.completion.offers import complete_note
-from journal.cli.saved_views import filter_text
+from journal.cli.saved_views import filter_of
 from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.language.counted import counted
@@ -248,7 +248,7 @@ def export(
     from journal.api.view import View
     from journal.cli.formats.entry_json import entry_json
     from journal.integrations.exchange import exports
-    from journal.practice.agenda.query import names_states, parse_query
+    from journal.practice.agenda.query import names_states
     from journal.practice.team.owners import owners_of
 
     chosen = name or ("markdown" if person or owner else "csv")
@@ -256,8 +256,7 @@ def export(
         if owner is not None:
             journal.look_as()
         now = session.now
-        text = filter_text(query, journal.settings.screen.views)
-        matches = parse_query(text, now, journal.people)
+        text, matches = filter_of(session, journal, query)
         closed_too = everything or names_states(text) or person is not None
         items = [
             item

@@ -23,12 +23,12 @@ from journal.cli.quick_due import (
     say_mail_seen,
     say_more,
 )
-from journal.cli.saved_views import filter_text
+from journal.cli.saved_views import filter_of
 from journal.cli.session import Session, ids_of
 from journal.language.clean import clean
 from journal.model.errors import ConfigError
 from journal.practice.agenda.agenda import Item, within
-from journal.practice.agenda.query import names_states, parse_query
+from journal.practice.agenda.query import names_states
 from journal.practice.agenda.sections import LISTED, horizon
 from journal.practice.people.yearly_days import coming
 from journal.vault.cache import kept_answers
@@ -89,10 +89,8 @@ def due(
         if not query and (code := after_look(session, journal, question)) is not None:
             return code
         session.out.printed = [] if not query else None
-        agenda = journal.agenda(now)
-        wanted = filter_text(query, journal.settings.screen.views)
-        matches = parse_query(wanted, now, journal.people)
-        items = [item for item in within(agenda, days) if matches(item)]
+        _, matches = filter_of(session, journal, query)
+        items = [item for item in within(journal.agenda(now), days) if matches(item)]
         _print(session, journal, items, as_json, why, limit, as_csv=as_csv)
         yearly = [] if query or as_data else yearly_until(journal, now.date(), days)
         print_yearly(session.out, yearly, now.date())
@@ -160,9 +158,8 @@ def list_(
     """List open follow-ups; with --all or is:done, done and cancelled ones too."""
     with session.journal() as journal:
         now = session.now
-        text = filter_text(query, journal.settings.screen.views)
+        text, matches = filter_of(session, journal, query)
         session.out.printed = [] if not query else None
-        matches = parse_query(text, now, journal.people)
         closed_too = everything or names_states(text)
         items = [
             item

@@ -28,11 +28,10 @@ from journal.cli.formats.pages.today_page import (
     yearly_ahead,
 )
 from journal.cli.quick_due import Question, say_mail_seen
-from journal.cli.saved_views import filter_text
+from journal.cli.saved_views import filter_of
 from journal.cli.session import Session, ids_of
 from journal.language.clean import clean
 from journal.practice.agenda.agenda import Item, counts_of
-from journal.practice.agenda.query import parse_query
 from journal.practice.agenda.sections import SOON
 from journal.practice.agenda.shown_text import shown_text
 
@@ -68,9 +67,7 @@ def today(
         if not query and (code := after_look(session, journal, question)) is not None:
             return code
         session.out.printed = [] if not query else None
-        matches = parse_query(
-            filter_text(query, journal.settings.screen.views), now, journal.people
-        )
+        _, matches = filter_of(session, journal, query)
         found = [item for item in journal.agenda(now).items if matches(item)]
         up = [i for name in HEADINGS for i in found if i.heading == name]
         known = View(journal, now)

@@ -26,6 +26,7 @@ of one excludes what it matches.
   due:<7d              also <=, >, >=, a day (due:fri), due:none, due:any
   note:clients         part of the note's path
   priority:high        highest, high, medium, none, low, lowest
+  owner:bo             whose it is in a team; owner:me, owner:none, owner:any
   view:North           a filter named in the setting “views”
 
   journal list @alice -is:waiting

@@ -45,7 +45,9 @@ class House:
         self.settings = journal.settings.calendar
         self._plain = journal.composer.plain
         self.items = {item.entry.ref: item for item in self.known.items}
-        self._wanted = parse_query(self.settings.query, now, journal.people)
+        self._wanted = parse_query(
+            self.settings.query, now, journal.people, journal.settings
+        )
 
     @property
     def entries(self) -> list[Entry]:
