@@ -162,6 +162,9 @@ class Question:
         self.is_plain = not (form or why or closed)
         """Whether the rows suffice for the answer."""
         self.form = form
+        rest = limit or days or why or closed
+        self.is_whole_list = command == "list" and form == "json" and not rest
+        """Whether a later answer can take over what did not change."""
         self._asked = f"{command} {limit} {days} {form} {why} {closed}"
 
     def words(self, out: Output, today: date) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from journal.api.glance.agenda import GlanceQuery
 from journal.api.glance.items import in_order
 from journal.api.glance.stored_view import StoredView, stored_view
-from journal.cli.formats.plain_entries import (
+from journal.cli.formats.stored.plain_entries import (
     PlainEntries,
     Stored,
     begin_of,
@@ -24,6 +24,7 @@ from journal.model.errors import ConfigError
 from journal.practice.agenda.sections import OVERDUE, TO_NUDGE, TODAY
 from journal.vault import places
 from journal.vault.cache import stored_rows
+from journal.vault.cache.kept_answers import KeptAnswer
 from journal.vault.cache.layout import UNREADABLE
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Question(Protocol):
     limit: int | None
     closed: bool
     is_text: bool
+    is_whole_list: bool
     wanted: GlanceQuery
 
 
@@ -67,7 +69,10 @@ def print_entries(
     try:
         if question.is_text and question.closed:
             return None  # closed entries have no rows
-        view = stored_view(found, Path(files.root), state, Path(files.user_config), now)
+        folders = Path(files.root), state, Path(files.user_config)
+        if question.is_whole_list and _print_renewed(found, folders, now, out):
+            return 0
+        view = stored_view(found, *folders, now)
         if view is None:
             return None
         if question.is_text:
@@ -79,10 +84,37 @@ def print_entries(
         listed = _listed(found, view, now, question)
         if listed is None:
             return None
-        _print_data(out, view, listed, question)
+        kept = out.printed
+        if question.is_whole_list and isinstance(kept, KeptAnswer):
+            from journal.cli.formats.stored.kept_list import print_list
+
+            kept.index = print_list(found, view, out)
+        else:
+            _print_data(out, view, listed, question)
     except (ConfigError, *UNREADABLE):
         return None
     return 0
+
+
+def _print_renewed(
+    found: Believed, folders: tuple[Path, Path, Path], now: datetime, out: Output
+) -> bool:
+    """Print the list with what did not change since the last answer, if that helps."""
+    kept = out.printed
+    last = kept.last() if isinstance(kept, KeptAnswer) else None
+    if not isinstance(kept, KeptAnswer) or last is None:
+        return False
+    from journal.cli.formats.stored.kept_list import Unclear, print_renewed
+
+    def view_of(notes: Iterable[bytes]) -> StoredView | None:
+        return stored_view(found, *folders, now, notes)
+
+    with last:
+        try:
+            kept.index = print_renewed(found, last, view_of, out)
+        except Unclear:
+            return False
+    return True
 
 
 def _reasons(
@@ -99,15 +131,15 @@ def _print_data(
 ) -> None:
     entries = PlainEntries(view)
     if question.form == "json":
-        from journal.cli.formats.entry_json_text import EntryJsonTexts
+        from journal.cli.formats.stored.json_texts import JsonTexts
 
         form = out.json_text()
-        members = EntryJsonTexts(entries, form).of(listed)
+        members = JsonTexts(entries, form).of(listed)
         out.parts(form.rows(islice(members, question.limit)))
     else:
-        from journal.cli.formats.entry_csv_text import EntryCsvTexts, with_headings
+        from journal.cli.formats.stored.csv_texts import CsvTexts, with_headings
 
-        lines = EntryCsvTexts(entries).of(listed)
+        lines = CsvTexts(entries).of(listed)
         out.lines(with_headings(islice(lines, question.limit)))
 
 

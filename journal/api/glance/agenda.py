@@ -130,6 +130,11 @@ class Believed:
         return None if self._validity["taken back"] else cache_file.mark_of(self._db)
 
     @property
+    def valid_under(self) -> str:
+        """Changes with the people, the settings, and the days of what has none."""
+        return str(self._validity["rows"])
+
+    @property
     def notes(self) -> sqlite3.Connection:
         """The database that holds the notes."""
         return self._db

@@ -11,7 +11,14 @@ from __future__ import annotations
 
 import marshal
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,7 +47,7 @@ from journal.vault.cache.note_codec import (
     mentions_from_plain,
     note_from_plain,
 )
-from journal.vault.cache.plain_notes import persons, plain_notes
+from journal.vault.cache.plain_notes import persons, plain_note, plain_notes
 from journal.vault.notes.copies import is_copy, originals
 from journal.vault.settings.load import load
 
@@ -59,9 +66,15 @@ class StoredView:
     """The entries of a vault as of `now`, without its notes in memory."""
 
     def __init__(
-        self, db: Connection, settings: Settings, now: datetime, first_seen: FirstSeen
+        self,
+        db: Connection,
+        settings: Settings,
+        now: datetime,
+        first_seen: FirstSeen,
+        only: Iterable[bytes] | None = None,
     ) -> None:
-        """`first_seen` returns the days of entries that wait without one.
+        """`first_seen` returns the days of entries that wait without one; `only` these
+        notes are read, if given, and none is looked at as a copy.
 
         Raises sqlite3.Error, and ValueError, TypeError, LookupError or EOFError for a
         damaged note.
@@ -78,11 +91,29 @@ class StoredView:
         self._by_task_id: dict[str, list[Entry]] = {}
         self._notes: list[tuple[NotePath, bytes]] = []
         """The stored notes that have entries."""
-        self._read(db)
+        self.met: dict[NotePath, dict[str, int]] = {}
+        """The day of the newest contact up to today in a note, by person key."""
+        self.telling: set[NotePath] = set()
+        """Notes with logs or task ids: they may tell more of other notes' entries."""
+        self.may_have_copies = False
+        if only is None:
+            found = list(plain_notes(db))
+            self._read(db, found, self._copies(db, found))
+        else:
+            self._read(db, [note for key in only for note in plain_note(db, key)], ())
 
-    def _read(self, db: Connection) -> None:
-        found = list(plain_notes(db))
-        copies = _copies(db, found)
+    def _copies(
+        self, db: Connection, notes: Sequence[tuple[NotePath, bytes]]
+    ) -> set[NotePath]:
+        self.may_have_copies = bool(originals(path for path, _ in notes))
+        return _copies(db, notes) if self.may_have_copies else set()
+
+    def _read(
+        self,
+        db: Connection,
+        found: Iterable[tuple[NotePath, bytes]],
+        copies: Collection[NotePath],
+    ) -> None:
         about = [note_from_plain(marshal.loads(blob)) for _, blob in persons(db)]
         about.sort(key=lambda note: note.path)
         self.people = People(note for note in about if note.path not in copies)
@@ -94,6 +125,16 @@ class StoredView:
                 self._take(path, plain)
         self._notes.sort()
 
+    def add(self, db: Connection, keys: Iterable[bytes]) -> None:
+        """Have the entries of these notes too. Raises as `StoredView` does."""
+        for key in keys:
+            self._notes += plain_note(db, key)
+        self._notes.sort()
+
+    def know(self, newest: dict[str, int]) -> None:
+        """Take these for the days of the newest contacts, by person key."""
+        self._newest = newest
+
     def _take(self, path: NotePath, plain: tuple[Any, ...]) -> None:
         day, logged = plain[DAY], []
         today = self.today.toordinal()
@@ -104,11 +145,14 @@ class StoredView:
             elif status == "done" and mentions:
                 done = entry[ENTRY_DONE] or day
                 if done and done <= today:
-                    for key in self._keys_of(mentions):
-                        self._met(key, done)
+                    for key in self.keys_of(mentions):
+                        self._met(path, key, done)
             if (task_id := entry[ENTRY_TASK_ID]) and status not in _CLOSED:
                 found = self._by_task_id.setdefault(task_id, [])
                 found.append(entry_from_plain(path, entry))
+                self.telling.add(path)
+        if logged:
+            self.telling.add(path)
         if logged or plain[LOG] or (day and plain[MENTIONS]):
             # without the other entries: they add no contact
             before, after = plain[:ENTRIES], plain[ENTRIES + 1 :]
@@ -117,16 +161,20 @@ class StoredView:
     def _take_contacts(self, note: Note) -> None:
         for key, contact in contacts_in(note, self.people):
             if contact.day <= self.today:
-                self._met(key, contact.day.toordinal())
+                self._met(note.path, key, contact.day.toordinal())
         for entry in note.entries:
             if self._counts(entry):
                 self._logged.append((entry, self.people.of(entry)))
 
-    def _met(self, key: str, day: int) -> None:
+    def _met(self, path: NotePath, key: str, day: int) -> None:
         if day > self._newest.get(key, 0):
             self._newest[key] = day
+        own = self.met.setdefault(path, {})
+        if day > own.get(key, 0):
+            own[key] = day
 
-    def _keys_of(self, mentions: PlainMentions) -> list[str]:
+    def keys_of(self, mentions: PlainMentions) -> list[str]:
+        """The keys of the people named by mentions in their stored form."""
         found = self._keys.get(mentions)
         if found is None:
             named = map(self.people.resolve, mentions_from_plain(mentions))
@@ -210,9 +258,15 @@ class StoredView:
 
 
 def stored_view(
-    found: Believed, root: Path, states: Path, user_config: Path, now: datetime
+    found: Believed,
+    root: Path,
+    states: Path,
+    user_config: Path,
+    now: datetime,
+    only: Iterable[bytes] | None = None,
 ) -> StoredView | None:
-    """The view of a trusted cache; None if only the notes can tell.
+    """The view of a trusted cache, or of `only` these notes; None if only the notes
+    can tell.
 
     Raises ConfigError, and whatever `StoredView` raises.
     """
@@ -234,7 +288,7 @@ def stored_view(
         days = FirstSeenDays(FirstSeen(state), identity, settings)
         return days.of(entries, now.date(), keep=False)
 
-    return StoredView(found.notes, settings, now, first_seen)
+    return StoredView(found.notes, settings, now, first_seen, only)
 
 
 def _line(plain: tuple[Any, ...]) -> int:
@@ -244,8 +298,6 @@ def _line(plain: tuple[Any, ...]) -> int:
 
 def _copies(db: Connection, notes: Sequence[tuple[NotePath, bytes]]) -> set[NotePath]:
     """The notes that are copies of other notes."""
-    if not originals(path for path, _ in notes):
-        return set()
     # a note in which there is nothing may be the likeliest original
     every = {NotePath(os.fsdecode(key)) for (key,) in db.execute(_EVERY_PATH)}
     blobs = dict(notes)

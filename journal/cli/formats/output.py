@@ -178,7 +178,10 @@ class Output:
         self.lines(chain(parts, "\n"))
 
     def _part(self, text: str) -> None:
-        content = text.encode(sys.stdout.encoding or "utf-8", "backslashreplace")
+        self.encoded(text.encode(sys.stdout.encoding or "utf-8", "backslashreplace"))
+
+    def encoded(self, content: bytes) -> None:
+        """Text in the encoding of stdout, with its line breaks."""
         if self.printed is not None:
             self.printed.append((False, content))
         self._data(content)

@@ -6,7 +6,9 @@ changes whenever something is stored. A large answer is never in memory as a who
 is written while it is printed, and read a piece at a time. Imports almost nothing, and
 nothing here raises: an answer that cannot be kept or read is computed again.
 
-A file is the output, then a marshalled `_End`, its length and its checksum.
+An answer may have an index of its parts, so that a later one can take over those that
+did not change. A file is the output, the index, a marshalled `_End`, its length and its
+checksum.
 """
 
 from __future__ import annotations
@@ -18,13 +20,13 @@ from zlib import crc32
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import BinaryIO
+    from typing import Any, BinaryIO
 
     Piece = tuple[bool, bytes]
     """Something that was printed, and whether on stderr."""
-    _End = tuple[str, str, list[tuple[bool, int]], int]
+    _End = tuple[str, str, list[tuple[bool, int]], int, int, int]
     """The question, the mark of the cache, the sizes of the pieces with their streams,
-    and the checksum of all."""
+    and the checksum of all; the size and the checksum of the index."""
 
 _MOST = 16
 """The most answers kept; the oldest make room."""
@@ -42,29 +44,58 @@ def recall(cache: str, asked: str, mark: str) -> Iterable[Piece] | None:
     except OSError:
         return None
     try:
-        known, then, sizes, whole = _end_of(file)
+        known, then, sizes, whole, _, _ = _end_of(file)
         if (known, then) != (asked, mark):
             raise ValueError
-        total, checksum = sum(size for _, size in sizes), 0
+        total = sum(size for _, size in sizes)
         if total <= _AT_ONCE:
             file.seek(0)
             content = file.read(total)
             file.close()
             # marshal trusts what it reads, and so does the reader of the output
             return _cut(content, sizes) if crc32(content) == whole else None
-        file.seek(0)
-        while total:
-            piece = file.read(min(total, _AT_ONCE))
-            if not piece:
-                raise ValueError
-            checksum = crc32(piece, checksum)
-            total -= len(piece)
-        if checksum == whole:
+        if _is_sound(file, sizes, whole):
             return _read(file, sizes)
     except (OSError, ValueError, TypeError, EOFError):
         pass
     file.close()
     return None
+
+
+def _is_sound(file: BinaryIO, sizes: list[tuple[bool, int]], whole: int) -> bool:
+    """Whether the output is as it was written; leaves the file at its end."""
+    left, checksum = sum(size for _, size in sizes), 0
+    file.seek(0)
+    while left:
+        piece = file.read(min(left, _AT_ONCE))
+        if not piece:
+            return False
+        checksum = crc32(piece, checksum)
+        left -= len(piece)
+    return checksum == whole
+
+
+class OldAnswer:
+    """An answer that may no longer be right everywhere."""
+
+    def __init__(self, file: BinaryIO, index: Any) -> None:
+        self._file = file
+        self.index = index
+
+    def __enter__(self) -> OldAnswer:
+        self._file.seek(0)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._file.close()
+
+    def read(self, size: int) -> bytes:
+        """What comes next in the output. Raises OSError."""
+        return self._file.read(size)
+
+    def skip(self, size: int) -> None:
+        """Leave out what comes next. Raises OSError."""
+        self._file.seek(size, os.SEEK_CUR)
 
 
 def _end_of(file: BinaryIO) -> _End:
@@ -117,6 +148,25 @@ class KeptAnswer:
         self._held_size = self._written = self._checksum = 0
         self._sizes: list[tuple[bool, int]] = []
         self._is_lost = False
+        self.index: Any = None
+        """The index of its parts, in values that marshal knows."""
+
+    def last(self) -> OldAnswer | None:
+        """The last answer to this question, if it has an index."""
+        try:
+            file = open(self._name, "rb")  # noqa: SIM115
+        except OSError:
+            return None
+        try:
+            known, _, sizes, whole, length, checksum = _end_of(file)
+            if known == self._asked and length and _is_sound(file, sizes, whole):
+                index = file.read(length)
+                if crc32(index) == checksum:
+                    return OldAnswer(file, marshal.loads(index))
+        except (OSError, ValueError, TypeError, EOFError):
+            pass
+        file.close()
+        return None
 
     def append(self, piece: Piece) -> None:
         """Add what was printed last."""
@@ -137,9 +187,12 @@ class KeptAnswer:
         self._write()
         if self._file is None:
             return
-        end: _End = self._asked, self._mark, self._sizes, self._checksum
+        index = b"" if self.index is None else marshal.dumps(self.index)
+        indexed = len(index), crc32(index)
+        end: _End = self._asked, self._mark, self._sizes, self._checksum, *indexed
         stored = marshal.dumps(end)
         try:
+            self._file.write(index)
             self._file.write(stored)
             self._file.write(len(stored).to_bytes(4, "big"))
             self._file.write(crc32(stored).to_bytes(4, "big"))

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 
-def plain_notes(db: Connection, where: str = "") -> Iterator[tuple[NotePath, bytes]]:
+def plain_notes(
+    db: Connection, where: str = "", values: tuple[bytes, ...] = ()
+) -> Iterator[tuple[NotePath, bytes]]:
     """Each note's path and its marshalled `note_to_plain`, in no particular order."""
-    for key, mtime_ns, size, inode, plain, checksum in db.execute(SELECT_NOTES + where):
+    query = SELECT_NOTES + where
+    for key, mtime_ns, size, inode, plain, checksum in db.execute(query, values):
         if note_checksum(key, (mtime_ns, size, inode), plain) != checksum:
             raise ValueError("the stored note is damaged")
         yield NotePath(os.fsdecode(key)), plain
@@ -27,3 +30,13 @@ def plain_notes(db: Connection, where: str = "") -> Iterator[tuple[NotePath, byt
 def persons(db: Connection) -> Iterator[tuple[NotePath, bytes]]:
     """The notes of people."""
     return plain_notes(db, " WHERE person")
+
+
+def plain_note(db: Connection, key: bytes) -> Iterator[tuple[NotePath, bytes]]:
+    """The note at this path, if something is in it."""
+    return plain_notes(db, " WHERE path = ?", (key,))
+
+
+def versions(db: Connection) -> dict[bytes, int]:
+    """The notes by path, each with a number that changes when it is read anew."""
+    return dict(db.execute("SELECT path, checksum FROM notes"))

@@ -6,7 +6,7 @@ without being built. Tests hold the output equal to that of the notes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from journal.practice.agenda.day_words import days_ago
 from journal.practice.agenda.entry_ids import ID_LENGTH
 from journal.practice.agenda.why import why
 from journal.practice.people.peace import rests_until
+from journal.practice.people.people import Person
 from journal.practice.people.threads import may_say_whose_turn
 from journal.vault.cache.note_codec import mentions_from_plain
 
@@ -33,18 +34,19 @@ _PLAIN = frozenset(("open", "in-progress"))
 class About:
     """The people of a plain entry."""
 
-    __slots__ = ("is_someone", "last", "names", "newest", "rests")
+    __slots__ = ("is_someone", "keys", "last", "names", "newest", "rests")
 
     def __init__(
-        self, names: tuple[str, ...], newest: date | None, last: str, rests: bool
+        self, persons: Collection[Person], newest: date | None, last: str
     ) -> None:
-        """Their names; the newest contact, and the same as the end of a sentence;
-        whether one of them must not be written to."""
-        self.names = names
+        """`newest` is the newest contact, `last` the same as the end of a sentence."""
+        self.keys = tuple(person.key for person in persons)
+        self.names = tuple(person.name for person in persons)
+        self.rests = any(map(rests_until, persons))
+        """Whether one of them must not be written to."""
         self.newest = newest
         self.last = last
-        self.rests = rests
-        self.is_someone = bool(names)
+        self.is_someone = bool(persons)
         """Whether it names people, or may."""
 
 
@@ -89,8 +91,7 @@ class PlainEntries:
         last = (
             f"; last contact {days_ago((view.today - newest).days)}" if newest else ""
         )
-        names = tuple(person.name for person in persons)
-        about = About(names, newest, last, any(map(rests_until, persons)))
+        about = About(persons, newest, last)
         about.is_someone = any(p or view.people.ambiguous(m) for m, p in named)
         return about
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from journal.cli.formats.csv_text import cells, joined, line
 from journal.cli.formats.entry_json import entry_json
-from journal.cli.formats.plain_entries import (
+from journal.cli.formats.stored.plain_entries import (
     PRIORITIES,
     About,
     PlainEntries,
@@ -31,7 +31,7 @@ HEADINGS = tuple(
 """The keys of `entry_json` that are cells."""
 
 
-class EntryCsvTexts:
+class CsvTexts:
     """The entries of a view, each as a line of a table."""
 
     def __init__(self, entries: PlainEntries) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from journal.cli.formats.entry_json import entry_json
 from journal.cli.formats.json_text import JsonText
-from journal.cli.formats.plain_entries import (
+from journal.cli.formats.stored.plain_entries import (
     PRIORITIES,
     About,
     PlainEntries,
@@ -26,7 +26,7 @@ from journal.vault.cache.note_codec import when_from_plain
 _LEVELS = {level: f'"{name}"' if name else "null" for level, name in PRIORITIES.items()}
 
 
-class EntryJsonTexts:
+class JsonTexts:
     """The entries of a view, each as the text of an object in a list."""
 
     def __init__(self, entries: PlainEntries, form: JsonText) -> None:
