@@ -14,7 +14,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from journal.api.edits import verb_steps
-from journal.api.edits.handover import assigned, handed_over
+from journal.api.edits.handover import assigned
 from journal.api.edits.verb_steps import Answer
 from journal.api.view import View
 from journal.language.edit.intents import (
@@ -346,9 +346,7 @@ VERBS: tuple[Verb, ...] = (
         The history stays, and says who was asked before.
         """,
         Asks.PERSON,
-        lambda view, item, answer: handed_over(
-            view, item.entry, answer.person, answer.option("from") or None
-        ),
+        verb_steps.handover,
         lambda items, answer: f"Handed to @{answer.person.removeprefix('@')}",
         lambda answer: "handed over",
         group=FOLLOW_UP,

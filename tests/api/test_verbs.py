@@ -13,6 +13,8 @@ from journal.api.verbs import BY_ID, VERBS, Asks
 from journal.cli.main import command_names
 from journal.language.dates.typed_dates import parse_typed
 from journal.model.entry import Priority
+from journal.model.errors import WriteRefused
+from journal.model.value import replace
 from tests.conftest import NOW
 from tests.doing import note
 
@@ -68,6 +70,19 @@ def test_what_a_verb_does(
     assert verb.done([item], answer) == told
     [step] = journal.steps()
     assert step.step.deeds[0].label.startswith(verb.label(answer))
+
+
+@pytest.mark.parametrize("name", ["snooze", "park", "nudge", "waiting", "handover"])
+@pytest.mark.parametrize(("box", "state"), [("x", "done"), ("-", "cancelled")])
+def test_what_is_closed_does_not_come_back(
+    make: Make, name: str, box: str, state: str
+) -> None:
+    journal = make(f"- [{box}] @a x 📅 2024-06-04\n")
+    view = journal.at(NOW)
+    item = view.item(journal.find("note:1"))
+    answer = replace(typed("fri"), person="@bo")
+    with pytest.raises(WriteRefused, match=f"note.md:1: it is {state}; to go on"):
+        BY_ID[name].intent(view, item, answer)
 
 
 def test_every_verb_is_in_the_table() -> None:

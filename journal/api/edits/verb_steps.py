@@ -10,8 +10,10 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from journal.api.edits.handover import handed_over
 from journal.api.edits.next_ask import close_kindly
 from journal.api.edits.snooze import snooze
+from journal.language.clean import clean
 from journal.language.dates.typed_dates import TypedDate, parse_typed
 from journal.language.edit.intents import (
     Complete,
@@ -83,13 +85,25 @@ def done(view: View, item: Item, answer: Answer) -> Intent:
     return Complete(answer.today, bool(answer.options.get("catch-up")))
 
 
+def _require_open(item: Item) -> None:
+    """Raises WriteRefused for a closed entry, which would not come back."""
+    status = item.entry.status
+    if status.closed:
+        raise WriteRefused(
+            f"{clean(item.entry.place)}: it is {status.name.lower()}",
+            "to go on with it: journal reopen ID",
+        )
+
+
 def rest(view: View, item: Item, answer: Answer) -> Intent:
+    _require_open(item)
     if answer.day is None:
         raise ConfigError("say until when, such as 3d or fri")
     return snooze(answer.day, answer.now, view.journal.settings)
 
 
 def nudge(view: View, item: Item, answer: Answer) -> Intent:
+    _require_open(item)
     text = answer.text or answer.option("text")
     if answer.options.get("closing"):
         return close_kindly(view, item, text)
@@ -127,6 +141,7 @@ def reschedule(view: View, item: Item, answer: Answer) -> Intent:
 
 
 def park(view: View, item: Item, answer: Answer) -> Intent:
+    _require_open(item)
     if answer.day is None:
         raise ConfigError("say until when, such as 2w or 1 sep")
     if answer.day.when.day < answer.today:
@@ -140,9 +155,16 @@ def park(view: View, item: Item, answer: Answer) -> Intent:
 def waiting(view: View, item: Item, answer: Answer) -> Intent:
     if answer.options.get("off"):
         return SetWaiting(False)
+    _require_open(item)
     text = answer.text or answer.option("text")
     sure = bool(answer.options.get("sure"))
     return view.ask(item.entry, text, answer.option("reason"), sure=sure)
+
+
+def handover(view: View, item: Item, answer: Answer) -> Intent:
+    _require_open(item)
+    other = answer.option("from") or None
+    return handed_over(view, item.entry, answer.person, other)
 
 
 def log(view: View, item: Item, answer: Answer) -> Intent:
