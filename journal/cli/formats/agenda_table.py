@@ -19,7 +19,7 @@ from journal.practice.agenda.sections import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from typing import Protocol
 
@@ -48,26 +48,53 @@ def print_agenda(
     `counts` is the number under each heading, shown or not; `reasons` the text below a
     row, by its id; `days` how far “upcoming” reaches.
     """
+    if rows:
+        out.parts(_pieces(out, rows, counts, reasons, days))
+
+
+_AT_ONCE = 200
+"""Lines laid out before they are printed: a list may be long."""
+
+
+def _pieces(
+    out: Output,
+    rows: Sequence[Row],
+    counts: Mapping[str, int],
+    reasons: Mapping[str, str],
+    days: int,
+) -> Iterator[str]:
+    """The lines of `print_agenda`, several in a piece."""
     table = Table(out, rows, asks=True)
-    lines: list[str] = []
-    title = None
+    title, between = "", ""
     for heading, group in _groups(rows):
         if _title(heading) != title:
             title = _title(heading)
-            lines.append(out.style(_words(title, counts, days), "bold"))
+            yield between + out.style(_words(title, counts, days), "bold")
+            between = "\n"
         colour = COLOURS.get(heading, "")
-        if not reasons:
-            lines += table.lines(group, colour)
-            continue
-        for row in group:
-            lines.append(table.line(row, colour))
-            if reason := reasons.get(row.id):
-                below = folded(
-                    reason, out.width, " " * (table.text_from if out.width else 9)
-                )
-                lines += [out.style(line, "dim") for line in below]
-    if lines:
-        out.data("\n".join(lines))
+        for start in range(0, len(group), _AT_ONCE):
+            lines = table.lines(group[start : start + _AT_ONCE], colour)
+            if reasons:
+                lines = _explained(lines, group[start:], reasons, table, out)
+            yield between + "\n".join(lines)
+
+
+def _explained(
+    lines: Iterable[str],
+    rows: Iterable[Row],
+    reasons: Mapping[str, str],
+    table: Table,
+    out: Output,
+) -> list[str]:
+    """The lines of rows, each with the reason below it."""
+    found = []
+    indent = " " * (table.text_from if out.width else 9)
+    for line, row in zip(lines, rows, strict=False):
+        found.append(line)
+        if reason := reasons.get(row.id):
+            below = folded(reason, out.width, indent)
+            found += [out.style(part, "dim") for part in below]
+    return found
 
 
 def _groups(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:

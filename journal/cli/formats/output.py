@@ -34,7 +34,7 @@ _STYLES = {
 }
 
 
-_MUCH = 2**17
+_MUCH = 2**16
 """Characters collected before they are written."""
 
 
