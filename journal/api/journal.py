@@ -30,7 +30,7 @@ from journal.model.note import Note
 from journal.model.settings import Settings
 from journal.practice.agenda import agenda as agenda_room
 from journal.practice.agenda.agenda import Agenda, Item
-from journal.practice.agenda.entry_ids import notes_named, short_ids
+from journal.practice.agenda.entry_ids import notes_named
 from journal.practice.people.contacts import Contact, newest
 from journal.practice.people.people import People
 from journal.vault.cache.cache import Cache
@@ -254,9 +254,9 @@ class Journal:
         except NoSuchEntry as error:
             raise NoSuchEntry(f"{error}{unread_in(self.snapshot)}") from None
 
-    def short_ids(self) -> dict[EntryRef, str]:
-        """For each entry the shortest id that is unique to it, now and in the past."""
-        return short_ids(self.entries, self.identity.record.known())
+    def short_ids(self, of: Iterable[Entry]) -> dict[EntryRef, str]:
+        """The shortest ids that are unique to these entries, now and in the past."""
+        return self.identity.short_ids(of, self._index.stored_ids, lambda: self.entries)
 
     def current(self, entry: Entry) -> Entry:
         """The current version of an entry read some time ago. Raises StaleEntry."""

@@ -37,7 +37,7 @@ def agreed(
                 "to do it: --yes",
             )
         return True
-    ids = journal.short_ids()
+    ids = journal.short_ids(entries)
     names = [f"{ids[e.ref]} {clean(full_text(e))}" for e in entries]
     more = ", …" if count > _NAMED else ""
     out.talk(question)

@@ -164,7 +164,7 @@ class Session:
         from journal.cli.formats.after_action import print_written, written
 
         parts = written(journal, changes)
-        known = journal.short_ids() if parts else {}
+        known = journal.short_ids(one.entry for one in parts if one.entry)
         ids = [known[one.entry.ref] if one.entry else "" for one in parts]
         if self.says == "quiet":
             for id in filter(None, ids):
@@ -203,7 +203,7 @@ class Session:
 
         entry = journal.find(name)
         if not is_place(name) and not entry_id(entry.ref).startswith(name.lower()):
-            self.out.talk(f"{name} is now {journal.short_ids()[entry.ref]}")
+            self.out.talk(f"{name} is now {journal.short_ids([entry])[entry.ref]}")
         return entry
 
     @property
@@ -272,5 +272,4 @@ def open_as(kind: type[_Kind], root: Path, found: Config) -> _Kind:
 
 def ids_of(items: Sequence[Item], journal: OpenVault) -> dict[EntryRef, str]:
     """Short ids, unique in the whole vault, for the entries shown."""
-    known = journal.short_ids()
-    return {item.entry.ref: known[item.entry.ref] for item in items}
+    return journal.short_ids([item.entry for item in items])

@@ -28,6 +28,8 @@ from journal.practice.agenda.entry_ids import (
     is_place,
     listed,
     prefix_of,
+    short_ids,
+    short_ids_among,
 )
 from journal.vault.id_record import Became, IdRecord
 
@@ -122,6 +124,26 @@ class Identity:
         return replace(note, entries=tuple(entries))
 
     # -------------------------------------------------------- what is meant
+
+    def short_ids(
+        self,
+        of: Iterable[Entry],
+        stored: Callable[[], list[str] | None],
+        every: Callable[[], Iterable[Entry]],
+    ) -> dict[EntryRef, str]:
+        """The shortest ids that are unique to these entries, now and in the past.
+
+        `stored` are the ids of the whole vault, if they are known without its notes;
+        `every` its entries.
+        """
+        entries, ids = list(of), stored()
+        found = None
+        if ids is not None:
+            found = short_ids_among(entries, [*ids, *self.record.known()])
+        if found is None:
+            known = short_ids(every(), self.record.known())
+            found = {e.ref: known[e.ref] for e in entries if e.ref in known}
+        return found
 
     def find(self, entries: Sequence[Entry], wanted: str) -> Entry:
         """The one entry that `wanted` names: the prefix of an id, or `note.md:12`.

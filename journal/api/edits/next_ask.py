@@ -77,7 +77,7 @@ def _refused(view: PeopleView, entry: Entry, found: Sequence[Objection]) -> AskR
     first, *others = [clean(objection.text) for objection in found]
     more = others
     if found[0].code != "enough" and not any(one.absolute for one in found):
-        id = view.journal.short_ids().get(entry.ref, entry.place)
+        id = view.journal.short_ids([entry]).get(entry.ref, entry.place)
         more = [*others, f'nudge anyway: journal nudge {id} --reason "…"']
     label = "too soon" if found[0].code == "too-soon" else "not now"
     return AskRefused(first, *more, label=label)
@@ -106,7 +106,7 @@ def ask(
     user's own promise, unless the user is `sure` or gives a reason.
     """
     if is_promised(entry) and not (reason or sure):
-        id = view.journal.short_ids().get(entry.ref, entry.place)
+        id = view.journal.short_ids([entry]).get(entry.ref, entry.place)
         raise AskRefused(
             "you promised this yourself, and waiting would make it their turn",
             f'wait anyway: journal asked {id} --reason "…"',

@@ -145,7 +145,7 @@ def _into_outbox(
     path, note = new_letter(
         to, made.subject, made.body, made.answers, send_at, journal.composer,
         unless_reply=unless_reply, receipt=receipt,
-        entry=journal.short_ids()[entry.ref],
+        entry=journal.short_ids([entry])[entry.ref],
     )  # fmt: skip
     session.change(journal, Edits([(path, note)], "outbox: drafted"), did="drafted")
 

@@ -86,11 +86,9 @@ def _tell(session: Session, journal: Journal, request: Undo | Redo) -> None:
 
     step = journal.step_of(request)
     changes = journal.apply(request, session.now)
-    ids = journal.short_ids()
-    parts = [
-        (one, ids[one.entry.ref] if one.entry else "")
-        for one in written(journal, changes)
-    ]
+    lines = written(journal, changes)
+    ids = journal.short_ids(one.entry for one in lines if one.entry)
+    parts = [(one, ids[one.entry.ref] if one.entry else "") for one in lines]
     if isinstance(request, Undo):
         print_written(session.out, "undone", parts)
         session.out.talk(f"Undid {step}. Redo: journal redo")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
@@ -48,6 +49,25 @@ def short_ids(
         around = [names[i] for i in (index - 1, index + 1) if 0 <= i < len(names)]
         shared = max((_common(name, other) for other in around), default=0)
         short[ref] = name[: max(_SHORTEST, shared + 1)]
+    return short
+
+
+def short_ids_among(
+    entries: Iterable[Entry], ids: Iterable[str]
+) -> dict[EntryRef, str] | None:
+    """The same for some entries, `ids` being all ids, theirs and taken ones included.
+
+    None if one of theirs is missing.
+    """
+    names, short = sorted(ids), {}
+    for entry in entries:
+        name = entry_id(entry.ref)
+        at = bisect_left(names, name)
+        if names[at : at + 1] != [name]:
+            return None
+        around = (*names[max(0, at - 1) : at], *names[at + 1 : at + 2])
+        shared = max((_common(name, other) for other in around), default=0)
+        short[entry.ref] = name[: max(_SHORTEST, shared + 1)]
     return short
 
 

@@ -149,6 +149,16 @@ class Cache:
         """The notes of people; empty on failure."""
         return self._select(f"{cache_file.SELECT_NOTES} WHERE person", [()])
 
+    def ids(self, mark: str) -> list[str] | None:
+        """The ids of all entries; None if the rows are not those with this mark."""
+        try:
+            with self._connection() as db:
+                if cache_file.mark_of(db) != mark:
+                    return None
+                return [id for (id,) in db.execute("SELECT id FROM rows")]
+        except (OSError, *_DAMAGED):
+            return None
+
     def _select(
         self, query: str, arguments: Sequence[tuple[bytes, ...]]
     ) -> dict[NotePath, tuple[FileStamp, Note]]:

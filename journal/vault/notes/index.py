@@ -62,6 +62,10 @@ class Index(KnownNotes):
         """The mark of the cache, if that matches this index."""
         return self._cache.mark if self._cache and self._validity else None
 
+    def stored_ids(self) -> list[str] | None:
+        """The ids of all entries, from the cache; None if it does not match."""
+        return self._cache.ids(self.mark) if self._cache and self.mark else None
+
     def recall(self) -> None:
         """Reload the state of the cache; notes it has in a newer version are dropped
         here."""

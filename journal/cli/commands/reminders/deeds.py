@@ -40,7 +40,7 @@ class WatchDeeds:
                     new_letter(
                         to, text.subject, text.body, text.answers, None,
                         journal.composer, unless_reply=False, receipt=False,
-                        entry=journal.short_ids()[entry.ref],
+                        entry=journal.short_ids([entry])[entry.ref],
                     )
                 )  # fmt: skip
             except JournalError as error:
