@@ -95,7 +95,7 @@ def test_folds_closed_ones_and_groups(make: Make) -> None:
 
 
 def test_what_there_is_to_say_where_nothing_is(make: Make) -> None:
-    for content, said in (("", "no follow-ups"), ("- [ ] plain\n", "checkboxes (1)")):
+    for content, said in (("", "no follow-ups"), ("- [ ] plain\n", "yet: 1 task has")):
         store, posted = store_of(make(content))
         store.look()
         take(store, posted)
