@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -159,6 +160,11 @@ def test_a_conflict_has_markers_with_and_without_the_program(
         assert "03-02" in text
         assert "03-03" in text
         assert text.count("<<<<<<<") == text.count("=======") == 1
+    # git tells drivers the names of both sides since 2.44
+    version = [int(part) for part in re.findall("[0-9]+", git("git", "--version").out)]
+    ours, theirs = ("HEAD", "other") if version >= [2, 44] else ("ours", "theirs")
+    assert f"<<<<<<< {ours}\n" in text
+    assert f">>>>>>> {theirs}\n" in text
 
 
 def test_doctor_names_a_driver_without_a_way_back(

@@ -9,7 +9,10 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from itertools import islice
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -22,6 +25,10 @@ from tests.conftest import NOW, SHARED
 SIMULATION = SHARED / "tools" / "dashboard_sim.py"
 NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 ACTS = 1000 if NIGHTLY else 12
+WATCHED_ACTS = int(os.environ.get("JOURNAL_WATCHED_ACTS", "500"))
+"""With each kind of editor against a real `watch`, whose seconds are real ones."""
+WORLDS = 10
+"""How many of these run at once."""
 
 pytestmark = pytest.mark.skipif(
     not SIMULATION.exists(), reason="../shared/tools is not there"
@@ -95,3 +102,34 @@ def _is_a_series_put_off(world: Any, fault: str, now: datetime) -> bool:
     day = (now + timedelta(days=3)).date()
     lines = (world.v / path).read_text("utf-8").splitlines()
     return any(word[1] in line and f"⏰ {day}" in line for line in lines)
+
+
+@pytest.mark.skipif(not NIGHTLY, reason="a quarter of an hour: make nightly")
+@pytest.mark.timeout(7200)
+@pytest.mark.parametrize("editor", ["merge", "overwrite"])
+def test_a_real_watch_does_every_act_once(editor: str) -> None:
+    """The same worlds in real time, several at once: each mostly waits."""
+    sim = simulation()
+    command = f"{sys.executable} -m journal --now {NOW:%Y-%m-%dT%H:%M} --vault {{vault}} watch"
+    options = SimpleNamespace(
+        notes=4, rows=8, two=False, editor=editor,
+        begin=r"<!-- journal: ", end=r"<!-- /journal -->",
+    )  # fmt: skip
+
+    def acts_of(seed: int) -> tuple[int, list[str]]:
+        world = sim.World(options, seed, lambda made: sim.Process(made, command, 1.0))
+        try:
+            world.run(28)
+        finally:
+            world.system.stop()
+        faults = [f for f in world.faults if not _is_a_series_put_off(world, f, NOW)]
+        return len(world.intents), [f"seed {seed}, {world.dir}: {f}" for f in faults]
+
+    acts, found = 0, []
+    seeds = iter(range(1000, 2000))
+    with ThreadPoolExecutor(WORLDS) as pool:
+        while acts < WATCHED_ACTS:
+            for done, faults in pool.map(acts_of, islice(seeds, WORLDS)):
+                acts += done
+                found += faults
+    assert found == [], f"{len(found)} of {acts} acts"
