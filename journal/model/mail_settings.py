@@ -50,6 +50,8 @@ class MailSettings:
     """The user's own; mail from these never counts as an answer."""
     write: str = "ask"
     """`ask`, or `auto`, which writes certain matches without asking."""
+    ids: str = "note"
+    """`note`, or `sidecar`, which keeps the ids of mails out of the notes."""
     capture: str | None = None
     """The address with `*` for the part to capture, as `me+*@example.net`."""
     trusted_authserv: tuple[str, ...] = ()

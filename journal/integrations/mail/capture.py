@@ -18,11 +18,12 @@ from journal.api.requests import Act, AddLines, Batch, Cancel
 from journal.api.view import View
 from journal.integrations.mail.facts import MailFacts
 from journal.integrations.mail.kinds.classify import prefix_of
-from journal.integrations.mail.links import ids_of, link_to, sent_ids
+from journal.integrations.mail.links import ids_of, link_in, sent_ids
 from journal.integrations.mail.pending import citing, closing
 from journal.integrations.mail.reading.head import addresses, ids, one_line
 from journal.integrations.mail.reading.message import Message
 from journal.model.entry import Entry
+from journal.model.log_kind import LogKind
 from journal.model.mail_settings import MailSettings
 from journal.model.value import value
 
@@ -211,9 +212,9 @@ def _lines(
         line = line.replace("- [ ] ", f"- [ ] {name} ", 1)
     if by_span:
         line = f"{line} [unless-reply:: {wish.span}]"
-    link = link_to(mail_id, mail.subject, composer)
-    kind = "sent" if waits else "note"
-    return [line, f"    - {mail.day.isoformat()} {kind}: {link}"]
+    kind = LogKind.SENT if waits else LogKind.NOTE
+    link = link_in(view, mail, kind, mail.subject, "", mail_id)
+    return [line, f"    - {mail.day.isoformat()} {kind.word}: {link}"]
 
 
 def _about(

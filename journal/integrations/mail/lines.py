@@ -23,7 +23,7 @@ from journal.integrations.mail import findings
 from journal.integrations.mail.facts import MailFacts
 from journal.integrations.mail.findings import Finding
 from journal.integrations.mail.kinds.verdict import Verdict
-from journal.integrations.mail.links import link_to
+from journal.integrations.mail.links import link_in
 from journal.integrations.mail.pending import closing
 from journal.model.entry import Entry
 from journal.model.log_kind import LogKind
@@ -49,7 +49,9 @@ def intent_for(finding: Finding, view: View) -> Intent:
         said = _words(reason_of(mail.verdict), view)
         return Together((_log(LogKind.BOUNCE, mail, said), SetWaiting(False)))
     if finding.kind == findings.CANCEL:
-        note = _log(LogKind.NOTE, mail, f"cancelled by {_link(mail, entry, view)}")
+        note = _log(
+            LogKind.NOTE, mail, f"cancelled by {_link(mail, entry, view, LogKind.NOTE)}"
+        )
         return Together((note, closing(entry, view.today)))
     if finding.kind == findings.RECEIPT:
         return _log(LogKind.RECEIPT, mail, mail.verdict.status or "displayed")
@@ -57,12 +59,12 @@ def intent_for(finding: Finding, view: View) -> Intent:
         title = _words(mail.verdict.detail, view)
         said = mail.verdict.status or "answered"
         return Replied(mail.day, f"{said} “{title}”" if title else said)
-    return _log(LogKind.NUDGE, mail, _link(mail, entry, view))
+    return _log(LogKind.NUDGE, mail, _link(mail, entry, view, LogKind.NUDGE))
 
 
 def _answer(finding: Finding, view: View) -> Intent:
     mail, entry = finding.mail, finding.entry
-    link = _link(mail, entry, view)
+    link = _link(mail, entry, view, LogKind.REPLY)
     if finding.by_other:
         who = _words(mail.name or mail.sender.partition("@")[0], view)
         asked = _words(finding.name, view)
@@ -129,10 +131,10 @@ def _log(kind: LogKind, mail: MailFacts, text: str) -> Log:
     return Log(at, kind.word, text)
 
 
-def _link(mail: MailFacts, entry: Entry, view: View) -> str:
+def _link(mail: MailFacts, entry: Entry, view: View, kind: LogKind) -> str:
     private = any(p.note and p.note.private for p in view.item(entry).people)
     subject = "mail" if private else mail.subject
-    return link_to(mail.id, subject, view.journal.composer)
+    return link_in(view, mail, kind, subject, entry.text)
 
 
 def _words(text: str, view: View) -> str:

@@ -27,7 +27,7 @@ from journal.integrations.mail.findings import (
     tracked,
 )
 from journal.integrations.mail.lines import request_for
-from journal.integrations.mail.links import sent_ids
+from journal.integrations.mail.links import LinkedView, Sidecar, sent_ids
 from journal.integrations.mail.look import Known, Looked, look, opened
 from journal.integrations.mail.pending import same_subject
 from journal.integrations.mail.reading.message import read_headers
@@ -36,6 +36,8 @@ from journal.model.errors import WriteRefused
 from journal.model.mail_settings import MailSettings
 
 DATABASE = "mail.db"
+SIDECAR = "mail-ids.json"
+"""The ids of mails, where they are kept out of the notes. Not disposable."""
 SUMMARY = "mail.json"
 """What the agenda reads of it: a small file, so that `due` never waits."""
 PLAIN = "mail.seen"
@@ -69,6 +71,9 @@ class Mailroom:
         return zoned(self.now, self.journal.settings.agenda.time_zone)
 
     def view(self) -> View:
+        if self.settings.ids == "sidecar":
+            sidecar = Sidecar(self.journal.state / SIDECAR)
+            return LinkedView(self.journal, self.now, sidecar)
         return View(self.journal, self.now)
 
     # -------------------------------------------------------- looking

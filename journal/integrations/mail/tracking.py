@@ -9,7 +9,7 @@ from journal.api.requests import Act, Ask, Intent, SetUnlessReply, Together
 from journal.api.view import View
 from journal.integrations.mail.facts import MailFacts
 from journal.integrations.mail.findings import asked_of
-from journal.integrations.mail.links import ids_of, link_to
+from journal.integrations.mail.links import ids_of, link_in
 from journal.integrations.mail.store import Store
 from journal.model.entry import Entry
 from journal.model.errors import ConfigError, NoSuchEntry
@@ -72,8 +72,8 @@ def track(entry: Entry, mail: MailFacts, view: View, unless_reply: str | None) -
         again = then.first_look(entry)
     private = any(p.note and p.note.private for p in view.item(entry).people)
     subject = "mail" if private else mail.subject
-    link = link_to(mail.id, subject, view.journal.composer)
     kind = LogKind.NUDGE if asked_before else LogKind.SENT
+    link = link_in(view, mail, kind, subject, entry.text)
     intent: Intent = Ask(mail.day, kind.word, link, again)
     if unless_reply:
         intent = Together((intent, SetUnlessReply(unless_reply)))

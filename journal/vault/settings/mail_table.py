@@ -126,6 +126,7 @@ _BOX: dict[str, Reader] = {
 _MAIL: dict[str, Reader] = {
     "addresses": _addresses,
     "write": one_of("ask", "auto"),
+    "ids": one_of("note", "sidecar"),
     "capture": _capture,
     "trusted-authserv": read_texts,
     "words": read_filled,

@@ -101,3 +101,54 @@ def test_why_an_entry_is_up(desk: Desk) -> None:
 def test_numbers_need_somebody_with_an_address(desk: Desk, words: list[str]) -> None:
     assert ASK
     desk.say(*words, code=2)
+
+
+def test_ids_can_be_kept_out_of_the_notes(desk: Desk) -> None:
+    """The subject alone is written; one line a mail, as with ids in the notes."""
+    desk.set('ids = "sidecar"')
+    (desk.root / "work.md").write_text(PLAIN)
+    odd = "Roof #big [draft] of 2026-11-20 for @ana"
+    desk.post.put(own(2, datetime(2026, 11, 2, 9), odd), sent=True)
+    desk.say("track", "work.md:1", "--unless-reply", "3bd")
+    assert "mid:" not in desk.note()
+    assert "own-2" not in desk.note()
+    [sent] = [line for line in desk.note().splitlines() if " sent: " in line]
+    assert "Roof" in sent
+    desk.say("track", "work.md:1", "own-2@example.net", code=4)  # it is tracked already
+    desk.post.put(theirs(2, datetime(2026, 11, 3, 9), f"Re: {odd}", 2))
+    [finding] = desk.look()
+    assert (finding["kind"], finding["level"], finding["sure"]) == (
+        "answer",
+        "sure",
+        True,
+    )
+    desk.say("mail", "accept", finding["id"])
+    assert desk.look() == []
+    note = desk.note()
+    assert "mid:" not in note
+    assert note.count(" reply: ") == 1
+    desk.say("undo")
+    assert [one["kind"] for one in desk.look()] == ["answer"]
+    # the line may move, and the note be renamed: the mail is still known
+    (desk.root / "work.md").rename(desk.root / "moved.md")
+    (desk.root / "moved.md").write_text(f"# Roof\n\nabove\n\n{note}")
+    assert desk.look() == []
+    # another machine has no ids; that she answered stands in the note
+    next(desk.config.parent.rglob("mail-ids.json")).unlink()
+    assert desk.look() == []
+
+
+def test_two_mails_of_one_subject_and_day(desk: Desk) -> None:
+    desk.set('ids = "sidecar"')
+    (desk.root / "work.md").write_text(PLAIN + "- [ ] @ines choose the paint\n")
+    for number in (2, 3):
+        mail = own(number, datetime(2026, 11, 2, 8 + number), "Boathouse")
+        desk.post.put(mail, sent=True)
+    desk.say("track", "work.md:1", "own-2@example.net")
+    line = next(
+        n for n, text in enumerate(desk.note().splitlines(), 1) if "paint" in text
+    )
+    desk.say("track", f"work.md:{line}", "own-3@example.net")
+    desk.post.put(theirs(3, datetime(2026, 11, 3, 9), "Re: Boathouse", 3))
+    [finding] = [one for one in desk.look() if one["sure"]]
+    assert "paint" in desk.note().splitlines()[finding["line"] - 1]
