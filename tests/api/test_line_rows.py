@@ -84,7 +84,7 @@ def test_lines_are_stored_as_their_entries(
     quick = LineRows(people, settings)
     for found, entry in zip(read.lines, whole.entries, strict=True):
         if isinstance(found.line, PlainLine):
-            row = quick.row(read, found.around, found.line)
+            row = quick.row(read, found, found.line)
             event("quick" if row else "slow")
             assert row is None or row == row_of(
                 entry, os.fsencode(PATH), folded, people, settings, {}
@@ -101,7 +101,7 @@ def test_of_usual_lines_no_entry_is_made() -> None:
     assert isinstance(read, ReadNote)
     quick = LineRows(People([]), Settings())
     rows = [
-        quick.row(read, found.around, found.line)
+        quick.row(read, found, found.line)
         for found in read.lines
         if isinstance(found.line, PlainLine)
     ]

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -227,5 +228,5 @@ def test_what_another_process_stored_meanwhile_stays(
 
 
 def test_no_copies_are_made_beside_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(forked_readers.threading, "active_count", lambda: 2)
+    monkeypatch.setattr(threading, "active_count", lambda: 2)
     assert forked_readers.readers_for(10**6, 0) == 1

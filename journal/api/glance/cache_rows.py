@@ -130,7 +130,7 @@ class AgendaRows:
         for number, found in enumerate(read.lines):
             line, row = found.line, None
             if isinstance(line, PlainLine):
-                row = quick.row(read, found.around, line)
+                row = quick.row(read, found, line)
             if row is None:
                 entry = read.entry(number)
                 row = row_of(entry, key, folded, people, self._settings, seen)

@@ -15,8 +15,7 @@ from journal.language.hashes import sha256
 from journal.language.line.fast_line import PlainLine
 from journal.language.line.fields import Field
 from journal.language.line.status import status_of
-from journal.language.note.note_reader import ReadNote
-from journal.language.note.structure import Surroundings
+from journal.language.note.note_reader import ReadLine, ReadNote
 from journal.model.entry import Mention, MentionKind, Status
 from journal.model.settings import Settings
 from journal.practice.agenda.entry_ids import ID_LENGTH
@@ -46,7 +45,7 @@ class LineRows:
         self._path = ""
         self._hash = sha256()
 
-    def row(self, read: ReadNote, around: Surroundings, line: PlainLine) -> Row | None:
+    def row(self, read: ReadNote, found: ReadLine, line: PlainLine) -> Row | None:
         """The row of a line of this note; None if it takes the entry."""
         status = self._statuses.get(line.mark) or self._status(line.mark)
         settings, text = self._settings, line.text
@@ -63,20 +62,19 @@ class LineRows:
         dates = line.dates.get
         start, scheduled = dates(Field.START), dates(Field.SCHEDULED)
         deadline = dates(Field.DUE) or scheduled
-        ref = around.ref
         filter_tag = settings.obsidian.tasks.global_filter
         listed = (
             self._everything
             or deadline is not None
             or start is not None
-            or (bool(filter_tag) and filter_tag in ref.raw)
+            or (bool(filter_tag) and filter_tag in found.raw)
             or any(is_someone for _, _, is_someone in about)
         )
         full, words = clean(shown[0]), clean(shown[1])
         return (
             self._key,
-            ref.line,
-            self._id(ref.raw, ref.around),
+            found.number,
+            self._id(found.raw, found.around),
             BEGUN if listed and status is Status.IN_PROGRESS else int(listed),
             int(status.closed),
             start,
@@ -88,7 +86,7 @@ class LineRows:
             self._folded,
             _labels(about),
             full,
-            f"{self._path}:{ref.line}",
+            f"{self._path}:{found.number}",
             0,  # theirs
             0,  # promised
             b"",  # people

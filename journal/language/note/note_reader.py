@@ -21,11 +21,16 @@ from journal.language.line.log_lines import (
 )
 from journal.language.line.meaning import mentions_of, without_comments
 from journal.language.line.status import status_of
-from journal.language.line.tokens import MAX_LINE, TaskLine, is_too_long
+from journal.language.line.tokens import (
+    MAX_LINE,
+    TaskLine,
+    is_too_long,
+    split_head,
+)
 from journal.language.line.value_lines import may_hold_values
 from journal.language.note.blocks import heading_text, may_hold_comments, read_blocks
 from journal.language.note.structure import Item, Surroundings
-from journal.language.note.twins import marks_of, refs_of, told_apart
+from journal.language.note.twins import marks_of, told_apart, twins_of
 from journal.model.entry import (
     Entry,
     EntryRef,
@@ -46,17 +51,45 @@ ten times as long as parsing them."""
 
 
 class ReadLine:
-    """A parsed task line that has not been turned into an entry yet."""
+    """A parsed task line and its surroundings, not turned into an entry yet.
 
-    __slots__ = ("around", "line", "thorough")
+    Of a vault's lines few become one, so even the parts of an `EntryRef` stay apart.
+    """
+
+    __slots__ = (
+        *("around", "end", "headings", "line", "log", "nth", "number", "of"),
+        *("parent", "raw", "thorough"),
+    )
 
     def __init__(
-        self, around: Surroundings, line: TaskLine | PlainLine, thorough: bool
+        self,
+        line: TaskLine | PlainLine,
+        raw: str,
+        twins: tuple[int, int],
+        number: int,
+        headings: tuple[str, ...],
+        parent: int | None,
+        end: int,
+        log: tuple[LogLine, ...],
     ) -> None:
-        """`thorough` also looks for corrections when the entry is made."""
-        self.around = around
+        """As in `EntryRef` and `Surroundings`; `twins` are its `nth` and `of`, `number`
+        is the number of the line."""
         self.line = line
-        self.thorough = thorough
+        self.raw = raw
+        self.nth, self.of = twins
+        self.number = number
+        self.around = ""
+        self.headings = headings
+        self.parent = parent
+        self.end = end
+        self.log = log
+        self.thorough = True
+        """Whether corrections are looked for when the entry is made."""
+
+    def surroundings(self, path: NotePath) -> Surroundings:
+        """The same, for an entry of this note."""
+        ref = EntryRef(path, self.raw, self.nth, self.of, self.number, self.around)
+        return Surroundings(ref, self.headings, self.parent, self.end, self.log)
 
 
 class ReadNote:
@@ -90,14 +123,14 @@ class ReadNote:
         return entry
 
     def _entry(self, read: ReadLine) -> Entry:
-        line = read.line
+        line, around = read.line, read.surroundings(self.note.path)
         if isinstance(line, PlainLine):
-            entry = _plain_entry(line, read.around, self.settings)
+            entry = _plain_entry(line, around, self.settings)
         else:
             from journal.language.note.entry_of_line import entry_of
 
             entry = entry_of(
-                *(line, read.around, self.grammar, self.settings),
+                *(line, around, self.grammar, self.settings),
                 thorough=read.thorough,
             )
         if self.owner and not entry.owner:
@@ -188,17 +221,17 @@ class NoteReader:
         """The headings above the last entry."""
 
     def _task_lines(self) -> Iterator[tuple[Item, TaskLine | PlainLine]]:
-        seen: set[int] = set()
+        last, literal = -1, self.blocks.literal
         for item in self.blocks.items:
             line = self.lines[item.line]
             # `- - [ ] x` is two items on one line, and no task by our grammar
-            if "[" not in line or item.line in seen or item.line in self.blocks.literal:
+            if "[" not in line or item.line == last or item.line in literal:
                 continue
-            seen.add(item.line)
+            last = item.line
             scanned: TaskLine | PlainLine | None = None
             if self._plain:
                 scanned = plain_line(line, self.grammar)
-            if scanned is None:
+            if scanned is None and split_head(line):
                 from journal.language.line.syntax import scan
 
                 scanned = scan(line, self.grammar)
@@ -212,27 +245,31 @@ class NoteReader:
         if not self._places:
             return ()
         logs = self._entry_logs()
-        refs = refs_of(self.path, self.lines, self._entry_lines)
-        found = [
-            Surroundings(
-                refs[item.line],
-                self._headings(item.line),
-                None if item.parent is None else item.parent + 1,
+        twins, texts = twins_of(self.lines, self._entry_lines), self.lines
+        found, looked = [], 0
+        for item, line in self._places:
+            at, parent = item.line, item.parent
+            read = ReadLine(
+                line,
+                texts[at],
+                twins[at],
+                at + 1,
+                self._headings(at),
+                None if parent is None else parent + 1,
                 self._last_line(item),
-                logs.get(item.line, ()),
+                logs.get(at, ()),
             )
-            for item, _ in self._places
-        ]
-        apart = told_apart(found, self.marks)
-        if apart:
-            found = [_told(around, apart.get(around.ref.line)) for around in found]
-        lines, looked = [], 0
-        for around, (item, line) in zip(found, self._places, strict=True):
             looked += not isinstance(line, PlainLine)
-            if looked > MOST_EXAMINED and self._unexamined is None:
-                self._unexamined = item.line
-            lines.append(ReadLine(around, line, looked <= MOST_EXAMINED))
-        return tuple(lines)
+            if looked > MOST_EXAMINED:
+                read.thorough = False
+                self._unexamined = at if self._unexamined is None else self._unexamined
+            found.append(read)
+        if len({read.raw for read in found}) < len(found):
+            placed = [read.surroundings(self.path) for read in found]
+            apart = told_apart(placed, self.marks)
+            for read in found:
+                read.around = apart.get(read.number, "")
+        return tuple(found)
 
     def _entry_logs(self) -> dict[int, tuple[LogLine, ...]]:
         logs: dict[int, list[LogLine]] = {}
@@ -351,10 +388,3 @@ class NoteReader:
             self._path.append((heading.level, text))
         self._texts = tuple(text for _, text in self._path)
         return self._texts
-
-
-def _told(around: Surroundings, apart: str | None) -> Surroundings:
-    """The entry with what distinguishes it from its twins, if it has any."""
-    if apart is None:
-        return around
-    return replace(around, ref=replace(around.ref, around=apart))

@@ -15,7 +15,7 @@ from zlib import crc32
 
 from journal.language.document import BOM, LineEdit, decode, encode
 from journal.language.hashes import blake2b
-from journal.model.entry import Entry, EntryRef, NotePath
+from journal.model.entry import Entry, EntryRef
 from journal.model.note import Note
 from journal.model.value import value
 
@@ -349,27 +349,25 @@ def _plain(line: bytes) -> str:
 _MANY = 20
 
 
-def refs_of(
-    path: NotePath, lines: Sequence[str], entry_lines: Set[int]
-) -> dict[int, EntryRef]:
-    """The entries' identities, by line from 0.
+def twins_of(lines: Sequence[str], wanted: Set[int]) -> dict[int, tuple[int, int]]:
+    """For these lines, by index: which of several equal lines it is, from 0, and how
+    many there are.
 
     Twins are counted over all lines of the note, fenced ones too, because a writer
     that looks for the line sees them all.
     """
-    refs: dict[int, EntryRef] = {}
-    if len(entry_lines) <= _MANY:
-        for index in entry_lines:
+    found: dict[int, tuple[int, int]] = {}
+    if len(wanted) <= _MANY:
+        for index in wanted:
             raw = lines[index]
             of = lines.count(raw)
-            nth = lines[:index].count(raw) if of > 1 else 0
-            refs[index] = EntryRef(path, raw, nth, of, index + 1)
-        return refs
+            found[index] = lines[:index].count(raw) if of > 1 else 0, of
+        return found
     # in one pass over the note, since many counts would take longer
     twins = Counter(lines)
     above: Counter[str] = Counter()
     for index, raw in enumerate(lines):
-        if index in entry_lines:
-            refs[index] = EntryRef(path, raw, above[raw], twins[raw], index + 1)
+        if index in wanted:
+            found[index] = above[raw], twins[raw]
         above[raw] += 1
-    return refs
+    return found

@@ -7,16 +7,17 @@ proves the two equal.
 
 from __future__ import annotations
 
-from typing import Any
-
 from journal.language.line.fast_line import PlainLine, number_of_day
 from journal.language.line.fields import Field
 from journal.language.line.status import status_of
-from journal.language.note.note_reader import ReadNote
-from journal.language.note.structure import Surroundings
+from journal.language.note.note_reader import ReadLine, ReadNote
 from journal.model.entry import MentionKind
 from journal.model.settings import Settings
 from journal.vault.cache.note_codec import entry_to_plain, log_to_plain, note_to_plain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _HANDLE = MentionKind.HANDLE.value
 
@@ -34,7 +35,7 @@ class LineCodec:
         path, title, digest, _, *rest = note_to_plain(read.note)
         entries = tuple(
             [
-                self._line(read, found.around, found.line)
+                self._line(read, found, found.line)
                 if isinstance(found.line, PlainLine)
                 else entry_to_plain(read.entry(number))
                 for number, found in enumerate(read.lines)
@@ -43,9 +44,9 @@ class LineCodec:
         return path, title, digest, entries, *rest
 
     def _line(
-        self, read: ReadNote, around: Surroundings, line: PlainLine
+        self, read: ReadNote, found: ReadLine, line: PlainLine
     ) -> tuple[Any, ...]:
-        ref, headings, dates, mark = around.ref, around.headings, line.dates, line.mark
+        raw, headings, dates, mark = found.raw, found.headings, line.dates, line.mark
         filter_tag, tags = self._tasks.global_filter, line.tags
         if filter_tag:
             tags = tuple(tag for tag in tags if tag != filter_tag)
@@ -61,7 +62,7 @@ class LineCodec:
                 created, done = _day(on(Field.CREATED)), _day(on(Field.DONE))
                 cancelled = _day(on(Field.CANCELLED))
         return (
-            (ref.raw, ref.nth, ref.of, ref.line, ref.around, ref.again),
+            (raw, found.nth, found.of, found.number, found.around, 0),
             self._words.get(mark) or self._word(mark),
             mark,
             line.text,
@@ -82,10 +83,10 @@ class LineCodec:
             (),  # depends_on
             headings[-1] if headings else None,
             headings,
-            around.parent,
-            around.end,
-            log_to_plain(around.log),
-            bool(filter_tag) and filter_tag in ref.raw,
+            found.parent,
+            found.end,
+            log_to_plain(found.log),
+            bool(filter_tag) and filter_tag in raw,
             (),  # problems
             None,  # unless_reply
             read.owner,

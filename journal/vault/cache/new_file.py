@@ -12,7 +12,6 @@ import os
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 if os.name == "posix":
     import fcntl
@@ -21,6 +20,10 @@ from journal.vault.cache import layout
 from journal.vault.cache.cache import PATIENCE, Cache
 from journal.vault.cache.kept_days import make_days
 from journal.vault.cache.stored_form import NoteRow, StampRow
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class NewFile:
@@ -36,6 +39,7 @@ class NewFile:
         self._lock = _take(self._file)
         self._db = sqlite3.connect(self._file, isolation_level=None)
         for pragma in (
+            "page_size = 8192",  # fewer pages are made and filled
             "journal_mode = OFF",
             "synchronous = OFF",
             "temp_store = MEMORY",

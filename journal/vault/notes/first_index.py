@@ -12,7 +12,6 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from typing import Any
 
 from journal.model.entry import NotePath
 from journal.model.note import Note
@@ -22,7 +21,7 @@ from journal.vault.cache.new_file import NewFile
 from journal.vault.cache.note_codec import note_from_plain, note_to_plain
 from journal.vault.cache.stored_form import NoteRow, StampRow
 from journal.vault.notes.copies import is_copy, originals
-from journal.vault.notes.first_reading import Batch, Reader
+from journal.vault.notes.first_reading import Reader
 from journal.vault.notes.forked_readers import (
     Chunks,
     ForkedReader,
@@ -32,14 +31,20 @@ from journal.vault.notes.forked_readers import (
 from journal.vault.notes.snapshot import Progress
 from journal.vault.sweep import FileStamp
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from journal.vault.notes.first_reading import Batch
+
+    ValidityOf = Callable[[dict[NotePath, Note]], dict[str, Any] | None]
+    """Returns what the rows are valid under, given these people."""
+
 _FORKED = 1000
 """From this many notes on a forked process pays off."""
 _CHUNK = 64
 _STORED = 500
 """Notes or rows stored at a time."""
-
-ValidityOf = Callable[[dict[NotePath, Note]], dict[str, Any] | None]
-"""Returns what the rows are valid under, given these people."""
 
 
 @record

@@ -10,7 +10,6 @@ import marshal
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from journal.language.note.note_names import day_of
 from journal.language.note.note_reader import ReadNote
@@ -34,15 +33,19 @@ from journal.vault.notes.snapshot import Names, Rows
 from journal.vault.open import MAX_NOTE, UnreadableNote, read_note, without_links
 from journal.vault.sweep import FileStamp
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    Failures = list[tuple[bytes, str]]
+    Batch = tuple[list[StampRow], list[NoteRow], list[tuple[Any, ...]], Failures]
+    """Notes in the form of the cache, rows with their checksums, and unreadable notes
+    with the reason."""
+
 KEPT = 16 * 2**20
 """Bytes of notes that a reader keeps for the second round; it rereads the rest."""
 _BATCH = 500
 """Rows, or notes without any, handed over at a time."""
-
-Failures = list[tuple[bytes, str]]
-Batch = tuple[list[StampRow], list[NoteRow], list[tuple[Any, ...]], Failures]
-"""Notes in the form of the cache, rows with their checksums, and unreadable notes with
-the reason."""
 
 
 class Reader:

@@ -11,14 +11,17 @@ from __future__ import annotations
 import contextlib
 import marshal
 import os
-import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-from journal.vault.notes.first_reading import Batch, Reader
+from journal.vault.notes.first_reading import Reader
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from journal.vault.notes.first_reading import Batch
 
 MOST = 4
 """The most readers, this process included: beyond that, storing is the bottleneck."""
@@ -33,7 +36,8 @@ class ReaderLost(Exception):
 
 def can_fork() -> bool:
     """Whether forking is safe: this process has no other threads now."""
-    if not hasattr(os, "fork") or threading.active_count() > 1:
+    threads = sys.modules.get("threading")
+    if not hasattr(os, "fork") or (threads and threads.active_count() > 1):
         return False
     if sys.platform == "linux":
         # threads not started by Python count too
@@ -127,6 +131,8 @@ class ForkedReader:
     def end(self) -> None:
         """Clean up the child."""
         if not self.is_done:
+            import signal
+
             os.kill(self._pid, signal.SIGKILL)
         os.waitpid(self._pid, 0)
         os.close(self._signals)
