@@ -31,19 +31,19 @@ _WORD = r"(?:[^\W\d_]+(?:'[^\W\d_]+)?[,.!?;]?|[0-9]{1,3})"
 _TAG = r"#(?!(?i:person)/)[^\W\d_][\w/-]*"
 _PIECE = rf"(?:{_WORD}|@[^\W\d_]\w*|{_TAG}|{DATE})"
 _REPEAT = SYMBOLS[Field.REPEAT][0]
-_RULE = (
+_RULE = re.compile(
     r"every (?:day|week|month|year|[1-9][0-9]? (?:days|weeks|months|years))"
     r"(?: when done)?"
 )
-_FIELD = (
-    rf"(?:[{''.join(_FIELDS)}] {DATE}|[{''.join(PRIORITY_SYMBOLS)}]|{_TAG}"
-    rf"|{_REPEAT} {_RULE})"
+_HEAD = re.compile(r"[ \t>]*(?:[-*+]|[0-9]+[.)]) +\[(.)\] ")
+_KINDS = re.compile(
+    rf"({_WORD})|(@[^\W\d_]\w*)|({_TAG})|({DATE})"
+    rf"|([{''.join(_FIELDS)}{''.join(PRIORITY_SYMBOLS)}{_REPEAT}])"
+    rf"|(\[(?i:due)::)|({DATE}\])"
 )
-_LINE = re.compile(
-    r"[ \t>]*(?:[-*+]|[0-9]+[.)]) +\[(?P<mark>.)\]"
-    rf"(?P<words>(?: {_PIECE})+)"
-    rf"(?:(?P<tail>(?: {_FIELD})+)|(?P<inline> \[(?i:due):: {DATE}\]))? ?"
-)
+_HANDLE_KIND, _TAG_KIND, _DATE_KIND, _FIELD_KIND = 2, 3, 4, 5
+_INLINE_KIND, _INLINE_END = 6, 7
+"""Kinds of words, by their group there; a plain word is 1."""
 _LONGEST = 500
 """In characters; a longer line never counts as plain."""
 _MOST_FIELDS = 12
@@ -87,19 +87,33 @@ def plain_line(line: str, grammar: Grammar) -> PlainLine | None:
     """The content of the task line; None if it takes the full reader."""
     if len(line) > _LONGEST:
         return None
-    found = _LINE.fullmatch(line)
-    if found is None:
+    head = _HEAD.match(line)
+    if head is None:
         return None
-    mark, sentence, end, inline = found.groups()
-    words, handles, tags, bare = _words(sentence, grammar)
+    words = line[head.end() :].split(" ")
+    if not words[-1]:
+        words.pop()
+    kinds = list(map(_kind_of, words))
+    if not (kinds and all(kinds)):
+        return None
+    fields: list[str] = []
+    if max(kinds) >= _FIELD_KIND:
+        at = next(n for n, kind in enumerate(kinds) if kind >= _FIELD_KIND)
+        fields, ends = words[at:], kinds[at:]
+        words, kinds = words[:at], kinds[:at]
+    inline = bool(fields) and ends == [_INLINE_KIND, _INLINE_END]
+    if not words:
+        return None
+    handles, tags, bare = _named(words, kinds, grammar)
     if bare is not None and not _stands_alone(words, bare):
         return None
-    tail = _tail(end, tags, words) if end else ({}, Priority.NONE, None, tags)
+    has_tail = fields and not inline
+    tail = _tail(fields, tags, words) if has_tail else ({}, Priority.NONE, None, tags)
     if tail is None:
         return None
     dates = tail[0]
     if inline:
-        dates[Field.DUE] = inline[8:-1]
+        dates[Field.DUE] = fields[1][:-1]
     elif bare is not None and Field.DUE not in dates and not _is_told(words, bare):
         dates[Field.DUE] = words[bare]
         words[bare] = ""
@@ -108,7 +122,18 @@ def plain_line(line: str, grammar: Grammar) -> PlainLine | None:
             number_of_day(text)
     except ValueError:
         return None  # a day that does not exist has to be reported
-    return PlainLine(mark, words, handles, tail)
+    return PlainLine(head[1], words, handles, tail)
+
+
+@lru_cache(maxsize=8192)
+def _kind_of(word: str) -> int:
+    """The kind of a word; 0 for any that is not plain.
+
+    Most words of a vault come again and again, and a line of eight took one regular
+    expression three times as long.
+    """
+    found = _KINDS.fullmatch(word)
+    return (found.lastindex or 0) if found else 0
 
 
 @lru_cache(maxsize=4096)
@@ -176,59 +201,64 @@ def _plain(word: str) -> str:
     return word.strip(".,;:!?").casefold()
 
 
-def _words(
-    text: str, grammar: Grammar
-) -> tuple[list[str], tuple[str, ...], tuple[str, ...], int | None]:
-    """The words of the sentence, the people and tags among them, and the index of its
-    last plain date: -1 if that is not certain."""
-    words = text[1:].split(" ")
-    bare: int | None = None
+def _named(
+    words: list[str], kinds: list[int], grammar: Grammar
+) -> tuple[tuple[str, ...], tuple[str, ...], int | None]:
+    """The people and tags among the words of the sentence, and the index of its last
+    plain date: -1 if that is not certain."""
     handles: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    for number, word in enumerate(words):
-        first = word[0]
-        if first == "@":
+    bare: int | None = None
+    if _DATE_KIND in kinds:
+        bare = kinds.index(_DATE_KIND) if kinds.count(_DATE_KIND) == 1 else -1
+    if _TAG_KIND in kinds:
+        tags = tuple(word for word in words if word[0] == "#")
+    if _HANDLE_KIND in kinds:
+        for word in words:
+            if word[0] != "@":
+                continue
             handle = word[1:]
             if not handle.isascii() and MIXED_SCRIPTS.match(handle):
-                return words, (), (), -1
+                return (), (), -1
             if handle not in handles and handle.casefold() not in grammar.not_people:
                 handles += (handle,)
-        elif first == "#":
-            tags += (word,)
-        elif len(word) == 10 and word[4] == "-":
-            bare = number if bare is None else -1
-    return words, handles, tags, bare
+    return handles, tags, bare
 
 
-def _tail(text: str, tags: tuple[str, ...], words: list[str]) -> _Tail | None:
-    """The fields at the end of the line, after these tags; None if a field occurs
-    twice. Tags among them are words as well."""
-    parts = text[1:].split(" ")
+def _tail(parts: list[str], tags: tuple[str, ...], words: list[str]) -> _Tail | None:
+    """The fields at the end of the line, after these tags; None if one occurs twice,
+    or something else is there. Tags among them are words as well."""
     if len(parts) > _MOST_FIELDS:
         return None
     dates: dict[Field, str] = {}
     priority, repeat = Priority.NONE, None
     rule: list[str] = []
-    symbol = None
+    symbol, in_rule = None, False
     for part in parts:
         name = _FIELDS.get(part)
-        if name is not None:
+        if symbol is not None:
+            if _kind_of(part) != _DATE_KIND:
+                return None
+            dates[symbol], symbol = part, None
+        elif name is not None:
             if name in dates:
                 return None
-            symbol = name
-        elif symbol is not None:
-            dates[symbol], symbol = part, None
+            symbol, in_rule = name, False
         elif part in PRIORITY_SYMBOLS:
             if priority is not Priority.NONE:
                 return None
-            priority = PRIORITY_SYMBOLS[part]
+            priority, in_rule = PRIORITY_SYMBOLS[part], False
         elif part[0] == "#":
             tags += (part,)
             words.append(part)
-        else:
+            in_rule = False
+        elif in_rule or (part == _REPEAT and not rule):
             rule.append(part)
-    if rule:
-        if rule.count(_REPEAT) > 1:
+            in_rule = True
+        else:
             return None
+    if rule:
         repeat = " ".join(rule[1:])
-    return dates, priority, repeat, tags
+        if not _RULE.fullmatch(repeat):
+            return None
+    return None if symbol else (dates, priority, repeat, tags)

@@ -34,7 +34,8 @@ def day_of(path: NotePath, settings: Settings) -> date | None:
             parts = None
         if parts and parts[0]:
             return parts[0]
-    leading = parse_when(title_of(path)[:10])
+    title = title_of(path)
+    leading = parse_when(title[:10]) if title[:1].isdigit() else None
     return leading.day if leading else None
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import marshal
 import sqlite3
-from array import array
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -213,20 +212,25 @@ def _entry(row: Row, short: str) -> DayEntry:
 
 
 class _Ids:
-    """All ids as numbers, in order, with the lengths of their short forms."""
+    """The ids whose short forms are longer than most, with their lengths."""
 
     def __init__(self, ids: Iterable[int]) -> None:
-        self._ids = array("Q", ids)
-        lengths, shared, before = bytearray(), 0, None
-        for id in self._ids:
+        """From all ids as numbers, in order."""
+        self._longer: dict[str, int] = {}
+        shared, before = 0, None
+        for id in ids:
             if before is not None:
                 above = (_BITS - (before ^ id).bit_length()) // 4
-                lengths.append(max(_LEAST, shared + 1, above + 1))
+                self._take(before, max(shared, above) + 1)
                 shared = above
             before = id
-        lengths.append(max(_LEAST, shared + 1))
-        self._lengths = lengths
+        if before is not None:
+            self._take(before, shared + 1)
+
+    def _take(self, id: int, length: int) -> None:
+        if length > _LEAST:
+            self._longer[f"{id:0{_BITS // 4}x}"] = length
 
     def short(self, id: str) -> str:
         """The shortest prefix that no other id has."""
-        return id[: self._lengths[bisect_left(self._ids, int(id, 16))]]
+        return id[: self._longer.get(id, _LEAST)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import marshal
 import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 KEPT = 16 * 2**20
 """Bytes of notes that a reader keeps for the second round; it rereads the rest."""
+_NAMES = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
 _BATCH = 500
 """Rows, or notes without any, handed over at a time."""
 
@@ -106,7 +108,8 @@ class Reader:
             self._take(self._note(path, content), batch)
             return
         digest = bytes.fromhex(digest_of(content))
-        batch[0].append((os.fsencode(path), *self._stamps[path], digest))
+        # os.fsencode inlined, since this runs for most notes
+        batch[0].append((path.encode(*_NAMES), *self._stamps[path], digest))
 
     def _note(self, path: NotePath, content: bytes) -> Note:
         note = parse_note(path, content, self._settings)
