@@ -37,8 +37,6 @@ _CALM, _MOST = 1.0, 10.0
 """Seconds of rest that are calm, and after which a blinking cursor is taken for it."""
 _REST = 0.01
 """Of CPU, in seconds: a process that takes less in a quarter of a second rests."""
-_PAUSE = 0.3
-"""Seconds without output, after which a key has been shown."""
 _ESCAPES = re.compile(
     rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]?.)"
 )
@@ -85,16 +83,6 @@ class Terminal:
             self.read(0.05)
         return Took((time.perf_counter() - begun) * 1000, (self.cpu - worked) * 1000)
 
-    def until_drawn(self) -> Took:
-        """The same, until no more comes for a while, without that while."""
-        begun, worked = time.perf_counter(), self.cpu
-        last, took = begun, Took(0, 0)
-        while time.perf_counter() < last + _PAUSE or not self.seen:
-            if self.read(0.02):
-                last = time.perf_counter()
-                took = Took((last - begun) * 1000, (self.cpu - worked) * 1000)
-        return took
-
     def until_calm(self) -> None:
         """Until it has done next to nothing for a while."""
         since = begun = time.perf_counter()
@@ -135,6 +123,10 @@ def running(root: Path, home: Home) -> Iterator[Terminal]:
         os.close(ours)
 
 
+def _has_rows(seen: bytes) -> bool:
+    return b"errand" in seen
+
+
 def today_in(seen: bytes) -> tuple[bytes, int] | None:
     """The sign of the section of today, and how many are in it, as last drawn."""
     found = _TODAY.findall(seen)
@@ -153,13 +145,11 @@ def measured(entries: int, rounds: int) -> dict[str, list[Took]]:
         root.mkdir()
         make_vault(root, entries)
         with running(root, home) as terminal:  # the cache is made
-            terminal.until(lambda seen: b"errand" in seen)
+            terminal.until(_has_rows)
             terminal.until_calm()
         with running(root, home) as terminal:
             begun = time.perf_counter()
-            note(
-                "start, until the first rows", terminal.until(lambda s: b"errand" in s)
-            )
+            note("start, until the first rows", terminal.until(_has_rows))
             terminal.until_calm()
             wall = (time.perf_counter() - begun - _CALM) * 1000
             note("start, until calm", Took(wall, terminal.cpu * 1000))
@@ -191,7 +181,7 @@ def _keys(terminal: Terminal, rounds: int, note: Callable[[str, Took], None]) ->
         terminal.until_calm()
         for letter, what in zip("err", ("first", "second", "third"), strict=True):
             terminal.press(letter)
-            note(f"{what} letter of a filter", terminal.until_drawn())
+            note(f"{what} letter of a filter", terminal.until(_has_rows))
             terminal.until_calm()
         terminal.press("\x1b")
         terminal.until_calm()
