@@ -29,7 +29,7 @@ def root(run: Run, vault: VaultMaker) -> Path:
 def test_ids_come_with_their_text(run: Run, root: Path) -> None:
     ids = [line.split()[0] for line in run("list", vault=root).out.splitlines()
            if ".md:" in line]  # fmt: skip
-    for command in ("done", "show", "snooze", "nudge"):
+    for command in ("done", "show", "snooze", "nudge", "edit", "draft", "log", "why"):
         found = offered(root, [command], "")
         assert set(ids) <= set(found), command
         assert "@alice the offer #pilot" in found.values()
@@ -38,7 +38,8 @@ def test_ids_come_with_their_text(run: Run, root: Path) -> None:
 
 def test_people_tags_filters_and_dates(root: Path) -> None:
     assert "@alice" in offered(root, ["list"], "@")
-    assert "@alice" in offered(root, ["who"], "@a")
+    for command in ("who", "brief", "stats", "log", "history"):
+        assert "@alice" in offered(root, [command], "@a"), command
     assert set(offered(root, ["list"], "#")) == {"#pilot"}
     assert {"is:waiting", "is:overdue", "is:nudge"} <= set(
         offered(root, ["due"], "is:")

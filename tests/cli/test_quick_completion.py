@@ -148,7 +148,7 @@ def test_each_command_is_known_as_it_is() -> None:
             known.add(name)
             assert first.nargs == (1 if name in quick_completion.ONE else -1)
             if kind == "of_entries":
-                usage = [word for word in ("WHEN", "@NAME") if word in first.metavar]
+                usage = [word for word in ("WHEN", "@") if word in first.metavar]
                 assert quick_completion.USAGES.get(name, "") == "".join(usage)
             else:
                 assert quick_completion.OFFERS[name].__name__ == kind

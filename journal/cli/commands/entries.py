@@ -121,7 +121,7 @@ def _check_listed(session: Session, journal: Journal, request: Add, ask: bool) -
 
 
 @click.command()
-@click.argument("id", metavar="ID")
+@click.argument("id", metavar="ID", cls=EntryArgument)
 @click.pass_obj
 def edit(session: Session, id: str) -> None:
     """Open the note in $EDITOR at this follow-up."""

@@ -10,6 +10,7 @@ import click
 
 from journal.api.history.past import History
 from journal.cli.arguments import JSON
+from journal.cli.completion.offers import EntryArgument
 from journal.cli.formats.output import Output
 from journal.cli.session import Session
 from journal.language.clean import clean
@@ -20,7 +21,7 @@ from journal.practice.history.change_words import change_text
 
 
 @click.command()
-@click.argument("what", metavar="ID|@PERSON")
+@click.argument("what", metavar="ID|@PERSON", cls=EntryArgument)
 @JSON
 @click.pass_obj
 def history(session: Session, what: str, as_json: bool) -> None:

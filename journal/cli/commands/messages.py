@@ -13,7 +13,7 @@ import click
 from journal.api.requests import Edits
 from journal.cli.arguments import JSON
 from journal.cli.commands.search.match import hint_at
-from journal.cli.completion.offers import complete_template
+from journal.cli.completion.offers import EntryArgument, complete_template
 from journal.cli.formats.output import Output
 from journal.cli.session import Session
 from journal.language.clean import clean, clean_lines
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("id", metavar="ID")
+@click.argument("id", metavar="ID", cls=EntryArgument)
 @click.option(
     "--template",
     metavar="NAME",

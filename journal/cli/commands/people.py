@@ -120,7 +120,7 @@ def who(session: Session, name: str, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("names", nargs=-1, metavar="@NAME…")
+@click.argument("names", nargs=-1, metavar="@NAME…", cls=PersonArgument)
 @click.option("--next", "next_", is_flag=True, help="For the next meeting.")
 @click.option(
     "--from",

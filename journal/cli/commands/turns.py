@@ -21,6 +21,7 @@ from journal.cli.arguments import (
 from journal.cli.commands.entries import carry_out
 from journal.cli.commands.people import relationships
 from journal.cli.commands.search.match import hint_at
+from journal.cli.completion.offers import EntryArgument
 from journal.cli.formats.entry_json import entry_json
 from journal.cli.formats.table import WITH_NOTE, text_table
 from journal.cli.session import Session, ids_of
@@ -141,7 +142,7 @@ def _print_waiting(session: Session, known: View) -> None:
 
 
 @click.command("log", cls=WordsCommand)
-@click.argument("name", metavar="@NAME|ID")
+@click.argument("name", metavar="@NAME|ID", cls=EntryArgument)
 @click.argument("words", nargs=-1, required=True, metavar="[KIND] TEXT…")
 @click.option(
     "--on", metavar="DAY", help="The day it happened, if not today: 2024-06-01."

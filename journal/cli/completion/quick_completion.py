@@ -52,7 +52,7 @@ def answer(words: list[str]) -> int | None:
 
 USAGES = {
     **dict.fromkeys(("park", "reschedule", "snooze"), "WHEN"),
-    **dict.fromkeys(("assign", "handover"), "@NAME"),
+    **dict.fromkeys(("assign", "handover", "history", "log"), "@"),
 }
 """What commands take after ids."""
 
@@ -62,18 +62,20 @@ def _entries(command: str) -> Offers:
 
 
 _OF_ENTRIES = (
-    *("asked", "cancel", "done", "nudge", "priority", "reopen", "replied", "show"),
-    *("start", *USAGES),
+    *("asked", "cancel", "done", "draft", "edit", "nudge", "priority", "reopen"),
+    *("replied", "show", "start", "track", "why", *USAGES),
 )
 OFFERS: Mapping[str, Offers] = {
     **dict.fromkeys(("due", "list", "today"), StoredOffers.of_filters),
     **{command: _entries(command) for command in _OF_ENTRIES},
     "undo": StoredOffers.of_steps,
-    "who": StoredOffers.of_people,
+    **dict.fromkeys(("brief", "stats", "who"), StoredOffers.of_people),
 }
 """Commands, and what is offered for their words."""
-ONE = frozenset(("show", "undo", "who"))
-"""Those that take one word; the others take any number."""
+ONE = frozenset(
+    ("draft", "edit", "history", "log", "show", "stats", "track", "undo", "who", "why")
+)
+"""Those that take one such word; the others take any number."""
 _VALUED = ("--vault", "--now", "--color")
 _SPECIAL = frozenset("'\"\\")
 

@@ -77,7 +77,7 @@ class StoredOffers:
         ]
         if "WHEN" in usage:
             found += _starting(_WHEN, incomplete)
-        if "@NAME" in usage:
+        if "@" in usage:
             found += self.of_people(incomplete)
         if incomplete.startswith("is:"):
             found += _starting(_filters(incomplete), incomplete)

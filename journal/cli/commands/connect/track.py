@@ -8,6 +8,7 @@ import sys
 import click
 
 from journal.cli.arguments import DRY_RUN
+from journal.cli.completion.offers import EntryArgument
 from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.model.errors import ConfigError, NoSuchEntry
@@ -16,7 +17,7 @@ _SPAN = re.compile(r"[1-9]\d{0,2}\s?(?:bd|d|w|mo|m|y)")
 
 
 @click.command()
-@click.argument("entry", metavar="ID")
+@click.argument("entry", metavar="ID", cls=EntryArgument)
 @click.argument("message", required=False, metavar="[MESSAGE]")
 @click.option(
     "--unless-reply",
@@ -65,7 +66,7 @@ def track(
 
 
 @click.command()
-@click.argument("what", metavar="ID|tracking")
+@click.argument("what", metavar="ID|tracking", cls=EntryArgument)
 @click.pass_obj
 def why(session: Session, what: str) -> None:
     """Show why a follow-up is listed now.

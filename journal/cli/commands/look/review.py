@@ -14,6 +14,7 @@ from journal.api.requests import Edits
 from journal.api.view import View
 from journal.cli.arguments import DRY_RUN, JSON
 from journal.cli.commands.people import relationships
+from journal.cli.completion.offers import PersonArgument
 from journal.cli.formats.output import Output
 from journal.cli.formats.reports.attempt_line import attempt_line
 from journal.cli.formats.table import WITH_NOTE, text_table
@@ -91,7 +92,7 @@ def review_request(known: View, to: str) -> tuple[NotePath, Edits, Review]:
 
 
 @click.command()
-@click.argument("name", required=False, metavar="[@NAME]")
+@click.argument("name", required=False, metavar="[@NAME]", cls=PersonArgument)
 @click.option(
     "--svg", type=click.Path(path_type=Path), help="Write the heatmap to this file."
 )
