@@ -62,9 +62,12 @@ def everyone(
     with relationships(session) as known:
         cards = [known.card(person) for person in known.everybody()]
         cards = [card for card in cards if all(_matches(card, w) for w in query)]
-        if as_json or as_csv:
-            out = session.out.csv if as_csv else session.out.json
-            out([card_json(card, known) for card in cards])
+        if as_csv:
+            session.out.csv([card_json(card, known) for card in cards])
+            return
+        if as_json:
+            # someone may have thousands of follow-ups
+            session.out.json_rows(card_json(card, known) for card in cards)
             return
         if not cards:
             session.out.talk(_NO_MATCH if query else _NO_ONE)

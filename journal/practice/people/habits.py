@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from statistics import median
 
 from journal.model.entry import Entry
 from journal.model.log_kind import LogKind
@@ -32,7 +31,12 @@ class Habits:
     @property
     def usual_wait(self) -> float | None:
         """Typical days until they answer; None before there are two answers."""
-        return median(self.waits) if len(self.waits) > 1 else None
+        if len(self.waits) < 2:
+            return None
+        # slower to import than most commands that look
+        from statistics import median
+
+        return median(self.waits)
 
 
 def habits_of(
