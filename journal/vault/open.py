@@ -90,7 +90,7 @@ def opened(
     try:
         status = os.fstat(fd)
         if not stat.S_ISREG(status.st_mode):
-            raise UnreadableNote("it is no regular file")
+            raise UnreadableNote("it is not a regular file")
         yield fd, status
     finally:
         os.close(fd)

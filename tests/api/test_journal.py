@@ -73,7 +73,7 @@ def test_the_daily_note_is_where_obsidian_has_it(make: Callable[..., Journal]) -
         ("../x", "hidden or ignored"),
         ("x (conflict)", "hidden or ignored"),
         ("note#Nowhere", "has no heading “Nowhere”"),
-        ("note.md/x", "note.md is no folder"),
+        ("note.md/x", "note.md is not a folder"),
         ("code", "would be inside a code block or comment"),
         ("out", "leads out of the vault"),
         ("a" * 300, "file name too long"),

@@ -203,7 +203,7 @@ def test_what_cannot_be_added(
             "nul.md: a line added at the end would be inside a code block or comment",
         ),
         ("code#Nowhere", "code.md has no heading “Nowhere”; nothing added"),
-        ("code.md/x", "code.md/x.md: it cannot be created: code.md is no folder"),
+        ("code.md/x", "code.md/x.md: it cannot be created: code.md is not a folder"),
     ],
 )
 def test_a_note_that_cannot_take_it(

@@ -127,7 +127,7 @@ def test_a_newline_in_a_note_becomes_no_header(run: Run, vault: VaultMaker) -> N
     assert [line.split(":")[0] for line in head.split("\n")].count("Bcc") == 0
     assert 'To: "a Bcc evil x.example" <al@x.example>\n' in head
     message = refused(run("draft", "m:1", *words, vault=root), 2)
-    assert "is no mail address" in message
+    assert "is not an email address" in message
 
 
 def test_a_link(run: Run, root: Path) -> None:

@@ -32,7 +32,7 @@ from tests.conftest import VaultMaker
             ["list", "status:waiting"],
             2,
             "error: unknown filter status:waiting; did you mean is:waiting?\n"
-            "  known are is:, due:, note:, priority:, @person, #tag and words "
+            "  known are is:, due:, note:, priority:, owner:, @person, #tag and words "
             "(all: journal help filters)\n",
         ),
         (

@@ -13,6 +13,7 @@ from journal.cli import quick_due as instant
 from journal.cli import quick_entries
 from journal.cli.exit_codes import exit_code
 from journal.vault.cache import kept_answers
+from journal.vault.cache.layout import SELECT_NOTES, note_checksum
 from journal.vault.places import name_of
 from tests.cli.instant import NOW, no_cache, printed, same, silent, two_notes, warm
 from tests.conftest import VaultMaker
@@ -96,6 +97,35 @@ def test_entries_are_not_printed_from_damaged_notes(
     assert "offer" in usual[1]
     again = printed(exit_code, ["--vault", str(root), "--now", NOW, "list", "--json"])
     assert again == usual
+
+
+def test_entries_are_not_printed_from_another_note(
+    root: Path,
+) -> None:
+    """Sound as it is: a row names a line, and that line has another id now."""
+    cache = user_cache_path("journal") / f"{name_of(str(root))}.sqlite"
+    with closing(sqlite3.connect(cache)) as db:
+        _, mtime_ns, size, inode, note, _ = next(
+            row for row in db.execute(SELECT_NOTES) if row[0] == b"a.md"
+        )
+        other = note.replace(b"offer", b"order")
+        db.execute(
+            "UPDATE notes SET note = ?, checksum = ? WHERE path = ?",
+            (other, note_checksum(b"a.md", (mtime_ns, size, inode), other), b"a.md"),
+        )
+        db.commit()
+    assert silent(root, "due", "--json")
+
+
+@pytest.mark.parametrize("form", ["--json", "--csv"])
+def test_today_leaves_out_what_comes_later(
+    vault: VaultMaker, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    root = vault("- [ ] @al now 📅 2024-06-05\n- [ ] @bo soon 📅 2024-06-07\n")
+    warm(root)
+    shown = same(root, ["today", form], monkeypatch)
+    assert "now" in shown
+    assert "soon" not in shown
 
 
 def test_what_is_kept_and_damaged_is_not_said(

@@ -314,10 +314,10 @@ def test_a_byte_order_mark_is_no_part_of_a_setting(place: Place) -> None:
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        (lambda file: file.mkdir(), "cannot be read: it is no regular file"),
-        (os.mkfifo, "cannot be read: it is no regular file"),
-        (lambda file: file.symlink_to("/dev/zero"), "it is no regular file"),
-        (lambda file: file.write_bytes(b"upcoming-days = 3 # \xff"), "it is no utf-8"),
+        (lambda file: file.mkdir(), "cannot be read: it is not a regular file"),
+        (os.mkfifo, "cannot be read: it is not a regular file"),
+        (lambda file: file.symlink_to("/dev/zero"), "it is not a regular file"),
+        (lambda file: file.write_bytes(b"upcoming-days = 3 # \xff"), "it is not utf-8"),
         (lambda file: file.symlink_to(file.name), "too many levels of symbolic links"),
         (lambda file: (file.touch(), os.truncate(file, 2**23)), "larger than 4 mb"),
     ],

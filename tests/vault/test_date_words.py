@@ -47,8 +47,8 @@ def test_a_language_of_a_users_own(run: Run, vault: VaultMaker, tmp_path: Path) 
     ("name", "content", "said"),
     [
         ("swedish.toml", "", "name it after a language, as sv.toml"),
-        ("sv.toml", 'tomorrow = "i morgon"', "tomorrow is no list"),
-        ("sv.toml", "tomorrow = [1]", "tomorrow is no list"),
+        ("sv.toml", 'tomorrow = "i morgon"', "tomorrow is not a list"),
+        ("sv.toml", "tomorrow = [1]", "tomorrow is not a list"),
         ("sv.toml", "x" * 300_000, "too large"),
         ("sv.toml", "\xff", "cannot be read"),
     ],

@@ -35,7 +35,7 @@ def test_a_note_is_made_with_its_folders(root: Path) -> None:
         create(file, OLD)
     assert file.read_bytes() == NEW
     assert os.listdir(file.parent) == ["new.md"]
-    with pytest.raises(WriteRefused, match=r"note\.md is no folder"):
+    with pytest.raises(WriteRefused, match=r"note\.md is not a folder"):
         create(root / "note.md" / "x.md", NEW)
 
 

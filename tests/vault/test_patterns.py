@@ -83,5 +83,5 @@ def test_a_vault_with_such_expressions_is_listed_and_says_so(tmp_path: Path) -> 
     assert len(listing.notes) == 1
     assert [problem.message for problem in check_patterns(ignore)] == [
         "excluded files /(a+)+$/: this could take for ever, and excludes nothing",
-        "excluded files /(/: this is no regular expression, and excludes nothing",
+        "excluded files /(/: this is not a regular expression, and excludes nothing",
     ]

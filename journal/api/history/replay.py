@@ -77,7 +77,7 @@ def span_of(said: str, today: date) -> tuple[date, date]:
             first, last = date.fromisoformat(said), today
     except ValueError:
         raise ConfigError(
-            f"--replay {said}: say a year or a day, as 2025 or 2025-06-01"
+            f"--replay {said}: say a year or a day, such as 2025 or 2025-06-01"
         ) from None
     if first > today:
         raise ConfigError(f"--replay {said}: that is still to come")

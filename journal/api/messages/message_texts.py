@@ -158,7 +158,7 @@ class Wordings:
         try:
             return [TextFile(str(file), content.decode("utf-8-sig"))]
         except UnicodeDecodeError:
-            raise ConfigError(f"{shown}: cannot be read: it is no UTF-8") from None
+            raise ConfigError(f"{shown}: cannot be read: it is not UTF-8") from None
 
 
 def _shipped(*parts: str) -> Traversable:

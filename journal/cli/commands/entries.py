@@ -189,7 +189,11 @@ def _answered(
     """The ids, and the answer in the words after them. Raises ConfigError."""
     command = verb.command or verb.id
     if verb.asks is Asks.PERSON:
-        whom = "to whom, as @alice" if verb.id == "handover" else "whom, as @alice"
+        whom = (
+            "to whom, such as @alice"
+            if verb.id == "handover"
+            else "whom, such as @alice"
+        )
         ids, name = split_last(words, whom, command)
         return ids, Answer(now, person=name, options=options)
     if verb.asks is Asks.PRIORITY:

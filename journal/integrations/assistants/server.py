@@ -68,7 +68,7 @@ Query = Annotated[
     ),
 ]
 Name = Annotated[
-    str, Field(max_length=200, description="Someone's handle or name, as @ana.")
+    str, Field(max_length=200, description="Someone's handle or name, such as @ana.")
 ]
 Entry = Annotated[
     str, Field(max_length=200, description="The id of a follow-up, as `due` has it.")

@@ -114,7 +114,7 @@ def _answer(view: View, asks: Asks, value: str) -> Answer:
                 return Answer(view.now, day=parse_typed(value, view.now))
             except UnknownDate:
                 raise CannotUse(
-                    "value: say a day, as 2024-06-01, fri, 3d or 2w"
+                    "value: say a day, such as 2024-06-01, fri, 3d or 2w"
                 ) from None
         case Asks.PRIORITY:
             level = Priority.__members__.get(value.strip().upper())

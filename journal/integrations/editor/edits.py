@@ -148,7 +148,7 @@ def _chosen(data: Any) -> tuple[str, Chosen]:
         and isinstance(line, int)
         and isinstance(words, str)
     ):
-        raise Refused("this is no action that was offered")
+        raise Refused("this action was not offered")
     return uri, Chosen(action, line, words)
 
 

@@ -110,7 +110,7 @@ def decode(data: bytes) -> tuple[str, str]:
             pass
     if b"\x00" in data:
         line = data.count(b"\n", 0, data.index(b"\x00")) + 1
-        raise NotReadable(f"line {line} holds a NUL byte: this is no text file")
+        raise NotReadable(f"line {line} holds a NUL byte: this is not a text file")
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
@@ -120,7 +120,7 @@ def decode(data: bytes) -> tuple[str, str]:
 def _without_nul(text: str) -> str:
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
-        raise NotReadable(f"line {line} holds a NUL character: this is no text file")
+        raise NotReadable(f"line {line} holds a NUL character: this is not a text file")
     return text
 
 

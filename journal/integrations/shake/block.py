@@ -189,7 +189,7 @@ def _fields(lines: list[str]) -> Iterator[tuple[str, str]]:
         while at < len(line):
             found = _FIELD.match(line, at)
             if found is None:
-                raise BadBlock("a line that is no field")
+                raise BadBlock("a line that is not a field")
             key = found["key"]
             if key not in (*KEYS, "sig"):
                 raise BadBlock("a field that is not known")

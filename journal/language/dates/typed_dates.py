@@ -166,7 +166,7 @@ _VAGUE = regex(
 def _refusal(text: str, now: datetime) -> UnknownDate:
     plain = re.sub(r"\s+", " ", text.lower())
     if _VAGUE.fullmatch(plain):
-        return UnclearDate(f"“{text}” is no one day: write in 3 days, or 21 jan")
+        return UnclearDate(f"“{text}” is not one day: write in 3 days, or 21 jan")
     if re.fullmatch(r"[0-9]{1,2}[/-][0-9]{1,2}(?:[/-][0-9]{2,4})?", plain):
         return UnclearDate(f"“{text}” could mean two dates; write it as 2024-12-24")
     if re.fullmatch(r"[0-9]+ ?m", plain):

@@ -294,7 +294,7 @@ def _begin(found: re.Match[str]) -> tuple[time | None, str]:
             clock = later if later and end and later <= end else clock
     written = found["clocks"].strip()
     if clock is None or (found["end"] and end is None):
-        return None, f"“{written}” is no time of day"
+        return None, f"“{written}” is not a time of day"
     return clock, ""
 
 

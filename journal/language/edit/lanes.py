@@ -68,7 +68,7 @@ def into_lane(document: Document, first: int, last: int, title: str) -> list[byt
     if lane is None:
         raise WriteRefused(f"the note has no lane “{title}” any more")
     if document.text(first)[:1] in " \t>":
-        raise WriteRefused(f"line {first + 1} is no card of its own: it is indented")
+        raise WriteRefused(f"line {first + 1} is not a card of its own: it is indented")
     lines, end = document.lines, lane.end
     card = [*lines[first : last + 1]]
     if first <= end <= last + 1:

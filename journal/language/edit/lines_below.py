@@ -56,7 +56,7 @@ def linked(splice: Splice, following: str, block_id: str, grammar: Grammar) -> s
     own = block_of(splice, block_id)
     step = scan(following, grammar)
     if step is None:
-        raise WriteRefused(f"“{following}” is no task line")
+        raise WriteRefused(f"“{following}” is not a task line")
     next_step = Splice(step, splice.dialect)
     value = f"^{own}"
     text = f"[from:: {value}]"

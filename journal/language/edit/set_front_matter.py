@@ -46,7 +46,7 @@ def set_values(
     and ConfigError for an invalid key.
     """
     if not re.fullmatch(r"[A-Za-z][\w-]*", key):
-        raise ConfigError(f"{key!r} is no key for front matter")
+        raise ConfigError(f"{key!r} cannot be a key of front matter")
     quoted = [json.dumps(value, ensure_ascii=False) for value in values]
     line = (
         f"{key}: {quoted[0]}" if len(quoted) == 1 else f"{key}: [{', '.join(quoted)}]"

@@ -132,7 +132,7 @@ def salvaged(
         piece = "\n".join(lines[first:last])
         try:
             if named is None or len(piece) > _LONGEST_VALUE:
-                raise BadFrontMatter("it is no key, or too long")
+                raise BadFrontMatter("it is not a key, or too long")
             left, signs = left - len(piece), signs - _signs(piece)
             if number >= _MOST_KEYS or min(left, signs) < 0:
                 raise BadFrontMatter("too much is before it")

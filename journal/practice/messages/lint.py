@@ -199,7 +199,7 @@ def _by_when(message: Message, language: Language) -> Iterator[Finding]:
     yield Finding(
         asks[0].line,
         "it does not say by when",
-        "name a day, as “by Friday” or “by 7 June”",
+        "name a day, such as “by Friday” or “by 7 June”",
     )
 
 

@@ -32,8 +32,8 @@ def address_of(name: str, email: str) -> Address:
     """An address as a header takes it. Raises ConfigError for an invalid one."""
     if len(email) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(email):
         raise ConfigError(
-            f"{clean(email[:80])!r} is no mail address; correct `email` in the note of "
-            f"{clean(name)}, or your own address"
+            f"{clean(email[:80])!r} is not an email address; correct `email` in the "
+            f"note of {clean(name)}, or your own address"
         )
     return Address(display_name=_display(name), addr_spec=email)
 

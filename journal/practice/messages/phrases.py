@@ -103,7 +103,7 @@ def _entries(file: TextFile) -> Iterator[tuple[str, str, str]]:
             raise ConfigError(f"{place}: a section is missing above, as [tone]")
         phrase, _, advice = text.partition("=>")
         if len(phrase) > _LONGEST or not phrase.strip(" -*"):
-            raise ConfigError(f"{place}: this is no phrase: {clean(phrase[:40])!r}")
+            raise ConfigError(f"{place}: this is not a phrase: {clean(phrase[:40])!r}")
         yield section, _fold(phrase), advice.strip()
 
 

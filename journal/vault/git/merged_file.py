@@ -10,7 +10,7 @@ from journal.model.errors import WriteRefused
 
 
 def read_side(file: Path) -> bytes:
-    """The bytes of a version. Raises WriteRefused if it is no regular file."""
+    """The bytes of a version. Raises WriteRefused if it is not a regular file."""
     try:
         return file.read_bytes()
     except OSError as error:

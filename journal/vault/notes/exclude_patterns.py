@@ -47,7 +47,7 @@ def excluder_of(text: str) -> Callable[[str], bool]:
             expression = re.compile(inner)
             degree, factor = _tries(_parser.parse(inner))
     except (re.error, OverflowError, RecursionError):
-        raise UnusablePattern("is no regular expression") from None
+        raise UnusablePattern("is not a regular expression") from None
     longest = _USUAL
     if not _affordable(longest, degree, factor):
         raise UnusablePattern("could take for ever")

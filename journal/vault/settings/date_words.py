@@ -44,5 +44,5 @@ def _read(file: Path) -> dict[str, list[str]]:
     for english, said in found.items():
         words = isinstance(said, list) and all(isinstance(one, str) for one in said)
         if not words:
-            raise ConfigError(f'{file}: {english} is no list, as ["i morgon"]')
+            raise ConfigError(f'{file}: {english} is not a list, such as ["i morgon"]')
     return found

@@ -79,7 +79,7 @@ def read_toml(
         why = reason(error)
         raise ConfigError(f"{file}: cannot be read: {why}") from None
     except UnicodeDecodeError:
-        raise ConfigError(f"{file}: cannot be read: it is no UTF-8") from None
+        raise ConfigError(f"{file}: cannot be read: it is not UTF-8") from None
     except (ValueError, RecursionError) as error:
         raise ConfigError(f"{file}: is not valid TOML: {error}") from None
     from journal.vault.settings.keys import BY_NAME, NEW_NAMES
@@ -125,7 +125,7 @@ def _content(file: Path) -> str:
     """
     status = file.stat()
     if not stat.S_ISREG(status.st_mode):
-        raise OSError("it is no regular file")
+        raise OSError("it is not a regular file")
     if status.st_size > _MAX_SIZE:
         raise OSError(f"it is larger than {_MAX_SIZE // 2**20} MB")
     return file.read_text("utf-8-sig")

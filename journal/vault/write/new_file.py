@@ -43,7 +43,7 @@ def create(real: Path, content: bytes, temp: Path) -> None:
         if real.parent.is_dir():
             raise ChangedMeanwhile from None
         raise WriteRefused(
-            f"it cannot be created: {real.parent.name} is no folder"
+            f"it cannot be created: {real.parent.name} is not a folder"
         ) from None
     except OSError as error:
         if made:

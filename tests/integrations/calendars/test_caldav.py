@@ -257,8 +257,8 @@ def test_a_password_never_goes_out_in_the_clear() -> None:
     ("body", "why"),
     [
         (b'<!DOCTYPE a [<!ENTITY b "c">]><a/>', "entities"),
-        (b"<html>", "no XML"),
-        (b"<html/>", "no CalDAV"),
+        (b"<html>", "not XML"),
+        (b"<html/>", "not a CalDAV"),
     ],
 )
 def test_an_answer_that_is_none_is_refused(body: bytes, why: str) -> None:

@@ -92,7 +92,7 @@ def test_any_rule_is_what_dateutil_finds(
     [
         ("FREQ=SECONDLY", "SECONDLY"),
         ("FREQ=MINUTELY;COUNT=1", "MINUTELY"),
-        ("FREQ=FORTNIGHTLY", "no frequency"),
+        ("FREQ=FORTNIGHTLY", "not a frequency"),
         ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "never happens"),
         ("FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=31", "never happens"),
         (
@@ -100,12 +100,12 @@ def test_any_rule_is_what_dateutil_finds(
             + ",".join(map(str, range(60))),
             "1080 times a day",
         ),
-        ("FREQ=DAILY;INTERVAL=0", "no number"),
-        ("FREQ=DAILY;COUNT=99999999999999", "no number"),
-        ("FREQ=DAILY;BYDAY=XX", "no weekday"),
+        ("FREQ=DAILY;INTERVAL=0", "not a number"),
+        ("FREQ=DAILY;COUNT=99999999999999", "not a number"),
+        ("FREQ=DAILY;BYDAY=XX", "not a weekday"),
         ("FREQ=DAILY;UNTIL=never", "not a date"),
-        ("FREQ=DAILY;FREQ=DAILY", "no rule"),
-        ("nonsense", "no rule"),
+        ("FREQ=DAILY;FREQ=DAILY", "not a rule"),
+        ("nonsense", "not a rule"),
     ],
 )
 def test_what_is_not_expanded_says_why(text: str, why: str) -> None:

@@ -131,10 +131,10 @@ def test_no_name_or_subject_makes_a_header_or_a_recipient(text: str) -> None:
 )
 def test_what_is_no_address_is_refused(address: str) -> None:
     for make in (lambda d: to_eml(d, ME, NOON), to_mailto):
-        with pytest.raises(ConfigError, match="is no mail address") as error:
+        with pytest.raises(ConfigError, match="is not an email address") as error:
             make(draft(address=address))
         assert "\n" not in str(error.value)
-    with pytest.raises(ConfigError, match="is no mail address"):
+    with pytest.raises(ConfigError, match="is not an email address"):
         to_eml(draft(), address, NOON)
 
 

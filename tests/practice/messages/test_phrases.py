@@ -62,11 +62,11 @@ def test_a_language_of_ones_own(tmp_path: Path) -> None:
     [
         ("[tones]\nx\n", r"en.txt:1: there is no section \[tones\]"),
         ("# a\nphrase\n", "en.txt:2: a section is missing above"),
-        ("[tone]\n=> advice\n", "en.txt:2: this is no phrase"),
-        ("[tone]\n*\n", "en.txt:2: this is no phrase"),
-        ("[tone]\n" + "x" * 300, "en.txt:2: this is no phrase"),
+        ("[tone]\n=> advice\n", "en.txt:2: this is not a phrase"),
+        ("[tone]\n*\n", "en.txt:2: this is not a phrase"),
+        ("[tone]\n" + "x" * 300, "en.txt:2: this is not a phrase"),
         ("[tone]\n" + "\n".join(f"p{n}" for n in range(6000)), "more than 5000"),
-        (b"[tone]\n\xff\n", "it is no UTF-8"),
+        (b"[tone]\n\xff\n", "it is not UTF-8"),
         ("#" * 70_000, "larger than 64 KB"),
     ],
 )

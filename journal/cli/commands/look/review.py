@@ -60,7 +60,7 @@ def review(session: Session, to: str, dry_run: bool) -> None:
             return
         [change] = journal.apply(request, session.now)
         said = "is up to date" if change.is_unchanged else "written"
-        session.out.data(f"{clean(path)} {said}: {found.summary()}")
+        session.out.fitted(f"{clean(path)} {said}: {found.summary()}")
 
 
 def review_request(known: View, to: str) -> tuple[NotePath, Edits, Review]:

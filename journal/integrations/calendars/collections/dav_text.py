@@ -85,9 +85,9 @@ def read_multistatus(body: bytes, url: str) -> Multistatus:
     try:
         root = ElementTree.fromstring(body)
     except ElementTree.ParseError as error:
-        raise CollectionFailed(f"{url}: the answer is no XML: {error}") from None
+        raise CollectionFailed(f"{url}: the answer is not XML: {error}") from None
     if root.tag != f"{_DAV}multistatus":
-        raise CollectionFailed(f"{url}: this is no CalDAV server")
+        raise CollectionFailed(f"{url}: this is not a CalDAV server")
     answers = tuple(_answer(part) for part in root.iter(f"{_DAV}response"))
     return Multistatus(answers, (root.findtext(f"{_DAV}sync-token") or "").strip())
 

@@ -67,19 +67,19 @@ def read_rule(text: str) -> Rule:
     for piece in text.strip().rstrip(";").split(";"):
         name, equals, value = piece.partition("=")
         if not equals or name.upper() in parts:
-            raise RuleRefused(f"“{text[:60]}” is no rule")
+            raise RuleRefused(f"“{text[:60]}” is not a rule")
         parts[name.strip().upper()] = value.strip().upper()
     frequency = parts.pop("FREQ", "")
     if frequency in ("SECONDLY", "MINUTELY"):
         raise RuleRefused(f"{frequency} rules are not expanded")
     if frequency not in _FREQUENCIES:
-        raise RuleRefused(f"“{frequency[:20]}” is no frequency")
+        raise RuleRefused(f"“{frequency[:20]}” is not a frequency")
     interval = _number(parts.pop("INTERVAL", "1"), 1, 10_000)
     count = parts.pop("COUNT", None)
     until, utc = _until(parts.pop("UNTIL", ""))
     week_start = parts.pop("WKST", "MO")
     if week_start not in _WEEKDAYS:
-        raise RuleRefused(f"“{week_start[:20]}” is no weekday")
+        raise RuleRefused(f"“{week_start[:20]}” is not a weekday")
     weekdays = tuple(map(_weekday, filter(None, parts.pop("BYDAY", "").split(","))))
     lists = []
     for name, (low, high) in _LISTS.items():
@@ -103,7 +103,7 @@ def read_rule(text: str) -> Rule:
 
 def _number(text: str, low: int, high: int) -> int:
     if not re.fullmatch(r"[+-]?[0-9]{1,10}", text) or not low <= int(text) <= high:
-        raise RuleRefused(f"“{text[:20]}” is no number from {low} to {high}")
+        raise RuleRefused(f"“{text[:20]}” is not a number from {low} to {high}")
     return int(text)
 
 
@@ -121,7 +121,7 @@ def _until(text: str) -> tuple[datetime | date | None, bool]:
 def _weekday(text: str) -> tuple[int, int]:
     found = re.fullmatch(r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)", text)
     if found is None or (found[1] and not 1 <= abs(int(found[1])) <= 53):
-        raise RuleRefused(f"“{text[:20]}” is no weekday")
+        raise RuleRefused(f"“{text[:20]}” is not a weekday")
     return int(found[1] or 0), _WEEKDAYS.index(found[2])
 
 

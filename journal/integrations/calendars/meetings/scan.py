@@ -59,7 +59,7 @@ def scan(content: bytes, name: str) -> Scanned:
         found.problem(0, "it is larger than 32 MB", "only the first 32 MB are read")
         content = content[: content.rfind(b"\n", 0, MAX_FILE) + 1]
     if b"\x00" in content[:4096]:
-        found.problem(0, "it is no calendar", "nothing is read")
+        found.problem(0, "it is not a calendar", "nothing is read")
         return found
     opened: list[Component] = []
     begun = 0
@@ -89,7 +89,7 @@ def scan(content: bytes, name: str) -> Scanned:
     if opened and opened[0].name == "VCALENDAR" and len(opened) > 1:
         found.problem(0, f"{opened[-1].name} does not end", "it is left out")
     if not seen:
-        found.problem(0, "it is no calendar", "nothing is read")
+        found.problem(0, "it is not a calendar", "nothing is read")
     return found
 
 

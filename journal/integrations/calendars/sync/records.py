@@ -52,7 +52,7 @@ class Records:
             found = {uid: _record(row) for uid, row in rows.items()}
         except (KeyError, ValueError, TypeError, IndexError):
             raise JournalError(
-                f"{file}: is no record of a calendar; move it away to begin anew"
+                f"{file}: is not a record of a calendar; move it away to begin anew"
             ) from None
         return cls(
             file,

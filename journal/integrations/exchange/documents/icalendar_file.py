@@ -342,7 +342,7 @@ def _meetings(
             key = f"{part.value('UID')}/{day.isoformat()}"
             found.append(Meeting(part.number, when, title, people, key=key))
     for why, number in left.items():
-        result.remarks.append(f"{number} meetings {why} are no history")
+        result.remarks.append(f"{number} meetings {why} are not history")
     return sorted(found, key=lambda meeting: str(meeting.when))
 
 

@@ -348,7 +348,7 @@ def _outline(source: Source, result: Imported, options: Options) -> None:
         path.append((node, task))
     if lost:
         result.remarks.append(
-            f"the text below {lost} headings that are no tasks stays in {source.name}"
+            f"the text below {lost} headings that are not tasks stays in {source.name}"
         )
 
 

@@ -41,7 +41,7 @@ def _lists() -> Mapping[str, Mapping[str, Sequence[str]]]:
             raise ConfigError(f"{path}: cannot be read: {error}") from None
         for group, named in more.items():
             if not isinstance(named, dict):
-                raise ConfigError(f"{path}: “{group}” is no table of word lists")
+                raise ConfigError(f"{path}: “{group}” is not a table of word lists")
             for name, phrases in named.items():
                 lists.setdefault(group, {}).setdefault(name, []).extend(
                     str(phrase) for phrase in phrases

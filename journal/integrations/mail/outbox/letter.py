@@ -153,7 +153,8 @@ def _moment(path: str, name: str, value: Any) -> datetime | None:
         return datetime.fromisoformat(str(value))
     except ValueError:
         raise BadLetter(
-            f"{path}: `{name}: {str(value)[:40]}` is no time: 2026-11-30T09:00"
+            f"{path}: `{name}: {str(value)[:40]}` is not a time: write it as "
+            "2026-11-30T09:00"
         ) from None
 
 

@@ -185,7 +185,7 @@ def _day_of(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise NoSuchDay("is no day of the calendar") from None
+        raise NoSuchDay("is not a day of the calendar") from None
 
 
 def _in_year(month: int, day: int, year: str | None, today: date) -> date:
@@ -199,7 +199,7 @@ def _in_year(month: int, day: int, year: str | None, today: date) -> date:
             continue
         if found >= today:
             return found
-    raise NoSuchDay("is no day of the calendar")
+    raise NoSuchDay("is not a day of the calendar")
 
 
 def _next_day_of_month(day: int, today: date) -> date | None:

@@ -72,7 +72,7 @@ def judge(
     ):
         return (
             Part.DOUBT,
-            "may only be told of: write the date behind it, or it in quotes",
+            "may refer to the past: add the date, or put it in quotes",
         )
     if typed.repeat:
         if before in ("of", "in", "and") or _goes_on_with_rule(words, last):
@@ -116,7 +116,7 @@ def _judge_past(
     day, clock, today = typed.when.day, typed.when.clock, now.date()
     if day < today:
         if _PREPOSITION.match(english) and not told_of:
-            return Part.DOUBT, "is past: write a day to come, or it in quotes"
+            return Part.DOUBT, "is past: write a later day, or put it in quotes"
         return Part.WORDS, ""
     if _DURATION.match(english) and typed.spans:
         return Part.WORDS, ""
@@ -210,7 +210,7 @@ def like_a_date(words: Sequence[Word], at: int) -> tuple[Phrase | None, int]:
     plain = bare(word.text)
     before = bare(words[at - 1].text) if at else ""
     if before == "at" and _NO_CLOCK.fullmatch(plain):
-        doubt = f"“{clean(word.text)}” is no time of day"
+        doubt = f"“{clean(word.text)}” is not a time of day"
         return Phrase(word.start, word.end, plain, Part.DOUBT, None, doubt), at + 1
     if plain == "midnight" and before in ("at", "by", "until"):
         doubt = "“midnight” could be of two days: write 23:59 or 0:00"

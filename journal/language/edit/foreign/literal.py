@@ -112,7 +112,7 @@ class Composer:
         """
         words = one_line(text)
         if kind and not re.fullmatch(r"[^\W\d_][\w-]*", kind):
-            raise NotLiteral(f"{kind!r} is no kind of contact")
+            raise NotLiteral(f"{kind!r} is not a kind of contact")
         meant = When(when)
         if isinstance(when, datetime):
             meant = When(when.date(), when.time().replace(second=0, microsecond=0))
@@ -215,22 +215,22 @@ class Composer:
         for handle in fields.people:
             tokens = [t for t in scan_sentence(f"@{handle}", self._grammar) if t.text]
             if [t.kind for t in tokens] != [Kind.PERSON] or tokens[0].value != handle:
-                raise NotLiteral(f"{handle!r} is no handle")
+                raise NotLiteral(f"{handle!r} is not a handle")
         for name in fields.links:
             tokens = [t for t in scan_sentence(f"[[{name}]]", self._grammar) if t.text]
             if [(t.kind, t.value) for t in tokens] != [(Kind.LINK, name)]:
                 raise NotLiteral(f"{name!r} cannot be linked to")
         for tag in fields.tags:
             if not re.fullmatch(r"[\w/-]*[^\W\d][\w/-]*", tag):
-                raise NotLiteral(f"{tag!r} is no tag")
+                raise NotLiteral(f"{tag!r} is not a tag")
         for own in (fields.task_id, fields.block_id):
             if own is not None and not re.fullmatch("[A-Za-z0-9-]+", own):
-                raise NotLiteral(f"{own!r} is no id")
+                raise NotLiteral(f"{own!r} is not an id")
         if fields.repeat is not None:
             try:
                 parse(fields.repeat)
             except UnreadableRule as error:
-                raise NotLiteral(f"{fields.repeat!r} is no rule: {error}") from None
+                raise NotLiteral(f"{fields.repeat!r} is not a rule: {error}") from None
 
     def _compose(self, words: str, fields: Fields) -> tuple[str, str]:
         """The line, and its part before the words."""

@@ -28,7 +28,7 @@ from journal.model.when import When
 
 _WHY = {
     Certainty.TWO: "could mean two dates",
-    Certainty.WEEK: "is a week, and no day",
+    Certainty.WEEK: "is a week, not a day",
     Certainty.NO_YEAR: "has no year",
     Certainty.NEVER: "is a day that does not exist",
 }

@@ -123,7 +123,7 @@ def _date(
             ref.path,
             ref.line,
             clean(doubt),
-            "write the day as YYYY-MM-DD, and a time as 14:30 behind it",
+            "write the day as YYYY-MM-DD, and after it a time such as 14:30",
             "doubtful-time",
         )
 
@@ -133,7 +133,7 @@ def _time(ref: EntryRef, token: Token, grammar: Grammar) -> Iterator[Problem]:
         yield Problem(
             ref.path,
             ref.line,
-            f"{clean(token.text)} is no time of day",
+            f"{clean(token.text)} is not a time of day",
             f"write it as {grammar.kanban.time_format}",
             "impossible-time",
         )
@@ -141,7 +141,7 @@ def _time(ref: EntryRef, token: Token, grammar: Grammar) -> Iterator[Problem]:
 
 _WHY = {
     Certainty.TWO: "it could mean two dates",
-    Certainty.WEEK: "it is a week, and no day",
+    Certainty.WEEK: "it is a week, not a day",
     Certainty.NO_YEAR: "it has no year",
     Certainty.NEVER: "that day does not exist",
 }
