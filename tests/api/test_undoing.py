@@ -180,7 +180,7 @@ def test_the_newest_change_of_an_entry(make: Make) -> None:
     for day in ("07", "05"):
         journal.apply(Undo("note:1"), NOW)
         assert note(journal).startswith(f"- [ ] @a x 2024-06-{day}\n- [x] @b y")
-    with pytest.raises(NoSuchEntry, match="no change of this entry to undo"):
+    with pytest.raises(NoSuchEntry, match="no change of this follow-up to undo"):
         journal.apply(Undo("note:1"), NOW)
     with pytest.raises(NoSuchEntry, match="no follow-up"):
         journal.apply(Undo("note:3"), NOW)
@@ -199,7 +199,7 @@ def test_an_entry_above_an_added_one_was_not_changed(make: Make) -> None:
     """It has got a line end, and is in the record for that alone."""
     journal = make("- [ ] @a x")
     journal.apply(Add("@b y", "note"), NOW)
-    with pytest.raises(NoSuchEntry, match="no change of this entry"):
+    with pytest.raises(NoSuchEntry, match="no change of this follow-up"):
         journal.apply(Undo("note:1"), NOW)
     journal.apply(Undo("note:2"), NOW)
     assert note(journal) == "- [ ] @a x"
