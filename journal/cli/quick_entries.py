@@ -7,7 +7,7 @@ stored notes, an entry at a time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -122,8 +122,15 @@ def _reasons(
 ) -> dict[str, str]:
     """The reason of each shown item, by its id."""
     items = _now(glance.items) if question.command == "today" else glance.items
-    reasons = PlainEntries(view).reasons(_at(found, view, items))
-    return {item.id: reason for item, reason in zip(items, reasons, strict=True)}
+    ids = [item.id for item in items]
+    places = stored_rows.places(found.notes, ids)
+    entries, reasons = PlainEntries(view), dict[str, str]()
+    # a note at a time: all of them take much memory
+    by_note = sorted(zip(places, ids, strict=True))
+    for _, several in groupby(by_note, lambda placed: placed[0][0]):
+        own, shown = zip(*several, strict=True)
+        reasons |= zip(shown, entries.reasons(_stored_at(view, own)), strict=True)
+    return reasons
 
 
 def _print_data(
@@ -165,14 +172,21 @@ def _now(items: Iterable[AnyItem]) -> list[AnyItem]:
     return [item for item in items if item.heading in (TODAY, TO_NUDGE, OVERDUE)]
 
 
-def _at(found: Believed, view: StoredView, items: Sequence[AnyItem]) -> list[Stored]:
-    """The task lines of these items.
+def _at(found: Believed, view: StoredView, items: Iterable[AnyItem]) -> list[Stored]:
+    """The task lines of these items, as `_stored_at`."""
+    ids = (item.id for item in items)
+    return _stored_at(view, stored_rows.places(found.notes, ids))
+
+
+def _stored_at(
+    view: StoredView, places: Sequence[tuple[bytes, int, str]]
+) -> list[Stored]:
+    """The task lines in these places.
 
     Raises ValueError and LookupError if the rows do not match the notes.
     """
-    rows = stored_rows.places(found.notes, (item.id for item in items))
-    stored = list(view.at((note, line) for note, line, _ in rows))
-    for (path, plain), (_, _, id) in zip(stored, rows, strict=True):
+    stored = list(view.at((note, line) for note, line, _ in places))
+    for (path, plain), (_, _, id) in zip(stored, places, strict=True):
         if plain_id(begin_of(path), plain[0]) != id:
             raise ValueError("a row is not of its note")
     return stored

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from journal.api.glance import stored_view
 from journal.cli import quick_due as instant
 from journal.cli.exit_codes import exit_code
 from journal.cli.formats.stored import kept_list
+from journal.model.entry import NotePath
 from tests.cli.instant import NOW, no_cache, printed
 from tests.conftest import VaultMaker
 
@@ -130,3 +132,26 @@ def test_a_save_makes_only_what_it_concerns(
     (root / "n00.md").write_text("- [ ] @p7 #waiting\n    - 2024-06-01 asked\n")
     assert listed(root, NOW) == anew(root, monkeypatch, NOW)
     assert len(made) == 40
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["list", "--json"], ["list", "--csv"], ["list", "--why"], ["due", "--json"]],
+)
+def test_plain_entries_are_printed_without_being_built(
+    vault: VaultMaker, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    lines = [f"- [ ] @p{n} thing 📅 2024-06-0{1 + n % 2}\n" for n in range(30)]
+    root = vault({".journal.toml": "", "a.md": "".join(lines)})
+    printed(exit_code, ["--vault", str(root), "--now", NOW, "list"])
+    built = []
+    build = stored_view.entry_from_plain
+
+    def counted(path: NotePath, plain: tuple[object, ...]) -> object:
+        built.append(plain)
+        return build(path, plain)
+
+    monkeypatch.setattr(stored_view, "entry_from_plain", counted)
+    found = printed(instant.answer, ["--vault", str(root), "--now", NOW, *words])
+    assert found[1].count("thing") >= len(lines)
+    assert len(built) == 2, "one for each day, for its reason"

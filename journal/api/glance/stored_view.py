@@ -20,6 +20,7 @@ from collections.abc import (
     Sequence,
 )
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -206,14 +207,17 @@ class StoredView:
 
         Raises LookupError if there is none.
         """
-        blobs = {os.fsencode(path): (path, blob) for path, blob in self._notes}
         known: dict[bytes, dict[int, tuple[Any, ...]]] = {}
         for note, line in places:
-            path, blob = blobs[note]
+            path, blob = self._by_key[note]
             if note not in known:
                 entries = marshal.loads(blob)[ENTRIES]
                 known[note] = {_line(plain): plain for plain in entries}
             yield path, known[note][line]
+
+    @cached_property
+    def _by_key(self) -> dict[bytes, tuple[NotePath, bytes]]:
+        return {os.fsencode(path): (path, blob) for path, blob in self._notes}
 
     def item(self, path: NotePath, plain: tuple[Any, ...]) -> Item | None:
         """The entry with its place in the agenda; None if it is not a follow-up."""
