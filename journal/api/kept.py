@@ -64,7 +64,7 @@ class Kept:
             # who only looks at the agenda need not load it
             from journal.practice.kept.moments import KeptMoments
 
-            self._moments = KeptMoments(self._settings)
+            self._moments = KeptMoments(self._settings, self._stored)
         self._stored.begin(people, today)
         return self._moments.of(notes, people, today, self._seen(notes, today))
 

@@ -34,13 +34,12 @@ from journal.practice.agenda.objections import (
     thread_with,
 )
 from journal.practice.agenda.query import Query, parse_query
-from journal.practice.people.cadence import ContactStatus, cold, statuses
+from journal.practice.people.cadence import ContactStatus, cold, is_ahead, statuses
 from journal.practice.people.contacts import Contact
 from journal.practice.people.habits import Habits, habits_of
 from journal.practice.people.ladder import LadderPosition, standing_of
 from journal.practice.people.peace import is_left_alone, why_left_alone
 from journal.practice.people.people import People, Person
-from journal.practice.people.promises import is_promised
 from journal.practice.people.threads import threads_of
 from journal.practice.people.whose_turn import awaited_of
 from journal.practice.people.workdays import Workdays
@@ -200,7 +199,7 @@ class PeopleView:
             person.key: [
                 (item.entry, item.people)
                 for item in self.items_with(person)
-                if not item.entry.status.closed
+                if not item.is_unasked or is_ahead(item.entry, self.today)
             ]
             for person in journal.people.kept_by(settings.agenda.me)
         }
@@ -215,16 +214,17 @@ class PeopleView:
     def habits(self, person: Person) -> Habits:
         if person.key not in self._habits:
             items = self.items_with(person)
-            entries = ((item.entry, item.people) for item in items)
+            entries = ((i.entry, i.people) for i in items if not i.is_unasked)
             self._habits[person.key] = habits_of(entries, person)
         return self._habits[person.key]
 
     def card(self, person: Person) -> Card:
         """Everything about one person."""
-        items = [i for i in self.items_with(person) if not i.entry.status.closed]
-        awaited = {i.entry.ref for i in items if self.is_awaited(person, i)}
-        mine = [i for i in items if i.entry.ref not in awaited]
-        mine.sort(key=lambda item: not is_promised(item.entry))
+        mine: list[Item] = []
+        theirs: list[Item] = []
+        for item in self._open_with(person):
+            (theirs if self.is_awaited(person, item) else mine).append(item)
+        mine.sort(key=lambda item: not item.is_promised)
         return Card(
             person,
             next(
@@ -232,13 +232,15 @@ class PeopleView:
             ),
             self.timeline(person),
             mine,
-            [i for i in items if i.entry.ref in awaited],
+            theirs,
             budget_of(person, self.items_with(person), self.today),
             self.habits(person),
         )
 
     def is_awaited(self, person: Person, item: Item) -> bool:
         """Whether it is this person's turn in an item."""
+        if item.is_unasked:
+            return False
         return thread_with(person, item, self.today).turn is WhoseTurn.THEIRS
 
     def awaited(self, item: Item) -> tuple[Person, ...]:
@@ -318,5 +320,5 @@ class PeopleView:
                         found[person.key] = person
         return sorted(found.values(), key=lambda person: person.name.casefold())
 
-    def _open_with(self, person: Person) -> Iterable[Item]:
+    def _open_with(self, person: Person) -> Sequence[Item]:
         return [i for i in self.items_with(person) if not i.entry.status.closed]

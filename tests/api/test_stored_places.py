@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -24,10 +24,12 @@ from journal.model.value import replace
 from journal.practice.agenda.agenda import Agenda, build
 from journal.practice.agenda.groups import By, arranged
 from journal.practice.agenda.item_words import mark, short_when_of
+from journal.practice.agenda.moments import Moment, moments_of
 from journal.practice.agenda.query import STATES, parse_query
 from journal.practice.agenda.shown_text import shown_text
 from journal.practice.kept.agenda import KeptAgenda
 from journal.practice.kept.by_note import KeptByNote
+from journal.practice.kept.moments import KeptMoments
 from journal.practice.kept.stored_items import StoredItem
 from journal.practice.people.ladder import lacks_day
 from journal.practice.people.people import KeptPeople
@@ -60,6 +62,9 @@ LINES = (
     "- [ ] she owes @ana 📅 2024-06-06\n    - 2024-06-01 call: no answer",
     "- [ ] a log @bo\n    - 2024-06-01 call: the price",
     "- [ ] mine 📅 2024-06-04 [owner:: ana]",
+    "- [ ] twice @bo 📅 2024-06-05",
+    "- [ ] twice @bo 📅 2024-06-05",
+    "- [ ] twice @bo #a #B 📅 2024-06-05 ^two",
     "words about @bo",
     "- 2024-06-01 call @ana: the price",
 )
@@ -115,6 +120,7 @@ def test_after_any_edits_all_is_as_of_whole_entries(
 ) -> None:
     places = StoredPlaces(settings)
     kept, persons = KeptAgenda(settings, places), KeptPeople()
+    moments = KeptMoments(settings, places)
     notes: dict[NotePath, Note] = {}
     stored: set[NotePath] = set()
     now = NOW
@@ -146,8 +152,23 @@ def test_after_any_edits_all_is_as_of_whole_entries(
             lacking |= {e.ref: now.date() - timedelta(days=3) for e in found}
         assert list(lacking) == [e.ref for e in entries if lacks_day(e, settings)]
         anew = build(entries, people, now, settings, lacking)
+        told = moments_of(entries, people, settings, now.date(), lacking)
+        kept_moments = moments.of(mixed, people, now.date(), lacking)
+        check_moments(kept_moments, told)
         built = kept.build(mixed, people, now, lacking)
         check_same(built, anew)
+
+
+def check_moments(kept: Sequence[Moment], anew: Sequence[Moment]) -> None:
+    """What is asked of all of them, then whether they are equal, which reads notes."""
+    for one, other in zip(kept, anew, strict=True):
+        assert (one.at, one.kind, one.when) == (other.at, other.kind, other.when)
+        assert (one.path, one.name, one.words) == (other.path, other.name, other.words)
+    assert [*kept] == [*anew]
+    assert [*anew] == [*kept]
+    assert {*kept} == {*anew}
+    for one, other in zip(kept, anew, strict=True):
+        assert replace(one, twin="x") == replace(other, twin="x")
 
 
 def check_same(built: Agenda, anew: Agenda) -> None:
@@ -159,6 +180,7 @@ def check_same(built: Agenda, anew: Agenda) -> None:
         assert one.key == other.key
         assert one.folded == other.folded
         assert (one.is_promised, one.done) == (other.is_promised, other.done)
+        assert one.is_unasked == other.is_unasked
     for group in By:
         for sort in By:
             assert names_of(built, group, sort) == names_of(anew, group, sort)
@@ -241,7 +263,8 @@ def vault(tmp_path: Path) -> Path:
     root = tmp_path / "vault"
     root.mkdir()
     for number in range(12):
-        lines = [line for line in LINES if "owe" not in line and "waiting" not in line]
+        told = ("owe", "waiting", "twice")
+        lines = [line for line in LINES if not any(word in line for word in told)]
         (root / f"note{number}.md").write_text("\n".join(lines), encoding="utf-8")
         (root / f"bare{number}.md").write_text("words", encoding="utf-8")
     return root
@@ -311,6 +334,7 @@ def test_what_goes_through_all_notes_keeps_none(
         assert journal.contacts
         assert journal.dialect()
         assert {*read} == {*notes.telling}
+        assert {moment.name for moment in journal.moments(NOW.date())}
         assert not any(note.is_at_hand for note in notes.telling.values())
 
 

@@ -16,13 +16,16 @@ from journal.model.entry import Entry, EntryRef, NotePath, Priority, Status
 from journal.model.note import Note
 from journal.model.settings import Settings
 from journal.practice.agenda.agenda import Placed, Section
+from journal.practice.agenda.moments import SIGN, Kind, Moment, in_order, of_entry
 from journal.practice.agenda.sections import CLOSED, heading_of, section_of
 from journal.practice.kept.stored_items import Sheet, Standing, StoredItem, Traits
+from journal.practice.kept.stored_moments import StoredMoment
 from journal.practice.people.ladder import lacks_day
 from journal.practice.people.people import People, Person
 from journal.practice.people.threads import may_say_whose_turn
 from journal.vault.cache.note_codec import (
     ENTRIES,
+    ENTRY_STATUS,
     entry_from_plain,
     mentions_from_plain,
     when_from_plain,
@@ -30,10 +33,12 @@ from journal.vault.cache.note_codec import (
 from journal.vault.cache.stored_note import StoredNote
 
 if TYPE_CHECKING:
+    from journal.model.when import When
     from journal.practice.agenda.agenda import Shown
 
 _Days = tuple[int, int | None] | None
 """A day in its stored form."""
+_Times = tuple[tuple[datetime, Kind, "When"], ...]
 _CLOSED = frozenset(status.value for status in Status if status.closed)
 
 
@@ -52,6 +57,7 @@ class StoredPlaces:
         self._standings: dict[Any, Standing] = {}
         self._traits: dict[Any, Traits] = {}
         self._closings: dict[Any, tuple[date | None, ...]] = {}
+        self._times: dict[tuple[_Days, ...], _Times] = {}
         self._quiet_tags: set[tuple[str, ...]] = {()}
         """Tags that do not say whose turn it is."""
 
@@ -94,6 +100,52 @@ class StoredPlaces:
                 several.append(one)
         return several
 
+    def moments(
+        self,
+        note: Note,
+        people: People,
+        today: date,
+        seen: Mapping[EntryRef, date],
+    ) -> list[Moment] | None:
+        """When the open entries of a note are to be announced; None if the note is not
+        in its stored form. `seen` as for `moments_of`."""
+        plain = note.plain() if isinstance(note, StoredNote) else None
+        if plain is None:
+            return None
+        found: list[Moment] = []
+        for number, entry in enumerate(plain[ENTRIES]):
+            if self._is_odd(entry):
+                whole = entry_from_plain(note.path, entry)
+                first = seen.get(whole.ref)
+                found += of_entry(whole, people, self._settings, today, first)
+            elif entry[ENTRY_STATUS] not in _CLOSED:
+                days = entry[5:9]
+                times = self._times.get(days) or self._times_of(days, people)
+                name = _name(entry) if times else ""
+                found += [StoredMoment.of(note, number, name, *one) for one in times]
+        return in_order(found)
+
+    def _is_odd(self, entry: tuple[Any, ...]) -> bool:
+        """Whether more than the dates matter."""
+        text, tags, problems, unless_reply = entry[3], entry[15], entry[25], entry[26]
+        return bool(
+            problems
+            or unless_reply is not None
+            or entry[ENTRY_STATUS] == "waiting"
+            or "owe" in text.lower()
+            or not (tags in self._quiet_tags or self._is_quiet(tags))
+            or (self._me and (entry[27] or self._team))
+        )
+
+    def _times_of(self, days: tuple[_Days, ...], people: People) -> _Times:
+        """When an entry with these dates (as in its stored form) is announced."""
+        due, remind, scheduled, start = map(when_from_plain, days)
+        ref = EntryRef(NotePath(""), "", 0, 1, 1)
+        entry = Entry(ref, Status.OPEN, " ", "", (), due, remind, scheduled, start)
+        found = of_entry(entry, people, self._settings, date.min, None)
+        self._times[days] = times = tuple((m.at, m.kind, m.when) for m in found)
+        return times
+
     def _placed(self, note: Note) -> list[Shown | Entry] | None:
         """The placed entries, and those that have to be placed as a whole."""
         plain = note.plain() if isinstance(note, StoredNote) else None
@@ -116,7 +168,7 @@ class StoredPlaces:
                 or "owe" in text.lower()
                 or not (tags in quiet_tags or self._is_quiet(tags))
                 or (self._me and (owner or self._team))
-            ):
+            ):  # as `_is_odd`, without a call
                 found.append(entry_from_plain(path, entry))
                 continue
             about, named = abouts.get(mentions) or self._named(mentions)
@@ -197,6 +249,19 @@ class StoredPlaces:
         found = tuple(None if day is None else date.fromordinal(day) for day in ended)
         self._closings[ended] = found
         return found
+
+
+def _name(entry: tuple[Any, ...]) -> str:
+    """`Moment.name` of an entry without a twin."""
+    text, tags, block_id = entry[3], entry[15], entry[16]
+    if block_id:
+        name: str = block_id
+        return name
+    words = " ".join([word for word in text.split() if word[0] != "#"])
+    words = words.replace(SIGN, "")
+    if not tags:
+        return words
+    return f"{words}{SIGN}{' '.join(sorted({tag.casefold() for tag in tags}))}"
 
 
 def _hashes(raw: str) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ restart is better than one that never comes.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from journal.model.entry import NotePath
@@ -103,8 +104,7 @@ class Announcements:
         if not new and not self._unsaved:
             return []
         stamp = now.isoformat()
-        there = _There(new.values() if present is None else present, channel)
-        there.elsewhere = present is not None
+        there = _There(new, present, channel)
         try:
             with self._record() as db:
                 for key, (at, via) in self._unsaved.items():
@@ -284,22 +284,38 @@ def _add(db: sqlite3.Connection, key: Row, at: str, via: str) -> bool:
 class _There:
     """The current moments, announced or not."""
 
-    def __init__(self, moments: Iterable[Moment], channel: str) -> None:
-        found = list(moments)
-        self._keys = {row(moment, channel) for moment in found}
-        self.words = {row(moment, channel): moment.words for moment in found}
-        self.elsewhere = False
+    def __init__(
+        self,
+        new: Mapping[Row, Moment],
+        present: Iterable[Moment] | None,
+        channel: str,
+    ) -> None:
+        """`new` are some of those `present`; without them there are no others."""
+        self._new = new
+        self._present = () if present is None else present
+        self._channel = channel
+        self.elsewhere = present is not None
         """Whether these are all moments, including those of other notes."""
 
+    def words(self, key: Row) -> str:
+        """Those of a new moment."""
+        return self._new[key].words
+
     def has(self, note: str, name: str, moment: str, channel: str) -> bool:
-        return (NotePath(note), name, moment, channel) in self._keys
+        key = NotePath(note), name, moment, channel
+        return key in self._new or key in self._keys
+
+    @cached_property
+    def _keys(self) -> set[Row]:
+        # seldom needed: what was announced is mostly what is still there
+        return {row(moment, self._channel) for moment in self._present}
 
 
 def _was_told(db: sqlite3.Connection, key: Row, there: _There) -> bool:
     """Whether an equal moment was announced that no longer exists: then it is this
     one."""
     note, own, moment, channel = key
-    words = _blob(there.words.get(key, own))
+    words = _blob(there.words(key))
     rows = db.execute(
         "SELECT note, name FROM told WHERE name >= ? AND name < ?"
         " AND moment = ? AND channel = ?",

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from journal.api.journal import Journal
 from journal.model.entry import NotePath
 from journal.model.note import Note
+from journal.model.notes_by_path import telling
 from journal.practice.agenda.moments import (
     DIGESTS,
     Kind,
@@ -83,9 +84,12 @@ class Upcoming:
     def cold(self, now: datetime) -> list[Moment]:
         """People who went cold, computed once a day since it is slow."""
         journal, settings = self._journal, self._journal.settings
-        self._cold_day, entries = now.date(), journal.entries
-        people, history = journal.people, journal.contacts
-        touched = contact_statuses(people, history, entries, settings, now.date())
+        self._cold_day, people = now.date(), journal.people
+        notes = telling(journal.snapshot.notes).values()
+        entries = (entry for note in notes for entry in note.in_passing().entries)
+        touched = contact_statuses(
+            people, journal.contacts, entries, settings, now.date()
+        )
         found = cold_moments(touched, settings)
         return [moment for moment in found if moment.at <= now]
 

@@ -35,6 +35,7 @@ from journal.practice.agenda.sections import (
 from journal.practice.people.ladder import standing_of
 from journal.practice.people.people import People, Person
 from journal.practice.people.promises import is_promised
+from journal.practice.people.threads import waits
 from journal.practice.people.whose_turn import (
     FOLLOWUP_TAG,
     PROMISED_TAG,
@@ -126,6 +127,11 @@ class Item:
     def is_promised(self) -> bool:
         """Whether the user owes it to someone."""
         return is_promised(self.entry)
+
+    @property
+    def is_unasked(self) -> bool:
+        """Whether it waits for no one, and nothing was logged with it."""
+        return not (self.entry.log or waits(self.entry))
 
     @property
     def done(self) -> date | None:

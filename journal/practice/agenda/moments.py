@@ -94,7 +94,7 @@ class Moment:
             return self.words
         tags = " ".join(sorted({tag.casefold() for tag in self.entry.tags}))
         parts = [self.words, *([tags] if tags or self.twin else [])]
-        return _SIGN.join([*parts, self.twin] if self.twin else parts)
+        return SIGN.join([*parts, self.twin] if self.twin else parts)
 
     @property
     def words(self) -> str:
@@ -107,14 +107,14 @@ class Moment:
         return words_of(self.entry)
 
 
-_SIGN = "\1"
+SIGN = "\1"
 """Separates the parts of a name; cleaned text never contains it."""
 
 
 def words_of(entry: Entry) -> str:
     """Block id or words: a tag or a tick does not make it another entry."""
     words = (word for word in entry.text.split() if word[0] != "#")
-    return entry.block_id or " ".join(words).replace(_SIGN, "")
+    return entry.block_id or " ".join(words).replace(SIGN, "")
 
 
 def moments_of(
@@ -129,14 +129,30 @@ def moments_of(
     `seen` holds the day on which entries were first seen that do not say how long they
     have waited.
     """
-    found = [
+    return in_order(
         moment
         for entry in entries
-        if not entry.status.closed and is_for_me(entry, people, settings)
-        for moment in _of_entry(entry, people, settings, today, seen.get(entry.ref))
-        if moment.kind.value in settings.notify.about
-    ]
-    return sorted(_told_apart(found), key=lambda moment: moment.at)
+        for moment in of_entry(entry, people, settings, today, seen.get(entry.ref))
+    )
+
+
+def in_order(moments: Iterable[Moment]) -> list[Moment]:
+    """The moments of one or more whole notes, the earliest first."""
+    return sorted(_told_apart(list(moments)), key=lambda moment: moment.at)
+
+
+def of_entry(
+    entry: Entry,
+    people: People,
+    settings: Settings,
+    today: date,
+    seen: date | None,
+) -> list[Moment]:
+    """The moments of one entry that the settings ask for; none of a closed one."""
+    if entry.status.closed or not is_for_me(entry, people, settings):
+        return []
+    found = _of_entry(entry, people, settings, today, seen)
+    return [moment for moment in found if moment.kind.value in settings.notify.about]
 
 
 def _told_apart(moments: Sequence[Moment]) -> Iterator[Moment]:

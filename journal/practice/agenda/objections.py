@@ -58,7 +58,7 @@ def budget_of(person: Person, items: Iterable[Item], today: date) -> Budget:
     asks = nudges = unanswered = 0
     since = today - timedelta(days=30)
     for item in items:
-        if person not in item.people:
+        if item.is_unasked or person not in item.people:
             continue
         entry = item.entry
         nudges += sum(

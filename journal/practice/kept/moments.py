@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from operator import itemgetter
 from types import MappingProxyType
+from typing import Protocol
 
 from journal.model.entry import EntryRef, NotePath
+from journal.model.note import Note
 from journal.model.settings import Settings
 from journal.practice.agenda.moments import Moment, moments_of
 from journal.practice.kept.by_note import NoteChanges, Notes, seen_anew
@@ -17,11 +19,26 @@ from journal.practice.people.people import People
 Keyed = tuple[datetime, NotePath, int]
 
 
+class Stored(Protocol):
+    """Finds the moments of notes in their stored form."""
+
+    def moments(
+        self,
+        note: Note,
+        people: People,
+        today: date,
+        seen: Mapping[EntryRef, date],
+    ) -> list[Moment] | None:
+        """Those of a note, the earliest first; None for one in another form."""
+
+
 class KeptMoments:
     """Answers what `moments_of` answers for all entries, by note and line."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, stored: Stored | None = None) -> None:
+        """`stored` finds the moments of notes in their stored form."""
         self._settings = settings
+        self._stored = stored
         self._changes = NoteChanges()
         self._for: tuple[People, date] | None = None
         self._seen: Mapping[EntryRef, date] = {}
@@ -46,8 +63,8 @@ class KeptMoments:
         out = [one for path in changed for one in self._by_note.pop(path, ())]
         into: list[tuple[Keyed, Moment]] = []
         for path, note in changed.items():
-            if note and (entries := note.in_passing().entries):
-                found = moments_of(entries, people, self._settings, today, seen)
+            if note:
+                found = self._moments_in(note, people, today)
                 # by note and line, where several come at once
                 keyed = [((m.at, path, n), m) for n, m in enumerate(found)]
                 if keyed:
@@ -55,6 +72,14 @@ class KeptMoments:
                     into += keyed
         self._move(out, into)
         return self._moments.as_tuple()
+
+    def _moments_in(self, note: Note, people: People, today: date) -> list[Moment]:
+        seen = self._seen
+        if self._stored:
+            found = self._stored.moments(note, people, today, seen)
+            if found is not None:
+                return found
+        return moments_of(note.entries, people, self._settings, today, seen)
 
     def _move(
         self, out: Sequence[tuple[Keyed, Moment]], into: Sequence[tuple[Keyed, Moment]]

@@ -132,6 +132,10 @@ class StoredItem(Item):
         return False
 
     @property
+    def is_unasked(self) -> bool:
+        return "log" in self.traits.known  # that is, an empty one
+
+    @property
     def done(self) -> date | None:
         return self.closed[0]
 

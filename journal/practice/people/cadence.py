@@ -125,10 +125,17 @@ def is_planned(
     """Whether the entry itself will bring them up: a future date, or their turn."""
     if entry.status.closed:
         return False
-    dates = (entry.remind, entry.due, entry.scheduled, entry.start)
-    if any(when and when.day >= today for when in dates):
+    if is_ahead(entry, today):
         return True
     return any(t.person == person for t in awaited_of(threads_of(entry, about, today)))
+
+
+def is_ahead(entry: Entry, today: date) -> bool:
+    """Whether it is open and has a date that is still to come."""
+    if entry.status.closed:
+        return False
+    dates = (entry.remind, entry.due, entry.scheduled, entry.start)
+    return any(when and when.day >= today for when in dates)
 
 
 def contact_statuses(
@@ -139,12 +146,18 @@ def contact_statuses(
     today: date,
 ) -> list[ContactStatus]:
     """Everyone with a cadence, the stalest first."""
-    open_with: dict[str, list[Matter]] = {}
+    kept = people.kept_by(settings.agenda.me)
+    open_with: dict[str, list[Matter]] = {
+        person.key: [] for person in kept if keep_of(person, settings)
+    }
+    if not open_with:
+        return []
     for entry in entries:
         if not entry.status.closed:
             about = people.of(entry)
             for person in about:
-                open_with.setdefault(person.key, []).append((entry, about))
+                if person.key in open_with:
+                    open_with[person.key].append((entry, about))
     return statuses(people, history, open_with, settings, today)
 
 
