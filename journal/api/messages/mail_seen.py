@@ -29,6 +29,7 @@ class MailSeen:
         self.seen: datetime | None = None
         """When mail was last checked; None if it never was."""
         self._answered: frozenset[tuple[str, str]] = frozenset()
+        self._in_notes: frozenset[str] = frozenset()
 
     def refresh(self) -> MailSeen:
         """Read it again if it changed; a broken file counts as empty."""
@@ -36,6 +37,7 @@ class MailSeen:
             found = self._file.stat()
         except OSError:
             self._stamp, self.seen, self._answered = None, None, frozenset()
+            self._in_notes = frozenset()
             return self
         stamp = found.st_mtime_ns, found.st_ino
         if stamp == self._stamp:
@@ -49,6 +51,7 @@ class MailSeen:
             )
         except (OSError, ValueError, KeyError, TypeError):
             self.seen, self._answered = None, frozenset()
+        self._in_notes = frozenset(path for path, _ in self._answered)
         return self
 
     @property
@@ -57,6 +60,8 @@ class MailSeen:
 
     def is_answered(self, entry: Entry) -> bool:
         """Whether there are certain answers that are not written to notes yet."""
+        if entry.path not in self._in_notes:
+            return False  # as most are: nothing has to be read for that
         return (entry.path, entry.ref.raw) in self._answered
 
     def unanswered(self, entries: Iterable[Entry]) -> list[Entry]:

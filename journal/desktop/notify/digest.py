@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from journal.api.journal import Journal
@@ -12,13 +12,13 @@ from journal.desktop.notify.privacy import is_private
 from journal.language.counted import counted
 from journal.model.calendar_names import WEEKDAYS
 from journal.model.entry import Status, WhoseTurn
+from journal.model.notes_by_path import telling
 from journal.model.when import When
 from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.day_words import when_text
 from journal.practice.agenda.moments import Kind, Moment, is_muted
 from journal.practice.agenda.sections import OVERDUE, SOON, TO_NUDGE, TODAY
 from journal.practice.agenda.shown_text import shown_text
-from journal.practice.people.promises import is_promised
 
 OPEN_TODAY, SNOOZE_OVERDUE, PAUSE = "open-today", "snooze-overdue", "pause"
 OPEN_REVIEW, DRAFT_NUDGES, NOT_THIS_WEEK = "open-review", "draft-nudges", "skip-week"
@@ -34,12 +34,11 @@ class Digest:
     def __init__(self, journal: Journal, view: View) -> None:
         self._journal = journal
         self._view = view
-        entries = [item.entry for item in view.items]
-        left = {entry.ref for entry in journal.mail_seen.unanswered(entries)}
+        is_answered = journal.mail_seen.is_answered
         self._items = [
             item
             for item in view.items
-            if item.entry.ref in left and not self._is_muted(item)
+            if not is_answered(item.entry) and not self._is_muted(item)
         ]
 
     def up(self) -> list[Item]:
@@ -72,12 +71,12 @@ class Digest:
             *([f"{len(overdue)} overdue"] if overdue else []),
             *([f"{len(nudges)} to nudge"] if nudges else []),
         ]
-        promised = [item for item in up if is_promised(item.entry)]
+        promised = [item for item in up if item.is_promised]
         lines = [
-            _line("Promised", (self._promise(item) for item in promised)),
-            _line("Today", (self._timed(i) for i in today if i not in promised)),
-            _line("Overdue", (self._late(i) for i in overdue if i not in promised)),
-            _line("Waiting", map(self._waits, nudges)),
+            _line("Promised", promised, self._promise),
+            _line("Today", [i for i in today if not i.is_promised], self._timed),
+            _line("Overdue", [i for i in overdue if not i.is_promised], self._late),
+            _line("Waiting", nudges, self._waits),
             cold,
         ]
         buttons = [(OPEN_TODAY, "Open today")]
@@ -122,7 +121,7 @@ class Digest:
             if item.when and item.when.day <= today + timedelta(days=6)
         ]
         waiting = [item for item in self._items if item.turn is WhoseTurn.THEIRS]
-        promised = [item for item in self._items if is_promised(item.entry)]
+        promised = [item for item in self._items if item.is_promised]
         cold = [one for one in self._view.cold if one.last]
         if not (due or waiting or promised or cold):
             return None
@@ -134,8 +133,8 @@ class Digest:
         ]
         nudges = self._under(TO_NUDGE)
         lines = [
-            _line("To nudge", map(self._waits, nudges)),
-            _line("Promised", map(self._promise, promised)),
+            _line("To nudge", nudges, self._waits),
+            _line("Promised", promised, self._promise),
             f"Last week: {self._done_last_week(moment.when)} done",
         ]
         buttons = [(OPEN_REVIEW, "Open review")]
@@ -158,7 +157,8 @@ class Digest:
             entry.status is Status.DONE
             and entry.done is not None
             and week[0] <= entry.done < week[1]
-            for entry in self._journal.entries
+            for note in telling(self._view.notes).values()
+            for entry in note.in_passing().entries
         )
 
     # -------------------------------------------------------- both
@@ -183,9 +183,8 @@ class Digest:
         return is_muted(moment, self._journal.people, settings)
 
 
-def _line(name: str, found: Iterable[str]) -> str:
-    words = list(found)
-    if not words:
+def _line(name: str, items: Sequence[Item], words_of: Callable[[Item], str]) -> str:
+    if not items:
         return ""
-    more = f" · and {len(words) - _NAMED} more" if len(words) > _NAMED else ""
-    return f"{name}: {' · '.join(words[:_NAMED])}{more}"
+    more = f" · and {len(items) - _NAMED} more" if len(items) > _NAMED else ""
+    return f"{name}: {' · '.join(map(words_of, items[:_NAMED]))}{more}"

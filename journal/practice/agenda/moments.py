@@ -245,6 +245,8 @@ def hour_of(settings: Settings) -> time:
 
 def is_muted(moment: Moment, people: People, settings: Settings) -> bool:
     """Whether the settings mute it, by a tag or a person."""
+    if not settings.notify.mute:
+        return False
     if moment.person:
         about: Sequence[Person] = (moment.person,)
     else:
