@@ -214,7 +214,10 @@ def _named(
     if _TAG_KIND in kinds:
         tags = tuple(word for word in words if word[0] == "#")
     if _HANDLE_KIND in kinds:
-        for word in words:
+        once = kinds.count(_HANDLE_KIND) == 1
+        first = kinds.index(_HANDLE_KIND)
+        # most lines name one person
+        for word in words[first : first + 1] if once else words:
             if word[0] != "@":
                 continue
             handle = word[1:]

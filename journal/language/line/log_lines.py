@@ -64,8 +64,6 @@ _DAY_END = re.compile(rb"-[0-9]{2}-[0-9]{2}")
 
 def may_name_contact(content: bytes) -> bool:
     """A quick test whether the bytes may hold a dated bullet that names someone."""
-    if not _may_name(content):
-        return False
     end = 0
     # line by line: of many days on one the first decides
     while day := _DAY_END.search(content, end):

@@ -289,11 +289,13 @@ class NoteReader:
     def _free_log(self) -> tuple[LogLine, ...]:
         """Dated bullets of the note that are not under an entry."""
         found, texts, is_dated = [], self.lines, DATED_BULLET.match
+        entries = self._entry_lines
         for item in self.blocks.items:
+            text = texts[item.line]
             # most bullets end here: no letter can be the third character before a date
-            if texts[item.line][2:3].isalpha() or not is_dated(texts[item.line]):
+            if text[2:3].isalpha() or item.line in entries or not is_dated(text):
                 continue
-            if item.parent in self._entry_lines or item.line in self._entry_lines:
+            if item.parent in entries:
                 continue
             if item.line in self.blocks.literal or item.line in self.blocks.quoted:
                 continue
