@@ -118,7 +118,26 @@ CSV = click.option(
 )
 
 
-class ListOr(click.Group):
+class Group(click.Group):
+    """A group whose help wraps what each command does, instead of cutting it."""
+
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        rows = [
+            (name, command.get_short_help_str(_WHOLE))
+            for name in self.list_commands(ctx)
+            if (command := self.get_command(ctx, name)) and not command.hidden
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+_WHOLE = 1000
+"""More characters than any first sentence has."""
+
+
+class ListOr(Group):
     """A listing with subcommands: `people`, `people is:cold`, `people add`."""
 
     def __init__(

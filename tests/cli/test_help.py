@@ -7,6 +7,7 @@ import re
 import shlex
 from pathlib import Path
 
+import click
 import pytest
 
 from journal.api.verbs import VERBS
@@ -231,3 +232,19 @@ def test_pages_about_what_several_commands_share(run: Run, vault: VaultMaker) ->
     root = vault("- [ ] @a x 2024-06-05")
     for state in re.findall(r"is:(\w+)", run("help", "filters").out):
         assert run("list", f"is:{state}", vault=root).code == 0
+
+
+@pytest.mark.parametrize(
+    "group", [n for n in command_names() if isinstance(command_of(n), click.Group)]
+)
+def test_what_a_subcommand_does_is_not_cut(run: Run, group: str) -> None:
+    shown = run("help", group).out.partition("Commands:")[2].partition("See also")[0]
+    assert shown.strip()
+    assert "..." not in shown
+
+
+def test_waiting_offers_only_what_belongs_to_the_list(run: Run) -> None:
+    shown = run("help", "waiting").out
+    assert {word for word in shown.split() if word.startswith("--")} == {
+        "--for", "--json", "--help"
+    }  # fmt: skip

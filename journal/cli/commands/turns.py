@@ -101,6 +101,12 @@ def waiting(
         _print_waiting(session, known)
 
 
+for _option in waiting.params:
+    # they belong to its former name, with an id
+    if _option.name in ("expected", "expect", "off", "text", "reason", "dry_run"):
+        assert isinstance(_option, click.Option)
+        _option.hidden = True
+
 _ROOMY = 110
 """The width in cells from which there is room for the note as well."""
 

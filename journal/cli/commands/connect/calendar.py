@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from journal.cli.arguments import DRY_RUN, JSON
+from journal.cli.arguments import DRY_RUN, JSON, Group
 from journal.cli.progress import Progress
 from journal.cli.session import Session
 from journal.language.clean import clean
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from journal.integrations.calendars.sync.summary import Summary
 
 
-@click.group()
+@click.group(cls=Group)
 def calendar() -> None:
     """Follow-ups in your calendars: as a file, a folder, or on a CalDAV server."""
 

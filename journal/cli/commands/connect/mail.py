@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from journal.api.messages.shake_inbox import mailed_blocks
+from journal.cli.arguments import Group
 from journal.cli.formats.pages.mail_page import (
     print_boxes,
     print_found,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from journal.model.entry import Entry
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Group, invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def mail(context: click.Context, as_json: bool) -> int | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from journal.cli.arguments import Group
 from journal.cli.session import Session
 from journal.language.clean import clean, clean_lines
 from journal.model.errors import ConfigError
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from journal.integrations.mail.outbox.queue import Outbox
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Group, invoke_without_command=True)
 @click.pass_context
 def outbox(context: click.Context) -> None:
     """Messages in Outbox/: none is sent before you approve it, and none is sent twice.

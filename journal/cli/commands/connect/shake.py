@@ -14,7 +14,7 @@ from journal.api.journal import Journal
 from journal.api.messages.shake_inbox import MailedBlock, forget_mailed, mailed_blocks
 from journal.api.requests import Act, SetBlockId
 from journal.api.view import View
-from journal.cli.arguments import JSON
+from journal.cli.arguments import JSON, Group
 from journal.cli.session import Session
 from journal.integrations.shake import shared_entries as shared
 from journal.integrations.shake.block import MOST_BYTES, read_block
@@ -32,7 +32,7 @@ from journal.language.edit.typed_words import handle_of
 from journal.model.errors import ConfigError, NoSuchEntry, WriteRefused, reason
 
 
-@click.group()
+@click.group(cls=Group)
 def shake() -> None:
     """Hand follow-ups from one vault to another, in signed lines of an email or a file.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from journal.cli.arguments import JSON
+from journal.cli.arguments import JSON, Group
 from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.language.dates.typed_dates import UnknownDate, parse_typed
@@ -16,7 +16,7 @@ from journal.practice.agenda.item_words import when_text
 from journal.practice.agenda.shown_text import full_text
 
 
-@click.group()
+@click.group(cls=Group)
 def notify() -> None:
     """Test, pause and resume notifications.
 

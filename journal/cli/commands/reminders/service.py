@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from journal.cli.arguments import Group
 from journal.cli.session import Session, state_of
 from journal.language.clean import clean
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from journal.desktop.service import Definition
 
 
-@click.group()
+@click.group(cls=Group)
 def service() -> None:
     """Run “journal watch” in the background, starting at login."""
 

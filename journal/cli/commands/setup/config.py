@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from journal.cli.arguments import Group
 from journal.cli.completion.offers import complete_setting
 from journal.cli.session import Session
 from journal.language.clean import clean
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from journal.vault.settings.load import Config
 
 
-@click.group("config", invoke_without_command=True)
+@click.group("config", cls=Group, invoke_without_command=True)
 @click.pass_context
 def config_(context: click.Context) -> None:
     """Show the settings in effect and where each comes from; change one."""
