@@ -123,7 +123,7 @@ def shown(found: Any) -> Any:
     return ids, list(map(words, items)), words(following), counts
 
 
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(steps=st.lists(NOTES, min_size=1, max_size=4), ahead=st.integers(-5, 4))
 @example(steps=[{0: PLAIN}, {1: OTHER}, {0: []}], ahead=0)
 @example(steps=[{0: [*PLAIN, *OTHER]}, {0: OTHER}], ahead=0)

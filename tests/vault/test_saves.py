@@ -59,7 +59,8 @@ def test_a_save_costs_the_same_among_many_notes(
     vault: VaultMaker, tmp_path: Path
 ) -> None:
     few, many = (calls_of_a_save(vault, tmp_path, count) for count in (10, 300))
-    assert many <= few + 20
+    # the place among the entries of a day is searched for by halves
+    assert many <= few + 60
 
 
 @pytest.mark.parametrize("seed", range(5))

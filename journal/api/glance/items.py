@@ -91,7 +91,7 @@ class DayItem:
     """An entry of a day, with its place in the agenda."""
 
     __slots__ = (
-        "_entry", "glyph", "heading", "id", "place", "section", "text", "up", "when",
+        "_kind", "glyph", "heading", "id", "place", "section", "text", "up", "when",
         "who", "words",
     )  # fmt: skip
 
@@ -107,8 +107,7 @@ class DayItem:
         mark: tuple[str, str],
     ) -> None:
         """`mark` are its glyph and its date in words."""
-        self._entry = entry
-        _, _, _, _, self.id, self.who, self.text, words, self.place, _, _, _ = entry
+        self.place, self.id, self.who, self.text, words, self._kind = entry
         self.words = words or self.text
         self.section, self.up, self.heading = section, up, heading
         self.glyph, self.when = mark
@@ -116,17 +115,17 @@ class DayItem:
     @property
     def key(self) -> tuple[Any, ...]:
         """Its place in the order of the agenda."""
-        _, priority, folded, line, *_ = self._entry
-        return IN_ORDER.index(self.section), str(self.up), priority, folded, line
+        _, *rest = stored_days.order_of(self.place, self._kind)
+        return IN_ORDER.index(self.section), str(self.up), *rest
 
     @property
     def theirs(self) -> bool:
         """Whether it waits for someone known."""
-        return bool(self._entry[-1])
+        return bool(self._kind[-1])
 
     def owners(self) -> list[tuple[str, object]]:
         """The people it is about, with its section."""
-        people = self._entry[-1]
+        people = self._kind[-1]
         return [(self.section, person) for person in people.split(b"\n") if people]
 
 
@@ -145,10 +144,10 @@ def items_of_day(
     heading = heading_of(section, whole, today, days, asks=asks)
     usual = _mark(heading, whole, "", today, asks, 0)
     if section != OVERDUE:
-        entries = [entry for entry in entries if entry[9] & IS_PLAIN]
+        entries = [entry for entry in entries if entry[5][3] & IS_PLAIN]
     return heading, [
         DayItem(entry, section, whole, heading, usual)
-        if not (asks or entry[9] > IS_PLAIN or entry[0])
+        if not (asks or entry[5][3] > IS_PLAIN or entry[5][0])
         else _unusual(entry, section, whole, heading, today, asks=asks)
         for entry in entries
     ]
@@ -158,9 +157,10 @@ def _unusual(
     entry: DayEntry, section: str, up: When, heading: str, today: date, *, asks: bool
 ) -> DayItem:
     """An item with an hour, or marked otherwise than those of its day."""
-    if clock := entry[0]:
+    clock, _, _, traits, nudge, _ = entry[5]
+    if clock:
         up = When.parse(f"{up}{clock}")
-    mark = _mark(heading, up, entry[10], today, asks, entry[9])
+    mark = _mark(heading, up, nudge, today, asks, traits)
     return DayItem(entry, section, up, heading, mark)
 
 

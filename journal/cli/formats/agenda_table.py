@@ -52,7 +52,7 @@ def print_agenda(
         out.parts(_pieces(out, rows, counts, reasons, days))
 
 
-_AT_ONCE = 200
+_AT_ONCE = 100
 """Lines laid out before they are printed: a list may be long."""
 
 

@@ -34,7 +34,7 @@ _STYLES = {
 }
 
 
-_MUCH = 2**16
+_MUCH = 2**14
 """Characters collected before they are written."""
 
 

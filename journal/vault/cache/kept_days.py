@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import marshal
 import sqlite3
-from bisect import bisect_left, insort
+from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
@@ -27,32 +27,30 @@ from journal.vault.cache.layout import (
     SETTLED,
     day_checksum,
 )
-from journal.vault.cache.stored_days import DamagedDay, entries_of
+from journal.vault.cache.stored_days import DamagedDay, entries_of, fold, order_of
 from journal.vault.cache.stored_rows import short_ids, sound
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from journal.vault.cache.stored_days import DayEntry
+    from journal.vault.cache.stored_days import DayEntry, Kind
 
 Row = tuple["Any", ...]
 
 _COLUMNS = ", ".join(ROW_COLUMNS)
 _ENTRY = (
-    "substr(deadline, 11), priority, folded, line, id, who, text, words, place,"
+    "place, id, who, text, words, substr(deadline, 11), priority, folded,"
     " (start IS NULL AND remind IS NULL"
     f" AND (scheduled IS NULL OR scheduled = deadline)) * {IS_PLAIN}"
     f" + (listed = {BEGUN}) * {HAS_BEGUN} + (theirs = {RESTS}) * {DOES_REST},"
     " nudge, people"
 )
-"""The columns of an entry, as in `_entry`."""
+"""The columns of an entry, with those of its kind last."""
 _ID, _LISTED, _CLOSED = map(ROW_COLUMNS.index, ("id", "listed", "closed"))
 _START, _REMIND = map(ROW_COLUMNS.index, ("start", "remind"))
 _DEADLINE, _SCHEDULED = map(ROW_COLUMNS.index, ("deadline", "scheduled"))
 _THEIRS, _PROMISED = map(ROW_COLUMNS.index, ("theirs", "promised"))
-_SHORT = 4
-"""Where the short id is in an entry."""
 _LEAST = 4
 """Digits of the shortest ids."""
 _BITS = 48
@@ -112,13 +110,12 @@ def _changed(
     """
     for row in out:
         wanted = _entry(row, "")
-        at = bisect_left(entries, wanted[:_SHORT])
-        after = _SHORT + 1
-        while at < len(entries) and entries[at][after:] != wanted[after:]:
-            at += 1
-        if at == len(entries) or entries[at][:_SHORT] != wanted[:_SHORT]:
+        places = [entry[0] for entry in entries]
+        if wanted[0] not in places:
             raise DamagedDay
-        del entries[at]
+        place, _, *rest = entries.pop(places.index(wanted[0]))
+        if (place, *rest) != (wanted[0], *wanted[2:]):
+            raise DamagedDay
     for row in into:
         insort(entries, _entry(row, short[row[_ID]]), key=_order)
     return entries
@@ -180,8 +177,13 @@ def _days_of(rows: Iterable[Row], ids: _Ids) -> Iterator[tuple[int, int, bytes, 
     for day, several in groupby(rows, itemgetter(0)):
         ordinal = date.fromisoformat(day).toordinal()
         lists: tuple[list[DayEntry], list[DayEntry]] = [], []
-        for _, asks, clock, priority, folded, line, id, *rest in several:
-            lists[asks].append((clock, priority, folded, line, short(id), *rest))
+        # marshal stores the same object once
+        names: dict[str, str] = {}
+        kinds: dict[Kind, Kind] = {}
+        for _, asks, place, id, who, text, words, *about in several:
+            who, kind = names.setdefault(who, who), _kind(place, *about)
+            kind = kinds.setdefault(kind, kind)
+            lists[asks].append((place, short(id), who, text, words, kind))
         for key, entries in zip((ordinal, ASKS + ordinal), lists, strict=True):
             if entries:
                 entries.sort(key=_order)
@@ -193,22 +195,34 @@ def _day(key: int, entries: list[DayEntry]) -> tuple[int, int, bytes, int]:
     return key, len(entries), stored, day_checksum(key, len(entries), stored)
 
 
-_order = itemgetter(0, 1, 2, 3)
+def _order(entry: DayEntry) -> tuple[str, int, bytes, int]:
+    return order_of(entry[0], entry[-1])
 
 
 def _entry(row: Row, short: str) -> DayEntry:
     """The row as an entry of its day."""
     (
-        _, line, _, listed, _, start, remind, deadline, scheduled, _, priority,
+        _, _, _, listed, _, start, remind, deadline, scheduled, _, priority,
         folded, who, text, place, theirs, _, people, _, words, nudge,
     ) = row  # fmt: skip
     is_plain = start is None and remind is None and scheduled in (None, deadline)
     traits = is_plain * IS_PLAIN
     traits |= (listed == BEGUN) * HAS_BEGUN | (theirs == RESTS) * DOES_REST
-    return (
-        deadline[10:], priority, folded, line,
-        short, who, text, words, place, traits, nudge, people,
-    )  # fmt: skip
+    kind = _kind(place, deadline[10:], priority, folded, traits, nudge, people)
+    return place, short, who, text, words, kind
+
+
+def _kind(
+    place: str,
+    clock: str,
+    priority: int,
+    folded: bytes,
+    traits: int,
+    nudge: str,
+    people: bytes,
+) -> Kind:
+    is_usual = folded == fold(place.rpartition(":")[0])
+    return clock, priority, None if is_usual else folded, traits, nudge, people
 
 
 class _Ids:

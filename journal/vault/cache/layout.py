@@ -30,7 +30,7 @@ else:
     except ImportError:
         import sqlite3
 
-SCHEMA = 10
+SCHEMA = 11
 RESTS = 2
 """In the column `theirs`: everyone it waits for is to be left alone."""
 BEGUN = 2

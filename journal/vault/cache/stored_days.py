@@ -14,19 +14,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from sqlite3 import Connection
 
-    DayEntry = tuple[
+    Kind = tuple[
         str,  # what follows the day in the deadline, as `T09:30`; usually empty
         int,  # the priority
-        bytes,  # the path to sort by
-        int,  # the line; these four give the order
+        bytes | None,  # the path to sort by; None if that of the place, folded
+        int,  # traits, as bits
+        str,  # the next nudge
+        bytes,  # keys of people
+    ]
+    """What many entries of a day have in common: it is stored once."""
+    DayEntry = tuple[
+        str,  # the place
         str,  # the id as it is shown
         str,  # who
         str,  # the text
         str | None,  # the text without the person, if that differs
-        str,  # the place
-        int,  # traits, as bits
-        str,  # the next nudge
-        bytes,  # keys of people
+        Kind,
     ]
 
 
@@ -45,6 +48,18 @@ def entries_of(key: int, count: int, entries: bytes, checksum: int) -> list[DayE
         raise DamagedDay
     found: list[DayEntry] = marshal.loads(entries)
     return found
+
+
+def order_of(place: str, kind: Kind) -> tuple[str, int, bytes, int]:
+    """What an entry is sorted by within its day."""
+    clock, priority, folded, *_ = kind
+    path, _, line = place.rpartition(":")
+    return clock, priority, fold(path) if folded is None else folded, int(line)
+
+
+def fold(path: str) -> bytes:
+    """A path to sort by."""
+    return path.casefold().encode("utf-8", "surrogatepass")
 
 
 def days(
