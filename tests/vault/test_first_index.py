@@ -18,11 +18,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from journal.api.journal import Journal
-from journal.model.settings import Settings
+from journal.model.settings import Settings, TasksPlugin
 from journal.vault.notes import first_index, first_reading, forked_readers, index
 from tests.conftest import VaultMaker
 from tests.language.strategies import notes as texts
 from tests.processes import environment
+from tests.settings import settings_with
 
 PEOPLE = {
     "People/Alice Smith.md": "---\naliases: [al]\n---\n- [ ] @bob ask #waiting\n",
@@ -40,7 +41,23 @@ NOTES = {
     "empty.md": "",
     os.fsdecode(b"\xff/\xe9.md"): b"- [ ] @b caf\xe9 2024-06-01\n",
     "utf16.md": "- [ ] x 2024-06-01".encode("utf-16"),
+    "code.md": "# C\n```\n- [ ] @al shown 2024-06-01\n```\n- 2024-05-01 told\n",
+    "code and more.md": "~~~\n- [ ] @al shown\n~~~\n- [ ] @al meant 2024-06-01\n",
+    "merged.md": "<<<<<<< a\n- [ ] @al x\n=======\ny\n>>>>>>> b\n",
+    "nothing.md": "# Words\n\nand [[links]], `code`, a | b\n- 3 apples: 2024-06-01\n",
+    "daily/2024-06-02.md": "nobody\n",
+    "nul.md": b"- [ ] x\0 2024-06-01\n",
+    "blanks.md": "\ufeff- [ ] @al x 2024-06-01\r\n \t\r\n  - 2024-05-01 asked\r\n",
+    "odd.md": "- [ ] @al 2024-02-30\n- [ ] @al 📅 2024-06-01 📅 2024-06-02 #waiting\n",
 }
+SETTINGS = [
+    Settings(),
+    settings_with(include="all-tasks"),
+    settings_with(me=("me",), team=("al", "bob")),
+    settings_with(ignore_handles=("al",)),
+    settings_with(tasks=TasksPlugin(present=True, global_filter="#waiting")),
+    settings_with(tasks=TasksPlugin(present=True, dataview=True)),
+]
 
 
 def tables(cache: Path) -> dict[str, Any]:
@@ -74,7 +91,13 @@ def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def indexed(
-    root: Path, place: Path, monkeypatch: pytest.MonkeyPatch, *, few: int, **more: int
+    root: Path,
+    place: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    known: Settings = SETTINGS[0],
+    *,
+    few: int,
+    **more: int,
 ) -> dict[str, Any]:
     """The tables after a first look; `few` decides which way it goes."""
     with monkeypatch.context() as patch:
@@ -83,7 +106,7 @@ def indexed(
         patch.setattr(first_index, "_STORED", 3)
         patch.setattr(first_reading, "KEPT", more.get("kept", 2**20))
         journal = Journal(
-            root, Settings(), state=place / "state", cache=place / f"c{few}", looked=[]
+            root, known, state=place / "state", cache=place / f"c{few}", looked=[]
         )
         with journal:
             changed = journal.refresh()
@@ -108,6 +131,29 @@ def test_what_is_stored_is_the_same(
     # nothing is kept in memory between the rounds
     shutil.rmtree(tmp_path / f"c{FIRST}")
     assert indexed(root, tmp_path, monkeypatch, few=FIRST, kept=0) == usual
+
+
+@pytest.mark.parametrize("known", SETTINGS[1:])
+def test_what_is_stored_is_the_same_under_any_settings(
+    vault: VaultMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: Settings
+) -> None:
+    root = vault({**NOTES, **PEOPLE})
+    usual = indexed(root, tmp_path, monkeypatch, known, few=USUAL)
+    assert len(usual["rows"]) > 8
+    assert indexed(root, tmp_path, monkeypatch, known, few=FIRST) == usual
+
+
+def test_a_note_with_nothing_in_it_is_a_digest(
+    vault: VaultMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = vault({**NOTES, **PEOPLE})
+    found = indexed(root, tmp_path, monkeypatch, few=FIRST)
+    noted = "".join(found["notes"])
+    for name in ("code.md", "nothing.md", "empty.md"):
+        assert name not in noted
+    for name in ("code and more.md", "daily/2024-06-02.md", "merged.md"):
+        assert name in noted
+    assert len(found["stamps"]) == len(NOTES) + len(PEOPLE)
 
 
 @settings(
