@@ -7,13 +7,21 @@ import time
 from collections.abc import Callable
 
 
-def until(condition: Callable[[], object], what: str, seconds: float = 60) -> None:
-    """Return as soon as `condition` holds; fail with `what` if it never does."""
+def until(
+    condition: Callable[[], object],
+    what: str,
+    seconds: float = 60,
+    pause: float = 0.02,
+) -> None:
+    """Return as soon as `condition` holds; fail with `what` if it never does.
+
+    `pause` is longer where to look starts a program.
+    """
     end = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > end:
             raise AssertionError(f"after {seconds} s still not: {what}")
-        time.sleep(0.02)
+        time.sleep(pause)
 
 
 async def until_async(

@@ -72,13 +72,14 @@ class Terminal:
             return all(text in screen for text in texts)
 
         try:
-            until(seen, f"{texts} on the screen", 60)
+            until(seen, f"{texts} on the screen", pause=0.05)
         except AssertionError as error:
             raise AssertionError(f"{error}:\n{self.screen}") from None
 
     def sees_no(self, text: str) -> None:
         """Wait until this is not on the screen."""
-        until(lambda: text not in self.screen, f"“{text}” gone from the screen", 60)
+        gone = f"“{text}” gone from the screen"
+        until(lambda: text not in self.screen, gone, pause=0.05)
 
 
 @pytest.fixture
