@@ -169,7 +169,6 @@ _MEANT = {
     "folder": "note:",
     "prio": "priority:",
     "assignee": "owner:",
-    "for": "owner:",
 }
 """Keys of other programs, and their equivalents here."""
 
