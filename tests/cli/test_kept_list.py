@@ -134,6 +134,38 @@ def test_a_save_makes_only_what_it_concerns(
     assert len(made) == 40
 
 
+PLAN = "- [ ] @alice plan 📅 2024-06-01\n- [ ] @alice more 📅 2024-06-02\n"
+
+
+def test_what_a_save_may_change_elsewhere(
+    vault: VaultMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A blocker that is gone, a copy that comes, a note in between with its first."""
+    root = vault(
+        {
+            ".journal.toml": "",
+            "a.md": "- [ ] first 🆔 abc1\n",
+            "b.md": "- [ ] @eve then ⛔ abc1\n",
+            "c.md": "- [x] told @bob ✅ 2024-06-01\n",
+            "d.md": "- [ ] @bob call\n",
+            "Plan.md": PLAN,
+        }
+    )
+    printed(exit_code, ["--vault", str(root), "--now", NOW, "list"])
+    assert "blocked by" in listed(root, NOW)[1]
+    for name, content, wanted in (
+        ("c.md", "- [ ] @bob write\n", 4),
+        ("a.md", "- [ ] @eve first\n", 5),
+        ("Plan 2.md", PLAN, 5),
+        ("e.md", "- [ ] @bob too\n", 6),
+    ):
+        (root / name).write_text(content)
+        found = listed(root, NOW)
+        assert found == anew(root, monkeypatch, NOW), name
+        assert found[1].count('"id"') == wanted + 1, name
+        assert ("blocked by" in found[1]) == (name == "c.md")
+
+
 @pytest.mark.parametrize(
     "words",
     [["list", "--json"], ["list", "--csv"], ["list", "--why"], ["due", "--json"]],
