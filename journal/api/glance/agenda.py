@@ -248,12 +248,10 @@ def _outdated(
     if found.unreadable:
         raise ValueError("a folder cannot be listed")
     # os.fsdecode inlined, since this runs for each note
-    names = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
-    stored = {
-        path.decode(*names): (mtime, size, inode)
-        for path, mtime, size, inode in db.execute(
-            "SELECT path, mtime_ns, size, inode FROM stamps"
-        )
+    encoding, errors = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
+    stored: Stamps = {
+        row[0].decode(encoding, errors): row[1:]
+        for row in db.execute("SELECT path, mtime_ns, size, inode FROM stamps")
     }
     if stored == found.notes:
         return None
