@@ -238,3 +238,13 @@ def test_a_language_without_templates_is_refused(run: Run, vault: VaultMaker) ->
     assert wrong.startswith("there is no language “xx”; known are en, de, ")
     assert run("draft", "n:1", "--lang", "sv", vault=root).code == 0
     assert run("draft", "n:1", "--lang", "de", vault=root).code == 0
+
+
+def test_that_you_asked_is_not_quoted(run: Run, vault: VaultMaker) -> None:
+    """`journal asked` without words writes “asked”: nothing that was said to them."""
+    line = "- [ ] @alice the price #waiting 📅 2024-06-03\n    - 2024-05-20 sent: {}\n"
+    for said, quoted in (("asked", False), ("asked for a number", True)):
+        root = vault({**NOTES, "n.md": line.format(said)})
+        out = run("draft", "n:1", vault=root).out
+        assert "on Monday 20 May" in out
+        assert (f": {said}" in out) is quoted

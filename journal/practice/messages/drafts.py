@@ -16,7 +16,7 @@ from journal.language.line.grammar import Grammar
 from journal.language.regex import regex
 from journal.model.entry import Entry, LogLine, Status
 from journal.model.errors import AskRefused, NoOneNamed
-from journal.model.log_kind import LogKind
+from journal.model.log_kind import LogKind, log_kind
 from journal.model.note import ValueNote
 from journal.model.value import value
 from journal.practice.messages import sentence
@@ -239,6 +239,9 @@ def _last_said(matter: DraftFacts) -> LogLine | None:
 
 
 def _said(line: LogLine, matter: DraftFacts) -> str:
+    """What can be quoted of it; empty for `sent: asked`, which tells nothing more."""
+    if log_kind(line.text.strip()) is not LogKind.UNKNOWN:
+        return ""
     text = _MAIL_ID.sub(" ", _MAIL_LINK.sub(r"\1", line.text))
     return sentence.quoted(text, matter.people, matter.grammar)
 

@@ -62,7 +62,7 @@ def test(session: Session, as_json: bool) -> int:
         for name, works, used, why in rows:
             mark = session.out.style("works" if works else "no   ", _COLOURS[works])
             said = "; ".join(clean(part) for part in (used, why) if part)
-            session.out.data(f"{name:<9} {mark}  {said}".rstrip())
+            session.out.fitted(f"{name:<9} {mark}  {said}".rstrip(), " " * 18)
     reached = any(works and used for _, works, used, _ in rows)
     if not reached and not as_json:
         session.out.talk(
