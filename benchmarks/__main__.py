@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks import ours, report
+from benchmarks import ours, report, terminal
 from benchmarks.peers import peers, searching
 from benchmarks.saves import saves
 from benchmarks.timing import Job, Row, interleaved
@@ -32,6 +32,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--only", metavar="NAME", help="what has this in its name")
     parser.add_argument("--emacs", action="store_true", help="org-agenda too: minutes")
     parser.add_argument("--grown", action="store_true", help="little is still open")
+    parser.add_argument(
+        "--keys", type=int, default=terminal.ENTRIES, metavar="ENTRIES",
+        help="how many follow-ups the interface has in a terminal; 0: leave it out",
+    )  # fmt: skip
     parser.add_argument(
         "--write", action="store_true", help="docs/explanation/performance.md"
     )
@@ -64,6 +68,14 @@ def main() -> None:
     saved = saves(made.root, place / "saves") if not wanted.only else None
     text = report.table(rows, saved, wanted.size)
     print(text)
+    keys = ""
+    if wanted.keys and not wanted.only:
+        keys = terminal.table(
+            wanted.keys, terminal.measured(wanted.keys, terminal.ROUNDS)
+        )
+        print(keys)
+    if wanted.write and keys:
+        report.write("keys", keys)
     if wanted.write:
         report.write(wanted.size, f"{report.line_about(about)}\n\n{text}")
 

@@ -190,7 +190,7 @@ def _keys(terminal: Terminal, rounds: int, note: Callable[[str, Took], None]) ->
 def table(entries: int, took: dict[str, list[Took]]) -> str:
     """Markdown: medians of what was measured."""
     lines = [
-        f"{entries:,} follow-ups, in a pseudo-terminal of {_COLUMNS} by {_ROWS}",
+        f"{entries:,} follow-ups, {_COLUMNS} by {_ROWS}",
         "",
         "| | CPU ms | most | ms | times |",
         "|---|---|---|---|---|",
