@@ -117,5 +117,5 @@ def test_the_table_goes_where_it_belongs(
     monkeypatch.setattr(report, "PAGE", page)
     report.write(10, "new")
     assert page.read_text() == "a\n<!-- 10: x -->\n\nnew\n\n<!-- /10 -->\nb\n"
-    with pytest.raises(SystemExit, match="no place for a vault of 7 notes"):
+    with pytest.raises(SystemExit, match="no place for the table 7"):
         report.write(7, "new")
