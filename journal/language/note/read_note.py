@@ -91,11 +91,15 @@ def holds_nothing(path: NotePath, content: bytes, settings: Settings) -> bool:
         may_hold_values(content)
         or may_name_contact(content)
         or may_be_person(content)
-        or may_hold_blocks(content)
-        or _may_be_conflict(content)
+        # both begin with it, and one byte is searched ten times faster than several
+        or (b"<" in content and _may_be_marked(content))
         or in_folder(path, settings.notes.people_folder)
         or _not_text(content)
     )
+
+
+def _may_be_marked(content: bytes) -> bool:
+    return may_hold_blocks(content) or _may_be_conflict(content)
 
 
 def _may_be_conflict(content: bytes) -> bool:
