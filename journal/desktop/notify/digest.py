@@ -34,12 +34,14 @@ class Digest:
     def __init__(self, journal: Journal, view: View) -> None:
         self._journal = journal
         self._view = view
-        is_answered = journal.mail_seen.is_answered
-        self._items = [
-            item
-            for item in view.items
-            if not is_answered(item.entry) and not self._is_muted(item)
-        ]
+        mail, mutes = journal.mail_seen, journal.settings.notify.mute
+        self._items: Sequence[Item] = view.items
+        if mail.has_answers or mutes:
+            self._items = [
+                item
+                for item in view.items
+                if not mail.is_answered(item.entry) and not self._is_muted(item)
+            ]
 
     def up(self) -> list[Item]:
         """What needs the user today: overdue, to nudge, due; without muted entries."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from math import inf
@@ -48,9 +49,10 @@ class Retries:
     ) -> Iterator[tuple[str, list[Moment], bool]]:
         """What to send now, by chain; and whether it may have arrived already.
 
-        `moments` are all current ones: anything else is dropped.
+        `moments` are all current ones, the earliest first: anything else is dropped.
         """
-        standing = [m for m in moments if m.at <= now < m.at + GIVEN_UP]
+        first = bisect_right(moments, now - GIVEN_UP, key=_at)
+        standing = moments[first : bisect_right(moments, now, key=_at)]
         for chain in self._chains:
             keys = {row(moment, chain.name): moment for moment in standing}
             due: list[Moment] = []
@@ -72,3 +74,7 @@ class Retries:
         """The time until the next retry."""
         waits = ((again.next - now).total_seconds() for again in self._again.values())
         return max(0.0, min(waits, default=inf))
+
+
+def _at(moment: Moment) -> datetime:
+    return moment.at

@@ -201,7 +201,8 @@ class Agenda:
 
     def next_up(self) -> Item | None:
         """The next upcoming item."""
-        return next(iter(self.section(Section.UPCOMING)), None)
+        coming = Section.UPCOMING
+        return next((item for item in self.items if item.section is coming), None)
 
 
 def is_followup(entry: Entry, people: People, settings: Settings) -> bool:
