@@ -33,7 +33,7 @@ from journal.tui.widgets.filter_line import FilterLine
 
 IDLE = 30.5
 """Seconds; longer than the timer of the agenda."""
-PATIENCE = 30.0
+PATIENCE = 120.0
 SIZE = (120, 40)
 
 

@@ -144,9 +144,12 @@ class StoredItem(Item):
 
     @property
     def folded(self) -> str:
-        if self.words is None:
-            self.sheet.fold()
-            assert self.words is not None
+        words = self.words
+        return self._fold() if words is None else words
+
+    def _fold(self) -> str:
+        self.sheet.fold()
+        assert self.words is not None
         return self.words
 
     def __eq__(self, other: object) -> bool:
