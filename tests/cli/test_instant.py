@@ -18,6 +18,11 @@ from platformdirs import user_cache_path, user_config_path
 from journal.api.journal import Journal
 from journal.cli import quick_due as instant
 from journal.cli.exit_codes import exit_code
+from journal.language.note.read_note import parse_note
+from journal.model.entry import NotePath
+from journal.model.settings import Settings
+from journal.practice.agenda.entry_ids import entry_id
+from journal.vault.id_record import Became, IdRecord
 from journal.vault.notes import index
 from journal.vault.places import name_of
 from tests.cli.instant import DUE, NOW, no_cache, printed, same, silent, two_notes, warm
@@ -316,3 +321,21 @@ def test_damage_is_never_shown(
 )
 def test_what_is_not_plain_goes_the_usual_way(root: Path, words: list[str]) -> None:
     assert silent(root, *words)
+
+
+def test_no_short_id_is_the_beginning_of_a_former_one(
+    vault: VaultMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = two_notes(vault)
+    warm(root)
+    content = (root / "a.md").read_bytes()
+    [entry] = parse_note(NotePath("a.md"), content, Settings()).entries
+    own = entry_id(entry.ref)
+    states = Path(os.environ["XDG_STATE_HOME"]) / "journal"
+    record = IdRecord(states / name_of(os.path.realpath(root)))
+    former = [f"{own[:4]}{'f' * 8}", f"{own[:6]}{'0' * 6}"]
+    record.add([Became(id, None, entry.path, "- [ ] gone") for id in former])
+    with (root / "b.md").open("a") as note:
+        note.write("- [ ] @carol one more 📅 2024-06-05\n")
+    for words in (["list"], ["due"], ["today"]):
+        assert f" {own[:7]} " in same(root, words, monkeypatch), words

@@ -56,6 +56,10 @@ class Identity:
         """The notes with an entry that had another id before."""
         return self.record.paths()
 
+    def former(self) -> str:
+        """All former ids, divided by blanks; no short id is the beginning of one."""
+        return " ".join(self.record.known())
+
     def settle(self, note: Note) -> Note:
         """A new note; former ids are not given to its entries."""
         if note.path not in self.known_in():

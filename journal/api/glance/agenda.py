@@ -155,6 +155,10 @@ class Believed:
             if self.knows_of_later(now.date()):
                 return None
             found = found_items(db, wanted, validity["within"], now.date())
+            if former := validity.get("former"):
+                from journal.vault.cache import stored_rows
+
+                stored_rows.tell_from(db, former.split(), [*found[0], found[1]])
         except cache_file.UNREADABLE:
             return None
         told = [

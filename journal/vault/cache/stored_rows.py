@@ -20,9 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
     from sqlite3 import Connection
-    from typing import Any
+    from typing import Any, Protocol
 
     Row = tuple[Any, ...]
+
+    class Named(Protocol):
+        """Something that is shown with its short id."""
+
+        id: str
+
 
 _COLUMNS = f"SELECT {', '.join(ROW_COLUMNS)}, checksum FROM rows "
 _ALL = f"{_COLUMNS}WHERE "
@@ -152,6 +158,7 @@ def places(db: Connection, ids: Iterable[str]) -> list[tuple[bytes, int, str]]:
 
 
 _FEW = 200
+_SHORTEST = 4
 
 
 def short_ids(db: Connection, wanted: Iterable[str]) -> Mapping[str, str]:
@@ -173,8 +180,26 @@ def short_ids(db: Connection, wanted: Iterable[str]) -> Mapping[str, str]:
     }
 
 
+def tell_from(
+    db: Connection, former: Iterable[str], items: Iterable[Named | None]
+) -> None:
+    """Lengthen the short ids of items that would also be the beginning of a former
+    id."""
+    alike: dict[str, list[str]] = {}
+    for name in former:
+        alike.setdefault(name[:_SHORTEST], []).append(name)
+    whole = "SELECT id FROM rows WHERE id >= ? LIMIT 1"
+    for item in items:
+        others = alike.get(item.id[:_SHORTEST]) if item else None
+        if item and others:
+            own, length = db.execute(whole, (item.id,)).fetchone()[0], len(item.id)
+            while length < len(own) and any(o.startswith(own[:length]) for o in others):
+                length += 1
+            item.id = own[:length]
+
+
 def _short(own: str, *around: str | None) -> str:
-    length = 4
+    length = _SHORTEST
     for other in around:
         while other and other != own and other[:length] == own[:length]:
             length += 1

@@ -351,7 +351,9 @@ class Index(KnownNotes):
         validity = self._rows.validity(notes or self.notes_at, self._persons.values())
         rows = f"{validity['rows']}/{people_key(self._persons.values())}"
         version = self._cache.version
-        return {**validity, "code": code_key(), "version": version, "rows": rows}
+        former = self._names.former() if self._names else ""
+        own = {"code": code_key(), "version": version, "rows": rows, "former": former}
+        return {**validity, **own}
 
     def expect(self, note: Note) -> None:
         """A note parsed from bytes about to be written; once they are, it is not read

@@ -73,6 +73,9 @@ class Names(Protocol):
     def known_in(self) -> Set[NotePath]:
         """The notes with an entry that had another id before."""
 
+    def former(self) -> str:
+        """All former ids, divided by blanks."""
+
     def settle(self, note: Note) -> Note:
         """A new note, its entries given ids."""
 
