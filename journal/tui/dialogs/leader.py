@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -24,13 +24,23 @@ class LeaderScreen(ModalScreen[str | None]):
         Binding("escape,comma", "dismiss_none", "Back")
     ]
 
-    def __init__(self, keys: Mapping[str, str], here: str, *, has_row: bool) -> None:
-        """`keys` are those of every action by id, `here` the screen it is for."""
+    def __init__(
+        self,
+        keys: Mapping[str, str],
+        here: str,
+        *,
+        has_row: bool,
+        without: Collection[str] = (),
+    ) -> None:
+        """`keys` are those of every action by id, `here` the screen it is for;
+        `without` are the actions that would do nothing."""
         super().__init__()
         self._actions = {
             key: action
             for action, key in leader_keys(keys)
-            if here in action.screens and (has_row or not action.needs_entry)
+            if here in action.screens
+            and (has_row or not action.needs_entry)
+            and action.id not in without
         }
 
     def compose(self) -> ComposeResult:

@@ -281,7 +281,8 @@ class RowScreen(Screen[Destination | None]):
 
     def do_leader(self) -> None:
         keys = keymap(self.journal.settings.screen.keys)
-        leader = LeaderScreen(keys, self.NAME, has_row=self.has_row)
+        alone = () if self.journal.settings.agenda.me else ("everyone",)
+        leader = LeaderScreen(keys, self.NAME, has_row=self.has_row, without=alone)
         self.app.push_screen(leader, partial(_answered, self.action_run))
 
     def do_palette(self) -> None:
