@@ -43,7 +43,7 @@ def test_a_line_for_each_finding_and_exit_code_1(run: Run, poor: Path) -> None:
         f"{poor}:3: value: hint: it offers nothing new for them; "
         "add something useful: a shorter version, a fact, a link\n"
         f"{poor}:5: clarity: it does not say by when; "
-        "name a day, as “by Friday” or “by 7 June”\n"
+        "name a day, such as “by Friday” or “by 7 June”\n"
         f"{poor}:5: persistence: hint: it leaves no easy way to say no; "
         "add one, for example “If this is no longer relevant, just say so”\n"
         f"{poor}:5: tone: “just checking in” is worn out; "
