@@ -45,6 +45,7 @@ nightly: $(VENV)/ready
 	@HYPOTHESIS_PROFILE=nightly JOURNAL_MAIL_KILLS=100 JOURNAL_OUTBOX_KILLS=100 \
 	  $(BIN)/python -m pytest -n 4 --dist worksteal -q --timeout 3600 \
 	  tests/language tests/desktop/test_year.py tests/faults \
+	  tests/cli/test_instant.py tests/api/test_line_rows.py \
 	  tests/integrations/calendars tests/integrations/dashboard \
 	  tests/integrations/mail tests/integrations/shake
 

@@ -40,7 +40,7 @@ _REST = 0.01
 _ESCAPES = re.compile(
     rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]?.)"
 )
-_TODAY = re.compile(rb"(.)\s*Today\s+(\d+)", re.DOTALL)
+_TODAY = re.compile("([▸▾])\\s*Today\\s+([0-9]+)")
 
 Shown = Callable[[bytes], object]
 
@@ -72,7 +72,7 @@ class Terminal:
         """Take what comes, for so long at most; whether anything came."""
         if not select.select([self.end], [], [], seconds)[0]:
             return False
-        self.seen += _ESCAPES.sub(b" ", os.read(self.end, 1 << 16))
+        self.seen += plain(os.read(self.end, 1 << 16))
         return True
 
     def until(self, shown: Shown) -> Took:
@@ -127,9 +127,14 @@ def _has_rows(seen: bytes) -> bool:
     return b"errand" in seen
 
 
-def today_in(seen: bytes) -> tuple[bytes, int] | None:
+def plain(drawn: bytes) -> bytes:
+    """What was drawn, with a space for each escape sequence."""
+    return _ESCAPES.sub(b" ", drawn)
+
+
+def today_in(seen: bytes) -> tuple[str, int] | None:
     """The sign of the section of today, and how many are in it, as last drawn."""
-    found = _TODAY.findall(seen)
+    found = _TODAY.findall(seen.decode("utf-8", "replace"))
     return (found[-1][0], int(found[-1][1])) if found else None
 
 
@@ -163,7 +168,7 @@ def _keys(terminal: Terminal, rounds: int, note: Callable[[str, Took], None]) ->
     left = last[1]
 
     def is_ticked(seen: bytes) -> bool:
-        return (today_in(seen) or (b"", left))[1] == left - 1
+        return (today_in(seen) or ("", left))[1] == left - 1
 
     for _ in range(rounds):
         begun, worked = time.perf_counter(), terminal.cpu

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import ours, report
+from benchmarks import ours, report, terminal
 from benchmarks.peers import tasks_plugin
 from benchmarks.timing import Job, interleaved
 from benchmarks.vaults import Vault, vault
@@ -119,3 +119,12 @@ def test_the_table_goes_where_it_belongs(
     assert page.read_text() == "a\n<!-- 10: x -->\n\nnew\n\n<!-- /10 -->\nb\n"
     with pytest.raises(SystemExit, match="no place for the table 7"):
         report.write(7, "new")
+
+
+def test_what_a_terminal_shows_is_told_without_its_escape_sequences() -> None:
+    drawn = "\x1b[1;1H\x1b[38;5;8m▾\x1b[0m Today  12 \x1b[K\x1b]0;title\x07▸ Tomorrow 3".encode()
+    seen = terminal.plain(drawn)
+    assert b"title" not in seen
+    assert terminal.today_in(seen) == ("▾", 12)
+    assert terminal.today_in(b"nothing of it") is None
+    assert terminal.today_in(seen + "▸ Today 11".encode()) == ("▸", 11)
