@@ -57,6 +57,7 @@ LINES = (
     "- [ ] later ⏰ 2024-06-07 09:00 ⏳ 2024-06-03",
     "- [ ] [[Ana Prado]] reads `#tag` #task, #ẞ",
     "- [ ] `code` **bold** #someday",
+    "- [ ] see repo#b @bo 📅 2024-06-05 #pilot",
     "- [ ] only words #task",
     "- [ ] Kn0wn İrem @irem 🔼 ⏳ 2024-06-06",
     "- [ ] she owes @ana 📅 2024-06-06\n    - 2024-06-01 call: no answer",
@@ -77,7 +78,7 @@ SETTINGS = (
 )
 FILTERS = (
     *(f"is:{state}" for state in STATES),
-    "offer", "ana", "@ana", "@bo", "#pilot", "#Pilot", "#task", "#TAG", "#ß", "-#pilot",
+    "offer", "ana", "@ana", "@bo", "#pilot", "#Pilot", "#task", "#TAG", "#ß", "#b", "-#pilot",
     "due:<2d", "due:none", "note:a", "priority:high", "prado offer", "i",
 )  # fmt: skip
 
@@ -352,6 +353,23 @@ def test_a_saved_note_leaves_the_others_stored(
         assert {i.entry.path for i in before if id(i) in gone} == {"note3.md"}
         # what was looked at before can still be asked
         assert {len(item.entry.ref.raw) > 1 for item in before} == {True}
+
+
+def test_many_saved_notes_are_handed_to_the_cache_and_found_there(
+    opened: Opened, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("journal.vault.notes.index._CHUNK", 2)
+    with opened() as journal:
+        before = len(journal.agenda(NOW).items)
+        for number in range(3):
+            (vault / f"bare{number}.md").write_text(LINES[0], encoding="utf-8")
+            (vault / f"note{number}.md").write_text("words", encoding="utf-8")
+        assert len(journal.refresh()) == 6
+        assert [*journal.snapshot.notes] == sorted(p.name for p in vault.iterdir())
+        paths = [item.entry.path for item in journal.agenda(NOW).items]
+        assert {f"bare{number}.md" for number in range(3)} < {*paths}
+        assert not {f"note{number}.md" for number in range(3)} & {*paths}
+        assert len(paths) == before * 9 // 12 + 3
 
 
 def test_a_damaged_cache_is_read_anew(opened: Opened, vault: Path) -> None:
