@@ -136,7 +136,7 @@ def parsed(line: str) -> None:
     words = words[1 : ends[0] if ends else None]
     words = [word for word in words if not re.match(r"-\w+:", word)]  # a filter
     command: click.Command = cli
-    context = click.Context(cli, info_name="journal")
+    context = click.Context(cli, info_name="journal", **cli.context_settings)
     while True:
         _, words, _ = command.make_parser(context).parse_args(words)
         if not isinstance(command, click.Group) or not words:
