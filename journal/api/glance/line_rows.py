@@ -27,6 +27,9 @@ from journal.vault.cache.layout import BEGUN
 Row = tuple[bytes | int | str | None, ...]
 """One row, in the order of `layout.ROW_COLUMNS`."""
 
+_DUE, _SCHEDULED, _START = Field.DUE, Field.SCHEDULED, Field.START
+_WAITING, _IN_PROGRESS = Status.WAITING, Status.IN_PROGRESS
+"""Up to Python 3.11, looking these up in their class takes ten times as long."""
 _Named = tuple[str, str | None, bool]
 """The person a handle means, by key and label, and whether it means anyone."""
 
@@ -38,7 +41,8 @@ class LineRows:
         self._people = people
         self._settings = settings
         self._known: dict[str, _Named] = {}
-        self._statuses: dict[str, Status] = {}
+        self._statuses: dict[str, tuple[Status, int]] = {}
+        """What a mark means, and whether that is closed."""
         self._everything = settings.notes.include == "all-tasks"
         self._note: ReadNote | None = None
         self._key = self._folded = b""
@@ -47,9 +51,9 @@ class LineRows:
 
     def row(self, read: ReadNote, found: ReadLine, line: PlainLine) -> Row | None:
         """The row of a line of this note; None if it takes the entry."""
-        status = self._statuses.get(line.mark) or self._status(line.mark)
+        status, closed = self._statuses.get(line.mark) or self._status(line.mark)
         settings, text = self._settings, line.text
-        if status is Status.WAITING or may_say_whose_turn(text, line.tags):
+        if status is _WAITING or may_say_whose_turn(text, line.tags):
             return None
         if settings.agenda.me and (read.owner or settings.agenda.team):
             return None
@@ -60,8 +64,8 @@ class LineRows:
             self._begin(read)
         about = [self._known.get(name) or self._who(name) for name in line.handles]
         dates = line.dates.get
-        start, scheduled = dates(Field.START), dates(Field.SCHEDULED)
-        deadline = dates(Field.DUE) or scheduled
+        start, scheduled = dates(_START), dates(_SCHEDULED)
+        deadline = dates(_DUE) or scheduled
         filter_tag = settings.obsidian.tasks.global_filter
         listed = (
             self._everything
@@ -70,19 +74,20 @@ class LineRows:
             or (bool(filter_tag) and filter_tag in found.raw)
             or any(is_someone for _, _, is_someone in about)
         )
-        full, words = clean(shown[0]), clean(shown[1])
+        full = clean(shown[0])
+        words = full if shown[1] is shown[0] else clean(shown[1])
         return (
             self._key,
             found.number,
             self._id(found.raw, found.around),
-            BEGUN if listed and status is Status.IN_PROGRESS else int(listed),
-            int(status.closed),
+            BEGUN if listed and status is _IN_PROGRESS else int(listed),
+            closed,
             start,
             None,  # remind
             deadline,
             scheduled,
             deadline if scheduled is None else min(deadline or "", scheduled),
-            int(line.priority),
+            +line.priority,  # a plain number
             self._folded,
             _labels(about),
             full,
@@ -118,8 +123,9 @@ class LineRows:
         self._known[name] = found
         return found
 
-    def _status(self, mark: str) -> Status:
-        found = self._statuses[mark] = status_of(mark, self._settings.obsidian.tasks)
+    def _status(self, mark: str) -> tuple[Status, int]:
+        status = status_of(mark, self._settings.obsidian.tasks)
+        found = self._statuses[mark] = status, int(status.closed)
         return found
 
 

@@ -246,6 +246,7 @@ class NoteReader:
             return ()
         logs = self._entry_logs()
         twins, texts = twins_of(self.lines, self._entry_lines), self.lines
+        below = self._below
         found, looked = [], 0
         for item, line in self._places:
             at, parent = item.line, item.parent
@@ -254,9 +255,9 @@ class NoteReader:
                 texts[at],
                 twins[at],
                 at + 1,
-                self._headings(at),
+                self._headings(at) if below and below[-1].line < at else self._texts,
                 None if parent is None else parent + 1,
-                self._last_line(item),
+                at + 1 if item.end == at + 1 else self._last_line(item),
                 logs.get(at, ()),
             )
             looked += not isinstance(line, PlainLine)
@@ -381,8 +382,6 @@ class NoteReader:
 
     def _headings(self, line: int) -> tuple[str, ...]:
         """The headings above a line, from the outermost; entries come in order."""
-        if not self._below or self._below[-1].line >= line:
-            return self._texts
         while self._below and self._below[-1].line < line:
             heading = self._below.pop()
             self._path = [known for known in self._path if known[0] < heading.level]

@@ -12,6 +12,7 @@ import sqlite3
 from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
@@ -48,9 +49,13 @@ _ENTRY = (
 )
 """The columns of an entry, with those of its kind last."""
 _ID, _LISTED, _CLOSED = map(ROW_COLUMNS.index, ("id", "listed", "closed"))
+_LINE, _FOLDED = map(ROW_COLUMNS.index, ("line", "folded"))
 _START, _REMIND = map(ROW_COLUMNS.index, ("start", "remind"))
 _DEADLINE, _SCHEDULED = map(ROW_COLUMNS.index, ("deadline", "scheduled"))
 _THEIRS, _PROMISED = map(ROW_COLUMNS.index, ("theirs", "promised"))
+_INSERT = "INSERT INTO days VALUES (?,?,?,?)"
+MOST_HELD = 20_000
+"""The most entries that are held in memory; about 11 MB."""
 _LEAST = 4
 """Digits of the shortest ids."""
 _BITS = 48
@@ -60,12 +65,63 @@ _BITS = 48
 def make_days(db: sqlite3.Connection) -> None:
     """All days anew, from the rows."""
     db.execute("DELETE FROM days")
-    ids = _Ids(int(i, 16) for (i,) in db.execute("SELECT id FROM rows ORDER BY id"))
+    ids = _Ids(id for (id,) in db.execute("SELECT id FROM rows ORDER BY id"))
     rows = db.execute(
         f"SELECT substr(deadline, 1, 10), theirs IS 1, {_ENTRY} FROM rows"
         f" WHERE {OPEN} AND {SETTLED} ORDER BY deadline"
     )
-    db.executemany("INSERT INTO days VALUES (?,?,?,?)", _days_of(rows, ids))
+    db.executemany(_INSERT, _days_of(rows, ids))
+
+
+class NewDays:
+    """The days of all rows, taken note of while these are stored.
+
+    Stores what `make_days` does, without reading the rows again.
+    """
+
+    def __init__(self) -> None:
+        self._ids: list[str] = []
+        self._days: dict[int, list[Row]] = {}
+        self._left = MOST_HELD
+        # marshal stores the same object once
+        self._names: dict[str, str] = {}
+        self._kinds: dict[Kind, Kind] = {}
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Take note of rows; their checksums may follow them."""
+        if self._left < 0:
+            return
+        ids, days = self._ids, self._days
+        for row in rows:
+            id = row[_ID]
+            ids.append(id)
+            if (key := _key_of(row)) is not None:
+                place, _, who, text, words, kind = _entry(row, "")
+                who, kind = (
+                    self._names.setdefault(who, who),
+                    self._kinds.setdefault(kind, kind),
+                )
+                if (held := days.get(key)) is None:
+                    held = days[key] = []
+                order = kind[0], kind[1], row[_FOLDED], row[_LINE]
+                held.append((order, place, id, who, text, words, kind))
+                self._left -= 1
+        if self._left < 0:
+            ids.clear()
+            days.clear()
+
+    def store(self, db: sqlite3.Connection) -> None:
+        """Store the days; there were none before."""
+        if self._left < 0:
+            make_days(db)
+            return
+        self._ids.sort()
+        short = _Ids(self._ids).short
+        for key in sorted(self._days):
+            held = self._days.pop(key)
+            held.sort(key=itemgetter(0))
+            entries = [(place, short(id), *rest) for _, place, id, *rest in held]
+            db.execute(_INSERT, _day(key, entries))
 
 
 def change_days(
@@ -95,7 +151,7 @@ def change_days(
             entries = _made_anew(db, key)
         db.execute("DELETE FROM days WHERE key = ?", (key,))
         if entries:
-            db.execute("INSERT INTO days VALUES (?,?,?,?)", _day(key, entries))
+            db.execute(_INSERT, _day(key, entries))
 
 
 def _changed(
@@ -167,8 +223,12 @@ def _key_of(row: Row) -> int | None:
     day = deadline[:10]
     if (start and start[:10] > day) or (remind and remind[:10] > day):
         return None
-    key = date.fromisoformat(day).toordinal()
-    return key + ASKS if row[_THEIRS] == 1 else key
+    return _ordinal(day) + ASKS if row[_THEIRS] == 1 else _ordinal(day)
+
+
+@lru_cache(maxsize=4096)
+def _ordinal(day: str) -> int:
+    return date.fromisoformat(day).toordinal()
 
 
 def _days_of(rows: Iterable[Row], ids: _Ids) -> Iterator[tuple[int, int, bytes, int]]:
@@ -203,7 +263,7 @@ def _entry(row: Row, short: str) -> DayEntry:
     """The row as an entry of its day."""
     (
         _, _, _, listed, _, start, remind, deadline, scheduled, _, priority,
-        folded, who, text, place, theirs, _, people, _, words, nudge,
+        folded, who, text, place, theirs, _, people, _, words, nudge, *_,
     ) = row  # fmt: skip
     is_plain = start is None and remind is None and scheduled in (None, deadline)
     traits = is_plain * IS_PLAIN
@@ -228,22 +288,21 @@ def _kind(
 class _Ids:
     """The ids whose short forms are longer than most, with their lengths."""
 
-    def __init__(self, ids: Iterable[int]) -> None:
-        """From all ids as numbers, in order."""
+    def __init__(self, ids: Iterable[str]) -> None:
+        """From all ids, in order."""
         self._longer: dict[str, int] = {}
-        shared, before = 0, None
+        shared, before, begin = 0, "", ""
         for id in ids:
-            if before is not None:
-                above = (_BITS - (before ^ id).bit_length()) // 4
-                self._take(before, max(shared, above) + 1)
-                shared = above
-            before = id
-        if before is not None:
-            self._take(before, shared + 1)
-
-    def _take(self, id: int, length: int) -> None:
-        if length > _LEAST:
-            self._longer[f"{id:0{_BITS // 4}x}"] = length
+            above = 0
+            if id.startswith(begin) and begin:
+                above = (_BITS - (int(before, 16) ^ int(id, 16)).bit_length()) // 4
+            else:
+                begin = id[:_LEAST]
+            if shared or above:
+                self._longer[before] = max(shared, above) + 1
+            shared, before = above, id
+        if shared:
+            self._longer[before] = shared + 1
 
     def short(self, id: str) -> str:
         """The shortest prefix that no other id has."""

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from typing import Any
 
 _HANDLE = MentionKind.HANDLE.value
+_DUE, _SCHEDULED, _START = Field.DUE, Field.SCHEDULED, Field.START
+_CREATED, _DONE, _CANCELLED = Field.CREATED, Field.DONE, Field.CANCELLED
+"""Up to Python 3.11, looking these up in their class takes ten times as long."""
 
 
 class LineCodec:
@@ -53,14 +56,11 @@ class LineCodec:
         due = scheduled = start = created = done = cancelled = None
         if dates:
             on = dates.get
-            due = _moment(on(Field.DUE))
+            due = _moment(on(_DUE))
             if len(dates) > 1 or not due:
-                scheduled, start = (
-                    _moment(on(Field.SCHEDULED)),
-                    _moment(on(Field.START)),
-                )
-                created, done = _day(on(Field.CREATED)), _day(on(Field.DONE))
-                cancelled = _day(on(Field.CANCELLED))
+                scheduled, start = _moment(on(_SCHEDULED)), _moment(on(_START))
+                created, done = _day(on(_CREATED)), _day(on(_DONE))
+                cancelled = _day(on(_CANCELLED))
         return (
             (raw, found.nth, found.of, found.number, found.around, 0),
             self._words.get(mark) or self._word(mark),
@@ -74,7 +74,7 @@ class LineCodec:
             created,
             done,
             cancelled,
-            int(line.priority),
+            +line.priority,  # a plain number
             line.repeat,
             None,  # on_completion
             tags,

@@ -10,7 +10,7 @@ import contextlib
 import marshal
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 if os.name == "posix":
@@ -18,7 +18,7 @@ if os.name == "posix":
 
 from journal.vault.cache import layout
 from journal.vault.cache.cache import PATIENCE, Cache
-from journal.vault.cache.kept_days import make_days
+from journal.vault.cache.kept_days import NewDays
 from journal.vault.cache.stored_form import NoteRow, StampRow
 
 TYPE_CHECKING = False
@@ -34,6 +34,7 @@ class NewFile:
         """Raises FileExistsError if another process is building one."""
         self._cache = cache
         self._mark: str | None = None
+        self._days = NewDays()
         self._file = Path(f"{cache.file}.new")
         cache.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._lock = _take(self._file)
@@ -56,7 +57,7 @@ class NewFile:
         self,
         stamps: Iterable[StampRow],
         notes: Iterable[NoteRow],
-        rows: Iterable[tuple[Any, ...]],
+        rows: Sequence[tuple[Any, ...]],
     ) -> None:
         """Add notes in the form of `stored_form`, and rows with their
         checksums."""
@@ -65,6 +66,7 @@ class NewFile:
         many("INSERT INTO notes VALUES (?,?,?,?)", notes)
         marks = ",".join("?" * (len(layout.ROW_COLUMNS) + 1))
         many(f"INSERT INTO rows VALUES ({marks})", rows)
+        self._days.add(rows)
 
     def become_the_cache(self, validity: dict[str, Any] | None) -> bool:
         """Replace the cache if that is still empty; else return False.
@@ -81,7 +83,7 @@ class NewFile:
             if "CREATE TABLE" not in statement:
                 self._db.execute(statement)
         if validity is not None:
-            make_days(self._db)
+            self._days.store(self._db)
         self._db.execute("COMMIT")
         self._db.close()
         with self._file.open("rb+") as file:
