@@ -13,7 +13,8 @@ import stat
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
+    from typing import Any
 
     Skips = Callable[[str], bool]
     """Whether a path (vault-relative) is skipped."""
@@ -45,16 +46,43 @@ _CONFLICT_WORDS = (
 )
 """Lower-case words; every name of a conflict copy contains one."""
 _SIGNED = 2**63
+_HAS_HANDLES = os.scandir in os.supports_fd
+"""Not on Windows."""
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 
 
 class Sweep:
     """The result of a sweep."""
 
     def __init__(self) -> None:
-        self.notes: dict[str, FileStamp] = {}
-        self.folders = 0
+        self.listed: list[tuple[str, list[str | int]]] = []
+        """Each folder, ending in `/`, with its notes: one after the other the name, and
+        mtime (ns), size and inode as the file system has them."""
         self.unreadable: list[tuple[str, str]] = []
         """Folders that could not be listed, ending in `/`, with the reason."""
+        self._notes: dict[str, FileStamp] | None = None
+
+    @property
+    def folders(self) -> int:
+        """How many there are, with those that could not be listed."""
+        return len(self.listed)
+
+    @property
+    def notes(self) -> dict[str, FileStamp]:
+        """The notes with their stamps."""
+        if self._notes is None:
+            self._notes = dict(self._each())
+        return self._notes
+
+    def _each(self) -> Iterator[tuple[str, FileStamp]]:
+        for prefix, told in self.listed:
+            each: Any = iter(told)
+            for name, mtime, size, inode in zip(each, each, each, each, strict=True):
+                # `stamp_of`, without a call for each note
+                if -_SIGNED <= mtime < _SIGNED and inode < _SIGNED:
+                    yield prefix + name, (mtime, size, inode)
+                else:
+                    yield prefix + name, (_folded(mtime), size, _folded(inode))
 
     def cannot_read(self, prefix: str, error: OSError) -> None:
         """Record, once, that the contents of the folder are unknown."""
@@ -167,42 +195,42 @@ def sweep(
     An unreadable folder is reported.
     """
     found = Sweep()
-    notes = found.notes
     stack = [(root, "")]
     while stack:
         folder, prefix = stack.pop()
-        found.folders += 1
+        notes: list[str | int] = []
+        found.listed.append((prefix, notes))
+        handle = None
         try:
-            with os.scandir(folder) as listed:
-                entries = list(listed)
+            if _HAS_HANDLES:
+                # names below an open folder are found sooner than whole paths
+                handle = os.open(folder, _FOLDER)
+            with os.scandir(folder if handle is None else handle) as listing:
+                entries = list(listing)
+            for entry in entries:
+                name = entry.name
+                if name[0] == ".":
+                    continue
+                if name[-3:] == ".md" and entry.is_file(follow_symlinks=False):
+                    if ignored_note and ignored_note(prefix + name):
+                        continue
+                    try:
+                        status = entry.stat(follow_symlinks=False)
+                    except FileNotFoundError:
+                        continue  # gone since the folder was listed
+                    except OSError as error:
+                        found.cannot_read(prefix, error)
+                        continue
+                    notes += name, status.st_mtime_ns, status.st_size, status.st_ino
+                elif entry.is_dir(follow_symlinks=False):
+                    path = prefix + name
+                    if name not in _SKIPPED_FOLDERS and not (
+                        ignored_folder and ignored_folder(path)
+                    ):
+                        stack.append((os.path.join(folder, name), f"{path}/"))
         except OSError as error:
             found.cannot_read(prefix, error)
-            continue
-        for entry in entries:
-            name = entry.name
-            if name[0] == ".":
-                continue
-            if name[-3:] == ".md" and entry.is_file(follow_symlinks=False):
-                path = prefix + name
-                if ignored_note and ignored_note(path):
-                    continue
-                try:
-                    status = entry.stat(follow_symlinks=False)
-                except FileNotFoundError:
-                    continue  # gone since the folder was listed
-                except OSError as error:
-                    found.cannot_read(prefix, error)
-                    continue
-                # `stamp_of`, without a call for each note
-                mtime, inode = status.st_mtime_ns, status.st_ino
-                if -_SIGNED <= mtime < _SIGNED and inode < _SIGNED:
-                    notes[path] = mtime, status.st_size, inode
-                else:
-                    notes[path] = stamp_of(status)
-            elif entry.is_dir(follow_symlinks=False):
-                path = prefix + name
-                if name not in _SKIPPED_FOLDERS and not (
-                    ignored_folder and ignored_folder(path)
-                ):
-                    stack.append((entry.path, f"{path}/"))
+        finally:
+            if handle is not None:
+                os.close(handle)
     return found

@@ -42,12 +42,12 @@ LIMITS = {
     # nothing but the program itself
     "--version": Limits(0, 0, 0, modules=93),
     # the vault as it was
-    "due": Limits(0, NOTES, FOLDERS + 1, modules=50),
+    "due": Limits(0, NOTES, FOLDERS + 1, modules=51),
     "list": Limits(0, NOTES, FOLDERS + 1, modules=49),
-    "today": Limits(0, NOTES, FOLDERS + 1, modules=52),
+    "today": Limits(0, NOTES, FOLDERS + 1, modules=53),
     # what was said before is said again, without a look at what it was made of
-    "due, said before": Limits(0, NOTES, FOLDERS + 1, modules=40),
-    "list --json, said before": Limits(0, NOTES, FOLDERS + 1, modules=40),
+    "due, said before": Limits(0, NOTES, FOLDERS + 1, modules=42),
+    "list --json, said before": Limits(0, NOTES, FOLDERS + 1, modules=42),
     # while `journal watch` vouches for what is stored
     "due, watched": Limits(0, 0, 0, modules=50),
     # one note was saved since: found out, and read without the rest of the program

@@ -251,15 +251,23 @@ def _outdated(
     found = sweep(root, *skips)
     if found.unreadable:
         raise ValueError("a folder cannot be listed")
+    from journal.vault.cache import kept_sweep  # not needed while something watches
+
+    mark = cache_file.mark_of(db)
+    digest = kept_sweep.digest_of(found, mark) if mark else None
+    if digest and kept_sweep.is_kept(cache, digest):
+        return None
     # os.fsdecode inlined, since this runs for each note
     encoding, errors = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
     stored: Stamps = {
         row[0].decode(encoding, errors): row[1:]
         for row in db.execute("SELECT path, mtime_ns, size, inode FROM stamps")
     }
-    if stored == found.notes:
-        return None
-    differ = sorted({path for path, _ in stored.items() ^ found.notes.items()})
+    differ: list[str] = []
+    if stored != found.notes:
+        differ = sorted({path for path, _ in stored.items() ^ found.notes.items()})
     if all(path not in stored and is_conflict_copy(path) for path in differ):
+        if digest:
+            kept_sweep.keep(cache, digest)
         return None
-    return Outdated(validity, cache_file.mark_of(db), stored, differ)
+    return Outdated(validity, mark, stored, differ)
