@@ -55,10 +55,10 @@ def huge(file: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "why"),
     [
-        (fifo, "no regular file"),
-        (device, "no regular file"),
+        (fifo, "not a regular file"),
+        (device, "not a regular file"),
         (listener, "no such device"),
-        (lambda file: file.mkdir(), "no regular file"),
+        (lambda file: file.mkdir(), "not a regular file"),
         (link_out, "out of the vault"),
         (lambda file: file.symlink_to("/dev/zero"), "out of the vault"),
         (lambda file: file.symlink_to(file.name), "too many levels of symbolic links"),
