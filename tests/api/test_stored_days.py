@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from journal.api.glance.agenda import GlanceQuery
 from journal.api.glance.items import _found, found_items
-from journal.vault.cache import layout, stored_rows
-from journal.vault.cache.kept_days import change_days, make_days
+from journal.vault.cache import kept_days, layout, stored_rows
+from journal.vault.cache.kept_days import NewDays, change_days, make_days
 from journal.vault.cache.stored_days import DamagedDay, days, entries_of
 
 Row = tuple[Any, ...]
@@ -147,6 +147,27 @@ def test_days_follow_the_rows(steps: list[dict[int, list[Any]]], ahead: int) -> 
             if wanted.late == 6:  # as many late ones may be read as a day has
                 continue
             assert by_day == shown(_found(db, wanted, 7, today, by_day=False))
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(found=st.lists(FOUND, max_size=20), held=st.sampled_from((0, 3, 100)))
+@example(found=[*PLAIN, *OTHER], held=100)
+@example(found=[*PLAIN, *OTHER], held=1)
+def test_days_of_new_rows_are_those_of_stored_ones(
+    found: list[Any], held: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # the number decides whether they are made from memory
+    rows = [row(id, n % 3, n, *about) for n, (id, *about) in enumerate(found)]
+    with database() as db, monkeypatch.context() as patch:
+        patch.setattr(kept_days, "MOST_HELD", held)
+        new = NewDays()
+        for at in range(0, len(rows), 4):
+            insert(db, rows[at : at + 4])
+            new.add([(*one, layout.checksum(one)) for one in rows[at : at + 4]])
+        new.store(db)
+        kept = stored(db)
+        make_days(db)
+        assert kept == stored(db)
 
 
 def test_a_damaged_day_is_neither_shown_nor_kept() -> None:

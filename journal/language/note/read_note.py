@@ -67,12 +67,23 @@ def parse_note(path: NotePath, content: bytes, settings: Settings) -> Note:
     return found if isinstance(found, Note) else found.whole()
 
 
-def read_lines(path: NotePath, content: bytes, settings: Settings) -> Note | ReadNote:
-    """The same, with entries still to be made on demand."""
+def read_lines(
+    path: NotePath,
+    content: bytes,
+    settings: Settings,
+    *,
+    entries_possible: bool | None = None,
+) -> Note | ReadNote:
+    """The same, with entries still to be made on demand.
+
+    `entries_possible` is what `may_hold_entries` told, if it was asked.
+    """
     title, digest = title_of(path), digest_of(content)
     if refusal := _not_text(content):
         return Note(path, title, digest, problems=(Problem(path, 1, *refusal),))
-    found = _read(path, title, digest, content, settings)
+    if entries_possible is None:
+        entries_possible = may_hold_entries(content)
+    found = _read(path, title, digest, content, settings, entries_possible)
     if _may_be_conflict(content) and (line := _marker_line(content)):
         left = Problem(path, line, *_LEFT, code="conflict-markers")
         if isinstance(found, Note):
@@ -130,11 +141,15 @@ def _marker_line(content: bytes) -> int:
 
 
 def _read(
-    path: NotePath, title: str, digest: str, content: bytes, settings: Settings
+    path: NotePath,
+    title: str,
+    digest: str,
+    content: bytes,
+    settings: Settings,
+    entries_possible: bool,
 ) -> Note | ReadNote:
     day = day_of(path, settings)
     in_people = in_folder(path, settings.notes.people_folder)
-    entries_possible = may_hold_entries(content)
     touchable = day is not None and any(map(content.__contains__, _NAMING))
     readable = entries_possible or touchable or may_hold_values(content)
     readable = readable or may_name_contact(content) or may_hold_blocks(content)

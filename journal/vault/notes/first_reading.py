@@ -115,12 +115,14 @@ class Reader:
         note = parse_note(path, content, self._settings)
         return self._names.settle(note) if self._names else note
 
-    def _lines(self, path: NotePath, content: bytes) -> Note | ReadNote:
+    def _lines(
+        self, path: NotePath, content: bytes, possible: bool | None
+    ) -> Note | ReadNote:
         """The note, without its entries if none of their ids differ from the
         default."""
         if path in self._named:
             return self._note(path, content)
-        return read_lines(path, content, self._settings)
+        return read_lines(path, content, self._settings, entries_possible=possible)
 
     def _take(self, found: Note | ReadNote, batch: Batch) -> None:
         """Add the stored form of a note."""
@@ -172,13 +174,14 @@ class Reader:
             yield from others
             for path in list(self._kept):
                 content = self._kept.pop(path)
+                possible = None if content is None else True
                 if content is None:
                     [(_, found)] = self._read([path])
                     if isinstance(found, UnreadableNote):
                         batch[3].append((os.fsencode(path), str(found)))
                         continue
                     content = found
-                read = self._lines(path, content)
+                read = self._lines(path, content, possible)
                 self._take(read, batch)
                 yield read
 
