@@ -54,8 +54,8 @@ _START, _REMIND = map(ROW_COLUMNS.index, ("start", "remind"))
 _DEADLINE, _SCHEDULED = map(ROW_COLUMNS.index, ("deadline", "scheduled"))
 _THEIRS, _PROMISED = map(ROW_COLUMNS.index, ("theirs", "promised"))
 _INSERT = "INSERT INTO days VALUES (?,?,?,?)"
-MOST_HELD = 20_000
-"""The most entries that are held in memory; about 11 MB."""
+MOST_HELD = 10_000
+"""The most entries that are held in memory; about 5 MB."""
 _LEAST = 4
 """Digits of the shortest ids."""
 _BITS = 48
