@@ -180,6 +180,7 @@ def check_same(built: Agenda, anew: Agenda) -> None:
     for one, other in zip(built.items, anew.items, strict=True):
         assert one.key == other.key
         assert one.folded == other.folded
+        assert one.tags == other.tags
         assert (one.is_promised, one.done) == (other.is_promised, other.done)
         assert one.is_unasked == other.is_unasked
     for group in By:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from journal.language.fold import fold
+from journal.language.fold import fold, folded_each
 from journal.vault.settings.readers import leads_out
 from tests.cli.conftest import Run
 from tests.conftest import VaultMaker
@@ -13,6 +13,13 @@ from tests.conftest import VaultMaker
 @pytest.mark.parametrize("written", ["İrem", "I\u0307rem", "irem", "IREM"])
 def test_the_dot_of_a_capital_i(written: str) -> None:
     assert fold(written) == "irem"
+
+
+@pytest.mark.parametrize(
+    "texts", [[], [""], ["A", ""], ["A\nB", "C"], ["A", "İrem", "ẞ"], ["\n"], ["B"] * 9]
+)
+def test_many_at_once_are_folded_like_each(texts: list[str]) -> None:
+    assert folded_each(texts) == [fold(text) for text in texts]
 
 
 def test_a_person_is_found_without_the_dot(run: Run, vault: VaultMaker) -> None:

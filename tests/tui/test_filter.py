@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from journal.practice.kept.stored_items import Sheet
 from tests.conftest import VaultMaker
 from tests.tui.conftest import Sit
 from tests.tui.test_looking import NOTES, column
@@ -94,3 +95,26 @@ async def test_a_team_shows_mine_or_everyones(sit: Sit, vault: VaultMaker) -> No
         await seat.press("slash")
         await seat.type("owner:bo")
         await seat.until(lambda: [w.split()[0] for w in seat.words] == ["his"], "his")
+
+
+async def test_what_a_letter_looks_in_is_ready_when_the_filter_opens(
+    sit: Sit, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sit(root):
+        pass  # now the notes are in the cache
+    folded: list[Sheet] = []
+    fold = Sheet.fold
+
+    def counted(sheet: Sheet) -> None:
+        folded.append(sheet)
+        fold(sheet)
+
+    monkeypatch.setattr(Sheet, "fold", counted)
+    async with sit(root) as seat:
+        assert not folded
+        await seat.press("slash")
+        assert len(folded) == len({*folded}) > 0
+        before = len(folded)
+        await seat.press(*"qua")
+        assert seat.words == ["ask @alice about the quay"]
+        assert len(folded) == before

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from journal.vault.cache.stored_days import DayEntry
 
-    AnyItem: TypeAlias = "StoredItem | DayItem"
+    AnyItem: TypeAlias = "RowItem | DayItem"
     Found = tuple[list[AnyItem], AnyItem | None, dict[str, int]]
     """The items shown, the next one after today, and the count of each heading."""
 
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
         late: int | None
 
 
-class StoredItem:
+class RowItem:
     """A row with its place in the agenda of a day."""
 
     __slots__ = (
@@ -205,7 +205,7 @@ def _found(
     groups = found.groups.get
     listed = [item for name in LISTED for item in groups(name, ())][:limit]
     if found.mixed:
-        rows = [item for item in listed if isinstance(item, StoredItem)]
+        rows = [item for item in listed if isinstance(item, RowItem)]
         ids = stored_rows.short_ids(db, [row.id for row in rows])
         for row in rows:
             row.id = ids[row.id]
@@ -291,10 +291,10 @@ class _Gathered:
             self.groups[item.heading].append(item)
         return next((item for item in items if item.heading in SOON), None)
 
-    def _items(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[StoredItem]:
-        return (StoredItem(row, self._today, self._days) for row in rows)
+    def _items(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[RowItem]:
+        return (RowItem(row, self._today, self._days) for row in rows)
 
-    def _take(self, item: StoredItem) -> None:
+    def _take(self, item: RowItem) -> None:
         self.groups.setdefault(item.heading, []).append(item)
         self.mixed.add(item.heading)
 

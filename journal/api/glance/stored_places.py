@@ -187,7 +187,7 @@ class StoredPlaces:
             closed = closings.get(ended) or self._closing(ended)
             key = standing.order, standing.day, priority, folded, ref[3], path
             item: Any = new(StoredItem)
-            item.sheet, item.number, item.key, item.words = sheet, number, key, None
+            item.sheet, item.number, item.key = sheet, number, key
             item.traits, item.standing, item.closed = traits, standing, closed
             item.section, item.when = standing.section, standing.when
             item.days, item.heading = standing.days, standing.heading

@@ -124,6 +124,11 @@ class Item:
         return known
 
     @property
+    def tags(self) -> tuple[str, ...]:
+        """Those of its entry."""
+        return self.entry.tags
+
+    @property
     def is_promised(self) -> bool:
         """Whether the user owes it to someone."""
         return is_promised(self.entry)

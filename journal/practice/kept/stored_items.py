@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from journal.language.fold import fold
+from journal.language.fold import fold, folded_each, folded_name
 from journal.model.entry import Entry, NotePath, WhoseTurn
 from journal.model.note import Note
 from journal.model.value import field_names, value
@@ -62,10 +62,12 @@ class Sheet:
     def fold(self) -> None:
         """Work out what words are sought in, for all at once: the items of an agenda
         stand in another order than those of a note."""
-        texts, path = self.note.texts(), fold(self.note.path)
+        texts, end = folded_each(self.note.texts()), "\0" + fold(self.note.path)
         for item in self.items:
-            names = (fold(person.name) for person in item.people)
-            item.words = "\0".join((fold(texts[item.number]), path, *names))
+            words = texts[item.number] + end
+            for person in item.people:
+                words += "\0" + folded_name(person.name)
+            item.folded = words
 
 
 class StoredItem(Item):
@@ -74,7 +76,7 @@ class StoredItem(Item):
     There are many, so each is its own `Placed` too.
     """
 
-    __slots__ = ("closed", "key", "number", "sheet", "standing", "traits", "words")
+    __slots__ = ("closed", "folded", "key", "number", "sheet", "standing", "traits")
 
     sheet: Sheet
     number: int
@@ -83,8 +85,9 @@ class StoredItem(Item):
     standing: Standing
     closed: tuple[date | None, ...]
     """When it was done, or cancelled."""
-    words: str | None
-    """`folded`, once someone looks for a word."""
+    folded: str
+    """As of `Item`; set once someone looks for a word. A field and no property: a
+    hundred thousand are read at each letter."""
     key: tuple[object, ...]
     turn = WhoseTurn.MINE
     rests = False
@@ -101,6 +104,9 @@ class StoredItem(Item):
         return Item(*values, **fields)
 
     def __getattr__(self, name: str) -> Any:
+        if name == "folded":
+            self.sheet.fold()
+            return object.__getattribute__(self, name)
         if name != "entry":
             raise AttributeError(name)
         return self.whole if self.sheet.note.is_at_hand else StoredEntry.of(self)
@@ -136,21 +142,16 @@ class StoredItem(Item):
         return "log" in self.traits.known  # that is, an empty one
 
     @property
+    def tags(self) -> tuple[str, ...]:
+        tags: tuple[str, ...] = self.traits.known["tags"]
+        return tags
+
+    @property
     def done(self) -> date | None:
         return self.closed[0]
 
     def has_word(self, word: str) -> bool:
         return word in self.traits.hashes
-
-    @property
-    def folded(self) -> str:
-        words = self.words
-        return self._fold() if words is None else words
-
-    def _fold(self) -> str:
-        self.sheet.fold()
-        assert self.words is not None
-        return self.words
 
     def __eq__(self, other: object) -> bool:
         if self is other:

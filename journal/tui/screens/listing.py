@@ -148,6 +148,13 @@ class ListingScreen(NoteActions):
         self.say_about(reason)
         self.show_keys()
 
+    def do_filter(self) -> None:
+        super().do_filter()
+        # while the first letter is on its way
+        self.app.run_worker(
+            self.store.prepare_filter, thread=True, exclusive=True, group="filter"
+        )
+
     @work(thread=True, exclusive=True, group="context")
     def _read_context(self, item: Item, known: View) -> None:
         context = read_context(item, known)

@@ -20,7 +20,7 @@ def words_of(items: Iterable[Item], people: People) -> list[str]:
     """Handles and tags by frequency, then the filter's own words."""
     items = list(items)
     # of a hundred thousand: counted by what counts without a call for each
-    tags = Counter(chain.from_iterable([item.entry.tags for item in items]))
+    tags = Counter(chain.from_iterable([item.tags for item in items]))
     persons = list(chain.from_iterable([item.people for item in items]))
     by_key = {person.key: person for person in persons}
     names: Counter[str] = Counter()

@@ -373,6 +373,13 @@ class AgendaStore:
             return _NOTHING_YET.format(day=agenda.now.date().isoformat())
         return next_text(agenda, filtered=False)
 
+    def prepare_filter(self) -> None:
+        """Work out, in a worker, what the first letter of a filter would wait for."""
+        if seen := self.seen:
+            for item in seen.agenda.items:
+                item.folded  # noqa: B018 (is kept from now on)
+            self.words()
+
     def words(self) -> list[str]:
         """The completions of a word in a filter, likeliest first."""
         if self.seen is None:
