@@ -229,8 +229,11 @@ class Journal:
 
     def moments(self, today: date) -> Sequence[Moment]:
         """When open entries are to be announced, the earliest first."""
+        look = self.last
+        notes, people = look.snapshot.notes, look.people
         with self._guard:
-            return self._kept.moments(self.snapshot.notes, self.people, today)
+            seen = self._kept.first_seen(notes, people, today)
+        return self._kept.moments(notes, people, today, seen)
 
     def last_contact(self, entry: Entry, today: date) -> Contact | None:
         """The newest contact up to `today` with anyone the entry is about."""
@@ -239,8 +242,8 @@ class Journal:
     @property
     def contacts(self) -> Mapping[str, Sequence[Contact]]:
         """All past and planned contact, by person key, newest first."""
-        with self._guard:
-            return self._kept.contacts(self.snapshot.notes, self.people)
+        look = self.last
+        return self._kept.contacts(look.snapshot.notes, look.people)
 
     def find(self, wanted: str) -> Entry:
         """The entry with an id or at `note.md:12`. Raises NoSuchEntry, AmbiguousEntry.
@@ -270,8 +273,7 @@ class Journal:
     def problems(self, now: datetime) -> list[Problem]:
         """All problems of the vault, by place."""
         look = self.last
-        with self._guard:
-            found = self._kept.problems(look.snapshot, look.people, now)
+        found = self._kept.problems(look.snapshot, look.people, now)
         return in_order([*found, *self.reverted(now)])
 
     def reverted(self, now: datetime) -> list[Problem]:
@@ -362,9 +364,7 @@ class Journal:
 
     def dialect(self) -> Dialect:
         """The notation of new fields in this vault, for lines without one."""
-        notes = self.last.snapshot.notes
-        with self._guard:
-            return self._kept.dialect(notes)
+        return self._kept.dialect(self.last.snapshot.notes)
 
     def compose(self, text: str, now: datetime) -> str:
         """The line `Add` would write for a sentence. Raises ConfigError."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,12 @@ if TYPE_CHECKING:
 
 
 class Kept:
-    """Each method returns the same as a fresh computation."""
+    """Each method returns the same as a fresh computation.
+
+    Contacts, the dialect, moments and problems have locks of their own, within which no
+    other is taken but that of the dialect: the first time they take seconds in a large
+    vault, and no change may wait for that. Around all else, the caller holds one.
+    """
 
     def __init__(self, settings: Settings, first_seen: FirstSeenDays) -> None:
         self._settings = settings
@@ -41,11 +47,15 @@ class Kept:
         self._agenda = KeptAgenda(settings, self._stored)
         self._contacts = KeptContacts()
         self._moments: KeptMoments | None = None
-        self._leaning = KeptByNote(lambda note: lean(note.entries))
+        self._leaning = KeptByNote(lambda note: lean(note.lines()), in_passing=False)
         self._lacking = KeptByNote(self._lack_day, in_passing=False)
         self._with_ids = KeptByNote(_with_ids)
         self._problems: KeptByNote[tuple[Problem, ...]] | None = None
         self._problems_for: tuple[People, Dialect, date] | None = None
+        self._contacts_guard = threading.Lock()
+        self._dialect_guard = threading.Lock()
+        self._moments_guard = threading.Lock()
+        self._problems_guard = threading.Lock()
 
     def people(self, notes: Notes) -> People:
         """The people in the notes."""
@@ -58,15 +68,26 @@ class Kept:
         seen = self._seen(notes, now.date())
         return self._agenda.build(notes, people, now, seen)
 
-    def moments(self, notes: Notes, people: People, today: date) -> Sequence[Moment]:
-        """When open entries are to be announced, the earliest first."""
-        if self._moments is None:
-            # who only looks at the agenda need not load it
-            from journal.practice.kept.moments import KeptMoments
-
-            self._moments = KeptMoments(self._settings, self._stored)
+    def first_seen(
+        self, notes: Notes, people: People, today: date
+    ) -> Mapping[EntryRef, date]:
+        """When entries that wait without a date were first seen; new ones: today."""
         self._stored.begin(people, today)
-        return self._moments.of(notes, people, today, self._seen(notes, today))
+        return self._seen(notes, today)
+
+    def moments(
+        self, notes: Notes, people: People, today: date, seen: Mapping[EntryRef, date]
+    ) -> Sequence[Moment]:
+        """When open entries are to be announced, the earliest first; `seen` is what
+        `first_seen` returned."""
+        with self._moments_guard:
+            if self._moments is None:
+                # who only looks at the agenda need not load it
+                from journal.practice.kept.moments import KeptMoments
+
+                stored = StoredPlaces(self._settings)
+                self._moments = KeptMoments(self._settings, stored)
+            return self._moments.of(notes, people, today, seen)
 
     def look_as(self, names: Sequence[str]) -> None:
         """Limit the agenda to owners with these names; without names it is
@@ -88,16 +109,28 @@ class Kept:
 
     def contacts(self, notes: Notes, people: People) -> Mapping[str, Sequence[Contact]]:
         """All past and planned contact, by person key, newest first."""
-        return self._contacts.of(notes, people)
+        with self._contacts_guard:
+            return self._contacts.of(notes, people)
 
     def dialect(self, notes: Notes) -> Dialect:
         """The notation of new fields, for lines without one."""
-        return dialect_of(self._settings, self._leaning.of(notes))
+        with self._dialect_guard:
+            return dialect_of(self._settings, self._leanings(notes))
+
+    def _leanings(self, notes: Notes) -> Iterator[int]:
+        """Looks for nothing unless it is asked for one: often the settings decide."""
+        yield from self._leaning.of(notes)
 
     def problems(
         self, snapshot: Snapshot, people: People, now: datetime
     ) -> list[Problem]:
         """All problems, in no particular order."""
+        with self._problems_guard:
+            return self._found(snapshot, people, now)
+
+    def _found(
+        self, snapshot: Snapshot, people: People, now: datetime
+    ) -> list[Problem]:
         dialect = self.dialect(snapshot.notes)
         if self._problems is None or self._problems_for != (
             people,

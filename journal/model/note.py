@@ -87,6 +87,10 @@ class Note:
         """Whether its entries are in memory, and not in a stored form."""
         return True
 
+    def lines(self) -> Sequence[str]:
+        """The lines of its entries."""
+        return [entry.ref.raw for entry in self.entries]
+
     def texts(self) -> Sequence[str]:
         """The words of its entries."""
         return [entry.text for entry in self.entries]

@@ -386,7 +386,7 @@ def test_a_damaged_cache_is_read_anew(opened: Opened, vault: Path) -> None:
 
 
 def _lean(notes: NotesByPath) -> list[int]:
-    return sorted(KeptByNote(lambda note: lean(note.entries)).of(notes))
+    return sorted(KeptByNote(lambda note: lean(note.lines())).of(notes))
 
 
 def test_the_notation_is_found_in_stored_notes() -> None:

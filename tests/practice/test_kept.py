@@ -93,7 +93,7 @@ def below_titles(agenda: Agenda) -> list[tuple[str, list[Item]]]:
 def check_edits(done: list[Edit]) -> None:
     kept, history, persons = KeptAgenda(SETTINGS), KeptContacts(), KeptPeople()
     told_of = KeptMoments(SETTINGS)
-    leaning = KeptByNote(lambda note: lean(note.entries))
+    leaning = KeptByNote(lambda note: lean(note.lines()))
     notes: dict[NotePath, Note] = {}
     now, seen = NOON, dict[EntryRef, date]()
     for path, body, days, earlier in done:
@@ -119,7 +119,9 @@ def check_edits(done: list[Edit]) -> None:
         told = moments_of(entries, people, SETTINGS, now.date(), seen)
         assert [*told_of.of(notes, people, now.date(), seen)] == told
         dialects = dialect_of(SETTINGS, leaning.of(notes))
-        assert dialects is dialect_of(SETTINGS, [lean(entries)])
+        assert dialects is dialect_of(
+            SETTINGS, [lean(entry.ref.raw for entry in entries)]
+        )
 
 
 def test_a_saved_note_places_its_own_entries_alone(

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from journal.language.dates import moment_format
 from journal.language.line.fields import KEYS, SYMBOLS, Dialect
-from journal.model.entry import Entry, NotePath
+from journal.language.regex import regex
+from journal.model.entry import NotePath
 from journal.model.errors import ConfigError
 from journal.model.settings import Settings
 from journal.vault.notes.find import Ignore
@@ -56,17 +57,16 @@ def daily_note(settings: Settings, now: datetime) -> str:
     return f"{daily.folder.strip('/')}/{name}".lstrip("/")
 
 
-_SYMBOLS = tuple(symbols[0] for symbols in SYMBOLS.values())
+_SYMBOL = regex("|".join(symbols[0] for symbols in SYMBOLS.values()))
 _KEYS = tuple(f"[{key}::" for key in KEYS.values())
 
 
-def lean(entries: Iterable[Entry]) -> int:
-    """How many more entries use Dataview fields than Tasks symbols."""
+def lean(lines: Iterable[str]) -> int:
+    """How many more lines of entries use Dataview fields than Tasks symbols."""
     more = 0
-    for entry in entries:
-        raw = entry.ref.raw
-        more += "[" in raw and any(key in raw for key in _KEYS)
-        more -= not raw.isascii() and any(symbol in raw for symbol in _SYMBOLS)
+    for raw in lines:
+        more += "::" in raw and any(key in raw for key in _KEYS)
+        more -= not raw.isascii() and _SYMBOL.search(raw) is not None
     return more
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 ENTRIES, PERSON, LOG, DAY, MENTIONS = 3, 4, 5, 6, 7
 """Indexes into the tuple that `note_to_plain` returns."""
-ENTRY_TEXT = 3
+ENTRY_REF, ENTRY_TEXT = 0, 3
 ENTRY_STATUS, ENTRY_MENTIONS, ENTRY_DONE, ENTRY_TASK_ID, ENTRY_LOG = 1, 4, 10, 17, 23
 """Indexes into the tuple that `entry_to_plain` returns."""
 _KINDS = {kind.value: kind for kind in MentionKind}

@@ -10,6 +10,7 @@ from journal.model.note import Note
 from journal.model.value import field_names
 from journal.vault.cache.note_codec import (
     ENTRIES,
+    ENTRY_REF,
     ENTRY_TEXT,
     note_from_plain,
 )
@@ -63,6 +64,12 @@ class StoredNote(Note):
     def in_passing(self) -> Note:
         stored = self._stored
         return self if stored is None else read_stored(stored)
+
+    def lines(self) -> Sequence[str]:
+        plain = self.plain()
+        if plain is None:
+            return super().lines()
+        return [entry[ENTRY_REF][0] for entry in plain[ENTRIES]]
 
     def texts(self) -> Sequence[str]:
         plain = self.plain()
