@@ -40,7 +40,7 @@ class Limits:
 
 LIMITS = {
     # nothing but the program itself
-    "--version": Limits(0, 0, 0, modules=93),
+    "--version": Limits(0, 0, 0, modules=94),
     # the vault as it was
     "due": Limits(0, NOTES, FOLDERS + 1, modules=51),
     "list": Limits(0, NOTES, FOLDERS + 1, modules=49),
