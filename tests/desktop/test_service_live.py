@@ -31,12 +31,13 @@ mkdir -p /run/systemd/system /run/systemd/journal /run/log/journal "$XDG_RUNTIME
 chmod 700 "$XDG_RUNTIME_DIR"
 echo inside
 {_JOURNALD} &
+log=$!
 while read word; do
     if [ "$word" = end ]; then break; fi
     SYSTEMD_LOG_TARGET=null {_SYSTEMD} --user &
     echo $!
 done
-kill %1
+kill "$log"
 """
 
 
