@@ -191,6 +191,10 @@ def test_a_refusal_says_what_is_known() -> None:
         parse_typed("5/6", NOW)
     with pytest.raises(UnknownDate, match="30min or 30mo"):
         parse_typed("30m", NOW)
+    with pytest.raises(
+        UnknownDate, match="“30 feb” is not a date: there is no such day"
+    ):
+        parse_typed("30 feb", NOW)
     with pytest.raises(UnknownDate, match="also: 3d, 2w"):
         parse_typed("soon", NOW)
 

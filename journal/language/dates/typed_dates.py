@@ -117,17 +117,12 @@ def parse_english(text: str, now: datetime, *, day_first: bool = False) -> Typed
     except TwoMeanings as error:
         raise UnclearDate(f"“{shown}” {error}") from None
     except NoSuchDay as error:
-        raise UnclearDate(f"“{shown}” is not a date: {_no_day(error)}") from None
+        raise UnclearDate(f"“{shown}” is not a date: {error}") from None
     except (OverflowError, ValueError):
         found = None
     if found is None or not FIRST_YEAR <= found.when.day.year <= LAST_YEAR:
         raise _refusal(shown, now)
     return found
-
-
-def _no_day(error: NoSuchDay) -> str:
-    text = str(error)
-    return "there is no such day" if text.startswith("is no day") else text
 
 
 _CLOCK_WORDS = regex(

@@ -58,7 +58,7 @@ class TwoMeanings(ValueError):
 
 
 class NoSuchDay(ValueError):
-    """The text names a day that does not exist."""
+    """The text names a day that does not exist; the message says why."""
 
 
 def read_day(words: str, today: date, *, day_first: bool = False) -> date | None:
@@ -185,7 +185,7 @@ def _day_of(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise NoSuchDay("is not a day of the calendar") from None
+        raise NoSuchDay("there is no such day") from None
 
 
 def _in_year(month: int, day: int, year: str | None, today: date) -> date:
@@ -199,7 +199,7 @@ def _in_year(month: int, day: int, year: str | None, today: date) -> date:
             continue
         if found >= today:
             return found
-    raise NoSuchDay("is not a day of the calendar")
+    raise NoSuchDay("there is no such day")
 
 
 def _next_day_of_month(day: int, today: date) -> date | None:

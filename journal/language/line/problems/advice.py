@@ -82,7 +82,7 @@ def _problem(
     day, code = found[0], "relative-date"
     words = clean(day.words)
     if day.typed is None:
-        why = _WHY.get(day.certainty or Certainty.TWO, "is no date")
+        why = _WHY.get(day.certainty or Certainty.TWO, "is not a date")
         message = f"“{words}” {why}, so this follow-up has no date"
         return Problem(
             entry.path, entry.line, message, "write the day as YYYY-MM-DD", code
