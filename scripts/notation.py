@@ -1,4 +1,4 @@
-"""The tables of the pages about notation, from the language's own tables.
+"""The tables of the pages about notation in notes, from the language's own tables.
 
 Each example is read, here and now, by what reads notes: the page cannot say anything
 else than what the program does. An example that stops meaning what its row is about is
@@ -7,11 +7,8 @@ an error of the script.
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
-from journal.language.dates.typed_dates import TypedDate, parse_typed
-from journal.language.edit.new_line import compose
 from journal.language.line.date_roles import WORDS_BEFORE
 from journal.language.line.fields import (
     DATE_FIELDS,
@@ -34,12 +31,11 @@ from journal.language.note.blocks import MAX_NESTING
 from journal.language.note.note_reader import MOST_EXAMINED
 from journal.language.note.read_note import MOST_BOXES, parse_note
 from journal.model.entry import Entry, NotePath, Status
-from journal.model.errors import Unclear
 from journal.model.log_kind import SYNONYMS, LogKind
 from journal.model.settings import Settings
-from journal.practice.agenda.day_words import day_text
 from journal.vault.open import MAX_NOTE
 from journal.vault.settings.keys import with_values
+from scripts.markdown_table import code, table
 
 NOW = datetime(2026, 11, 25, 9)  # noqa: DTZ001 - as people write, without a zone
 """A Wednesday: the examples are read as on this day."""
@@ -55,19 +51,6 @@ def read(body: str) -> Entry:
     return entry
 
 
-def code(text: str) -> str:
-    """As code in a cell of a table."""
-    fence = "``" if "`" in text else "`"
-    pad = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{fence}{pad}{text}{pad}{fence}".replace("|", "\\|")
-
-
-def _table(*rows: tuple[str, ...]) -> str:
-    head, *body = rows
-    lines = [f"| {' | '.join(row)} |" for row in (head, *body)]
-    return "\n".join([lines[0], "|---" * len(head) + "|", *lines[1:]])
-
-
 # ---------------------------------------------------------------- marks and limits
 
 
@@ -80,12 +63,12 @@ def marks() -> str:
         (" ".join(code(f"[{mark}]") for mark in found), state.value.replace("_", " "))
         for state, found in by_state.items()
     ]
-    return _table(("checkbox", "state"), *rows, ("any other character", "open"))
+    return table(("checkbox", "state"), *rows, ("any other character", "open"))
 
 
 def limits() -> str:
     """What is not read, so that no note can stall the program."""
-    return _table(
+    return table(
         ("part", "read up to"),
         ("a list in a list", f"{MAX_NESTING // 2} levels"),
         ("a line with a checkbox", f"{MAX_LINE // 1024} KB"),
@@ -162,7 +145,7 @@ def fields() -> str:
         (meaning, *(" ".join(map(code, found)) or "–" for found in notations(field)))
         for field, meaning in MEANINGS.items()
     ]
-    return _table(("field", "sign", "Dataview", "other"), *rows)
+    return table(("field", "sign", "Dataview", "other"), *rows)
 
 
 # ---------------------------------------------------------------- what is read
@@ -208,7 +191,7 @@ def silent() -> str:
             [name] = names_in(naming)
             people = f"{code(naming)} is about {code(name)}"
         rows.append((_SPANS[row.name], code(row.example), people))
-    return _table(("span", "example", "people"), *rows)
+    return table(("span", "example", "people"), *rows)
 
 
 _ROLES = {
@@ -221,7 +204,7 @@ _ROLES = {
 def roles() -> str:
     """The words in front of a plain date that say what it is."""
     assert _ROLES.keys() == WORDS_BEFORE.keys()
-    return _table(
+    return table(
         ("after one of these words", "then"),
         *(
             (" ".join(map(code, WORDS_BEFORE[role].split())), text)
@@ -256,7 +239,7 @@ def due() -> str:
         found = f"{entry.due}" if entry.due else "none"
         codes = "".join(f"; reported: `{problem.code}`" for problem in entry.problems)
         rows.append((rule, code(body), f"{found}{codes}"))
-    return _table(("rule", "example", "due"), *rows)
+    return table(("rule", "example", "due"), *rows)
 
 
 BESIDE = (
@@ -285,7 +268,7 @@ def beside() -> str:
         entry = read(f"call {body}")
         codes = ", ".join(f"`{problem.code}`" for problem in entry.problems)
         rows.append((code(body), str(entry.due).replace("T", " "), codes or "–"))
-    return _table(("written", "due", "reported as"), *rows)
+    return table(("written", "due", "reported as"), *rows)
 
 
 OTHER_DATES = (
@@ -317,7 +300,7 @@ def answer(words: str) -> str:
 def other_dates() -> str:
     """Dates in other spellings, and in words."""
     rows = [(code(words), answer(words)) for words in OTHER_DATES]
-    return _table(("in “call @ana …”", "what `check` does"), *rows)
+    return table(("in “call @ana …”", "what `check` does"), *rows)
 
 
 def kinds() -> str:
@@ -334,81 +317,14 @@ def kinds() -> str:
         cells = ["yes" if answer else "no" for answer in answers]
         rows.append((name, *cells, "no" if kind.is_private else "yes"))
     head = ("kind", "contact", "a message to them", "ends the wait", "quoted in drafts")
-    return _table(head, *rows)
-
-
-# ---------------------------------------------------------------- dates you type
-
-TYPED = (
-    ("counted", "3d; 2w; 1mo; 3bd; 2h; in a fortnight; in half an hour"),
-    ("", "a week from monday; 3 days before 12 january"),
-    ("days", "today; tomorrow; day after tomorrow; fri; next fri; this weekend"),
-    ("calendar", "21 jan; jan 21st; the 15th; 24.12.; 31/12; friday 27 november"),
-    ("periods", "next week; in january; end of month; mid december; eom"),
-    ("times", "8pm; 14:30; noon; tomorrow morning; friday evening at 8"),
-    ("series", "every mon 8:30; every other week; monthly"),
-    ("", "first monday of every month; last friday of the month"),
-    ("", "every 3 days starting tomorrow; every friday until 31 december"),
-)
-
-
-def in_words(found: TypedDate) -> str:
-    """`Fri 27 Nov 10:00`, and the rule if it is a series."""
-    clock = f" {found.when.clock:%H:%M}" if found.when.clock else ""
-    rule = f", {code(found.repeat)}" if found.repeat else ""
-    return f"{day_text(found.when.day, NOW.date())}{clock}{rule}"
-
-
-def typed() -> str:
-    """What is understood at a prompt."""
-    rows = []
-    for kind, examples in TYPED:
-        for place, phrase in enumerate(examples.split("; ")):
-            meant = in_words(parse_typed(phrase, NOW))
-            rows.append((kind if place == 0 else "", code(phrase), meant))
-    return _table(("kind", "typed on Wed 25 Nov 2026, 9:00", "means"), *rows)
-
-
-UNCLEAR = (
-    "call @ana on 5/6",
-    "call @ana 30 feb",
-    "call @ana thursday 27 nov",
-    "call @ana at 3",
-    "call @ana tomorrow or friday",
-    "call @ana in a few days",
-    "call @ana every second monday",
-    "call @ana biweekly",
-    "call @ana every monday of june",
-    "prepare friday slides for @ana",
-    "we met @ana on friday",
-)
-
-
-def refusal(sentence: str) -> str:
-    """Why `add` does not take the sentence as it is."""
-    try:
-        line = compose(sentence, NOW, SETTINGS, Dialect.EMOJI)
-    except Unclear as error:
-        return str(error).partition("; --force")[0]
-    raise AssertionError(f"“{sentence}” is understood: {line}")
-
-
-def unclear() -> str:
-    """What may be a date but is not clear."""
-    rows = [
-        (code(sentence), re.sub("“(.+?)”", r"`\1`", refusal(sentence)))
-        for sentence in UNCLEAR
-    ]
-    return _table(("typed", "answer"), *rows)
+    return table(head, *rows)
 
 
 TABLES = [
     *(
-        ("docs/reference/language.md", table.__name__.replace("_", "-"), table)
-        for table in (marks, limits, fields, silent, roles, due, beside, other_dates)
+        ("docs/reference/language.md", make.__name__.replace("_", "-"), make)
+        for make in (marks, limits, fields, silent, roles, due, beside, other_dates)
     ),
     ("docs/explanation/contact.md", "kinds", kinds),
-    ("docs/reference/dates.md", "typed", typed),
-    ("docs/reference/dates.md", "unclear", unclear),
 ]
 """The page, the name of the table on it, and what makes it."""

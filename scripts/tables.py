@@ -2,8 +2,8 @@
 
 The keys in docs/reference/keys.md come from journal/tui/keys/actions.py, the settings
 in docs/reference/configuration.md from journal/vault/settings/keys.py, and what is said
-of notation and dates from the language (see `notation.py`). `--check` writes nothing
-and ends with 1 if a table is not what it should be.
+of notation and dates from the language (see `notation.py` and `typed_dates.py`).
+`--check` writes nothing and ends with 1 if a table is not what it should be.
 """
 
 from __future__ import annotations
@@ -16,16 +16,15 @@ from pathlib import Path
 from journal.tui.keys.actions import ACTIONS, Action
 from journal.tui.keys.bindings import first_key, shown_keys
 from journal.vault.settings.keys import KEYS
-from scripts import notation
+from scripts import notation, typed_dates
+from scripts.markdown_table import table
 
 ROOT = Path(__file__).parent.parent
 
 
 def keys_table() -> str:
-    rows = ["| key | does |", "|---|---|"]
-    for action in ACTIONS:
-        rows.append(f"| {_keys_of(action)} | {action.help} |")
-    return "\n".join(rows)
+    rows = [(_keys_of(action), action.help) for action in ACTIONS]
+    return table(("key", "does"), *rows)
 
 
 def _keys_of(action: Action) -> str:
@@ -37,18 +36,16 @@ def _keys_of(action: Action) -> str:
 
 
 def actions_table() -> str:
-    rows = ["| action | keys | does |", "|---|---|---|"]
-    for action in ACTIONS:
-        rows.append(f"| `{action.id}` | {_keys_of(action)} | {action.help} |")
-    return "\n".join(rows)
+    rows = [(f"`{action.id}`", _keys_of(action), action.help) for action in ACTIONS]
+    return table(("action", "keys", "does"), *rows)
 
 
 def settings_table() -> str:
-    rows = ["| key | default | meaning |", "|---|---|---|"]
+    rows = []
     for key in KEYS:
         where = " (your own config file only)" if key.user_only else ""
-        rows.append(f"| `{key.name}` | `{key.default}` | {linked(key.help)}{where} |")
-    return "\n".join(rows)
+        rows.append((f"`{key.name}`", f"`{key.default}`", f"{linked(key.help)}{where}"))
+    return table(("key", "default", "meaning"), *rows)
 
 
 def linked(text: str) -> str:
@@ -67,18 +64,19 @@ TABLES = [
     ("docs/reference/configuration.md", "settings", settings_table),
     ("docs/reference/configuration.md", "actions", actions_table),
     *notation.TABLES,
+    *typed_dates.TABLES,
 ]
 
 
 def main() -> int:
     stale = []
-    for name, marker, table in TABLES:
+    for name, marker, make in TABLES:
         file = ROOT / name
         text = file.read_text("utf-8")
         head, begin, rest = text.partition(f"<!-- {marker}:")
         comment, end, _ = rest.partition("-->\n")
         _, closing, tail = rest.partition(f"<!-- /{marker} -->")
-        wanted = f"{head}{begin}{comment}{end}\n{table()}\n\n{closing}{tail}"
+        wanted = f"{head}{begin}{comment}{end}\n{make()}\n\n{closing}{tail}"
         if wanted != text:
             stale.append(name)
             if "--check" not in sys.argv:

@@ -115,12 +115,14 @@ def manager(tmp_path: Path) -> Iterator[Manager]:
     try:
         yield made
     finally:
-        if made.pid and Path(f"/proc/{made.pid}/exe").exists():
-            made.log_out()
-        shell.stdin.write("end\n")
-        shell.stdin.close()
-        shell.wait(60)
-        shell.stdout.close()
+        try:
+            if made.pid and Path(f"/proc/{made.pid}/exe").exists():
+                made.log_out()
+        finally:
+            shell.stdin.write("end\n")
+            shell.stdin.close()
+            shell.wait(60)
+            shell.stdout.close()
 
 
 def test_from_login_to_the_end(manager: Manager, vault: VaultMaker) -> None:

@@ -5,8 +5,6 @@ How long they take is measured by benchmarks/hostile.py.
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 
 from journal.language.document import Document, encode
@@ -15,6 +13,7 @@ from journal.language.note import front_matter, note_reader
 from journal.language.note.read_note import parse_note
 from journal.model.entry import NotePath
 from journal.model.settings import Settings, TasksPlugin
+from tests.call_count import calls_of
 from tests.language.hostile import MARKDOWN, OURS
 from tests.settings import settings_with
 
@@ -53,20 +52,8 @@ def test_hundred_nested_quotes_are_read() -> None:
 
 
 def calls_in(content: bytes, settings: Settings, path: str = "n.md") -> int:
-    """How many calls it takes to read a note: a count that no busy machine changes."""
-    count = 0
-
-    def counted(frame: object, event: str, argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(counted)
-    try:
-        parse_note(NotePath(path), content, settings)
-    finally:
-        sys.setprofile(before)
-    return count
+    """How many calls it takes to read a note."""
+    return calls_of(lambda: parse_note(NotePath(path), content, settings))
 
 
 LINES = {

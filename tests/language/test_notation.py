@@ -1,7 +1,8 @@
 """docs/reference/language.md and dates.md: each example on the page reads as it says.
 
-The pages are made by `scripts/notation.py`. Here what stands in them is read again, so
-that neither the script nor a hand can put anything else there.
+The pages are made by `scripts/notation.py` and `scripts/typed_dates.py`. Here what
+stands in them is read again, so that neither a script nor a hand can put anything else
+there.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from journal.language.line.syntax import scan
 from journal.language.line.tokens import Kind, Role
 from journal.model.entry import Priority, Status
 from journal.model.settings import TasksPlugin
-from scripts import notation
+from scripts import notation, typed_dates
 from scripts.tables import TABLES
 from tests.conftest import CHECKOUT
 
@@ -132,7 +133,7 @@ def test_check_offers_what_the_page_says_for_other_dates() -> None:
 def test_each_phrase_means_the_day_the_page_says() -> None:
     for _, phrase, meaning in cells("docs/reference/dates.md", "typed"):
         found = parse_typed(written(phrase)[0], notation.NOW)
-        assert notation.in_words(found) == meaning
+        assert typed_dates.in_words(found) == meaning
         assert found.when.day >= notation.NOW.date()
         sentence = f"call @ana {written(phrase)[0]}"
         line = compose(sentence, notation.NOW, notation.SETTINGS, Dialect.EMOJI)
@@ -141,10 +142,10 @@ def test_each_phrase_means_the_day_the_page_says() -> None:
 
 def test_an_example_that_is_understood_is_not_among_the_unclear() -> None:
     for sentence, said in cells("docs/reference/dates.md", "unclear"):
-        answer = notation.refusal(written(sentence)[0])
+        answer = typed_dates.refusal(written(sentence)[0])
         assert re.sub("[“”]", "`", answer) == said
     with pytest.raises(AssertionError, match="is understood"):
-        notation.refusal("call @ana on friday")
+        typed_dates.refusal("call @ana on friday")
 
 
 def test_every_table_is_on_its_page() -> None:

@@ -35,7 +35,7 @@ from journal.language.line.splice import Splice
 from journal.language.line.syntax import scan
 from journal.language.line.tasks_view import tasks_view
 from journal.language.line.tokens import split_head
-from journal.language.note.read_note import may_hold_entries, parse_note
+from journal.language.note.read_note import parse_note
 from journal.model.entry import NotePath, Priority
 from journal.model.errors import WriteRefused
 from journal.model.settings import Settings, TasksPlugin
@@ -89,13 +89,6 @@ def test_any_bytes_are_a_note(content: bytes) -> None:
     note = parse_note(PATH, content, EMOJI)
     for entry in note.entries:
         assert Document(content).locate(entry.ref) == entry.line - 1
-
-
-@given(notes)
-def test_the_prefilter_lets_every_entry_through(text: str) -> None:
-    content = text.encode("utf-8", "surrogatepass")
-    if parse_note(PATH, content, EMOJI).entries:
-        assert may_hold_entries(content)
 
 
 def edited(intent: Intent, line: str, settings: Settings) -> tuple[Document, list[str]]:

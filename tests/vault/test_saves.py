@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,26 +14,10 @@ from journal.vault.cache import cache as cache_module
 from journal.vault.cache.cache import Cache
 from journal.vault.notes.copies import PathsInOrder, _originals_of
 from journal.vault.settings import load as config
+from tests.call_count import calls_of
 from tests.conftest import VaultMaker
 from tests.doing import save
 from tests.vault.stored import loaded
-
-
-def calls_of(act: Callable[[], object]) -> int:
-    """How many calls it makes, of Python's own functions too."""
-    count = 0
-
-    def counted(frame: object, event: str, argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(counted)
-    try:
-        act()
-    finally:
-        sys.setprofile(before)
-    return count
 
 
 def calls_of_a_save(vault: VaultMaker, place: Path, others: int) -> int:
