@@ -62,7 +62,7 @@ from tests.conftest import VaultMaker
         (
             ["done", "work:3", "--next", " "],
             2,
-            "error: --next says nothing\n  say what to follow up on next\n",
+            "error: --next is empty\n  say what to follow up on next\n",
         ),
         (
             ["park", "work:3", "yesterday"],

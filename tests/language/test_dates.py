@@ -197,6 +197,11 @@ def test_a_refusal_says_what_is_known() -> None:
         parse_typed("30 feb", NOW)
     with pytest.raises(UnknownDate, match="also: 3d, 2w"):
         parse_typed("soon", NOW)
+    for text in ("30 feb", "2024-02-30"):
+        with pytest.raises(
+            UnknownDate, match=f"^“{text}” is not a date: there is no such"
+        ):
+            parse_typed(text, NOW)
 
 
 @pytest.mark.parametrize(

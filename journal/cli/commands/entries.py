@@ -227,7 +227,7 @@ def carry_out(
     if following and len(ids) > 1:
         raise ConfigError("--next works with one follow-up at a time")
     if isinstance(following, str) and not following.strip():
-        raise ConfigError("--next says nothing", "say what to follow up on next")
+        raise ConfigError("--next is empty", "say what to follow up on next")
     with session.journal() as journal:
         view = journal.at(session.now)
 

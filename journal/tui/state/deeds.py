@@ -259,7 +259,7 @@ def look_as(journal: Journal, everyone: bool) -> Outcome:
     """Show everyone's follow-ups, or the user's own again."""
     me = journal.settings.agenda.me
     if not me:
-        return Outcome("Everyone's are shown: the setting “me” says who you are")
+        return Outcome("These are everyone's. To see only yours, set “me”")
     journal.look_as(*(() if everyone else me))
     own = "Yours, and those without an owner"
     return Outcome("Everyone's follow-ups" if everyone else own)

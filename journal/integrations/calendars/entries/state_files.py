@@ -29,7 +29,7 @@ def load(file: Path) -> dict[str, Any]:
             "Move it away to begin anew: what is on both sides is found again"
         ) from None
     if not isinstance(content, dict):
-        raise JournalError(f"{file}: is not a record of a calendar; move it away")
+        raise JournalError(f"{file}: not a calendar record; move it away")
     return content
 
 

@@ -52,7 +52,7 @@ class Records:
             found = {uid: _record(row) for uid, row in rows.items()}
         except (KeyError, ValueError, TypeError, IndexError):
             raise JournalError(
-                f"{file}: is not a record of a calendar; move it away to begin anew"
+                f"{file}: not a calendar record; move it away to start again"
             ) from None
         return cls(
             file,

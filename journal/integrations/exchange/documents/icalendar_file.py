@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
+from journal.api.outside.counted import counted
 from journal.integrations.exchange import moments
 from journal.integrations.exchange.documents.content_lines import (
     MAX_LINE,
@@ -342,7 +343,7 @@ def _meetings(
             key = f"{part.value('UID')}/{day.isoformat()}"
             found.append(Meeting(part.number, when, title, people, key=key))
     for why, number in left.items():
-        result.remarks.append(f"{number} meetings {why} are not history")
+        result.remarks.append(f"{counted(number, 'meeting')} {why}: not history")
     return sorted(found, key=lambda meeting: str(meeting.when))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from journal.api.outside.counted import counted
 from journal.integrations.exchange.records import Imported, Options, Said, Task
 from journal.integrations.exchange.registry import Reader, register
 from journal.integrations.exchange.source import Source
@@ -347,9 +348,10 @@ def _outline(source: Source, result: Imported, options: Options) -> None:
             result.tasks.append(task)
         path.append((node, task))
     if lost:
-        result.remarks.append(
-            f"the text below {lost} headings that are not tasks stays in {source.name}"
+        below = counted(
+            lost, "heading that is not a task", "headings that are not tasks"
         )
+        result.remarks.append(f"the text below {below} stays in {source.name}")
 
 
 register(Reader("org", "Org", _likeness, _read))

@@ -53,7 +53,7 @@ class Maildir:
             if role:
                 found.append((name, role))
         if not found:
-            raise BoxFailed(f"{self.root}: is not a Maildir: nothing in it has a “cur”")
+            raise BoxFailed(f"{self.root}: not a Maildir: nothing in it has a “cur”")
         return found
 
     def arrivals(self, state: State, since: datetime | None) -> Iterator[Arrival]:
