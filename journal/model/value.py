@@ -90,6 +90,16 @@ def field_names(value: object) -> tuple[str, ...]:
     return tuple(one.name for one in fields)
 
 
+def same_contents(cls: type[_T], one: _T, other: _T) -> bool:
+    """What `==` tells of two values of this class, where one or both are of a subclass
+    whose fields are known on demand."""
+    if one is other:
+        return True
+    fields: tuple[_Field, ...] = getattr(cls, _FIELDS)
+    compared = (known.name for known in fields if known.compare)
+    return all(getattr(one, name) == getattr(other, name) for name in compared)
+
+
 def _made_again(cls: type[_T], *, is_hashable: bool) -> type[_T]:
     """The class, made again: only a new one can have slots."""
     inherited: dict[str, _Field] = {}

@@ -15,7 +15,14 @@ import pytest
 from journal.model import value as own
 from journal.model.entry import Entry, EntryRef, NotePath, Status
 from journal.model.settings import Settings, TasksPlugin
-from journal.model.value import field, field_names, record, replace, value
+from journal.model.value import (
+    field,
+    field_names,
+    record,
+    replace,
+    same_contents,
+    value,
+)
 
 
 @value
@@ -229,6 +236,38 @@ def test_what_it_does_not_know_is_refused() -> None:
         class Named:
             _: dataclasses.KW_ONLY
             name: str = ""
+
+
+class Lazy(Place):
+    """A place whose fields are known on demand."""
+
+    __slots__ = ("row",)
+
+    row: tuple[str, int, tuple[str, ...]]
+
+    def __getattr__(self, name: str) -> Any:
+        return dict(zip(("name", "far", "stops"), self.row, strict=True))[name]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Place):
+            return NotImplemented
+        return same_contents(Place, self, other)
+
+    __hash__ = Place.__hash__
+
+
+def test_a_subclass_is_compared_by_the_same_fields() -> None:
+    lazy, other = (object.__new__(Lazy) for _ in range(2))
+    lazy.row = "a", 4, ()
+    other.row = "b", 4, ()
+    same = Place("a", 4, (), seen=["not compared"])
+    assert lazy == same
+    assert same == lazy
+    assert hash(lazy) == hash(same)
+    assert lazy != other
+    assert lazy != Place("a", 5, ())
+    assert Place("a", 4) != lazy
+    assert lazy != ("a", 4, ())
 
 
 def test_nothing_is_compiled_before_it_is_needed(

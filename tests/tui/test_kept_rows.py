@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,7 +23,6 @@ from journal.practice.agenda.agenda import (
     Placed,
     Section,
     build,
-    sort_key,
 )
 from journal.practice.agenda.groups import By, Group, arrange
 from journal.practice.agenda.query import names_states, parse_query
@@ -245,10 +245,10 @@ def test_a_tick_places_its_note_alone_and_walks_no_list(
         before = sitting.store.rows(set())
         old = before[1234].item
         assert old
-        placed, key = counted("placed", Placed), counted("key", sort_key)
+        placed, key = counted("placed", Placed), counted("key", attrgetter("key"))
         made, old_items = counted("row", Rows.__getitem__), Rows.items
         monkeypatch.setattr("journal.practice.kept.agenda.Placed", placed)
-        monkeypatch.setattr("journal.tui.state.rows.rows.sort_key", key)
+        monkeypatch.setattr("journal.tui.state.rows.rows._key", key)
         monkeypatch.setattr(Rows, "__getitem__", made)
         walk = counted("walk", lambda rows: old_items.__get__(rows))
         monkeypatch.setattr(Rows, "items", property(walk))

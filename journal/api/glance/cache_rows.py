@@ -31,7 +31,7 @@ from journal.practice.people.threads import waits
 from journal.practice.people.yearly import yearly_of
 from journal.practice.people.yearly_days import YearlyDay
 from journal.practice.team.owners import is_for_me
-from journal.vault.cache.layout import BEGUN, RESTS
+from journal.vault.cache.layout import BEGUN, RESTS, folded_path
 from journal.vault.notes.find import Ignore
 from journal.vault.notes.snapshot import NotesAt
 from journal.vault.sweep import FileStamps, stamps_of
@@ -172,7 +172,7 @@ def _rows(
 
 def _keys_of(path: NotePath) -> tuple[bytes, bytes]:
     """The key and the sort key of a note."""
-    return os.fsencode(path), path.casefold().encode("utf-8", "surrogatepass")
+    return os.fsencode(path), folded_path(path)
 
 
 def row_of(

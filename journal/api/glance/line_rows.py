@@ -22,7 +22,7 @@ from journal.practice.agenda.entry_ids import ID_LENGTH
 from journal.practice.agenda.shown_text import shown_words
 from journal.practice.people.people import People
 from journal.practice.people.threads import may_say_whose_turn
-from journal.vault.cache.layout import BEGUN
+from journal.vault.cache.layout import BEGUN, folded_path
 
 Row = tuple[bytes | int | str | None, ...]
 """One row, in the order of `layout.ROW_COLUMNS`."""
@@ -104,7 +104,7 @@ class LineRows:
         path = read.note.path
         self._note = read
         self._key = os.fsencode(path)
-        self._folded = path.casefold().encode("utf-8", "surrogatepass")
+        self._folded = folded_path(path)
         self._path = clean(path)
         self._hash = sha256(path.encode("utf-8", "surrogateescape") + b"\0")
 

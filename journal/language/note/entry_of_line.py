@@ -43,8 +43,7 @@ def entry_of(
     date, field = dates.get, fields.get
     scheduled = date(Field.SCHEDULED)
     if tasks.filename_as_scheduled and not any(map(date, _HIDES_FILE_NAME_DATE)):
-        path = around.ref.path
-        scheduled = scheduled or _scheduled_by_file_name(path, line, settings)
+        scheduled = _scheduled_by_file_name(around.ref.path, line, settings)
     filter_tag = tasks.global_filter
     headings = around.headings
     return Entry(
@@ -88,14 +87,12 @@ def entry_of(
 def _scheduled_by_file_name(
     path: NotePath, line: TaskLine, settings: Settings
 ) -> When | None:
-    """Tasks' setting “use filename as scheduled date”, where it is on.
+    """What Tasks' setting “use filename as scheduled date” means for it.
 
     Only for a line that has no start, scheduled or due date of its own, not
     even an impossible one.
     """
     tasks = settings.obsidian.tasks
-    if not tasks.filename_as_scheduled:
-        return None
     if any(line.field(name) for name in _HIDES_FILE_NAME_DATE):
         return None
     folders = tasks.filename_folders

@@ -35,13 +35,8 @@ from journal.practice.agenda.sections import (
 from journal.practice.people.ladder import standing_of
 from journal.practice.people.people import People, Person
 from journal.practice.people.promises import is_promised
-from journal.practice.people.threads import waits
-from journal.practice.people.whose_turn import (
-    FOLLOWUP_TAG,
-    PROMISED_TAG,
-    WAITING_TAG,
-    turn_of,
-)
+from journal.practice.people.threads import STATE_TAGS, waits
+from journal.practice.people.whose_turn import turn_of
 from journal.practice.team.owners import is_for_me
 
 TYPE_CHECKING = False
@@ -220,8 +215,7 @@ def is_followup(entry: Entry, people: People, settings: Settings) -> bool:
         return True
     if any(p.code == "impossible-date" for p in entry.problems):
         return True
-    tags = (FOLLOWUP_TAG, WAITING_TAG, PROMISED_TAG)
-    return any(map(entry.has_tag, tags)) or people.named_in(entry)
+    return any(map(entry.has_tag, STATE_TAGS)) or people.named_in(entry)
 
 
 def item_of(
@@ -336,11 +330,6 @@ class Placed:
             whom = tuple((item.section, person.key) for person in item.people)
             self.owed = whom if promised and not entry.status.closed else ()
             self.asked = whom if asks else ()
-
-
-def sort_key(item: Item) -> tuple[object, ...]:
-    """By what the items of an agenda are sorted; no two have the same."""
-    return item.key
 
 
 def within(agenda: Agenda, days: int) -> tuple[Item, ...]:

@@ -13,12 +13,11 @@ from typing import Any, ClassVar
 from journal.language.fold import fold, folded_each, folded_name
 from journal.model.entry import Entry, NotePath, WhoseTurn
 from journal.model.note import Note
-from journal.model.value import field_names, value
+from journal.model.value import field_names, same_contents, value
 from journal.model.when import When
 from journal.practice.agenda.agenda import LINE, Item, Section, order_of
 
 _FIELDS = frozenset(field_names(Entry))
-_OF_ITEM = tuple(name for name in field_names(Item) if name != "_folded")
 
 
 @value
@@ -154,11 +153,9 @@ class StoredItem(Item):
         return word in self.traits.hashes
 
     def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
         if not isinstance(other, Item):
             return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in _OF_ITEM)
+        return same_contents(Item, self, other)
 
     def __hash__(self) -> int:
         return Item.__hash__(self)

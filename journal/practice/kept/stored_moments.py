@@ -7,11 +7,9 @@ from typing import Any
 
 from journal.model.entry import NotePath
 from journal.model.note import Note
-from journal.model.value import field_names
+from journal.model.value import same_contents
 from journal.model.when import When
 from journal.practice.agenda.moments import SIGN, Kind, Moment
-
-_FIELDS = field_names(Moment)
 
 
 class StoredMoment(Moment):
@@ -62,11 +60,9 @@ class StoredMoment(Moment):
         return self._name.partition(SIGN)[0]
 
     def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
         if not isinstance(other, Moment):
             return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in _FIELDS)
+        return same_contents(Moment, self, other)
 
     def __hash__(self) -> int:
         return Moment.__hash__(self)

@@ -18,9 +18,11 @@ from journal.model.entry import Entry, LogLine, MentionKind, Status, WhoseTurn
 from journal.model.log_kind import LogKind
 from journal.model.value import value
 from journal.practice.people.people import Person, names_of
-from journal.practice.people.promises import is_owed
+from journal.practice.people.promises import PROMISED_TAG, is_owed
 
 WAITING_TAG = "#waiting"
+STATE_TAGS = ("#followup", WAITING_TAG, PROMISED_TAG)
+"""Each makes a line an entry, and the last two say whose turn it is."""
 
 
 def waits(entry: Entry) -> bool:
@@ -28,9 +30,6 @@ def waits(entry: Entry) -> bool:
     if entry.status is Status.WAITING or entry.has_tag(WAITING_TAG):
         return True
     return entry.unless_reply is not None or is_owed(entry)
-
-
-_SAID_BY_TAG = tuple(f"#{tag}" for tag in ("followup", "waiting", "promised"))
 
 
 def may_say_whose_turn(text: str, tags: Sequence[str]) -> bool:
@@ -41,7 +40,7 @@ def may_say_whose_turn(text: str, tags: Sequence[str]) -> bool:
     if "owe" in text.lower():
         return True
     return bool(tags) and any(
-        not tag.isascii() or tag.lower().startswith(_SAID_BY_TAG) for tag in tags
+        not tag.isascii() or tag.lower().startswith(STATE_TAGS) for tag in tags
     )
 
 

@@ -12,17 +12,7 @@ from datetime import date
 
 from journal.model.entry import Entry, WhoseTurn
 from journal.practice.people.people import Person
-from journal.practice.people.promises import PROMISED_TAG as PROMISED_TAG
-from journal.practice.people.threads import (
-    WAITING_TAG as WAITING_TAG,
-)
-from journal.practice.people.threads import (
-    Thread,
-    threads_of,
-    waits,
-)
-
-FOLLOWUP_TAG = "#followup"
+from journal.practice.people.threads import Thread, threads_of, waits
 
 
 def turn_of(

@@ -28,8 +28,8 @@ from journal.vault.cache import layout as cache_file
 from journal.vault.cache import watch_lock as vouching
 from journal.vault.cache.kept_rows import change_rows, make_rows
 from journal.vault.cache.note_codec import PERSON, note_to_plain
+from journal.vault.cache.plain_notes import with_stamps
 from journal.vault.cache.stored_form import (
-    DAMAGE,
     NoteRow,
     StampRow,
     all_stamps,
@@ -122,11 +122,7 @@ class Cache:
         names = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
         try:
             with self._connection() as db:
-                for row in db.execute(cache_file.SELECT_NOTES):
-                    key, mtime_ns, size, inode, plain, checksum = row
-                    stamp = mtime_ns, size, inode
-                    if cache_file.note_checksum(key, stamp, plain) != checksum:
-                        raise ValueError(DAMAGE)
+                for key, stamp, plain in with_stamps(db):
                     take(NotePath(key.decode(*names)), stamp, plain)
             return True
         except OSError:

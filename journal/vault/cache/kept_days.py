@@ -27,9 +27,10 @@ from journal.vault.cache.layout import (
     ROW_COLUMNS,
     SETTLED,
     day_checksum,
+    folded_path,
 )
-from journal.vault.cache.stored_days import DamagedDay, entries_of, fold, order_of
-from journal.vault.cache.stored_rows import short_ids, sound
+from journal.vault.cache.stored_days import DamagedDay, entries_of, order_of
+from journal.vault.cache.stored_rows import SHORTEST, short_ids, sound
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,8 +57,6 @@ _THEIRS, _PROMISED = map(ROW_COLUMNS.index, ("theirs", "promised"))
 _INSERT = "INSERT INTO days VALUES (?,?,?,?)"
 MOST_HELD = 10_000
 """The most entries that are held in memory; about 5 MB."""
-_LEAST = 4
-"""Digits of the shortest ids."""
 _BITS = 48
 """Bits of a whole id."""
 
@@ -209,7 +208,7 @@ def _neighbours(db: sqlite3.Connection, ids: Iterable[str]) -> Iterator[Row]:
             "SELECT min(id) FROM rows WHERE id > ?",
         ):
             [other] = db.execute(query, (id,)).fetchone()
-            if other and other[:_LEAST] == id[:_LEAST]:
+            if other and other[:SHORTEST] == id[:SHORTEST]:
                 found.add(other)
     for id in found:
         yield from db.execute(f"SELECT {_COLUMNS} FROM rows WHERE id = ?", (id,))
@@ -281,7 +280,7 @@ def _kind(
     nudge: str,
     people: bytes,
 ) -> Kind:
-    is_usual = folded == fold(place.rpartition(":")[0])
+    is_usual = folded == folded_path(place.rpartition(":")[0])
     return clock, priority, None if is_usual else folded, traits, nudge, people
 
 
@@ -297,7 +296,7 @@ class _Ids:
             if id.startswith(begin) and begin:
                 above = (_BITS - (int(before, 16) ^ int(id, 16)).bit_length()) // 4
             else:
-                begin = id[:_LEAST]
+                begin = id[:SHORTEST]
             if shared or above:
                 self._longer[before] = max(shared, above) + 1
             shared, before = above, id
@@ -306,4 +305,4 @@ class _Ids:
 
     def short(self, id: str) -> str:
         """The shortest prefix that no other id has."""
-        return id[: self._longer.get(id, _LEAST)]
+        return id[: self._longer.get(id, SHORTEST)]

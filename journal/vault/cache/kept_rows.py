@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from journal.vault.cache.kept_days import change_days, make_days
-from journal.vault.cache.layout import ROW_COLUMNS, checksum
+from journal.vault.cache.layout import INSERT_ROW, ROW_COLUMNS, checksum
 from journal.vault.cache.stored_rows import sound
 
 TYPE_CHECKING = False
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 Row = tuple["Any", ...]
 
 _OF_NOTE = f"SELECT rowid, {', '.join(ROW_COLUMNS)}, checksum FROM rows WHERE note = ?"
-_INSERT = f"INSERT INTO rows VALUES ({','.join('?' * (len(ROW_COLUMNS) + 1))})"
 
 
 def make_rows(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
@@ -47,4 +46,4 @@ def change_rows(
 
 
 def _insert(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
-    db.executemany(_INSERT, ((*row, checksum(row)) for row in rows))
+    db.executemany(INSERT_ROW, ((*row, checksum(row)) for row in rows))

@@ -51,7 +51,7 @@ ROW_COLUMNS = (
     "scheduled",
     "up",  # the earliest of the last three
     "priority",
-    "folded",  # the path, to sort by
+    "folded",  # `folded_path` of the note
     "who",  # this and the next two in display form
     "text",
     "place",
@@ -115,6 +115,14 @@ SELECT_EVERY_NOTE = (
     " FROM stamps LEFT JOIN notes USING (path)"
 )
 """All, those without a checksum by their digest."""
+INSERT_ROW = f"INSERT INTO rows VALUES ({','.join('?' * (len(ROW_COLUMNS) + 1))})"
+"""Takes the columns and the checksum."""
+DAMAGE = "the stored note is damaged"
+
+
+def folded_path(path: str) -> bytes:
+    """The path of a note, to sort by."""
+    return path.casefold().encode("utf-8", "surrogatepass")
 
 
 def checksum(row: tuple[Any, ...]) -> int:

@@ -64,8 +64,7 @@ class NewFile:
         many = self._db.executemany
         many("INSERT INTO stamps VALUES (?,?,?,?,?)", stamps)
         many("INSERT INTO notes VALUES (?,?,?,?)", notes)
-        marks = ",".join("?" * (len(layout.ROW_COLUMNS) + 1))
-        many(f"INSERT INTO rows VALUES ({marks})", rows)
+        many(layout.INSERT_ROW, rows)
         self._days.add(rows)
 
     def become_the_cache(self, validity: dict[str, Any] | None) -> bool:

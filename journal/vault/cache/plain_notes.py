@@ -7,24 +7,36 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from journal.model.entry import NotePath
-from journal.vault.cache.layout import SELECT_NOTES, note_checksum
+from journal.vault.cache.layout import DAMAGE, SELECT_NOTES, note_checksum
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from sqlite3 import Connection
+
+    from journal.vault.sweep import FileStamp
 
 
 def plain_notes(
     db: Connection, where: str = "", values: tuple[bytes, ...] = ()
 ) -> Iterator[tuple[NotePath, bytes]]:
     """Each note's path and its marshalled `note_to_plain`, in no particular order."""
+    for key, _, plain in with_stamps(db, where, values):
+        yield NotePath(os.fsdecode(key)), plain
+
+
+def with_stamps(
+    db: Connection, where: str = "", values: tuple[bytes, ...] = ()
+) -> Iterator[tuple[bytes, FileStamp, bytes]]:
+    """The same with their stamps, and the paths as bytes."""
     query = SELECT_NOTES + where
     for key, mtime_ns, size, inode, plain, checksum in db.execute(query, values):
-        if note_checksum(key, (mtime_ns, size, inode), plain) != checksum:
-            raise ValueError("the stored note is damaged")
-        yield NotePath(os.fsdecode(key)), plain
+        stamp = mtime_ns, size, inode
+        # marshal trusts what it reads; a flipped bit must not become a note
+        if note_checksum(key, stamp, plain) != checksum:
+            raise ValueError(DAMAGE)
+        yield key, stamp, plain
 
 
 def persons(db: Connection) -> Iterator[tuple[NotePath, bytes]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import marshal
 
-from journal.vault.cache.layout import ASKS, OPEN, UNSETTLED, day_checksum
+from journal.vault.cache.layout import ASKS, OPEN, UNSETTLED, day_checksum, folded_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,12 +54,7 @@ def order_of(place: str, kind: Kind) -> tuple[str, int, bytes, int]:
     """What an entry is sorted by within its day."""
     clock, priority, folded, *_ = kind
     path, _, line = place.rpartition(":")
-    return clock, priority, fold(path) if folded is None else folded, int(line)
-
-
-def fold(path: str) -> bytes:
-    """A path to sort by."""
-    return path.casefold().encode("utf-8", "surrogatepass")
+    return clock, priority, folded_path(path) if folded is None else folded, int(line)
 
 
 def days(

@@ -9,7 +9,7 @@ import sys
 from journal.language.note.note_names import title_of
 from journal.model.entry import NotePath
 from journal.model.note import Note
-from journal.vault.cache.layout import note_checksum
+from journal.vault.cache.layout import DAMAGE, note_checksum
 from journal.vault.cache.note_codec import (
     NOTHING,
     PERSON,
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
     from typing import Any
 
-DAMAGE = "the stored note is damaged"
 StampRow = tuple[bytes, int, int, int, bytes | None]
 """A row of `stamps`: the path, the stamp, and the digest of a note without anything
 else."""

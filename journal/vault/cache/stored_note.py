@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from journal.model.entry import NotePath
 from journal.model.note import Note
-from journal.model.value import field_names
+from journal.model.value import field_names, same_contents
 from journal.vault.cache.note_codec import (
     ENTRIES,
     ENTRY_REF,
@@ -83,11 +83,11 @@ class StoredNote(Note):
         return None if stored is None else marshal.loads(stored)
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Note):
-            return NotImplemented
         if isinstance(other, StoredNote) and self._stored and other._stored:
             return self.path == other.path and self._stored == other._stored
-        return all(getattr(self, name) == getattr(other, name) for name in _FIELDS)
+        if not isinstance(other, Note):
+            return NotImplemented
+        return same_contents(Note, self, other)
 
     def __hash__(self) -> int:
         return Note.__hash__(self)

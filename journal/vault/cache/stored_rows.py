@@ -158,7 +158,8 @@ def places(db: Connection, ids: Iterable[str]) -> list[tuple[bytes, int, str]]:
 
 
 _FEW = 200
-_SHORTEST = 4
+SHORTEST = 4
+"""Digits of the shortest ids."""
 
 
 def short_ids(db: Connection, wanted: Iterable[str]) -> Mapping[str, str]:
@@ -187,10 +188,10 @@ def tell_from(
     id."""
     alike: dict[str, list[str]] = {}
     for name in former:
-        alike.setdefault(name[:_SHORTEST], []).append(name)
+        alike.setdefault(name[:SHORTEST], []).append(name)
     whole = "SELECT id FROM rows WHERE id >= ? LIMIT 1"
     for item in items:
-        others = alike.get(item.id[:_SHORTEST]) if item else None
+        others = alike.get(item.id[:SHORTEST]) if item else None
         if item and others:
             own, length = db.execute(whole, (item.id,)).fetchone()[0], len(item.id)
             while length < len(own) and any(o.startswith(own[:length]) for o in others):
@@ -199,7 +200,7 @@ def tell_from(
 
 
 def _short(own: str, *around: str | None) -> str:
-    length = _SHORTEST
+    length = SHORTEST
     for other in around:
         while other and other != own and other[:length] == own[:length]:
             length += 1

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import accumulate, repeat
-from operator import is_
+from operator import attrgetter, is_
 from types import MappingProxyType
 from typing import TYPE_CHECKING, overload
 
@@ -14,7 +14,7 @@ from journal.language.clean import clean
 from journal.model.calendar_names import WEEKDAYS
 from journal.model.entry import Entry, NotePath, WhoseTurn
 from journal.model.value import value
-from journal.practice.agenda.agenda import Item, Section, sort_key
+from journal.practice.agenda.agenda import Item, Section
 from journal.practice.agenda.day_words import day_text
 from journal.practice.agenda.item_words import mark, short_when_of
 from journal.practice.agenda.shown_text import shown_text
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     ByNote = Mapping[NotePath, Sequence[Shown]]
 
 _WEEKDAYS = frozenset(name[:3] for name in WEEKDAYS)
+_key = attrgetter("key")
 
 
 @value
@@ -194,7 +195,7 @@ class Rows(Sequence[Row]):
         if self._by_note is None:
             same = (n for n, it in enumerate(map(is_, items, repeat(item))) if it)
             return next(same, None)
-        at = bisect_left(items, sort_key(item), key=sort_key)
+        at = bisect_left(items, _key(item), key=_key)
         return at if at < len(items) and items[at] is item else None
 
     def number_like(self, old: Entry, *, follow: bool) -> int | None:
