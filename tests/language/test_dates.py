@@ -191,15 +191,11 @@ def test_a_refusal_says_what_is_known() -> None:
         parse_typed("5/6", NOW)
     with pytest.raises(UnknownDate, match="30min or 30mo"):
         parse_typed("30m", NOW)
-    with pytest.raises(
-        UnknownDate, match="“30 feb” is not a date: there is no such day"
-    ):
-        parse_typed("30 feb", NOW)
     with pytest.raises(UnknownDate, match="also: 3d, 2w"):
         parse_typed("soon", NOW)
     for text in ("30 feb", "2024-02-30"):
         with pytest.raises(
-            UnknownDate, match=f"^“{text}” is not a date: there is no such"
+            UnknownDate, match=f"^“{text}” is not a date: there is no such day$"
         ):
             parse_typed(text, NOW)
 

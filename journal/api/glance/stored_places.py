@@ -16,7 +16,7 @@ from journal.model.entry import Entry, EntryRef, NotePath, Priority, Status
 from journal.model.note import Note
 from journal.model.settings import Settings
 from journal.practice.agenda.agenda import Placed, Section
-from journal.practice.agenda.moments import SIGN, Kind, Moment, in_order, of_entry
+from journal.practice.agenda.moments import Kind, Moment, in_order, name_of, of_entry
 from journal.practice.agenda.sections import CLOSED, heading_of, section_of
 from journal.practice.kept.stored_items import Sheet, Standing, StoredItem, Traits
 from journal.practice.kept.stored_moments import StoredMoment
@@ -121,7 +121,7 @@ class StoredPlaces:
             elif entry[ENTRY_STATUS] not in _CLOSED:
                 days = entry[5:9]
                 times = self._times.get(days) or self._times_of(days, people)
-                name = _name(entry) if times else ""
+                name = name_of(entry[3], entry[15], entry[16]) if times else ""
                 found += [StoredMoment.of(note, number, name, *one) for one in times]
         return in_order(found)
 
@@ -249,19 +249,6 @@ class StoredPlaces:
         found = tuple(None if day is None else date.fromordinal(day) for day in ended)
         self._closings[ended] = found
         return found
-
-
-def _name(entry: tuple[Any, ...]) -> str:
-    """`Moment.name` of an entry without a twin."""
-    text, tags, block_id = entry[3], entry[15], entry[16]
-    if block_id:
-        name: str = block_id
-        return name
-    words = " ".join([word for word in text.split() if word[0] != "#"])
-    words = words.replace(SIGN, "")
-    if not tags:
-        return words
-    return f"{words}{SIGN}{' '.join(sorted({tag.casefold() for tag in tags}))}"
 
 
 def _hashes(raw: str) -> tuple[str, ...]:

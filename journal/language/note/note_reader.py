@@ -130,8 +130,7 @@ class ReadNote:
             from journal.language.note.entry_of_line import entry_of
 
             entry = entry_of(
-                *(line, around, self.grammar, self.settings),
-                thorough=read.thorough,
+                line, around, self.grammar, self.settings, thorough=read.thorough
             )
         if self.owner and not entry.owner:
             return replace(entry, owner=self.owner)

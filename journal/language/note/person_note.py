@@ -157,7 +157,8 @@ _MOST_SOUGHT = 500
 class _Lines:
     """The lines in which texts of a block are, asked for in about their order.
 
-    A text is sought from the last one on; from the top only so often.
+    A text is sought from the last one on; from the top only so often, or many names
+    would take time by their square.
     """
 
     def __init__(self, block: Sequence[str]) -> None:

@@ -90,11 +90,10 @@ class Moment:
         These distinguish two that exist at once; after a change it is recognised by its
         words alone (`words`).
         """
-        if self.entry is None or self.entry.block_id:
+        entry = self.entry
+        if entry is None:
             return self.words
-        tags = " ".join(sorted({tag.casefold() for tag in self.entry.tags}))
-        parts = [self.words, *([tags] if tags or self.twin else [])]
-        return SIGN.join([*parts, self.twin] if self.twin else parts)
+        return name_of(entry.text, entry.tags, entry.block_id, self.twin)
 
     @property
     def words(self) -> str:
@@ -113,8 +112,24 @@ SIGN = "\1"
 
 def words_of(entry: Entry) -> str:
     """Block id or words: a tag or a tick does not make it another entry."""
-    words = (word for word in entry.text.split() if word[0] != "#")
-    return entry.block_id or " ".join(words).replace(SIGN, "")
+    return entry.block_id or _without_tags(entry.text)
+
+
+def name_of(
+    text: str, tags: Sequence[str], block_id: str | None, twin: str = ""
+) -> str:
+    """`Moment.name` of an entry with these fields."""
+    if block_id:
+        return block_id
+    parts = [_without_tags(text)]
+    if tags or twin:
+        parts.append(" ".join(sorted({tag.casefold() for tag in tags})))
+    return SIGN.join([*parts, twin] if twin else parts)
+
+
+def _without_tags(text: str) -> str:
+    words = " ".join([word for word in text.split() if word[0] != "#"])
+    return words.replace(SIGN, "")
 
 
 def moments_of(

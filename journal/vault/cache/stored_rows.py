@@ -158,6 +158,7 @@ def places(db: Connection, ids: Iterable[str]) -> list[tuple[bytes, int, str]]:
 
 
 _FEW = 200
+"""Ids; for more, all of the vault are read at once."""
 SHORTEST = 4
 """Digits of the shortest ids."""
 
