@@ -53,6 +53,7 @@ async def test_what_is_typed_before_the_first_screen_is_kept(
         seat.app._typed._begun = False
         at_once(seat, "j", "x")
         await seat.settle()
+        assert seat.item.entry.text == "call @alice"
         assert note_of(root) == NOTE
         seat.app._typed.begin()
         await seat.until(lambda: seat.said, "the tick")

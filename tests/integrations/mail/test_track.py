@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
+from journal.integrations.mail.links import Sidecar, ids_in
+from journal.language.note.read_note import parse_note
+from journal.model.entry import NotePath
+from journal.model.settings import Settings
 from tests.integrations.mail.conftest import ASK, Desk
 from tests.integrations.mail.letters import letter
 
@@ -136,6 +141,22 @@ def test_ids_can_be_kept_out_of_the_notes(desk: Desk) -> None:
     # another machine has no ids; that she answered stands in the note
     next(desk.config.parent.rglob("mail-ids.json")).unlink()
     assert desk.look() == []
+
+
+def test_an_answer_of_the_same_day_keeps_its_own_id(tmp_path: Path) -> None:
+    """The subject and the day are the same; the lines say whose mail each is."""
+    note = (
+        "- [ ] @ines choose the roof\n"
+        "    - 2026-11-02 sent: Roof\n"
+        "    - 2026-11-02 reply: Roof\n"
+    )
+    [entry] = parse_note(NotePath("work.md"), note.encode(), Settings()).entries
+    ids = ["own-2@example.net", "theirs-2@example.org"]
+    sidecar = Sidecar(tmp_path / "mail-ids.json")
+    for line, mail_id in zip(entry.log, ids, strict=True):
+        sidecar.keep(line, "Roof", mail_id, entry.text)
+    linked = Sidecar(tmp_path / "mail-ids.json").linked(entry)
+    assert [ids_in(line.text) for line in linked.log] == [[one] for one in ids]
 
 
 def test_two_mails_of_one_subject_and_day(desk: Desk) -> None:
