@@ -63,14 +63,12 @@ def print_entries(
     nothing printed, if the cache does not suffice.
     """
     states = places.state_home()
-    if states is None:
-        return None
-    state = Path(states) / "journal"
+    if states is None or (question.is_text and question.closed):
+        return None  # closed entries have no rows
+    folders = Path(files.root), Path(states) / "journal", Path(files.user_config)
+    kept = out.printed if question.is_whole_list else None
     try:
-        if question.is_text and question.closed:
-            return None  # closed entries have no rows
-        folders = Path(files.root), state, Path(files.user_config)
-        if question.is_whole_list and _print_renewed(found, folders, now, out):
+        if isinstance(kept, KeptAnswer) and _renew(kept, found, folders, now, out):
             return 0
         view = stored_view(found, *folders, now)
         if view is None:
@@ -79,30 +77,31 @@ def print_entries(
             glance = found.agenda(now, question.wanted)
             if glance is None:
                 return None
-            reasons = _reasons(found, view, glance, question)
-            return with_reasons(glance, reasons)
-        listed = _listed(found, view, now, question)
-        if listed is None:
-            return None
-        kept = out.printed
-        if question.is_whole_list and isinstance(kept, KeptAnswer):
+            return with_reasons(glance, _reasons(found, view, glance, question))
+        if isinstance(kept, KeptAnswer):
             from journal.cli.formats.stored.kept_list import print_list
 
             kept.index = print_list(found, view, out)
-        else:
-            _print_data(out, view, listed, question)
+            return 0
+        listed = _listed(found, view, now, question)
+        if listed is None:
+            return None
+        _print_data(out, view, listed, question)
     except (ConfigError, *UNREADABLE):
         return None
     return 0
 
 
-def _print_renewed(
-    found: Believed, folders: tuple[Path, Path, Path], now: datetime, out: Output
+def _renew(
+    kept: KeptAnswer,
+    found: Believed,
+    folders: tuple[Path, Path, Path],
+    now: datetime,
+    out: Output,
 ) -> bool:
     """Print the list with what did not change since the last answer, if that helps."""
-    kept = out.printed
-    last = kept.last() if isinstance(kept, KeptAnswer) else None
-    if not isinstance(kept, KeptAnswer) or last is None:
+    last = kept.last()
+    if last is None:
         return False
     from journal.cli.formats.stored.kept_list import Unclear, print_renewed
 
@@ -123,11 +122,11 @@ def _reasons(
     """The reason of each shown item, by its id."""
     items = _now(glance.items) if question.command == "today" else glance.items
     ids = [item.id for item in items]
-    places = stored_rows.places(found.notes, ids)
+    placed = stored_rows.places(found.notes, ids)
     entries, reasons = PlainEntries(view), dict[str, str]()
     # a note at a time: all of them take much memory
-    by_note = sorted(zip(places, ids, strict=True))
-    for _, several in groupby(by_note, lambda placed: placed[0][0]):
+    by_note = sorted(zip(placed, ids, strict=True))
+    for _, several in groupby(by_note, lambda shown: shown[0][0]):
         own, shown = zip(*several, strict=True)
         reasons |= zip(shown, entries.reasons(_stored_at(view, own)), strict=True)
     return reasons
@@ -136,17 +135,19 @@ def _reasons(
 def _print_data(
     out: Output, view: StoredView, listed: Iterable[Stored], question: Question
 ) -> None:
+    from journal.cli.formats.stored.entry_texts import EntryTexts
+
     entries = PlainEntries(view)
     if question.form == "json":
-        from journal.cli.formats.stored.json_texts import JsonTexts
+        from journal.cli.formats.stored.json_form import JsonForm
 
-        form = out.json_text()
-        members = JsonTexts(entries, form).of(listed)
-        out.parts(form.rows(islice(members, question.limit)))
+        text = out.json_text()
+        members = EntryTexts(entries, JsonForm(text)).of(listed)
+        out.parts(text.rows(islice(members, question.limit)))
     else:
-        from journal.cli.formats.stored.csv_texts import CsvTexts, with_headings
+        from journal.cli.formats.stored.csv_form import CsvForm, with_headings
 
-        lines = CsvTexts(entries).of(listed)
+        lines = EntryTexts(entries, CsvForm()).of(listed)
         out.lines(with_headings(islice(lines, question.limit)))
 
 
@@ -179,14 +180,14 @@ def _at(found: Believed, view: StoredView, items: Iterable[AnyItem]) -> list[Sto
 
 
 def _stored_at(
-    view: StoredView, places: Sequence[tuple[bytes, int, str]]
+    view: StoredView, placed: Sequence[tuple[bytes, int, str]]
 ) -> list[Stored]:
     """The task lines in these places.
 
     Raises ValueError and LookupError if the rows do not match the notes.
     """
-    stored = list(view.at((note, line) for note, line, _ in places))
-    for (path, plain), (_, _, id) in zip(stored, places, strict=True):
+    stored = list(view.at((note, line) for note, line, _ in placed))
+    for (path, plain), (_, _, id) in zip(stored, placed, strict=True):
         if plain_id(begin_of(path), plain[0]) != id:
             raise ValueError("a row is not of its note")
     return stored

@@ -50,9 +50,9 @@ LIMITS = {
     "list --json, said before": Limits(0, NOTES, FOLDERS + 1, modules=42),
     # while `journal watch` vouches for what is stored
     "due, watched": Limits(0, 0, 0, modules=50),
-    # one note was saved since: found out, and read without the rest of the program
     # nothing is known: every note is read, without the rest of the program
     "due, first look": Limits(NOTES, 3 * NOTES + 3, FOLDERS + 1, modules=194),
+    # one note was saved since: found out, and read without the rest of the program
     "due, one changed": Limits(1, NOTES + 3, FOLDERS + 1, modules=193),
     "list, one changed": Limits(1, NOTES + 3, FOLDERS + 1, modules=193),
     # as data: notes as they are stored, and the people in them

@@ -55,6 +55,13 @@ MEANING = """\
 - [ ] call @zoe #promised 📅 2024-06-07
 - [ ] ask @zoe #waiting"""
 """One line of each kind that says more than its words and dates."""
+EVERY_FIELD = """\
+# Plan
+## Part
+- [/] @alice send #a/b ⏫ 🔁 every week 🆔 t1 🏁 delete ➕ 2024-05-01 🛫 2024-05-02 \
+⏳ 2024-05-03 📅 2024-06-05 ^b1
+    - [ ] @alice and @al “more” ⏰ 2024-06-07 14:00"""
+"""Lines whose words and dates say it all, with a value for each field."""
 NOTE = st.lists(st.one_of(TASK, TASK, LOG), max_size=12).map("\n".join)
 
 
@@ -71,8 +78,8 @@ ENTRIES = (
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(notes=st.lists(NOTE, min_size=1, max_size=3), day=DAYS, limit=st.integers(1, 9))
-@example(notes=[MEANING], day="2024-06-05", limit=2)
-@example(notes=[MEANING], day="2024-06-05", limit=9)
+@example(notes=[MEANING, EVERY_FIELD], day="2024-06-05", limit=2)
+@example(notes=[MEANING, EVERY_FIELD], day="2024-06-05", limit=9)
 def test_it_says_what_the_notes_say(
     notes: list[str],
     day: str,

@@ -18,7 +18,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from journal.api.glance.stored_view import StoredView
-from journal.cli.formats.stored.json_texts import JsonTexts
+from journal.cli.formats.stored.entry_texts import EntryTexts
+from journal.cli.formats.stored.json_form import JsonForm
 from journal.cli.formats.stored.plain_entries import About, PlainEntries
 from journal.model.entry import NotePath
 from journal.vault.cache.plain_notes import versions
@@ -73,7 +74,7 @@ class Parts:
     def __init__(self, view: StoredView, out: Output) -> None:
         self._view = view
         self._entries = NotedEntries(view)
-        self._texts = JsonTexts(self._entries, out.json_text())
+        self._texts = EntryTexts(self._entries, JsonForm(out.json_text()))
         self._encoding = sys.stdout.encoding or "utf-8"
 
     def of(

@@ -44,7 +44,8 @@ class About:
         self.names = tuple(person.name for person in persons)
         self.rests = any(map(rests_until, persons))
         """Whether one of them must not be written to."""
-        self.newest = newest
+        self.newest = newest.toordinal() if newest else None
+        """In the form of the other days of an entry."""
         self.last = last
         self.is_someone = bool(persons)
         """Whether it names people, or may."""
