@@ -1,4 +1,4 @@
-"""Task lines that are plain enough for a single regular expression.
+"""Task lines that are plain enough to be read word by word.
 
 Most are: words, a handle, a date or two, and at the end the fields of the Tasks plugin.
 `plain_line` reads such a line exactly as `syntax.scan` and the rest of the language do,
@@ -31,7 +31,6 @@ _DUE, _NO_PRIORITY = Field.DUE, Priority.NONE
 """Up to Python 3.11, looking these up in their class takes ten times as long."""
 _WORD = r"(?:[^\W\d_]+(?:'[^\W\d_]+)?[,.!?;]?|[0-9]{1,3})"
 _TAG = r"#(?!(?i:person)/)[^\W\d_][\w/-]*"
-_PIECE = rf"(?:{_WORD}|@[^\W\d_]\w*|{_TAG}|{DATE})"
 _REPEAT = SYMBOLS[Field.REPEAT][0]
 _RULE = re.compile(
     r"every (?:day|week|month|year|[1-9][0-9]? (?:days|weeks|months|years))"
@@ -99,13 +98,14 @@ def plain_line(line: str, grammar: Grammar) -> PlainLine | None:
     if not (kinds and all(kinds)):
         return None
     fields: list[str] = []
+    ends: list[int] = []
     if max(kinds) >= _FIELD_KIND:
         at = 0
         while kinds[at] < _FIELD_KIND:
             at += 1
         fields, ends = words[at:], kinds[at:]
         words, kinds = words[:at], kinds[:at]
-    inline = bool(fields) and ends == [_INLINE_KIND, _INLINE_END]
+    inline = ends == [_INLINE_KIND, _INLINE_END]
     if not words:
         return None
     handles, tags, bare = _named(words, kinds, grammar)

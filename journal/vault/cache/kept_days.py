@@ -52,8 +52,8 @@ _ENTRY = (
 _ID, _LISTED, _CLOSED = map(ROW_COLUMNS.index, ("id", "listed", "closed"))
 _LINE, _FOLDED = map(ROW_COLUMNS.index, ("line", "folded"))
 _START, _REMIND = map(ROW_COLUMNS.index, ("start", "remind"))
-_DEADLINE, _SCHEDULED = map(ROW_COLUMNS.index, ("deadline", "scheduled"))
-_THEIRS, _PROMISED = map(ROW_COLUMNS.index, ("theirs", "promised"))
+_DEADLINE, _THEIRS = map(ROW_COLUMNS.index, ("deadline", "theirs"))
+_PROMISED = ROW_COLUMNS.index("promised")
 _INSERT = "INSERT INTO days VALUES (?,?,?,?)"
 MOST_HELD = 10_000
 """The most entries that are held in memory; about 5 MB."""
