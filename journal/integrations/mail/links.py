@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote
 
 from journal.api.open_vault import OpenVault
@@ -77,19 +78,22 @@ class Sidecar:
     """
 
     def __init__(self, file: Path) -> None:
+        """What is damaged in the file is left out."""
         self._file = file
-        try:
-            rows = json.loads(file.read_text("utf-8"))
-        except (OSError, ValueError):
-            rows = []
-        self._rows: list[list[str]] = [row for row in rows if len(row) == _CELLS]
+        self._take([row for row in _read(file) if _is_row(row)])
+
+    def _take(self, rows: list[list[str]]) -> None:
+        self._rows = rows
+        self._alike: dict[tuple[str, str], list[list[str]]] = {}
+        for row in rows:
+            self._alike.setdefault((row[0], row[1]), []).append(row)
 
     def keep(self, line: LogLine, words: str, mail_id: str, about: str) -> None:
         """The mail that the words of a log line, still to be written, stand for."""
         row = [f"{line.when.day}", _side(line), words, _words_of(about), mail_id]
         if row in self._rows:
             return
-        self._rows = [*self._rows[-_MOST_KEPT:], row]
+        self._take([*self._rows[-_MOST_KEPT:], row])
         new = self._file.with_name(f".{self._file.name}.new")
         new.write_text(json.dumps(self._rows), "utf-8")
         new.replace(self._file)
@@ -101,12 +105,8 @@ class Sidecar:
         return entry if log == entry.log else replace(entry, log=log)
 
     def _linked(self, line: LogLine, about: str) -> LogLine:
-        day, side = f"{line.when.day}", _side(line)
-        found = [
-            row
-            for row in self._rows
-            if row[0] == day and row[1] == side and line.text.endswith(row[2])
-        ]
+        alike = self._alike.get((f"{line.when.day}", _side(line)), ())
+        found = [row for row in alike if line.text.endswith(row[2])]
         longest = max((len(row[2]) for row in found), default=0)
         found = [row for row in found if len(row[2]) == longest]
         own = [row for row in found if row[3] == about]
@@ -116,6 +116,20 @@ class Sidecar:
         before, words = line.text[:-longest], line.text[-longest:]
         links = "".join(f"(mid:{_encoded(one)})" for one in ids)
         return replace(line, text=f"{before}[{words}]{links}")
+
+
+def _read(file: Path) -> list[Any]:
+    try:
+        found = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError):
+        return []
+    return found if isinstance(found, list) else []
+
+
+def _is_row(row: Any) -> bool:
+    is_whole = isinstance(row, list) and len(row) == _CELLS
+    # the words are never empty: every line of a log ends with those
+    return is_whole and all(isinstance(cell, str) for cell in row) and bool(row[2])
 
 
 def _words_of(text: str) -> str:

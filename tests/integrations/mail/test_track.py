@@ -159,6 +159,31 @@ def test_an_answer_of_the_same_day_keeps_its_own_id(tmp_path: Path) -> None:
     assert [ids_in(line.text) for line in linked.log] == [[one] for one in ids]
 
 
+ROW = ["2026-11-02", "mine", "Roof", "@ines choose the roof", "own-2@example.net"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "ids"),
+    [
+        (7, []),
+        ({"rows": [ROW]}, []),
+        ([7, None, [], "wrong", ROW[:4], [*ROW[:4], 7], [*ROW[:2], "", *ROW[3:]]], []),
+        ([7, ROW], ["own-2@example.net"]),
+    ],
+)
+def test_damage_in_the_file_of_ids_is_left_out(
+    kept: object, ids: list[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "mail-ids.json"
+    file.write_text(json.dumps(kept))
+    note = b"- [ ] @ines choose the roof\n    - 2026-11-02 sent: Roof\n"
+    [entry] = parse_note(NotePath("work.md"), note, Settings()).entries
+    sidecar = Sidecar(file)
+    assert ids_in(sidecar.linked(entry).log[0].text) == ids
+    sidecar.keep(entry.log[0], "Roof", ROW[-1], entry.text)
+    assert ids_in(Sidecar(file).linked(entry).log[0].text) == [ROW[-1]]
+
+
 def test_two_mails_of_one_subject_and_day(desk: Desk) -> None:
     desk.set('ids = "sidecar"')
     (desk.root / "work.md").write_text(PLAIN + "- [ ] @ines choose the paint\n")
