@@ -70,10 +70,7 @@ def judge(
         and not typed.spans
         and _NO_FUTURE.match(english)
     ):
-        return (
-            Part.DOUBT,
-            "may refer to the past: add the date, or put it in quotes",
-        )
+        return Part.DOUBT, f"may refer to the past: add the date, {_QUOTED}"
     if typed.repeat:
         if before in ("of", "in", "and") or _goes_on_with_rule(words, last):
             return Part.DOUBT, _RULE
@@ -116,7 +113,7 @@ def _judge_past(
     day, clock, today = typed.when.day, typed.when.clock, now.date()
     if day < today:
         if _PREPOSITION.match(english) and not told_of:
-            return Part.DOUBT, "is past: write a later day, or put it in quotes"
+            return Part.DOUBT, f"is past: write a later day, {_QUOTED}"
         return Part.WORDS, ""
     if _DURATION.match(english) and typed.spans:
         return Part.WORDS, ""
@@ -139,8 +136,9 @@ def _goes_on_with_rule(words: Sequence[Word], last: int) -> bool:
 
 _AT_NUMBER = "could be a time: write it as 9:00 or 9am, or in quotes"
 _TOM = "could be tomorrow or someone: write tomorrow, or @tom"
-_COULD_BE = "could be a date or a part of the sentence: write “on {0}”, or it in quotes"
-_ADJECTIVE = "could be a series or a part of the sentence: write “{0}”, or it in quotes"
+_QUOTED = "or put it in quotes"
+_COULD_BE = f"could be a date or a part of the sentence: write “on {{0}}”, {_QUOTED}"
+_ADJECTIVE = f"could be a series or a part of the sentence: write “{{0}}”, {_QUOTED}"
 _RULE = "is a part of a rule that is not known: write it as “every month on the 1st”"
 _TOPIC = frozenset("about re regarding concerning of".split())
 _PREPOSITION = regex(r"(?:on|by|in|at|until|before|due|within) ")
@@ -174,7 +172,7 @@ def _judge_bare(
         if _COMPACT.fullmatch(english):
             return (Part.DAY, "") if closes else (Part.WORDS, "")
         if at_end and not opens:
-            return Part.DOUBT, f"could be a date: write “in {english}”, or it in quotes"
+            return Part.DOUBT, f"could be a date: write “in {english}”, {_QUOTED}"
         return Part.WORDS, ""
     if not closes and re.match(r"the |[0-9]{1,2}\.[0-9]", english):
         return Part.DOUBT, _COULD_BE.format(english.removeprefix("the "))
