@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 from journal.api.journal import Journal
 from journal.cli.exit_codes import exit_code
@@ -30,6 +32,10 @@ SHARED = CHECKOUT.parent / "shared"
 # started in the background of a script, the tests would hand on an ignored Ctrl-C
 if threading.current_thread() is threading.main_thread():
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Hypothesis also draws the constants of all loaded modules of the project. Which are
+# loaded depends on the tests that ran before in the same worker; examples must not.
+setattr(providers, "_get_local_constants", Constants)  # noqa: B010
 
 settings.register_profile(
     "ci",
