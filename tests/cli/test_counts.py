@@ -115,14 +115,16 @@ def situation(root: Path, request: pytest.FixtureRequest) -> Iterator[str]:
             env=environment(JOURNAL_NOW=NOW),
             text=True,
         )
-        assert watcher.stderr
-        assert any(line.startswith("journal: watching") for line in watcher.stderr)
-        [cache] = Path(os.environ["XDG_CACHE_HOME"]).rglob("*.sqlite")
-        vouches = vouching.file_of(str(cache))
-        until(lambda: vouching.is_current(vouches), "the watcher vouches for the cache")
-        yield command
-        watcher.terminate()
-        watcher.communicate(timeout=60)
+        try:
+            assert watcher.stderr
+            assert any(line.startswith("journal: watching") for line in watcher.stderr)
+            [cache] = Path(os.environ["XDG_CACHE_HOME"]).rglob("*.sqlite")
+            vouches = vouching.file_of(str(cache))
+            until(lambda: vouching.is_current(vouches), "the watcher vouches for it")
+            yield command
+        finally:
+            watcher.terminate()
+            watcher.communicate(timeout=60)
         return
     if state == "said before":
         words(root, command)

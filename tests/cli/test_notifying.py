@@ -149,11 +149,13 @@ def watched(notes: Path) -> Iterator[Path]:
         env=environment(),
         text=True,
     )
-    assert process.stderr is not None
-    assert process.stderr.readline().startswith("journal: watching ")
-    yield notes
-    process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
+    try:
+        assert process.stderr is not None
+        assert process.stderr.readline().startswith("journal: watching ")
+        yield notes
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
 
 
 @pytest.mark.slow

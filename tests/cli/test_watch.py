@@ -58,9 +58,10 @@ def test_it_stays_until_it_is_interrupted(quiet: Path) -> None:
         text=True,
     )
     assert process.stderr is not None
-    assert process.stderr.readline().startswith("journal: watching ")
+    said = process.stderr.readline()
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
+    assert said.startswith("journal: watching ")
     assert process.returncode == 130
     assert "@alice: call" in out
     assert err.strip() == ""

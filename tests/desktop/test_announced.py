@@ -16,6 +16,7 @@ from journal.model.errors import JournalError
 from journal.model.settings import Settings
 from journal.model.when import When
 from journal.practice.agenda.moments import Kind, Moment
+from tests.waiting import until
 
 AT = datetime(2024, 6, 5, 9, 30)
 
@@ -132,8 +133,13 @@ def test_of_several_processes_exactly_one_gets_each(tmp_path: Path) -> None:
         )
         for number in range(3)
     ]
-    while len(list(tmp_path.glob("ready*"))) < len(racing):
-        assert all(process.poll() is None for process in racing)
+    until(
+        lambda: (
+            len(list(tmp_path.glob("ready*"))) == len(racing)
+            or any(process.poll() is not None for process in racing)
+        ),
+        "all of them are ready",
+    )
     (tmp_path / "go").touch()
     outputs = [process.communicate(timeout=60)[0].split() for process in racing]
     assert [process.returncode for process in racing] == [0, 0, 0]
