@@ -327,7 +327,7 @@ _FLAGS = {
     "due": frozenset(("--json", "--csv", "--why")),
     "list": frozenset(("--json", "--csv", "--why", "--all")),
 }
-"""Options whose answers are kept too."""
+"""The flags of each command that may be answered here."""
 
 
 def _options(

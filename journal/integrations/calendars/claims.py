@@ -283,9 +283,11 @@ def about(settings: CalendarSettings, own: str | None = None) -> str:
         machine = ByMachine(once.removeprefix("machine:").strip())
         return (ByMachine(machine.name, own) if own else machine).about
     if once == "git":
-        return "one machine notifies: it claims a git ref of the vault's remote first"
+        return (
+            "one machine notifies: the first to claim a git ref on the vault's remote"
+        )
     if once == "calendar" or (once == "auto" and settings.url):
-        return f"one machine notifies: it leaves a claim beside {settings.url} first"
+        return f"one machine notifies: the first to leave a claim beside {settings.url}"
     return "each machine that watches notifies; docs/how-to/calendars.md: notify once"
 
 

@@ -151,7 +151,7 @@ def _refused(imported: Imported) -> Iterator[dict[str, Any]]:
 
 
 def _ambiguous(changes: Iterable[PersonChange]) -> Iterator[dict[str, Any]]:
-    """Contacts that could be several people: a row that is refused, too."""
+    """Contacts that could be several people, in the form of refused rows."""
     for change in changes:
         if change.state == "ambiguous":
             could_be = " or ".join(change.candidates)

@@ -166,7 +166,7 @@ def _birthday(contact: Contact, value: str) -> None:
 
 
 def _of_a_program(contact: Contact, name: str, value: str) -> None:
-    """A property that only one program knows is kept as text, unless it is a lump."""
+    """Keep a property of one program as text, unless it is long or encoded."""
     text = "; ".join(p for p in parts(value) if p)
     if len(text) < 500 and not text.startswith(("ob.", "data:")):
         contact.kept.append((name[2:].replace("-", " ").capitalize(), text))
