@@ -68,7 +68,9 @@ class Seat:
             calm = 0 if self._is_busy() else calm + 1
 
     def _reads(self) -> bool:
-        return any(not worker.is_finished for worker in self.app.workers)
+        """Whether a worker, or the key before, is still at it."""
+        reading = any(not worker.is_finished for worker in self.app.workers)
+        return reading or self.app._typed._busy
 
     def _is_at_rest(self) -> bool:
         """Whether every widget waits for its next message, and no one reads.

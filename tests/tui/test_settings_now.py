@@ -7,6 +7,7 @@ from collections.abc import Callable
 from journal.api.journal import Journal
 from journal.tui.app import JournalApp
 from tests.conftest import NOW
+from tests.tui.conftest import Seat
 
 
 async def test_it_ends_for_other_settings_when_nobody_types(
@@ -15,16 +16,17 @@ async def test_it_ends_for_other_settings_when_nobody_types(
     journal, changed = make("- [ ] call @ana 2024-06-05\n"), [False]
     app = JournalApp(journal, lambda: NOW, settings_changed=lambda: changed.pop())
     async with app.run_test(size=(120, 30)) as pilot:
+        seat = Seat(app, pilot)
+        await seat.settle()
         app.look_at_settings()
         assert app.is_running
-        await pilot.press("a")
+        await seat.press("a")
         assert len(app.screen_stack) > 1
         changed.append(True)
         app.look_at_settings()
         # someone is in the middle of something
         assert not app.wants_settings
-        await pilot.press("escape")
-        await pilot.pause()
+        await seat.press("escape")
         assert len(app.screen_stack) == 1
         changed.append(False)
         app.look_at_settings()

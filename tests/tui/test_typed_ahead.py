@@ -9,6 +9,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
+from journal.tui.state.questions import ChoiceQuestion
 from journal.tui.widgets.agenda_list import AgendaList
 from tests.conftest import VaultMaker
 from tests.tui.conftest import Seat, Sit
@@ -65,6 +66,26 @@ async def test_leaving_does_not_wait_for_the_notes(sit: Sit, root: Path) -> None
         seat.app._typed._begun = False
         at_once(seat, "j", "q")
         while not seat.app._exit:  # the time limit of the test is the assertion
+            await asyncio.sleep(0.01)
+
+
+async def test_a_dialog_that_opens_by_itself_gets_the_next_key(
+    sit: Sit, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may cover the screen that the key before went back to, before that is drawn;
+    what waited for the drawing came after five seconds, by the time limit."""
+    monkeypatch.setattr("journal.tui.keys.typed_ahead._STUCK", 600)
+    answers: list[str] = []
+    question = ChoiceQuestion("Read", "a file", (), [("y", "yes")])
+    async with sit(root) as seat:
+        await seat.press("a")
+        monkeypatch.setattr(seat.home._update_timer, "resume", lambda: None)
+        at_once(seat, "escape")
+        while seat.app._typed._awaited is not seat.home:
+            await asyncio.sleep(0.01)
+        seat.home.ask_choice(question, answers.append)
+        at_once(seat, "y")
+        while not answers:  # the time limit of the test is the assertion
             await asyncio.sleep(0.01)
 
 

@@ -38,15 +38,19 @@ class TypedAhead:
         self._busy = False
         self._begun = False
         self._round = 0
+        self._awaited: Screen[object] | None = None
 
     def begin(self) -> None:
         """Called once there is something on the screen for the keys to act on."""
         if not self._begun:
             self._begun = True
-            self._app.screen.call_after_refresh(self._app.call_later, self._go_on)
+            self._app.screen_change_signal.subscribe(self._app, self._changed)
+            self._wait_for(self._app.screen)
 
     async def press(self, key: Key) -> None:
         """Carry it out, or queue it until earlier ones are done."""
+        if not self._app.screen_stack:
+            return  # the program is ending
         if not self._begun and key.key in _LEAVING:
             await self._carry_out(key)
         elif self._busy or self._kept or not self._begun:
@@ -81,12 +85,29 @@ class TypedAhead:
         if screen is before:
             await self._go_on()
         else:
-            # once it is there, and its prompt has the focus
-            screen.call_after_refresh(self._app.call_later, self._go_on)
+            self._wait_for(screen)
+
+    def _wait_for(self, screen: Screen[object]) -> None:
+        """Go on once it is there, and its prompt has the focus."""
+        self._awaited = screen
+        drawn = partial(self._drawn, screen, self._round)
+        screen.call_after_refresh(self._app.call_later, drawn)
+
+    def _changed(self, screen: Screen[object]) -> None:
+        """A screen covered before it is drawn is not drawn: wait for the one on top.
+
+        A dialog can open by itself, when a worker is done."""
+        if self._awaited is not None and self._awaited is not screen:
+            self._wait_for(screen)
+
+    async def _drawn(self, screen: Screen[object], number: int) -> None:
+        if screen is self._awaited and number == self._round:
+            await self._go_on()
 
     async def _go_on(self) -> None:
         self._busy = False
-        if self._kept and self._begun:
+        self._awaited = None
+        if self._kept and self._begun and self._app.screen_stack:
             await self._let_in(self._kept.popleft())
 
     async def _unstick(self, number: int) -> None:
