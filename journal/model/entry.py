@@ -192,6 +192,8 @@ class Entry:
     """`3bd`: it comes up this long after the last message if no answer has come."""
     owner: tuple[str, ...] = ()
     """Its owners, without `@` or brackets: from its own field, else from the note's."""
+    hidden_filter: str = ""
+    """The global filter, if the line has it and lists leave it out."""
 
     @property
     def path(self) -> NotePath:

@@ -45,6 +45,8 @@ class TasksPlugin:
     configured_marks: bool = False
     """Whether `statuses` came from the vault and therefore override ours."""
     global_filter: str = ""
+    remove_global_filter: bool = False
+    """Whether lists leave it out of the words of tasks."""
     dataview: bool = False
     set_created_date: bool = False
     set_done_date: bool = True
@@ -54,6 +56,11 @@ class TasksPlugin:
     filename_as_scheduled: bool = False
     filename_format: str = ""
     filename_folders: tuple[str, ...] = ()
+
+    @property
+    def hidden_filter(self) -> str:
+        """The global filter where lists leave it out, else empty."""
+        return self.global_filter if self.remove_global_filter else ""
 
 
 @value

@@ -30,11 +30,18 @@ PERSONS = [
 ]
 MINE = settings_with(me=("me",))
 GLOBAL = settings_with(tasks=TasksPlugin(present=True, global_filter="#global"))
+HIDDEN, HIDDEN_WORD, HIDDEN_WORDS = (
+    settings_with(tasks=TasksPlugin(global_filter=name, remove_global_filter=True))
+    for name in ("#global", "word", "to with")
+)
 SETTINGS = st.sampled_from(
     [
         Settings(),
         MINE,
         GLOBAL,
+        HIDDEN,
+        HIDDEN_WORD,
+        HIDDEN_WORDS,
         settings_with(include="all-tasks"),
         settings_with(me=("me",), team=("alice", "bob")),
         settings_with(tasks=TasksPlugin(present=True, global_filter="#waiting")),
@@ -70,6 +77,9 @@ HEADS = st.sampled_from(
 @example(["- [ ] I OWE @alice it", "- [ ] @alice #promiſed"], "", Settings())
 @example(["- [ ] word ⏳ 2024-06-01 📅 2024-07-01"], "", Settings())
 @example(["- [ ] word #global"], "", GLOBAL)
+@example(["- [ ] #global", "- [ ] #global to @bob", "- [ ] @bob #global"], "", HIDDEN)
+@example(["- [ ] a @bob word", "- [ ] words sword word"], "", HIDDEN_WORD)
+@example(["- [ ] go to with @bob", "- [ ] to  with a"], "", HIDDEN_WORDS)
 @example(["- [ ] @alice word"], OF_BOB, MINE)
 def test_lines_are_stored_as_their_entries(
     lines: list[str], head: str, settings: Settings
@@ -97,9 +107,12 @@ def test_of_usual_lines_no_entry_is_made() -> None:
         f"- [{' x/-'[i % 4]}] #task call @p{i % 7} about {i} ⏫ 📅 2024-06-{i % 9 + 10}\n"
         for i in range(50)
     )
-    read = read_lines(NotePath("a.md"), content.encode(), Settings())
+    settings = settings_with(
+        tasks=TasksPlugin(global_filter="#task", remove_global_filter=True)
+    )
+    read = read_lines(NotePath("a.md"), content.encode(), settings)
     assert isinstance(read, ReadNote)
-    quick = LineRows(People([]), Settings())
+    quick = LineRows(People([]), settings)
     rows = [
         quick.row(read, found, found.line)
         for found in read.lines
@@ -107,6 +120,7 @@ def test_of_usual_lines_no_entry_is_made() -> None:
     ]
     assert len(rows) == 50
     assert None not in rows
+    assert not any("#task" in str(row) for row in rows)
 
 
 def test_a_plain_line_has_days_that_exist() -> None:

@@ -19,7 +19,7 @@ from journal.language.note.read_note import parse_note
 from journal.model.entry import Entry, EntryRef, NotePath
 from journal.model.note import Note
 from journal.model.notes_by_path import NotesByPath
-from journal.model.settings import Settings
+from journal.model.settings import Settings, TasksPlugin
 from journal.model.value import replace
 from journal.practice.agenda.agenda import Agenda, build
 from journal.practice.agenda.groups import By, arranged
@@ -75,6 +75,7 @@ SETTINGS = (
     Settings(),
     settings_with(include="all-tasks"),
     settings_with(me=("ana",), team=("ana", "bo")),
+    settings_with(tasks=TasksPlugin(global_filter="#task", remove_global_filter=True)),
 )
 FILTERS = (
     *(f"is:{state}" for state in STATES),

@@ -162,6 +162,45 @@ def test_the_global_filter_of_tasks_counts(run: Run, vault: VaultMaker) -> None:
     assert texts == ["one #task", "@a three"]
 
 
+def test_the_global_filter_is_left_out_where_tasks_leaves_it_out(
+    run: Run, vault: VaultMaker
+) -> None:
+    """Of the words of rows only: not of a longer tag, of JSON or of the note."""
+    root = vault(
+        {
+            "n.md": (
+                "- [ ] #task one 📅 2024-06-05\n- [ ] @a #task/b two #task\n"
+                "- [ ] #task 📅 2024-06-05\n- [ ] **all** #task @a 📅 2024-06-05"
+            ),
+            ".obsidian/plugins/obsidian-tasks-plugin/data.json": (
+                '{"globalFilter": "#task", "removeGlobalFilter": true}'
+            ),
+        }
+    )
+
+    def words(*arguments: str) -> list[str]:
+        out = run(*arguments, vault=root).out
+        return [
+            " ".join(line.split()[1:-1]) for line in out.splitlines() if "n.md" in line
+        ]
+
+    shown = [
+        "• any time one",
+        "• any time #task",
+        "• any time @a all @a",
+        "@a @a #task/b two",
+    ]
+    for _ in range(2):  # made anew, then of the cache
+        assert words("list") == shown
+    assert words("due") == shown[:3]
+    assert len(json.loads(run("list", "#task", "--json", vault=root).out)) == 4
+    [one, *_] = json.loads(run("list", "--json", vault=root).out)
+    assert (one["text"], one["tags"]) == ("#task one", [])
+    done = run("done", one["id"], vault=root).out
+    assert "- [x] #task one 📅 2024-06-05 ✅" in done
+    assert (root / "n.md").read_text().startswith("- [x] #task one 📅 2024-06-05 ✅")
+
+
 def test_json_is_in_the_order_of_notes_and_lines(run: Run, vault: VaultMaker) -> None:
     root = vault({"b.md": "- [ ] @a x\n- [ ] @a y 2024-01-01", "a/z.md": "- [ ] @a z"})
     listed = json.loads(run("list", "--json", vault=root).out)

@@ -106,12 +106,35 @@ def test_query(query: str, expected: str) -> None:
         ("due:<\x1b", "not a date"),
         ("priority:big", "priority: takes highest"),
         ("dues:7d", "did you mean due:7d"),
+        ("#a OR #b", "cannot be joined by “OR”.* in a shell '\"OR\"'"),
+        ("late Or soon", "cannot be joined by “Or”"),
+        ("tag:a | tag:b", r"cannot be joined by “\|”"),
+        ("@al or -is:done", "cannot be joined by “or”"),
+        ('"two words" || x', "cannot be joined"),
+        ("it's AND b", "do not need “AND”.*; leave it out"),
+        ("is:today && @al", "do not need"),
     ],
 )
 def test_what_is_not_known_is_said(query: str, hint: str) -> None:
     with pytest.raises(ConfigError, match=hint) as error:
         parse_query(query, NOW, PEOPLE)
     assert "\x1b" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ('soon "OR" due:any', ["soon"]),  # "forget"
+        ("don't or @al", []),
+        ("late or soon", []),
+        ("due:2024-06-09 or", ["soon"]),
+        ('#work "x OR y" #b', []),
+        ("OR due:2024-06-09", ["soon"]),
+    ],
+)
+def test_words_that_join_nothing_are_sought(query: str, expected: list[str]) -> None:
+    matches = parse_query(query, NOW, PEOPLE)
+    assert [i.entry.text.split()[0] for i in ITEMS if matches(i)] == expected
 
 
 def test_whether_a_query_names_states() -> None:

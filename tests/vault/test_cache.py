@@ -366,10 +366,11 @@ def test_settings_that_change_how_a_note_is_read_change_the_key() -> None:
         {"ignore_handles": ("home",)},
         {"daily": replace(plain.obsidian.daily, folder="Daily")},
         {"tasks": replace(plain.obsidian.tasks, global_filter="#task")},
+        {"tasks": replace(plain.obsidian.tasks, remove_global_filter=True)},
         {"kanban": replace(plain.obsidian.kanban, date_trigger="$")},
         {"reminder": replace(plain.obsidian.reminder, date_format="DD.MM.YYYY")},
     ):
         keys.add(settings_key(changed_settings(plain, **changes)))
-    assert len(keys) == 7
+    assert len(keys) == 8
     same = settings_with("all-tasks", inbox="x.md", upcoming_days=3, theme="dark")
     assert settings_key(same) == settings_key(plain)

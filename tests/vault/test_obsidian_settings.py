@@ -23,6 +23,7 @@ def test_the_tasks_plugin_is_read(place: Place) -> None:
         "plugins/obsidian-tasks-plugin/data.json",
         {
             "globalFilter": "#task",
+            "removeGlobalFilter": True,
             "taskFormat": "dataview",
             "setCreatedDate": True,
             "setDoneDate": False,
@@ -61,6 +62,7 @@ def test_the_tasks_plugin_is_read(place: Place) -> None:
         ),
         configured_marks=True,
         global_filter="#task",
+        remove_global_filter=True,
         dataview=True,
         set_created_date=True,
         set_done_date=False,

@@ -57,7 +57,8 @@ class LineRows:
             return None
         if settings.agenda.me and (read.owner or settings.agenda.team):
             return None
-        shown = shown_words(line.words, line.handles, text)
+        hidden = settings.obsidian.tasks.hidden_filter
+        shown = shown_words(line.words, line.handles, text, hidden)
         if shown is None:
             return None
         if read is not self._note:

@@ -159,7 +159,7 @@ class StoredPlaces:
             (
                 ref, status, _, text, mentions, due, remind, scheduled, start, _, done,
                 cancelled, priority, repeat, _, tags, _, _, _, _, _, _, _, log,
-                has_filter, problems, unless_reply, owner,
+                has_filter, problems, unless_reply, owner, hidden,
             ) = entry  # fmt: skip
             if (
                 problems
@@ -181,7 +181,10 @@ class StoredPlaces:
             standing = standings.get(days) or self._standing(days)
             raw = ref[0]
             hashes = _hashes(raw) if "#" in raw else ()
-            alike = status, priority, tags, repeat, owner, hashes, not log, has_filter
+            alike = (
+                status, priority, tags, repeat, owner, hashes, not log, has_filter,
+                hidden,
+            )  # fmt: skip
             traits = traits_of.get(alike) or self._alike(alike)
             ended = done, cancelled
             closed = closings.get(ended) or self._closing(ended)
@@ -229,7 +232,9 @@ class StoredPlaces:
         return found
 
     def _alike(self, alike: tuple[Any, ...]) -> Traits:
-        status, priority, tags, repeat, owner, hashes, no_log, has_filter = alike
+        status, priority, tags, repeat, owner, hashes, no_log, has_filter, hidden = (
+            alike
+        )
         known: dict[str, Any] = {
             "status": Status(status),
             "priority": Priority(priority),
@@ -237,6 +242,7 @@ class StoredPlaces:
             "repeat": repeat,
             "owner": owner,
             "carries_filter": has_filter,
+            "hidden_filter": hidden,
             "problems": (),
             "unless_reply": None,
         }

@@ -81,6 +81,7 @@ def entry_of(
         ),
         unless_reply=_text(field(Field.UNLESS_REPLY)),
         owner=names_in(token.value) if (token := field(Field.OWNER)) else (),
+        hidden_filter=tasks.hidden_filter if filter_tag in around.ref.raw else "",
     )
 
 

@@ -179,6 +179,7 @@ def _plain_entry(line: PlainLine, around: Surroundings, settings: Settings) -> E
         end=around.end,
         log=around.log,
         carries_filter=bool(filter_tag) and filter_tag in around.ref.raw,
+        hidden_filter=tasks.hidden_filter if filter_tag in around.ref.raw else "",
     )
 
 

@@ -1,4 +1,4 @@
 """The version of the parser whose results a cache holds."""
 
-PARSER_VERSION = 17
+PARSER_VERSION = 18
 """Incremented whenever the same bytes are read differently; caches are keyed by it."""

@@ -107,8 +107,10 @@ def parse_query(
 ) -> Query:
     """The query as a predicate of one item. Only `owner:` needs the settings.
 
-    Raises ConfigError for an unknown key or value, listing the known ones.
+    Raises ConfigError for an unknown key or value, listing the known ones, and where
+    terms are joined by “or” or “and”.
     """
+    _check_joints(text)
     try:
         terms = shlex.split(text, comments=False, posix=True)
     except ValueError:
@@ -126,6 +128,39 @@ def names_states(text: str) -> bool:
 def names_owners(text: str) -> bool:
     """Whether the query asks for owners, so that it is about everyone's entries."""
     return re.search(r"(?:^|\s)-?owner:", text, re.IGNORECASE) is not None
+
+
+_QUOTED = regex(r"\"[^\"]*\"|'[^']*'")
+_JOINTS = {
+    **dict.fromkeys(
+        ("or", "|", "||"), ("cannot be joined by", "ask for one at a time")
+    ),
+    **dict.fromkeys(("and", "&", "&&"), ("do not need", "leave it out")),
+}
+"""What joins terms in other programs; what to say about it, and what to do."""
+
+
+def _check_joints(text: str) -> None:
+    """Refuse `#a OR #b`, which would look for the word.
+
+    In small letters it is such a word, unless it stands between terms that are not.
+    """
+    words = _QUOTED.sub("_", text).split()
+    for before, word, after in zip(words, words[1:], words[2:], strict=False):
+        said, way_out = _JOINTS.get(word.lower(), ("", ""))
+        if said and (not word.islower() or (_is_term(before) and _is_term(after))):
+            raise ConfigError(
+                f"filters {said} “{word}”: all words have to match",
+                f'{way_out}; to find the word, quote it: "{word}",'
+                f" in a shell '\"{word}\"'",
+            )
+
+
+def _is_term(word: str) -> bool:
+    """Whether it is more than a word."""
+    word = word.removeprefix("-")
+    key, colon, _ = word.partition(":")
+    return (word[:1] in "@#" and len(word) > 1) or bool(colon and _KEY.fullmatch(key))
 
 
 def _term(term: str, around: _Around) -> Term:

@@ -1,7 +1,8 @@
 """The text of an entry as a list shows it: its words without markup.
 
 The list has columns for the person and the state, so a lone `@alice`, `#waiting` and
-`#promised` need not appear in the words.
+`#promised` need not appear in the words. Nor does the global filter of the Tasks
+plugin, if its setting “Remove global filter from description” is on.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def shown_text(entry: Entry) -> str:
 
     Never empty if the entry has any words.
     """
-    text = entry.text
+    text = _unfiltered(entry)
     if not _MARKUP.search(text):
         return text
     shown = plain_text(_without_person(entry, _STATES.sub("", text)))
@@ -39,7 +40,7 @@ def shown_text(entry: Entry) -> str:
 
 def full_text(entry: Entry) -> str:
     """The same with the person in it, as `@alice`: for a list without that column."""
-    return without_markup(entry.text)
+    return without_markup(_unfiltered(entry))
 
 
 def without_markup(text: str) -> str:
@@ -66,6 +67,15 @@ def plain_text(text: str) -> str:
     return " ".join(text.split())
 
 
+def _unfiltered(entry: Entry) -> str:
+    """The text without the global filter as a word of its own, if that is hidden."""
+    text, hidden = entry.text, entry.hidden_filter
+    if not hidden or hidden not in text:
+        return text
+    left = re.sub(rf"(?<![^ ]){re.escape(hidden)}(?![^ ])", "", text)
+    return " ".join(filter(None, left.split(" "))) or text
+
+
 def _without_person(entry: Entry, text: str) -> str:
     """The text without the handle of the only person it names, who has a column."""
     handles = [m for m in entry.mentions if m.kind is MentionKind.HANDLE]
@@ -80,12 +90,18 @@ def _without_person(entry: Entry, text: str) -> str:
 
 
 def shown_words(
-    words: Sequence[str], handles: Sequence[str], text: str
+    words: Sequence[str], handles: Sequence[str], text: str, hidden: str = ""
 ) -> tuple[str, str] | None:
     """`full_text` and `shown_text` of a plain line with this `text`.
 
-    `handles` are those it names. None if that takes the whole entry to decide.
+    `handles` are those it names, `hidden` is the global filter if lists leave it out.
+    None if that takes the whole entry to decide.
     """
+    if hidden and hidden in text:
+        words = [word for word in words if word and word != hidden]
+        text = " ".join(words)
+        if " " in hidden or not words:
+            return None
     if "@" not in text and "#" not in text:
         return text, text
     kept, full = list(filter(None, words)), text

@@ -51,7 +51,9 @@ class LineCodec:
     ) -> tuple[Any, ...]:
         raw, headings, dates, mark = found.raw, found.headings, line.dates, line.mark
         filter_tag, tags = self._tasks.global_filter, line.tags
+        hidden_filter = ""
         if filter_tag:
+            hidden_filter = self._tasks.hidden_filter if filter_tag in raw else ""
             tags = tuple(tag for tag in tags if tag != filter_tag)
         due = scheduled = start = created = done = cancelled = None
         if dates:
@@ -90,6 +92,7 @@ class LineCodec:
             (),  # problems
             None,  # unless_reply
             read.owner,
+            hidden_filter,
         )
 
     def _word(self, mark: str) -> str:

@@ -157,6 +157,7 @@ def entry_to_plain(entry: Entry) -> tuple[Any, ...]:
         _problems(entry.problems),
         entry.unless_reply,
         entry.owner,
+        entry.hidden_filter,
     )
 
 
@@ -165,7 +166,7 @@ def entry_from_plain(path: NotePath, plain: tuple[Any, ...]) -> Entry:
     ref, status, mark, text, mentions, due, remind, scheduled, start, *rest = plain
     created, done, cancelled, priority, repeat, on_completion, tags, *rest = rest
     block_id, task_id, depends_on, heading, headings, parent, end, *rest = rest
-    log, carries_filter, problems, unless_reply, owner = rest
+    log, carries_filter, problems, unless_reply, owner, hidden_filter = rest
     return Entry(
         EntryRef(path, *ref),
         _STATUSES[status],
@@ -195,6 +196,7 @@ def entry_from_plain(path: NotePath, plain: tuple[Any, ...]) -> Entry:
         _from_problems(path, problems) if problems else (),
         unless_reply,
         owner,
+        hidden_filter,
     )
 
 

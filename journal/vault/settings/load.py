@@ -257,6 +257,7 @@ def _tasks_plugin(folder: Path) -> TasksPlugin:
         statuses=tuple(rules.values()) or defaults.statuses,
         configured_marks=bool(rules),
         global_filter=_get(content, "globalFilter", str, ""),
+        remove_global_filter=_get(content, "removeGlobalFilter", bool, False),
         dataview=content.get("taskFormat") == "dataview",
         set_created_date=_get(content, "setCreatedDate", bool, False),
         set_done_date=_get(content, "setDoneDate", bool, True),

@@ -16,7 +16,7 @@ from journal.model.problem_codes import PROBLEM_CODES
 TOPICS = {
     "filters": """\
 Filters narrow today, due, list and export. All words have to match; a “-” in front
-of one excludes what it matches.
+of one excludes what it matches. There is no “or”: ask for one at a time.
 
   word  "two words"    in the text, the note or a name
   @alice  #tag         who it is with; a tag, or one below it
