@@ -113,6 +113,7 @@ def test_query(query: str, expected: str) -> None:
         ('"two words" || x', "cannot be joined"),
         ("it's AND b", "do not need “AND”.*; leave it out"),
         ("is:today && @al", "do not need"),
+        ("is:today & @al", "do not need"),
     ],
 )
 def test_what_is_not_known_is_said(query: str, hint: str) -> None:
@@ -127,6 +128,7 @@ def test_what_is_not_known_is_said(query: str, hint: str) -> None:
         ('soon "OR" due:any', ["soon"]),  # "forget"
         ("don't or @al", []),
         ("late or soon", []),
+        ("late & soon", []),
         ("due:2024-06-09 or", ["soon"]),
         ('#work "x OR y" #b', []),
         ("OR due:2024-06-09", ["soon"]),

@@ -143,12 +143,14 @@ _JOINTS = {
 def _check_joints(text: str) -> None:
     """Refuse `#a OR #b`, which would look for the word.
 
-    In small letters it is such a word, unless it stands between terms that are not.
+    In small letters, and as the `&` of a name, it is such a word, unless it stands
+    between terms that are not.
     """
     words = _QUOTED.sub("_", text).split()
     for before, word, after in zip(words, words[1:], words[2:], strict=False):
         said, way_out = _JOINTS.get(word.lower(), ("", ""))
-        if said and (not word.islower() or (_is_term(before) and _is_term(after))):
+        as_word = word.islower() or word == "&"
+        if said and (not as_word or (_is_term(before) and _is_term(after))):
             raise ConfigError(
                 f"filters {said} “{word}”: all words have to match",
                 f'{way_out}; to find the word, quote it: "{word}",'
