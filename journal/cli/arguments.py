@@ -180,9 +180,22 @@ class WordsCommand(click.Command):
     """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        known = {name for param in self.get_params(ctx) for name in param.opts}
+        params = self.get_params(ctx)
+        known = {name for param in params for name in param.opts}
+        valued = {
+            name
+            for param in params
+            if isinstance(param, click.Option) and not param.is_flag
+            for name in param.opts
+        }
         cut = args.index("--") if "--" in args else len(args)
-        marked = [_marked(arg, known) for arg in args[:cut]]
+        marked = [
+            # a value, or an option with its count: `-n 5`, `-n5`
+            arg
+            if before in valued or (arg[:2] in valued and arg[2:].isdecimal())
+            else _marked(arg, known)
+            for before, arg in zip(["", *args], args[:cut], strict=False)
+        ]
         left = super().parse_args(ctx, [*marked, *args[cut:]])
         for name, value in ctx.params.items():
             if isinstance(value, str):

@@ -10,6 +10,7 @@ from types import FrameType
 
 from journal.api.journal import Journal
 from journal.cli.formats.output import Output
+from journal.cli.formats.question import line_typed
 from journal.cli.formats.table import folded
 from journal.cli.progress import Progress
 from journal.language.clean import clean
@@ -44,7 +45,7 @@ def agreed(
     for line in folded(", ".join(names[:_NAMED]) + more, out.width, "  "):
         out.talk(line)
     while True:
-        answer = _answer("[y]es / [n]o / [l]ist  ").strip().casefold()
+        answer = line_typed("[y]es / [n]o / [l]ist  ").strip().casefold()
         if answer in ("y", "yes"):
             return True
         if answer in ("n", "no", ""):
@@ -52,19 +53,6 @@ def agreed(
         if answer in ("l", "list"):
             for name in names:
                 out.talk(f"  {name}")
-
-
-def _answer(prompt: str) -> str:
-    """A line from the terminal, even if stdin is a pipe; empty at its end."""
-    sys.stderr.write(prompt)
-    sys.stderr.flush()
-    if sys.stdin.isatty():
-        return sys.stdin.readline()
-    try:
-        with open("/dev/tty", encoding="utf-8", errors="replace") as terminal:  # noqa: PTH123
-            return terminal.readline()
-    except OSError:
-        return ""
 
 
 class Stopped(Exception):

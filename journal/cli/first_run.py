@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from journal.api.journal import Journal
+from journal.cli.formats.question import agrees
 from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.language.counted import counted
@@ -58,7 +59,7 @@ def start_here(session: Session, why: NothingHere) -> None:
         if not session.can_ask:
             raise why
         session.out.talk(f"No Markdown notes in {clean(short(folder))}.")
-        if not click.confirm("Start your notes here, with inbox.md?", err=True):
+        if not agrees("Start your notes here, with inbox.md?"):
             raise click.Abort
     session.vault = os.fspath(folder)
 
@@ -74,7 +75,7 @@ def ask_to_keep(session: Session, root: Path) -> None:
     with session.journal() as journal:
         talk(_what_was_read(journal, root, session))
     talk("Nothing was changed.")
-    if click.confirm("Use this folder from now on?", default=True, err=True):
+    if agrees("Use this folder from now on?", default=True):
         write_setting(
             session.user_file(), "vault", json.dumps(short(root), ensure_ascii=False)
         )

@@ -103,10 +103,11 @@ def test_what_is_not_clear_is_refused_and_can_be_forced(
 
 def test_in_a_terminal_it_is_asked(vault: VaultMaker) -> None:
     root = vault({})
-    for answer, lines in ((b"n\n", []), (b"y\n", ["- [ ] pay @bob 5/6"])):
+    for answer, lines in ((b"n\n", []), (b"what\nY\n", ["- [ ] pay @bob 5/6"])):
         said = in_terminal(["add", "pay @bob 5/6"], root, answer)
         assert "could mean two dates" in said
-        assert "Add it as it is? [y/N]" in said
+        assert said.count("Add it as it is? [y/N]: ") == answer.count(b"\n")
+        assert ("Answer y or n." in said) == answer.startswith(b"what")
         note = root / "inbox.md"
         assert (note.read_text().splitlines() if note.exists() else []) == lines
 

@@ -89,6 +89,37 @@ from tests.conftest import VaultMaker
             "  way-out, phrase, words, subject\n",
         ),
         (
+            ["help", "filter"],
+            2,
+            "error: no command “filter”; did you mean filters?\n"
+            "  see all of them: journal --help\n",
+        ),
+        (
+            ["help", "mail", "lok"],
+            2,
+            "error: no command “lok”; did you mean look?\n"
+            "  see all of them: journal --help\n",
+        ),
+        (
+            ["find", "offer", "--limit", "-5"],
+            2,
+            "error: --limit -5: write a number from 1 to 1000\n"
+            "  usage: journal find [OPTIONS] WORDS… [@PERSON]\n"
+            "  help:  journal find --help\n",
+        ),
+        (
+            ["check", "--json=5"],
+            2,
+            "error: --json takes no value\n"
+            "  usage: journal check [OPTIONS]\n"
+            "  help:  journal check --help\n",
+        ),
+        (
+            ["calendar", "feed", "--to", "/"],
+            1,
+            "error: /: cannot be written: device or resource busy\n",
+        ),
+        (
             ["calendar", "serve", "--port", "99999"],
             2,
             "error: --port 99999: write a number from 0 to 65535\n"

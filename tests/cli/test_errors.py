@@ -146,6 +146,14 @@ def test_a_date_from_another_age(run: Run, vault: VaultMaker, day: str) -> None:
         result = run(*words, vault=root)
         assert result.code == 0
         assert not result.err or result.err.startswith("Nothing due. Next: ")
+    for span in ("3d", "2mo", "20h"):
+        result = run("snooze", "note:1", span, "--dry-run", vault=root)
+        if day == "9999-12-31":
+            assert refused(result, 5).startswith("no day is that much later than 9999")
+        else:
+            assert result.code == 0
+    said = refused(run("reschedule", "note:1", day, vault=root), 2)
+    assert said == f"“{day}” is out of range: the years 1900 to 2200 are known"
     result = run("done", "note:1", "note:2", vault=root)
     assert result.code == 0
     assert "[x] @b y" in (root / "note.md").read_text()

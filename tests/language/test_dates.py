@@ -193,6 +193,11 @@ def test_a_refusal_says_what_is_known() -> None:
         parse_typed("30m", NOW)
     with pytest.raises(UnknownDate, match="also: 3d, 2w"):
         parse_typed("soon", NOW)
+    for text in ("9999-12-31", "31/12/9999", "9999y", "0001-01-01"):
+        with pytest.raises(
+            UnknownDate, match=f"^“{text}” is out of range: the years 1900 to 2200"
+        ):
+            parse_typed(text, NOW)
     for text in ("30 feb", "2024-02-30"):
         with pytest.raises(
             UnknownDate, match=f"^“{text}” is not a date: there is no such day$"

@@ -122,6 +122,7 @@ def test_three_slips_end_well(run: Run, sample: Path) -> None:
     helped = run("notify", vault=sample)
     assert (helped.code, helped.out[:21]) == (0, "Usage: journal notify")
     rows = run("due", "-n", "5", vault=sample).out.splitlines()
+    assert run("due", "-n5", vault=sample).out.splitlines() == rows
     assert sum(".md:" in row for row in rows) == 5
     assert "did you mean is:waiting?" in refused(
         run("list", "status:waiting", vault=sample), 2

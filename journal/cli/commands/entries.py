@@ -30,6 +30,7 @@ from journal.cli.arguments import (
 )
 from journal.cli.bulk import Stopped, agreed, stoppable
 from journal.cli.completion.offers import EntryArgument, complete_note
+from journal.cli.formats.question import agrees
 from journal.cli.saved_views import filter_of
 from journal.cli.session import Session
 from journal.language.clean import clean
@@ -97,7 +98,7 @@ def add(
                     raise
                 for reason in error.reasons:
                     session.out.talk(f"journal: {reason}")
-                if not click.confirm("Add it as it is?", default=False, err=True):
+                if not agrees("Add it as it is?"):
                     raise click.Abort from None
                 asked = replace(request, as_words=True)
                 session.change(journal, asked, dry_run, "added")
@@ -116,7 +117,7 @@ def _check_listed(session: Session, journal: Journal, request: Add, ask: bool) -
             "give it a date, a @person or #followup, or add it all the same: --force",
         )
     session.out.talk(UNLISTED[:1].upper() + UNLISTED[1:] + ".")
-    if not click.confirm("Add it all the same?", default=False, err=True):
+    if not agrees("Add it all the same?"):
         raise click.Abort
 
 

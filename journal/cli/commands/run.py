@@ -16,6 +16,7 @@ import click
 from journal.cli.clock import is_real, zone
 from journal.cli.commands.look.agenda import due
 from journal.cli.first_run import ask_to_keep, nothing_here
+from journal.cli.formats.question import agrees
 from journal.cli.session import Session
 from journal.cli.settings_now import SettingsNow
 from journal.model.errors import NothingHere
@@ -81,7 +82,7 @@ def _lost(session: Session) -> bool:
             raise
         for line in nothing_here(session.cwd()):
             session.out.talk(line)
-        if click.confirm("Open the sample vault instead?", default=True):
+        if agrees("Open the sample vault instead?", default=True):
             return True
         raise click.exceptions.Exit(error.exit_code) from None
     return False

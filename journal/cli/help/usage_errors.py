@@ -52,6 +52,8 @@ def _sentence(error: click.UsageError) -> str:
             return _bad_value(error)
         case click.BadOptionUsage() if error.message.endswith("requires an argument."):
             return f"{error.option_name} needs a value"
+        case click.BadOptionUsage() if error.message.endswith("not take a value."):
+            return f"{error.option_name} takes no value"
         case _ if hasattr(error, "command_name"):
             near = list(getattr(error, "possibilities", None) or ())[:1]
             path = error.ctx.command_path if error.ctx else "journal"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta, tzinfo
 
 from journal.model.when import When
 
@@ -36,8 +36,7 @@ def days_later(day: date, spans: Iterable[tuple[int, str]]) -> date:
 
 
 def step(day: date, number: int, unit: str) -> date:
-    """The day that many units on; raises OverflowError or ValueError off the
-    calendar."""
+    """The day that many units on; raises OverflowError off the calendar."""
     match unit:
         case "day":
             return day + timedelta(days=number)
@@ -70,6 +69,8 @@ def add_months(day: date, number: int) -> date:
     """The same day `number` months on, or the last day of a shorter month."""
     months = day.year * 12 + day.month - 1 + number
     year, month = divmod(months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        raise OverflowError
     return date(year, month + 1, min(day.day, days_in(year, month + 1)))
 
 

@@ -118,10 +118,14 @@ def parse_english(text: str, now: datetime, *, day_first: bool = False) -> Typed
         raise UnclearDate(f"“{shown}” {error}") from None
     except NoSuchDay as error:
         raise UnclearDate(f"“{shown}” is not a date: {error}") from None
-    except (OverflowError, ValueError):
+    except OverflowError:
+        raise _too_far(shown) from None
+    except ValueError:
         found = None
-    if found is None or not FIRST_YEAR <= found.when.day.year <= LAST_YEAR:
+    if found is None:
         raise _refusal(shown, now)
+    if not FIRST_YEAR <= found.when.day.year <= LAST_YEAR:
+        raise _too_far(shown)
     return found
 
 
@@ -156,6 +160,12 @@ _VAGUE = regex(
     r"|(?:early|late) (?:in )?(?:next|this)? ?(?:week|month|year|january|february|march"
     r"|april|may|june|july|august|september|october|november|december)"
 )
+
+
+def _too_far(text: str) -> UnknownDate:
+    return UnknownDate(
+        f"“{text}” is out of range: the years {FIRST_YEAR} to {LAST_YEAR} are known"
+    )
 
 
 def _refusal(text: str, now: datetime) -> UnknownDate:

@@ -56,7 +56,8 @@ def rest_until(dates: Dates, rest: Rest) -> When:
     """The moment a snooze leads to. Spans count from now or from when it comes up,
     whichever is later; a day without a time keeps the existing time.
 
-    Raises WriteRefused for a moment in the past, or not later than before.
+    Raises WriteRefused for a moment in the past, not later than before, or off the
+    calendar.
     """
     moment = dates.moment
     until = _counted(moment, rest) if rest.until.spans else rest.until.when
@@ -76,9 +77,15 @@ def _counted(moment: When | None, rest: Rest) -> When:
     typed, base = rest.until, rest.now
     if moment is not None:
         base = max(base, _at(moment, rest))
-    if typed.in_hours:
-        return hours_later(base, typed.spans, rest.zone)
-    return When(days_later(base.date(), typed.spans), typed.when.clock)
+    try:
+        if typed.in_hours:
+            return hours_later(base, typed.spans, rest.zone)
+        return When(days_later(base.date(), typed.spans), typed.when.clock)
+    except OverflowError:
+        # the end of the calendar, which some write for “never”
+        raise WriteRefused(
+            f"no day is that much later than {base.date()}: give a day instead"
+        ) from None
 
 
 def _at(when: When, rest: Rest) -> datetime:

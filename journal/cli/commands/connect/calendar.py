@@ -62,7 +62,7 @@ def feed(session: Session, to: str) -> None:
 
 def write_whole(file: Path, text: str) -> None:
     """Write the file atomically. Raises JournalError."""
-    new = file.with_name(f".{file.name}.journal-new")
+    new = file.parent / f".{file.name}.journal-new"  # a root has no name
     try:
         new.write_text(text, "utf-8", newline="")
         new.replace(file)

@@ -13,6 +13,7 @@ import click
 
 from journal.cli.arguments import DRY_RUN, JSON, WordsCommand
 from journal.cli.completion.offers import complete_note
+from journal.cli.formats.question import agrees, chosen
 from journal.cli.saved_views import filter_of
 from journal.cli.session import Session
 from journal.language.clean import clean
@@ -107,7 +108,7 @@ def import_(
         if not as_json:
             for line in report.preview(plan):
                 session.out.fitted(line, " " * 11)
-        if asks and not plan.is_empty and not click.confirm("Import?", err=True):
+        if asks and not plan.is_empty and not agrees("Import?"):
             return 0
         step = None if dry_run else imports.carry_out(journal, plan, session.now)
         if as_json:
@@ -147,10 +148,9 @@ def _read(
             if not asks:
                 raise ConfigError(f"{sources[0].name}: {error}") from None
             choices = [reader.name for reader in error.readers]
-            chosen = click.prompt(
-                "Which format is it?", type=click.Choice(choices), err=True
+            return imports.read(
+                sources, options, chosen("Which format is it?", choices)
             )
-            return imports.read(sources, options, chosen)
     except NotReadable as error:
         names = ", ".join(source.name for source in sources)
         raise ConfigError(f"{names}: {error}; nothing was imported") from None

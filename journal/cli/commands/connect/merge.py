@@ -8,6 +8,7 @@ import click
 
 from journal.api.merge import GitFailed, install, merge_files
 from journal.cli.arguments import DRY_RUN
+from journal.cli.formats.question import agrees
 from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.model.errors import ConfigError, JournalError, VaultNotFound
@@ -109,7 +110,7 @@ def _copies(session: Session, yes: bool, dry_run: bool) -> int:
         if not yes and not session.can_ask:
             session.out.talk("journal: nothing was written; --yes writes it")
             return 1
-        if not yes and not click.confirm("Write this into the notes?", err=True):
+        if not yes and not agrees("Write this into the notes?"):
             return 1
         session.tell(journal, journal.apply(request, session.now), "merged")
         session.out.talk("journal: the copies stay; delete them when you have looked")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from journal.cli.arguments import Group
+from journal.cli.formats.question import agrees
 from journal.cli.session import Session
 from journal.language.clean import clean, clean_lines
 from journal.model.errors import ConfigError
@@ -80,7 +81,7 @@ def approve(session: Session, file: str, yes: bool) -> None:
                 raise ConfigError(
                     "approving asks you on a terminal; in a script add --yes"
                 )
-            if not click.confirm("Approve it?", default=False):
+            if not agrees("Approve it?"):
                 return
         box.approve(letter)
         session.out.talk(f"journal: {letter.path}: approved")

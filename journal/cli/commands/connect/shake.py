@@ -15,6 +15,7 @@ from journal.api.messages.shake_inbox import MailedBlock, forget_mailed, mailed_
 from journal.api.requests import Act, SetBlockId
 from journal.api.view import View
 from journal.cli.arguments import JSON, Group
+from journal.cli.formats.question import agrees
 from journal.cli.session import Session
 from journal.integrations.shake import shared_entries as shared
 from journal.integrations.shake.block import MOST_BYTES, read_block
@@ -305,7 +306,7 @@ class _Reader:
             return True
         if self.quiet or not self.session.can_ask:
             return None
-        return click.confirm("Take this over?", err=True)
+        return agrees("Take this over?")
 
 
 def _row(verdict: Verdict, pair: Pair | None, taken: bool) -> dict[str, object]:

@@ -9,6 +9,7 @@ import click
 
 from journal.cli.arguments import DRY_RUN
 from journal.cli.completion.offers import EntryArgument
+from journal.cli.formats.question import agrees
 from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.model.errors import ConfigError, NoSuchEntry
@@ -57,7 +58,7 @@ def track(
             raise NoSuchEntry(f"{found.place}: no email of yours {what} was found")
         said = f"“{clean(mail.subject)}”, {age(mail.sent, room.here)}"
         asks = not (yes or message or dry_run) and sys.stdin.isatty()
-        if asks and not click.confirm(f"Track {said}?", default=True):
+        if asks and not agrees(f"Track {said}?", default=True):
             return
         request = tracking.track(found, mail, view, unless_reply)
         session.change(journal, request, dry_run, "tracked")

@@ -23,6 +23,7 @@ from journal.cli.commands.setup.annotations import (
 from journal.cli.formats.entry_json import entry_json, problem_json
 from journal.cli.formats.output import Output
 from journal.cli.formats.problem_list import print_problems
+from journal.cli.formats.question import agrees
 from journal.cli.session import Session
 from journal.language.clean import clean
 from journal.language.counted import counted
@@ -192,7 +193,7 @@ def _mend(
     if dry_run or not chosen:
         return problems
     ask = session.out.chatty and sys.stdin.isatty() and not yes
-    if ask and not click.confirm(f"Fix {counted(len(chosen), 'line')}?", err=True):
+    if ask and not agrees(f"Fix {counted(len(chosen), 'line')}?"):
         return problems
     journal.apply(Mend(chosen), session.now)
     session.out.talk(
@@ -228,7 +229,7 @@ def _take_over(session: Session, journal: Journal, yes: bool, dry_run: bool) -> 
         if not sys.stdin.isatty():
             session.out.talk("journal: “check --fix --yes” takes over what only it has")
             return
-        if not click.confirm("Take this over into the notes?", err=True):
+        if not agrees("Take this over into the notes?"):
             return
     journal.apply(taking(found), session.now)
     session.out.talk("journal: taken over; the copies stay. Undo: journal undo")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from journal.cli.arguments import DRY_RUN
+from journal.cli.formats.question import agrees
 from journal.language.clean import clean
 from journal.model.errors import ConfigError, reason
 
@@ -71,7 +72,7 @@ def _install(session: Session, yes: bool, dry_run: bool) -> None:
         session.out.data(f"{clean(str(file))}: {line}")
         if dry_run:
             return
-        if not yes and not (session.can_ask and click.confirm("Add it?", err=True)):
+        if not yes and not (session.can_ask and agrees("Add it?")):
             session.out.talk("Nothing was changed; --yes adds it.")
             return
         file.parent.mkdir(parents=True, exist_ok=True)

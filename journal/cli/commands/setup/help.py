@@ -10,7 +10,7 @@ from journal.cli.formats.table import folded
 from journal.cli.help.usage_errors import no_such_command
 from journal.cli.session import Session
 from journal.language.clean import clean
-from journal.model.errors import ConfigError
+from journal.model.errors import ConfigError, suggestion
 from journal.model.problem_codes import PROBLEM_CODES
 
 TOPICS = {
@@ -83,7 +83,10 @@ def _command(context: click.Context, words: Sequence[str]) -> click.Context:
             break
         command = found.command.get_command(found, word)
         if command is None:
-            raise no_such_command(word)
+            known = found.command.list_commands(found)
+            if found is context.parent:
+                known = [*known, *TOPICS, "problems"]
+            raise no_such_command(word, suggestion(word, known))
         found = click.Context(command, info_name=word, parent=found)
     return found
 

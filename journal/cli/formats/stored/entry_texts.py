@@ -83,7 +83,7 @@ class EntryTexts:
                 ref, status, mark, text, _,
                 due, remind, scheduled, start, created, done, cancelled,
                 priority, repeat, on_completion, tags, block_id, task_id, _,
-                heading, headings, parent, end, _, _, _, _, _,
+                heading, headings, parent, end, _, _, _, _, _, _,
             ) = plain  # fmt: skip
             yield text_of((
                 string(plain_id(begin, ref)), place, str(ref[3]), word[status],

@@ -66,7 +66,7 @@ class PlainEntries:
         """The people of a plain entry; None if it is not plain."""
         (
             _, status, _, text, mentions, _, _, _, _, _, _, _, _, _, _, tags, _, _,
-            depends_on, _, _, _, _, log, _, problems, unless_reply, owner,
+            depends_on, _, _, _, _, log, _, problems, unless_reply, owner, _,
         ) = plain  # fmt: skip
         if (
             status not in _PLAIN
