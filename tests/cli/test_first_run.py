@@ -230,4 +230,4 @@ def test_people_are_never_silent(run: Run, here: Path) -> None:
     (here / "a.md").write_text("- [ ] @ana milk 2024-06-05\n")
     assert run("people").err == ""
     assert run("people", "bob").err == "No one matches.\n"
-    assert "no contact recorded yet" in run("stats").out
+    assert "No contact recorded yet" in run("stats").out

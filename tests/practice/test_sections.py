@@ -13,6 +13,7 @@ from journal.model.entry import NotePath
 from journal.model.settings import Settings
 from journal.model.when import When
 from journal.practice.agenda.agenda import build
+from journal.practice.agenda.day_words import days_ago
 from journal.practice.agenda.item_words import mark, short_when_of
 from journal.practice.agenda.query import parse_query
 from journal.practice.agenda.sections import (
@@ -156,3 +157,17 @@ def test_the_words_without_their_markup(text: str, shown: str) -> None:
     note = parse_note(NotePath("n.md"), lines(f" {text} 📅 2024-06-05"), SETTINGS)
     [entry] = note.entries
     assert shown_text(entry) == shown
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (0, "today"),
+        (1, "yesterday"),
+        (999, "999 days ago"),
+        (1000, "2 years ago"),
+        (1924, "5 years ago"),
+    ],
+)
+def test_what_was_years_ago_is_said_in_years(days: int, said: str) -> None:
+    assert days_ago(days) == said

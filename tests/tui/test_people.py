@@ -76,6 +76,7 @@ async def test_the_list(sit: Sit, root: Path, size: tuple[int, int]) -> None:
         # the word is there, not the colour alone
         assert any("Bram Stone" in line and "cold" in line for line in seat.lines)
         assert "4 people  1 cold  1 cooling" in seat.text
+        assert "no contact yet" in seat.text
         await seat.press("s")
         assert names(seat) == ["Alice Moreau", "Bram Stone", "Cleo Day", "@zed"]
         await seat.press("1")

@@ -78,7 +78,7 @@ def short_when(
     days = (when.day - today).days
     if days < 0:
         late = -days
-        return f"{late} d late" if late < 1000 else f"{late // 365} y late"
+        return f"{late} d late" if late < _LONG else f"{late // 365} y late"
     if days == 0:
         return f"{when.clock:%H:%M}" if when.clock else "any time"
     if when.clock and days < 7 and heading != HIDDEN:
@@ -93,11 +93,22 @@ def _short_day(day: date, today: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year % 100:02}"
 
 
+_LONG = 1000
+"""From this many days on, years are counted."""
+
+
+def how_long(days: int) -> str:
+    """`1 day`, `12 days`, `5 years`."""
+    if days >= _LONG:
+        return f"{days // 365} years"
+    return "1 day" if days == 1 else f"{days} days"
+
+
 def days_ago(days: int) -> str:
     """`today`, `yesterday`, `12 days ago`."""
     if days == 0:
         return "today"
-    return "yesterday" if days == 1 else f"{days} days ago"
+    return "yesterday" if days == 1 else f"{how_long(days)} ago"
 
 
 _GLYPHS = {OVERDUE: "!", TODAY: "•", UPCOMING: " ", SOMEDAY: "·", HIDDEN: "~"}

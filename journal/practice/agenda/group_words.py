@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from journal.language.clean import clean
-from journal.language.counted import counted
 from journal.model.calendar_names import MONTHS, WEEKDAYS
 from journal.practice.agenda.agenda import Item
+from journal.practice.agenda.day_words import how_long
 from journal.practice.agenda.groups import DONE_TODAY
 from journal.practice.agenda.sections import (
     CLOSED,
@@ -42,7 +42,7 @@ def in_short(title: str, items: Sequence[Item], today: date) -> str:
 def _how_late(items: Sequence[Item]) -> str:
     days = max((-item.days for item in items if item.days is not None), default=0)
     promised = sum(item.is_promised for item in items)
-    parts = [f"oldest {counted(days, 'day')}"] if days else []
+    parts = [f"oldest {how_long(days)}"] if days else []
     if promised:
         parts.append(f"{promised} promised")
     return ", ".join(parts)

@@ -35,6 +35,15 @@ from journal.tui.widgets.title import Title
 _NONE = "No problems: every follow-up is understood."
 
 
+def _place(row: Problem, most: int) -> str:
+    """The note and the line, in that many cells: the line is never cut off."""
+    number = f":{row.line}" if row.line else ""
+    path, room = short(row.path), most - len(number)
+    if cells(path) > room:
+        path = short(row.path.rpartition("/")[2])
+    return (path if cells(path) <= room else fit(path, room)) + number
+
+
 class ProblemList(RowList[Problem]):
     """A row for each: whether it can be fixed, its place, the problem."""
 
@@ -51,10 +60,8 @@ class ProblemList(RowList[Problem]):
 
     def segments(self, row: Problem, width: int) -> list[tuple[str, Style]]:
         glyph = "+" if row.safe else "?" if row.fix is not None else "·"
-        place = short(f"{row.path}:{row.line}" if row.line else row.path)
         most = max(width // 3, 10)
-        if cells(place) > most:
-            place = short(f"{row.path.rpartition('/')[2]}:{row.line}")
+        place = _place(row, most)
         room = max(width - most - 6, 1)
         return [
             (f" {glyph} ", self.style_of("fix" if row.fix else "dim")),

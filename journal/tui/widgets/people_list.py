@@ -84,7 +84,7 @@ class PeopleList(RowList[PersonRow]):
 
     def lay_out(self, width: int) -> None:
         rows = self.rows
-        last = _widest([row.last for row in rows], 13)
+        last = _widest([row.last for row in rows], 14)
         warmth = _widest([row.warmth for row in rows], 14)
         opened = _widest([row.open for row in rows], 24)
         if width - last - warmth - opened - 6 < 20:

@@ -201,7 +201,7 @@ def _stats_lines(found: Statistics, today: date, first: int | None) -> Iterator[
             f"answered after all {ends.answered_after_all}"
         )
     if not found.contacts:
-        yield "no contact recorded yet: journal log @NAME call TEXT"
+        yield "No contact recorded yet: journal log @NAME call TEXT"
         return
     yield f"contacts: {sum(found.contacts.values())}"
     weeks = weeks_of(found.contacts, today)

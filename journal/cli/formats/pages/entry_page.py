@@ -18,8 +18,9 @@ from journal.language.line.status import status_of
 from journal.language.line.syntax import scan
 from journal.language.line.tokens import Kind, TaskLine, Token
 from journal.practice.agenda.agenda import Item, Section
+from journal.practice.agenda.day_words import how_long
 from journal.practice.agenda.item_words import day_text, days_ago, short_when_of
-from journal.practice.agenda.sections import HIDDEN, OVERDUE, TO_NUDGE, TODAY
+from journal.practice.agenda.sections import HIDDEN, TO_NUDGE, TODAY
 from journal.practice.agenda.shown_text import full_text
 
 _BEFORE, _AFTER = 3, 8
@@ -61,8 +62,8 @@ def print_entry(out: Output, item: Item, known: View, id: str) -> None:
 def _state(item: Item, today: date) -> str:
     """`2 days late`, `today 14:00`, `done Sun 2 Jun`; empty without a date."""
     short = short_when_of(item, today)
-    if item.heading == OVERDUE:
-        return short.replace(" d late", " days late").replace("1 days", "1 day")
+    if short.endswith(" late") and item.days:
+        return f"{how_long(-item.days)} late"
     if item.heading == TODAY:
         return "today" if short == "any time" else f"today {short}"
     if item.heading == TO_NUDGE:
