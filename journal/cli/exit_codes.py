@@ -83,6 +83,8 @@ def _drop_output() -> None:
 def _complain(lines: Sequence[str], label: str = "error") -> None:
     """`error: what went wrong`, and indented below it what to do."""
     first, *more = map(clean, lines)
+    if first.startswith(": "):
+        first = f"“”{first}"  # the name that was given for a file is empty
     shown = [f"{label}: {first}", *(f"  {line}" for line in more)]
     if sys.stderr.isatty():
         from shutil import get_terminal_size

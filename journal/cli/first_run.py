@@ -88,7 +88,7 @@ def _what_was_read(journal: Journal, root: Path, session: Session) -> str:
     notes = len(journal.snapshot.notes)
     return (
         f"Read {notes:,} note{'' if notes == 1 else 's'} in {clean(short(root))}: "
-        f"{counted(followups, 'follow-up')}, "
+        f"{followups:,} follow-up{'' if followups == 1 else 's'}, "
         f"{counted(people, 'person', 'people')}, "
         f"{counted(dates, 'problem')} to check."
     )

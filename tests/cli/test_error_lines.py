@@ -75,6 +75,11 @@ from tests.conftest import VaultMaker
             "error: “Z” is not a tier\n  use one of: A, B, C, D\n",
         ),
         (
+            ["people", "add", "Zed", "--alias", "@z", "--alias", ""],
+            2,
+            "error: --alias is empty\n  leave it out, or give it a value\n",
+        ),
+        (
             ["people", "pause", "@alice", "frx"],
             2,
             "error: “frx” is not a date; did you mean “fri” (Fri 7 June)?\n"
@@ -113,6 +118,11 @@ from tests.conftest import VaultMaker
             "error: --json takes no value\n"
             "  usage: journal check [OPTIONS]\n"
             "  help:  journal check --help\n",
+        ),
+        (
+            ["lint", ""],
+            2,
+            "error: “”: cannot be read: no such file or directory\n",
         ),
         (
             ["calendar", "feed", "--to", "/"],

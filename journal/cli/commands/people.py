@@ -300,6 +300,9 @@ def add(
     dry_run: bool,
 ) -> None:
     """Create a note for a person, with the handles you use in your notes."""
+    for option, values in (("--alias", alias), ("--email", email)):
+        if not all(value.strip() for value in values):
+            raise ConfigError(f"{option} is empty", "leave it out, or give it a value")
     with session.journal() as journal:
         settings = journal.settings
         request = new_person(name, settings, handles=alias, emails=email, tier=tier)
