@@ -98,6 +98,14 @@ def read(text: str, layout: str) -> tuple[date | None, time | None] | None:
     A part without a token in the format is None. Strict: the whole text must fit and be
     a real day and time. Raises UnknownFormat.
     """
+    return _known(text, layout) if len(text) < _SHORT else _read(text, layout)
+
+
+_SHORT = 60
+"""Longer texts are not kept."""
+
+
+def _read(text: str, layout: str) -> tuple[date | None, time | None] | None:
     found = _reader(layout).fullmatch(text.strip())
     if found is None:
         return None
@@ -106,6 +114,10 @@ def read(text: str, layout: str) -> tuple[date | None, time | None] | None:
         return _day(groups), _time(groups)
     except ValueError:
         return None
+
+
+_known = lru_cache(maxsize=1024)(_read)
+"""Of one line it is asked three times."""
 
 
 def _day(groups: dict[str, str]) -> date | None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 from journal.language.dates.loose_day import Certainty, loose_day
 from journal.language.dates.moment_format import ordinal
@@ -356,6 +357,15 @@ def readable_prefix(text: str) -> str | None:
 
     For a rule in the middle of a sentence, where nothing marks its end.
     """
+    # of a line it is asked again when a correction is proven
+    return _known_prefix(text) if len(text) < _SHORT else _prefix(text)
+
+
+_SHORT = 100
+"""Longer texts are not kept."""
+
+
+def _prefix(text: str) -> str | None:
     words = re.findall(r"\S+\s*", text)[:20]
     for count in range(len(words), 0, -1):
         candidate = "".join(words[:count]).rstrip(" ,!.")
@@ -365,3 +375,6 @@ def readable_prefix(text: str) -> str | None:
         except UnreadableRule:
             continue
     return None
+
+
+_known_prefix = lru_cache(maxsize=512)(_prefix)

@@ -47,16 +47,24 @@ _OBJECT = (
     r"|yesterday|here|with|to)"
 )
 _ON = r"(?:\s+(?:on|at|in|am|le|el))?"
-_BEFORE: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
-    (role, regex(rf"(?<![\w@#])(?:{pattern}){_EDGE}", re.IGNORECASE))
-    for role, pattern in (
-        (Role.DUE, rf"(?:{_any(_DUE)})(?:\s*:|\s+(?:date|is|on|am|the|de|le|el))*"),
-        (Role.BEGIN, rf"(?:{_any(_BEGIN)})(?:\s*:|\s+(?:date|is|on|for|am|from))*"),
-        (Role.TOLD, rf"(?:{_any(_SINCE)}){_ON}"),
-        (Role.TOLD, rf"(?:{_any(_SAID)})(?:\s+{_OBJECT}){{0,2}}{_ON}"),
-        (Role.TOLD, rf"(?:{_any(_MET)})(?:\s+[^\s,.;:!?]+){{0,3}}{_ON}"),
+_BEFORE: tuple[tuple[Role, frozenset[str], re.Pattern[str]], ...] = tuple(
+    (
+        role,
+        frozenset(words.split()),
+        regex(rf"(?<![\w@#])(?:{_any(words)}){rest}{_EDGE}", re.IGNORECASE),
+    )
+    for role, words, rest in (
+        (Role.DUE, _DUE, r"(?:\s*:|\s+(?:date|is|on|am|the|de|le|el))*"),
+        (Role.BEGIN, _BEGIN, r"(?:\s*:|\s+(?:date|is|on|for|am|from))*"),
+        (Role.TOLD, _SINCE, _ON),
+        (Role.TOLD, _SAID, rf"(?:\s+{_OBJECT}){{0,2}}{_ON}"),
+        (Role.TOLD, _MET, rf"(?:\s+[^\s,.;:!?]+){{0,3}}{_ON}"),
     )
 )
+"""Each with the words of which one must be in a text that it matches."""
+_LETTERS = regex(r"[^\W\d_]+")
+_ALIKE = regex("[ıİſ]")
+"""Letters that a pattern takes for i and s, in either case; `lower` does not."""
 _TOLD_BEHIND = regex(
     rf":?\s+(?:(?:i|we|she|he|they)\s+)?(?:{_any(_MET)}|{_any(_SAID)})\b", re.IGNORECASE
 )
@@ -69,8 +77,11 @@ def role_of(before: str, behind: str, *, is_range: bool = False) -> Role:
     window = before[-_LOOK_BACK:]
     if is_range and _FROM.search(window):
         return Role.PLAIN
-    for role, pattern in _BEFORE:
-        if pattern.search(window):
+    said = ROLE_WORDS.intersection(_LETTERS.findall(window.lower()))
+    if not window.isascii() and _ALIKE.search(window):
+        said = ROLE_WORDS
+    for role, words, pattern in _BEFORE:
+        if not words.isdisjoint(said) and pattern.search(window):
             return role
     if not window.strip(" \t*_>") and _TOLD_BEHIND.match(behind):
         return Role.TOLD

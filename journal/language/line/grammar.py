@@ -88,7 +88,8 @@ class Grammar:
 
     def begins_in(self, text: str) -> re.Pattern[str]:
         """The pattern that finds where syntax may begin in `text`."""
-        if _LETTERS.search(text):
+        # each of them has one of these characters
+        if (":" in text or "." in text) and _LETTERS.search(text):
             return self.begins_wide
         return self.begins
 

@@ -114,8 +114,10 @@ class Splice:
         return next(i for i, t in enumerate(self.tokens) if t is token)
 
     def _after_fields(self) -> int:
-        seen = [i for i, t in enumerate(self.tokens) if t.seen]
-        return seen[-1] + 1 if seen else self._end()
+        for at in range(len(self.tokens), 0, -1):
+            if self.tokens[at - 1].seen:
+                return at
+        return self._end()
 
     def _before_fields(self) -> int:
         """The position before the first field that Tasks sees, or the end."""
@@ -149,8 +151,8 @@ class Splice:
         A Dataview field gets two: with one, Obsidian hides every second field.
         """
         wide = token.kind is Kind.FIELD and self.dialect is Dialect.DATAVIEW
-        before = "".join(t.text for t in self.tokens[:at])
-        after = "".join(t.text for t in self.tokens[at:])
+        before = next((t.text for t in self.tokens[:at][::-1] if t.text), "")
+        after = next((t.text for t in self.tokens[at:] if t.text), "")
         put = [token]
         if not before.endswith((" ", "\t")):
             put.insert(0, Token(Kind.TEXT, "  " if wide else " "))
@@ -174,10 +176,10 @@ class Splice:
                 break
             del self.tokens[at - 1]
             at -= 1
-        after = "".join(token.text for token in self.tokens[at:])
+        after = next((t.text for t in self.tokens[at:] if t.text), "")
         behind_box = self.tokens[at - 1].kind is Kind.CHECKBOX
         goes_on = after and not after[0].isspace() and after[0] not in _CLOSE
-        if goes_on or (behind_box and not after.strip()[:1] and not after[:1]):
+        if goes_on or (behind_box and not after):
             self.tokens.insert(at, Token(Kind.TEXT, " "))
 
 

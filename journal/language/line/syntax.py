@@ -161,15 +161,18 @@ class _Sentence:
             start, new = made
             if start > self.plain:
                 yield Token(Kind.TEXT, text[self.plain : start])
-            yield from new
-            at = self.plain = start + sum(len(token.text) for token in new)
+            at = start
+            for token in new:
+                yield token
+                at += len(token.text)
+            self.plain = at
             marks += len(new)
         if self.plain < len(text):
             yield Token(Kind.TEXT, text[self.plain :])
 
     def _tokens_at(self, found: re.Match[str]) -> tuple[int, tuple[Token, ...]] | None:
         """The start of the token(s) that begin around here; None if there are none."""
-        name = _which(found)
+        name = found.lastgroup or ""
         if name == "date":
             return self._date(found)
         made = self._made(name, found)
@@ -264,14 +267,6 @@ class _Sentence:
 
 _TICKS = regex("`+")
 _KIND = {row.name: row.kind for row in SILENT}
-_ALTERNATIVES = (
-    "symbol", "tag", "person", "date", "wiki", "inline", "keyword", "code", "remind",
-    "card", "clock", "at_key", *(n for n in _KIND if n not in ("code", "wiki")),
-)  # fmt: skip
-
-
-def _which(found: re.Match[str]) -> str:
-    return next(name for name in _ALTERNATIVES if found[name] is not None)
 
 
 def _link_target(found: re.Match[str]) -> str:

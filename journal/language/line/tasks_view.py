@@ -78,7 +78,7 @@ def _dataview(name: Field, value: str) -> tuple[Field | None, re.Pattern[str]]:
     return name, regex(rf"(?:\[{inner}\]|\({inner}\))(?: *,)?\Z")
 
 
-_TAG_AT_END = (None, regex(rf"(?:\A|[{SPACE}]){TAG}\Z"))
+_TAG_AT_END = (None, regex(rf"(?<![^{SPACE}]){TAG}\Z"))
 
 # Tasks tries its fields in this order in every round. The order only matters for lines
 # that can be read in two ways.
@@ -112,23 +112,26 @@ _DATAVIEW_ORDER: tuple[tuple[Field | None, re.Pattern[str]], ...] = (
 )
 
 
-def _with_needs(
+def _with_begins(
     order: tuple[tuple[Field | None, re.Pattern[str]], ...], dataview: bool
 ) -> list[tuple[Field | None, re.Pattern[str], frozenset[str]]]:
-    """Each pattern with characters of which a matching text must contain one."""
+    """Each pattern with the characters that a match begins with.
+
+    None of them can follow in the match: only the last one in a text can begin it.
+    """
     found = []
     for name, pattern in order:
-        needed: Iterable[str] = "[("
+        begins: Iterable[str] = "[("
         if name is None:
-            needed = "#"
+            begins = "#"
         elif not dataview:
-            needed = SYMBOLS.get(name, PRIORITY_SYMBOLS)
-        found.append((name, pattern, frozenset(needed)))
+            begins = SYMBOLS.get(name, PRIORITY_SYMBOLS)
+        found.append((name, pattern, frozenset(begins)))
     return found
 
 
-_EMOJI = _with_needs(_EMOJI_ORDER, dataview=False)
-_DATAVIEW = _with_needs(_DATAVIEW_ORDER, dataview=True)
+_EMOJI = _with_begins(_EMOJI_ORDER, dataview=False)
+_DATAVIEW = _with_begins(_DATAVIEW_ORDER, dataview=True)
 
 
 def tasks_view(body: str, *, dataview: bool) -> TasksView:
@@ -148,15 +151,16 @@ def tasks_view(body: str, *, dataview: bool) -> TasksView:
     rest = body[first:end]
     chars = set(rest)
     order = [
-        (name, pattern)
-        for name, pattern, needed in (_DATAVIEW if dataview else _EMOJI)
-        if not chars.isdisjoint(needed)
+        (name, pattern, here)
+        for name, pattern, begins in (_DATAVIEW if dataview else _EMOJI)
+        if (here := chars & begins)
     ]
     fields: list[Seen] = []
     for _ in range(_MAX_ROUNDS if order else 0):
         matched = False
-        for name, pattern in order:
-            found = pattern.search(rest)
+        for name, pattern, here in order:
+            at = max(map(rest.rfind, here))
+            found = pattern.match(rest, at) if at >= 0 else None
             if found is None:
                 continue
             matched = True

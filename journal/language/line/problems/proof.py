@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from journal.language.line.fields import Field
+from journal.language.line.fields import DATE_FIELDS, Field
 from journal.language.line.grammar import Grammar
 from journal.language.line.meaning import mentions_of, when_of
 from journal.language.line.syntax import scan
@@ -18,14 +18,13 @@ from journal.language.line.tokens import Kind, TaskLine, Token
 from journal.language.regex import regex
 from journal.model.when import When
 
-_WHOLE = (
-    *(Kind.CODE, Kind.LINK, Kind.TAG, Kind.PERSON, Kind.COMMENT, Kind.STRUCK),
-    *(Kind.HTML, Kind.BLOCK_ID, Kind.BREAK, Kind.SPAN),
+_WHOLE = frozenset(
+    (
+        *(Kind.CODE, Kind.LINK, Kind.TAG, Kind.PERSON, Kind.COMMENT, Kind.STRUCK),
+        *(Kind.HTML, Kind.BLOCK_ID, Kind.BREAK, Kind.SPAN),
+    )
 )
-_DATES = (
-    *(Field.DUE, Field.REMIND, Field.SCHEDULED, Field.START),
-    *(Field.CREATED, Field.DONE, Field.CANCELLED),
-)
+_SENTENCE = frozenset((Kind.TEXT, Kind.DATE))
 _PIECE = regex(r"\w+|[^\w\s]")
 
 
@@ -50,11 +49,10 @@ def proven(
         put = "" if new.text in {token.text for token in line.tokens} else new.text
     if _pieces(line) - _count(spent) != _pieces(after) - _count(put):
         return None
-    if any(_whole(line, kind) != _whole(after, kind) for kind in _WHOLE):
+    if _whole(line) != _whole(after):
         return None
-    if mentions_of(line.tokens) and set(mentions_of(line.tokens)) != set(
-        mentions_of(after.tokens)
-    ):
+    named = set(mentions_of(line.tokens))
+    if named and named != set(mentions_of(after.tokens)):
         return None
     if len(_unread(after)) > len(_unread(line)):
         return None
@@ -67,28 +65,36 @@ def _same_fields(
     grammar: Grammar,
     announced: Mapping[Field, When | str],
 ) -> bool:
-    for name in Field:
-        old, new = _value(line, name, grammar), _value(after, name, grammar)
-        if new != announced.get(name, old):
+    old, new = _values(line, grammar), _values(after, grammar)
+    for name in {*old, *new, *announced}:
+        if new.get(name) != announced.get(name, old.get(name)):
             return False
-        if len(after.fields(name)) > max(1, len(line.fields(name))):
-            return False  # a second sign next to the first
+    fewer, more = _signs(line), _signs(after)
+    if any(more[name] > max(1, fewer[name]) for name in more):
+        return False  # a second sign next to the first
     hidden = {t.field for t in line.tokens if t.seen} - set(announced)
     return hidden <= {t.field for t in after.tokens if t.seen}
 
 
-def _value(line: TaskLine, name: Field, grammar: Grammar) -> When | str | None:
-    if name in _DATES:
-        token = line.due_token if name is Field.DUE else line.field(name)
-        return when_of(token, line, grammar) if token else None
-    token = line.field(name)
-    return token.value if token else None
+def _values(line: TaskLine, grammar: Grammar) -> dict[Field, When | str | None]:
+    decisive = line.by_name()
+    if due := line.due_token:
+        decisive[Field.DUE] = due
+    return {
+        name: when_of(token, line, grammar) if name in DATE_FIELDS else token.value
+        for name, token in decisive.items()
+    }
+
+
+def _signs(line: TaskLine) -> Counter[Field | None]:
+    """How many fields of each name the line has."""
+    kind = Kind.FIELD  # looking it up for each token takes ten times as long
+    return Counter(token.field for token in line.tokens if token.kind is kind)
 
 
 def _pieces(line: TaskLine) -> Counter[str]:
     """The words and punctuation of the sentence itself."""
-    kinds = (Kind.TEXT, Kind.DATE)
-    text = "".join(t.text if t.kind in kinds else " " for t in line.tokens)
+    text = "".join([t.text if t.kind in _SENTENCE else " " for t in line.tokens])
     return _count(text)
 
 
@@ -96,8 +102,8 @@ def _count(text: str) -> Counter[str]:
     return Counter(_PIECE.findall(text))
 
 
-def _whole(line: TaskLine, kind: Kind) -> Counter[str]:
-    return Counter(token.text for token in line.tokens if token.kind is kind)
+def _whole(line: TaskLine) -> Counter[tuple[Kind, str]]:
+    return Counter((t.kind, t.text) for t in line.tokens if t.kind in _WHOLE)
 
 
 def _unread(line: TaskLine) -> list[Token]:
