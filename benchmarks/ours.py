@@ -75,7 +75,8 @@ def naive(vault: Vault) -> Job:
 def live(vault: Vault, place: Path) -> Iterator[Job]:
     """Only while `watching`."""
     home = Home(place, "live")
-    for words in ("due", "due --limit 50", "today", "list -n 50", "list --json"):
+    listed = "list -n 50", "list --json -n 50", "list --json"
+    for words in ("due", "due --limit 50", "today", *listed):
         yield from _asked(vault, home, words, WATCHED)
 
 

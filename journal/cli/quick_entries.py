@@ -7,7 +7,7 @@ stored notes, an entry at a time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby, islice
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -70,7 +70,7 @@ def print_entries(
     try:
         if isinstance(kept, KeptAnswer) and _renew(kept, found, folders, now, out):
             return 0
-        view = stored_view(found, *folders, now)
+        view = stored_view(found, *folders, now, kind=_kind(question))
         if view is None:
             return None
         if question.is_text:
@@ -90,6 +90,15 @@ def print_entries(
     except (ConfigError, *UNREADABLE):
         return None
     return 0
+
+
+def _kind(question: Question) -> type[StoredView]:
+    """For a few entries only the notes that these need are read."""
+    if question.limit is None:
+        return StoredView
+    from journal.api.glance.view_of_few import ViewOfFew
+
+    return ViewOfFew
 
 
 def _renew(
@@ -143,29 +152,49 @@ def _print_data(
 
         text = out.json_text()
         members = EntryTexts(entries, JsonForm(text)).of(listed)
-        out.parts(text.rows(islice(members, question.limit)))
+        out.parts(text.rows(_made(members, listed, question)))
     else:
         from journal.cli.formats.stored.csv_form import CsvForm, with_headings
 
         lines = EntryTexts(entries, CsvForm()).of(listed)
-        out.lines(with_headings(islice(lines, question.limit)))
+        out.lines(with_headings(_made(lines, listed, question)))
+
+
+def _made(
+    texts: Iterable[str], listed: Iterable[Stored], question: Question
+) -> Iterable[str]:
+    """The texts of what is listed. Those of a few are made before any is printed.
+
+    Raises ValueError if one of the few is no follow-up.
+    """
+    if question.limit is None or not isinstance(listed, list):
+        return texts
+    # notes are read meanwhile, and may be damaged
+    made = list(texts)
+    if len(made) < len(listed):
+        raise ValueError("a row is of no follow-up")
+    return made
 
 
 def _listed(
     found: Believed, view: StoredView, now: datetime, question: Question
 ) -> Iterable[Stored] | None:
     """The task lines to print, in order; None if only the notes can tell."""
+    limit, within = question.limit, question.wanted.within
     if question.command == "list":
-        return view.each(closed=question.closed)
+        if limit is None:
+            return view.each(closed=question.closed)
+        first = stored_rows.first_places(found.notes, limit, closed=question.closed)
+        return None if first is None else _stored_at(view, first)
     # the limit counts in the order of the agenda, not under each heading
-    glance = found.agenda(now, GlanceQuery(within=question.wanted.within))
+    glance = found.agenda(now, GlanceQuery(within=within, late=limit))
     if glance is None:
         return None
     if question.command == "today":
         items = _now(glance.items)
     else:
         items = in_order(glance.items)
-    return _at(found, view, items[: question.limit])
+    return _at(found, view, items[:limit])
 
 
 def _now(items: Iterable[AnyItem]) -> list[AnyItem]:

@@ -64,7 +64,7 @@ def tables(cache: Path) -> dict[str, Any]:
     """What is in a cache, in an order of its own."""
     found: dict[str, Any] = {}
     with closing(sqlite3.connect(cache)) as db:
-        for table in ("stamps", "notes", "rows", "days", "meta"):
+        for table in ("stamps", "notes", "rows", "days", "evidence", "meta"):
             found[table] = sorted(
                 map(repr, map(_plain, db.execute(f"SELECT * FROM {table}")))
             )

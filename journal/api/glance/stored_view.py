@@ -115,8 +115,7 @@ class StoredView:
         found: Iterable[tuple[NotePath, bytes]],
         copies: Collection[NotePath],
     ) -> None:
-        about = [note_from_plain(marshal.loads(blob)) for _, blob in persons(db)]
-        about.sort(key=lambda note: note.path)
+        about = self._persons(db)
         self.people = People(note for note in about if note.path not in copies)
         for path, blob in found:
             if path not in copies:
@@ -125,6 +124,11 @@ class StoredView:
                     self._notes.append((path, blob))
                 self._take(path, plain)
         self._notes.sort()
+
+    def _persons(self, db: Connection) -> list[Note]:
+        """The notes of people, by path."""
+        about = [note_from_plain(marshal.loads(blob)) for _, blob in persons(db)]
+        return sorted(about, key=lambda note: note.path)
 
     def add(self, db: Connection, keys: Iterable[bytes]) -> None:
         """Have the entries of these notes too. Raises as `StoredView` does."""
@@ -209,15 +213,19 @@ class StoredView:
         """
         known: dict[bytes, dict[int, tuple[Any, ...]]] = {}
         for note, line in places:
-            path, blob = self._by_key[note]
             if note not in known:
-                entries = marshal.loads(blob)[ENTRIES]
+                entries = marshal.loads(self._stored(note))[ENTRIES]
                 known[note] = {_line(plain): plain for plain in entries}
-            yield path, known[note][line]
+            yield NotePath(os.fsdecode(note)), known[note][line]
+
+    def _stored(self, note: bytes) -> bytes:
+        """The note at this path, which is no copy. Raises LookupError if there is
+        none."""
+        return self._by_key[note]
 
     @cached_property
-    def _by_key(self) -> dict[bytes, tuple[NotePath, bytes]]:
-        return {os.fsencode(path): (path, blob) for path, blob in self._notes}
+    def _by_key(self) -> dict[bytes, bytes]:
+        return {os.fsencode(path): blob for path, blob in self._notes}
 
     def item(self, path: NotePath, plain: tuple[Any, ...]) -> Item | None:
         """The entry with its place in the agenda; None if it is not a follow-up."""
@@ -268,6 +276,7 @@ def stored_view(
     user_config: Path,
     now: datetime,
     only: Iterable[bytes] | None = None,
+    kind: type[StoredView] = StoredView,
 ) -> StoredView | None:
     """The view of a trusted cache, or of `only` these notes; None if only the notes
     can tell.
@@ -292,7 +301,7 @@ def stored_view(
         days = FirstSeenDays(FirstSeen(state), identity, settings)
         return days.of(entries, now.date(), keep=False)
 
-    return StoredView(found.notes, settings, now, first_seen, only)
+    return kind(found.notes, settings, now, first_seen, only)
 
 
 def _line(plain: tuple[Any, ...]) -> int:

@@ -33,6 +33,7 @@ from journal.vault.cache.stored_form import (
     NoteRow,
     StampRow,
     all_stamps,
+    insert_notes,
     read_row,
     stored_form,
 )
@@ -321,7 +322,7 @@ class Cache:
         row = db.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
         if row is not None and row[0] == self.version:
             return
-        for table in ("stamps", "notes", "rows", "days"):
+        for table in ("stamps", "notes", "rows", "days", "evidence"):
             db.execute(f"DROP TABLE IF EXISTS {table}")
         db.execute("DELETE FROM meta")
         db.execute("INSERT INTO meta VALUES ('version', ?)", (self.version,))
@@ -340,7 +341,9 @@ def _store_notes(
     stamps = [stamp for stamp, _ in rows]
     db.executemany("INSERT OR REPLACE INTO stamps VALUES (?,?,?,?,?)", stamps)
     notes = [note for _, note in rows if note]
-    db.executemany("INSERT OR REPLACE INTO notes VALUES (?,?,?,?)", notes)
+    outdated = [*lost, *((stamp[0],) for stamp in stamps)]
+    db.executemany("DELETE FROM evidence WHERE note = ?", outdated)
+    insert_notes(db, notes)
     db.executemany("DELETE FROM stamps WHERE path = ?", lost)
     bare = [(stamp[0],) for stamp, note in rows if note is None]
     db.executemany("DELETE FROM notes WHERE path = ?", [*lost, *bare])

@@ -8,6 +8,8 @@ the settings under which the rows are valid; it is missing if they are incomplet
 `days` holds most open rows a second time, by the day of their deadline: all entries of
 a day in one piece, in the order of the agenda and with their short ids. What is late is
 then read day by day, without a row or an index of ids.
+
+`evidence` says in which notes to look for what concerns entries of other notes.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ else:
     except ImportError:
         import sqlite3
 
-SCHEMA = 11
+SCHEMA = 12
 RESTS = 2
 """In the column `theirs`: everyone it waits for is to be left alone."""
 BEGUN = 2
@@ -82,7 +84,7 @@ TABLES = (
     " person INTEGER, checksum INTEGER)",
     "CREATE INDEX IF NOT EXISTS notes_of_persons ON notes (path) WHERE person",
     f"CREATE TABLE IF NOT EXISTS rows ({', '.join(ROW_COLUMNS)}, checksum)",
-    "CREATE INDEX IF NOT EXISTS rows_by_note ON rows (note)",
+    "CREATE INDEX IF NOT EXISTS rows_by_note ON rows (note, line, listed, closed)",
     "CREATE INDEX IF NOT EXISTS rows_by_id ON rows (id)",
     f"CREATE INDEX IF NOT EXISTS rows_by_day ON rows (deadline) WHERE {OPEN}",
     "CREATE INDEX IF NOT EXISTS rows_unsettled ON rows (deadline, remind, start, up)"
@@ -97,6 +99,10 @@ TABLES = (
     "CREATE TABLE IF NOT EXISTS days (key INTEGER PRIMARY KEY, count INTEGER,"
     " entries BLOB, checksum INTEGER)",
     "CREATE INDEX IF NOT EXISTS days_counted ON days (key, count)",
+    "CREATE TABLE IF NOT EXISTS evidence (kind INTEGER, name BLOB, day INTEGER,"
+    " note BLOB, checksum INTEGER)",
+    "CREATE INDEX IF NOT EXISTS evidence_by_name ON evidence (kind, name, day)",
+    "CREATE INDEX IF NOT EXISTS evidence_by_note ON evidence (note)",
 )
 IS_PLAIN, HAS_BEGUN, DOES_REST = 1, 2, 4
 """Traits of an entry in `days`, as bits."""

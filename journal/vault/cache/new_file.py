@@ -19,7 +19,7 @@ if os.name == "posix":
 from journal.vault.cache import layout
 from journal.vault.cache.cache import PATIENCE, Cache
 from journal.vault.cache.kept_days import NewDays
-from journal.vault.cache.stored_form import NoteRow, StampRow
+from journal.vault.cache.stored_form import NoteRow, StampRow, insert_notes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,14 +56,14 @@ class NewFile:
     def add(
         self,
         stamps: Iterable[StampRow],
-        notes: Iterable[NoteRow],
+        notes: Sequence[NoteRow],
         rows: Sequence[tuple[Any, ...]],
     ) -> None:
         """Add notes in the form of `stored_form`, and rows with their
         checksums."""
         many = self._db.executemany
         many("INSERT INTO stamps VALUES (?,?,?,?,?)", stamps)
-        many("INSERT INTO notes VALUES (?,?,?,?)", notes)
+        insert_notes(self._db, notes)
         many(layout.INSERT_ROW, rows)
         self._days.add(rows)
 

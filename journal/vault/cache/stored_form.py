@@ -16,18 +16,23 @@ from journal.vault.cache.note_codec import (
     note_from_plain,
     note_to_plain,
 )
+from journal.vault.evidence import evidence_in
 from journal.vault.sweep import FileStamp
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from sqlite3 import Connection
     from typing import Any
+
+    from journal.vault.evidence import Evidence
 
 StampRow = tuple[bytes, int, int, int, bytes | None]
 """A row of `stamps`: the path, the stamp, and the digest of a note without anything
 else."""
-NoteRow = tuple[bytes, bytes, int, int]
-"""A row of `notes`: the path, the note, whether it is a person's, the checksum."""
+NoteRow = tuple[bytes, bytes, int, int, "list[Evidence]"]
+"""A row of `notes`: the path, the note, whether it is a person's, the checksum. And the
+rows of `evidence`."""
 
 _STAMPS = "SELECT path, mtime_ns, size, inode, digest FROM stamps"
 _DIGITS = 32
@@ -51,7 +56,16 @@ def plain_form(
         return (key, *stamp, bytes.fromhex(digest)), None
     plain = marshal.dumps(note)
     checksum = note_checksum(key, stamp, plain)
-    return (key, *stamp, None), (key, plain, int(note[PERSON] is not None), checksum)
+    is_person, evidence = int(note[PERSON] is not None), evidence_in(key, note)
+    return (key, *stamp, None), (key, plain, is_person, checksum, evidence)
+
+
+def insert_notes(db: Connection, notes: Sequence[NoteRow]) -> None:
+    """Store rows of notes, with their evidence."""
+    rows = [note[:-1] for note in notes]
+    db.executemany("INSERT OR REPLACE INTO notes VALUES (?,?,?,?)", rows)
+    evidence = [row for note in notes for row in note[-1]]
+    db.executemany("INSERT INTO evidence VALUES (?,?,?,?,?)", evidence)
 
 
 def plain_of_bare(path: NotePath, digest: bytes) -> tuple[Any, ...]:

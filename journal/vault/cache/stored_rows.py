@@ -6,6 +6,9 @@ reading the notes.
 
 from __future__ import annotations
 
+import os
+import sys
+
 from journal.vault.cache.layout import (
     DEPENDS,
     OPEN,
@@ -155,6 +158,47 @@ def places(db: Connection, ids: Iterable[str]) -> list[tuple[bytes, int, str]]:
             raise LookupError(short)
         found += rows
     return found
+
+
+def first_places(
+    db: Connection, limit: int, *, closed: bool
+) -> list[tuple[bytes, int, str]] | None:
+    """Like `places`, of the first entries by path and line; `closed` includes done and
+    cancelled ones. None if the order of the paths is not that of their bytes."""
+    which = "listed" if closed else OPEN
+    query = (
+        f"{_COLUMNS}INDEXED BY rows_by_note WHERE {which} ORDER BY note, line LIMIT ?"
+    )
+    found = [sound(row)[:3] for row in db.execute(query, (limit,))]
+    notes = {note for note, _, _ in found}
+    if not _are_in_order(notes):
+        # with a name that is no text among the others they are not
+        every = (note for (note,) in db.execute("SELECT DISTINCT note FROM rows"))
+        if not all(map(_is_text, every)):
+            return None
+    return found
+
+
+def _are_in_order(notes: Iterable[bytes]) -> bool:
+    """Whether no note that is not among them could come before one of them."""
+    if sys.getfilesystemencoding() != "utf-8":
+        return False
+    # from here on the bytes of a name that is no text could be less, or the name
+    return all(max(os.fsdecode(note)) < "\ud800" for note in notes)
+
+
+def _is_text(note: bytes) -> bool:
+    try:
+        note.decode()
+    except UnicodeDecodeError:
+        return False
+    return sys.getfilesystemencoding() == "utf-8"
+
+
+def has_rows(db: Connection, note: bytes) -> bool:
+    """Whether there are rows of this note."""
+    found = db.execute("SELECT 1 FROM rows WHERE note = ? LIMIT 1", (note,))
+    return found.fetchone() is not None
 
 
 _FEW = 200

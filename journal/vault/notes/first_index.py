@@ -173,7 +173,7 @@ class FirstIndex:
         self._done += len(stamps) + len(failed)
         for key, why in failed:
             self._found.failures[NotePath(os.fsdecode(key))] = why
-        for _, plain, is_person, _ in notes:
+        for _, plain, is_person, *_ in notes:
             if is_person:
                 note = note_from_plain(marshal.loads(plain))
                 self._found.persons[note.path] = note
