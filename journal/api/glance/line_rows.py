@@ -43,6 +43,7 @@ class LineRows:
         self._known: dict[str, _Named] = {}
         self._statuses: dict[str, tuple[Status, int]] = {}
         """What a mark means, and whether that is closed."""
+        self._hidden = settings.obsidian.tasks.hidden_filter
         self._everything = settings.notes.include == "all-tasks"
         self._note: ReadNote | None = None
         self._key = self._folded = b""
@@ -57,8 +58,7 @@ class LineRows:
             return None
         if settings.agenda.me and (read.owner or settings.agenda.team):
             return None
-        hidden = settings.obsidian.tasks.hidden_filter
-        shown = shown_words(line.words, line.handles, text, hidden)
+        shown = shown_words(line.words, line.handles, text, self._hidden)
         if shown is None:
             return None
         if read is not self._note:
