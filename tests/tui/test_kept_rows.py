@@ -29,6 +29,7 @@ from journal.practice.agenda.query import names_states, parse_query
 from journal.practice.agenda.sections import CLOSED, TODAY
 from journal.practice.kept.agenda import KeptAgenda
 from journal.tui.state import deeds
+from journal.tui.state.completion import Completions
 from journal.tui.state.events import AgendaLoaded, Event
 from journal.tui.state.rows.rows import Row, Rows
 from journal.tui.state.store import AgendaStore
@@ -210,6 +211,7 @@ def test_after_anything_the_rows_are_as_if_made_anew(
                 shown = [row for row in rows if row.item or row.count is not None]
                 assert [(r.title, r.count, r.item) for r in shown] == made_anew(sitting)
                 check_finding(sitting, rows)
+                check_completions(sitting)
 
 
 def check_finding(sitting: Sitting, rows: Sequence[Row]) -> None:
@@ -221,6 +223,13 @@ def check_finding(sitting: Sitting, rows: Sequence[Row]) -> None:
         assert found.number_of(item) == number
         assert found.number_like(item.entry, follow=False) == number
         assert found.number_of(replace(item)) is None
+
+
+def check_completions(sitting: Sitting) -> None:
+    assert sitting.store.seen
+    agenda, people = sitting.store.seen.agenda, sitting.journal.people
+    anew = Agenda(agenda.now, agenda.items)
+    assert sitting.store.words() == Completions().of(anew, people)
 
 
 def test_a_tick_places_its_note_alone_and_walks_no_list(
@@ -266,3 +275,26 @@ def test_a_tick_places_its_note_alone_and_walks_no_list(
         sitting.store.arrange()
         sitting.store.rows(set())
         assert not calls
+
+
+def test_completions_count_only_the_note_of_a_tick_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for number in range(9):
+        (tmp_path / f"n{number}.md").write_text("\n".join(LINES))
+    counted: list[tuple[int, int]] = []
+    count = Completions._count
+
+    def noted(of: Completions, items: Sequence[Item], by: int) -> None:
+        counted.append((len(items), by))
+        count(of, items, by)
+
+    monkeypatch.setattr(Completions, "_count", noted)
+    sitting = Sitting(tmp_path)
+    with sitting.journal:
+        assert sitting.store.words()[:3] == ["@ana", "@bo", "@cy"]
+        assert counted == [(0, -1), (9 * len(LINES), 1)]
+        counted.clear()
+        sitting.do(("tick", "", 5))
+        sitting.store.words()
+        assert counted == [(len(LINES), -1), (len(LINES), 1)]

@@ -6,7 +6,12 @@ grouped again; and where the filter became narrower, only what it let through be
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterable
+from operator import attrgetter
+
 from journal.model.value import record
+from journal.practice.agenda.agenda import Item
 from journal.practice.agenda.groups import Group, arranged
 from journal.practice.agenda.query import Query
 from journal.tui.state.events import AgendaLoaded, Wish
@@ -53,3 +58,9 @@ class Filtering:
 def _chosen(groups: list[Group], query: Query) -> list[Group]:
     found = (Group(one.title, query.choose(one.items)) for one in groups)
     return [one for one in found if one.items]
+
+
+def fold_all(items: Iterable[Item]) -> None:
+    """Work out what a word is sought in, which each item keeps."""
+    # each time a filter is opened, so with no call for those that have it
+    deque(map(attrgetter("folded"), items), maxlen=0)

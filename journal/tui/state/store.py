@@ -22,7 +22,7 @@ from journal.practice.agenda.item_words import next_text
 from journal.practice.agenda.query import names_owners, names_states
 from journal.tui.state.afterwards import Afterwards, kept_for_good
 from journal.tui.state.commands.verb_commands import LastCommand
-from journal.tui.state.completion import words_of
+from journal.tui.state.completion import Completions
 from journal.tui.state.deeds import Outcome
 from journal.tui.state.events import (
     AgendaLoaded,
@@ -36,7 +36,7 @@ from journal.tui.state.events import (
     Wish,
     Written,
 )
-from journal.tui.state.filtering import Filtering
+from journal.tui.state.filtering import Filtering, fold_all
 from journal.tui.state.messages import Messages
 from journal.tui.state.rows.cached_rows import first_rows
 from journal.tui.state.rows.folds import Folds
@@ -112,6 +112,7 @@ class AgendaStore:
         self._whole: tuple[Wish, list[RowGroup]] | None = None
         """The whole agenda as last arranged, without a filter."""
         self._filtering = Filtering()
+        self._completions = Completions()
         self._arranged_for: tuple[AgendaLoaded, Wish] | None = None
 
     @property
@@ -376,8 +377,7 @@ class AgendaStore:
     def prepare_filter(self) -> None:
         """Work out, in a worker, what the first letter of a filter would wait for."""
         if seen := self.seen:
-            for item in seen.agenda.items:
-                item.folded  # noqa: B018 (is kept from now on)
+            fold_all(seen.agenda.items)
             self.words()
 
     def words(self) -> list[str]:
@@ -385,7 +385,7 @@ class AgendaStore:
         if self.seen is None:
             return []
         if self.seen.words is None:
-            self.seen.words = words_of(self.seen.agenda.items, self.seen.people)
+            self.seen.words = self._completions.of(self.seen.agenda, self.seen.people)
         return self.seen.words
 
     def filter_complaints(self) -> list[str]:
