@@ -61,7 +61,7 @@ ASKED = (
 )
 NAMES = [
     *("a.md", "sub/b.md", "2024-06-03.md", "C.md", "é.md", "sub/😀.md", "Plan.md"),
-    *("Plan 2.md", "People/Bob.md", "People/Eve.md", "Daily.md"),
+    *("Plan 2.md", "People/Bob.md", "People/Eve.md", "Daily.md", "People/Eve 2.md"),
 ]
 
 
@@ -75,6 +75,8 @@ def test_few_are_the_first_of_all(
         lines = chance.choices([*LINES, *MORE], k=chance.randrange(9))
         if name.startswith("Plan") and chance.randrange(4):
             return PLAN
+        if name.startswith("People/Eve") and chance.randrange(3):
+            return f"---\naliases: [alice]\n---\n{PLAN}"
         front = ""
         if name.startswith("People"):
             front = chance.choice(["", "", "aliases: [alice, Bo]\n", "tier: a\n"])

@@ -26,7 +26,7 @@ PIECES = st.one_of(
     st.sampled_from(
         "word Zoë 東京 naïve don't ok, ok. e.g. 12 1234 12:30 3.5 due due: a-b a_b x/y ² Ⅳ ß"
         " @alice @Bob @today @a.b @a-b @李雷 @x@y #task #Task #a/b #person/eve #1 #a.b"
-        " #waiting [[Alice]] `x` <b> ( ) [ ] ^id ⏫ 🔽 🔺 🔁 ⏰ 🏁 every week https://x.y"
+        " #waiting [[Alice]] `x` <b> <br> a<br/>b ( ) [ ] ^id ⏫ 🔽 🔺 🔁 ⏰ 🏁 every week https://x.y"
         " by since met noon midnight am Tue So from to until start sent"
         " due:2024-06-01 [due::2024-06-01] %% \t \u00a0 \u202e \ufe0f ⏫\ufe0f".split(
             " "

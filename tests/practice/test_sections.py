@@ -150,6 +150,11 @@ def test_mark_and_date_column(line: str, shown: str) -> None:
         ("2 * 3 * 4 is 24", "2 * 3 * 4 is 24"),
         ("write to a@b.example", "write to a@b.example"),
         ("[[", "[["),
+        ("the offer<br>and its<br/>price <BR /> too", "the offer and its price too"),
+        ("#waiting<br>the offer<br>with @alice", "the offer"),
+        ("a `<br>` in it<br>stays", "a <br> in it stays"),
+        ("1 < 2 and <b>bold</b>", "1 < 2 and <b>bold</b>"),
+        ("<br>", "<br>"),
         ("#waitingroom stays", "#waitingroom stays"),
     ],
 )  # fmt: skip

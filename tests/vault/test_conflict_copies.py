@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import random
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
 
 import pytest
+from platformdirs import user_cache_path
 
 from journal.api.journal import Journal
+from journal.model.entry import NotePath
+from journal.model.settings import Settings
 from journal.vault.conflict_names import without_mark
 from journal.vault.notes.copies import originals
+from journal.vault.places import name_of
 from journal.vault.sweep import is_conflict_copy
+from tests.cli.instant import same
 from tests.conftest import Result, VaultMaker
+from tests.vault.test_first_index import FIRST, USUAL, indexed
 
 Run = Callable[..., Result]
 
@@ -182,3 +194,76 @@ def test_what_only_a_copy_has_is_offered(run: Run, vault: VaultMaker) -> None:
     )
     assert run("undo", vault=root).code == 0
     assert (root / "a.md").read_text() == PLAN
+
+
+EVE = (
+    "---\naliases: [evi]\nbirthday: 1990-06-08\n---\n# Eve\n"
+    "- [ ] ask @evi about the hall 📅 2024-06-01\n- [x] told @evi ✅ 2024-06-02\n"
+)
+
+
+def test_a_copied_person_is_nobody(
+    vault: VaultMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whom a name means, and whose birthday it is, from the cache as from the notes."""
+    notes = {"a.md": "- [ ] ring @evi 📅 2024-06-02\n", ".journal.toml": ""}
+    root = vault({**notes, "People/Eve.md": EVE, "People/Eve 2.md": EVE})
+    same(root, ["list"], monkeypatch)
+    due = same(root, ["due"], monkeypatch)
+    assert "Eve ring @evi" in due
+    assert due.count("birthday") == 1
+    assert "Eve" in same(root, ["list", "--why"], monkeypatch)
+    assert "2024-06-02" in same(root, ["list", "--json", "-n", "1"], monkeypatch)
+
+
+NOBODY = EVE.replace("---\n", "", 1)
+NAMES = ["Eve.md", "Eve 2.md", "Eve-LAPTOP.md", "Eve 2 (1).md", "Eve copy.md"]
+PERSONS = [
+    *(EVE, EVE, EVE, EVE.replace("the hall", "the room"), EVE + "- [ ] @eve more\n"),
+    *("---\naliases: [evi]\n---\n- [ ] other\n", NOBODY, "nothing\n", None),
+]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_copies_of_people_come_and_go(
+    vault: VaultMaker, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, seed: int
+) -> None:
+    """However it was updated, the cache equals a new one, and answers as the notes do."""
+    chance = random.Random(seed)
+    lines = "- [ ] @evi call 📅 2024-06-03\n- [ ] [[Eve]] more #waiting\n"
+    root = vault({".journal.toml": "", "a.md": lines, "People/Eve.md": EVE})
+    cache = user_cache_path("journal") / f"{name_of(os.fspath(root))}.sqlite"
+    copied, asked = 0, [["due"], ["list", "--json", "-n", "3"], ["list", "--why"]]
+    held = Journal(
+        root, Settings(), state=tmp_path / "state", cache=tmp_path / "held", looked=[]
+    )
+    with held:
+        held.refresh()
+        for step in range(8):
+            changed = set()
+            for name in chance.sample(NAMES, chance.choice([1, 1, 2])):
+                file, text = root / "People" / name, chance.choice(PERSONS)
+                file.unlink(missing_ok=True)
+                if text is not None:
+                    file.write_text(text)
+                changed.add(NotePath(f"People/{name}"))
+            same(root, asked[step % 3], monkeypatch)
+            # as when something watches
+            held.look_at(changed)
+            copied += any("Eve" in name for name in held.snapshot.originals)
+            assert held.rows_file
+            place = tmp_path / f"{step}"
+            usual = indexed(root, place, monkeypatch, few=USUAL)
+            assert indexed(root, place, monkeypatch, few=FIRST) == usual
+            [anew] = (place / f"c{USUAL}").glob("*.sqlite")
+            assert _rows(cache) == _rows(anew)
+            assert _rows(held.rows_file) == _rows(anew)
+    assert copied > 3
+
+
+def _rows(cache: Path) -> list[Any]:
+    """What is shown, without the ids, which depend on what was there before."""
+    with closing(sqlite3.connect(cache)) as db:
+        return db.execute(
+            "SELECT note, line, listed, who, words, people FROM rows ORDER BY note, line"
+        ).fetchall()

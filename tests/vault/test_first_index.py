@@ -27,6 +27,7 @@ from tests.settings import settings_with
 
 PEOPLE = {
     "People/Alice Smith.md": "---\naliases: [al]\n---\n- [ ] @bob ask #waiting\n",
+    "People/Alice Smith 2.md": "---\naliases: [al]\n---\n- [ ] @bob ask #waiting\n",
     "Bob.md": "---\ntype: person\nbirthday: 1990-06-05\n---\n- 2024-05-02 call: hm\n",
 }
 NOTES = {

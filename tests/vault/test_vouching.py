@@ -99,6 +99,28 @@ def test_nothing_is_looked_at_while_somebody_watches(
     assert "offer" in out
 
 
+def test_a_copied_person_comes_and_goes(vault: VaultMaker) -> None:
+    """An entry shows whom its alias means, whether or not there is a copy of them."""
+    eve = "---\naliases: [evi]\n---\n- [ ] ask @evi 📅 2024-06-01\n"
+    root = vault({"a.md": "- [ ] ring @evi 📅 2024-06-02\n", "People/Eve.md": eve})
+    watched = Watched(root)
+    copy = root / "People" / "Eve 2.md"
+
+    def shows(words: str) -> bool:
+        return words in watched.due()[1]
+
+    try:
+        for words in ("call", "write to", "visit"):
+            if words == "write to":
+                copy.unlink()
+            else:
+                copy.write_text(eve)
+            (root / "a.md").write_text(f"- [ ] {words} @evi 📅 2024-06-02\n")
+            until(partial(shows, f"Eve {words} @evi"), words)
+    finally:
+        watched.stop()
+
+
 def test_a_save_is_seen_at_once(watched: Watched) -> None:
     """After a save the cache is said to be behind, until it holds the new line."""
 

@@ -49,7 +49,7 @@ from journal.vault.cache.note_codec import (
     note_from_plain,
 )
 from journal.vault.cache.plain_notes import persons, plain_note, plain_notes
-from journal.vault.notes.copies import is_copy, originals
+from journal.vault.notes.copies import copies_in, originals
 from journal.vault.settings.load import load
 
 if TYPE_CHECKING:
@@ -314,16 +314,12 @@ def _copies(db: Connection, notes: Sequence[tuple[NotePath, bytes]]) -> set[Note
     # a note in which there is nothing may be the likeliest original
     every = {NotePath(os.fsdecode(key)) for (key,) in db.execute(_EVERY_PATH)}
     blobs = dict(notes)
-    may_be = originals(blobs, every)
 
-    def note(path: NotePath) -> Note:
-        return note_from_plain(marshal.loads(blobs[path]))
+    def note(path: NotePath) -> Note | None:
+        blob = blobs.get(path)
+        return None if blob is None else note_from_plain(marshal.loads(blob))
 
-    return {
-        path
-        for path, other in may_be.items()
-        if other in blobs and is_copy(note(path), note(other))
-    }
+    return set(copies_in(originals(blobs, every), note))
 
 
 _EVERY_PATH = "SELECT path FROM stamps"

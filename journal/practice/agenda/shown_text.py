@@ -14,7 +14,8 @@ from journal.language.regex import regex
 from journal.model.entry import Entry, MentionKind
 
 _BOX = regex(r"\A([^:]*: )[-*+][ \t]+\[[^\]]\][ \t]+")
-_MARKUP = regex(r"[@#*`=~\[]")
+_MARKUP = regex(r"[@#*`=~\[]|<[bB][rR]")
+_BREAK = regex(r"`[^`]*`|<br\s*/?>", re.IGNORECASE)
 _STATES = regex(r"(?<!\S)#(?:waiting|promised|followup)(?!\S)", re.IGNORECASE)
 _WIKI = regex(r"!?\[\[([^\[\]|#^]*)(?:[#^][^\[\]|]*)?(?:\|([^\[\]]*))?\]\]")
 _LINK = regex(r"!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()\s]*\))*\)")
@@ -34,7 +35,8 @@ def shown_text(entry: Entry) -> str:
     text = _unfiltered(entry)
     if not _MARKUP.search(text):
         return text
-    shown = plain_text(_without_person(entry, _STATES.sub("", text)))
+    text = _STATES.sub("", _on_one_line(text))
+    shown = plain_text(_without_person(entry, text))
     return shown or full_text(entry)
 
 
@@ -48,7 +50,8 @@ def without_markup(text: str) -> str:
     states; not clean."""
     if not _MARKUP.search(text):
         return text
-    return plain_text(_STATES.sub("", text)) or plain_text(text) or text
+    without = _STATES.sub("", _on_one_line(text))
+    return plain_text(without) or plain_text(text) or text
 
 
 def change_text(label: str) -> str:
@@ -59,12 +62,20 @@ def change_text(label: str) -> str:
 
 def plain_text(text: str) -> str:
     """Links as their display text, emphasis as plain words, single spaces."""
+    text = _on_one_line(text)
     if "[" in text:
         text = _WIKI.sub(lambda m: (m[2] or m[1]).strip() or m[0], text)
         text = _LINK.sub(r"\1", text)
     if "*" in text or "`" in text or "=" in text or "~" in text:
         text = _EMPHASIS.sub(r"\2", text)
     return " ".join(text.split())
+
+
+def _on_one_line(text: str) -> str:
+    """The text with a space for each line break, as Kanban writes it into a card."""
+    if "<" not in text:
+        return text
+    return _BREAK.sub(lambda m: m[0] if m[0][0] == "`" else " ", text)
 
 
 def _unfiltered(entry: Entry) -> str:

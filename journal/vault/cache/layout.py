@@ -32,7 +32,7 @@ else:
     except ImportError:
         import sqlite3
 
-SCHEMA = 12
+SCHEMA = 13
 RESTS = 2
 """In the column `theirs`: everyone it waits for is to be left alone."""
 BEGUN = 2

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Container,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 
 from journal.model.entry import NotePath
 from journal.model.note import Note
@@ -80,7 +88,24 @@ def original_of(path: NotePath, notes: Mapping[NotePath, Note]) -> NotePath | No
     return original if other and original in notes else None
 
 
-def is_copy(note: Note, original: Note) -> bool:
+def copies_in(
+    may_be: Mapping[NotePath, NotePath], note_at: Callable[[NotePath], Note | None]
+) -> dict[NotePath, NotePath]:
+    """Those that are copies, each with its original.
+
+    `may_be` is what `originals` found; `note_at` returns a note, or None if there is
+    none.
+    """
+    return {
+        path: original
+        for path, original in may_be.items()
+        if (note := note_at(path))
+        and (other := note_at(original))
+        and _is_copy(note, other)
+    }
+
+
+def _is_copy(note: Note, original: Note) -> bool:
     """Whether it is a copy of the other: at least half of its entries and lines are
     there.
 

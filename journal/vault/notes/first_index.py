@@ -10,7 +10,7 @@ from __future__ import annotations
 import marshal
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 
 from journal.model.entry import NotePath
@@ -20,7 +20,7 @@ from journal.vault.cache.cache import Cache
 from journal.vault.cache.new_file import NewFile
 from journal.vault.cache.note_codec import note_from_plain, note_to_plain
 from journal.vault.cache.stored_form import NoteRow, StampRow
-from journal.vault.notes.copies import is_copy, originals
+from journal.vault.notes.copies import copies_in, originals
 from journal.vault.notes.first_reading import Reader
 from journal.vault.notes.forked_readers import (
     Chunks,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from journal.vault.notes.first_reading import Batch
 
-    ValidityOf = Callable[[dict[NotePath, Note]], dict[str, Any] | None]
+    ValidityOf = Callable[[Sequence[Note]], dict[str, Any] | None]
     """Returns what the rows are valid under, given these people."""
 
 _FORKED = 1000
@@ -52,6 +52,7 @@ class Found:
     """What the index keeps from it; everything else is in the cache."""
 
     persons: dict[NotePath, Note] = field(default_factory=dict)
+    """The notes of people, copies too."""
     failures: dict[NotePath, str] = field(default_factory=dict)
     """Unreadable notes, with the reason."""
     validity: dict[str, Any] | None = None
@@ -110,19 +111,19 @@ class FirstIndex:
         chunks = Chunks(paths, _CHUNK)
         stack.callback(chunks.close)
         copies = self._copies(stack, chunks, len(paths))
-        shown = self._apart(file, apart, may_be)
+        shown, hidden = self._apart(file, apart, may_be)
         for chunk in chunks:
             self._take(file, reader.look(chunk))
             self._hear(file, copies)
             if progress:
                 progress(min(self._done, len(self._stamps) - 1), len(self._stamps))
         self._wait(file, copies, lambda copy: copy.has_looked)
-        persons = list(found.persons.values())
-        validity = validity_of(found.persons)
-        plain = marshal.dumps(list(map(note_to_plain, persons)))
+        people = [n for path, n in found.persons.items() if path not in hidden]
+        validity = validity_of(people)
+        plain = marshal.dumps(list(map(note_to_plain, people)))
         for copy in copies:
             copy.persons_are(plain)
-        for batch in reader.finish(persons, shown):
+        for batch in reader.finish(people, shown):
             self._take(file, batch)
             self._hear(file, copies)
             if progress:
@@ -148,23 +149,17 @@ class FirstIndex:
         file: NewFile,
         paths: Iterable[NotePath],
         may_be: Mapping[NotePath, NotePath],
-    ) -> list[Note]:
-        """Store notes that may be copies of each other; returns those that get rows."""
+    ) -> tuple[list[Note], Collection[NotePath]]:
+        """Store notes that may be copies of each other; returns those that get rows,
+        and which are copies."""
         notes: dict[NotePath, Note] = {}
         for path in paths:
             batch, note = self._reader.read_whole(path)
             self._take(file, batch)
             if note:
                 notes[path] = note
-        return [
-            note
-            for path, note in notes.items()
-            if not (
-                (original := notes.get(may_be.get(path, path)))
-                and original is not note
-                and is_copy(note, original)
-            )
-        ]
+        copies = copies_in(may_be, notes.get)
+        return [note for path, note in notes.items() if path not in copies], copies
 
     # -------------------------------------------------------- what was read
 

@@ -261,15 +261,14 @@ class Index(KnownNotes):
 
         reader = Reader(self._root, self._settings, stamps, rows, self._names)
 
-        def validity_of(persons: dict[NotePath, Note]) -> dict[str, Any] | None:
-            self._persons = persons
-            return self._validity_now(reader.notes_at)
+        def validity_of(people: Sequence[Note]) -> dict[str, Any] | None:
+            return self._validity_now(people, reader.notes_at)
 
         with no_garbage(len(stamps)):
             found = FirstIndex(cache, stamps, reader).make(validity_of, progress)
         if found is None:
-            self._persons = {}
             return False
+        self._persons = found.persons
         for path, why in found.failures.items():
             self._failures[path] = unreadable(path, UnreadableNote(why))
         self._stamps = {p: s for p, s in stamps.items() if p not in found.failures}
@@ -293,7 +292,8 @@ class Index(KnownNotes):
     ) -> None:
         if self._cache is None:
             return
-        validity = self._validity_now()
+        people = self._people()
+        validity = self._validity_now(people)
         same = validity is not None and validity == self._validity
         if same and not (stored or gone):
             return
@@ -303,28 +303,37 @@ class Index(KnownNotes):
         notes = [note for _, _, note in stored]
         before = self._validity["rows"] if self._validity else None
         complete = validity is not None and validity["rows"] == before
-        rows = self._rows_to_store(validity, notes, everything=not complete)
+        rows = self._rows_to_store(validity, notes, people, everything=not complete)
         if rows is None and not (stored or gone or self._validity):
             return
         done = self._cache.keep(stored, gone, rows)
         if rows and not done and not rows.everything:
             # rows of other notes were lost, or were stored with other people
-            done = self._store_all(validity)
+            done = self._store_all(validity, people)
         self._validity = validity if done else None
 
-    def _store_all(self, validity: dict[str, Any] | None) -> bool:
+    def _people(self) -> list[Note]:
+        """The notes of people that are no copies: whom the names in entries mean."""
+        copies = self._copies(originals(self._persons, self._stamps))
+        return [note for path, note in self._persons.items() if path not in copies]
+
+    def _store_all(
+        self, validity: dict[str, Any] | None, people: Sequence[Note]
+    ) -> bool:
         assert self._stamps is not None
         assert self._cache
         self._load()
         notes = self.notes_at(self._stamps)
         stored = [(path, stamp, notes[path]) for path, stamp in self._stamps.items()]
-        rows = self._rows_to_store(validity, notes.values(), everything=True)
+        every = notes.values()
+        rows = self._rows_to_store(validity, every, people, everything=True)
         return self._cache.keep(stored, [], rows)
 
     def _rows_to_store(
         self,
         validity: dict[str, Any] | None,
         notes: Iterable[Note],
+        people: Sequence[Note],
         *,
         everything: bool,
     ) -> StoredRows | None:
@@ -335,21 +344,18 @@ class Index(KnownNotes):
         else:
             notes = tuple(notes)
             may_be = originals([note.path for note in notes], self._stamps)
-        notes = (
-            note
-            for note in notes
-            if note.path not in may_be
-            or not self._is_copy(note.path, may_be[note.path])
-        )
-        rows = self._rows.of(notes, self._persons.values())
+        copies = self._copies(may_be)
+        rows = self._rows.of((n for n in notes if n.path not in copies), people)
         return StoredRows(validity, rows, everything)
 
-    def _validity_now(self, notes: NotesAt | None = None) -> dict[str, Any] | None:
+    def _validity_now(
+        self, people: Sequence[Note], notes: NotesAt | None = None
+    ) -> dict[str, Any] | None:
         """What the rows are valid under; None if they cannot replace the notes."""
         if self._failures or self._rows is None or self._cache is None:
             return None
-        validity = self._rows.validity(notes or self.notes_at, self._persons.values())
-        rows = f"{validity['rows']}/{people_key(self._persons.values())}"
+        validity = self._rows.validity(notes or self.notes_at, people)
+        rows = f"{validity['rows']}/{people_key(people)}"
         version = self._cache.version
         former = self._names.former() if self._names else ""
         own = {"code": code_key(), "version": version, "rows": rows, "former": former}

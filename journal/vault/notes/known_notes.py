@@ -15,7 +15,7 @@ from journal.model.notes_by_path import NotesByPath
 from journal.model.settings import Settings
 from journal.vault.cache.cache import Cache
 from journal.vault.cache.stored_note import StoredNote, bare_note, read_stored
-from journal.vault.notes.copies import MayBeCopies, PathsInOrder, is_copy, original_of
+from journal.vault.notes.copies import MayBeCopies, PathsInOrder, copies_in, original_of
 from journal.vault.notes.find import Ignore, Listing
 from journal.vault.notes.read_all import no_garbage
 from journal.vault.notes.snapshot import Names, Notes, Rows, Snapshot, unreadable
@@ -55,6 +55,7 @@ class KnownNotes:
         self._all_here = False
         """Whether these two hold all notes, or only those read since."""
         self._persons: dict[NotePath, Note] = {}
+        """The notes of people, copies too."""
         self._validity: dict[str, Any] | None = None
         """What the rows of the cache are valid under."""
         self._conflicts: tuple[NotePath, ...] = ()
@@ -75,7 +76,7 @@ class KnownNotes:
     def snapshot(self) -> Snapshot:
         """The notes as of the last `refresh` or `look_at`, by path."""
         self._load()
-        copies = {p: o for p, o in self._candidates().items() if self._is_copy(p, o)}
+        copies = self._copies(self._candidates())
         # in order, or the disk would decide who comes first in a message
         paths = sorted(path for path in self._notes if path not in copies)
         notes = {path: self._notes[path] for path in paths}
@@ -94,10 +95,10 @@ class KnownNotes:
         """Notes that may be copies by name, with their possible originals."""
         return self._may_be_copies.among(self._stamps or {})
 
-    def _is_copy(self, path: NotePath, original: NotePath) -> bool:
-        notes = self.notes_at([path, original])
-        note, other = notes.get(path), notes.get(original)
-        return note is not None and other is not None and is_copy(note, other)
+    def _copies(self, may_be: Mapping[NotePath, NotePath]) -> dict[NotePath, NotePath]:
+        """Those that are copies, each with its original."""
+        notes = self.notes_at([*may_be, *may_be.values()])
+        return copies_in(may_be, notes.get)
 
     def notes_at(self, paths: Iterable[NotePath]) -> Notes:
         """The existing ones among these notes; no others are fetched."""
