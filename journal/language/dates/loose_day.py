@@ -117,10 +117,20 @@ def loose_days(text: str) -> Iterator[LooseDay]:
 def loose_day(text: str) -> LooseDay | None:
     """The day, if the text is nothing but such a day; else None."""
     stripped = text.strip()
-    return next(
-        (d for d in loose_days(stripped) if d.start == 0 and d.end == len(stripped)),
-        None,
-    )
+    # of a sign it is asked twice, and the same days come again
+    return _known(stripped) if len(stripped) < _SHORT else _whole(stripped)
+
+
+_SHORT = 60
+"""Longer texts are not kept."""
+
+
+def _whole(text: str) -> LooseDay | None:
+    found = loose_days(text)
+    return next((d for d in found if d.start == 0 and d.end == len(text)), None)
+
+
+_known = lru_cache(maxsize=512)(_whole)
 
 
 def _all(text: str, name: str, pattern: re.Pattern[str]) -> Iterator[LooseDay]:

@@ -70,10 +70,27 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("until", "(?:un)?til"),
         *((f"weekday {i}", form) for i, form in enumerate(_WEEKDAY_FORMS)),
         *((f"month {i + 1}", form) for i, form in enumerate(_MONTH_FORMS)),
-        ("comma", r"(?:,\s*|(?:and|or)\s*)+"),
     )
 )
+_COMMA = regex(r"(?:,\s*|(?:and|or)\s*)+", re.IGNORECASE)
 _BLANK = regex(r"\s+")
+_RUN = regex(r"[^\W_]*")
+_SHORT = 100
+"""Longer texts are not kept."""
+
+
+def _first_word(run: str) -> tuple[str | None, str, int]:
+    """The longest word that letters and digits begin with: its name, value, length."""
+    symbol, value, longest = None, "", 0
+    for name, pattern in _WORDS:
+        found = pattern.match(run)
+        if found and found.end() > longest:
+            symbol, longest = name, found.end()
+            value = (found[1] if found.lastindex else None) or found[0]
+    return symbol, value, longest
+
+
+_known_word = lru_cache(maxsize=512)(_first_word)
 
 
 @record
@@ -96,14 +113,14 @@ class _Reader:
     def advance(self) -> None:
         if blank := _BLANK.match(self.text, self.at):
             self.at = blank.end()
-        self.symbol, self.value, self.start = None, "", self.at
-        longest = 0
-        for name, pattern in _WORDS:
-            found = pattern.match(self.text, self.at)
-            if found and found.end() - self.at > longest:
-                longest = found.end() - self.at
-                self.symbol = name
-                self.value = (found[1] if found.lastindex else None) or found[0]
+        self.start = self.at
+        run = _RUN.match(self.text, self.at)
+        letters = run[0] if run else ""
+        known = _known_word if len(letters) < _SHORT else _first_word
+        self.symbol, self.value, longest = known(letters)
+        comma = _COMMA.match(self.text, self.at)
+        if comma and len(comma[0]) > longest:
+            self.symbol, self.value, longest = "comma", comma[0], len(comma[0])
         self.at += longest
 
     def accept(self, name: str) -> bool:
@@ -359,10 +376,6 @@ def readable_prefix(text: str) -> str | None:
     """
     # of a line it is asked again when a correction is proven
     return _known_prefix(text) if len(text) < _SHORT else _prefix(text)
-
-
-_SHORT = 100
-"""Longer texts are not kept."""
 
 
 def _prefix(text: str) -> str | None:

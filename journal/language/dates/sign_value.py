@@ -21,6 +21,9 @@ _WORDS = regex(r"\S+")
 _TIME = regex(
     r"(?:T|,? +(?:at +|um +)?)[0-9]{1,2}(?::[0-9]{2})?(?: ?[ap]m)?(?![\w:-])", re.I
 )
+_MARKS = regex(r"[📅📆🗓⏰⏳⌛🛫➕✅❌🔁🏁🆔⛔🔺⏫🔼🔽⏬\[(@#]")
+"""What begins a field, link, name or tag: no words for a day have one in them."""
+_STOPS = ".,;:!?)*_~"
 _LONGEST, _MOST_WORDS = 64, 6
 _ANY_TIME = datetime(2000, 1, 1)
 """Any moment: whether words are a date does not depend on it."""
@@ -31,12 +34,20 @@ def value_after_sign(text: str, at: int) -> str:
 
     Empty if what follows looks like the rest of the sentence.
     """
-    return _value_in(text[at : at + _LONGEST])
+    ahead = text[at : at + _LONGEST]
+    if found := _LINK.match(ahead):
+        return found.group()
+    words = _MARKS.split(ahead, 1)[0]
+    if value := _value_in(words, cut=len(words) < len(ahead)):
+        return value
+    number = _NUMBER.match(ahead)
+    return number.group().rstrip(_STOPS) if number else ""
 
 
 @lru_cache(maxsize=1024)
-def _value_in(ahead: str) -> str:
-    if found := (_LINK.match(ahead) or _VAGUE.match(ahead)):
+def _value_in(ahead: str, *, cut: bool) -> str:
+    """The value in words, if there is one; `cut` says whether a mark follows."""
+    if found := _VAGUE.match(ahead):
         return found.group()
     for day in loose_days(ahead):
         if day.start == 0:
@@ -45,11 +56,12 @@ def _value_in(ahead: str) -> str:
         break
     words = list(_WORDS.finditer(ahead))[:_MOST_WORDS]
     for word in reversed(words):
-        phrase = ahead[: word.end()].rstrip(".,;:!?)*_~")
+        if cut and word.end() == len(ahead):
+            continue  # the mark belongs to the word
+        phrase = ahead[: word.end()].rstrip(_STOPS)
         if _is_date(phrase):
             return phrase
-    number = _NUMBER.match(ahead)
-    return number.group().rstrip(".,;:!?)*_~") if number else ""
+    return ""
 
 
 @lru_cache(maxsize=4096)
