@@ -65,6 +65,8 @@ OURS: dict[str, Shape] = {
     "due symbols": lambda n: "- [ ] " + "📅 " * n,
     "due dates": lambda n: "- [ ] " + "📅 2024-06-01 " * (n // 8),
     "hidden due dates": lambda n: "- [ ] " + "📅 2024-06-01 a " * (n // 8),
+    "lines of signs": lambda n: ("- [ ] " + "📅 2024-06-01 ⏳ 2024-06-02 by @a 🔁 every week (@2024-06-03) [due:: 2024-06-04] #a ⏫ 2024-06-05 " * 4 + "a\n") * (n // 400),
+    "lines of words after signs": lambda n: "".join(f"- [ ] {f'📅 {i} days ago ⏰ next fri a{i} 🛫 1 Dec 2026 ' * 8}\n" for i in range(n // 400)),
     "rules": lambda n: "- [ ] " + "🔁 every week " * (n // 8),
     "rule of words": lambda n: "- [ ] 🔁 every " + "week " * n + "é",
     "rule of spaces": lambda n: "- [ ] 🔁" + " " * n + "é",
