@@ -11,7 +11,6 @@ from textual.containers import Container
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from journal.api.history.past import PastOfVault
 from journal.api.view import View
@@ -131,9 +130,11 @@ class ListingScreen(NoteActions):
     def read_context(self, event: AgendaList.Moved) -> None:
         reason = ""
         if event.item:
-            self._read_context(event.item, self.known)
+            self._wanted = event.item, self.known
+            self._read_next()
             reason = f"{why_now(event.item, self.known)} · {event.item.entry.place}"
         else:
+            self._wanted = None
             row = self.agenda_list.row
             below = self.agenda_list.rows.folded
             if row and row.folded and (items := below.get(row.title)):
@@ -155,14 +156,26 @@ class ListingScreen(NoteActions):
             self.store.prepare_filter, thread=True, exclusive=True, group="filter"
         )
 
-    @work(thread=True, exclusive=True, group="context")
+    _is_reading = False
+    _wanted: tuple[Item, View] | None = None
+    """What to read next, where the cursor moves on before one was read."""
+
+    def _read_next(self) -> None:
+        """One at a time. The first has to wait for all contact to be gone through;
+        if every move left a worker waiting, there would soon be none for a change."""
+        if self._wanted and not self._is_reading:
+            self._is_reading = True
+            self._read_context(*self._wanted)
+            self._wanted = None
+
+    @work(thread=True, group="context")
     def _read_context(self, item: Item, known: View) -> None:
-        context = read_context(item, known)
-        if not get_current_worker().is_cancelled:
-            self.post_message(self.ContextRead(context))
+        self.post_message(self.ContextRead(read_context(item, known)))
 
     @on(ContextRead)
     def show_context(self, event: ContextRead) -> None:
+        self._is_reading = False
+        self._read_next()
         if self.item is event.context.item:
             pane = self.query_one(PersonPane)
             pane.show(event.context)
