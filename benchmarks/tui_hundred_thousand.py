@@ -34,6 +34,8 @@ from journal.tui.widgets.filter_line import FilterLine
 IDLE = 30.5
 """Seconds; longer than the timer of the agenda."""
 PATIENCE = 120.0
+SOON = 0.6
+"""Seconds after the start, when problems, contact and moments are gone through."""
 SIZE = (120, 40)
 
 
@@ -124,9 +126,14 @@ async def keys(root: Path, home: Path, rounds: int, *, rests: bool) -> None:
         begun = time.monotonic()
         app = ShownApp(journal, lambda: clock(begun), tells=True)
         async with app.run_test(size=SIZE) as pilot:
+            agenda, store = app.home.agenda_list, app.home.store
+            await app.shown(lambda: None, lambda: store.seen is not None)
+            await pilot.press("Z")  # all is unfolded
+            await asyncio.sleep(SOON)
+            soon = await tick(app)
             await settle(pilot)
-            agenda = app.home.agenda_list
             print(f"{len(app.home.known.items)} follow-ups")
+            say("tick after the start", [soon])
             found: dict[str, list[tuple[float, float]]] = {}
 
             async def note(what: str, took: Awaitable[tuple[float, float]]) -> None:
@@ -136,8 +143,6 @@ async def keys(root: Path, home: Path, rounds: int, *, rests: bool) -> None:
                 if what == "tick":
                     found.setdefault("tick, until calm", []).append(watch.read())
 
-            await pilot.press("Z")  # all is unfolded
-            await settle(pilot)
             for number in range(rounds):
                 agenda.go_to(len(agenda.rows) * (number + 1) // (rounds + 1))
                 await settle(pilot)

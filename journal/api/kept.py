@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from journal.api.background import rest
 from journal.api.edits.first_seen import FirstSeenDays
 from journal.api.edits.new_entry import dialect_of, lean
 from journal.api.glance.stored_places import StoredPlaces
@@ -45,11 +46,11 @@ class Kept:
         self._people = KeptPeople()
         self._stored = StoredPlaces(settings)
         self._agenda = KeptAgenda(settings, self._stored)
-        self._contacts = KeptContacts()
+        self._contacts = KeptContacts(rest)
         self._moments: KeptMoments | None = None
         self._leaning = KeptByNote(lambda note: lean(note.lines()), in_passing=False)
         self._lacking = KeptByNote(self._lack_day, in_passing=False)
-        self._with_ids = KeptByNote(_with_ids)
+        self._with_ids = KeptByNote(_with_ids, rest=rest)
         self._problems: KeptByNote[tuple[Problem, ...]] | None = None
         self._problems_for: tuple[People, Dialect, date] | None = None
         self._contacts_guard = threading.Lock()
@@ -86,7 +87,7 @@ class Kept:
                 from journal.practice.kept.moments import KeptMoments
 
                 stored = StoredPlaces(self._settings)
-                self._moments = KeptMoments(self._settings, stored)
+                self._moments = KeptMoments(self._settings, stored, rest)
             return self._moments.of(notes, people, today, seen)
 
     def look_as(self, names: Sequence[str]) -> None:
@@ -139,7 +140,8 @@ class Kept:
         ):
             self._problems_for = people, dialect, now.date()
             self._problems = KeptByNote(
-                lambda note: problems_in(note, people, self._settings, dialect, now)
+                lambda note: problems_in(note, people, self._settings, dialect, now),
+                rest=rest,
             )
         found = [p for several in self._problems.of(snapshot.notes) for p in several]
         with_ids = self._with_ids.of(snapshot.notes)

@@ -12,6 +12,7 @@ from textual.app import App
 from textual.events import Event, Key, Paste
 from textual.screen import Screen
 
+from journal.api import background
 from journal.api.journal import Journal
 from journal.desktop.notify.notifier import LOOK
 from journal.language.clean import clean, clean_lines
@@ -21,7 +22,7 @@ from journal.tui.keys.typed_ahead import TypedAhead
 from journal.tui.notifications import Telling, Told
 from journal.tui.screens.agenda import AgendaScreen
 from journal.tui.screens.base import Destination
-from journal.tui.state.afterwards import CALM
+from journal.tui.state.afterwards import CALM, MANY
 from journal.tui.state.events import AgendaLoaded, Failed, ProblemsFound
 from journal.tui.state.messages import Kind, Messages
 
@@ -60,12 +61,16 @@ class JournalApp(App[None]):
         self._typed = TypedAhead(self, self._press)
         self._settings_changed = settings_changed
         self._has_changed = False
+        self._is_large = False
         self.wants_settings = False
 
     @on(AgendaScreen.Heard)
     def tell(self, message: AgendaScreen.Heard) -> None:
         if isinstance(message.event, AgendaLoaded | Failed):
             self._typed.begin()
+        if isinstance(message.event, AgendaLoaded):
+            self._is_large = len(message.event.agenda.items) > MANY
+            self._hold_off()
         if self._telling and isinstance(message.event, AgendaLoaded):
             # what is on the screen comes first: threads share one processor's lock
             self.set_timer(CALM, self._telling.looked)
@@ -102,7 +107,13 @@ class JournalApp(App[None]):
         else:
             await super().on_event(event)
 
+    def _hold_off(self) -> None:
+        """What is not on the screen waits for what will be in a moment."""
+        if self._is_large:
+            background.hold_off()
+
     async def _press(self, event: Key) -> None:
+        self._hold_off()
         if self.messages.pressed():
             self._home.show_messages()
         await super().on_event(event)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from journal.api import background
 from journal.api.journal import Journal
 from journal.desktop.notify import channel
 from journal.desktop.notify.channels.by_name import chains_of
@@ -73,7 +74,8 @@ class Telling:
     def looked(self) -> None:
         """The notes were read: start, or look at what is new."""
         if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="telling")
+            run = background.work()(self._run)
+            self._thread = threading.Thread(target=run, name="telling")
             self._thread.daemon = True
             self._thread.start()
         self._notifier.wake()

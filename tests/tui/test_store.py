@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import operator
+import threading
 from collections.abc import Callable
+from datetime import datetime
+
+import pytest
 
 from journal.api.journal import Journal
 from journal.api.requests import Act, Complete
+from journal.model.entry import Problem
 from journal.practice.agenda.groups import By
 from journal.tui.state import deeds
 from journal.tui.state.events import (
@@ -19,6 +24,7 @@ from journal.tui.state.events import (
 from journal.tui.state.store import AgendaStore
 from tests.conftest import NOW
 from tests.settings import changed_settings
+from tests.waiting import until
 
 Make = Callable[..., Journal]
 
@@ -59,6 +65,53 @@ def test_a_look_posts_the_agenda_and_then_the_problems(make: Make) -> None:
     take(store, posted)
     assert store.known is loaded.known
     assert texts(store) == ["@a late", "@b today", "@c soon", "@e"]
+
+
+def test_who_works_something_out_goes_on_with_the_latest_look(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No other thread waits for that: a change may need it."""
+    journal = make(NOTES)
+    store, posted = store_of(journal)
+    begun, go_on = threading.Event(), threading.Event()
+    problems = journal.problems
+
+    def slow(now: datetime) -> list[Problem]:
+        begun.set()
+        assert go_on.wait(60)
+        return problems(now)
+
+    monkeypatch.setattr(journal, "problems", slow)
+    first = threading.Thread(target=store.look)
+    first.start()
+    try:
+        until(begun.is_set, "problems are sought")
+        store.look()
+        assert not any(isinstance(event, ProblemsFound) for event in posted)
+    finally:
+        go_on.set()
+        first.join(60)
+    store.look()
+    looks = [event for event in posted if isinstance(event, AgendaLoaded)]
+    assert len(looks) == 3
+    assert [e.looked for e in posted if isinstance(e, ProblemsFound)] == looks
+
+
+def test_after_an_error_the_next_look_works_it_out(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = make(NOTES)
+    store, posted = store_of(journal)
+
+    def gone(now: datetime) -> list[Problem]:
+        raise OSError("gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(journal, "problems", gone)
+        with pytest.raises(OSError, match="gone"):
+            store.look()
+    store.look()
+    assert isinstance(posted[-1], ProblemsFound)
 
 
 def test_what_is_arranged_once_is_not_arranged_again(make: Make) -> None:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
+from journal.api.background import rest
 from journal.api.journal import Journal
 from journal.model.entry import NotePath
 from journal.model.note import Note
@@ -20,6 +21,7 @@ from journal.practice.agenda.moments import (
     moments_of,
     yearly_moments,
 )
+from journal.practice.kept.by_note import with_rests
 from journal.practice.people.cadence import contact_statuses
 
 Reading = tuple[Mapping[NotePath, Note], date, datetime | None]
@@ -85,7 +87,7 @@ class Upcoming:
         """People who went cold, computed once a day since it is slow."""
         journal, settings = self._journal, self._journal.settings
         self._cold_day, people = now.date(), journal.people
-        notes = telling(journal.snapshot.notes).values()
+        notes = with_rests(telling(journal.snapshot.notes).values(), rest)
         entries = (entry for note in notes for entry in note.in_passing().entries)
         touched = contact_statuses(
             people, journal.contacts, entries, settings, now.date()

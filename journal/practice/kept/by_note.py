@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -15,6 +15,20 @@ T = TypeVar("T")
 Notes = Mapping[NotePath, Note]
 Change = tuple[NotePath, Note | None, Note | None]
 """A note before and after; None if it did not exist."""
+
+
+Rest = Callable[[], object]
+"""Called now and then by what goes through many notes: it may take its time."""
+_AT_ONCE = 2
+"""How many notes are gone through between two rests: none for one that changed."""
+
+
+def with_rests(changes: Iterable[T], rest: Rest | None) -> Iterator[T]:
+    """The same, with a rest now and then."""
+    for number, one in enumerate(changes, 1):
+        yield one
+        if rest and number % _AT_ONCE == 0:
+            rest()
 
 
 class NoteChanges:
@@ -64,16 +78,23 @@ def seen_anew(
 class KeptByNote(Generic[T]):
     """One value for each note that has any: most notes of a vault have no entries."""
 
-    def __init__(self, make: Callable[[Note], T], *, in_passing: bool = True) -> None:
+    def __init__(
+        self,
+        make: Callable[[Note], T],
+        *,
+        in_passing: bool = True,
+        rest: Rest | None = None,
+    ) -> None:
         """`make` gets each note only for one look at it; else as it is kept."""
         self._make = make
+        self._rest = rest
         self._in_passing = in_passing
         self._changes = NoteChanges()
         self._kept: dict[NotePath, T] = {}
 
     def of(self, notes: Notes) -> Iterable[T]:
         """The values of these notes, but for empty ones and 0, in no order."""
-        for path, before, note in self._changes.since(notes):
+        for path, before, note in with_rests(self._changes.since(notes), self._rest):
             if before is not None:
                 self._kept.pop(path, None)
             if note is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from journal.model.entry import NotePath
-from journal.practice.kept.by_note import NoteChanges, Notes
+from journal.practice.kept.by_note import NoteChanges, Notes, Rest, with_rests
 from journal.practice.people.contacts import Contact, contacts_in, in_order
 from journal.practice.people.people import People
 
@@ -13,7 +13,8 @@ from journal.practice.people.people import People
 class KeptContacts:
     """The contacts of a vault, as `contacts` returns them."""
 
-    def __init__(self) -> None:
+    def __init__(self, rest: Rest | None = None) -> None:
+        self._rest = rest
         self._changes = NoteChanges()
         self._people: People | None = None
         self._written: dict[str, dict[NotePath, list[Contact]]] = {}
@@ -29,7 +30,7 @@ class KeptContacts:
             self._people, self._written, self._named = people, {}, {}
             self._sorted = {}
         touched: set[str] = set()
-        for path, _, note in self._changes.since(notes):
+        for path, _, note in with_rests(self._changes.since(notes), self._rest):
             for key in self._named.pop(path, ()):
                 del self._written[key][path]
                 touched.add(key)

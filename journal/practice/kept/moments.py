@@ -12,7 +12,13 @@ from journal.model.entry import EntryRef, NotePath
 from journal.model.note import Note
 from journal.model.settings import Settings
 from journal.practice.agenda.moments import Moment, moments_of
-from journal.practice.kept.by_note import NoteChanges, Notes, seen_anew
+from journal.practice.kept.by_note import (
+    NoteChanges,
+    Notes,
+    Rest,
+    seen_anew,
+    with_rests,
+)
 from journal.practice.kept.in_order import InOrder
 from journal.practice.people.people import People
 
@@ -35,8 +41,14 @@ class Stored(Protocol):
 class KeptMoments:
     """Answers what `moments_of` answers for all entries, by note and line."""
 
-    def __init__(self, settings: Settings, stored: Stored | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        stored: Stored | None = None,
+        rest: Rest | None = None,
+    ) -> None:
         """`stored` finds the moments of notes in their stored form."""
+        self._rest = rest
         self._settings = settings
         self._stored = stored
         self._changes = NoteChanges()
@@ -62,7 +74,7 @@ class KeptMoments:
         changed |= {path: notes[path] for path in again if path in notes}
         out = [one for path in changed for one in self._by_note.pop(path, ())]
         into: list[tuple[Keyed, Moment]] = []
-        for path, note in changed.items():
+        for path, note in with_rests(changed.items(), self._rest):
             if note:
                 found = self._moments_in(note, people, today)
                 # by note and line, where several come at once

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from journal.api import background
 from journal.api.history.past import PastOfVault
 from journal.api.view import View
 from journal.language.clean import clean
@@ -170,7 +171,9 @@ class ListingScreen(NoteActions):
 
     @work(thread=True, group="context")
     def _read_context(self, item: Item, known: View) -> None:
-        self.post_message(self.ContextRead(read_context(item, known)))
+        with background.work():
+            context = read_context(item, known)
+        self.post_message(self.ContextRead(context))
 
     @on(ContextRead)
     def show_context(self, event: ContextRead) -> None:

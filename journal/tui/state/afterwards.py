@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+from journal.api import background
 from journal.api.journal import Journal
 from journal.model.entry import Problem
 from journal.tui.state import deeds
@@ -27,7 +28,7 @@ from journal.tui.state.meetings import Meetings
 
 CALM = 0.5
 """Seconds after a look until what is not on the screen is worked out."""
-_MANY = 10_000
+MANY = 10_000
 """With fewer items it takes no longer than one would notice."""
 
 
@@ -37,7 +38,7 @@ class Afterwards:
     def __init__(self, journal: Journal, post: Callable[[Event], object]) -> None:
         self._journal = journal
         self._post = post
-        self._working = threading.Lock()
+        self._is_working = False
         self._changed = threading.Condition()
         self._latest: AgendaLoaded | None = None
         self.meetings = Meetings(journal)
@@ -56,28 +57,47 @@ class Afterwards:
     def is_calm(self, looked: AgendaLoaded) -> bool:
         """Whether this look is still the latest after a while."""
         with self._changed:
-            if len(looked.agenda.items) > _MANY:
+            if len(looked.agenda.items) > MANY:
                 self._changed.wait_for(lambda: self._latest is not looked, CALM)
             return self._latest is looked
 
     def work_out(self, looked: AgendaLoaded) -> None:
         """Post what belongs to this look, unless there is a later one."""
-        with self._working:
-            if self._latest is not looked:
-                return
-            now = looked.known.now
-            if self.mail.read(now):
-                self._post(FindingsRead(looked, self.mail.rows))
-            self.problems = self._journal.problems(now)
-            self._post(ProblemsFound(looked, self.problems))
-            missed = deeds.missed_words(self._journal, now)
-            if missed != self.missed:
-                self.missed = missed
-                self._post(MissedFound(looked, missed))
-            # calendars may be long
-            if self.meetings.read(now):
-                rows = self.meetings.of(now.date())
-                self._post(MeetingsRead(looked, rows, self.meetings.trouble))
+        with self._changed:
+            if self._is_working or self._latest is not looked:
+                return  # who is at it goes on with the latest: no worker waits here
+            self._is_working = True
+        latest: AgendaLoaded | None = looked
+        try:
+            with background.work():
+                while latest:
+                    self._work_out(latest)
+                    latest = self._later_than(latest)
+        except BaseException:
+            self._is_working = False
+            raise
+
+    def _later_than(self, looked: AgendaLoaded) -> AgendaLoaded | None:
+        """The latest look; None, and the work is done, if it is this one or the end."""
+        with self._changed:
+            latest = None if self._latest is looked else self._latest
+            self._is_working = latest is not None
+            return latest
+
+    def _work_out(self, looked: AgendaLoaded) -> None:
+        now = looked.known.now
+        if self.mail.read(now):
+            self._post(FindingsRead(looked, self.mail.rows))
+        self.problems = self._journal.problems(now)
+        self._post(ProblemsFound(looked, self.problems))
+        missed = deeds.missed_words(self._journal, now)
+        if missed != self.missed:
+            self.missed = missed
+            self._post(MissedFound(looked, missed))
+        # calendars may be long
+        if self.meetings.read(now):
+            rows = self.meetings.of(now.date())
+            self._post(MeetingsRead(looked, rows, self.meetings.trouble))
 
 
 @contextmanager
@@ -89,7 +109,7 @@ def kept_for_good(count: Callable[[], int]) -> Iterator[None]:
     try:
         yield
     finally:
-        if count() > _MANY:
+        if count() > MANY:
             gc.freeze()
         if was_enabled:
             gc.enable()
