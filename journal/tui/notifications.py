@@ -74,8 +74,7 @@ class Telling:
     def looked(self) -> None:
         """The notes were read: start, or look at what is new."""
         if self._thread is None:
-            run = background.work()(self._run)
-            self._thread = threading.Thread(target=run, name="telling")
+            self._thread = threading.Thread(target=self._run, name="telling")
             self._thread.daemon = True
             self._thread.start()
         self._notifier.wake()
@@ -87,12 +86,14 @@ class Telling:
 
     def _run(self) -> None:
         try:
-            missed = what_was_missed(self._journal, self._clock())
+            with background.work():
+                missed = what_was_missed(self._journal, self._clock())
             if missed:
                 text = "listed at the top; M marks them as seen"
                 self._post(Told(f"{len(missed)} missed while you were away", text))
-            self._notifier.begin()
-            self._notifier.loop()
+            self._notifier.begin()  # in a transaction, for which others wait
+            with background.work():
+                self._notifier.loop()
         except JournalError as error:
             self._post(Told(str(error), warning=True))
         finally:

@@ -16,7 +16,7 @@ from journal.language.note.read_note import parse_note
 from journal.model.entry import Entry, EntryRef, NotePath
 from journal.model.note import Note
 from journal.model.settings import Settings
-from journal.practice.agenda.agenda import Agenda, Item, Placed, build
+from journal.practice.agenda.agenda import Agenda, Item, Placed, Section, build
 from journal.practice.agenda.groups import arranged
 from journal.practice.agenda.moments import moments_of
 from journal.practice.kept.agenda import KeptAgenda
@@ -113,6 +113,8 @@ def check_edits(done: list[Edit]) -> None:
         built = kept.build(notes, people, now, seen)
         assert built.items == anew.items
         assert below_titles(built) == below_titles(anew)
+        assert [*map(built.section, Section)] == [*map(anew.section, Section)]
+        assert built.next_up() == anew.next_up()
         for name in built.counts.__slots__:
             assert getattr(built.counts, name) == getattr(anew.counts, name)
         assert history.of(notes, people) == contacts(notes.values(), people)

@@ -7,6 +7,7 @@ date hides it until that day.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -180,6 +181,8 @@ class Agenda:
     """What is shown of each note, where that is known already."""
 
     def section(self, section: Section) -> tuple[Item, ...]:
+        if self.by_title is not None:  # kept in order, so it need not be sought
+            return self.items[self._start(section) : self._start(section, after=True)]
         return tuple(item for item in self.items if item.section is section)
 
     def under(self, *headings: str) -> tuple[Item, ...]:
@@ -202,7 +205,15 @@ class Agenda:
     def next_up(self) -> Item | None:
         """The next upcoming item."""
         coming = Section.UPCOMING
+        if self.by_title is not None:
+            found = self.items[(at := self._start(coming)) : at + 1]
+            return next((item for item in found if item.section is coming), None)
         return next((item for item in self.items if item.section is coming), None)
+
+    def _start(self, section: Section, *, after: bool = False) -> int:
+        """How many items stand before a section, with `after` those in it too."""
+        sought = _ORDER[section] + after
+        return bisect_left(self.items, sought, key=lambda item: _ORDER[item.section])
 
 
 def is_followup(entry: Entry, people: People, settings: Settings) -> bool:
