@@ -12,6 +12,8 @@ import re
 import shlex
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from itertools import compress, repeat
+from operator import contains
 
 from journal.language.clean import clean
 from journal.language.fold import fold
@@ -65,9 +67,22 @@ class Query:
             if wanted is None:
                 items = [item for item in items if term.test(item)]
             else:
-                # a hundred thousand at each letter: a pass with next to nothing to call
                 items = [item for item in items if wanted in item.folded]
         return items
+
+    def choose_folded(
+        self, items: Sequence[Item], folded: Sequence[str]
+    ) -> tuple[Sequence[Item], Sequence[str]]:
+        """The same, where what words are sought in is at hand for each item."""
+        for term in self._terms:
+            if term.word is None:
+                passes = [*map(term.test, items)]
+            else:
+                # a hundred thousand at each letter: a pass in which nothing is called
+                passes = [*map(contains, folded, repeat(term.word))]
+            if not all(passes):
+                items, folded = [*compress(items, passes)], [*compress(folded, passes)]
+        return items, folded
 
     def narrows(self, other: Query) -> bool:
         """Whether it surely lets through nothing that the other one does not."""

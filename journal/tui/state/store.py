@@ -36,7 +36,7 @@ from journal.tui.state.events import (
     Wish,
     Written,
 )
-from journal.tui.state.filtering import Filtering, fold_all
+from journal.tui.state.filtering import Filtering
 from journal.tui.state.messages import Messages
 from journal.tui.state.rows.cached_rows import first_rows
 from journal.tui.state.rows.folds import Folds
@@ -377,7 +377,7 @@ class AgendaStore:
     def prepare_filter(self) -> None:
         """Work out, in a worker, what the first letter of a filter would wait for."""
         if seen := self.seen:
-            fold_all(seen.agenda.items)
+            self._filtering.prepare(arranged(seen.agenda, closed_too=True))
             self.words()
 
     def words(self) -> list[str]:
