@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from journal.api.background import rest
 from journal.api.edits.first_seen import FirstSeenDays
 from journal.api.edits.new_entry import dialect_of, lean
 from journal.api.glance.stored_places import StoredPlaces
@@ -25,6 +24,7 @@ from journal.practice.kept.contacts import KeptContacts
 from journal.practice.people.contacts import Contact
 from journal.practice.people.ladder import lacks_day
 from journal.practice.people.people import KeptPeople, People
+from journal.vault.background import rest
 from journal.vault.notes.snapshot import Snapshot
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from textual.app import App
 from textual.events import Event, Key, Paste
 from textual.screen import Screen
 
-from journal.api import background
 from journal.api.journal import Journal
 from journal.desktop.notify.notifier import LOOK
 from journal.language.clean import clean, clean_lines
@@ -25,6 +24,7 @@ from journal.tui.screens.base import Destination
 from journal.tui.state.afterwards import CALM, MANY
 from journal.tui.state.events import AgendaLoaded, Failed, ProblemsFound
 from journal.tui.state.messages import Kind, Messages
+from journal.vault import background
 
 
 class JournalApp(App[None]):

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from journal.api import background
 from journal.api.journal import Journal
 from journal.desktop.notify import channel
 from journal.desktop.notify.channels.by_name import chains_of
 from journal.desktop.notify.missed import what_was_missed
 from journal.desktop.notify.notifier import Notifier
 from journal.model.errors import JournalError
+from journal.vault import background
 
 if TYPE_CHECKING:
     from journal.integrations.calendars.claims import MomentClaims

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from journal.api import background
 from journal.api.journal import Journal
 from journal.api.requests import Act, Complete
 from journal.desktop.notify.upcoming import Upcoming
 from journal.model.settings import Settings
+from journal.vault import background
 from tests.conftest import NOW
 from tests.practice.social import person_note
 from tests.waiting import until

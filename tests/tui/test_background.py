@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from journal.api import background
 from journal.api.view import View
 from journal.practice.agenda.agenda import Item
 from journal.tui.widgets.preview import Context, read_context
+from journal.vault import background
 from tests.conftest import VaultMaker
 from tests.tui.conftest import Sit
 from tests.waiting import until_async

@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from journal.api.background import rest
 from journal.api.journal import Journal
 from journal.model.entry import NotePath
 from journal.model.note import Note
@@ -23,6 +22,7 @@ from journal.practice.agenda.moments import (
 )
 from journal.practice.kept.by_note import with_rests
 from journal.practice.people.cadence import contact_statuses
+from journal.vault.background import rest
 
 Reading = tuple[Mapping[NotePath, Note], date, datetime | None]
 """What the moments were computed from: the notes, the day, and the known mail."""

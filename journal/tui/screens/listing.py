@@ -12,7 +12,6 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from journal.api import background
 from journal.api.history.past import PastOfVault
 from journal.api.view import View
 from journal.language.clean import clean
@@ -34,6 +33,7 @@ from journal.tui.widgets.preview import Context, Preview, read_context, why_now
 from journal.tui.widgets.status_line import StatusLine
 from journal.tui.widgets.tabs import FilterTabs
 from journal.tui.widgets.title import Title
+from journal.vault import background
 
 FILTER_EXAMPLE = "words, @person, #tag, is:overdue, due:<7d"
 NO_MATCH = "No follow-up matches. Press esc to clear the filter."

@@ -11,7 +11,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from journal.api import background
 from journal.api.journal import Journal
 from journal.model.entry import Problem
 from journal.tui.state import deeds
@@ -25,6 +24,7 @@ from journal.tui.state.events import (
 )
 from journal.tui.state.mail_rows import MailFindings
 from journal.tui.state.meetings import Meetings
+from journal.vault import background
 
 CALM = 0.5
 """Seconds after a look until what is not on the screen is worked out."""
