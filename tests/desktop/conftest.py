@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -127,7 +129,18 @@ def vault(vault: VaultMaker) -> OneByOne:
 
 
 @pytest.fixture
-def watch(tmp_path: Path) -> Iterator[Callable[..., Watch]]:
+def midday() -> Iterator[None]:
+    """A time zone in which it is past noon: five minutes ago is today at any hour."""
+    hours = datetime.now(UTC).hour - 12  # noqa: TID251 (as watch does)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", f"TEST{hours}")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.fixture
+def watch(tmp_path: Path, midday: None) -> Iterator[Callable[..., Watch]]:
     """`watch(vault)` → a `journal watch` on it."""
     started: list[Watch] = []
 
