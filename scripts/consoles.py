@@ -20,6 +20,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -160,7 +161,9 @@ def shell(kind: str, downloads: Path | None = None) -> Iterator[Shell]:
                 for name in ("CONFIG", "STATE", "CACHE", "DATA")
             },
         }
+        stack.callback(time.tzset)
         stack.enter_context(patch.dict(os.environ, environment, clear=True))
+        time.tzset()  # else the zone of the machine would be in the pages
         yield one
 
 

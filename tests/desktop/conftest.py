@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ import pytest
 
 from tests.conftest import CHECKOUT, VaultMaker, needs
 from tests.desktop.watching import Watch
+from tests.zones import zone
 
 # The rules for receiving are needed: without them the bus drops its own answers
 # and everything hangs. No service folders, or the bus would start a desktop
@@ -132,11 +132,8 @@ def vault(vault: VaultMaker) -> OneByOne:
 def midday() -> Iterator[None]:
     """A time zone in which it is past noon: five minutes ago is today at any hour."""
     hours = datetime.now(UTC).hour - 12  # noqa: TID251 (as watch does)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TZ", f"TEST{hours}")
-        time.tzset()
+    with zone(f"TEST{hours}"):
         yield
-    time.tzset()
 
 
 @pytest.fixture

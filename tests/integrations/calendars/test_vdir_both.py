@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from journal.api.requests import Undo
 from journal.integrations.calendars.collections.collection import CollectionFailed
 from tests.integrations.calendars.conftest import Pair
 from tests.settings import changed_settings
+from tests.zones import zone
 
 Make = Callable[..., Pair]
 
@@ -108,7 +109,14 @@ def test_what_the_phone_keeps_there_survives(pair: Make) -> None:
     assert made.settled()
 
 
-def test_their_alarm_stays_and_ours_moves(pair: Make) -> None:
+@pytest.fixture
+def in_utc() -> Iterator[None]:
+    """Moments of the day are written as they are."""
+    with zone("UTC"):
+        yield
+
+
+def test_their_alarm_stays_and_ours_moves(pair: Make, in_utc: None) -> None:
     made = pair(OFFER)
     file = made.file_of("@alice send the offer")
     text = file.read_text().replace(

@@ -13,21 +13,17 @@ from journal.integrations.exchange import imports
 from journal.integrations.exchange.notes.outcome import Plan, Wishes
 from journal.integrations.exchange.records import Imported, Options
 from journal.integrations.exchange.source import opened
+from tests.zones import zone
 
 NOW = datetime(2026, 11, 25, 9, 0)
 Import = Callable[..., Plan]
 
 
 @pytest.fixture(autouse=True)
-def in_berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def in_berlin() -> Iterator[None]:
     """Moments of the world become local ones."""
-    import time
-
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
+    with zone("Europe/Berlin"):
+        yield
 
 
 def read(
