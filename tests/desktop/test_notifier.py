@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from journal.api.journal import Journal
 from journal.api.requests import Act
+from journal.desktop.notify.announcements import Announcements
 from journal.desktop.notify.channel import ChannelFailed, ChannelFallback, Message
 from journal.desktop.notify.notifier import Notifier
 from journal.language.edit.intents import Snooze
@@ -372,6 +374,29 @@ def test_it_is_tried_again_after_a_restart(watching: Watching) -> None:
     assert watch.look(minutes=1) == [("call", "Today 09:30.")]
     watch.restart()
     assert watch.look(minutes=1) == []
+
+
+def test_what_was_sent_as_it_was_stopped_is_not_sent_again(
+    watching: Watching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C may come while it is recorded that a message went out."""
+    watch = watching(f"- [ ] call ⏰ {TODAY} 09:31\n")
+    delivered, stopped = Announcements.delivered, False
+
+    def interrupted(record: Announcements, *told: Any) -> None:
+        nonlocal stopped
+        if not stopped:
+            stopped = True
+            raise KeyboardInterrupt
+        delivered(record, *told)
+
+    monkeypatch.setattr(Announcements, "delivered", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        watch.look(minutes=1)
+    watch.restart()
+    assert watch.look(minutes=1) == []
+    assert watch.channel
+    assert [title for title, _ in watch.channel.sent] == ["call"]
 
 
 def test_what_was_done_meanwhile_is_not_sent_again(watching: Watching) -> None:

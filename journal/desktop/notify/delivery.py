@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -48,7 +49,7 @@ class Delivery:
         self._done = done
         self._waiting: dict[str, queue.SimpleQueue[Message | None]] = {}
         self._threads: list[threading.Thread] = []
-        self._sent: queue.SimpleQueue[Sent] = queue.SimpleQueue()
+        self._sent: deque[Sent] = deque()
         self._under_way = 0
         self._changed = threading.Condition()
 
@@ -70,12 +71,18 @@ class Delivery:
         self._waiting[name].put(message)
         return True
 
-    def take(self) -> list[Sent]:
-        """The results since the last call."""
-        found = []
-        while not self._sent.empty():
-            found.append(self._sent.get())
-        return found
+    def take(self) -> Iterator[Sent]:
+        """The results so far, each kept until the next is asked for: Ctrl-C while one
+        is recorded must not lose it, or the message would be sent again.
+
+        Raises what was raised while sending, if that is no failure of a channel.
+        """
+        while self._sent:
+            if error := self._sent[0].error:
+                self._sent.popleft()
+                raise error
+            yield self._sent[0]
+            self._sent.popleft()
 
     def wait(self, seconds: float) -> None:
         """Wait until every message has a result, or for this long."""
@@ -105,7 +112,7 @@ class Delivery:
                 via = chain.send(message)
             except BaseException as raised:  # passed on to the caller
                 error = raised
-            self._sent.put(Sent(chain.name, message, via, chain.unsure, error))
+            self._sent.append(Sent(chain.name, message, via, chain.unsure, error))
             with self._changed:
                 self._under_way -= 1
                 self._changed.notify_all()

@@ -326,8 +326,6 @@ class Notifier:
         """Record what was sent, and what has to be retried."""
         now = self._clock()
         for sent in self._delivery.take():
-            if sent.error:
-                raise sent.error
             self._retries.note(sent, now)
 
     def _try_again(self) -> float:
