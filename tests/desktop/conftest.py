@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
+from journal.api.journal import Journal
 from tests.conftest import CHECKOUT, VaultMaker, needs
+from tests.desktop import notifying
 from tests.desktop.watching import Watch
 from tests.zones import zone
 
@@ -156,3 +158,20 @@ def watch(tmp_path: Path, midday: None) -> Iterator[Callable[..., Watch]]:
         if one.alive:
             one.process.kill()
             one.process.wait(60)
+
+
+@pytest.fixture
+def watching(
+    vault: VaultMaker, open_vault: Callable[[Path], Journal]
+) -> Iterator[notifying.Watching]:
+    """`watching("- [ ] …")` → a notifier over a vault with this note."""
+    made: list[notifying.Watch] = []
+
+    def make(notes: str | dict[str, str], **settings: str) -> notifying.Watch:
+        made.append(notifying.Watch(open_vault(vault(notes, **settings))))
+        return made[-1]
+
+    yield make
+    for watch in made:
+        assert watch.notifier
+        watch.notifier.close()
