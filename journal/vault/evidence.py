@@ -15,6 +15,7 @@ from functools import lru_cache
 from journal.language.fold import fold
 from journal.vault.cache.layout import checksum
 from journal.vault.cache.note_codec import (
+    CLOSED,
     DAY,
     ENTRIES,
     ENTRY_DONE,
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 CONTACT, LOGGED, TASK_ID = range(3)
 """Kinds: contact with someone; an entry about them with a log; an open entry of that
 id, which others may depend on. Only the first has a day."""
-_CLOSED = ("done", "cancelled")
 
 
 @lru_cache(maxsize=4096)
@@ -70,7 +70,7 @@ def evidence_in(key: bytes, note: tuple[Any, ...]) -> list[Evidence]:
             found |= {(CONTACT, n, on): None for _, n in named for on in days if on}
         elif last:
             found |= {(CONTACT, name, last): None for _, name in mentions}
-        if (task_id := entry[ENTRY_TASK_ID]) and entry[ENTRY_STATUS] not in _CLOSED:
+        if (task_id := entry[ENTRY_TASK_ID]) and entry[ENTRY_STATUS] not in CLOSED:
             found[TASK_ID, task_id, 0] = None
     for (on, _), *_, own in note[LOG]:
         found |= {(CONTACT, name, on): None for _, name in own}

@@ -35,6 +35,7 @@ from journal.practice.people.ladder import lacks_day
 from journal.practice.people.people import People, Person
 from journal.practice.team.owners import is_for_me
 from journal.vault.cache.note_codec import (
+    CLOSED,
     DAY,
     ENTRIES,
     ENTRY_DONE,
@@ -59,8 +60,6 @@ if TYPE_CHECKING:
 
     PlainMentions = tuple[tuple[str, str], ...]
     FirstSeen = Callable[[Iterable[Entry]], Mapping[EntryRef, date]]
-
-_CLOSED = frozenset(("done", "cancelled"))
 
 
 class StoredView:
@@ -152,7 +151,7 @@ class StoredView:
                 if done and done <= today:
                     for key in self.keys_of(mentions):
                         self._met(path, key, done)
-            if (task_id := entry[ENTRY_TASK_ID]) and status not in _CLOSED:
+            if (task_id := entry[ENTRY_TASK_ID]) and status not in CLOSED:
                 found = self._by_task_id.setdefault(task_id, [])
                 found.append(entry_from_plain(path, entry))
                 self.telling.add(path)
@@ -201,7 +200,7 @@ class StoredView:
         """
         for path, blob in self._notes:
             for plain in sorted(marshal.loads(blob)[ENTRIES], key=_line):
-                if closed or plain[ENTRY_STATUS] not in _CLOSED:
+                if closed or plain[ENTRY_STATUS] not in CLOSED:
                     yield path, plain
 
     def at(

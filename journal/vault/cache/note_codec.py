@@ -34,6 +34,8 @@ ENTRY_REF, ENTRY_TEXT = 0, 3
 ENTRY_STATUS, ENTRY_MENTIONS, ENTRY_DONE, ENTRY_TASK_ID, ENTRY_LOG = 1, 4, 10, 17, 23
 """Indexes into the tuple that `entry_to_plain` returns."""
 _KINDS = {kind.value: kind for kind in MentionKind}
+CLOSED = frozenset((Status.DONE.value, Status.CANCELLED.value))
+"""The stored statuses of ended entries."""
 _STATUSES = {status.value: status for status in Status}
 
 
